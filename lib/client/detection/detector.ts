@@ -1,0 +1,88 @@
+import type { ModelManifest } from "@/lib/contracts/model-manifest";
+import type { Candidates } from "@/lib/core/detection/types";
+import type { Size } from "@/lib/core/geometry/box";
+
+export type BackendName = "webgpu" | "webgl" | "wasm" | "server";
+export type BackendPreference = "auto" | BackendName;
+
+/** Why a backend was taken or passed over. The page turns the code into a sentence. */
+export type BackendReason =
+  | "best-available"
+  | "chosen-by-person"
+  | "not-supported"
+  | "software-adapter"
+  | "init-failed"
+  | "device-lost"
+  | "out-of-memory"
+  | "worker-crashed"
+  | "needs-consent"
+  | "previous-failed";
+
+export interface BackendAttempt {
+  readonly backend: BackendName;
+  readonly taken: boolean;
+  readonly reason: BackendReason;
+  /** Adapter or renderer name where one is known. */
+  readonly detail?: string;
+}
+
+export type DetectorStatus =
+  | { readonly state: "idle" }
+  | { readonly state: "downloading"; readonly receivedBytes: number; readonly totalBytes: number }
+  | { readonly state: "warming-up"; readonly backend: BackendName }
+  | {
+      readonly state: "ready";
+      readonly backend: BackendName;
+      readonly attempts: readonly BackendAttempt[];
+      readonly modelId: string;
+      readonly downloadMs: number;
+      readonly warmUpMs: number;
+      /** True when the shards came from the browser's cache. */
+      readonly fromCache: boolean;
+    }
+  | {
+      /** Nothing on this device works; the server could, with the person's yes. */
+      readonly state: "needs-consent";
+      readonly attempts: readonly BackendAttempt[];
+    }
+  | {
+      readonly state: "failed";
+      readonly code: string;
+      readonly attempts: readonly BackendAttempt[];
+    };
+
+export interface StageTimings {
+  readonly decodeMs: number;
+  readonly preprocessMs: number;
+  readonly inferenceMs: number;
+  readonly postprocessMs: number;
+  readonly totalMs: number;
+}
+
+export interface DetectionRun {
+  readonly candidates: Candidates;
+  readonly photo: Size;
+  readonly modelId: string;
+  readonly backend: BackendName;
+  readonly timings: StageTimings;
+  /** [featureLength] pooled feature vector; empty when the model has none. */
+  readonly features: Float32Array;
+}
+
+/**
+ * The page's whole view of detection. `detect` works on the next backend when one dies and says so through
+ * `subscribe`; it rejects with AppError only when nothing is left.
+ */
+export interface Detector {
+  readonly manifest: ModelManifest | undefined;
+  getStatus(): DetectorStatus;
+  subscribe(listener: (status: DetectorStatus) => void): () => void;
+  /** Starts download and warm-up; safe to call twice. */
+  start(): Promise<void>;
+  setPreference(preference: BackendPreference): Promise<void>;
+  /** The person's yes (or its withdrawal) to detect on the server. */
+  setServerConsent(allowed: boolean): Promise<void>;
+  /** @param photo any blob the page accepted; decoded off the main thread, EXIF orientation applied */
+  detect(photo: Blob, options?: { readonly signal?: AbortSignal }): Promise<DetectionRun>;
+  dispose(): void;
+}

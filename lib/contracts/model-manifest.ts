@@ -1,0 +1,55 @@
+import { z } from "zod";
+
+export const classKindSchema = z.enum(["ingredient", "dish", "leaf"]);
+export type ClassKind = z.infer<typeof classKindSchema>;
+
+/** One class of a model, in the order of the network's output rows. `id` never changes meaning. */
+export const modelClassSchema = z.object({
+  id: z.number().int().min(0).max(65_535),
+  name: z.string().min(1),
+  displayName: z.string().min(1),
+  kind: classKindSchema,
+  species: z.string().optional(),
+  condition: z.string().optional(),
+  synonyms: z.array(z.string()).default([]),
+});
+export type ModelClass = z.infer<typeof modelClassSchema>;
+
+export const modelFileSchema = z.object({
+  path: z.string(),
+  bytes: z.number().int().positive(),
+  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+  role: z.enum(["onnx", "tfjs-graph", "tfjs-shard", "card"]),
+});
+
+const setMetricsSchema = z.object({
+  map50: z.number(),
+  map50_95: z.number(),
+  photos: z.number().int(),
+  /** COCO AP50 by canonical class name, only classes with boxes in the set. */
+  ap50ByClass: z.record(z.string(), z.number()).default({}),
+});
+
+/** `models/<name>/<version>/manifest.json`: all a runtime, a card or a browser needs to know. */
+export const modelManifestSchema = z.object({
+  schema: z.literal(1),
+  id: z.string().regex(/^[a-z0-9-]+\/[0-9]+$/),
+  name: z.string(),
+  version: z.number().int().min(0),
+  createdAt: z.string(),
+  licence: z.string(),
+  architecture: z.string(),
+  head: z.enum(["yolo-v8", "yolo-end2end", "yolox"]).default("yolo-v8"),
+  /** Square network input edge, px. */
+  inputSize: z.number().int().positive(),
+  /** Length of the pooled feature vector, 0 when the model has none. */
+  featureLength: z.number().int().min(0),
+  classes: z.array(modelClassSchema).min(1),
+  files: z.array(modelFileSchema),
+  defaults: z.object({ confidence: z.number(), iou: z.number() }),
+  /** By test set, from `forage eval`. */
+  metrics: z.record(z.string(), setMetricsSchema).default({}),
+  /** Content hash of each training set. */
+  dataSets: z.record(z.string(), z.string()).default({}),
+});
+export type ModelManifest = z.infer<typeof modelManifestSchema>;

@@ -1,0 +1,44 @@
+import type { Box } from "../geometry/box";
+
+/**
+ * Everything the network said about one photo above the score floor, kept in memory so that a slider only
+ * re-filters. Struct of arrays, best score first; ties keep anchor order. One entry per anchor: its best class.
+ */
+export interface Candidates {
+  readonly count: number;
+  /** [count × 4] x1 y1 x2 y2 in source px, clipped to the photo. */
+  readonly boxes: Float32Array;
+  /** [count] in (0, 1]. */
+  readonly scores: Float32Array;
+  /** [count] stable class ids of the model's taxonomy (not the output row). */
+  readonly classIds: Uint16Array;
+}
+
+/** One detection that survived score filter and NMS. */
+export interface Detection {
+  readonly box: Box<"source">;
+  readonly score: number;
+  readonly classId: number;
+  /** Index into the Candidates it came from: its identity while that run lives. */
+  readonly candidate: number;
+}
+
+/** What the sliders say. */
+export interface DetectionFilter {
+  readonly confidence: number;
+  readonly iou: number;
+  /** Per-class confidence that replaces `confidence`. */
+  readonly confidenceByClass: Readonly<Record<number, number>>;
+  readonly hiddenClasses: readonly number[];
+  readonly maxDetections: number;
+}
+
+export const SCORE_FLOOR = 0.01;
+
+export const DEFAULT_FILTER: DetectionFilter = {
+  confidence: 0.25,
+  iou: 0.45,
+  confidenceByClass: {},
+  hiddenClasses: [],
+  maxDetections: 300,
+};

