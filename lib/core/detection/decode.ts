@@ -1,0 +1,112 @@
+import type { Size } from "../geometry/box";
+import type { LetterboxTransform } from "./letterbox";
+import type { Candidates } from "./types";
+
+export interface DecodeOptions {
+  /** [nc] stable class id of each output row. */
+  readonly classIds: Uint16Array;
+  readonly anchorCount: number;
+  readonly transform: LetterboxTransform;
+  readonly photo: Size;
+  /** Scores below it are dropped; equal is kept. */
+  readonly scoreFloor: number;
+}
+
+/**
+ * Turns the network's output into candidates: best class of each anchor (the first row on a tie), boxes from model
+ * px (centre, size) to clipped source px, best score first. Boxes that lie wholly in the padding, are empty or not
+ * finite are dropped.
+ * @param output [4 + nc, anchorCount] row-major: cx cy w h in model px, then class scores in [0, 1]; not mutated
+ * @throws RangeError if the output's length is not (4 + nc) × anchorCount
+ */
+export function decodeCandidates(output: Float32Array, options: DecodeOptions): Candidates {
+  const { classIds, anchorCount, scoreFloor } = options;
+  if (output.length !== (4 + classIds.length) * anchorCount) {
+    throw new RangeError(
+      `output of ${output.length} is not ${4 + classIds.length} rows of ${anchorCount} anchors`,
+    );
+  }
+  const { scores, rows } = bestClassPerAnchor(output, classIds.length, anchorCount);
+  const boxes = new Float32Array(anchorCount * 4);
+  const order = new Float64Array(anchorCount);
+  const floor = Math.fround(scoreFloor);
+  let count = 0;
+  for (let anchor = 0; anchor < anchorCount; anchor++) {
+    if (!(scores[anchor]! >= floor)) continue;
+    if (!writeSourceBox(boxes, output, anchor, options)) continue;
+    order[count++] = anchor;
+  }
+  return gatherByScore(order.subarray(0, count), { scores, rows, boxes, classIds });
+}
+
+function bestClassPerAnchor(output: Float32Array, classCount: number, anchorCount: number) {
+  const scores = new Float32Array(anchorCount);
+  const rows = new Uint16Array(anchorCount);
+  for (let row = 0; row < classCount; row++) {
+    const start = (4 + row) * anchorCount;
+    for (let anchor = 0; anchor < anchorCount; anchor++) {
+      const score = output[start + anchor]!;
+      if (score > scores[anchor]!) {
+        scores[anchor] = score;
+        rows[anchor] = row;
+      }
+    }
+  }
+  return { scores, rows };
+}
+
+/** False where nothing of the box lies in the photo. */
+function writeSourceBox(
+  boxes: Float32Array,
+  output: Float32Array,
+  anchor: number,
+  { anchorCount, transform, photo }: DecodeOptions,
+): boolean {
+  const centreX = output[anchor]!;
+  const centreY = output[anchorCount + anchor]!;
+  const halfWidth = output[2 * anchorCount + anchor]! / 2;
+  const halfHeight = output[3 * anchorCount + anchor]! / 2;
+  const { scaleX, scaleY, padX, padY } = transform;
+  const x1 = Math.max((centreX - halfWidth - padX) / scaleX, 0);
+  const y1 = Math.max((centreY - halfHeight - padY) / scaleY, 0);
+  const x2 = Math.min((centreX + halfWidth - padX) / scaleX, photo.width);
+  const y2 = Math.min((centreY + halfHeight - padY) / scaleY, photo.height);
+  const at = anchor * 4;
+  boxes[at] = x1;
+  boxes[at + 1] = y1;
+  boxes[at + 2] = x2;
+  boxes[at + 3] = y2;
+  // Compared as stored (32-bit), so that a kept box is never empty; NaN fails both.
+  return boxes[at + 2]! > boxes[at]! && boxes[at + 3]! > boxes[at + 1]!;
+}
+
+interface PerAnchor {
+  readonly scores: Float32Array;
+  readonly rows: Uint16Array;
+  readonly boxes: Float32Array;
+  readonly classIds: Uint16Array;
+}
+
+/** @param anchors kept anchors, ascending; overwritten */
+function gatherByScore(anchors: Float64Array, from: PerAnchor): Candidates {
+  const count = anchors.length;
+  // One number per candidate that a native numeric sort orders: a positive float's bits grow with its value, so
+  // (inverted bits, anchor) is best score first and anchor order on ties.
+  const bits = new Uint32Array(from.scores.buffer, from.scores.byteOffset, from.scores.length);
+  const ANCHORS = 2 ** 20;
+  for (let index = 0; index < count; index++) {
+    const anchor = anchors[index]!;
+    anchors[index] = (2 ** 32 - 1 - bits[anchor]!) * ANCHORS + anchor;
+  }
+  anchors.sort();
+  const boxes = new Float32Array(count * 4);
+  const scores = new Float32Array(count);
+  const classIds = new Uint16Array(count);
+  for (let index = 0; index < count; index++) {
+    const anchor = anchors[index]! % ANCHORS;
+    boxes.set(from.boxes.subarray(anchor * 4, anchor * 4 + 4), index * 4);
+    scores[index] = from.scores[anchor]!;
+    classIds[index] = from.classIds[from.rows[anchor]!]!;
+  }
+  return { count, boxes, scores, classIds };
+}

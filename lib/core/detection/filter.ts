@@ -1,0 +1,96 @@
+import type { Candidates, Detection, DetectionFilter } from "./types";
+
+/**
+ * What the sliders show: score filter, class visibility, then class-aware greedy NMS. Built for a drag: candidates
+ * are already best first, so it stops at the lowest threshold or at `maxDetections`, compares a candidate only with
+ * kept boxes of its own class, and allocates nothing per candidate it drops.
+ * @param candidates best score first (as `decodeCandidates` gives them); not mutated
+ * @param filter a score equal to its threshold is kept; only an IoU strictly above `iou` suppresses
+ * @returns survivors, best score first; ties keep candidate order
+ * @throws RangeError if a threshold is outside [0, 1] or `maxDetections` is negative
+ * Source: Girshick et al. 2014, arXiv:1311.2524, section 2.2
+ */
+export function filterCandidates(candidates: Candidates, filter: DetectionFilter): Detection[] {
+  assertFilter(filter);
+  const { count, boxes, scores, classIds } = candidates;
+  const thresholds = thresholdsByClass(candidates, filter);
+  let lowest = Number.POSITIVE_INFINITY;
+  for (let id = 0; id < thresholds.length; id++) lowest = Math.min(lowest, thresholds[id]!);
+
+  const capacity = Math.min(count, filter.maxDetections);
+  const kept = new KeptBoxes(capacity, thresholds.length);
+  const detections: Detection[] = [];
+  for (let candidate = 0; candidate < count && detections.length < capacity; candidate++) {
+    const score = scores[candidate]!;
+    if (score < lowest) break;
+    const classId = classIds[candidate]!;
+    if (score < thresholds[classId]!) continue;
+    const at = candidate * 4;
+    if (kept.suppresses(boxes, at, classId, filter.iou)) continue;
+    kept.add(boxes, at, classId);
+    const box = { x1: boxes[at]!, y1: boxes[at + 1]!, x2: boxes[at + 2]!, y2: boxes[at + 3]! };
+    detections.push({ box, score, classId, candidate });
+  }
+  return detections;
+}
+
+function assertFilter(filter: DetectionFilter): void {
+  for (const threshold of [filter.confidence, filter.iou, ...Object.values(filter.confidenceByClass)]) {
+    if (!(threshold >= 0 && threshold <= 1)) throw new RangeError(`threshold outside [0, 1]: ${threshold}`);
+  }
+  if (!(filter.maxDetections >= 0)) throw new RangeError(`maxDetections is ${filter.maxDetections}`);
+}
+
+/** [highest class id + 1] score threshold of each class as 32-bit floats, which the scores are; infinite = hidden. */
+function thresholdsByClass({ count, classIds }: Candidates, filter: DetectionFilter): Float32Array {
+  let highest = -1;
+  for (let index = 0; index < count; index++) highest = Math.max(highest, classIds[index]!);
+  const thresholds = new Float32Array(highest + 1).fill(filter.confidence);
+  for (const [id, confidence] of Object.entries(filter.confidenceByClass)) {
+    if (Number(id) <= highest) thresholds[Number(id)] = confidence;
+  }
+  for (const id of filter.hiddenClasses) if (id <= highest) thresholds[id] = Number.POSITIVE_INFINITY;
+  return thresholds;
+}
+
+/** Boxes kept so far, chained by class: newest first, since neighbours in score are often neighbours in the photo. */
+class KeptBoxes {
+  private size = 0;
+  /** [capacity × 5] x1 y1 x2 y2 area. */
+  private readonly boxes: Float64Array;
+  private readonly previous: Int32Array;
+  private readonly newestOfClass: Int32Array;
+
+  constructor(capacity: number, classCount: number) {
+    this.boxes = new Float64Array(capacity * 5);
+    this.previous = new Int32Array(capacity);
+    this.newestOfClass = new Int32Array(classCount).fill(-1);
+  }
+
+  add(source: Float32Array, at: number, classId: number): void {
+    const to = this.size * 5;
+    for (let edge = 0; edge < 4; edge++) this.boxes[to + edge] = source[at + edge]!;
+    this.boxes[to + 4] = (source[at + 2]! - source[at]!) * (source[at + 3]! - source[at + 1]!);
+    this.previous[this.size] = this.newestOfClass[classId]!;
+    this.newestOfClass[classId] = this.size++;
+  }
+
+  suppresses(source: Float32Array, at: number, classId: number, iouThreshold: number): boolean {
+    const x1 = source[at]!;
+    const y1 = source[at + 1]!;
+    const x2 = source[at + 2]!;
+    const y2 = source[at + 3]!;
+    const area = (x2 - x1) * (y2 - y1);
+    const { boxes, previous } = this;
+    for (let index = this.newestOfClass[classId]!; index >= 0; index = previous[index]!) {
+      const other = index * 5;
+      const width = Math.min(x2, boxes[other + 2]!) - Math.max(x1, boxes[other]!);
+      if (width <= 0) continue;
+      const height = Math.min(y2, boxes[other + 3]!) - Math.max(y1, boxes[other + 1]!);
+      if (height <= 0) continue;
+      const intersection = width * height;
+      if (intersection / (area + boxes[other + 4]! - intersection) > iouThreshold) return true;
+    }
+    return false;
+  }
+}

@@ -1,0 +1,208 @@
+import type { Box, Size } from "../geometry/box";
+
+/** How a photo lies in the network's square: `model = source × scale + pad`, per axis. */
+export interface LetterboxTransform {
+  readonly scaleX: number;
+  readonly scaleY: number;
+  readonly padX: number;
+  readonly padY: number;
+}
+
+export type TensorLayout = "nhwc" | "nchw";
+
+export interface Letterboxed {
+  /** [1, S, S, 3] or [1, 3, S, S], RGB in 0..1. */
+  readonly data: Float32Array;
+  readonly transform: LetterboxTransform;
+}
+
+/** Grey of the padding, as the network was trained. */
+const PAD_VALUE = 114 / 255;
+
+/**
+ * Where a photo goes in a square of `inputSize`: as large as fits, centred, at least one pixel each way. The scale is
+ * kept per axis because the scaled edge is rounded to whole pixels.
+ * @throws RangeError if an edge is not a positive integer
+ */
+export function letterboxTransform(photo: Size, inputSize: number): LetterboxTransform {
+  for (const edge of [photo.width, photo.height, inputSize]) {
+    if (!Number.isInteger(edge) || edge <= 0) throw new RangeError(`not a positive whole size: ${edge}`);
+  }
+  const scale = inputSize / Math.max(photo.width, photo.height);
+  const width = Math.max(1, Math.round(photo.width * scale));
+  const height = Math.max(1, Math.round(photo.height * scale));
+  return {
+    scaleX: width / photo.width,
+    scaleY: height / photo.height,
+    padX: Math.floor((inputSize - width) / 2),
+    padY: Math.floor((inputSize - height) / 2),
+  };
+}
+
+/** A source box in model px. */
+export function toModelBox(box: Box<"source">, transform: LetterboxTransform): Box<"model"> {
+  const { scaleX, scaleY, padX, padY } = transform;
+  return {
+    x1: box.x1 * scaleX + padX,
+    y1: box.y1 * scaleY + padY,
+    x2: box.x2 * scaleX + padX,
+    y2: box.y2 * scaleY + padY,
+  };
+}
+
+/** A model box in source px, not clipped: the inverse of `toModelBox`. */
+export function toSourceBox(box: Box<"model">, transform: LetterboxTransform): Box<"source"> {
+  const { scaleX, scaleY, padX, padY } = transform;
+  return {
+    x1: (box.x1 - padX) / scaleX,
+    y1: (box.y1 - padY) / scaleY,
+    x2: (box.x2 - padX) / scaleX,
+    y2: (box.y2 - padY) / scaleY,
+  };
+}
+
+/**
+ * Scales a photo into the network's square input, grey around it. Bilinear with half-pixel centres (cv2.INTER_LINEAR
+ * without its 8-bit rounding); below half size it first averages whole blocks of floor(1/scale) px, so that a large
+ * photo does not alias. Transparent pixels show white.
+ * @param rgba [height × width × 4] 8-bit sRGB, row-major; not mutated
+ * @throws RangeError if `rgba` does not hold `photo`'s pixels
+ */
+export function letterbox(
+  rgba: Uint8Array | Uint8ClampedArray,
+  photo: Size,
+  inputSize: number,
+  layout: TensorLayout,
+): Letterboxed {
+  const transform = letterboxTransform(photo, inputSize);
+  if (rgba.length !== photo.width * photo.height * 4) {
+    throw new RangeError(`${rgba.length} bytes are not ${photo.width}×${photo.height} RGBA pixels`);
+  }
+  const block = Math.max(1, Math.floor(1 / Math.max(transform.scaleX, transform.scaleY)));
+  const reduced = averageBlocks(rgba, photo, block);
+  const data = new Float32Array(inputSize * inputSize * 3).fill(PAD_VALUE);
+  resample(reduced, { data, layout, inputSize, block, transform, photo });
+  return { data, transform };
+}
+
+interface RgbImage {
+  readonly width: number;
+  readonly height: number;
+  /** [height × width × 3], 0..1. */
+  readonly rgb: Float32Array;
+}
+
+/** Means of `block`×`block` pixels; the last row and column average the pixels they have. */
+function averageBlocks(rgba: Uint8Array | Uint8ClampedArray, photo: Size, block: number): RgbImage {
+  const width = Math.ceil(photo.width / block);
+  const height = Math.ceil(photo.height / block);
+  const rgb = new Float32Array(width * height * 3);
+  const sums = new Uint32Array(width * 3);
+  for (let row = 0; row < height; row++) {
+    const top = row * block;
+    const bottom = Math.min(top + block, photo.height);
+    sums.fill(0);
+    for (let y = top; y < bottom; y++) addRow(sums, rgba, y * photo.width * 4, photo.width, block);
+    for (let column = 0; column < width; column++) {
+      const columns = Math.min(block, photo.width - column * block);
+      const share = 1 / (255 * columns * (bottom - top));
+      const from = column * 3;
+      const to = (row * width + column) * 3;
+      rgb[to] = sums[from]! * share;
+      rgb[to + 1] = sums[from + 1]! * share;
+      rgb[to + 2] = sums[from + 2]! * share;
+    }
+  }
+  return { width, height, rgb };
+}
+
+function addRow(
+  sums: Uint32Array,
+  rgba: Uint8Array | Uint8ClampedArray,
+  start: number,
+  width: number,
+  block: number,
+): void {
+  let at = start;
+  for (let x = 0, column = 0; x < width; column += 3) {
+    const end = Math.min(x + block, width);
+    let red = 0;
+    let green = 0;
+    let blue = 0;
+    for (; x < end; x++, at += 4) {
+      const alpha = rgba[at + 3]!;
+      if (alpha === 255) {
+        red += rgba[at]!;
+        green += rgba[at + 1]!;
+        blue += rgba[at + 2]!;
+      } else {
+        const white = 255 - alpha;
+        red += Math.round((rgba[at]! * alpha) / 255) + white;
+        green += Math.round((rgba[at + 1]! * alpha) / 255) + white;
+        blue += Math.round((rgba[at + 2]! * alpha) / 255) + white;
+      }
+    }
+    sums[column]! += red;
+    sums[column + 1]! += green;
+    sums[column + 2]! += blue;
+  }
+}
+
+interface ResampleTarget {
+  readonly data: Float32Array;
+  readonly layout: TensorLayout;
+  readonly inputSize: number;
+  readonly block: number;
+  readonly transform: LetterboxTransform;
+  readonly photo: Size;
+}
+
+/** Bilinear reads of `image` into the photo's place in the target. */
+function resample(image: RgbImage, target: ResampleTarget): void {
+  const { data, layout, inputSize, block, transform, photo } = target;
+  const { padX, padY, scaleX, scaleY } = transform;
+  const columns = sampleAxis(Math.round(photo.width * scaleX), scaleX * block, image.width);
+  const rows = sampleAxis(Math.round(photo.height * scaleY), scaleY * block, image.height);
+  const pixelStride = layout === "nhwc" ? 3 : 1;
+  const channelStride = layout === "nhwc" ? 1 : inputSize * inputSize;
+  const { rgb } = image;
+  for (let y = 0; y < rows.low.length; y++) {
+    const upper = rows.low[y]! * image.width;
+    const lower = rows.high[y]! * image.width;
+    const down = rows.weight[y]!;
+    for (let x = 0; x < columns.low.length; x++) {
+      const left = columns.low[x]!;
+      const right = columns.high[x]!;
+      const across = columns.weight[x]!;
+      const to = ((y + padY) * inputSize + x + padX) * pixelStride;
+      for (let channel = 0; channel < 3; channel++) {
+        const a = rgb[(upper + left) * 3 + channel]!;
+        const b = rgb[(upper + right) * 3 + channel]!;
+        const c = rgb[(lower + left) * 3 + channel]!;
+        const d = rgb[(lower + right) * 3 + channel]!;
+        const top = a + (b - a) * across;
+        data[to + channel * channelStride] = top + (c + (d - c) * across - top) * down;
+      }
+    }
+  }
+}
+
+interface AxisSamples {
+  readonly low: Int32Array;
+  readonly high: Int32Array;
+  readonly weight: Float32Array;
+}
+
+/** For each output pixel along an axis: its two neighbours and the weight of the second. */
+function sampleAxis(count: number, scale: number, limit: number): AxisSamples {
+  const low = new Int32Array(count);
+  const high = new Int32Array(count);
+  const weight = new Float32Array(count);
+  for (let index = 0; index < count; index++) {
+    const centre = Math.min(Math.max((index + 0.5) / scale - 0.5, 0), limit - 1);
+    low[index] = Math.floor(centre);
+    high[index] = Math.min(low[index]! + 1, limit - 1);
+    weight[index] = centre - low[index]!;
+  }
+  return { low, high, weight };
+}
