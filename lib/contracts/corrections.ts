@@ -1,0 +1,83 @@
+import { z } from "zod";
+import type { DetectionFilter } from "@/lib/core/detection/types";
+import type { Label } from "@/lib/core/editor/types";
+import { boxSchema, classIdSchema, scoreSchema } from "./box";
+
+/** Most boxes one correction may hold, model's and person's each. */
+export const MAX_BOXES = 2_000;
+
+export const modelIdSchema = z
+  .string()
+  .max(100)
+  .regex(/^[a-z0-9-]+\/[0-9]+$/);
+
+export const backendSchema = z.enum(["webgpu", "webgl", "wasm", "server"]);
+
+export const detectionFilterSchema = z.object({
+  confidence: scoreSchema,
+  iou: scoreSchema,
+  confidenceByClass: z.record(z.coerce.number().int().min(0).max(65_535), scoreSchema),
+  hiddenClasses: z.array(classIdSchema).max(MAX_BOXES),
+  maxDetections: z.number().int().min(0).max(MAX_BOXES),
+}) satisfies z.ZodType<DetectionFilter, unknown>;
+
+/** A box as the model gave it, above the filter it was shown with. */
+export const modelBoxSchema = z.object({ box: boxSchema, score: scoreSchema, classId: classIdSchema });
+export type ModelBox = z.infer<typeof modelBoxSchema>;
+
+export const labelOriginSchema = z.discriminatedUnion("by", [
+  z.object({ by: z.literal("person") }),
+  z.object({
+    by: z.literal("model"),
+    modelId: modelIdSchema,
+    score: scoreSchema,
+    box: boxSchema,
+    classId: classIdSchema,
+  }),
+]);
+
+/** A box a person owns; see `lib/core/editor/types.ts`. */
+export const labelSchema = z.object({
+  id: z.string().min(1).max(64),
+  box: boxSchema,
+  classId: classIdSchema,
+  origin: labelOriginSchema,
+  state: z.enum(["drawn", "confirmed", "edited", "deleted"]),
+}) satisfies z.ZodType<Label, unknown>;
+
+/**
+ * What a save records: the model's boxes as they were shown, with the model and thresholds that made them, and the
+ * person's boxes. Boxes are source px of the stored photo. `modelId` and `backend` are null when no model ran.
+ */
+export const correctionInputSchema = z
+  .object({
+    photoId: z.uuid(),
+    modelId: modelIdSchema.nullable(),
+    backend: backendSchema.nullable(),
+    filter: detectionFilterSchema,
+    modelBoxes: z.array(modelBoxSchema).max(MAX_BOXES),
+    labels: z.array(labelSchema).max(MAX_BOXES),
+  })
+  .refine((input) => new Set(input.labels.map((label) => label.id)).size === input.labels.length, {
+    message: "two boxes share one id",
+    path: ["labels"],
+  });
+export type CorrectionInput = z.infer<typeof correctionInputSchema>;
+
+/** One entry of a photo's append-only history; the newest is what the library shows. */
+export const correctionSchema = z.object({
+  id: z.uuid(),
+  photoId: z.uuid(),
+  /** Counts from 1 within the photo. */
+  revision: z.number().int().positive(),
+  modelId: modelIdSchema.nullable(),
+  backend: backendSchema.nullable(),
+  filter: detectionFilterSchema,
+  modelBoxes: z.array(modelBoxSchema),
+  labels: z.array(labelSchema),
+  /** ISO 8601, UTC. */
+  createdAt: z.iso.datetime(),
+});
+export type Correction = z.infer<typeof correctionSchema>;
+
+export const correctionHistoryInputSchema = z.object({ photoId: z.uuid() });

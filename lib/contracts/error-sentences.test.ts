@@ -1,0 +1,27 @@
+import { describe, expect, it } from "vitest";
+import { ERROR_CODES, type ErrorFacts } from "@/lib/core/errors";
+import { errorSentence } from "./error-sentences";
+
+describe("errorSentence", () => {
+  it.each(ERROR_CODES)(
+    "says for %s what happened, what is safe and what to do, with and without facts",
+    (code) => {
+      for (const facts of [
+        {},
+        { host: "example.org", folder: "/data", width: 3, height: 4, port: 1, file: "x" },
+      ]) {
+        const text = errorSentence(code, facts);
+        expect(text).not.toMatch(/undefined|null|\[object|\(\)/);
+        expect(text.split(/(?<=[.;])\s/).length).toBeGreaterThanOrEqual(2);
+        expect(text).toMatch(/^[A-Za-z0-9].*\.$/);
+      }
+    },
+  );
+
+  it("shows the facts it is given", () => {
+    expect(errorSentence("server/port-taken", { port: 3007 })).toContain("Port 3007");
+    expect(errorSentence("photo/too-many-pixels", { width: 30_000, height: 30_000 })).toContain(
+      "30000 × 30000 px",
+    );
+  });
+});

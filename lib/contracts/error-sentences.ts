@@ -1,0 +1,94 @@
+import type { AppError, ErrorCode, ErrorFacts } from "@/lib/core/errors";
+
+type Sentence = (facts: ErrorFacts) => string;
+
+/** The named fact between `before` and `after`, or "" when it is not known. */
+function fact(facts: ErrorFacts, name: string, before = "", after = ""): string {
+  const value = facts[name];
+  return value === undefined || value === "" ? "" : `${before}${value}${after}`;
+}
+
+/**
+ * For every code: what happened, that nothing was lost, and what to do. English, for the server and the command
+ * line; the page has its own catalogue and may fall back to these.
+ */
+const SENTENCES: Readonly<Record<ErrorCode, Sentence>> = {
+  "photo/not-an-image": () =>
+    "This file is not a picture. Nothing was changed; choose a JPEG, PNG, WebP, AVIF or HEIC photo.",
+  "photo/unsupported-format": (f) =>
+    `Forage does not open ${fact(f, "format") || "this kind of"} files. Nothing was changed; export it as a JPEG or PNG and try again.`,
+  "photo/truncated": () =>
+    "This photo is damaged or was cut off before its end. Nothing was changed; copy it again from where it came from.",
+  "photo/empty": () =>
+    "This file is empty (0 bytes). Nothing was changed; copy the photo again from where it came from.",
+  "photo/too-many-pixels": (f) =>
+    `This photo is too large to open${fact(f, "width", " (")}${fact(f, "height", " × ", " px)")}; the limit is ${fact(f, "limitMegapixels") || "120"} megapixels. Nothing was changed; make it smaller and try again.`,
+  "photo/too-many-bytes": (f) =>
+    `This file is larger than ${fact(f, "limitMegabytes") || "50"} MB. Nothing was changed; save a smaller copy and try again.`,
+  "url/invalid": () =>
+    "This is not an address Forage can open. Nothing was changed; use one that starts with http:// or https://.",
+  "url/private-address": (f) =>
+    `${fact(f, "host") || "This address"} leads into a private network, and Forage does not fetch from there. Nothing was changed; download the photo and drop it on the page.`,
+  "url/unreachable": (f) =>
+    `${fact(f, "host") || "This address"} could not be reached${fact(f, "status", " (it answered ", ")")}. Nothing was changed; check the address, or download the photo and drop it on the page.`,
+  "url/too-large": (f) =>
+    `The file at this address is larger than ${fact(f, "limitMegabytes") || "50"} MB. Nothing was changed; use a smaller one.`,
+  "url/too-slow": (f) =>
+    `${fact(f, "host") || "The server at this address"} took longer than ${fact(f, "limitSeconds") || "15"} seconds. Nothing was changed; try again, or download the photo and drop it on the page.`,
+  "url/not-an-image": (f) =>
+    `This address leads to ${fact(f, "contentType") || "something"} that is not a photo. Nothing was changed; open the picture itself and copy its address.`,
+  "model/missing": (f) =>
+    `The model${fact(f, "model", " ")} is not complete: ${fact(f, "file") || "a file"} is missing. Your photos and boxes are safe; get the file back (git checkout -- models) or install Forage again.`,
+  "model/corrupt": (f) =>
+    `The model${fact(f, "model", " ")} is damaged: ${fact(f, "file") || "a file"} is not what its manifest says. Your photos and boxes are safe; get the file back (git checkout -- models) or install Forage again.`,
+  "model/unsupported-operator": (f) =>
+    `This model uses an operation Forage does not know${fact(f, "operator", ": ")}${fact(f, "node", " (node ", ")")}. Nothing was changed; export it again with opset 17, or use another model.`,
+  "model/unsupported-head": (f) =>
+    `Forage cannot read this model's output${fact(f, "shape", " (", ")")}. Nothing was changed; export a YOLO detection model and try again.`,
+  "detection/backend-failed": (f) =>
+    `Detection on ${fact(f, "backend") || "this device"} stopped. Your photo and boxes are kept; Forage tries the next way, or try again.`,
+  "detection/out-of-memory": () =>
+    "There was not enough memory to look at this photo. Your photo and boxes are kept; close other programs or use a smaller photo.",
+  "detection/cancelled": () =>
+    "Detection was stopped. Your photo and boxes are kept; start it again when you like.",
+  "detection/no-backend": () =>
+    "Nothing on this device can run the model. Your photo and boxes are kept; allow detection on the server, or draw the boxes by hand.",
+  "request/invalid": (f) =>
+    `The request was not understood${fact(f, "field", " (", ")")}. Nothing was changed; reload the page and try again.`,
+  "request/foreign-origin": () =>
+    "This request came from another website and was refused. Nothing was changed; use Forage in its own tab.",
+  "request/not-found": () =>
+    "There is nothing here; it may have been deleted. Nothing else was changed; go back to the library.",
+  "request/forbidden": () => "You are not allowed to do this. Nothing was changed; ask the owner.",
+  "request/conflict": () =>
+    "Someone else changed this at the same time. What they saved is kept; reload and do it again.",
+  "storage/disk-full": (f) =>
+    `The disk is full${fact(f, "folder", " (", ")")}. What was saved before is safe; free some space and save again.`,
+  "storage/read-only": (f) =>
+    `Forage may not write into its data folder${fact(f, "folder", " (", ")")}. What was saved before is safe; make the folder writable, or set FORAGE_DATA_DIR to another one.`,
+  "storage/missing": () =>
+    "A stored file is missing from the data folder. Everything else is safe; bring it back from a backup, or delete this photo.",
+  "server/port-taken": (f) =>
+    `Port ${fact(f, "port") || "3000"} is used by another program. Nothing was changed; stop that program, or choose another port: PORT=3001 npm start.`,
+  "server/already-running": (f) =>
+    `Forage already runs on this data folder${fact(f, "address", ": open ")}. Nothing was changed; use that one, stop it first, or set FORAGE_DATA_DIR to another folder.`,
+  "server/public-address": (f) =>
+    `Forage answers only on this computer in this version, not on ${fact(f, "host") || "other addresses"}. Nothing was started; leave HOST out, or set HOST=127.0.0.1.`,
+  "server/build-failed": () =>
+    "The app could not be built; the lines above say why. Your data was not touched; mend that and start again.",
+  "server/database-down": (f) =>
+    `The database does not answer${fact(f, "reason", " (", ")")}. What was saved before is safe; start Forage again, and look into ${fact(f, "log") || "its log"} if this stays.`,
+  "server/offline": () =>
+    "Forage's server does not answer. Your photo and boxes are kept in this page; check that npm start still runs.",
+  "server/unexpected": () =>
+    "Something went wrong that Forage did not expect. What was saved before is safe; try again, and report it if it stays.",
+};
+
+/** The sentence a person reads for a code, with the facts that are known. */
+export function errorSentence(code: ErrorCode, facts: ErrorFacts = {}): string {
+  return SENTENCES[code](facts);
+}
+
+export function sentenceOf(error: AppError): string {
+  return errorSentence(error.code, error.facts);
+}

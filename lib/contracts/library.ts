@@ -1,0 +1,76 @@
+import { z } from "zod";
+import { classIdSchema, sha256Schema } from "./box";
+import { correctionSchema } from "./corrections";
+
+export const photoIdInputSchema = z.object({ photoId: z.uuid() });
+
+/** A stored photo. `width` and `height` are px after EXIF orientation, as every box of it is measured. */
+export const photoSchema = z.object({
+  id: z.uuid(),
+  name: z.string(),
+  width: z.number().int().positive(),
+  height: z.number().int().positive(),
+  /** Of the stored, re-encoded file. */
+  sha256: sha256Schema,
+  bytes: z.number().int().positive(),
+  createdAt: z.iso.datetime(),
+});
+export type Photo = z.infer<typeof photoSchema>;
+
+/** Answer of `POST /api/v1/photos`. `alreadyStored` is true when this owner had saved the same photo before. */
+export const uploadedPhotoSchema = z.object({
+  photoId: z.uuid(),
+  width: z.number().int().positive(),
+  height: z.number().int().positive(),
+  sha256: sha256Schema,
+  alreadyStored: z.boolean(),
+});
+export type UploadedPhoto = z.infer<typeof uploadedPhotoSchema>;
+
+/** Body of `POST /api/v1/photos/fetch`; the answer is the picture's bytes, which are not stored. */
+export const fetchPhotoInputSchema = z.object({ url: z.string().min(1).max(4_096) });
+
+export const libraryListInputSchema = z.object({
+  /** From the last answer's `nextCursor`. */
+  cursor: z.string().max(200).optional(),
+  limit: z.number().int().min(1).max(100).default(40),
+  /** Photos holding any of these classes. */
+  classIds: z.array(classIdSchema).max(500).default([]),
+  /** Part of a class's name, display name or synonym, or of the photo's file name; empty matches all. */
+  search: z.string().trim().max(100).default(""),
+});
+export type LibraryListInput = z.input<typeof libraryListInputSchema>;
+
+export const classCountSchema = z.object({ classId: classIdSchema, count: z.number().int().positive() });
+
+export const libraryItemSchema = photoSchema.extend({
+  /** Boxes that stand in the newest correction: the person's, and the model's that nobody deleted. */
+  classCounts: z.array(classCountSchema),
+  boxCount: z.number().int().min(0),
+  /** How many of those a person drew, moved or relabelled. */
+  editedCount: z.number().int().min(0),
+  revisions: z.number().int().min(0),
+  modelId: z.string().nullable(),
+  /** When the photo or its newest correction was saved. */
+  savedAt: z.iso.datetime(),
+});
+export type LibraryItem = z.infer<typeof libraryItemSchema>;
+
+export const libraryPageSchema = z.object({
+  items: z.array(libraryItemSchema),
+  nextCursor: z.string().nullable(),
+  /** Photos matching the search, over all pages. */
+  total: z.number().int().min(0),
+  /** Classes found in this owner's whole library, most frequent first: what the filter can offer. */
+  classes: z.array(classCountSchema),
+});
+export type LibraryPage = z.infer<typeof libraryPageSchema>;
+
+/** A photo reopened: the newest correction restores the editor as it was saved. */
+export const libraryEntrySchema = z.object({ photo: photoSchema, latest: correctionSchema.nullable() });
+export type LibraryEntry = z.infer<typeof libraryEntrySchema>;
+
+/** Address of a stored photo's picture, relative to the app. */
+export function photoImageUrl(photoId: string, size: "thumb" | "full"): string {
+  return `/api/v1/photos/${photoId}/image?size=${size}`;
+}
