@@ -50,10 +50,10 @@ export function contrast(a: string, b: string): number {
 }
 
 const WHITE = "#ffffff";
-const NEAR_BLACK = "#10130f";
+const BLACK = "#000000";
 
 function readableInk(background: string): string {
-  return contrast(background, WHITE) >= contrast(background, NEAR_BLACK) ? WHITE : NEAR_BLACK;
+  return contrast(background, WHITE) >= contrast(background, BLACK) ? WHITE : BLACK;
 }
 
 /** OKLCH to sRGB hex; chroma is lowered until the colour fits the gamut. Source: Ottosson 2020. */
