@@ -1,0 +1,35 @@
+import type { EditorStore } from "@/lib/client/editor/editor-store";
+import type { ModelClass } from "@/lib/contracts/model-manifest";
+
+/** Colours of one class, each one a canvas can read: no `var(--…)`. */
+export interface BoxColour {
+  /** The box's line. */
+  readonly stroke: string;
+  /** The chip behind the name. */
+  readonly fill: string;
+  /** The name on the chip, at least 4.5:1 on `fill`. */
+  readonly text: string;
+}
+
+export interface EditorStageProps {
+  readonly store: EditorStore;
+  readonly classes: readonly ModelClass[];
+  /** An address the browser can load (`blob:` or same origin), or decoded pixels. */
+  readonly photoUrl: string | ImageBitmap;
+  readonly colourOf: (classId: number) => BoxColour;
+  /** The display name on the chip. */
+  readonly labelOf: (classId: number) => string;
+  /** Classes the class filter hides from view; labels stay in the document. */
+  readonly hiddenClasses?: readonly number[];
+  /** No tools, no keys that change boxes; zoom, pan and selection stay. */
+  readonly readOnly?: boolean;
+  readonly className?: string;
+  readonly onPhotoLoad?: () => void;
+  readonly onPhotoError?: () => void;
+}
+
+export interface ToolBarProps {
+  readonly store: EditorStore;
+  readonly orientation?: "vertical" | "horizontal";
+  readonly className?: string;
+}

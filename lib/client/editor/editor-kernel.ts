@@ -1,0 +1,118 @@
+import type { StoreApi } from "zustand/vanilla";
+import type { CommandTarget } from "@/lib/core/editor/commands";
+import { type EditorDocument, type ModelView, stageBoxes } from "@/lib/core/editor/document";
+import { amend, commit, type History, noteSelection, startHistory } from "@/lib/core/editor/history";
+import type { EditorNotice, EditorState } from "./editor-state";
+
+export interface CommitOptions {
+  readonly notice: EditorNotice["kind"];
+  readonly count: number;
+  readonly selection?: readonly string[];
+  readonly joinKey?: string;
+}
+
+/** What the store's actions share: the history, and the one place that derives state from it. */
+export interface EditorKernel {
+  readonly get: () => EditorState;
+  readonly set: StoreApi<EditorState>["setState"];
+  readonly newId: () => string;
+  /** The shown boxes with these ids; the selection when ids are left out. */
+  target(ids?: readonly string[]): CommandTarget;
+  /** One undo step, unless the document is the same. */
+  commit(document: EditorDocument, options: CommitOptions): void;
+  /** Changes the present step in place. */
+  amend(document: EditorDocument): void;
+  /** Undo, redo. @returns false when the history is the same */
+  travel(step: (history: History) => History): boolean;
+  setModel(model: ModelView): void;
+  select(ids: readonly string[]): void;
+  notify(kind: EditorNotice["kind"], count: number): void;
+  reset(document: EditorDocument): void;
+  markSaved(): void;
+}
+
+export interface KernelOptions {
+  readonly get: () => EditorState;
+  readonly set: StoreApi<EditorState>["setState"];
+  readonly newId: () => string;
+  readonly now: () => number;
+}
+
+export function createKernel({ get, set, newId, now }: KernelOptions): EditorKernel {
+  let history = startHistory(get().document);
+  let saved: EditorDocument = get().document;
+  let noticeKey = 0;
+
+  function show(document: EditorDocument, model: ModelView, selection: readonly string[]): void {
+    const before = get();
+    const same = document === before.document && model === before.model;
+    const boxes = same ? before.stageBoxes : stageBoxes(document, model);
+    const ids = new Set(boxes.map((box) => box.id));
+    const kept = selection.every((id) => ids.has(id)) ? selection : selection.filter((id) => ids.has(id));
+    set({
+      document,
+      labels: document.labels,
+      model,
+      detections: model.detections,
+      modelId: model.modelId,
+      stageBoxes: boxes,
+      selection: kept,
+      hovered: before.hovered !== null && ids.has(before.hovered) ? before.hovered : null,
+      picker: before.picker?.ids.every((id) => ids.has(id)) ? before.picker : null,
+      canUndo: history.past.length > 0,
+      canRedo: history.future.length > 0,
+      isDirty: document !== saved,
+    });
+  }
+
+  function notify(kind: EditorNotice["kind"], count: number): void {
+    noticeKey += 1;
+    set({ notice: { key: noticeKey, kind, count } });
+  }
+
+  return {
+    get,
+    set,
+    newId,
+    notify,
+    target(ids = get().selection) {
+      const wanted = new Set(ids);
+      const { photo, model, stageBoxes: boxes } = get();
+      return { photo, model, boxes: boxes.filter((box) => wanted.has(box.id)) };
+    },
+    commit(document, { notice, count, selection = get().selection, joinKey }) {
+      if (document === get().document) return;
+      const step = { document, selection, now: now(), ...(joinKey === undefined ? {} : { joinKey }) };
+      history = commit(noteSelection(history, get().selection), step);
+      set({ picker: null });
+      show(document, get().model, selection);
+      notify(notice, count);
+    },
+    amend(document) {
+      history = amend(history, document);
+      show(document, get().model, get().selection);
+    },
+    travel(step) {
+      const next = step(history);
+      if (next === history) return false;
+      history = next;
+      show(next.present.document, get().model, next.present.selection);
+      return true;
+    },
+    setModel(model) {
+      show(get().document, model, get().selection);
+    },
+    select(ids) {
+      show(get().document, get().model, ids);
+    },
+    reset(document) {
+      history = startHistory(document);
+      saved = document;
+      show(document, get().model, []);
+    },
+    markSaved() {
+      saved = get().document;
+      set({ isDirty: false });
+    },
+  };
+}

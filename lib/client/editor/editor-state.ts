@@ -1,0 +1,121 @@
+import type { Detection } from "@/lib/core/detection/types";
+import type { EditorDocument, ModelView, StageBox } from "@/lib/core/editor/document";
+import type { Label } from "@/lib/core/editor/types";
+import type { Point, Viewport } from "@/lib/core/editor/viewport";
+import type { Box, Size } from "@/lib/core/geometry/box";
+
+export type ToolName = "select" | "draw" | "pan";
+
+/** The open class picker: which boxes it names, and whether the box was drawn just now. */
+export interface PickerState {
+  readonly ids: readonly string[];
+  readonly reason: "drawn" | "relabel";
+}
+
+/** What a reload or the library needs to bring the edits back. Plain JSON. */
+export interface SerialisedEditor {
+  readonly version: 1;
+  readonly labels: readonly Label[];
+  readonly lastClassId: number | null;
+}
+
+/** The last thing the editor did, for a live region. `count` is how many boxes it touched. */
+export interface EditorNotice {
+  readonly key: number;
+  readonly kind:
+    | "drawn"
+    | "moved"
+    | "resized"
+    | "relabelled"
+    | "deleted"
+    | "confirmed"
+    | "duplicated"
+    | "undone"
+    | "redone"
+    | "selected";
+  readonly count: number;
+}
+
+export interface EditorData {
+  readonly photo: Size;
+  /** Person-owned labels, tombstones (`state: "deleted"`) included: what a correction saves. */
+  readonly labels: readonly Label[];
+  readonly document: EditorDocument;
+  readonly detections: readonly Detection[];
+  readonly modelId: string;
+  readonly model: ModelView;
+  /** Live labels and unclaimed model boxes: what the stage shows and what the lists and recipes count. */
+  readonly stageBoxes: readonly StageBox[];
+  /** Ids of `stageBoxes`. */
+  readonly selection: readonly string[];
+  readonly hovered: string | null;
+  readonly tool: ToolName;
+  readonly viewport: Viewport;
+  readonly stageSize: Size;
+  /** True while the photo follows the stage's size (until a person zooms or pans). */
+  readonly isFitted: boolean;
+  /** True: the stage shows the model's own boxes, without the person's. */
+  readonly compare: boolean;
+  readonly picker: PickerState | null;
+  /** Most recent first. */
+  readonly recentClassIds: readonly number[];
+  readonly canUndo: boolean;
+  readonly canRedo: boolean;
+  /** True when the document differs from the last `markSaved()` or `restore()`. */
+  readonly isDirty: boolean;
+  readonly notice: EditorNotice | null;
+}
+
+export interface EditorActions {
+  /**
+   * What the model says now. Call it for every slider change with the same `run`, and with a new `run` (any unique
+   * string, e.g. `crypto.randomUUID()`) for every inference. Never changes a label.
+   */
+  setDetections(detections: readonly Detection[], modelId: string, run?: string): void;
+
+  select(ids: readonly string[], mode?: "replace" | "add" | "toggle"): void;
+  selectAll(): void;
+  /** Next or previous box in reading order; false at the end, so that Tab can leave the stage. */
+  selectNext(step: 1 | -1): boolean;
+  hover(id: string | null): void;
+
+  deleteBoxes(ids?: readonly string[]): void;
+  relabelBoxes(classId: number, ids?: readonly string[]): void;
+  confirmBoxes(ids?: readonly string[]): void;
+  duplicateBoxes(ids?: readonly string[]): void;
+  /** Moves by source px; quick repeats make one undo step. */
+  nudgeBoxes(by: Point, ids?: readonly string[]): void;
+  /** Moves the right and bottom edge by source px; quick repeats make one undo step. */
+  growBoxes(by: Point, ids?: readonly string[]): void;
+  /** Sets one box exactly (a number field); clipped to the photo and the minimum size. */
+  setBox(id: string, box: Box<"source">): void;
+  /** A box of a fifth of the view in its middle, for the keyboard; opens the picker. */
+  addBox(): void;
+  undo(): void;
+  redo(): void;
+
+  setTool(tool: ToolName): void;
+  setStageSize(size: Size): void;
+  setViewport(viewport: Viewport): void;
+  /** @param at stage px; the stage's centre when left out */
+  zoomBy(factor: number, at?: Point): void;
+  zoomTo(scale: number, at?: Point): void;
+  panBy(by: Point): void;
+  fit(): void;
+  /** Pans until the box is on the stage. */
+  reveal(id: string): void;
+  setCompare(compare: boolean): void;
+
+  openPicker(ids?: readonly string[]): void;
+  /** Accepts a class for the picker's boxes and closes it. */
+  chooseClass(classId: number): void;
+  /** @param discard true also takes back a box drawn just now (Escape) */
+  closePicker(discard?: boolean): void;
+
+  serialise(): SerialisedEditor;
+  /** Replaces all labels; clears history and selection. @throws RangeError on an unknown version */
+  restore(saved: SerialisedEditor): void;
+  markSaved(): void;
+}
+
+export type EditorState = EditorData & EditorActions;

@@ -1,0 +1,178 @@
+import type { Box, Size } from "../geometry/box";
+import type { EditorDocument, ModelView, StageBox } from "./document";
+import { isSameBox, limitBox, limitMove, moveBox } from "./limits";
+import type { Label, LabelOrigin, LabelState } from "./types";
+import type { Point } from "./viewport";
+
+/** What a command acts on: the boxes as shown, and the model they may have to be taken from. */
+export interface CommandTarget {
+  readonly photo: Size;
+  readonly model: ModelView;
+  readonly boxes: readonly StageBox[];
+}
+
+type Change = Partial<Pick<Label, "box" | "classId">> & { readonly state?: LabelState };
+
+function originOf(target: StageBox, model: ModelView): LabelOrigin {
+  const { detection } = target;
+  if (!detection) return { by: "person" };
+  const { score, box, classId } = detection;
+  return { by: "model", modelId: model.modelId, score, box, classId };
+}
+
+/** A model's label back at the model's own box and class is one that a person approved as it was. */
+function stateAfter(label: Label, change: Change): LabelState {
+  if (change.state) return change.state;
+  const { origin } = label;
+  if (origin.by === "person") return "drawn";
+  const box = change.box ?? label.box;
+  const classId = change.classId ?? label.classId;
+  return classId === origin.classId && isSameBox(box, origin.box) ? "confirmed" : "edited";
+}
+
+function isNoChange(label: Label, change: Change): boolean {
+  const sameBox = !change.box || isSameBox(change.box, label.box);
+  const sameClass = change.classId === undefined || change.classId === label.classId;
+  return sameBox && sameClass && (!change.state || change.state === label.state);
+}
+
+function isNoTouch(target: StageBox, change: Change): boolean {
+  const sameBox = !change.box || isSameBox(change.box, target.box);
+  const sameClass = change.classId === undefined || change.classId === target.classId;
+  return sameBox && sameClass && !change.state;
+}
+
+/** Takes a model's box over as a label: same id, its origin kept, its candidate claimed. */
+function claim(document: EditorDocument, target: StageBox, model: ModelView): EditorDocument {
+  const { detection } = target;
+  if (!detection) throw new RangeError(`No label and no detection behind the box ${target.id}`);
+  const label: Label = {
+    id: target.id,
+    box: target.box,
+    classId: target.classId,
+    origin: originOf(target, model),
+    state: "confirmed",
+  };
+  return {
+    labels: [...document.labels, label],
+    claims: { ...document.claims, [label.id]: { run: model.run, candidate: detection.candidate } },
+  };
+}
+
+function change(document: EditorDocument, target: StageBox, to: Change, model: ModelView): EditorDocument {
+  const known = document.labels.some((label) => label.id === target.id);
+  if (!known && isNoTouch(target, to)) return document;
+  const owned = known ? document : claim(document, target, model);
+  const label = owned.labels.find((each) => each.id === target.id);
+  if (!label || (known && isNoChange(label, to))) return document;
+  const next: Label = { ...label, ...to, state: stateAfter(label, to) };
+  return { ...owned, labels: owned.labels.map((each) => (each.id === next.id ? next : each)) };
+}
+
+function changeAll(
+  document: EditorDocument,
+  target: CommandTarget,
+  to: (box: StageBox) => Change,
+): EditorDocument {
+  return target.boxes.reduce((result, box) => change(result, box, to(box), target.model), document);
+}
+
+export interface NewBox {
+  readonly id: string;
+  readonly box: Box<"source">;
+  readonly classId: number;
+}
+
+/** Adds a box a person drew, clipped to the photo and at least the minimum size. */
+export function drawBox(document: EditorDocument, drawn: NewBox, photo: Size): EditorDocument {
+  const label: Label = {
+    ...drawn,
+    box: limitBox(drawn.box, photo),
+    origin: { by: "person" },
+    state: "drawn",
+  };
+  return { ...document, labels: [...document.labels, label] };
+}
+
+/** Moves boxes together, stopping where the first meets the photo's edge; sizes stay. */
+export function moveBoxes(document: EditorDocument, target: CommandTarget, by: Point): EditorDocument {
+  if (target.boxes.length === 0) return document;
+  const boxes = target.boxes.map((each) => each.box);
+  const allowed = limitMove(boxes, by, target.photo);
+  if (allowed.x === 0 && allowed.y === 0) return document;
+  return changeAll(document, target, ({ box }) => ({ box: moveBox(box, allowed) }));
+}
+
+/** Gives boxes new edges (a finished resize or a number field). Ids without an entry stay. */
+export function placeBoxes(
+  document: EditorDocument,
+  target: CommandTarget,
+  places: ReadonlyMap<string, Box<"source">>,
+): EditorDocument {
+  return changeAll(document, target, ({ id, box }) => {
+    const place = places.get(id);
+    return place && !isSameBox(place, box) ? { box: limitBox(place, target.photo) } : {};
+  });
+}
+
+/** Moves the right and bottom edge by source px, not past the minimum size or the photo. */
+export function growBoxes(document: EditorDocument, target: CommandTarget, by: Point): EditorDocument {
+  const grown = target.boxes.map(({ id, box }): [string, Box<"source">] => {
+    const x2 = Math.max(box.x2 + by.x, box.x1 + 1);
+    const y2 = Math.max(box.y2 + by.y, box.y1 + 1);
+    const limited = limitBox({ ...box, x2, y2 }, target.photo);
+    // What is too thin grows to the right and down, so that holding the key does not push the box along.
+    const width = limited.x2 - limited.x1;
+    const height = limited.y2 - limited.y1;
+    const x1 = Math.min(box.x1, target.photo.width - width);
+    const y1 = Math.min(box.y1, target.photo.height - height);
+    return [id, { x1, y1, x2: x1 + width, y2: y1 + height }];
+  });
+  return placeBoxes(document, target, new Map(grown));
+}
+
+export function relabelBoxes(
+  document: EditorDocument,
+  target: CommandTarget,
+  classId: number,
+): EditorDocument {
+  return changeAll(document, target, () => ({ classId }));
+}
+
+/** Approves the model's boxes as they are; a box a person drew or changed is approved already and stays. */
+export function confirmBoxes(document: EditorDocument, target: CommandTarget): EditorDocument {
+  const untouched = target.boxes.filter((box) => box.state === "detected");
+  return changeAll(document, { ...target, boxes: untouched }, () => ({ state: "confirmed" }));
+}
+
+/** A model's box leaves a tombstone, so that no slider or re-run brings it back; a drawn one is gone. */
+export function deleteBoxes(document: EditorDocument, target: CommandTarget): EditorDocument {
+  const buried = changeAll(document, target, () => ({ state: "deleted" }));
+  if (buried === document) return document;
+  return {
+    ...buried,
+    labels: buried.labels.filter((label) => label.state !== "deleted" || label.origin.by === "model"),
+  };
+}
+
+/**
+ * Copies boxes as drawn ones, a third of their size further on, or back where the photo ends.
+ * @param ids one new id a box, in the order of `target.boxes`
+ */
+export function duplicateBoxes(
+  document: EditorDocument,
+  target: CommandTarget,
+  ids: readonly string[],
+): EditorDocument {
+  const step = (from: number, to: number, room: number) => {
+    const by = (to - from) / 3;
+    if (to + by <= room) return by;
+    return from - by >= 0 ? -by : 0;
+  };
+  return target.boxes.reduce((result, { box, classId }, index) => {
+    const id = ids[index];
+    if (id === undefined) throw new RangeError("duplicateBoxes needs an id for every box");
+    const by = { x: step(box.x1, box.x2, target.photo.width), y: step(box.y1, box.y2, target.photo.height) };
+    return drawBox(result, { id, classId, box: moveBox(box, by) }, target.photo);
+  }, document);
+}

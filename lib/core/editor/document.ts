@@ -1,0 +1,125 @@
+import type { Detection } from "../detection/types";
+import { type Box, intersectionOverUnion } from "../geometry/box";
+import type { Label, LabelState } from "./types";
+
+/** Which candidate of which run a label was taken from: identity while that run lives. */
+export interface Claim {
+  readonly run: string;
+  readonly candidate: number;
+}
+
+/** All a person owns on one photo. Never mutated: each command returns a new one, or the same when nothing changed. */
+export interface EditorDocument {
+  /** Live labels and tombstones (`state: "deleted"`), oldest first. */
+  readonly labels: readonly Label[];
+  /** By label id; only for labels taken from a run of this session. */
+  readonly claims: Readonly<Record<string, Claim>>;
+}
+
+export const EMPTY_DOCUMENT: EditorDocument = { labels: [], claims: {} };
+
+/** What the model says now, after the sliders. `run` names one inference: sliders keep it, a re-run changes it. */
+export interface ModelView {
+  readonly detections: readonly Detection[];
+  readonly modelId: string;
+  readonly run: string;
+}
+
+export const NO_MODEL: ModelView = { detections: [], modelId: "", run: "" };
+
+/** One box as the stage and the list show it: a live label, or a model's box nobody has touched. */
+export interface StageBox {
+  /** Stays the same when a model's box becomes a label. */
+  readonly id: string;
+  readonly box: Box<"source">;
+  readonly classId: number;
+  readonly state: "detected" | Exclude<LabelState, "deleted">;
+  /** The model's score; undefined for a box a person drew. */
+  readonly score: number | undefined;
+  readonly label: Label | undefined;
+  readonly detection: Detection | undefined;
+}
+
+/** A model's box of a new run is the one a label came from at or above this overlap with the original box. */
+export const RERUN_MATCH_IOU = 0.5;
+/** A model's box that a live label of the same class already covers this well would only be shown twice. */
+export const COVERED_IOU = 0.75;
+
+/** The id under which a model's box is shown, and which its label takes over. */
+export function detectionId(run: string, candidate: number): string {
+  return `model:${run}:${candidate}`;
+}
+
+function isClaimedBy(label: Label, detection: Detection, claim: Claim | undefined, run: string): boolean {
+  if (label.origin.by === "model") {
+    if (claim?.run === run) {
+      if (claim.candidate === detection.candidate) return true;
+    } else if (
+      label.origin.classId === detection.classId &&
+      intersectionOverUnion(label.origin.box, detection.box) >= RERUN_MATCH_IOU
+    ) {
+      return true;
+    }
+  }
+  return (
+    label.state !== "deleted" &&
+    label.classId === detection.classId &&
+    intersectionOverUnion(label.box, detection.box) >= COVERED_IOU
+  );
+}
+
+/**
+ * True when a label or tombstone already speaks for a model's box: by candidate in the same run, by class and
+ * IoU ≥ 0.5 with the original box in another run, or because a live label of its class covers it.
+ * Depends on that one detection and the document alone, so a slider cannot make another box come or go.
+ */
+export function isClaimed(document: EditorDocument, detection: Detection, run: string): boolean {
+  return document.labels.some((label) => isClaimedBy(label, detection, document.claims[label.id], run));
+}
+
+function labelBox(label: Label): StageBox[] {
+  if (label.state === "deleted") return [];
+  const score = label.origin.by === "model" ? label.origin.score : undefined;
+  return [
+    {
+      id: label.id,
+      box: label.box,
+      classId: label.classId,
+      state: label.state,
+      score,
+      label,
+      detection: undefined,
+    },
+  ];
+}
+
+function detectionBox(detection: Detection, run: string): StageBox {
+  return {
+    id: detectionId(run, detection.candidate),
+    box: detection.box,
+    classId: detection.classId,
+    state: "detected",
+    score: detection.score,
+    label: undefined,
+    detection,
+  };
+}
+
+/**
+ * Everything to show on one photo: live labels, then the model's unclaimed boxes.
+ * @returns ids are unique; boxes in source px; labels exactly as the person left them
+ */
+export function stageBoxes(document: EditorDocument, model: ModelView): StageBox[] {
+  const owned = document.labels.flatMap(labelBox);
+  const taken = new Set(document.labels.map((label) => label.id));
+  const free = model.detections
+    .filter((detection) => !isClaimed(document, detection, model.run))
+    .map((detection) => detectionBox(detection, model.run))
+    .filter((box) => !taken.has(box.id));
+  return [...owned, ...free];
+}
+
+/** The model's boxes alone, as it gave them: the other side of the compare toggle. */
+export function modelBoxes(model: ModelView): StageBox[] {
+  return model.detections.map((detection) => detectionBox(detection, model.run));
+}
