@@ -28,7 +28,9 @@ describe("classColour", () => {
 
   it("puts neighbouring ids at another lightness, for colour-blind eyes", () => {
     for (const id of ids.slice(1)) {
-      const gap = Math.abs(luminance(classColour(id, "leaf").light) - luminance(classColour(id - 1, "leaf").light));
+      const gap = Math.abs(
+        luminance(classColour(id, "leaf").light) - luminance(classColour(id - 1, "leaf").light),
+      );
       expect(gap).toBeGreaterThan(0.03);
     }
   });

@@ -1,0 +1,49 @@
+"use client";
+
+import type { ComponentProps } from "react";
+import { classNames } from "./class-names";
+import { Tooltip, type TooltipProps } from "./tooltip";
+
+export interface IconButtonProps extends Omit<ComponentProps<"button">, "aria-label"> {
+  /** Accessible name, and the tooltip's text. */
+  readonly label: string;
+  readonly shortcut?: string;
+  readonly side?: TooltipProps["side"];
+  readonly size?: "small" | "medium" | "large";
+  readonly pressed?: boolean;
+}
+
+const SIZES = {
+  small: "size-7 pointer-coarse:size-9",
+  medium: "size-9 pointer-coarse:size-11",
+  large: "size-11",
+};
+
+export function IconButton({
+  label,
+  shortcut,
+  side,
+  size = "medium",
+  pressed,
+  className,
+  ...rest
+}: IconButtonProps) {
+  return (
+    <Tooltip text={label} {...(shortcut ? { shortcut } : {})} {...(side ? { side } : {})}>
+      <button
+        type="button"
+        aria-label={label}
+        aria-pressed={pressed}
+        aria-keyshortcuts={shortcut}
+        className={classNames(
+          "inline-flex shrink-0 items-center justify-center rounded-card transition-colors duration-100 [&_svg]:size-[18px]",
+          "disabled:cursor-not-allowed disabled:opacity-40",
+          pressed ? "bg-leaf-wash text-leaf-strong" : "text-ink-soft hover:bg-sunken hover:text-ink",
+          SIZES[size],
+          className,
+        )}
+        {...rest}
+      />
+    </Tooltip>
+  );
+}

@@ -1,0 +1,59 @@
+"use client";
+
+import { Tabs as Radix } from "radix-ui";
+import type { ReactNode } from "react";
+import { classNames } from "./class-names";
+
+export interface TabItem {
+  readonly id: string;
+  readonly title: string;
+  readonly count?: number;
+  readonly content: ReactNode;
+}
+
+export interface TabsProps {
+  readonly label: string;
+  readonly items: readonly TabItem[];
+  readonly value: string;
+  readonly onChange: (id: string) => void;
+  readonly className?: string;
+  readonly listClassName?: string;
+}
+
+/** A tab list over panels that scroll by themselves. */
+export function Tabs({ label, items, value, onChange, className, listClassName }: TabsProps) {
+  return (
+    <Radix.Root
+      value={value}
+      onValueChange={onChange}
+      className={classNames("flex min-h-0 flex-col", className)}
+    >
+      <Radix.List
+        aria-label={label}
+        className={classNames("flex shrink-0 gap-1 border-b px-3", listClassName)}
+      >
+        {items.map((item) => (
+          <Radix.Trigger
+            key={item.id}
+            value={item.id}
+            className="relative h-11 px-2.5 font-medium text-ink-soft outline-offset-[-4px] transition-colors hover:text-ink data-[state=active]:text-ink after:absolute after:inset-x-2 after:-bottom-px after:h-0.5 after:rounded-full data-[state=active]:after:bg-leaf"
+          >
+            {item.title}
+            {item.count !== undefined ? (
+              <span className="tabular ml-1.5 text-meta text-ink-soft">{item.count}</span>
+            ) : null}
+          </Radix.Trigger>
+        ))}
+      </Radix.List>
+      {items.map((item) => (
+        <Radix.Content
+          key={item.id}
+          value={item.id}
+          className="min-h-0 flex-1 overflow-y-auto overscroll-contain outline-offset-[-3px]"
+        >
+          {item.content}
+        </Radix.Content>
+      ))}
+    </Radix.Root>
+  );
+}
