@@ -1,0 +1,168 @@
+import { z } from "zod";
+import { DIETS } from "../core/recipes/diets";
+import { AISLES, ALLERGENS, FOOD_ORIGINS, type Food, UNITS } from "../core/recipes/food";
+import { RANK_MODES } from "../core/recipes/rank-mode";
+import { CUISINES, type Recipe } from "../core/recipes/recipe";
+
+const slug = z
+  .string()
+  .min(1)
+  .max(80)
+  .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/);
+
+export const dietSchema = z.enum(DIETS);
+export const allergenSchema = z.enum(ALLERGENS);
+export const unitSchema = z.enum(UNITS);
+export const cuisineSchema = z.enum(CUISINES);
+export const rankModeSchema = z.enum(RANK_MODES);
+
+/** A food as the catalogue file writes it: what has its usual value may be left out, but never the allergens. */
+export const foodSchema = z
+  .object({
+    id: slug,
+    name: z.string().min(1),
+    plural: z.string().min(1).optional(),
+    classes: z.array(z.string()).default([]),
+    aisle: z.enum(AISLES),
+    unit: unitSchema,
+    origin: z.enum(FOOD_ORIGINS),
+    alcohol: z.boolean().default(false),
+    allergens: z.array(allergenSchema).nullable(),
+    allergensToCheck: z.array(allergenSchema).default([]),
+    staple: z.boolean().default(false),
+    countsAs: z.array(slug).default([]),
+    words: z.array(z.string()).default([]),
+  })
+  .strict()
+  .transform((food): Food => ({ ...food, plural: food.plural ?? food.name }));
+
+export const substitutionSchema = z
+  .object({ wanted: slug, use: slug, ratio: z.number().positive().max(10), note: z.string().min(1) })
+  .strict();
+
+/** A recipe as the catalogue files write it; ingredients are lines for `parseIngredientLine`. */
+export const recipeRecordSchema = z
+  .object({
+    slug,
+    title: z.string().min(3).max(80),
+    summary: z.string().min(10).max(240),
+    cuisine: cuisineSchema,
+    servings: z.number().int().min(1).max(60),
+    prep: z.number().int().min(0).max(600),
+    cook: z.number().int().min(0).max(1440),
+    rest: z.number().int().min(0).max(4320).default(0),
+    dish: z.string().nullable().default(null),
+    ingredients: z.array(z.string()).min(2).max(40),
+    steps: z.array(z.string().min(10)).min(2).max(20),
+  })
+  .strict();
+export type RecipeRecord = z.infer<typeof recipeRecordSchema>;
+
+const ingredientSchema = z.object({
+  foodId: slug,
+  quantity: z.number().positive().nullable(),
+  unit: unitSchema.nullable(),
+  note: z.string().nullable(),
+  optional: z.boolean(),
+});
+
+/** A recipe as it travels and as its row keeps it. */
+export const recipeSchema = z.object({
+  slug,
+  title: z.string(),
+  summary: z.string(),
+  cuisine: cuisineSchema,
+  servings: z.number().int(),
+  prepMinutes: z.number().int(),
+  cookMinutes: z.number().int(),
+  restMinutes: z.number().int(),
+  ingredients: z.array(ingredientSchema),
+  steps: z.array(z.string()),
+  dishClass: z.string().nullable(),
+}) satisfies z.ZodType<Recipe>;
+
+const foodReport = z.object({
+  diets: z.array(dietSchema),
+  contains: z.array(allergenSchema),
+  toCheck: z.array(allergenSchema),
+  allergensKnown: z.boolean(),
+});
+
+/** What a card shows. */
+export const recipeCardSchema = recipeSchema
+  .pick({ slug: true, title: true, summary: true, cuisine: true, servings: true, dishClass: true })
+  .extend({ minutes: z.number().int(), ingredientCount: z.number().int() })
+  .extend(foodReport.shape);
+export type RecipeCard = z.infer<typeof recipeCardSchema>;
+
+export const recipePageSchema = z.object({ recipe: recipeSchema, report: foodReport });
+export type RecipePage = z.infer<typeof recipePageSchema>;
+
+/** One food in the kitchen: from the photo (`classId` of the model or `foodId`) or added by hand. */
+export const pantryEntrySchema = z
+  .object({
+    foodId: slug.optional(),
+    className: z.string().max(80).optional(),
+    count: z.number().int().min(0).max(10_000).optional(),
+    score: z.number().gt(0).max(1).default(1),
+  })
+  .refine((entry) => entry.foodId !== undefined || entry.className !== undefined, {
+    message: "name a food or a class",
+  });
+export type PantryEntry = z.input<typeof pantryEntrySchema>;
+
+const hardFilters = {
+  diets: z.array(dietSchema).max(DIETS.length).default([]),
+  /** Allergens to avoid. */
+  allergens: z.array(allergenSchema).max(ALLERGENS.length).default([]),
+};
+
+export const suggestRequestSchema = z.object({
+  foods: z.array(pantryEntrySchema).max(200),
+  mode: rankModeSchema.default("use-up-most"),
+  maxMissing: z.number().int().min(0).max(40).nullable().default(null),
+  ...hardFilters,
+  limit: z.number().int().min(1).max(60).default(20),
+  offset: z.number().int().min(0).max(10_000).default(0),
+});
+export type SuggestRequest = z.input<typeof suggestRequestSchema>;
+
+export const suggestionSchema = z.object({
+  card: recipeCardSchema,
+  used: z.array(
+    z.object({
+      foodId: slug,
+      by: slug,
+      score: z.number(),
+      /** What the kitchen has and the recipe wants, where both are counted in pieces. */
+      has: z.number().nullable(),
+      wants: z.number().nullable(),
+    }),
+  ),
+  swaps: z.array(z.object({ wanted: slug, use: slug, ratio: z.number(), note: z.string() })),
+  missing: z.array(slug),
+});
+export type Suggestion = z.infer<typeof suggestionSchema>;
+
+export const suggestResponseSchema = z.object({
+  suggestions: z.array(suggestionSchema),
+  total: z.number().int(),
+  /** Classes and foods of the request that the vocabulary does not know. */
+  unknown: z.array(z.string()),
+});
+export type SuggestResponse = z.infer<typeof suggestResponseSchema>;
+
+export const listRequestSchema = z.object({
+  query: z.string().trim().max(120).default(""),
+  cuisine: cuisineSchema.nullable().default(null),
+  maxMinutes: z.number().int().min(1).max(10_000).nullable().default(null),
+  foodIds: z.array(slug).max(20).default([]),
+  dishClass: z.string().max(80).nullable().default(null),
+  ...hardFilters,
+  limit: z.number().int().min(1).max(100).default(48),
+  offset: z.number().int().min(0).max(100_000).default(0),
+});
+export type ListRequest = z.input<typeof listRequestSchema>;
+
+export const listResponseSchema = z.object({ cards: z.array(recipeCardSchema), total: z.number().int() });
+export type ListResponse = z.infer<typeof listResponseSchema>;

@@ -1,0 +1,86 @@
+import type { PantryFood } from "./needs";
+import type { Vocabulary } from "./vocabulary";
+
+/** A class seen on the photo, all its boxes together. */
+export interface SeenClass {
+  readonly className: string;
+  readonly count: number;
+  /** The best score among its boxes, in (0, 1]. */
+  readonly score: number;
+}
+
+/** What a person said about single foods; a later word replaces an earlier one. */
+export interface PantryDecisions {
+  /** Foods confirmed or added by hand, with how many when that was said. */
+  readonly present: Readonly<Record<string, number | null>>;
+  /** Foods that are not there whatever the photo says. */
+  readonly absent: readonly string[];
+}
+
+export const NO_DECISIONS: PantryDecisions = { present: {}, absent: [] };
+
+export interface PantryItem extends PantryFood {
+  /** `sure` by its score, `check` near the threshold, `hand` by a person's word. */
+  readonly certainty: "sure" | "check" | "hand";
+}
+
+/** Below this score a seen food is to be checked: one tap, yes or no. */
+export const SURE_SCORE = 0.5;
+
+/**
+ * Turns what was seen and what a person said into a pantry, in the order seen, then added. A class that shows
+ * several foods (a packet of pasta) gives each. A doubtful food weighs its score, all others weigh 1.
+ * Only foods counted in pieces keep a count: one box of rice grains says nothing about how much rice there is.
+ */
+export function buildPantry(
+  seen: readonly SeenClass[],
+  vocabulary: Vocabulary,
+  decisions: PantryDecisions = NO_DECISIONS,
+): PantryItem[] {
+  const items = new Map<string, PantryItem>();
+  const absent = new Set(decisions.absent);
+  for (const { className, count, score } of seen) {
+    for (const food of vocabulary.byClass.get(className) ?? []) {
+      if (absent.has(food.id)) continue;
+      const known = items.get(food.id);
+      const sure = score >= SURE_SCORE || known?.certainty === "sure";
+      items.set(food.id, {
+        foodId: food.id,
+        weight: sure ? 1 : Math.max(score, known?.weight ?? 0),
+        count: food.unit === "pc" ? count + (known?.count ?? 0) : null,
+        certainty: sure ? "sure" : "check",
+      });
+    }
+  }
+  for (const [foodId, count] of Object.entries(decisions.present)) {
+    const food = vocabulary.byId.get(foodId);
+    if (!food || absent.has(foodId)) continue;
+    const fallback = items.get(foodId)?.count ?? null;
+    items.set(foodId, { foodId, weight: 1, count: count ?? fallback, certainty: "hand" });
+  }
+  return [...items.values()];
+}
+
+/** Records that a food is there, with how many when known. */
+export function markPresent(
+  decisions: PantryDecisions,
+  foodId: string,
+  count: number | null = null,
+): PantryDecisions {
+  return {
+    present: { ...decisions.present, [foodId]: count },
+    absent: decisions.absent.filter((id) => id !== foodId),
+  };
+}
+
+/** Records that a food is not there. */
+export function markAbsent(decisions: PantryDecisions, foodId: string): PantryDecisions {
+  const { [foodId]: _, ...present } = decisions.present;
+  return { present, absent: [...decisions.absent.filter((id) => id !== foodId), foodId] };
+}
+
+/** Takes back what was said about a food. */
+export function forget(decisions: PantryDecisions, foodId: string): PantryDecisions {
+  const { [foodId]: _, ...present } = decisions.present;
+  return { present, absent: decisions.absent.filter((id) => id !== foodId) };
+}

@@ -1,0 +1,54 @@
+import type { Unit } from "./food";
+
+export interface Ingredient {
+  readonly foodId: string;
+  /** Null for "to taste". */
+  readonly quantity: number | null;
+  readonly unit: Unit | null;
+  readonly note: string | null;
+  readonly optional: boolean;
+}
+
+export const CUISINES = [
+  "american",
+  "british",
+  "chinese",
+  "french",
+  "german",
+  "greek",
+  "indian",
+  "italian",
+  "japanese",
+  "korean",
+  "mexican",
+  "middle-eastern",
+  "north-african",
+  "spanish",
+  "thai",
+  "turkish",
+  "vietnamese",
+  "international",
+] as const;
+export type Cuisine = (typeof CUISINES)[number];
+
+/** A recipe as it is kept and shown. Diets and allergens are not in it: they follow from its foods. */
+export interface Recipe {
+  readonly slug: string;
+  readonly title: string;
+  readonly summary: string;
+  readonly cuisine: Cuisine;
+  readonly servings: number;
+  readonly prepMinutes: number;
+  readonly cookMinutes: number;
+  /** Waiting that needs nobody: proving, chilling, soaking. */
+  readonly restMinutes: number;
+  readonly ingredients: readonly Ingredient[];
+  readonly steps: readonly string[];
+  /** Canonical name of the detector's dish class that this recipe makes. */
+  readonly dishClass: string | null;
+}
+
+/** Minutes from the first cut to the table. */
+export function totalMinutes(recipe: Pick<Recipe, "prepMinutes" | "cookMinutes" | "restMinutes">): number {
+  return recipe.prepMinutes + recipe.cookMinutes + recipe.restMinutes;
+}
