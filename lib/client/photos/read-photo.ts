@@ -1,0 +1,93 @@
+import { AppError } from "@/lib/core/errors";
+import type { Size } from "@/lib/core/geometry/box";
+import { declaredSize } from "./declared-size";
+import { checkPhotoBytes, MAX_PIXELS } from "./photo-format";
+
+/** A photo the page can show, detect on and save. */
+export interface ReadPhoto {
+  /** As it came, or a JPEG made on this device where the browser cannot show what came (HEIC). */
+  readonly blob: Blob;
+  /** px after EXIF orientation. */
+  readonly size: Size;
+  /** At most THUMBNAIL_EDGE px on its long edge. */
+  readonly thumbnail: Blob;
+}
+
+export const THUMBNAIL_EDGE = 240;
+
+/**
+ * Checks, decodes and measures a file, all on this device.
+ * @throws AppError with a `photo/…` code
+ */
+export async function readPhoto(file: Blob): Promise<ReadPhoto> {
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  const format = checkPhotoBytes(bytes);
+  const declared = declaredSize(bytes, format);
+  if (declared) assertPixels(declared);
+  let blob = new Blob([bytes], { type: `image/${format}` });
+  let bitmap = await decode(blob);
+  if (!bitmap && format === "heic") {
+    blob = await heicToJpeg(bytes);
+    bitmap = await decode(blob);
+  }
+  if (!bitmap) throw new AppError("photo/truncated");
+  try {
+    const size = { width: bitmap.width, height: bitmap.height };
+    assertPixels(size);
+    return { blob, size, thumbnail: await drawThumbnail(bitmap) };
+  } finally {
+    bitmap.close();
+  }
+}
+
+function assertPixels({ width, height }: Size): void {
+  if (width * height <= MAX_PIXELS) return;
+  throw new AppError("photo/too-many-pixels", {
+    facts: { width, height, limitMegapixels: MAX_PIXELS / 1e6 },
+  });
+}
+
+async function decode(blob: Blob): Promise<ImageBitmap | null> {
+  try {
+    return await createImageBitmap(blob);
+  } catch {
+    return null; // the caller says which failure this is
+  }
+}
+
+async function drawThumbnail(bitmap: ImageBitmap): Promise<Blob> {
+  const scale = Math.min(1, THUMBNAIL_EDGE / Math.max(bitmap.width, bitmap.height));
+  const canvas = document.createElement("canvas");
+  canvas.width = Math.max(1, Math.round(bitmap.width * scale));
+  canvas.height = Math.max(1, Math.round(bitmap.height * scale));
+  const context = canvas.getContext("2d");
+  if (!context) throw new AppError("detection/out-of-memory");
+  context.imageSmoothingQuality = "high";
+  context.drawImage(bitmap, 0, 0, canvas.width, canvas.height);
+  return toBlob(canvas, 0.8);
+}
+
+/** Most phones write HEIC and most browsers cannot read it; the decoder is fetched only when one comes. */
+async function heicToJpeg(bytes: Uint8Array): Promise<Blob> {
+  const { default: decodeHeic } = await import("heic-decode");
+  const decoded = await decodeHeic({ buffer: bytes }).catch((cause: unknown) => {
+    throw new AppError("photo/truncated", { cause });
+  });
+  assertPixels(decoded);
+  const canvas = document.createElement("canvas");
+  canvas.width = decoded.width;
+  canvas.height = decoded.height;
+  const pixels = new ImageData(new Uint8ClampedArray(decoded.data), decoded.width, decoded.height);
+  canvas.getContext("2d")?.putImageData(pixels, 0, 0);
+  return toBlob(canvas, 0.95);
+}
+
+function toBlob(canvas: HTMLCanvasElement, quality: number): Promise<Blob> {
+  return new Promise((resolve, reject) => {
+    canvas.toBlob(
+      (blob) => (blob ? resolve(blob) : reject(new AppError("detection/out-of-memory"))),
+      "image/jpeg",
+      quality,
+    );
+  });
+}
