@@ -1,0 +1,93 @@
+import { join } from "node:path";
+import { Worker } from "node:worker_threads";
+import sharp from "sharp";
+import { z } from "zod";
+import { AppError } from "@/lib/core/errors";
+import { projectRoot } from "@/server/storage/project-root";
+import { MAX_PIXELS } from "./limits";
+import { pngWithProfile } from "./png-profile";
+
+const answerSchema = z.union([
+  z.object({ failure: z.string() }),
+  z.object({ tooManyPixels: z.literal(true), width: z.number(), height: z.number() }),
+  z.object({ width: z.number().int(), height: z.number().int(), data: z.instanceof(Uint8ClampedArray) }),
+]);
+
+export interface DecodedPixels {
+  /** [height × width × 4] straight alpha. */
+  readonly rgba: Uint8Array;
+  readonly width: number;
+  readonly height: number;
+}
+
+function runWorker(bytes: Uint8Array): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    const worker = new Worker(join(projectRoot(), "server", "media", "heic-worker.mjs"), {
+      workerData: { bytes, maxPixels: MAX_PIXELS },
+      // libheif's WASM grows past this for nothing we accept
+      resourceLimits: { maxOldGenerationSizeMb: 2_048 },
+      execArgv: [],
+      // libheif talks on stdout, where the command line prints nothing but JSON
+      stdout: true,
+      stderr: true,
+    });
+    worker.once("message", (message: unknown) => {
+      resolve(message);
+      void worker.terminate();
+    });
+    worker.once("error", reject);
+    worker.once("exit", (code) => reject(new Error(`heic worker ended with ${code}`)));
+  });
+}
+
+/**
+ * The ICC profile inside a HEIC file (its first `colr` box of kind `prof`), undefined when it has none: libheif's
+ * decoder leaves the pixels in that space.
+ */
+export function heicProfile(bytes: Uint8Array): Uint8Array | undefined {
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const at = buffer.indexOf("colrprof", 0, "latin1");
+  if (at < 4) return undefined;
+  const boxBytes = buffer.readUInt32BE(at - 4);
+  const profile = buffer.subarray(at + 8, at - 4 + boxBytes);
+  const isIcc = profile.length > 128 && profile.toString("latin1", 36, 40) === "acsp";
+  return isIcc ? profile : undefined;
+}
+
+/**
+ * Decodes a HEIC photo to sRGB. Rotation and mirroring stored in the file are applied by libheif.
+ * @throws AppError photo/too-many-pixels, photo/truncated
+ */
+export async function decodeHeic(bytes: Uint8Array): Promise<DecodedPixels> {
+  const answer = answerSchema.parse(
+    await runWorker(bytes).catch((error: unknown) => ({ failure: String(error) })),
+  );
+  if ("failure" in answer) throw new AppError("photo/truncated", { cause: new Error(answer.failure) });
+  if ("tooManyPixels" in answer) {
+    const { width, height } = answer;
+    throw new AppError("photo/too-many-pixels", {
+      facts: { width, height, limitMegapixels: MAX_PIXELS / 1e6 },
+    });
+  }
+  const { width, height } = answer;
+  const rgba = new Uint8Array(answer.data.buffer, answer.data.byteOffset, answer.data.byteLength);
+  const profile = heicProfile(bytes);
+  if (!profile) return { rgba, width, height };
+  return { rgba: await toSrgb(rgba, { width, height, profile }), width, height };
+}
+
+/** sharp reads no profile beside raw pixels, so they pass through an uncompressed PNG that carries it. */
+async function toSrgb(
+  rgba: Uint8Array,
+  photo: { readonly width: number; readonly height: number; readonly profile: Uint8Array },
+): Promise<Uint8Array> {
+  const { width, height } = photo;
+  const png = await sharp(rgba, { raw: { width, height, channels: 4 }, limitInputPixels: MAX_PIXELS })
+    .png({ compressionLevel: 0 })
+    .toBuffer();
+  return sharp(pngWithProfile(png, photo.profile), { limitInputPixels: MAX_PIXELS })
+    .toColourspace("srgb")
+    .ensureAlpha()
+    .raw()
+    .toBuffer();
+}

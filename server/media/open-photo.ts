@@ -1,0 +1,80 @@
+import sharp, { type Metadata, type Sharp } from "sharp";
+import { AppError } from "@/lib/core/errors";
+import { decodeHeic } from "./heic";
+import { MAX_PHOTO_BYTES, MAX_PIXELS } from "./limits";
+import { sniffFormat } from "./sniff";
+
+// An allow-list: what is not named here (SVG, PDF, TIFF, ImageMagick …) cannot be loaded in this process at all.
+sharp.block({ operation: ["VipsForeignLoad"] });
+sharp.unblock({
+  operation: ["VipsForeignLoadJpeg", "VipsForeignLoadPng", "VipsForeignLoadWebp", "VipsForeignLoadHeif"],
+});
+
+export interface OpenedPhoto {
+  /** Upright sRGB, first frame; nothing is decoded until an output is asked for. */
+  readonly image: Sharp;
+  readonly format: string;
+}
+
+/** sharp's words for a file that starts well and then breaks off or lies; anything else is unexpected. */
+function asPhotoError(error: unknown): AppError {
+  const words = error instanceof Error ? error.message : String(error);
+  if (/pixel limit|too large|exceeds/i.test(words)) {
+    return new AppError("photo/too-many-pixels", {
+      facts: { limitMegapixels: MAX_PIXELS / 1e6 },
+      cause: error,
+    });
+  }
+  return new AppError("photo/truncated", { cause: error });
+}
+
+/** Runs a decode and turns the decoder's failure into the person's. */
+export async function decoding<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    throw error instanceof AppError ? error : asPhotoError(error);
+  }
+}
+
+function checkPixels(metadata: Metadata): void {
+  const { width, height } = metadata;
+  if (width * height > MAX_PIXELS) {
+    throw new AppError("photo/too-many-pixels", {
+      facts: { width, height, limitMegapixels: MAX_PIXELS / 1e6 },
+    });
+  }
+}
+
+function checkBytes(bytes: Uint8Array): void {
+  if (bytes.length === 0) throw new AppError("photo/empty");
+  if (bytes.length > MAX_PHOTO_BYTES) {
+    throw new AppError("photo/too-many-bytes", { facts: { limitMegabytes: MAX_PHOTO_BYTES / 2 ** 20 } });
+  }
+}
+
+/**
+ * Looks at a file's first bytes and header and prepares its decoding. A header can be whole while the rest is cut
+ * off: only the output's promise says that (wrap it in `decoding`).
+ * @throws AppError photo/empty, photo/too-many-bytes, photo/not-an-image, photo/unsupported-format,
+ *   photo/too-many-pixels, photo/truncated
+ */
+export async function openPhoto(bytes: Uint8Array): Promise<OpenedPhoto> {
+  checkBytes(bytes);
+  const sniffed = sniffFormat(bytes);
+  if (sniffed.kind === "unknown") throw new AppError("photo/not-an-image");
+  if (sniffed.kind === "unsupported") {
+    throw new AppError("photo/unsupported-format", { facts: { format: sniffed.name } });
+  }
+  if (sniffed.format === "heic") {
+    const { rgba, width, height } = await decodeHeic(bytes);
+    const image = sharp(rgba, { raw: { width, height, channels: 4 }, limitInputPixels: MAX_PIXELS });
+    return { image, format: "heic" };
+  }
+  const input = { failOn: "error", pages: 1, limitInputPixels: false } as const;
+  checkPixels(await decoding(sharp(bytes, input).metadata()));
+  const image = sharp(bytes, { ...input, limitInputPixels: MAX_PIXELS })
+    .rotate()
+    .toColourspace("srgb");
+  return { image, format: sniffed.format };
+}

@@ -1,0 +1,90 @@
+import { createHash } from "node:crypto";
+import { PARALLEL_DECODES, THUMBNAIL_EDGE_PX } from "./limits";
+import { decoding, openPhoto } from "./open-photo";
+import { createSemaphore } from "./semaphore";
+
+export { MAX_PHOTO_BYTES } from "./limits";
+export { sniffFormat } from "./sniff";
+
+export interface DecodedPhoto {
+  /** [height × width × 4] sRGB, straight alpha, rows top to bottom after EXIF orientation. */
+  readonly rgba: Uint8Array;
+  readonly width: number;
+  readonly height: number;
+  /** What the file's bytes said: jpeg, png, webp, avif or heic. */
+  readonly format: string;
+}
+
+export interface StoredFile {
+  readonly bytes: Uint8Array;
+  readonly sha256: string;
+  readonly contentType: "image/jpeg" | "image/png" | "image/webp";
+}
+
+export interface StoredPhoto {
+  readonly width: number;
+  readonly height: number;
+  /** Upright, sRGB, without any metadata. Lossless PNG when the source was lossless, else JPEG. */
+  readonly photo: StoredFile;
+  /** WebP that fits a square of `THUMBNAIL_EDGE_PX`. */
+  readonly thumbnail: StoredFile;
+}
+
+const oneOfFew = createSemaphore(PARALLEL_DECODES);
+
+/**
+ * Decodes a photo of unknown origin to pixels, whole: a cut-off file fails. Touches no disk and no database.
+ * @param bytes the file; not mutated
+ * @throws AppError photo/empty, photo/too-many-bytes, photo/not-an-image, photo/unsupported-format,
+ *   photo/too-many-pixels, photo/truncated
+ */
+export function decodePhoto(bytes: Uint8Array): Promise<DecodedPhoto> {
+  return oneOfFew(async () => {
+    const { image, format } = await openPhoto(bytes);
+    const { data, info } = await decoding(
+      image.ensureAlpha().raw({ depth: "uchar" }).toBuffer({ resolveWithObject: true }),
+    );
+    return { rgba: data, width: info.width, height: info.height, format };
+  });
+}
+
+export function sha256Of(bytes: Uint8Array): string {
+  return createHash("sha256").update(bytes).digest("hex");
+}
+
+/**
+ * Makes the two files that are kept of a photo. The same bytes give the same files.
+ * @throws AppError as `decodePhoto`
+ */
+export function encodeStoredPhoto(bytes: Uint8Array): Promise<StoredPhoto> {
+  return oneOfFew(async () => {
+    const { image, format } = await openPhoto(bytes);
+    const isLossless = format === "png";
+    const full = isLossless
+      ? image.clone().png({ compressionLevel: 6 })
+      : image.clone().flatten({ background: "white" }).jpeg({ quality: 95, chromaSubsampling: "4:4:4" });
+    const { data, info } = await decoding(full.toBuffer({ resolveWithObject: true }));
+    const thumbnail = await decoding(
+      image
+        .clone()
+        .resize({
+          width: THUMBNAIL_EDGE_PX,
+          height: THUMBNAIL_EDGE_PX,
+          fit: "inside",
+          withoutEnlargement: true,
+        })
+        .webp({ quality: 80 })
+        .toBuffer(),
+    );
+    return {
+      width: info.width,
+      height: info.height,
+      photo: {
+        bytes: data,
+        sha256: sha256Of(data),
+        contentType: isLossless ? "image/png" : "image/jpeg",
+      },
+      thumbnail: { bytes: thumbnail, sha256: sha256Of(thumbnail), contentType: "image/webp" },
+    };
+  });
+}
