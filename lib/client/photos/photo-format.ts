@@ -7,6 +7,8 @@ export const MAX_PIXELS = 120_000_000;
 export const MAX_BYTES = 50 * 1024 * 1024;
 
 const HEIF_BRANDS = new Set(["heic", "heix", "heim", "heis", "hevc", "hevx", "mif1", "msf1", "miaf"]);
+const JPEG_END = [0xff, 0xd9] as const;
+const IEND = [0x49, 0x45, 0x4e, 0x44] as const;
 const KNOWN_OTHERS: readonly (readonly [string, string])[] = [
   ["%PDF-", "PDF"],
   ["GIF8", "GIF"],
@@ -60,18 +62,18 @@ function sniffIsoMedia(bytes: Uint8Array): PhotoFormat {
 
 /** Browsers draw half a JPEG without a word; its end marker tells. AVIF and HEIC fail by themselves. */
 function isCutShort(bytes: Uint8Array, format: PhotoFormat): boolean {
-  if (format === "png") return lastIndexOfPair(bytes, 0x49, 0x45) < bytes.length - 4096; // "IE" of IEND
+  if (format === "png") return lastIndexOf(bytes, IEND) < 0;
   if (format === "webp") {
     const declared = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength).getUint32(4, true);
     return bytes.length < declared + 8;
   }
-  if (format === "jpeg") return lastIndexOfPair(bytes, 0xff, 0xd9) < startOfJpegPixels(bytes);
+  if (format === "jpeg") return lastIndexOf(bytes, JPEG_END) < startOfJpegPixels(bytes);
   return false;
 }
 
-function lastIndexOfPair(bytes: Uint8Array, first: number, second: number): number {
-  for (let at = bytes.length - 2; at >= 0; at--) {
-    if (bytes[at] === first && bytes[at + 1] === second) return at;
+function lastIndexOf(bytes: Uint8Array, pattern: readonly number[]): number {
+  for (let at = bytes.length - pattern.length; at >= 0; at--) {
+    if (pattern.every((value, offset) => bytes[at + offset] === value)) return at;
   }
   return -1;
 }
