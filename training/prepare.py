@@ -1,0 +1,247 @@
+"""Merges the source data sets into one YOLO folder with one taxonomy and stable splits.
+
+    python prepare.py --sources DIR --out DIR
+
+Reads ``DIR/<folder>/{data.yaml,images/<split>,labels/<split>}`` for every source of ``taxonomy.json`` and writes
+``out/<source>/{images,labels}/{train,val,test,inbox}`` (images as hard links), ``out/data.yaml`` for the trainer
+and ``out/manifest.json`` with a content hash per source. Which photo is in which split is data:
+``splits.json`` lists every photo that is not where its own set put it. ``--resplit`` makes that file anew.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+from labels import Box, format_labels, parse_labels, translate
+from near_duplicates import distances, group, hash_file
+from taxonomy import Source, Taxonomy, load_taxonomy
+
+SPLITS_FILE = Path(__file__).with_name("splits.json")
+IMAGE_SUFFIXES = {".jpg", ".jpeg", ".png", ".webp"}
+
+
+@dataclass(frozen=True)
+class SplitRules:
+    """How photos are moved between splits."""
+
+    val_share: tuple[tuple[str, float], ...] = (("plantdoc", 0.10), ("pantry", 0.15))
+    inbox_source: str = "ingredients"
+    inbox_photos: int = 60
+    twin_distance_bits: int = 2
+    """A training photo this close to a held-out one is dropped (of 64 bits)."""
+    group_distance_bits: int = 6
+    """Training photos linked by steps this small stay in one split."""
+
+
+@dataclass(frozen=True)
+class Photo:
+    """One photo of a source; ``split`` is where its own set put it."""
+
+    source: str
+    split: str
+    image: Path
+    label: Path
+
+
+def list_photos(root: Path, source: Source) -> list[Photo]:
+    """All photos of a source in name order.
+
+    Raises:
+        FileNotFoundError: if the source's folder is not there.
+    """
+    folder = root / source.folder
+    if not (folder / "images").is_dir():
+        raise FileNotFoundError(f"no data set at {folder}; training/README.md says how to fetch it")
+    photos = []
+    for image in sorted((folder / "images").glob("*/*")):
+        if image.suffix.lower() in IMAGE_SUFFIXES:
+            split = image.parent.name
+            photos.append(Photo(source.name, split, image, folder / "labels" / split / f"{image.stem}.txt"))
+    return photos
+
+
+def content_hash(photos: Iterable[Photo]) -> str:
+    """SHA-256 over split, name, image bytes and label bytes of every photo, independent of listing order."""
+    lines = []
+    for photo in photos:
+        image = hashlib.sha256(photo.image.read_bytes()).hexdigest()
+        label = hashlib.sha256(photo.label.read_bytes() if photo.label.exists() else b"").hexdigest()
+        lines.append(f"{photo.split}/{photo.image.name} {image} {label}\n")
+    return hashlib.sha256("".join(sorted(lines)).encode()).hexdigest()
+
+
+def stable_order(names: Iterable[str]) -> list[str]:
+    """Names ordered by their SHA-256: the same everywhere, and unrelated to what the names say."""
+    return sorted(names, key=lambda name: hashlib.sha256(name.encode()).hexdigest())
+
+
+def cut_validation(groups: Sequence[Sequence[str]], share: float) -> list[str]:
+    """Takes whole near-duplicate groups, in stable order, until ``share`` of all photos is reached."""
+    total = sum(len(g) for g in groups)
+    by_first = {g[0]: g for g in groups}
+    taken: list[str] = []
+    for first in stable_order(by_first):
+        if len(taken) + len(by_first[first]) <= round(share * total):
+            taken.extend(by_first[first])
+    return sorted(taken)
+
+
+def twins_of_held_out(hashes: Mapping[str, int], held_out: Mapping[str, int], max_distance: int) -> list[str]:
+    """Names in ``hashes`` that are near-duplicates of any held-out photo."""
+    if not hashes or not held_out:
+        return []
+    names = sorted(hashes)
+    close = distances([hashes[n] for n in names], list(held_out.values())) <= max_distance
+    return [name for name, is_twin in zip(names, close.any(axis=1), strict=True) if is_twin]
+
+
+def split_source(photos: Sequence[Photo], hashes: Mapping[str, int], rules: SplitRules) -> dict[str, list[str]]:
+    """Decides which photos of one source leave their own split.
+
+    Args:
+        hashes: perceptual hash by image name, for every photo.
+
+    Returns:
+        New split -> image names; ``dropped`` holds training copies of held-out photos.
+    """
+    by_split: dict[str, dict[str, int]] = {}
+    for photo in photos:
+        by_split.setdefault(photo.split, {})[photo.image.name] = hashes[photo.image.name]
+    train = by_split.get("train", {})
+    held_out = {**by_split.get("test", {}), **by_split.get("val", {})}
+    dropped = twins_of_held_out(train, held_out, rules.twin_distance_bits)
+    rest = {n: h for n, h in train.items() if n not in set(dropped)}
+    groups = group(rest, rules.group_distance_bits)
+    moved: dict[str, list[str]] = {"dropped": dropped}
+    source = photos[0].source
+    share = dict(rules.val_share).get(source)
+    if share is not None:
+        moved["val"] = cut_validation(groups, share)
+    if source == rules.inbox_source:
+        singles = [g[0] for g in groups if len(g) == 1]
+        moved["inbox"] = sorted(stable_order(singles)[: rules.inbox_photos])
+    return {split: names for split, names in moved.items() if names}
+
+
+def class_ids(source: Source, names_in_set: Sequence[str], taxonomy: Taxonomy) -> dict[int, int | None]:
+    """Class index in the set -> id in the taxonomy, or None where dropped.
+
+    Raises:
+        ValueError: if the set has a class the taxonomy does not mention.
+    """
+    unknown = [n for n in names_in_set if n not in source.classes]
+    if unknown:
+        raise ValueError(f"{source.name}: classes missing in taxonomy.json: {unknown}")
+    ids: dict[int, int | None] = {}
+    for i, name in enumerate(names_in_set):
+        target = source.classes[name]
+        ids[i] = None if target is None else taxonomy.id_of(target)
+    return ids
+
+
+@dataclass(frozen=True)
+class BoxTranslator:
+    """A source with its class ids resolved."""
+
+    source: Source
+    ids: dict[int, int | None]
+
+
+def read_class_names(data_yaml: Path) -> list[str]:
+    """Class names of a YOLO data.yaml, whose ``names`` is a list or a mapping from index."""
+    names = yaml.safe_load(data_yaml.read_text(encoding="utf-8")).get("names") or []
+    return [names[i] for i in sorted(names)] if isinstance(names, dict) else list(names)
+
+
+def is_wanted(source: Source, original: Sequence[Box], merged: Sequence[Box]) -> bool:
+    """A photo is left out when it had boxes and none of them survived the merge: its food would turn into background."""
+    return bool(merged) or not original or source.role == "negatives"
+
+
+def link(image: Path, target: Path) -> None:
+    """Hard-links an image, or copies it where that is not possible."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        os.link(image, target)
+    except OSError:
+        shutil.copyfile(image, target)
+
+
+def materialise(
+    photos: Sequence[Photo], moved: Mapping[str, str], out: Path, translator: BoxTranslator
+) -> dict[str, int]:
+    """Writes the photos of one source under ``out``; returns the number of photos per split."""
+    counts: dict[str, int] = {}
+    for photo in photos:
+        split = moved.get(photo.image.name, photo.split)
+        original = parse_labels(photo.label.read_text(encoding="utf-8")) if photo.label.exists() else ()
+        merged = translate(original, translator.ids)
+        if split == "dropped" or not is_wanted(translator.source, original, merged):
+            continue
+        link(photo.image, out / "images" / split / photo.image.name)
+        label = out / "labels" / split / f"{photo.image.stem}.txt"
+        label.parent.mkdir(parents=True, exist_ok=True)
+        label.write_text(format_labels(merged), encoding="utf-8")
+        counts[split] = counts.get(split, 0) + 1
+    return counts
+
+
+def write_data_yaml(path: Path, names: Sequence[str], train: Sequence[str], val: Sequence[str]) -> None:
+    """Writes the trainer's data description."""
+    content = {"path": str(path.parent.resolve()), "train": list(train), "val": list(val), "names": dict(enumerate(names))}
+    path.write_text(yaml.safe_dump(content, sort_keys=False, allow_unicode=True), encoding="utf-8")
+
+
+def make_splits(root: Path, taxonomy: Taxonomy, rules: SplitRules) -> dict[str, dict[str, list[str]]]:
+    """Split decisions for every source (see ``split_source``)."""
+    decisions = {}
+    for source in taxonomy.sources:
+        photos = list_photos(root, source)
+        hashes = {p.image.name: hash_file(p.image) for p in photos}
+        decisions[source.name] = split_source(photos, hashes, rules)
+        print(source.name, {k: len(v) for k, v in decisions[source.name].items()}, flush=True)
+    return decisions
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--sources", type=Path, required=True, help="folder with the extracted data sets")
+    parser.add_argument("--out", type=Path, required=True, help="folder to write; replaced")
+    parser.add_argument("--resplit", action="store_true", help="decide the splits anew and write splits.json")
+    args = parser.parse_args()
+
+    taxonomy = load_taxonomy()
+    if args.resplit or not SPLITS_FILE.exists():
+        decisions = make_splits(args.sources, taxonomy, SplitRules())
+        SPLITS_FILE.write_text(json.dumps({"version": 1, "moved": decisions}, indent=1) + "\n", encoding="utf-8")
+    decisions = json.loads(SPLITS_FILE.read_text(encoding="utf-8"))["moved"]
+
+    shutil.rmtree(args.out, ignore_errors=True)
+    manifest = {}
+    for source in taxonomy.sources:
+        photos = list_photos(args.sources, source)
+        names = read_class_names(args.sources / source.folder / "data.yaml")
+        moved = {name: split for split, listed in decisions[source.name].items() for name in listed}
+        translator = BoxTranslator(source, class_ids(source, names, taxonomy))
+        counts = materialise(photos, moved, args.out / source.name, translator)
+        write_data_yaml(args.out / source.name / "data.yaml", taxonomy.names, ["images/train"], ["images/val"])
+        manifest[source.name] = {"sha256": content_hash(photos), "photos": counts}
+        print(source.name, counts, flush=True)
+
+    def folders(split: str) -> list[str]:
+        return [f"{s.name}/images/{split}" for s in taxonomy.sources if (args.out / s.name / "images" / split).is_dir()]
+
+    write_data_yaml(args.out / "data.yaml", taxonomy.names, folders("train"), folders("val"))
+    (args.out / "manifest.json").write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

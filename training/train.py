@@ -1,0 +1,289 @@
+"""Trains the detector. Reads from top to bottom: config, trainer, budget, run.
+
+    python train.py --merged DIR --weights FILE.safetensors --run DIR --hours 1.5   # a new run
+    python train.py --run DIR --resume                                              # after a kill
+    python train.py --merged DIR --weights ../checkpoints/X.safetensors ...         # go on from a version, fresh schedule
+
+An "epoch" here is a fixed number of photos, not a pass over the data: checkpoints, the learning-rate curve and the
+time budget then have the same fine steps on a slow machine as on a fast one. The run folder holds everything that
+made the weights: ``config.json`` with data-set hashes and commit, ``train.txt``, and a checkpoint per epoch.
+"""
+
+from __future__ import annotations
+
+import argparse
+import dataclasses
+import hashlib
+import json
+import os
+import subprocess
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+os.environ.setdefault("YOLO_OFFLINE", "1")
+
+import torch  # noqa: E402
+import yaml  # noqa: E402
+from head import build_model, load_weights  # noqa: E402
+from sampling import ShortEpochs, sampling_plan, unique_sources  # noqa: E402
+from torch import nn  # noqa: E402
+from ultralytics.data.build import InfiniteDataLoader, seed_worker  # noqa: E402
+from ultralytics.models.yolo.detect import DetectionTrainer  # noqa: E402
+from ultralytics.utils import SETTINGS  # noqa: E402
+
+# ---------------------------------------------------------------------------------------------------------------------
+# config
+
+
+@dataclass(frozen=True)
+class TrainConfig:
+    """Everything that decides what a run yields, but for the photos themselves."""
+
+    merged: str
+    weights: str
+    hours: float
+    image_px: int = 320
+    batch: int = 16
+    photos_per_epoch: int = 2048
+    lr: float = 5e-4
+    lr_end_share: float = 0.02
+    warmup_epochs: float = 1.0
+    weight_decay: float = 5e-4
+    mosaic: float = 0.8
+    mosaic_off_share: float = 0.18
+    degrees: float = 4.0
+    scale: float = 0.5
+    fliplr: float = 0.5
+    hsv_h: float = 0.015
+    hsv_s: float = 0.6
+    hsv_v: float = 0.4
+    frozen_layers: int = 0
+    source_repeats: tuple[tuple[str, float], ...] = (("ingredients", 1.5),)
+    rare_threshold: float = 0.01
+    repeat_limit: float = 4.0
+    channels_last: bool = True
+    threads: int = 1
+    seed: int = 0
+
+
+def trainer_overrides(config: TrainConfig, run: Path) -> dict[str, Any]:
+    """The config in the trainer's own words. ``epochs`` is a first guess that the time budget corrects."""
+    return {
+        "model": "yolo11n.yaml",
+        "data": str(run / "data.yaml"),
+        "project": str(run.parent),
+        "name": run.name,
+        "exist_ok": True,
+        "device": "cpu" if not torch.cuda.is_available() else "0",
+        "imgsz": config.image_px,
+        "batch": config.batch,
+        "nbs": config.batch,
+        "epochs": max(2, round(config.hours * 10)),
+        "optimizer": "AdamW",
+        "lr0": config.lr,
+        "lrf": config.lr_end_share,
+        "cos_lr": True,
+        "warmup_epochs": config.warmup_epochs,
+        "warmup_bias_lr": 0.0,
+        "weight_decay": config.weight_decay,
+        "mosaic": config.mosaic,
+        "close_mosaic": 1,
+        "degrees": config.degrees,
+        "scale": config.scale,
+        "fliplr": config.fliplr,
+        "hsv_h": config.hsv_h,
+        "hsv_s": config.hsv_s,
+        "hsv_v": config.hsv_v,
+        "freeze": config.frozen_layers,
+        "cache": "ram",
+        "amp": False,
+        "val": False,
+        "plots": False,
+        "save_period": 1,
+        "seed": config.seed,
+        "deterministic": False,
+    }
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# trainer
+
+
+class ForageTrainer(DetectionTrainer):  # type: ignore[misc]
+    """The stock trainer with a grown head, short epochs and one loader process on the CPU.
+
+    Validation is left to ``evaluate_coco.py``: it measures per source and by COCO's definition, off the clock.
+    """
+
+    config: TrainConfig
+
+    def get_model(self, cfg: Any = None, weights: nn.Module | None = None, verbose: bool = True) -> nn.Module:
+        """Builds the grown model from the starting weights, or from a checkpoint when resuming."""
+        classes = self.data["nc"]
+        if weights is None:
+            model = load_weights(Path(self.config.weights), classes)
+        else:
+            model = build_model(classes)
+            model.load_state_dict(weights.float().state_dict())
+        model.names = self.data["names"]
+        if self.config.channels_last:
+            model = model.to(memory_format=torch.channels_last)
+        return model
+
+    def get_dataloader(self, dataset_path: str, batch_size: int = 16, rank: int = 0, mode: str = "train") -> Any:
+        """One worker beside the training process; the stock trainer would decode and augment in its own thread."""
+        if mode != "train":
+            return super().get_dataloader(dataset_path, batch_size, rank, mode)
+        dataset = self.build_dataset(dataset_path, mode, batch_size)
+        sampler = ShortEpochs(len(dataset), self.config.photos_per_epoch, self.config.seed + int(time.time()))
+        return InfiniteDataLoader(
+            dataset=dataset,
+            batch_size=batch_size,
+            sampler=sampler,
+            num_workers=1,
+            prefetch_factor=6,
+            collate_fn=dataset.collate_fn,
+            worker_init_fn=seed_worker,
+            drop_last=True,
+        )
+
+    def preprocess_batch(self, batch: dict[str, Any]) -> dict[str, Any]:
+        """Scales to 0..1 in the memory layout the model has."""
+        batch = super().preprocess_batch(batch)
+        if self.config.channels_last:
+            batch["img"] = batch["img"].contiguous(memory_format=torch.channels_last)
+        return batch
+
+    def validate(self) -> tuple[dict[str, float], float]:
+        """Nothing: see the class."""
+        return self.metrics, 0.0
+
+    def final_eval(self) -> None:
+        """Nothing: the last checkpoint keeps its optimizer state, so that a run can go on."""
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# budget
+
+
+class TimeBudget:
+    """Corrects the number of epochs after each one, so that the learning rate ends when the time does.
+
+    Time spent is kept in the run folder: a resumed run goes on with what was left.
+    """
+
+    def __init__(self, hours: float, mosaic_off_share: float, file: Path) -> None:
+        self.seconds = hours * 3600
+        self.mosaic_off_share = mosaic_off_share
+        self.file = file
+        self.spent_before: float = json.loads(file.read_text())["secondsSpent"] if file.exists() else 0.0
+        self.started = time.monotonic()
+
+    def after_epoch(self, trainer: ForageTrainer) -> None:
+        """Callback ``on_fit_epoch_end``."""
+        here = time.monotonic() - self.started
+        done_here = trainer.epoch - trainer.start_epoch + 1
+        spent = self.spent_before + here
+        left = max(0, round((self.seconds - spent) / (here / done_here)))
+        total = trainer.epoch + 1 + left
+        trainer.epochs = trainer.args.epochs = total
+        trainer.args.close_mosaic = max(1, round(total * self.mosaic_off_share))
+        trainer._setup_scheduler()
+        trainer.scheduler.last_epoch = trainer.epoch
+        trainer.stop = trainer.stop or left == 0
+        photos = (trainer.epoch + 1) * trainer.config.photos_per_epoch
+        rate = done_here * trainer.config.photos_per_epoch / here
+        progress = {
+            "secondsSpent": round(spent, 1),
+            "epochsDone": trainer.epoch + 1,
+            "epochsPlanned": total,
+            "photosSeen": photos,
+            "photosPerSecond": round(rate, 2),
+            "loss": {k: round(float(v), 4) for k, v in trainer.tloss.items()},
+            "lr": trainer.optimizer.param_groups[0]["lr"],
+        }
+        self.file.write_text(json.dumps(progress, indent=1) + "\n")
+        print(time.strftime("%H:%M:%S"), json.dumps(progress), flush=True)
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# run
+
+
+def git_commit() -> str:
+    """Commit of the working tree, with ``+`` when files differ from it; empty outside a repository."""
+    here = Path(__file__).parent
+
+    def git(*words: str) -> str:
+        return subprocess.run(["git", *words], cwd=here, capture_output=True, text=True, check=False).stdout.strip()
+
+    return git("rev-parse", "HEAD") + ("+" if git("status", "--porcelain", "--", ".") else "")
+
+
+def start_run(config: TrainConfig, run: Path) -> None:
+    """Writes the run folder: config, data description and the list of training photos."""
+    run.mkdir(parents=True, exist_ok=False)
+    merged = Path(config.merged).resolve()
+    plan = sampling_plan(merged, dict(config.source_repeats), config.rare_threshold, config.repeat_limit)
+    (run / "train.txt").write_text("".join(f"{p}\n" for p in plan), encoding="utf-8")
+    data = yaml.safe_load((merged / "data.yaml").read_text(encoding="utf-8"))
+    data["train"] = str((run / "train.txt").resolve())
+    (run / "data.yaml").write_text(yaml.safe_dump(data, sort_keys=False, allow_unicode=True), encoding="utf-8")
+    record = {
+        "config": dataclasses.asdict(config),
+        "weightsSha256": hashlib.sha256(Path(config.weights).read_bytes()).hexdigest(),
+        "dataSets": json.loads((merged / "manifest.json").read_text(encoding="utf-8")),
+        "photosPerPass": unique_sources(plan, merged),
+        "commit": git_commit(),
+        "torch": torch.__version__,
+    }
+    (run / "config.json").write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
+
+
+def read_config(run: Path) -> TrainConfig:
+    """The config a run was started with."""
+    raw = json.loads((run / "config.json").read_text(encoding="utf-8"))["config"]
+    raw["source_repeats"] = tuple((name, factor) for name, factor in raw["source_repeats"])
+    return TrainConfig(**raw)
+
+
+def train(run: Path, resume: bool) -> None:
+    """Trains until the time budget is spent; with ``resume`` from the last checkpoint."""
+    config = read_config(run)
+    torch.set_num_threads(config.threads)
+    torch.set_flush_denormal(True)
+    SETTINGS.update({"sync": False})
+    overrides = trainer_overrides(config, run)
+    if resume:
+        overrides["resume"] = str(run / "weights" / "last.pt")
+    ForageTrainer.config = config
+    trainer = ForageTrainer(overrides=overrides)
+    budget = TimeBudget(config.hours, config.mosaic_off_share, run / "progress.json")
+    trainer.add_callback("on_fit_epoch_end", budget.after_epoch)
+    trainer.train()
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--run", type=Path, required=True, help="run folder")
+    parser.add_argument("--resume", action="store_true", help="go on from the run's last checkpoint")
+    parser.add_argument("--merged", help="folder written by prepare.py")
+    parser.add_argument("--weights", help="starting weights, safetensors")
+    parser.add_argument("--hours", type=float, help="time budget")
+    parser.add_argument("--set", action="append", default=[], metavar="KEY=VALUE", help="any other config value")
+    args = parser.parse_args()
+    if not args.resume:
+        types = {f.name: type(f.default) for f in dataclasses.fields(TrainConfig)}
+        extra: dict[str, Any] = {}
+        for pair in args.set:
+            key, value = pair.split("=", 1)
+            extra[key] = value == "true" if types[key] is bool else types[key](value)
+        start_run(TrainConfig(merged=args.merged, weights=args.weights, hours=args.hours, **extra), args.run)
+    train(args.run, args.resume)
+
+
+if __name__ == "__main__":
+    main()
