@@ -1,0 +1,46 @@
+import { expect, it } from "vitest";
+import type { Food } from "./food";
+import { buildPantry, forget, markAbsent, markPresent, NO_DECISIONS, SURE_SCORE } from "./pantry";
+import { createVocabulary } from "./vocabulary";
+
+const food = (id: string, unit: Food["unit"], classes = [id]): Food => ({
+  id,
+  name: id,
+  plural: id,
+  classes,
+  aisle: "dairy",
+  staple: false,
+  origin: "plant",
+  alcohol: false,
+  allergens: [],
+  allergensToCheck: [],
+  unit,
+  countsAs: [],
+  words: [],
+});
+const vocabulary = createVocabulary([food("egg", "pc"), food("rice", "g"), food("soup", "ml", [])], []);
+
+it("is sure at the sure score and asks below it", () => {
+  const seen = [
+    { className: "egg", count: 3, score: SURE_SCORE },
+    { className: "rice", count: 2, score: SURE_SCORE - 0.01 },
+  ];
+  expect(buildPantry(seen, vocabulary)).toEqual([
+    { foodId: "egg", weight: 1, count: 3, certainty: "sure" },
+    { foodId: "rice", weight: SURE_SCORE - 0.01, count: null, certainty: "check" },
+  ]);
+});
+
+it("ignores classes that are no food", () => {
+  expect(buildPantry([{ className: "leaf", count: 1, score: 0.9 }], vocabulary)).toEqual([]);
+});
+
+it("follows a person's yes, no, addition and change of mind", () => {
+  const seen = [{ className: "rice", count: 1, score: 0.3 }];
+  const yes = markPresent(NO_DECISIONS, "rice");
+  expect(buildPantry(seen, vocabulary, yes)[0]).toMatchObject({ weight: 1, certainty: "hand" });
+  const no = markAbsent(yes, "rice");
+  expect(buildPantry(seen, vocabulary, no)).toEqual([]);
+  expect(buildPantry(seen, vocabulary, forget(no, "rice"))[0]).toMatchObject({ certainty: "check" });
+  expect(buildPantry([], vocabulary, markPresent(NO_DECISIONS, "soup"))).toHaveLength(1);
+});
