@@ -25,6 +25,7 @@ export interface EditorKernel {
   /** Undo, redo. @returns false when the history is the same */
   travel(step: (history: History) => History): boolean;
   setModel(model: ModelView): void;
+  setHiddenClasses(classIds: readonly number[]): void;
   select(ids: readonly string[]): void;
   notify(kind: EditorNotice["kind"], count: number): void;
   reset(document: EditorDocument): void;
@@ -47,7 +48,9 @@ export function createKernel({ get, set, newId, now }: KernelOptions): EditorKer
     const before = get();
     const same = document === before.document && model === before.model;
     const boxes = same ? before.stageBoxes : stageBoxes(document, model);
-    const ids = new Set(boxes.map((box) => box.id));
+    const { hiddenClasses } = before;
+    const visible = boxes.filter((box) => !hiddenClasses.includes(box.classId));
+    const ids = new Set(visible.map((box) => box.id));
     const kept = selection.every((id) => ids.has(id)) ? selection : selection.filter((id) => ids.has(id));
     set({
       document,
@@ -56,6 +59,7 @@ export function createKernel({ get, set, newId, now }: KernelOptions): EditorKer
       detections: model.detections,
       modelId: model.modelId,
       stageBoxes: boxes,
+      visibleBoxes: visible,
       selection: kept,
       hovered: before.hovered !== null && ids.has(before.hovered) ? before.hovered : null,
       picker: before.picker?.ids.every((id) => ids.has(id)) ? before.picker : null,
@@ -101,6 +105,10 @@ export function createKernel({ get, set, newId, now }: KernelOptions): EditorKer
     },
     setModel(model) {
       show(get().document, model, get().selection);
+    },
+    setHiddenClasses(hiddenClasses) {
+      set({ hiddenClasses });
+      show(get().document, get().model, get().selection);
     },
     select(ids) {
       show(get().document, get().model, ids);

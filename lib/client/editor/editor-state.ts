@@ -1,10 +1,28 @@
 import type { Detection } from "@/lib/core/detection/types";
 import type { EditorDocument, ModelView, StageBox } from "@/lib/core/editor/document";
+import type { ChipArea, PointerKind } from "@/lib/core/editor/hit-test";
+import type { ToolMachine } from "@/lib/core/editor/tools/tool-machine";
+import type { ToolName } from "@/lib/core/editor/tools/tool-types";
 import type { Label } from "@/lib/core/editor/types";
 import type { Point, Viewport } from "@/lib/core/editor/viewport";
 import type { Box, Size } from "@/lib/core/geometry/box";
 
-export type ToolName = "select" | "draw" | "pan";
+export type { ToolName } from "@/lib/core/editor/tools/tool-types";
+
+/** A pointer event on the stage, before the store looks what lies under it. */
+export interface StagePointer {
+  readonly type: "down" | "move" | "up" | "cancel";
+  readonly pointer: number;
+  readonly kind: PointerKind;
+  readonly button: number;
+  /** CSS px from the stage's corner. */
+  readonly stage: Point;
+  readonly shift: boolean;
+  readonly alt: boolean;
+  readonly ctrl: boolean;
+  readonly space: boolean;
+  readonly timeMs: number;
+}
 
 /** The open class picker: which boxes it names, and whether the box was drawn just now. */
 export interface PickerState {
@@ -46,10 +64,19 @@ export interface EditorData {
   readonly model: ModelView;
   /** Live labels and unclaimed model boxes: what the stage shows and what the lists and recipes count. */
   readonly stageBoxes: readonly StageBox[];
+  /** `stageBoxes` without the hidden classes: what can be seen, hit and selected. */
+  readonly visibleBoxes: readonly StageBox[];
+  readonly hiddenClasses: readonly number[];
   /** Ids of `stageBoxes`. */
   readonly selection: readonly string[];
   readonly hovered: string | null;
   readonly tool: ToolName;
+  /** What the pointer is doing; Konva draws its preview. */
+  readonly machine: ToolMachine;
+  readonly cursor: string;
+  /** Of the last pointer event: handles are larger for a finger. */
+  readonly pointerKind: PointerKind;
+  readonly isReadOnly: boolean;
   readonly viewport: Viewport;
   readonly stageSize: Size;
   /** True while the photo follows the stage's size (until a person zooms or pans). */
@@ -95,6 +122,14 @@ export interface EditorActions {
   redo(): void;
 
   setTool(tool: ToolName): void;
+  /** Feeds the tools. The stage calls it; so can a test, with no browser. */
+  point(event: StagePointer): void;
+  /** Ends what the pointer is doing, without a trace. @returns false when it did nothing */
+  cancelGesture(): boolean;
+  /** Where the chips are, for hits. Not state: nothing is drawn again. */
+  setChips(chips: readonly ChipArea[]): void;
+  setHiddenClasses(classIds: readonly number[]): void;
+  setReadOnly(isReadOnly: boolean): void;
   setStageSize(size: Size): void;
   setViewport(viewport: Viewport): void;
   /** @param at stage px; the stage's centre when left out */

@@ -1,10 +1,12 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
 import { EMPTY_DOCUMENT, NO_MODEL } from "@/lib/core/editor/document";
+import { IDLE_MACHINE } from "@/lib/core/editor/tools/tool-machine";
 import type { Size } from "@/lib/core/geometry/box";
 import { createEditActions } from "./edit-actions";
 import { createKernel } from "./editor-kernel";
 import type { EditorActions, EditorData, EditorState } from "./editor-state";
 import { createPickerActions } from "./picker-actions";
+import { createToolActions } from "./tool-actions";
 import { createViewActions } from "./view-actions";
 
 export type EditorStore = StoreApi<EditorState>;
@@ -32,9 +34,15 @@ function initialData(photo: Size): EditorData {
     modelId: "",
     model: NO_MODEL,
     stageBoxes: [],
+    visibleBoxes: [],
+    hiddenClasses: [],
     selection: [],
     hovered: null,
     tool: "select",
+    machine: IDLE_MACHINE,
+    cursor: "default",
+    pointerKind: "mouse",
+    isReadOnly: false,
     viewport: { scale: 1, x: 0, y: 0 },
     stageSize: { width: 0, height: 0 },
     isFitted: true,
@@ -83,6 +91,7 @@ export function createEditorStore({
       ...createEditActions(kernel),
       ...createViewActions(kernel),
       ...createPickerActions(kernel),
+      ...createToolActions(kernel),
     };
   });
 }

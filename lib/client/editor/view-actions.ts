@@ -9,7 +9,6 @@ type ViewActions = Pick<
   | "selectAll"
   | "selectNext"
   | "hover"
-  | "setTool"
   | "setStageSize"
   | "setViewport"
   | "zoomBy"
@@ -37,10 +36,10 @@ export function createViewActions(kernel: EditorKernel): ViewActions {
       kernel.select(mode === "replace" ? ids : joined(get().selection, ids, mode));
     },
     selectAll() {
-      kernel.select(get().stageBoxes.map((box) => box.id));
+      kernel.select(get().visibleBoxes.map((box) => box.id));
     },
     selectNext(step) {
-      const order = inReadingOrder(get().stageBoxes, get().photo.height);
+      const order = inReadingOrder(get().visibleBoxes, get().photo.height);
       const current = order.findIndex((box) => box.id === get().selection.at(step === 1 ? -1 : 0));
       const start = step === 1 ? 0 : order.length - 1;
       const next = order[current < 0 ? start : current + step];
@@ -50,9 +49,6 @@ export function createViewActions(kernel: EditorKernel): ViewActions {
     },
     hover(id) {
       if (id !== get().hovered) set({ hovered: id });
-    },
-    setTool(tool) {
-      set({ tool });
     },
     setStageSize(stageSize) {
       const { viewport, photo, isFitted } = get();

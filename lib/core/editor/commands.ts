@@ -156,23 +156,49 @@ export function deleteBoxes(document: EditorDocument, target: CommandTarget): Ed
 }
 
 /**
- * Copies boxes as drawn ones, a third of their size further on, or back where the photo ends.
- * @param ids one new id a box, in the order of `target.boxes`
+ * Copies boxes as drawn ones, all moved by the same way, stopping at the photo's edge.
+ * @param copy one new id a box, in the order of `target.boxes`, and the way in source px
  */
+export function duplicateAt(
+  document: EditorDocument,
+  target: CommandTarget,
+  copy: { readonly ids: readonly string[]; readonly by: Point },
+): EditorDocument {
+  if (target.boxes.length === 0) return document;
+  const boxes = target.boxes.map((each) => each.box);
+  const by = limitMove(boxes, copy.by, target.photo);
+  return target.boxes.reduce((result, { box, classId }, index) => {
+    const id = copy.ids[index];
+    if (id === undefined) throw new RangeError("A copy needs an id for every box");
+    return drawBox(result, { id, classId, box: moveBox(box, by) }, target.photo);
+  }, document);
+}
+
+/** Copies boxes a third of their common size further on, or back where the photo ends. */
 export function duplicateBoxes(
   document: EditorDocument,
   target: CommandTarget,
   ids: readonly string[],
 ): EditorDocument {
-  const step = (from: number, to: number, room: number) => {
-    const by = (to - from) / 3;
-    if (to + by <= room) return by;
-    return from - by >= 0 ? -by : 0;
+  const edge = (pick: (box: Box<"source">) => number) => target.boxes.map(({ box }) => pick(box));
+  const step = (lows: readonly number[], highs: readonly number[], room: number) => {
+    const low = Math.min(...lows);
+    const high = Math.max(...highs);
+    const by = Math.min(...highs.map((to, index) => to - (lows[index] ?? 0))) / 3;
+    if (high + by <= room) return by;
+    return low - by >= 0 ? -by : 0;
   };
-  return target.boxes.reduce((result, { box, classId }, index) => {
-    const id = ids[index];
-    if (id === undefined) throw new RangeError("duplicateBoxes needs an id for every box");
-    const by = { x: step(box.x1, box.x2, target.photo.width), y: step(box.y1, box.y2, target.photo.height) };
-    return drawBox(result, { id, classId, box: moveBox(box, by) }, target.photo);
-  }, document);
+  const by = {
+    x: step(
+      edge((box) => box.x1),
+      edge((box) => box.x2),
+      target.photo.width,
+    ),
+    y: step(
+      edge((box) => box.y1),
+      edge((box) => box.y2),
+      target.photo.height,
+    ),
+  };
+  return duplicateAt(document, target, { ids, by });
 }
