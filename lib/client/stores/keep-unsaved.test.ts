@@ -1,0 +1,106 @@
+import { expect, it, vi } from "vitest";
+import { DEFAULT_FILTER } from "@/lib/core/detection/types";
+import { createFilterStore } from "./filter-store";
+import { createKeepUnsaved } from "./keep-unsaved";
+import { createPhotoQueueStore, hasUnsavedEdits } from "./photo-queue-store";
+import { photoItem } from "./test-photo";
+import type { KeptPhoto, KeptSession, KeptWork, UnsavedDb } from "./unsaved-db";
+
+function memoryDb(): UnsavedDb {
+  const photos = new Map<string, KeptPhoto>();
+  const work = new Map<string, KeptWork>();
+  let session: KeptSession | null = null;
+  return {
+    readAll: async () => structuredClone({ photos: [...photos.values()], work: [...work.values()], session }),
+    putPhoto: async (photo) => void photos.set(photo.id, photo),
+    putWork: async (kept) => void work.set(kept.id, structuredClone(kept)),
+    putSession: async (kept) => {
+      session = structuredClone(kept);
+    },
+    remove: async (id) => {
+      photos.delete(id);
+      work.delete(id);
+    },
+  };
+}
+
+async function visit(db: UnsavedDb, onFailure = vi.fn()) {
+  const queue = createPhotoQueueStore();
+  const filter = createFilterStore();
+  const keep = createKeepUnsaved({ queue, filter, db, toUrl: () => "blob:again", onFailure, delayMs: 1 });
+  await keep.restore();
+  return { queue, filter, keep, onFailure };
+}
+
+const RUN = {
+  key: "run-1",
+  candidates: {
+    count: 1,
+    boxes: new Float32Array([1, 2, 30, 40]),
+    scores: new Float32Array([0.9]),
+    classIds: new Uint16Array([4]),
+  },
+  modelId: "forage-n/1",
+  backend: "wasm" as const,
+  timings: null,
+};
+
+it("brings photos, runs, sliders and edits back after a reload", async () => {
+  const db = memoryDb();
+  const before = await visit(db);
+  before.queue.getState().add([photoItem("a"), photoItem("b", { state: "done", run: RUN })]);
+  before.queue.getState().activate("b");
+  before.filter.getState().setConfidence(0.4);
+  const { editor } = before.queue.getState().photos[1]!;
+  editor.getState().addBox();
+  editor.getState().chooseClass(4);
+  await before.keep.flush();
+
+  const after = await visit(db);
+  const [a, b] = after.queue.getState().photos;
+  expect(a).toMatchObject({ id: "a", state: "queued", hasRestoredEdits: false });
+  expect(b).toMatchObject({ id: "b", state: "done", hasRestoredEdits: true, url: "blob:again" });
+  expect(b?.run?.candidates).toEqual(RUN.candidates);
+  expect(b?.editor.getState().labels).toEqual(editor.getState().labels);
+  expect(hasUnsavedEdits(b!)).toBe(true);
+  expect(after.queue.getState().activeId).toBe("b");
+  expect(after.filter.getState().filter).toEqual({ ...DEFAULT_FILTER, confidence: 0.4 });
+});
+
+it("forgets a photo that left the strip", async () => {
+  const db = memoryDb();
+  const before = await visit(db);
+  before.queue.getState().add([photoItem("a"), photoItem("b")]);
+  await before.keep.flush();
+  before.queue.getState().remove("a");
+  await before.keep.flush();
+  expect((await visit(db)).queue.getState().photos.map(({ id }) => id)).toEqual(["b"]);
+});
+
+it("keeps what an earlier visit left when another photo arrives first", async () => {
+  const db = memoryDb();
+  const before = await visit(db);
+  before.queue.getState().add([photoItem("a")]);
+  await before.keep.flush();
+  const queue = createPhotoQueueStore();
+  queue.getState().add([photoItem("new")]);
+  const keep = createKeepUnsaved({
+    queue,
+    filter: createFilterStore(),
+    db,
+    toUrl: () => "blob:again",
+    onFailure: vi.fn(),
+  });
+  await keep.restore();
+  expect(queue.getState().photos.map(({ id }) => id)).toEqual(["new", "a"]);
+  expect(queue.getState().activeId).toBe("new");
+});
+
+it("says once that this browser has no room, and work goes on", async () => {
+  const full = { ...memoryDb(), putPhoto: () => Promise.reject(new DOMException("", "QuotaExceededError")) };
+  const { queue, keep, onFailure } = await visit(full);
+  queue.getState().add([photoItem("a"), photoItem("b")]);
+  await keep.flush();
+  expect(onFailure).toHaveBeenCalledTimes(1);
+  expect(queue.getState().photos).toHaveLength(2);
+});

@@ -1,0 +1,131 @@
+import { createStore, type StoreApi } from "zustand/vanilla";
+import type { BackendName, StageTimings } from "@/lib/client/detection/detector";
+import type { EditorStore } from "@/lib/client/editor/editor-store";
+import type { Candidates } from "@/lib/core/detection/types";
+import type { ErrorFacts } from "@/lib/core/errors";
+import type { Size } from "@/lib/core/geometry/box";
+
+export type PhotoState = "queued" | "detecting" | "done" | "failed";
+export type SaveState = "idle" | "saving" | "failed";
+
+export interface PhotoError {
+  readonly code: string;
+  readonly facts: ErrorFacts;
+}
+
+/** One inference of one photo, kept so that sliders only re-filter. */
+export interface PhotoRun {
+  /** Unique to this inference; the editor tells a re-run from a slider by it. */
+  readonly key: string;
+  readonly candidates: Candidates;
+  readonly modelId: string;
+  readonly backend: BackendName;
+  /** Null for boxes that came from the library, not from a run. */
+  readonly timings: StageTimings | null;
+}
+
+export interface PhotoItem {
+  readonly id: string;
+  readonly name: string;
+  readonly blob: Blob;
+  /** Object URLs, released when the photo leaves the strip for good. */
+  readonly url: string;
+  readonly thumbUrl: string;
+  readonly thumbnail: Blob;
+  readonly size: Size;
+  readonly addedAt: number;
+  readonly editor: EditorStore;
+  readonly state: PhotoState;
+  readonly run: PhotoRun | null;
+  readonly error: PhotoError | null;
+  readonly save: SaveState;
+  readonly saveError: PhotoError | null;
+  /** Where the server keeps it, once saved. */
+  readonly libraryId: string | null;
+  /** Edits that came back from a reload and were not saved yet (the editor itself counts from the reload). */
+  readonly hasRestoredEdits: boolean;
+}
+
+export interface PhotoQueueState {
+  /** In strip order. */
+  readonly photos: readonly PhotoItem[];
+  readonly activeId: string | null;
+  /** Puts photos at the end; the first of them comes to the front when nothing else is. */
+  add(photos: readonly PhotoItem[], options?: { readonly activate?: boolean }): void;
+  /** Back from undo, at its old place. */
+  putBack(photo: PhotoItem, index: number): void;
+  update(id: string, patch: Partial<Omit<PhotoItem, "id">>): void;
+  activate(id: string): void;
+  /** Next or previous in the strip; stays at the ends. */
+  step(by: 1 | -1): void;
+  /** @returns where it was; its neighbour comes to the front */
+  remove(id: string): { readonly photo: PhotoItem; readonly index: number } | null;
+}
+
+export type PhotoQueueStore = StoreApi<PhotoQueueState>;
+
+/** The strip of photos and which one is in front. */
+export function createPhotoQueueStore(): PhotoQueueStore {
+  return createStore<PhotoQueueState>()((set, get) => ({
+    photos: [],
+    activeId: null,
+    add(added, { activate = false } = {}) {
+      const known = new Set(get().photos.map((photo) => photo.id));
+      const fresh = added.filter((photo) => !known.has(photo.id));
+      const first = fresh[0];
+      if (!first) return;
+      set(({ photos, activeId }) => ({
+        photos: [...photos, ...fresh],
+        activeId: activate || activeId === null ? first.id : activeId,
+      }));
+    },
+    putBack(photo, index) {
+      set(({ photos }) => ({
+        photos: [...photos.slice(0, index), photo, ...photos.slice(index)],
+        activeId: photo.id,
+      }));
+    },
+    update(id, patch) {
+      set(({ photos }) => ({
+        photos: photos.map((photo) => (photo.id === id ? { ...photo, ...patch } : photo)),
+      }));
+    },
+    activate(id) {
+      if (get().photos.some((photo) => photo.id === id)) set({ activeId: id });
+    },
+    step(by) {
+      const { photos, activeId } = get();
+      const next = photos[photos.findIndex((photo) => photo.id === activeId) + by];
+      if (next) set({ activeId: next.id });
+    },
+    remove(id) {
+      const { photos, activeId } = get();
+      const index = photos.findIndex((photo) => photo.id === id);
+      const photo = photos[index];
+      if (!photo) return null;
+      const left = photos.filter((other) => other.id !== id);
+      const neighbour = left[Math.min(index, left.length - 1)];
+      set({ photos: left, activeId: activeId === id ? (neighbour?.id ?? null) : activeId });
+      return { photo, index };
+    },
+  }));
+}
+
+export function activePhoto({ photos, activeId }: PhotoQueueState): PhotoItem | undefined {
+  return photos.find((photo) => photo.id === activeId);
+}
+
+export function photoById(state: PhotoQueueState, id: string): PhotoItem | undefined {
+  return state.photos.find((photo) => photo.id === id);
+}
+
+/** What the detector should take next: the photo in front, then the strip from the left. */
+export function nextQueued(state: PhotoQueueState): PhotoItem | undefined {
+  const front = activePhoto(state);
+  return front?.state === "queued" ? front : state.photos.find((photo) => photo.state === "queued");
+}
+
+/** True when the person would lose work if this photo's edits were dropped. */
+export function hasUnsavedEdits(photo: PhotoItem, isDirty = photo.editor.getState().isDirty): boolean {
+  return isDirty || photo.hasRestoredEdits;
+}
