@@ -1,0 +1,122 @@
+/**
+ * `npm test`: everything that is checked, in one command. Each stage streams its output; the counts of vitest,
+ * Playwright and pytest are added up from their reports. A failed stage does not hide the later ones, except that
+ * journeys need a build.
+ */
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { provideChromium } from "./provide-chromium";
+import { runStep } from "./run-step";
+import {
+  addCounts,
+  closingLine,
+  readJunitCounts,
+  readPlaywrightCounts,
+  readVitestCounts,
+  type TestCounts,
+  withExitCode,
+} from "./test-counts";
+
+interface StageResult {
+  readonly name: string;
+  readonly ok: boolean;
+  readonly counts: TestCounts;
+  readonly seconds: number;
+}
+
+const root = join(dirname(fileURLToPath(import.meta.url)), "..");
+const npm = "npm";
+
+async function stage(name: string, work: () => Promise<TestCounts>): Promise<StageResult> {
+  console.log(`\n── ${name}`);
+  const start = performance.now();
+  const counts = await work();
+  const seconds = Math.round((performance.now() - start) / 1000);
+  return { name, ok: counts.failed === 0, counts, seconds };
+}
+
+/** Counts in a report file; a report that is missing or unreadable counts as none, and the exit code speaks. */
+function countsIn(path: string, read: (text: string) => TestCounts): TestCounts {
+  try {
+    return read(readFileSync(path, "utf8"));
+  } catch (cause) {
+    console.log(`No readable report at ${path}: ${String(cause)}`);
+    return { passed: 0, failed: 0 };
+  }
+}
+
+async function check(scratch: string): Promise<TestCounts> {
+  const report = join(scratch, "vitest.json");
+  const code = await runStep(npm, ["run", "check"], { cwd: root, env: { FORAGE_VITEST_JSON: report } });
+  const counts = existsSync(report)
+    ? countsIn(report, (text) => readVitestCounts(JSON.parse(text)))
+    : { passed: 0, failed: 0 };
+  return withExitCode(counts, code);
+}
+
+async function build(): Promise<TestCounts> {
+  const code = await runStep(npm, ["run", "build"], { cwd: root, env: { NEXT_TELEMETRY_DISABLED: "1" } });
+  return withExitCode({ passed: 0, failed: 0 }, code);
+}
+
+async function journeys(scratch: string): Promise<TestCounts> {
+  const chromium = await provideChromium(root);
+  if (chromium === undefined) return { passed: 0, failed: 1 };
+  const report = join(scratch, "playwright.json");
+  const env = {
+    CHROME_PATH: chromium,
+    FORAGE_E2E_DATA_DIR: join(scratch, "data"),
+    PLAYWRIGHT_JSON_OUTPUT_NAME: report,
+    NEXT_TELEMETRY_DISABLED: "1",
+  };
+  const code = await runStep(npm, ["run", "e2e", "--", "--reporter=list,json"], { cwd: root, env });
+  return withExitCode(
+    countsIn(report, (text) => readPlaywrightCounts(JSON.parse(text))),
+    code,
+  );
+}
+
+/** The Python of the training environment, or undefined where it is not installed. */
+function trainingPython(): string | undefined {
+  return ["bin/python", "Scripts/python.exe"]
+    .map((path) => join(root, "training", ".venv", path))
+    .find((path) => existsSync(path));
+}
+
+async function training(python: string, scratch: string): Promise<TestCounts> {
+  const report = join(scratch, "pytest.xml");
+  const args = ["-m", "pytest", "-q", `--junitxml=${report}`];
+  const code = await runStep(python, args, { cwd: join(root, "training") });
+  return withExitCode(countsIn(report, readJunitCounts), code);
+}
+
+async function main(): Promise<number> {
+  const scratch = mkdtempSync(join(tmpdir(), "forage-test-"));
+  const results: StageResult[] = [];
+  const python = trainingPython();
+  try {
+    results.push(await stage("check: format, types, boundaries, unit tests", () => check(scratch)));
+    const built = await stage("build", build);
+    results.push(built);
+    if (built.ok) results.push(await stage("journeys in a browser", () => journeys(scratch)));
+    if (python) results.push(await stage("training tests", () => training(python, scratch)));
+  } finally {
+    rmSync(scratch, { recursive: true, force: true });
+  }
+
+  console.log("\n── summary");
+  for (const result of results)
+    console.log(
+      `${result.ok ? "ok    " : "FAILED"} ${result.name} (${closingLine(result.counts)}, ${result.seconds} s)`,
+    );
+  const line = closingLine(addCounts(results.map((result) => result.counts)));
+  mkdirSync(join(root, "test-results"), { recursive: true });
+  writeFileSync(join(root, "test-results", "summary.txt"), `${line}\n`);
+  console.log(`\n${line}`);
+  if (!python) console.log("Training tests were not run; `npm run training:setup` adds them.");
+  return results.every((result) => result.ok) ? 0 : 1;
+}
+
+process.exitCode = await main();
