@@ -1,0 +1,59 @@
+import type { TRPC_ERROR_CODE_KEY } from "@trpc/server";
+import type { ErrorCode } from "@/lib/core/errors";
+
+type Wire = { readonly status: number; readonly trpc: TRPC_ERROR_CODE_KEY };
+
+const BAD_REQUEST: Wire = { status: 400, trpc: "BAD_REQUEST" };
+const FORBIDDEN: Wire = { status: 403, trpc: "FORBIDDEN" };
+const NOT_FOUND: Wire = { status: 404, trpc: "NOT_FOUND" };
+const TOO_LARGE: Wire = { status: 413, trpc: "PAYLOAD_TOO_LARGE" };
+const UNPROCESSABLE: Wire = { status: 422, trpc: "UNPROCESSABLE_CONTENT" };
+const BAD_GATEWAY: Wire = { status: 502, trpc: "BAD_GATEWAY" };
+const UNAVAILABLE: Wire = { status: 503, trpc: "SERVICE_UNAVAILABLE" };
+const UNEXPECTED: Wire = { status: 500, trpc: "INTERNAL_SERVER_ERROR" };
+
+const WIRE: Readonly<Record<ErrorCode, Wire>> = {
+  "photo/not-an-image": { status: 415, trpc: "UNSUPPORTED_MEDIA_TYPE" },
+  "photo/unsupported-format": { status: 415, trpc: "UNSUPPORTED_MEDIA_TYPE" },
+  "photo/truncated": UNPROCESSABLE,
+  "photo/empty": BAD_REQUEST,
+  "photo/too-many-pixels": TOO_LARGE,
+  "photo/too-many-bytes": TOO_LARGE,
+  "url/invalid": BAD_REQUEST,
+  "url/private-address": BAD_REQUEST,
+  "url/unreachable": BAD_GATEWAY,
+  "url/too-large": TOO_LARGE,
+  "url/too-slow": { status: 504, trpc: "GATEWAY_TIMEOUT" },
+  "url/not-an-image": UNPROCESSABLE,
+  "model/missing": UNAVAILABLE,
+  "model/corrupt": UNAVAILABLE,
+  "model/unsupported-operator": UNPROCESSABLE,
+  "model/unsupported-head": UNPROCESSABLE,
+  "detection/backend-failed": UNAVAILABLE,
+  "detection/out-of-memory": UNAVAILABLE,
+  "detection/cancelled": { status: 499, trpc: "CLIENT_CLOSED_REQUEST" },
+  "detection/no-backend": UNAVAILABLE,
+  "request/invalid": BAD_REQUEST,
+  "request/foreign-origin": FORBIDDEN,
+  "request/not-found": NOT_FOUND,
+  "request/forbidden": FORBIDDEN,
+  "request/conflict": { status: 409, trpc: "CONFLICT" },
+  "storage/disk-full": { status: 507, trpc: "SERVICE_UNAVAILABLE" },
+  "storage/read-only": { status: 507, trpc: "SERVICE_UNAVAILABLE" },
+  "storage/missing": NOT_FOUND,
+  "server/port-taken": UNEXPECTED,
+  "server/already-running": UNEXPECTED,
+  "server/public-address": UNEXPECTED,
+  "server/build-failed": UNEXPECTED,
+  "server/database-down": UNAVAILABLE,
+  "server/offline": UNAVAILABLE,
+  "server/unexpected": UNEXPECTED,
+};
+
+export function httpStatusOf(code: ErrorCode): number {
+  return WIRE[code].status;
+}
+
+export function trpcCodeOf(code: ErrorCode): TRPC_ERROR_CODE_KEY {
+  return WIRE[code].trpc;
+}

@@ -1,0 +1,15 @@
+/** What a caller may be allowed to do. Every procedure and route names one. */
+export const PERMISSIONS = [
+  "photos:read",
+  "photos:write",
+  "corrections:read",
+  "corrections:write",
+  "models:read",
+  "detection:run",
+  "recipes:read",
+  "recipes:write",
+  "care:read",
+  "care:write",
+] as const;
+
+export type Permission = (typeof PERMISSIONS)[number];

@@ -1,0 +1,42 @@
+import { drizzle, type NodePgDatabase } from "drizzle-orm/node-postgres";
+import pg from "pg";
+import { AppError } from "@/lib/core/errors";
+
+export type Database = NodePgDatabase<Record<string, never>>;
+/** What a query needs: the database itself or a transaction in it. */
+export type Queries = Pick<
+  Database,
+  "select" | "insert" | "update" | "delete" | "execute" | "selectDistinct"
+>;
+
+const CONNECT_TIMEOUT_MS = 5_000;
+const POOL_SIZE = 10;
+
+let opened: { readonly url: string; readonly pool: pg.Pool; readonly database: Database } | undefined;
+
+/**
+ * The process's one connection pool, to `DATABASE_URL`; opened on first use.
+ * @throws AppError server/database-down when no database is named
+ */
+export function getDatabase(): Database {
+  const url = process.env.DATABASE_URL;
+  if (!url) throw new AppError("server/database-down", { facts: { reason: "DATABASE_URL is not set" } });
+  if (opened?.url === url) return opened.database;
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: POOL_SIZE,
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    application_name: "forage",
+  });
+  // an idle connection that breaks is replaced by the pool on the next query; unhandled it would end the process
+  pool.on("error", (error) => console.warn(`database: an idle connection broke: ${error.message}`));
+  opened = { url, pool, database: drizzle(pool) };
+  return opened.database;
+}
+
+/** Ends the pool; the next `getDatabase` opens a new one. */
+export async function closeDatabase(): Promise<void> {
+  const closing = opened;
+  opened = undefined;
+  await closing?.pool.end();
+}
