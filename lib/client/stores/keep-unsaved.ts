@@ -25,7 +25,8 @@ export interface KeepUnsaved {
 /** Writes the strip, the runs and the edits to this browser as they change, and brings them back after a reload. */
 export function createKeepUnsaved(options: KeepUnsavedOptions): KeepUnsaved {
   const { queue, filter, db, toUrl, onFailure, delayMs = 300 } = options;
-  const known = new Set<string>();
+  /** By id, as last seen: the queue's items are replaced when they change. */
+  const known = new Map<string, PhotoItem>();
   const dirty = new Set<string>();
   const editors = new Map<string, () => void>();
   let isSessionDirty = false;
@@ -62,7 +63,7 @@ export function createKeepUnsaved(options: KeepUnsavedOptions): KeepUnsaved {
   }
 
   function follow(photo: PhotoItem): void {
-    known.add(photo.id);
+    known.set(photo.id, photo);
     const stop = photo.editor.subscribe((now, before) => {
       if (now.labels === before.labels && now.isDirty === before.isDirty) return;
       dirty.add(photo.id);
@@ -78,10 +79,13 @@ export function createKeepUnsaved(options: KeepUnsavedOptions): KeepUnsaved {
       if (!known.has(photo.id)) {
         follow(photo);
         void attempt(() => db.putPhoto(toKeptPhoto(photo)));
+        dirty.add(photo.id);
+      } else if (known.get(photo.id) !== photo) {
+        known.set(photo.id, photo);
+        dirty.add(photo.id);
       }
-      dirty.add(photo.id);
     }
-    for (const id of known) {
+    for (const id of known.keys()) {
       if (present.has(id)) continue;
       known.delete(id);
       editors.get(id)?.();

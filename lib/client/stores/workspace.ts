@@ -1,0 +1,135 @@
+import type { StoreApi } from "zustand/vanilla";
+import { createEditorStore } from "@/lib/client/editor/editor-store";
+import { type ReadPhoto, readPhoto } from "@/lib/client/photos/read-photo";
+import { createDetectionQueue, type DetectionQueue, toPhotoError } from "./detection-queue";
+import { createDetectorStore, type DetectorStore, type DetectorStoreOptions } from "./detector-store";
+import { createFilterStore, type FilterStore } from "./filter-store";
+import { createKeepUnsaved } from "./keep-unsaved";
+import type { LibraryApi } from "./library-api";
+import {
+  createPhotoQueueStore,
+  type PhotoError,
+  type PhotoItem,
+  type PhotoQueueStore,
+} from "./photo-queue-store";
+import { createRefilter, type FilterView } from "./refilter";
+import { reopenPhoto } from "./reopen-photo";
+import { savePhoto } from "./save-photo";
+import type { UnsavedDb } from "./unsaved-db";
+
+/** A file the page could not take, and why. The others of its batch went on. */
+export interface RejectedPhoto extends PhotoError {
+  readonly name: string;
+}
+
+export interface NamedBlob {
+  readonly blob: Blob;
+  readonly name: string;
+}
+
+export interface WorkspaceOptions extends DetectorStoreOptions {
+  readonly api: LibraryApi;
+  readonly db: UnsavedDb;
+}
+
+/** Everything the Detect page works on. It outlives the page: going to the library and back loses nothing. */
+export interface Workspace {
+  readonly queue: PhotoQueueStore;
+  readonly filter: FilterStore;
+  readonly view: StoreApi<FilterView>;
+  readonly detector: DetectorStore;
+  readonly jobs: DetectionQueue;
+  readonly api: LibraryApi;
+  /** Restores unsaved work, once; call in the browser. @param onStorageFailure called at most once */
+  open(onStorageFailure: () => void): Promise<void>;
+  /** @returns what could not be taken */
+  addPhotos(files: readonly NamedBlob[]): Promise<readonly RejectedPhoto[]>;
+  /** Brings a photo of the library to the front. @throws AppError */
+  reopen(photoId: string): Promise<void>;
+  save(id: string): Promise<boolean>;
+}
+
+export function createWorkspace({ api, db, ...detectorOptions }: WorkspaceOptions): Workspace {
+  const queue = createPhotoQueueStore();
+  const filter = createFilterStore();
+  const detector = createDetectorStore(detectorOptions);
+  const refilter = createRefilter({ queue, filter, later: (task) => setTimeout(task, 120) });
+  const isHeld = () => {
+    const { state } = detector.getState().status;
+    return state === "needs-consent" || state === "failed";
+  };
+  const jobs = createDetectionQueue({
+    queue,
+    detector: detector.detector,
+    newKey: () => crypto.randomUUID(),
+    isHeld,
+  });
+  detector.subscribe(({ status }, before) => {
+    if (status !== before.status && !isHeld()) jobs.kick();
+  });
+
+  let opening: Promise<void> | null = null;
+  async function openOnce(onStorageFailure: () => void): Promise<void> {
+    const toUrl = (blob: Blob) => URL.createObjectURL(blob);
+    const keep = createKeepUnsaved({ queue, filter, db, toUrl, onFailure: onStorageFailure });
+    addEventListener("pagehide", () => void keep.flush());
+    document.addEventListener("visibilitychange", () => document.hidden && void keep.flush());
+    await keep.restore();
+  }
+
+  return {
+    queue,
+    filter,
+    view: refilter.view,
+    detector,
+    jobs,
+    api,
+    open(onStorageFailure) {
+      opening ??= openOnce(onStorageFailure);
+      return opening;
+    },
+    async addPhotos(files) {
+      const rejected: RejectedPhoto[] = [];
+      let isFirst = true;
+      for (const { blob, name } of files) {
+        try {
+          const item = toItem(await readPhoto(blob), name);
+          queue.getState().add([item], { activate: isFirst });
+          isFirst = false;
+        } catch (error) {
+          rejected.push({ name, ...toPhotoError(error) });
+        }
+      }
+      return rejected;
+    },
+    async reopen(photoId) {
+      const known = queue.getState().photos.find(({ libraryId }) => libraryId === photoId);
+      if (known) return queue.getState().activate(known.id);
+      const { item, filter: saved } = await reopenPhoto(photoId, api);
+      if (saved) filter.getState().replace(saved);
+      queue.getState().add([item], { activate: true });
+    },
+    save: (id) => savePhoto(id, { queue, api, filter: filter.getState().filter }),
+  };
+}
+
+function toItem({ blob, size, thumbnail }: ReadPhoto, name: string): PhotoItem {
+  return {
+    id: crypto.randomUUID(),
+    name,
+    blob,
+    url: URL.createObjectURL(blob),
+    thumbUrl: URL.createObjectURL(thumbnail),
+    thumbnail,
+    size,
+    addedAt: Date.now(),
+    editor: createEditorStore({ photo: size }),
+    state: "queued",
+    run: null,
+    error: null,
+    save: "idle",
+    saveError: null,
+    libraryId: null,
+    hasRestoredEdits: false,
+  };
+}
