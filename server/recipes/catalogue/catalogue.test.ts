@@ -1,0 +1,123 @@
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import { describe, expect, it } from "vitest";
+import { z } from "zod";
+import { findFaults } from "@/lib/core/recipes/catalogue-check";
+import { allergenReport, DIETS, freeOf, isSafe, requiredMask, safetyMask, suits } from "@/lib/core/recipes/diets";
+import { ALLERGENS, type Food } from "@/lib/core/recipes/food";
+import type { Recipe } from "@/lib/core/recipes/recipe";
+import { createVocabulary } from "@/lib/core/recipes/vocabulary";
+import { projectRoot } from "@/server/storage/project-root";
+import { readCatalogue } from "./catalogue";
+
+const catalogue = await readCatalogue();
+const { recipes, foods } = catalogue;
+const vocabulary = createVocabulary(foods, catalogue.substitutions);
+const taxonomy = z
+  .object({ classes: z.array(z.object({ name: z.string(), kind: z.string() })) })
+  .parse(JSON.parse(await readFile(path.join(projectRoot(), "training", "taxonomy.json"), "utf8")));
+const classNames = (kind: string) =>
+  taxonomy.classes.filter((entry) => entry.kind === kind).map((entry) => entry.name);
+
+const foodsOf = (recipe: Recipe): Food[] => recipe.ingredients.map((item) => vocabulary.byId.get(item.foodId)!);
+
+describe("every recipe", () => {
+  it.each(recipes.map((recipe) => [recipe.slug, recipe] as const))("%s is sound", (_, recipe) => {
+    expect(findFaults(recipe, vocabulary)).toEqual([]);
+  });
+
+  it("has a slug and a title of its own", () => {
+    expect(new Set(recipes.map((recipe) => recipe.slug)).size).toBe(recipes.length);
+    expect(new Set(recipes.map((recipe) => recipe.title.toLowerCase())).size).toBe(recipes.length);
+  });
+
+  it("repeats no step of another recipe", () => {
+    const steps = recipes.flatMap((recipe) => recipe.steps).filter((step) => step.length > 60);
+    expect(new Set(steps).size).toBe(steps.length);
+  });
+});
+
+describe("safety", () => {
+  it("knows the allergens of every food", () => {
+    expect(foods.filter((food) => food.allergens === null)).toEqual([]);
+  });
+
+  it("never passes a recipe for a person who avoids what one of its foods holds or may hold", () => {
+    for (const recipe of recipes) {
+      const mask = safetyMask(foodsOf(recipe));
+      for (const allergen of ALLERGENS) {
+        const touched = foodsOf(recipe).some(
+          (food) => food.allergens!.includes(allergen) || food.allergensToCheck.includes(allergen),
+        );
+        expect(isSafe(mask, requiredMask([], [allergen])), `${recipe.slug} and ${allergen}`).toBe(!touched);
+      }
+    }
+  });
+
+  it("never passes any recipe for an avoided allergen once one of its foods has no data", () => {
+    for (const recipe of recipes) {
+      const [first, ...rest] = foodsOf(recipe);
+      const mask = safetyMask([{ ...first!, allergens: null }, ...rest]);
+      for (const allergen of ALLERGENS) expect(isSafe(mask, requiredMask([], [allergen]))).toBe(false);
+    }
+  });
+
+  it("keeps diets consistent with each other and with the allergens", () => {
+    for (const recipe of recipes) {
+      const used = foodsOf(recipe);
+      const yes = (diet: (typeof DIETS)[number]) => suits(diet, used) === "yes";
+      if (yes("vegan")) {
+        expect(yes("vegetarian"), recipe.slug).toBe(true);
+        expect(yes("lactose-free"), recipe.slug).toBe(true);
+        expect(freeOf("eggs", used), recipe.slug).toBe("yes");
+      }
+      if (yes("vegetarian")) expect(yes("pescatarian"), recipe.slug).toBe(true);
+      expect(yes("gluten-free"), recipe.slug).toBe(freeOf("gluten", used) === "yes");
+      expect(allergenReport(used).complete, recipe.slug).toBe(true);
+    }
+  });
+
+  it("lets a swap keep no worse data than the food it replaces", () => {
+    for (const swap of catalogue.substitutions) {
+      expect(vocabulary.byId.get(swap.use)?.allergens, `${swap.use} for ${swap.wanted}`).not.toBeNull();
+      expect(swap.use).not.toBe(swap.wanted);
+    }
+  });
+});
+
+describe("coverage", () => {
+  it("has a food for every ingredient class and no food that claims another kind of class", () => {
+    const claimed = new Set(foods.flatMap((food) => food.classes));
+    expect(classNames("ingredient").filter((name) => !claimed.has(name))).toEqual([]);
+    expect([...claimed].filter((name) => !classNames("ingredient").includes(name))).toEqual([]);
+  });
+
+  it("uses every ingredient class in at least five recipes", () => {
+    const uses = (name: string) => {
+      const ids = new Set((vocabulary.byClass.get(name) ?? []).map((food) => food.id));
+      return recipes.filter((recipe) => recipe.ingredients.some((item) => ids.has(item.foodId) && !item.optional));
+    };
+    expect(classNames("ingredient").filter((name) => uses(name).length < 5)).toEqual([]);
+  });
+
+  it("makes every dish class, and no dish that is not one", () => {
+    const made = new Set(recipes.flatMap((recipe) => recipe.dishClass ?? []));
+    expect([...made].sort()).toEqual([...classNames("dish")].sort());
+  });
+
+  it("has every diet, and ten cuisines of at least five recipes", () => {
+    for (const diet of DIETS) {
+      const suitable = recipes.filter((recipe) => suits(diet, foodsOf(recipe)) === "yes");
+      expect(suitable.length, diet).toBeGreaterThan(20);
+    }
+    const byCuisine = [...new Set(recipes.map((recipe) => recipe.cuisine))].map((name) =>
+      recipes.filter((recipe) => recipe.cuisine === name),
+    );
+    expect(byCuisine.filter((list) => list.length >= 5).length).toBeGreaterThanOrEqual(10);
+  });
+
+  it("uses every food at least once", () => {
+    const used = new Set(recipes.flatMap((recipe) => recipe.ingredients.map((item) => item.foodId)));
+    expect(foods.filter((food) => !used.has(food.id)).map((food) => food.id)).toEqual([]);
+  });
+});
