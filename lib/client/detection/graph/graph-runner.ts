@@ -1,0 +1,147 @@
+import { engine, type NamedAttrMap, type Tensor, tidy } from "@tensorflow/tfjs-core";
+import { fuseSwish } from "@/lib/client/detection/graph/fuse-swish";
+import type { Graph, GraphNode } from "@/lib/client/detection/graph/graph-model";
+import { type KernelCall, kernelCallOf } from "@/lib/client/detection/graph/operators";
+
+export interface GraphRunnerOptions {
+  /** Runs a fused convolution so that its sigmoid becomes x · sigmoid(x); without it the graph is not fused. */
+  readonly runSwish?: (run: () => Tensor | Tensor[]) => Tensor | Tensor[];
+}
+
+interface Step {
+  readonly call: KernelCall;
+  /** Names of its outputs: "node", "node:1", … */
+  readonly node: string;
+  /** Tensors nothing reads after this step. */
+  readonly spent: readonly string[];
+}
+
+/** Passes its input on; costs nothing. */
+const ALIASES = new Set(["Identity"]);
+
+/**
+ * Runs a GraphModel on the engine's current backend, kernel by kernel. It does what the stock executor does for the
+ * operators our converter writes, without the 250 others, and frees each tensor at its last use.
+ * Holds the weights as tensors until `dispose`.
+ */
+export class GraphRunner {
+  readonly inputShape: readonly number[];
+  private readonly steps: readonly Step[];
+  private readonly constants = new Map<string, Tensor>();
+  private readonly outputs: ReadonlyMap<string, string>;
+  private readonly inputName: string;
+
+  /** @throws AppError model/unsupported-operator naming the first operator without a kernel */
+  constructor(
+    graph: Graph,
+    private readonly options: GraphRunnerOptions = {},
+  ) {
+    const fused = options.runSwish ? fuseSwish(graph) : graph;
+    const plan = planSteps(fused);
+    this.steps = plan.steps;
+    this.outputs = plan.outputs;
+    this.inputShape = graph.input.shape;
+    this.inputName = graph.input.name;
+    for (const name of plan.constants) {
+      const { shape, values } = fused.weights.get(name)!;
+      const dtype = values instanceof Int32Array ? "int32" : "float32";
+      this.constants.set(name, engine().makeTensor(values, [...shape], dtype) as Tensor);
+    }
+  }
+
+  /** Kernels of one run. */
+  get stepCount(): number {
+    return this.steps.length;
+  }
+
+  /**
+   * @param input values of `inputShape`; not mutated
+   * @returns output name → tensor, the caller's to dispose
+   */
+  run(input: Float32Array): Record<string, Tensor> {
+    return tidy(() => {
+      const live = new Map(this.constants);
+      live.set(this.inputName, engine().makeTensor(input, [...this.inputShape], "float32") as Tensor);
+      for (const step of this.steps) {
+        const result = this.runStep(step.call, live);
+        if (Array.isArray(result)) {
+          result.forEach((tensor, index) => {
+            live.set(index === 0 ? step.node : `${step.node}:${index}`, tensor);
+          });
+        } else {
+          live.set(step.node, result);
+        }
+        for (const name of step.spent) {
+          live.get(name)?.dispose();
+          live.delete(name);
+        }
+      }
+      return Object.fromEntries([...this.outputs].map(([name, source]) => [name, live.get(source)!]));
+    });
+  }
+
+  dispose(): void {
+    for (const tensor of this.constants.values()) tensor.dispose();
+    this.constants.clear();
+  }
+
+  private runStep(call: KernelCall, live: ReadonlyMap<string, Tensor>): Tensor | Tensor[] {
+    const inputs = Object.fromEntries(
+      Object.entries(call.inputs).map(([key, name]) => [key, live.get(name)!]),
+    );
+    const named = Array.isArray(call.inputs) ? (Object.values(inputs) as unknown as typeof inputs) : inputs;
+    // Softmax kernels want the axis itself; the graph means the last one.
+    const attrs = call.kernel === "Softmax" ? { dim: inputs.logits!.rank - 1 } : call.attrs;
+    const run = () => engine().runKernel<Tensor | Tensor[]>(call.kernel, named, attrs as NamedAttrMap);
+    return call.swish && this.options.runSwish ? this.options.runSwish(run) : run();
+  }
+}
+
+interface Plan {
+  readonly steps: readonly Step[];
+  /** Weights that some kernel reads as a tensor. */
+  readonly constants: ReadonlySet<string>;
+  readonly outputs: ReadonlyMap<string, string>;
+}
+
+function planSteps(graph: Graph): Plan {
+  const byName = new Map(graph.nodes.map((node) => [node.name, node]));
+  const resolve = (input: string): string => {
+    const node = byName.get(input);
+    return node && ALIASES.has(node.op) ? resolve(node.input[0]!.replace(/:0$/, "")) : input;
+  };
+  const outputs = new Map([...graph.outputs].map(([key, name]) => [key, resolve(name)]));
+  const calls: { call: KernelCall; node: string; reads: string[] }[] = [];
+  for (const node of inOrder(graph, byName)) {
+    if (node.op === "Placeholder" || node.op === "Const" || ALIASES.has(node.op)) continue;
+    const input = node.input.map((name) => resolve(name.replace(/:0$/, "")));
+    const call = kernelCallOf({ ...node, input }, graph.weights);
+    calls.push({ call, node: node.name, reads: Object.values(call.inputs) });
+  }
+  const kept = new Set([...graph.weights.keys(), ...outputs.values()]);
+  const seen = new Set<string>();
+  const steps: Step[] = [];
+  for (const { call, node, reads } of calls.reverse()) {
+    const spent = [...new Set(reads)].filter((name) => !seen.has(name) && !kept.has(name));
+    for (const name of spent) seen.add(name);
+    steps.unshift({ call, node, spent });
+  }
+  const constants = new Set(calls.flatMap(({ reads }) => reads).filter((name) => graph.weights.has(name)));
+  return { steps, constants, outputs };
+}
+
+/** Nodes the outputs need, each after what it reads. */
+function inOrder(graph: Graph, byName: ReadonlyMap<string, GraphNode>): GraphNode[] {
+  const order: GraphNode[] = [];
+  const done = new Set<string>();
+  const visit = (input: string) => {
+    const name = input.replace(/:\d+$/, "");
+    const node = byName.get(name);
+    if (!node || done.has(name)) return;
+    done.add(name);
+    for (const next of node.input) visit(next);
+    order.push(node);
+  };
+  for (const output of graph.outputs.values()) visit(output);
+  return order;
+}

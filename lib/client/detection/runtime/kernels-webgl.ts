@@ -1,0 +1,74 @@
+import { addConfig } from "@tensorflow/tfjs-backend-webgl/dist/kernels/Add";
+import { avgPoolConfig } from "@tensorflow/tfjs-backend-webgl/dist/kernels/AvgPool";
+import { batchMatMulConfig } from "@tensorflow/tfjs-backend-webgl/dist/kernels/BatchMatMul";
+import { concatConfig } from "@tensorflow/tfjs-backend-webgl/dist/kernels/Concat";
+import { conv2DConfig } from "@tensorflow/tfjs-backend-webgl/dist/kernels/Conv2D";
+import { depthwiseConv2dNativeConfig } from "@tensorflow/tfjs-backend-webgl/dist/kernels/DepthwiseConv2dNative";
+import { expConfig } from "@tensorflow/tfjs-backend-webgl/dist/kernels/Exp";
+import { fusedConv2DConfig } from "@tensorflow/tfjs-backend-webgl/dist/kernels/FusedConv2D";
+import { fusedDepthwiseConv2DConfig } from "@tensorflow/tfjs-backend-webgl/dist/kernels/FusedDepthwiseConv2D";
+import { gatherV2Config } from "@tensorflow/tfjs-backend-webgl/dist/kernels/GatherV2";
+import { identityConfig } from "@tensorflow/tfjs-backend-webgl/dist/kernels/Identity";
+import { leakyReluConfig } from "@tensorflow/tfjs-backend-webgl/dist/kernels/LeakyRelu";
+import { maxConfig } from "@tensorflow/tfjs-backend-webgl/dist/kernels/Max";
+import { maximumConfig } from "@tensorflow/tfjs-backend-webgl/dist/kernels/Maximum";
+import { maxPoolConfig } from "@tensorflow/tfjs-backend-webgl/dist/kernels/MaxPool";
+import { meanConfig } from "@tensorflow/tfjs-backend-webgl/dist/kernels/Mean";
+import { minimumConfig } from "@tensorflow/tfjs-backend-webgl/dist/kernels/Minimum";
+import { multiplyConfig } from "@tensorflow/tfjs-backend-webgl/dist/kernels/Multiply";
+import { padV2Config } from "@tensorflow/tfjs-backend-webgl/dist/kernels/PadV2";
+import { realDivConfig } from "@tensorflow/tfjs-backend-webgl/dist/kernels/RealDiv";
+import { reluConfig } from "@tensorflow/tfjs-backend-webgl/dist/kernels/Relu";
+import { relu6Config } from "@tensorflow/tfjs-backend-webgl/dist/kernels/Relu6";
+import { reshapeConfig } from "@tensorflow/tfjs-backend-webgl/dist/kernels/Reshape";
+import { resizeBilinearConfig } from "@tensorflow/tfjs-backend-webgl/dist/kernels/ResizeBilinear";
+import { resizeNearestNeighborConfig } from "@tensorflow/tfjs-backend-webgl/dist/kernels/ResizeNearestNeighbor";
+import { sigmoidConfig } from "@tensorflow/tfjs-backend-webgl/dist/kernels/Sigmoid";
+import { sliceConfig } from "@tensorflow/tfjs-backend-webgl/dist/kernels/Slice";
+import { softmaxConfig } from "@tensorflow/tfjs-backend-webgl/dist/kernels/Softmax";
+import { splitVConfig } from "@tensorflow/tfjs-backend-webgl/dist/kernels/SplitV";
+import { stridedSliceConfig } from "@tensorflow/tfjs-backend-webgl/dist/kernels/StridedSlice";
+import { subConfig } from "@tensorflow/tfjs-backend-webgl/dist/kernels/Sub";
+import { sumConfig } from "@tensorflow/tfjs-backend-webgl/dist/kernels/Sum";
+import { transposeConfig } from "@tensorflow/tfjs-backend-webgl/dist/kernels/Transpose";
+import { type KernelConfig, registerKernel } from "@tensorflow/tfjs-core";
+
+/** Registers the webgl kernels that a converted network can ask for, and no others. */
+export function registerKernels(): void {
+  const kernels: readonly KernelConfig[] = [
+    addConfig,
+    avgPoolConfig,
+    batchMatMulConfig,
+    concatConfig,
+    conv2DConfig,
+    depthwiseConv2dNativeConfig,
+    expConfig,
+    fusedConv2DConfig,
+    fusedDepthwiseConv2DConfig,
+    gatherV2Config,
+    identityConfig,
+    leakyReluConfig,
+    maxConfig,
+    maxPoolConfig,
+    maximumConfig,
+    meanConfig,
+    minimumConfig,
+    multiplyConfig,
+    padV2Config,
+    realDivConfig,
+    reluConfig,
+    relu6Config,
+    reshapeConfig,
+    resizeBilinearConfig,
+    resizeNearestNeighborConfig,
+    sigmoidConfig,
+    sliceConfig,
+    softmaxConfig,
+    splitVConfig,
+    stridedSliceConfig,
+    subConfig,
+    sumConfig,
+    transposeConfig,
+  ];
+  for (const kernel of kernels) registerKernel(kernel);
+}

@@ -1,0 +1,65 @@
+import type { Runtime } from "@/lib/client/detection/runtime/runtime";
+import type { HeicDecoder } from "@/lib/client/detection/worker/heic";
+import { openPhoto } from "@/lib/client/detection/worker/open-photo";
+import type { ModelManifest } from "@/lib/contracts/model-manifest";
+import { decodeCandidates } from "@/lib/core/detection/decode";
+import { letterbox } from "@/lib/core/detection/letterbox";
+import { AppError } from "@/lib/core/errors";
+
+export interface DetectPhotoOptions {
+  readonly manifest: ModelManifest;
+  readonly runtime: Runtime;
+  readonly scoreFloor: number;
+  readonly signal: AbortSignal;
+  readonly heic: () => HeicDecoder;
+}
+
+/** A failure of the backend, not of the photo: the next backend may well do it. */
+export class BackendFailure extends Error {
+  constructor(cause: unknown) {
+    super(cause instanceof Error ? cause.message : String(cause), { cause });
+    this.name = "BackendFailure";
+  }
+}
+
+/**
+ * Photo → candidates, each stage timed.
+ * @throws AppError photo/* and detection/cancelled; BackendFailure if the network could not be run
+ */
+export async function detectPhoto(photo: Blob, options: DetectPhotoOptions) {
+  const { manifest, runtime, scoreFloor, signal } = options;
+  const times = [performance.now()];
+  const stageEnds = () => {
+    times.push(performance.now());
+    if (signal.aborted) throw new AppError("detection/cancelled");
+  };
+
+  const { rgba, width, height } = await openPhoto(photo, options.heic);
+  const size = { width, height };
+  stageEnds();
+  const { data, transform } = letterbox(rgba, size, manifest.inputSize, "nhwc");
+  stageEnds();
+  const output = await runtime.run(data).catch((cause: unknown) => {
+    throw new BackendFailure(cause);
+  });
+  stageEnds();
+  const classIds = Uint16Array.from(manifest.classes, ({ id }) => id);
+  const anchorCount = output.detections.length / (4 + classIds.length);
+  const candidates = decodeCandidates(output.detections, {
+    classIds,
+    anchorCount,
+    transform,
+    photo: size,
+    scoreFloor,
+  });
+  stageEnds();
+  const [start = 0, decoded = 0, prepared = 0, inferred = 0, end = 0] = times;
+  const timings = {
+    decodeMs: decoded - start,
+    preprocessMs: prepared - decoded,
+    inferenceMs: inferred - prepared,
+    postprocessMs: end - inferred,
+    totalMs: end - start,
+  };
+  return { photo: size, candidates, features: output.features, timings };
+}

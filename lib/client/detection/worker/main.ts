@@ -1,0 +1,178 @@
+/**
+ * The detection worker. It lives for one backend: the page starts it with the backends left to try, it takes the
+ * first this device has, and when that one fails the page ends this worker and starts another with the rest.
+ */
+import type { BackendReason } from "@/lib/client/detection/detector";
+import { parseGraphModel } from "@/lib/client/detection/graph/graph-model";
+import { isRuntimeUnavailable, type Runtime } from "@/lib/client/detection/runtime/runtime";
+import { BackendFailure, detectPhoto } from "@/lib/client/detection/worker/detect-photo";
+import { describeFailure } from "@/lib/client/detection/worker/failures";
+import type { HeicDecoder } from "@/lib/client/detection/worker/heic";
+import { loadModelFiles } from "@/lib/client/detection/worker/model-files";
+import { probeBackend } from "@/lib/client/detection/worker/probe-backend";
+import {
+  type WorkerBackend,
+  type WorkerMessage,
+  type WorkerRequest,
+  workerRequestSchema,
+} from "@/lib/contracts/detection-worker";
+import type { ModelManifest } from "@/lib/contracts/model-manifest";
+import { AppError, isAppError } from "@/lib/core/errors";
+
+/** Names of the built scripts, beside this one; put in by the build. */
+declare const FORAGE_WORKER_CHUNKS: Readonly<Record<WorkerBackend | "heic" | "wasmFolder", string>>;
+
+type StartRequest = Extract<WorkerRequest, { type: "start" }>;
+type DetectRequest = Extract<WorkerRequest, { type: "detect" }>;
+
+interface Session {
+  readonly backend: WorkerBackend;
+  readonly runtime: Runtime;
+  readonly manifest: ModelManifest;
+}
+
+/** What this script uses of a dedicated worker's global scope, whose types clash with the page's. */
+interface WorkerScope {
+  readonly location: Location;
+  onmessage: ((event: MessageEvent<unknown>) => void) | null;
+  postMessage(message: WorkerMessage, transfer: Transferable[]): void;
+  importScripts(url: string): void;
+}
+
+const scope = self as unknown as WorkerScope;
+const base = new URL(".", scope.location.href).href;
+const running = new Map<number, AbortController>();
+let session: Session | undefined;
+
+function post(message: WorkerMessage, transfer: Transferable[] = []): void {
+  scope.postMessage(message, transfer);
+}
+
+scope.onmessage = (event) => {
+  const request = workerRequestSchema.parse(event.data);
+  switch (request.type) {
+    case "start":
+      void start(request);
+      break;
+    case "detect":
+      void detect(request);
+      break;
+    case "cancel":
+      running.get(request.run)?.abort();
+      break;
+  }
+};
+
+async function start(request: StartRequest): Promise<void> {
+  await holdLock(request.lockName);
+  post({ type: "alive" });
+  const started = performance.now();
+  const onProgress = (receivedBytes: number, totalBytes: number) => {
+    post({ type: "progress", receivedBytes, totalBytes });
+  };
+  const downloading = loadModelFiles({ ...request, onProgress });
+  downloading.catch(() => undefined);
+  const backend = await chooseBackend(request);
+  if (!backend) {
+    post({ type: "exhausted" });
+    return;
+  }
+  try {
+    scope.importScripts(base + FORAGE_WORKER_CHUNKS[backend]);
+    const files = await downloading;
+    const downloadMs = performance.now() - started;
+    post({ type: "warming-up", backend });
+    const graph = parseGraphModel(files.graph, files.shards);
+    const allowSoftware = request.allowSoftware.includes(backend);
+    const assetBase = base + FORAGE_WORKER_CHUNKS.wasmFolder;
+    const runtime = await globalThis.forageRuntimes![backend]!.create(graph, { assetBase, allowSoftware });
+    void runtime.lost.then((reason) => loseBackend(backend, reason, runtime.detail));
+    await runtime.warmUp();
+    const warmUpMs = performance.now() - started - downloadMs;
+    session = { backend, runtime, manifest: files.manifest };
+    globalThis.forageRuntime = runtime;
+    const { manifest, fromCache } = files;
+    post({ type: "ready", backend, detail: runtime.detail, manifest, downloadMs, warmUpMs, fromCache });
+  } catch (error) {
+    failToStart(backend, error);
+  }
+}
+
+async function chooseBackend({ backends, allowSoftware }: StartRequest): Promise<WorkerBackend | undefined> {
+  for (const backend of backends) {
+    const verdict = await probeBackend(backend, allowSoftware.includes(backend));
+    if (verdict.usable) return backend;
+    post({ type: "passed-over", backend, reason: verdict.reason, detail: verdict.detail });
+  }
+  return undefined;
+}
+
+function failToStart(backend: WorkerBackend, error: unknown): void {
+  if (isAppError(error)) {
+    post({ type: "failed", code: error.code, facts: error.facts });
+  } else if (isRuntimeUnavailable(error)) {
+    loseBackend(backend, error.reason, error.detail);
+  } else {
+    const { reason, detail } = describeFailure(error, "init-failed");
+    loseBackend(backend, reason, detail);
+  }
+}
+
+function loseBackend(backend: WorkerBackend, reason: BackendReason, detail: string): void {
+  post({ type: "backend-lost", backend, reason, detail });
+}
+
+async function detect({ run, photo, scoreFloor }: DetectRequest): Promise<void> {
+  const controller = new AbortController();
+  running.set(run, controller);
+  try {
+    if (!session) throw new AppError("detection/no-backend");
+    const { runtime, manifest } = session;
+    const { signal } = controller;
+    const found = await detectPhoto(photo, { manifest, runtime, scoreFloor, signal, heic: loadHeic });
+    const { boxes, scores, classIds } = found.candidates;
+    const transfer = [boxes, scores, classIds, found.features].map(({ buffer }) => buffer as ArrayBuffer);
+    post({ type: "result", run, ...found }, [...new Set(transfer)]);
+  } catch (error) {
+    failRun(run, error);
+  } finally {
+    running.delete(run);
+  }
+}
+
+function failRun(run: number, error: unknown): void {
+  if (isAppError(error)) {
+    post({ type: "run-failed", run, code: error.code, facts: error.facts });
+  } else if (error instanceof BackendFailure && session) {
+    const { reason, detail } = describeFailure(error.cause, "worker-crashed");
+    loseBackend(session.backend, reason, detail);
+  } else {
+    const { reason } = describeFailure(error, "worker-crashed");
+    const code = reason === "out-of-memory" ? "detection/out-of-memory" : "detection/backend-failed";
+    post({ type: "run-failed", run, code, facts: { backend: session?.backend ?? "" } });
+  }
+}
+
+function loadHeic(): HeicDecoder {
+  if (!globalThis.forageDecodeHeic) scope.importScripts(base + FORAGE_WORKER_CHUNKS.heic);
+  return globalThis.forageDecodeHeic!;
+}
+
+/** A lock is given back only by the worker's end, however it ends: the page waits for it. */
+function holdLock(name: string): Promise<void> {
+  return new Promise((resolve) => {
+    if (!navigator.locks) {
+      resolve();
+      return;
+    }
+    void navigator.locks.request(name, () => {
+      resolve();
+      return new Promise(() => {});
+    });
+  });
+}
+
+declare global {
+  /** The runtime in use, so that a test can count its tensors. */
+  var forageRuntime: Runtime | undefined;
+}

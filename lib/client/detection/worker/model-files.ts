@@ -1,0 +1,180 @@
+import { type ModelManifest, modelManifestSchema } from "@/lib/contracts/model-manifest";
+import { AppError, isAppError } from "@/lib/core/errors";
+
+const CACHE_NAME = "forage-models";
+
+export interface ModelFilesOptions {
+  readonly manifestUrl: string;
+  /** Ends with a slash; the model's id and the file's path follow. */
+  readonly filesUrl: string;
+  onProgress(receivedBytes: number, totalBytes: number): void;
+}
+
+export interface ModelFiles {
+  readonly manifest: ModelManifest;
+  readonly graph: unknown;
+  /** Bytes of each weight file by its name in `model.json`. */
+  readonly shards: ReadonlyMap<string, Uint8Array>;
+  /** True when no model file came over the network. */
+  readonly fromCache: boolean;
+}
+
+/**
+ * Brings the champion's files, from the browser's cache where it holds them, else by download. Every file's SHA-256
+ * is compared with the manifest; a cached file that differs is fetched again, once, past every cache.
+ * @throws AppError model/missing, model/corrupt, server/offline
+ */
+export async function loadModelFiles(options: ModelFilesOptions): Promise<ModelFiles> {
+  const cache = await openCache();
+  const manifest = await loadManifest(options.manifestUrl, cache);
+  const files = manifest.files.filter(({ role }) => role === "tfjs-graph" || role === "tfjs-shard");
+  const totalBytes = files.reduce((total, file) => total + file.bytes, 0);
+  const received = new Map<string, number>();
+  const report = (path: string, bytes: number) => {
+    received.set(path, bytes);
+    options.onProgress(
+      [...received.values()].reduce((total, part) => total + part, 0),
+      totalBytes,
+    );
+  };
+  const loaded = await Promise.all(
+    files.map(async (file) => {
+      const url = `${options.filesUrl}${manifest.id}/${file.path}`;
+      const source = { cache, url, file, report: (bytes: number) => report(file.path, bytes) };
+      return { file, ...(await loadFile(source)) };
+    }),
+  );
+  await dropOldFiles(cache, new Set(loaded.map(({ key }) => key)));
+  const graph = loaded.find(({ file }) => file.role === "tfjs-graph");
+  if (!graph) throw new AppError("model/missing", { facts: { model: manifest.id, file: "model.json" } });
+  return {
+    manifest,
+    graph: parseJson(graph.bytes, graph.file.path),
+    shards: new Map(loaded.map(({ file, bytes }) => [file.path.replace(/^.*\//, ""), bytes])),
+    fromCache: loaded.every(({ cached }) => cached),
+  };
+}
+
+/** Undefined where the browser keeps no cache (an insecure address, some private windows). */
+async function openCache(): Promise<Cache | undefined> {
+  if (typeof caches === "undefined") return undefined;
+  return caches.open(CACHE_NAME).catch(() => undefined);
+}
+
+/** The server's manifest, or the last one it gave while it cannot be reached. */
+async function loadManifest(url: string, cache: Cache | undefined): Promise<ModelManifest> {
+  const key = new URL(url, self.location.href).href;
+  let response: Response | undefined;
+  try {
+    response = await fetch(url, { cache: "no-cache" });
+  } catch (cause) {
+    const cached = await cache?.match(key);
+    if (!cached) throw new AppError("server/offline", { cause });
+    return parseManifest(await cached.json());
+  }
+  if (!response.ok) throw await modelError(response);
+  const copy = response.clone();
+  const manifest = parseManifest(await response.json().catch(() => undefined));
+  await cache?.put(key, copy).catch(() => undefined);
+  return manifest;
+}
+
+function parseManifest(json: unknown): ModelManifest {
+  const parsed = modelManifestSchema.safeParse(json);
+  if (!parsed.success)
+    throw new AppError("model/corrupt", { facts: { file: "manifest.json" }, cause: parsed.error });
+  return parsed.data;
+}
+
+async function modelError(response: Response, file = "manifest.json"): Promise<AppError> {
+  const cause = new Error(`${response.url} answered ${response.status}`);
+  return new AppError("model/missing", { facts: { file, status: response.status }, cause });
+}
+
+interface FileSource {
+  readonly cache: Cache | undefined;
+  readonly url: string;
+  readonly file: ModelManifest["files"][number];
+  report(receivedBytes: number): void;
+}
+
+async function loadFile({ cache, url, file, report }: FileSource) {
+  // The hash is part of the key, so a new file under an old name is never the old one.
+  const key = `${new URL(url, self.location.href).href}?sha256=${file.sha256}`;
+  const cached = await readCached(cache, key);
+  if (cached && (await hasHash(cached, file.sha256))) {
+    report(file.bytes);
+    return { key, bytes: cached, cached: true };
+  }
+  if (cached) await cache?.delete(key);
+  for (const mode of ["default", "reload"] as const) {
+    const bytes = await download(url, mode, file.path, report);
+    if (await hasHash(bytes, file.sha256)) {
+      // A full disk or a denied quota costs the next visit a download, nothing else.
+      await cache?.put(key, new Response(bytes)).catch(() => undefined);
+      return { key, bytes, cached: false };
+    }
+  }
+  throw new AppError("model/corrupt", { facts: { file: file.path } });
+}
+
+async function readCached(
+  cache: Cache | undefined,
+  key: string,
+): Promise<Uint8Array<ArrayBuffer> | undefined> {
+  const response = await cache?.match(key).catch(() => undefined);
+  const buffer = await response?.arrayBuffer().catch(() => undefined);
+  return buffer && new Uint8Array(buffer);
+}
+
+async function download(
+  url: string,
+  mode: RequestCache,
+  file: string,
+  report: (receivedBytes: number) => void,
+): Promise<Uint8Array<ArrayBuffer>> {
+  try {
+    const response = await fetch(url, { cache: mode });
+    if (!response.ok) throw await modelError(response, file);
+    const parts: Uint8Array[] = [];
+    let received = 0;
+    for await (const part of chunksOf(response)) {
+      parts.push(part);
+      received += part.length;
+      report(received);
+    }
+    return new Uint8Array(await new Blob(parts as BlobPart[]).arrayBuffer());
+  } catch (cause) {
+    throw isAppError(cause) ? cause : new AppError("server/offline", { facts: { file }, cause });
+  }
+}
+
+async function* chunksOf(response: Response): AsyncGenerator<Uint8Array> {
+  const reader = response.body?.getReader();
+  if (!reader) return;
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return;
+    yield value;
+  }
+}
+
+async function hasHash(bytes: Uint8Array<ArrayBuffer>, sha256: string): Promise<boolean> {
+  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
+  return Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("") === sha256;
+}
+
+function parseJson(bytes: Uint8Array, file: string): unknown {
+  try {
+    return JSON.parse(new TextDecoder().decode(bytes));
+  } catch (cause) {
+    throw new AppError("model/corrupt", { facts: { file }, cause });
+  }
+}
+
+/** Files of models that are no longer the champion. */
+async function dropOldFiles(cache: Cache | undefined, wanted: ReadonlySet<string>): Promise<void> {
+  const requests = (await cache?.keys().catch(() => [])) ?? [];
+  const old = requests.filter(({ url }) => url.includes("?sha256=") && !wanted.has(url));
+  await Promise.all(old.map((request) => cache?.delete(request)));
+}

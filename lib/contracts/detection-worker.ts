@@ -1,0 +1,113 @@
+import { z } from "zod";
+import { modelManifestSchema } from "@/lib/contracts/model-manifest";
+import { ERROR_CODES } from "@/lib/core/errors";
+
+/** Backends that run in the worker; the server is the page's affair. */
+export const workerBackendSchema = z.enum(["webgpu", "webgl", "wasm"]);
+export type WorkerBackend = z.infer<typeof workerBackendSchema>;
+
+export const backendReasonSchema = z.enum([
+  "best-available",
+  "chosen-by-person",
+  "not-supported",
+  "software-adapter",
+  "init-failed",
+  "device-lost",
+  "out-of-memory",
+  "worker-crashed",
+  "needs-consent",
+  "previous-failed",
+]);
+
+const factsSchema = z.record(z.string(), z.union([z.string(), z.number()]));
+const failure = { code: z.enum(ERROR_CODES), facts: factsSchema };
+const run = z.number().int().min(0);
+const milliseconds = z.number().min(0);
+
+/** Page → worker. A worker is started once and takes one photo at a time. */
+export const workerRequestSchema = z.discriminatedUnion("type", [
+  z.object({
+    type: z.literal("start"),
+    /** Tried in this order; the first that this device really has is taken. */
+    backends: z.array(workerBackendSchema).min(1),
+    /** Backends the person chose: taken even where a GPU is only emulated. */
+    allowSoftware: z.array(workerBackendSchema),
+    /** Address of the manifest of the model to run. */
+    manifestUrl: z.string(),
+    /** Address the model's id and file names are appended to. */
+    filesUrl: z.string(),
+    /** Held by the worker while it lives, so that its death is noticed at once. */
+    lockName: z.string(),
+  }),
+  z.object({ type: z.literal("detect"), run, photo: z.instanceof(Blob), scoreFloor: z.number() }),
+  z.object({ type: z.literal("cancel"), run }),
+]);
+export type WorkerRequest = z.infer<typeof workerRequestSchema>;
+
+const floats = z.custom<Float32Array>((value) => value instanceof Float32Array);
+const shorts = z.custom<Uint16Array>((value) => value instanceof Uint16Array);
+
+const candidatesSchema = z
+  .object({
+    count: z.number().int().min(0),
+    boxes: floats,
+    scores: floats,
+    classIds: shorts,
+  })
+  .refine(({ count, boxes, scores, classIds }) => {
+    return boxes.length === count * 4 && scores.length === count && classIds.length === count;
+  });
+
+export const stageTimingsSchema = z.object({
+  decodeMs: milliseconds,
+  preprocessMs: milliseconds,
+  inferenceMs: milliseconds,
+  postprocessMs: milliseconds,
+  totalMs: milliseconds,
+});
+
+/** Worker → page. */
+export const workerMessageSchema = z.discriminatedUnion("type", [
+  /** The worker's script runs and its lock is held. */
+  z.object({ type: z.literal("alive") }),
+  z.object({ type: z.literal("progress"), receivedBytes: z.number(), totalBytes: z.number() }),
+  /** A backend passed over, before any is taken. */
+  z.object({
+    type: z.literal("passed-over"),
+    backend: workerBackendSchema,
+    reason: backendReasonSchema,
+    detail: z.string(),
+  }),
+  z.object({ type: z.literal("warming-up"), backend: workerBackendSchema }),
+  z.object({
+    type: z.literal("ready"),
+    backend: workerBackendSchema,
+    detail: z.string(),
+    manifest: modelManifestSchema,
+    downloadMs: milliseconds,
+    warmUpMs: milliseconds,
+    fromCache: z.boolean(),
+  }),
+  /** No backend of the list can be taken; the last one failed or all were passed over. */
+  z.object({ type: z.literal("exhausted") }),
+  /** The model could not be had: no backend would help. */
+  z.object({ type: z.literal("failed"), ...failure }),
+  /** This worker's backend is gone, or broke while starting or running; the worker is of no more use. */
+  z.object({
+    type: z.literal("backend-lost"),
+    backend: workerBackendSchema,
+    reason: backendReasonSchema,
+    detail: z.string(),
+  }),
+  z.object({
+    type: z.literal("result"),
+    run,
+    photo: z.object({ width: z.number().int().positive(), height: z.number().int().positive() }),
+    candidates: candidatesSchema,
+    features: floats,
+    timings: stageTimingsSchema,
+  }),
+  /** This photo cannot be looked at; the worker goes on. */
+  z.object({ type: z.literal("run-failed"), run, ...failure }),
+]);
+export type WorkerMessage = z.infer<typeof workerMessageSchema>;
