@@ -42,7 +42,7 @@ const SENTENCES: Readonly<Record<ErrorCode, Sentence>> = {
   "model/corrupt": (f) =>
     `The model${fact(f, "model", " ")} is damaged: ${fact(f, "file") || "a file"} is not what its manifest says. Your photos and boxes are safe; get the file back (git checkout -- models) or install Forage again.`,
   "model/unsupported-operator": (f) =>
-    `This model uses an operation Forage does not know${fact(f, "operator", ": ")}${fact(f, "node", " (node ", ")")}. Nothing was changed; export it again with opset 17, or use another model.`,
+    `This model uses an operation Forage does not know${fact(f, "op", ": ")}${fact(f, "node", " (node ", ")")}. Nothing was changed; export it again with opset 17, or use another model.`,
   "model/unsupported-head": (f) =>
     `Forage cannot read this model's output${fact(f, "shape", " (", ")")}. Nothing was changed; export a YOLO detection model and try again.`,
   "detection/backend-failed": (f) =>
