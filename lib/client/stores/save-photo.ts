@@ -47,7 +47,7 @@ export function toCorrection(photo: PhotoItem, photoId: string, filter: Detectio
     photoId,
     modelId: photo.run?.modelId ?? null,
     backend: photo.run?.backend ?? null,
-    filter,
+    filter: { ...filter, hiddenClasses: [...filter.hiddenClasses] },
     modelBoxes: detections.map(({ box, score, classId }) => ({ box, score, classId })),
     labels: labels as CorrectionInput["labels"],
   };

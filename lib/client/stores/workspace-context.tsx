@@ -1,8 +1,9 @@
 "use client";
 
-import { createContext, type ReactNode, useContext } from "react";
+import { createContext, type ReactNode, useContext, useMemo } from "react";
 import { useStore } from "zustand";
 import type { EditorState } from "@/lib/client/editor/editor-state";
+import { type ClassLookup, createClassLookup } from "./class-lookup";
 import type { DetectorState } from "./detector-store";
 import type { FilterState } from "./filter-store";
 import { activePhoto, type PhotoItem, type PhotoQueueState } from "./photo-queue-store";
@@ -43,4 +44,10 @@ export function useDetector<T>(select: (state: DetectorState) => T): T {
 
 export function useEditor<T>(photo: PhotoItem, select: (state: EditorState) => T): T {
   return useStore(photo.editor, select);
+}
+
+/** Names and kinds of the classes, by number until the manifest is here. */
+export function useClasses(): ClassLookup {
+  const manifest = useDetector((state) => state.manifest);
+  return useMemo(() => createClassLookup(manifest), [manifest]);
 }

@@ -1,0 +1,68 @@
+"use client";
+
+import Link from "next/link";
+import { usePathname } from "next/navigation";
+import { useTranslations } from "next-intl";
+import type { ReactNode } from "react";
+import { classNames } from "@/components/ui/class-names";
+import { ThemeMenu } from "./theme-menu";
+import { Wordmark } from "./wordmark";
+
+export interface Place {
+  readonly id: "detect" | "library" | "recipes" | "plants";
+  readonly href: string;
+}
+
+export interface TopBarProps {
+  /** Only places that are built. */
+  readonly places: readonly Place[];
+  /** The model badge. */
+  readonly badge?: ReactNode;
+  readonly actions?: ReactNode;
+}
+
+export function TopBar({ places, badge, actions }: TopBarProps) {
+  const t = useTranslations();
+  return (
+    <header className="sticky top-0 z-30 flex h-12 items-center gap-2 border-b bg-paper px-3 lg:gap-4 lg:px-4">
+      <Link
+        href="/"
+        aria-label={t("app.name")}
+        className="rounded-small max-sm:[&_span]:text-[0px] max-sm:[&_span]:gap-0"
+      >
+        <Wordmark name={t("app.name")} />
+      </Link>
+      <PlaceNav places={places} />
+      <div className="ml-auto flex min-w-0 items-center gap-1">
+        {badge}
+        {actions}
+        <ThemeMenu />
+      </div>
+    </header>
+  );
+}
+
+function PlaceNav({ places }: Pick<TopBarProps, "places">) {
+  const t = useTranslations("shell");
+  const path = usePathname();
+  const isHere = (href: string) => (href === "/" ? path === "/" : path.startsWith(href));
+  return (
+    <nav aria-label={t("places")} className="flex min-w-0 overflow-x-auto [scrollbar-width:none]">
+      {places.map(({ id, href }) => (
+        <Link
+          key={id}
+          href={href}
+          aria-current={isHere(href) ? "page" : undefined}
+          className={classNames(
+            "relative flex h-12 items-center px-2 font-medium outline-offset-[-4px] transition-colors lg:px-3",
+            isHere(href)
+              ? "text-ink after:absolute after:inset-x-2 after:bottom-0 after:h-0.5 after:rounded-full after:bg-leaf lg:after:inset-x-3"
+              : "text-ink-soft hover:text-ink",
+          )}
+        >
+          {t(id)}
+        </Link>
+      ))}
+    </nav>
+  );
+}

@@ -1,0 +1,50 @@
+import type { StageBox } from "@/lib/core/editor/document";
+import type { ClassLookup } from "./class-lookup";
+
+/** One row of the Found list: a class with its boxes, surest first. */
+export interface ClassGroup {
+  readonly classId: number;
+  readonly name: string;
+  readonly boxes: readonly StageBox[];
+  /** 1 for a box a person drew. */
+  readonly bestScore: number;
+}
+
+/** What a box counts as: a person's word is certain. */
+export function certainty(box: StageBox): number {
+  return box.state === "detected" ? (box.score ?? 0) : 1;
+}
+
+/**
+ * Boxes by class, surest class first, then by name. A slider that only adds weaker boxes never reorders what is
+ * already there.
+ */
+export function groupByClass(boxes: readonly StageBox[], classes: ClassLookup): ClassGroup[] {
+  const byClass = new Map<number, StageBox[]>();
+  for (const box of boxes) {
+    const group = byClass.get(box.classId);
+    if (group) group.push(box);
+    else byClass.set(box.classId, [box]);
+  }
+  return [...byClass]
+    .map(([classId, members]) => {
+      const sorted = members.sort((a, b) => (b.score ?? 1) - (a.score ?? 1));
+      return { classId, name: classes.nameOf(classId), boxes: sorted, bestScore: sorted[0]?.score ?? 1 };
+    })
+    .sort((a, b) => b.bestScore - a.bestScore || a.name.localeCompare(b.name));
+}
+
+/** What Cook and Care are told: classes of the given kinds, with how often and how surely they were found. */
+export function countsOfKind(
+  boxes: readonly StageBox[],
+  classes: ClassLookup,
+  kinds: readonly string[],
+): { classId: number; count: number; score: number }[] {
+  return groupByClass(boxes, classes)
+    .filter(({ classId }) => kinds.includes(classes.kindOf(classId)))
+    .map((group) => ({
+      classId: group.classId,
+      count: group.boxes.length,
+      score: Math.max(...group.boxes.map(certainty)),
+    }));
+}
