@@ -1,15 +1,327 @@
-import type { BackendPreference, Detector } from "@/lib/client/detection/detector";
-import { AppError } from "@/lib/core/errors";
+import { backendOrder, reasonTaken } from "@/lib/client/detection/backend-order";
+import type {
+  BackendAttempt,
+  BackendName,
+  BackendPreference,
+  DetectionRun,
+  Detector,
+  DetectorStatus,
+} from "@/lib/client/detection/detector";
+import { createJob, type Job, JobQueue } from "@/lib/client/detection/job-queue";
+import { detectOnServer } from "@/lib/client/detection/server-detection";
+import {
+  openWorker,
+  type WorkerConnection,
+  type WorkerConnectionOptions,
+} from "@/lib/client/detection/worker-connection";
+import type { WorkerBackend, WorkerMessage } from "@/lib/contracts/detection-worker";
+import type { ModelManifest } from "@/lib/contracts/model-manifest";
+import { SCORE_FLOOR } from "@/lib/core/detection/types";
+import { AppError, type ErrorCode, type ErrorFacts, isAppError } from "@/lib/core/errors";
 
 export interface DetectorOptions {
-  /** Where the built worker and its WASM binaries lie. */
-  readonly workerBase?: string;
+  /** The person's remembered choice. */
   readonly preference?: BackendPreference;
   /** The person's remembered yes to detection on the server. */
   readonly serverConsent?: boolean;
+  /** Address of the built worker's folder; ends with a slash. */
+  readonly workerBase?: string;
+  /** Address of the manifest of the model to run; the champion's if absent. */
+  readonly manifestUrl?: string;
+  readonly filesUrl?: string;
+  readonly serverUrl?: string;
+  readonly open?: (options: WorkerConnectionOptions) => WorkerConnection;
 }
 
-/** Builds the page's detector; nothing is downloaded before `start`. */
-export function createDetector(_options: DetectorOptions = {}): Detector {
-  throw new AppError("detection/no-backend");
+/** A WASM worker may start again this often after a crash: behind it there is only the server. */
+const WASM_RESTARTS = 1;
+
+/** Builds the page's detector; nothing is downloaded before `start` or the first `detect`. */
+export function createDetector(options: DetectorOptions = {}): Detector {
+  return new WorkerDetector(options);
+}
+
+class WorkerDetector implements Detector {
+  manifest: ModelManifest | undefined;
+
+  private status: DetectorStatus = { state: "idle" };
+  private readonly listeners = new Set<(status: DetectorStatus) => void>();
+  private preference: BackendPreference;
+  private serverConsent: boolean;
+
+  private connection: WorkerConnection | undefined;
+  private attempts: readonly BackendAttempt[] = [];
+  private readonly failed = new Set<BackendName>();
+  private wasmRestartsLeft = WASM_RESTARTS;
+
+  private readonly queue = new JobQueue();
+  private current: Job | undefined;
+  private serverRequest: AbortController | undefined;
+  private runCount = 0;
+
+  constructor(private readonly options: DetectorOptions) {
+    this.preference = options.preference ?? "auto";
+    this.serverConsent = options.serverConsent ?? false;
+  }
+
+  getStatus(): DetectorStatus {
+    return this.status;
+  }
+
+  subscribe(listener: (status: DetectorStatus) => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  start(): Promise<void> {
+    if (this.status.state === "idle") this.begin();
+    return this.settled();
+  }
+
+  setPreference(preference: BackendPreference): Promise<void> {
+    this.preference = preference;
+    this.failed.clear();
+    this.wasmRestartsLeft = WASM_RESTARTS;
+    this.attempts = [];
+    if (this.status.state !== "idle") this.begin();
+    return this.settled();
+  }
+
+  setServerConsent(allowed: boolean): Promise<void> {
+    this.serverConsent = allowed;
+    const { status } = this;
+    const onServer = status.state === "ready" && status.backend === "server";
+    if (status.state === "needs-consent" || (onServer && !allowed)) this.begin();
+    return this.settled();
+  }
+
+  detect(photo: Blob, { signal }: { readonly signal?: AbortSignal } = {}): Promise<DetectionRun> {
+    const job = createJob(this.runCount++, photo, {
+      signal,
+      onCancel: (cancelled) => this.cancel(cancelled),
+    });
+    if (job.isSettled()) return job.result;
+    this.queue.add(job);
+    if (this.status.state === "idle") this.begin();
+    this.pump();
+    return job.result;
+  }
+
+  dispose(): void {
+    this.disconnect();
+    this.rejectAll("detection/cancelled");
+    this.setStatus({ state: "idle" });
+    this.listeners.clear();
+  }
+
+  /** Tries what is left to try: this device's backends, then the server. */
+  private begin(): void {
+    this.disconnect();
+    const backends = backendOrder(this.preference, this.failed);
+    if (backends.length === 0) {
+      this.turnToServer();
+      return;
+    }
+    this.setStatus({ state: "downloading", receivedBytes: 0, totalBytes: 0 });
+    let backend = backends[0]!;
+    const { options } = this;
+    const connection = (options.open ?? openWorker)({
+      url: `${options.workerBase ?? "/worker/"}detection.js`,
+      onMessage: (message) => {
+        if ("backend" in message) backend = message.backend;
+        this.receive(message);
+      },
+      onDead: (detail) => this.loseBackend(backend, "worker-crashed", detail),
+    });
+    this.connection = connection;
+    connection.send({
+      type: "start",
+      backends: [...backends],
+      allowSoftware: backends.filter((name) => name === this.preference),
+      manifestUrl: options.manifestUrl ?? "/api/v1/models/champion",
+      filesUrl: options.filesUrl ?? "/api/v1/models/",
+      lockName: connection.lockName,
+    });
+  }
+
+  private receive(message: WorkerMessage): void {
+    switch (message.type) {
+      case "alive":
+        break;
+      case "progress":
+        if (this.status.state === "downloading") this.setStatus({ ...message, state: "downloading" });
+        break;
+      case "passed-over":
+        this.record(message.backend, { taken: false, reason: message.reason, detail: message.detail });
+        break;
+      case "warming-up":
+        this.setStatus({ state: "warming-up", backend: message.backend });
+        break;
+      case "ready":
+        this.becomeReady(message);
+        break;
+      case "exhausted":
+        this.turnToServer();
+        break;
+      case "failed":
+        this.fail(message.code, message.facts);
+        break;
+      case "backend-lost":
+        this.loseBackend(message.backend, message.reason, message.detail);
+        break;
+      case "result":
+        this.finishRun(message);
+        break;
+      case "run-failed":
+        this.finishJob(message.run, (job) =>
+          job.reject(new AppError(message.code, { facts: message.facts })),
+        );
+        break;
+    }
+  }
+
+  private becomeReady(message: Extract<WorkerMessage, { type: "ready" }>): void {
+    const { backend, manifest, downloadMs, warmUpMs, fromCache, detail } = message;
+    this.manifest = manifest;
+    const reason = reasonTaken(backend, this.preference, this.attempts);
+    this.record(backend, { taken: true, reason, detail });
+    this.setStatus({
+      state: "ready",
+      backend,
+      attempts: this.attempts,
+      modelId: manifest.id,
+      downloadMs,
+      warmUpMs,
+      fromCache,
+    });
+    this.pump();
+  }
+
+  private finishRun(message: Extract<WorkerMessage, { type: "result" }>): void {
+    const { status, manifest } = this;
+    if (status.state !== "ready" || !manifest) return;
+    if (status.backend === "wasm") this.wasmRestartsLeft = WASM_RESTARTS;
+    const { candidates, photo, timings, features } = message;
+    this.finishJob(message.run, (job) => {
+      job.resolve({ candidates, photo, timings, features, modelId: manifest.id, backend: status.backend });
+    });
+  }
+
+  /** A backend broke. Its photo is tried again, first of all, on the next. */
+  private loseBackend(backend: WorkerBackend, reason: BackendAttempt["reason"], detail: string): void {
+    this.record(backend, { taken: false, reason, detail });
+    const wasRunning = this.status.state === "ready";
+    if (backend === "wasm" && wasRunning && this.wasmRestartsLeft > 0) this.wasmRestartsLeft--;
+    else this.failed.add(backend);
+    this.begin();
+  }
+
+  private turnToServer(): void {
+    this.disconnect();
+    if (!this.serverConsent) {
+      this.record("server", { taken: false, reason: "needs-consent" });
+      this.setStatus({ state: "needs-consent", attempts: this.attempts });
+      this.rejectAll("detection/no-backend");
+      return;
+    }
+    this.record("server", {
+      taken: true,
+      reason: reasonTaken("server", this.preference, this.attempts),
+    });
+    this.setStatus({
+      state: "ready",
+      backend: "server",
+      attempts: this.attempts,
+      modelId: this.manifest?.id ?? "",
+      downloadMs: 0,
+      warmUpMs: 0,
+      fromCache: false,
+    });
+    this.pump();
+  }
+
+  private fail(code: ErrorCode, facts: ErrorFacts): void {
+    this.disconnect();
+    this.setStatus({ state: "failed", code, attempts: this.attempts });
+    this.rejectAll(code, facts);
+  }
+
+  private pump(): void {
+    if (this.status.state === "failed") this.rejectAll(this.status.code as ErrorCode);
+    if (this.status.state === "needs-consent") this.rejectAll("detection/no-backend");
+    if (this.status.state !== "ready" || this.current) return;
+    const job = this.queue.take();
+    if (!job) return;
+    this.current = job;
+    if (this.status.backend === "server") void this.runOnServer(job);
+    else this.connection?.send({ type: "detect", run: job.run, photo: job.photo, scoreFloor: SCORE_FLOOR });
+  }
+
+  private async runOnServer(job: Job): Promise<void> {
+    const request = new AbortController();
+    this.serverRequest = request;
+    const url = this.options.serverUrl ?? "/api/v1/detect";
+    try {
+      const run = await detectOnServer(url, job.photo, request.signal);
+      this.finishJob(job.run, () => job.resolve(run));
+    } catch (error) {
+      // `disconnect` has put the photo back in the queue already.
+      if (this.current !== job) return;
+      const reason = isAppError(error) ? error : new AppError("server/unexpected", { cause: error });
+      this.finishJob(job.run, () => job.reject(reason));
+    }
+  }
+
+  private finishJob(run: number, settle: (job: Job) => void): void {
+    const job = this.current;
+    if (job?.run !== run) return;
+    this.current = undefined;
+    if (!job.isSettled()) settle(job);
+    this.pump();
+  }
+
+  private cancel(job: Job): void {
+    this.queue.remove(job);
+    if (this.current !== job) return;
+    this.serverRequest?.abort();
+    this.connection?.send({ type: "cancel", run: job.run });
+  }
+
+  /** Ends the worker or request in use; what it worked on goes back to the head of the queue. */
+  private disconnect(): void {
+    const job = this.current;
+    this.current = undefined;
+    if (job && !job.isSettled()) this.queue.putBack(job);
+    this.serverRequest?.abort();
+    this.serverRequest = undefined;
+    this.connection?.close();
+    this.connection = undefined;
+  }
+
+  private rejectAll(code: ErrorCode, facts: ErrorFacts = {}): void {
+    for (const job of this.queue.takeAll()) job.reject(new AppError(code, { facts }));
+  }
+
+  private record(backend: BackendName, attempt: Omit<BackendAttempt, "backend">): void {
+    const { detail, ...rest } = attempt;
+    this.attempts = [...this.attempts, { backend, ...rest, ...(detail ? { detail } : {}) }];
+  }
+
+  private setStatus(status: DetectorStatus): void {
+    this.status = status;
+    for (const listener of this.listeners) listener(status);
+  }
+
+  /** Resolves once the detector neither downloads nor warms up. */
+  private settled(): Promise<void> {
+    const isSettled = () => !["downloading", "warming-up"].includes(this.status.state);
+    if (isSettled()) return Promise.resolve();
+    return new Promise((resolve) => {
+      const unsubscribe = this.subscribe(() => {
+        if (!isSettled()) return;
+        unsubscribe();
+        resolve();
+      });
+    });
+  }
 }

@@ -1,0 +1,61 @@
+import {
+  type WorkerMessage,
+  type WorkerRequest,
+  workerMessageSchema,
+} from "@/lib/contracts/detection-worker";
+
+export interface WorkerConnectionOptions {
+  readonly url: string;
+  onMessage(message: WorkerMessage): void;
+  /** The worker is gone or was never there; called at most once, never after `close`. */
+  onDead(detail: string): void;
+}
+
+/** One worker: typed messages both ways, and certain news of its death. */
+export interface WorkerConnection {
+  readonly lockName: string;
+  send(request: WorkerRequest): void;
+  close(): void;
+}
+
+/**
+ * Starts a worker. Its death shows as an error event, or, where the browser ends it without a word (memory, a
+ * developer's hand), as the release of the lock it holds while it lives. Slowness is never taken for death.
+ */
+export function openWorker({ url, onMessage, onDead }: WorkerConnectionOptions): WorkerConnection {
+  const lockName = `forage-detector-${crypto.randomUUID()}`;
+  const worker = new Worker(url, { name: "forage-detection" });
+  const lockWatch = new AbortController();
+  let isOver = false;
+
+  const end = () => {
+    isOver = true;
+    lockWatch.abort();
+    worker.terminate();
+  };
+  const die = (detail: string) => {
+    if (isOver) return;
+    end();
+    onDead(detail);
+  };
+  const watchLock = () => {
+    navigator.locks
+      ?.request(lockName, { signal: lockWatch.signal }, () => die("the browser ended the worker"))
+      .catch(() => {}); // aborted by `close`
+  };
+
+  worker.onerror = (event) => {
+    event.preventDefault();
+    die(event.message || "the worker's script could not be loaded");
+  };
+  worker.onmessageerror = () => die("a message could not be read");
+  worker.onmessage = (event: MessageEvent<unknown>) => {
+    if (isOver) return;
+    const parsed = workerMessageSchema.safeParse(event.data);
+    if (!parsed.success) return die(`not a message: ${parsed.error.message}`);
+    if (parsed.data.type === "alive") watchLock();
+    onMessage(parsed.data);
+  };
+
+  return { lockName, send: (request) => worker.postMessage(request), close: end };
+}
