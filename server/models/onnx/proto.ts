@@ -11,6 +11,8 @@ export interface TensorProto {
   doubleData?: number[];
   name?: string;
   rawData?: Uint8Array;
+  externalData?: { key?: string; value?: string }[];
+  /** 1 when the data lives in another file. */
   dataLocation?: number;
 }
 

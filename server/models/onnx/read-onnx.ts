@@ -7,7 +7,7 @@ import {
   toInteger,
   type ValueInfoProto,
 } from "./proto";
-import { readTensor } from "./read-tensor";
+import { type ReadExternal, readTensor } from "./read-tensor";
 import { ATTRIBUTE_TYPE, modelProtoType } from "./schema";
 
 const utf8 = new TextDecoder();
@@ -88,10 +88,11 @@ export function encodeModel(model: ModelProto): Uint8Array {
  * Reads a decoded model as a static graph.
  * @throws AppError model/corrupt when a tensor does not fill its shape or an input's size is not fixed
  */
-export function toGraph(model: ModelProto): OnnxGraph {
+export function toGraph(model: ModelProto, readExternal?: ReadExternal): OnnxGraph {
   const graph = model.graph ?? {};
   const constants = new Map<string, ConstantTensor>();
-  for (const tensor of graph.initializer ?? []) constants.set(tensor.name ?? "", readTensor(tensor));
+  for (const tensor of graph.initializer ?? [])
+    constants.set(tensor.name ?? "", readTensor(tensor, readExternal));
   const opset = (model.opsetImport ?? []).find((entry) => !entry.domain || entry.domain === "ai.onnx");
   return {
     opset: toInteger(opset?.version),
@@ -105,8 +106,9 @@ export function toGraph(model: ModelProto): OnnxGraph {
 /**
  * Reads an ONNX file.
  * @param bytes the whole file
+ * @param readExternal gives the bytes of tensors that are kept in a file beside it
  * @throws AppError model/corrupt
  */
-export function readOnnx(bytes: Uint8Array): OnnxGraph {
-  return toGraph(decodeModel(bytes));
+export function readOnnx(bytes: Uint8Array, readExternal?: ReadExternal): OnnxGraph {
+  return toGraph(decodeModel(bytes), readExternal);
 }

@@ -28,7 +28,8 @@ function readRaw(raw: Uint8Array, type: number, count: number): Float32Array | I
   const integers = () => new Int32Array(count);
   switch (type) {
     case DATA_TYPE.float:
-      return floats().map((_, i) => view.getFloat32(4 * i, true));
+      // Both ONNX and every machine this runs on are little-endian; the copy aligns the bytes.
+      return new Float32Array(raw.slice().buffer);
     case DATA_TYPE.double:
       return floats().map((_, i) => view.getFloat64(8 * i, true));
     case DATA_TYPE.float16:
@@ -59,20 +60,29 @@ function readTyped(tensor: TensorProto, type: number): Float32Array | Int32Array
   }
 }
 
+/** Hands over a range of a file beside the model, for tensors that live there. */
+export type ReadExternal = (location: string, offset: number, length: number) => Uint8Array;
+
+function externalBytes(tensor: TensorProto, readExternal: ReadExternal | undefined): Uint8Array {
+  const entry = (key: string) => tensor.externalData?.find((pair) => pair.key === key)?.value;
+  const location = entry("location");
+  if (!readExternal || !location) throw corrupt(`tensor ${tensor.name} keeps its data in another file`);
+  return readExternal(location, Number(entry("offset") ?? 0), Number(entry("length") ?? 0));
+}
+
 /**
  * Reads a TensorProto of a float or integer type.
  * @throws AppError model/corrupt when the bytes do not fill the shape, the type is not read, or the data lives in
- * another file
+ * another file that is not at hand
  */
-export function readTensor(tensor: TensorProto): ConstantTensor {
+export function readTensor(tensor: TensorProto, readExternal?: ReadExternal): ConstantTensor {
   const name = tensor.name ?? "";
   const shape = (tensor.dims ?? []).map(toInteger);
   const type = tensor.dataType ?? 0;
   const bytes = BYTES[type];
   if (bytes === undefined) throw corrupt(`tensor ${name} has element type ${type}, which is not read`);
-  if (tensor.dataLocation === 1) throw corrupt(`tensor ${name} keeps its data in another file`);
   const count = elementCount(shape);
-  const raw = tensor.rawData;
+  const raw = tensor.dataLocation === 1 ? externalBytes(tensor, readExternal) : tensor.rawData;
   if (raw && raw.byteLength > 0) {
     if (raw.byteLength !== count * bytes) {
       throw corrupt(`tensor ${name} holds ${raw.byteLength} bytes, its shape needs ${count * bytes}`);

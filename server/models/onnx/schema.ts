@@ -53,6 +53,7 @@ const MESSAGES: Readonly<Record<string, Readonly<Record<string, FieldLine>>>> = 
     name: [8, "string"],
     rawData: [9, "bytes"],
     doubleData: [10, "double", "repeated"],
+    externalData: [13, "StringStringEntryProto", "repeated"],
     dataLocation: [14, "int32"],
   },
   ValueInfoProto: { name: [1, "string"], type: [2, "TypeProto"] },

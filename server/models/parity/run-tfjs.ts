@@ -15,7 +15,7 @@ export interface RuntimeTensor {
 export type RuntimeTensors = Readonly<Record<string, RuntimeTensor>>;
 
 /** Starts a TF.js backend in Node. */
-export async function useTfjsBackend(backend: "cpu" | "wasm"): Promise<void> {
+export async function startTfjs(backend: "cpu" | "wasm"): Promise<void> {
   if (backend === "wasm") {
     const entry = createRequire(import.meta.url).resolve("@tensorflow/tfjs-backend-wasm");
     setWasmPaths(`${path.dirname(entry)}${path.sep}`);

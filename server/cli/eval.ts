@@ -1,0 +1,4 @@
+import type { Command } from "commander";
+export function addEvalCommand(program: Command): void {
+  program.command("eval");
+}

@@ -1,0 +1,37 @@
+import { Command, CommanderError } from "commander";
+import { addDetectCommand } from "./detect";
+import { addEvalCommand } from "./eval";
+import { addModelCommands } from "./model";
+import { describeError, say } from "./output";
+
+function createProgram(): Command {
+  const program = new Command("forage")
+    .description("Finds food and plants in photos, and measures and imports the models that do it.")
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => process.stdout.write(text),
+      writeErr: (text) => say(text.trimEnd()),
+    });
+  addDetectCommand(program);
+  addEvalCommand(program);
+  addModelCommands(program);
+  return program;
+}
+
+/**
+ * Runs one command.
+ * @param args without the program's name
+ * @returns the exit status: 0 done, 1 failed, 2 wrong usage
+ */
+export async function main(args: readonly string[]): Promise<number> {
+  try {
+    await createProgram().parseAsync([...args], { from: "user" });
+    return typeof process.exitCode === "number" ? process.exitCode : 0;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    const { code, message, facts } = describeError(error);
+    say(`${message}\n(${code}${Object.keys(facts).length > 0 ? ` ${JSON.stringify(facts)}` : ""})`);
+    if (code === "server/unexpected" && process.env.FORAGE_DEBUG) console.error(error);
+    return 1;
+  }
+}

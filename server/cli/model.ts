@@ -1,0 +1,112 @@
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import { type Command, InvalidArgumentError } from "commander";
+import { z } from "zod";
+import { modelClassSchema } from "@/lib/contracts/model-manifest";
+import { AppError } from "@/lib/core/errors";
+import { championId, listModels } from "@/server/models/service";
+import { setChampion } from "@/server/models/write-version";
+import { say, writeLine } from "./output";
+
+interface ImportFlags {
+  readonly name: string;
+  readonly version: number;
+  readonly classes: string;
+  readonly parity?: string;
+  readonly dataSets?: string;
+  readonly licence: string;
+  readonly architecture: string;
+}
+
+function parseVersion(text: string): number {
+  const version = Number(text);
+  if (!Number.isInteger(version) || version < 0)
+    throw new InvalidArgumentError("a version is a whole number from 0.");
+  return version;
+}
+
+function parseName(text: string): string {
+  if (!/^[a-z0-9-]+$/.test(text))
+    throw new InvalidArgumentError("a name has small letters, digits and dashes.");
+  return text;
+}
+
+/** Reads and checks a JSON file that the person named. */
+async function readJson<T>(file: string, schema: z.ZodType<T>): Promise<T> {
+  try {
+    return schema.parse(JSON.parse(await readFile(file, "utf8")));
+  } catch (cause) {
+    const reason = cause instanceof z.ZodError ? z.prettifyError(cause) : String(cause);
+    throw new AppError("request/invalid", { facts: { file, reason }, cause });
+  }
+}
+
+const dataSetsSchema = z.record(
+  z.string(),
+  z.union([z.string(), z.object({ sha256: z.string() }).transform((set) => set.sha256)]),
+);
+
+async function importCommand(onnx: string, flags: ImportFlags): Promise<void> {
+  const { importModel } = await import("@/server/models/import-model");
+  const { manifest, parity, transposes } = await importModel({
+    onnx: path.resolve(onnx),
+    parityOnnx: flags.parity && path.resolve(flags.parity),
+    name: flags.name,
+    version: flags.version,
+    classes: await readJson(flags.classes, z.array(modelClassSchema)),
+    licence: flags.licence,
+    architecture: flags.architecture,
+    dataSets: flags.dataSets ? await readJson(flags.dataSets, dataSetsSchema) : {},
+  });
+  for (const [size, { boxPx, score }] of Object.entries(parity)) {
+    say(
+      `${size} px: TF.js is within ${boxPx.toExponential(1)} px and ${score.toExponential(1)} of ONNX Runtime`,
+    );
+  }
+  const bytes = manifest.files.reduce((sum, file) => sum + file.bytes, 0);
+  say(`${manifest.id}: ${manifest.classes.length} classes, ${(bytes / 1e6).toFixed(1)} MB`);
+  writeLine({
+    id: manifest.id,
+    classes: manifest.classes.length,
+    inputSize: manifest.inputSize,
+    bytes,
+    transposes,
+    parity,
+  });
+}
+
+async function listCommand(): Promise<void> {
+  const models = await listModels();
+  const champion = models.length > 0 ? await championId() : undefined;
+  if (models.length === 0) say("No model is imported.");
+  for (const { id, classes, inputSize, createdAt, metrics } of models) {
+    const map50 = Object.fromEntries(Object.entries(metrics).map(([set, one]) => [set, one.map50]));
+    writeLine({ id, champion: id === champion, classes: classes.length, inputSize, createdAt, map50 });
+  }
+}
+
+/** `forage model import|list|champion`. */
+export function addModelCommands(program: Command): void {
+  const model = program.command("model").description("import, list and choose models");
+  model
+    .command("import")
+    .description("make a model version from an ONNX file: TF.js graph, manifest, card and golden outputs")
+    .argument("<onnx>", "static ONNX file at the size that ships")
+    .requiredOption("--name <name>", "name of the model", parseName)
+    .requiredOption("--version <number>", "version, never given out twice", parseVersion)
+    .requiredOption("--classes <json>", "classes in the order of the network's outputs")
+    .option("--parity <onnx>", "the same network at 64 px, for tests on slow backends")
+    .option("--data-sets <json>", "content hash of each training set")
+    .option("--licence <spdx>", "licence of the weights", "AGPL-3.0-only")
+    .option("--architecture <name>", "what the network is", "YOLO11n")
+    .action(importCommand);
+  model.command("list").description("one line for each imported model").action(listCommand);
+  model
+    .command("champion")
+    .description("make a model the one that page, server and command line use")
+    .argument("<id>", "name/version")
+    .action(async (id: string) => {
+      await setChampion(id);
+      writeLine({ champion: id });
+    });
+}

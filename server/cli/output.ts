@@ -1,0 +1,21 @@
+import { errorSentence } from "@/lib/contracts/error-sentences";
+import { isAppError } from "@/lib/core/errors";
+
+/** Writes one JSON object as a line on stdout, which carries nothing else. */
+export function writeLine(value: unknown): void {
+  process.stdout.write(`${JSON.stringify(value)}\n`);
+}
+
+/** Writes a line for people, on stderr. */
+export function say(text: string): void {
+  process.stderr.write(`${text}\n`);
+}
+
+/** A failure as a JSON line carries it: stable code, sentence, facts. */
+export function describeError(error: unknown) {
+  if (isAppError(error)) {
+    return { code: error.code, message: errorSentence(error.code, error.facts), facts: error.facts };
+  }
+  const message = error instanceof Error ? error.message : String(error);
+  return { code: "server/unexpected", message, facts: {} };
+}

@@ -1,0 +1,70 @@
+import { createHash } from "node:crypto";
+import { createReadStream } from "node:fs";
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import { type ModelManifest, modelManifestSchema } from "@/lib/contracts/model-manifest";
+import { AppError } from "@/lib/core/errors";
+import { projectRoot } from "@/server/storage/project-root";
+
+const MODEL_ID = /^[a-z0-9-]+\/[0-9]+$/;
+
+/** Folder of all models; `FORAGE_MODELS_DIR` wins over the project's own. */
+export function modelsFolder(): string {
+  return process.env.FORAGE_MODELS_DIR ?? path.join(projectRoot(), "models");
+}
+
+/**
+ * Folder of one model version. It need not exist.
+ * @param id `name/version`
+ * @throws AppError request/invalid when the id is not of that form, so that no path can be smuggled in
+ */
+export function modelFolder(id: string): string {
+  if (!MODEL_ID.test(id)) throw new AppError("request/invalid", { facts: { model: id } });
+  return path.join(modelsFolder(), ...id.split("/"));
+}
+
+export function isNotFound(error: unknown): boolean {
+  return error instanceof Error && "code" in error && (error.code === "ENOENT" || error.code === "ENOTDIR");
+}
+
+/**
+ * Reads and checks a model's manifest.
+ * @throws AppError model/missing when there is none, model/corrupt when it does not parse
+ */
+export async function readManifest(id: string): Promise<ModelManifest> {
+  const file = path.join(modelFolder(id), "manifest.json");
+  let text: string;
+  try {
+    text = await readFile(file, "utf8");
+  } catch (cause) {
+    if (isNotFound(cause))
+      throw new AppError("model/missing", { facts: { model: id, file, path: file }, cause });
+    throw cause;
+  }
+  try {
+    return modelManifestSchema.parse(JSON.parse(text));
+  } catch (cause) {
+    throw new AppError("model/corrupt", { facts: { model: id, file, path: file }, cause });
+  }
+}
+
+async function sha256OfFile(file: string): Promise<string> {
+  const hash = createHash("sha256");
+  for await (const chunk of createReadStream(file)) hash.update(chunk as Buffer);
+  return hash.digest("hex");
+}
+
+/**
+ * Checks every file of a model against its manifest.
+ * @throws AppError model/missing or model/corrupt, facts model, file and path (the first bad file)
+ */
+export async function verifyFiles(manifest: ModelManifest): Promise<void> {
+  for (const file of manifest.files) {
+    const full = path.join(modelFolder(manifest.id), file.path);
+    const facts = { model: manifest.id, file: full, path: full };
+    const sha256 = await sha256OfFile(full).catch((cause: unknown) => {
+      throw isNotFound(cause) ? new AppError("model/missing", { facts, cause }) : cause;
+    });
+    if (sha256 !== file.sha256) throw new AppError("model/corrupt", { facts });
+  }
+}

@@ -1,0 +1,233 @@
+import { rm } from "node:fs/promises";
+import path from "node:path";
+import type { ModelClass, ModelManifest } from "@/lib/contracts/model-manifest";
+import type { ModelParity } from "@/lib/contracts/model-parity";
+import { type ParityDifference, parityDifference } from "@/lib/core/detection/parity-difference";
+import { AppError } from "@/lib/core/errors";
+import { convertGraph } from "./convert/convert-graph";
+import { type GraphModelFiles, writeGraphModel } from "./convert/write-graph-model";
+import { modelFolder, modelsFolder, readManifest } from "./files";
+import type { OnnxGraph } from "./onnx/graph";
+import { decodeModel, readOnnx } from "./onnx/read-onnx";
+import {
+  comparable,
+  DETECTIONS,
+  FEATURES,
+  goldenOutputs,
+  inputFor,
+  TOLERANCE,
+  toParityCase,
+} from "./parity/golden";
+import { runOnnxFile } from "./parity/run-onnx";
+import { runTfjs, startTfjs } from "./parity/run-tfjs";
+import { fileEntry, readModelInput, writeManifest, writeWhole } from "./write-version";
+
+export interface ImportOptions {
+  /** The ONNX file at the size that ships. */
+  readonly onnx: string;
+  /** The same network at a small size, for tests on slow backends; its tensors may point into `onnx`. */
+  readonly parityOnnx?: string;
+  readonly name: string;
+  readonly version: number;
+  readonly classes: readonly ModelClass[];
+  readonly licence: string;
+  readonly architecture: string;
+  readonly dataSets: Readonly<Record<string, string>>;
+}
+
+export interface ImportResult {
+  readonly manifest: ModelManifest;
+  /** TF.js (WASM) against ONNX Runtime, by input size. */
+  readonly parity: Readonly<Record<string, ParityDifference>>;
+  readonly transposes: number;
+}
+
+interface Source {
+  readonly bytes: Uint8Array;
+  readonly graph: OnnxGraph;
+  readonly inputSize: number;
+  /** File name inside the version's folder. */
+  readonly file: string;
+  readonly files: GraphModelFiles;
+  readonly transposes: number;
+}
+
+/** Edge of the square input. @throws AppError model/unsupported-head when the input is no square RGB picture */
+function inputSizeOf(graph: OnnxGraph): number {
+  const shape = graph.inputs[0]?.shape ?? [];
+  const [batch, channels, height, width] = shape;
+  if (graph.inputs.length !== 1 || batch !== 1 || channels !== 3 || !height || height !== width) {
+    throw new AppError("model/unsupported-head", { facts: { shape: `input ${shape.join("×")}` } });
+  }
+  return height;
+}
+
+async function readSource(file: string, isParity: boolean): Promise<Source> {
+  const bytes = await readModelInput(file);
+  const neighbours = new Map<string, Uint8Array>();
+  for (const tensor of decodeModelAt(file, bytes).graph?.initializer ?? []) {
+    const location = tensor.externalData?.find((pair) => pair.key === "location")?.value;
+    if (tensor.dataLocation !== 1 || !location || neighbours.has(location)) continue;
+    neighbours.set(location, await readModelInput(path.join(path.dirname(file), path.basename(location))));
+  }
+  const graph = readOnnx(bytes, (location, offset, length) => {
+    return neighbours.get(location)?.subarray(offset, offset + length) ?? new Uint8Array();
+  });
+  const inputSize = inputSizeOf(graph);
+  const converted = convertGraph(graph);
+  const files = writeGraphModel(converted, isParity ? `constants-${inputSize}` : "constants");
+  const transposes = converted.nodes.filter((node) => node.op === "Transpose").length;
+  return { bytes, graph, inputSize, file: `model-${inputSize}.onnx`, files, transposes };
+}
+
+function decodeModelAt(file: string, bytes: Uint8Array) {
+  try {
+    return decodeModel(bytes);
+  } catch (cause) {
+    const reason = cause instanceof AppError ? (cause.facts.reason ?? "") : "";
+    throw new AppError("model/corrupt", { facts: { file, path: file, reason }, cause });
+  }
+}
+
+/** TF.js graph of a source, by its path in the version's folder. */
+const graphPath = (source: Source, isParity: boolean) =>
+  isParity ? `tfjs/model-${source.inputSize}.json` : "tfjs/model.json";
+
+/** The weights a small export shares with the one that ships, or an error when they are not the same. */
+function unsharedShards(small: Source, shipped: Source): GraphModelFiles["shards"] {
+  return small.files.shards.filter((shard) => {
+    const known = shipped.files.shards.find((other) => other.path === shard.path);
+    if (known && Buffer.compare(known.bytes, shard.bytes) !== 0) {
+      throw new AppError("model/corrupt", { facts: { file: small.file, reason: "its weights are others" } });
+    }
+    return !known;
+  });
+}
+
+async function writeSource(
+  folder: string,
+  source: Source,
+  isParity: boolean,
+  shards: GraphModelFiles["shards"],
+) {
+  await writeWhole(path.join(folder, source.file), source.bytes);
+  await writeWhole(path.join(folder, graphPath(source, isParity)), source.files.json);
+  for (const shard of shards) await writeWhole(path.join(folder, "tfjs", shard.path), shard.bytes);
+}
+
+/** Every how many anchors the golden file keeps one: all of a small model, some of a large one. */
+const anchorStepFor = (inputSize: number) => (inputSize <= 64 ? 1 : 7);
+
+async function checkParity(folder: string, source: Source, isParity: boolean) {
+  const { inputSize } = source;
+  const seed = inputSize;
+  const expected = await runOnnxFile(path.join(folder, source.file), {
+    [source.graph.inputs[0]?.name ?? ""]: inputFor(inputSize, seed, "nchw"),
+  });
+  const actual = await runTfjs(source.files, {
+    [source.graph.inputs[0]?.name ?? ""]: inputFor(inputSize, seed, "nhwc"),
+  });
+  const difference = parityDifference(comparable(expected, 1), comparable(actual, 1));
+  if (!isWithin(difference)) {
+    throw new AppError("model/corrupt", {
+      facts: { file: source.file, reason: "the converted model answers differently", ...difference },
+    });
+  }
+  const anchorStep = anchorStepFor(inputSize);
+  const one = toParityCase(expected, {
+    inputSize,
+    seed,
+    onnx: source.file,
+    tfjs: graphPath(source, isParity),
+    anchorStep,
+  });
+  const kept = parityDifference(goldenOutputs(one), comparable(actual, anchorStep));
+  if (!isWithin(kept)) throw new RangeError("the golden file does not read back as written");
+  return { difference, one, features: expected[FEATURES]?.data.length ?? 0 };
+}
+
+function isWithin(difference: ParityDifference): boolean {
+  return (["boxPx", "score", "feature"] as const).every((key) => difference[key] <= TOLERANCE[key]);
+}
+
+function checkHead(source: Source, classes: readonly ModelClass[]): void {
+  const { graph } = source;
+  if (!graph.outputs.includes(DETECTIONS)) {
+    throw new AppError("model/unsupported-head", { facts: { shape: `outputs ${graph.outputs.join(", ")}` } });
+  }
+  const signature = JSON.parse(source.files.json) as {
+    signature: { outputs: Record<string, { tensorShape: { dim: { size: string }[] } }> };
+  };
+  const shape = signature.signature.outputs[DETECTIONS]?.tensorShape.dim.map((dim) => Number(dim.size)) ?? [];
+  if (shape.length !== 3 || shape[1] !== 4 + classes.length) {
+    throw new AppError("model/unsupported-head", {
+      facts: { shape: shape.join("×"), reason: `${classes.length} classes need ${4 + classes.length} rows` },
+    });
+  }
+}
+
+/** What stays when the same file is imported again: its date, and the metrics measured on it. */
+async function keptFrom(id: string, onnx: Uint8Array): Promise<Pick<ModelManifest, "createdAt" | "metrics">> {
+  const old = await readManifest(id).catch(() => undefined);
+  const { sha256 } = fileEntry("", onnx, "onnx");
+  if (old?.files.some((file) => file.role === "onnx" && file.sha256 === sha256)) return old;
+  return { createdAt: new Date().toISOString(), metrics: {} };
+}
+
+/**
+ * Makes a model version from an ONNX file: the file itself, the TF.js graph converted from it, golden outputs,
+ * manifest and card. The file is kept byte for byte.
+ * @throws AppError model/missing, model/corrupt, model/unsupported-operator or model/unsupported-head; then no
+ * manifest is written, and the version is not listed
+ */
+export async function importModel(options: ImportOptions): Promise<ImportResult> {
+  const id = `${options.name}/${options.version}`;
+  const folder = modelFolder(id);
+  const shipped = await readSource(options.onnx, false);
+  checkHead(shipped, options.classes);
+  const small = options.parityOnnx ? await readSource(options.parityOnnx, true) : undefined;
+  const { createdAt, metrics } = await keptFrom(id, shipped.bytes);
+  await rm(path.join(folder, "manifest.json"), { force: true });
+  await rm(path.join(folder, "tfjs"), { recursive: true, force: true });
+  await writeSource(folder, shipped, false, shipped.files.shards);
+  if (small) await writeSource(folder, small, true, unsharedShards(small, shipped));
+
+  await startTfjs("wasm");
+  const large = await checkParity(folder, shipped, false);
+  const little = small && (await checkParity(folder, small, true));
+  const golden: ModelParity = {
+    schema: 1,
+    modelId: id,
+    tolerance: TOLERANCE,
+    cases: [...(little ? [little.one] : []), large.one],
+  };
+  const goldenFile = path.join(modelsFolder(), "parity", `${options.name}-${options.version}.json`);
+  await writeWhole(goldenFile, `${JSON.stringify(golden, null, 1)}\n`);
+
+  const manifest = await writeManifest({
+    schema: 1,
+    id,
+    name: options.name,
+    version: options.version,
+    createdAt,
+    metrics,
+    licence: options.licence,
+    architecture: options.architecture,
+    head: "yolo-v8",
+    inputSize: shipped.inputSize,
+    featureLength: large.features,
+    classes: [...options.classes],
+    files: [
+      fileEntry(shipped.file, shipped.bytes, "onnx"),
+      fileEntry("tfjs/model.json", shipped.files.json, "tfjs-graph"),
+      ...shipped.files.shards.map((shard) => fileEntry(`tfjs/${shard.path}`, shard.bytes, "tfjs-shard")),
+    ],
+    defaults: { confidence: 0.25, iou: 0.45 },
+    dataSets: { ...options.dataSets },
+  });
+  const parity = {
+    [shipped.inputSize]: large.difference,
+    ...(small && little ? { [small.inputSize]: little.difference } : {}),
+  };
+  return { manifest, parity, transposes: shipped.transposes };
+}
