@@ -10,6 +10,7 @@ export default defineConfig({
   resolve: { alias: { "@": root.replace(/\/$/, "") } },
   test: {
     include: ["{lib,server,components,scripts}/**/*.test.{ts,tsx}"],
+    globalSetup: ["server/db/testing/global-setup.ts"],
     testTimeout: 60_000,
     hookTimeout: 120_000,
     maxWorkers: 2,
