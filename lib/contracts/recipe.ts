@@ -76,8 +76,8 @@ export const recipeSchema = z.object({
   prepMinutes: z.number().int(),
   cookMinutes: z.number().int(),
   restMinutes: z.number().int(),
-  ingredients: z.array(ingredientSchema),
-  steps: z.array(z.string()),
+  ingredients: z.array(ingredientSchema).readonly(),
+  steps: z.array(z.string()).readonly(),
   dishClass: z.string().nullable(),
 }) satisfies z.ZodType<Recipe>;
 

@@ -1,0 +1,94 @@
+import { createRecipeIndex, type IndexedRecipe, type RecipeIndex } from "@/lib/core/recipes/recipe-index";
+import { createVocabulary, type Vocabulary } from "@/lib/core/recipes/vocabulary";
+import {
+  type ChangePosition,
+  type RecipeChange,
+  readChanges,
+  readRevision,
+  readVocabulary,
+} from "./repository";
+
+/** What this process keeps in memory of the recipes in PostgreSQL. */
+export interface Kitchen {
+  readonly vocabulary: Vocabulary;
+  readonly index: RecipeIndex;
+  readonly numberOf: (foodId: string) => number | undefined;
+}
+
+interface Loaded extends Kitchen {
+  readonly fingerprint: string;
+  readonly position: ChangePosition;
+}
+
+const PAGE = 20_000;
+
+/**
+ * Gives the kitchen as of now. One look at the revision when nothing changed; else only the changed recipes are
+ * read. Calls that overlap share one refresh.
+ */
+export function createKitchen(): () => Promise<Kitchen> {
+  let loaded: Loaded | undefined;
+  let pending: Promise<Loaded> | undefined;
+  return async () => {
+    if (loaded && loaded.position.revision === (await readRevision())) return loaded;
+    pending ??= (loaded ? catchUp(loaded) : load()).finally(() => {
+      pending = undefined;
+    });
+    loaded = await pending;
+    return loaded;
+  };
+}
+
+async function load(): Promise<Loaded> {
+  const names = await loadVocabulary();
+  const rows: IndexedRecipe[] = [];
+  let position: ChangePosition = { revision: 0, id: 0 };
+  for (;;) {
+    const changes = await readChanges(position, PAGE);
+    for (const change of changes) if (!change.removed) rows.push(toIndexed(change));
+    position = changes.at(-1) ?? position;
+    if (changes.length < PAGE) break;
+  }
+  const staples = names.vocabulary.foods
+    .filter((food) => food.staple)
+    .map((food) => names.numberOf(food.id) ?? -1);
+  return { ...names, index: createRecipeIndex(rows, new Set(staples)), position };
+}
+
+/** Reads what changed. With another vocabulary the index starts afresh: a food may have become a staple. */
+async function catchUp(loaded: Loaded): Promise<Loaded> {
+  const names = await loadVocabulary();
+  if (names.fingerprint !== loaded.fingerprint) return await load();
+  let position = loaded.position;
+  for (;;) {
+    const changes = await readChanges(position, PAGE);
+    for (const change of changes) {
+      if (change.removed) loaded.index.remove(change.id);
+      else loaded.index.upsert(toIndexed(change));
+    }
+    position = changes.at(-1) ?? position;
+    if (changes.length < PAGE) return { ...loaded, position };
+  }
+}
+
+async function loadVocabulary() {
+  const stored = await readVocabulary();
+  const numbers = new Map(stored.foods.map((entry) => [entry.food.id, entry.number]));
+  return {
+    vocabulary: createVocabulary(
+      stored.foods.map((entry) => entry.food),
+      stored.substitutions,
+    ),
+    numberOf: (foodId: string) => numbers.get(foodId),
+    fingerprint: JSON.stringify(stored),
+  };
+}
+
+function toIndexed(change: RecipeChange): IndexedRecipe {
+  return {
+    id: change.id,
+    foods: change.requiredFoods,
+    minutes: change.minutes,
+    safeMask: change.safeMask,
+  };
+}

@@ -1,0 +1,159 @@
+import { and, arrayContains, asc, count, desc, eq, gt, inArray, lte, or, type SQL, sql } from "drizzle-orm";
+import { foodSchema, recipeSchema } from "@/lib/contracts/recipe";
+import { type Diet, requiredMask } from "@/lib/core/recipes/diets";
+import type { Allergen, Food, Substitution } from "@/lib/core/recipes/food";
+import type { Recipe } from "@/lib/core/recipes/recipe";
+import { getDatabase, type Queries } from "@/server/db/client";
+import { foodSubstitutions, foods, recipeRevision, recipes } from "@/server/db/schema/recipes";
+
+/** The vocabulary as the database keeps it, with the number of each food. */
+export interface StoredVocabulary {
+  readonly foods: readonly { readonly number: number; readonly food: Food }[];
+  readonly substitutions: readonly Substitution[];
+}
+
+/** What a process needs to keep its index up to date. */
+export interface RecipeChange {
+  readonly id: number;
+  readonly requiredFoods: readonly number[];
+  readonly minutes: number;
+  readonly safeMask: number;
+  readonly removed: boolean;
+  readonly revision: number;
+}
+
+export interface StoredRecipe {
+  readonly id: number;
+  readonly recipe: Recipe;
+}
+
+/** A position in the stream of changes; the stream is ordered by revision, then id. */
+export interface ChangePosition {
+  readonly revision: number;
+  readonly id: number;
+}
+
+export async function readVocabulary(queries: Queries = getDatabase()): Promise<StoredVocabulary> {
+  const rows = await queries.select().from(foods).orderBy(asc(foods.id));
+  const slugOf = new Map(rows.map((row) => [row.id, row.slug]));
+  const swaps = await queries.select().from(foodSubstitutions);
+  return {
+    foods: rows.map((row) => ({ number: row.id, food: foodSchema.parse(row.facts) })),
+    substitutions: swaps.map((row) => ({
+      wanted: slugOf.get(row.wantedId) ?? "",
+      use: slugOf.get(row.useId) ?? "",
+      ratio: row.ratio,
+      note: row.note,
+    })),
+  };
+}
+
+/** The catalogue's revision; 0 before the first seed. */
+export async function readRevision(queries: Queries = getDatabase()): Promise<number> {
+  const [row] = await queries.select({ value: recipeRevision.value }).from(recipeRevision);
+  return row?.value ?? 0;
+}
+
+/** Changes after a position, oldest first, at most `limit`. */
+export async function readChanges(
+  after: ChangePosition,
+  limit: number,
+  queries: Queries = getDatabase(),
+): Promise<RecipeChange[]> {
+  return await queries
+    .select({
+      id: recipes.id,
+      requiredFoods: recipes.requiredFoodIds,
+      minutes: recipes.minutes,
+      safeMask: recipes.safeMask,
+      removed: recipes.removed,
+      revision: recipes.revision,
+    })
+    .from(recipes)
+    .where(
+      or(
+        gt(recipes.revision, after.revision),
+        and(eq(recipes.revision, after.revision), gt(recipes.id, after.id)),
+      ),
+    )
+    .orderBy(asc(recipes.revision), asc(recipes.id))
+    .limit(limit);
+}
+
+/** The named recipes that are still there, in the order of `ids`. */
+export async function readRecipes(
+  ids: readonly number[],
+  queries: Queries = getDatabase(),
+): Promise<StoredRecipe[]> {
+  if (ids.length === 0) return [];
+  const rows = await queries
+    .select({ id: recipes.id, body: recipes.body })
+    .from(recipes)
+    .where(and(inArray(recipes.id, [...ids]), eq(recipes.removed, false)));
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  return ids.flatMap((id) => {
+    const row = byId.get(id);
+    return row ? [{ id, recipe: recipeSchema.parse(row.body) }] : [];
+  });
+}
+
+export async function readRecipe(
+  slug: string,
+  queries: Queries = getDatabase(),
+): Promise<Recipe | undefined> {
+  const [row] = await queries
+    .select({ body: recipes.body })
+    .from(recipes)
+    .where(and(eq(recipes.slug, slug), eq(recipes.removed, false)));
+  return row ? recipeSchema.parse(row.body) : undefined;
+}
+
+export interface RecipeSearch {
+  readonly query: string;
+  readonly cuisine: string | null;
+  readonly maxMinutes: number | null;
+  readonly foodNumbers: readonly number[];
+  readonly dishClass: string | null;
+  readonly diets: readonly Diet[];
+  readonly allergens: readonly Allergen[];
+  readonly limit: number;
+  readonly offset: number;
+}
+
+/** Recipes that match every filter; by relevance when words are given, else by title. */
+export async function searchRecipes(
+  search: RecipeSearch,
+  queries: Queries = getDatabase(),
+): Promise<{ recipes: Recipe[]; total: number }> {
+  const words = prefixQuery(search.query);
+  const mask = requiredMask(search.diets, search.allergens);
+  const filters: (SQL | undefined)[] = [
+    eq(recipes.removed, false),
+    search.cuisine ? eq(recipes.cuisine, search.cuisine) : undefined,
+    search.maxMinutes !== null ? lte(recipes.minutes, search.maxMinutes) : undefined,
+    search.foodNumbers.length > 0 ? arrayContains(recipes.foodIds, [...search.foodNumbers]) : undefined,
+    search.dishClass ? eq(recipes.dishClass, search.dishClass) : undefined,
+    mask > 0 ? sql`(${recipes.safeMask} & ${mask}) = ${mask}` : undefined,
+    words ? sql`${recipes.search} @@ to_tsquery('english', ${words})` : undefined,
+  ];
+  const where = and(...filters);
+  const rank = words ? [desc(sql`ts_rank(${recipes.search}, to_tsquery('english', ${words}))`)] : [];
+  const rows = await queries
+    .select({ body: recipes.body })
+    .from(recipes)
+    .where(where)
+    .orderBy(...rank, asc(recipes.title), asc(recipes.id))
+    .limit(search.limit)
+    .offset(search.offset);
+  const [counted] = await queries.select({ total: count() }).from(recipes).where(where);
+  return { recipes: rows.map((row) => recipeSchema.parse(row.body)), total: counted?.total ?? 0 };
+}
+
+/** Every word must occur, each as a beginning, so that typing narrows: "tom sou" is `tom:* & sou:*`. */
+function prefixQuery(query: string): string {
+  const words = query.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
+  return words
+    .slice(0, 12)
+    .map((word) => `${word}:*`)
+    .join(" & ");
+}

@@ -1,0 +1,119 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { isAppError } from "@/lib/core/errors";
+import { createTestDatabase, type TestDatabase } from "@/server/db/testing/test-database";
+import { type Catalogue, readCatalogue } from "./catalogue/catalogue";
+import { getRecipe, listFoods, listRecipes, seedRecipes, suggestRecipes } from "./service";
+
+let database: TestDatabase;
+let catalogue: Catalogue;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  catalogue = await readCatalogue();
+  await seedRecipes(catalogue);
+});
+afterAll(() => database.drop());
+
+const seen = (...classes: string[]) => classes.map((className) => ({ className, score: 0.9 }));
+const slugs = (response: Awaited<ReturnType<typeof suggestRecipes>>) =>
+  response.suggestions.map((entry) => entry.card.slug);
+
+describe("seedRecipes", () => {
+  it("does nothing the second time", async () => {
+    expect(await seedRecipes(catalogue)).toEqual({ added: 0, changed: 0, removed: 0 });
+  });
+
+  it("follows an edit, a removal and a return, and so does every answer", async () => {
+    const [first, ...rest] = catalogue.recipes;
+    const renamed = { ...first!, title: "Another name altogether" };
+    expect(await seedRecipes({ ...catalogue, recipes: [renamed, ...rest] })).toEqual({
+      added: 0,
+      changed: 1,
+      removed: 0,
+    });
+    expect((await getRecipe(first!.slug)).recipe.title).toBe("Another name altogether");
+    const foods = first!.ingredients.map((item) => ({ foodId: item.foodId }));
+    expect(slugs(await suggestRecipes({ foods }))).toContain(first!.slug);
+
+    expect(await seedRecipes({ ...catalogue, recipes: rest })).toMatchObject({ removed: 1 });
+    expect(slugs(await suggestRecipes({ foods }))).not.toContain(first!.slug);
+    await expect(getRecipe(first!.slug)).rejects.toSatisfy(
+      (error) => isAppError(error) && error.code === "request/not-found",
+    );
+
+    expect(await seedRecipes(catalogue)).toEqual({ added: 0, changed: 1, removed: 0 });
+    expect(slugs(await suggestRecipes({ foods }))).toContain(first!.slug);
+  });
+
+  it("lets two processes seed at once", async () => {
+    await expect(Promise.all([seedRecipes(catalogue), seedRecipes(catalogue)])).resolves.toHaveLength(2);
+  });
+});
+
+describe("suggestRecipes", () => {
+  it("orders by foods used, then by foods missing, and counts no staple", async () => {
+    const { suggestions, total } = await suggestRecipes({ foods: seen("egg", "tomato", "onion"), limit: 60 });
+    expect(total).toBeGreaterThan(10);
+    const staples = new Set((await listFoods()).foods.filter((food) => food.staple).map((food) => food.id));
+    const keys = suggestions.map(({ used, swaps, missing }) => {
+      expect([...used.map((food) => food.foodId), ...missing].filter((id) => staples.has(id))).toEqual([]);
+      return [used.length + swaps.length * 0.75, -missing.length] as const;
+    });
+    const sorted = [...keys].sort((a, b) => b[0] - a[0] || b[1] - a[1]);
+    expect(keys).toEqual(sorted);
+  });
+
+  it("changes with a corrected label", async () => {
+    const before = slugs(await suggestRecipes({ foods: seen("egg", "zucchini") }));
+    const after = slugs(await suggestRecipes({ foods: seen("egg", "mango") }));
+    expect(after).not.toEqual(before);
+  });
+
+  it("keeps every hard filter", async () => {
+    const foods = seen("egg", "milk", "chicken", "tomato", "rice", "yogurt");
+    const vegan = await suggestRecipes({ foods, diets: ["vegan"], allergens: ["nuts"], limit: 60 });
+    expect(vegan.total).toBeGreaterThan(0);
+    for (const { card, swaps } of vegan.suggestions) {
+      expect(card.diets).toContain("vegan");
+      expect([...card.contains, ...card.toCheck]).not.toContain("nuts");
+      expect(swaps.map((swap) => swap.use)).not.toContain("yogurt");
+    }
+  });
+
+  it("keeps to the number of foods to buy", async () => {
+    const { suggestions } = await suggestRecipes({ foods: seen("egg", "tomato", "onion"), maxMissing: 1 });
+    expect(suggestions.length).toBeGreaterThan(0);
+    expect(suggestions.every((entry) => entry.missing.length <= 1)).toBe(true);
+  });
+
+  it("names what it does not know", async () => {
+    const { unknown, suggestions } = await suggestRecipes({ foods: seen("apple leaf", "unicorn") });
+    expect(unknown).toEqual(["apple leaf", "unicorn"]);
+    expect(suggestions).toEqual([]);
+  });
+});
+
+describe("listRecipes", () => {
+  it("finds a word from its beginning", async () => {
+    const { cards } = await listRecipes({ query: "humm" });
+    expect(cards.map((card) => card.slug)).toContain("hummus");
+  });
+
+  it("takes any text as words, never as a query language", async () => {
+    for (const query of ["a & | !", "';--", "  ", "(:*", "日本"])
+      await expect(listRecipes({ query })).resolves.toBeDefined();
+  });
+
+  it("filters by cuisine, time, food, dish and diet", async () => {
+    const turkish = await listRecipes({ cuisine: "turkish", limit: 100 });
+    expect(turkish.cards.every((card) => card.cuisine === "turkish")).toBe(true);
+    const quick = await listRecipes({ maxMinutes: 15, limit: 100 });
+    expect(quick.cards.every((card) => card.minutes <= 15)).toBe(true);
+    const withEgg = await listRecipes({ foodIds: ["egg", "tomato"] });
+    expect(withEgg.total).toBeGreaterThan(0);
+    expect((await listRecipes({ foodIds: ["no-such-food"] })).total).toBe(0);
+    expect((await listRecipes({ dishClass: "hummus" })).cards.map((card) => card.slug)).toEqual(["hummus"]);
+    const vegan = await listRecipes({ diets: ["vegan"], limit: 100 });
+    expect(vegan.cards.every((card) => card.diets.includes("vegan"))).toBe(true);
+  });
+});
