@@ -9,12 +9,12 @@ from material import Skin, skin
 from mesh import Array, blend, grid_object, linear, tube
 from noise import Noise, smooth
 
-VEINS = 9
+VEINS = 7
 
 
 def _half_width(t: Array) -> Array:
     """Half of a leaf's width along its length: ovate, pointed at the tip, with fine teeth."""
-    body = 0.36 * np.sin(np.pi * np.clip(t, 0, 1) ** 0.85) ** 0.75 * (1 - 0.18 * t)
+    body = 0.33 * np.sin(np.pi * np.clip(t, 0, 1) ** 0.9) ** 0.95
     tip = smooth(1.0, 0.93, t)
     teeth = 0.009 * ((t * 44) % 1.0) * smooth(0.06, 0.15, t) * tip
     return body * (0.35 + 0.65 * tip) + teeth
@@ -37,16 +37,17 @@ def leaf(name: str, seed: int, length: float, rust: int, fold: float = 0.32, cur
     t, v = np.meshgrid(np.linspace(0, 1, rows), np.linspace(-1, 1, columns), indexing="ij")
     half = _half_width(t)
     across, side = _vein_distance(t, v)
+    side = np.abs(side + 0.006 * n.at(np.stack([t.ravel() * 9, v.ravel() * 3, 0 * t.ravel()], axis=1)).reshape(t.shape))
     flat = np.stack([t.ravel(), (half * v).ravel(), 0 * t.ravel()], axis=1)
     wave = n.at(flat * 2.6).reshape(t.shape)
-    quilt = 0.011 * (1 - np.exp(-((side / 0.028) ** 2))) * smooth(0.0, 0.07, across)
+    quilt = 0.0045 * (1 - np.exp(-((side / 0.028) ** 2))) * smooth(0.0, 0.07, across)
     z = fold * across - 0.5 * fold * across**2 * 2 + quilt + 0.035 * wave * np.abs(v) - curl * t**2.2
     points = np.stack([t, half * v, z], axis=-1).reshape(-1, 3)
     cells = n.fractal(flat * 16, 4, 0.6)
-    colour = blend(np.tile(linear("#3b6b22"), (t.size, 1)), "#5d8a30", smooth(-0.4, 0.5, n.fractal(flat * 3.2, 4)))
-    colour = blend(colour, "#2d561c", smooth(0.1, 0.6, cells) * 0.6)
-    vein = np.maximum(np.exp(-((across / 0.007) ** 2)), 0.75 * np.exp(-((side / 0.0035) ** 2)) * (1 - 0.5 * np.abs(v)))
-    net = smooth(0.05, 0.0, np.abs(n.fractal(flat * 60 + 3, 2))) * 0.16
+    colour = blend(np.tile(linear("#46752a"), (t.size, 1)), "#6f9a3a", smooth(-0.4, 0.5, n.fractal(flat * 3.2, 4)))
+    colour = blend(colour, "#335f20", smooth(0.0, 0.6, cells) * 0.7)
+    vein = np.maximum(np.exp(-((across / 0.007) ** 2)), 0.5 * np.exp(-((side / 0.0032) ** 2)) * (1 - 0.6 * np.abs(v)))
+    net = smooth(0.05, 0.0, np.abs(n.fractal(flat * 60 + 3, 2))) * 0.3
     colour = blend(colour, "#a9c070", np.maximum(vein.ravel(), net))
     colour = blend(colour, "#7f7430", smooth(0.9, 1.0, np.abs(v).ravel()) * 0.35)
     for _ in range(rust):
@@ -61,7 +62,7 @@ def leaf(name: str, seed: int, length: float, rust: int, fold: float = 0.32, cur
         dots = n.specks(flat * 190, 0.6, 0.3) * smooth(0.75, 0.4, distance)
         colour = blend(colour, "#2b120a", dots)
     thing = grid_object(name, points * length, colour, rows, columns, closed=False)
-    thing.data.materials.append(skin(name, Skin(roughness=0.42, subsurface=0, bump=0.12, bump_scale=40 / length, bump_detail=5, translucent=0.3)))
+    thing.data.materials.append(skin(name, Skin(roughness=0.58, subsurface=0, bump=0.3, bump_scale=45 / length, bump_detail=5, translucent=0.3)))
     return thing
 
 

@@ -14,12 +14,12 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 import bpy  # noqa: E402
 import numpy as np  # noqa: E402
-from mathutils import Euler, Vector  # noqa: E402
+from mathutils import Vector  # noqa: E402
 
 import foods  # noqa: E402
 from leaf import leaf, twig  # noqa: E402
 from material import plain, wood  # noqa: E402
-from mesh import rest  # noqa: E402
+from mesh import rest, stack  # noqa: E402
 
 
 def camera(at: tuple[float, float, float], look: tuple[float, float, float], lens: float, fstop: float) -> None:
@@ -70,7 +70,7 @@ def slab(name: str, size: tuple[float, float, float], at: tuple[float, float, fl
 
 
 def still_life() -> None:
-    slab("table", (9, 5.2, 0.2), (0, 0.4, -0.1), wood("oak", "#a9774a", "#6d4526", 0.95, 0.5))
+    slab("table", (9, 7.2, 0.2), (0, -0.6, -0.1), wood("oak", "#a9774a", "#6d4526", 0.95, 0.5))
     slab("wall", (16, 0.2, 10), (0, 4.2, 2), plain("plaster", "#b9b3a4"))
     rest(foods.banana_hand("bananas", 11), -1.95, -0.42, (0, 0, -14))
     rest(foods.tomato("tomato one", 61), -1.42, 0.42, (8, -6, 20))
@@ -86,7 +86,7 @@ def still_life() -> None:
     window((-4.6, -1.2, 4.2), (3.2, 2.6), 430, (1.0, 0.95, 0.88))
     window((4.5, -3.5, 3.0), (3, 3), 70, (0.85, 0.92, 1.0))
     sky((0.75, 0.82, 0.9), 0.32)
-    camera((0.0, -5.9, 3.9), (0.02, -0.18, 0.16), 50, 8)
+    camera((0.0, -5.9, 3.9), (0.02, -0.2, 0.2), 55, 8)
 
 
 def board() -> None:
@@ -108,48 +108,37 @@ def board() -> None:
     window((4.0, 2.6, 5.0), (3, 3), 520, (1.0, 0.97, 0.92))
     window((-5, -3, 4), (3, 3), 130, (0.86, 0.92, 1.0))
     sky((0.8, 0.85, 0.92), 0.35)
-    camera((0, -5.4, 6.2), (0.0, 0.0, 0.1), 47, 8)
+    camera((0, -5.4, 6.2), (0.0, 0.02, 0.1), 50, 8)
 
 
-def rust_leaf() -> None:
-    rng = np.random.default_rng(7)
-    s = np.linspace(0, 1, 60)[:, None]
-    twig("twig", np.array([-2.6, 0.75, -1.5]) + s * np.array([5.4, 0.2, 2.3]) + np.sin(s * 5) * np.array([0, 0, 0.07]), np.linspace(0.075, 0.05, 60), 5)
+def leaves() -> None:
+    """Three apple leaves on a pale sheet, seen from above: two with rust, one healthy."""
+    slab("sheet", (14, 12, 0.2), (0, 0, -0.1), plain("paper", "#e9e6de", 0.85))
 
-    def place(name: str, seed: int, length: float, rust: int, at: tuple[float, float, float], turn: tuple[float, float, float], **shape: float) -> None:
-        thing = leaf(name, seed, length, rust, **shape)
-        thing.rotation_euler = [np.radians(v) for v in turn]
-        thing.location = at
-        base = Vector(at)
-        out = Euler(thing.rotation_euler).to_matrix() @ Vector((1, 0, 0.25))
-        stalk = np.array([base - out * 0.5 * k + Vector((0, 0.03 * k, -0.14 * k * k)) for k in np.linspace(0, 1, 20)])
-        twig(f"{name} stalk", stalk, np.linspace(0.016, 0.026, 20), seed, "#7f8a3a", "#a9a55a")
+    def place(name: str, seed: int, length: float, rust: int, at: tuple[float, float], turn: float, **shape: float) -> None:
+        blade = leaf(name, seed, length, rust, **shape)
+        along = np.linspace(0, 1, 24)
+        line = np.stack([-0.3 * length * along, 0.06 * length * along**2, 0.02 * length * np.sin(3 * along)], axis=1)
+        stalk = twig(f"{name} stalk", line, np.linspace(0.011, 0.017, 24) * length, seed, "#7f8a3a", "#a9a55a")
+        rest(stack([blade, stalk], f"{name} leaf"), at[0], at[1], (2, -2, turn))
 
-    place("rust", 3, 2.75, 17, (-1.42, -0.35, -0.62), (58, -18, 14))
-    place("healthy", 9, 1.9, 0, (0.5, 0.25, 0.12), (70, -52, -6), fold=0.4)
-    place("small", 14, 1.6, 3, (-1.1, 0.5, -0.45), (60, -118, 20), fold=0.4)
-    far = leaf("far", 20, 1.5, 0, rows=60, columns=40)
-    far.location = (0, 40, 0)
-    for k in range(150):
-        copy = far.copy()
-        copy.location = (rng.uniform(-7, 7), rng.uniform(3.2, 9), rng.uniform(-4.5, 4.5))
-        copy.rotation_euler = rng.uniform(0, 6.28, 3)
-        bpy.context.scene.collection.objects.link(copy)
-    slab("hedge", (40, 0.2, 30), (0, 11, 0), plain("hedge", "#4a6b2c"))
-    window((-2.5, -4.0, 5.5), (2.2, 2.2), 520, (1.0, 0.95, 0.86), (0, 0, 0))
-    window((1, 4, 9), (7, 7), 900, (1.0, 0.97, 0.85), (0, 6, 0))
-    sky((0.72, 0.85, 1.0), 0.6)
-    camera((0.1, -6.4, 0.5), (0.0, -0.1, 0.0), 60, 1.4)
+    place("rust", 3, 2.6, 17, (-1.85, -1.0), 30, fold=0.16, curl=0.1)
+    place("healthy", 9, 2.1, 0, (0.95, -1.3), 66, fold=0.2, curl=0.12)
+    place("small", 14, 1.6, 6, (-1.6, 1.42), -8, fold=0.2, curl=0.1)
+    window((-3.6, 2.4, 4.2), (2.4, 2.4), 330, (1.0, 0.97, 0.92))
+    window((4, -3, 5), (4, 4), 90, (0.88, 0.93, 1.0))
+    sky((0.8, 0.87, 0.95), 0.45)
+    camera((0, -2.2, 7.2), (0.0, 0.0, 0.0), 62, 11)
 
 
-SCENES: dict[str, Callable[[], None]] = {"still-life": still_life, "board": board, "leaf": rust_leaf}
+SCENES: dict[str, Callable[[], None]] = {"still-life": still_life, "board": board, "leaf": leaves}
 
 
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("scene", choices=sorted(SCENES))
     parser.add_argument("out", type=Path)
-    parser.add_argument("--samples", type=int, default=96)
+    parser.add_argument("--samples", type=int, default=32)
     parser.add_argument("--scale", type=int, default=100)
     options = parser.parse_args()
     bpy.ops.wm.read_factory_settings(use_empty=True)

@@ -1,0 +1,73 @@
+/**
+ * `npm run bench`: runs the browser's and the server's benchmarks, prints one table (ours, peer, ratio) and writes
+ * docs/bench.json and docs/BENCH.md. Both take `--photos N`-like options of their own from FORAGE_BENCH_* only, so
+ * that this stays one command. `--only browser` or `--only server` runs one part and keeps the other's last rows.
+ */
+import { spawn } from "node:child_process";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { cpus, totalmem } from "node:os";
+import { dirname, join } from "node:path";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { z } from "zod";
+import { type BenchRow, benchRowSchema } from "./bench/row";
+import { benchPage } from "./bench/table";
+import { provideChromium } from "./provide-chromium";
+
+const root = join(dirname(fileURLToPath(import.meta.url)), "..");
+const jsonPath = join(root, "docs", "bench.json");
+
+const reportSchema = z.object({
+  measuredAt: z.string(),
+  machine: z.string(),
+  rows: z.array(benchRowSchema),
+});
+
+/** Runs one benchmark; its stdout is rows, its stderr goes to this terminal. */
+async function rowsOf(part: BenchRow["group"], env: Readonly<Record<string, string>>): Promise<BenchRow[]> {
+  const script = join(root, "scripts", "bench", `${part}.ts`);
+  const child = spawn(process.execPath, ["--import", "tsx", script], {
+    cwd: root,
+    env: { ...process.env, ...env },
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  const ended = new Promise<number>((resolve) => child.on("exit", (code) => resolve(code ?? 128)));
+  const rows: BenchRow[] = [];
+  for await (const line of createInterface({ input: child.stdout }))
+    if (line.trim() !== "") rows.push(benchRowSchema.parse(JSON.parse(line)));
+  const code = await ended;
+  if (code !== 0) throw new Error(`the ${part} benchmark ended with code ${code}`);
+  return rows;
+}
+
+function lastRows(): readonly BenchRow[] {
+  if (!existsSync(jsonPath)) return [];
+  return reportSchema.parse(JSON.parse(readFileSync(jsonPath, "utf8"))).rows;
+}
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({ options: { only: { type: "string" } } });
+  const chromium = values.only === "server" ? undefined : await provideChromium(root);
+  if (values.only !== "server" && chromium === undefined)
+    throw new Error("the browser benchmark needs a browser");
+  const before = lastRows();
+  const rows: BenchRow[] = [];
+  for (const part of ["browser", "server"] as const) {
+    if (values.only === undefined || values.only === part)
+      rows.push(...(await rowsOf(part, chromium === undefined ? {} : { CHROME_PATH: chromium })));
+    else rows.push(...before.filter((row) => row.group === part));
+  }
+  const processor = cpus();
+  const report = {
+    measuredAt: new Date().toISOString(),
+    machine: `${processor.length} × ${processor[0]?.model ?? "unknown processor"}, ${Math.round(totalmem() / 2 ** 30)} GiB, ${process.platform}, Node ${process.versions.node}`,
+    rows,
+  };
+  writeFileSync(jsonPath, `${JSON.stringify(report, null, 2)}\n`);
+  const page = benchPage(report);
+  writeFileSync(join(root, "docs", "BENCH.md"), page);
+  console.log(page);
+}
+
+await main();
