@@ -1,8 +1,135 @@
 "use client";
 
+import { useTranslations } from "next-intl";
+import { lazy, Suspense, useCallback, useEffect, useId, useRef } from "react";
+import { useStore } from "zustand";
+import { classNames } from "@/components/ui/class-names";
+import { BoxDescriptions } from "./box-descriptions";
 import type { EditorStageProps } from "./editor-props";
+import { PickerPanel } from "./picker-panel";
+import { SelectionBar } from "./selection-bar";
+import { useEditorKeys } from "./use-editor-keys";
+import { usePhotoImage } from "./use-photo-image";
+import { useStagePointer } from "./use-stage-pointer";
+import { useStageTheme } from "./use-stage-theme";
 
-/** The photo with its boxes and everything to correct them by mouse, touch and keyboard. */
-export function EditorStage({ className }: EditorStageProps) {
-  return <div className={className} />;
+export type { BoxColour, EditorStageProps } from "./editor-props";
+
+/** Konva needs a document: it is fetched once the page is in a browser. */
+const StageCanvas = lazy(() => import("./stage-canvas"));
+
+const NOTHING_HIDDEN: readonly number[] = [];
+
+/**
+ * The photo with its boxes, and everything to correct them by mouse, touch and keyboard. Fills its parent, which
+ * needs a size. Konva draws; the tools live in `lib/core/editor/tools`.
+ */
+export function EditorStage(props: EditorStageProps) {
+  const { store, classes, photoUrl, colourOf, labelOf, className } = props;
+  const { hiddenClasses = NOTHING_HIDDEN, readOnly = false } = props;
+  const t = useTranslations("editor");
+  const helpId = useId();
+  const root = useRef<HTMLDivElement>(null);
+  const crosshair = useRef<HTMLDivElement>(null);
+  const photo = useStore(store, (state) => state.photo);
+  const cursor = useStore(store, (state) => state.cursor);
+  const showsCross = useStore(
+    store,
+    (state) => state.tool === "draw" && !state.isReadOnly && !state.compare && state.cursor === "crosshair",
+  );
+  const hasSize = useStore(store, (state) => state.stageSize.width > 0);
+  const image = usePhotoImage(photoUrl, { onLoad: props.onPhotoLoad, onError: props.onPhotoError });
+  const theme = useStageTheme(root);
+
+  useEffect(() => {
+    store.getState().setHiddenClasses(hiddenClasses);
+  }, [store, hiddenClasses]);
+  useEffect(() => {
+    store.getState().setReadOnly(readOnly);
+  }, [store, readOnly]);
+
+  useEffect(() => {
+    const element = root.current;
+    if (!element) return;
+    const measure = () =>
+      store.getState().setStageSize({ width: element.clientWidth, height: element.clientHeight });
+    measure();
+    const observer = new ResizeObserver(measure);
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [store]);
+
+  const onHover = useCallback((at: { readonly x: number; readonly y: number } | null) => {
+    const element = crosshair.current;
+    if (!element) return;
+    element.style.opacity = at ? "1" : "0";
+    element.style.setProperty("--x", `${at?.x ?? 0}px`);
+    element.style.setProperty("--y", `${at?.y ?? 0}px`);
+  }, []);
+  const { handlers, onModifiers } = useStagePointer({ store, surface: root, onHover });
+  useEditorKeys({ store, root, onModifiers });
+  const focusStage = useCallback(() => root.current?.focus({ preventScroll: true }), []);
+
+  return (
+    <section
+      aria-label={t("region")}
+      className={classNames("relative size-full select-none overflow-hidden", className)}
+    >
+      <div
+        ref={root}
+        role="application"
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: the stage takes the keyboard, as a drawing program does
+        tabIndex={0}
+        aria-label={t("stage", { width: photo.width, height: photo.height })}
+        aria-describedby={helpId}
+        className="absolute inset-0 touch-none focus-visible:outline-offset-[-3px]"
+        style={{ cursor }}
+        onContextMenu={(event) => event.preventDefault()}
+        {...handlers}
+        onPointerDown={(event) => {
+          focusStage();
+          handlers.onPointerDown(event);
+        }}
+      >
+        <div aria-hidden className="pointer-events-none absolute inset-0">
+          {hasSize && theme ? (
+            <Suspense fallback={null}>
+              <StageCanvas
+                store={store}
+                image={image}
+                colourOf={colourOf}
+                labelOf={labelOf}
+                ruler={theme.ruler}
+                accent={theme.accent}
+              />
+            </Suspense>
+          ) : null}
+        </div>
+        <div
+          ref={crosshair}
+          aria-hidden
+          className={classNames(
+            "pointer-events-none absolute inset-0 mix-blend-difference",
+            !showsCross && "invisible",
+          )}
+          style={{ opacity: 0 }}
+        >
+          <div className="absolute inset-y-0 left-0 w-px translate-x-(--x) bg-white opacity-70" />
+          <div className="absolute inset-x-0 top-0 h-px translate-y-(--y) bg-white opacity-70" />
+        </div>
+      </div>
+      <p id={helpId} className="sr-only">
+        {t("help")}
+      </p>
+      <SelectionBar store={store} colourOf={colourOf} labelOf={labelOf} onDone={focusStage} />
+      <PickerPanel
+        store={store}
+        classes={classes}
+        colourOf={colourOf}
+        labelOf={labelOf}
+        onDone={focusStage}
+      />
+      <BoxDescriptions store={store} labelOf={labelOf} />
+    </section>
+  );
 }

@@ -1,8 +1,140 @@
 "use client";
 
+import {
+  Hand,
+  Maximize,
+  Minus,
+  MousePointer2,
+  Plus,
+  Redo2,
+  SquareDashedMousePointer,
+  Undo2,
+} from "lucide-react";
+import { useTranslations } from "next-intl";
+import { type KeyboardEvent, type ReactNode, useRef } from "react";
+import { useStore } from "zustand";
+import { classNames } from "@/components/ui/class-names";
+import { IconButton } from "@/components/ui/icon-button";
+import type { EditorState } from "@/lib/client/editor/editor-state";
 import type { ToolBarProps } from "./editor-props";
 
-/** Select, draw, hand, undo, redo, delete and zoom, each with its key. */
-export function ToolBar({ className }: ToolBarProps) {
-  return <div className={className} />;
+interface Tool {
+  readonly key: string;
+  readonly shortcut: string;
+  readonly icon: ReactNode;
+  readonly run: (state: EditorState) => void;
+  readonly pressed?: boolean;
+  readonly disabled?: boolean;
+}
+
+function toolsOf(state: EditorState): Tool[][] {
+  const isOff = state.isReadOnly || state.compare;
+  return [
+    [
+      {
+        key: "select",
+        shortcut: "V",
+        icon: <MousePointer2 aria-hidden />,
+        run: ({ setTool }) => setTool("select"),
+        pressed: state.tool === "select",
+      },
+      {
+        key: "draw",
+        shortcut: "B",
+        icon: <SquareDashedMousePointer aria-hidden />,
+        run: ({ setTool }) => setTool("draw"),
+        pressed: state.tool === "draw",
+        disabled: isOff,
+      },
+      {
+        key: "pan",
+        shortcut: "H",
+        icon: <Hand aria-hidden />,
+        run: ({ setTool }) => setTool("pan"),
+        pressed: state.tool === "pan",
+      },
+    ],
+    [
+      {
+        key: "undo",
+        shortcut: "Ctrl+Z",
+        icon: <Undo2 aria-hidden />,
+        run: ({ undo }) => undo(),
+        disabled: !state.canUndo || isOff,
+      },
+      {
+        key: "redo",
+        shortcut: "Ctrl+Shift+Z",
+        icon: <Redo2 aria-hidden />,
+        run: ({ redo }) => redo(),
+        disabled: !state.canRedo || isOff,
+      },
+    ],
+    [
+      { key: "zoomIn", shortcut: "+", icon: <Plus aria-hidden />, run: ({ zoomBy }) => zoomBy(1.25) },
+      { key: "zoomOut", shortcut: "-", icon: <Minus aria-hidden />, run: ({ zoomBy }) => zoomBy(0.8) },
+      { key: "fit", shortcut: "0", icon: <Maximize aria-hidden />, run: (state) => state.fit() },
+    ],
+  ];
+}
+
+/** Select, draw, hand, undo, redo and zoom, each with its key. Arrow keys go from tool to tool. */
+export function ToolBar({ store, orientation = "vertical", className }: ToolBarProps) {
+  const t = useTranslations("editor");
+  const state = useStore(store);
+  const root = useRef<HTMLDivElement>(null);
+  const isVertical = orientation === "vertical";
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    const step = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 }[event.key];
+    if (step === undefined) return;
+    const buttons = [...(root.current?.querySelectorAll<HTMLButtonElement>("button:not(:disabled)") ?? [])];
+    const at = buttons.indexOf(document.activeElement as HTMLButtonElement);
+    buttons[(at + step + buttons.length) % buttons.length]?.focus();
+    event.preventDefault();
+    event.stopPropagation();
+  };
+
+  return (
+    <div
+      ref={root}
+      role="toolbar"
+      aria-label={t("tools")}
+      aria-orientation={orientation}
+      onKeyDown={onKeyDown}
+      className={classNames("flex items-center gap-1", isVertical && "flex-col", className)}
+    >
+      {toolsOf(state).map((group, index) => (
+        <div
+          key={group[0]?.key}
+          className={classNames(
+            "flex items-center gap-1",
+            isVertical && "flex-col",
+            index > 0 && (isVertical ? "border-line border-t pt-1" : "border-line border-l pl-1"),
+          )}
+        >
+          {group.map((tool) => (
+            <IconButton
+              key={tool.key}
+              label={t(tool.key)}
+              shortcut={tool.shortcut}
+              side={isVertical ? "right" : "top"}
+              size="large"
+              {...(tool.pressed === undefined ? {} : { pressed: tool.pressed })}
+              disabled={tool.disabled ?? false}
+              onClick={() => tool.run(store.getState())}
+            >
+              {tool.icon}
+            </IconButton>
+          ))}
+        </div>
+      ))}
+      <output
+        aria-label={t("zoom")}
+        className={classNames("tabular text-center text-ink-soft text-meta", isVertical ? "w-11" : "w-12")}
+      >
+        {t("percent", { value: Math.round(state.viewport.scale * 100) })}
+      </output>
+    </div>
+  );
 }

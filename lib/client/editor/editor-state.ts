@@ -49,8 +49,7 @@ export interface EditorNotice {
     | "confirmed"
     | "duplicated"
     | "undone"
-    | "redone"
-    | "selected";
+    | "redone";
   readonly count: number;
 }
 

@@ -1,0 +1,68 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { useEffect, useMemo, useState } from "react";
+import { useStore } from "zustand";
+import type { EditorStore } from "@/lib/client/editor/editor-store";
+import type { StageBox } from "@/lib/core/editor/document";
+import { inReadingOrder } from "@/lib/core/editor/reading-order";
+
+export interface BoxDescriptionsProps {
+  readonly store: EditorStore;
+  readonly labelOf: (classId: number) => string;
+}
+
+/** More boxes than this are counted, not read out one by one. */
+const MOST_DESCRIBED = 100;
+
+function useWords(labelOf: (classId: number) => string) {
+  const t = useTranslations("editor.describe");
+  return ({ box, classId, state, score }: StageBox) =>
+    t("box", {
+      name: labelOf(classId),
+      how: state === "detected" ? t("detected", { score: (score ?? 0).toFixed(2) }) : t(state),
+      left: Math.round(box.x1),
+      top: Math.round(box.y1),
+      width: Math.round(box.x2 - box.x1),
+      height: Math.round(box.y2 - box.y1),
+    });
+}
+
+/** The boxes in words for screen readers, and what just happened to them. Not visible. */
+export function BoxDescriptions({ store, labelOf }: BoxDescriptionsProps) {
+  const t = useTranslations("editor");
+  const { visibleBoxes, photo, selection, notice, tool } = useStore(store);
+  const inWords = useWords(labelOf);
+  const ordered = useMemo(() => inReadingOrder(visibleBoxes, photo.height), [visibleBoxes, photo.height]);
+  const [said, setSaid] = useState("");
+
+  const at = selection.length === 1 ? ordered.findIndex((box) => box.id === selection[0]) : -1;
+  const selected = ordered[at];
+  const chosen = selected
+    ? t("describe.selected", { what: inWords(selected), at: at + 1, of: ordered.length })
+    : selection.length > 1
+      ? t("describe.many", { count: selection.length })
+      : "";
+
+  useEffect(() => {
+    setSaid(chosen);
+  }, [chosen]);
+  useEffect(() => {
+    if (notice) setSaid(t(`notice.${notice.kind}`, { count: notice.count }));
+  }, [notice, t]);
+  useEffect(() => {
+    setSaid(t("describe.tool", { tool: t(tool) }));
+  }, [tool, t]);
+
+  return (
+    <div className="sr-only">
+      <output aria-live="polite">{said}</output>
+      <p>{t("describe.count", { count: ordered.length })}</p>
+      <ol aria-label={t("describe.list")}>
+        {ordered.slice(0, MOST_DESCRIBED).map((box) => (
+          <li key={box.id}>{inWords(box)}</li>
+        ))}
+      </ol>
+    </div>
+  );
+}

@@ -1,0 +1,53 @@
+import type { Box } from "@/lib/core/geometry/box";
+import { HALO_DARK, HALO_LIGHT } from "./paint-colours";
+
+export interface BoxLook {
+  readonly stroke: string;
+  /** The model's, not yet a person's. */
+  readonly isDashed: boolean;
+  readonly weight: "normal" | "hovered" | "selected";
+}
+
+const DASH = [7, 5];
+/** Below this a box is too small for halos to leave anything visible, CSS px. */
+const TINY = 10;
+
+/** A place on the stage at whole device pixels, so that lines stay crisp. */
+export function snap(value: number): number {
+  const ratio = globalThis.devicePixelRatio || 1;
+  return Math.round(value * ratio) / ratio;
+}
+
+function strokeAround(context: CanvasRenderingContext2D, box: Box<"source">, grow: number): void {
+  const x = snap(box.x1) - grow;
+  const y = snap(box.y1) - grow;
+  const width = snap(box.x2) - snap(box.x1) + 2 * grow;
+  const height = snap(box.y2) - snap(box.y1) + 2 * grow;
+  if (width > 0 && height > 0) context.strokeRect(x, y, width, height);
+}
+
+/** A box's line with its dark halo outside and its light one inside. @param box stage px */
+export function paintBox(context: CanvasRenderingContext2D, box: Box<"source">, look: BoxLook): void {
+  const line = look.weight === "normal" ? 2 : 3;
+  const isTiny = Math.min(box.x2 - box.x1, box.y2 - box.y1) < TINY;
+  if (look.weight === "hovered") {
+    const alpha = context.globalAlpha;
+    context.globalAlpha = alpha * 0.14;
+    context.fillStyle = look.stroke;
+    context.fillRect(box.x1, box.y1, box.x2 - box.x1, box.y2 - box.y1);
+    context.globalAlpha = alpha;
+  }
+  context.lineJoin = "miter";
+  context.setLineDash(look.isDashed ? DASH : []);
+  context.lineWidth = 1;
+  context.strokeStyle = HALO_DARK;
+  strokeAround(context, box, line / 2 + 0.5);
+  if (!isTiny) {
+    context.strokeStyle = HALO_LIGHT;
+    strokeAround(context, box, -line / 2 - 0.5);
+  }
+  context.lineWidth = line;
+  context.strokeStyle = look.stroke;
+  strokeAround(context, box, 0);
+  context.setLineDash([]);
+}

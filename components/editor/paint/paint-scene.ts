@@ -1,0 +1,41 @@
+import type { ChipPlacement } from "@/lib/core/editor/chip-placement";
+import type { BoxColour } from "../editor-props";
+import { indexScene, type SceneBox } from "../stage-scene";
+import { paintBox } from "./paint-box";
+import { chipText, paintChip } from "./paint-chip";
+import type { TextRuler } from "./text-width";
+
+export interface PaintOptions {
+  readonly colourOf: (classId: number) => BoxColour;
+  readonly labelOf: (classId: number) => string;
+  readonly ruler: TextRuler;
+  /** 0 to 1 by box: a new one fades in. */
+  readonly alphaOf: (id: string) => number;
+}
+
+/** Lines first, then chips, so that no line crosses a name. */
+export function paintBoxes(
+  context: CanvasRenderingContext2D,
+  boxes: readonly SceneBox[],
+  chips: readonly ChipPlacement[],
+  options: PaintOptions & { readonly strength?: number },
+): void {
+  const { colourOf, labelOf, ruler, alphaOf, strength = 1 } = options;
+  for (const { box, area, isSelected, isHovered } of boxes) {
+    context.globalAlpha = alphaOf(box.id) * strength;
+    paintBox(context, area, {
+      stroke: colourOf(box.classId).stroke,
+      isDashed: box.state === "detected",
+      weight: isSelected ? "selected" : isHovered ? "hovered" : "normal",
+    });
+  }
+  const byId = indexScene(boxes);
+  for (const { id, area, form } of chips) {
+    const found = byId.get(id);
+    if (!found) continue;
+    context.globalAlpha = alphaOf(id);
+    const colour = colourOf(found.box.classId);
+    paintChip(context, chipText(found.box, labelOf(found.box.classId)), { area, form, colour, ruler });
+  }
+  context.globalAlpha = 1;
+}

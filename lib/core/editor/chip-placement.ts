@@ -1,0 +1,119 @@
+import type { Box } from "../geometry/box";
+
+/** A box that wants its name shown. All lengths are CSS px on the stage. */
+export interface ChipItem {
+  readonly id: string;
+  readonly box: Box<"source">;
+  /** Width of the chip with everything, and with the name alone. */
+  readonly full: number;
+  readonly short: number;
+}
+
+export interface ChipPlacement {
+  readonly id: string;
+  readonly area: Box<"source">;
+  readonly form: "full" | "short";
+}
+
+export interface ChipFrame {
+  readonly bounds: Box<"source">;
+  readonly height: number;
+  /** Space between a box and its chip outside. */
+  readonly gap: number;
+  /** Chips already placed, which these go around. */
+  readonly taken?: readonly ChipPlacement[];
+}
+
+function overlaps(a: Box<"source">, b: Box<"source">): boolean {
+  return a.x1 < b.x2 && a.x2 > b.x1 && a.y1 < b.y2 && a.y2 > b.y1;
+}
+
+function isInside(inner: Box<"source">, outer: Box<"source">): boolean {
+  return inner.x1 >= outer.x1 && inner.y1 >= outer.y1 && inner.x2 <= outer.x2 && inner.y2 <= outer.y2;
+}
+
+function at(x1: number, y1: number, width: number, height: number): Box<"source"> {
+  return { x1, y1, x2: x1 + width, y2: y1 + height };
+}
+
+/** Places outside a box, the habitual one first: above left, below left, above right, below right, right, left. */
+function outside(box: Box<"source">, width: number, frame: ChipFrame): Box<"source">[] {
+  const { height, gap } = frame;
+  const above = box.y1 - gap - height;
+  const below = box.y2 + gap;
+  const flushRight = box.x2 - width;
+  return [
+    at(box.x1, above, width, height),
+    at(box.x1, below, width, height),
+    at(flushRight, above, width, height),
+    at(flushRight, below, width, height),
+    at(box.x2 + gap, box.y1, width, height),
+    at(box.x1 - gap - width, box.y1, width, height),
+  ];
+}
+
+/** Corners within the part of a box that is on the stage, so that a zoomed-in box keeps its name in view. */
+function inside(box: Box<"source">, width: number, frame: ChipFrame): Box<"source">[] {
+  const { bounds, height, gap } = frame;
+  const seen = {
+    x1: Math.max(box.x1, bounds.x1),
+    y1: Math.max(box.y1, bounds.y1),
+    x2: Math.min(box.x2, bounds.x2),
+    y2: Math.min(box.y2, bounds.y2),
+  };
+  const [left, right] = [seen.x1 + gap, seen.x2 - gap - width];
+  const [top, bottom] = [seen.y1 + gap, seen.y2 - gap - height];
+  if (right < left || bottom < top) return [];
+  return [
+    at(left, top, width, height),
+    at(left, bottom, width, height),
+    at(right, top, width, height),
+    at(right, bottom, width, height),
+  ];
+}
+
+function isFree(area: Box<"source">, taken: readonly ChipPlacement[]): boolean {
+  return !taken.some((other) => overlaps(other.area, area));
+}
+
+/**
+ * Puts each box's chip outside it where there is room, inside where not, never over a chip already placed: greedy,
+ * in the order given. A chip with no free place shrinks to its name, and at last is left out (zooming in, hovering
+ * or selecting shows it).
+ * @param items the most important first; boxes may reach past the bounds
+ * @returns placements in the order of `items`, without those left out and those of boxes off the stage
+ */
+export function placeChips(items: readonly ChipItem[], frame: ChipFrame): ChipPlacement[] {
+  const taken = [...(frame.taken ?? [])];
+  const placed: ChipPlacement[] = [];
+  for (const item of items) {
+    if (!overlaps(item.box, frame.bounds)) continue;
+    const forms = [
+      ["full", item.full],
+      ["short", item.short],
+    ] as const;
+    for (const [form, width] of forms) {
+      const places = [...outside(item.box, width, frame), ...inside(item.box, width, frame)];
+      const area = places.find((place) => isInside(place, frame.bounds) && isFree(place, taken));
+      if (!area) continue;
+      placed.push({ id: item.id, area, form });
+      taken.push({ id: item.id, area, form });
+      break;
+    }
+  }
+  return placed;
+}
+
+/**
+ * The place of one chip that must be seen, whatever lies beneath: the selected or hovered box.
+ * @returns within the bounds, as long as the chip is no larger than they are
+ */
+export function placeOneChip(item: ChipItem, frame: ChipFrame): ChipPlacement {
+  const [free] = placeChips([item], frame);
+  if (free) return free;
+  const { bounds, height } = frame;
+  const clamp = (value: number, low: number, high: number) => Math.max(Math.min(value, high), low);
+  const x = clamp(item.box.x1, bounds.x1, bounds.x2 - item.full);
+  const y = clamp(item.box.y1, bounds.y1, bounds.y2 - height);
+  return { id: item.id, area: at(x, y, item.full, height), form: "full" };
+}
