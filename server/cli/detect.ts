@@ -1,4 +1,95 @@
-import type { Command } from "commander";
+import { readFile } from "node:fs/promises";
+import { type Command, InvalidArgumentError } from "commander";
+import type { ModelClass } from "@/lib/contracts/model-manifest";
+import { filterCandidates } from "@/lib/core/detection/filter";
+import { DEFAULT_FILTER, type Detection, type DetectionFilter } from "@/lib/core/detection/types";
+import { AppError } from "@/lib/core/errors";
+import { detectOnServer, releaseNetworks } from "@/server/detection/service";
+import { decodePhoto } from "@/server/media/service";
+import { championId, verifiedManifest } from "@/server/models/service";
+import { describeError, say, writeLine } from "./output";
+
+interface DetectFlags {
+  readonly json?: boolean;
+  readonly conf: number;
+  readonly iou: number;
+  readonly model?: string;
+}
+
+/** Reads a number in [0, 1] from the command line. */
+export function parseFraction(text: string): number {
+  const value = Number(text);
+  if (text.trim() === "" || !(value >= 0 && value <= 1))
+    throw new InvalidArgumentError("must be from 0 to 1.");
+  return value;
+}
+
+/** Reads a photo's bytes. @throws AppError storage/missing with the path */
+export async function readPhotoFile(file: string): Promise<Uint8Array> {
+  return readFile(file).catch((cause: unknown) => {
+    throw new AppError("storage/missing", { facts: { file, path: file }, cause });
+  });
+}
+
+const rounded = (value: number, digits: number) => Number(value.toFixed(digits));
+
+function toLine(detection: Detection, classes: ReadonlyMap<number, ModelClass>) {
+  const { box, score, classId } = detection;
+  const known = classes.get(classId);
+  return {
+    class: known?.name ?? String(classId),
+    id: classId,
+    displayName: known?.displayName ?? String(classId),
+    score: rounded(score, 6),
+    box: [box.x1, box.y1, box.x2, box.y2].map((value) => rounded(value, 3)),
+  };
+}
+
+async function detectPhoto(photo: string, modelId: string, filter: DetectionFilter) {
+  const { rgba, width, height } = await decodePhoto(await readPhotoFile(photo));
+  const scoreFloor = filter.confidence;
+  const { candidates, manifest, timings, provider } = await detectOnServer(
+    rgba,
+    { width, height },
+    { modelId, scoreFloor },
+  );
+  const classes = new Map(manifest.classes.map((one) => [one.id, one]));
+  const detections = filterCandidates(candidates, filter).map((one) => toLine(one, classes));
+  say(`${photo}: ${detections.length} found, ${Math.round(timings.inferenceMs)} ms (${provider})`);
+  return { photo, width, height, detections };
+}
+
+async function detectCommand(photos: readonly string[], flags: DetectFlags): Promise<void> {
+  const filter = { ...DEFAULT_FILTER, confidence: flags.conf, iou: flags.iou };
+  const modelId = flags.model ?? (await championId());
+  await verifiedManifest(modelId);
+  for (const photo of photos) {
+    try {
+      writeLine(await detectPhoto(photo, modelId, filter));
+    } catch (error) {
+      const described = describeError(error);
+      say(`${photo}: ${described.message}`);
+      writeLine({ photo, error: described });
+      process.exitCode = 1;
+    }
+  }
+  await releaseNetworks();
+}
+
+/** `forage detect PHOTO…`. */
 export function addDetectCommand(program: Command): void {
-  program.command("detect");
+  program
+    .command("detect")
+    .description("one JSON line a photo: what is in it, boxes in its own pixels after EXIF orientation")
+    .argument("<photo...>", "JPEG, PNG, WebP, AVIF or HEIC files")
+    .option("--json", "JSON lines on stdout (always so; people's text is on stderr)")
+    .option("--conf <score>", "lowest score", parseFraction, DEFAULT_FILTER.confidence)
+    .option(
+      "--iou <overlap>",
+      "overlap above which the worse of two boxes of a class is dropped",
+      parseFraction,
+      DEFAULT_FILTER.iou,
+    )
+    .option("--model <id>", "name/version instead of the champion")
+    .action(detectCommand);
 }

@@ -1,0 +1,49 @@
+import { readdirSync } from "node:fs";
+import { availableParallelism } from "node:os";
+
+/** Where the server's network runs. */
+export type Provider = "cuda" | "webgpu" | "cpu";
+
+/** What the choice of provider looks at; a test gives its own. */
+export interface Machine {
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly platform: NodeJS.Platform;
+  /** Names in /dev and /dev/dri. */
+  readonly devices: readonly string[];
+}
+
+function listFolder(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
+}
+
+export function thisMachine(): Machine {
+  const devices = process.platform === "linux" ? [...listFolder("/dev"), ...listFolder("/dev/dri")] : [];
+  return { environment: process.env, platform: process.platform, devices };
+}
+
+/** A GPU's device node: without one, Vulkan on Linux can only be a renderer in software. */
+const GPU_DEVICE = /^(renderD[0-9]+|nvidia[0-9]+|dxg)$/;
+
+/**
+ * Providers in the order in which they are tried: CUDA where it is asked for, the bundled WebGPU where there may be
+ * a real GPU, and the CPU, which always works.
+ */
+export function providerOrder({ environment, platform, devices }: Machine): readonly Provider[] {
+  const mayHaveGpu = platform === "linux" ? devices.some((name) => GPU_DEVICE.test(name)) : true;
+  const wantsWebGpu = environment.FORAGE_WEBGPU !== "0" && mayHaveGpu;
+  return [
+    ...(environment.FORAGE_CUDA === "1" ? (["cuda"] as const) : []),
+    ...(wantsWebGpu ? (["webgpu"] as const) : []),
+    "cpu",
+  ];
+}
+
+/** Threads of one inference: `FORAGE_DETECTION_THREADS`, or up to four of what the machine has. */
+export function threadCount({ environment }: Machine): number {
+  const asked = Number(environment.FORAGE_DETECTION_THREADS);
+  return Number.isInteger(asked) && asked > 0 ? asked : Math.min(4, availableParallelism());
+}

@@ -1,0 +1,124 @@
+import type { ModelManifest } from "@/lib/contracts/model-manifest";
+import { decodeCandidates } from "@/lib/core/detection/decode";
+import { letterbox } from "@/lib/core/detection/letterbox";
+import { type Candidates, SCORE_FLOOR } from "@/lib/core/detection/types";
+import { AppError } from "@/lib/core/errors";
+import type { Size } from "@/lib/core/geometry/box";
+import { championId, verifiedManifest } from "@/server/models/service";
+import { type Network, type NetworkOutput, openNetwork } from "./network";
+import type { Provider } from "./providers";
+
+export type { Provider } from "./providers";
+
+/** Networks by model id. On globalThis, because a bundler may load this module more than once. */
+const holder = globalThis as { forageNetworks?: Map<string, Promise<Network>> };
+holder.forageNetworks ??= new Map();
+const networks = holder.forageNetworks;
+
+async function openModel(id: string, without: readonly Provider[]): Promise<Network> {
+  return openNetwork(await verifiedManifest(id), { without });
+}
+
+/** The loaded network of a model; loads and warms it on first use. A failed load is tried again by the next call. */
+function networkFor(id: string): Promise<Network> {
+  const known = networks.get(id);
+  if (known) return known;
+  return remember(id, openModel(id, []));
+}
+
+function remember(id: string, opening: Promise<Network>): Promise<Network> {
+  networks.set(id, opening);
+  opening.catch(() => {
+    if (networks.get(id) === opening) networks.delete(id);
+  });
+  return opening;
+}
+
+/** Runs the network; a GPU that fails on the way is given up for the next provider, and says so. */
+async function runWithFallback(
+  id: string,
+  input: Float32Array,
+): Promise<NetworkOutput & { network: Network }> {
+  const network = await networkFor(id);
+  try {
+    return { ...(await network.run(input)), network };
+  } catch (cause) {
+    const facts = { backend: network.provider };
+    if (network.provider === "cpu") throw new AppError("detection/backend-failed", { facts, cause });
+    console.warn(`detection: ${network.provider} failed, trying the next (${String(cause)})`);
+    const failed: Provider[] = network.provider === "cuda" ? ["cuda"] : ["cuda", "webgpu"];
+    const next = await remember(id, openModel(id, failed));
+    return { ...(await next.run(input)), network: next };
+  }
+}
+
+export interface ServerTimings {
+  readonly preprocessMs: number;
+  readonly inferenceMs: number;
+  readonly postprocessMs: number;
+}
+
+export interface ServerDetection {
+  /** Best score first, boxes in source px. */
+  readonly candidates: Candidates;
+  /** [featureLength]; empty when the model has none. */
+  readonly features: Float32Array;
+  readonly manifest: ModelManifest;
+  readonly provider: Provider;
+  readonly timings: ServerTimings;
+}
+
+export interface ServerDetectionOptions {
+  /** Candidates below it are dropped. Default: the page's own floor. */
+  readonly scoreFloor?: number;
+  /** `name/version`. Default: the champion. */
+  readonly modelId?: string;
+}
+
+/**
+ * Finds food and leaves in a decoded photo, with the same pre- and post-processing as the browser.
+ * @param rgba [height × width × 4] 8-bit sRGB, EXIF orientation applied; not mutated
+ * @throws AppError model/missing, model/corrupt, detection/no-backend, detection/backend-failed
+ */
+export async function detectOnServer(
+  rgba: Uint8Array,
+  photo: Size,
+  options: ServerDetectionOptions = {},
+): Promise<ServerDetection> {
+  const id = options.modelId ?? (await championId());
+  const { manifest } = await networkFor(id);
+  const started = performance.now();
+  const { data, transform } = letterbox(rgba, photo, manifest.inputSize, "nchw");
+  const prepared = performance.now();
+  const { detections, anchors, features, network } = await runWithFallback(id, data);
+  const inferred = performance.now();
+  const candidates = decodeCandidates(detections, {
+    classIds: Uint16Array.from(manifest.classes, (one) => one.id),
+    anchorCount: anchors,
+    transform,
+    photo,
+    scoreFloor: options.scoreFloor ?? SCORE_FLOOR,
+  });
+  const timings = {
+    preprocessMs: prepared - started,
+    inferenceMs: inferred - prepared,
+    postprocessMs: performance.now() - inferred,
+  };
+  return { candidates, features, manifest, provider: network.provider, timings };
+}
+
+/**
+ * The provider and model that server detection uses now; loads the champion when nothing is loaded yet.
+ * @throws AppError as `detectOnServer`
+ */
+export async function providerInUse(): Promise<{ readonly provider: Provider; readonly modelId: string }> {
+  const { provider, manifest } = await networkFor(await championId());
+  return { provider, modelId: manifest.id };
+}
+
+/** Frees every loaded network, so that a command can end. */
+export async function releaseNetworks(): Promise<void> {
+  const opened = [...networks.values()];
+  networks.clear();
+  await Promise.allSettled(opened.map(async (network) => (await network).release()));
+}
