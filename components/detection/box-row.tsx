@@ -1,0 +1,77 @@
+"use client";
+
+import { Check, Pencil, UserRound } from "lucide-react";
+import { useTranslations } from "next-intl";
+import { useEffect, useRef } from "react";
+import { classNames } from "@/components/ui/class-names";
+import type { PhotoItem } from "@/lib/client/stores/photo-queue-store";
+import { useEditor } from "@/lib/client/stores/workspace-context";
+import type { StageBox } from "@/lib/core/editor/document";
+import { formatScore } from "./format";
+import { ScoreBar } from "./score-bar";
+
+interface BoxRowProps {
+  readonly box: StageBox;
+  readonly name: string;
+  readonly photo: PhotoItem;
+}
+
+const HOW = { detected: "detected", confirmed: "confirmed", edited: "edited", drawn: "yours" } as const;
+
+/** One box. Pointing at it points at the box on the photo, choosing it selects it there, and the other way round. */
+export function BoxRow({ box, name, photo }: BoxRowProps) {
+  const t = useTranslations("found");
+  const { editor } = photo;
+  const isSelected = useEditor(photo, (state) => state.selection.includes(box.id));
+  const isHovered = useEditor(photo, (state) => state.hovered === box.id);
+  const ref = useRef<HTMLButtonElement>(null);
+  const how = t(HOW[box.state]);
+  const label =
+    box.score === undefined || box.state === "drawn"
+      ? t("boxName", { name, how })
+      : t("boxNameScored", { name, how, score: formatScore(box.score) });
+
+  useEffect(() => {
+    if (isSelected && ref.current !== document.activeElement)
+      ref.current?.scrollIntoView({ block: "nearest" });
+  }, [isSelected]);
+
+  const point = (id: string | null) => editor.getState().hover(id);
+  return (
+    <li>
+      <button
+        ref={ref}
+        type="button"
+        aria-label={label}
+        aria-pressed={isSelected}
+        onPointerEnter={() => point(box.id)}
+        onPointerLeave={() => point(null)}
+        onFocus={() => point(box.id)}
+        onBlur={() => point(null)}
+        onClick={(event) => {
+          const mode = event.shiftKey || event.ctrlKey || event.metaKey ? "toggle" : "replace";
+          editor.getState().select([box.id], mode);
+          editor.getState().reveal(box.id);
+        }}
+        className={classNames(
+          "flex h-8 w-full items-center justify-between gap-2 pr-4 pl-[58px] outline-offset-[-2px] pointer-coarse:h-11",
+          isSelected ? "bg-leaf-wash" : isHovered ? "bg-sunken" : null,
+        )}
+      >
+        <Origin box={box} how={how} />
+        {box.score !== undefined && box.state !== "drawn" ? <ScoreBar score={box.score} /> : null}
+      </button>
+    </li>
+  );
+}
+
+function Origin({ box, how }: { readonly box: StageBox; readonly how: string }) {
+  if (box.state === "detected") return <span aria-hidden />;
+  const Icon = box.state === "confirmed" ? Check : box.state === "edited" ? Pencil : UserRound;
+  return (
+    <span className="flex items-center gap-1.5 text-ink-soft text-meta">
+      <Icon aria-hidden className="size-3.5" />
+      {how}
+    </span>
+  );
+}

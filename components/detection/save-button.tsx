@@ -1,0 +1,70 @@
+"use client";
+
+import { Check, CloudOff, Save } from "lucide-react";
+import { useTranslations } from "next-intl";
+import { useId } from "react";
+import { Button } from "@/components/ui/button";
+import { useToast } from "@/components/ui/toast";
+import { useErrorSentence } from "@/lib/client/messages/use-error-sentence";
+import { hasUnsavedEdits, type PhotoItem, photoById } from "@/lib/client/stores/photo-queue-store";
+import { useEditor, useWorkspace } from "@/lib/client/stores/workspace-context";
+
+interface SaveButtonProps {
+  readonly photo: PhotoItem;
+  readonly size?: "small" | "medium";
+  readonly className?: string;
+}
+
+/** Saves, and says before the press where the photo goes. */
+export function SaveButton({ photo, size = "medium", className }: SaveButtonProps) {
+  const t = useTranslations("save");
+  const save = useSave();
+  const hintId = useId();
+  const isDirty = useEditor(photo, (editor) => editor.isDirty);
+  const isUnsaved = hasUnsavedEdits(photo, isDirty);
+  const isSaved = photo.libraryId !== null && !isUnsaved && photo.save === "idle";
+  const isBusy = photo.save === "saving";
+  return (
+    <>
+      <Button
+        tone={isSaved ? "plain" : "primary"}
+        size={size}
+        disabled={isBusy || isSaved}
+        aria-describedby={hintId}
+        aria-keyshortcuts="Control+S"
+        onClick={() => void save(photo.id)}
+        className={className}
+      >
+        {isSaved ? (
+          <Check aria-hidden />
+        ) : photo.save === "failed" ? (
+          <CloudOff aria-hidden />
+        ) : (
+          <Save aria-hidden />
+        )}
+        {isBusy ? t("saving") : isSaved ? t("saved") : photo.libraryId ? t("again") : t("save")}
+      </Button>
+      <span id={hintId} className="sr-only">
+        {t("hint")}
+      </span>
+    </>
+  );
+}
+
+/** Saves a photo and says how it went; a failure says that nothing was lost. */
+export function useSave(): (id: string) => Promise<void> {
+  const t = useTranslations("save");
+  const show = useToast();
+  const sentence = useErrorSentence();
+  const { save, queue } = useWorkspace();
+  return async (id) => {
+    if (await save(id)) return show({ title: t("done") });
+    const problem = photoById(queue.getState(), id)?.saveError;
+    if (!problem) return;
+    show({
+      tone: "attention",
+      title: t("failedTitle"),
+      body: sentence(problem),
+    });
+  };
+}
