@@ -1,7 +1,7 @@
 /**
  * `npm run bench`: runs the browser's and the server's benchmarks, prints one table (ours, peer, ratio) and writes
- * docs/bench.json and docs/BENCH.md. Both take `--photos N`-like options of their own from FORAGE_BENCH_* only, so
- * that this stays one command. `--only browser` or `--only server` runs one part and keeps the other's last rows.
+ * docs/bench.json and docs/BENCH.md. `--only browser` or `--only server` runs one part and keeps the other part's
+ * last rows.
  */
 import { spawn } from "node:child_process";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
