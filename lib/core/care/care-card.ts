@@ -1,0 +1,36 @@
+/** What brings a condition about; it decides which steps can help at all. */
+export const CAUSES = ["none", "fungus", "water-mould", "bacterium", "virus", "mite", "insect"] as const;
+export type Cause = (typeof CAUSES)[number];
+
+/** How far a photo alone carries: `good` for a telling picture, `fair` for several candidates, `weak` for a guess. */
+export const PHOTO_CERTAINTIES = ["good", "fair", "weak"] as const;
+export type PhotoCertainty = (typeof PHOTO_CERTAINTIES)[number];
+
+export interface LookAlike {
+  readonly name: string;
+  /** How to tell it apart. */
+  readonly tell: string;
+}
+
+/**
+ * Advice for one leaf class, written for a gardener. It names no product and no dose: what may be used on a plant
+ * differs by country and is for a local adviser to say.
+ */
+export interface CareCard {
+  /** Canonical name of the leaf class. */
+  readonly className: string;
+  readonly plant: string;
+  readonly title: string;
+  readonly cause: Cause;
+  readonly whatItIs: string;
+  readonly photoCertainty: PhotoCertainty;
+  readonly fromPhoto: string;
+  readonly lookAlikes: readonly LookAlike[];
+  readonly today: readonly string[];
+  readonly prevention: readonly string[];
+  readonly expert: string;
+}
+
+export function isHealthyCard(card: Pick<CareCard, "cause">): boolean {
+  return card.cause === "none";
+}
