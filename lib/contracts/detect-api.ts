@@ -2,9 +2,16 @@ import { z } from "zod";
 
 const numbers = z.array(z.number());
 
+/** Query of `POST /api/v1/detect`. */
+export const detectQuerySchema = z.object({
+  conf: z.coerce.number().min(0).max(1).default(0.25),
+  iou: z.coerce.number().min(0).max(1).default(0.45),
+});
+export type DetectQuery = z.infer<typeof detectQuerySchema>;
+
 /**
  * Answer of `POST /api/v1/detect` (the photo as raw body or as multipart field `photo`): the raw candidates, so
- * that the page's sliders work on them as on its own.
+ * that the page's sliders work on them as on its own, and the detections that the query's thresholds leave.
  */
 export const detectResponseSchema = z.object({
   modelId: z.string(),
@@ -13,6 +20,17 @@ export const detectResponseSchema = z.object({
   /** Photo px after EXIF orientation. */
   width: z.number().int().positive(),
   height: z.number().int().positive(),
+  /** What the query's thresholds leave: best score first, box [x1, y1, x2, y2] in photo px. */
+  detections: z.array(
+    z.object({
+      class: z.string(),
+      id: z.number().int().min(0).max(65_535),
+      displayName: z.string(),
+      score: z.number(),
+      box: z.tuple([z.number(), z.number(), z.number(), z.number()]),
+    }),
+  ),
+  /** Everything from the score floor up, before suppression. */
   candidates: z
     .object({
       /** [count × 4] x1 y1 x2 y2 in source px, best score first. */

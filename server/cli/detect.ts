@@ -1,9 +1,9 @@
 import { readFile } from "node:fs/promises";
 import { type Command, InvalidArgumentError } from "commander";
-import type { ModelClass } from "@/lib/contracts/model-manifest";
 import { filterCandidates } from "@/lib/core/detection/filter";
-import { DEFAULT_FILTER, type Detection, type DetectionFilter } from "@/lib/core/detection/types";
+import { DEFAULT_FILTER, type DetectionFilter } from "@/lib/core/detection/types";
 import { AppError } from "@/lib/core/errors";
+import { nameDetections } from "@/server/detection/named-detections";
 import { detectOnServer, releaseNetworks } from "@/server/detection/service";
 import { decodePhoto } from "@/server/media/service";
 import { championId, verifiedManifest } from "@/server/models/service";
@@ -24,25 +24,11 @@ export function parseFraction(text: string): number {
   return value;
 }
 
-/** Reads a photo's bytes. @throws AppError storage/missing with the path */
+/** Reads a photo's bytes. @throws AppError request/not-found with the path */
 export async function readPhotoFile(file: string): Promise<Uint8Array> {
   return readFile(file).catch((cause: unknown) => {
-    throw new AppError("storage/missing", { facts: { file, path: file }, cause });
+    throw new AppError("request/not-found", { facts: { file }, cause });
   });
-}
-
-const rounded = (value: number, digits: number) => Number(value.toFixed(digits));
-
-function toLine(detection: Detection, classes: ReadonlyMap<number, ModelClass>) {
-  const { box, score, classId } = detection;
-  const known = classes.get(classId);
-  return {
-    class: known?.name ?? String(classId),
-    id: classId,
-    displayName: known?.displayName ?? String(classId),
-    score: rounded(score, 6),
-    box: [box.x1, box.y1, box.x2, box.y2].map((value) => rounded(value, 3)),
-  };
 }
 
 async function detectPhoto(photo: string, modelId: string, filter: DetectionFilter) {
@@ -53,8 +39,7 @@ async function detectPhoto(photo: string, modelId: string, filter: DetectionFilt
     { width, height },
     { modelId, scoreFloor },
   );
-  const classes = new Map(manifest.classes.map((one) => [one.id, one]));
-  const detections = filterCandidates(candidates, filter).map((one) => toLine(one, classes));
+  const detections = nameDetections(filterCandidates(candidates, filter), manifest.classes);
   say(`${photo}: ${detections.length} found, ${Math.round(timings.inferenceMs)} ms (${provider})`);
   return { photo, width, height, detections };
 }

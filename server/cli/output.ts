@@ -14,6 +14,10 @@ export function say(text: string): void {
 /** A failure as a JSON line carries it: stable code, sentence, facts. */
 export function describeError(error: unknown) {
   if (isAppError(error)) {
+    if (error.code === "request/not-found" && error.facts.file) {
+      const message = `${error.facts.file} cannot be read: there is no such file, or it is a folder. The others are done.`;
+      return { code: error.code, message, facts: error.facts };
+    }
     return { code: error.code, message: errorSentence(error.code, error.facts), facts: error.facts };
   }
   const message = error instanceof Error ? error.message : String(error);

@@ -1,0 +1,16 @@
+import { z } from "zod";
+import { ERROR_CODES } from "@/lib/core/errors";
+
+/** Answer of `GET /api/v1/health`: 200 when the server can detect, 503 when it cannot. */
+export const healthResponseSchema = z.object({
+  ok: z.boolean(),
+  /** Of Forage itself. */
+  version: z.string(),
+  node: z.string(),
+  onnxRuntime: z.string(),
+  detection: z.union([
+    z.object({ provider: z.enum(["cuda", "webgpu", "cpu"]), modelId: z.string() }),
+    z.object({ error: z.object({ code: z.enum(ERROR_CODES), message: z.string() }) }),
+  ]),
+});
+export type HealthResponse = z.infer<typeof healthResponseSchema>;

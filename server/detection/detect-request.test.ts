@@ -1,0 +1,71 @@
+import sharp from "sharp";
+import { beforeAll, describe, expect, it } from "vitest";
+import { detectResponseSchema } from "@/lib/contracts/detect-api";
+import { SCORE_FLOOR } from "@/lib/core/detection/types";
+import { answerDetect } from "./detect-request";
+import { readHealth } from "./health";
+
+const url = "http://127.0.0.1/api/v1/detect";
+let photo: Uint8Array<ArrayBuffer>;
+
+/** A red disc on a plate, turned by EXIF: stored 60 × 90, seen 90 × 60. */
+async function makePhoto(): Promise<Uint8Array<ArrayBuffer>> {
+  const svg = `<svg width="60" height="90"><rect width="60" height="90" fill="#eee"/><circle cx="30" cy="45" r="22" fill="#c22"/></svg>`;
+  return new Uint8Array(await sharp(Buffer.from(svg)).jpeg().withMetadata({ orientation: 6 }).toBuffer());
+}
+
+beforeAll(async () => {
+  photo = await makePhoto();
+});
+
+describe("answerDetect", () => {
+  it("answers a raw body as its schema says, in px after EXIF orientation", async () => {
+    const request = new Request(url, {
+      method: "POST",
+      body: photo,
+      headers: { "content-type": "image/jpeg" },
+    });
+    const answer = detectResponseSchema.parse(await answerDetect(request));
+    expect([answer.width, answer.height]).toEqual([90, 60]);
+    expect(answer.candidates.scores.every((score) => score >= SCORE_FLOOR)).toBe(true);
+    expect(answer.candidates.boxes.every((x, i) => x >= 0 && x <= (i % 2 === 0 ? 90 : 60))).toBe(true);
+  });
+
+  it("answers the same for a multipart form", async () => {
+    const raw = await answerDetect(new Request(url, { method: "POST", body: photo }));
+    const form = new FormData();
+    form.set("photo", new Blob([photo]), "disc.jpg");
+    const sent = await answerDetect(new Request(url, { method: "POST", body: form }));
+    expect(sent.candidates).toEqual(raw.candidates);
+  });
+
+  it("filters by the query and leaves the candidates as they are", async () => {
+    const all = await answerDetect(new Request(`${url}?conf=0&iou=1`, { method: "POST", body: photo }));
+    const none = await answerDetect(new Request(`${url}?conf=1`, { method: "POST", body: photo }));
+    expect(all.detections.length).toBe(Math.min(300, all.candidates.scores.length));
+    expect(none.detections).toEqual([]);
+    expect(none.candidates).toEqual(all.candidates);
+  });
+
+  it("refuses a threshold outside 0 to 1, a form without a photo and a body that is no picture", async () => {
+    const withQuery = new Request(`${url}?conf=2`, { method: "POST", body: photo });
+    await expect(answerDetect(withQuery)).rejects.toMatchObject({ name: "ZodError" });
+    const form = new Request(url, { method: "POST", body: new FormData() });
+    await expect(answerDetect(form)).rejects.toMatchObject({ code: "request/invalid" });
+    const text = new Request(url, { method: "POST", body: "not a picture" });
+    await expect(answerDetect(text)).rejects.toMatchObject({ code: "photo/not-an-image" });
+    const nothing = new Request(url, { method: "POST" });
+    await expect(answerDetect(nothing)).rejects.toMatchObject({ code: "photo/empty" });
+  });
+});
+
+describe("readHealth", () => {
+  it("names provider, model and versions", async () => {
+    const health = await readHealth();
+    expect(health).toMatchObject({
+      ok: true,
+      detection: { provider: expect.stringMatching(/cuda|webgpu|cpu/) },
+    });
+    expect(health.onnxRuntime).toMatch(/^\d+\.\d+/);
+  });
+});

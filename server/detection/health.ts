@@ -1,0 +1,35 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { env } from "onnxruntime-node";
+import { sentenceOf } from "@/lib/contracts/error-sentences";
+import type { HealthResponse } from "@/lib/contracts/health";
+import { AppError, isAppError } from "@/lib/core/errors";
+import { projectRoot } from "@/server/storage/project-root";
+import { providerInUse } from "./service";
+
+function ownVersion(): string {
+  const text = readFileSync(path.join(projectRoot(), "package.json"), "utf8");
+  const { version } = JSON.parse(text) as { version?: string };
+  return version ?? "unknown";
+}
+
+async function detectionHealth(): Promise<HealthResponse["detection"]> {
+  try {
+    return await providerInUse();
+  } catch (cause) {
+    const error = isAppError(cause) ? cause : new AppError("server/unexpected", { cause });
+    return { error: { code: error.code, message: sentenceOf(error) } };
+  }
+}
+
+/** Whether the server can detect, where its network runs, and the versions that matter in a report. */
+export async function readHealth(): Promise<HealthResponse> {
+  const detection = await detectionHealth();
+  return {
+    ok: "provider" in detection,
+    version: ownVersion(),
+    node: process.version,
+    onnxRuntime: env.versions?.node ?? env.versions?.common ?? "unknown",
+    detection,
+  };
+}
