@@ -1,0 +1,47 @@
+import { createHash } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { z } from "zod";
+import type { createDetector } from "@/lib/client/detection/create-detector";
+import { type ModelManifest, modelManifestSchema } from "@/lib/contracts/model-manifest";
+import type { ParityCase } from "@/lib/contracts/model-parity";
+import type { filterCandidates } from "@/lib/core/detection/filter";
+
+declare global {
+  /** What the harness's page offers. */
+  var forage: { createDetector: typeof createDetector; filterCandidates: typeof filterCandidates };
+}
+
+const models = fileURLToPath(new URL("../models/", import.meta.url));
+
+const graphSchema = z.object({ weightsManifest: z.array(z.object({ paths: z.array(z.string()) })) });
+
+/** The model's manifest with another of its graphs in place of the shipped one, as the worker would download it. */
+export async function parityManifest(
+  modelId: string,
+  one: Pick<ParityCase, "inputSize" | "tfjs">,
+): Promise<ModelManifest> {
+  const folder = path.join(models, modelId);
+  const manifest = modelManifestSchema.parse(
+    JSON.parse(await readFile(path.join(folder, "manifest.json"), "utf8")),
+  );
+  const graph = graphSchema.parse(JSON.parse(await readFile(path.join(folder, one.tfjs), "utf8")));
+  const shards = graph.weightsManifest.flatMap(({ paths }) => paths);
+  const file = async (name: string, role: "tfjs-graph" | "tfjs-shard") => {
+    const bytes = await readFile(path.join(folder, name));
+    return {
+      path: name,
+      bytes: bytes.length,
+      sha256: createHash("sha256").update(bytes).digest("hex"),
+      role,
+    };
+  };
+  const files = [
+    await file(one.tfjs, "tfjs-graph"),
+    ...(await Promise.all(
+      shards.map((name) => file(path.posix.join(path.posix.dirname(one.tfjs), name), "tfjs-shard")),
+    )),
+  ];
+  return { ...manifest, inputSize: one.inputSize, files };
+}
