@@ -1,24 +1,14 @@
 "use client";
 
 import { useSyncExternalStore } from "react";
+import { THEME_KEY } from "./theme-script";
 
 export type ThemeChoice = "system" | "light" | "dark";
 export type ThemeName = "light" | "dark";
 
-const KEY = "forage.theme";
-
-/**
- * Runs before the first paint, so that no visit flashes the other theme. Follows the system until a person chooses.
- */
-export const THEME_SCRIPT = `(()=>{let c=null;try{c=localStorage.getItem("${KEY}")}catch{}
-const m=matchMedia("(prefers-color-scheme: dark)");
-const set=()=>{let n=null;try{n=localStorage.getItem("${KEY}")}catch{n=c}
-document.documentElement.dataset.theme=n==="light"||n==="dark"?n:m.matches?"dark":"light"};
-set();m.addEventListener("change",set)})()`;
-
 export function readThemeChoice(): ThemeChoice {
   try {
-    const kept = localStorage.getItem(KEY);
+    const kept = localStorage.getItem(THEME_KEY);
     return kept === "light" || kept === "dark" ? kept : "system";
   } catch {
     return "system"; // blocked storage
@@ -27,8 +17,8 @@ export function readThemeChoice(): ThemeChoice {
 
 export function chooseTheme(choice: ThemeChoice): void {
   try {
-    if (choice === "system") localStorage.removeItem(KEY);
-    else localStorage.setItem(KEY, choice);
+    if (choice === "system") localStorage.removeItem(THEME_KEY);
+    else localStorage.setItem(THEME_KEY, choice);
   } catch {
     // blocked storage: the choice holds until the page is left
   }

@@ -18,10 +18,12 @@ export interface TabsProps {
   readonly onChange: (id: string) => void;
   readonly className?: string;
   readonly listClassName?: string;
+  /** Stays below whichever panel is open. */
+  readonly footer?: ReactNode;
 }
 
 /** A tab list over panels that scroll by themselves. */
-export function Tabs({ label, items, value, onChange, className, listClassName }: TabsProps) {
+export function Tabs({ label, items, value, onChange, className, listClassName, footer }: TabsProps) {
   return (
     <Radix.Root
       value={value}
@@ -54,6 +56,7 @@ export function Tabs({ label, items, value, onChange, className, listClassName }
           {item.content}
         </Radix.Content>
       ))}
+      {footer}
     </Radix.Root>
   );
 }

@@ -1,0 +1,47 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import { SaveButton } from "@/components/detection/save-button";
+import { SliderBar } from "@/components/detection/slider-bar";
+import { ToolBar } from "@/components/editor/tool-bar";
+import { Filmstrip } from "@/components/photos/filmstrip";
+import { IntakeMenu } from "@/components/photos/intake-menu";
+import { Tabs } from "@/components/ui/tabs";
+import { usePanelTabs } from "./panel-tabs";
+import { Stage } from "./stage";
+import type { WorkbenchProps } from "./workbench";
+
+/** Tools left, photo in the middle with the sliders at its lower edge, panel right, strip below. */
+export function DesktopWorkbench({ photo, promise, intake }: WorkbenchProps) {
+  const t = useTranslations();
+  const { tabs, details } = usePanelTabs(photo);
+  const items = [...tabs, details];
+  const [tab, setTab] = useState("found");
+  const shownTab = items.some(({ id }) => id === tab) ? tab : "found";
+  return (
+    <div className="grid h-[calc(100dvh-48px)] min-h-[480px] grid-cols-[60px_minmax(0,1fr)_360px] grid-rows-[minmax(0,1fr)_84px]">
+      <ToolBar store={photo.editor} className="border-r py-2" />
+      <div className="relative min-w-0">
+        <Stage photo={photo} noticeClassName="bottom-[72px]" />
+        <div className="absolute inset-x-0 bottom-3 flex justify-center px-3">
+          <div className="max-w-full rounded-card border bg-raised px-4 py-2 shadow-float">
+            <SliderBar photo={photo} layout="row" />
+          </div>
+        </div>
+      </div>
+      <aside aria-label={t("panel.label")} className="row-span-2 flex min-h-0 flex-col border-l">
+        <Tabs label={t("panel.label")} items={items} value={shownTab} onChange={setTab} className="flex-1" />
+        <div className="flex items-center gap-3 border-t px-4 py-3">
+          <p className="min-w-0 flex-1 text-ink-soft text-meta">{t("save.hint")}</p>
+          <SaveButton photo={photo} />
+        </div>
+      </aside>
+      <div className="col-span-2 flex min-w-0 items-center border-t">
+        <Filmstrip onAdd={intake.choose} className="h-full min-w-0 flex-1" />
+        <IntakeMenu intake={intake} />
+        <p className="max-w-56 pr-4 pl-2 text-ink-soft text-meta max-xl:sr-only">{promise}</p>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,64 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { useCallback } from "react";
+import { StageNotices } from "@/components/detection/stage-notices";
+import { Sweep } from "@/components/detection/sweep";
+import { useOnline } from "@/components/detection/use-online";
+import { EditorStage } from "@/components/editor/editor-stage";
+import { useTheme } from "@/components/shell/theme";
+import { classColour } from "@/components/ui/class-colour";
+import type { PhotoItem } from "@/lib/client/stores/photo-queue-store";
+import { useClasses, useFilter } from "@/lib/client/stores/workspace-context";
+
+/** The photo with its boxes, fitted and never cropped, and what the stage has to say. */
+export function Stage({
+  photo,
+  noticeClassName,
+}: {
+  readonly photo: PhotoItem;
+  readonly noticeClassName: string;
+}) {
+  const t = useTranslations("stage");
+  const classes = useClasses();
+  const theme = useTheme();
+  const hiddenClasses = useFilter(({ filter }) => filter.hiddenClasses);
+  const isOnline = useOnline();
+  const colourOf = useCallback(
+    (classId: number) => {
+      const colour = classColour(classId, classes.kindOf(classId));
+      return theme === "dark"
+        ? { stroke: colour.dark, fill: colour.dark, text: colour.inkOnDark }
+        : { stroke: colour.light, fill: colour.light, text: colour.inkOnLight };
+    },
+    [classes, theme],
+  );
+  return (
+    <section
+      aria-label={t("label", { name: photo.name, width: photo.size.width, height: photo.size.height })}
+      className="absolute inset-0 overflow-hidden bg-sunken"
+    >
+      <EditorStage
+        key={photo.id}
+        store={photo.editor}
+        classes={classes.all}
+        photoUrl={photo.url}
+        colourOf={colourOf}
+        labelOf={classes.nameOf}
+        hiddenClasses={hiddenClasses}
+        className="absolute inset-0"
+      />
+      <Sweep photo={photo} />
+      <div
+        className={`pointer-events-none absolute inset-x-0 flex flex-col items-center gap-2 px-3 ${noticeClassName}`}
+      >
+        {isOnline ? null : (
+          <p role="status" className="rounded-card border bg-raised px-3 py-1.5 text-meta shadow-float">
+            {t("offline")}
+          </p>
+        )}
+        <StageNotices photo={photo} />
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,46 @@
+"use client";
+
+import { Keyboard } from "lucide-react";
+import { useTranslations } from "next-intl";
+import { type ReactNode, useEffect, useState } from "react";
+import { ModelBadge } from "@/components/detection/model-badge";
+import { ShortcutSheet } from "@/components/shell/shortcut-sheet";
+import { TopBar } from "@/components/shell/top-bar";
+import { IconButton } from "@/components/ui/icon-button";
+import { isTyping } from "./is-typing";
+import { PLACES } from "./places";
+
+/** The top bar over every page, and the key sheet on `?`. */
+export function Frame({ children }: { readonly children: ReactNode }) {
+  const t = useTranslations("shell");
+  const [isSheetOpen, setIsSheetOpen] = useState(false);
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.key !== "?" || isTyping(event)) return;
+      event.preventDefault();
+      setIsSheetOpen(true);
+    };
+    addEventListener("keydown", onKeyDown);
+    return () => removeEventListener("keydown", onKeyDown);
+  }, []);
+  return (
+    <>
+      <TopBar
+        places={PLACES}
+        badge={<ModelBadge />}
+        actions={
+          <IconButton
+            label={t("shortcuts")}
+            shortcut="?"
+            onClick={() => setIsSheetOpen(true)}
+            className="pointer-coarse:hidden max-lg:hidden"
+          >
+            <Keyboard aria-hidden />
+          </IconButton>
+        }
+      />
+      {children}
+      <ShortcutSheet open={isSheetOpen} onOpenChange={setIsSheetOpen} />
+    </>
+  );
+}

@@ -1,0 +1,7 @@
+import type { Place } from "@/components/shell/top-bar";
+
+/** Places that are built, in the order of the top bar. */
+export const PLACES: readonly Place[] = [
+  { id: "detect", href: "/" },
+  { id: "library", href: "/library" },
+];

@@ -1,0 +1,23 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { Button } from "@/components/ui/button";
+import { EmptyState } from "@/components/ui/empty-state";
+
+/** A page that threw: what happened, that nothing is lost, one way on. */
+export default function PageError() {
+  const t = useTranslations("app");
+  return (
+    <main id="main" className="flex flex-1 items-center justify-center">
+      <EmptyState
+        title={t("crashTitle")}
+        body={t("crashBody")}
+        actions={
+          <Button tone="primary" onClick={() => location.reload()}>
+            {t("crashAgain")}
+          </Button>
+        }
+      />
+    </main>
+  );
+}
