@@ -10,8 +10,14 @@ let photo: Uint8Array<ArrayBuffer>;
 
 /** A red disc on a plate, turned by EXIF: stored 60 × 90, seen 90 × 60. */
 async function makePhoto(): Promise<Uint8Array<ArrayBuffer>> {
-  const svg = `<svg width="60" height="90"><rect width="60" height="90" fill="#eee"/><circle cx="30" cy="45" r="22" fill="#c22"/></svg>`;
-  return new Uint8Array(await sharp(Buffer.from(svg)).jpeg().withMetadata({ orientation: 6 }).toBuffer());
+  const [width, height] = [60, 90];
+  const pixels = Buffer.alloc(width * height * 3, 0xee);
+  for (let i = 0; i < width * height; i++) {
+    const [dx, dy] = [(i % width) - 30, Math.floor(i / width) - 45];
+    if (dx * dx + dy * dy < 22 * 22) pixels.set([0xcc, 0x22, 0x22], i * 3);
+  }
+  const image = sharp(pixels, { raw: { width, height, channels: 3 } }).withMetadata({ orientation: 6 });
+  return new Uint8Array(await image.jpeg().toBuffer());
 }
 
 beforeAll(async () => {
