@@ -88,7 +88,7 @@ def average_precision(photos: list[Photo], max_detections: int) -> dict[str, obj
     truth = coco_truth(photos)
     rows = [[i, *d[2:], d[1], d[0]] for i, photo in enumerate(photos) for d in photo.detections]
     evaluation = COCOeval(truth, truth.loadRes(np.array(rows)), "bbox")
-    evaluation.params.maxDets = [1, 10, max_detections]
+    evaluation.params.maxDets = [max_detections]
     evaluation.evaluate()
     evaluation.accumulate()
     precision = evaluation.eval["precision"][:, :, :, 0, -1]  # [iou, recall, class], area "all"
