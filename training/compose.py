@@ -16,8 +16,9 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-from labels import Box, format_labels, parse_labels
 from PIL import Image, ImageDraw, ImageFilter
+
+from labels import Box, format_labels, parse_labels
 
 CROP_SOURCES = ("ingredients", "pantry", "tableware", "fruits15", "fruitveg_mixed")
 BACKGROUND_SOURCE = "negatives_home"

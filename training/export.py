@@ -25,10 +25,11 @@ import onnx
 import onnxruntime
 import onnxslim
 import torch
-from head import build_model, load_weights
-from taxonomy import Taxonomy, TaxonomyClass, load_taxonomy
 from torch import nn
 from ultralytics.nn.tasks import DetectionModel
+
+from head import build_model, load_weights
+from taxonomy import Taxonomy, TaxonomyClass, load_taxonomy
 
 SHIPPED_PX = 320
 PARITY_PX = 64

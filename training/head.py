@@ -43,11 +43,12 @@ def grow_head(model: DetectionModel, classes: int) -> None:
     for stride, branch in zip(head.stride, head.cv3, strict=True):
         old = branch[-1]
         new = nn.Conv2d(old.in_channels, classes, 1)
+        bias = torch.full((classes,), math.log(5 / classes / (640 / float(stride)) ** 2))
+        bias[:known] = old.bias.detach()
         with torch.no_grad():
             new.weight.normal_(0.0, 0.01)
-            new.bias.fill_(math.log(5 / classes / (640 / float(stride)) ** 2))
             new.weight[:known] = old.weight
-            new.bias[:known] = old.bias
+        new.bias = nn.Parameter(bias)
         branch[-1] = new
     head.nc = classes
     head.no = classes + head.reg_max * 4

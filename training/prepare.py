@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import yaml
+
 from labels import Box, format_labels, parse_labels, translate
 from near_duplicates import distances, group, hash_file
 from taxonomy import Source, Taxonomy, load_taxonomy
@@ -99,15 +100,17 @@ def twins_of_held_out(hashes: Mapping[str, int], held_out: Mapping[str, int], ma
     if not hashes or not held_out:
         return []
     names = sorted(hashes)
-    close = distances([hashes[n] for n in names], list(held_out.values())) <= max_distance
-    return [name for name, is_twin in zip(names, close.any(axis=1), strict=True) if is_twin]
+    nearest = distances([hashes[n] for n in names], list(held_out.values())).min(axis=1)
+    return [name for name, bits in zip(names, nearest.tolist(), strict=True) if bits <= max_distance]
 
 
 def split_source(photos: Sequence[Photo], hashes: Mapping[str, int], rules: SplitRules) -> dict[str, list[str]]:
     """Decides which photos of one source leave their own split.
 
     Args:
+        photos: all photos of the source.
         hashes: perceptual hash by image name, for every photo.
+        rules: shares, counts and distances.
 
     Returns:
         New split -> image names; ``dropped`` holds training copies of held-out photos.
@@ -162,7 +165,7 @@ def read_class_names(data_yaml: Path) -> list[str]:
 
 
 def is_wanted(source: Source, original: Sequence[Box], merged: Sequence[Box]) -> bool:
-    """A photo is left out when it had boxes and none of them survived the merge: its food would turn into background."""
+    """A photo that had boxes and keeps none is left out: its food would turn into background."""
     return bool(merged) or not original or source.role == "negatives"
 
 
@@ -196,7 +199,12 @@ def materialise(
 
 def write_data_yaml(path: Path, names: Sequence[str], train: Sequence[str], val: Sequence[str]) -> None:
     """Writes the trainer's data description."""
-    content = {"path": str(path.parent.resolve()), "train": list(train), "val": list(val), "names": dict(enumerate(names))}
+    content = {
+        "path": str(path.parent.resolve()),
+        "train": list(train),
+        "val": list(val),
+        "names": dict(enumerate(names)),
+    }
     path.write_text(yaml.safe_dump(content, sort_keys=False, allow_unicode=True), encoding="utf-8")
 
 

@@ -9,8 +9,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import torch
-from labels import parse_labels
 from torch.utils.data import Sampler
+
+from labels import parse_labels
 
 
 def label_of(image: Path) -> Path:
@@ -26,9 +27,7 @@ def repeat_factors(classes_of: Mapping[Path, frozenset[int]], threshold: float, 
     photos_with = Counter(c for classes in classes_of.values() for c in classes)
     total = len(classes_of)
     factor = {c: max(1.0, math.sqrt(threshold * total / n)) for c, n in photos_with.items()}
-    return {
-        photo: min(limit, max((factor[c] for c in classes), default=1.0)) for photo, classes in classes_of.items()
-    }
+    return {photo: min(limit, max((factor[c] for c in classes), default=1.0)) for photo, classes in classes_of.items()}
 
 
 def whole_repeats(name: str, factor: float) -> int:
@@ -37,9 +36,7 @@ def whole_repeats(name: str, factor: float) -> int:
     return int(factor) + (fraction < factor % 1)
 
 
-def sampling_plan(
-    merged: Path, source_repeats: Mapping[str, float], rare_threshold: float, limit: float
-) -> list[Path]:
+def sampling_plan(merged: Path, source_repeats: Mapping[str, float], rare_threshold: float, limit: float) -> list[Path]:
     """All training photos of the merged folder, each as often as it is to be seen in one pass."""
     photos = sorted(p for p in merged.glob("*/images/train/*") if p.suffix != ".npy")
     classes_of = {

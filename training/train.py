@@ -2,7 +2,8 @@
 
     python train.py --merged DIR --weights FILE.safetensors --run DIR --hours 1.5   # a new run
     python train.py --run DIR --resume                                              # after a kill
-    python train.py --merged DIR --weights ../checkpoints/X.safetensors ...         # go on from a version, fresh schedule
+
+Going on from a version with a fresh schedule is a new run whose ``--weights`` are that version's.
 
 An "epoch" here is a fixed number of photos, not a pass over the data: checkpoints, the learning-rate curve and the
 time budget then have the same fine steps on a slow machine as on a fast one. The run folder holds everything that
@@ -18,6 +19,7 @@ import json
 import os
 import subprocess
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -25,14 +27,15 @@ from typing import Any
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 os.environ.setdefault("YOLO_OFFLINE", "1")
 
-import torch  # noqa: E402
-import yaml  # noqa: E402
-from head import build_model, load_weights  # noqa: E402
-from sampling import ShortEpochs, sampling_plan, unique_sources  # noqa: E402
-from torch import nn  # noqa: E402
-from ultralytics.data.build import InfiniteDataLoader, seed_worker  # noqa: E402
-from ultralytics.models.yolo.detect import DetectionTrainer  # noqa: E402
-from ultralytics.utils import SETTINGS  # noqa: E402
+import torch
+import yaml
+from torch import nn
+from ultralytics.data.build import InfiniteDataLoader, seed_worker
+from ultralytics.models.yolo.detect import DetectionTrainer
+from ultralytics.utils import SETTINGS
+
+from head import build_model, load_weights
+from sampling import ShortEpochs, sampling_plan, unique_sources
 
 # ---------------------------------------------------------------------------------------------------------------------
 # config
@@ -47,13 +50,13 @@ class TrainConfig:
     hours: float
     image_px: int = 320
     batch: int = 16
-    photos_per_epoch: int = 2048
+    photos_per_epoch: int = 512
     lr: float = 5e-4
     lr_end_share: float = 0.02
     warmup_epochs: float = 1.0
     weight_decay: float = 5e-4
     mosaic: float = 0.8
-    mosaic_off_share: float = 0.18
+    mosaic_off_share: float = 0.3
     degrees: float = 4.0
     scale: float = 0.5
     fliplr: float = 0.5
@@ -81,7 +84,7 @@ def trainer_overrides(config: TrainConfig, run: Path) -> dict[str, Any]:
         "imgsz": config.image_px,
         "batch": config.batch,
         "nbs": config.batch,
-        "epochs": max(2, round(config.hours * 10)),
+        "epochs": max(2, round(config.hours * 30)),
         "optimizer": "AdamW",
         "lr0": config.lr,
         "lrf": config.lr_end_share,
@@ -122,9 +125,10 @@ class ForageTrainer(DetectionTrainer):  # type: ignore[misc]
 
     def get_model(self, cfg: Any = None, weights: nn.Module | None = None, verbose: bool = True) -> nn.Module:
         """Builds the grown model from the starting weights, or from a checkpoint when resuming."""
+        del cfg, verbose
         classes = self.data["nc"]
         if weights is None:
-            model = load_weights(Path(self.config.weights), classes)
+            model: nn.Module = load_weights(Path(self.config.weights), classes)
         else:
             model = build_model(classes)
             model.load_state_dict(weights.float().state_dict())
@@ -138,7 +142,8 @@ class ForageTrainer(DetectionTrainer):  # type: ignore[misc]
         if mode != "train":
             return super().get_dataloader(dataset_path, batch_size, rank, mode)
         dataset = self.build_dataset(dataset_path, mode, batch_size)
-        sampler = ShortEpochs(len(dataset), self.config.photos_per_epoch, self.config.seed + int(time.time()))
+        epochs_done = int(read_progress(Path(self.args.save_dir) / "progress.json").get("epochsDone", 0))
+        sampler = ShortEpochs(len(dataset), self.config.photos_per_epoch, self.config.seed + epochs_done)
         return InfiniteDataLoader(
             dataset=dataset,
             batch_size=batch_size,
@@ -169,6 +174,11 @@ class ForageTrainer(DetectionTrainer):  # type: ignore[misc]
 # budget
 
 
+def read_progress(file: Path) -> dict[str, Any]:
+    """What a run's earlier processes got done; empty for a new run."""
+    return dict(json.loads(file.read_text(encoding="utf-8"))) if file.exists() else {}
+
+
 class TimeBudget:
     """Corrects the number of epochs after each one, so that the learning rate ends when the time does.
 
@@ -179,7 +189,11 @@ class TimeBudget:
         self.seconds = hours * 3600
         self.mosaic_off_share = mosaic_off_share
         self.file = file
-        self.spent_before: float = json.loads(file.read_text())["secondsSpent"] if file.exists() else 0.0
+        self.spent_before = float(read_progress(file).get("secondsSpent", 0.0))
+        self.started = time.monotonic()
+
+    def on_start(self, _trainer: ForageTrainer) -> None:
+        """Callback ``on_train_start``: loading photos is not training."""
         self.started = time.monotonic()
 
     def after_epoch(self, trainer: ForageTrainer) -> None:
@@ -223,6 +237,26 @@ def git_commit() -> str:
     return git("rev-parse", "HEAD") + ("+" if git("status", "--porcelain", "--", ".") else "")
 
 
+def with_values(config: TrainConfig, values: Mapping[str, str]) -> TrainConfig:
+    """The config with some values replaced, each read as the type it has.
+
+    Raises:
+        ValueError: if there is no such key, it is not a plain value, or the text is not of its type.
+    """
+    changed: dict[str, Any] = {}
+    for key, text in values.items():
+        old = getattr(config, key, None)
+        if isinstance(old, bool):
+            if text not in {"true", "false"}:
+                raise ValueError(f"{key} is true or false, not {text}")
+            changed[key] = text == "true"
+        elif isinstance(old, int | float | str):
+            changed[key] = type(old)(text)
+        else:
+            raise ValueError(f"no plain config value is called {key}")
+    return dataclasses.replace(config, **changed)
+
+
 def start_run(config: TrainConfig, run: Path) -> None:
     """Writes the run folder: config, data description and the list of training photos."""
     run.mkdir(parents=True, exist_ok=False)
@@ -262,6 +296,7 @@ def train(run: Path, resume: bool) -> None:
     ForageTrainer.config = config
     trainer = ForageTrainer(overrides=overrides)
     budget = TimeBudget(config.hours, config.mosaic_off_share, run / "progress.json")
+    trainer.add_callback("on_train_start", budget.on_start)
     trainer.add_callback("on_fit_epoch_end", budget.after_epoch)
     trainer.train()
 
@@ -276,12 +311,10 @@ def main() -> None:
     parser.add_argument("--set", action="append", default=[], metavar="KEY=VALUE", help="any other config value")
     args = parser.parse_args()
     if not args.resume:
-        types = {f.name: type(f.default) for f in dataclasses.fields(TrainConfig)}
-        extra: dict[str, Any] = {}
-        for pair in args.set:
-            key, value = pair.split("=", 1)
-            extra[key] = value == "true" if types[key] is bool else types[key](value)
-        start_run(TrainConfig(merged=args.merged, weights=args.weights, hours=args.hours, **extra), args.run)
+        if not (args.merged and args.weights and args.hours):
+            parser.error("a new run needs --merged, --weights and --hours")
+        values = dict(pair.split("=", 1) for pair in args.set)
+        start_run(with_values(TrainConfig(args.merged, args.weights, args.hours), values), args.run)
     train(args.run, args.resume)
 
 

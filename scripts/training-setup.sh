@@ -1,0 +1,30 @@
+#!/usr/bin/env bash
+# Makes training/.venv with the pinned packages of training/requirements.lock (about 3 GB to download on Linux).
+# The lock holds OpenCV without its windows, which needs no graphics libraries of the system; hence --no-deps.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/../training"
+
+find_python() {
+  local candidate
+  for candidate in "${PYTHON:-}" python3.11 python3.12 python3; do
+    if [ -n "$candidate" ] && command -v "$candidate" >/dev/null 2>&1 &&
+      "$candidate" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 12))'; then
+      echo "$candidate"
+      return
+    fi
+  done
+  echo "Training needs Python 3.11 or 3.12. Install one, or name it: PYTHON=/path/to/python3.12 npm run training:setup" >&2
+  return 1
+}
+
+python=$(find_python)
+stamp=.venv/requirements.lock
+if [ -x .venv/bin/python ] && cmp -s requirements.lock "$stamp"; then
+  echo "training/.venv is up to date."
+  exit 0
+fi
+[ -x .venv/bin/python ] || "$python" -m venv .venv
+.venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --requirement requirements.lock
+.venv/bin/python -c 'import torch, ultralytics, onnxruntime; print("torch", torch.__version__, "ultralytics", ultralytics.__version__)'
+cp requirements.lock "$stamp"
+echo "training/.venv is ready. Its tests: training/.venv/bin/python -m pytest training"

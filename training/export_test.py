@@ -1,0 +1,72 @@
+import json
+from pathlib import Path
+
+import numpy as np
+import onnx
+import pytest
+import torch
+
+from export import classes_json, compare, export_onnx, ready_for_export, run_onnx, run_torch, share_weights
+from head import build_model
+from taxonomy import load_taxonomy
+
+SIMPLE_OPS = set(
+    "Conv Sigmoid Mul Add Concat Split MaxPool Resize Reshape Transpose MatMul Softmax Slice Sub Div ReduceMean".split()
+)
+
+
+@pytest.fixture(scope="module")
+def exported(tmp_path_factory: pytest.TempPathFactory):  # type: ignore[no-untyped-def]
+    torch.manual_seed(0)
+    folder = tmp_path_factory.mktemp("model")
+    model = ready_for_export(build_model(81))
+    for side in (64, 96):
+        export_onnx(model, side, folder / f"model-{side}.onnx")
+    return model, folder
+
+
+def test_onnx_runtime_reproduces_pytorch_at_64_px(exported: tuple[torch.nn.Module, Path]) -> None:
+    model, folder = exported
+    images = np.random.default_rng(0).random((1, 3, 64, 64), dtype=np.float32)
+    ours, theirs = run_torch(model, images), run_onnx(folder / "model-64.onnx", images)
+    assert ours[0].shape == (1, 4 + 81, 8 * 8 + 4 * 4 + 2 * 2)
+    assert ours[1].shape == (1, 256)
+    difference = compare(ours, theirs)
+    assert difference.box_px < 5e-3 and difference.score < 2e-5 and difference.feature < 1e-4
+
+
+def test_the_file_is_static_opset_17_and_of_simple_ops(exported: tuple[torch.nn.Module, Path]) -> None:
+    model = onnx.load(exported[1] / "model-64.onnx")
+    assert model.opset_import[0].version == 17
+    assert [d.dim_value for d in model.graph.input[0].type.tensor_type.shape.dim] == [1, 3, 64, 64]
+    assert {n.op_type for n in model.graph.node} <= SIMPLE_OPS
+
+
+def test_weights_are_half_precision_numbers(exported: tuple[torch.nn.Module, Path]) -> None:
+    for tensor in onnx.load(exported[1] / "model-64.onnx").graph.initializer:
+        values = onnx.numpy_helper.to_array(tensor)
+        if values.dtype == np.float32 and values.ndim == 4:
+            assert np.array_equal(values, values.astype(np.float16).astype(np.float32)), tensor.name
+
+
+def test_a_file_that_shares_weights_is_small_and_computes_the_same(exported: tuple[torch.nn.Module, Path]) -> None:
+    folder = exported[1]
+    images = np.random.default_rng(1).random((1, 3, 64, 64), dtype=np.float32)
+    before = run_onnx(folder / "model-64.onnx", images)
+    share_weights(folder / "model-64.onnx", folder / "model-96.onnx")
+    assert (folder / "model-64.onnx").stat().st_size < 300_000
+    after = run_onnx(folder / "model-64.onnx", images)
+    assert all(np.array_equal(a, b) for a, b in zip(before, after, strict=True))
+
+
+def test_classes_are_written_as_the_app_reads_them() -> None:
+    classes = json.loads(classes_json(load_taxonomy(), 87))
+    assert len(classes) == 87
+    assert classes[0] == {
+        "id": 0,
+        "name": "banana",
+        "displayName": "Banana",
+        "kind": "ingredient",
+        "synonyms": ["bananas"],
+    }
+    assert classes[69]["species"] == "potato" and classes[69]["condition"] == "early blight"

@@ -1,0 +1,73 @@
+import json
+from collections import Counter
+
+import pytest
+
+from taxonomy import TAXONOMY_FILE, load_taxonomy
+
+TAXONOMY = load_taxonomy()
+
+# Shipped ids. A name here never moves, and never changes.
+FIRST_NAMES = (
+    "banana|bell pepper|bulgur|cabbage|carrot|cheese|chicken|chickpeas|cucumber|egg|eggplant|farfalle pasta|"
+    "fusilli pasta|garlic|green pepper|ground meat|ketchup|lemon|margarine|mayonnaise|milk|mushroom|olive|"
+    "olive oil|onion|parsley|potato|red lentils|rice|sausage|spaghetti|tomato|tomato paste|dumplings|yogurt|"
+    "zucchini|almond milk|avocado|oat milk|oats|quinoa|salmon|sweet potato|apple|bread|bun|doughnut|dough twist|"
+    "grape|litchi|mango|mooncake|orange|peach|pear|plum|kiwi|sachima|apple scab leaf|apple leaf|apple rust leaf|"
+    "bell pepper leaf spot|bell pepper leaf|blueberry leaf|cherry leaf|corn gray leaf spot|corn leaf blight|"
+    "corn rust leaf|peach leaf|potato leaf early blight|potato leaf late blight|potato leaf|raspberry leaf|"
+    "soybean leaf|squash powdery mildew leaf|strawberry leaf|tomato early blight leaf|tomato septoria leaf spot|"
+    "tomato leaf bacterial spot|tomato leaf late blight|tomato leaf mosaic virus|tomato leaf yellow virus|"
+    "tomato leaf|tomato mold leaf|tomato two spotted spider mites leaf|grape leaf black rot|grape leaf"
+).split("|")
+
+
+def test_the_87_first_classes_keep_their_ids() -> None:
+    assert len(FIRST_NAMES) == 87
+    assert list(TAXONOMY.names[:87]) == FIRST_NAMES
+
+
+def test_ids_run_without_gap_and_names_are_unique() -> None:
+    assert [c.id for c in TAXONOMY.classes] == list(range(131))
+    assert len(set(TAXONOMY.names)) == 131
+
+
+def test_no_word_means_two_classes() -> None:
+    words = Counter(w for c in TAXONOMY.classes for w in (c.name, *c.synonyms))
+    assert [w for w, n in words.items() if n > 1] == []
+
+
+def test_leaves_alone_have_species_and_condition() -> None:
+    for c in TAXONOMY.classes:
+        assert (c.kind == "leaf") == (c.species is not None) == (c.condition is not None), c.name
+
+
+def test_every_class_comes_from_a_set_that_trains() -> None:
+    taught = {v for s in TAXONOMY.sources if s.role == "train" for v in s.classes.values()}
+    assert set(TAXONOMY.names) - taught == set()
+
+
+@pytest.mark.parametrize(
+    ("source", "name", "canonical"),
+    [
+        ("tableware", "coin", None),
+        ("tableware", "qiwi", "kiwi"),
+        ("tableware", "fired_dough_twist", "dough twist"),
+        ("pantry", "courgette", "zucchini"),
+        ("pantry", "cured_goat_cheese", "cheese"),
+        ("plantdoc", "Soyabean leaf", "soybean leaf"),
+        ("plantdoc", "Soybean leaf", "soybean leaf"),
+        ("fridge_aicook10", "eggs", "egg"),
+    ],
+)
+def test_names_that_differ_between_sets_are_merged(source: str, name: str, canonical: str | None) -> None:
+    assert next(s for s in TAXONOMY.sources if s.name == source).classes[name] == canonical
+
+
+def test_a_gap_in_the_ids_is_refused(tmp_path) -> None:  # type: ignore[no-untyped-def]
+    raw = json.loads(TAXONOMY_FILE.read_text(encoding="utf-8"))
+    del raw["classes"][3]
+    broken = tmp_path / "taxonomy.json"
+    broken.write_text(json.dumps(raw), encoding="utf-8")
+    with pytest.raises(ValueError, match="without a gap"):
+        load_taxonomy(broken)

@@ -1,0 +1,64 @@
+import json
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from train import TimeBudget, TrainConfig, with_values
+
+CONFIG = TrainConfig(merged="m", weights="w", hours=1.0)
+
+
+def test_a_value_is_read_as_the_type_it_has() -> None:
+    changed = with_values(CONFIG, {"lr": "1e-3", "batch": "8", "channels_last": "false"})
+    assert (changed.lr, changed.batch, changed.channels_last) == (1e-3, 8, False)
+
+
+@pytest.mark.parametrize("values", [{"learning_rate": "1"}, {"channels_last": "yes"}, {"source_repeats": "1"}])
+def test_what_is_no_config_value_is_refused(values: dict[str, str]) -> None:
+    with pytest.raises(ValueError):
+        with_values(CONFIG, values)
+
+
+def trainer_at(epoch: int, start_epoch: int = 0) -> Any:
+    return SimpleNamespace(
+        epoch=epoch,
+        start_epoch=start_epoch,
+        epochs=99,
+        args=SimpleNamespace(epochs=99, close_mosaic=1),
+        scheduler=SimpleNamespace(last_epoch=0),
+        _setup_scheduler=lambda: None,
+        stop=False,
+        config=CONFIG,
+        tloss={"box_loss": 1.0},
+        optimizer=SimpleNamespace(param_groups=[{"lr": 1e-3}]),
+    )
+
+
+def budget_after(seconds: float, monkeypatch: pytest.MonkeyPatch, file: Path) -> TimeBudget:
+    clock = iter([0.0, seconds])
+    monkeypatch.setattr("train.time.monotonic", lambda: next(clock))
+    return TimeBudget(CONFIG.hours, 0.3, file)
+
+
+def test_the_number_of_epochs_follows_their_duration(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    trainer = trainer_at(epoch=1)
+    budget_after(600, monkeypatch, tmp_path / "progress.json").after_epoch(trainer)
+    # two epochs took 600 s; 3600 - 600 leaves room for ten more of 300 s; 30 % of 12 without mosaic
+    assert (trainer.epochs, trainer.args.close_mosaic, trainer.stop) == (12, 4, False)
+
+
+def test_a_resumed_run_has_the_time_that_was_left(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "progress.json"
+    file.write_text(json.dumps({"secondsSpent": 3000.0, "epochsDone": 10}))
+    trainer = trainer_at(epoch=10, start_epoch=10)
+    budget_after(300, monkeypatch, file).after_epoch(trainer)
+    # 3600 - 3000 - 300 leaves one more epoch of 300 s after the eleventh
+    assert (trainer.epochs, trainer.stop) == (12, False)
+
+
+def test_a_spent_budget_stops(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    trainer = trainer_at(epoch=5)
+    budget_after(3600, monkeypatch, tmp_path / "progress.json").after_epoch(trainer)
+    assert trainer.stop
