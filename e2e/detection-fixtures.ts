@@ -4,6 +4,7 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
 import type { createDetector } from "@/lib/client/detection/create-detector";
+import type { Detector, DetectorStatus } from "@/lib/client/detection/detector";
 import { type ModelManifest, modelManifestSchema } from "@/lib/contracts/model-manifest";
 import type { ParityCase } from "@/lib/contracts/model-parity";
 import type { filterCandidates } from "@/lib/core/detection/filter";
@@ -11,6 +12,9 @@ import type { filterCandidates } from "@/lib/core/detection/filter";
 declare global {
   /** What the harness's page offers. */
   var forage: { createDetector: typeof createDetector; filterCandidates: typeof filterCandidates };
+  /** The detector of the test that runs, and every status it went through. */
+  var detector: Detector | undefined;
+  var statuses: DetectorStatus[];
 }
 
 const models = fileURLToPath(new URL("../models/", import.meta.url));

@@ -19,7 +19,7 @@ export interface DetectionHarness {
   readonly pageUrl: string;
   /** Paths asked for, in order. */
   readonly requests: string[];
-  /** Answers of its own by path; a status alone answers with an empty body. */
+  /** Answers of its own by path; a status alone answers with an empty body, 0 breaks the connection. */
   readonly overrides: Map<string, Buffer | number>;
   close(): Promise<void>;
 }
@@ -70,6 +70,10 @@ export async function startHarness(options: HarnessOptions): Promise<DetectionHa
     const url = new URL(request.url ?? "/", "http://localhost").pathname;
     requests.push(url);
     void answer(url).then((body) => {
+      if (body === 0) {
+        response.destroy();
+        return;
+      }
       const type = url === "/" ? "text/html" : (TYPES[path.extname(url)] ?? "application/octet-stream");
       response.writeHead(typeof body === "number" ? body : 200, {
         "content-type": type,
