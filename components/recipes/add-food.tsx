@@ -1,0 +1,120 @@
+"use client";
+
+import { Plus } from "lucide-react";
+import { useTranslations } from "next-intl";
+import { useId, useMemo, useState } from "react";
+import { Button } from "@/components/ui/button";
+import { classNames } from "@/components/ui/class-names";
+import { Popover } from "@/components/ui/popover";
+import type { Food } from "@/lib/core/recipes/food";
+import type { Vocabulary } from "@/lib/core/recipes/vocabulary";
+import { capitalised } from "./food-name";
+
+const SHOWN = 8;
+
+export interface AddFoodProps {
+  readonly vocabulary: Vocabulary;
+  /** Foods that are there already. */
+  readonly present: ReadonlySet<string>;
+  readonly onAdd: (foodId: string) => void;
+}
+
+/** A button that opens a searchable list of foods; arrows choose, Enter adds, the field stays for the next one. */
+export function AddFood({ vocabulary, present, onAdd }: AddFoodProps) {
+  const t = useTranslations("recipes");
+  return (
+    <Popover
+      label={t("addFood")}
+      align="start"
+      className="w-64 p-2"
+      trigger={
+        <Button size="small" tone="quiet" className="h-7 px-2 text-meta pointer-coarse:h-9">
+          <Plus aria-hidden />
+          {t("addFood")}
+        </Button>
+      }
+    >
+      <FoodPicker vocabulary={vocabulary} present={present} onAdd={onAdd} />
+    </Popover>
+  );
+}
+
+function FoodPicker({ vocabulary, present, onAdd }: AddFoodProps) {
+  const t = useTranslations("recipes");
+  const id = useId();
+  const [query, setQuery] = useState("");
+  const [active, setActive] = useState(0);
+  const matches = useMemo(() => findFoods(vocabulary.foods, query, present), [vocabulary, query, present]);
+  const current = Math.min(active, matches.length - 1);
+  const add = (food: Food | undefined) => {
+    if (!food) return;
+    onAdd(food.id);
+    setQuery("");
+    setActive(0);
+  };
+  return (
+    <>
+      <input
+        role="combobox"
+        aria-label={t("addFoodLabel")}
+        aria-expanded
+        aria-controls={`${id}-list`}
+        aria-activedescendant={matches[current] ? `${id}-${current}` : undefined}
+        placeholder={t("addFoodLabel")}
+        value={query}
+        onChange={(event) => {
+          setQuery(event.target.value);
+          setActive(0);
+        }}
+        onKeyDown={(event) => {
+          const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+          if (step !== undefined) {
+            event.preventDefault();
+            setActive((matches.length + current + step) % Math.max(1, matches.length));
+          } else if (event.key === "Enter") add(matches[current]);
+        }}
+        className="h-9 w-full rounded-small border border-line-strong bg-paper px-2.5 pointer-coarse:h-11 pointer-coarse:text-lead"
+      />
+      <div id={`${id}-list`} role="listbox" aria-label={t("addFood")} className="mt-1">
+        {matches.map((food, position) => (
+          <div
+            key={food.id}
+            id={`${id}-${position}`}
+            role="option"
+            tabIndex={-1}
+            aria-selected={position === current}
+            onPointerMove={() => setActive(position)}
+            onClick={() => add(food)}
+            onKeyDown={(event) => event.key === "Enter" && add(food)}
+            className={classNames(
+              "flex h-8 cursor-pointer items-center rounded-small px-2.5 pointer-coarse:h-11",
+              position === current && "bg-sunken",
+            )}
+          >
+            {capitalised(food.name)}
+          </div>
+        ))}
+      </div>
+      {matches.length === 0 ? (
+        <p className="px-2.5 py-2 text-meta text-ink-soft">{t("addFoodNone")}</p>
+      ) : null}
+    </>
+  );
+}
+
+/** Foods whose name begins with the words first, then those that have them inside; what is there is left out. */
+function findFoods(foods: readonly Food[], query: string, present: ReadonlySet<string>): Food[] {
+  const wanted = query.trim().toLowerCase();
+  const place = (food: Food) => {
+    const names = [food.name, food.plural, ...food.words].map((name) => name.toLowerCase());
+    if (names.some((name) => name.startsWith(wanted))) return 0;
+    return names.some((name) => name.includes(wanted)) ? 1 : 2;
+  };
+  return foods
+    .filter((food) => !food.staple && !present.has(food.id))
+    .map((food) => ({ food, place: place(food) }))
+    .filter((entry) => entry.place < 2)
+    .sort((a, b) => a.place - b.place || a.food.name.localeCompare(b.food.name))
+    .slice(0, SHOWN)
+    .map((entry) => entry.food);
+}

@@ -1,0 +1,207 @@
+"use client";
+
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { CookingPot } from "lucide-react";
+import { useTranslations } from "next-intl";
+import { useMemo, useState } from "react";
+import { Button } from "@/components/ui/button";
+import { EmptyState } from "@/components/ui/empty-state";
+import { useKitchen } from "@/lib/client/recipes/use-kitchen";
+import { useTRPC } from "@/lib/client/trpc";
+import type { ModelClass } from "@/lib/contracts/model-manifest";
+import type { SuggestRequest } from "@/lib/contracts/recipe";
+import {
+  buildPantry,
+  forget,
+  markAbsent,
+  markPresent,
+  NO_DECISIONS,
+  type PantryDecisions,
+  type PantryItem,
+  type SeenClass,
+} from "@/lib/core/recipes/pantry";
+import type { Vocabulary } from "@/lib/core/recipes/vocabulary";
+import { AddFood } from "./add-food";
+import { DishLinks } from "./dish-links";
+import { KitchenFilters } from "./kitchen-filters";
+import { ModeSwitch } from "./mode-switch";
+import { PantryChips } from "./pantry-chips";
+import { SuggestionCard } from "./suggestion-card";
+import { useSettled } from "./use-settled";
+import { useVocabulary } from "./use-vocabulary";
+
+const PAGE = 12;
+
+export interface FoundClass {
+  readonly classId: number;
+  readonly count: number;
+  /** The best score among its boxes, in (0, 1]. */
+  readonly score: number;
+}
+
+export interface CookPanelProps {
+  /** Ingredients and dishes on the photo, as corrected; other kinds are passed over. */
+  readonly foods: readonly FoundClass[];
+  readonly classes: readonly ModelClass[];
+}
+
+/**
+ * What to cook from what is seen. Yes, no and added foods hold for the photo: give the panel the photo's id as `key`.
+ */
+export function CookPanel({ foods, classes }: CookPanelProps) {
+  const t = useTranslations("recipes");
+  const { vocabulary, error, refetch } = useVocabulary();
+  const found = useMemo(() => matchClasses(foods, classes), [foods, classes]);
+  if (error && !vocabulary) return <LoadFailure onRetry={refetch} />;
+  return (
+    <div className="flex flex-col gap-4 p-3">
+      <DishLinks dishes={found.dishes} />
+      {vocabulary ? (
+        <Kitchen seen={found.seen} vocabulary={vocabulary} />
+      ) : (
+        <CardSkeletons label={t("suggestions")} />
+      )}
+    </div>
+  );
+}
+
+function Kitchen({
+  seen,
+  vocabulary,
+}: {
+  readonly seen: readonly SeenClass[];
+  readonly vocabulary: Vocabulary;
+}) {
+  const t = useTranslations("recipes");
+  const kitchen = useKitchen();
+  const [decisions, setDecisions] = useState<PantryDecisions>(NO_DECISIONS);
+  const pantry = useMemo(() => {
+    const kept = Object.fromEntries(kitchen.keptFoods.map((foodId) => [foodId, null]));
+    return buildPantry(seen, vocabulary, { ...decisions, present: { ...kept, ...decisions.present } });
+  }, [seen, vocabulary, decisions, kitchen.keptFoods]);
+  const remove = (foodId: string) => {
+    const wasSeen = seen.some((entry) =>
+      vocabulary.byClass.get(entry.className)?.some((food) => food.id === foodId),
+    );
+    kitchen.dropFood(foodId);
+    setDecisions((before) => (wasSeen ? markAbsent(before, foodId) : forget(before, foodId)));
+  };
+  const add = (foodId: string) => {
+    kitchen.keepFood(foodId);
+    setDecisions((before) => forget(before, foodId));
+  };
+  return (
+    <>
+      <section aria-label={t("pantry")}>
+        <h3 className="mb-1.5 text-meta font-medium text-ink-soft">{t("pantry")}</h3>
+        {pantry.length === 0 ? <p className="mb-1.5 text-ink-soft">{t("pantryEmpty")}</p> : null}
+        <div className="flex flex-wrap items-center gap-1.5">
+          <PantryChips
+            items={pantry}
+            absent={decisions.absent}
+            vocabulary={vocabulary}
+            onConfirm={(foodId) => setDecisions((before) => markPresent(before, foodId))}
+            onRemove={remove}
+            onPutBack={(foodId) => setDecisions((before) => forget(before, foodId))}
+          />
+          <AddFood vocabulary={vocabulary} present={new Set(pantry.map((item) => item.foodId))} onAdd={add} />
+        </div>
+      </section>
+      {pantry.length > 0 ? <Suggestions pantry={pantry} vocabulary={vocabulary} /> : null}
+    </>
+  );
+}
+
+function Suggestions({
+  pantry,
+  vocabulary,
+}: {
+  readonly pantry: readonly PantryItem[];
+  readonly vocabulary: Vocabulary;
+}) {
+  const t = useTranslations("recipes");
+  const trpc = useTRPC();
+  const kitchen = useKitchen();
+  const [limit, setLimit] = useState(PAGE);
+  const { mode, maxMissing, diets, allergens } = kitchen;
+  const request = useMemo(
+    () => toRequest(pantry, { mode, maxMissing, diets, allergens, limit }),
+    [pantry, mode, maxMissing, diets, allergens, limit],
+  );
+  const query = useQuery(
+    trpc.recipes.suggest.queryOptions(useSettled(request), { placeholderData: keepPreviousData }),
+  );
+  const { data } = query;
+  return (
+    <section aria-label={t("suggestions")} className="flex flex-col gap-2.5">
+      <ModeSwitch value={mode} onChange={(next) => kitchen.change({ mode: next })} />
+      <div className="flex items-center justify-between gap-2">
+        <p role="status" className="tabular text-meta text-ink-soft">
+          {data ? t("found", { count: data.total }) : ""}
+        </p>
+        <KitchenFilters kitchen={kitchen} hasPantry />
+      </div>
+      {query.isError ? <LoadFailure onRetry={() => void query.refetch()} /> : null}
+      {!data && !query.isError ? <CardSkeletons label={t("suggestions")} /> : null}
+      {data?.suggestions.map((suggestion) => (
+        <SuggestionCard key={suggestion.card.slug} suggestion={suggestion} vocabulary={vocabulary} />
+      ))}
+      {data && data.suggestions.length < data.total && limit < 60 ? (
+        <Button onClick={() => setLimit(Math.min(60, limit + PAGE))}>{t("more")}</Button>
+      ) : null}
+      {data?.total === 0 ? (
+        <EmptyState icon={<CookingPot />} title={t("noSuggestions")} body={t("noSuggestionsBody")} />
+      ) : null}
+    </section>
+  );
+}
+
+function LoadFailure({ onRetry }: { readonly onRetry: () => void }) {
+  const t = useTranslations("recipes");
+  return (
+    <EmptyState
+      title={t("failed")}
+      actions={
+        <Button size="small" onClick={onRetry}>
+          {t("again")}
+        </Button>
+      }
+    />
+  );
+}
+
+function CardSkeletons({ label }: { readonly label: string }) {
+  return (
+    <div role="status" aria-busy aria-label={label} className="flex flex-col gap-2.5">
+      {[0, 1, 2].map((place) => (
+        <div key={place} className="h-24 rounded-card border bg-sunken" />
+      ))}
+    </div>
+  );
+}
+
+type Order = Pick<SuggestRequest, "mode" | "maxMissing" | "diets" | "allergens" | "limit">;
+
+/** Scores are rounded, so that a tremor of the network asks for nothing new. */
+function toRequest(pantry: readonly PantryItem[], order: Order): SuggestRequest {
+  return {
+    ...order,
+    foods: pantry.map((item) => ({
+      foodId: item.foodId,
+      score: Math.max(0.05, Math.round(item.weight * 20) / 20),
+      ...(item.count !== null ? { count: item.count } : {}),
+    })),
+  };
+}
+
+function matchClasses(foods: readonly FoundClass[], classes: readonly ModelClass[]) {
+  const byId = new Map(classes.map((entry) => [entry.id, entry]));
+  const seen: SeenClass[] = [];
+  const dishes: ModelClass[] = [];
+  for (const { classId, count, score } of foods) {
+    const known = byId.get(classId);
+    if (known?.kind === "ingredient") seen.push({ className: known.name, count, score });
+    if (known?.kind === "dish") dishes.push(known);
+  }
+  return { seen, dishes };
+}
