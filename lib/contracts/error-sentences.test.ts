@@ -6,7 +6,14 @@ describe("errorSentence", () => {
   it.each(ERROR_CODES)(
     "says for %s what happened, what is safe and what to do, with and without facts",
     (code) => {
-      const known: ErrorFacts = { host: "example.org", folder: "/data", width: 3, height: 4, port: 1, file: "x" };
+      const known: ErrorFacts = {
+        host: "example.org",
+        folder: "/data",
+        width: 3,
+        height: 4,
+        port: 1,
+        file: "x",
+      };
       for (const facts of [{}, known]) {
         const text = errorSentence(code, facts);
         expect(text).not.toMatch(/undefined|null|\[object|\(\)/);

@@ -68,6 +68,8 @@ const SENTENCES: Readonly<Record<ErrorCode, Sentence>> = {
     `Forage may not write into its data folder${fact(f, "folder", " (", ")")}. What was saved before is safe; make the folder writable, or set FORAGE_DATA_DIR to another one.`,
   "storage/missing": () =>
     "A stored file is missing from the data folder. Everything else is safe; bring it back from a backup, or delete this photo.",
+  "storage/unreachable": (f) =>
+    `The object store${fact(f, "endpoint", " at ")} does not answer. What was saved before is safe; check that it runs and that its settings (FORAGE_S3_…) are right, then save again.`,
   "server/port-taken": (f) =>
     `Port ${fact(f, "port") || "3000"} is used by another program. Nothing was changed; stop that program, or choose another port: PORT=3001 npm start.`,
   "server/already-running": (f) =>

@@ -36,6 +36,7 @@ export const ERROR_CODES = [
   "storage/disk-full",
   "storage/read-only",
   "storage/missing",
+  "storage/unreachable",
   "server/port-taken",
   "server/already-running",
   "server/public-address",

@@ -41,6 +41,7 @@ const WIRE: Readonly<Record<ErrorCode, Wire>> = {
   "storage/disk-full": { status: 507, trpc: "SERVICE_UNAVAILABLE" },
   "storage/read-only": { status: 507, trpc: "SERVICE_UNAVAILABLE" },
   "storage/missing": NOT_FOUND,
+  "storage/unreachable": UNAVAILABLE,
   "server/port-taken": UNEXPECTED,
   "server/already-running": UNEXPECTED,
   "server/public-address": UNEXPECTED,

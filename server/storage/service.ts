@@ -1,0 +1,41 @@
+import { join } from "node:path";
+import { z } from "zod";
+import { dataFolder } from "./data-folder";
+import { createDiskStore } from "./disk-store";
+import type { FileStore } from "./file-store";
+
+const environmentSchema = z.object({
+  FORAGE_S3_BUCKET: z.string().min(1).optional(),
+  FORAGE_S3_ENDPOINT: z.url().optional(),
+  FORAGE_S3_REGION: z.string().default("us-east-1"),
+  FORAGE_S3_PREFIX: z
+    .string()
+    .default("")
+    .transform((prefix) => prefix.replace(/^\/+|\/+$/g, "")),
+});
+
+let opened: { readonly key: string; readonly store: FileStore } | undefined;
+
+/** Where files are kept, by the environment: an S3-compatible store when `FORAGE_S3_BUCKET` is set, else the disk. */
+export async function getFileStore(): Promise<FileStore> {
+  const settings = environmentSchema.parse(process.env);
+  const folder = join(dataFolder(), "files");
+  const key = JSON.stringify([settings, folder]);
+  if (opened?.key === key) return opened.store;
+  const store = settings.FORAGE_S3_BUCKET
+    ? await openS3(settings, settings.FORAGE_S3_BUCKET)
+    : createDiskStore(folder);
+  opened = { key, store };
+  return store;
+}
+
+/** The S3 client is large and most installations never need it. */
+async function openS3(settings: z.infer<typeof environmentSchema>, bucket: string): Promise<FileStore> {
+  const { createS3Store } = await import("./s3-store");
+  return createS3Store({
+    bucket,
+    endpoint: settings.FORAGE_S3_ENDPOINT,
+    region: settings.FORAGE_S3_REGION,
+    prefix: settings.FORAGE_S3_PREFIX,
+  });
+}
