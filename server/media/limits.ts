@@ -1,8 +1,4 @@
-/** Most pixels a photo may hold. A 108 MP phone photo passes; decoded it takes 0.4 GB. */
-export const MAX_PIXELS = 120_000_000;
-
-/** Most bytes of a photo file, uploaded or fetched. */
-export const MAX_PHOTO_BYTES = 50 * 1024 * 1024;
+export { MAX_PHOTO_BYTES, MAX_PIXELS } from "@/lib/core/photos/limits";
 
 /** Longest edge of a thumbnail, px. */
 export const THUMBNAIL_EDGE_PX = 512;

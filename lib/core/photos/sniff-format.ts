@@ -36,7 +36,11 @@ function sniffIsoMedia(bytes: Uint8Array): SniffedFormat {
 
 /** SVG and HTML have no magic number: look for their first tag past blanks, byte-order mark and comments. */
 function sniffText(bytes: Uint8Array): SniffedFormat {
-  const head = ascii(bytes, 0, 4_096).trimStart().toLowerCase();
+  // UTF-8's byte-order mark, read byte by byte, is these three letters.
+  const head = ascii(bytes, 0, 4_096)
+    .replace(/^\u00ef\u00bb\u00bf/, "")
+    .trimStart()
+    .toLowerCase();
   if (!head.startsWith("<")) return { kind: "unknown" };
   if (head.includes("<svg")) return { kind: "unsupported", name: "SVG" };
   return { kind: "unknown" };

@@ -1,6 +1,7 @@
 import type { HeicDecoder } from "@/lib/client/detection/worker/heic";
 import { AppError } from "@/lib/core/errors";
 import type { Size } from "@/lib/core/geometry/box";
+import { headerSize } from "@/lib/core/photos/header-size";
 import { MAX_PHOTO_BYTES, MAX_PIXELS } from "@/lib/core/photos/limits";
 import { sniffFormat } from "@/lib/core/photos/sniff-format";
 
@@ -8,6 +9,9 @@ export interface OpenedPhoto extends Size {
   /** [height × width × 4] sRGB after EXIF orientation, transparency over white. */
   readonly rgba: Uint8ClampedArray;
 }
+
+/** Holds the header of any camera's JPEG, with its preview. */
+const HEAD_BYTES = 256 * 1024;
 
 /**
  * Decodes a photo to pixels. The browser does it where it can; HEIC it does not know goes to `heic`.
@@ -20,11 +24,13 @@ export async function openPhoto(photo: Blob, heic: () => HeicDecoder): Promise<O
   if (photo.size > MAX_PHOTO_BYTES) {
     throw new AppError("photo/too-many-bytes", { facts: { limitMegabytes: MAX_PHOTO_BYTES / 2 ** 20 } });
   }
-  const sniffed = sniffFormat(new Uint8Array(await photo.slice(0, 8192).arrayBuffer()));
+  const head = new Uint8Array(await photo.slice(0, HEAD_BYTES).arrayBuffer());
+  const sniffed = sniffFormat(head);
   if (sniffed.kind === "unsupported") {
     throw new AppError("photo/unsupported-format", { facts: { format: sniffed.name } });
   }
   if (sniffed.kind === "unknown") throw new AppError("photo/not-an-image");
+  assertPixelLimit(headerSize(head) ?? { width: 0, height: 0 });
   const bitmap = await createImageBitmap(photo, { imageOrientation: "from-image" }).catch(
     (cause: unknown) => {
       if (sniffed.format === "heic") return undefined;
