@@ -159,7 +159,7 @@ export const listRequestSchema = z.object({
   foodIds: z.array(slug).max(20).default([]),
   dishClass: z.string().max(80).nullable().default(null),
   ...hardFilters,
-  limit: z.number().int().min(1).max(100).default(48),
+  limit: z.number().int().min(1).max(480).default(48),
   offset: z.number().int().min(0).max(100_000).default(0),
 });
 export type ListRequest = z.input<typeof listRequestSchema>;

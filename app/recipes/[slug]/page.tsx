@@ -1,0 +1,35 @@
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { cache } from "react";
+import { RecipeView } from "@/components/recipes/recipe-view";
+import { isAppError } from "@/lib/core/errors";
+import { getRecipe, listFoods } from "@/server/recipes/service";
+
+export const dynamic = "force-dynamic";
+
+interface RecipePageProps {
+  readonly params: Promise<{ readonly slug: string }>;
+}
+
+/** One read a request, for the head and the page. */
+const findRecipe = cache(async (slug: string) => {
+  try {
+    return await getRecipe(slug);
+  } catch (error) {
+    if (isAppError(error) && error.code === "request/not-found") return undefined;
+    throw error;
+  }
+});
+
+export async function generateMetadata({ params }: RecipePageProps): Promise<Metadata> {
+  const page = await findRecipe((await params).slug);
+  return page ? { title: page.recipe.title, description: page.recipe.summary } : {};
+}
+
+export default async function RecipePage({ params }: RecipePageProps) {
+  const page = await findRecipe((await params).slug);
+  if (!page) notFound();
+  const needed = new Set(page.recipe.ingredients.map((item) => item.foodId));
+  const { foods } = await listFoods();
+  return <RecipeView page={page} foods={foods.filter((food) => needed.has(food.id))} />;
+}

@@ -1,0 +1,132 @@
+"use client";
+
+import { CircleAlert, CircleCheck, CircleHelp, Eye } from "lucide-react";
+import { useTranslations } from "next-intl";
+import type { ReactNode } from "react";
+import { Badge } from "@/components/ui/badge";
+import { careCard } from "@/lib/core/care/cards";
+import type { PlantAnswer, Verdict } from "@/lib/core/care/combine";
+import { CareCardView } from "./care-card-view";
+
+export interface PlantAnswerViewProps {
+  readonly answer: PlantAnswer;
+  /** What the model has learnt of this plant. */
+  readonly knows: { readonly healthy: boolean; readonly conditions: boolean };
+}
+
+const LOOKS: Record<Verdict["kind"], { readonly Icon: typeof Eye; readonly colour: string }> = {
+  healthy: { Icon: CircleCheck, colour: "text-leaf" },
+  watch: { Icon: Eye, colour: "text-saffron-ink" },
+  condition: { Icon: CircleAlert, colour: "text-tomato-ink" },
+  between: { Icon: CircleHelp, colour: "text-saffron-ink" },
+  unsure: { Icon: CircleHelp, colour: "text-ink-soft" },
+};
+
+/** One plant: the one answer of its leaves, what it rests on, and the care cards it points to. */
+export function PlantAnswerView({ answer, knows }: PlantAnswerViewProps) {
+  const t = useTranslations("care");
+  const { verdict } = answer;
+  const { Icon, colour } = LOOKS[verdict.kind];
+  const cards = namedClasses(verdict).flatMap((name) => careCard(name) ?? []);
+  return (
+    <section aria-label={answer.species} className="flex flex-col gap-3 rounded-card border bg-raised p-4">
+      <header className="flex gap-3">
+        <Icon aria-hidden className={`mt-0.5 size-6 shrink-0 ${colour}`} />
+        <div>
+          <p className="text-meta font-medium text-ink-soft first-letter:uppercase">{answer.species}</p>
+          <h3 className="text-lead font-semibold">
+            <VerdictText verdict={verdict} />
+          </h3>
+          {verdict.kind === "unsure" ? null : <LeafCount answer={answer} />}
+        </div>
+      </header>
+      {verdict.kind === "unsure" ? <p>{t("unsureBody")}</p> : null}
+      {verdict.kind === "between" ? <p>{t("betweenBody")}</p> : null}
+      {knows.conditions ? null : <Note>{t("onlyHealthyKnown")}</Note>}
+      {knows.healthy ? null : <Note>{t("onlySickKnown")}</Note>}
+      {answer.votes.length > 1 && verdict.kind !== "unsure" ? <Votes answer={answer} /> : null}
+      {cards.map((card, position) => (
+        <details
+          key={card.className}
+          open={position === 0 && cards.length === 1}
+          className="group border-t pt-3"
+        >
+          <summary className="cursor-pointer rounded-small font-semibold">{card.title}</summary>
+          <div className="mt-3">
+            <CareCardView card={card} level={3} />
+          </div>
+        </details>
+      ))}
+    </section>
+  );
+}
+
+/** Classes whose cards belong to a verdict. */
+function namedClasses(verdict: Verdict): string[] {
+  switch (verdict.kind) {
+    case "unsure":
+      return [];
+    case "between":
+      return [verdict.first, verdict.second];
+    default:
+      return [verdict.className];
+  }
+}
+
+function titleOf(className: string): string {
+  return careCard(className)?.title.toLowerCase() ?? className;
+}
+
+function VerdictText({ verdict }: { readonly verdict: Verdict }) {
+  const t = useTranslations("care");
+  switch (verdict.kind) {
+    case "unsure":
+      return t("unsureTitle");
+    case "healthy":
+      return t("verdictHealthy");
+    case "watch":
+      return t("verdictWatch", { condition: titleOf(verdict.className) });
+    case "condition":
+      return t("verdictCondition", { condition: titleOf(verdict.className) });
+    case "between":
+      return t("verdictBetween", {
+        first: careCard(verdict.first)?.title ?? verdict.first,
+        second: titleOf(verdict.second),
+      });
+  }
+}
+
+function LeafCount({ answer }: { readonly answer: PlantAnswer }) {
+  const t = useTranslations("care");
+  const { affected, leaves } = answer;
+  return (
+    <p className="tabular text-ink-soft">
+      {affected === 0 ? t("allHealthy", { leaves }) : t("affected", { affected, leaves })}
+    </p>
+  );
+}
+
+function Votes({ answer }: { readonly answer: PlantAnswer }) {
+  const t = useTranslations("care");
+  return (
+    <div>
+      <h4 className="mb-1 text-meta font-medium text-ink-soft">{t("votes")}</h4>
+      <ul className="flex flex-wrap gap-1.5">
+        {answer.votes.map((vote) => (
+          <li key={vote.className}>
+            <Badge>
+              {t("vote", {
+                condition: careCard(vote.className)?.title ?? vote.className,
+                share: vote.share.toFixed(2),
+              })}
+            </Badge>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+function Note({ children }: { readonly children: ReactNode }) {
+  return <p className="rounded-small bg-saffron-wash px-3 py-2 text-meta text-saffron-ink">{children}</p>;
+}

@@ -1,0 +1,73 @@
+"use client";
+
+import { Search } from "lucide-react";
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import { Badge } from "@/components/ui/badge";
+import { EmptyState } from "@/components/ui/empty-state";
+import { CARE_CARDS } from "@/lib/core/care/cards";
+import { type CareCard, isHealthyCard } from "@/lib/core/care/care-card";
+import { byPlant, findCards } from "@/lib/core/care/find-cards";
+import { CareCardView } from "./care-card-view";
+
+/** Every care card, by plant. */
+export function PlantBrowser() {
+  const t = useTranslations("care");
+  const [query, setQuery] = useState("");
+  const plants = byPlant(findCards(CARE_CARDS, query));
+  return (
+    <div className="mx-auto flex w-full max-w-4xl flex-col gap-6 px-4 py-6 lg:px-6">
+      <header className="flex flex-col gap-1">
+        <h1 className="text-display font-semibold tracking-[-0.01em]">{t("title")}</h1>
+        <p className="max-w-[64ch] text-pretty text-ink-soft">{t("intro")}</p>
+      </header>
+      <search className="relative">
+        <Search aria-hidden className="absolute top-1/2 left-3 size-4 -translate-y-1/2 text-ink-soft" />
+        <input
+          type="search"
+          aria-label={t("search")}
+          placeholder={t("search")}
+          value={query}
+          onChange={(event) => setQuery(event.target.value)}
+          className="h-9 w-full rounded-card border border-line-strong bg-raised pr-2.5 pl-9 pointer-coarse:h-11 pointer-coarse:text-lead"
+        />
+      </search>
+      {plants.map(({ plant, cards }) => (
+        <section key={plant} aria-label={plant}>
+          <h2 className="mb-2 flex items-baseline gap-2 text-title font-semibold">
+            {plant}
+            <span className="tabular text-meta font-normal text-ink-soft">
+              {t("conditions", { count: cards.length })}
+            </span>
+          </h2>
+          <div className="divide-y overflow-hidden rounded-card border bg-raised">
+            {cards.map((card) => (
+              <CardRow key={card.className} card={card} />
+            ))}
+          </div>
+        </section>
+      ))}
+      {plants.length === 0 ? (
+        <EmptyState icon={<Search />} title={t("nothingFound")} body={t("nothingFoundBody")} />
+      ) : null}
+      <p className="text-meta text-ink-soft">{t("note")}</p>
+    </div>
+  );
+}
+
+function CardRow({ card }: { readonly card: CareCard }) {
+  const t = useTranslations("care");
+  return (
+    <details id={card.className.replaceAll(" ", "-")} className="group">
+      <summary className="flex min-h-12 cursor-pointer items-center gap-3 px-4 py-2.5 outline-offset-[-3px] hover:bg-sunken">
+        <span className="font-medium">{card.title}</span>
+        <span className="ml-auto">
+          <Badge tone={isHealthyCard(card) ? "good" : "plain"}>{t(`causes.${card.cause}`)}</Badge>
+        </span>
+      </summary>
+      <div className="px-4 pt-1 pb-5">
+        <CareCardView card={card} level={2} />
+      </div>
+    </details>
+  );
+}

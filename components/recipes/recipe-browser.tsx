@@ -1,0 +1,119 @@
+"use client";
+
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { Search } from "lucide-react";
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import { Button } from "@/components/ui/button";
+import { EmptyState } from "@/components/ui/empty-state";
+import { useKitchen } from "@/lib/client/recipes/use-kitchen";
+import { useTRPC } from "@/lib/client/trpc";
+import { CUISINES, type Cuisine } from "@/lib/core/recipes/recipe";
+import { KitchenFilters } from "./kitchen-filters";
+import { RecipeCard } from "./recipe-card";
+import { useBrowseFilters } from "./use-browse-filters";
+import { useSettled } from "./use-settled";
+
+const PAGE = 48;
+const MAX_SHOWN = 480;
+const TIMES = [15, 30, 45, 60, 120] as const;
+const FIELD = "h-9 rounded-card border border-line-strong bg-raised px-2.5 pointer-coarse:h-11";
+
+/** All recipes: search, cuisine, time, diets and allergens. */
+export function RecipeBrowser() {
+  const t = useTranslations("recipes");
+  const trpc = useTRPC();
+  const kitchen = useKitchen();
+  const [filters, change] = useBrowseFilters();
+  const [query, setQuery] = useState(filters.query);
+  const [limit, setLimit] = useState(PAGE);
+  const { diets, allergens } = kitchen;
+  const { cuisine, maxMinutes } = filters;
+  const result = useQuery(
+    trpc.recipes.list.queryOptions(
+      { query: useSettled(query), cuisine, maxMinutes, diets, allergens, limit },
+      { placeholderData: keepPreviousData },
+    ),
+  );
+  const { data } = result;
+  return (
+    <div className="mx-auto flex w-full max-w-6xl flex-col gap-5 px-4 py-6 lg:px-6">
+      <header className="flex flex-col gap-1">
+        <h1 className="text-display font-semibold tracking-[-0.01em]">{t("title")}</h1>
+        <p className="text-ink-soft">{t("intro")}</p>
+      </header>
+      <search className="flex flex-wrap items-center gap-2">
+        <div className="relative min-w-0 grow basis-full sm:basis-64">
+          <Search aria-hidden className="absolute top-1/2 left-3 size-4 -translate-y-1/2 text-ink-soft" />
+          <input
+            type="search"
+            aria-label={t("search")}
+            placeholder={t("searchPlaceholder")}
+            value={query}
+            onChange={(event) => {
+              setQuery(event.target.value);
+              change({ query: event.target.value });
+            }}
+            className={`${FIELD} w-full pl-9 pointer-coarse:text-lead`}
+          />
+        </div>
+        <select
+          aria-label={t("cuisine")}
+          value={cuisine ?? ""}
+          onChange={(event) => change({ cuisine: (event.target.value || null) as Cuisine | null })}
+          className={`${FIELD} max-sm:grow`}
+        >
+          <option value="">{t("anyCuisine")}</option>
+          {CUISINES.map((name) => (
+            <option key={name} value={name}>
+              {t(`cuisines.${name}`)}
+            </option>
+          ))}
+        </select>
+        <select
+          aria-label={t("time")}
+          value={maxMinutes ?? ""}
+          onChange={(event) => change({ maxMinutes: Number(event.target.value) || null })}
+          className={`${FIELD} max-sm:grow`}
+        >
+          <option value="">{t("anyTime")}</option>
+          {TIMES.map((minutes) => (
+            <option key={minutes} value={minutes}>
+              {t("upTo", { minutes })}
+            </option>
+          ))}
+        </select>
+        <KitchenFilters kitchen={kitchen} hasPantry={false} />
+      </search>
+      <p role="status" className="tabular -mb-2 min-h-4 text-meta text-ink-soft">
+        {data ? t("found", { count: data.total }) : ""}
+      </p>
+      {result.isError ? (
+        <EmptyState
+          title={t("failed")}
+          actions={<Button onClick={() => void result.refetch()}>{t("again")}</Button>}
+        />
+      ) : null}
+      <ul className="grid gap-3 sm:grid-cols-2 lg:grid-cols-3">
+        {data?.cards.map((card) => (
+          <li key={card.slug}>
+            <RecipeCard card={card} />
+          </li>
+        ))}
+        {!data && !result.isError
+          ? Array.from({ length: 9 }, (_, place) => place).map((place) => (
+              <li key={place} aria-hidden className="h-28 rounded-card border bg-sunken" />
+            ))
+          : null}
+      </ul>
+      {data?.total === 0 ? (
+        <EmptyState icon={<Search />} title={t("nothingFound")} body={t("nothingFoundBody")} />
+      ) : null}
+      {data && data.cards.length < data.total && limit < MAX_SHOWN ? (
+        <Button className="self-center" onClick={() => setLimit(Math.min(MAX_SHOWN, limit + PAGE))}>
+          {t("more")}
+        </Button>
+      ) : null}
+    </div>
+  );
+}

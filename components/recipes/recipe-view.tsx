@@ -1,0 +1,165 @@
+"use client";
+
+import { ArrowLeft } from "lucide-react";
+import Link from "next/link";
+import { useTranslations } from "next-intl";
+import { useMemo, useState } from "react";
+import { classNames } from "@/components/ui/class-names";
+import { UNIT_SYSTEMS } from "@/lib/client/recipes/unit-systems";
+import { useKitchen } from "@/lib/client/recipes/use-kitchen";
+import type { RecipePage } from "@/lib/contracts/recipe";
+import type { Food } from "@/lib/core/recipes/food";
+import { totalMinutes } from "@/lib/core/recipes/recipe";
+import { CookMode } from "./cook-mode";
+import { IngredientText } from "./ingredient-text";
+import { Plate } from "./plate";
+import { RecipeActions } from "./recipe-actions";
+import { RecipeFacts } from "./recipe-facts";
+import { ServingsStepper } from "./servings-stepper";
+import { useMinutes } from "./use-minutes";
+
+export interface RecipeViewProps {
+  readonly page: RecipePage;
+  /** The foods of this recipe. */
+  readonly foods: readonly Food[];
+}
+
+/** A recipe to read, scale, print and cook from. */
+export function RecipeView({ page, foods }: RecipeViewProps) {
+  const t = useTranslations("recipes");
+  const { recipe, report } = page;
+  const kitchen = useKitchen();
+  const [servings, setServings] = useState(recipe.servings);
+  const [isCooking, setIsCooking] = useState(false);
+  const foodOf = useMemo(() => {
+    const byId = new Map(foods.map((food) => [food.id, food]));
+    return (id: string) => byId.get(id);
+  }, [foods]);
+  const scale = servings / recipe.servings;
+  return (
+    <div className="mx-auto w-full max-w-5xl px-4 py-6 lg:px-6 print:p-0">
+      <Link
+        href="/recipes"
+        className="mb-4 inline-flex items-center gap-1.5 font-medium text-ink-soft hover:text-ink print:hidden"
+      >
+        <ArrowLeft aria-hidden className="size-4" />
+        {t("back")}
+      </Link>
+      <header className="mb-6 flex flex-col gap-4">
+        <div className="flex items-start gap-4">
+          <Plate seed={recipe.slug} className="size-16 sm:size-20 print:hidden" />
+          <div>
+            <p className="text-meta font-medium text-ink-soft">{t(`cuisines.${recipe.cuisine}`)}</p>
+            <h1 className="text-balance text-display font-semibold tracking-[-0.01em]">{recipe.title}</h1>
+            <p className="mt-1 max-w-[60ch] text-pretty text-lead text-ink-soft">{recipe.summary}</p>
+          </div>
+        </div>
+        <Times page={page} />
+        <RecipeActions title={recipe.title} onCook={() => setIsCooking(true)} />
+      </header>
+      <div className="grid items-start gap-8 lg:grid-cols-[320px_1fr] print:grid-cols-[240px_1fr]">
+        <section
+          aria-label={t("ingredients")}
+          className="flex flex-col gap-3 lg:sticky lg:top-16 print:static"
+        >
+          <h2 className="text-title font-semibold">{t("ingredients")}</h2>
+          <div className="flex flex-wrap items-center gap-2 print:hidden">
+            <ServingsStepper value={servings} onChange={setServings} />
+            <UnitSwitch value={kitchen.units} onChange={kitchen.chooseUnits} />
+          </div>
+          <p className="hidden print:block">{t("servingsCount", { count: servings })}</p>
+          <ul className="divide-y">
+            {recipe.ingredients.map((ingredient) => {
+              const food = foodOf(ingredient.foodId);
+              return food ? (
+                <li key={ingredient.foodId} className="py-2">
+                  <IngredientText ingredient={ingredient} food={food} scale={scale} units={kitchen.units} />
+                </li>
+              ) : null;
+            })}
+          </ul>
+        </section>
+        <div className="flex flex-col gap-8">
+          <section aria-label={t("method")}>
+            <h2 className="mb-3 text-title font-semibold">{t("method")}</h2>
+            <ol className="flex flex-col gap-5">
+              {recipe.steps.map((step, position) => (
+                <li key={step} className="flex gap-4 break-inside-avoid">
+                  <span
+                    aria-hidden
+                    className="tabular grid size-7 shrink-0 place-items-center rounded-full bg-leaf-wash font-semibold text-leaf-strong"
+                  >
+                    {position + 1}
+                  </span>
+                  <p className="max-w-[64ch] text-pretty pt-0.5 text-lead">{step}</p>
+                </li>
+              ))}
+            </ol>
+          </section>
+          <RecipeFacts report={report} />
+        </div>
+      </div>
+      {isCooking ? (
+        <CookMode
+          recipe={recipe}
+          foodOf={foodOf}
+          scale={scale}
+          units={kitchen.units}
+          onClose={() => setIsCooking(false)}
+        />
+      ) : null}
+    </div>
+  );
+}
+
+function Times({ page }: Pick<RecipeViewProps, "page">) {
+  const t = useTranslations("recipes");
+  const minutes = useMinutes();
+  const { recipe } = page;
+  const times = [
+    [t("prep"), recipe.prepMinutes],
+    [t("cook"), recipe.cookMinutes],
+    [t("rest"), recipe.restMinutes],
+    [t("total"), totalMinutes(recipe)],
+  ] as const;
+  return (
+    <dl className="flex flex-wrap gap-x-8 gap-y-2">
+      {times
+        .filter(([, value]) => value > 0)
+        .map(([title, value]) => (
+          <div key={title}>
+            <dt className="text-meta text-ink-soft">{title}</dt>
+            <dd className="tabular text-lead font-semibold">{minutes(value)}</dd>
+          </div>
+        ))}
+    </dl>
+  );
+}
+
+function UnitSwitch({
+  value,
+  onChange,
+}: {
+  readonly value: (typeof UNIT_SYSTEMS)[number];
+  readonly onChange: (units: (typeof UNIT_SYSTEMS)[number]) => void;
+}) {
+  const t = useTranslations("recipes");
+  return (
+    <fieldset aria-label={t("units")} className="flex rounded-card border bg-sunken p-0.5">
+      {UNIT_SYSTEMS.map((system) => (
+        <button
+          key={system}
+          type="button"
+          aria-pressed={system === value}
+          onClick={() => onChange(system)}
+          className={classNames(
+            "h-8 rounded-[8px] px-3 font-medium transition-colors pointer-coarse:h-10",
+            system === value ? "bg-raised text-ink shadow-[0_0_0_1px_var(--line-strong)]" : "text-ink-soft",
+          )}
+        >
+          {t(`unitSystems.${system}`)}
+        </button>
+      ))}
+    </fieldset>
+  );
+}
