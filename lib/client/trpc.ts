@@ -1,0 +1,30 @@
+import { QueryClient } from "@tanstack/react-query";
+import { createTRPCClient, httpBatchLink, type TRPCClient } from "@trpc/client";
+import type { inferRouterInputs, inferRouterOutputs } from "@trpc/server";
+import { createTRPCContext } from "@trpc/tanstack-react-query";
+import type { AppRouter } from "@/server/api/root-router";
+
+/** The one file of the page that names the router's type. */
+export type ApiClient = TRPCClient<AppRouter>;
+export type ApiInputs = inferRouterInputs<AppRouter>;
+export type ApiOutputs = inferRouterOutputs<AppRouter>;
+
+/** Calls procedures outside React: `api.library.get.query({ photoId })`. Errors go through `toApiError`. */
+export function createApiClient(): ApiClient {
+  return createTRPCClient<AppRouter>({
+    links: [httpBatchLink({ url: "/api/trpc", headers: { "x-forage-client": "page" }, maxItems: 20 })],
+  });
+}
+
+/** One per page. A failure is shown, not retried for long: the server is on this computer. */
+export function createQueryClient(): QueryClient {
+  return new QueryClient({
+    defaultOptions: { queries: { staleTime: 10_000, retry: 1, refetchOnWindowFocus: false } },
+  });
+}
+
+/**
+ * In components: `const trpc = useTRPC(); useQuery(trpc.library.list.queryOptions({ … }))`. Wrap the page in
+ * `<QueryClientProvider client={q}><TRPCProvider trpcClient={createApiClient()} queryClient={q}>`.
+ */
+export const { TRPCProvider, useTRPC, useTRPCClient } = createTRPCContext<AppRouter>();
