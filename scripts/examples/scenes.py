@@ -122,9 +122,9 @@ def leaves() -> None:
         stalk = twig(f"{name} stalk", line, np.linspace(0.011, 0.017, 24) * length, seed, "#7f8a3a", "#a9a55a")
         rest(stack([blade, stalk], f"{name} leaf"), at[0], at[1], (2, -2, turn))
 
-    place("rust", 3, 2.6, 17, (-1.85, -1.0), 30, fold=0.16, curl=0.1)
-    place("healthy", 9, 2.1, 0, (0.95, -1.3), 66, fold=0.2, curl=0.12)
-    place("small", 14, 1.6, 6, (-1.6, 1.42), -8, fold=0.2, curl=0.1)
+    place("rust", 3, 2.6, 17, (0.22, -1.32), 118, fold=0.16, curl=0.1)
+    place("healthy", 9, 2.0, 0, (1.62, -1.1), 100, fold=0.2, curl=0.12)
+    place("small", 14, 1.45, 6, (-1.72, -0.55), 84, fold=0.2, curl=0.1)
     window((-3.6, 2.4, 4.2), (2.4, 2.4), 330, (1.0, 0.97, 0.92))
     window((4, -3, 5), (4, 4), 90, (0.88, 0.93, 1.0))
     sky((0.8, 0.87, 0.95), 0.45)
