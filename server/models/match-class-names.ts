@@ -1,0 +1,32 @@
+import type { ModelClass } from "@/lib/contracts/model-manifest";
+
+/** A name without case, underscores and spare spaces: `Bell_pepper  leaf` is `bell pepper leaf`. */
+function normaliseName(name: string): string {
+  return name
+    .toLowerCase()
+    .replace(/[_\s]+/g, " ")
+    .trim();
+}
+
+export interface ClassNameMatch {
+  /** Class id by the set's class index; undefined where no class has that name. */
+  readonly idByIndex: readonly (number | undefined)[];
+  readonly unmapped: readonly string[];
+}
+
+/**
+ * Finds a model's class for each of a set's names, by canonical name first and by synonym else. Case, underscores and
+ * spaces do not count; two names may be one class.
+ */
+export function matchClassNames(names: readonly string[], classes: readonly ModelClass[]): ClassNameMatch {
+  const ids = new Map<string, number>();
+  for (const { id, name } of classes) ids.set(normaliseName(name), id);
+  for (const { id, synonyms } of classes) {
+    for (const synonym of synonyms) {
+      const key = normaliseName(synonym);
+      if (!ids.has(key)) ids.set(key, id);
+    }
+  }
+  const idByIndex = names.map((name) => ids.get(normaliseName(name)));
+  return { idByIndex, unmapped: names.filter((_, i) => idByIndex[i] === undefined) };
+}
