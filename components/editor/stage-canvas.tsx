@@ -1,17 +1,19 @@
 "use client";
 
 import type Konva from "konva";
+import type { Context } from "konva/lib/Context";
 import { useCallback, useEffect, useMemo, useRef } from "react";
 import { Layer, Shape, Stage } from "react-konva/es/ReactKonvaCore";
 import { useStore } from "zustand";
 import type { EditorStore } from "@/lib/client/editor/editor-store";
-import { boxToStage } from "@/lib/core/editor/viewport";
+import type { ChipPlacement } from "@/lib/core/editor/chip-placement";
+import { handleSize } from "@/lib/core/editor/hit-test";
 import type { BoxColour } from "./editor-props";
 import { paintActive } from "./paint/paint-active";
 import { paintPhoto } from "./paint/paint-photo";
 import { paintBoxes } from "./paint/paint-scene";
 import type { TextRuler } from "./paint/text-width";
-import { activeChips, restingChips, sceneOf } from "./stage-scene";
+import { activeChips, activeScene, isShaping, restingBoxes, restingChips, shownBoxes } from "./stage-scene";
 import { useFadeIn } from "./use-fade-in";
 import type { PhotoImage } from "./use-photo-image";
 
@@ -24,78 +26,110 @@ export interface StageCanvasProps {
   readonly accent: string;
 }
 
+const NOTHING_IN_HAND = { selection: [], hovered: null } as const;
+const NO_CHIPS: readonly ChipPlacement[] = [];
+
 /** Draws the photo, the resting boxes and what is in hand: three layers, no listeners, no state of its own. */
 export default function StageCanvas({ store, image, colourOf, labelOf, ruler, accent }: StageCanvasProps) {
-  const state = useStore(store);
-  const { viewport, stageSize, photo, compare, visibleBoxes, model, hiddenClasses, selection, hovered } =
-    state;
-  const toolState = state.machine.state;
+  const { viewport, stageSize, photo, compare, visibleBoxes, model, hiddenClasses, ...rest } =
+    useStore(store);
+  const { pointerKind, machine, isReadOnly, tool } = rest;
+  const { selection, hovered } = compare ? NOTHING_IN_HAND : rest;
+  const toolState = machine.state;
   const restingLayer = useRef<Konva.Layer>(null);
   const activeLayer = useRef<Konva.Layer>(null);
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the fields of `state` that a scene is made of
-  const scene = useMemo(
-    () => sceneOf(state),
-    [viewport, compare, visibleBoxes, model, hiddenClasses, selection, hovered, toolState],
+  const shown = useMemo(
+    () => shownBoxes({ compare, visibleBoxes, model, hiddenClasses }),
+    [compare, visibleBoxes, model, hiddenClasses],
   );
-  const chips = useMemo(() => {
-    const options = { labelOf, ruler, stage: stageSize };
-    const active = activeChips(scene, options);
-    return { active, resting: restingChips(scene, active, options) };
-  }, [scene, labelOf, ruler, stageSize]);
+  const resting = useMemo(
+    () => restingBoxes(shown, { selection, hovered, viewport }),
+    [shown, selection, hovered, viewport],
+  );
+  const active = useMemo(
+    () => activeScene(shown, { selection, hovered, viewport, toolState }),
+    [shown, selection, hovered, viewport, toolState],
+  );
+  const stepsBack = isShaping(toolState);
+  const handleGap = handleSize(pointerKind) / 2 + 3;
+  const chipsInHand = useMemo(
+    () => (stepsBack ? NO_CHIPS : activeChips(active.boxes, { labelOf, ruler, stage: stageSize, handleGap })),
+    [stepsBack, active, labelOf, ruler, stageSize, handleGap],
+  );
+  const chipsAtRest = useMemo(() => {
+    const options = { labelOf, ruler, stage: stageSize, handleGap };
+    return stepsBack ? NO_CHIPS : restingChips(resting, chipsInHand, options);
+  }, [stepsBack, resting, chipsInHand, labelOf, ruler, stageSize, handleGap]);
 
   useEffect(() => {
-    store.getState().setChips([...chips.resting, ...chips.active]);
-  }, [store, chips]);
+    store.getState().setChips([...chipsAtRest, ...chipsInHand]);
+  }, [store, chipsAtRest, chipsInHand]);
 
   const repaint = useCallback(() => {
     restingLayer.current?.batchDraw();
     activeLayer.current?.batchDraw();
   }, []);
-  const ids = useMemo(
-    () =>
-      compare ? model.detections.map(({ candidate }) => String(candidate)) : visibleBoxes.map(({ id }) => id),
-    [compare, model, visibleBoxes],
-  );
+  const ids = useMemo(() => shown.map((box) => box.id), [shown]);
   const { alphaOf } = useFadeIn(ids, repaint);
-  const options = { colourOf, labelOf, ruler, alphaOf };
+  const look = useMemo(() => ({ colourOf, labelOf, ruler, alphaOf }), [colourOf, labelOf, ruler, alphaOf]);
+
+  // A painter that stays the same keeps its layer from being painted again.
+  const paintPhotoLayer = useCallback(
+    (context: Context) => {
+      if (image) paintPhoto(context._context, image, { viewport, photo });
+    },
+    [image, viewport, photo],
+  );
+  const paintRestingLayer = useCallback(
+    (context: Context) => {
+      const strength = stepsBack ? 0.45 : 1;
+      paintBoxes(context._context, resting, chipsAtRest, { ...look, strength });
+    },
+    [resting, chipsAtRest, look, stepsBack],
+  );
+  const hasHandles = !isReadOnly && !compare && tool !== "pan";
+  const paintActiveLayer = useCallback(
+    (context: Context) => {
+      paintActive(context._context, {
+        ...look,
+        scene: active,
+        chips: chipsInHand,
+        toolState,
+        viewport,
+        stage: stageSize,
+        kind: pointerKind,
+        hasHandles,
+        image,
+        photo,
+        accent,
+      });
+    },
+    [
+      look,
+      active,
+      chipsInHand,
+      toolState,
+      viewport,
+      stageSize,
+      pointerKind,
+      hasHandles,
+      image,
+      photo,
+      accent,
+    ],
+  );
 
   return (
     <Stage width={stageSize.width} height={stageSize.height} listening={false}>
       <Layer listening={false}>
-        <Shape
-          sceneFunc={(context) => {
-            if (image) paintPhoto(context._context, image, { viewport, photo });
-          }}
-        />
+        <Shape sceneFunc={paintPhotoLayer} />
       </Layer>
       <Layer ref={restingLayer} listening={false}>
-        <Shape
-          sceneFunc={(context) => {
-            const strength = scene.isShaping ? 0.45 : 1;
-            paintBoxes(context._context, scene.resting, chips.resting, { ...options, strength });
-          }}
-        />
+        <Shape sceneFunc={paintRestingLayer} />
       </Layer>
       <Layer ref={activeLayer} listening={false}>
-        <Shape
-          sceneFunc={(context) => {
-            paintActive(context._context, {
-              ...options,
-              scene,
-              chips: chips.active,
-              toolState,
-              viewport,
-              stage: stageSize,
-              kind: state.pointerKind,
-              hasHandles: !state.isReadOnly && !compare && state.tool !== "pan",
-              photoArea: boxToStage(viewport, { x1: 0, y1: 0, x2: photo.width, y2: photo.height }),
-              image,
-              photo,
-              accent,
-            });
-          }}
-        />
+        <Shape sceneFunc={paintActiveLayer} />
       </Layer>
     </Stage>
   );

@@ -8,6 +8,7 @@ import {
 } from "@/lib/core/editor/chip-placement";
 import { modelBoxes, type StageBox } from "@/lib/core/editor/document";
 import { type Preview, previewOf } from "@/lib/core/editor/tools/preview";
+import type { ToolState } from "@/lib/core/editor/tools/tool-types";
 import { boxToStage, type Viewport } from "@/lib/core/editor/viewport";
 import type { Box, Size } from "@/lib/core/geometry/box";
 import { CHIP_HEIGHT, chipText, chipWidths } from "./paint/paint-chip";
@@ -22,59 +23,74 @@ export interface SceneBox {
   readonly isHovered: boolean;
 }
 
-export interface StageScene {
-  /** Painted first: neither selected nor under the pointer. */
-  readonly resting: readonly SceneBox[];
-  /** Painted on top, the hovered one last. */
-  readonly active: readonly SceneBox[];
+/** What is in hand. */
+export interface ActiveScene {
+  /** The hovered one last. */
+  readonly boxes: readonly SceneBox[];
   readonly preview: Preview;
-  /** A box is being drawn, moved or resized: everything else steps back. */
-  readonly isShaping: boolean;
 }
 
-type SceneState = Pick<
-  EditorState,
-  "compare" | "visibleBoxes" | "model" | "hiddenClasses" | "selection" | "hovered" | "machine" | "viewport"
->;
+type ShownState = Pick<EditorState, "compare" | "visibleBoxes" | "model" | "hiddenClasses">;
+type HandState = Pick<EditorState, "selection" | "hovered" | "viewport">;
 
-const SHAPING = new Set(["dragging", "resizing", "drawing"]);
+const SHAPING = new Set<ToolState["name"]>(["dragging", "resizing", "drawing"]);
 
-/** Sorts the boxes into what rests and what is in hand. */
-export function sceneOf(state: SceneState): StageScene {
-  const preview = previewOf(state.machine.state);
-  const boxes = state.compare
-    ? modelBoxes(state.model).filter((box) => !state.hiddenClasses.includes(box.classId))
-    : state.visibleBoxes;
-  const selected = new Set(state.compare ? [] : state.selection);
-  const all = boxes.map((box): SceneBox => {
-    const place = preview.moved.get(box.id) ?? box.box;
-    return {
+/** A box is being drawn, moved or resized: everything else steps back. */
+export function isShaping(state: ToolState): boolean {
+  return SHAPING.has(state.name);
+}
+
+/** The boxes to show: the model's own alone while comparing. */
+export function shownBoxes(state: ShownState): readonly StageBox[] {
+  if (!state.compare) return state.visibleBoxes;
+  return modelBoxes(state.model).filter((box) => !state.hiddenClasses.includes(box.classId));
+}
+
+/** Neither selected nor under the pointer: no gesture moves these, so a drag does not paint them again. */
+export function restingBoxes(shown: readonly StageBox[], state: HandState): SceneBox[] {
+  const selected = new Set(state.selection);
+  return shown
+    .filter((box) => !selected.has(box.id) && box.id !== state.hovered)
+    .map((box) => ({
       box,
-      area: boxToStage(state.viewport, place),
+      area: boxToStage(state.viewport, box.box),
+      isSelected: false,
+      isHovered: false,
+    }));
+}
+
+/** Selected and hovered boxes, where the unfinished gesture has them. */
+export function activeScene(
+  shown: readonly StageBox[],
+  state: HandState & { readonly toolState: ToolState },
+): ActiveScene {
+  const preview = previewOf(state.toolState);
+  const selected = new Set(state.selection);
+  const boxes = shown
+    .filter((box) => selected.has(box.id) || box.id === state.hovered)
+    .map((box) => ({
+      box,
+      area: boxToStage(state.viewport, preview.moved.get(box.id) ?? box.box),
       isSelected: selected.has(box.id),
-      isHovered: !state.compare && state.hovered === box.id,
-    };
-  });
-  const active = all.filter((each) => each.isSelected || each.isHovered);
-  return {
-    resting: all.filter((each) => !each.isSelected && !each.isHovered),
-    active: active.sort((a, b) => Number(a.isHovered) - Number(b.isHovered)),
-    preview,
-    isShaping: SHAPING.has(state.machine.state.name),
-  };
+      isHovered: box.id === state.hovered,
+    }))
+    .sort((a, b) => Number(a.isHovered) - Number(b.isHovered));
+  return { boxes, preview };
 }
 
 export interface ChipOptions {
   readonly labelOf: (classId: number) => string;
   readonly ruler: TextRuler;
   readonly stage: Size;
+  /** Keeps a selected box's chip clear of its handles, CSS px. */
+  readonly handleGap: number;
 }
 
 const EDGE = 4;
 
-function frameOf(stage: Size): ChipFrame {
+function frameOf(stage: Size, gap = 4): ChipFrame {
   const bounds = { x1: EDGE, y1: EDGE, x2: stage.width - EDGE, y2: stage.height - EDGE };
-  return { bounds, height: CHIP_HEIGHT, gap: 4 };
+  return { bounds, height: CHIP_HEIGHT, gap };
 }
 
 function chipItem({ box, area }: SceneBox, { labelOf, ruler }: ChipOptions): ChipItem {
@@ -87,23 +103,25 @@ function importance(a: SceneBox, b: SceneBox): number {
   return owned || (b.box.score ?? 1) - (a.box.score ?? 1);
 }
 
-/** Chips of the resting boxes, around those in hand. None while a box is being shaped. */
+/** Chips of the resting boxes, around those in hand. */
 export function restingChips(
-  scene: StageScene,
-  activeChips: readonly ChipPlacement[],
+  boxes: readonly SceneBox[],
+  taken: readonly ChipPlacement[],
   options: ChipOptions,
 ): ChipPlacement[] {
-  if (scene.isShaping) return [];
-  const items = [...scene.resting].sort(importance).map((each) => chipItem(each, options));
-  return placeChips(items, { ...frameOf(options.stage), taken: activeChips });
+  const items = [...boxes].sort(importance).map((each) => chipItem(each, options));
+  return placeChips(items, { ...frameOf(options.stage), taken });
 }
 
 /** Chips of the boxes in hand: always all of them, whole. */
-export function activeChips(scene: StageScene, options: ChipOptions): ChipPlacement[] {
-  return scene.active.map((each) => placeOneChip(chipItem(each, options), frameOf(options.stage)));
+export function activeChips(boxes: readonly SceneBox[], options: ChipOptions): ChipPlacement[] {
+  return boxes.map((each) => {
+    const gap = each.isSelected ? options.handleGap : 4;
+    return placeOneChip(chipItem(each, options), frameOf(options.stage, gap));
+  });
 }
 
-/** Number of boxes by id, for painting a chip's box. */
+/** Boxes by id, to find a chip's. */
 export function indexScene(boxes: readonly SceneBox[]): ReadonlyMap<string, SceneBox> {
   return new Map(boxes.map((each) => [each.box.id, each]));
 }

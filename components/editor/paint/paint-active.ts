@@ -4,7 +4,7 @@ import { handlePoint } from "@/lib/core/editor/resize-box";
 import type { ToolState } from "@/lib/core/editor/tools/tool-types";
 import { boxToStage, type Point, toStage, type Viewport } from "@/lib/core/editor/viewport";
 import type { Box, Size } from "@/lib/core/geometry/box";
-import { readoutOf, type SceneBox, type StageScene, sourceBox } from "../stage-scene";
+import { type ActiveScene, readoutOf, type SceneBox, sourceBox } from "../stage-scene";
 import type { PhotoImage } from "../use-photo-image";
 import { paintBox } from "./paint-box";
 import { HALO_DARK, HANDLE_FILL } from "./paint-colours";
@@ -13,7 +13,7 @@ import { paintPhoto } from "./paint-photo";
 import { type PaintOptions, paintBoxes } from "./paint-scene";
 
 export interface ActiveOptions extends PaintOptions {
-  readonly scene: StageScene;
+  readonly scene: ActiveScene;
   readonly chips: readonly ChipPlacement[];
   readonly toolState: ToolState;
   readonly viewport: Viewport;
@@ -21,8 +21,6 @@ export interface ActiveOptions extends PaintOptions {
   readonly kind: PointerKind;
   readonly hasHandles: boolean;
   readonly photo: Size;
-  /** The photo on the stage, CSS px. */
-  readonly photoArea: Box<"source">;
   readonly image: PhotoImage | undefined;
   /** The theme's accent, for the selecting rectangle. */
   readonly accent: string;
@@ -95,7 +93,7 @@ function paintLoupe(context: CanvasRenderingContext2D, options: ActiveOptions): 
   const classId =
     toolState.name === "drawing"
       ? toolState.classId
-      : (scene.active.find((each) => each.isSelected)?.box.classId ?? 0);
+      : (scene.boxes.find((each) => each.isSelected)?.box.classId ?? 0);
   if (shaped) {
     const stroke = options.colourOf(classId).stroke;
     paintBox(context, boxToStage(zoomed, shaped), { stroke, isDashed: false, weight: "normal" });
@@ -114,11 +112,9 @@ function paintLoupe(context: CanvasRenderingContext2D, options: ActiveOptions): 
 /** What is in hand, over everything else: hovered and selected boxes, handles, drafts, marquee, loupe. */
 export function paintActive(context: CanvasRenderingContext2D, options: ActiveOptions): void {
   const { scene, chips } = options;
-  const { isShaping } = scene;
-  const shown = isShaping ? [] : chips;
-  paintBoxes(context, scene.active, shown, options);
+  paintBoxes(context, scene.boxes, chips, options);
   paintDrafts(context, options);
-  const selected = scene.active.filter((each) => each.isSelected);
+  const selected = scene.boxes.filter((each) => each.isSelected);
   const [only] = selected;
   if (only && selected.length === 1 && options.toolState.name !== "drawing") {
     paintSelected(context, only, options);

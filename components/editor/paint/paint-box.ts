@@ -8,7 +8,7 @@ export interface BoxLook {
   readonly weight: "normal" | "hovered" | "selected";
 }
 
-const DASH = [7, 5];
+const DASH = [8, 5];
 /** Below this a box is too small for halos to leave anything visible, CSS px. */
 const TINY = 10;
 
@@ -18,12 +18,21 @@ export function snap(value: number): number {
   return Math.round(value * ratio) / ratio;
 }
 
-function strokeAround(context: CanvasRenderingContext2D, box: Box<"source">, grow: number): void {
-  const x = snap(box.x1) - grow;
-  const y = snap(box.y1) - grow;
-  const width = snap(box.x2) - snap(box.x1) + 2 * grow;
-  const height = snap(box.y2) - snap(box.y1) + 2 * grow;
-  if (width > 0 && height > 0) context.strokeRect(x, y, width, height);
+/** Strokes the four sides one by one from their corners, so that the dashes of halos and line lie together. */
+function strokeSides(context: CanvasRenderingContext2D, box: Box<"source">, grow: number): void {
+  const [x1, y1] = [snap(box.x1), snap(box.y1)];
+  const [x2, y2] = [snap(box.x2), snap(box.y2)];
+  const reach = Math.max(grow, 0) + context.lineWidth / 2;
+  context.beginPath();
+  context.moveTo(x1 - reach, y1 - grow);
+  context.lineTo(x2 + reach, y1 - grow);
+  context.moveTo(x1 - reach, y2 + grow);
+  context.lineTo(x2 + reach, y2 + grow);
+  context.moveTo(x1 - grow, y1);
+  context.lineTo(x1 - grow, y2);
+  context.moveTo(x2 + grow, y1);
+  context.lineTo(x2 + grow, y2);
+  context.stroke();
 }
 
 /** A box's line with its dark halo outside and its light one inside. @param box stage px */
@@ -37,17 +46,17 @@ export function paintBox(context: CanvasRenderingContext2D, box: Box<"source">, 
     context.fillRect(box.x1, box.y1, box.x2 - box.x1, box.y2 - box.y1);
     context.globalAlpha = alpha;
   }
-  context.lineJoin = "miter";
+  context.lineCap = "butt";
   context.setLineDash(look.isDashed ? DASH : []);
   context.lineWidth = 1;
   context.strokeStyle = HALO_DARK;
-  strokeAround(context, box, line / 2 + 0.5);
+  strokeSides(context, box, line / 2 + 0.5);
   if (!isTiny) {
     context.strokeStyle = HALO_LIGHT;
-    strokeAround(context, box, -line / 2 - 0.5);
+    strokeSides(context, box, -line / 2 - 0.5);
   }
   context.lineWidth = line;
   context.strokeStyle = look.stroke;
-  strokeAround(context, box, 0);
+  strokeSides(context, box, 0);
   context.setLineDash([]);
 }

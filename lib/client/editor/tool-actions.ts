@@ -60,8 +60,9 @@ export function createToolActions(kernel: EditorKernel): ToolActions {
 
   function look(event: StagePointer, editor: ToolEditor): PointerInput {
     const { viewport, boxes, selection } = editor;
-    const hasHandles = !editor.isReadOnly && editor.tool !== "pan";
-    const scene = { boxes, selection, viewport, kind: event.kind, hasHandles, chips };
+    const handles =
+      editor.isReadOnly || editor.tool === "pan" ? "none" : editor.tool === "draw" ? "grips" : "edges";
+    const scene = { boxes, selection, viewport, kind: event.kind, handles, chips } as const;
     return {
       ...event,
       at: toSource(viewport, event.stage),

@@ -1,6 +1,6 @@
 import { type Box, boxArea } from "../geometry/box";
 import type { StageBox } from "./document";
-import { HANDLES, type HandleName, handleSides } from "./resize-box";
+import { HANDLES, type HandleName, handlePoint, handleSides } from "./resize-box";
 import { boxToStage, type Point, type Viewport } from "./viewport";
 
 export type PointerKind = "mouse" | "touch" | "pen";
@@ -23,8 +23,8 @@ export interface HitScene {
   readonly viewport: Viewport;
   readonly chips: readonly ChipArea[];
   readonly kind: PointerKind;
-  /** Without handles a box can only be selected. */
-  readonly hasHandles: boolean;
+  /** `edges`: the whole frame of the selected box; `grips`: only its eight handles, so that a box can be drawn close by. */
+  readonly handles: "edges" | "grips" | "none";
 }
 
 /** Edge of a handle as drawn, CSS px. */
@@ -45,7 +45,7 @@ function isWithin(at: Point, box: Box<"source">, grow = 0): boolean {
  * Which handle of a selected box is under the pointer: corners first, then the whole length of an edge. Inwards a
  * handle reaches at most a quarter of the edge, so that the middle of the smallest box still moves it.
  */
-function handleAt(box: Box<"source">, at: Point, outward: number): HandleName | undefined {
+function edgeAt(box: Box<"source">, at: Point, outward: number): HandleName | undefined {
   if (!isWithin(at, box, outward)) return undefined;
   const inX = Math.min(outward, (box.x2 - box.x1) / 4);
   const inY = Math.min(outward, (box.y2 - box.y1) / 4);
@@ -55,6 +55,15 @@ function handleAt(box: Box<"source">, at: Point, outward: number): HandleName | 
   return HANDLES.find((handle) => {
     const sides = handleSides(handle);
     return sides.x === x && sides.y === y;
+  });
+}
+
+/** Which of the eight handles as drawn is under the pointer. */
+function gripAt(box: Box<"source">, at: Point, kind: PointerKind): HandleName | undefined {
+  const reach = kind === "touch" ? handleSize(kind) : handleSize(kind) / 2 + 1;
+  return HANDLES.find((handle) => {
+    const grip = handlePoint(box, handle);
+    return Math.max(Math.abs(grip.x - at.x), Math.abs(grip.y - at.y)) <= reach;
   });
 }
 
@@ -75,8 +84,12 @@ export function boxesAt(scene: HitScene, at: Point): StageBox[] {
 export function hitTest(scene: HitScene, at: Point): HitTarget {
   const only = scene.selection.length === 1 ? scene.selection[0] : undefined;
   const selected = scene.boxes.find((box) => box.id === only);
-  if (selected && scene.hasHandles) {
-    const handle = handleAt(boxToStage(scene.viewport, selected.box), at, reachOf(scene.kind).outward);
+  if (selected && scene.handles !== "none") {
+    const area = boxToStage(scene.viewport, selected.box);
+    const handle =
+      scene.handles === "edges"
+        ? edgeAt(area, at, reachOf(scene.kind).outward)
+        : gripAt(area, at, scene.kind);
     if (handle) return { on: "handle", id: selected.id, handle };
   }
   const chip = [...scene.chips].reverse().find(({ area }) => isWithin(at, area));
