@@ -1,6 +1,7 @@
 import sharp from "sharp";
 import { describe, expect, it } from "vitest";
-import { checkPhotoBytes, MAX_BYTES } from "./photo-format";
+import { MAX_PHOTO_BYTES } from "@/lib/core/photos/limits";
+import { checkPhotoBytes } from "./photo-format";
 
 const image = () =>
   sharp({
@@ -61,7 +62,7 @@ describe("checkPhotoBytes", () => {
   });
 
   it("refuses one byte more than the limit", () => {
-    const bytes = new Uint8Array(MAX_BYTES + 1);
+    const bytes = new Uint8Array(MAX_PHOTO_BYTES + 1);
     bytes.set([0xff, 0xd8, 0xff]);
     expect(codeOf(bytes)).toBe("photo/too-many-bytes");
   });

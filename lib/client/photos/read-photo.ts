@@ -1,7 +1,8 @@
 import { AppError } from "@/lib/core/errors";
 import type { Size } from "@/lib/core/geometry/box";
-import { declaredSize } from "./declared-size";
-import { checkPhotoBytes, MAX_PIXELS } from "./photo-format";
+import { headerSize } from "@/lib/core/photos/header-size";
+import { MAX_PIXELS } from "@/lib/core/photos/limits";
+import { checkPhotoBytes } from "./photo-format";
 
 /** A photo the page can show, detect on and save. */
 export interface ReadPhoto {
@@ -22,7 +23,7 @@ export const THUMBNAIL_EDGE = 240;
 export async function readPhoto(file: Blob): Promise<ReadPhoto> {
   const bytes = new Uint8Array(await file.arrayBuffer());
   const format = checkPhotoBytes(bytes);
-  const declared = declaredSize(bytes, format);
+  const declared = headerSize(bytes);
   if (declared) assertPixels(declared);
   let blob = new Blob([bytes], { type: `image/${format}` });
   let bitmap = await decode(blob);
