@@ -1,7 +1,10 @@
-import { QueryClient } from "@tanstack/react-query";
+"use client";
+
+import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { createTRPCClient, httpBatchLink, type TRPCClient } from "@trpc/client";
 import type { inferRouterInputs, inferRouterOutputs } from "@trpc/server";
 import { createTRPCContext } from "@trpc/tanstack-react-query";
+import { createElement, type ReactNode, useState } from "react";
 import type { AppRouter } from "@/server/api/root-router";
 
 /** The one file of the page that names the router's type. */
@@ -23,8 +26,13 @@ export function createQueryClient(): QueryClient {
   });
 }
 
-/**
- * In components: `const trpc = useTRPC(); useQuery(trpc.library.list.queryOptions({ … }))`. Wrap the page in
- * `<QueryClientProvider client={q}><TRPCProvider trpcClient={createApiClient()} queryClient={q}>`.
- */
+/** In components: `const trpc = useTRPC(); useQuery(trpc.library.list.queryOptions({ … }))`. */
 export const { TRPCProvider, useTRPC, useTRPCClient } = createTRPCContext<AppRouter>();
+
+/** What `useTRPC` and react-query stand on; once, around the whole page. */
+export function ApiProvider({ children }: { readonly children: ReactNode }) {
+  const [queryClient] = useState(createQueryClient);
+  const [trpcClient] = useState(createApiClient);
+  const inner = createElement(TRPCProvider, { queryClient, trpcClient, children });
+  return createElement(QueryClientProvider, { client: queryClient }, inner);
+}

@@ -8,7 +8,7 @@ import { AppError } from "@/lib/core/errors";
 import { type Account, databaseAccount } from "./account";
 import { type Binaries, findBinaries } from "./binaries";
 import { logTail, startFault } from "./fault";
-import { clusterFolder, initialiseOnce } from "./initialise";
+import { clusterFolder, initialiseOnce, POSTGRES_ENVIRONMENT } from "./initialise";
 import { findPostmaster } from "./postmaster";
 import { endProcess, isAlive } from "./process";
 import { type ClusterSettings, clusterUrl, ensureSettings, writeSettings } from "./settings";
@@ -120,7 +120,7 @@ function spawnServer(
       {
         ...account,
         cwd: "/",
-        env: { PATH: process.env.PATH ?? "", LC_ALL: "C", TZ: "UTC" },
+        env: POSTGRES_ENVIRONMENT,
         detached: true,
         stdio: ["ignore", descriptor, descriptor],
       },

@@ -6,6 +6,14 @@ import type { Binaries } from "./binaries";
 import { startFault } from "./fault";
 import type { ClusterSettings } from "./settings";
 
+/** Nothing of the caller's: no PG… variable, and words in a language that fault.ts can read. */
+export const POSTGRES_ENVIRONMENT = {
+  PATH: process.env.PATH ?? "",
+  LC_ALL: "C",
+  TZ: "UTC",
+  NODE_ENV: process.env.NODE_ENV,
+} as const;
+
 export const clusterFolder = (settings: ClusterSettings) => join(settings.folder, "cluster");
 
 function run(
@@ -17,7 +25,7 @@ function run(
     const child = spawn(command, args, {
       ...account,
       cwd: "/",
-      env: { PATH: process.env.PATH ?? "", LC_ALL: "C", TZ: "UTC" },
+      env: POSTGRES_ENVIRONMENT,
       stdio: ["ignore", "pipe", "pipe"],
     });
     let output = "";
