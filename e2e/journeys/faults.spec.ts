@@ -1,0 +1,69 @@
+import { BOARD, FRUIT } from "./forage-page";
+import { expect, test } from "./test";
+
+test.use({ expectedErrors: [/worker|WebGL|context|Failed to load/i] });
+
+test("a detection worker that dies is replaced, and photo and edits stay", async ({ page, forage }) => {
+  // keeps hold of the page's workers, so that one can be ended from outside
+  await page.addInitScript(() => {
+    const Original = window.Worker;
+    const made: Worker[] = [];
+    Object.assign(window, { madeWorkers: made });
+    window.Worker = class extends Original {
+      constructor(...given: ConstructorParameters<typeof Worker>) {
+        super(...given);
+        made.push(this);
+      }
+    };
+  });
+  await forage.open();
+  await forage.openExample(FRUIT);
+  await forage.stage.focus();
+  await page.keyboard.press("n");
+  await forage.choose("kiwi");
+  const edited = await forage.boxesWhen((boxes) => boxes.some((box) => box.how === "drawn by you"));
+  await page.evaluate(() => {
+    for (const worker of (window as unknown as { madeWorkers: Worker[] }).madeWorkers)
+      worker.dispatchEvent(new ErrorEvent("error", { message: "ended from outside" }));
+  });
+  await page.getByRole("tab", { name: "Details" }).click();
+  await page.getByRole("button", { name: "Look again" }).click();
+  await forage.waitForBoxes(FRUIT);
+  const after = await forage.boxesWhen((boxes) => boxes.length >= edited.length);
+  expect(after.filter((box) => box.how === "drawn by you")).toEqual(
+    edited.filter((box) => box.how === "drawn by you"),
+  );
+});
+
+test("the server looks only after a yes, the promise changes with it, and the yes can be taken back", async ({
+  page,
+  forage,
+}) => {
+  await page.route(/\/worker\//, (route) => route.abort());
+  const sent: string[] = [];
+  page.on("request", (request) => {
+    if (request.method() === "POST" && request.url().endsWith("/api/v1/detect")) sent.push(request.url());
+  });
+  await forage.open();
+  await expect(page.getByText("Detection runs on this device")).toBeVisible();
+  await page.getByRole("button", { name: `Try the example: ${BOARD}` }).click();
+  await expect(page.getByText("This browser cannot run the model")).toBeVisible({ timeout: 60_000 });
+  expect(sent).toEqual([]);
+  await page.getByRole("button", { name: "Send photos to the server" }).click();
+  await forage.waitForBoxes(BOARD);
+  await forage.boxesWhen((boxes) => boxes.length >= 4);
+  expect(sent.length).toBeGreaterThan(0);
+  await expect(page.getByText("Detection runs on this device")).toHaveCount(0);
+  await expect(page.getByText("Detection runs on the Forage server you allowed").first()).toBeAttached();
+
+  // remembered over a reload, and reversible
+  await page.reload();
+  await page
+    .getByRole("button", { name: /Server/ })
+    .first()
+    .click();
+  const consent = page.getByRole("switch", { name: "The server may look at my photos" });
+  await expect(consent).toBeChecked();
+  await consent.click();
+  await expect(consent).not.toBeChecked();
+});

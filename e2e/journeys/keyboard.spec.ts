@@ -1,0 +1,72 @@
+import { FRUIT } from "./forage-page";
+import { expect, test } from "./test";
+
+test("a whole errand with the keyboard alone", async ({ page, forage }) => {
+  await forage.open();
+  const example = page.getByRole("button", { name: `Try the example: ${FRUIT}` });
+  for (let presses = 0; presses < 40; presses++) {
+    if (await example.evaluate((element) => element === document.activeElement)) break;
+    await page.keyboard.press("Tab");
+  }
+  await expect(example).toBeFocused();
+  await page.keyboard.press("Enter");
+  await forage.waitForBoxes(FRUIT);
+  const found = await forage.boxesWhen((boxes) => boxes.length >= 3);
+
+  // to the stage by Tab, as anyone would
+  for (let presses = 0; presses < 60; presses++) {
+    if (await forage.stage.evaluate((element) => element === document.activeElement)) break;
+    await page.keyboard.press("Tab");
+  }
+  await expect(forage.stage).toBeFocused();
+
+  await test.step("Tab goes to a box, Enter renames it", async () => {
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Enter");
+    await page.keyboard.type("mango");
+    await page.keyboard.press("Enter");
+    await forage.boxesWhen((boxes) => boxes.some((box) => box.name === "Mango" && box.how === "edited"));
+    await expect(forage.stage).toBeFocused();
+  });
+
+  await test.step("arrow keys move it, with Alt they size it", async () => {
+    const before = (await forage.boxes()).find((box) => box.name === "Mango");
+    await page.keyboard.press("Shift+ArrowRight");
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("Alt+Shift+ArrowRight");
+    const after = (await forage.boxes()).find((box) => box.name === "Mango");
+    expect(after?.left).toBe((before?.left ?? 0) + 10);
+    expect(after?.top).toBe((before?.top ?? 0) + 1);
+    expect(after?.width).toBe((before?.width ?? 0) + 10);
+  });
+
+  await test.step("N adds a box, Delete removes the next one, Ctrl+Z brings it back", async () => {
+    await page.keyboard.press("n");
+    await page.keyboard.type("kiwi");
+    await page.keyboard.press("Enter");
+    await forage.boxesWhen((boxes) => boxes.length === found.length + 1);
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Delete");
+    await forage.boxesWhen((boxes) => boxes.length === found.length);
+    await page.keyboard.press("Control+z");
+    await forage.boxesWhen((boxes) => boxes.length === found.length + 1);
+  });
+
+  await test.step("full stop raises the confidence, Ctrl+S saves", async () => {
+    const before = Number(await forage.confidence.getAttribute("aria-valuenow"));
+    await page.keyboard.press(".");
+    await expect(forage.confidence).toHaveAttribute(
+      "aria-valuenow",
+      String(Number((before + 0.05).toFixed(2))),
+    );
+    await page.keyboard.press("Control+s");
+    await expect(page.getByRole("button", { name: "Saved", exact: true })).toBeVisible();
+  });
+
+  await test.step("? lists the keys and Escape closes the list", async () => {
+    await page.keyboard.press("?");
+    await expect(page.getByRole("dialog", { name: "Keyboard shortcuts" })).toBeVisible();
+    await page.keyboard.press("Escape");
+    await expect(page.getByRole("dialog")).toHaveCount(0);
+  });
+});
