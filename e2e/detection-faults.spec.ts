@@ -88,6 +88,8 @@ function detectBytes(page: Page, photo: Buffer, type = "image/png") {
 /** One that was ended may still be listed for a moment. */
 const newestWorker = (page: Page) => page.workers().at(-1);
 
+const patiently = { timeout: 60_000 };
+
 const status = (page: Page) => page.evaluate(() => globalThis.detector!.getStatus());
 
 /** Noise with a few blocks: the small network always sees something in it. */
@@ -212,17 +214,17 @@ test("a worker that dies is started again with its photo, then only the server i
   const photo = await photoOf(64, 64);
   // The browser may end a worker without an event: `close` does just that.
   await newestWorker(page)?.evaluate(() => self.close());
-  await expect.poll(async () => JSON.stringify(await status(page))).toContain("worker-crashed");
+  await expect.poll(async () => JSON.stringify(await status(page)), patiently).toContain("worker-crashed");
   expect(await detectBytes(page, photo)).toMatchObject({ ok: true, backend: "wasm" });
 
   for (let crash = 0; crash < 2; crash++) {
-    await expect.poll(async () => (await status(page)).state).toBe("ready");
+    await expect.poll(async () => (await status(page)).state, patiently).toBe("ready");
     await newestWorker(page)?.evaluate(() => {
       setTimeout(() => {
         throw new Error("a bug");
       });
     });
-    await expect.poll(async () => (await status(page)).state).not.toBe("ready");
+    await expect.poll(async () => (await status(page)).state, patiently).not.toBe("ready");
   }
   expect(await status(page)).toMatchObject({ state: "needs-consent" });
   expect(await detectBytes(page, photo)).toEqual({ ok: false, code: "detection/no-backend" });

@@ -149,7 +149,7 @@ class WorkerDetector implements Detector {
       case "alive":
         break;
       case "progress":
-        if (this.status.state === "downloading") this.setStatus({ ...message, state: "downloading" });
+        this.reportProgress(message.receivedBytes, message.totalBytes);
         break;
       case "passed-over":
         this.record(message.backend, { taken: false, reason: message.reason, detail: message.detail });
@@ -178,6 +178,11 @@ class WorkerDetector implements Detector {
         );
         break;
     }
+  }
+
+  private reportProgress(receivedBytes: number, totalBytes: number): void {
+    if (this.status.state !== "downloading") return;
+    this.setStatus({ state: "downloading", receivedBytes, totalBytes });
   }
 
   private becomeReady(message: Extract<WorkerMessage, { type: "ready" }>): void {

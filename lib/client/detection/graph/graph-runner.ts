@@ -57,8 +57,11 @@ export class GraphRunner {
   /**
    * @param input values of `inputShape`; not mutated
    * @returns output name → tensor, the caller's to dispose
+   * @throws RangeError if the input has another length
    */
   run(input: Float32Array): Record<string, Tensor> {
+    const size = this.inputShape.reduce((product, edge) => product * edge, 1);
+    if (input.length !== size) throw new RangeError(`${input.length} values are not ${this.inputShape}`);
     return tidy(() => {
       const live = new Map(this.constants);
       live.set(this.inputName, engine().makeTensor(input, [...this.inputShape], "float32") as Tensor);
