@@ -1,13 +1,19 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { useMemo } from "react";
+import { lazy, Suspense, useMemo } from "react";
 import { DetailsPanel } from "@/components/detection/details-panel";
 import { FoundList } from "@/components/detection/found-list";
 import type { TabItem } from "@/components/ui/tabs";
 import { countsOfKind } from "@/lib/client/stores/class-groups";
 import type { PhotoItem } from "@/lib/client/stores/photo-queue-store";
 import { useClasses, useEditor } from "@/lib/client/stores/workspace-context";
+
+/** Fetched when a photo first asks for them: most of the page's weight beside the model. */
+const CookPanel = lazy(async () => ({
+  default: (await import("@/components/recipes/cook-panel")).CookPanel,
+}));
+const CarePanel = lazy(async () => ({ default: (await import("@/components/care/care-panel")).CarePanel }));
 
 /** Found, Cook or Care (both on a photo with foods and leaves), Details. */
 export function usePanelTabs(photo: PhotoItem): {
@@ -23,10 +29,23 @@ export function usePanelTabs(photo: PhotoItem): {
     { id: "found", title: t("found"), count: boxes.length, content: <FoundList photo={photo} /> },
   ];
   if (foods.length > 0 || leaves.length === 0) {
-    tabs.push({ id: "cook", title: t("cook"), content: <Quiet text={t("cookEmpty")} /> });
+    const content =
+      foods.length === 0 ? (
+        <Quiet text={t("cookEmpty")} />
+      ) : (
+        <Suspense fallback={<Quiet text={t("loading")} />}>
+          <CookPanel key={photo.id} foods={foods} classes={classes.all} />
+        </Suspense>
+      );
+    tabs.push({ id: "cook", title: t("cook"), content });
   }
   if (leaves.length > 0) {
-    tabs.push({ id: "care", title: t("care"), content: <Quiet text={t("cookEmpty")} /> });
+    const content = (
+      <Suspense fallback={<Quiet text={t("loading")} />}>
+        <CarePanel key={photo.id} leaves={leaves} classes={classes.all} />
+      </Suspense>
+    );
+    tabs.push({ id: "care", title: t("care"), content });
   }
   return { tabs, details: { id: "details", title: t("details"), content: <DetailsPanel photo={photo} /> } };
 }

@@ -4,4 +4,6 @@ import type { Place } from "@/components/shell/top-bar";
 export const PLACES: readonly Place[] = [
   { id: "detect", href: "/" },
   { id: "library", href: "/library" },
+  { id: "recipes", href: "/recipes" },
+  { id: "plants", href: "/plants" },
 ];

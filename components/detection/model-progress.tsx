@@ -13,6 +13,7 @@ export function ModelProgress() {
   const status = useDetector((state) => state.status);
   if (status.state === "downloading") {
     const percent = percentOf(status.receivedBytes, status.totalBytes);
+    if (status.totalBytes === 0) return <Unmeasured text={t("downloading")} />;
     return (
       <div className="w-64">
         <ProgressBar label={t("downloading")} value={percent / 100} />
@@ -30,13 +31,16 @@ export function ModelProgress() {
     );
   }
   if (status.state === "warming-up") {
-    const text = t("warmingUp", { backend: backends(status.backend) });
-    return (
-      <div className="w-64">
-        <ProgressBar label={text} />
-        <p className="mt-1.5 text-center text-ink-soft text-meta">{text}</p>
-      </div>
-    );
+    return <Unmeasured text={t("warmingUp", { backend: backends(status.backend) })} />;
   }
   return null;
+}
+
+function Unmeasured({ text }: { readonly text: string }) {
+  return (
+    <div className="w-64">
+      <ProgressBar label={text} />
+      <p className="mt-1.5 text-center text-ink-soft text-meta">{text}</p>
+    </div>
+  );
 }

@@ -28,7 +28,7 @@ export function FirstVisit(props: FirstVisitProps) {
   const { examples, onChoose, onCamera, onUrl, onExample, promise, status } = props;
   const t = useTranslations("intake");
   return (
-    <div className="mx-auto flex min-h-full w-full max-w-3xl flex-col items-center justify-center px-4 py-8 text-center">
+    <div className="mx-auto flex w-full max-w-3xl flex-1 flex-col items-center justify-center px-4 py-8 text-center">
       <h1 className="text-balance font-semibold text-display tracking-[-0.02em]">{t("title")}</h1>
       <p className="mt-2 max-w-[44ch] text-balance text-ink-soft text-lead">
         <span className="max-sm:hidden">{t("body")}</span>

@@ -1,28 +1,26 @@
+import { fetchApi, toApiError } from "@/lib/client/api-error";
+import type { ApiClient } from "@/lib/client/trpc";
 import { photoImageUrl, uploadedPhotoSchema } from "@/lib/contracts/library";
-import { AppError } from "@/lib/core/errors";
 import type { LibraryApi } from "./library-api";
-import { request } from "./request";
 
 /** The library on this app's own server. */
-export function createHttpLibraryApi(): LibraryApi {
+export function createHttpLibraryApi(api: ApiClient): LibraryApi {
   return {
     async uploadPhoto(photo, name) {
       const body = new FormData();
       body.set("photo", photo, name);
-      const response = await request("/api/v1/photos", { method: "POST", body });
+      const response = await fetchApi("/api/v1/photos", { method: "POST", body });
       return uploadedPhotoSchema.parse(await response.json());
     },
-    async saveCorrection() {
-      throw new AppError("server/unexpected");
+    async saveCorrection(correction) {
+      await api.corrections.save.mutate(correction).catch(rethrow);
     },
-    async getEntry() {
-      throw new AppError("server/unexpected");
-    },
+    getEntry: (photoId) => api.library.get.query({ photoId }).catch(rethrow),
     async getPhoto(photoId) {
-      return (await request(photoImageUrl(photoId, "full"))).blob();
+      return (await fetchApi(photoImageUrl(photoId, "full"))).blob();
     },
     async fetchPhoto(url) {
-      const response = await request("/api/v1/photos/fetch", {
+      const response = await fetchApi("/api/v1/photos/fetch", {
         method: "POST",
         headers: { "content-type": "application/json" },
         body: JSON.stringify({ url }),
@@ -30,4 +28,8 @@ export function createHttpLibraryApi(): LibraryApi {
       return response.blob();
     },
   };
+}
+
+function rethrow(error: unknown): never {
+  throw toApiError(error);
 }
