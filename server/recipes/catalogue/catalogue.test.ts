@@ -86,6 +86,10 @@ describe("safety", () => {
 });
 
 describe("coverage", () => {
+  it("has at least 250 recipes", () => {
+    expect(recipes.length).toBeGreaterThanOrEqual(250);
+  });
+
   it("has a food for every ingredient class and no food that claims another kind of class", () => {
     const claimed = new Set(foods.flatMap((food) => food.classes));
     expect(classNames("ingredient").filter((name) => !claimed.has(name))).toEqual([]);
