@@ -1,5 +1,6 @@
 import { TRPCClientError } from "@trpc/client";
 import { z } from "zod";
+import { errorResponseSchema } from "@/lib/contracts/error-response";
 import { AppError, ERROR_CODES, isAppError } from "@/lib/core/errors";
 
 /** What every failed procedure carries beside tRPC's own code; see server/api/trpc.ts. */
@@ -18,4 +19,30 @@ export function toApiError(error: unknown): AppError {
     return new AppError("server/offline", { cause: error });
   }
   return new AppError("server/unexpected", { cause: error });
+}
+
+async function failureOf(response: Response): Promise<AppError> {
+  const body = errorResponseSchema.safeParse(await response.json().catch(() => undefined));
+  if (body.success) return new AppError(body.data.error.code, { facts: body.data.error.facts });
+  const code = response.status === 404 ? "request/not-found" : "server/unexpected";
+  return new AppError(code, { facts: { status: response.status } });
+}
+
+/**
+ * Calls a route handler of this app.
+ * @param path begins with /api/
+ * @throws AppError what the server answered, or server/offline when it does not
+ */
+export async function fetchApi(path: string, init: RequestInit = {}): Promise<Response> {
+  const headers = new Headers(init.headers);
+  headers.set("x-forage-client", "page");
+  let response: Response;
+  try {
+    response = await fetch(path, { ...init, headers });
+  } catch (error) {
+    if (init.signal?.aborted) throw error;
+    throw new AppError("server/offline", { cause: error });
+  }
+  if (!response.ok) throw await failureOf(response);
+  return response;
 }

@@ -2,6 +2,7 @@
 export const PERMISSIONS = [
   "photos:read",
   "photos:write",
+  "photos:fetch",
   "corrections:read",
   "corrections:write",
   "models:read",

@@ -1,8 +1,14 @@
+import { correctionsRouter } from "@/server/corrections/router";
+import { libraryRouter } from "@/server/library/router";
+import { modelsRouter } from "@/server/models/router";
 import { recipesRouter } from "@/server/recipes/router";
 import { router } from "./trpc";
 
 /** Every procedure the page can call. A feature adds one line here. */
 export const appRouter = router({
+  corrections: correctionsRouter,
+  library: libraryRouter,
+  models: modelsRouter,
   recipes: recipesRouter,
 });
 

@@ -6,6 +6,7 @@ import { AppError } from "@/lib/core/errors";
 import { isNotFound, modelFolder, modelsFolder, readManifest, verifyFiles } from "./files";
 
 export { modelFolder, modelsFolder, readManifest } from "./files";
+export { openModelFile } from "./open-file";
 
 const championSchema = z.object({ id: z.string() });
 

@@ -1,0 +1,25 @@
+import { z } from "zod";
+import { AppError } from "@/lib/core/errors";
+import { route } from "@/server/api/route";
+import { openModelFile } from "@/server/models/service";
+
+export const dynamic = "force-dynamic";
+
+const paramsSchema = z.object({ name: z.string(), version: z.string(), file: z.array(z.string()).min(1) });
+
+/** A file of a model version. A version never changes, so the browser keeps it for good (and checks its hash). */
+export const GET = route({ kind: "read", permission: "models:read" }, async (request, _context, params) => {
+  const parsed = paramsSchema.safeParse(params);
+  if (!parsed.success) throw new AppError("request/not-found");
+  const { name, version, file } = parsed.data;
+  const opened = await openModelFile(`${name}/${version}`, file.join("/"));
+  const etag = `"${opened.sha256}"`;
+  const headers = { etag, "cache-control": "public, max-age=31536000, immutable" };
+  if (request.headers.get("if-none-match") === etag) {
+    await opened.stream.cancel();
+    return new Response(null, { status: 304, headers });
+  }
+  return new Response(opened.stream, {
+    headers: { ...headers, "content-type": opened.contentType, "content-length": String(opened.bytes) },
+  });
+});

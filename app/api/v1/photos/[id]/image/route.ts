@@ -1,0 +1,31 @@
+import { z } from "zod";
+import { AppError } from "@/lib/core/errors";
+import { route } from "@/server/api/route";
+import { openPhotoImage } from "@/server/photos/service";
+
+export const dynamic = "force-dynamic";
+
+const paramsSchema = z.object({ id: z.uuid() });
+const querySchema = z.object({ size: z.enum(["thumb", "full"]).default("full") });
+
+/** A stored photo's picture. Asked again each time, so that a deleted photo is gone at once; unchanged it is a 304. */
+export const GET = route({ kind: "read", permission: "photos:read" }, async (request, { user }, params) => {
+  const parsed = paramsSchema.safeParse(params);
+  if (!parsed.success) throw new AppError("request/not-found");
+  const { size } = querySchema.parse(Object.fromEntries(new URL(request.url).searchParams));
+  const image = await openPhotoImage(user.id, parsed.data.id, size);
+  const etag = `"${image.sha256}"`;
+  const headers = {
+    etag,
+    "cache-control": "private, no-cache",
+    "cross-origin-resource-policy": "same-origin",
+    "content-security-policy": "default-src 'none'; sandbox",
+  };
+  if (request.headers.get("if-none-match") === etag) {
+    await image.stream.cancel();
+    return new Response(null, { status: 304, headers });
+  }
+  return new Response(image.stream, {
+    headers: { ...headers, "content-type": image.contentType, "content-length": String(image.bytes) },
+  });
+});

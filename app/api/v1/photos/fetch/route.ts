@@ -1,0 +1,18 @@
+import { fetchPhotoInputSchema } from "@/lib/contracts/library";
+import { AppError } from "@/lib/core/errors";
+import { route } from "@/server/api/route";
+import { fetchPhoto } from "@/server/photos/service";
+
+export const dynamic = "force-dynamic";
+
+/** Fetches a photo by its address for the page, which may not read other sites itself. Nothing is stored. */
+export const POST = route({ kind: "mutation", permission: "photos:fetch" }, async (request) => {
+  const body: unknown = await request.json().catch((cause: unknown) => {
+    throw new AppError("request/invalid", { facts: { field: "body" }, cause });
+  });
+  const { url } = fetchPhotoInputSchema.parse(body);
+  const { bytes, contentType } = await fetchPhoto(url);
+  return new Response(Buffer.from(bytes), {
+    headers: { "content-type": contentType, "cache-control": "no-store" },
+  });
+});

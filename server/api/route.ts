@@ -1,0 +1,36 @@
+import { AppError } from "@/lib/core/errors";
+import { type Context, createContext } from "./context";
+import { errorResponse } from "./error-mapping";
+import { guardMutation, guardRead } from "./guard";
+import type { Permission } from "./permissions";
+
+interface RouteOptions {
+  /** `read` gives out what is private; `mutation` changes, stores, computes or reaches out. */
+  readonly kind: "read" | "mutation";
+  readonly permission: Permission;
+}
+
+type RouteParams = { readonly params: Promise<Record<string, string | string[] | undefined>> };
+type Handler = (
+  request: Request,
+  context: Context,
+  params: Record<string, string | string[] | undefined>,
+) => Promise<Response>;
+
+/**
+ * A Next route handler: guarded by where the request comes from and by what the caller may do, its failures mapped to
+ * the wire once.
+ */
+export function route({ kind, permission }: RouteOptions, handler: Handler) {
+  return async (request: Request, { params }: RouteParams): Promise<Response> => {
+    try {
+      if (kind === "mutation") guardMutation(request);
+      else guardRead(request);
+      const context = createContext();
+      if (!context.user.permissions.has(permission)) throw new AppError("request/forbidden");
+      return await handler(request, context, await params);
+    } catch (error) {
+      return errorResponse(error);
+    }
+  };
+}

@@ -1,0 +1,109 @@
+import { and, count, desc, eq, exists, ilike, inArray, lt, or, type SQL, sql } from "drizzle-orm";
+import type { LibraryItem } from "@/lib/contracts/library";
+import { getDatabase } from "@/server/db/client";
+import { corrections } from "@/server/db/schema/corrections";
+import { photoClasses, photos } from "@/server/db/schema/photos";
+
+/** Where a page ends: photos saved earlier (or at the same time with a smaller id) come next. */
+export interface LibraryPosition {
+  readonly savedAt: Date;
+  readonly id: string;
+}
+
+export interface LibraryQuery {
+  readonly ownerId: string;
+  /** Photos with any of these; empty means all. */
+  readonly classIds: readonly number[];
+  /** Photos whose name holds `text`, or that have any of `classIds`; undefined means all. */
+  readonly search: { readonly text: string; readonly classIds: readonly number[] } | undefined;
+}
+
+function holdsAny(classIds: readonly number[]): SQL {
+  const held = getDatabase()
+    .select({ one: sql`1` })
+    .from(photoClasses)
+    .where(and(eq(photoClasses.photoId, photos.id), inArray(photoClasses.classId, [...classIds])));
+  return exists(held);
+}
+
+/** LIKE's own signs in what a person typed stand for themselves. */
+function containing(text: string): string {
+  return `%${text.replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`;
+}
+
+function matches({ ownerId, classIds, search }: LibraryQuery): SQL | undefined {
+  const byName = search && ilike(photos.name, containing(search.text));
+  const bySearch = search && (search.classIds.length > 0 ? or(byName, holdsAny(search.classIds)) : byName);
+  return and(eq(photos.ownerId, ownerId), classIds.length > 0 ? holdsAny(classIds) : undefined, bySearch);
+}
+
+export async function countPhotos(query: LibraryQuery): Promise<number> {
+  const [row] = await getDatabase().select({ rows: count() }).from(photos).where(matches(query));
+  return row?.rows ?? 0;
+}
+
+/** Matching photos, newest save first, after a position. */
+export async function listPhotos(
+  query: LibraryQuery,
+  { after, limit }: { readonly after: LibraryPosition | undefined; readonly limit: number },
+): Promise<readonly (typeof photos.$inferSelect)[]> {
+  const later =
+    after &&
+    or(lt(photos.savedAt, after.savedAt), and(eq(photos.savedAt, after.savedAt), lt(photos.id, after.id)));
+  return getDatabase()
+    .select()
+    .from(photos)
+    .where(and(matches(query), later))
+    .orderBy(desc(photos.savedAt), desc(photos.id))
+    .limit(limit);
+}
+
+export type LibraryDetails = Pick<
+  LibraryItem,
+  "classCounts" | "boxCount" | "editedCount" | "revisions" | "modelId"
+>;
+
+/** What the newest correction of each photo says; a photo without one is absent. */
+export async function readDetails(photoIds: readonly string[]): Promise<ReadonlyMap<string, LibraryDetails>> {
+  if (photoIds.length === 0) return new Map();
+  const ids = [...photoIds];
+  const newest = await getDatabase()
+    .selectDistinctOn([corrections.photoId], {
+      photoId: corrections.photoId,
+      revisions: corrections.revision,
+      modelId: corrections.modelId,
+    })
+    .from(corrections)
+    .where(inArray(corrections.photoId, ids))
+    .orderBy(corrections.photoId, desc(corrections.revision));
+  const tallies = await getDatabase()
+    .select()
+    .from(photoClasses)
+    .where(inArray(photoClasses.photoId, ids))
+    .orderBy(desc(photoClasses.boxCount), photoClasses.classId);
+  return new Map(
+    newest.map(({ photoId, revisions, modelId }) => {
+      const own = tallies.filter((tally) => tally.photoId === photoId);
+      const details: LibraryDetails = {
+        classCounts: own.map(({ classId, boxCount }) => ({ classId, count: boxCount })),
+        boxCount: own.reduce((total, tally) => total + tally.boxCount, 0),
+        editedCount: own.reduce((total, tally) => total + tally.editedCount, 0),
+        revisions,
+        modelId,
+      };
+      return [photoId, details];
+    }),
+  );
+}
+
+/** Classes of an owner's whole library with the number of photos that hold them, most frequent first. */
+export async function readClasses(ownerId: string): Promise<readonly { classId: number; count: number }[]> {
+  const held = count();
+  return getDatabase()
+    .select({ classId: photoClasses.classId, count: held })
+    .from(photoClasses)
+    .innerJoin(photos, eq(photos.id, photoClasses.photoId))
+    .where(eq(photos.ownerId, ownerId))
+    .groupBy(photoClasses.classId)
+    .orderBy(desc(held), photoClasses.classId);
+}

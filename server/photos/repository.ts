@@ -1,0 +1,82 @@
+import { and, count, eq, or, sql } from "drizzle-orm";
+import type { Photo } from "@/lib/contracts/library";
+import { getDatabase, type Queries } from "@/server/db/client";
+import { photos } from "@/server/db/schema/photos";
+
+export type PhotoRow = typeof photos.$inferSelect;
+export type NewPhotoRow = Omit<typeof photos.$inferInsert, "createdAt" | "savedAt">;
+
+export function toPhoto(row: PhotoRow): Photo {
+  const { id, name, width, height, sha256, bytes } = row;
+  return { id, name, width, height, sha256, bytes, createdAt: row.createdAt.toISOString() };
+}
+
+/** Held until the transaction ends, so that storing and removing a file of the same content take turns. */
+async function lockFiles(queries: Queries, names: readonly string[]): Promise<void> {
+  for (const name of names.toSorted()) {
+    await queries.execute(sql`select pg_advisory_xact_lock(hashtextextended(${name}, 0))`);
+  }
+}
+
+export async function findPhoto(ownerId: string, id: string): Promise<PhotoRow | undefined> {
+  const [row] = await getDatabase()
+    .select()
+    .from(photos)
+    .where(and(eq(photos.id, id), eq(photos.ownerId, ownerId)));
+  return row;
+}
+
+/** The owner's photo that came from exactly this file, if any. */
+export async function findPhotoBySource(
+  ownerId: string,
+  sourceSha256: string,
+): Promise<PhotoRow | undefined> {
+  const [row] = await getDatabase()
+    .select()
+    .from(photos)
+    .where(and(eq(photos.ownerId, ownerId), eq(photos.sourceSha256, sourceSha256)));
+  return row;
+}
+
+/**
+ * Adds a photo, or finds the one this owner has with the same pixels.
+ * @param storeFiles puts the row's two files in storage; runs while nobody can remove them
+ */
+export async function insertPhoto(
+  row: NewPhotoRow,
+  storeFiles: () => Promise<void>,
+): Promise<{ readonly row: PhotoRow; readonly isNew: boolean }> {
+  return getDatabase().transaction(async (transaction) => {
+    await lockFiles(transaction, [row.sha256, row.thumbnailSha256]);
+    await storeFiles();
+    const [inserted] = await transaction.insert(photos).values(row).onConflictDoNothing().returning();
+    if (inserted) return { row: inserted, isNew: true };
+    const [present] = await transaction
+      .select()
+      .from(photos)
+      .where(and(eq(photos.ownerId, row.ownerId), eq(photos.sha256, row.sha256)));
+    if (!present) throw new RangeError(`photo ${row.id} was neither inserted nor found`);
+    return { row: present, isNew: false };
+  });
+}
+
+/** Deletes a photo's row, and with it its corrections. @returns the row, undefined when there was none */
+export async function deletePhotoRow(ownerId: string, id: string): Promise<PhotoRow | undefined> {
+  const [row] = await getDatabase()
+    .delete(photos)
+    .where(and(eq(photos.id, id), eq(photos.ownerId, ownerId)))
+    .returning();
+  return row;
+}
+
+/** Removes a file that no photo names any more; leaves it when one does. */
+export async function releaseFile(sha256: string, removeFile: () => Promise<void>): Promise<void> {
+  await getDatabase().transaction(async (transaction) => {
+    await lockFiles(transaction, [sha256]);
+    const [uses] = await transaction
+      .select({ rows: count() })
+      .from(photos)
+      .where(or(eq(photos.sha256, sha256), eq(photos.thumbnailSha256, sha256)));
+    if (uses?.rows === 0) await removeFile();
+  });
+}

@@ -1,0 +1,109 @@
+import { randomUUID } from "node:crypto";
+import type { UploadedPhoto } from "@/lib/contracts/library";
+import { AppError } from "@/lib/core/errors";
+import { encodeStoredPhoto, sha256Of } from "@/server/media/service";
+import type { OpenedFile } from "@/server/storage/file-store";
+import { getFileStore } from "@/server/storage/service";
+import {
+  deletePhotoRow,
+  findPhoto,
+  findPhotoBySource,
+  insertPhoto,
+  type PhotoRow,
+  releaseFile,
+} from "./repository";
+
+const MAX_NAME_LENGTH = 200;
+
+export { fetchPhoto } from "./fetch-photo";
+export { toPhoto } from "./repository";
+
+export interface PhotoUpload {
+  readonly ownerId: string;
+  /** File name as the person knows it. */
+  readonly name: string;
+  readonly bytes: Uint8Array;
+}
+
+export interface PhotoImage extends OpenedFile {
+  readonly contentType: string;
+  readonly sha256: string;
+}
+
+/** A file name without folders and control characters, never empty. */
+export function cleanName(name: string): string {
+  const last = name.split(/[/\\]/).at(-1) ?? "";
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is removed
+  const printable = last.replace(/[\u0000-\u001f\u007f\u202a-\u202e\u2066-\u2069]/g, "").trim();
+  return [...printable].slice(0, MAX_NAME_LENGTH).join("") || "photo";
+}
+
+function toUploaded(row: PhotoRow, alreadyStored: boolean): UploadedPhoto {
+  return { photoId: row.id, width: row.width, height: row.height, sha256: row.sha256, alreadyStored };
+}
+
+/**
+ * Keeps a photo: upright, re-encoded, without metadata, with a thumbnail. Saving the same photo again gives the
+ * first one's id.
+ * @throws AppError photo/… as `decodePhoto`, storage/…
+ */
+export async function savePhoto({ ownerId, name, bytes }: PhotoUpload): Promise<UploadedPhoto> {
+  const sourceSha256 = sha256Of(bytes);
+  const known = await findPhotoBySource(ownerId, sourceSha256);
+  if (known) return toUploaded(known, true);
+  const { width, height, photo, thumbnail } = await encodeStoredPhoto(bytes);
+  const files = await getFileStore();
+  const { row, isNew } = await insertPhoto(
+    {
+      id: randomUUID(),
+      ownerId,
+      name: cleanName(name),
+      width,
+      height,
+      sha256: photo.sha256,
+      bytes: photo.bytes.length,
+      contentType: photo.contentType === "image/png" ? "image/png" : "image/jpeg",
+      thumbnailSha256: thumbnail.sha256,
+      thumbnailBytes: thumbnail.bytes.length,
+      sourceSha256,
+    },
+    async () => {
+      await files.put(photo.bytes);
+      await files.put(thumbnail.bytes);
+    },
+  );
+  return toUploaded(row, !isNew);
+}
+
+/** @throws AppError request/not-found when this owner has no such photo */
+export async function getPhoto(ownerId: string, photoId: string): Promise<PhotoRow> {
+  const row = await findPhoto(ownerId, photoId);
+  if (!row) throw new AppError("request/not-found");
+  return row;
+}
+
+/** @throws AppError request/not-found, storage/missing */
+export async function openPhotoImage(
+  ownerId: string,
+  photoId: string,
+  size: "thumb" | "full",
+): Promise<PhotoImage> {
+  const row = await getPhoto(ownerId, photoId);
+  const isThumbnail = size === "thumb";
+  const sha256 = isThumbnail ? row.thumbnailSha256 : row.sha256;
+  const opened = await (await getFileStore()).open(sha256);
+  return { ...opened, sha256, contentType: isThumbnail ? "image/webp" : row.contentType };
+}
+
+/**
+ * Deletes a photo, its history and its files (unless another photo has the same content).
+ * @throws AppError request/not-found
+ */
+export async function deletePhoto(ownerId: string, photoId: string): Promise<void> {
+  const row = await deletePhotoRow(ownerId, photoId);
+  if (!row) throw new AppError("request/not-found");
+  const files = await getFileStore();
+  for (const sha256 of new Set([row.sha256, row.thumbnailSha256])) {
+    await releaseFile(sha256, () => files.remove(sha256));
+  }
+}
