@@ -12,6 +12,7 @@ const TYPES: Readonly<Record<string, string>> = {
   ".js": "text/javascript",
   ".json": "application/json",
   ".wasm": "application/wasm",
+  ".mjs": "text/javascript",
 };
 
 export interface DetectionHarness {
@@ -19,6 +20,8 @@ export interface DetectionHarness {
   readonly pageUrl: string;
   /** Paths asked for, in order. */
   readonly requests: string[];
+  /** What was sent, by path. */
+  readonly bytes: Map<string, Buffer>;
   /** Answers of its own by path; a status alone answers with an empty body, 0 breaks the connection. */
   readonly overrides: Map<string, Buffer | number>;
   close(): Promise<void>;
@@ -51,6 +54,7 @@ export async function startHarness(options: HarnessOptions): Promise<DetectionHa
     ...Object.entries(options.folders ?? {}),
   ];
   const requests: string[] = [];
+  const bytes = new Map<string, Buffer>();
   const overrides = new Map<string, Buffer | number>();
 
   const answer = async (url: string): Promise<Buffer | number> => {
@@ -75,6 +79,7 @@ export async function startHarness(options: HarnessOptions): Promise<DetectionHa
         return;
       }
       const type = url === "/" ? "text/html" : (TYPES[path.extname(url)] ?? "application/octet-stream");
+      if (typeof body !== "number") bytes.set(url, body);
       response.writeHead(typeof body === "number" ? body : 200, {
         "content-type": type,
         "cache-control": "no-store",
@@ -85,7 +90,13 @@ export async function startHarness(options: HarnessOptions): Promise<DetectionHa
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const address = server.address();
   const port = typeof address === "object" ? address?.port : undefined;
-  return { pageUrl: `http://127.0.0.1:${port}/`, requests, overrides, close: () => closeServer(server) };
+  return {
+    pageUrl: `http://127.0.0.1:${port}/`,
+    requests,
+    bytes,
+    overrides,
+    close: () => closeServer(server),
+  };
 }
 
 async function bundlePage(): Promise<Buffer> {

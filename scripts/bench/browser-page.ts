@@ -81,10 +81,10 @@ function dragConfidence(count: number): number[] {
   return times.slice(101);
 }
 
-const bench = { startOurs, detectOurs, startPeer, detectPeer, dragConfidence };
-export type Bench = typeof bench;
+const offered = { startOurs, detectOurs, startPeer, detectPeer, dragConfidence };
+export type Bench = typeof offered;
 
 declare global {
   var bench: Bench;
 }
-globalThis.bench = bench;
+globalThis.bench = offered;

@@ -98,11 +98,12 @@ function averageBlocks(rgba: Uint8Array | Uint8ClampedArray, photo: Size, block:
   const height = Math.ceil(photo.height / block);
   const rgb = new Float32Array(width * height * 3);
   const sums = new Uint32Array(width * 3);
+  const pixels = pixelsOf(rgba);
   for (let row = 0; row < height; row++) {
     const top = row * block;
     const bottom = Math.min(top + block, photo.height);
     sums.fill(0);
-    for (let y = top; y < bottom; y++) addRow(sums, rgba, y * photo.width * 4, photo.width, block);
+    for (let y = top; y < bottom; y++) addRow(sums, pixels, y * photo.width, photo.width, block);
     for (let column = 0; column < width; column++) {
       const columns = Math.min(block, photo.width - column * block);
       const share = 1 / (255 * columns * (bottom - top));
@@ -116,35 +117,48 @@ function averageBlocks(rgba: Uint8Array | Uint8ClampedArray, photo: Size, block:
   return { width, height, rgb };
 }
 
-function addRow(
-  sums: Uint32Array,
-  rgba: Uint8Array | Uint8ClampedArray,
-  start: number,
-  width: number,
-  block: number,
-): void {
-  let at = start;
-  for (let x = 0, column = 0; x < width; column += 3) {
-    const end = Math.min(x + block, width);
-    let red = 0;
-    let green = 0;
-    let blue = 0;
-    for (; x < end; x++, at += 4) {
-      const alpha = rgba[at + 3]!;
-      if (alpha === 255) {
-        red += rgba[at]!;
-        green += rgba[at + 1]!;
-        blue += rgba[at + 2]!;
-      } else {
-        const white = 255 - alpha;
-        red += Math.round((rgba[at]! * alpha) / 255) + white;
-        green += Math.round((rgba[at + 1]! * alpha) / 255) + white;
-        blue += Math.round((rgba[at + 2]! * alpha) / 255) + white;
-      }
+/** One 32-bit number a pixel, red in its lowest byte; a view where the bytes are aligned for it. */
+function pixelsOf(rgba: Uint8Array | Uint8ClampedArray): Uint32Array {
+  const { buffer, byteOffset, byteLength } = byteOffset4(rgba) ? rgba : rgba.slice();
+  return new Uint32Array(buffer, byteOffset, byteLength / 4);
+}
+
+const byteOffset4 = ({ byteOffset }: ArrayBufferView) => byteOffset % 4 === 0;
+
+/** Most pixels whose channels, summed in pairs, fit 16 bits each. */
+const PAIRED_LIMIT = 257;
+
+/** Adds one row of pixels, from `start`, to the sums of its blocks. */
+function addRow(sums: Uint32Array, pixels: Uint32Array, start: number, width: number, block: number): void {
+  for (let x = 0, column = 0; x < width; x += block, column += 3) {
+    const from = start + x;
+    const end = start + Math.min(x + block, width);
+    // Two channels in one number: red and blue, green and alpha. Half the work on 12 million pixels.
+    let redBlue = 0;
+    let greenAlpha = 0;
+    for (let at = from; at < end; at++) {
+      const pixel = pixels[at]!;
+      redBlue = (redBlue + (pixel & 0xff00ff)) | 0;
+      greenAlpha = (greenAlpha + ((pixel >>> 8) & 0xff00ff)) | 0;
     }
-    sums[column]! += red;
-    sums[column + 1]! += green;
-    sums[column + 2]! += blue;
+    if (block <= PAIRED_LIMIT && greenAlpha >>> 16 === 255 * (end - from)) {
+      sums[column]! += redBlue & 0xffff;
+      sums[column + 1]! += greenAlpha & 0xffff;
+      sums[column + 2]! += redBlue >>> 16;
+    } else {
+      addOverWhite(sums, column, pixels.subarray(from, end));
+    }
+  }
+}
+
+/** The same for pixels of any transparency. */
+function addOverWhite(sums: Uint32Array, column: number, pixels: Uint32Array): void {
+  for (const pixel of pixels) {
+    const alpha = pixel >>> 24;
+    for (let channel = 0; channel < 3; channel++) {
+      const value = (pixel >>> (channel * 8)) & 255;
+      sums[column + channel]! += Math.round((value * alpha) / 255) + 255 - alpha;
+    }
   }
 }
 
