@@ -1,4 +1,5 @@
 import { Command, CommanderError } from "commander";
+import { addDataCommands } from "./data";
 import { addDetectCommand } from "./detect";
 import { addEvalCommand } from "./eval";
 import { addModelCommands } from "./model";
@@ -14,6 +15,7 @@ function createProgram(): Command {
     });
   addDetectCommand(program);
   addEvalCommand(program);
+  addDataCommands(program);
   addModelCommands(program);
   return program;
 }

@@ -1,13 +1,13 @@
-import { readdir, readFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { AppError } from "@/lib/core/errors";
 import type { Size } from "@/lib/core/geometry/box";
 import { readClassNames } from "./data-yaml";
+import { labelFileOf, photosOfSplit } from "./yolo-files";
 import { type LabelledBox, readYoloLabels } from "./yolo-labels";
 
+export { checkSet, type SetReport } from "./check-set";
 export type { LabelledBox } from "./yolo-labels";
-
-const PHOTO = /\.(jpe?g|png|webp|avif|heic)$/i;
 
 /** One split of a labelled set on disk. */
 export interface YoloSplit {
@@ -17,22 +17,6 @@ export interface YoloSplit {
   readonly photos: readonly string[];
   /** The boxes of a photo, in its px; none when it has no label file. */
   readLabels(photo: string, size: Size): Promise<readonly LabelledBox[]>;
-}
-
-async function photosIn(folder: string): Promise<readonly string[]> {
-  const names = await readdir(folder).catch(() => []);
-  return names
-    .filter((name) => PHOTO.test(name))
-    .toSorted()
-    .map((name) => path.join(folder, name));
-}
-
-/** The label file of a photo: `images` in its path becomes `labels`, its ending `.txt`. */
-function labelFile(photo: string): string {
-  const parts = photo.split(path.sep);
-  const at = parts.lastIndexOf("images");
-  parts[at] = "labels";
-  return parts.join(path.sep).replace(/\.[^.]+$/, ".txt");
 }
 
 /**
@@ -51,14 +35,13 @@ export async function openYoloSplit(folder: string, split: string): Promise<Yolo
   } catch (cause) {
     throw invalid(cause instanceof Error ? cause.message : "data.yaml", cause);
   }
-  const usual = await photosIn(path.join(folder, "images", split));
-  const photos = usual.length > 0 ? usual : await photosIn(path.join(folder, split, "images"));
+  const photos = await photosOfSplit(folder, split);
   if (photos.length === 0) throw invalid(`${folder} has no photos in images/${split}`);
   return {
     classNames,
     photos,
     async readLabels(photo, size) {
-      const file = labelFile(photo);
+      const file = labelFileOf(photo);
       const text = await readFile(file, "utf8").catch(() => "");
       try {
         return readYoloLabels(text, size);

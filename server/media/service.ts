@@ -88,3 +88,34 @@ export function encodeStoredPhoto(bytes: Uint8Array): Promise<StoredPhoto> {
     };
   });
 }
+
+export interface GreyCopy {
+  /** Of the photo itself, upright. */
+  readonly width: number;
+  readonly height: number;
+  readonly format: string;
+  /** Grey, aspect ratio kept, longest edge at most the one asked for. */
+  readonly grey: { readonly width: number; readonly height: number; readonly pixels: Uint8Array };
+}
+
+/**
+ * A small grey copy to measure a photo by; the whole file is decoded, so a cut-off one fails.
+ * @param edgePx longest edge of the copy; a smaller photo is not enlarged
+ * @throws AppError as `decodePhoto`
+ */
+export async function readGreyCopy(bytes: Uint8Array, edgePx: number): Promise<GreyCopy> {
+  const { image, format } = await openPhoto(bytes);
+  const { width, height, autoOrient } = await decoding(image.metadata());
+  const small = image
+    .flatten({ background: "white" })
+    .greyscale()
+    .resize({ width: edgePx, height: edgePx, fit: "inside", withoutEnlargement: true })
+    .raw({ depth: "uchar" });
+  const { data, info } = await decoding(small.toBuffer({ resolveWithObject: true }));
+  return {
+    width: autoOrient?.width ?? width,
+    height: autoOrient?.height ?? height,
+    format,
+    grey: { width: info.width, height: info.height, pixels: data },
+  };
+}

@@ -1,0 +1,64 @@
+/** What a check can say of a set, its photos and its labels. Stable: the command line and the page print them. */
+export const FINDING_CODES = [
+  "photo-unreadable",
+  "photo-extension",
+  "photo-too-small",
+  "photo-too-large",
+  "photo-blank",
+  "photo-blurred",
+  "photo-underexposed",
+  "photo-overexposed",
+  "label-syntax",
+  "label-class-unknown",
+  "label-out-of-range",
+  "label-outside-photo",
+  "label-no-area",
+  "label-aspect",
+  "label-duplicate",
+  "label-polygon",
+  "photo-without-label",
+  "label-without-photo",
+  "duplicate-across-splits",
+  "duplicate",
+  "near-duplicate-across-splits",
+  "near-duplicate",
+  "class-two-names",
+  "class-few-boxes",
+  "class-unused",
+] as const;
+
+export type FindingCode = (typeof FINDING_CODES)[number];
+
+/** An error keeps a data-set version from being made; a warning is for a person to weigh. */
+export type Severity = "error" | "warning";
+
+const ERRORS: ReadonlySet<FindingCode> = new Set([
+  "photo-unreadable",
+  "label-syntax",
+  "label-class-unknown",
+  "label-outside-photo",
+  "label-no-area",
+  "duplicate-across-splits",
+  "near-duplicate-across-splits",
+]);
+
+export interface Finding {
+  readonly code: FindingCode;
+  readonly severity: Severity;
+  /** The photos it is about, as `split/name`; none for a finding on the whole set. */
+  readonly photos: readonly string[];
+  /** 1-based line of the label file. */
+  readonly line?: number;
+  readonly facts: Readonly<Record<string, string | number>>;
+}
+
+/** Makes a finding; its code decides how grave it is. */
+export function finding(
+  code: FindingCode,
+  photos: readonly string[],
+  facts: Finding["facts"] = {},
+  line?: number,
+): Finding {
+  const severity = ERRORS.has(code) ? "error" : "warning";
+  return { code, severity, photos, ...(line === undefined ? {} : { line }), facts };
+}

@@ -1,0 +1,58 @@
+import path from "node:path";
+import type { Command } from "commander";
+import type { Finding } from "@/lib/core/datasets/finding";
+import { checkSet, type SetReport } from "@/server/datasets/service";
+import { say, writeLine } from "./output";
+
+const SHOWN_PER_CODE = 3;
+
+function sayFindings(findings: readonly Finding[]): void {
+  const codes = [...new Set(findings.map((one) => one.code))];
+  for (const code of codes) {
+    const all = findings.filter((one) => one.code === code);
+    say(`${all[0]?.severity} ${code}: ${all.length}`);
+    for (const { photos, line, facts } of all.slice(0, SHOWN_PER_CODE)) {
+      const where = [...photos, ...(line === undefined ? [] : [`line ${line}`])].join(", ");
+      const what = Object.entries(facts).map(([name, value]) => `${name} ${value}`);
+      say(`  ${[where, what.join(", ")].filter(Boolean).join(": ")}`);
+    }
+    if (all.length > SHOWN_PER_CODE) say(`  … and ${all.length - SHOWN_PER_CODE} more`);
+  }
+}
+
+function sayReport(report: SetReport): void {
+  sayFindings(report.findings);
+  say(
+    `${report.photos} photos, ${report.boxes} boxes, ${report.classes.length} classes: ` +
+      `${report.errors} errors, ${report.warnings} warnings in ${report.seconds} s`,
+  );
+}
+
+function progress(): (done: number, total: number) => void {
+  let shown = 0;
+  return (done, total) => {
+    if (done < total && performance.now() - shown < 2000) return;
+    shown = performance.now();
+    say(`${done} of ${total} photos`);
+  };
+}
+
+async function checkCommand(folder: string): Promise<void> {
+  const cancel = new AbortController();
+  process.once("SIGINT", () => cancel.abort());
+  const report = await checkSet(path.resolve(folder), { onProgress: progress(), signal: cancel.signal });
+  sayReport(report);
+  writeLine(report);
+  if (report.errors > 0) process.exitCode = 1;
+}
+
+/** `forage data …`. */
+export function addDataCommands(program: Command): void {
+  const data = program.command("data").description("labelled sets");
+  data
+    .command("check")
+    .description("check photos, labels, classes and duplicates of a set in YOLO layout; exit 1 on errors")
+    .argument("<dir>", "folder with data.yaml, images/<split> and labels/<split>")
+    .option("--json", "one JSON line on stdout (always so; people's text is on stderr)")
+    .action(checkCommand);
+}

@@ -1,0 +1,104 @@
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import sharp from "sharp";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { checkSet } from "./check-set";
+
+let folder: string;
+
+beforeEach(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), "forage-set-"));
+  for (const split of ["train", "test"]) {
+    await mkdir(path.join(folder, "images", split), { recursive: true });
+    await mkdir(path.join(folder, "labels", split), { recursive: true });
+  }
+  await writeFile(path.join(folder, "data.yaml"), "names: [egg, bun]\n");
+});
+
+afterEach(() => rm(folder, { recursive: true }));
+
+/** A photo-like picture of its own for each seed: coloured noise, smoothed. */
+async function picture(seed: number, edge = 128): Promise<Buffer> {
+  let state = seed;
+  const small = Uint8Array.from({ length: 12 * 12 * 3 }, () => {
+    state = (Math.imul(state, 1103515245) + 12345) >>> 0;
+    return state >>> 24;
+  });
+  const raw = { width: 12, height: 12, channels: 3 as const };
+  return sharp(small, { raw }).resize(edge, edge).jpeg({ quality: 92 }).toBuffer();
+}
+
+async function put(name: string, photo: Uint8Array, label?: string): Promise<void> {
+  await writeFile(path.join(folder, "images", name), photo);
+  const file = path.join(folder, "labels", name.replace(/\.[^.]+$/, ".txt"));
+  if (label !== undefined) await writeFile(file, label);
+}
+
+const GOOD = "0 0.5 0.5 0.2 0.4\n1 0.3 0.3 0.2 0.2\n";
+
+async function found(): Promise<string[][]> {
+  const { findings } = await checkSet(folder);
+  const about = findings.filter((one) => !one.code.startsWith("class-"));
+  return about.map((one) => [one.code, ...one.photos]);
+}
+
+describe("checkSet", () => {
+  it("counts a good set and finds nothing but that it is small", async () => {
+    await put("train/a.jpg", await picture(1), GOOD);
+    await put("test/b.jpg", await picture(2), GOOD);
+    const report = await checkSet(folder);
+    expect(report).toMatchObject({ photos: 2, boxes: 4, errors: 0, splits: { train: 1, test: 1 } });
+    expect(report.together).toEqual([{ first: "egg", second: "bun", photos: 2 }]);
+    expect(new Set(report.findings.map((one) => one.code))).toEqual(new Set(["class-few-boxes"]));
+  });
+
+  it("finds a test photo that is a smaller copy of a training photo", async () => {
+    await put("train/a.jpg", await picture(3, 128), GOOD);
+    await put("train/b.jpg", await picture(4), GOOD);
+    await put("test/c.jpg", await picture(3, 100), GOOD);
+    expect(await found()).toEqual([["near-duplicate-across-splits", "test/c.jpg", "train/a.jpg"]]);
+  });
+
+  it("finds the same file twice", async () => {
+    await put("train/a.jpg", await picture(5), GOOD);
+    await put("train/b.jpg", await picture(5), GOOD);
+    expect(await found()).toEqual([["duplicate", "train/a.jpg", "train/b.jpg"]]);
+  });
+
+  it("goes on after a file that is no photo, one cut short, and one with another ending", async () => {
+    const whole = await picture(6);
+    await put("train/a.jpg", new TextEncoder().encode("hello"), GOOD);
+    await put("train/b.jpg", whole.subarray(0, whole.length / 2), GOOD);
+    await put("train/c.png", whole, GOOD);
+    expect(await found()).toEqual([
+      ["photo-unreadable", "train/a.jpg"],
+      ["photo-unreadable", "train/b.jpg"],
+      ["photo-extension", "train/c.png"],
+    ]);
+  });
+
+  it("finds a blank photo, a photo without label and a label without photo", async () => {
+    const grey = { width: 100, height: 100, channels: 3 as const, background: "#777" };
+    await put("train/a.jpg", await sharp({ create: grey }).jpeg().toBuffer(), GOOD);
+    await put("train/b.jpg", await picture(7));
+    await writeFile(path.join(folder, "labels", "train", "c.txt"), GOOD);
+    expect(await found()).toEqual([
+      ["photo-blank", "train/a.jpg"],
+      ["photo-without-label", "train/b.jpg"],
+      ["label-without-photo"],
+    ]);
+  });
+
+  it("stops when asked", async () => {
+    await put("train/a.jpg", await picture(8), GOOD);
+    const signal = AbortSignal.abort();
+    await expect(checkSet(folder, { signal })).rejects.toMatchObject({ code: "detection/cancelled" });
+  });
+
+  it("says what a folder lacks to be a set", async () => {
+    await expect(checkSet(folder)).rejects.toMatchObject({ code: "request/invalid" });
+    await rm(path.join(folder, "data.yaml"));
+    await expect(checkSet(folder)).rejects.toMatchObject({ code: "request/invalid" });
+  });
+});
