@@ -1,5 +1,6 @@
 "use client";
 
+import { useQueryClient } from "@tanstack/react-query";
 import { Check, CloudOff, Save } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useId } from "react";
@@ -8,6 +9,7 @@ import { useToast } from "@/components/ui/toast";
 import { useErrorSentence } from "@/lib/client/messages/use-error-sentence";
 import { hasUnsavedEdits, type PhotoItem, photoById } from "@/lib/client/stores/photo-queue-store";
 import { useEditor, useWorkspace } from "@/lib/client/stores/workspace-context";
+import { useTRPC } from "@/lib/client/trpc";
 
 interface SaveButtonProps {
   readonly photo: PhotoItem;
@@ -57,8 +59,13 @@ export function useSave(): (id: string) => Promise<void> {
   const show = useToast();
   const sentence = useErrorSentence();
   const { save, queue } = useWorkspace();
+  const trpc = useTRPC();
+  const queries = useQueryClient();
   return async (id) => {
-    if (await save(id)) return show({ title: t("done") });
+    if (await save(id)) {
+      void queries.invalidateQueries({ queryKey: trpc.library.pathKey() });
+      return show({ title: t("done") });
+    }
     const problem = photoById(queue.getState(), id)?.saveError;
     if (!problem) return;
     show({

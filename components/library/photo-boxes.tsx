@@ -1,0 +1,47 @@
+import { classColour } from "@/components/ui/class-colour";
+import type { ClassLookup } from "@/lib/client/stores/class-lookup";
+import type { Correction } from "@/lib/contracts/corrections";
+import { type StageBox, stageBoxes } from "@/lib/core/editor/document";
+import type { Size } from "@/lib/core/geometry/box";
+
+/** The boxes that stand in a saved correction: the person's, and the model's that nobody took back. */
+export function standingBoxes({ labels, modelBoxes, modelId }: Correction): StageBox[] {
+  const detections = modelBoxes.map((box, candidate) => ({ ...box, candidate }));
+  return stageBoxes({ labels, claims: {} }, { detections, modelId: modelId ?? "", run: "saved" });
+}
+
+interface PhotoBoxesProps {
+  readonly boxes: readonly StageBox[];
+  readonly photo: Size;
+  readonly classes: ClassLookup;
+}
+
+/** Boxes over a thumbnail that fills its frame as `object-cover` does. Decoration: the card names the classes. */
+export function PhotoBoxes({ boxes, photo, classes }: PhotoBoxesProps) {
+  return (
+    <svg
+      aria-hidden="true"
+      viewBox={`0 0 ${photo.width} ${photo.height}`}
+      preserveAspectRatio="xMidYMid slice"
+      className="pointer-events-none absolute inset-0 size-full animate-fade-in"
+      fill="none"
+    >
+      {boxes.map(({ id, box, classId, state }) => {
+        const shape = { x: box.x1, y: box.y1, width: box.x2 - box.x1, height: box.y2 - box.y1, rx: 2 };
+        const colour = classColour(classId, classes.kindOf(classId));
+        return (
+          <g key={id}>
+            <rect {...shape} className="stroke-black/50" strokeWidth={4} vectorEffect="non-scaling-stroke" />
+            <rect
+              {...shape}
+              stroke={colour.dark}
+              strokeWidth={2}
+              strokeDasharray={state === "detected" ? "5 3" : undefined}
+              vectorEffect="non-scaling-stroke"
+            />
+          </g>
+        );
+      })}
+    </svg>
+  );
+}
