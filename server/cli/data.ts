@@ -2,7 +2,7 @@ import path from "node:path";
 import type { Command } from "commander";
 import type { Finding } from "@/lib/core/datasets/finding";
 import { checkSet, type SetReport } from "@/server/datasets/service";
-import { say, writeLine } from "./output";
+import { say, sayProgress, writeLine } from "./output";
 
 const SHOWN_PER_CODE = 3;
 
@@ -28,19 +28,10 @@ function sayReport(report: SetReport): void {
   );
 }
 
-function progress(): (done: number, total: number) => void {
-  let shown = 0;
-  return (done, total) => {
-    if (done < total && performance.now() - shown < 2000) return;
-    shown = performance.now();
-    say(`${done} of ${total} photos`);
-  };
-}
-
 async function checkCommand(folder: string): Promise<void> {
   const cancel = new AbortController();
   process.once("SIGINT", () => cancel.abort());
-  const report = await checkSet(path.resolve(folder), { onProgress: progress(), signal: cancel.signal });
+  const report = await checkSet(path.resolve(folder), { onProgress: sayProgress(), signal: cancel.signal });
   sayReport(report);
   writeLine(report);
   if (report.errors > 0) process.exitCode = 1;

@@ -8,7 +8,7 @@ import { championId, verifiedManifest } from "@/server/models/service";
 import { recordMetrics } from "@/server/models/write-version";
 import { parseFraction } from "./detect";
 import { type Evaluation, evaluateSet } from "./evaluate-set";
-import { describeError, say, writeLine } from "./output";
+import { describeError, say, sayProgress, writeLine } from "./output";
 
 interface EvalFlags {
   readonly split: string;
@@ -21,15 +21,6 @@ interface EvalFlags {
 }
 
 const MAX_DETECTIONS = 300;
-
-function progress(): (done: number, total: number) => void {
-  let shown = 0;
-  return (done, total) => {
-    if (done < total && performance.now() - shown < 2000) return;
-    shown = performance.now();
-    say(`${done} of ${total} photos`);
-  };
-}
 
 const rounded = (value: number) => Number(value.toFixed(5));
 
@@ -66,7 +57,7 @@ async function evalCommand(folder: string, flags: EvalFlags): Promise<void> {
   const split = await openYoloSplit(path.resolve(folder), flags.split);
   const started = performance.now();
   const { conf, iou } = flags;
-  const options = { conf, iou, maxDetections: MAX_DETECTIONS, onProgress: progress() };
+  const options = { conf, iou, maxDetections: MAX_DETECTIONS, onProgress: sayProgress() };
   const evaluation = await evaluateSet(split, manifest, options);
   await releaseNetworks();
   const { precision, photos, boxes, unmapped, failed } = evaluation;

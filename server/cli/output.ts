@@ -23,3 +23,13 @@ export function describeError(error: unknown) {
   const message = error instanceof Error ? error.message : String(error);
   return { code: "server/unexpected", message, facts: {} };
 }
+
+/** Tells people how far work on photos is, every two seconds and at the end. */
+export function sayProgress(): (done: number, total: number) => void {
+  let shown = 0;
+  return (done, total) => {
+    if (done < total && performance.now() - shown < 2000) return;
+    shown = performance.now();
+    say(`${done} of ${total} photos`);
+  };
+}
