@@ -31,5 +31,9 @@ export default async function RecipePage({ params }: RecipePageProps) {
   if (!page) notFound();
   const needed = new Set(page.recipe.ingredients.map((item) => item.foodId));
   const { foods } = await listFoods();
-  return <RecipeView page={page} foods={foods.filter((food) => needed.has(food.id))} />;
+  return (
+    <main id="main" className="flex flex-1 flex-col">
+      <RecipeView page={page} foods={foods.filter((food) => needed.has(food.id))} />
+    </main>
+  );
 }
