@@ -226,7 +226,7 @@ test("a worker that dies is started again with its photo, then only the server i
     });
     await expect.poll(async () => (await status(page)).state, patiently).not.toBe("ready");
   }
-  expect(await status(page)).toMatchObject({ state: "needs-consent" });
+  await expect.poll(async () => (await status(page)).state, patiently).toBe("needs-consent");
   expect(await detectBytes(page, photo)).toEqual({ ok: false, code: "detection/no-backend" });
 
   const answer = {

@@ -119,6 +119,25 @@ describe("falling back", () => {
     });
   });
 
+  it("notes once what a second worker finds again", () => {
+    const { detector, worker } = setUp();
+    void detector.start();
+    const passedOver = {
+      type: "passed-over",
+      backend: "webgpu",
+      reason: "not-supported",
+      detail: "",
+    } as const;
+    worker().says(passedOver);
+    worker().isReadyWith("webgl");
+    worker().dies();
+    worker().says(passedOver);
+    worker().isReadyWith("wasm");
+    const status = detector.getStatus();
+    const attempts = status.state === "ready" ? status.attempts : [];
+    expect(attempts.filter(({ backend }) => backend === "webgpu")).toHaveLength(1);
+  });
+
   it("takes the death of a worker for the loss of its backend", () => {
     const { detector, worker } = setUp();
     void detector.start();

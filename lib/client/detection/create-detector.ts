@@ -152,7 +152,7 @@ class WorkerDetector implements Detector {
         this.reportProgress(message.receivedBytes, message.totalBytes);
         break;
       case "passed-over":
-        this.record(message.backend, { taken: false, reason: message.reason, detail: message.detail });
+        this.passOver(message);
         break;
       case "warming-up":
         this.setStatus({ state: "warming-up", backend: message.backend });
@@ -178,6 +178,12 @@ class WorkerDetector implements Detector {
         );
         break;
     }
+  }
+
+  /** Noted once, however often workers start and find the same. */
+  private passOver({ backend, reason, detail }: Extract<WorkerMessage, { type: "passed-over" }>): void {
+    const isKnown = this.attempts.some((one) => one.backend === backend && one.reason === reason);
+    if (!isKnown) this.record(backend, { taken: false, reason, detail });
   }
 
   private reportProgress(receivedBytes: number, totalBytes: number): void {
