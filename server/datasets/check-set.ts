@@ -7,10 +7,10 @@ import { checkPhoto } from "@/lib/core/datasets/check-photo";
 import { type Finding, finding } from "@/lib/core/datasets/finding";
 import { shrinkGrey } from "@/lib/core/datasets/grey-image";
 import { measureImage } from "@/lib/core/datasets/image-statistics";
-import type { PhotoPrint } from "@/lib/core/datasets/near-duplicates";
 import { perceptualHash } from "@/lib/core/datasets/perceptual-hash";
 import { AppError, isAppError } from "@/lib/core/errors";
 import { readGreyCopy } from "@/server/media/service";
+import type { CheckedPhoto } from "./checked-photo";
 import { readClassNames } from "./data-yaml";
 import { findDuplicates } from "./find-duplicates";
 import { labelFileOf, labelFilesOfSplit, photosOfSplit, splitsOf } from "./yolo-files";
@@ -38,17 +38,6 @@ export interface SetReport {
 export interface CheckOptions {
   readonly onProgress?: (done: number, total: number) => void;
   readonly signal?: AbortSignal;
-}
-
-/** A photo as far as it could be read. */
-export interface CheckedPhoto {
-  /** `split/file name`. */
-  readonly name: string;
-  readonly split: string;
-  readonly sha256: string;
-  readonly print: PhotoPrint | undefined;
-  readonly classes: readonly number[];
-  readonly findings: readonly Finding[];
 }
 
 /**

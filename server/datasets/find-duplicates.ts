@@ -1,6 +1,6 @@
 import { type Finding, finding } from "@/lib/core/datasets/finding";
 import { groupPairs, nearDuplicatePairs } from "@/lib/core/datasets/near-duplicates";
-import type { CheckedPhoto } from "./check-set";
+import type { CheckedPhoto } from "./checked-photo";
 
 /**
  * Photos that are the same file, or look the same. Those in one split are one finding a group; each group that
