@@ -10,7 +10,7 @@ import { IntakeMenu } from "@/components/photos/intake-menu";
 import { Tabs } from "@/components/ui/tabs";
 import { usePanelTabs } from "./panel-tabs";
 import { Stage } from "./stage";
-import type { WorkbenchProps } from "./workbench";
+import type { WorkbenchProps } from "./workbench-props";
 
 /** Tools left, photo in the middle with the sliders at its lower edge, panel right, strip below. */
 export function DesktopWorkbench({ photo, promise, intake }: WorkbenchProps) {

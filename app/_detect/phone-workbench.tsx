@@ -12,7 +12,7 @@ import { BottomSheet, type SheetStop, sheetHeight } from "@/components/ui/bottom
 import { Tabs } from "@/components/ui/tabs";
 import { usePanelTabs } from "./panel-tabs";
 import { Stage } from "./stage";
-import type { WorkbenchProps } from "./workbench";
+import type { WorkbenchProps } from "./workbench-props";
 
 const PEEK_PX = 96;
 
