@@ -69,4 +69,4 @@ def test_classes_are_written_as_the_app_reads_them() -> None:
         "kind": "ingredient",
         "synonyms": ["bananas"],
     }
-    assert classes[69]["species"] == "potato" and classes[69]["condition"] == "early blight"
+    assert (classes[75]["species"], classes[75]["condition"]) == ("strawberry", "healthy")

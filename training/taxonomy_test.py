@@ -42,6 +42,25 @@ def test_leaves_alone_have_species_and_condition() -> None:
         assert (c.kind == "leaf") == (c.species is not None) == (c.condition is not None), c.name
 
 
+def test_no_two_leaf_classes_mean_the_same() -> None:
+    meanings = [(c.species, c.condition) for c in TAXONOMY.classes if c.kind == "leaf"]
+    assert len(set(meanings)) == len(meanings)
+
+
+@pytest.mark.parametrize(
+    ("name", "condition"),
+    [
+        ("bell pepper leaf", "leaf spot"),
+        ("potato leaf late blight", "early blight"),
+        ("tomato leaf late blight", "bacterial spot"),
+        ("tomato leaf", "yellow leaf curl virus"),
+        ("grape leaf black rot", "healthy"),
+    ],
+)
+def test_conditions_are_what_the_photos_show_where_the_set_misnames_them(name: str, condition: str) -> None:
+    assert TAXONOMY.classes[TAXONOMY.id_of(name)].condition == condition
+
+
 def test_every_class_comes_from_a_set_that_trains() -> None:
     taught = {v for s in TAXONOMY.sources if s.role == "train" for v in s.classes.values()}
     assert set(TAXONOMY.names) - taught == set()
