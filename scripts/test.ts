@@ -7,11 +7,15 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { sentenceOf } from "@/lib/contracts/error-sentences";
+import { isAppError } from "@/lib/core/errors";
+import { ensureBuild } from "@/server/start/build";
 import { provideChromium } from "./provide-chromium";
 import { runStep } from "./run-step";
 import {
   addCounts,
   closingLine,
+  NO_TESTS,
   readJunitCounts,
   readPlaywrightCounts,
   readVitestCounts,
@@ -43,7 +47,7 @@ function countsIn(path: string, read: (text: string) => TestCounts): TestCounts 
     return read(readFileSync(path, "utf8"));
   } catch (cause) {
     console.log(`No readable report at ${path}: ${String(cause)}`);
-    return { passed: 0, failed: 0 };
+    return NO_TESTS;
   }
 }
 
@@ -52,13 +56,20 @@ async function check(scratch: string): Promise<TestCounts> {
   const code = await runStep(npm, ["run", "check"], { cwd: root, env: { FORAGE_VITEST_JSON: report } });
   const counts = existsSync(report)
     ? countsIn(report, (text) => readVitestCounts(JSON.parse(text)))
-    : { passed: 0, failed: 0 };
+    : NO_TESTS;
   return withExitCode(counts, code);
 }
 
+/** The same build that `npm start` makes and then finds. */
 async function build(): Promise<TestCounts> {
-  const code = await runStep(npm, ["run", "build"], { cwd: root, env: { NEXT_TELEMETRY_DISABLED: "1" } });
-  return withExitCode({ passed: 0, failed: 0 }, code);
+  const distFolder = process.env.FORAGE_DIST_DIR ?? ".next";
+  try {
+    await ensureBuild({ root, distFolder }, console.log);
+    return NO_TESTS;
+  } catch (error) {
+    console.log(isAppError(error) ? sentenceOf(error) : String(error));
+    return withExitCode(NO_TESTS, 1);
+  }
 }
 
 async function journeys(scratch: string): Promise<TestCounts> {
