@@ -1,4 +1,4 @@
-import { mkdtempSync } from "node:fs";
+import { chmodSync, mkdtempSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -20,9 +20,16 @@ function freePort(): Promise<number> {
   });
 }
 
+/** A temporary folder that PostgreSQL, under an account of its own when this runs as root, can get through. */
+function openFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), "forage-e2e-"));
+  chmodSync(folder, 0o711);
+  return folder;
+}
+
 // Playwright reads this file again in each worker: what was chosen once travels in the environment.
 process.env.FORAGE_E2E_PORT ??= String(await freePort());
-process.env.FORAGE_E2E_DATA_DIR ??= mkdtempSync(join(tmpdir(), "forage-e2e-"));
+process.env.FORAGE_E2E_DATA_DIR ??= join(openFolder(), "data");
 const port = process.env.FORAGE_E2E_PORT;
 const baseURL = `http://127.0.0.1:${port}`;
 

@@ -3,7 +3,7 @@
  * Playwright and pytest are added up from their reports. A failed stage does not hide the later ones, except that
  * journeys need a build.
  */
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -105,6 +105,8 @@ async function training(python: string, scratch: string): Promise<TestCounts> {
 
 async function main(): Promise<number> {
   const scratch = mkdtempSync(join(tmpdir(), "forage-test-"));
+  // as root, PostgreSQL runs under another account, which must get through to its own folder
+  chmodSync(scratch, 0o711);
   const results: StageResult[] = [];
   const python = trainingPython();
   try {
