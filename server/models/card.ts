@@ -45,7 +45,7 @@ function classesSection(classes: readonly ModelClass[]): string {
   return (["ingredient", "dish", "leaf"] as const)
     .flatMap((kind) => {
       const names = classes.filter((one) => one.kind === kind).map((one) => one.displayName);
-      return names.length > 0 ? [`**${KIND_TITLES[kind]}** (${names.length}): ${names.join(", ")}.`] : [];
+      return names.length > 0 ? [`**${KIND_TITLES[kind]}** (${names.length}): ${names.join("; ")}.`] : [];
     })
     .join("\n\n");
 }

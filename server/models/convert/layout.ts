@@ -73,6 +73,8 @@ function withUnitAxes(shape: Shape, solid: readonly number[]): Layout {
 function matchAxes(from: Shape, to: Shape): readonly { from: number[]; to: number[] }[] {
   const left = identityLayout(from.length).filter((axis) => from[axis] !== 1);
   const right = identityLayout(to.length).filter((axis) => to[axis] !== 1);
+  if (elementCount(from) !== elementCount(to))
+    throw new RangeError(`${from.join("x")} is not ${to.join("x")}`);
   const groups: { from: number[]; to: number[] }[] = [];
   while (left.length > 0 || right.length > 0) {
     const group = { from: [] as number[], to: [] as number[] };

@@ -22,18 +22,21 @@ interface WeightGroup {
   readonly weights: readonly WeightSpec[];
 }
 
+const bytesOf = ({ buffer, byteOffset, byteLength }: ArrayBufferView) =>
+  new Uint8Array(buffer, byteOffset, byteLength);
+
 /** Floats that half precision holds exactly are stored so: half the download, and nothing lost. */
 function encodeWeight({ name, tensor }: TfWeight): { spec: WeightSpec; bytes: Uint8Array } {
   const { data, shape } = tensor;
   if (data instanceof Int32Array) {
-    return { spec: { name, shape, dtype: "int32" }, bytes: new Uint8Array(data.slice().buffer) };
+    return { spec: { name, shape, dtype: "int32" }, bytes: bytesOf(data) };
   }
   if (!fitsFloat16(data)) {
-    return { spec: { name, shape, dtype: "float32" }, bytes: new Uint8Array(data.slice().buffer) };
+    return { spec: { name, shape, dtype: "float32" }, bytes: bytesOf(data) };
   }
   const quantization = { dtype: "float16", original_dtype: "float32" } as const;
   const half = Uint16Array.from(data, toFloat16Bits);
-  return { spec: { name, shape, dtype: "float32", quantization }, bytes: new Uint8Array(half.buffer) };
+  return { spec: { name, shape, dtype: "float32", quantization }, bytes: bytesOf(half) };
 }
 
 function concatBytes(parts: readonly Uint8Array[]): Uint8Array {

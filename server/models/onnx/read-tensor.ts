@@ -27,9 +27,12 @@ function readRaw(raw: Uint8Array, type: number, count: number): Float32Array | I
   const floats = () => new Float32Array(count);
   const integers = () => new Int32Array(count);
   switch (type) {
-    case DATA_TYPE.float:
+    case DATA_TYPE.float: {
       // Both ONNX and every machine this runs on are little-endian; the copy aligns the bytes.
-      return new Float32Array(raw.slice().buffer);
+      const data = floats();
+      new Uint8Array(data.buffer).set(raw);
+      return data;
+    }
     case DATA_TYPE.double:
       return floats().map((_, i) => view.getFloat64(8 * i, true));
     case DATA_TYPE.float16:
