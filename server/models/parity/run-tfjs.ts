@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import path from "node:path";
 import "@tensorflow/tfjs-backend-cpu";
@@ -65,4 +66,15 @@ export async function runTfjs(files: GraphModelFiles, inputs: RuntimeTensors): P
     for (const tensor of Object.values(feeds)) tensor.dispose();
     model.dispose();
   }
+}
+
+/** Runs a converted model from its files on disk: a graph and the shards beside it. */
+export async function runTfjsFile(graph: string, inputs: RuntimeTensors): Promise<RuntimeTensors> {
+  const json = await readFile(graph, "utf8");
+  const { weightsManifest } = JSON.parse(json) as io.ModelJSON;
+  const paths = weightsManifest.flatMap((group) => group.paths);
+  const shards = await Promise.all(
+    paths.map(async (name) => ({ path: name, bytes: await readFile(path.join(path.dirname(graph), name)) })),
+  );
+  return runTfjs({ json, shards }, inputs);
 }
