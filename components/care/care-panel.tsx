@@ -5,7 +5,7 @@ import { useTranslations } from "next-intl";
 import { useMemo } from "react";
 import { EmptyState } from "@/components/ui/empty-state";
 import type { ModelClass } from "@/lib/contracts/model-manifest";
-import { combineLeaves, type LeafClass } from "@/lib/core/care/combine";
+import { combineLeaves, HEALTHY } from "@/lib/core/care/combine";
 import { PlantAnswerView } from "./plant-answer";
 
 export interface CarePanelProps {
@@ -19,14 +19,14 @@ export function CarePanel({ leaves, classes }: CarePanelProps) {
   const t = useTranslations("care");
   const leafClasses = useMemo(() => classes.flatMap(toLeafClass), [classes]);
   const answers = useMemo(() => {
-    const nameOf = new Map(classes.map((entry) => [entry.id, entry.name]));
-    const findings = leaves.flatMap((leaf) => {
-      const className = nameOf.get(leaf.classId);
-      const isCounted = leaf.count >= 1 && leaf.score > 0;
-      return className && isCounted ? [{ className, count: leaf.count, score: Math.min(1, leaf.score) }] : [];
+    const meaningOf = new Map(leafClasses.map((entry) => [entry.classId, entry]));
+    const findings = leaves.flatMap(({ classId, count, score }) => {
+      const meaning = meaningOf.get(classId);
+      const isCounted = count >= 1 && score > 0;
+      return meaning && isCounted ? [{ ...meaning, count, score: Math.min(1, score) }] : [];
     });
-    return combineLeaves(findings, leafClasses);
-  }, [leaves, classes, leafClasses]);
+    return combineLeaves(findings);
+  }, [leaves, leafClasses]);
   if (answers.length === 0)
     return <EmptyState icon={<Leaf />} title={t("panelEmpty")} body={t("panelEmptyBody")} />;
   return (
@@ -44,14 +44,20 @@ export function CarePanel({ leaves, classes }: CarePanelProps) {
   );
 }
 
-function toLeafClass({ kind, name, species, condition }: ModelClass): LeafClass[] {
-  return kind === "leaf" && species && condition ? [{ name, species, condition }] : [];
+interface LeafClass {
+  readonly classId: number;
+  readonly species: string;
+  readonly condition: string;
+}
+
+function toLeafClass({ id, kind, species, condition }: ModelClass): LeafClass[] {
+  return kind === "leaf" && species && condition ? [{ classId: id, species, condition }] : [];
 }
 
 function knowledgeOf(species: string, classes: readonly LeafClass[]) {
   const own = classes.filter((leaf) => leaf.species === species);
   return {
-    healthy: own.some((leaf) => leaf.condition === "healthy"),
-    conditions: own.some((leaf) => leaf.condition !== "healthy"),
+    healthy: own.some((leaf) => leaf.condition === HEALTHY),
+    conditions: own.some((leaf) => leaf.condition !== HEALTHY),
   };
 }

@@ -5,7 +5,7 @@ import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { Badge } from "@/components/ui/badge";
 import { careCard } from "@/lib/core/care/cards";
-import type { PlantAnswer, Verdict } from "@/lib/core/care/combine";
+import { HEALTHY, type PlantAnswer, type Verdict } from "@/lib/core/care/combine";
 import { CareCardView } from "./care-card-view";
 
 export interface PlantAnswerViewProps {
@@ -27,7 +27,7 @@ export function PlantAnswerView({ answer, knows }: PlantAnswerViewProps) {
   const t = useTranslations("care");
   const { verdict } = answer;
   const { Icon, colour } = LOOKS[verdict.kind];
-  const cards = namedClasses(verdict).flatMap((name) => careCard(name) ?? []);
+  const cards = namedConditions(verdict).flatMap((condition) => careCard(answer.species, condition) ?? []);
   return (
     <section aria-label={answer.species} className="flex flex-col gap-3 rounded-card border bg-raised p-4">
       <header className="flex gap-3">
@@ -35,7 +35,7 @@ export function PlantAnswerView({ answer, knows }: PlantAnswerViewProps) {
         <div>
           <p className="text-meta font-medium text-ink-soft first-letter:uppercase">{answer.species}</p>
           <h3 className="text-lead font-semibold">
-            <VerdictText verdict={verdict} />
+            <VerdictText answer={answer} />
           </h3>
           {verdict.kind === "unsure" ? null : <LeafCount answer={answer} />}
         </div>
@@ -47,7 +47,7 @@ export function PlantAnswerView({ answer, knows }: PlantAnswerViewProps) {
       {answer.votes.length > 1 && verdict.kind !== "unsure" ? <Votes answer={answer} /> : null}
       {cards.map((card, position) => (
         <details
-          key={card.className}
+          key={card.condition}
           open={position === 0 && cards.length === 1}
           className="group border-t pt-3"
         >
@@ -61,37 +61,40 @@ export function PlantAnswerView({ answer, knows }: PlantAnswerViewProps) {
   );
 }
 
-/** Classes whose cards belong to a verdict. */
-function namedClasses(verdict: Verdict): string[] {
+/** Conditions whose cards belong to a verdict. */
+function namedConditions(verdict: Verdict): string[] {
   switch (verdict.kind) {
     case "unsure":
       return [];
     case "between":
       return [verdict.first, verdict.second];
+    case "healthy":
+      return [HEALTHY];
     default:
-      return [verdict.className];
+      return [verdict.condition];
   }
 }
 
-function titleOf(className: string): string {
-  return careCard(className)?.title.toLowerCase() ?? className;
+function titleOf(species: string, condition: string): string {
+  return careCard(species, condition)?.title ?? condition;
 }
 
-function VerdictText({ verdict }: { readonly verdict: Verdict }) {
+function VerdictText({ answer }: { readonly answer: PlantAnswer }) {
   const t = useTranslations("care");
+  const { species, verdict } = answer;
   switch (verdict.kind) {
     case "unsure":
       return t("unsureTitle");
     case "healthy":
       return t("verdictHealthy");
     case "watch":
-      return t("verdictWatch", { condition: titleOf(verdict.className) });
+      return t("verdictWatch", { condition: titleOf(species, verdict.condition).toLowerCase() });
     case "condition":
-      return t("verdictCondition", { condition: titleOf(verdict.className) });
+      return t("verdictCondition", { condition: titleOf(species, verdict.condition).toLowerCase() });
     case "between":
       return t("verdictBetween", {
-        first: careCard(verdict.first)?.title ?? verdict.first,
-        second: titleOf(verdict.second),
+        first: titleOf(species, verdict.first),
+        second: titleOf(species, verdict.second).toLowerCase(),
       });
   }
 }
@@ -113,10 +116,10 @@ function Votes({ answer }: { readonly answer: PlantAnswer }) {
       <h4 className="mb-1 text-meta font-medium text-ink-soft">{t("votes")}</h4>
       <ul className="flex flex-wrap gap-1.5">
         {answer.votes.map((vote) => (
-          <li key={vote.className}>
+          <li key={vote.condition}>
             <Badge>
               {t("vote", {
-                condition: careCard(vote.className)?.title ?? vote.className,
+                condition: titleOf(answer.species, vote.condition),
                 share: vote.share.toFixed(2),
               })}
             </Badge>

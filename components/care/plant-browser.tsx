@@ -42,7 +42,7 @@ export function PlantBrowser() {
           </h2>
           <div className="divide-y overflow-hidden rounded-card border bg-raised">
             {cards.map((card) => (
-              <CardRow key={card.className} card={card} />
+              <CardRow key={`${card.species}/${card.condition}`} card={card} />
             ))}
           </div>
         </section>
@@ -58,7 +58,7 @@ export function PlantBrowser() {
 function CardRow({ card }: { readonly card: CareCard }) {
   const t = useTranslations("care");
   return (
-    <details id={card.className.replaceAll(" ", "-")} className="group">
+    <details id={`${card.species}-${card.condition}`.replaceAll(" ", "-")} className="group">
       <summary className="flex min-h-12 cursor-pointer items-center gap-3 px-4 py-2.5 outline-offset-[-3px] hover:bg-sunken">
         <span className="font-medium">{card.title}</span>
         <span className="ml-auto">

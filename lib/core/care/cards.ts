@@ -19,9 +19,10 @@ export const CARE_CARDS: readonly CareCard[] = [
     a.title.localeCompare(b.title),
 );
 
-const BY_CLASS = new Map(CARE_CARDS.map((card) => [card.className, card]));
+const key = (species: string, condition: string) => `${species}/${condition}`;
+const BY_KEY = new Map(CARE_CARDS.map((card) => [key(card.species, card.condition), card]));
 
-/** The card of a leaf class, by its canonical name. */
-export function careCard(className: string): CareCard | undefined {
-  return BY_CLASS.get(className);
+/** The card of what a leaf class means. */
+export function careCard(species: string, condition: string): CareCard | undefined {
+  return BY_KEY.get(key(species, condition));
 }

@@ -13,12 +13,13 @@ export interface LookAlike {
 }
 
 /**
- * Advice for one leaf class, written for a gardener. It names no product and no dose: what may be used on a plant
+ * Advice for one condition of one species, written for a gardener. It names no product and no dose: what may be used on a plant
  * differs by country and is for a local adviser to say.
  */
 export interface CareCard {
-  /** Canonical name of the leaf class. */
-  readonly className: string;
+  /** As a leaf class of the model says it: the card is found by what the leaf has, not by a class's name. */
+  readonly species: string;
+  readonly condition: string;
   readonly plant: string;
   readonly title: string;
   readonly cause: Cause;

@@ -1,37 +1,34 @@
-/** A leaf class found on one or several photos of a plant. */
+export const HEALTHY = "healthy";
+
+/** Leaves of one kind found on one or several photos of a plant. */
 export interface LeafFinding {
-  readonly className: string;
+  readonly species: string;
+  /** "healthy" or the name of a disease or pest. */
+  readonly condition: string;
   /** Leaves found with it. */
   readonly count: number;
   /** Calibrated score of the best of them, in (0, 1]. */
   readonly score: number;
 }
 
-export interface LeafClass {
-  readonly name: string;
-  readonly species: string;
-  /** "healthy" or the name of a disease or pest. */
-  readonly condition: string;
-}
-
 export type Verdict =
   /** No leaf scored high enough to say anything: perhaps not a plant that is known. */
   | { readonly kind: "unsure" }
-  | { readonly kind: "healthy"; readonly className: string }
+  | { readonly kind: "healthy" }
   /** Mostly healthy; one condition had a few votes. */
-  | { readonly kind: "watch"; readonly className: string }
-  | { readonly kind: "condition"; readonly className: string }
+  | { readonly kind: "watch"; readonly condition: string }
+  | { readonly kind: "condition"; readonly condition: string }
   /** Two conditions are too close to choose: another leaf or the underside may tell. */
   | { readonly kind: "between"; readonly first: string; readonly second: string };
 
 export interface PlantAnswer {
   readonly species: string;
   readonly leaves: number;
-  /** Leaves whose class is not healthy. Never a share of a leaf: a box says nothing of severity. */
+  /** Leaves that are not healthy. Never a share of a leaf: a box says nothing of severity. */
   readonly affected: number;
   readonly verdict: Verdict;
-  /** Votes of each class, strongest first; they sum to 1. */
-  readonly votes: readonly { readonly className: string; readonly share: number }[];
+  /** Votes of each condition, strongest first; they sum to 1. */
+  readonly votes: readonly { readonly condition: string; readonly share: number }[];
 }
 
 /** Below this best score a plant gets no name: the nearest disease is not an answer. */
@@ -43,42 +40,31 @@ export const CONDITION_SHARE = 0.2;
 
 /**
  * Makes one answer a plant out of several leaves: each leaf votes with its score.
- * @param findings any order; classes that are no leaf of `classes` are left out
+ * @param findings any order
  * @returns plants by votes, strongest first; ties by name
  * @throws RangeError for a score outside (0, 1] or a count below 1
  */
-export function combineLeaves(
-  findings: readonly LeafFinding[],
-  classes: readonly LeafClass[],
-): PlantAnswer[] {
-  const classOf = new Map(classes.map((entry) => [entry.name, entry]));
+export function combineLeaves(findings: readonly LeafFinding[]): PlantAnswer[] {
   const plants = new Map<string, LeafFinding[]>();
   for (const finding of findings) {
-    if (!(finding.score > 0 && finding.score <= 1)) throw new RangeError(`score ${finding.score}`);
-    if (!(finding.count >= 1)) throw new RangeError(`count ${finding.count}`);
-    const leaf = classOf.get(finding.className);
-    if (!leaf) continue;
-    plants.set(leaf.species, [...(plants.get(leaf.species) ?? []), finding]);
+    const { species, score, count } = finding;
+    if (!(score > 0 && score <= 1)) throw new RangeError(`score ${score}`);
+    if (!(count >= 1)) throw new RangeError(`count ${count}`);
+    plants.set(species, [...(plants.get(species) ?? []), finding]);
   }
   const weigh = (list: readonly LeafFinding[]) =>
     list.reduce((sum, leaf) => sum + leaf.count * leaf.score, 0);
   return [...plants]
     .sort(([a, left], [b, right]) => weigh(right) - weigh(left) || a.localeCompare(b))
-    .map(([species, leaves]) =>
-      answerFor(species, leaves, (name) => classOf.get(name)?.condition === "healthy"),
-    );
+    .map(([species, leaves]) => answerFor(species, leaves));
 }
 
 interface Votes {
-  readonly className: string;
+  readonly condition: string;
   readonly weight: number;
 }
 
-function answerFor(
-  species: string,
-  findings: readonly LeafFinding[],
-  isHealthy: (className: string) => boolean,
-): PlantAnswer {
+function answerFor(species: string, findings: readonly LeafFinding[]): PlantAnswer {
   const votes = countVotes(findings);
   const total = votes.reduce((sum, vote) => sum + vote.weight, 0);
   const count = (list: readonly LeafFinding[]) => list.reduce((sum, finding) => sum + finding.count, 0);
@@ -86,28 +72,28 @@ function answerFor(
   return {
     species,
     leaves: count(findings),
-    affected: count(findings.filter((finding) => !isHealthy(finding.className))),
-    verdict: best < UNSURE_SCORE ? { kind: "unsure" } : judge(votes, total, isHealthy),
-    votes: votes.map((vote) => ({ className: vote.className, share: vote.weight / total })),
+    affected: count(findings.filter((finding) => finding.condition !== HEALTHY)),
+    verdict: best < UNSURE_SCORE ? { kind: "unsure" } : judge(votes, total),
+    votes: votes.map((vote) => ({ condition: vote.condition, share: vote.weight / total })),
   };
 }
 
 function countVotes(findings: readonly LeafFinding[]): Votes[] {
   const weights = new Map<string, number>();
-  for (const { className, count, score } of findings)
-    weights.set(className, (weights.get(className) ?? 0) + count * score);
+  for (const { condition, count, score } of findings)
+    weights.set(condition, (weights.get(condition) ?? 0) + count * score);
   return [...weights]
-    .map(([className, weight]) => ({ className, weight }))
-    .sort((a, b) => b.weight - a.weight || a.className.localeCompare(b.className));
+    .map(([condition, weight]) => ({ condition, weight }))
+    .sort((a, b) => b.weight - a.weight || a.condition.localeCompare(b.condition));
 }
 
-function judge(votes: readonly Votes[], total: number, isHealthy: (name: string) => boolean): Verdict {
-  const healthy = votes.find((vote) => isHealthy(vote.className));
-  const [first, second] = votes.filter((vote) => !isHealthy(vote.className));
-  if (!first) return healthy ? { kind: "healthy", className: healthy.className } : { kind: "unsure" };
+function judge(votes: readonly Votes[], total: number): Verdict {
+  const healthy = votes.find((vote) => vote.condition === HEALTHY);
+  const [first, second] = votes.filter((vote) => vote.condition !== HEALTHY);
+  if (!first) return { kind: "healthy" };
   const affected = total - (healthy?.weight ?? 0);
-  if (healthy && affected < CONDITION_SHARE * total) return { kind: "watch", className: first.className };
+  if (healthy && affected < CONDITION_SHARE * total) return { kind: "watch", condition: first.condition };
   if (second && second.weight >= CLOSE_RATIO * first.weight)
-    return { kind: "between", first: first.className, second: second.className };
-  return { kind: "condition", className: first.className };
+    return { kind: "between", first: first.condition, second: second.condition };
+  return { kind: "condition", condition: first.condition };
 }

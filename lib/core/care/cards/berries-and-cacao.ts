@@ -3,7 +3,8 @@ import type { CareCard } from "../care-card";
 /** Blueberry, raspberry, strawberry and cacao. */
 export const BERRY_AND_CACAO_CARDS: readonly CareCard[] = [
   {
-    className: "blueberry leaf",
+    species: "blueberry",
+    condition: "healthy",
     plant: "Blueberry",
     title: "Healthy blueberry leaf",
     cause: "none",
@@ -19,7 +20,8 @@ export const BERRY_AND_CACAO_CARDS: readonly CareCard[] = [
     expert: "Ask for a soil test if new leaves turn yellow.",
   },
   {
-    className: "raspberry leaf",
+    species: "raspberry",
+    condition: "healthy",
     plant: "Raspberry",
     title: "Healthy raspberry leaf",
     cause: "none",
@@ -35,7 +37,8 @@ export const BERRY_AND_CACAO_CARDS: readonly CareCard[] = [
     expert: "Ask if canes die back or the row weakens year by year.",
   },
   {
-    className: "strawberry leaf",
+    species: "strawberry",
+    condition: "healthy",
     plant: "Strawberry",
     title: "Healthy strawberry leaf",
     cause: "none",
@@ -51,7 +54,8 @@ export const BERRY_AND_CACAO_CARDS: readonly CareCard[] = [
     expert: "Ask if plants wilt in spite of moist soil.",
   },
   {
-    className: "cacao pod healthy",
+    species: "cacao",
+    condition: "healthy",
     plant: "Cacao",
     title: "Healthy cacao pod",
     cause: "none",
@@ -64,7 +68,8 @@ export const BERRY_AND_CACAO_CARDS: readonly CareCard[] = [
     expert: "No need.",
   },
   {
-    className: "cacao pod black pod",
+    species: "cacao",
+    condition: "black pod",
     plant: "Cacao",
     title: "Black pod rot",
     cause: "water-mould",
@@ -89,7 +94,8 @@ export const BERRY_AND_CACAO_CARDS: readonly CareCard[] = [
     expert: "Ask your extension service in a wet year: protective treatment follows local rules.",
   },
   {
-    className: "cacao pod frosty pod",
+    species: "cacao",
+    condition: "frosty pod",
     plant: "Cacao",
     title: "Frosty pod rot",
     cause: "fungus",
@@ -115,7 +121,8 @@ export const BERRY_AND_CACAO_CARDS: readonly CareCard[] = [
       "Ask at once where it has not been seen before: it is a quarantine disease in many countries and must be reported.",
   },
   {
-    className: "cacao pod mirid damage",
+    species: "cacao",
+    condition: "mirid damage",
     plant: "Cacao",
     title: "Mirid damage",
     cause: "insect",

@@ -3,7 +3,8 @@ import type { CareCard } from "../care-card";
 /** Corn, soybean, rice and squash. */
 export const FIELD_CARDS: readonly CareCard[] = [
   {
-    className: "corn gray leaf spot",
+    species: "corn",
+    condition: "gray leaf spot",
     plant: "Corn",
     title: "Gray leaf spot",
     cause: "fungus",
@@ -27,7 +28,8 @@ export const FIELD_CARDS: readonly CareCard[] = [
       "Ask before tasselling when spots are already near the ear leaf; whether treatment pays is a local question.",
   },
   {
-    className: "corn leaf blight",
+    species: "corn",
+    condition: "leaf blight",
     plant: "Corn",
     title: "Leaf blight",
     cause: "fungus",
@@ -47,7 +49,8 @@ export const FIELD_CARDS: readonly CareCard[] = [
     expert: "Ask when patches reach the ear leaf before silking.",
   },
   {
-    className: "corn rust leaf",
+    species: "corn",
+    condition: "rust",
     plant: "Corn",
     title: "Common rust",
     cause: "fungus",
@@ -66,7 +69,8 @@ export const FIELD_CARDS: readonly CareCard[] = [
     expert: "Ask if you suspect southern rust, which is faster, or grow sweet corn or seed.",
   },
   {
-    className: "soybean leaf",
+    species: "soybean",
+    condition: "healthy",
     plant: "Soybean",
     title: "Healthy soybean leaf",
     cause: "none",
@@ -82,7 +86,8 @@ export const FIELD_CARDS: readonly CareCard[] = [
     expert: "Ask if patches of the field turn yellow or plants wilt.",
   },
   {
-    className: "squash powdery mildew leaf",
+    species: "squash",
+    condition: "powdery mildew",
     plant: "Squash",
     title: "Powdery mildew",
     cause: "fungus",
@@ -111,7 +116,8 @@ export const FIELD_CARDS: readonly CareCard[] = [
     expert: "Rarely needed in a garden. Growers can ask which protection is allowed locally.",
   },
   {
-    className: "rice leaf bacterial blight",
+    species: "rice",
+    condition: "bacterial blight",
     plant: "Rice",
     title: "Bacterial blight",
     cause: "bacterium",
@@ -137,7 +143,8 @@ export const FIELD_CARDS: readonly CareCard[] = [
     expert: "Ask early: no spray cures it, and your extension service knows which varieties hold.",
   },
   {
-    className: "rice leaf blast",
+    species: "rice",
+    condition: "blast",
     plant: "Rice",
     title: "Blast",
     cause: "fungus",
@@ -163,7 +170,8 @@ export const FIELD_CARDS: readonly CareCard[] = [
       "Ask before heading if diamonds are on upper leaves: then time matters, and treatments follow local rules.",
   },
   {
-    className: "rice leaf brown spot",
+    species: "rice",
+    condition: "brown spot",
     plant: "Rice",
     title: "Brown spot",
     cause: "fungus",

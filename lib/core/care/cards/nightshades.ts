@@ -3,7 +3,8 @@ import type { CareCard } from "../care-card";
 /** Potato and bell pepper. */
 export const NIGHTSHADE_CARDS: readonly CareCard[] = [
   {
-    className: "potato leaf",
+    species: "potato",
+    condition: "healthy",
     plant: "Potato",
     title: "Healthy potato leaf",
     cause: "none",
@@ -25,7 +26,8 @@ export const NIGHTSHADE_CARDS: readonly CareCard[] = [
     expert: "No need.",
   },
   {
-    className: "potato leaf early blight",
+    species: "potato",
+    condition: "early blight",
     plant: "Potato",
     title: "Early blight",
     cause: "fungus",
@@ -53,7 +55,8 @@ export const NIGHTSHADE_CARDS: readonly CareCard[] = [
     expert: "Ask when spots are on the upper half well before harvest.",
   },
   {
-    className: "potato leaf late blight",
+    species: "potato",
+    condition: "late blight",
     plant: "Potato",
     title: "Late blight",
     cause: "water-mould",
@@ -79,7 +82,8 @@ export const NIGHTSHADE_CARDS: readonly CareCard[] = [
       "Ask at once if you grow for sale. Spraying follows local rules, and in some places the disease must be reported.",
   },
   {
-    className: "bell pepper leaf",
+    species: "bell pepper",
+    condition: "healthy",
     plant: "Bell pepper",
     title: "Healthy pepper leaf",
     cause: "none",
@@ -94,7 +98,8 @@ export const NIGHTSHADE_CARDS: readonly CareCard[] = [
     expert: "No need.",
   },
   {
-    className: "bell pepper leaf spot",
+    species: "bell pepper",
+    condition: "leaf spot",
     plant: "Bell pepper",
     title: "Leaf spot",
     cause: "bacterium",

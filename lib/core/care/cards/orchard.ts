@@ -3,7 +3,8 @@ import type { CareCard } from "../care-card";
 /** Apple, cherry, peach and grape. */
 export const ORCHARD_CARDS: readonly CareCard[] = [
   {
-    className: "apple leaf",
+    species: "apple",
+    condition: "healthy",
     plant: "Apple",
     title: "Healthy apple leaf",
     cause: "none",
@@ -16,7 +17,8 @@ export const ORCHARD_CARDS: readonly CareCard[] = [
     expert: "No need.",
   },
   {
-    className: "apple scab leaf",
+    species: "apple",
+    condition: "scab",
     plant: "Apple",
     title: "Apple scab",
     cause: "fungus",
@@ -41,7 +43,8 @@ export const ORCHARD_CARDS: readonly CareCard[] = [
     expert: "Ask when fruit cracks or leaves drop by midsummer; timing a treatment is a local matter.",
   },
   {
-    className: "apple rust leaf",
+    species: "apple",
+    condition: "rust",
     plant: "Apple",
     title: "Apple rust",
     cause: "fungus",
@@ -63,7 +66,8 @@ export const ORCHARD_CARDS: readonly CareCard[] = [
     expert: "Ask if a young tree loses most of its leaves or fruit is marked every year.",
   },
   {
-    className: "cherry leaf",
+    species: "cherry",
+    condition: "healthy",
     plant: "Cherry",
     title: "Healthy cherry leaf",
     cause: "none",
@@ -79,7 +83,8 @@ export const ORCHARD_CARDS: readonly CareCard[] = [
     expert: "Ask if leaves yellow and fall in early summer, or if gum runs from the bark.",
   },
   {
-    className: "peach leaf",
+    species: "peach",
+    condition: "healthy",
     plant: "Peach",
     title: "Healthy peach leaf",
     cause: "none",
@@ -97,7 +102,8 @@ export const ORCHARD_CARDS: readonly CareCard[] = [
     expert: "Ask if blistered leaves come back each spring.",
   },
   {
-    className: "grape leaf",
+    species: "grape",
+    condition: "healthy",
     plant: "Grape",
     title: "Healthy grape leaf",
     cause: "none",
@@ -110,7 +116,8 @@ export const ORCHARD_CARDS: readonly CareCard[] = [
     expert: "No need.",
   },
   {
-    className: "grape leaf black rot",
+    species: "grape",
+    condition: "black rot",
     plant: "Grape",
     title: "Black rot",
     cause: "fungus",

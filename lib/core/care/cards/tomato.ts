@@ -2,7 +2,8 @@ import type { CareCard } from "../care-card";
 
 export const TOMATO_CARDS: readonly CareCard[] = [
   {
-    className: "tomato leaf",
+    species: "tomato",
+    condition: "healthy",
     plant: "Tomato",
     title: "Healthy tomato leaf",
     cause: "none",
@@ -29,7 +30,8 @@ export const TOMATO_CARDS: readonly CareCard[] = [
     expert: "No need, unless the plant wilts or stays small although its leaves look well.",
   },
   {
-    className: "tomato early blight leaf",
+    species: "tomato",
+    condition: "early blight",
     plant: "Tomato",
     title: "Early blight",
     cause: "fungus",
@@ -62,7 +64,8 @@ export const TOMATO_CARDS: readonly CareCard[] = [
       "Ask when spots climb past the middle of the plant or show on stems and fruit. An adviser can say which treatments are allowed where you live.",
   },
   {
-    className: "tomato septoria leaf spot",
+    species: "tomato",
+    condition: "septoria leaf spot",
     plant: "Tomato",
     title: "Septoria leaf spot",
     cause: "fungus",
@@ -88,7 +91,8 @@ export const TOMATO_CARDS: readonly CareCard[] = [
     expert: "Ask when it returns every year or takes more than a third of the leaves.",
   },
   {
-    className: "tomato leaf bacterial spot",
+    species: "tomato",
+    condition: "bacterial spot",
     plant: "Tomato",
     title: "Bacterial spot",
     cause: "bacterium",
@@ -115,7 +119,8 @@ export const TOMATO_CARDS: readonly CareCard[] = [
     expert: "Ask for a test before treating: what works on fungi does little against bacteria.",
   },
   {
-    className: "tomato leaf late blight",
+    species: "tomato",
+    condition: "late blight",
     plant: "Tomato",
     title: "Late blight",
     cause: "water-mould",
@@ -143,7 +148,8 @@ export const TOMATO_CARDS: readonly CareCard[] = [
       "Ask at once if you grow for sale or next to potato fields. In some places it must be reported, and what may be sprayed is regulated locally.",
   },
   {
-    className: "tomato leaf mosaic virus",
+    species: "tomato",
+    condition: "mosaic virus",
     plant: "Tomato",
     title: "Mosaic virus",
     cause: "virus",
@@ -175,7 +181,8 @@ export const TOMATO_CARDS: readonly CareCard[] = [
     expert: "A quick test strip or a laboratory tells viruses apart; ask before pulling up many plants.",
   },
   {
-    className: "tomato leaf yellow virus",
+    species: "tomato",
+    condition: "yellow leaf curl virus",
     plant: "Tomato",
     title: "Yellow leaf curl virus",
     cause: "virus",
@@ -203,7 +210,8 @@ export const TOMATO_CARDS: readonly CareCard[] = [
       "Ask where the disease is new to your area: it may have to be reported. An adviser can also say how whiteflies may be controlled locally.",
   },
   {
-    className: "tomato mold leaf",
+    species: "tomato",
+    condition: "leaf mold",
     plant: "Tomato",
     title: "Leaf mold",
     cause: "fungus",
@@ -228,7 +236,8 @@ export const TOMATO_CARDS: readonly CareCard[] = [
     expert: "Ask if it keeps spreading in a dry, aired greenhouse.",
   },
   {
-    className: "tomato two spotted spider mites leaf",
+    species: "tomato",
+    condition: "two-spotted spider mites",
     plant: "Tomato",
     title: "Two-spotted spider mites",
     cause: "mite",
