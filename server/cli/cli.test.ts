@@ -1,0 +1,116 @@
+import { spawn } from "node:child_process";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import os from "node:os";
+import path from "node:path";
+import sharp from "sharp";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { projectRoot } from "@/server/storage/project-root";
+
+let folder: string;
+
+interface Run {
+  readonly status: number | null;
+  /** Every line of stdout, parsed: anything that is not JSON fails the test. */
+  readonly lines: readonly Record<string, unknown>[];
+  readonly stderr: string;
+}
+
+/** Runs the command as a person would, from a folder that is not the project's. */
+async function forage(...args: readonly string[]): Promise<Run> {
+  const script = path.join(projectRoot(), "server", "cli", "forage.mjs");
+  const child = spawn(process.execPath, [script, ...args], { cwd: folder });
+  let stdout = "";
+  let stderr = "";
+  child.stdout.on("data", (chunk) => {
+    stdout += chunk;
+  });
+  child.stderr.on("data", (chunk) => {
+    stderr += chunk;
+  });
+  const status = await new Promise<number | null>((resolve) => child.on("close", resolve));
+  const lines = stdout.split("\n").filter((line) => line !== "");
+  return { status, stderr, lines: lines.map((line) => JSON.parse(line) as Record<string, unknown>) };
+}
+
+const picture = (width: number, height: number) =>
+  sharp({ create: { width, height, channels: 3, background: { r: 200, g: 30, b: 30 } } });
+
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(os.tmpdir(), "forage-cli-"));
+  await picture(40, 20).jpeg().withMetadata({ orientation: 6 }).toFile(path.join(folder, "turned.jpg"));
+  await writeFile(path.join(folder, "broken.jpg"), "no picture");
+  const set = path.join(folder, "set");
+  await mkdir(path.join(set, "images", "test"), { recursive: true });
+  await mkdir(path.join(set, "labels", "test"), { recursive: true });
+  await writeFile(path.join(set, "data.yaml"), "names:\n  0: Qiwi\n  1: coin\n");
+  await picture(64, 64)
+    .png()
+    .toFile(path.join(set, "images", "test", "a.png"));
+  await picture(64, 48)
+    .png()
+    .toFile(path.join(set, "images", "test", "b.png"));
+  await writeFile(path.join(set, "labels", "test", "a.txt"), "0 0.5 0.5 0.5 0.5\n1 0.1 0.1 0.1 0.1\n");
+});
+
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+describe("forage detect", () => {
+  it("writes a line a photo in px after EXIF orientation; a bad one has an error, the rest go on, exit 1", async () => {
+    const { status, lines } = await forage(
+      "detect",
+      "broken.jpg",
+      "nowhere.jpg",
+      "turned.jpg",
+      "--json",
+      "--conf",
+      "0.01",
+    );
+    expect(status).toBe(1);
+    expect(lines.map((line) => line.photo)).toEqual(["broken.jpg", "nowhere.jpg", "turned.jpg"]);
+    expect(lines[0]).toMatchObject({ error: { code: "photo/not-an-image" } });
+    expect(lines[1]).toMatchObject({ error: { code: "request/not-found" } });
+    expect(lines[2]).toMatchObject({ width: 20, height: 40, detections: expect.any(Array) });
+  });
+
+  it("refuses a threshold that is none and a model that is not there", async () => {
+    expect(await forage("detect", "turned.jpg", "--conf", "2")).toMatchObject({ status: 2, lines: [] });
+    const missing = await forage("detect", "turned.jpg", "--model", "forage-n/999");
+    expect(missing).toMatchObject({ status: 1, lines: [] });
+    expect(missing.stderr).toContain("model/missing");
+  });
+});
+
+describe("forage eval", () => {
+  it("measures a set, and lists the names that the model has no class for", async () => {
+    const { status, lines } = await forage("eval", "set", "--json");
+    expect(status).toBe(0);
+    expect(lines).toHaveLength(1);
+    expect(lines[0]).toMatchObject({ set: "set", split: "test", photos: 2, boxes: 1, unmapped: ["coin"] });
+    expect(lines[0]).toMatchObject({ classes: [{ class: "kiwi", boxes: 1 }], map50: expect.any(Number) });
+  });
+
+  it("says what is wrong with a folder that is no set", async () => {
+    const { status, lines, stderr } = await forage("eval", ".");
+    expect({ status, lines }).toEqual({ status: 1, lines: [] });
+    expect(stderr).toContain("data.yaml");
+  });
+});
+
+describe("forage model", () => {
+  it("lists the models, one of them the champion", async () => {
+    const { status, lines } = await forage("model", "list");
+    expect(status).toBe(0);
+    expect(lines.filter((line) => line.champion)).toHaveLength(1);
+  });
+
+  it("refuses a file that is no model, and leaves nothing behind", async () => {
+    const classes = path.join(folder, "classes.json");
+    await writeFile(classes, `[{"id":0,"name":"kiwi","displayName":"Kiwi","kind":"ingredient"}]`);
+    const target = ["--name", "test-only", "--version", "1", "--classes", classes];
+    const { status, lines, stderr } = await forage("model", "import", "broken.jpg", ...target);
+    expect({ status, lines }).toEqual({ status: 1, lines: [] });
+    expect(stderr).toContain("model/corrupt");
+    const list = await forage("model", "list");
+    expect(list.lines.some((line) => line.id === "test-only/1")).toBe(false);
+  });
+});
