@@ -1,6 +1,6 @@
 """Exports a checkpoint as static ONNX, opset 17, slimmed.
 
-    python export.py --checkpoint FILE.safetensors|last.pt --classes names.json|taxonomy --out ../models/forage-n/1
+    python export.py --checkpoint FILE.safetensors|last.pt --out ../models/forage-n/1 [--run DIR]
 
 Writes ``model-320.onnx``, the file that ships, and ``model-64.onnx`` for parity tests. Both have the input ``images``
 [1, 3, S, S], RGB in 0..1, and the outputs ``detections`` [1, 4 + classes, anchors] (cx, cy, w, h in model pixels, then
@@ -25,6 +25,7 @@ import onnx
 import onnxruntime
 import onnxslim
 import torch
+from safetensors.torch import save_file
 from torch import nn
 from ultralytics.nn.tasks import DetectionModel
 
@@ -194,10 +195,18 @@ def classes_json(taxonomy: Taxonomy, count: int) -> str:
     return "[\n" + ",\n".join(lines) + "\n]\n"
 
 
+def run_record(run: Path) -> dict[str, object]:
+    """What made the weights: the run's config with data-set hashes and commit, and how far it got. No local paths."""
+    record: dict[str, object] = json.loads((run / "config.json").read_text(encoding="utf-8"))
+    config = json.loads(json.dumps(record["config"]))
+    for key in ("merged", "weights"):
+        config[key] = Path(config[key]).name
+    progress = json.loads((run / "progress.json").read_text(encoding="utf-8"))
+    return {**record, "config": config, "progress": progress}
+
+
 def write_checkpoint(model: DetectionModel, path: Path, names: list[str]) -> None:
     """Stores the unfolded weights in half precision, with the class names beside them."""
-    from safetensors.torch import save_file
-
     path.parent.mkdir(parents=True, exist_ok=True)
     tensors = {k: v.half().contiguous() for k, v in model.state_dict().items() if v.is_floating_point()}
     save_file(tensors, path)
@@ -210,6 +219,7 @@ def main() -> None:
     parser.add_argument("--class-count", type=int, help="the first N classes of the taxonomy; all by default")
     parser.add_argument("--out", type=Path, required=True, help="folder of the model version")
     parser.add_argument("--save-checkpoint", type=Path, help="also store the weights as safetensors, to train on from")
+    parser.add_argument("--run", type=Path, help="run folder; its record is written beside the model as train-run.json")
     args = parser.parse_args()
     torch.set_num_threads(1)
     taxonomy = load_taxonomy()
@@ -223,6 +233,8 @@ def main() -> None:
         for file in sorted(Path(scratch).iterdir()):
             (args.out / file.name).write_bytes(file.read_bytes())
     (args.out / "classes.json").write_text(classes_json(taxonomy, count), encoding="utf-8")
+    if args.run:
+        (args.out / "train-run.json").write_text(json.dumps(run_record(args.run), indent=1) + "\n", encoding="utf-8")
     for name, p in parity.items():
         print(f"{name}: box {p.box_px:.2e} px, score {p.score:.2e}, feature {p.feature:.2e}")
 

@@ -6,7 +6,7 @@ import onnx
 import pytest
 import torch
 
-from export import classes_json, compare, export_onnx, ready_for_export, run_onnx, run_torch, share_weights
+from export import classes_json, compare, export_onnx, ready_for_export, run_onnx, run_record, run_torch, share_weights
 from head import build_model
 from taxonomy import load_taxonomy
 
@@ -70,3 +70,12 @@ def test_classes_are_written_as_the_app_reads_them() -> None:
         "synonyms": ["bananas"],
     }
     assert (classes[75]["species"], classes[75]["condition"]) == ("strawberry", "healthy")
+
+
+def test_a_run_record_keeps_no_local_paths(tmp_path: Path) -> None:
+    config = {"merged": "/home/me/data/merged", "weights": "/home/me/v1.safetensors", "lr": 0.1}
+    (tmp_path / "config.json").write_text(json.dumps({"config": config, "commit": "abc"}))
+    (tmp_path / "progress.json").write_text(json.dumps({"epochsDone": 3}))
+    record = run_record(tmp_path)
+    assert record["config"] == {"merged": "merged", "weights": "v1.safetensors", "lr": 0.1}
+    assert (record["commit"], record["progress"]) == ("abc", {"epochsDone": 3})

@@ -17,6 +17,7 @@ import dataclasses
 import hashlib
 import json
 import os
+import random
 import subprocess
 import time
 from collections.abc import Mapping
@@ -31,6 +32,7 @@ import torch
 import yaml
 from torch import nn
 from ultralytics.data.build import InfiniteDataLoader, seed_worker
+from ultralytics.data.dataset import YOLODataset
 from ultralytics.models.yolo.detect import DetectionTrainer
 from ultralytics.utils import SETTINGS
 
@@ -63,8 +65,10 @@ class TrainConfig:
     hsv_h: float = 0.015
     hsv_s: float = 0.6
     hsv_v: float = 0.4
-    frozen_layers: int = 0
+    frozen_layers: int = 3
     source_repeats: tuple[tuple[str, float], ...] = (("ingredients", 1.5),)
+    inverted_share: tuple[tuple[str, float], ...] = (("plantdoc", 0.2),)
+    """Share of a source's photos shown in inverted colours: every fifth photo of PlantDoc, test too, is a negative."""
     rare_threshold: float = 0.01
     repeat_limit: float = 4.0
     channels_last: bool = True
@@ -115,6 +119,20 @@ def trainer_overrides(config: TrainConfig, run: Path) -> dict[str, Any]:
 # trainer
 
 
+class PhotoDataset(YOLODataset):  # type: ignore[misc]
+    """Photos in memory, some of them shown in inverted colours."""
+
+    inverted_share: tuple[tuple[str, float], ...] = ()
+
+    def get_image_and_label(self, index: int) -> dict[str, Any]:
+        """A photo and its boxes, before the other augmentations."""
+        label: dict[str, Any] = super().get_image_and_label(index)
+        for source, share in self.inverted_share:
+            if f"/{source}/" in self.im_files[index] and random.random() < share:
+                label["img"] = 255 - label["img"]
+        return label
+
+
 class ForageTrainer(DetectionTrainer):  # type: ignore[misc]
     """The stock trainer with a grown head, short epochs and one loader process on the CPU.
 
@@ -142,6 +160,8 @@ class ForageTrainer(DetectionTrainer):  # type: ignore[misc]
         if mode != "train":
             return super().get_dataloader(dataset_path, batch_size, rank, mode)
         dataset = self.build_dataset(dataset_path, mode, batch_size)
+        dataset.__class__ = PhotoDataset  # the stock builder offers no choice of class
+        dataset.inverted_share = self.config.inverted_share
         epochs_done = int(read_progress(Path(self.args.save_dir) / "progress.json").get("epochsDone", 0))
         sampler = ShortEpochs(len(dataset), self.config.photos_per_epoch, self.config.seed + epochs_done)
         return InfiniteDataLoader(
@@ -280,7 +300,8 @@ def start_run(config: TrainConfig, run: Path) -> None:
 def read_config(run: Path) -> TrainConfig:
     """The config a run was started with."""
     raw = json.loads((run / "config.json").read_text(encoding="utf-8"))["config"]
-    raw["source_repeats"] = tuple((name, factor) for name, factor in raw["source_repeats"])
+    for key in ("source_repeats", "inverted_share"):
+        raw[key] = tuple((name, value) for name, value in raw.get(key, ()))
     return TrainConfig(**raw)
 
 

@@ -1,11 +1,13 @@
 import json
+import random
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import numpy as np
 import pytest
 
-from train import TimeBudget, TrainConfig, with_values
+from train import PhotoDataset, TimeBudget, TrainConfig, with_values
 
 CONFIG = TrainConfig(merged="m", weights="w", hours=1.0)
 
@@ -19,6 +21,19 @@ def test_a_value_is_read_as_the_type_it_has() -> None:
 def test_what_is_no_config_value_is_refused(values: dict[str, str]) -> None:
     with pytest.raises(ValueError):
         with_values(CONFIG, values)
+
+
+def test_the_asked_share_of_one_source_is_inverted(monkeypatch: pytest.MonkeyPatch) -> None:
+    grey = np.full((2, 2, 3), 10, np.uint8)
+    monkeypatch.setattr("train.YOLODataset.get_image_and_label", lambda *_: {"img": grey})
+    dataset = PhotoDataset.__new__(PhotoDataset)
+    dataset.im_files = ["/m/plantdoc/images/train/a.webp", "/m/pantry/images/train/b.jpg"]
+    dataset.inverted_share = (("plantdoc", 0.2),)
+    random.seed(0)
+    values = [[int(dataset.get_image_and_label(i)["img"][0, 0, 0]) for _ in range(1000)] for i in (0, 1)]
+    assert values[0].count(245) == pytest.approx(200, abs=40)  # 255 - 10
+    assert set(values[1]) == {10}
+    assert grey.max() == 10  # the cached photo itself stays
 
 
 def trainer_at(epoch: int, start_epoch: int = 0) -> Any:
