@@ -1,0 +1,71 @@
+import { z } from "zod";
+import { createStore, type StoreApi } from "zustand/vanilla";
+import { browserMemory, type Memory, readRemembered } from "@/lib/client/stores/remembered";
+import { unitSchema } from "@/lib/contracts/recipe";
+import type { ListedRecipe } from "@/lib/core/recipes/shopping-list";
+
+const shoppingSchema = z.object({
+  recipes: z.array(
+    z.object({
+      slug: z.string(),
+      title: z.string(),
+      servings: z.number(),
+      wanted: z.array(
+        z.object({ foodId: z.string(), quantity: z.number().nullable(), unit: unitSchema.nullable() }),
+      ),
+    }),
+  ),
+  /** Lines typed by hand. */
+  extras: z.array(z.object({ id: z.string(), text: z.string() })),
+  /** Food ids and extras' ids. */
+  ticked: z.array(z.string()),
+});
+export type ShoppingList = z.infer<typeof shoppingSchema>;
+
+const KEY = "shopping";
+export const EMPTY_LIST: ShoppingList = { recipes: [], extras: [], ticked: [] };
+
+export interface ShoppingState extends ShoppingList {
+  /** Puts a recipe on the list, in place of an earlier entry of it; its foods are unticked. */
+  addRecipe(recipe: ListedRecipe): void;
+  removeRecipe(slug: string): void;
+  addExtra(text: string): void;
+  toggle(id: string): void;
+  clear(): void;
+}
+
+/** The list lives in this browser: it can be ticked in a shop without a connection. */
+export function createShoppingStore(memory: Memory = browserMemory()): StoreApi<ShoppingState> {
+  return createStore<ShoppingState>((set, get) => {
+    const change = (part: Partial<ShoppingList>) => {
+      set(part);
+      memory.write(KEY, JSON.stringify(shoppingSchema.parse(get())));
+    };
+    return {
+      ...readRemembered(memory, KEY, shoppingSchema, EMPTY_LIST),
+      addRecipe: (recipe) => {
+        const foods = new Set(recipe.wanted.map((item) => item.foodId));
+        change({
+          recipes: [
+            ...get().recipes.filter((entry) => entry.slug !== recipe.slug),
+            { ...recipe, wanted: [...recipe.wanted] },
+          ],
+          ticked: get().ticked.filter((id) => !foods.has(id)),
+        });
+      },
+      removeRecipe: (slug) => change({ recipes: get().recipes.filter((entry) => entry.slug !== slug) }),
+      addExtra: (text) => {
+        const trimmed = text.trim();
+        if (trimmed)
+          change({ extras: [...get().extras, { id: `extra-${trimmed}-${Date.now()}`, text: trimmed }] });
+      },
+      toggle: (id) =>
+        change({
+          ticked: get().ticked.includes(id)
+            ? get().ticked.filter((entry) => entry !== id)
+            : [...get().ticked, id],
+        }),
+      clear: () => change(EMPTY_LIST),
+    };
+  });
+}
