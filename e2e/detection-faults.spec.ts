@@ -234,6 +234,7 @@ test("a worker that dies is started again with its photo, then only the server i
     provider: "cpu",
     width: 64,
     height: 64,
+    detections: [],
     candidates: { boxes: [1, 2, 30, 40], scores: [0.5], classIds: [7] },
     features: [1, 2],
     timings: { decodeMs: 1, preprocessMs: 1, inferenceMs: 1, postprocessMs: 1 },
