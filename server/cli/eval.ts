@@ -16,7 +16,6 @@ interface EvalFlags {
   readonly conf: number;
   readonly iou: number;
   readonly model?: string;
-  readonly name?: string;
   readonly writeMetrics?: boolean;
 }
 
@@ -47,19 +46,24 @@ function sayFigures(set: string, evaluation: Evaluation, classes: ReturnType<typ
   say(`${set}: mAP50 ${points(precision.map50)}, mAP50-95 ${points(precision.map50To95)} (${about})`);
 }
 
-async function evalCommand(folder: string, flags: EvalFlags): Promise<void> {
+async function evalCommand(folders: readonly string[], flags: EvalFlags): Promise<void> {
   if (flags.writeMetrics && flags.split !== "test") {
     throw new AppError("request/invalid", { facts: { field: "--write-metrics records test splits only" } });
   }
   const modelId = flags.model ?? (await championId());
   const manifest = await verifiedManifest(modelId);
-  const set = flags.name ?? path.basename(path.resolve(folder));
+  for (const folder of folders) await evaluateFolder(folder, manifest, flags);
+  await releaseNetworks();
+}
+
+async function evaluateFolder(folder: string, manifest: ModelManifest, flags: EvalFlags): Promise<void> {
+  const modelId = manifest.id;
+  const set = path.basename(path.resolve(folder));
   const split = await openYoloSplit(path.resolve(folder), flags.split);
   const started = performance.now();
   const { conf, iou } = flags;
   const options = { conf, iou, maxDetections: MAX_DETECTIONS, onProgress: sayProgress() };
   const evaluation = await evaluateSet(split, manifest, options);
-  await releaseNetworks();
   const { precision, photos, boxes, unmapped, failed } = evaluation;
   const classes = perClass(evaluation, manifest);
   sayFigures(set, evaluation, classes);
@@ -98,9 +102,9 @@ export function addEvalCommand(program: Command): void {
     .description(
       "measure a model on a labelled set in YOLO layout, with the pipeline that ships, as COCO does",
     )
-    .argument("<dir>", "folder with data.yaml, images/<split> and labels/<split>")
+    .argument("<dir...>", "folders with data.yaml, images/<split> and labels/<split>")
     .option("--split <name>", "which split", "test")
-    .option("--json", "one JSON line on stdout (always so; people's text is on stderr)")
+    .option("--json", "one JSON line a folder on stdout (always so; people's text is on stderr)")
     .option("--conf <score>", "lowest score", parseFraction, 0.001)
     .option(
       "--iou <overlap>",
@@ -109,7 +113,6 @@ export function addEvalCommand(program: Command): void {
       0.7,
     )
     .option("--model <id>", "name/version instead of the champion")
-    .option("--name <set>", "what to call the set, instead of its folder's name")
     .option("--write-metrics", "record the figures in the model's manifest and card")
     .action(evalCommand);
 }
