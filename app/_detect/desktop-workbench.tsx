@@ -22,9 +22,11 @@ export function DesktopWorkbench({ photo, promise, intake }: WorkbenchProps) {
   return (
     <div className="grid h-[calc(100dvh-48px)] min-h-[480px] grid-cols-[60px_minmax(0,1fr)_360px] grid-rows-[minmax(0,1fr)_84px]">
       <ToolBar store={photo.editor} className="border-r py-2" />
-      <div className="relative min-w-0">
-        <Stage photo={photo} noticeClassName="bottom-[72px]" />
-        <div className="absolute inset-x-0 bottom-3 flex justify-center px-3">
+      <div className="flex min-w-0 flex-col bg-sunken">
+        <div className="relative min-h-0 flex-1">
+          <Stage photo={photo} noticeClassName="bottom-2" />
+        </div>
+        <div className="flex justify-center px-3 pt-1 pb-3">
           <div className="max-w-full rounded-card border bg-raised px-4 py-2 shadow-float">
             <SliderBar photo={photo} layout="row" />
           </div>
@@ -40,7 +42,7 @@ export function DesktopWorkbench({ photo, promise, intake }: WorkbenchProps) {
       <div className="col-span-2 flex min-w-0 items-center border-t">
         <Filmstrip onAdd={intake.choose} className="h-full min-w-0 flex-1" />
         <IntakeMenu intake={intake} />
-        <p className="max-w-56 pr-4 pl-2 text-ink-soft text-meta max-xl:sr-only">{promise}</p>
+        <p className="max-w-72 pr-4 pl-2 text-ink-soft text-meta max-xl:sr-only">{promise}</p>
       </div>
     </div>
   );

@@ -26,7 +26,12 @@ export function usePanelTabs(photo: PhotoItem): {
   const foods = useMemo(() => countsOfKind(boxes, classes, ["ingredient", "dish"]), [boxes, classes]);
   const leaves = useMemo(() => countsOfKind(boxes, classes, ["leaf"]), [boxes, classes]);
   const tabs: TabItem[] = [
-    { id: "found", title: t("found"), count: boxes.length, content: <FoundList photo={photo} /> },
+    {
+      id: "found",
+      title: t("found"),
+      ...(photo.run || boxes.length > 0 ? { count: boxes.length } : {}),
+      content: <FoundList photo={photo} />,
+    },
   ];
   if (foods.length > 0 || leaves.length === 0) {
     const content =

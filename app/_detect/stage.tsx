@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { useCallback } from "react";
+import { useCallback, useState } from "react";
 import { StageNotices } from "@/components/detection/stage-notices";
 import { Sweep } from "@/components/detection/sweep";
 import { useOnline } from "@/components/detection/use-online";
@@ -9,7 +9,7 @@ import { EditorStage } from "@/components/editor/editor-stage";
 import { useTheme } from "@/components/shell/theme";
 import { classColour } from "@/components/ui/class-colour";
 import type { PhotoItem } from "@/lib/client/stores/photo-queue-store";
-import { useClasses, useFilter } from "@/lib/client/stores/workspace-context";
+import { useClasses, useEditor, useFilter } from "@/lib/client/stores/workspace-context";
 
 /** The photo with its boxes, fitted and never cropped, and what the stage has to say. */
 export function Stage({
@@ -24,6 +24,7 @@ export function Stage({
   const theme = useTheme();
   const hiddenClasses = useFilter(({ filter }) => filter.hiddenClasses);
   const isOnline = useOnline();
+  const [drawnId, setDrawnId] = useState<string | null>(null);
   const colourOf = useCallback(
     (classId: number) => {
       const colour = classColour(classId, classes.kindOf(classId));
@@ -38,6 +39,7 @@ export function Stage({
       aria-label={t("label", { name: photo.name, width: photo.size.width, height: photo.size.height })}
       className="absolute inset-0 overflow-hidden bg-sunken"
     >
+      <Preview key={`preview-${photo.id}`} photo={photo} isCovered={drawnId === photo.id} />
       <EditorStage
         key={photo.id}
         store={photo.editor}
@@ -46,6 +48,7 @@ export function Stage({
         colourOf={colourOf}
         labelOf={classes.nameOf}
         hiddenClasses={hiddenClasses}
+        onPhotoLoad={() => setDrawnId(photo.id)}
         className="absolute inset-0"
       />
       <Sweep photo={photo} />
@@ -60,5 +63,21 @@ export function Stage({
         <StageNotices photo={photo} />
       </div>
     </section>
+  );
+}
+
+/** The photo at once, until the canvas has decoded its own. */
+function Preview({ photo, isCovered }: { readonly photo: PhotoItem; readonly isCovered: boolean }) {
+  const { scale, x, y } = useEditor(photo, (editor) => editor.viewport);
+  const isPlaced = useEditor(photo, (editor) => editor.stageSize.width > 0);
+  if (isCovered || !isPlaced) return null;
+  return (
+    // biome-ignore lint/performance/noImgElement: a local object URL
+    <img
+      src={photo.thumbUrl}
+      alt=""
+      className="absolute max-w-none"
+      style={{ left: x, top: y, width: photo.size.width * scale, height: photo.size.height * scale }}
+    />
   );
 }

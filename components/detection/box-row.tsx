@@ -54,12 +54,12 @@ export function BoxRow({ box, name, photo }: BoxRowProps) {
           editor.getState().reveal(box.id);
         }}
         className={classNames(
-          "flex h-8 w-full items-center justify-between gap-2 pr-4 pl-[58px] outline-offset-[-2px] pointer-coarse:h-11",
+          "flex h-8 w-full items-center justify-between gap-2 pr-4 pl-[49px] outline-offset-[-2px] pointer-coarse:h-11",
           isSelected ? "bg-leaf-wash" : isHovered ? "bg-sunken" : null,
         )}
       >
+        {box.score !== undefined && box.state !== "drawn" ? <ScoreBar score={box.score} /> : <span />}
         <Origin box={box} how={how} />
-        {box.score !== undefined && box.state !== "drawn" ? <ScoreBar score={box.score} /> : null}
       </button>
     </li>
   );

@@ -25,7 +25,7 @@ export function ClassRow({ group, photo }: ClassRowProps) {
   const t = useTranslations("found");
   const classes = useClasses();
   const toggle = useFilter((state) => state.toggleClass);
-  const [isOpen, setIsOpen] = useState(group.boxes.length <= 6);
+  const [isOpen, setIsOpen] = useState(group.boxes.length <= 12);
   const listId = useId();
   const { classId, name, boxes } = group;
   return (

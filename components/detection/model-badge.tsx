@@ -25,10 +25,11 @@ export function ModelBadge() {
       trigger={
         <button
           type="button"
-          className="tabular flex h-8 min-w-0 items-center gap-2 rounded-card px-2 text-ink-soft text-meta hover:bg-sunken hover:text-ink pointer-coarse:h-11"
+          aria-label={`${t("title")}: ${words}`}
+          className="tabular flex h-8 min-w-0 items-center justify-center gap-2 rounded-card px-2 text-ink-soft text-meta hover:bg-sunken hover:text-ink pointer-coarse:h-11 max-sm:size-9"
         >
           <StatusDot status={status} />
-          <span className="truncate">{words}</span>
+          <span className="truncate max-sm:hidden">{words}</span>
           {lastMs !== undefined && status.state === "ready" ? (
             <span className="whitespace-nowrap max-sm:hidden">{`${formatMs(lastMs)} ms`}</span>
           ) : null}
@@ -163,8 +164,8 @@ function Attempts({ attempts }: { readonly attempts: readonly BackendAttempt[] }
               <X aria-hidden className="mt-0.5 size-4 shrink-0 text-ink-soft" />
             )}
             <span className="min-w-0">
-              <span className="font-medium">{t(backend)}</span>{" "}
-              <span className="text-ink-soft">{t(`reasons.${reason}`)}</span>
+              <span className="font-medium">{t(backend)}</span>
+              <span className="block text-ink-soft">{t(`reasons.${reason}`)}</span>
               {detail ? <span className="block truncate text-ink-soft text-meta">{detail}</span> : null}
             </span>
           </li>

@@ -4,10 +4,10 @@ import { formatScore } from "./format";
 export function ScoreBar({ score }: { readonly score: number }) {
   return (
     <span className="flex items-center gap-2">
-      <span aria-hidden className="h-1 w-14 overflow-hidden rounded-full bg-line">
+      <span aria-hidden className="h-1 w-24 overflow-hidden rounded-full bg-line">
         <span className="block h-full rounded-full bg-leaf" style={{ width: `${score * 100}%` }} />
       </span>
-      <span className="tabular w-8 text-right text-meta">{formatScore(score)}</span>
+      <span className="tabular text-meta">{formatScore(score)}</span>
     </span>
   );
 }

@@ -19,7 +19,7 @@ import type { EditorState } from "@/lib/client/editor/editor-state";
 import type { ToolBarProps } from "./editor-props";
 
 interface Tool {
-  readonly key: string;
+  readonly key: "select" | "draw" | "pan" | "undo" | "redo" | "zoomIn" | "zoomOut" | "fit";
   readonly shortcut: string;
   readonly icon: ReactNode;
   readonly run: (state: EditorState) => void;

@@ -22,13 +22,7 @@ export function CameraDialog({ open, onOpenChange, onFiles }: CameraDialogProps)
   const t = useTranslations("intake");
   const close = useTranslations("shell")("close");
   return (
-    <Dialog
-      open={open}
-      onOpenChange={onOpenChange}
-      title={t("cameraTitle")}
-      closeLabel={close}
-      className="max-w-2xl"
-    >
+    <Dialog open={open} onOpenChange={onOpenChange} title={t("cameraTitle")} closeLabel={close} width="wide">
       <Viewfinder
         onPhoto={(blob) => {
           onOpenChange(false);

@@ -65,13 +65,7 @@ export function ShortcutSheet({ open, onOpenChange }: ShortcutSheetProps) {
   const t = useTranslations("shortcuts");
   const close = useTranslations("shell")("close");
   return (
-    <Dialog
-      open={open}
-      onOpenChange={onOpenChange}
-      title={t("title")}
-      closeLabel={close}
-      className="max-w-2xl"
-    >
+    <Dialog open={open} onOpenChange={onOpenChange} title={t("title")} closeLabel={close} width="wide">
       <div className="-mr-2 mt-4 grid gap-x-10 gap-y-6 overflow-y-auto pr-2 sm:grid-cols-2">
         {GROUPS.map(({ title, rows }) => (
           <section key={title}>

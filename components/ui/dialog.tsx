@@ -4,7 +4,6 @@ import { X } from "lucide-react";
 import { Dialog as Radix } from "radix-ui";
 import type { ReactNode } from "react";
 import { classNames } from "./class-names";
-import { IconButton } from "./icon-button";
 
 export interface DialogProps {
   readonly open: boolean;
@@ -13,12 +12,12 @@ export interface DialogProps {
   readonly description?: string;
   readonly closeLabel: string;
   readonly children?: ReactNode;
-  readonly className?: string;
+  readonly width?: "narrow" | "wide";
 }
 
 /** A modal: focus stays inside, Escape closes, focus goes back to where it was. */
 export function Dialog(props: DialogProps) {
-  const { open, onOpenChange, title, description, closeLabel, children, className } = props;
+  const { open, onOpenChange, title, description, closeLabel, children, width = "narrow" } = props;
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>
       <Radix.Portal>
@@ -26,22 +25,22 @@ export function Dialog(props: DialogProps) {
         <Radix.Content
           {...(description ? {} : { "aria-describedby": undefined })}
           className={classNames(
-            "fixed top-1/2 left-1/2 z-50 flex max-h-[calc(100dvh-32px)] w-[calc(100vw-32px)] max-w-md -translate-x-1/2 -translate-y-1/2 animate-fade-in flex-col rounded-card border bg-raised p-5 shadow-float",
-            className,
+            "fixed top-1/2 left-1/2 z-50 flex max-h-[calc(100dvh-32px)] w-[calc(100vw-32px)] -translate-x-1/2 -translate-y-1/2 animate-fade-in flex-col rounded-card border bg-raised p-5 shadow-float",
+            width === "wide" ? "max-w-3xl" : "max-w-md",
           )}
         >
-          <div className="flex items-start justify-between gap-4">
-            <Radix.Title className="text-title font-semibold">{title}</Radix.Title>
-            <Radix.Close asChild>
-              <IconButton label={closeLabel} size="small" side="left" className="-mt-1 -mr-1">
-                <X aria-hidden />
-              </IconButton>
-            </Radix.Close>
-          </div>
+          <Radix.Title className="pr-8 text-title font-semibold">{title}</Radix.Title>
           {description ? (
             <Radix.Description className="mt-1 text-ink-soft">{description}</Radix.Description>
           ) : null}
           {children}
+          {/* Last, so that the first focus goes to what the dialog is about. */}
+          <Radix.Close
+            aria-label={closeLabel}
+            className="absolute top-4 right-4 inline-flex size-8 items-center justify-center rounded-card text-ink-soft hover:bg-sunken hover:text-ink pointer-coarse:size-11"
+          >
+            <X aria-hidden className="size-[18px]" />
+          </Radix.Close>
         </Radix.Content>
       </Radix.Portal>
     </Radix.Root>
