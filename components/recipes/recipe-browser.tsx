@@ -11,6 +11,7 @@ import { useTRPC } from "@/lib/client/trpc";
 import { CUISINES, type Cuisine } from "@/lib/core/recipes/recipe";
 import { KitchenFilters } from "./kitchen-filters";
 import { RecipeCard } from "./recipe-card";
+import { ShoppingLink } from "./shopping-link";
 import { useBrowseFilters } from "./use-browse-filters";
 import { useSettled } from "./use-settled";
 
@@ -38,9 +39,12 @@ export function RecipeBrowser() {
   const { data } = result;
   return (
     <div className="mx-auto flex w-full max-w-6xl flex-col gap-5 px-4 py-6 lg:px-6">
-      <header className="flex flex-col gap-1">
-        <h1 className="text-display font-semibold tracking-[-0.01em]">{t("title")}</h1>
-        <p className="text-ink-soft">{t("intro")}</p>
+      <header className="flex flex-wrap items-end justify-between gap-x-4 gap-y-3">
+        <div className="flex flex-col gap-1">
+          <h1 className="text-display font-semibold tracking-[-0.01em]">{t("title")}</h1>
+          <p className="text-ink-soft">{t("intro")}</p>
+        </div>
+        <ShoppingLink />
       </header>
       <search className="flex flex-wrap items-center gap-2">
         <div className="relative min-w-0 grow basis-full sm:basis-64">

@@ -10,6 +10,7 @@ import { useKitchen } from "@/lib/client/recipes/use-kitchen";
 import type { RecipePage } from "@/lib/contracts/recipe";
 import type { Food } from "@/lib/core/recipes/food";
 import { totalMinutes } from "@/lib/core/recipes/recipe";
+import { AddToList } from "./add-to-list";
 import { CookMode } from "./cook-mode";
 import { IngredientText } from "./ingredient-text";
 import { Plate } from "./plate";
@@ -66,6 +67,9 @@ export function RecipeView({ page, foods }: RecipeViewProps) {
           <div className="flex flex-wrap items-center gap-2 print:hidden">
             <ServingsStepper value={servings} onChange={setServings} />
             <UnitSwitch value={kitchen.units} onChange={kitchen.chooseUnits} />
+          </div>
+          <div className="print:hidden">
+            <AddToList recipe={recipe} foodOf={foodOf} servings={servings} />
           </div>
           <p className="hidden print:block">{t("servingsCount", { count: servings })}</p>
           <ul className="divide-y">

@@ -1,0 +1,222 @@
+"use client";
+
+import { ShoppingBasket, X } from "lucide-react";
+import Link from "next/link";
+import { useTranslations } from "next-intl";
+import { useMemo, useState } from "react";
+import { Badge } from "@/components/ui/badge";
+import { Button } from "@/components/ui/button";
+import { classNames } from "@/components/ui/class-names";
+import { EmptyState } from "@/components/ui/empty-state";
+import type { UnitSystem } from "@/lib/client/recipes/unit-systems";
+import { useKitchen } from "@/lib/client/recipes/use-kitchen";
+import { useShopping } from "@/lib/client/recipes/use-shopping";
+import type { Food } from "@/lib/core/recipes/food";
+import { mergeShopping, type ShoppingItem } from "@/lib/core/recipes/shopping-list";
+import { createVocabulary } from "@/lib/core/recipes/vocabulary";
+import { capitalised, foodName } from "./food-name";
+import { useAmountText } from "./use-amount-text";
+
+export interface ShoppingViewProps {
+  readonly foods: readonly Food[];
+}
+
+/** The shopping list by aisle; everything it needs is in the page, so ticking needs no connection. */
+export function ShoppingView({ foods }: ShoppingViewProps) {
+  const t = useTranslations("recipes");
+  const shopping = useShopping();
+  const { units } = useKitchen();
+  const vocabulary = useMemo(() => createVocabulary(foods, []), [foods]);
+  const aisles = useMemo(() => mergeShopping(shopping.recipes, vocabulary), [shopping.recipes, vocabulary]);
+  const ids = [
+    ...aisles.flatMap((aisle) => aisle.items.map((item) => item.foodId)),
+    ...shopping.extras.map((extra) => extra.id),
+  ];
+  const isTicked = (id: string) => shopping.ticked.includes(id);
+  const line = useItemLine(vocabulary.byId, units);
+  const text = [
+    ...aisles.flatMap((aisle) => [
+      t(`aisles.${aisle.aisle}`),
+      ...aisle.items.map((item) => `- ${line(item)}`),
+      "",
+    ]),
+    ...shopping.extras.map((extra) => `- ${extra.text}`),
+  ].join("\n");
+  return (
+    <div className="mx-auto flex w-full max-w-2xl flex-col gap-5 px-4 py-6">
+      <header>
+        <h1 className="text-display font-semibold tracking-[-0.01em]">{t("shopping.title")}</h1>
+        <p role="status" className="tabular text-ink-soft">
+          {ids.length > 0 ? t("shopping.left", { count: ids.filter((id) => !isTicked(id)).length }) : ""}
+        </p>
+      </header>
+      {ids.length === 0 ? (
+        <EmptyState
+          icon={<ShoppingBasket />}
+          title={t("shopping.empty")}
+          body={t("shopping.emptyBody")}
+          actions={
+            <Button asChild>
+              <Link href="/recipes">{t("shopping.browse")}</Link>
+            </Button>
+          }
+        />
+      ) : null}
+      <ListedRecipes />
+      {aisles.map((aisle) => (
+        <section key={aisle.aisle} aria-label={t(`aisles.${aisle.aisle}`)}>
+          <h2 className="mb-1 font-semibold">{t(`aisles.${aisle.aisle}`)}</h2>
+          <ul className="divide-y rounded-card border bg-raised">
+            {aisle.items.map((item) => (
+              <Tick
+                key={item.foodId}
+                text={line(item)}
+                isTicked={isTicked(item.foodId)}
+                onToggle={() => shopping.toggle(item.foodId)}
+              />
+            ))}
+          </ul>
+        </section>
+      ))}
+      {shopping.extras.length > 0 ? (
+        <section aria-label={t("shopping.own")}>
+          <h2 className="mb-1 font-semibold">{t("shopping.own")}</h2>
+          <ul className="divide-y rounded-card border bg-raised">
+            {shopping.extras.map((extra) => (
+              <Tick
+                key={extra.id}
+                text={extra.text}
+                isTicked={isTicked(extra.id)}
+                onToggle={() => shopping.toggle(extra.id)}
+              />
+            ))}
+          </ul>
+        </section>
+      ) : null}
+      <AddExtra />
+      {ids.length > 0 ? <ListActions text={text} /> : null}
+      <p className="text-meta text-ink-soft print:hidden">{t("shopping.kept")}</p>
+    </div>
+  );
+}
+
+function ListedRecipes() {
+  const t = useTranslations("recipes.shopping");
+  const shopping = useShopping();
+  if (shopping.recipes.length === 0) return null;
+  return (
+    <section aria-label={t("forRecipes")} className="print:hidden">
+      <ul className="flex flex-wrap gap-1.5">
+        {shopping.recipes.map((recipe) => (
+          <li
+            key={recipe.slug}
+            className="inline-flex items-center gap-1 rounded-full border bg-raised pl-3 text-meta font-medium"
+          >
+            <Link href={`/recipes/${recipe.slug}`} className="hover:underline">
+              {recipe.title}
+            </Link>
+            <Badge>{recipe.servings}</Badge>
+            <button
+              type="button"
+              aria-label={t("removeRecipe", { title: recipe.title })}
+              onClick={() => shopping.removeRecipe(recipe.slug)}
+              className="grid size-8 place-items-center rounded-full hover:bg-sunken pointer-coarse:size-10 [&_svg]:size-3.5"
+            >
+              <X aria-hidden />
+            </button>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+interface TickProps {
+  readonly text: string;
+  readonly isTicked: boolean;
+  readonly onToggle: () => void;
+}
+
+function Tick({ text, isTicked, onToggle }: TickProps) {
+  return (
+    <li>
+      <label className="flex min-h-11 cursor-pointer items-center gap-3 px-3 py-2">
+        <input
+          type="checkbox"
+          checked={isTicked}
+          onChange={onToggle}
+          className="size-5 shrink-0 accent-[var(--leaf)]"
+        />
+        <span className={classNames("tabular", isTicked && "text-ink-soft line-through")}>{text}</span>
+      </label>
+    </li>
+  );
+}
+
+function AddExtra() {
+  const t = useTranslations("recipes.shopping");
+  const shopping = useShopping();
+  const [text, setText] = useState("");
+  return (
+    <form
+      className="flex gap-2 print:hidden"
+      onSubmit={(event) => {
+        event.preventDefault();
+        shopping.addExtra(text);
+        setText("");
+      }}
+    >
+      <input
+        aria-label={t("ownLabel")}
+        placeholder={t("ownLabel")}
+        value={text}
+        maxLength={120}
+        onChange={(event) => setText(event.target.value)}
+        className="h-9 min-w-0 flex-1 rounded-card border border-line-strong bg-raised px-3 pointer-coarse:h-11 pointer-coarse:text-lead"
+      />
+      <Button type="submit" disabled={text.trim() === ""}>
+        {t("ownAdd")}
+      </Button>
+    </form>
+  );
+}
+
+function ListActions({ text }: { readonly text: string }) {
+  const t = useTranslations("recipes");
+  const shopping = useShopping();
+  const [said, setSaid] = useState("");
+  const copy = async () => {
+    try {
+      await navigator.clipboard.writeText(text);
+      setSaid(t("shopping.copied"));
+    } catch {
+      setSaid(t("shopping.copyFailed"));
+    }
+  };
+  return (
+    <div className="flex flex-wrap items-center gap-2 print:hidden">
+      <Button onClick={() => void copy()}>{t("shopping.copy")}</Button>
+      <Button onClick={() => window.print()}>{t("print")}</Button>
+      <Button tone="quiet" onClick={shopping.clear}>
+        {t("shopping.clear")}
+      </Button>
+      <span role="status" className="text-meta text-ink-soft">
+        {said}
+      </span>
+    </div>
+  );
+}
+
+/** "Onions: 3 and 100 g" as one line of the list. */
+function useItemLine(foods: ReadonlyMap<string, Food>, units: UnitSystem): (item: ShoppingItem) => string {
+  const t = useTranslations("recipes.shopping");
+  const amountText = useAmountText();
+  return (item) => {
+    const amounts = item.amounts.map(({ quantity, unit }) => amountText(quantity, unit, units));
+    const only = item.amounts.length === 1 ? item.amounts[0] : undefined;
+    const name = capitalised(foodName(foods.get(item.foodId), only?.unit === "pc" ? only.quantity : null));
+    const [first, ...rest] = amounts;
+    if (first === undefined) return name;
+    return `${name}: ${rest.length > 0 ? t("and", { first, rest: rest.join(", ") }) : first}`;
+  };
+}
