@@ -5,12 +5,12 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
 import { AppError } from "@/lib/core/errors";
+import { endProcess, isAlive } from "@/server/processes/service";
 import { type Account, databaseAccount } from "./account";
 import { type Binaries, findBinaries } from "./binaries";
 import { logTail, startFault } from "./fault";
 import { clusterFolder, initialiseOnce, POSTGRES_ENVIRONMENT } from "./initialise";
 import { findPostmaster } from "./postmaster";
-import { endProcess, isAlive } from "./process";
 import { type ClusterSettings, clusterUrl, ensureSettings, writeSettings } from "./settings";
 
 const START_TIMEOUT_MS = 60_000;
@@ -42,11 +42,12 @@ export interface ClusterOptions {
   readonly isThrowaway?: boolean;
 }
 
-function freePort(): Promise<number> {
+/** @param wanted taken when it is free, so that a restarted server is found where it was; 0 for any */
+function freePort(wanted: number): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer();
-    server.once("error", reject);
-    server.listen(0, "127.0.0.1", () => {
+    server.once("error", (error) => (wanted > 0 ? resolve(freePort(0)) : reject(error)));
+    server.listen(wanted, "127.0.0.1", () => {
       const address = server.address();
       server.close(() =>
         typeof address === "object" && address ? resolve(address.port) : reject(new Error("no port")),
@@ -138,7 +139,7 @@ async function startNew(
   tools: Tools,
 ): Promise<ClusterSettings & { readonly pid: number }> {
   for (let attempt = 1; ; attempt++) {
-    const placed = { ...settings, port: await freePort() };
+    const placed = { ...settings, port: await freePort(attempt === 1 ? settings.port : 0) };
     const { pid, log } = spawnServer(placed, tools);
     if (pid > 0 && (await answers(placed, pid, START_TIMEOUT_MS))) {
       writeSettings(tools.options.dataFolder, placed);

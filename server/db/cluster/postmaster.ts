@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { commandLine, isAlive } from "./process";
+import { commandLine, isAlive } from "@/server/processes/service";
 
 export interface Postmaster {
   readonly pid: number;

@@ -1,9 +1,9 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { endProcess, isAlive } from "@/server/processes/service";
 import { clusterFolder } from "../cluster/initialise";
 import { findPostmaster } from "../cluster/postmaster";
-import { endProcess, isAlive } from "../cluster/process";
 import { readSettings } from "../cluster/settings";
 
 const PREFIX = "forage-test-";

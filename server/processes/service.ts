@@ -14,15 +14,48 @@ export function isAlive(pid: number): boolean {
   return processState(pid) !== "Z";
 }
 
-function processState(pid: number): string | undefined {
-  if (process.platform !== "linux") return undefined;
+/** Fields of /proc/PID/stat from the third (state) on; the name before may hold blanks and brackets. */
+function linuxStat(pid: number): readonly string[] {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
-    // the name before it may hold blanks and brackets
-    return stat.slice(stat.lastIndexOf(")") + 2, stat.lastIndexOf(")") + 3);
+    return stat.slice(stat.lastIndexOf(")") + 2).split(" ");
   } catch {
-    return undefined;
+    return [];
   }
+}
+
+function processState(pid: number): string | undefined {
+  return process.platform === "linux" ? linuxStat(pid)[0] : undefined;
+}
+
+/**
+ * When a process began, as the system writes it: with the id it names one process for good, although ids are used
+ * again. "" when the system does not say.
+ */
+export function startOf(pid: number): string {
+  // field 22, in ticks since boot (proc_pid_stat(5))
+  if (process.platform === "linux") return linuxStat(pid)[19] ?? "";
+  if (process.platform === "win32") return "";
+  try {
+    return execFileSync("ps", ["-o", "lstart=", "-p", String(pid)], { encoding: "utf8" }).trim();
+  } catch {
+    return "";
+  }
+}
+
+/** One process, told from a later one with the same id. */
+export interface ProcessIdentity {
+  readonly pid: number;
+  readonly start: string;
+}
+
+export function identityOf(pid: number): ProcessIdentity {
+  return { pid, start: startOf(pid) };
+}
+
+/** True while this very process lives. */
+export function isSameAlive({ pid, start }: ProcessIdentity): boolean {
+  return isAlive(pid) && startOf(pid) === start;
 }
 
 /** The words a process was started with, joined by blanks; undefined when it is gone or cannot be seen. */
@@ -59,13 +92,19 @@ function send(pid: number, signal: NodeJS.Signals): void {
   }
 }
 
-/** Sends each signal in turn until the process is gone; the last one is waited for as well. */
+/**
+ * Sends each signal in turn until the process is gone; the last one is waited for as well.
+ * @param options.isGroup also to everything it started, when it leads a process group (`detached`)
+ */
 export async function endProcess(
   pid: number,
   steps: readonly { readonly signal: NodeJS.Signals; readonly waitMs: number }[],
+  { isGroup = false }: { readonly isGroup?: boolean } = {},
 ): Promise<void> {
+  // 0 and below name whole groups, this process's own among them
+  if (!Number.isInteger(pid) || pid <= 1) throw new RangeError(`not a process: ${pid}`);
   for (const { signal, waitMs } of steps) {
-    send(pid, signal);
+    send(isGroup && process.platform !== "win32" ? -pid : pid, signal);
     if (await waitUntilGone(pid, waitMs)) return;
   }
 }

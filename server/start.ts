@@ -1,0 +1,172 @@
+/**
+ * `npm start`: builds when needed, brings up the database, migrates, seeds, starts the web server and prints one line
+ * with the address on stdout. Everything else it says goes to stderr. Ctrl-C stops all of it in order; after a kill -9
+ * the next start ends or takes over what was left.
+ */
+import type { ChildProcess } from "node:child_process";
+import { realpathSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { sentenceOf } from "@/lib/contracts/error-sentences";
+import { AppError, isAppError } from "@/lib/core/errors";
+import { closeDatabase, getDatabase } from "@/server/db/client";
+import { type Cluster, startCluster } from "@/server/db/cluster/cluster";
+import { migrateDatabase } from "@/server/db/migrate";
+import { championManifest } from "@/server/models/service";
+import { endProcess, isAlive } from "@/server/processes/service";
+import { seedRecipes } from "@/server/recipes/service";
+import { type AppCommand, checkPort, nextCommand, spawnApp, waitUntilUp } from "@/server/start/app-process";
+import { ensureBuild } from "@/server/start/build";
+import { checkDataFolder } from "@/server/start/check-folder";
+import { claimRun, type RunClaim, STOP_APP_STEPS } from "@/server/start/run-record";
+import { readStartSettings, type StartSettings } from "@/server/start/settings";
+import { dataFolder } from "@/server/storage/data-folder";
+import { projectRoot } from "@/server/storage/project-root";
+
+const WATCH_MS = 2_000;
+
+const say = (text: string) => process.stderr.write(`${text}\n`);
+
+export interface Running {
+  readonly address: string;
+  /** Resolves with the exit code when all has ended. */
+  readonly ended: Promise<number>;
+  stop(): Promise<void>;
+}
+
+interface Parts {
+  claim?: RunClaim;
+  cluster?: Cluster;
+  app?: ChildProcess;
+}
+
+async function stopParts({ app, cluster, claim }: Parts): Promise<void> {
+  if (app?.pid && app.exitCode === null) await endProcess(app.pid, STOP_APP_STEPS, { isGroup: true });
+  await closeDatabase();
+  await cluster?.stop();
+  claim?.release();
+}
+
+/** The database is there, up to date and filled; `DATABASE_URL` names it. */
+async function prepareDatabase(folder: string, parts: Parts): Promise<void> {
+  if (!process.env.DATABASE_URL) {
+    parts.cluster = await startCluster({ dataFolder: folder });
+    process.env.DATABASE_URL = parts.cluster.url;
+    if (parts.cluster.isAdopted) say("Took over the database that the last run left running.");
+  }
+  await migrateDatabase(getDatabase());
+  await seedRecipes();
+}
+
+/** Starts the database again, on its port, when somebody ended it. */
+async function keepDatabase(folder: string, parts: Parts): Promise<void> {
+  if (!parts.cluster || isAlive(parts.cluster.pid)) return;
+  say("The database ended; starting it again.");
+  const before = parts.cluster.port;
+  parts.cluster = await startCluster({ dataFolder: folder });
+  if (parts.cluster.port !== before)
+    throw new AppError("server/database-down", { facts: { reason: "its port is taken" } });
+}
+
+/** Under `tsx` a killed parent leaves this process alone: it ends itself then. */
+function watchParent(stop: () => void): void {
+  const parent = process.ppid;
+  const timer = setInterval(() => {
+    if (process.ppid !== parent) stop();
+  }, WATCH_MS);
+  timer.unref();
+}
+
+function watch(folder: string, parts: Parts): Pick<Running, "ended" | "stop"> {
+  let finish: (code: number) => void;
+  const ended = new Promise<number>((resolve) => {
+    finish = resolve;
+  });
+  let stopping: Promise<void> | undefined;
+  const stopWith = (code: number) => {
+    clearInterval(timer);
+    stopping ??= stopParts(parts).finally(() => finish(code));
+    return stopping;
+  };
+  const timer = setInterval(() => {
+    if (stopping) return;
+    keepDatabase(folder, parts).catch((error: unknown) => {
+      report(error);
+      void stopWith(1);
+    });
+  }, WATCH_MS);
+  parts.app?.once("exit", (code, signal) => {
+    if (stopping) return;
+    say(`The web server ended (${signal ?? code}); see ${join(folder, "logs", "app.log")}.`);
+    void stopWith(1);
+  });
+  return { ended, stop: () => stopWith(0) };
+}
+
+/**
+ * Starts everything.
+ * @param command the web server; Next's by default
+ * @throws AppError with a sentence for people; what was started by then has been ended
+ */
+export async function startForage(settings: StartSettings, command?: AppCommand): Promise<Running> {
+  const { port, isDevelopment } = settings;
+  const [root, folder] = [projectRoot(), dataFolder()];
+  const address = `http://127.0.0.1:${port}`;
+  const parts: Parts = {};
+  const onEarlySignal = () => void stopParts(parts).finally(() => process.exit(0));
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, onEarlySignal);
+  try {
+    checkDataFolder(folder);
+    parts.claim = await claimRun(folder, address);
+    await checkPort(port);
+    await championManifest();
+    if (!command && !isDevelopment) {
+      await ensureBuild({ root, distFolder: process.env.FORAGE_DIST_DIR ?? ".next" }, say);
+    }
+    await prepareDatabase(folder, parts);
+    parts.app = spawnApp(command ?? nextCommand(root, settings), {
+      port,
+      isDevelopment,
+      dataFolder: folder,
+      environment: {
+        DATABASE_URL: process.env.DATABASE_URL ?? "",
+        FORAGE_DATA_DIR: folder,
+        FORAGE_ROOT: root,
+      },
+    });
+    if (parts.app.pid) parts.claim.noteApp(parts.app.pid);
+    await waitUntilUp(address, parts.app, join(folder, "logs", "app.log"));
+    return { address, ...watch(folder, parts) };
+  } catch (error) {
+    await stopParts(parts);
+    throw error;
+  } finally {
+    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.off(signal, onEarlySignal);
+  }
+}
+
+function report(error: unknown): void {
+  const known = isAppError(error) ? error : new AppError("server/unexpected", { cause: error });
+  say(sentenceOf(known));
+  // a surprise needs its cause to be mended; an expected failure is all in its sentence
+  if (known.code === "server/unexpected" && known.cause instanceof Error) say(`(${known.cause.message})`);
+}
+
+/** Runs until a signal or a fault ends it. @returns the exit code */
+export async function main(command?: AppCommand): Promise<number> {
+  try {
+    const running = await startForage(readStartSettings(process.env, process.argv.slice(2)), command);
+    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
+      process.on(signal, () => void running.stop());
+    watchParent(() => void running.stop());
+    process.stdout.write(`Forage runs at ${running.address}\n`);
+    return await running.ended;
+  } catch (error) {
+    report(error);
+    return 1;
+  }
+}
+
+if (process.argv[1] && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) {
+  process.exit(await main());
+}

@@ -1,0 +1,83 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { mkdirSync, openSync } from "node:fs";
+import { createServer } from "node:net";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { AppError } from "@/lib/core/errors";
+
+const HEALTH_TIMEOUT_MS = 120_000;
+
+/** @throws AppError server/port-taken */
+export async function checkPort(port: number): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    const server = createServer();
+    server.once("error", (cause) => reject(new AppError("server/port-taken", { facts: { port }, cause })));
+    server.listen(port, "127.0.0.1", () => server.close(() => resolve()));
+  });
+}
+
+export interface AppCommand {
+  readonly program: string;
+  readonly args: readonly string[];
+  readonly cwd: string;
+}
+
+/** Next's own server, bound to this computer alone. */
+export function nextCommand(
+  root: string,
+  { port, isDevelopment }: { port: number; isDevelopment: boolean },
+): AppCommand {
+  const next = join(root, "node_modules/next/dist/bin/next");
+  const args = [next, isDevelopment ? "dev" : "start", "-H", "127.0.0.1", "-p", String(port)];
+  return { program: process.execPath, args, cwd: root };
+}
+
+export interface AppOptions {
+  readonly port: number;
+  readonly isDevelopment: boolean;
+  readonly dataFolder: string;
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+/** Starts the web server as leader of a group of its own: Ctrl-C reaches Forage alone, which ends it in order. */
+export function spawnApp({ program, args, cwd }: AppCommand, options: AppOptions): ChildProcess {
+  const logs = join(options.dataFolder, "logs");
+  mkdirSync(logs, { recursive: true, mode: 0o700 });
+  const log = options.isDevelopment ? 2 : openSync(join(logs, "app.log"), "w", 0o600);
+  return spawn(program, args, {
+    cwd,
+    detached: true,
+    env: {
+      ...process.env,
+      ...options.environment,
+      NODE_ENV: options.isDevelopment ? "development" : "production",
+      PORT: String(options.port),
+      NEXT_TELEMETRY_DISABLED: "1",
+    },
+    stdio: ["ignore", log, log],
+  });
+}
+
+/**
+ * Waits until the web server answers on its health address, whatever it says there.
+ * @throws AppError server/unexpected when it ends first or does not answer in two minutes
+ */
+export async function waitUntilUp(address: string, child: ChildProcess, log: string): Promise<void> {
+  const deadline = Date.now() + HEALTH_TIMEOUT_MS;
+  for (;;) {
+    const response = await fetch(`${address}/api/v1/health`, { signal: AbortSignal.timeout(30_000) }).catch(
+      () => undefined,
+    );
+    if (response) {
+      await response.body?.cancel();
+      return;
+    }
+    if (child.exitCode !== null || child.signalCode !== null || Date.now() > deadline) {
+      throw new AppError("server/unexpected", {
+        facts: { log },
+        cause: new Error(`the web server did not start; see ${log}`),
+      });
+    }
+    await sleep(100);
+  }
+}

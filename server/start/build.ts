@@ -1,0 +1,98 @@
+import { spawn } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { AppError } from "@/lib/core/errors";
+
+/** Folders and files a build is made from. */
+const SOURCES = [
+  "app",
+  "components",
+  "lib",
+  "server",
+  "scripts/build-worker.ts",
+  "next.config.mjs",
+  "postcss.config.mjs",
+  "tsconfig.json",
+  "package-lock.json",
+];
+const SOURCE_FILE = /\.(tsx?|mjs|css|json|svg|ico|png|woff2)$/;
+const NOT_BUILT = /\.(test|spec)\.tsx?$|(^|\/)(cli|testing|fixtures|migrations)(\/|$)/;
+
+export interface BuildPlace {
+  readonly root: string;
+  /** Next's output folder, relative to root. */
+  readonly distFolder: string;
+}
+
+function filesUnder(path: string, root: string): readonly string[] {
+  const full = join(root, path);
+  if (!existsSync(full)) return [];
+  if (!statSync(full).isDirectory()) return [path];
+  return readdirSync(full, { withFileTypes: true })
+    .toSorted((a, b) => (a.name < b.name ? -1 : 1))
+    .flatMap((entry) => {
+      const inner = `${path}/${entry.name}`;
+      if (NOT_BUILT.test(inner)) return [];
+      if (entry.isDirectory()) return filesUnder(inner, root);
+      return SOURCE_FILE.test(entry.name) ? [inner] : [];
+    });
+}
+
+/** One hash over all sources' names and contents: right after a checkout, a copy or a clock that was wrong. */
+export function sourceHash(root: string): string {
+  const hash = createHash("sha256");
+  for (const file of SOURCES.flatMap((path) => filesUnder(path, root))) {
+    hash
+      .update(`${file}\0`)
+      .update(readFileSync(join(root, file)))
+      .update("\0");
+  }
+  return hash.update(`node ${process.versions.modules}`).digest("hex");
+}
+
+const stampFile = ({ root, distFolder }: BuildPlace) => join(root, distFolder, "forage-build");
+
+/** True when there is a whole build of exactly these sources. */
+export function isBuildFresh(place: BuildPlace, hash: string): boolean {
+  const isWhole =
+    existsSync(join(place.root, place.distFolder, "BUILD_ID")) &&
+    existsSync(join(place.root, "public", "worker", "detection.js"));
+  const stamp = stampFile(place);
+  return isWhole && existsSync(stamp) && readFileSync(stamp, "utf8") === hash;
+}
+
+/** Runs a step of the build, its words on stderr. */
+function runStep(root: string, args: readonly string[]): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, args, {
+      cwd: root,
+      env: { ...process.env, NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" },
+      stdio: ["ignore", 2, 2],
+    });
+    child.on("error", reject);
+    child.on("close", (code) =>
+      code === 0 ? resolve() : reject(new Error(`${args.join(" ")} ended with ${code}`)),
+    );
+  });
+}
+
+/**
+ * Builds the worker and the app when there is no build or the sources are newer.
+ * @param say called once before building starts
+ * @throws AppError server/build-failed
+ */
+export async function ensureBuild(place: BuildPlace, say: (text: string) => void): Promise<void> {
+  const { root } = place;
+  const hash = sourceHash(root);
+  if (isBuildFresh(place, hash)) return;
+  say("Building the app; this takes about a minute and is done once…");
+  rmSync(stampFile(place), { force: true });
+  try {
+    await runStep(root, [join(root, "node_modules/tsx/dist/cli.mjs"), join(root, "scripts/build-worker.ts")]);
+    await runStep(root, [join(root, "node_modules/next/dist/bin/next"), "build"]);
+    writeFileSync(stampFile(place), hash);
+  } catch (error) {
+    throw new AppError("server/build-failed", { cause: error });
+  }
+}
