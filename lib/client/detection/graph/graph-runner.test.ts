@@ -105,13 +105,14 @@ describe("GraphRunner", () => {
 
   it("answers the same with fused activations, given a backend that can", async () => {
     // The stock kernel computes sigmoid(c); c itself is its logit.
-    const runSwish = (run: () => Tensor | Tensor[]) => {
-      const gate = run() as Tensor;
+    const run = (convolve: () => Tensor) => {
+      const gate = convolve();
       const swish = Float32Array.from(gate.dataSync(), (value) => Math.log(value / (1 - value)) * value);
       gate.dispose();
       return tensor(swish, gate.shape);
     };
-    const got = await values(new GraphRunner(parsed(), { runSwish }).run(input));
+    const options = { swish: { activation: "sigmoid", run } } as const;
+    const got = await values(new GraphRunner(parsed(), options).run(input));
     const expected = await stock();
     got.out?.forEach((value, at) => {
       expect(value).toBeCloseTo(expected.out![at]!, 5);
@@ -132,11 +133,11 @@ describe("GraphRunner", () => {
   });
 
   it("frees what it made when a kernel fails", () => {
-    const runSwish = (run: () => Tensor | Tensor[]) => {
-      run();
+    const run = (convolve: () => Tensor) => {
+      convolve();
       throw new Error("device lost");
     };
-    const runner = new GraphRunner(parsed(), { runSwish });
+    const runner = new GraphRunner(parsed(), { swish: { activation: "linear", run } });
     const held = memory().numTensors;
     expect(() => runner.run(input)).toThrow("device lost");
     expect(memory().numTensors).toBe(held);

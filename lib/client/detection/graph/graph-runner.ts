@@ -4,8 +4,15 @@ import type { Graph, GraphNode } from "@/lib/client/detection/graph/graph-model"
 import { type KernelCall, kernelCallOf } from "@/lib/client/detection/graph/operators";
 
 export interface GraphRunnerOptions {
-  /** Runs a fused convolution so that its sigmoid becomes x · sigmoid(x); without it the graph is not fused. */
-  readonly runSwish?: (run: () => Tensor | Tensor[]) => Tensor | Tensor[];
+  /** How this backend fuses x · sigmoid(x) into a convolution; without it the graph is not fused. */
+  readonly swish?: SwishFusion;
+}
+
+export interface SwishFusion {
+  /** The activation that the convolution's kernel is asked for. */
+  readonly activation: "sigmoid" | "linear";
+  /** Runs that kernel and sees to it that its result is x · sigmoid(x) of the convolution. */
+  run(convolve: () => Tensor): Tensor;
 }
 
 interface Step {
@@ -36,7 +43,7 @@ export class GraphRunner {
     graph: Graph,
     private readonly options: GraphRunnerOptions = {},
   ) {
-    const fused = options.runSwish ? fuseSwish(graph) : graph;
+    const fused = options.swish ? fuseSwish(graph) : graph;
     const plan = planSteps(fused);
     this.steps = plan.steps;
     this.outputs = plan.outputs;
@@ -95,8 +102,11 @@ export class GraphRunner {
     const named = Array.isArray(call.inputs) ? (Object.values(inputs) as unknown as typeof inputs) : inputs;
     // Softmax kernels want the axis itself; the graph means the last one.
     const attrs = call.kernel === "Softmax" ? { dim: inputs.logits!.rank - 1 } : call.attrs;
-    const run = () => engine().runKernel<Tensor | Tensor[]>(call.kernel, named, attrs as NamedAttrMap);
-    return call.swish && this.options.runSwish ? this.options.runSwish(run) : run();
+    const run = (given = attrs) =>
+      engine().runKernel<Tensor | Tensor[]>(call.kernel, named, given as NamedAttrMap);
+    const { swish } = this.options;
+    if (!call.swish || !swish) return run();
+    return swish.run(() => run({ ...attrs, activation: swish.activation }) as Tensor);
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Tensor } from "@tensorflow/tfjs-core";
+import type { SwishFusion } from "@/lib/client/detection/graph/graph-runner";
 
 /** A shader program as the GPU backends take it. */
 export interface ShaderProgram {
@@ -11,20 +12,21 @@ export interface ShaderProgram {
  * Turns the sigmoid of whatever programs start while `run` runs into x · sigmoid(x). Stock kernels fuse a sigmoid
  * into a convolution but no swish; its one line of shader code is all that differs.
  */
-export class SwishRewriter {
+export class SwishRewriter implements SwishFusion {
+  readonly activation = "sigmoid";
   private active = false;
 
   /** @param rewrite replaces the sigmoid in one program's code, unchanged if it has none */
   constructor(private readonly rewrite: (code: string) => string) {}
 
-  readonly runSwish = (run: () => Tensor | Tensor[]): Tensor | Tensor[] => {
+  run(convolve: () => Tensor): Tensor {
     this.active = true;
     try {
-      return run();
+      return convolve();
     } finally {
       this.active = false;
     }
-  };
+  }
 
   /** To be called with each program before its backend compiles it or looks it up; changes it in place. */
   adapt(program: ShaderProgram): void {

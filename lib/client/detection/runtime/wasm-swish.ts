@@ -8,17 +8,15 @@ const V = {
   load: 0,
   store: 11,
   const: 12,
-  nearest: 106,
   shl: 171,
-  addInt: 174,
   neg: 225,
   add: 228,
   sub: 229,
   mul: 230,
   div: 231,
-  min: 232,
-  max: 233,
-  truncate: 248,
+  /** Without the care for NaN that `min` and `max` take. */
+  pmin: 234,
+  pmax: 235,
 } as const;
 
 const leb = (value: number): number[] => (value < 128 ? [value] : [(value & 127) | 128, ...leb(value >>> 7)]);
@@ -33,44 +31,67 @@ const tee = (local: number): number[] => [0x22, local];
 /** 16 bytes, aligned to 4, at offset 0. */
 const memory = [2, 0];
 
-const [POINTER, END, X, T, N] = [0, 1, 2, 3, 4];
+const [POINTER, END, X, T, N, SCALE] = [0, 1, 2, 3, 4, 5];
+const FIRST_CONSTANT = 6;
+
+/** Constants live in locals, set before the loop: the engine would make each anew at every use. */
+const constants: number[] = [];
+const constant = (value: number): number[] => {
+  if (!constants.includes(value)) constants.push(value);
+  return get(FIRST_CONSTANT + constants.indexOf(value));
+};
 
 /** e^r − 1 − r over r², |r| ≤ ln 2 / 2: the coefficients of Cephes' expf, highest first. */
 const POLYNOMIAL = [
   1.98756915e-4, 1.3981999507e-3, 8.3334519073e-3, 4.1665795894e-2, 1.6666665459e-1, 5.0000001201e-1,
 ];
 
+/**
+ * Added to a small float it leaves the nearest whole number in the low bits, 127 above it, as a float's exponent is
+ * written: 1.5 · 2^23 + 127.
+ */
+const ROUNDING = 12_583_039;
+
 /** Leaves e^T on the stack; T within ±87. */
 const exponential = [
-  // n = nearest(t · log2 e); r = t − n · ln 2, in two parts
-  ...[...get(T), ...floats(Math.LOG2E), ...vector(V.mul), ...vector(V.nearest), ...tee(N)],
-  ...[...floats(0.693359375), ...vector(V.mul), ...set(X), ...get(T), ...get(X), ...vector(V.sub)],
-  ...[...get(N), ...floats(-2.1219444e-4), ...vector(V.mul), ...vector(V.sub), ...set(T)],
-  // p = ((c0 · r + c1) · r + …) · r² + r + 1
-  ...floats(POLYNOMIAL[0]!),
-  ...POLYNOMIAL.slice(1).flatMap((c) => [...get(T), ...vector(V.mul), ...floats(c), ...vector(V.add)]),
+  // n = nearest(t · log2 e), still with the rounding constant; 2^n is its low bits moved to the exponent
+  ...[
+    ...get(T),
+    ...constant(Math.LOG2E),
+    ...vector(V.mul),
+    ...constant(ROUNDING),
+    ...vector(V.add),
+    ...tee(N),
+  ],
+  ...[0x41, 23, ...vector(V.shl), ...set(SCALE)],
+  ...[...get(N), ...constant(ROUNDING), ...vector(V.sub), ...set(N)],
+  // r = t − n · ln 2, in two parts
+  ...[...get(T), ...get(N), ...constant(0.693359375), ...vector(V.mul), ...vector(V.sub)],
+  ...[...get(N), ...constant(-2.1219444e-4), ...vector(V.mul), ...vector(V.sub), ...set(T)],
+  // ((c0 · r + c1) · r + …) · r² + r + 1
+  ...constant(POLYNOMIAL[0]!),
+  ...POLYNOMIAL.slice(1).flatMap((c) => [...get(T), ...vector(V.mul), ...constant(c), ...vector(V.add)]),
   ...[...get(T), ...vector(V.mul), ...get(T), ...vector(V.mul), ...get(T), ...vector(V.add)],
-  ...[...floats(1), ...vector(V.add)],
-  // · 2^n, by adding n to the exponent's bits
-  ...[...get(N), ...vector(V.truncate), 0x41, 23, ...vector(V.shl), ...vector(V.addInt)],
+  ...[...constant(1), ...vector(V.add), ...get(SCALE), ...vector(V.mul)],
 ];
 
-const body = [
+const loop = [
   ...[0x02, 0x40, 0x03, 0x40], // block, loop
   ...[...get(POINTER), ...get(END), 0x4f, 0x0d, 1], // leave when pointer ≥ end
-  ...[...get(POINTER), ...vector(V.load), ...memory, ...vector(V.neg)],
-  ...[...floats(87), ...vector(V.min), ...floats(-87), ...vector(V.max), ...set(T)],
-  ...get(POINTER),
-  ...[...get(POINTER), ...vector(V.load), ...memory],
-  ...[...exponential, ...floats(1), ...vector(V.add), ...vector(V.div)],
+  ...[...get(POINTER), ...vector(V.load), ...memory, ...tee(X), ...vector(V.neg)],
+  ...[...constant(87), ...vector(V.pmin), ...constant(-87), ...vector(V.pmax), ...set(T)],
+  ...[...get(POINTER), ...get(X)],
+  ...[...exponential, ...constant(1), ...vector(V.add), ...vector(V.div)],
   ...[...vector(V.store), ...memory],
   ...[...get(POINTER), 0x41, 16, 0x6a, ...set(POINTER), 0x0c, 0], // pointer += 16, again
   ...[0x0b, 0x0b, 0x0b],
 ];
 
+const prologue = constants.flatMap((value, index) => [...floats(value), ...set(FIRST_CONSTANT + index)]);
+
 const section = (id: number, content: readonly number[]) => [id, ...leb(content.length), ...content];
 const text = (value: string) => [value.length, ...[...value].map((letter) => letter.charCodeAt(0))];
-const code = [1, 3, 0x7b, ...body]; // three vector locals
+const code = [1, 4 + constants.length, 0x7b, ...prologue, ...loop]; // vector locals
 
 const MODULE = Uint8Array.from([
   ...[0, 0x61, 0x73, 0x6d, 1, 0, 0, 0],

@@ -38,7 +38,7 @@ provideRuntime("webgl", {
     registerKernels();
     registerBackend("webgl", () => backend);
     if (!(await setBackend("webgl"))) throw new RuntimeUnavailable("init-failed", detail);
-    return createNetworkRuntime(graph, { detail, lost, runSwish: swish.runSwish });
+    return createNetworkRuntime(graph, { detail, lost, swish });
   },
 });
 

@@ -30,7 +30,7 @@ provideRuntime("webgpu", {
     return createNetworkRuntime(graph, {
       detail,
       lost,
-      runSwish: swish.runSwish,
+      swish,
       async compile(runOnce) {
         env().set("WEBGPU_ENGINE_COMPILE_ONLY", true);
         try {
