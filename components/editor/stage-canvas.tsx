@@ -29,6 +29,16 @@ export interface StageCanvasProps {
 const NOTHING_IN_HAND = { selection: [], hovered: null } as const;
 const NO_CHIPS: readonly ChipPlacement[] = [];
 
+/** A class is painted hundreds of times a second; its colour is worked out once. */
+function rememberColours(colourOf: (classId: number) => BoxColour): (classId: number) => BoxColour {
+  const known = new Map<number, BoxColour>();
+  return (classId) => {
+    const colour = known.get(classId) ?? colourOf(classId);
+    known.set(classId, colour);
+    return colour;
+  };
+}
+
 /** Draws the photo, the resting boxes and what is in hand: three layers, no listeners, no state of its own. */
 export default function StageCanvas({ store, image, colourOf, labelOf, ruler, accent }: StageCanvasProps) {
   const { viewport, stageSize, photo, compare, visibleBoxes, model, hiddenClasses, ...rest } =
@@ -72,7 +82,10 @@ export default function StageCanvas({ store, image, colourOf, labelOf, ruler, ac
   }, []);
   const ids = useMemo(() => shown.map((box) => box.id), [shown]);
   const { alphaOf } = useFadeIn(ids, repaint);
-  const look = useMemo(() => ({ colourOf, labelOf, ruler, alphaOf }), [colourOf, labelOf, ruler, alphaOf]);
+  const look = useMemo(
+    () => ({ colourOf: rememberColours(colourOf), labelOf, ruler, alphaOf }),
+    [colourOf, labelOf, ruler, alphaOf],
+  );
 
   // A painter that stays the same keeps its layer from being painted again.
   const paintPhotoLayer = useCallback(

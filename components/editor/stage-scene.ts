@@ -11,7 +11,7 @@ import { type Preview, previewOf } from "@/lib/core/editor/tools/preview";
 import type { ToolState } from "@/lib/core/editor/tools/tool-types";
 import { boxToStage, type Viewport } from "@/lib/core/editor/viewport";
 import type { Box, Size } from "@/lib/core/geometry/box";
-import { CHIP_HEIGHT, chipText, chipWidths } from "./paint/paint-chip";
+import { CHIP_HEIGHT, type ChipWidths, chipText, chipWidths } from "./paint/paint-chip";
 import type { TextRuler } from "./paint/text-width";
 
 /** One box ready to paint. */
@@ -93,8 +93,17 @@ function frameOf(stage: Size, gap = 4): ChipFrame {
   return { bounds, height: CHIP_HEIGHT, gap };
 }
 
+/** Boxes are never mutated, so what a box's chip measures holds as long as the box and the font do. */
+const measured = new WeakMap<StageBox, { readonly ruler: TextRuler; readonly name: string } & ChipWidths>();
+
 function chipItem({ box, area }: SceneBox, { labelOf, ruler }: ChipOptions): ChipItem {
-  return { id: box.id, box: area, ...chipWidths(chipText(box, labelOf(box.classId)), ruler) };
+  const name = labelOf(box.classId);
+  const known = measured.get(box);
+  if (known?.ruler === ruler && known.name === name)
+    return { id: box.id, box: area, full: known.full, short: known.short };
+  const widths = chipWidths(chipText(box, name), ruler);
+  measured.set(box, { ruler, name, ...widths });
+  return { id: box.id, box: area, ...widths };
 }
 
 /** A person's boxes before the model's, the surer before the less sure. */

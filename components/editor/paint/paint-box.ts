@@ -9,6 +9,9 @@ export interface BoxLook {
 }
 
 const DASH = [8, 5];
+const SMALL_DASH = [5, 4];
+/** Below this a box gets a finer line and dashes, CSS px. */
+const SMALL = 48;
 /** Below this a box is too small for halos to leave anything visible, CSS px. */
 const TINY = 10;
 
@@ -37,8 +40,8 @@ function strokeSides(context: CanvasRenderingContext2D, box: Box<"source">, grow
 
 /** A box's line with its dark halo outside and its light one inside. @param box stage px */
 export function paintBox(context: CanvasRenderingContext2D, box: Box<"source">, look: BoxLook): void {
-  const line = look.weight === "normal" ? 2 : 3;
-  const isTiny = Math.min(box.x2 - box.x1, box.y2 - box.y1) < TINY;
+  const edge = Math.min(box.x2 - box.x1, box.y2 - box.y1);
+  const line = look.weight !== "normal" ? 3 : edge < SMALL ? 1.5 : 2;
   if (look.weight === "hovered") {
     const alpha = context.globalAlpha;
     context.globalAlpha = alpha * 0.14;
@@ -47,11 +50,11 @@ export function paintBox(context: CanvasRenderingContext2D, box: Box<"source">, 
     context.globalAlpha = alpha;
   }
   context.lineCap = "butt";
-  context.setLineDash(look.isDashed ? DASH : []);
+  context.setLineDash(look.isDashed ? (edge < SMALL ? SMALL_DASH : DASH) : []);
   context.lineWidth = 1;
   context.strokeStyle = HALO_DARK;
   strokeSides(context, box, line / 2 + 0.5);
-  if (!isTiny) {
+  if (edge >= TINY) {
     context.strokeStyle = HALO_LIGHT;
     strokeSides(context, box, -line / 2 - 0.5);
   }

@@ -38,11 +38,13 @@ export function chipText(box: StageBox, name: string): ChipText {
   };
 }
 
-/** Widths of the whole chip and of its name alone, CSS px. */
-export function chipWidths(
-  text: ChipText,
-  ruler: TextRuler,
-): { readonly full: number; readonly short: number } {
+/** Of the whole chip, and of its name alone, CSS px. */
+export interface ChipWidths {
+  readonly full: number;
+  readonly short: number;
+}
+
+export function chipWidths(text: ChipText, ruler: TextRuler): ChipWidths {
   const mark = text.mark === "none" ? 0 : MARK + 4;
   const name = ruler.width(ruler.fit(text.name, nameFont(ruler), NAME_ROOM), nameFont(ruler));
   const short = ruler.width(ruler.fit(text.name, nameFont(ruler), SHORT_ROOM), nameFont(ruler));

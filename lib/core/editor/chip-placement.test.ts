@@ -63,6 +63,31 @@ describe("neighbours", () => {
   });
 });
 
+describe("a crowd", () => {
+  const small = (index: number) => {
+    const [x, y] = [20 + (index % 6) * 60, 20 + Math.floor(index / 6) * 50];
+    return item(String(index), { x1: x, y1: y, x2: x + 40, y2: y + 30 });
+  };
+
+  it("gets no chip that hides a third of a box", () => {
+    const items = Array.from({ length: 30 }, (_, index) => small(index));
+    const chips = placeChips(items, frame);
+    for (const chip of chips) {
+      for (const { box } of items) {
+        const width = Math.min(box.x2, chip.area.x2) - Math.max(box.x1, chip.area.x1);
+        const height = Math.min(box.y2, chip.area.y2) - Math.max(box.y1, chip.area.y1);
+        expect(Math.max(width, 0) * Math.max(height, 0)).toBeLessThanOrEqual(0.3 * 40 * 30);
+      }
+    }
+  });
+
+  it("names fewer boxes than the same ones would get alone", () => {
+    const all = Array.from({ length: 30 }, (_, index) => small(index));
+    const inCrowd = placeChips(all, frame).filter((chip) => Number(chip.id) < 12);
+    expect(placeChips(all.slice(0, 12), frame).length).toBeGreaterThan(inCrowd.length);
+  });
+});
+
 const anyItems = fc.array(
   fc.record({
     x: fc.double({ min: -50, max: 420, noNaN: true }),

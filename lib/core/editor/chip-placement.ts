@@ -1,4 +1,5 @@
 import type { Box } from "../geometry/box";
+import { createRectGrid } from "./rect-grid";
 
 /** A box that wants its name shown. All lengths are CSS px on the stage. */
 export interface ChipItem {
@@ -72,36 +73,51 @@ function inside(box: Box<"source">, width: number, frame: ChipFrame): Box<"sourc
   ];
 }
 
-function isFree(area: Box<"source">, taken: readonly ChipPlacement[]): boolean {
-  return !taken.some((other) => overlaps(other.area, area));
+/** In a crowd, a chip that hides more than this of a box does more harm than good. */
+export const COVER_LIMIT = 0.3;
+/** Up to here every box gets its chip, even over its neighbours' boxes. */
+export const CROWD = 16;
+
+function coveredShare(box: Box<"source">, chip: Box<"source">): number {
+  const width = Math.min(box.x2, chip.x2) - Math.max(box.x1, chip.x1);
+  const height = Math.min(box.y2, chip.y2) - Math.max(box.y1, chip.y1);
+  if (width <= 0 || height <= 0) return 0;
+  return (width * height) / ((box.x2 - box.x1) * (box.y2 - box.y1));
 }
 
 /**
  * Puts each box's chip outside it where there is room, inside where not, never over a chip already placed: greedy,
- * in the order given. A chip with no free place shrinks to its name, and at last is left out (zooming in, hovering
- * or selecting shows it).
+ * in the order given. Places that hide little of any box come first, and in a crowd no others do. A chip with no place
+ * shrinks to its name, and at last is left out (zooming in, hovering or selecting shows it).
  * @param items the most important first; boxes may reach past the bounds
  * @returns placements in the order of `items`, without those left out and those of boxes off the stage
  */
 export function placeChips(items: readonly ChipItem[], frame: ChipFrame): ChipPlacement[] {
-  const taken = [...(frame.taken ?? [])];
-  const placed: ChipPlacement[] = [];
-  for (const item of items) {
-    if (!overlaps(item.box, frame.bounds)) continue;
-    const forms = [
-      ["full", item.full],
-      ["short", item.short],
-    ] as const;
-    for (const [form, width] of forms) {
-      const places = [...outside(item.box, width, frame), ...inside(item.box, width, frame)];
-      const area = places.find((place) => isInside(place, frame.bounds) && isFree(place, taken));
-      if (!area) continue;
-      placed.push({ id: item.id, area, form });
-      taken.push({ id: item.id, area, form });
-      break;
-    }
-  }
-  return placed;
+  const { bounds } = frame;
+  const shown = items.filter((item) => overlaps(item.box, bounds));
+  const boxes = createRectGrid<null>(bounds);
+  const chips = createRectGrid<null>(bounds);
+  for (const item of shown) boxes.add(item.box, null);
+  for (const chip of frame.taken ?? []) chips.add(chip.area, null);
+  const isFree = (area: Box<"source">) =>
+    isInside(area, bounds) && !chips.some(area, (_, other) => overlaps(other, area));
+  const hides = (area: Box<"source">) => boxes.some(area, (_, box) => coveredShare(box, area) > COVER_LIMIT);
+
+  return shown.flatMap((item): ChipPlacement[] => {
+    const free = placesOf(item, frame).filter((place) => isFree(place.area));
+    const chosen = free.find((place) => !hides(place.area)) ?? (shown.length <= CROWD ? free[0] : undefined);
+    if (!chosen) return [];
+    chips.add(chosen.area, null);
+    return [chosen];
+  });
+}
+
+function placesOf(item: ChipItem, frame: ChipFrame): ChipPlacement[] {
+  const places = (form: "full" | "short", width: number) =>
+    [...outside(item.box, width, frame), ...inside(item.box, width, frame)].map(
+      (area): ChipPlacement => ({ id: item.id, area, form }),
+    );
+  return [...places("full", item.full), ...places("short", item.short)];
 }
 
 /**
