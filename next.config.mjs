@@ -10,6 +10,8 @@ const isolation = [
   { key: "Referrer-Policy", value: "no-referrer" },
 ];
 
+const forEver = [{ key: "Cache-Control", value: "public, max-age=31536000, immutable" }];
+
 /** @type {import('next').NextConfig} */
 const nextConfig = {
   distDir: process.env.FORAGE_DIST_DIR ?? ".next",
@@ -24,7 +26,12 @@ const nextConfig = {
     "protobufjs",
   ],
   typescript: { ignoreBuildErrors: true },
-  headers: async () => [{ source: "/:path*", headers: isolation }],
+  headers: async () => [
+    { source: "/:path*", headers: isolation },
+    // Named by their content.
+    { source: "/worker/:chunk(\\w+-[A-Z0-9]{8}\\.js)", headers: forEver },
+    { source: "/worker/wasm/:path*", headers: forEver },
+  ],
 };
 
 export default withNextIntl(nextConfig);
