@@ -1,0 +1,83 @@
+import { NextIntlClientProvider } from "next-intl";
+import { Tooltip } from "radix-ui";
+import { renderToStaticMarkup } from "react-dom/server";
+import { expect, it } from "vitest";
+import messages from "@/lib/client/messages/en.json";
+import type { Food } from "@/lib/core/recipes/food";
+import type { Recipe } from "@/lib/core/recipes/recipe";
+import { RecipeView } from "./recipe-view";
+
+const food = (id: string, name: string, plural = name): Food => ({
+  id,
+  name,
+  plural,
+  classes: [],
+  aisle: "vegetables",
+  staple: false,
+  origin: "plant",
+  alcohol: false,
+  allergens: [],
+  allergensToCheck: [],
+  unit: "pc",
+  countsAs: [],
+  words: [],
+});
+const line = (foodId: string, quantity: number | null, unit: Recipe["ingredients"][number]["unit"]) => ({
+  foodId,
+  quantity,
+  unit,
+  note: null,
+  optional: false,
+});
+const recipe: Recipe = {
+  slug: "leek-soup",
+  title: "Leek soup",
+  summary: "A soup of leeks.",
+  cuisine: "french",
+  servings: 4,
+  prepMinutes: 10,
+  cookMinutes: 80,
+  restMinutes: 0,
+  ingredients: [line("leek", 3, "pc"), line("flour", 1.5, "cup"), line("salt", null, null)],
+  steps: ["Sweat the leeks in the flour.", "Salt it and simmer for 80 minutes."],
+  dishClass: null,
+};
+
+/** The page as the server sends it, its texts alone. */
+function pageText(report: Parameters<typeof RecipeView>[0]["page"]["report"]): string {
+  const foods = [food("leek", "leek", "leeks"), food("flour", "flour"), food("salt", "salt")];
+  const html = renderToStaticMarkup(
+    <NextIntlClientProvider locale="en" timeZone="UTC" messages={messages}>
+      <Tooltip.Provider>
+        <RecipeView page={{ recipe, report }} foods={foods} />
+      </Tooltip.Provider>
+    </NextIntlClientProvider>,
+  );
+  return html.replace(/<[^>]*>/g, "|").replace(/\|+/g, "|");
+}
+
+it("writes amounts, times, diets and allergens", () => {
+  const text = pageText({
+    diets: ["vegan"],
+    contains: ["gluten"],
+    toCheck: ["celery"],
+    allergensKnown: true,
+  });
+  for (const part of [
+    "3 |leeks",
+    "1½ cups |flour",
+    "salt|, to taste",
+    "1 h 30 min",
+    "Vegan",
+    "Gluten",
+    "Celery",
+  ])
+    expect(text).toContain(part);
+  expect(text).not.toContain("None of the 14 allergens");
+});
+
+it("calls nothing free of allergens when one food is not known", () => {
+  const text = pageText({ diets: [], contains: [], toCheck: [], allergensKnown: false });
+  expect(text).toContain("Allergens are not known for every ingredient.");
+  expect(text).not.toContain("None of the 14 allergens");
+});
