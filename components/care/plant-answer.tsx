@@ -1,6 +1,6 @@
 "use client";
 
-import { CircleAlert, CircleCheck, CircleHelp, Eye } from "lucide-react";
+import { ChevronRight, CircleAlert, CircleCheck, CircleHelp, Eye } from "lucide-react";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { Badge } from "@/components/ui/badge";
@@ -51,7 +51,13 @@ export function PlantAnswerView({ answer, knows }: PlantAnswerViewProps) {
           open={position === 0 && cards.length === 1}
           className="group border-t pt-3"
         >
-          <summary className="cursor-pointer rounded-small font-semibold">{card.title}</summary>
+          <summary className="flex cursor-pointer items-center gap-2 rounded-small font-semibold [&::-webkit-details-marker]:hidden">
+            <ChevronRight
+              aria-hidden
+              className="size-4 shrink-0 text-ink-soft transition-transform group-open:rotate-90 motion-reduce:transition-none"
+            />
+            {card.title}
+          </summary>
           <div className="mt-3">
             <CareCardView card={card} level={3} />
           </div>

@@ -1,6 +1,6 @@
 "use client";
 
-import { Search } from "lucide-react";
+import { ChevronRight, Search } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { Badge } from "@/components/ui/badge";
@@ -59,13 +59,17 @@ function CardRow({ card }: { readonly card: CareCard }) {
   const t = useTranslations("care");
   return (
     <details id={`${card.species}-${card.condition}`.replaceAll(" ", "-")} className="group">
-      <summary className="flex min-h-12 cursor-pointer items-center gap-3 px-4 py-2.5 outline-offset-[-3px] hover:bg-sunken">
+      <summary className="flex min-h-12 cursor-pointer items-center gap-3 px-4 py-2.5 outline-offset-[-3px] hover:bg-sunken [&::-webkit-details-marker]:hidden">
+        <ChevronRight
+          aria-hidden
+          className="size-4 shrink-0 text-ink-soft transition-transform group-open:rotate-90 motion-reduce:transition-none"
+        />
         <span className="font-medium">{card.title}</span>
         <span className="ml-auto">
           <Badge tone={isHealthyCard(card) ? "good" : "plain"}>{t(`causes.${card.cause}`)}</Badge>
         </span>
       </summary>
-      <div className="px-4 pt-1 pb-5">
+      <div className="pt-1 pr-4 pb-5 pl-11">
         <CareCardView card={card} level={2} />
       </div>
     </details>
