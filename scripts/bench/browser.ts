@@ -15,6 +15,7 @@ import type { WorkerBackend } from "@/lib/contracts/detection-worker";
 import type { ModelManifest } from "@/lib/contracts/model-manifest";
 import { championManifest } from "@/server/models/service";
 import type { Timing } from "./browser-page";
+import { measureFirstVisit } from "./first-visit";
 import type { BenchRow } from "./row";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
@@ -27,6 +28,8 @@ function print(row: Omit<BenchRow, "group">): void {
   const rounded = { ...row, ours: round(row.ours), ...(row.peer !== undefined && { peer: round(row.peer) }) };
   console.log(JSON.stringify({ group: "browser", ...rounded }));
 }
+
+const megabytes = (bytes: number) => `${(bytes / 1e6).toFixed(2)} MB`;
 
 const round = (value: number) => Math.round(value * 1e4) / 1e4;
 
@@ -52,6 +55,9 @@ async function main(): Promise<void> {
     await measureWasm(page, harness, manifest);
     await measureSliders(page, manifest);
     for (const backend of ["webgl", "webgpu"] as const) await measureEmulated(page, backend);
+    const { totalBytes, modelBytes, workerBytes } = await measureFirstVisit(browser, root);
+    const parts = `model ${megabytes(modelBytes)}, worker and WASM ${megabytes(workerBytes)}, the rest the page`;
+    print({ name: "first visit, everything", unit: "bytes", ours: totalBytes, note: parts });
   } finally {
     await browser.close();
     await harness.close();
@@ -131,10 +137,10 @@ async function measureWasm(page: Page, harness: DetectionHarness, manifest: Mode
 
 async function takeTurns(page: Page, photo: string, runs: number): Promise<[Timing[], Timing[]]> {
   const [ours, peer]: [Timing[], Timing[]] = [[], []];
-  for (let run = -2; run < runs; run++) {
+  for (let run = -5; run < runs; run++) {
     const a = await page.evaluate((url) => bench.detectOurs(url), photo);
     const b = await page.evaluate((url) => bench.detectPeer(url), photo);
-    // The first two warm caches and compilers.
+    // The first few warm caches and compilers.
     if (run < 0) continue;
     ours.push(a);
     peer.push(b);
