@@ -1,5 +1,5 @@
 import type { Detection } from "@/lib/core/detection/types";
-import type { EditorDocument, ModelView, StageBox } from "@/lib/core/editor/document";
+import type { Claim, EditorDocument, ModelView, StageBox } from "@/lib/core/editor/document";
 import type { ChipArea, PointerKind } from "@/lib/core/editor/hit-test";
 import type { ToolMachine } from "@/lib/core/editor/tools/tool-machine";
 import type { ToolName } from "@/lib/core/editor/tools/tool-types";
@@ -34,6 +34,8 @@ export interface PickerState {
 export interface SerialisedEditor {
   readonly version: 1;
   readonly labels: readonly Label[];
+  /** Which candidate each label came from, for a run that is kept under the same key. */
+  readonly claims?: Readonly<Record<string, Claim>>;
   readonly lastClassId: number | null;
 }
 

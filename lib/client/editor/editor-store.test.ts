@@ -105,6 +105,17 @@ describe("saving", () => {
     expect(reopened.getState().recentClassIds).toEqual([7]);
   });
 
+  it("knows a kept run's boxes by their candidate after a reload", () => {
+    // Two boxes of one class in nearly one place; the weaker is deleted and only that may stay away.
+    const pile = [found[0]!, { ...found[0]!, candidate: 7, score: 0.5 }];
+    state().setDetections(pile, MODEL, "run");
+    state().deleteBoxes([id(7)]);
+    const reopened = createEditorStore({ photo: PHOTO });
+    reopened.getState().restore(JSON.parse(JSON.stringify(state().serialise())));
+    reopened.getState().setDetections(pile, MODEL, "run");
+    expect(reopened.getState().stageBoxes.map((box) => box.id)).toEqual([id(0)]);
+  });
+
   it("refuses a version it does not know", () => {
     const saved = { ...state().serialise(), version: 2 } as never;
     expect(() => state().restore(saved)).toThrow(RangeError);

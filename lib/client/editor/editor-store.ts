@@ -76,12 +76,13 @@ export function createEditorStore({
         kernel.setModel({ detections, modelId, run });
       },
       serialise() {
-        return { version: 1, labels: get().labels, lastClassId: get().recentClassIds[0] ?? null };
+        const { labels, claims } = get().document;
+        return { version: 1, labels, claims, lastClassId: get().recentClassIds[0] ?? null };
       },
       restore(saved) {
         if (saved.version !== 1) throw new RangeError(`Unknown editor version ${String(saved.version)}`);
         set({ recentClassIds: saved.lastClassId === null ? [] : [saved.lastClassId] });
-        kernel.reset({ labels: saved.labels, claims: {} });
+        kernel.reset({ labels: saved.labels, claims: saved.claims ?? {} });
       },
       markSaved: kernel.markSaved,
     };
