@@ -7,6 +7,7 @@ import { nameDetections } from "@/server/detection/named-detections";
 import { detectOnServer, releaseNetworks } from "@/server/detection/service";
 import { decodePhoto } from "@/server/media/service";
 import { championId, verifiedManifest } from "@/server/models/service";
+import { inFlight } from "./in-flight";
 import { describeError, say, writeLine } from "./output";
 
 interface DetectFlags {
@@ -44,19 +45,24 @@ async function detectPhoto(photo: string, modelId: string, filter: DetectionFilt
   return { photo, width, height, detections };
 }
 
+/** The line of a photo, which has an error in place of detections where it could not be read. */
+async function lineFor(photo: string, modelId: string, filter: DetectionFilter) {
+  try {
+    return await detectPhoto(photo, modelId, filter);
+  } catch (thrown) {
+    const error = describeError(thrown);
+    say(`${photo}: ${error.message}`);
+    return { photo, error };
+  }
+}
+
 async function detectCommand(photos: readonly string[], flags: DetectFlags): Promise<void> {
   const filter = { ...DEFAULT_FILTER, confidence: flags.conf, iou: flags.iou };
   const modelId = flags.model ?? (await championId());
   await verifiedManifest(modelId);
-  for (const photo of photos) {
-    try {
-      writeLine(await detectPhoto(photo, modelId, filter));
-    } catch (error) {
-      const described = describeError(error);
-      say(`${photo}: ${described.message}`);
-      writeLine({ photo, error: described });
-      process.exitCode = 1;
-    }
+  for await (const line of inFlight(photos, (photo) => lineFor(photo, modelId, filter))) {
+    if ("error" in line) process.exitCode = 1;
+    writeLine(line);
   }
   await releaseNetworks();
 }

@@ -11,9 +11,7 @@ import type { YoloSplit } from "@/server/datasets/service";
 import { detectOnServer } from "@/server/detection/service";
 import { decodePhoto } from "@/server/media/service";
 import { matchClassNames } from "@/server/models/match-class-names";
-
-/** Photos on their way at once: the next are decoded while one is in the network. */
-const IN_FLIGHT = 3;
+import { inFlight } from "./in-flight";
 
 export interface EvaluateOptions {
   readonly conf: number;
@@ -70,24 +68,21 @@ export async function evaluateSet(
 ): Promise<Evaluation> {
   const { idByIndex, unmapped } = matchClassNames(split.classNames, manifest.classes);
   const context = { manifest, idByIndex, options };
-  const results: (PhotoResult | undefined)[] = split.photos.map(() => undefined);
+  const read: PhotoResult[] = [];
   const failed: FailedPhoto[] = [];
-  let next = 0;
   let done = 0;
-  const work = async () => {
-    while (next < split.photos.length) {
-      const index = next++;
-      const photo = split.photos[index] ?? "";
-      try {
-        results[index] = await evaluatePhoto(photo, split, context);
-      } catch (error) {
-        failed.push({ photo, error });
-      }
-      options.onProgress(++done, split.photos.length);
+  const work = async (photo: string): Promise<PhotoResult | FailedPhoto> => {
+    try {
+      return await evaluatePhoto(photo, split, context);
+    } catch (error) {
+      return { photo, error };
     }
   };
-  await Promise.all(Array.from({ length: IN_FLIGHT }, work));
-  const read = results.filter((result) => result !== undefined);
+  for await (const result of inFlight(split.photos, work)) {
+    if ("error" in result) failed.push(result);
+    else read.push(result);
+    options.onProgress(++done, split.photos.length);
+  }
   return {
     precision: meanAveragePrecision(read, options.maxDetections),
     photos: read.length,
