@@ -6,7 +6,7 @@ import { useId, useMemo, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { classNames } from "@/components/ui/class-names";
 import { Popover } from "@/components/ui/popover";
-import type { Food } from "@/lib/core/recipes/food";
+import { type Food, OTHER_FOOD } from "@/lib/core/recipes/food";
 import type { Vocabulary } from "@/lib/core/recipes/vocabulary";
 import { capitalised } from "./food-name";
 
@@ -111,7 +111,7 @@ function findFoods(foods: readonly Food[], query: string, present: ReadonlySet<s
     return names.some((name) => name.includes(wanted)) ? 1 : 2;
   };
   return foods
-    .filter((food) => !food.staple && !present.has(food.id))
+    .filter((food) => !food.staple && food.id !== OTHER_FOOD && !present.has(food.id))
     .map((food) => ({ food, place: place(food) }))
     .filter((entry) => entry.place < 2)
     .sort((a, b) => a.place - b.place || a.food.name.localeCompare(b.food.name))

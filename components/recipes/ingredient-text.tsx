@@ -2,7 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import type { UnitSystem } from "@/lib/client/recipes/unit-systems";
-import type { Food } from "@/lib/core/recipes/food";
+import { type Food, OTHER_FOOD } from "@/lib/core/recipes/food";
 import type { Ingredient } from "@/lib/core/recipes/recipe";
 import { foodName } from "./food-name";
 import { useAmountText } from "./use-amount-text";
@@ -22,13 +22,16 @@ export function IngredientText({ ingredient, food, scale, units }: IngredientTex
   const { quantity, unit, note, optional } = ingredient;
   const amount = quantity !== null && unit !== null ? amountText(quantity * scale, unit, units) : null;
   const pieces = unit === "pc" && quantity !== null ? quantity * scale : null;
-  const extras = [amount === null ? t("toTaste") : null, note, optional ? t("optional") : null].filter(
-    Boolean,
-  );
+  const isOther = food.id === OTHER_FOOD && note !== null;
+  const extras = [
+    amount === null ? t("toTaste") : null,
+    isOther ? null : note,
+    optional ? t("optional") : null,
+  ].filter(Boolean);
   return (
     <>
       {amount === null ? null : <strong className="tabular font-semibold">{amount} </strong>}
-      {foodName(food, pieces)}
+      {isOther ? note : foodName(food, pieces)}
       {extras.length > 0 ? <span className="text-ink-soft">, {extras.join(", ")}</span> : null}
     </>
   );

@@ -41,6 +41,7 @@ const recipe: Recipe = {
   ingredients: [line("leek", 3, "pc"), line("flour", 1.5, "cup"), line("salt", null, null)],
   steps: ["Sweat the leeks in the flour.", "Salt it and simmer for 80 minutes."],
   dishClass: null,
+  sourceUrl: null,
 };
 
 /** The page as the server sends it, its texts alone. */
@@ -49,7 +50,7 @@ function pageText(report: Parameters<typeof RecipeView>[0]["page"]["report"]): s
   const html = renderToStaticMarkup(
     <NextIntlClientProvider locale="en" timeZone="UTC" messages={messages}>
       <Tooltip.Provider>
-        <RecipeView page={{ recipe, report }} foods={foods} />
+        <RecipeView page={{ recipe, report, isOwn: false }} foods={foods} />
       </Tooltip.Provider>
     </NextIntlClientProvider>,
   );

@@ -73,10 +73,11 @@ export function RecipeView({ page, foods }: RecipeViewProps) {
           </div>
           <p className="hidden print:block">{t("servingsCount", { count: servings })}</p>
           <ul className="divide-y">
-            {recipe.ingredients.map((ingredient) => {
+            {recipe.ingredients.map((ingredient, position) => {
               const food = foodOf(ingredient.foodId);
               return food ? (
-                <li key={ingredient.foodId} className="py-2">
+                // biome-ignore lint/suspicious/noArrayIndexKey: lines stand still, and two may name one food
+                <li key={position} className="py-2">
                   <IngredientText ingredient={ingredient} food={food} scale={scale} units={kitchen.units} />
                 </li>
               ) : null;
@@ -88,7 +89,8 @@ export function RecipeView({ page, foods }: RecipeViewProps) {
             <h2 className="mb-3 text-title font-semibold">{t("method")}</h2>
             <ol className="flex flex-col gap-5">
               {recipe.steps.map((step, position) => (
-                <li key={step} className="flex gap-4 break-inside-avoid">
+                // biome-ignore lint/suspicious/noArrayIndexKey: steps stand still, and two may read the same
+                <li key={position} className="flex gap-4 break-inside-avoid">
                   <span
                     aria-hidden
                     className="tabular grid size-7 shrink-0 place-items-center rounded-full bg-leaf-wash font-semibold text-leaf-strong"

@@ -79,6 +79,7 @@ export const recipeSchema = z.object({
   ingredients: z.array(ingredientSchema).readonly(),
   steps: z.array(z.string()).readonly(),
   dishClass: z.string().nullable(),
+  sourceUrl: z.string().nullable().default(null),
 }) satisfies z.ZodType<Recipe>;
 
 const foodReport = z.object({
@@ -95,8 +96,40 @@ export const recipeCardSchema = recipeSchema
   .extend(foodReport.shape);
 export type RecipeCard = z.infer<typeof recipeCardSchema>;
 
-export const recipePageSchema = z.object({ recipe: recipeSchema, report: foodReport });
+export const recipePageSchema = z.object({
+  recipe: recipeSchema,
+  report: foodReport,
+  /** True for a recipe of the person asking, who may remove it. */
+  isOwn: z.boolean(),
+});
 export type RecipePage = z.infer<typeof recipePageSchema>;
+
+/** A person's own recipe as the form sends it. */
+export const ownRecipeSchema = z.object({
+  title: z.string().trim().min(1).max(120),
+  summary: z.string().trim().max(400).default(""),
+  cuisine: cuisineSchema.default("international"),
+  servings: z.number().int().min(1).max(99),
+  prepMinutes: z.number().int().min(0).max(10_000).default(0),
+  cookMinutes: z.number().int().min(0).max(10_000).default(0),
+  restMinutes: z.number().int().min(0).max(10_000).default(0),
+  ingredients: z
+    .array(
+      ingredientSchema.extend({
+        quantity: z.number().positive().max(100_000).nullable(),
+        note: z.string().trim().max(200).nullable(),
+      }),
+    )
+    .min(1)
+    .max(100),
+  steps: z.array(z.string().trim().min(1).max(4000)).min(1).max(60),
+  sourceUrl: z
+    .url({ protocol: /^https?$/ })
+    .max(500)
+    .nullable()
+    .default(null),
+});
+export type OwnRecipe = z.input<typeof ownRecipeSchema>;
 
 /** One food in the kitchen: from the photo (`classId` of the model or `foodId`) or added by hand. */
 export const pantryEntrySchema = z
@@ -158,6 +191,7 @@ export const listRequestSchema = z.object({
   maxMinutes: z.number().int().min(1).max(10_000).nullable().default(null),
   foodIds: z.array(slug).max(20).default([]),
   dishClass: z.string().max(80).nullable().default(null),
+  ownOnly: z.boolean().default(false),
   ...hardFilters,
   limit: z.number().int().min(1).max(480).default(48),
   offset: z.number().int().min(0).max(100_000).default(0),

@@ -1,4 +1,18 @@
-import { and, arrayContains, asc, count, desc, eq, gt, inArray, lte, or, type SQL, sql } from "drizzle-orm";
+import {
+  and,
+  arrayContains,
+  asc,
+  count,
+  desc,
+  eq,
+  gt,
+  inArray,
+  isNull,
+  lte,
+  or,
+  type SQL,
+  sql,
+} from "drizzle-orm";
 import { foodSchema, recipeSchema } from "@/lib/contracts/recipe";
 import { type Diet, requiredMask } from "@/lib/core/recipes/diets";
 import type { Allergen, Food, Substitution } from "@/lib/core/recipes/food";
@@ -83,13 +97,14 @@ export async function readChanges(
 /** The named recipes that are still there, in the order of `ids`. */
 export async function readRecipes(
   ids: readonly number[],
+  userId: string,
   queries: Queries = getDatabase(),
 ): Promise<StoredRecipe[]> {
   if (ids.length === 0) return [];
   const rows = await queries
     .select({ id: recipes.id, body: recipes.body })
     .from(recipes)
-    .where(and(inArray(recipes.id, [...ids]), eq(recipes.removed, false)));
+    .where(and(inArray(recipes.id, [...ids]), visibleTo(userId)));
   const byId = new Map(rows.map((row) => [row.id, row]));
   return ids.flatMap((id) => {
     const row = byId.get(id);
@@ -99,16 +114,24 @@ export async function readRecipes(
 
 export async function readRecipe(
   slug: string,
+  userId: string,
   queries: Queries = getDatabase(),
-): Promise<Recipe | undefined> {
+): Promise<{ recipe: Recipe; isOwn: boolean } | undefined> {
   const [row] = await queries
-    .select({ body: recipes.body })
+    .select({ body: recipes.body, ownerId: recipes.ownerId })
     .from(recipes)
-    .where(and(eq(recipes.slug, slug), eq(recipes.removed, false)));
-  return row ? recipeSchema.parse(row.body) : undefined;
+    .where(and(eq(recipes.slug, slug), visibleTo(userId)));
+  return row ? { recipe: recipeSchema.parse(row.body), isOwn: row.ownerId === userId } : undefined;
+}
+
+/** The shipped catalogue is everybody's, an own recipe its owner's alone. */
+function visibleTo(userId: string): SQL | undefined {
+  return and(eq(recipes.removed, false), or(isNull(recipes.ownerId), eq(recipes.ownerId, userId)));
 }
 
 export interface RecipeSearch {
+  readonly userId: string;
+  readonly ownOnly: boolean;
   readonly query: string;
   readonly cuisine: string | null;
   readonly maxMinutes: number | null;
@@ -128,7 +151,8 @@ export async function searchRecipes(
   const words = prefixQuery(search.query);
   const mask = requiredMask(search.diets, search.allergens);
   const filters: (SQL | undefined)[] = [
-    eq(recipes.removed, false),
+    visibleTo(search.userId),
+    search.ownOnly ? eq(recipes.ownerId, search.userId) : undefined,
     search.cuisine ? eq(recipes.cuisine, search.cuisine) : undefined,
     search.maxMinutes !== null ? lte(recipes.minutes, search.maxMinutes) : undefined,
     search.foodNumbers.length > 0 ? arrayContains(recipes.foodIds, [...search.foodNumbers]) : undefined,

@@ -1,17 +1,25 @@
 import { z } from "zod";
-import { listRequestSchema, suggestRequestSchema } from "@/lib/contracts/recipe";
+import { listRequestSchema, ownRecipeSchema, suggestRequestSchema } from "@/lib/contracts/recipe";
 import { procedure, router } from "@/server/api/trpc";
-import { getRecipe, listFoods, listRecipes, suggestRecipes } from "./service";
+import { getRecipe, listFoods, listRecipes, removeOwnRecipe, saveOwnRecipe, suggestRecipes } from "./service";
+
+const bySlug = z.object({ slug: z.string().min(1).max(80) });
 
 export const recipesRouter = router({
   foods: procedure("recipes:read").query(() => listFoods()),
   suggest: procedure("recipes:read")
     .input(suggestRequestSchema)
-    .query(({ input }) => suggestRecipes(input)),
+    .query(({ input, ctx }) => suggestRecipes(input, ctx.user.id)),
   get: procedure("recipes:read")
-    .input(z.object({ slug: z.string().min(1).max(80) }))
-    .query(({ input }) => getRecipe(input.slug)),
+    .input(bySlug)
+    .query(({ input, ctx }) => getRecipe(input.slug, ctx.user.id)),
   list: procedure("recipes:read")
     .input(listRequestSchema)
-    .query(({ input }) => listRecipes(input)),
+    .query(({ input, ctx }) => listRecipes(input, ctx.user.id)),
+  saveOwn: procedure("recipes:write")
+    .input(ownRecipeSchema)
+    .mutation(({ input, ctx }) => saveOwnRecipe(input, ctx.user.id)),
+  removeOwn: procedure("recipes:write")
+    .input(bySlug)
+    .mutation(({ input, ctx }) => removeOwnRecipe(input.slug, ctx.user.id)),
 });

@@ -1,8 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { isAppError } from "@/lib/core/errors";
+import { LOCAL_USER_ID } from "@/server/db/schema/users";
 import { createTestDatabase, type TestDatabase } from "@/server/db/testing/test-database";
 import { type Catalogue, readCatalogue } from "./catalogue/catalogue";
-import { getRecipe, listFoods, listRecipes, seedRecipes, suggestRecipes } from "./service";
+import * as service from "./service";
+
+const { listFoods, seedRecipes, saveOwnRecipe, removeOwnRecipe } = service;
+const me = LOCAL_USER_ID;
+const stranger = "00000000-0000-4000-8000-00000000000f";
+const getRecipe = (slug: string) => service.getRecipe(slug, me);
+const listRecipes = (request: Parameters<typeof service.listRecipes>[0]) => service.listRecipes(request, me);
+const suggestRecipes = (request: Parameters<typeof service.suggestRecipes>[0]) =>
+  service.suggestRecipes(request, me);
 
 let database: TestDatabase;
 let catalogue: Catalogue;
@@ -115,5 +124,62 @@ describe("listRecipes", () => {
     expect((await listRecipes({ dishClass: "hummus" })).cards.map((card) => card.slug)).toEqual(["hummus"]);
     const vegan = await listRecipes({ diets: ["vegan"], limit: 100 });
     expect(vegan.cards.every((card) => card.diets.includes("vegan"))).toBe(true);
+  });
+});
+
+describe("own recipes", () => {
+  const mine = {
+    title: "Grandmother’s Eierkuchen",
+    servings: 2,
+    cookMinutes: 15,
+    ingredients: [
+      { foodId: "egg", quantity: 3, unit: "pc" as const, note: null, optional: false },
+      { foodId: "other", quantity: null, unit: null, note: "a secret", optional: false },
+    ],
+    steps: ["Mix and fry."],
+  };
+
+  it("are suggested, found and removed, by their owner alone", async () => {
+    const { slug } = await saveOwnRecipe(mine, me);
+    expect(slug).toMatch(/^grandmother-s-eierkuchen-[0-9a-f]{8}$/);
+    expect((await getRecipe(slug)).isOwn).toBe(true);
+    expect((await listRecipes({ query: "eierkuchen" })).cards.map((card) => card.slug)).toEqual([slug]);
+    expect((await listRecipes({ ownOnly: true })).total).toBe(1);
+    const foods = [{ foodId: "egg" }, { foodId: "other" }];
+    expect(slugs(await suggestRecipes({ foods }))).toContain(slug);
+
+    expect((await service.listRecipes({ query: "eierkuchen" }, stranger)).total).toBe(0);
+    expect(slugs(await service.suggestRecipes({ foods }, stranger))).not.toContain(slug);
+    await expect(service.getRecipe(slug, stranger)).rejects.toSatisfy(isAppError);
+    await expect(removeOwnRecipe(slug, stranger)).rejects.toSatisfy(isAppError);
+
+    await removeOwnRecipe(slug, me);
+    await expect(getRecipe(slug)).rejects.toSatisfy(isAppError);
+    expect(slugs(await suggestRecipes({ foods }))).not.toContain(slug);
+  });
+
+  it("are never safe with a food nobody knows", async () => {
+    const { slug } = await saveOwnRecipe(mine, me);
+    const { report } = await getRecipe(slug);
+    expect(report).toMatchObject({ diets: [], allergensKnown: false });
+    expect((await listRecipes({ query: "eierkuchen", allergens: ["nuts"] })).total).toBe(0);
+    await removeOwnRecipe(slug, me);
+  });
+
+  it("are not overwritten by a seed, nor is the catalogue by them", async () => {
+    const { slug } = await saveOwnRecipe(mine, me);
+    expect(await seedRecipes(catalogue)).toEqual({ added: 0, changed: 0, removed: 0 });
+    expect((await getRecipe(slug)).recipe.title).toBe(mine.title);
+    await expect(removeOwnRecipe("hummus", me)).rejects.toSatisfy(isAppError);
+    await removeOwnRecipe(slug, me);
+  });
+
+  it("are refused with an unknown food, no steps or an address that is no web page", async () => {
+    const [egg] = mine.ingredients;
+    await expect(
+      saveOwnRecipe({ ...mine, ingredients: [{ ...egg!, foodId: "no-food" }] }, me),
+    ).rejects.toThrow();
+    await expect(saveOwnRecipe({ ...mine, steps: [] }, me)).rejects.toThrow();
+    await expect(saveOwnRecipe({ ...mine, sourceUrl: "javascript:alert(1)" }, me)).rejects.toThrow();
   });
 });

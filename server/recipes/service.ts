@@ -1,12 +1,14 @@
+import { randomUUID } from "node:crypto";
 import type {
   ListRequest,
   ListResponse,
+  OwnRecipe,
   RecipeCard,
   RecipePage,
   SuggestRequest,
   SuggestResponse,
 } from "@/lib/contracts/recipe";
-import { listRequestSchema, suggestRequestSchema } from "@/lib/contracts/recipe";
+import { listRequestSchema, ownRecipeSchema, suggestRequestSchema } from "@/lib/contracts/recipe";
 import { AppError } from "@/lib/core/errors";
 import {
   allergenReport,
@@ -23,7 +25,10 @@ import { explain, rankRecipes, staplesOf } from "@/lib/core/recipes/rank";
 import { type Recipe, totalMinutes } from "@/lib/core/recipes/recipe";
 import type { Vocabulary } from "@/lib/core/recipes/vocabulary";
 import { createKitchen, type Kitchen } from "./kitchen";
+import { removeOwn, writeOwnRecipe } from "./own/repository";
 import { readRecipe, readRecipes, searchRecipes } from "./repository";
+
+import { toSeed } from "./seed/to-seed";
 
 export { seedRecipes } from "./seed/seed-catalogue";
 
@@ -39,7 +44,7 @@ export async function listFoods(): Promise<{
 }
 
 /** Ranks the recipes for what is in the kitchen and explains each. */
-export async function suggestRecipes(input: SuggestRequest): Promise<SuggestResponse> {
+export async function suggestRecipes(input: SuggestRequest, userId: string): Promise<SuggestResponse> {
   const request = suggestRequestSchema.parse(input);
   const kitchen = await kitchenNow();
   const { pantry, unknown } = readPantry(request.foods, kitchen.vocabulary);
@@ -54,7 +59,8 @@ export async function suggestRecipes(input: SuggestRequest): Promise<SuggestResp
     maySwap: (swap) => factsOf([swap.use], kitchen).every((food) => isSafeAnywhere(food, required)),
   });
   const staples = staplesOf(kitchen.vocabulary);
-  const found = await readRecipes(ranking.ids);
+  // the index holds everybody's recipes; the database hands out only what this person may see
+  const found = await readRecipes(ranking.ids, userId);
   return {
     suggestions: found.map(({ recipe }) => {
       const said = explain(recipe.ingredients, ranking.needs, (id) => staples.has(id));
@@ -74,14 +80,14 @@ export async function suggestRecipes(input: SuggestRequest): Promise<SuggestResp
  * One recipe with what follows from its foods.
  * @throws AppError request/not-found
  */
-export async function getRecipe(slug: string): Promise<RecipePage> {
-  const recipe = await readRecipe(slug);
-  if (!recipe) throw new AppError("request/not-found", { facts: { slug } });
-  return { recipe, report: toReport(recipe, await kitchenNow()) };
+export async function getRecipe(slug: string, userId: string): Promise<RecipePage> {
+  const found = await readRecipe(slug, userId);
+  if (!found) throw new AppError("request/not-found", { facts: { slug } });
+  return { ...found, report: toReport(found.recipe, await kitchenNow()) };
 }
 
 /** Searches and filters all recipes. */
-export async function listRecipes(input: ListRequest): Promise<ListResponse> {
+export async function listRecipes(input: ListRequest, userId: string): Promise<ListResponse> {
   const { foodIds, ...request } = listRequestSchema.parse(input);
   const kitchen = await kitchenNow();
   const numbers = foodIds.map((id) => kitchen.numberOf(id));
@@ -89,9 +95,42 @@ export async function listRecipes(input: ListRequest): Promise<ListResponse> {
   if (numbers.includes(undefined)) return { cards: [], total: 0 };
   const found = await searchRecipes({
     ...request,
+    userId,
     foodNumbers: numbers.filter((number) => number !== undefined),
   });
   return { cards: found.recipes.map((recipe) => toCard(recipe, kitchen)), total: found.total };
+}
+
+/**
+ * Keeps a person's own recipe.
+ * @returns its slug
+ * @throws ZodError; AppError request/invalid for a food the vocabulary does not have
+ */
+export async function saveOwnRecipe(input: OwnRecipe, userId: string): Promise<{ slug: string }> {
+  const parsed = ownRecipeSchema.parse(input);
+  const { vocabulary } = await kitchenNow();
+  const unknown = parsed.ingredients.find((item) => !vocabulary.byId.has(item.foodId));
+  if (unknown) throw new AppError("request/invalid", { facts: { food: unknown.foodId } });
+  const recipe: Recipe = { ...parsed, slug: newSlug(parsed.title), dishClass: null };
+  await writeOwnRecipe(toSeed(recipe, vocabulary), userId);
+  return { slug: recipe.slug };
+}
+
+/** @throws AppError request/not-found when the person has no recipe of that slug */
+export async function removeOwnRecipe(slug: string, userId: string): Promise<void> {
+  if (!(await removeOwn(slug, userId))) throw new AppError("request/not-found", { facts: { slug } });
+}
+
+/** Readable, and unique by its random end: titles repeat. */
+function newSlug(title: string): string {
+  const words = title
+    .normalize("NFKD")
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, "-")
+    .replace(/^-+|-+$/g, "")
+    .slice(0, 60)
+    .replace(/-+$/, "");
+  return `${words === "" ? "recipe" : words}-${randomUUID().slice(0, 8)}`;
 }
 
 function readPantry(

@@ -3,6 +3,7 @@ import { notFound } from "next/navigation";
 import { cache } from "react";
 import { RecipeView } from "@/components/recipes/recipe-view";
 import { isAppError } from "@/lib/core/errors";
+import { createContext } from "@/server/api/context";
 import { getRecipe, listFoods } from "@/server/recipes/service";
 
 export const dynamic = "force-dynamic";
@@ -14,7 +15,7 @@ interface RecipePageProps {
 /** One read a request, for the head and the page. */
 const findRecipe = cache(async (slug: string) => {
   try {
-    return await getRecipe(slug);
+    return await getRecipe(slug, createContext().user.id);
   } catch (error) {
     if (isAppError(error) && error.code === "request/not-found") return undefined;
     throw error;

@@ -80,6 +80,12 @@ export const UNITS = [
 ] as const;
 export type Unit = (typeof UNITS)[number];
 
+/**
+ * Stands in a person's own recipe for a food the vocabulary does not have; the ingredient's note says which. Nothing is
+ * known of it, so such a recipe is never safe and suits no diet.
+ */
+export const OTHER_FOOD = "other";
+
 /** One entry of the food vocabulary. */
 export interface Food {
   /** Stable slug: recipes, pantry and shopping list name a food by it. */

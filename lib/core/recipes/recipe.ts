@@ -46,6 +46,8 @@ export interface Recipe {
   readonly steps: readonly string[];
   /** Canonical name of the detector's dish class that this recipe makes. */
   readonly dishClass: string | null;
+  /** Where a person's own recipe was taken from. */
+  readonly sourceUrl: string | null;
 }
 
 /** Minutes from the first cut to the table. */

@@ -44,6 +44,7 @@ export function toRecipe(record: RecipeRecord): Recipe {
     ingredients: record.ingredients.map(parseIngredientLine),
     steps: record.steps,
     dishClass: record.dish,
+    sourceUrl: null,
   };
 }
 

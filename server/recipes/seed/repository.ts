@@ -146,7 +146,8 @@ const REPLACED = {
   updatedAt: sql`now()`,
 };
 
-function toRow(entry: SeedRecipe, numbers: ReadonlyMap<string, number>, revision: number) {
+/** A recipe's row. @throws RangeError for a food without a number */
+export function toRow(entry: SeedRecipe, numbers: ReadonlyMap<string, number>, revision: number) {
   const { recipe } = entry;
   return {
     slug: recipe.slug,
