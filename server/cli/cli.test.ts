@@ -3,8 +3,11 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import sharp from "sharp";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { projectRoot } from "@/server/storage/project-root";
+
+// Each command starts a process of its own, which takes long on a busy machine.
+vi.setConfig({ testTimeout: 240_000 });
 
 let folder: string;
 
