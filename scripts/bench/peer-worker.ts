@@ -6,7 +6,7 @@ import { env, InferenceSession, Tensor } from "onnxruntime-web/wasm";
 import { z } from "zod";
 import { openPhoto } from "@/lib/client/detection/worker/open-photo";
 import { decodeCandidates } from "@/lib/core/detection/decode";
-import { letterbox } from "@/lib/core/detection/letterbox";
+import { letterboxRows } from "@/lib/core/detection/letterbox";
 import { SCORE_FLOOR } from "@/lib/core/detection/types";
 
 const requestSchema = z.discriminatedUnion("type", [
@@ -43,7 +43,8 @@ async function detect(blob: Blob) {
   const photo = await openPhoto(blob, () => {
     throw new Error("no HEIC here");
   });
-  const { data, transform } = letterbox(photo.rgba, photo, inputSize, "nchw");
+  const { data, transform } = letterboxRows(photo.readRows, photo, inputSize, "nchw");
+  photo.close();
   const prepared = performance.now();
   const { values, dims } = await run(data);
   const inferenceMs = performance.now() - prepared;

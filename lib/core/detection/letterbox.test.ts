@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Size } from "../geometry/box";
-import { letterbox, letterboxTransform, toModelBox, toSourceBox } from "./letterbox";
+import { letterbox, letterboxRows, letterboxTransform, toModelBox, toSourceBox } from "./letterbox";
 
 function photoOf({ width, height }: Size, colour: (x: number, y: number) => readonly number[]): Uint8Array {
   const rgba = new Uint8Array(width * height * 4);
@@ -212,6 +212,28 @@ describe("letterbox", () => {
       }),
       { numRuns: 40 },
     );
+  });
+
+  it("reads a large photo in strips of whole blocks, top to bottom, and gives the same", () => {
+    // 3000 px to 64: blocks of 46 rows, 4,000,000 / 3000 = 1333 rows a strip → 28 blocks = 1288 rows
+    const photo = { width: 3000, height: 2000 };
+    const rgba = new Uint8Array(3000 * 2000 * 4);
+    for (let at = 0; at < rgba.length; at++) rgba[at] = at % 4 === 3 ? 255 : (at >> 9) % 251;
+    const asked: number[][] = [];
+    const inStrips = letterboxRows(
+      (first, rows) => {
+        asked.push([first, rows]);
+        return rgba.slice(first * 12_000, (first + rows) * 12_000);
+      },
+      photo,
+      64,
+      "nhwc",
+    );
+    expect(asked).toEqual([
+      [0, 1288],
+      [1288, 712],
+    ]);
+    expect(inStrips.data).toEqual(letterbox(rgba, photo, 64, "nhwc").data);
   });
 
   it("refuses pixels that are not the photo's", () => {

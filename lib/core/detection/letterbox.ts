@@ -61,6 +61,9 @@ export function toSourceBox(box: Box<"model">, transform: LetterboxTransform): B
   };
 }
 
+/** Pixels of whole rows: [rows × width × 4] 8-bit sRGB. */
+export type ReadRows = (firstRow: number, rows: number) => Uint8Array | Uint8ClampedArray;
+
 /**
  * Scales a photo into the network's square input, grey around it. Bilinear with half-pixel centres (cv2.INTER_LINEAR
  * without its 8-bit rounding); below half size it first averages whole blocks of floor(1/scale) px, so that a large
@@ -74,12 +77,30 @@ export function letterbox(
   inputSize: number,
   layout: TensorLayout,
 ): Letterboxed {
-  const transform = letterboxTransform(photo, inputSize);
   if (rgba.length !== photo.width * photo.height * 4) {
     throw new RangeError(`${rgba.length} bytes are not ${photo.width}×${photo.height} RGBA pixels`);
   }
+  const rowBytes = photo.width * 4;
+  const readRows: ReadRows = (first, rows) => rgba.subarray(first * rowBytes, (first + rows) * rowBytes);
+  return letterboxRows(readRows, photo, inputSize, layout);
+}
+
+/** About as many pixels are asked for at a time: 16 MB. */
+const STRIP_PIXELS = 4_000_000;
+
+/**
+ * `letterbox` for a photo that is read a strip at a time, top to bottom, so that its pixels are never all in memory
+ * once more.
+ */
+export function letterboxRows(
+  readRows: ReadRows,
+  photo: Size,
+  inputSize: number,
+  layout: TensorLayout,
+): Letterboxed {
+  const transform = letterboxTransform(photo, inputSize);
   const block = Math.max(1, Math.floor(1 / Math.max(transform.scaleX, transform.scaleY)));
-  const reduced = averageBlocks(rgba, photo, block);
+  const reduced = averageBlocks(readRows, photo, block);
   const data = new Float32Array(inputSize * inputSize * 3).fill(PAD_VALUE);
   resample(reduced, { data, layout, inputSize, block, transform, photo });
   return { data, transform };
@@ -93,37 +114,43 @@ interface RgbImage {
 }
 
 /** Means of `block`×`block` pixels; the last row and column average the pixels they have. */
-function averageBlocks(rgba: Uint8Array | Uint8ClampedArray, photo: Size, block: number): RgbImage {
+function averageBlocks(readRows: ReadRows, photo: Size, block: number): RgbImage {
   const width = Math.ceil(photo.width / block);
   const height = Math.ceil(photo.height / block);
   const rgb = new Float32Array(width * height * 3);
   const sums = new Uint32Array(width * 3);
-  const pixels = pixelsOf(rgba);
-  for (let row = 0; row < height; row++) {
-    const top = row * block;
-    const bottom = Math.min(top + block, photo.height);
-    sums.fill(0);
-    for (let y = top; y < bottom; y++) addRow(sums, pixels, y * photo.width, photo.width, block);
-    for (let column = 0; column < width; column++) {
-      const columns = Math.min(block, photo.width - column * block);
-      const share = 1 / (255 * columns * (bottom - top));
-      const from = column * 3;
-      const to = (row * width + column) * 3;
-      rgb[to] = sums[from]! * share;
-      rgb[to + 1] = sums[from + 1]! * share;
-      rgb[to + 2] = sums[from + 2]! * share;
+  const stripRows = block * Math.max(1, Math.floor(STRIP_PIXELS / (photo.width * block)));
+  for (let top = 0; top < photo.height; top += stripRows) {
+    const rows = Math.min(stripRows, photo.height - top);
+    const pixels = pixelsOf(readRows(top, rows));
+    for (let y = 0; y < rows; y += block) {
+      const end = Math.min(y + block, rows);
+      sums.fill(0);
+      for (let row = y; row < end; row++) addRow(sums, pixels, row * photo.width, photo.width, block);
+      const blockRow = (top + y) / block;
+      writeMeans(rgb.subarray(blockRow * width * 3, (blockRow + 1) * width * 3), sums, (column) => {
+        return (end - y) * Math.min(block, photo.width - column * block);
+      });
     }
   }
   return { width, height, rgb };
 }
 
-/** One 32-bit number a pixel, red in its lowest byte; a view where the bytes are aligned for it. */
-function pixelsOf(rgba: Uint8Array | Uint8ClampedArray): Uint32Array {
-  const { buffer, byteOffset, byteLength } = byteOffset4(rgba) ? rgba : rgba.slice();
-  return new Uint32Array(buffer, byteOffset, byteLength / 4);
+/** @param countOf pixels in a column's block */
+function writeMeans(rgb: Float32Array, sums: Uint32Array, countOf: (column: number) => number): void {
+  for (let at = 0; at < sums.length; at += 3) {
+    const share = 1 / (255 * countOf(at / 3));
+    rgb[at] = sums[at]! * share;
+    rgb[at + 1] = sums[at + 1]! * share;
+    rgb[at + 2] = sums[at + 2]! * share;
+  }
 }
 
-const byteOffset4 = ({ byteOffset }: ArrayBufferView) => byteOffset % 4 === 0;
+/** One 32-bit number a pixel, red in its lowest byte; a view where the bytes are aligned for it. */
+function pixelsOf(rgba: Uint8Array | Uint8ClampedArray): Uint32Array {
+  const { buffer, byteOffset, byteLength } = rgba.byteOffset % 4 === 0 ? rgba : rgba.slice();
+  return new Uint32Array(buffer, byteOffset, byteLength / 4);
+}
 
 /** Most pixels whose channels, summed in pairs, fit 16 bits each. */
 const PAIRED_LIMIT = 257;

@@ -1,9 +1,9 @@
 import type { Runtime } from "@/lib/client/detection/runtime/runtime";
 import type { HeicDecoder } from "@/lib/client/detection/worker/heic";
-import { openPhoto } from "@/lib/client/detection/worker/open-photo";
+import { type OpenedPhoto, openPhoto } from "@/lib/client/detection/worker/open-photo";
 import type { ModelManifest } from "@/lib/contracts/model-manifest";
 import { decodeCandidates } from "@/lib/core/detection/decode";
-import { letterbox } from "@/lib/core/detection/letterbox";
+import { letterboxRows } from "@/lib/core/detection/letterbox";
 import { AppError } from "@/lib/core/errors";
 
 export interface DetectPhotoOptions {
@@ -34,10 +34,12 @@ export async function detectPhoto(photo: Blob, options: DetectPhotoOptions) {
     if (signal.aborted) throw new AppError("detection/cancelled");
   };
 
-  const { rgba, width, height } = await openPhoto(photo, options.heic);
-  const size = { width, height };
-  stageEnds();
-  const { data, transform } = letterbox(rgba, size, manifest.inputSize, "nhwc");
+  const opened = await openPhoto(photo, options.heic);
+  const size = { width: opened.width, height: opened.height };
+  const { data, transform } = withPhoto(opened, () => {
+    stageEnds();
+    return letterboxRows(opened.readRows, size, manifest.inputSize, "nhwc");
+  });
   stageEnds();
   const output = await runtime.run(data).catch((cause: unknown) => {
     throw new BackendFailure(cause);
@@ -62,4 +64,12 @@ export async function detectPhoto(photo: Blob, options: DetectPhotoOptions) {
     totalMs: end - start,
   };
   return { photo: size, candidates, features: output.features, timings };
+}
+
+function withPhoto<T>(opened: OpenedPhoto, use: () => T): T {
+  try {
+    return use();
+  } finally {
+    opened.close();
+  }
 }

@@ -1,4 +1,5 @@
 import type { HeicDecoder } from "@/lib/client/detection/worker/heic";
+import type { ReadRows } from "@/lib/core/detection/letterbox";
 import { AppError } from "@/lib/core/errors";
 import type { Size } from "@/lib/core/geometry/box";
 import { headerSize } from "@/lib/core/photos/header-size";
@@ -6,15 +7,17 @@ import { MAX_PHOTO_BYTES, MAX_PIXELS } from "@/lib/core/photos/limits";
 import { sniffFormat } from "@/lib/core/photos/sniff-format";
 
 export interface OpenedPhoto extends Size {
-  /** [height × width × 4] sRGB after EXIF orientation, transparency over white. */
-  readonly rgba: Uint8ClampedArray;
+  /** sRGB after EXIF orientation, transparency over white. */
+  readonly readRows: ReadRows;
+  /** Frees the decoded picture; nothing can be read after it. */
+  close(): void;
 }
 
 /** Holds the header of any camera's JPEG, with its preview. */
 const HEAD_BYTES = 256 * 1024;
 
 /**
- * Decodes a photo to pixels. The browser does it where it can; HEIC it does not know goes to `heic`.
+ * Decodes a photo. The browser does it where it can; HEIC it does not know goes to `heic`.
  * @param heic loads the HEIC decoder, which is large, when it is needed
  * @throws AppError photo/empty, photo/too-many-bytes, photo/not-an-image, photo/unsupported-format,
  *   photo/too-many-pixels, photo/truncated
@@ -38,14 +41,27 @@ export async function openPhoto(photo: Blob, heic: () => HeicDecoder): Promise<O
     },
   );
   if (!bitmap) return openHeic(photo, heic());
+  const { width, height } = bitmap;
   try {
     assertPixelLimit(bitmap);
-    const context = canvasOf(bitmap);
-    context.drawImage(bitmap, 0, 0);
-    return { rgba: readPixels(context, bitmap), width: bitmap.width, height: bitmap.height };
-  } finally {
+    return { width, height, readRows: rowsOf(bitmap), close: () => bitmap.close() };
+  } catch (error) {
     bitmap.close();
+    throw error;
   }
+}
+
+/**
+ * A strip is drawn and read at a time: a canvas of the whole photo and its pixels would hold it twice more, and 108
+ * megapixels are 0.4 GB each time.
+ */
+function rowsOf(bitmap: ImageBitmap): ReadRows {
+  return (first, rows) => {
+    const strip = { width: bitmap.width, height: rows };
+    const context = canvasOf(strip);
+    context.drawImage(bitmap, 0, -first);
+    return readPixels(context, strip);
+  };
 }
 
 async function openHeic(photo: Blob, decode: HeicDecoder): Promise<OpenedPhoto> {
@@ -54,10 +70,14 @@ async function openHeic(photo: Blob, decode: HeicDecoder): Promise<OpenedPhoto> 
   });
   const { width, height, data, colorSpace } = image;
   assertPixelLimit(image);
-  if (colorSpace === "srgb") return { rgba: data, width, height };
-  const context = canvasOf(image);
-  context.putImageData(new ImageData(data, width, height, { colorSpace }), 0, 0);
-  return { rgba: readPixels(context, image), width, height };
+  const readRows: ReadRows = (first, rows) => {
+    const strip = data.subarray(first * width * 4, (first + rows) * width * 4);
+    if (colorSpace === "srgb") return strip;
+    const context = canvasOf({ width, height: rows });
+    context.putImageData(new ImageData(strip, width, rows, { colorSpace }), 0, 0);
+    return readPixels(context, { width, height: rows });
+  };
+  return { width, height, readRows, close: () => {} };
 }
 
 function assertPixelLimit({ width, height }: Size): void {
