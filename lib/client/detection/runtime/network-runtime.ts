@@ -9,6 +9,10 @@ export interface NetworkRuntimeOptions extends GraphRunnerOptions {
   readonly lost: Promise<BackendReason>;
   /** Compiles every program of a run at once instead of one after another. */
   readonly compile?: (runOnce: () => void) => Promise<void>;
+  /**
+   * Runs a run and throws for what the GPU reports beside it: where its memory ends it computes on, wrongly.
+   */
+  readonly watch?: <T>(run: () => Promise<T>) => Promise<T>;
 }
 
 /** The part of a runtime that is the same on every backend. The backend must be set on the engine already. */
@@ -16,7 +20,7 @@ export function createNetworkRuntime(graph: Graph, options: NetworkRuntimeOption
   const runner = new GraphRunner(graph, options);
   const blank = () => new Float32Array(runner.inputShape.reduce((product, edge) => product * edge, 1));
 
-  const run = async (input: Float32Array): Promise<NetworkOutput> => {
+  const runOnce = async (input: Float32Array): Promise<NetworkOutput> => {
     const outputs = runner.run(input);
     try {
       const [detections, features] = await Promise.all([read(outputs.detections), read(outputs.features)]);
@@ -24,6 +28,10 @@ export function createNetworkRuntime(graph: Graph, options: NetworkRuntimeOption
     } finally {
       disposeAll(outputs);
     }
+  };
+
+  const run = (input: Float32Array) => {
+    return options.watch ? options.watch(() => runOnce(input)) : runOnce(input);
   };
 
   return {

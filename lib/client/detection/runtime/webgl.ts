@@ -38,9 +38,17 @@ provideRuntime("webgl", {
     registerKernels();
     registerBackend("webgl", () => backend);
     if (!(await setBackend("webgl"))) throw new RuntimeUnavailable("init-failed", detail);
-    return createNetworkRuntime(graph, { detail, lost, swish });
+    return createNetworkRuntime(graph, { detail, lost, swish, watch: (run) => watchContext(gl, run) });
   },
 });
+
+/** A lost context and a full one both compute on, wrongly. */
+async function watchContext<T>(gl: WebGL2RenderingContext, run: () => Promise<T>): Promise<T> {
+  const result = await run();
+  if (gl.isContextLost()) throw new Error("WebGL context lost");
+  if (gl.getError() === gl.OUT_OF_MEMORY) throw new Error("WebGL is out of memory");
+  return result;
+}
 
 function openContext(allowSoftware: boolean) {
   if (typeof OffscreenCanvas === "undefined") throw new RuntimeUnavailable("not-supported");

@@ -31,6 +31,7 @@ provideRuntime("webgpu", {
       detail,
       lost,
       swish,
+      watch: (run) => watchErrors(device, run),
       async compile(runOnce) {
         env().set("WEBGPU_ENGINE_COMPILE_ONLY", true);
         try {
@@ -43,6 +44,25 @@ provideRuntime("webgpu", {
     });
   },
 });
+
+async function watchErrors<T>(device: GPUDevice, run: () => Promise<T>): Promise<T> {
+  const scopes = ["validation", "internal", "out-of-memory"] as const;
+  for (const scope of scopes) device.pushErrorScope(scope);
+  const popAll = () => Promise.all(scopes.map(() => device.popErrorScope()));
+  let result: T;
+  try {
+    result = await run();
+  } catch (error) {
+    void popAll().catch(() => {});
+    throw error;
+  }
+  // The last pushed is popped first.
+  const [memory, ...others] = await popAll();
+  if (memory) throw new Error(`out of memory: ${memory.message}`);
+  const other = others.find((error) => error !== null);
+  if (other) throw new Error(other.message);
+  return result;
+}
 
 async function findAdapter(allowSoftware: boolean): Promise<{ adapter: GPUAdapter; detail: string }> {
   const adapter = await navigator.gpu?.requestAdapter({ powerPreference: "high-performance" });

@@ -134,23 +134,31 @@ async function detect({ run, photo, scoreFloor }: DetectRequest): Promise<void> 
     const transfer = [boxes, scores, classIds, found.features].map(({ buffer }) => buffer as ArrayBuffer);
     post({ type: "result", run, ...found }, [...new Set(transfer)]);
   } catch (error) {
-    failRun(run, error);
+    await failRun(run, error);
   } finally {
     running.delete(run);
   }
 }
 
-function failRun(run: number, error: unknown): void {
+async function failRun(run: number, error: unknown): Promise<void> {
   if (isAppError(error)) {
     post({ type: "run-failed", run, code: error.code, facts: error.facts });
   } else if (error instanceof BackendFailure && session) {
     const { reason, detail } = describeFailure(error.cause, "worker-crashed");
-    loseBackend(session.backend, reason, detail);
+    const lost = await Promise.race([session.runtime.lost, wait(LOST_NEWS_MS)]);
+    loseBackend(session.backend, lost ?? reason, detail);
   } else {
     const { reason } = describeFailure(error, "worker-crashed");
     const code = reason === "out-of-memory" ? "detection/out-of-memory" : "detection/backend-failed";
     post({ type: "run-failed", run, code, facts: { backend: session?.backend ?? "" } });
   }
+}
+
+/** A run on a lost device may fail before the news of the loss is here. */
+const LOST_NEWS_MS = 100;
+
+function wait(ms: number): Promise<undefined> {
+  return new Promise((resolve) => setTimeout(resolve, ms, undefined));
 }
 
 function loadHeic(): HeicDecoder {
