@@ -53,7 +53,10 @@ function countsIn(path: string, read: (text: string) => TestCounts): TestCounts 
 
 async function check(scratch: string): Promise<TestCounts> {
   const report = join(scratch, "vitest.json");
-  const code = await runStep(npm, ["run", "check"], { cwd: root, env: { FORAGE_VITEST_JSON: report } });
+  const code = await runStep(npm, ["run", "check"], {
+    cwd: root,
+    env: { FORAGE_VITEST_JSON: report, FORAGE_INSTALL_TEST_TOOLS: "1" },
+  });
   const counts = existsSync(report)
     ? countsIn(report, (text) => readVitestCounts(JSON.parse(text)))
     : NO_TESTS;
