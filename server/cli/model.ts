@@ -1,17 +1,18 @@
+import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { type Command, InvalidArgumentError } from "commander";
 import { z } from "zod";
 import { modelClassSchema } from "@/lib/contracts/model-manifest";
 import { AppError } from "@/lib/core/errors";
-import { championId, listModels } from "@/server/models/service";
+import { championId, listModels, modelIds, modelsFolder } from "@/server/models/service";
 import { setChampion } from "@/server/models/write-version";
 import { say, writeLine } from "./output";
 
 interface ImportFlags {
-  readonly name: string;
-  readonly version: number;
-  readonly classes: string;
+  readonly name?: string;
+  readonly version?: number;
+  readonly classes?: string;
   readonly parity?: string;
   readonly dataSets?: string;
   readonly licence: string;
@@ -46,14 +47,33 @@ const dataSetsSchema = z.record(
   z.union([z.string(), z.object({ sha256: z.string() }).transform((set) => set.sha256)]),
 );
 
-async function importCommand(onnx: string, flags: ImportFlags): Promise<void> {
+/** Name and version by the flags, by the folder `models/<name>/<version>` the file lies in, or the next of forage-n. */
+async function targetOf(onnx: string, flags: ImportFlags): Promise<{ name: string; version: number }> {
+  const [name = "", version = ""] = path.relative(modelsFolder(), path.dirname(onnx)).split(path.sep);
+  const lies = /^[a-z0-9-]+$/.test(name) && /^[0-9]+$/.test(version);
+  const target = flags.name ?? (lies ? name : "forage-n");
+  if (flags.version !== undefined) return { name: target, version: flags.version };
+  if (lies && target === name) return { name, version: Number(version) };
+  const taken = (await modelIds())
+    .filter((id) => id.startsWith(`${target}/`))
+    .map((id) => Number(id.split("/")[1]));
+  return { name: target, version: Math.max(-1, ...taken) + 1 };
+}
+
+async function importCommand(file: string, flags: ImportFlags): Promise<void> {
   const { importModel } = await import("@/server/models/import-model");
+  const onnx = path.resolve(file);
+  const beside = (name: string) => path.join(path.dirname(onnx), name);
+  const small = beside("model-64.onnx");
   const { manifest, parity, transposes } = await importModel({
-    onnx: path.resolve(onnx),
-    parityOnnx: flags.parity && path.resolve(flags.parity),
-    name: flags.name,
-    version: flags.version,
-    classes: await readJson(flags.classes, z.array(modelClassSchema)),
+    onnx,
+    parityOnnx: flags.parity
+      ? path.resolve(flags.parity)
+      : existsSync(small) && small !== onnx
+        ? small
+        : undefined,
+    ...(await targetOf(onnx, flags)),
+    classes: await readJson(flags.classes ?? beside("classes.json"), z.array(modelClassSchema)),
     licence: flags.licence,
     architecture: flags.architecture,
     dataSets: flags.dataSets ? await readJson(flags.dataSets, dataSetsSchema) : {},
@@ -92,10 +112,13 @@ export function addModelCommands(program: Command): void {
     .command("import")
     .description("make a model version from an ONNX file: TF.js graph, manifest, card and golden outputs")
     .argument("<onnx>", "static ONNX file at the size that ships")
-    .requiredOption("--name <name>", "name of the model", parseName)
-    .requiredOption("--version <number>", "version, never given out twice", parseVersion)
-    .requiredOption("--classes <json>", "classes in the order of the network's outputs")
-    .option("--parity <onnx>", "the same network at 64 px, for tests on slow backends")
+    .option("--name <name>", "name of the model (by its folder, else forage-n)", parseName)
+    .option("--version <number>", "version (by its folder, else the next one)", parseVersion)
+    .option("--classes <json>", "classes in the order of the network's outputs (classes.json beside it)")
+    .option(
+      "--parity <onnx>",
+      "the same network at 64 px, for tests on slow backends (model-64.onnx beside it)",
+    )
     .option("--data-sets <json>", "content hash of each training set")
     .option("--licence <spdx>", "licence of the weights", "AGPL-3.0-only")
     .option("--architecture <name>", "what the network is", "YOLO11n")

@@ -39,7 +39,7 @@ async function openSession(manifest: ModelManifest, provider: Provider, threads:
   const run = async (input: Float32Array): Promise<NetworkOutput> => {
     const images = new ort.Tensor("float32", input, [1, 3, size, size]);
     const outputs = await session.run({ [session.inputNames[0] ?? "images"]: images });
-    const detections = outputs.detections;
+    const detections = outputs.detections ?? Object.values(outputs).find(({ dims }) => dims.length === 3);
     if (!detections)
       throw new AppError("model/unsupported-head", { facts: { shape: session.outputNames.join() } });
     return {

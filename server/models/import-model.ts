@@ -7,7 +7,9 @@ import { AppError } from "@/lib/core/errors";
 import { convertGraph } from "./convert/convert-graph";
 import { type GraphModelFiles, writeGraphModel } from "./convert/write-graph-model";
 import { modelFolder, modelsFolder, readManifest } from "./files";
+import { foldConstants } from "./onnx/fold-constants";
 import type { OnnxGraph } from "./onnx/graph";
+import { inferShapes } from "./onnx/infer-shapes";
 import { decodeModel, readOnnx } from "./onnx/read-onnx";
 import {
   comparable,
@@ -62,6 +64,20 @@ function inputSizeOf(graph: OnnxGraph): number {
   return height;
 }
 
+/** The graph with its one three-dimensional output called `detections`, whatever the exporter called it. */
+function withNamedHead(graph: OnnxGraph): OnnxGraph {
+  if (graph.outputs.includes(DETECTIONS)) return graph;
+  const shapes = inferShapes(foldConstants(graph));
+  const heads = graph.outputs.filter((name) => shapes.get(name)?.length === 3);
+  const [head] = heads;
+  if (heads.length !== 1 || head === undefined) return graph;
+  const rename = (name: string) => (name === head ? DETECTIONS : name);
+  const nodes = graph.nodes.map((node) => {
+    return { ...node, inputs: node.inputs.map(rename), outputs: node.outputs.map(rename) };
+  });
+  return { ...graph, nodes, outputs: graph.outputs.map(rename) };
+}
+
 async function readSource(file: string, isParity: boolean): Promise<Source> {
   const bytes = await readModelInput(file);
   const neighbours = new Map<string, Uint8Array>();
@@ -74,7 +90,7 @@ async function readSource(file: string, isParity: boolean): Promise<Source> {
     return neighbours.get(location)?.subarray(offset, offset + length) ?? new Uint8Array();
   });
   const inputSize = inputSizeOf(graph);
-  const converted = convertGraph(graph);
+  const converted = convertGraph(withNamedHead(graph));
   const files = writeGraphModel(converted, isParity ? `constants-${inputSize}` : "constants");
   const transposes = converted.nodes.filter((node) => node.op === "Transpose").length;
   return { bytes, graph, inputSize, file: `model-${inputSize}.onnx`, files, transposes };
@@ -151,17 +167,17 @@ function isWithin(difference: ParityDifference): boolean {
 }
 
 function checkHead(source: Source, classes: readonly ModelClass[]): void {
-  const { graph } = source;
-  if (!graph.outputs.includes(DETECTIONS)) {
-    throw new AppError("model/unsupported-head", { facts: { shape: `outputs ${graph.outputs.join(", ")}` } });
-  }
   const signature = JSON.parse(source.files.json) as {
     signature: { outputs: Record<string, { tensorShape: { dim: { size: string }[] } }> };
   };
   const shape = signature.signature.outputs[DETECTIONS]?.tensorShape.dim.map((dim) => Number(dim.size)) ?? [];
   if (shape.length !== 3 || shape[1] !== 4 + classes.length) {
+    const outputs = Object.keys(signature.signature.outputs).join(", ");
     throw new AppError("model/unsupported-head", {
-      facts: { shape: shape.join("×"), reason: `${classes.length} classes need ${4 + classes.length} rows` },
+      facts: {
+        shape: shape.join("×") || `outputs ${outputs}`,
+        reason: `${classes.length} classes need ${4 + classes.length} rows`,
+      },
     });
   }
 }
