@@ -30,7 +30,7 @@ export function DetectPage({ examples }: { readonly examples: readonly ExamplePi
     if (matchMedia("(pointer: coarse)").matches) picker.current?.shoot();
     else setDialog("camera");
   }, []);
-  const isOpen = useOpening();
+  useOpening();
   useMoveNotice();
   useDetectKeys({ onAdd: choose });
   const promise = t(isServer ? "promiseServer" : "promiseDevice");
@@ -41,7 +41,7 @@ export function DetectPage({ examples }: { readonly examples: readonly ExamplePi
       {photo ? (
         <Workbench photo={photo} promise={promise} intake={intake} />
       ) : (
-        <div className={isOpen ? "flex flex-1 flex-col" : "invisible flex flex-1 flex-col"}>
+        <div className="flex flex-1 flex-col restoring:invisible">
           <FirstVisit
             examples={examples}
             onChoose={choose}

@@ -56,7 +56,10 @@ export function PhoneWorkbench({ photo, promise, intake }: WorkbenchProps) {
         <div className="flex h-12 shrink-0 items-center overflow-x-auto border-t px-1 [scrollbar-width:none]">
           <ToolBar store={photo.editor} orientation="horizontal" />
         </div>
-        <Filmstrip onAdd={intake.choose} className="h-16 shrink-0 border-t" />
+        <Filmstrip
+          onAdd={intake.choose}
+          className="h-16 shrink-0 border-t [@media(max-height:480px)]:hidden"
+        />
       </div>
       <BottomSheet
         label={t("panel.label")}

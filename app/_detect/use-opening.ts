@@ -1,22 +1,19 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useRef } from "react";
+import { STRIP_KEY } from "@/components/shell/theme-script";
 import { useToast } from "@/components/ui/toast";
 import { useErrorSentence } from "@/lib/client/messages/use-error-sentence";
 import { toPhotoError } from "@/lib/client/stores/detection-queue";
 import { useWorkspace } from "@/lib/client/stores/workspace-context";
 
-/**
- * Brings back unsaved work, opens `/?photo=ID` from the library, and starts the model.
- * @returns true once the strip is known, so that the first-visit page does not flash before restored photos
- */
-export function useOpening(): boolean {
+/** Brings back unsaved work, opens `/?photo=ID` from the library, and starts the model. */
+export function useOpening(): void {
   const workspace = useWorkspace();
   const show = useToast();
   const t = useTranslations("library");
   const sentence = useErrorSentence();
-  const [isOpen, setIsOpen] = useState(false);
   const latest = useRef({ show, sentence, t });
   latest.current = { show, sentence, t };
 
@@ -28,7 +25,7 @@ export function useOpening(): boolean {
       void workspace.detector.getState().start();
       await workspace.open(() => say("browser/storage-full"));
       if (isGone) return;
-      setIsOpen(true);
+      delete document.documentElement.dataset.restoring;
       const photoId = new URLSearchParams(location.search).get("photo");
       if (!photoId) return;
       history.replaceState(history.state, "", location.pathname);
@@ -42,5 +39,23 @@ export function useOpening(): boolean {
       isGone = true;
     };
   }, [workspace]);
-  return isOpen;
+  useStripHint();
+}
+
+/** Tells the next visit, before its first paint, that photos are coming back. */
+function useStripHint(): void {
+  const { queue } = useWorkspace();
+  useEffect(
+    () =>
+      queue.subscribe(({ photos }, before) => {
+        if (photos.length > 0 === before.photos.length > 0) return;
+        try {
+          if (photos.length > 0) localStorage.setItem(STRIP_KEY, "1");
+          else localStorage.removeItem(STRIP_KEY);
+        } catch {
+          // blocked storage: the next visit may show the first-visit page for a moment
+        }
+      }),
+    [queue],
+  );
 }

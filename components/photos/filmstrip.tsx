@@ -84,7 +84,11 @@ function StripPhoto({ photo, isActive }: { readonly photo: PhotoItem; readonly i
         aria-label={t("photo", { name: photo.name, state })}
         tabIndex={isActive ? 0 : -1}
         onClick={() => queue.getState().activate(photo.id)}
-        onKeyDown={(event) => event.key === "Delete" && remove(photo)}
+        onKeyDown={(event) => {
+          if (event.key !== "Delete") return;
+          event.preventDefault(); // the editor's Delete is for boxes
+          remove(photo);
+        }}
         className={classNames(
           "relative block h-12 min-w-9 overflow-hidden rounded-small bg-sunken lg:h-14",
           isActive ? "ring-2 ring-leaf ring-offset-2 ring-offset-paper" : "opacity-80 hover:opacity-100",
@@ -106,7 +110,7 @@ function StripPhoto({ photo, isActive }: { readonly photo: PhotoItem; readonly i
         size="small"
         tabIndex={-1}
         onClick={() => remove(photo)}
-        className="!absolute -top-1.5 -right-1.5 !size-5 rounded-full border bg-raised opacity-0 shadow-float focus-visible:opacity-100 group-hover:opacity-100 [&_svg]:!size-3"
+        className="!absolute -top-1.5 -right-1.5 !size-5 rounded-full border bg-raised opacity-0 shadow-float focus-visible:opacity-100 group-hover:opacity-100 pointer-coarse:group-has-[[aria-current=true]]:opacity-100 [&_svg]:!size-3"
       >
         <X aria-hidden />
       </IconButton>

@@ -1,7 +1,7 @@
 "use client";
 
 import { Tabs as Radix } from "radix-ui";
-import type { ReactNode } from "react";
+import { type ReactNode, useRef } from "react";
 import { classNames } from "./class-names";
 
 export interface TabItem {
@@ -22,8 +22,9 @@ export interface TabsProps {
   readonly footer?: ReactNode;
 }
 
-/** A tab list over panels that scroll by themselves. */
+/** A tab list over panels that scroll by themselves. A panel is made when first opened and then keeps its state. */
 export function Tabs({ label, items, value, onChange, className, listClassName, footer }: TabsProps) {
+  const visited = useVisited(value);
   return (
     <Radix.Root
       value={value}
@@ -51,7 +52,8 @@ export function Tabs({ label, items, value, onChange, className, listClassName, 
         <Radix.Content
           key={item.id}
           value={item.id}
-          className="min-h-0 flex-1 overflow-y-auto overscroll-contain outline-offset-[-3px]"
+          {...(visited.has(item.id) ? { forceMount: true as const } : {})}
+          className="data-[state=inactive]:hidden min-h-0 flex-1 overflow-y-auto overscroll-contain outline-offset-[-3px]"
         >
           {item.content}
         </Radix.Content>
@@ -59,4 +61,10 @@ export function Tabs({ label, items, value, onChange, className, listClassName, 
       {footer}
     </Radix.Root>
   );
+}
+
+function useVisited(value: string): ReadonlySet<string> {
+  const visited = useRef(new Set<string>());
+  visited.current.add(value);
+  return visited.current;
 }
