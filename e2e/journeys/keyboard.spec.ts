@@ -1,4 +1,4 @@
-import { FRUIT } from "./forage-page";
+import { FRUIT, type ToldBox } from "./forage-page";
 import { expect, test } from "./test";
 
 test("a whole errand with the keyboard alone", async ({ page, forage }) => {
@@ -23,6 +23,7 @@ test("a whole errand with the keyboard alone", async ({ page, forage }) => {
   await test.step("Tab goes to a box, Enter renames it", async () => {
     await page.keyboard.press("Tab");
     await page.keyboard.press("Enter");
+    await expect(page.getByRole("combobox", { name: "Find a class" })).toBeFocused();
     await page.keyboard.type("mango");
     await page.keyboard.press("Enter");
     await forage.boxesWhen((boxes) => boxes.some((box) => box.name === "Mango" && box.how === "edited"));
@@ -30,22 +31,27 @@ test("a whole errand with the keyboard alone", async ({ page, forage }) => {
   });
 
   await test.step("arrow keys move it, with Alt they size it", async () => {
-    const before = (await forage.boxes()).find((box) => box.name === "Mango");
+    const mango = (boxes: readonly ToldBox[]) => boxes.find((box) => box.name === "Mango");
+    const before = mango(await forage.boxes());
+    if (!before) throw new Error("the renamed box is gone");
     await page.keyboard.press("Shift+ArrowRight");
     await page.keyboard.press("ArrowDown");
     await page.keyboard.press("Alt+Shift+ArrowRight");
-    const after = (await forage.boxes()).find((box) => box.name === "Mango");
-    expect(after?.left).toBe((before?.left ?? 0) + 10);
-    expect(after?.top).toBe((before?.top ?? 0) + 1);
-    expect(after?.width).toBe((before?.width ?? 0) + 10);
+    const { left, top, width } = before;
+    await forage.boxesWhen((boxes) => {
+      const now = mango(boxes);
+      return now?.left === left + 10 && now.top === top + 1 && now.width === width + 10;
+    });
   });
 
   await test.step("N adds a box, Delete removes the next one, Ctrl+Z brings it back", async () => {
     await page.keyboard.press("n");
+    await expect(page.getByRole("combobox", { name: "Find a class" })).toBeFocused();
     await page.keyboard.type("kiwi");
     await page.keyboard.press("Enter");
     await forage.boxesWhen((boxes) => boxes.length === found.length + 1);
-    await page.keyboard.press("Tab");
+    await expect(forage.stage).toBeFocused();
+    await page.keyboard.press("Shift+Tab");
     await page.keyboard.press("Delete");
     await forage.boxesWhen((boxes) => boxes.length === found.length);
     await page.keyboard.press("Control+z");

@@ -1,5 +1,5 @@
 import { exampleBytes } from "./example-photos";
-import { BOARD, FRUIT } from "./forage-page";
+import { BOARD } from "./forage-page";
 import { expect, test } from "./test";
 
 test.use({ expectedErrors: [/ERR_INTERNET_DISCONNECTED|Failed to fetch|Failed to load resource/] });
@@ -32,13 +32,4 @@ test("after a first visit, detection and editing go on without the server; savin
   await context.setOffline(false);
   await page.getByRole("button", { name: "Save", exact: true }).click();
   await expect(page.getByRole("button", { name: "Saved", exact: true })).toBeVisible();
-});
-
-test("the page itself opens again without the server", async ({ page, context, forage }) => {
-  await forage.open();
-  await forage.openExample(FRUIT);
-  await page.evaluate(() => navigator.serviceWorker?.ready.then(() => undefined));
-  await context.setOffline(true);
-  await page.reload();
-  await forage.boxesWhen((boxes) => boxes.length >= 3);
 });
