@@ -1,0 +1,74 @@
+import { describe, expect, it } from "vitest";
+import { AppError } from "@/lib/core/errors";
+import { createContext } from "./context";
+import { PERMISSIONS } from "./permissions";
+import { appRouter } from "./root-router";
+import { createCallerFactory, procedure, router } from "./trpc";
+
+interface ProcedureDefinition {
+  readonly type: "query" | "mutation" | "subscription";
+  readonly meta?: { readonly permission?: string };
+}
+
+// tRPC keeps them flat, by "feature.procedure", whatever the types say
+const flat = appRouter._def.procedures as unknown as Record<string, { readonly _def: ProcedureDefinition }>;
+const procedures = Object.entries(flat).map(([path, { _def }]) => [path, _def] as const);
+
+describe("the router", () => {
+  it("has procedures", () => expect(procedures.length).toBeGreaterThan(8));
+
+  it.each(procedures)(
+    "%s declares a permission, and a writing one when it writes",
+    (_path, { type, meta }) => {
+      expect(PERMISSIONS).toContain(meta?.permission);
+      expect(meta?.permission).toMatch(type === "mutation" ? /:(write|run|fetch)$/ : /:read$/);
+    },
+  );
+
+  it.each(procedures)("%s is refused to a caller without its permission", async (path) => {
+    const nobody = createCallerFactory(appRouter)({
+      user: { ...createContext().user, permissions: new Set() },
+    });
+    const call = path.split(".").reduce<unknown>((at, part) => (at as Record<string, unknown>)[part], nobody);
+    await expect((call as (input: unknown) => Promise<unknown>)({})).rejects.toMatchObject({
+      code: "FORBIDDEN",
+    });
+  });
+});
+
+describe("what leaves the server when a procedure fails", () => {
+  const failing = router({
+    expected: procedure("photos:read").query(() => {
+      throw new AppError("storage/disk-full", { facts: { folder: "/data" } });
+    }),
+    surprise: procedure("photos:read").query(() => {
+      throw new Error("secret at /home/me/x.ts");
+    }),
+  });
+
+  async function wire(path: string): Promise<string> {
+    const { fetchRequestHandler } = await import("@trpc/server/adapters/fetch");
+    const response = await fetchRequestHandler({
+      endpoint: "/api/trpc",
+      req: new Request(`http://127.0.0.1/api/trpc/${path}`),
+      router: failing,
+      createContext,
+    });
+    return `${response.status} ${await response.text()}`;
+  }
+
+  it("is a code, a sentence and facts", async () => {
+    const text = await wire("expected");
+    expect(text).toMatch(/^503 /);
+    expect(text).toContain('"appCode":"storage/disk-full"');
+    expect(text).toContain("The disk is full (/data)");
+    expect(text).not.toMatch(/stack|at .*\.ts/);
+  });
+
+  it("tells nothing of a surprise", async () => {
+    const text = await wire("surprise");
+    expect(text).toMatch(/^500 /);
+    expect(text).toContain('"appCode":"server/unexpected"');
+    expect(text).not.toMatch(/secret|stack|\.ts/);
+  });
+});
