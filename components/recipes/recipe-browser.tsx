@@ -1,7 +1,8 @@
 "use client";
 
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { Search } from "lucide-react";
+import { Plus, Search } from "lucide-react";
+import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { Button } from "@/components/ui/button";
@@ -44,7 +45,15 @@ export function RecipeBrowser() {
           <h1 className="text-display font-semibold tracking-[-0.01em]">{t("title")}</h1>
           <p className="text-ink-soft">{t("intro")}</p>
         </div>
-        <ShoppingLink />
+        <div className="flex flex-wrap gap-2">
+          <Button asChild>
+            <Link href="/recipes/new">
+              <Plus aria-hidden />
+              {t("own.write")}
+            </Link>
+          </Button>
+          <ShoppingLink />
+        </div>
       </header>
       <search className="flex flex-wrap items-center gap-2">
         <div className="relative min-w-0 grow basis-full sm:basis-64">

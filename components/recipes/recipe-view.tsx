@@ -13,6 +13,7 @@ import { totalMinutes } from "@/lib/core/recipes/recipe";
 import { AddToList } from "./add-to-list";
 import { CookMode } from "./cook-mode";
 import { IngredientText } from "./ingredient-text";
+import { RemoveOwn } from "./own/remove-own";
 import { Plate } from "./plate";
 import { RecipeActions } from "./recipe-actions";
 import { RecipeFacts } from "./recipe-facts";
@@ -56,7 +57,17 @@ export function RecipeView({ page, foods }: RecipeViewProps) {
           </div>
         </div>
         <Times page={page} />
-        <RecipeActions title={recipe.title} onCook={() => setIsCooking(true)} />
+        <div className="flex flex-wrap items-center gap-2 print:hidden">
+          <RecipeActions title={recipe.title} onCook={() => setIsCooking(true)} />
+          {page.isOwn ? <RemoveOwn slug={recipe.slug} /> : null}
+        </div>
+        {recipe.sourceUrl ? (
+          <p className="text-meta text-ink-soft">
+            <a href={recipe.sourceUrl} rel="noreferrer" className="underline">
+              {t("own.source", { host: new URL(recipe.sourceUrl).hostname })}
+            </a>
+          </p>
+        ) : null}
       </header>
       <div className="grid items-start gap-8 lg:grid-cols-[320px_1fr] print:grid-cols-[240px_1fr]">
         <section

@@ -1,0 +1,197 @@
+"use client";
+
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { Plus, X } from "lucide-react";
+import { useRouter } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { useMemo, useState } from "react";
+import { Button } from "@/components/ui/button";
+import { IconButton } from "@/components/ui/icon-button";
+import { useTRPC } from "@/lib/client/trpc";
+import type { Food } from "@/lib/core/recipes/food";
+import { EMPTY_DRAFT, type RecipeDraft, readLines } from "@/lib/core/recipes/import/draft";
+import { createVocabulary } from "@/lib/core/recipes/vocabulary";
+import { ImportBox } from "./import-box";
+import { LineEditor } from "./line-editor";
+
+const FIELD =
+  "h-9 w-full rounded-card border border-line-strong bg-raised px-3 pointer-coarse:h-11 pointer-coarse:text-lead";
+
+/** Writes a recipe of one's own, or checks one that was read from a page. */
+export function OwnRecipeForm({ foods }: { readonly foods: readonly Food[] }) {
+  const t = useTranslations("recipes.own");
+  const trpc = useTRPC();
+  const router = useRouter();
+  const queries = useQueryClient();
+  const vocabulary = useMemo(() => createVocabulary(foods, []), [foods]);
+  const [draft, setDraft] = useState<RecipeDraft>(EMPTY_DRAFT);
+  const change = (part: Partial<RecipeDraft>) => setDraft((before) => ({ ...before, ...part }));
+  const read = readLines(draft, vocabulary);
+  const steps = draft.steps.map((step) => step.trim()).filter((step) => step !== "");
+  const isReady = draft.title.trim() !== "" && read.length > 0 && steps.length > 0;
+  const save = useMutation(
+    trpc.recipes.saveOwn.mutationOptions({
+      onSuccess: async ({ slug }) => {
+        await queries.invalidateQueries();
+        router.push(`/recipes/${slug}`);
+      },
+    }),
+  );
+  const submit = () => {
+    const { title, summary, servings, prepMinutes, cookMinutes, restMinutes, sourceUrl } = draft;
+    const ingredients = read.map((line) => line.ingredient);
+    save.mutate({
+      title,
+      summary,
+      servings,
+      prepMinutes,
+      cookMinutes,
+      restMinutes,
+      sourceUrl,
+      ingredients,
+      steps,
+    });
+  };
+  return (
+    <div className="mx-auto flex w-full max-w-3xl flex-col gap-6 px-4 py-6">
+      <h1 className="text-display font-semibold tracking-[-0.01em]">{t("title")}</h1>
+      <ImportBox onDraft={setDraft} />
+      <form
+        className="flex flex-col gap-6"
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (isReady && !save.isPending) submit();
+        }}
+      >
+        <label className="flex flex-col gap-1 font-medium">
+          {t("name")}
+          <input
+            required
+            maxLength={120}
+            value={draft.title}
+            onChange={(event) => change({ title: event.target.value })}
+            className={`${FIELD} font-normal`}
+          />
+        </label>
+        <div className="grid grid-cols-2 gap-3 sm:grid-cols-4">
+          <NumberField
+            label={t("servings")}
+            min={1}
+            value={draft.servings}
+            onChange={(servings) => change({ servings })}
+          />
+          <NumberField
+            label={t("prep")}
+            min={0}
+            value={draft.prepMinutes}
+            onChange={(prepMinutes) => change({ prepMinutes })}
+          />
+          <NumberField
+            label={t("cook")}
+            min={0}
+            value={draft.cookMinutes}
+            onChange={(cookMinutes) => change({ cookMinutes })}
+          />
+          <NumberField
+            label={t("rest")}
+            min={0}
+            value={draft.restMinutes}
+            onChange={(restMinutes) => change({ restMinutes })}
+          />
+        </div>
+        <section aria-label={t("ingredients")} className="flex flex-col gap-2">
+          <h2 className="text-title font-semibold">{t("ingredients")}</h2>
+          <p className="text-ink-soft">{t("ingredientsBody")}</p>
+          <ul className="flex flex-col gap-2">
+            {draft.lines.map((line, position) => (
+              <LineEditor
+                // biome-ignore lint/suspicious/noArrayIndexKey: a line is its place
+                key={position}
+                line={line}
+                number={position + 1}
+                vocabulary={vocabulary}
+                onChange={(next) => change({ lines: draft.lines.with(position, next) })}
+                onRemove={() => change({ lines: draft.lines.toSpliced(position, 1) })}
+              />
+            ))}
+          </ul>
+          <Button
+            size="small"
+            tone="quiet"
+            className="self-start"
+            onClick={() => change({ lines: [...draft.lines, { text: "", foodId: null }] })}
+          >
+            <Plus aria-hidden />
+            {t("addLine")}
+          </Button>
+        </section>
+        <section aria-label={t("steps")} className="flex flex-col gap-2">
+          <h2 className="text-title font-semibold">{t("steps")}</h2>
+          <ol className="flex flex-col gap-2">
+            {draft.steps.map((step, position) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: a step is its place
+              <li key={position} className="flex gap-2">
+                <textarea
+                  aria-label={t("step", { number: position + 1 })}
+                  rows={2}
+                  maxLength={4000}
+                  value={step}
+                  onChange={(event) => change({ steps: draft.steps.with(position, event.target.value) })}
+                  className="min-w-0 flex-1 rounded-card border border-line-strong bg-raised px-3 py-2 pointer-coarse:text-lead"
+                />
+                <IconButton
+                  label={t("removeStep", { number: position + 1 })}
+                  side="left"
+                  onClick={() => change({ steps: draft.steps.toSpliced(position, 1) })}
+                >
+                  <X aria-hidden />
+                </IconButton>
+              </li>
+            ))}
+          </ol>
+          <Button
+            size="small"
+            tone="quiet"
+            className="self-start"
+            onClick={() => change({ steps: [...draft.steps, ""] })}
+          >
+            <Plus aria-hidden />
+            {t("addStep")}
+          </Button>
+        </section>
+        <div className="flex flex-wrap items-center gap-3 border-t pt-4">
+          <Button type="submit" tone="primary" size="large" disabled={!isReady || save.isPending}>
+            {t("save")}
+          </Button>
+          <p role="status" className={save.isError ? "text-tomato-ink" : "text-ink-soft"}>
+            {save.isError ? save.error.message : isReady ? t("allergenNote") : t("needs")}
+          </p>
+        </div>
+      </form>
+    </div>
+  );
+}
+
+interface NumberFieldProps {
+  readonly label: string;
+  readonly min: number;
+  readonly value: number;
+  readonly onChange: (value: number) => void;
+}
+
+function NumberField({ label, min, value, onChange }: NumberFieldProps) {
+  return (
+    <label className="flex flex-col gap-1 font-medium">
+      {label}
+      <input
+        type="number"
+        inputMode="numeric"
+        min={min}
+        max={9999}
+        value={value}
+        onChange={(event) => onChange(Math.max(min, Math.trunc(event.target.valueAsNumber) || min))}
+        className={`${FIELD} tabular font-normal`}
+      />
+    </label>
+  );
+}
