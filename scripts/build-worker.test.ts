@@ -1,0 +1,45 @@
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { buildWorker } from "./build-worker";
+
+let folder: string;
+let sizes: Record<string, number>;
+
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), "forage-worker-"));
+  sizes = await buildWorker(folder);
+});
+
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+const find = (pattern: RegExp) => Object.keys(sizes).find((name) => pattern.test(name)) ?? "";
+const source = (name: string) => readFile(path.join(folder, name), "utf8");
+
+describe("buildWorker", () => {
+  it("names every script but the first by its content, and the worker knows the names", async () => {
+    const main = await source("detection.js");
+    for (const chunk of ["webgpu", "webgl", "wasm", "heic"]) {
+      const name = find(new RegExp(`^${chunk}-[A-Z0-9]{8}[.]js$`));
+      expect(name, chunk).not.toBe("");
+      expect(main).toContain(name);
+    }
+    const binaries = path.dirname(find(/wasm[/].*simd[.]wasm$/));
+    expect(main).toContain(`${binaries}/`);
+  });
+
+  it("keeps each backend's script to its own kernels", async () => {
+    const wasm = await source(find(/^wasm-/));
+    expect(wasm).not.toContain("getUserCode");
+    expect(wasm).not.toContain("gl_Position");
+    expect(await source(find(/^webgl-/))).not.toContain("@workgroup_size");
+  });
+
+  it("stays small for a first visit on WASM", () => {
+    const kib = (name: string) => (sizes[name] ?? Number.POSITIVE_INFINITY) / 1024;
+    expect(kib("detection.js")).toBeLessThan(260);
+    expect(kib(find(/^wasm-/))).toBeLessThan(200);
+    expect(kib(find(/simd[.]wasm$/))).toBeLessThan(450);
+  });
+});
