@@ -1,11 +1,8 @@
-import { readFile } from "node:fs/promises";
-import { fileURLToPath } from "node:url";
 import { expect, type Page, test } from "@playwright/test";
 import sharp from "sharp";
 import type { DetectorOptions } from "@/lib/client/detection/create-detector";
 import type { BackendPreference, DetectorStatus } from "@/lib/client/detection/detector";
-import { modelParitySchema } from "@/lib/contracts/model-parity";
-import { parityManifest } from "./detection-fixtures";
+import { smallManifest } from "./detection-fixtures";
 import { type DetectionHarness, startHarness } from "./detection-harness";
 
 /**
@@ -19,15 +16,13 @@ test.setTimeout(600_000);
 const MANIFEST = "/manifest/small";
 
 let harness: DetectionHarness;
+let modelId: string;
 /** Addresses of the model's files. */
 let files: string[];
 
 test.beforeAll(async () => {
-  const golden = fileURLToPath(new URL("../models/parity/forage-n-0.json", import.meta.url));
-  const parity = modelParitySchema.parse(JSON.parse(await readFile(golden, "utf8")));
-  const small = parity.cases.find(({ inputSize }) => inputSize === 64);
-  if (!small) throw new Error("no 64 px case in models/parity");
-  const manifest = await parityManifest(parity.modelId, small);
+  const manifest = await smallManifest();
+  modelId = manifest.id;
   files = manifest.files.map(({ path }) => `/models/${manifest.id}/${path}`);
   harness = await startHarness({ manifests: { small: manifest } });
 });
@@ -137,7 +132,7 @@ test("reports its download and keeps the model for the next visit, also offline"
 
   for (const path of [MANIFEST, ...files]) harness.overrides.set(path, 0);
   harness.requests.length = 0;
-  expect(await startDetector(page)).toMatchObject({ state: "ready", modelId: "forage-n/0", fromCache: true });
+  expect(await startDetector(page)).toMatchObject({ state: "ready", modelId, fromCache: true });
   expect(harness.requests.filter((path) => files.includes(path))).toEqual([]);
 });
 
@@ -230,7 +225,7 @@ test("a worker that dies is started again with its photo, then only the server i
   expect(await detectBytes(page, photo)).toEqual({ ok: false, code: "detection/no-backend" });
 
   const answer = {
-    modelId: "forage-n/0",
+    modelId,
     provider: "cpu",
     width: 64,
     height: 64,

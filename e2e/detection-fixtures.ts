@@ -6,8 +6,9 @@ import { z } from "zod";
 import type { createDetector } from "@/lib/client/detection/create-detector";
 import type { Detector, DetectorStatus } from "@/lib/client/detection/detector";
 import { type ModelManifest, modelManifestSchema } from "@/lib/contracts/model-manifest";
-import type { ParityCase } from "@/lib/contracts/model-parity";
+import { type ModelParity, modelParitySchema, type ParityCase } from "@/lib/contracts/model-parity";
 import type { filterCandidates } from "@/lib/core/detection/filter";
+import { championManifest } from "@/server/models/service";
 
 declare global {
   /** What the harness's page offers. */
@@ -20,6 +21,21 @@ declare global {
 const models = fileURLToPath(new URL("../models/", import.meta.url));
 
 const graphSchema = z.object({ weightsManifest: z.array(z.object({ paths: z.array(z.string()) })) });
+
+/** What every runtime must answer with the model that ships. */
+export async function championParity(): Promise<ModelParity> {
+  const { id } = await championManifest();
+  const file = path.join(models, "parity", `${id.replace("/", "-")}.json`);
+  return modelParitySchema.parse(JSON.parse(await readFile(file, "utf8")));
+}
+
+/** The manifest of that model's small network, which an emulated GPU can run, as the worker would download it. */
+export async function smallManifest(): Promise<ModelManifest> {
+  const parity = await championParity();
+  const small = parity.cases.find(({ inputSize }) => inputSize <= 64);
+  if (!small) throw new Error(`models/parity has no small network of ${parity.modelId}`);
+  return parityManifest(parity.modelId, small);
+}
 
 /** The model's manifest with another of its graphs in place of the shipped one, as the worker would download it. */
 export async function parityManifest(

@@ -1,20 +1,15 @@
-import { readFile } from "node:fs/promises";
-import path from "node:path";
-import { fileURLToPath } from "node:url";
 import { expect, type Page, test } from "@playwright/test";
 import type { BackendName } from "@/lib/client/detection/detector";
 import type { ModelManifest } from "@/lib/contracts/model-manifest";
-import { type ModelParity, modelParitySchema, type ParityCase } from "@/lib/contracts/model-parity";
+import type { ModelParity, ParityCase } from "@/lib/contracts/model-parity";
 import { parityInput } from "@/lib/core/detection/parity-input";
-import { parityManifest } from "./detection-fixtures";
+import { championParity, parityManifest } from "./detection-fixtures";
 import { type DetectionHarness, startHarness } from "./detection-harness";
 
 /**
  * The network's answer in a real browser, on each backend, against what ONNX Runtime answered on a CPU. Headless
  * browsers emulate the GPU, so the GPU backends run the small network only.
  */
-
-const root = fileURLToPath(new URL("..", import.meta.url));
 
 // Emulated GPUs compile shaders for a minute on two busy cores.
 test.setTimeout(600_000);
@@ -23,9 +18,7 @@ let harness: DetectionHarness;
 let parity: ModelParity;
 
 test.beforeAll(async () => {
-  parity = modelParitySchema.parse(
-    JSON.parse(await readFile(path.join(root, "models/parity/forage-n-0.json"), "utf8")),
-  );
+  parity = await championParity();
   const manifests: Record<string, ModelManifest> = {};
   for (const one of parity.cases) manifests[one.inputSize] = await parityManifest(parity.modelId, one);
   harness = await startHarness({ manifests });

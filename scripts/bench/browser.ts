@@ -9,7 +9,7 @@ import { gzipSync } from "node:zlib";
 import { chromium, type Page } from "@playwright/test";
 import { build } from "esbuild";
 import sharp from "sharp";
-import { parityManifest } from "@/e2e/detection-fixtures";
+import { smallManifest } from "@/e2e/detection-fixtures";
 import { type DetectionHarness, startHarness } from "@/e2e/detection-harness";
 import type { WorkerBackend } from "@/lib/contracts/detection-worker";
 import type { ModelManifest } from "@/lib/contracts/model-manifest";
@@ -40,7 +40,7 @@ function median(values: readonly number[]): number {
 async function main(): Promise<void> {
   await buildFiles();
   const manifest = await championManifest();
-  const small = await parityManifest(manifest.id, { inputSize: 64, tfjs: "tfjs/model-64.json" });
+  const small = await smallManifest();
   const harness = await startHarness({
     manifests: { full: manifest, small },
     folders: { "/bench/": folder, "/ort/": path.join(root, "node_modules/onnxruntime-web/dist") },
