@@ -7,6 +7,7 @@ import { Badge } from "@/components/ui/badge";
 import { careCard } from "@/lib/core/care/cards";
 import { HEALTHY, type PlantAnswer, type Verdict } from "@/lib/core/care/combine";
 import { CareCardView } from "./care-card-view";
+import { ReminderButton } from "./reminder-button";
 
 export interface PlantAnswerViewProps {
   readonly answer: PlantAnswer;
@@ -45,6 +46,9 @@ export function PlantAnswerView({ answer, knows }: PlantAnswerViewProps) {
       {knows.conditions ? null : <Note>{t("onlyHealthyKnown")}</Note>}
       {knows.healthy ? null : <Note>{t("onlySickKnown")}</Note>}
       {answer.votes.length > 1 && verdict.kind !== "unsure" ? <Votes answer={answer} /> : null}
+      {verdict.kind === "unsure" ? null : (
+        <ReminderButton species={answer.species} days={verdict.kind === "healthy" ? 7 : 3} />
+      )}
       {cards.map((card, position) => (
         <details
           key={card.condition}
