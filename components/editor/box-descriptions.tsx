@@ -1,8 +1,9 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { useEffect, useMemo, useState } from "react";
+import { memo, useEffect, useMemo, useRef, useState } from "react";
 import { useStore } from "zustand";
+import { useShallow } from "zustand/react/shallow";
 import type { EditorStore } from "@/lib/client/editor/editor-store";
 import type { StageBox } from "@/lib/core/editor/document";
 import { inReadingOrder } from "@/lib/core/editor/reading-order";
@@ -28,10 +29,40 @@ function useWords(labelOf: (classId: number) => string) {
     });
 }
 
+/** The list changes when the boxes do, not with every move of the pointer. */
+const BoxList = memo(function BoxList({ ordered, labelOf }: ListProps) {
+  const t = useTranslations("editor.describe");
+  const inWords = useWords(labelOf);
+  return (
+    <>
+      <p>{t("count", { count: ordered.length })}</p>
+      <ol aria-label={t("list")}>
+        {ordered.slice(0, MOST_DESCRIBED).map((box) => (
+          <li key={box.id}>{inWords(box)}</li>
+        ))}
+      </ol>
+    </>
+  );
+});
+
+interface ListProps {
+  readonly ordered: readonly StageBox[];
+  readonly labelOf: (classId: number) => string;
+}
+
 /** The boxes in words for screen readers, and what just happened to them. Not visible. */
 export function BoxDescriptions({ store, labelOf }: BoxDescriptionsProps) {
   const t = useTranslations("editor");
-  const { visibleBoxes, photo, selection, notice, tool } = useStore(store);
+  const { visibleBoxes, photo, selection, notice, tool } = useStore(
+    store,
+    useShallow(({ visibleBoxes, photo, selection, notice, tool }) => ({
+      visibleBoxes,
+      photo,
+      selection,
+      notice,
+      tool,
+    })),
+  );
   const inWords = useWords(labelOf);
   const ordered = useMemo(() => inReadingOrder(visibleBoxes, photo.height), [visibleBoxes, photo.height]);
   const [said, setSaid] = useState("");
@@ -50,19 +81,16 @@ export function BoxDescriptions({ store, labelOf }: BoxDescriptionsProps) {
   useEffect(() => {
     if (notice) setSaid(t(`notice.${notice.kind}`, { count: notice.count }));
   }, [notice, t]);
+  const announced = useRef(tool);
   useEffect(() => {
-    setSaid(t("describe.tool", { tool: t(tool) }));
+    if (announced.current !== tool) setSaid(t("describe.tool", { tool: t(tool) }));
+    announced.current = tool;
   }, [tool, t]);
 
   return (
     <div className="sr-only">
       <output aria-live="polite">{said}</output>
-      <p>{t("describe.count", { count: ordered.length })}</p>
-      <ol aria-label={t("describe.list")}>
-        {ordered.slice(0, MOST_DESCRIBED).map((box) => (
-          <li key={box.id}>{inWords(box)}</li>
-        ))}
-      </ol>
+      <BoxList ordered={ordered} labelOf={labelOf} />
     </div>
   );
 }

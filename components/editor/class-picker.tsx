@@ -1,6 +1,6 @@
 "use client";
 
-import { Check, Search } from "lucide-react";
+import { Check, Search, X } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from "react";
 import { classNames } from "@/components/ui/class-names";
@@ -23,6 +23,8 @@ export interface ClassPickerProps {
   readonly autoFocus: boolean;
   /** A line on what Enter and Escape do. */
   readonly hint?: string;
+  /** What leaving without a choice does: a button on touch, where there is no Escape. */
+  readonly closeLabel: string;
   readonly onChoose: (classId: number) => void;
   readonly onClose: () => void;
 }
@@ -102,9 +104,8 @@ export function ClassPicker(props: ClassPickerProps) {
     const steps: Record<string, number> = { ArrowDown: 1, ArrowUp: -1, PageDown: 8, PageUp: -8 };
     const step = steps[event.key];
     if (step !== undefined) setActive(Math.min(Math.max(at + step, 0), options.length - 1));
-    else if (event.key === "Enter") choose(at);
+    else if (event.key === "Enter" || event.key === "Tab") choose(at);
     else if (event.key === "Escape") props.onClose();
-    else if (event.key === "Tab") props.onClose();
     else return;
     event.preventDefault();
     event.stopPropagation();
@@ -141,6 +142,14 @@ export function ClassPicker(props: ClassPickerProps) {
           onKeyDown={onKeyDown}
           className="h-10 min-w-0 flex-1 bg-transparent text-body text-ink outline-none placeholder:text-ink-soft pointer-coarse:h-11 pointer-coarse:text-lead"
         />
+        <button
+          type="button"
+          aria-label={props.closeLabel}
+          onClick={props.onClose}
+          className="-mr-2 hidden size-11 shrink-0 items-center justify-center text-ink-soft pointer-coarse:flex"
+        >
+          <X aria-hidden className="size-5" />
+        </button>
       </div>
       <div
         ref={list}
@@ -184,7 +193,11 @@ export function ClassPicker(props: ClassPickerProps) {
           <p className="px-2 py-3 text-body text-ink-soft">{t("none", { query })}</p>
         ) : null}
       </div>
-      {hint ? <p className="border-line border-t px-3 py-1.5 text-ink-soft text-meta">{hint}</p> : null}
+      {hint ? (
+        <p className="border-line border-t px-3 py-1.5 text-ink-soft text-meta pointer-coarse:hidden">
+          {hint}
+        </p>
+      ) : null}
     </div>
   );
 }

@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { lazy, Suspense, useCallback, useEffect, useId, useRef } from "react";
+import { lazy, Suspense, useCallback, useEffect, useId, useRef, useState } from "react";
 import { useStore } from "zustand";
 import { classNames } from "@/components/ui/class-names";
 import { BoxDescriptions } from "./box-descriptions";
@@ -31,6 +31,8 @@ export function EditorStage(props: EditorStageProps) {
   const helpId = useId();
   const root = useRef<HTMLDivElement>(null);
   const crosshair = useRef<HTMLDivElement>(null);
+  // Not :focus-visible: a key pressed for a tool would ring the whole photo while the mouse works on it.
+  const [hasRing, setHasRing] = useState(false);
   const photo = useStore(store, (state) => state.photo);
   const cursor = useStore(store, (state) => state.cursor);
   const showsCross = useStore(
@@ -44,6 +46,10 @@ export function EditorStage(props: EditorStageProps) {
   useEffect(() => {
     store.getState().setHiddenClasses(hiddenClasses);
   }, [store, hiddenClasses]);
+  const [firstClass] = classes;
+  useEffect(() => {
+    if (firstClass) store.getState().setFirstClass(firstClass.id);
+  }, [store, firstClass]);
   useEffect(() => {
     store.getState().setReadOnly(readOnly);
   }, [store, readOnly]);
@@ -82,11 +88,17 @@ export function EditorStage(props: EditorStageProps) {
         tabIndex={0}
         aria-label={t("stage", { width: photo.width, height: photo.height })}
         aria-describedby={helpId}
-        className="absolute inset-0 touch-none focus-visible:outline-offset-[-3px]"
+        className={classNames(
+          "absolute inset-0 touch-none",
+          hasRing ? "outline-2 outline-focus outline-offset-[-3px]" : "outline-none",
+        )}
         style={{ cursor }}
         onContextMenu={(event) => event.preventDefault()}
         {...handlers}
+        onKeyUp={(event) => event.key === "Tab" && setHasRing(true)}
+        onBlur={() => setHasRing(false)}
         onPointerDown={(event) => {
+          setHasRing(false);
           focusStage();
           handlers.onPointerDown(event);
         }}

@@ -43,8 +43,8 @@ export function PickerPanel({ store, classes, colourOf, labelOf, onDone }: Picke
   const panel = { width: PANEL.width, height: Math.min(PANEL.height, stageSize.height - 16) };
   const place = besideBox(boxToStage(viewport, first.box), { stage: stageSize, panel, gap: 14 });
   const style = isNarrow
-    ? { left: 8, right: 8, bottom: 8, height: Math.min(stageSize.height * 0.62, 380) }
-    : { ...place, ...panel };
+    ? { left: 8, right: 8, bottom: 8, maxHeight: Math.min(stageSize.height * 0.62, 380) }
+    : { ...place, width: panel.width, maxHeight: panel.height };
   const isDrawn = picker.reason === "drawn";
   const title = isDrawn ? t("titleDrawn") : t("titleRelabel", { count: named.length });
 
@@ -64,6 +64,7 @@ export function PickerPanel({ store, classes, colourOf, labelOf, onDone }: Picke
         colourOf={colourOf}
         labelOf={labelOf}
         autoFocus={pointerKind !== "touch"}
+        closeLabel={isDrawn ? t("takeBack") : t("close")}
         hint={isDrawn ? t("hintDrawn") : t("hintRelabel")}
         onChoose={(classId) => {
           store.getState().chooseClass(classId);

@@ -40,7 +40,7 @@ export function SelectionBar({ store, colourOf, labelOf, onDone }: SelectionBarP
   const area = boxToStage(viewport, unionOf(boxes.map(({ box }) => box)));
   const isOut = area.x2 < 0 || area.y2 < 0 || area.x1 > stageSize.width || area.y1 > stageSize.height;
   if (isOut) return null;
-  const panel = { width: Math.min(isTouch ? 300 : 260, stageSize.width - 16), height: isTouch ? 52 : 44 };
+  const panel = { width: Math.min(340, stageSize.width - 16), height: isTouch ? 52 : 44 };
   const options = { stage: stageSize, panel, gap: isTouch ? 44 : 38, above: 32 };
   const { left, top } = alongBox(area, options);
   const classIds = new Set(boxes.map((box) => box.classId));

@@ -13,7 +13,15 @@ import { paintActive } from "./paint/paint-active";
 import { paintPhoto } from "./paint/paint-photo";
 import { paintBoxes } from "./paint/paint-scene";
 import type { TextRuler } from "./paint/text-width";
-import { activeChips, activeScene, isShaping, restingBoxes, restingChips, shownBoxes } from "./stage-scene";
+import {
+  activeChips,
+  activeScene,
+  frames,
+  isShaping,
+  restingBoxes,
+  restingChips,
+  shownBoxes,
+} from "./stage-scene";
 import { useFadeIn } from "./use-fade-in";
 import type { PhotoImage } from "./use-photo-image";
 
@@ -69,8 +77,9 @@ export default function StageCanvas({ store, image, colourOf, labelOf, ruler, ac
   );
   const chipsAtRest = useMemo(() => {
     const options = { labelOf, ruler, stage: stageSize, handleGap };
-    return stepsBack ? NO_CHIPS : restingChips(resting, chipsInHand, options);
-  }, [stepsBack, resting, chipsInHand, labelOf, ruler, stageSize, handleGap]);
+    if (stepsBack) return NO_CHIPS;
+    return restingChips(resting, [...chipsInHand, ...frames(active.boxes, options)], options);
+  }, [stepsBack, resting, active, chipsInHand, labelOf, ruler, stageSize, handleGap]);
 
   useEffect(() => {
     store.getState().setChips([...chipsAtRest, ...chipsInHand]);

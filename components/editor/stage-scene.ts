@@ -112,6 +112,26 @@ function importance(a: SceneBox, b: SceneBox): number {
   return owned || (b.box.score ?? 1) - (a.box.score ?? 1);
 }
 
+/** The four edges of each selected box with their handles, so that no chip lies under them. */
+export function frames(boxes: readonly SceneBox[], { handleGap }: ChipOptions): ChipPlacement[] {
+  return boxes.flatMap(({ box, area, isSelected }) => {
+    if (!isSelected) return [];
+    const [x1, y1, x2, y2] = [
+      area.x1 - handleGap,
+      area.y1 - handleGap,
+      area.x2 + handleGap,
+      area.y2 + handleGap,
+    ];
+    const band = 2 * handleGap;
+    return [
+      { x1, y1, x2, y2: y1 + band },
+      { x1, y1: y2 - band, x2, y2 },
+      { x1, y1, x2: x1 + band, y2 },
+      { x1: x2 - band, y1, x2, y2 },
+    ].map((edge): ChipPlacement => ({ id: box.id, form: "full", area: edge }));
+  });
+}
+
 /** Chips of the resting boxes, around those in hand. */
 export function restingChips(
   boxes: readonly SceneBox[],

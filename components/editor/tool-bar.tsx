@@ -13,6 +13,7 @@ import {
 import { useTranslations } from "next-intl";
 import { type KeyboardEvent, type ReactNode, useRef } from "react";
 import { useStore } from "zustand";
+import { useShallow } from "zustand/react/shallow";
 import { classNames } from "@/components/ui/class-names";
 import { IconButton } from "@/components/ui/icon-button";
 import type { EditorState } from "@/lib/client/editor/editor-state";
@@ -27,7 +28,9 @@ interface Tool {
   readonly disabled?: boolean;
 }
 
-function toolsOf(state: EditorState): Tool[][] {
+function toolsOf(
+  state: Pick<EditorState, "tool" | "canUndo" | "canRedo" | "isReadOnly" | "compare">,
+): Tool[][] {
   const isOff = state.isReadOnly || state.compare;
   return [
     [
@@ -81,7 +84,13 @@ function toolsOf(state: EditorState): Tool[][] {
 /** Select, draw, hand, undo, redo and zoom, each with its key. Arrow keys go from tool to tool. */
 export function ToolBar({ store, orientation = "vertical", className }: ToolBarProps) {
   const t = useTranslations("editor");
-  const state = useStore(store);
+  const state = useStore(
+    store,
+    useShallow(({ tool, canUndo, canRedo, isReadOnly, compare, viewport }) => ({
+      ...{ tool, canUndo, canRedo, isReadOnly, compare },
+      percent: Math.round(viewport.scale * 100),
+    })),
+  );
   const root = useRef<HTMLDivElement>(null);
   const isVertical = orientation === "vertical";
 
@@ -133,7 +142,7 @@ export function ToolBar({ store, orientation = "vertical", className }: ToolBarP
         aria-label={t("zoom")}
         className={classNames("tabular text-center text-ink-soft text-meta", isVertical ? "w-11" : "w-12")}
       >
-        {t("percent", { value: Math.round(state.viewport.scale * 100) })}
+        {t("percent", { value: state.percent })}
       </output>
     </div>
   );

@@ -70,7 +70,8 @@ function run(store: EditorStore, command: KeyCommand): boolean {
       state.growBoxes(command);
       return true;
     case "cycle":
-      return state.selectNext(command.step);
+      // Backwards from no box leads out at once; forwards after the last.
+      return (command.step === 1 || state.selection.length > 0) && state.selectNext(command.step);
     case "recent-class": {
       const classId = state.recentClassIds[command.index];
       if (classId === undefined) return false;
@@ -87,7 +88,8 @@ function run(store: EditorStore, command: KeyCommand): boolean {
       state.confirmBoxes();
       return true;
     case "rename":
-      state.openPicker();
+      if (state.picker) state.closePicker();
+      else state.openPicker();
       return true;
     case "add-box":
       state.addBox();
@@ -122,6 +124,10 @@ function run(store: EditorStore, command: KeyCommand): boolean {
 function stepBack(store: EditorStore): boolean {
   const state = store.getState();
   if (state.cancelGesture()) return true;
+  if (state.picker) {
+    state.closePicker(true);
+    return true;
+  }
   if (state.selection.length > 0) {
     state.select([]);
     return true;

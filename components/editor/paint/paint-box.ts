@@ -21,20 +21,32 @@ export function snap(value: number): number {
   return Math.round(value * ratio) / ratio;
 }
 
-/** Strokes the four sides one by one from their corners, so that the dashes of halos and line lie together. */
-function strokeSides(context: CanvasRenderingContext2D, box: Box<"source">, grow: number): void {
+interface SideStroke {
+  /** How far outside the box the stroke lies; negative inside. */
+  readonly grow: number;
+  /** The outermost stroke's reach: where all dashes are counted from. */
+  readonly outer: number;
+}
+
+/** Strokes the four sides one by one, so that the dashes of halos and line lie side by side. */
+function strokeSides(
+  context: CanvasRenderingContext2D,
+  box: Box<"source">,
+  { grow, outer }: SideStroke,
+): void {
   const [x1, y1] = [snap(box.x1), snap(box.y1)];
   const [x2, y2] = [snap(box.x2), snap(box.y2)];
-  const reach = Math.max(grow, 0) + context.lineWidth / 2;
+  const reach = grow + context.lineWidth / 2;
+  context.lineDashOffset = outer - reach;
   context.beginPath();
   context.moveTo(x1 - reach, y1 - grow);
   context.lineTo(x2 + reach, y1 - grow);
   context.moveTo(x1 - reach, y2 + grow);
   context.lineTo(x2 + reach, y2 + grow);
-  context.moveTo(x1 - grow, y1);
-  context.lineTo(x1 - grow, y2);
-  context.moveTo(x2 + grow, y1);
-  context.lineTo(x2 + grow, y2);
+  context.moveTo(x1 - grow, y1 - reach);
+  context.lineTo(x1 - grow, y2 + reach);
+  context.moveTo(x2 + grow, y1 - reach);
+  context.lineTo(x2 + grow, y2 + reach);
   context.stroke();
 }
 
@@ -49,17 +61,18 @@ export function paintBox(context: CanvasRenderingContext2D, box: Box<"source">, 
     context.fillRect(box.x1, box.y1, box.x2 - box.x1, box.y2 - box.y1);
     context.globalAlpha = alpha;
   }
+  const outer = line / 2 + 1;
   context.lineCap = "butt";
   context.setLineDash(look.isDashed ? (edge < SMALL ? SMALL_DASH : DASH) : []);
   context.lineWidth = 1;
   context.strokeStyle = HALO_DARK;
-  strokeSides(context, box, line / 2 + 0.5);
+  strokeSides(context, box, { grow: line / 2 + 0.5, outer });
   if (edge >= TINY) {
     context.strokeStyle = HALO_LIGHT;
-    strokeSides(context, box, -line / 2 - 0.5);
+    strokeSides(context, box, { grow: -line / 2 - 0.5, outer });
   }
   context.lineWidth = line;
   context.strokeStyle = look.stroke;
-  strokeSides(context, box, 0);
+  strokeSides(context, box, { grow: 0, outer });
   context.setLineDash([]);
 }

@@ -12,11 +12,12 @@ export function paintHandles(
   look: { readonly kind: PointerKind; readonly stroke: string },
 ): void {
   const size = handleSize(look.kind);
+  const least = size * (look.kind === "touch" ? 5 : 3.5);
   const room = { x: box.x2 - box.x1, y: box.y2 - box.y1 };
   for (const handle of HANDLES) {
     const sides = handleSides(handle);
-    if (sides.x === 0 && room.x < size * 3.5) continue;
-    if (sides.y === 0 && room.y < size * 3.5) continue;
+    if (sides.x === 0 && room.x < least) continue;
+    if (sides.y === 0 && room.y < least) continue;
     const at = handlePoint(box, handle);
     context.beginPath();
     if (look.kind === "touch") context.arc(at.x, at.y, size / 2, 0, 2 * Math.PI);

@@ -34,14 +34,14 @@ export function rememberClass(recent: readonly number[], classId: number): numbe
   return [classId, ...recent.filter((each) => each !== classId)].slice(0, MOST_RECENT);
 }
 
-/** The class a new box starts with: the last one used, else the photo's most common one, else 0. */
+/** The class a new box starts with: the last one used, else the photo's most common one, else the first. */
 export function defaultClass(kernel: EditorKernel): number {
-  const { recentClassIds, stageBoxes } = kernel.get();
+  const { recentClassIds, stageBoxes, firstClassId } = kernel.get();
   const last = recentClassIds[0];
   if (last !== undefined) return last;
   const counts = new Map<number, number>();
   for (const { classId } of stageBoxes) counts.set(classId, (counts.get(classId) ?? 0) + 1);
-  return [...counts].sort((a, b) => b[1] - a[1] || a[0] - b[0])[0]?.[0] ?? 0;
+  return [...counts].sort((a, b) => b[1] - a[1] || a[0] - b[0])[0]?.[0] ?? firstClassId;
 }
 
 /** The actions that change the document, each one undo step. */

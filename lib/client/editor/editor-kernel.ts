@@ -32,6 +32,10 @@ export interface EditorKernel {
   markSaved(): void;
 }
 
+function isSameList(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((id, index) => id === b[index]);
+}
+
 export interface KernelOptions {
   readonly get: () => EditorState;
   readonly set: StoreApi<EditorState>["setState"];
@@ -43,15 +47,22 @@ export function createKernel({ get, set, newId, now }: KernelOptions): EditorKer
   let history = startHistory(get().document);
   let saved: EditorDocument = get().document;
   let noticeKey = 0;
+  let filteredBy: readonly number[] | undefined;
 
   function show(document: EditorDocument, model: ModelView, selection: readonly string[]): void {
     const before = get();
     const same = document === before.document && model === before.model;
     const boxes = same ? before.stageBoxes : stageBoxes(document, model);
     const { hiddenClasses } = before;
-    const visible = boxes.filter((box) => !hiddenClasses.includes(box.classId));
+    // What did not change keeps its identity: a selection paints nothing but itself again.
+    const visible =
+      same && hiddenClasses === filteredBy
+        ? before.visibleBoxes
+        : boxes.filter((box) => !hiddenClasses.includes(box.classId));
+    filteredBy = hiddenClasses;
     const ids = new Set(visible.map((box) => box.id));
-    const kept = selection.every((id) => ids.has(id)) ? selection : selection.filter((id) => ids.has(id));
+    const present = selection.filter((id) => ids.has(id));
+    const kept = isSameList(present, before.selection) ? before.selection : present;
     set({
       document,
       labels: document.labels,

@@ -87,6 +87,7 @@ export interface EditorData {
   readonly picker: PickerState | null;
   /** Most recent first. */
   readonly recentClassIds: readonly number[];
+  readonly firstClassId: number;
   readonly canUndo: boolean;
   readonly canRedo: boolean;
   /** True when the document differs from the last `markSaved()` or `restore()`. */
@@ -131,6 +132,8 @@ export interface EditorActions {
   setChips(chips: readonly ChipArea[]): void;
   setHiddenClasses(classIds: readonly number[]): void;
   setReadOnly(isReadOnly: boolean): void;
+  /** The class of the first box on an empty photo, before a person has chosen any. */
+  setFirstClass(classId: number): void;
   setStageSize(size: Size): void;
   setViewport(viewport: Viewport): void;
   /** @param at stage px; the stage's centre when left out */

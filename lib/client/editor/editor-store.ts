@@ -49,6 +49,7 @@ function initialData(photo: Size): EditorData {
     compare: false,
     picker: null,
     recentClassIds: [],
+    firstClassId: 0,
     canUndo: false,
     canRedo: false,
     isDirty: false,

@@ -9,7 +9,7 @@ import type { EditorActions, StagePointer } from "./editor-state";
 
 type ToolActions = Pick<
   EditorActions,
-  "setTool" | "point" | "cancelGesture" | "setChips" | "setHiddenClasses" | "setReadOnly"
+  "setTool" | "point" | "cancelGesture" | "setChips" | "setHiddenClasses" | "setReadOnly" | "setFirstClass"
 >;
 
 function toolEditor(kernel: EditorKernel): ToolEditor {
@@ -110,6 +110,9 @@ export function createToolActions(kernel: EditorKernel): ToolActions {
       chips = areas;
     },
     setHiddenClasses: kernel.setHiddenClasses,
+    setFirstClass(firstClassId) {
+      set({ firstClassId });
+    },
     setReadOnly(isReadOnly) {
       set({ isReadOnly, machine: cancelTools(get().machine) });
     },

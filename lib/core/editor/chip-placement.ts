@@ -73,8 +73,10 @@ function inside(box: Box<"source">, width: number, frame: ChipFrame): Box<"sourc
   ];
 }
 
-/** In a crowd, a chip that hides more than this of a box does more harm than good. */
-export const COVER_LIMIT = 0.3;
+/** In a crowd, a chip that hides more than this of its own box does more harm than good. */
+export const COVER_OWN = 0.3;
+/** Over a neighbour a chip also looks like the neighbour's. */
+export const COVER_OTHER = 0.1;
 /** Up to here every box gets its chip, even over its neighbours' boxes. */
 export const CROWD = 16;
 
@@ -95,17 +97,19 @@ function coveredShare(box: Box<"source">, chip: Box<"source">): number {
 export function placeChips(items: readonly ChipItem[], frame: ChipFrame): ChipPlacement[] {
   const { bounds } = frame;
   const shown = items.filter((item) => overlaps(item.box, bounds));
-  const boxes = createRectGrid<null>(bounds);
+  const boxes = createRectGrid<ChipItem>(bounds);
   const chips = createRectGrid<null>(bounds);
-  for (const item of shown) boxes.add(item.box, null);
+  for (const item of shown) boxes.add(item.box, item);
   for (const chip of frame.taken ?? []) chips.add(chip.area, null);
   const isFree = (area: Box<"source">) =>
     isInside(area, bounds) && !chips.some(area, (_, other) => overlaps(other, area));
-  const hides = (area: Box<"source">) => boxes.some(area, (_, box) => coveredShare(box, area) > COVER_LIMIT);
+  const hides = (area: Box<"source">, own: ChipItem) =>
+    boxes.some(area, (item, box) => coveredShare(box, area) > (item === own ? COVER_OWN : COVER_OTHER));
 
   return shown.flatMap((item): ChipPlacement[] => {
     const free = placesOf(item, frame).filter((place) => isFree(place.area));
-    const chosen = free.find((place) => !hides(place.area)) ?? (shown.length <= CROWD ? free[0] : undefined);
+    const chosen =
+      free.find((place) => !hides(place.area, item)) ?? (shown.length <= CROWD ? free[0] : undefined);
     if (!chosen) return [];
     chips.add(chosen.area, null);
     return [chosen];
