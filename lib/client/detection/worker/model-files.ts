@@ -1,3 +1,4 @@
+import { errorResponseSchema } from "@/lib/contracts/error-response";
 import { type ModelManifest, modelManifestSchema } from "@/lib/contracts/model-manifest";
 import { AppError, isAppError } from "@/lib/core/errors";
 
@@ -86,9 +87,12 @@ function parseManifest(json: unknown): ModelManifest {
   return parsed.data;
 }
 
+/** What the server says is wrong with its model, or that it has none. */
 async function modelError(response: Response, file = "manifest.json"): Promise<AppError> {
   const cause = new Error(`${response.url} answered ${response.status}`);
-  return new AppError("model/missing", { facts: { file, status: response.status }, cause });
+  const { data } = errorResponseSchema.safeParse(await response.json().catch(() => undefined));
+  if (data) return new AppError(data.error.code, { facts: data.error.facts, cause });
+  return new AppError("model/missing", { facts: { file }, cause });
 }
 
 interface FileSource {
