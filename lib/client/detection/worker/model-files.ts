@@ -91,7 +91,9 @@ function parseManifest(json: unknown): ModelManifest {
 async function modelError(response: Response, file = "manifest.json"): Promise<AppError> {
   const cause = new Error(`${response.url} answered ${response.status}`);
   const { data } = errorResponseSchema.safeParse(await response.json().catch(() => undefined));
-  if (data) return new AppError(data.error.code, { facts: data.error.facts, cause });
+  if (data?.error.code.startsWith("model/")) {
+    return new AppError(data.error.code, { facts: { file, ...data.error.facts }, cause });
+  }
   return new AppError("model/missing", { facts: { file }, cause });
 }
 
