@@ -16,10 +16,10 @@ export interface AddToListProps {
   readonly servings: number;
 }
 
-/** Puts what the recipe needs, for the servings chosen, on the shopping list; staples and kept foods are left out. */
+/** Puts what the recipe needs, for the servings chosen, on the shopping list; staples and what is there are left out. */
 export function AddToList({ recipe, foodOf, servings }: AddToListProps) {
   const t = useTranslations("recipes.shopping");
-  const { keptFoods } = useKitchen();
+  const { keptFoods, atHand } = useKitchen();
   const shopping = useShopping();
   const listed = shopping.recipes.find((entry) => entry.slug === recipe.slug);
   const isSame = listed?.servings === servings;
@@ -29,7 +29,7 @@ export function AddToList({ recipe, foodOf, servings }: AddToListProps) {
       title: recipe.title,
       servings,
       wanted: wantedFrom(recipe.ingredients, servings / recipe.servings, (foodId) => {
-        return (foodOf(foodId)?.staple ?? false) || keptFoods.includes(foodId);
+        return (foodOf(foodId)?.staple ?? false) || keptFoods.includes(foodId) || atHand.includes(foodId);
       }),
     });
   if (isSame)

@@ -3,7 +3,7 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { CookingPot } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { useMemo, useState } from "react";
+import { useEffect, useMemo, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { useKitchen } from "@/lib/client/recipes/use-kitchen";
@@ -79,6 +79,7 @@ function Kitchen({
     const kept = Object.fromEntries(kitchen.keptFoods.map((foodId) => [foodId, null]));
     return buildPantry(seen, vocabulary, { ...decisions, present: { ...kept, ...decisions.present } });
   }, [seen, vocabulary, decisions, kitchen.keptFoods]);
+  useAtHand(pantry, vocabulary);
   const remove = (foodId: string) => {
     const wasSeen = seen.some((entry) =>
       vocabulary.byClass.get(entry.className)?.some((food) => food.id === foodId),
@@ -110,6 +111,16 @@ function Kitchen({
       {pantry.length > 0 ? <Suggestions pantry={pantry} vocabulary={vocabulary} /> : null}
     </>
   );
+}
+
+/** Tells the recipe pages what is there, so that their shopping lists leave it out. Doubtful foods are not told. */
+function useAtHand(pantry: readonly PantryItem[], vocabulary: Vocabulary): void {
+  const { change } = useKitchen();
+  const told = pantry
+    .filter((item) => item.certainty !== "check")
+    .flatMap((item) => [item.foodId, ...(vocabulary.byId.get(item.foodId)?.countsAs ?? [])])
+    .join(" ");
+  useEffect(() => change({ atHand: told === "" ? [] : told.split(" ") }), [told, change]);
 }
 
 function Suggestions({

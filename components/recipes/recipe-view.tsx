@@ -1,6 +1,6 @@
 "use client";
 
-import { ArrowLeft } from "lucide-react";
+import { ArrowLeft, Check } from "lucide-react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { useMemo, useState } from "react";
@@ -88,8 +88,11 @@ export function RecipeView({ page, foods }: RecipeViewProps) {
               const food = foodOf(ingredient.foodId);
               return food ? (
                 // biome-ignore lint/suspicious/noArrayIndexKey: lines stand still, and two may name one food
-                <li key={position} className="py-2">
-                  <IngredientText ingredient={ingredient} food={food} scale={scale} units={kitchen.units} />
+                <li key={position} className="flex items-start justify-between gap-2 py-2">
+                  <span>
+                    <IngredientText ingredient={ingredient} food={food} scale={scale} units={kitchen.units} />
+                  </span>
+                  {kitchen.atHand.includes(ingredient.foodId) ? <AtHandMark /> : null}
                 </li>
               ) : null;
             })}
@@ -126,6 +129,16 @@ export function RecipeView({ page, foods }: RecipeViewProps) {
         />
       ) : null}
     </div>
+  );
+}
+
+function AtHandMark() {
+  const t = useTranslations("recipes");
+  return (
+    <span className="mt-0.5 shrink-0 text-leaf print:hidden" title={t("atHand")}>
+      <Check aria-hidden className="size-4" />
+      <span className="sr-only">{t("atHand")}</span>
+    </span>
   );
 }
 

@@ -13,6 +13,8 @@ const preferencesSchema = z.object({
   units: z.enum(UNIT_SYSTEMS),
   /** Foods added by hand, kept until removed. */
   keptFoods: z.array(z.string()),
+  /** Foods of the last photo's pantry, with the more general foods they serve as: what need not be bought. */
+  atHand: z.array(z.string()).default([]),
 });
 export type KitchenPreferences = z.infer<typeof preferencesSchema>;
 
@@ -25,6 +27,7 @@ export const DEFAULT_PREFERENCES: KitchenPreferences = {
   allergens: [],
   units: "metric",
   keptFoods: [],
+  atHand: [],
 };
 
 export interface KitchenState extends KitchenPreferences {
