@@ -1,14 +1,16 @@
-import { backendOrder, reasonTaken } from "@/lib/client/detection/backend-order";
+import { AttemptLog } from "@/lib/client/detection/attempt-log";
+import { backendOrder } from "@/lib/client/detection/backend-order";
 import type {
-  BackendAttempt,
   BackendName,
   BackendPreference,
+  BackendReason,
   DetectionRun,
   Detector,
   DetectorStatus,
 } from "@/lib/client/detection/detector";
 import { createJob, type Job, JobQueue } from "@/lib/client/detection/job-queue";
 import { detectOnServer } from "@/lib/client/detection/server-detection";
+import { StatusHolder } from "@/lib/client/detection/status-holder";
 import {
   openWorker,
   type WorkerConnection,
@@ -44,13 +46,12 @@ export function createDetector(options: DetectorOptions = {}): Detector {
 class WorkerDetector implements Detector {
   manifest: ModelManifest | undefined;
 
-  private status: DetectorStatus = { state: "idle" };
-  private readonly listeners = new Set<(status: DetectorStatus) => void>();
+  private readonly statusHolder = new StatusHolder();
   private preference: BackendPreference;
   private serverConsent: boolean;
 
   private connection: WorkerConnection | undefined;
-  private attempts: readonly BackendAttempt[] = [];
+  private readonly attempts = new AttemptLog();
   private readonly failed = new Set<BackendName>();
   private wasmRestartsLeft = WASM_RESTARTS;
 
@@ -65,26 +66,25 @@ class WorkerDetector implements Detector {
   }
 
   getStatus(): DetectorStatus {
-    return this.status;
+    return this.statusHolder.get();
   }
 
   subscribe(listener: (status: DetectorStatus) => void): () => void {
-    this.listeners.add(listener);
-    return () => this.listeners.delete(listener);
+    return this.statusHolder.subscribe(listener);
   }
 
   start(): Promise<void> {
     if (this.status.state === "idle") this.begin();
-    return this.settled();
+    return this.statusHolder.settled();
   }
 
   setPreference(preference: BackendPreference): Promise<void> {
     this.preference = preference;
     this.failed.clear();
     this.wasmRestartsLeft = WASM_RESTARTS;
-    this.attempts = [];
+    this.attempts.clear();
     if (this.status.state !== "idle") this.begin();
-    return this.settled();
+    return this.statusHolder.settled();
   }
 
   setServerConsent(allowed: boolean): Promise<void> {
@@ -92,7 +92,7 @@ class WorkerDetector implements Detector {
     const { status } = this;
     const onServer = status.state === "ready" && status.backend === "server";
     if (status.state === "needs-consent" || (onServer && !allowed)) this.begin();
-    return this.settled();
+    return this.statusHolder.settled();
   }
 
   detect(photo: Blob, { signal }: { readonly signal?: AbortSignal } = {}): Promise<DetectionRun> {
@@ -110,8 +110,7 @@ class WorkerDetector implements Detector {
   dispose(): void {
     this.disconnect();
     this.rejectAll("detection/cancelled");
-    this.setStatus({ state: "idle" });
-    this.listeners.clear();
+    this.statusHolder.end();
   }
 
   /** Tries what is left to try: this device's backends, then the server. */
@@ -152,7 +151,7 @@ class WorkerDetector implements Detector {
         this.reportProgress(message.receivedBytes, message.totalBytes);
         break;
       case "passed-over":
-        this.passOver(message);
+        this.attempts.passedOver(message.backend, message.reason, message.detail);
         break;
       case "warming-up":
         this.setStatus({ state: "warming-up", backend: message.backend });
@@ -180,12 +179,6 @@ class WorkerDetector implements Detector {
     }
   }
 
-  /** Noted once, however often workers start and find the same. */
-  private passOver({ backend, reason, detail }: Extract<WorkerMessage, { type: "passed-over" }>): void {
-    const isKnown = this.attempts.some((one) => one.backend === backend && one.reason === reason);
-    if (!isKnown) this.record(backend, { taken: false, reason, detail });
-  }
-
   private reportProgress(receivedBytes: number, totalBytes: number): void {
     if (this.status.state !== "downloading") return;
     this.setStatus({ state: "downloading", receivedBytes, totalBytes });
@@ -194,12 +187,11 @@ class WorkerDetector implements Detector {
   private becomeReady(message: Extract<WorkerMessage, { type: "ready" }>): void {
     const { backend, manifest, downloadMs, warmUpMs, fromCache, detail } = message;
     this.manifest = manifest;
-    const reason = reasonTaken(backend, this.preference, this.attempts);
-    this.record(backend, { taken: true, reason, detail });
+    this.attempts.taken(backend, this.preference, detail);
     this.setStatus({
       state: "ready",
       backend,
-      attempts: this.attempts,
+      attempts: this.attempts.list,
       modelId: manifest.id,
       downloadMs,
       warmUpMs,
@@ -219,8 +211,8 @@ class WorkerDetector implements Detector {
   }
 
   /** A backend broke. Its photo is tried again, first of all, on the next. */
-  private loseBackend(backend: WorkerBackend, reason: BackendAttempt["reason"], detail: string): void {
-    this.record(backend, { taken: false, reason, detail });
+  private loseBackend(backend: WorkerBackend, reason: BackendReason, detail: string): void {
+    this.attempts.failed(backend, reason, detail);
     const wasRunning = this.status.state === "ready";
     if (backend === "wasm" && wasRunning && this.wasmRestartsLeft > 0) this.wasmRestartsLeft--;
     else this.failed.add(backend);
@@ -230,19 +222,16 @@ class WorkerDetector implements Detector {
   private turnToServer(): void {
     this.disconnect();
     if (!this.serverConsent) {
-      this.record("server", { taken: false, reason: "needs-consent" });
-      this.setStatus({ state: "needs-consent", attempts: this.attempts });
+      this.attempts.passedOver("server", "needs-consent");
+      this.setStatus({ state: "needs-consent", attempts: this.attempts.list });
       this.rejectAll("detection/no-backend");
       return;
     }
-    this.record("server", {
-      taken: true,
-      reason: reasonTaken("server", this.preference, this.attempts),
-    });
+    this.attempts.taken("server", this.preference);
     this.setStatus({
       state: "ready",
       backend: "server",
-      attempts: this.attempts,
+      attempts: this.attempts.list,
       modelId: this.manifest?.id ?? "",
       downloadMs: 0,
       warmUpMs: 0,
@@ -253,7 +242,7 @@ class WorkerDetector implements Detector {
 
   private fail(code: ErrorCode, facts: ErrorFacts): void {
     this.disconnect();
-    this.setStatus({ state: "failed", code, attempts: this.attempts });
+    this.setStatus({ state: "failed", code, attempts: this.attempts.list });
     this.rejectAll(code, facts);
   }
 
@@ -313,26 +302,11 @@ class WorkerDetector implements Detector {
     for (const job of this.queue.takeAll()) job.reject(new AppError(code, { facts }));
   }
 
-  private record(backend: BackendName, attempt: Omit<BackendAttempt, "backend">): void {
-    const { detail, ...rest } = attempt;
-    this.attempts = [...this.attempts, { backend, ...rest, ...(detail ? { detail } : {}) }];
+  private get status(): DetectorStatus {
+    return this.statusHolder.get();
   }
 
   private setStatus(status: DetectorStatus): void {
-    this.status = status;
-    for (const listener of this.listeners) listener(status);
-  }
-
-  /** Resolves once the detector neither downloads nor warms up. */
-  private settled(): Promise<void> {
-    const isSettled = () => !["downloading", "warming-up"].includes(this.status.state);
-    if (isSettled()) return Promise.resolve();
-    return new Promise((resolve) => {
-      const unsubscribe = this.subscribe(() => {
-        if (!isSettled()) return;
-        unsubscribe();
-        resolve();
-      });
-    });
+    this.statusHolder.set(status);
   }
 }
