@@ -9,7 +9,7 @@ const report = process.env.FORAGE_VITEST_JSON;
 export default defineConfig({
   resolve: { alias: { "@": root.replace(/\/$/, "") } },
   test: {
-    include: ["{lib,server,components,scripts}/**/*.test.{ts,tsx}"],
+    include: ["{app,lib,server,components,scripts}/**/*.test.{ts,tsx}"],
     globalSetup: ["server/db/testing/global-setup.ts"],
     testTimeout: 60_000,
     hookTimeout: 120_000,

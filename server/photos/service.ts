@@ -49,10 +49,11 @@ function toUploaded(row: PhotoRow, alreadyStored: boolean): UploadedPhoto {
  */
 export async function savePhoto({ ownerId, name, bytes }: PhotoUpload): Promise<UploadedPhoto> {
   const sourceSha256 = sha256Of(bytes);
-  const known = await findPhotoBySource(ownerId, sourceSha256);
-  if (known) return toUploaded(known, true);
-  const { width, height, photo, thumbnail } = await encodeStoredPhoto(bytes);
   const files = await getFileStore();
+  const known = await findPhotoBySource(ownerId, sourceSha256);
+  const isWhole = known && (await files.has(known.sha256)) && (await files.has(known.thumbnailSha256));
+  if (isWhole) return toUploaded(known, true);
+  const { width, height, photo, thumbnail } = await encodeStoredPhoto(bytes);
   const { row, isNew } = await insertPhoto(
     {
       id: randomUUID(),

@@ -11,6 +11,7 @@ const SOURCES = [
   "lib",
   "server",
   "scripts/build-worker.ts",
+  "proxy.ts",
   "next.config.mjs",
   "postcss.config.mjs",
   "tsconfig.json",
