@@ -12,6 +12,7 @@ const SOURCES = [
   "server",
   "scripts/build-worker.ts",
   "proxy.ts",
+  "instrumentation-client.ts",
   "next.config.mjs",
   "postcss.config.mjs",
   "tsconfig.json",

@@ -1,0 +1,5 @@
+import { config } from "zod";
+
+// Runs before anything of the page: zod would else try out `new Function`, which the page's policy forbids and the
+// console reports.
+config({ jitless: true });
