@@ -44,7 +44,7 @@ export function KitchenFilters({ kitchen, hasPantry }: KitchenFiltersProps) {
               className="h-9 rounded-small border border-line-strong bg-paper px-2 font-normal pointer-coarse:h-11"
             >
               {MISSING_CHOICES.map((choice) => (
-                <option key={choice} value={choice ?? ""}>
+                <option key={String(choice)} value={choice ?? ""}>
                   {choice === null ? t("maxMissingAny") : t("maxMissingSome", { count: choice })}
                 </option>
               ))}

@@ -24,7 +24,7 @@ export interface TopBarProps {
 export function TopBar({ places, badge, actions }: TopBarProps) {
   const t = useTranslations();
   return (
-    <header className="sticky top-0 z-30 flex h-12 items-center gap-1 border-b bg-paper px-3 sm:gap-2 lg:gap-4 lg:px-4">
+    <header className="print:hidden sticky top-0 z-30 flex h-12 items-center gap-1 border-b bg-paper px-3 sm:gap-2 lg:gap-4 lg:px-4">
       <Link
         href="/"
         aria-label={t("app.name")}
