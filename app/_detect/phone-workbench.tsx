@@ -9,6 +9,7 @@ import { SliderBar } from "@/components/detection/slider-bar";
 import { ToolBar } from "@/components/editor/tool-bar";
 import { Filmstrip } from "@/components/photos/filmstrip";
 import { BottomSheet, type SheetStop, sheetHeight } from "@/components/ui/bottom-sheet";
+import { classNames } from "@/components/ui/class-names";
 import { Tabs } from "@/components/ui/tabs";
 import { usePanelTabs } from "./panel-tabs";
 import { Stage } from "./stage";
@@ -43,7 +44,7 @@ export function PhoneWorkbench({ photo, promise, intake }: WorkbenchProps) {
     <>
       <div className="fixed inset-x-0 top-12 flex flex-col" style={{ bottom: covered }}>
         <div className="relative min-h-0 flex-1">
-          <Stage photo={photo} noticeClassName="top-3" />
+          <Stage photo={photo} noticeClassName={stop === "peek" ? "top-3" : "hidden"} />
           <button
             type="button"
             aria-label={t("intake.camera")}
@@ -83,7 +84,12 @@ export function PhoneWorkbench({ photo, promise, intake }: WorkbenchProps) {
           className="flex-1"
           listClassName="pr-28"
           footer={
-            <p className="shrink-0 border-t bg-paper px-4 py-1.5 text-ink-soft text-meta">
+            <p
+              className={classNames(
+                "shrink-0 bg-paper px-4 py-1.5 text-ink-soft text-meta",
+                stop !== "peek" && "border-t",
+              )}
+            >
               {t("save.hintShort")}
             </p>
           }

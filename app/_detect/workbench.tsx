@@ -11,6 +11,7 @@ export function Workbench(props: WorkbenchProps) {
   const isDesktop = useIsDesktop();
   return (
     <>
+      <h1 className="sr-only">{props.photo.name}</h1>
       {isDesktop ? <DesktopWorkbench {...props} /> : <PhoneWorkbench {...props} />}
       <LiveSummary photo={props.photo} />
     </>

@@ -58,7 +58,7 @@ export function BoxRow({ box, name, photo }: BoxRowProps) {
           isSelected ? "bg-leaf-wash" : isHovered ? "bg-sunken" : null,
         )}
       >
-        {box.score !== undefined && box.state !== "drawn" ? <ScoreBar score={box.score} /> : <span />}
+        {box.score !== undefined && box.state !== "drawn" ? <ScoreBar score={box.score} /> : null}
         <Origin box={box} how={how} />
       </button>
     </li>

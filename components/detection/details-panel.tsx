@@ -13,6 +13,7 @@ export function DetailsPanel({ photo }: { readonly photo: PhotoItem }) {
   const t = useTranslations("details");
   const backends = useTranslations("backend");
   const { jobs } = useWorkspace();
+  const ms = useDuration();
   const shown = useEditor(photo, (editor) => editor.stageBoxes.length);
   const edits = useEditor(photo, (editor) => editor.labels.length);
   const { run, size, blob } = photo;
@@ -40,12 +41,12 @@ export function DetailsPanel({ photo }: { readonly photo: PhotoItem }) {
       ) : null}
       {run?.timings ? (
         <Facts title={t("timings")}>
-          <Fact name={t("decode")}>{t("ms", { value: formatMs(run.timings.decodeMs) })}</Fact>
-          <Fact name={t("preprocess")}>{t("ms", { value: formatMs(run.timings.preprocessMs) })}</Fact>
-          <Fact name={t("inference")}>{t("ms", { value: formatMs(run.timings.inferenceMs) })}</Fact>
-          <Fact name={t("postprocess")}>{t("ms", { value: formatMs(run.timings.postprocessMs) })}</Fact>
+          <Fact name={t("decode")}>{ms(run.timings.decodeMs)}</Fact>
+          <Fact name={t("preprocess")}>{ms(run.timings.preprocessMs)}</Fact>
+          <Fact name={t("inference")}>{ms(run.timings.inferenceMs)}</Fact>
+          <Fact name={t("postprocess")}>{ms(run.timings.postprocessMs)}</Fact>
           <Fact name={t("total")} isStrong>
-            {t("ms", { value: formatMs(run.timings.totalMs) })}
+            {ms(run.timings.totalMs)}
           </Fact>
         </Facts>
       ) : null}
@@ -60,6 +61,13 @@ export function DetailsPanel({ photo }: { readonly photo: PhotoItem }) {
       </Button>
     </div>
   );
+}
+
+/** A time as people read it: ms, and seconds from ten on. */
+export function useDuration(): (ms: number) => string {
+  const t = useTranslations("details");
+  return (ms) =>
+    ms >= 10_000 ? t("s", { value: (ms / 1000).toFixed(1) }) : t("ms", { value: formatMs(ms) });
 }
 
 export function Facts({ title, children }: { readonly title: string; readonly children: ReactNode }) {

@@ -10,6 +10,7 @@ import { groupByClass } from "@/lib/client/stores/class-groups";
 import type { PhotoItem } from "@/lib/client/stores/photo-queue-store";
 import { useClasses, useEditor, useFilter, useFilterView } from "@/lib/client/stores/workspace-context";
 import { ClassRow } from "./class-row";
+import { formatScore } from "./format";
 import { Swatch } from "./swatch";
 
 /** What is on the photo, by class, linked to the boxes on the stage. */
@@ -26,20 +27,17 @@ export function FoundList({ photo }: { readonly photo: PhotoItem }) {
   if (isWaiting && shown.length === 0) return <Waiting text={t("waiting")} />;
   return (
     <div className="pb-4">
-      <p className="px-4 pt-3 pb-1 font-semibold">{t("summary", { count: shown.length })}</p>
       {groups.length === 0 ? (
-        <EmptyState
-          icon={<ScanSearch aria-hidden />}
-          title={t("emptyTitle")}
-          body={t("emptyBody")}
-          className="py-8"
-        />
+        <NothingShown />
       ) : (
-        <ul>
-          {groups.map((group) => (
-            <ClassRow key={group.classId} group={group} photo={photo} />
-          ))}
-        </ul>
+        <>
+          <p className="px-4 pt-3 pb-1 font-semibold">{t("summary", { count: shown.length })}</p>
+          <ul>
+            {groups.map((group) => (
+              <ClassRow key={group.classId} group={group} photo={photo} />
+            ))}
+          </ul>
+        </>
       )}
       <HiddenClasses photo={photo} />
       {weaker > 0 ? (
@@ -63,6 +61,29 @@ function Waiting({ text }: { readonly text: string }) {
         ))}
       </div>
     </div>
+  );
+}
+
+/** Says how to see something: the threshold that would, or drawing. */
+function NothingShown() {
+  const t = useTranslations("found");
+  const stage = useTranslations("stage");
+  const from = useFilterView((view) => view.weakerFrom);
+  const setConfidence = useFilter((state) => state.setConfidence);
+  return (
+    <EmptyState
+      icon={<ScanSearch aria-hidden />}
+      title={t("summary", { count: 0 })}
+      body={t(from === null ? "emptyDraw" : "emptyBody")}
+      className="py-8"
+      actions={
+        from === null ? null : (
+          <Button onClick={() => setConfidence(from)}>
+            {stage("showWeaker", { lower: formatScore(from) })}
+          </Button>
+        )
+      }
+    />
   );
 }
 

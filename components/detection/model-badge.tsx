@@ -9,7 +9,7 @@ import { ProgressBar } from "@/components/ui/progress-bar";
 import { Switch } from "@/components/ui/switch";
 import type { BackendAttempt, BackendPreference, DetectorStatus } from "@/lib/client/detection/detector";
 import { useActivePhoto, useDetector } from "@/lib/client/stores/workspace-context";
-import { Fact, Facts } from "./details-panel";
+import { Fact, Facts, useDuration } from "./details-panel";
 import { formatModelId, formatMs } from "./format";
 
 /** Model, backend and the last photo's time; opens to why this backend, and to another choice. */
@@ -79,7 +79,7 @@ function StatusDot({ status }: { readonly status: DetectorStatus }) {
 
 function BadgePanel({ status }: { readonly status: DetectorStatus }) {
   const t = useTranslations("backend");
-  const details = useTranslations("details");
+  const duration = useDuration();
   const consent = useDetector((state) => state.serverConsent);
   const setConsent = useDetector((state) => state.setServerConsent);
   const attempts = "attempts" in status ? status.attempts : [];
@@ -93,10 +93,8 @@ function BadgePanel({ status }: { readonly status: DetectorStatus }) {
       {attempts.length > 0 ? <Attempts attempts={attempts} /> : null}
       {status.state === "ready" ? (
         <Facts title={t("firstRun")}>
-          <Fact name={t("download")}>
-            {status.fromCache ? t("fromCache") : details("ms", { value: formatMs(status.downloadMs) })}
-          </Fact>
-          <Fact name={t("warmUp")}>{details("ms", { value: formatMs(status.warmUpMs) })}</Fact>
+          <Fact name={t("download")}>{status.fromCache ? t("fromCache") : duration(status.downloadMs)}</Fact>
+          <Fact name={t("warmUp")}>{duration(status.warmUpMs)}</Fact>
         </Facts>
       ) : null}
       <LastPhoto />
@@ -163,10 +161,10 @@ function Attempts({ attempts }: { readonly attempts: readonly BackendAttempt[] }
             ) : (
               <X aria-hidden className="mt-0.5 size-4 shrink-0 text-ink-soft" />
             )}
-            <span className="min-w-0">
-              <span className="font-medium">{t(backend)}</span>
-              <span className="block text-ink-soft">{t(`reasons.${reason}`)}</span>
-              {detail ? <span className="block truncate text-ink-soft text-meta">{detail}</span> : null}
+            <span className="w-20 shrink-0 font-medium">{t(backend)}</span>
+            <span className="min-w-0 text-ink-soft">
+              {t(`reasons.${reason}`)}
+              {detail ? <span className="block truncate text-meta">{detail}</span> : null}
             </span>
           </li>
         ))}
@@ -178,9 +176,9 @@ function Attempts({ attempts }: { readonly attempts: readonly BackendAttempt[] }
 function LastPhoto() {
   const t = useTranslations("backend");
   const details = useTranslations("details");
+  const ms = useDuration();
   const timings = useActivePhoto()?.run?.timings;
   if (!timings) return null;
-  const ms = (value: number) => details("ms", { value: formatMs(value) });
   return (
     <Facts title={t("lastPhoto")}>
       <Fact name={details("decode")}>{ms(timings.decodeMs)}</Fact>
