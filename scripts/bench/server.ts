@@ -9,6 +9,7 @@ import { decodePhoto } from "@/server/media/service";
 import { openBareOnnx } from "@/server/models/parity/bare-onnx";
 import { championManifest, modelFolder } from "@/server/models/service";
 import { projectRoot } from "@/server/storage/project-root";
+import { recipeRows } from "./recipe-rows";
 import type { BenchRow } from "./row";
 
 const RUNS = 40;
@@ -82,4 +83,5 @@ export async function benchServer(): Promise<readonly BenchRow[]> {
   ];
 }
 
-for (const row of await benchServer()) process.stdout.write(`${JSON.stringify(row)}\n`);
+for (const row of [...(await benchServer()), ...recipeRows()])
+  process.stdout.write(`${JSON.stringify(row)}\n`);
