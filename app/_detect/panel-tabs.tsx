@@ -1,19 +1,22 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { lazy, Suspense, useMemo } from "react";
+import { lazy, type ReactNode, Suspense, useEffect, useMemo } from "react";
 import { DetailsPanel } from "@/components/detection/details-panel";
 import { FoundList } from "@/components/detection/found-list";
+import { Button } from "@/components/ui/button";
+import { EmptyState } from "@/components/ui/empty-state";
+import { ErrorBoundary } from "@/components/ui/error-boundary";
 import type { TabItem } from "@/components/ui/tabs";
 import { countsOfKind } from "@/lib/client/stores/class-groups";
 import type { PhotoItem } from "@/lib/client/stores/photo-queue-store";
 import { useClasses, useEditor } from "@/lib/client/stores/workspace-context";
 
-/** Fetched when a photo first asks for them: most of the page's weight beside the model. */
-const CookPanel = lazy(async () => ({
-  default: (await import("@/components/recipes/cook-panel")).CookPanel,
-}));
-const CarePanel = lazy(async () => ({ default: (await import("@/components/care/care-panel")).CarePanel }));
+/** Fetched beside the first photo, not with the page; then at hand without a connection too. */
+const loadCook = async () => ({ default: (await import("@/components/recipes/cook-panel")).CookPanel });
+const loadCare = async () => ({ default: (await import("@/components/care/care-panel")).CarePanel });
+const CookPanel = lazy(loadCook);
+const CarePanel = lazy(loadCare);
 
 /** Found, Cook or Care (both on a photo with foods and leaves), Details. */
 export function usePanelTabs(photo: PhotoItem): {
@@ -22,6 +25,10 @@ export function usePanelTabs(photo: PhotoItem): {
 } {
   const t = useTranslations("panel");
   const classes = useClasses();
+  useEffect(() => {
+    // A failure here shows where the part is opened.
+    void Promise.allSettled([loadCook(), loadCare()]);
+  }, []);
   const boxes = useEditor(photo, (editor) => editor.stageBoxes);
   const foods = useMemo(() => countsOfKind(boxes, classes, ["ingredient", "dish"]), [boxes, classes]);
   const leaves = useMemo(() => countsOfKind(boxes, classes, ["leaf"]), [boxes, classes]);
@@ -38,21 +45,38 @@ export function usePanelTabs(photo: PhotoItem): {
       foods.length === 0 ? (
         <Quiet text={t("cookEmpty")} />
       ) : (
-        <Suspense fallback={<Quiet text={t("loading")} />}>
+        <Part>
           <CookPanel key={photo.id} foods={foods} classes={classes.all} />
-        </Suspense>
+        </Part>
       );
     tabs.push({ id: "cook", title: t("cook"), content });
   }
   if (leaves.length > 0) {
     const content = (
-      <Suspense fallback={<Quiet text={t("loading")} />}>
+      <Part>
         <CarePanel key={photo.id} leaves={leaves} classes={classes.all} />
-      </Suspense>
+      </Part>
     );
     tabs.push({ id: "care", title: t("care"), content });
   }
   return { tabs, details: { id: "details", title: t("details"), content: <DetailsPanel photo={photo} /> } };
+}
+
+/** A part that is fetched: quiet until it is here, and a sentence where it cannot come. */
+function Part({ children }: { readonly children: ReactNode }) {
+  const t = useTranslations("panel");
+  const failed = (
+    <EmptyState
+      title={t("partFailed")}
+      body={t("partFailedBody")}
+      actions={<Button onClick={() => location.reload()}>{t("partAgain")}</Button>}
+    />
+  );
+  return (
+    <ErrorBoundary fallback={failed}>
+      <Suspense fallback={<Quiet text={t("loading")} />}>{children}</Suspense>
+    </ErrorBoundary>
+  );
 }
 
 function Quiet({ text }: { readonly text: string }) {

@@ -70,7 +70,9 @@ async function drawThumbnail(bitmap: ImageBitmap): Promise<Blob> {
 
 /** Most phones write HEIC and most browsers cannot read it; the decoder is fetched only when one comes. */
 async function heicToJpeg(bytes: Uint8Array): Promise<Blob> {
-  const { default: decodeHeic } = await import("heic-decode");
+  const { default: decodeHeic } = await import("heic-decode").catch((cause: unknown) => {
+    throw new AppError("server/offline", { cause });
+  });
   const decoded = await decodeHeic({ buffer: bytes }).catch((cause: unknown) => {
     throw new AppError("photo/truncated", { cause });
   });
