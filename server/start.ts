@@ -52,6 +52,11 @@ async function prepareDatabase(folder: string, parts: Parts): Promise<void> {
   if (!process.env.DATABASE_URL) {
     parts.cluster = await startCluster({ dataFolder: folder });
     process.env.DATABASE_URL = parts.cluster.url;
+    if (!parts.cluster.folder.startsWith(folder)) {
+      say(
+        `The database lies in ${parts.cluster.folder}: run as root, it has an account that cannot enter ${folder}.`,
+      );
+    }
     if (parts.cluster.isAdopted) say("Took over the database that the last run left running.");
   }
   await migrateDatabase(getDatabase());

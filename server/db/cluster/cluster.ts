@@ -30,6 +30,8 @@ export interface Cluster {
   readonly url: string;
   readonly pid: number;
   readonly port: number;
+  /** Where its files lie: not in the data folder when root's database account cannot reach that. */
+  readonly folder: string;
   /** True when a server left by a killed parent was taken over instead of starting one. */
   readonly isAdopted: boolean;
   stop(): Promise<void>;
@@ -182,6 +184,7 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
       url: clusterUrl(running, DATABASE_NAME),
       pid: running.pid,
       port: running.port,
+      folder: running.folder,
       isAdopted: adopted !== undefined,
       stop: () => endProcess(running.pid, STOP_STEPS),
     };
