@@ -2,6 +2,7 @@
 
 import { useQueryClient } from "@tanstack/react-query";
 import { Check, CloudOff, Save } from "lucide-react";
+import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useId } from "react";
 import { Button } from "@/components/ui/button";
@@ -61,10 +62,14 @@ export function useSave(): (id: string) => Promise<void> {
   const { save, queue } = useWorkspace();
   const trpc = useTRPC();
   const queries = useQueryClient();
+  const router = useRouter();
   return async (id) => {
     if (await save(id)) {
       void queries.invalidateQueries({ queryKey: trpc.library.pathKey() });
-      return show({ title: t("done") });
+      return show({
+        title: t("done"),
+        action: { label: t("openLibrary"), onAct: () => router.push("/library") },
+      });
     }
     const problem = photoById(queue.getState(), id)?.saveError;
     if (!problem) return;
