@@ -1,6 +1,7 @@
-"""Averages the weights of several checkpoints of one run, or of a run and what it started from.
+r"""Averages the weights of several checkpoints of one run, or of a run and what it started from.
 
-    python average.py --checkpoint A [--checkpoint B ...] [--share 0.7 --share 0.3] --out FILE.safetensors
+    python average.py --checkpoint A [--checkpoint B ...] [--share 0.7 --share 0.3] \
+        [--known-classes 87] --out FILE.safetensors
 
 The mean of a run's last checkpoints lies flatter than any of them; a mean with the starting weights keeps more of
 what these knew. Both are chosen on validation.
@@ -11,6 +12,7 @@ Sources: Izmailov et al. 2018, arXiv:1803.05407; Wortsman et al. 2022, arXiv:210
 from __future__ import annotations
 
 import argparse
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -18,6 +20,18 @@ import torch
 
 from export import load_checkpoint, write_checkpoint
 from taxonomy import load_taxonomy
+
+CLASS_ROWS = re.compile(r"\.cv3\.\d+\.2\.(weight|bias)$")
+
+
+def keep_unknown_rows(
+    mixed: dict[str, torch.Tensor], first: Mapping[str, torch.Tensor], known: int
+) -> dict[str, torch.Tensor]:
+    """Takes the class head's rows from ``known`` on out of ``first``: a checkpoint grown to fit has noise there."""
+    return {
+        key: torch.cat([value[:known], first[key][known:]]) if CLASS_ROWS.search(key) else value
+        for key, value in mixed.items()
+    }
 
 
 def average(states: Sequence[Mapping[str, torch.Tensor]], shares: Sequence[float]) -> dict[str, torch.Tensor]:
@@ -41,11 +55,14 @@ def main() -> None:
     parser.add_argument("--checkpoint", type=Path, action="append", required=True)
     parser.add_argument("--share", type=float, action="append", help="one for each checkpoint; equal by default")
     parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--known-classes", type=int, help="rows of later classes are the first checkpoint's alone")
     args = parser.parse_args()
     taxonomy = load_taxonomy()
     models = [load_checkpoint(path, len(taxonomy.classes)) for path in args.checkpoint]
     shares = args.share or [1 / len(models)] * len(models)
-    models[0].load_state_dict(average([m.state_dict() for m in models], shares))
+    states = [m.state_dict() for m in models]
+    mixed = average(states, shares)
+    models[0].load_state_dict(keep_unknown_rows(mixed, states[0], args.known_classes or len(taxonomy.classes)))
     write_checkpoint(models[0], args.out, list(taxonomy.names))
 
 

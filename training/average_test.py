@@ -1,7 +1,7 @@
 import pytest
 import torch
 
-from average import average
+from average import average, keep_unknown_rows
 
 
 def test_weights_are_mixed_by_their_shares() -> None:
@@ -19,3 +19,14 @@ def test_weights_are_mixed_by_their_shares() -> None:
 def test_shares_must_fit(shares: list[float]) -> None:
     with pytest.raises(ValueError, match="together 1"):
         average([{"w": torch.ones(1)}] * 2, shares)
+
+
+def test_rows_of_classes_one_side_never_learnt_come_from_the_other() -> None:
+    key = "model.23.cv3.0.2.bias"
+    first, mixed = {key: torch.tensor([1.0, 2.0, 3.0])}, {key: torch.tensor([5.0, 6.0, 7.0])}
+    assert keep_unknown_rows(mixed, first, known=2)[key].tolist() == [5.0, 6.0, 3.0]
+
+
+def test_other_tensors_are_mixed_whole() -> None:
+    key = "model.23.cv3.0.1.1.bn.bias"
+    assert keep_unknown_rows({key: torch.ones(3)}, {key: torch.zeros(3)}, known=1)[key].tolist() == [1.0, 1.0, 1.0]

@@ -16,6 +16,7 @@ from __future__ import annotations
 import argparse
 import json
 import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -195,14 +196,14 @@ def classes_json(taxonomy: Taxonomy, count: int) -> str:
     return "[\n" + ",\n".join(lines) + "\n]\n"
 
 
-def run_record(run: Path) -> dict[str, object]:
+def run_record(run: Path, notes: Sequence[str] = ()) -> dict[str, object]:
     """What made the weights: the run's config with data-set hashes and commit, and how far it got. No local paths."""
     record: dict[str, object] = json.loads((run / "config.json").read_text(encoding="utf-8"))
     config = json.loads(json.dumps(record["config"]))
     for key in ("merged", "weights"):
         config[key] = Path(config[key]).name
     progress = json.loads((run / "progress.json").read_text(encoding="utf-8"))
-    return {**record, "config": config, "progress": progress}
+    return {**record, "config": config, "progress": progress, "notes": list(notes)}
 
 
 def write_checkpoint(model: DetectionModel, path: Path, names: list[str]) -> None:
@@ -210,6 +211,7 @@ def write_checkpoint(model: DetectionModel, path: Path, names: list[str]) -> Non
     path.parent.mkdir(parents=True, exist_ok=True)
     tensors = {k: v.half().contiguous() for k, v in model.state_dict().items() if v.is_floating_point()}
     save_file(tensors, path)
+    path.chmod(0o644)
     path.with_name(f"{path.stem}-names.json").write_text(json.dumps(names, indent=0) + "\n", encoding="utf-8")
 
 
@@ -220,6 +222,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True, help="folder of the model version")
     parser.add_argument("--save-checkpoint", type=Path, help="also store the weights as safetensors, to train on from")
     parser.add_argument("--run", type=Path, help="run folder; its record is written beside the model as train-run.json")
+    parser.add_argument("--note", action="append", default=[], help="what else made these weights, for train-run.json")
     args = parser.parse_args()
     torch.set_num_threads(1)
     taxonomy = load_taxonomy()
@@ -234,7 +237,8 @@ def main() -> None:
             (args.out / file.name).write_bytes(file.read_bytes())
     (args.out / "classes.json").write_text(classes_json(taxonomy, count), encoding="utf-8")
     if args.run:
-        (args.out / "train-run.json").write_text(json.dumps(run_record(args.run), indent=1) + "\n", encoding="utf-8")
+        record = json.dumps(run_record(args.run, args.note), indent=1)
+        (args.out / "train-run.json").write_text(record + "\n", encoding="utf-8")
     for name, p in parity.items():
         print(f"{name}: box {p.box_px:.2e} px, score {p.score:.2e}, feature {p.feature:.2e}")
 
