@@ -4,7 +4,7 @@
  * the next start ends or takes over what was left.
  */
 import type { ChildProcess } from "node:child_process";
-import { realpathSync } from "node:fs";
+import { existsSync, realpathSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { sentenceOf } from "@/lib/contracts/error-sentences";
@@ -16,7 +16,7 @@ import { championManifest } from "@/server/models/service";
 import { endProcess, isAlive } from "@/server/processes/service";
 import { seedRecipes } from "@/server/recipes/service";
 import { type AppCommand, checkPort, nextCommand, spawnApp, waitUntilUp } from "@/server/start/app-process";
-import { ensureBuild } from "@/server/start/build";
+import { buildWorker, ensureBuild } from "@/server/start/build";
 import { checkDataFolder } from "@/server/start/check-folder";
 import { claimRun, type RunClaim, STOP_APP_STEPS } from "@/server/start/run-record";
 import { readStartSettings, type StartSettings } from "@/server/start/settings";
@@ -37,27 +37,42 @@ export interface Running {
 interface Parts {
   claim?: RunClaim;
   cluster?: Cluster;
+  /** While the database is being started: it may already run, and must be ended too. */
+  starting?: Promise<Cluster>;
   app?: ChildProcess;
 }
 
-async function stopParts({ app, cluster, claim }: Parts): Promise<void> {
+async function stopParts(parts: Parts): Promise<void> {
+  const { app, claim, starting } = parts;
   if (app?.pid && app.exitCode === null) await endProcess(app.pid, STOP_APP_STEPS, { isGroup: true });
   await closeDatabase();
-  await cluster?.stop();
+  // one that does not come up has ended itself
+  const started = await starting?.catch(() => undefined);
+  await (started ?? parts.cluster)?.stop();
   claim?.release();
+}
+
+async function startDatabase(folder: string, parts: Parts): Promise<Cluster> {
+  parts.starting = startCluster({ dataFolder: folder });
+  try {
+    parts.cluster = await parts.starting;
+    return parts.cluster;
+  } finally {
+    parts.starting = undefined;
+  }
 }
 
 /** The database is there, up to date and filled; `DATABASE_URL` names it. */
 async function prepareDatabase(folder: string, parts: Parts): Promise<void> {
   if (!process.env.DATABASE_URL) {
-    parts.cluster = await startCluster({ dataFolder: folder });
-    process.env.DATABASE_URL = parts.cluster.url;
-    if (!parts.cluster.folder.startsWith(folder)) {
+    const cluster = await startDatabase(folder, parts);
+    process.env.DATABASE_URL = cluster.url;
+    if (!cluster.folder.startsWith(folder)) {
       say(
-        `The database lies in ${parts.cluster.folder}: run as root, it has an account that cannot enter ${folder}.`,
+        `The database lies in ${cluster.folder}: run as root, it has an account that cannot enter ${folder}.`,
       );
     }
-    if (parts.cluster.isAdopted) say("Took over the database that the last run left running.");
+    if (cluster.isAdopted) say("Took over the database that the last run left running.");
   }
   await migrateDatabase(getDatabase());
   await seedRecipes();
@@ -65,12 +80,15 @@ async function prepareDatabase(folder: string, parts: Parts): Promise<void> {
 
 /** Starts the database again, on its port, when somebody ended it. */
 async function keepDatabase(folder: string, parts: Parts): Promise<void> {
-  if (!parts.cluster || isAlive(parts.cluster.pid)) return;
+  if (!parts.cluster || parts.starting || isAlive(parts.cluster.pid)) return;
+  // a folder somebody deleted is not made anew, empty, in the middle of a session
+  if (!existsSync(parts.cluster.folder)) {
+    throw new AppError("server/database-down", { facts: { reason: "its folder was deleted" } });
+  }
   say("The database ended; starting it again.");
   const before = parts.cluster.port;
-  parts.cluster = await startCluster({ dataFolder: folder });
-  if (parts.cluster.port !== before)
-    throw new AppError("server/database-down", { facts: { reason: "its port is taken" } });
+  const { port } = await startDatabase(folder, parts);
+  if (port !== before) throw new AppError("server/database-down", { facts: { reason: "its port is taken" } });
 }
 
 /** Under `tsx` a killed parent leaves this process alone: it ends itself then. */
@@ -125,6 +143,7 @@ export async function startForage(settings: StartSettings, command?: AppCommand)
     parts.claim = await claimRun(folder, address);
     await checkPort(port);
     await championManifest();
+    if (!command && isDevelopment) await buildWorker(root);
     if (!command && !isDevelopment) {
       await ensureBuild({ root, distFolder: process.env.FORAGE_DIST_DIR ?? ".next" }, say);
     }

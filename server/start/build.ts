@@ -79,6 +79,15 @@ function runStep(root: string, args: readonly string[]): Promise<void> {
   });
 }
 
+/** Builds the detection worker alone; development serves the rest itself. @throws AppError server/build-failed */
+export async function buildWorker(root: string): Promise<void> {
+  try {
+    await runStep(root, [join(root, "node_modules/tsx/dist/cli.mjs"), join(root, "scripts/build-worker.ts")]);
+  } catch (error) {
+    throw new AppError("server/build-failed", { cause: error });
+  }
+}
+
 /**
  * Builds the worker and the app when there is no build or the sources are newer.
  * @param say called once before building starts
@@ -91,7 +100,7 @@ export async function ensureBuild(place: BuildPlace, say: (text: string) => void
   say("Building the app; this takes about a minute and is done once…");
   rmSync(stampFile(place), { force: true });
   try {
-    await runStep(root, [join(root, "node_modules/tsx/dist/cli.mjs"), join(root, "scripts/build-worker.ts")]);
+    await buildWorker(root);
     await runStep(root, [join(root, "node_modules/next/dist/bin/next"), "build"]);
     writeFileSync(stampFile(place), hash);
   } catch (error) {
