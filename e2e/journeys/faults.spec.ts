@@ -1,31 +1,23 @@
 import { BOARD, FRUIT } from "./forage-page";
 import { expect, test } from "./test";
 
-test.use({ expectedErrors: [/worker|WebGL|context|Failed to load/i] });
+test.use({ expectedErrors: [/worker|WebGL|context|Failed to load|ended from outside/i] });
 
 test("a detection worker that dies is replaced, and photo and edits stay", async ({ page, forage }) => {
-  // keeps hold of the page's workers, so that one can be ended from outside
-  await page.addInitScript(() => {
-    const Original = window.Worker;
-    const made: Worker[] = [];
-    Object.assign(window, { madeWorkers: made });
-    window.Worker = class extends Original {
-      constructor(...given: ConstructorParameters<typeof Worker>) {
-        super(...given);
-        made.push(this);
-      }
-    };
-  });
   await forage.open();
   await forage.openExample(FRUIT);
   await forage.stage.focus();
   await page.keyboard.press("n");
   await forage.choose("kiwi");
   const edited = await forage.boxesWhen((boxes) => boxes.some((box) => box.how === "drawn by you"));
-  await page.evaluate(() => {
-    for (const worker of (window as unknown as { madeWorkers: Worker[] }).madeWorkers)
-      worker.dispatchEvent(new ErrorEvent("error", { message: "ended from outside" }));
-  });
+  await page
+    .workers()
+    .at(-1)
+    ?.evaluate(() => {
+      setTimeout(() => {
+        throw new Error("ended from outside");
+      });
+    });
   await page.getByRole("tab", { name: "Details" }).click();
   await page.getByRole("button", { name: "Look again" }).click();
   await forage.waitForBoxes(FRUIT);
