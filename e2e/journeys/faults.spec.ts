@@ -10,14 +10,15 @@ test("a detection worker that dies is replaced, and photo and edits stay", async
   await page.keyboard.press("n");
   await forage.choose("kiwi");
   const edited = await forage.boxesWhen((boxes) => boxes.some((box) => box.how === "drawn by you"));
-  await page
-    .workers()
-    .at(-1)
-    ?.evaluate(() => {
-      setTimeout(() => {
-        throw new Error("ended from outside");
-      });
+  const worker = page.workers().at(-1);
+  if (!worker) throw new Error("no worker detects");
+  const hasEnded = worker.waitForEvent("close");
+  await worker.evaluate(() => {
+    setTimeout(() => {
+      throw new Error("ended from outside");
     });
+  });
+  await hasEnded;
   await page.getByRole("tab", { name: "Details" }).click();
   await page.getByRole("button", { name: "Look again" }).click();
   await forage.waitForBoxes(FRUIT);
