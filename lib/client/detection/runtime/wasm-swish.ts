@@ -2,6 +2,7 @@
  * x · sigmoid(x) in place on WebAssembly memory, four floats at a time: the activation after every convolution, which
  * the stock backend takes in two passes and two new tensors. Assembled here because it is 50 instructions.
  */
+import { assemble, get, leb, set, tee } from "@/lib/client/detection/runtime/wasm-assembler";
 
 /** Vector instructions by their code after the 0xfd prefix. */
 const V = {
@@ -19,15 +20,11 @@ const V = {
   pmax: 235,
 } as const;
 
-const leb = (value: number): number[] => (value < 128 ? [value] : [(value & 127) | 128, ...leb(value >>> 7)]);
 const vector = (code: number): number[] => [0xfd, ...leb(code)];
 const floats = (value: number): number[] => {
   const bytes = [...new Uint8Array(Float32Array.of(value).buffer)];
   return [...vector(V.const), ...bytes, ...bytes, ...bytes, ...bytes];
 };
-const get = (local: number): number[] => [0x20, local];
-const set = (local: number): number[] => [0x21, local];
-const tee = (local: number): number[] => [0x22, local];
 /** 16 bytes, aligned to 4, at offset 0. */
 const memory = [2, 0];
 
@@ -89,18 +86,12 @@ const loop = [
 
 const prologue = constants.flatMap((value, index) => [...floats(value), ...set(FIRST_CONSTANT + index)]);
 
-const section = (id: number, content: readonly number[]) => [id, ...leb(content.length), ...content];
-const text = (value: string) => [value.length, ...[...value].map((letter) => letter.charCodeAt(0))];
-const code = [1, 4 + constants.length, 0x7b, ...prologue, ...loop]; // vector locals
-
-const MODULE = Uint8Array.from([
-  ...[0, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
-  ...section(1, [1, 0x60, 2, 0x7f, 0x7f, 0]), // (i32, i32) → ()
-  ...section(2, [1, ...text("e"), ...text("m"), 2, 0, 1]), // memory of at least 1 page
-  ...section(3, [1, 0]),
-  ...section(7, [1, ...text("swish"), 0, 0]),
-  ...section(10, [1, ...leb(code.length), ...code]),
-]);
+const MODULE = assemble({
+  name: "swish",
+  parameters: 2,
+  locals: [4 + constants.length, 0x7b], // vectors
+  body: [...prologue, ...loop],
+});
 
 /** @param start byte offset; @param length number of floats */
 export type SwishInPlace = (start: number, length: number) => void;
