@@ -56,6 +56,7 @@ export function Tabs({ label, items, value, onChange, className, listClassName, 
           {...(visited.has(item.id) ? { forceMount: true as const } : {})}
           className="data-[state=inactive]:hidden min-h-0 flex-1 overflow-y-auto overscroll-contain outline-offset-[-3px]"
         >
+          <h2 className="sr-only">{item.title}</h2>
           {item.content}
         </Radix.Content>
       ))}
