@@ -1,11 +1,8 @@
 import { expect, it } from "vitest";
 import { formatModelId, formatMs, formatScore } from "./format";
 
-it("never rounds a score up to certain", () => {
-  expect(formatScore(0.999)).toBe("0.99");
-  expect(formatScore(0.25)).toBe("0.25");
-  expect(formatScore(0.29)).toBe("0.29");
-  expect(formatScore(1)).toBe("1.00");
+it("gives a score two places, rounded as on the chips", () => {
+  expect([0.876, 0.25, 0.29, 1].map(formatScore)).toEqual(["0.88", "0.25", "0.29", "1.00"]);
 });
 
 it("gives times the digits that mean something", () => {

@@ -1,6 +1,6 @@
-/** A score as people read it: two places, never "1.00" for something short of it. */
+/** A score as people read it: two places, as on the boxes' chips. */
 export function formatScore(score: number): string {
-  return (Math.floor(score * 100 + 1e-6) / 100).toFixed(2);
+  return score.toFixed(2);
 }
 
 /** Milliseconds without false precision: 0.4, 12, 1,340. */
