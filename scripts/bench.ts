@@ -1,7 +1,7 @@
 /**
  * `npm run bench`: runs the browser's and the server's benchmarks, prints one table (ours, peer, ratio) and writes
  * docs/bench.json and docs/BENCH.md. `--only browser` or `--only server` runs one part and keeps the other part's
- * last rows.
+ * last rows. `--rows FILE` takes rows that a part printed before (JSON lines) instead of running it.
  */
 import { spawn } from "node:child_process";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
@@ -41,22 +41,31 @@ async function rowsOf(part: BenchRow["group"], env: Readonly<Record<string, stri
   return rows;
 }
 
+/** The rows among the lines of a file; other lines are passed over. */
+function readRows(path: string): readonly BenchRow[] {
+  const lines = readFileSync(path, "utf8").split("\n");
+  return lines.filter((line) => line.startsWith("{")).map((line) => benchRowSchema.parse(JSON.parse(line)));
+}
+
 function lastRows(): readonly BenchRow[] {
   if (!existsSync(jsonPath)) return [];
   return reportSchema.parse(JSON.parse(readFileSync(jsonPath, "utf8"))).rows;
 }
 
 async function main(): Promise<void> {
-  const { values } = parseArgs({ options: { only: { type: "string" } } });
-  const chromium = values.only === "server" ? undefined : await provideChromium(root);
-  if (values.only !== "server" && chromium === undefined)
-    throw new Error("the browser benchmark needs a browser");
+  const { values } = parseArgs({ options: { only: { type: "string" }, rows: { type: "string" } } });
+  const printed = values.rows === undefined ? [] : readRows(values.rows);
+  const isPrinted = (part: BenchRow["group"]) => printed.some((row) => row.group === part);
+  const runs = (part: BenchRow["group"]) =>
+    !isPrinted(part) && (values.only === undefined || values.only === part);
+  const chromium = runs("browser") ? await provideChromium(root) : undefined;
+  if (runs("browser") && chromium === undefined) throw new Error("the browser benchmark needs a browser");
   const before = lastRows();
   const rows: BenchRow[] = [];
   for (const part of ["browser", "server"] as const) {
-    if (values.only === undefined || values.only === part)
+    if (runs(part))
       rows.push(...(await rowsOf(part, chromium === undefined ? {} : { CHROME_PATH: chromium })));
-    else rows.push(...before.filter((row) => row.group === part));
+    else rows.push(...(isPrinted(part) ? printed : before).filter((row) => row.group === part));
   }
   const processor = cpus();
   const report = {
