@@ -4,7 +4,7 @@
  * last rows. `--rows FILE` takes rows that a part printed before (JSON lines) instead of running it.
  */
 import { spawn } from "node:child_process";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { cpus, totalmem } from "node:os";
 import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
@@ -69,7 +69,7 @@ async function main(): Promise<void> {
   }
   const processor = cpus();
   const report = {
-    measuredAt: new Date().toISOString(),
+    measuredAt: (values.rows === undefined ? new Date() : statSync(values.rows).mtime).toISOString(),
     machine: `${processor.length} × ${processor[0]?.model ?? "unknown processor"}, ${Math.round(totalmem() / 2 ** 30)} GiB, ${process.platform}, Node ${process.versions.node}`,
     rows,
   };
