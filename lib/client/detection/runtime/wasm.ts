@@ -4,12 +4,10 @@ import { setWasmPaths } from "@tensorflow/tfjs-backend-wasm/dist/backend_wasm";
 import { concat } from "@tensorflow/tfjs-backend-wasm/dist/kernels/Concat";
 import { slice } from "@tensorflow/tfjs-backend-wasm/dist/kernels/Slice";
 import type { KernelFunc } from "@tensorflow/tfjs-core";
-import type { SwishFusion } from "@/lib/client/detection/graph/graph-runner";
 import { registerKernels } from "@/lib/client/detection/runtime/kernels-wasm";
 import { createNetworkRuntime } from "@/lib/client/detection/runtime/network-runtime";
 import { provideRuntime, RuntimeUnavailable } from "@/lib/client/detection/runtime/runtime";
 import { fastCopyKernels, type WasmBackendInternals } from "@/lib/client/detection/runtime/wasm-kernels";
-import { createSwish } from "@/lib/client/detection/runtime/wasm-swish";
 
 provideRuntime("wasm", {
   async create(graph, { assetBase }) {
@@ -21,10 +19,9 @@ provideRuntime("wasm", {
     const simd = await env().getAsync("WASM_HAS_SIMD_SUPPORT");
     if (!(await setBackend("wasm"))) throw new RuntimeUnavailable("init-failed");
     const lost = new Promise<never>(() => {});
-    if (!simd) return createNetworkRuntime(graph, { detail: "", lost });
-    const internals = backend() as unknown as WasmBackendInternals;
-    registerFastCopies(internals);
-    return createNetworkRuntime(graph, { detail: "SIMD", lost, swish: swishInPlace(internals) });
+    if (simd) registerFastCopies(backend() as unknown as WasmBackendInternals);
+    // No fused swish: a vector routine of our own was no faster than the stock sigmoid and product.
+    return createNetworkRuntime(graph, { detail: simd ? "SIMD" : "", lost });
   },
 });
 
@@ -34,16 +31,4 @@ function registerFastCopies(internals: WasmBackendInternals): void {
     unregisterKernel(kernel.kernelName, kernel.backendName);
     registerKernel(kernel);
   }
-}
-
-function swishInPlace({ wasm, dataIdMap }: WasmBackendInternals): SwishFusion {
-  const swish = createSwish(wasm.asm.memory);
-  return {
-    activation: "linear",
-    run(convolve) {
-      const result = convolve();
-      swish(dataIdMap.get(result.dataId).memoryOffset, result.size);
-      return result;
-    },
-  };
 }
