@@ -28,7 +28,17 @@ export function nextCommand(
   { port, isDevelopment }: { port: number; isDevelopment: boolean },
 ): AppCommand {
   const next = join(root, "node_modules/next/dist/bin/next");
-  const args = [next, isDevelopment ? "dev" : "start", "-H", "127.0.0.1", "-p", String(port)];
+  const watchdog = join(root, "server/start/end-with-parent.cjs");
+  const args = [
+    "--require",
+    watchdog,
+    next,
+    isDevelopment ? "dev" : "start",
+    "-H",
+    "127.0.0.1",
+    "-p",
+    String(port),
+  ];
   return { program: process.execPath, args, cwd: root };
 }
 
