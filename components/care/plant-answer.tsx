@@ -28,25 +28,32 @@ export function PlantAnswerView({ answer, knows }: PlantAnswerViewProps) {
   const t = useTranslations("care");
   const { verdict } = answer;
   const { Icon, colour } = LOOKS[verdict.kind];
+  // the nearest plant is no answer either
+  const isUnsure = verdict.kind === "unsure";
   const cards = namedConditions(verdict).flatMap((condition) => careCard(answer.species, condition) ?? []);
   return (
-    <section aria-label={answer.species} className="flex flex-col gap-3 rounded-card border bg-raised p-4">
+    <section
+      aria-label={isUnsure ? t("unsureTitle") : answer.species}
+      className="flex flex-col gap-3 rounded-card border bg-raised p-4"
+    >
       <header className="flex gap-3">
         <Icon aria-hidden className={`mt-0.5 size-6 shrink-0 ${colour}`} />
         <div>
-          <p className="text-meta font-medium text-ink-soft first-letter:uppercase">{answer.species}</p>
+          {isUnsure ? null : (
+            <p className="text-meta font-medium text-ink-soft first-letter:uppercase">{answer.species}</p>
+          )}
           <h3 className="text-lead font-semibold">
             <VerdictText answer={answer} />
           </h3>
-          {verdict.kind === "unsure" ? null : <LeafCount answer={answer} />}
+          {isUnsure ? null : <LeafCount answer={answer} />}
         </div>
       </header>
-      {verdict.kind === "unsure" ? <p>{t("unsureBody")}</p> : null}
+      {isUnsure ? <p>{t("unsureBody")}</p> : null}
       {verdict.kind === "between" ? <p>{t("betweenBody")}</p> : null}
-      {knows.conditions ? null : <Note>{t("onlyHealthyKnown")}</Note>}
-      {knows.healthy ? null : <Note>{t("onlySickKnown")}</Note>}
-      {answer.votes.length > 1 && verdict.kind !== "unsure" ? <Votes answer={answer} /> : null}
-      {verdict.kind === "unsure" ? null : (
+      {isUnsure || knows.conditions ? null : <Note>{t("onlyHealthyKnown")}</Note>}
+      {isUnsure || knows.healthy ? null : <Note>{t("onlySickKnown")}</Note>}
+      {answer.votes.length > 1 && !isUnsure ? <Votes answer={answer} /> : null}
+      {isUnsure ? null : (
         <ReminderButton species={answer.species} days={verdict.kind === "healthy" ? 7 : 3} />
       )}
       {cards.map((card, position) => (
