@@ -77,10 +77,8 @@ export function PhoneWorkbench({ photo, promise, intake }: WorkbenchProps) {
           label={t("panel.label")}
           items={items}
           value={shownTab}
-          onChange={(next) => {
-            setTab(next);
-            if (stop === "peek") setStop("half");
-          }}
+          onChange={setTab}
+          onPick={() => stop === "peek" && setStop("half")}
           className="flex-1"
           listClassName="pr-28"
           footer={

@@ -16,6 +16,8 @@ export interface TabsProps {
   readonly items: readonly TabItem[];
   readonly value: string;
   readonly onChange: (id: string) => void;
+  /** Also for the tab that is open already. */
+  readonly onPick?: () => void;
   readonly className?: string;
   readonly listClassName?: string;
   /** Stays below whichever panel is open. */
@@ -23,7 +25,7 @@ export interface TabsProps {
 }
 
 /** A tab list over panels that scroll by themselves. A panel is made when first opened and then keeps its state. */
-export function Tabs({ label, items, value, onChange, className, listClassName, footer }: TabsProps) {
+export function Tabs({ label, items, value, onChange, onPick, className, listClassName, footer }: TabsProps) {
   const visited = useVisited(value);
   return (
     <Radix.Root
@@ -40,6 +42,7 @@ export function Tabs({ label, items, value, onChange, className, listClassName, 
           <Radix.Trigger
             key={item.id}
             value={item.id}
+            onClick={onPick}
             className="relative h-11 px-2.5 font-medium text-ink-soft outline-offset-[-4px] transition-colors hover:text-ink data-[state=active]:text-ink after:absolute after:inset-x-2 after:-bottom-px after:h-0.5 after:rounded-full data-[state=active]:after:bg-leaf"
           >
             {item.title}
