@@ -11,12 +11,12 @@ test("unsaved edits and the photo survive a reload, and the model comes from the
   await forage.stage.focus();
   await page.keyboard.press("n");
   await forage.choose("kiwi");
-  await forage.boxesWhen((boxes) => boxes.some((box) => box.how === "drawn by you"));
+  const drawn = await forage.boxesWhen((boxes) => boxes.some((box) => box.how === "drawn by you"));
   const first = page.getByRole("button", { name: /from the model$/ }).first();
   await first.click();
   await page.getByRole("button", { name: "Delete", exact: true }).click();
   await expect(forage.inStrip(FRUIT)).toHaveAccessibleName(/unsaved edits/);
-  const before = await forage.boxes();
+  const before = await forage.boxesWhen((boxes) => boxes.length === drawn.length - 1);
 
   const shards: string[] = [];
   page.on("request", (request) => {
