@@ -11,6 +11,16 @@ export const PERMISSIONS = [
   "recipes:write",
   "care:read",
   "care:write",
+  "review:read",
+  "review:write",
+  "datasets:read",
+  "datasets:write",
+  "jobs:read",
+  "jobs:write",
+  "training:read",
+  "training:write",
+  "models:write",
+  "settings:write",
 ] as const;
 
 export type Permission = (typeof PERMISSIONS)[number];

@@ -31,6 +31,11 @@ export const photos = pgTable(
     thumbnailBytes: integer("thumbnail_bytes").notNull(),
     /** Of the file as it came, so that the same file is recognised without decoding it again. */
     sourceSha256: text("source_sha256").notNull(),
+    /** Its owner lets it be used for training, since then; null keeps it private. */
+    sharedAt: timestamp("shared_at", { withTimezone: true, precision: 3 }),
+    /** Name of the labelled set it was imported with, and the split it had there; null for photos saved in the app. */
+    importedFrom: text("imported_from"),
+    importedSplit: text("imported_split", { enum: ["train", "val", "test"] }),
     createdAt: timestamp("created_at", { withTimezone: true, precision: 3 }).notNull().defaultNow(),
     /** When it or its newest correction was saved: the library's order. */
     savedAt: timestamp("saved_at", { withTimezone: true, precision: 3 }).notNull().defaultNow(),
@@ -40,6 +45,8 @@ export const photos = pgTable(
     index("photos_owner_source").on(table.ownerId, table.sourceSha256),
     index("photos_owner_saved").on(table.ownerId, table.savedAt, table.id),
     index("photos_sha256").on(table.sha256),
+    index("photos_shared").on(table.sharedAt),
+    index("photos_imported_from").on(table.importedFrom),
     index("photos_thumbnail").on(table.thumbnailSha256),
     check("photos_size", sql`${table.width} > 0 and ${table.height} > 0`),
   ],

@@ -1,0 +1,117 @@
+import {
+  boolean,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  timestamp,
+  uniqueIndex,
+  uuid,
+} from "drizzle-orm/pg-core";
+import { users } from "./users";
+
+/**
+ * Every class there has ever been. An id never changes meaning and is never given again: a class that is merged into
+ * another keeps its row, and `mergedInto` says where its boxes count.
+ */
+export const classes = pgTable("classes", {
+  id: integer("id").primaryKey(),
+  /** Canonical English name. */
+  name: text("name").notNull().unique(),
+  displayName: text("display_name").notNull(),
+  kind: text("kind", { enum: ["ingredient", "dish", "leaf"] }).notNull(),
+  species: text("species"),
+  condition: text("condition"),
+  synonyms: text("synonyms").array().notNull(),
+  mergedInto: integer("merged_into"),
+  createdAt: timestamp("created_at", { withTimezone: true, precision: 3 }).notNull().defaultNow(),
+});
+
+/** What a foreign class name meant the last time somebody was asked; null: its boxes are left out. */
+export const classMappings = pgTable("class_mappings", {
+  foreignName: text("foreign_name").primaryKey(),
+  classId: integer("class_id").references(() => classes.id),
+  createdAt: timestamp("created_at", { withTimezone: true, precision: 3 }).notNull().defaultNow(),
+});
+
+/**
+ * Where a photo counts, decided once: one that has been in test never trains, and what is nearly the same photo
+ * follows it. By content, so that deleting and adding the photo again changes nothing.
+ */
+export const splitAssignments = pgTable(
+  "split_assignments",
+  {
+    sha256: text("sha256").primaryKey(),
+    split: text("split", { enum: ["train", "val", "test"] }).notNull(),
+    /** Name of the set it came with, e.g. "ingredients"; "corrections" for photos saved in the app. */
+    source: text("source").notNull(),
+    /** Equal for near-duplicates: the SHA-256 of the group's first photo. */
+    groupKey: text("group_key").notNull(),
+    createdAt: timestamp("created_at", { withTimezone: true, precision: 3 }).notNull().defaultNow(),
+  },
+  (table) => [index("split_assignments_group").on(table.groupKey)],
+);
+
+/** What a person decided about a finding of the quality gate, on one photo or on the whole set. */
+export const findingDecisions = pgTable(
+  "finding_decisions",
+  {
+    id: uuid("id").primaryKey(),
+    /** Of the photo; empty for a finding about the whole set. */
+    sha256: text("sha256").notNull(),
+    /** Code of the finding, as the checks name it. */
+    code: text("code").notNull(),
+    decision: text("decision", { enum: ["waived", "excluded"] }).notNull(),
+    reason: text("reason").notNull(),
+    decidedBy: uuid("decided_by")
+      .notNull()
+      .references(() => users.id),
+    decidedAt: timestamp("decided_at", { withTimezone: true, precision: 3 }).notNull().defaultNow(),
+    /** Taken back later: the row stays as history. */
+    revoked: boolean("revoked").notNull().default(false),
+  },
+  (table) => [index("finding_decisions_photo").on(table.sha256, table.code)],
+);
+
+/** An immutable data-set version: a manifest in storage, named by its SHA-256, over photos that lie there by theirs. */
+export const datasetVersions = pgTable(
+  "dataset_versions",
+  {
+    id: uuid("id").primaryKey(),
+    /** Counts from 1. */
+    number: integer("number").notNull().unique(),
+    parentId: uuid("parent_id"),
+    manifestSha256: text("manifest_sha256").notNull(),
+    note: text("note").notNull(),
+    /** Photos and boxes by split and by class, and the findings' summary: what lists show without the manifest. */
+    summary: jsonb("summary").notNull(),
+    createdBy: uuid("created_by")
+      .notNull()
+      .references(() => users.id),
+    createdAt: timestamp("created_at", { withTimezone: true, precision: 3 }).notNull().defaultNow(),
+  },
+  (table) => [uniqueIndex("dataset_versions_manifest").on(table.manifestSha256)],
+);
+
+/** Which photos a version holds, to say so when one is deleted, and to trace a model back to them. */
+export const datasetVersionPhotos = pgTable(
+  "dataset_version_photos",
+  {
+    versionId: uuid("version_id")
+      .notNull()
+      .references(() => datasetVersions.id, { onDelete: "cascade" }),
+    sha256: text("sha256").notNull(),
+    split: text("split", { enum: ["train", "val", "test"] }).notNull(),
+    source: text("source").notNull(),
+    /** The correction its boxes were read from; not a foreign key, since the photo may be deleted later. */
+    correctionId: uuid("correction_id"),
+    /** When the photo was deleted by its owner: it is gone from storage and from every later version. */
+    deletedAt: timestamp("deleted_at", { withTimezone: true, precision: 3 }),
+  },
+  (table) => [
+    primaryKey({ columns: [table.versionId, table.sha256] }),
+    index("dataset_version_photos_sha256").on(table.sha256),
+  ],
+);

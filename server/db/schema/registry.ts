@@ -1,0 +1,75 @@
+import {
+  bigserial,
+  doublePrecision,
+  index,
+  jsonb,
+  pgTable,
+  text,
+  timestamp,
+  uuid,
+} from "drizzle-orm/pg-core";
+import { photos } from "./photos";
+import { users } from "./users";
+
+/** Models that came after installation: trained here or brought along. What ships lies in `models/` and needs no row. */
+export const registeredModels = pgTable("registered_models", {
+  /** "name/version", as a manifest has it. */
+  id: text("id").primaryKey(),
+  origin: text("origin", { enum: ["trained", "uploaded"] }).notNull(),
+  /** The manifest; its files lie in storage under their SHA-256. */
+  manifest: jsonb("manifest").notNull(),
+  runId: uuid("run_id"),
+  datasetVersionId: uuid("dataset_version_id"),
+  createdBy: uuid("created_by")
+    .notNull()
+    .references(() => users.id),
+  createdAt: timestamp("created_at", { withTimezone: true, precision: 3 }).notNull().defaultNow(),
+});
+
+/** Who made which model what, and why: append-only, the newest row of an alias counts. */
+export const modelMoves = pgTable(
+  "model_moves",
+  {
+    /** Counts up, so that browsers can ask for what came after. */
+    id: bigserial("id", { mode: "number" }).primaryKey(),
+    modelId: text("model_id").notNull(),
+    alias: text("alias", { enum: ["champion", "candidate", "archived"] }).notNull(),
+    /** The champion it took the place of. */
+    previousId: text("previous_id"),
+    reason: text("reason").notNull(),
+    movedBy: uuid("moved_by")
+      .notNull()
+      .references(() => users.id),
+    movedAt: timestamp("moved_at", { withTimezone: true, precision: 3 }).notNull().defaultNow(),
+  },
+  (table) => [
+    index("model_moves_alias").on(table.alias, table.id),
+    index("model_moves_model").on(table.modelId),
+  ],
+);
+
+/** Settings of the whole installation by name: automatic promotion, shadow share, default sharing. */
+export const settings = pgTable("settings", {
+  name: text("name").primaryKey(),
+  value: jsonb("value").notNull(),
+  updatedAt: timestamp("updated_at", { withTimezone: true, precision: 3 }).notNull().defaultNow(),
+});
+
+/** A photo on which candidate and champion differ, found while the candidate ran in the shadow. */
+export const shadowDisagreements = pgTable(
+  "shadow_disagreements",
+  {
+    id: uuid("id").primaryKey(),
+    photoId: uuid("photo_id")
+      .notNull()
+      .references(() => photos.id, { onDelete: "cascade" }),
+    championId: text("champion_id").notNull(),
+    candidateId: text("candidate_id").notNull(),
+    championBoxes: jsonb("champion_boxes").notNull(),
+    candidateBoxes: jsonb("candidate_boxes").notNull(),
+    /** 0 to 1: share of boxes without a partner of the same class. */
+    disagreement: doublePrecision("disagreement").notNull(),
+    createdAt: timestamp("created_at", { withTimezone: true, precision: 3 }).notNull().defaultNow(),
+  },
+  (table) => [index("shadow_disagreements_photo").on(table.photoId)],
+);

@@ -1,0 +1,53 @@
+import { boolean, index, jsonb, pgTable, text, timestamp, uuid } from "drizzle-orm/pg-core";
+import { datasetVersions } from "./datasets";
+import { jobs } from "./jobs";
+import { users } from "./users";
+
+/** A training run: what was asked, what its flow reported, and how it ended. The job row says whether it runs. */
+export const trainingRuns = pgTable(
+  "training_runs",
+  {
+    id: uuid("id").primaryKey(),
+    jobId: uuid("job_id").references(() => jobs.id),
+    datasetVersionId: uuid("dataset_version_id")
+      .notNull()
+      .references(() => datasetVersions.id),
+    /** Model it starts from, e.g. "forage-n/1". */
+    baseModelId: text("base_model_id").notNull(),
+    /** `lib/contracts/training.ts`: configs to train, device, epochs, augmentation, tracker, gate. */
+    config: jsonb("config").notNull(),
+    note: text("note").notNull(),
+    /** Steps with their state and times, newest report wins. */
+    steps: jsonb("steps").notNull(),
+    /** Loss and mAP by epoch. */
+    curves: jsonb("curves").notNull(),
+    /** Step and reason of a failed run. */
+    failure: jsonb("failure"),
+    /** The model it registered. */
+    modelId: text("model_id"),
+    createdBy: uuid("created_by")
+      .notNull()
+      .references(() => users.id),
+    createdAt: timestamp("created_at", { withTimezone: true, precision: 3 }).notNull().defaultNow(),
+    updatedAt: timestamp("updated_at", { withTimezone: true, precision: 3 }).notNull().defaultNow(),
+    endedAt: timestamp("ended_at", { withTimezone: true, precision: 3 }),
+  },
+  (table) => [index("training_runs_created").on(table.createdAt)],
+);
+
+/** Gate verdicts: candidate against champion, on frozen sets. Append-only. */
+export const gateVerdicts = pgTable(
+  "gate_verdicts",
+  {
+    id: uuid("id").primaryKey(),
+    candidateId: text("candidate_id").notNull(),
+    championId: text("champion_id").notNull(),
+    verdict: text("verdict", { enum: ["passed", "rejected", "inconclusive"] }).notNull(),
+    /** Whether the champion was replaced without a person's click. */
+    promoted: boolean("promoted").notNull().default(false),
+    /** `lib/contracts/gate.ts`: intervals per set and class, budgets, photos that got better and worse. */
+    report: jsonb("report").notNull(),
+    createdAt: timestamp("created_at", { withTimezone: true, precision: 3 }).notNull().defaultNow(),
+  },
+  (table) => [index("gate_verdicts_candidate").on(table.candidateId)],
+);
