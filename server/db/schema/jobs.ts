@@ -1,4 +1,4 @@
-import { index, jsonb, pgTable, text, timestamp, uuid } from "drizzle-orm/pg-core";
+import { index, integer, jsonb, pgTable, text, timestamp, uuid } from "drizzle-orm/pg-core";
 import { users } from "./users";
 
 /** Long work as people see it. pg-boss decides when it runs; this row is what it is, how far it got and how it ended. */
@@ -6,8 +6,10 @@ export const jobs = pgTable(
   "jobs",
   {
     id: uuid("id").primaryKey(),
-    /** "import", "export", "dataset-version", "train", …: the queue it waits in. */
+    /** "import", "export", "dataset-version", "train", …: which handler runs it. */
     kind: text("kind").notNull(),
+    /** Jobs of one queue run one after the other: the kind, or the kind and a device. */
+    queue: text("queue").notNull(),
     state: text("state", {
       enum: ["queued", "running", "cancelling", "cancelled", "failed", "done"],
     }).notNull(),
@@ -20,6 +22,8 @@ export const jobs = pgTable(
     result: jsonb("result"),
     /** Error code and facts of `lib/core/errors.ts`, when failed. */
     error: jsonb("error"),
+    /** Starts since it last saved a checkpoint: one that ends its process again and again is given up. */
+    attempts: integer("attempts").notNull().default(0),
     createdBy: uuid("created_by")
       .notNull()
       .references(() => users.id),
