@@ -49,10 +49,24 @@ export const splitAssignments = pgTable(
     source: text("source").notNull(),
     /** Equal for near-duplicates: the SHA-256 of the group's first photo. */
     groupKey: text("group_key").notNull(),
+    /** The test photo that this one looks nearly the same as: it neither trains nor is measured. */
+    heldOutFor: text("held_out_for"),
     createdAt: timestamp("created_at", { withTimezone: true, precision: 3 }).notNull().defaultNow(),
   },
   (table) => [index("split_assignments_group").on(table.groupKey)],
 );
+
+/**
+ * What the pixels of a stored photo say, by content, so that they are decoded once: size, light, sharpness, or why it
+ * cannot be read, and the print by which near-duplicates are found. Goes with the photo when it is deleted.
+ */
+export const photoChecks = pgTable("photo_checks", {
+  sha256: text("sha256").primaryKey(),
+  /** Of the way they are measured: others are measured again. */
+  revision: integer("revision").notNull(),
+  facts: jsonb("facts").notNull(),
+  checkedAt: timestamp("checked_at", { withTimezone: true, precision: 3 }).notNull().defaultNow(),
+});
 
 /** What a person decided about a finding of the quality gate, on one photo or on the whole set. */
 export const findingDecisions = pgTable(
@@ -63,6 +77,8 @@ export const findingDecisions = pgTable(
     sha256: text("sha256").notNull(),
     /** Code of the finding, as the checks name it. */
     code: text("code").notNull(),
+    /** What else tells it from findings of the same code: class names, or a box of the photo; may be empty. */
+    subject: text("subject").notNull().default(""),
     decision: text("decision", { enum: ["waived", "excluded"] }).notNull(),
     reason: text("reason").notNull(),
     decidedBy: uuid("decided_by")
@@ -84,6 +100,8 @@ export const datasetVersions = pgTable(
     number: integer("number").notNull().unique(),
     parentId: uuid("parent_id"),
     manifestSha256: text("manifest_sha256").notNull(),
+    /** Of the quality gate's findings on it, in storage. */
+    reportSha256: text("report_sha256").notNull(),
     note: text("note").notNull(),
     /** Photos and boxes by split and by class, and the findings' summary: what lists show without the manifest. */
     summary: jsonb("summary").notNull(),
@@ -93,6 +111,24 @@ export const datasetVersions = pgTable(
     createdAt: timestamp("created_at", { withTimezone: true, precision: 3 }).notNull().defaultNow(),
   },
   (table) => [uniqueIndex("dataset_versions_manifest").on(table.manifestSha256)],
+);
+
+/** A run of the quality gate over what would be the next version; the newest is what people work through. */
+export const datasetChecks = pgTable(
+  "dataset_checks",
+  {
+    id: uuid("id").primaryKey(),
+    manifestSha256: text("manifest_sha256").notNull(),
+    reportSha256: text("report_sha256").notNull(),
+    summary: jsonb("summary").notNull(),
+    /** The version it became; null when errors blocked it or nobody asked for one. */
+    versionId: uuid("version_id").references(() => datasetVersions.id),
+    createdBy: uuid("created_by")
+      .notNull()
+      .references(() => users.id),
+    createdAt: timestamp("created_at", { withTimezone: true, precision: 3 }).notNull().defaultNow(),
+  },
+  (table) => [index("dataset_checks_created").on(table.createdAt)],
 );
 
 /** Which photos a version holds, to say so when one is deleted, and to trace a model back to them. */
