@@ -55,6 +55,12 @@ export const recipes = pgTable(
     cuisine: text("cuisine").notNull(),
     dishClass: text("dish_class"),
     minutes: smallint("minutes").notNull(),
+    /** People the recipe feeds as written; 0 where a row is older than this column. */
+    servings: smallint("servings").notNull().default(0),
+    /** Place in EFFORTS of `lib/core/recipes/effort.ts`. */
+    effort: smallint("effort").notNull().default(0),
+    /** Ingredient lines of an imported recipe that a person has yet to look at. */
+    doubtfulLines: smallint("doubtful_lines").notNull().default(0),
     /** Every food in it, optional ones too. */
     foodIds: integer("food_ids").array().notNull(),
     /** The foods it cannot do without. */
@@ -92,4 +98,70 @@ export const recipeRevision = pgTable(
   "recipe_revision",
   { id: smallint("id").primaryKey(), value: bigint("value", { mode: "number" }).notNull() },
   (table) => [check("recipe_revision_single", sql`${table.id} = 1`)],
+);
+
+/** What a person thinks of a recipe. One row a recipe. */
+export const recipeOpinions = pgTable(
+  "recipe_opinions",
+  {
+    userId: uuid("user_id")
+      .notNull()
+      .references(() => users.id, { onDelete: "cascade" }),
+    recipeId: integer("recipe_id")
+      .notNull()
+      .references(() => recipes.id, { onDelete: "cascade" }),
+    opinion: text("opinion", { enum: ["favourite", "dislike"] }).notNull(),
+    at: timestamp("at", { withTimezone: true, precision: 3 }).notNull().defaultNow(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.userId, table.recipeId] }),
+    check("recipe_opinions_opinion", sql`${table.opinion} in ('favourite', 'dislike')`),
+  ],
+);
+
+/** Foods a person would rather not eat. */
+export const foodDislikes = pgTable(
+  "food_dislikes",
+  {
+    userId: uuid("user_id")
+      .notNull()
+      .references(() => users.id, { onDelete: "cascade" }),
+    foodId: integer("food_id")
+      .notNull()
+      .references(() => foods.id, { onDelete: "cascade" }),
+  },
+  (table) => [primaryKey({ columns: [table.userId, table.foodId] })],
+);
+
+/** Each time a person cooked a recipe. */
+export const cookedRecipes = pgTable(
+  "cooked_recipes",
+  {
+    id: integer("id").primaryKey().generatedAlwaysAsIdentity(),
+    userId: uuid("user_id")
+      .notNull()
+      .references(() => users.id, { onDelete: "cascade" }),
+    recipeId: integer("recipe_id")
+      .notNull()
+      .references(() => recipes.id, { onDelete: "cascade" }),
+    servings: smallint("servings").notNull(),
+    cookedAt: timestamp("cooked_at", { withTimezone: true, precision: 3 }).notNull().defaultNow(),
+  },
+  (table) => [index("cooked_recipes_user").on(table.userId, table.cookedAt)],
+);
+
+/** How many people a person cooks for, and how practised they are; no row until they say so. */
+export const cookProfiles = pgTable(
+  "cook_profiles",
+  {
+    userId: uuid("user_id")
+      .primaryKey()
+      .references(() => users.id, { onDelete: "cascade" }),
+    household: smallint("household"),
+    skill: text("skill", { enum: ["new", "practised", "keen"] }),
+  },
+  (table) => [
+    check("cook_profiles_household", sql`${table.household} between 1 and 30`),
+    check("cook_profiles_skill", sql`${table.skill} in ('new', 'practised', 'keen')`),
+  ],
 );
