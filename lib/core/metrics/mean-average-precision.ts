@@ -1,4 +1,5 @@
-import { type Box, intersectionOverUnion } from "../geometry/box";
+import type { Box } from "../geometry/box";
+import { byScore, matchPhoto, RECALL_STEPS } from "./match-boxes";
 
 export interface TrueBox {
   readonly box: Box<"source">;
@@ -33,44 +34,6 @@ export interface MeanAveragePrecision {
 
 /** 0.5, 0.55 … 0.95, in numpy.linspace's own arithmetic, so that an overlap on a threshold falls to the same side. */
 const IOU_THRESHOLDS = Array.from({ length: 10 }, (_, i) => (i === 9 ? 0.95 : 0.5 + i * ((0.95 - 0.5) / 9)));
-const RECALL_STEPS = Array.from({ length: 101 }, (_, i) => (i === 100 ? 1 : i * 0.01));
-
-interface Match {
-  readonly score: number;
-  /** Per IoU threshold: whether a true box was found. */
-  readonly hits: readonly boolean[];
-}
-
-/** Stable, best first. */
-function byScore<T extends { readonly score: number }>(items: readonly T[]): readonly T[] {
-  return [...items].sort((a, b) => b.score - a.score);
-}
-
-/** Gives each prediction, best first, the free true box it overlaps most; equal overlaps take the later one. */
-function matchAt(threshold: number, overlaps: readonly (readonly number[])[]): readonly boolean[] {
-  const taken = new Set<number>();
-  return overlaps.map((row) => {
-    let best = Math.min(threshold, 1 - 1e-10);
-    let chosen = -1;
-    row.forEach((overlap, truth) => {
-      if (overlap >= best && !taken.has(truth)) {
-        best = overlap;
-        chosen = truth;
-      }
-    });
-    if (chosen >= 0) taken.add(chosen);
-    return chosen >= 0;
-  });
-}
-
-function matchPhoto(photo: PhotoResult, classId: number, maxDetections: number): readonly Match[] {
-  const truths = photo.truths.filter((one) => one.classId === classId);
-  const own = photo.predictions.filter((one) => one.classId === classId);
-  const predictions = byScore(own).slice(0, maxDetections);
-  const overlaps = predictions.map(({ box }) => truths.map((truth) => intersectionOverUnion(box, truth.box)));
-  const perThreshold = IOU_THRESHOLDS.map((threshold) => matchAt(threshold, overlaps));
-  return predictions.map(({ score }, i) => ({ score, hits: perThreshold.map((hits) => hits[i] ?? false) }));
-}
 
 /** Area under the interpolated precision-recall curve, read at 101 recalls. */
 function areaUnderCurve(hits: readonly boolean[], truths: number): number {
@@ -101,7 +64,9 @@ function classPrecision(
     (sum, photo) => sum + photo.truths.filter((t) => t.classId === classId).length,
     0,
   );
-  const matches = byScore(photos.flatMap((photo) => matchPhoto(photo, classId, maxDetections)));
+  const matches = byScore(
+    photos.flatMap((photo) => matchPhoto(photo, classId, { maxDetections, iouThresholds: IOU_THRESHOLDS })),
+  );
   const areas = IOU_THRESHOLDS.map((_, i) =>
     areaUnderCurve(
       matches.map((match) => match.hits[i] ?? false),
