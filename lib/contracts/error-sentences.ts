@@ -62,6 +62,28 @@ const SENTENCES: Readonly<Record<ErrorCode, Sentence>> = {
   "request/forbidden": () => "You are not allowed to do this. Nothing was changed; ask the owner.",
   "request/conflict": () =>
     "Someone else changed this at the same time. What they saved is kept; reload and do it again.",
+  "dataset/class-name-taken": (f) =>
+    `The class ${fact(f, "class")} already goes by the name ${fact(f, "name")}. Nothing was changed; choose another name, or merge the two classes.`,
+  "dataset/merge-circle": (f) =>
+    `The class ${fact(f, "into")} already counts as ${fact(f, "from") || "the other"}, so the two would stand for each other. Nothing was changed; take the first merge back.`,
+  "dataset/empty": () =>
+    "There is no photo to make a version of: none is shared for training and reviewed. Nothing was changed; import a labelled set, or review photos first.",
+  "dataset/blocked": (f) =>
+    `The quality gate found ${fact(f, "errors")} errors, and no version was made. Nothing was lost; fix, exclude or waive them on the page of the next version, and make it again.`,
+  "dataset/unchanged": (f) =>
+    `Nothing has changed since version ${fact(f, "version")}, so no new version was made. Import or review photos first.`,
+  "dataset/damaged": (f) =>
+    `Version ${fact(f, "version")} is damaged: ${fact(f, "what") || "its manifest is not what its hash says"}. Your photos are not touched; bring the data folder back from a backup, or make a new version.`,
+  "dataset/no-class-names": (f) =>
+    `The set${fact(f, "folder", " in ")} names no class: its data.yaml has an empty list of names, so there is nothing to measure. Nothing was changed; add the names, or use another set.`,
+  "dataset/folder-not-empty": (f) =>
+    `The folder ${fact(f, "folder")} already has something in it. Nothing was changed; name an empty or new folder.`,
+  "dataset/dvc-missing": () =>
+    "DVC is not installed, so the folder was written but is not tracked. Install it (pip install dvc, and dvc-s3 for an S3 remote), or name it with FORAGE_DVC, and export again.",
+  "dataset/dvc-failed": (f) =>
+    `DVC stopped at "${fact(f, "step")}"${fact(f, "reason", ": ")}. The exported files are in ${fact(f, "folder") || "the folder"}; mend that and export again.`,
+  "job/crashed": (f) =>
+    `This work ended its process ${fact(f, "attempts") || "several"} times without getting further. What it finished is kept; look into logs/worker.log in the data folder, then resume it.`,
   "storage/disk-full": (f) =>
     `The disk is full${fact(f, "folder", " (", ")")}. What was saved before is safe; free some space and save again.`,
   "storage/read-only": (f) =>

@@ -32,6 +32,19 @@ export const ERROR_CODES = [
   "request/not-found",
   "request/forbidden",
   "request/conflict",
+  // classes and data-set versions
+  "dataset/class-name-taken",
+  "dataset/merge-circle",
+  "dataset/empty",
+  "dataset/blocked",
+  "dataset/unchanged",
+  "dataset/damaged",
+  "dataset/no-class-names",
+  "dataset/folder-not-empty",
+  "dataset/dvc-missing",
+  "dataset/dvc-failed",
+  // long work
+  "job/crashed",
   // the machine
   "storage/disk-full",
   "storage/read-only",

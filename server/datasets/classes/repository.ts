@@ -1,0 +1,57 @@
+import { asc, eq, sql } from "drizzle-orm";
+import type { DatasetClass } from "@/lib/contracts/dataset-classes";
+import { getDatabase, type Queries } from "@/server/db/client";
+import { classes } from "@/server/db/schema/datasets";
+
+export type ClassRow = typeof classes.$inferSelect;
+export type NewClassRow = Omit<typeof classes.$inferInsert, "createdAt">;
+
+/** Any number will do, as long as nothing else locks on it. */
+const REGISTRY_LOCK = 7_402_113;
+
+export function toClass(row: ClassRow): DatasetClass {
+  const { id, name, displayName, kind, species, condition, synonyms, mergedInto } = row;
+  return {
+    id,
+    name,
+    displayName,
+    kind,
+    ...(species === null ? {} : { species }),
+    ...(condition === null ? {} : { condition }),
+    synonyms,
+    mergedInto,
+  };
+}
+
+/** Every class there has ever been, by id. */
+export async function readClasses(queries: Queries = getDatabase()): Promise<readonly ClassRow[]> {
+  return queries.select().from(classes).orderBy(asc(classes.id));
+}
+
+/**
+ * Changes the registry, one process at a time: what `change` reads stays true until it has written.
+ * @param change is given the classes as they are; may throw to change nothing
+ */
+export async function changeRegistry<T>(
+  change: (known: readonly ClassRow[], registry: Registry) => Promise<T>,
+): Promise<T> {
+  return getDatabase().transaction(async (transaction) => {
+    await transaction.execute(sql`select pg_advisory_xact_lock(${REGISTRY_LOCK})`);
+    return change(await readClasses(transaction), {
+      insert: async (rows) => {
+        if (rows.length > 0) await transaction.insert(classes).values([...rows]);
+      },
+      update: async (id, values) => {
+        const [row] = await transaction.update(classes).set(values).where(eq(classes.id, id)).returning();
+        if (!row) throw new RangeError(`no class ${id}`);
+        return row;
+      },
+    });
+  });
+}
+
+export interface Registry {
+  insert(rows: readonly NewClassRow[]): Promise<void>;
+  /** An id is never updated: it is what gives a box its meaning. */
+  update(id: number, values: Partial<Omit<NewClassRow, "id">>): Promise<ClassRow>;
+}

@@ -1,0 +1,165 @@
+import {
+  type AddClassInput,
+  addClassInputSchema,
+  type DatasetClass,
+  type RenameClassInput,
+  renameClassInputSchema,
+} from "@/lib/contracts/dataset-classes";
+import type { ModelClass } from "@/lib/contracts/model-manifest";
+import { normaliseClassName } from "@/lib/core/datasets/check-classes";
+import { AppError } from "@/lib/core/errors";
+import { championManifest } from "@/server/models/service";
+import { type ClassRow, changeRegistry, type NewClassRow, readClasses, toClass } from "./repository";
+
+/** A model that means something else by an id, or by another id the same. */
+export interface ClassConflict {
+  readonly id: number;
+  /** What the model calls it. */
+  readonly modelName: string;
+  /** The class of the registry that has this id, or this name. */
+  readonly known: { readonly id: number; readonly name: string };
+}
+
+export interface SeedResult {
+  readonly added: readonly number[];
+  readonly conflicts: readonly ClassConflict[];
+}
+
+type Named = Pick<ClassRow, "name" | "synonyms">;
+
+const isCalled = ({ name, synonyms }: Named, wanted: string) =>
+  name === wanted || synonyms.some((synonym) => synonym === wanted);
+
+/** True when a new name would be taken for one that a class already goes by. */
+function isTaken(row: Named, name: string): boolean {
+  const wanted = normaliseClassName(name);
+  return [row.name, ...row.synonyms].some((known) => normaliseClassName(known) === wanted);
+}
+
+function toRow({ id, name, displayName, kind, species, condition, synonyms }: ModelClass): NewClassRow {
+  return {
+    id,
+    name,
+    displayName,
+    kind,
+    species: species ?? null,
+    condition: condition ?? null,
+    synonyms,
+    mergedInto: null,
+  };
+}
+
+function conflictOf(known: readonly ClassRow[], wanted: ModelClass): ClassConflict | undefined {
+  const sameId = known.find(({ id }) => id === wanted.id);
+  const about = (row: ClassRow) => ({ id: wanted.id, modelName: wanted.name, known: row });
+  if (sameId) return isCalled(sameId, wanted.name) ? undefined : about(sameId);
+  const sameName = known.find(({ name }) => name === wanted.name);
+  return sameName && about(sameName);
+}
+
+/**
+ * Brings a model's classes into the registry. What is there stays as it is: an id that means something else there, or
+ * a name that has another id, is reported and left out, never shifted.
+ * @param modelClasses the champion's when left out
+ */
+export async function seedClasses(modelClasses?: readonly ModelClass[]): Promise<SeedResult> {
+  const wanted = modelClasses ?? (await championManifest()).classes;
+  return changeRegistry(async (known, registry) => {
+    const conflicts = wanted.flatMap((one) => conflictOf(known, one) ?? []);
+    const barred = new Set(conflicts.map(({ id }) => id));
+    const present = new Set(known.map(({ id }) => id));
+    const missing = wanted.filter(({ id }) => !present.has(id) && !barred.has(id));
+    await registry.insert(missing.map(toRow));
+    const named = conflicts.map((one) => ({ ...one, known: { id: one.known.id, name: one.known.name } }));
+    return { added: missing.map(({ id }) => id), conflicts: named };
+  });
+}
+
+/** Every class there has ever been, by id, merged ones too. */
+export async function listClasses(): Promise<readonly DatasetClass[]> {
+  return (await readClasses()).map(toClass);
+}
+
+/**
+ * Follows merges to the class whose boxes count.
+ * @returns undefined for an id that is no class
+ */
+export function standingClassId(classes: readonly DatasetClass[], classId: number): number | undefined {
+  const byId = new Map(classes.map((one) => [one.id, one]));
+  let at = byId.get(classId);
+  // merges cannot go round: mergeClass refuses them, and the count guards a hand-edited table
+  for (let step = 0; at && at.mergedInto !== null && step < classes.length; step++)
+    at = byId.get(at.mergedInto);
+  return at?.id;
+}
+
+/**
+ * Adds a class under the next free id, after every id ever given.
+ * @throws AppError request/conflict when a class already goes by the name or a synonym
+ */
+export async function addClass(input: AddClassInput): Promise<DatasetClass> {
+  const { name, displayName, ...facts } = addClassInputSchema.parse(input);
+  return changeRegistry(async (known, registry) => {
+    for (const wanted of [name, ...facts.synonyms]) refuseTaken(known, wanted);
+    const id = Math.max(-1, ...known.map((one) => one.id)) + 1;
+    const added: ModelClass = { id, name, displayName: displayName ?? capitalised(name), ...facts };
+    await registry.insert([toRow(added)]);
+    return { ...added, mergedInto: null };
+  });
+}
+
+const capitalised = (name: string) => name.charAt(0).toUpperCase() + name.slice(1);
+
+function refuseTaken(known: readonly ClassRow[], name: string): void {
+  const row = known.find((one) => isTaken(one, name));
+  if (row) throw new AppError("dataset/class-name-taken", { facts: { name, class: row.name, id: row.id } });
+}
+
+function rowOf(known: readonly ClassRow[], classId: number): ClassRow {
+  const row = known.find(({ id }) => id === classId);
+  if (!row) throw new AppError("request/not-found");
+  return row;
+}
+
+/**
+ * Lets one class stand for another: boxes of `classId` count as `intoId` in every later version. Both ids keep their
+ * rows, and a class merged into `classId` before follows along.
+ * @throws AppError request/not-found; dataset/merge-circle when the two would end up in each other
+ */
+export async function mergeClass(classId: number, intoId: number): Promise<DatasetClass> {
+  return changeRegistry(async (known, registry) => {
+    const [from, into] = [rowOf(known, classId), rowOf(known, intoId)];
+    const standing = standingClassId(known.map(toClass), intoId);
+    if (standing === classId) {
+      throw new AppError("dataset/merge-circle", { facts: { from: from.name, into: into.name } });
+    }
+    return toClass(await registry.update(classId, { mergedInto: intoId }));
+  });
+}
+
+/** Takes a merge back: the class stands for itself again. @throws AppError request/not-found */
+export async function unmergeClass(classId: number): Promise<DatasetClass> {
+  return changeRegistry(async (known, registry) => {
+    rowOf(known, classId);
+    return toClass(await registry.update(classId, { mergedInto: null }));
+  });
+}
+
+/**
+ * Gives a class another name. The old one becomes a synonym, so that labels and models that say it still mean it.
+ * @throws AppError request/not-found; dataset/class-name-taken when another class goes by the new name
+ */
+export async function renameClass(input: RenameClassInput): Promise<DatasetClass> {
+  const { classId, name, displayName } = renameClassInputSchema.parse(input);
+  return changeRegistry(async (known, registry) => {
+    const row = rowOf(known, classId);
+    refuseTaken(
+      known.filter(({ id }) => id !== classId),
+      name,
+    );
+    const synonyms = [...new Set([...row.synonyms, row.name])].filter((synonym) => synonym !== name);
+    return toClass(
+      await registry.update(classId, { name, displayName: displayName ?? capitalised(name), synonyms }),
+    );
+  });
+}
