@@ -24,7 +24,8 @@ export const reviews = pgTable(
     correctionId: uuid("correction_id")
       .notNull()
       .references(() => corrections.id, { onDelete: "cascade" }),
-    verdict: text("verdict", { enum: ["accepted", "fixed", "rejected"] }).notNull(),
+    /** `withdrawn` takes the one before it back: the photo waits again. */
+    verdict: text("verdict", { enum: ["accepted", "fixed", "rejected", "withdrawn"] }).notNull(),
     /** Why, when rejected; else empty. */
     reason: text("reason").notNull(),
     reviewerId: uuid("reviewer_id")

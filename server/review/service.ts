@@ -1,0 +1,1 @@
+export { trainablePhotos } from "./trainable/trainable-photos";

@@ -1,0 +1,58 @@
+import { and, asc, eq, gt, isNotNull, type SQL, sql } from "drizzle-orm";
+import { getDatabase } from "@/server/db/client";
+import { corrections } from "@/server/db/schema/corrections";
+import { photos } from "@/server/db/schema/photos";
+import { reviews } from "@/server/db/schema/reviews";
+
+/** The newest word about a correction: null when nobody has looked, or took it back. */
+export function standingVerdict(correctionId: SQL | typeof corrections.id): SQL<string | null> {
+  return sql`(select nullif(${reviews.verdict}, 'withdrawn') from ${reviews}
+    where ${reviews.correctionId} = ${correctionId} order by ${reviews.createdAt} desc limit 1)`;
+}
+
+/**
+ * The correction of a photo that training may learn from, as a scalar subquery: its newest when a reviewer let it
+ * pass. An imported photo counts as it was imported until a later correction of it has been looked at.
+ */
+export function trainableCorrectionId(): SQL<string | null> {
+  return sql`(select case
+      when verdict in ('accepted', 'fixed') then newest.id
+      when verdict is null and ${photos.importedFrom} is not null then
+        (select ${corrections.id} from ${corrections}
+         where ${corrections.photoId} = ${photos.id} and ${corrections.revision} = 1)
+    end
+    from (select c.id, (select nullif(r.verdict, 'withdrawn') from reviews r
+                        where r.correction_id = c.id order by r.created_at desc limit 1) as verdict
+          from corrections c where c.photo_id = ${photos.id} order by c.revision desc limit 1) newest)`;
+}
+
+export type TrainableRow = Pick<
+  typeof photos.$inferSelect,
+  "id" | "sha256" | "width" | "height" | "name" | "importedFrom" | "importedSplit"
+> &
+  Pick<typeof corrections.$inferSelect, "modelId" | "modelBoxes" | "labels"> & {
+    readonly correctionId: string;
+  };
+
+/** A page of trainable photos by SHA-256; of the same photo saved by two people, the one saved last. */
+export async function readTrainable(after: string, limit: number): Promise<readonly TrainableRow[]> {
+  return getDatabase()
+    .selectDistinctOn([photos.sha256], {
+      id: photos.id,
+      sha256: photos.sha256,
+      width: photos.width,
+      height: photos.height,
+      name: photos.name,
+      importedFrom: photos.importedFrom,
+      importedSplit: photos.importedSplit,
+      correctionId: corrections.id,
+      modelId: corrections.modelId,
+      modelBoxes: corrections.modelBoxes,
+      labels: corrections.labels,
+    })
+    .from(photos)
+    .innerJoin(corrections, eq(corrections.id, trainableCorrectionId()))
+    .where(and(isNotNull(photos.sharedAt), gt(photos.sha256, after)))
+    .orderBy(asc(photos.sha256), sql`${photos.savedAt} desc`)
+    .limit(limit);
+}
