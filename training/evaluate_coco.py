@@ -71,8 +71,9 @@ def letterbox(path: Path, side: int) -> Sample:
 def detect(model: nn.Module, samples: Sequence[Sample], config: EvalConfig) -> Iterator[npt.NDArray[np.float32]]:
     """Yields [n, 6] per photo: x, y, width, height in source pixels, score, class."""
     pixels = np.stack([s.pixels for s in samples]).transpose(0, 3, 1, 2)
+    device = next(model.parameters()).device
     with torch.no_grad():
-        output = model(torch.from_numpy(pixels.astype(np.float32) / 255))[0]
+        output = model(torch.from_numpy(pixels.astype(np.float32) / 255).to(device))[0].cpu()
     for raw, sample in zip(output, samples, strict=True):
         is_candidate = config.score_min < raw[4:].T
         anchors, classes = torch.nonzero(is_candidate, as_tuple=True)

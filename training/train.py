@@ -13,16 +13,19 @@ made the weights: ``config.json`` with data-set hashes and commit, ``train.txt``
 from __future__ import annotations
 
 import argparse
+import copy
 import dataclasses
 import hashlib
 import json
 import os
+import pickle
 import random
 import subprocess
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")
@@ -36,8 +39,11 @@ from ultralytics.data.dataset import YOLODataset
 from ultralytics.models.yolo.detect import DetectionTrainer
 from ultralytics.utils import SETTINGS
 
+from evaluate_coco import EvalConfig, evaluate
 from head import build_model, load_weights
-from sampling import ShortEpochs, sampling_plan, unique_sources
+from sampling import ShortEpochs, label_of, sampling_plan, unique_sources
+
+TRACKERS = ("clearml", "comet", "dvc", "mlflow", "raytune", "tensorboard", "wandb")
 
 # ---------------------------------------------------------------------------------------------------------------------
 # config
@@ -74,6 +80,16 @@ class TrainConfig:
     channels_last: bool = True
     threads: int = 1
     seed: int = 0
+    epochs: int = 0
+    """A fixed number of epochs; 0 lets the time budget decide."""
+    device: str = ""
+    """``cpu``, ``0``, ``mps``; empty takes a CUDA device where there is one."""
+    tracker: str = "none"
+    """``clearml``, ``wandb``, ``mlflow`` or ``comet``: one of the trainer's own integrations."""
+    validation_photos: int = 0
+    """Validation photos measured after each epoch, for the curve; 0 leaves it out."""
+    kept_checkpoints: int = 0
+    """How many epochs' checkpoints stay on disk; 0 keeps all."""
 
 
 def trainer_overrides(config: TrainConfig, run: Path) -> dict[str, Any]:
@@ -84,11 +100,11 @@ def trainer_overrides(config: TrainConfig, run: Path) -> dict[str, Any]:
         "project": str(run.parent),
         "name": run.name,
         "exist_ok": True,
-        "device": "cpu" if not torch.cuda.is_available() else "0",
+        "device": config.device or ("0" if torch.cuda.is_available() else "cpu"),
         "imgsz": config.image_px,
         "batch": config.batch,
         "nbs": config.batch,
-        "epochs": max(2, round(config.hours * 30)),
+        "epochs": config.epochs or max(2, round(config.hours * 30)),
         "optimizer": "AdamW",
         "lr0": config.lr,
         "lrf": config.lr_end_share,
@@ -97,7 +113,7 @@ def trainer_overrides(config: TrainConfig, run: Path) -> dict[str, Any]:
         "warmup_bias_lr": 0.0,
         "weight_decay": config.weight_decay,
         "mosaic": config.mosaic,
-        "close_mosaic": 1,
+        "close_mosaic": max(1, round(config.epochs * config.mosaic_off_share)),
         "degrees": config.degrees,
         "scale": config.scale,
         "fliplr": config.fliplr,
@@ -107,7 +123,7 @@ def trainer_overrides(config: TrainConfig, run: Path) -> dict[str, Any]:
         "freeze": config.frozen_layers,
         "cache": "ram",
         "amp": False,
-        "val": False,
+        "val": config.validation_photos > 0,
         "plots": False,
         "save_period": 1,
         "seed": config.seed,
@@ -136,10 +152,11 @@ class PhotoDataset(YOLODataset):  # type: ignore[misc]
 class ForageTrainer(DetectionTrainer):  # type: ignore[misc]
     """The stock trainer with a grown head, short epochs and one loader process on the CPU.
 
-    Validation is left to ``evaluate_coco.py``: it measures per source and by COCO's definition, off the clock.
+    Validation is ``evaluate_coco.py``'s: it measures by COCO's definition, on as many photos as the config says.
     """
 
     config: TrainConfig
+    validation: Sequence[Path] = ()
 
     def get_model(self, cfg: Any = None, weights: nn.Module | None = None, verbose: bool = True) -> nn.Module:
         """Builds the grown model from the starting weights, or from a checkpoint when resuming."""
@@ -183,8 +200,13 @@ class ForageTrainer(DetectionTrainer):  # type: ignore[misc]
         return batch
 
     def validate(self) -> tuple[dict[str, float], float]:
-        """Nothing: see the class."""
-        return self.metrics, 0.0
+        """mAP50 of the averaged weights on the validation photos; nothing when there are none."""
+        if not self.validation:
+            return self.metrics, 0.0
+        model = copy.deepcopy(self.ema.ema).float().eval()
+        by_class = evaluate(model, self.validation, list(self.data["names"].values()), EvalConfig())
+        map50 = sum(by_class.values()) / max(1, len(by_class))
+        return {"metrics/mAP50(B)": map50}, map50
 
     def final_eval(self) -> None:
         """Nothing: the last checkpoint keeps its optimizer state, so that a run can go on."""
@@ -199,14 +221,23 @@ def read_progress(file: Path) -> dict[str, Any]:
     return dict(json.loads(file.read_text(encoding="utf-8"))) if file.exists() else {}
 
 
+def write_whole(file: Path, text: str) -> None:
+    """Writes a file so that a kill leaves the old one or the new one."""
+    scratch = file.with_name(f"{file.name}.part")
+    scratch.write_text(text, encoding="utf-8")
+    scratch.replace(file)
+
+
 class TimeBudget:
     """Corrects the number of epochs after each one, so that the learning rate ends when the time does.
 
-    Time spent is kept in the run folder: a resumed run goes on with what was left.
+    Time spent is kept in the run folder: a resumed run goes on with what was left. With ``epochs`` set it only keeps
+    the record.
     """
 
-    def __init__(self, hours: float, mosaic_off_share: float, file: Path) -> None:
+    def __init__(self, hours: float, mosaic_off_share: float, file: Path, epochs: int = 0) -> None:
         self.seconds = hours * 3600
+        self.epochs = epochs
         self.mosaic_off_share = mosaic_off_share
         self.file = file
         self.spent_before = float(read_progress(file).get("secondsSpent", 0.0))
@@ -221,13 +252,15 @@ class TimeBudget:
         here = time.monotonic() - self.started
         done_here = trainer.epoch - trainer.start_epoch + 1
         spent = self.spent_before + here
-        left = max(0, round((self.seconds - spent) / (here / done_here)))
-        total = trainer.epoch + 1 + left
-        trainer.epochs = trainer.args.epochs = total
-        trainer.args.close_mosaic = max(1, round(total * self.mosaic_off_share))
-        trainer._setup_scheduler()
-        trainer.scheduler.last_epoch = trainer.epoch
-        trainer.stop = trainer.stop or left == 0
+        total = self.epochs
+        if not self.epochs:
+            left = max(0, round((self.seconds - spent) / (here / done_here)))
+            total = trainer.epoch + 1 + left
+            trainer.epochs = trainer.args.epochs = total
+            trainer.args.close_mosaic = max(1, round(total * self.mosaic_off_share))
+            trainer._setup_scheduler()
+            trainer.scheduler.last_epoch = trainer.epoch
+            trainer.stop = trainer.stop or left == 0
         photos = (trainer.epoch + 1) * trainer.config.photos_per_epoch
         rate = done_here * trainer.config.photos_per_epoch / here
         progress = {
@@ -239,7 +272,7 @@ class TimeBudget:
             "loss": {k: round(float(v), 4) for k, v in trainer.tloss.items()},
             "lr": trainer.optimizer.param_groups[0]["lr"],
         }
-        self.file.write_text(json.dumps(progress, indent=1) + "\n")
+        write_whole(self.file, json.dumps(progress, indent=1) + "\n")
         print(time.strftime("%H:%M:%S"), json.dumps(progress), flush=True)
 
 
@@ -305,20 +338,71 @@ def read_config(run: Path) -> TrainConfig:
     return TrainConfig(**raw)
 
 
-def train(run: Path, resume: bool) -> None:
-    """Trains until the time budget is spent; with ``resume`` from the last checkpoint."""
+def checkpoints(run: Path) -> list[Path]:
+    """Checkpoints of single epochs, newest first."""
+    return sorted((run / "weights").glob("epoch*.pt"), key=lambda p: int(p.stem[5:]), reverse=True)
+
+
+def newest_checkpoint(run: Path) -> tuple[Path, int] | None:
+    """The newest checkpoint that can be read whole, and its epoch, from 0.
+
+    A kill may have cut off the one that was being written.
+    """
+    for path in (run / "weights" / "last.pt", *checkpoints(run)):
+        try:
+            stored = torch.load(path, map_location="cpu", weights_only=False)
+        except (OSError, RuntimeError, EOFError, pickle.UnpicklingError):
+            continue
+        return path, int(stored["epoch"])
+    return None
+
+
+def prune(run: Path, kept: int) -> None:
+    """Deletes all but the newest checkpoints; ``last.pt`` stays."""
+    for path in checkpoints(run)[kept:] if kept else []:
+        path.unlink()
+
+
+def choose_tracker(tracker: str) -> None:
+    """Switches on the one integration asked for, and every other off."""
+    for key in TRACKERS:
+        SETTINGS.update({key: key == tracker})
+    SETTINGS.update({"sync": False})
+
+
+def validation_photos(run: Path, count: int) -> list[Path]:
+    """The first photos of validation in the order of their names' hashes, so that every source has its share."""
+    merged = Path(read_config(run).merged)
+    photos = [*merged.glob("*/images/val/*"), *merged.glob("images/val/*")]
+    photos = [p for p in photos if p.suffix != ".npy" and label_of(p).exists()]
+    return sorted(photos, key=lambda p: hashlib.sha256(p.name.encode()).hexdigest())[:count]
+
+
+def train(run: Path, resume: bool, callbacks: Mapping[str, Callable[[Any], None]] = MappingProxyType({})) -> None:
+    """Trains until the epochs are done or the time budget is spent; with ``resume`` from the last checkpoint.
+
+    ``callbacks`` are the trainer's own, by event name.
+    """
     config = read_config(run)
     torch.set_num_threads(config.threads)
     torch.set_flush_denormal(True)
-    SETTINGS.update({"sync": False})
+    choose_tracker(config.tracker)
     overrides = trainer_overrides(config, run)
-    if resume:
-        overrides["resume"] = str(run / "weights" / "last.pt")
+    newest = newest_checkpoint(run) if resume else None
+    if newest:
+        checkpoint, epoch = newest
+        if config.epochs and epoch + 1 >= config.epochs:
+            return
+        overrides["resume"] = str(checkpoint)
     ForageTrainer.config = config
+    ForageTrainer.validation = validation_photos(run, config.validation_photos)
     trainer = ForageTrainer(overrides=overrides)
-    budget = TimeBudget(config.hours, config.mosaic_off_share, run / "progress.json")
+    budget = TimeBudget(config.hours, config.mosaic_off_share, run / "progress.json", config.epochs)
     trainer.add_callback("on_train_start", budget.on_start)
     trainer.add_callback("on_fit_epoch_end", budget.after_epoch)
+    trainer.add_callback("on_fit_epoch_end", lambda _: prune(run, config.kept_checkpoints))
+    for event, callback in callbacks.items():
+        trainer.add_callback(event, callback)
     trainer.train()
 
 

@@ -1,0 +1,76 @@
+"""What a run tells the app while it goes: JSON lines, appended to ``events.jsonl`` in the run folder.
+
+The app reads the file as it grows and folds it into the run's page. Every line stands alone and is written with one
+``write``, so that steps that run side by side can share the file, and a kill costs at most the line being written.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+FILE = "events.jsonl"
+BATCH_EVERY_S = 1.0
+
+
+class RunError(Exception):
+    """A failure with a sentence for people: what happened, and what to do."""
+
+
+class Events:
+    """Appends to one run's event file."""
+
+    def __init__(self, run_folder: Path) -> None:
+        self._file = run_folder / FILE
+        self._last_batch = 0.0
+
+    def add(self, kind: str, **facts: object) -> None:
+        """Appends one event."""
+        at = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+        line = json.dumps({"at": at, "type": kind, **facts}, ensure_ascii=False)
+        with self._file.open("ab") as file:
+            file.write(f"{line}\n".encode())
+            file.flush()
+            os.fsync(file.fileno())
+
+    def batch(self, **facts: object) -> None:
+        """Progress inside an epoch, at most once a second."""
+        now = time.monotonic()
+        if now - self._last_batch >= BATCH_EVERY_S:
+            self._last_batch = now
+            self.add("batch", **facts)
+
+    @contextmanager
+    def step(self, name: str, task: str = "") -> Iterator[None]:
+        """Reports a step's beginning and its end, good or bad.
+
+        ``task`` tells tasks of one step apart, say one config's training from another's.
+        """
+        self.add("step", step=name, task=task, state="running")
+        try:
+            yield
+        except BaseException as error:
+            self.add("step", step=name, task=task, state="failed", reason=reason_of(error))
+            raise
+        self.add("step", step=name, task=task, state="done")
+
+
+def reason_of(error: BaseException) -> str:
+    """One sentence for a failure: its own when it was expected, else its kind and where it happened."""
+    if isinstance(error, RunError):
+        return str(error)
+    if isinstance(error, MemoryError):
+        return "The machine ran out of memory. Free some, or train with a smaller batch."
+    if isinstance(error, OSError) and error.errno == 28:
+        return "The disk is full. Free some space and resume."
+    frames = traceback.extract_tb(error.__traceback__)
+    ours = [f for f in frames if Path(f.filename).parent == Path(__file__).parent] or frames
+    where = f" (in {Path(ours[-1].filename).name}, line {ours[-1].lineno})" if ours else ""
+    text = " ".join(str(error).split())[:300]
+    return f"{type(error).__name__}: {text}{where}. The log has more."
