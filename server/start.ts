@@ -20,6 +20,7 @@ import { buildWorker, ensureBuild } from "@/server/start/build";
 import { checkDataFolder } from "@/server/start/check-folder";
 import { claimRun, type RunClaim, STOP_APP_STEPS } from "@/server/start/run-record";
 import { readStartSettings, type StartSettings } from "@/server/start/settings";
+import { superviseWorker, type WorkerProcess } from "@/server/start/worker-process";
 import { dataFolder } from "@/server/storage/data-folder";
 import { projectRoot } from "@/server/storage/project-root";
 
@@ -40,11 +41,14 @@ interface Parts {
   /** While the database is being started: it may already run, and must be ended too. */
   starting?: Promise<Cluster>;
   app?: ChildProcess;
+  worker?: WorkerProcess;
 }
 
 async function stopParts(parts: Parts): Promise<void> {
-  const { app, claim, starting } = parts;
-  if (app?.pid && app.exitCode === null) await endProcess(app.pid, STOP_APP_STEPS, { isGroup: true });
+  const { app, claim, starting, worker } = parts;
+  const isUp = app?.pid !== undefined && app.exitCode === null;
+  const endApp = isUp ? endProcess(app.pid ?? 0, STOP_APP_STEPS, { isGroup: true }) : undefined;
+  await Promise.all([endApp, worker?.stop()]);
   await closeDatabase();
   // one that does not come up has ended itself
   const started = await starting?.catch(() => undefined);
@@ -148,17 +152,15 @@ export async function startForage(settings: StartSettings, command?: AppCommand)
       await ensureBuild({ root, distFolder: process.env.FORAGE_DIST_DIR ?? ".next" }, say);
     }
     await prepareDatabase(folder, parts);
-    parts.app = spawnApp(command ?? nextCommand(root, settings), {
-      port,
-      isDevelopment,
-      dataFolder: folder,
-      environment: {
-        DATABASE_URL: process.env.DATABASE_URL ?? "",
-        FORAGE_DATA_DIR: folder,
-        FORAGE_ROOT: root,
-      },
-    });
+    const environment = {
+      DATABASE_URL: process.env.DATABASE_URL ?? "",
+      FORAGE_DATA_DIR: folder,
+      FORAGE_ROOT: root,
+    };
+    const place = { isDevelopment, dataFolder: folder, environment };
+    parts.app = spawnApp(command ?? nextCommand(root, settings), { ...place, port });
     if (parts.app.pid) parts.claim.noteApp(parts.app.pid);
+    parts.worker = superviseWorker({ ...place, root, onStarted: parts.claim.noteWorker, say });
     await waitUntilUp(address, parts.app, join(folder, "logs", "app.log"));
     return { address, ...watch(folder, parts) };
   } catch (error) {

@@ -1,7 +1,13 @@
 "use client";
 
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
-import { createTRPCClient, httpBatchLink, type TRPCClient } from "@trpc/client";
+import {
+  createTRPCClient,
+  httpBatchLink,
+  httpSubscriptionLink,
+  splitLink,
+  type TRPCClient,
+} from "@trpc/client";
 import type { inferRouterInputs, inferRouterOutputs } from "@trpc/server";
 import { createTRPCContext } from "@trpc/tanstack-react-query";
 import { createElement, type ReactNode, useState } from "react";
@@ -14,8 +20,16 @@ export type ApiOutputs = inferRouterOutputs<AppRouter>;
 
 /** Calls procedures outside React: `api.library.get.query({ photoId })`. Errors go through `toApiError`. */
 export function createApiClient(): ApiClient {
+  const url = "/api/trpc";
   return createTRPCClient<AppRouter>({
-    links: [httpBatchLink({ url: "/api/trpc", headers: { "x-forage-client": "page" }, maxItems: 20 })],
+    links: [
+      splitLink({
+        condition: ({ type }) => type === "subscription",
+        // server-sent events: the browser connects again by itself when the server was away
+        true: httpSubscriptionLink({ url }),
+        false: httpBatchLink({ url, headers: { "x-forage-client": "page" }, maxItems: 20 }),
+      }),
+    ],
   });
 }
 

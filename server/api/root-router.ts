@@ -1,4 +1,5 @@
 import { correctionsRouter } from "@/server/corrections/router";
+import { jobsRouter } from "@/server/jobs/router";
 import { libraryRouter } from "@/server/library/router";
 import { modelsRouter } from "@/server/models/router";
 import { recipesRouter } from "@/server/recipes/router";
@@ -7,6 +8,7 @@ import { router } from "./trpc";
 /** Every procedure the page can call. A feature adds one line here. */
 export const appRouter = router({
   corrections: correctionsRouter,
+  jobs: jobsRouter,
   library: libraryRouter,
   models: modelsRouter,
   recipes: recipesRouter,

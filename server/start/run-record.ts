@@ -10,6 +10,8 @@ const recordSchema = z.object({
   supervisor: identitySchema,
   /** The web server it started, which leads a process group. */
   app: identitySchema.optional(),
+  /** The worker beside it, which leads one too. */
+  worker: identitySchema.optional(),
   address: z.string(),
 });
 type RunRecord = z.infer<typeof recordSchema>;
@@ -41,6 +43,8 @@ function write(dataFolder: string, record: RunRecord): void {
 export interface RunClaim {
   /** Notes the web server, so that the next start can end it should this one be killed. */
   noteApp(pid: number): void;
+  /** Notes the worker, likewise. */
+  noteWorker(pid: number): void;
   release(): void;
 }
 
@@ -53,13 +57,18 @@ export async function claimRun(dataFolder: string, address: string): Promise<Run
   if (earlier && earlier.supervisor.pid !== process.pid && isSameAlive(earlier.supervisor)) {
     throw new AppError("server/already-running", { facts: { address: earlier.address } });
   }
-  if (earlier?.app && isSameAlive(earlier.app)) {
-    await endProcess(earlier.app.pid, STOP_APP_STEPS, { isGroup: true });
+  for (const left of [earlier?.app, earlier?.worker]) {
+    if (left && isSameAlive(left)) await endProcess(left.pid, STOP_APP_STEPS, { isGroup: true });
   }
-  const supervisor = identityOf(process.pid);
-  write(dataFolder, { supervisor, address });
+  let record: RunRecord = { supervisor: identityOf(process.pid), address };
+  const note = (change: Partial<RunRecord>) => {
+    record = { ...record, ...change };
+    write(dataFolder, record);
+  };
+  note({});
   return {
-    noteApp: (pid) => write(dataFolder, { supervisor, address, app: identityOf(pid) }),
+    noteApp: (pid) => note({ app: identityOf(pid) }),
+    noteWorker: (pid) => note({ worker: identityOf(pid) }),
     release: () => rmSync(fileIn(dataFolder), { force: true }),
   };
 }

@@ -1,0 +1,65 @@
+import { z } from "zod";
+import { ERROR_CODES } from "@/lib/core/errors";
+
+/** How far a job is. `total` is null while it is not known; `unit` is what is counted, in plural ("photos"). */
+export const jobProgressSchema = z.object({
+  done: z.number().min(0),
+  total: z.number().min(0).nullable(),
+  unit: z.string().max(40),
+  /** What is being done just now, for people; may be empty. */
+  note: z.string().max(500),
+});
+export type JobProgress = z.infer<typeof jobProgressSchema>;
+
+export const JOB_STATES = ["queued", "running", "cancelling", "cancelled", "failed", "done"] as const;
+export const jobStateSchema = z.enum(JOB_STATES);
+export type JobState = z.infer<typeof jobStateSchema>;
+
+export const jobErrorSchema = z.object({
+  code: z.enum(ERROR_CODES),
+  facts: z.record(z.string(), z.union([z.string(), z.number()])).default({}),
+});
+export type JobError = z.infer<typeof jobErrorSchema>;
+
+const timeSchema = z.iso.datetime();
+
+/** Long work as people see it. `params` and `result` are the kind's own and parsed by its own schemas. */
+export const jobSchema = z.object({
+  id: z.uuid(),
+  kind: z.string(),
+  state: jobStateSchema,
+  params: z.unknown(),
+  progress: jobProgressSchema.nullable(),
+  /** Estimated from the pace of this run; null while there is none. */
+  secondsLeft: z.number().min(0).nullable(),
+  result: z.unknown(),
+  error: jobErrorSchema.nullable(),
+  createdBy: z.uuid(),
+  createdAt: timeSchema,
+  startedAt: timeSchema.nullable(),
+  endedAt: timeSchema.nullable(),
+  updatedAt: timeSchema,
+});
+export type Job = z.infer<typeof jobSchema>;
+
+/** True while the job waits or works: its card moves. */
+export function isOpenJob(job: Pick<Job, "state">): boolean {
+  return job.state === "queued" || job.state === "running" || job.state === "cancelling";
+}
+
+const kindSchema = z.string().min(1).max(60);
+
+export const jobInputSchema = z.object({ jobId: z.uuid() });
+
+/** Newest first; of some kinds only, when named. */
+export const jobListInputSchema = z.object({
+  kinds: z.array(kindSchema).max(20).optional(),
+  limit: z.number().int().min(1).max(200).default(20),
+});
+
+/** One job, or every job of some kinds, or all. */
+export const jobWatchInputSchema = z.object({
+  jobId: z.uuid().optional(),
+  kinds: z.array(kindSchema).max(20).optional(),
+});
+export type JobWatch = z.infer<typeof jobWatchInputSchema>;

@@ -1,0 +1,33 @@
+import type { z } from "zod";
+import type { JobProgress } from "@/lib/contracts/jobs";
+
+/** What a handler is given: one run of one job. */
+export interface RunningJob<P> {
+  readonly id: string;
+  readonly params: P;
+  readonly createdBy: string;
+  /** What the last run saved, null on the first: the handler's own, to be parsed by it. */
+  readonly checkpoint: unknown;
+  /**
+   * Aborted when a person cancels the job or Forage stops. The handler stops what it started and rejects (with
+   * `signal.throwIfAborted()`, say); the job is then cancelled, or waits and goes on from its checkpoint.
+   */
+  readonly signal: AbortSignal;
+  /** Cheap: written down a few times a second at most. */
+  progress(progress: JobProgress): void;
+  /** After a kill, a crash or a cancel the next run is given the newest value. JSON. */
+  saveCheckpoint(value: unknown): Promise<void>;
+}
+
+/** Does one kind of job. Listed in `handlers.ts`, runs in the worker process. */
+export interface JobHandler<P, R> {
+  readonly kind: string;
+  readonly params: z.ZodType<P>;
+  readonly result: z.ZodType<R>;
+  /** @throws AppError what people are told; anything else is told as unexpected and logged */
+  run(job: RunningJob<P>): Promise<R>;
+}
+
+/** A handler whose types only it knows. */
+// biome-ignore lint/suspicious/noExplicitAny: params go in after its own schema has parsed them
+export type AnyJobHandler = JobHandler<any, any>;

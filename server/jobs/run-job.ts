@@ -1,0 +1,126 @@
+import type { JobProgress } from "@/lib/contracts/jobs";
+import { AppError, isAppError } from "@/lib/core/errors";
+import { databaseError } from "@/server/api/database-error";
+import type { AnyJobHandler } from "./job-handler";
+import {
+  type JobEnd,
+  type JobRow,
+  markEnded,
+  markStarted,
+  markWaiting,
+  writeCheckpoint,
+  writeProgress,
+} from "./repository";
+
+const PROGRESS_MS = 300;
+/** A pace is told from this on. */
+const PACE_AFTER_MS = 3_000;
+
+/** Why a run's signal was aborted. */
+export class JobStop extends Error {
+  constructor(readonly why: "cancelled" | "shutdown") {
+    super(why);
+    this.name = "AbortError";
+  }
+}
+
+/** Seconds until `total` at the pace since `first`; null while that cannot be told. */
+export function secondsLeft(
+  first: { readonly done: number; readonly atMs: number },
+  { done, total }: JobProgress,
+  nowMs: number,
+): number | null {
+  const made = done - first.done;
+  const elapsed = nowMs - first.atMs;
+  if (total === null || made <= 0 || elapsed < PACE_AFTER_MS) return null;
+  return Math.round((Math.max(0, total - done) * elapsed) / made / 1_000);
+}
+
+/** Writes progress down every third of a second at most, the newest always. */
+function createProgressWriter(id: string) {
+  let newest: JobProgress | undefined;
+  let first: { done: number; total: number | null; unit: string; atMs: number } | undefined;
+  let writing: Promise<void> = Promise.resolve();
+  let timer: NodeJS.Timeout | undefined;
+  const write = () => {
+    timer = undefined;
+    const progress = newest;
+    newest = undefined;
+    if (!progress || !first) return;
+    const stored = { ...progress, secondsLeft: secondsLeft(first, progress, performance.now()) };
+    writing = writing
+      .then(() => writeProgress(id, stored))
+      .catch((error: unknown) => console.warn(`jobs: progress of ${id} was not written: ${error}`));
+  };
+  return {
+    progress: (progress: JobProgress) => {
+      // another unit or total is another stretch, with a pace of its own
+      if (!first || first.unit !== progress.unit || first.total !== progress.total) {
+        first = { ...progress, atMs: performance.now() };
+      }
+      newest = progress;
+      timer ??= setTimeout(write, PROGRESS_MS);
+    },
+    flush: async () => {
+      if (timer) clearTimeout(timer);
+      write();
+      await writing;
+    },
+  };
+}
+
+function endOf(error: unknown, signal: AbortSignal): JobEnd | "waiting" {
+  if (signal.aborted && signal.reason instanceof JobStop) {
+    return signal.reason.why === "shutdown" ? "waiting" : { state: "cancelled" };
+  }
+  const known = databaseError(error);
+  if (isAppError(known)) return { state: "failed", error: { code: known.code, facts: { ...known.facts } } };
+  console.error("jobs: unexpected:", error);
+  return { state: "failed", error: { code: "server/unexpected", facts: {} } };
+}
+
+async function work(row: JobRow, handler: AnyJobHandler | undefined, signal: AbortSignal): Promise<unknown> {
+  if (!handler) throw new AppError("request/invalid", { facts: { field: `no job is called ${row.kind}` } });
+  const params = handler.params.safeParse(row.params);
+  if (!params.success) {
+    throw new AppError("request/invalid", { facts: { field: params.error.issues[0]?.message ?? "params" } });
+  }
+  const writer = createProgressWriter(row.id);
+  try {
+    const result = await handler.run({
+      id: row.id,
+      params: params.data,
+      createdBy: row.createdBy,
+      checkpoint: row.checkpoint,
+      signal,
+      progress: writer.progress,
+      saveCheckpoint: (value) => writeCheckpoint(row.id, value),
+    });
+    return handler.result.parse(result);
+  } finally {
+    await writer.flush();
+  }
+}
+
+/**
+ * One run of a job that was taken from its queue, to its end: done, failed, cancelled, or back to waiting when Forage
+ * stops.
+ */
+export async function runJob(
+  jobId: string,
+  handlers: readonly AnyJobHandler[],
+  signal: AbortSignal,
+): Promise<void> {
+  const row = await markStarted(jobId);
+  // cancelled in between
+  if (!row) return;
+  const handler = handlers.find(({ kind }) => kind === row.kind);
+  try {
+    const result = await work(row, handler, signal);
+    await markEnded(jobId, { state: "done", result });
+  } catch (error) {
+    const end = endOf(error, signal);
+    if (end === "waiting") await markWaiting(jobId, true);
+    else await markEnded(jobId, end);
+  }
+}

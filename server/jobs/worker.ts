@@ -1,0 +1,40 @@
+/**
+ * The process that does long work, beside the web server: `server/start.ts` starts it, starts it again when it dies,
+ * and ends it. SIGTERM: what runs is told to stop, goes back into its queue, and goes on after the next start.
+ */
+import { realpathSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { closeDatabase } from "@/server/db/client";
+import { HANDLERS } from "./handlers";
+import { workUntil } from "./work-loop";
+import { holdWorkerLock } from "./worker-lock";
+
+/** Less than the supervisor waits before it kills. */
+const STOP_MS = 6_000;
+
+function fail(why: string, error?: unknown): never {
+  console.error(`worker: ${why}`, error ?? "");
+  process.exit(1);
+}
+
+async function main(): Promise<void> {
+  const stop = new AbortController();
+  const onSignal = () => {
+    stop.abort();
+    setTimeout(() => fail("a job did not stop in time"), STOP_MS).unref();
+  };
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, onSignal);
+  const release = await holdWorkerLock(stop.signal, () => fail("the database ended"));
+  await workUntil(stop.signal, HANDLERS);
+  await release();
+  await closeDatabase();
+}
+
+if (process.argv[1] && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) {
+  process.on("unhandledRejection", (error) => fail("unhandled:", error));
+  main().then(
+    () => process.exit(0),
+    (error: unknown) =>
+      error instanceof Error && error.name === "AbortError" ? process.exit(0) : fail("ended:", error),
+  );
+}
