@@ -23,6 +23,8 @@ export const corrections = pgTable(
     filter: jsonb("filter").notNull(),
     modelBoxes: jsonb("model_boxes").notNull(),
     labels: jsonb("labels").notNull(),
+    /** The revision this one brought back; null for a save. */
+    restoredFrom: integer("restored_from"),
     createdAt: timestamp("created_at", { withTimezone: true, precision: 3 }).notNull().defaultNow(),
   },
   (table) => [

@@ -54,10 +54,11 @@ export const photoSignals = pgTable(
     disagreement: real("disagreement").notNull(),
     uncertainty: real("uncertainty").notNull(),
     rarity: real("rarity").notNull(),
-    novelty: real("novelty").notNull(),
-    /** The mix of the four that orders the queue. */
+    /** Null while it cannot be known: no features, or none of a labelled photo to compare with. */
+    novelty: real("novelty"),
+    /** The mix of the known ones that orders the queue. */
     priority: doublePrecision("priority").notNull(),
-    /** The model's pooled feature vector of the photo, when it has one. */
+    /** `modelId`'s pooled feature vector of the photo, when it has one. */
     features: real("features").array(),
     updatedAt: timestamp("updated_at", { withTimezone: true, precision: 3 }).notNull().defaultNow(),
   },
