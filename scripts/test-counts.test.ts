@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import {
   addCounts,
   closingLine,
+  namedLines,
   readJunitCounts,
   readPlaywrightCounts,
   readVitestCounts,
@@ -27,12 +28,37 @@ describe("test counts", () => {
     expect(readVitestCounts({ numPassedTests: 5, numFailedTests: 0, success: false })).toEqual({
       passed: 5,
       failed: 1,
+      failures: [],
     });
   });
 
-  it("counts a flaky journey as failed", () => {
-    const stats = { expected: 6, unexpected: 1, flaky: 1, skipped: 2 };
-    expect(readPlaywrightCounts({ stats })).toEqual({ passed: 6, failed: 2 });
+  it("names the tests that failed, and the file where none could run", () => {
+    const assertionResults = [
+      { fullName: "a box is kept", status: "passed" },
+      { fullName: "a box is dropped", status: "failed" },
+    ];
+    const counts = readVitestCounts({
+      numPassedTests: 1,
+      numFailedTests: 1,
+      success: false,
+      testResults: [
+        { name: "a.test.ts", status: "failed", assertionResults },
+        { name: "b.test.ts", status: "failed", assertionResults: [] },
+      ],
+    });
+    expect(namedLines(counts)).toEqual(["  failed: a box is dropped", "  failed: b.test.ts"]);
+  });
+
+  it("counts a journey that passed when tried again as passed, and names it", () => {
+    const spec = (title: string, status: string) => ({ title, tests: [{ status }] });
+    const inner = { specs: [spec("saves", "flaky"), spec("opens", "expected")], suites: [] };
+    const report = {
+      stats: { expected: 1, unexpected: 1, flaky: 1, skipped: 2 },
+      suites: [{ specs: [spec("deletes", "unexpected")], suites: [inner] }],
+    };
+    const counts = readPlaywrightCounts(report);
+    expect(counts).toMatchObject({ passed: 2, failed: 1 });
+    expect(namedLines(counts)).toEqual(["  failed: deletes", "  passed only when tried again: saves"]);
   });
 
   it("leaves skipped Python tests out", () => {

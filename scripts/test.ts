@@ -16,6 +16,7 @@ import {
   addCounts,
   closingLine,
   NO_TESTS,
+  namedLines,
   readJunitCounts,
   readPlaywrightCounts,
   readVitestCounts,
@@ -123,10 +124,12 @@ async function main(): Promise<number> {
   }
 
   console.log("\n── summary");
-  for (const result of results)
+  for (const result of results) {
     console.log(
       `${result.ok ? "ok    " : "FAILED"} ${result.name} (${closingLine(result.counts)}, ${result.seconds} s)`,
     );
+    for (const named of namedLines(result.counts)) console.log(named);
+  }
   const line = closingLine(addCounts(results.map((result) => result.counts)));
   mkdirSync(join(root, "test-results"), { recursive: true });
   writeFileSync(join(root, "test-results", "summary.txt"), `${line}\n`);
