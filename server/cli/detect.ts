@@ -5,9 +5,9 @@ import { DEFAULT_FILTER, type DetectionFilter } from "@/lib/core/detection/types
 import { AppError } from "@/lib/core/errors";
 import { nameDetections } from "@/server/detection/named-detections";
 import { detectOnServer, releaseNetworks } from "@/server/detection/service";
+import { inFlight } from "@/server/evaluation/in-flight";
 import { decodePhoto } from "@/server/media/service";
 import { championId, verifiedManifest } from "@/server/models/service";
-import { inFlight } from "./in-flight";
 import { describeError, say, writeLine } from "./output";
 
 interface DetectFlags {

@@ -39,7 +39,9 @@ function classMatches(photos: readonly PhotoResult[], classId: number, maxDetect
       })),
     ),
   );
-  const kept = matches.slice(0, matches.findLastIndex((match) => match.isHit) + 1);
+  let last = matches.length;
+  while (last > 0 && !matches[last - 1]?.isHit) last--;
+  const kept = matches.slice(0, last);
   return {
     classId,
     photos: Int32Array.from(kept, (match) => match.index),

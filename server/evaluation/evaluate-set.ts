@@ -1,4 +1,7 @@
+import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
+import path from "node:path";
+import type { EvaluatedPhoto } from "@/lib/contracts/evaluation";
 import type { ModelManifest } from "@/lib/contracts/model-manifest";
 import { filterCandidates } from "@/lib/core/detection/filter";
 import { DEFAULT_FILTER } from "@/lib/core/detection/types";
@@ -18,6 +21,14 @@ export interface EvaluateOptions {
   readonly iou: number;
   readonly maxDetections: number;
   readonly onProgress: (done: number, total: number) => void;
+  /** Given each photo that could be read, in the split's order. */
+  readonly onPhoto?: (photo: Omit<EvaluatedPhoto, "set" | "model">) => void;
+  readonly signal?: AbortSignal;
+}
+
+interface PhotoEvaluation {
+  readonly result: PhotoResult;
+  readonly file: Pick<EvaluatedPhoto, "photo" | "sha256" | "width" | "height">;
 }
 
 export interface FailedPhoto {
@@ -38,9 +49,11 @@ async function evaluatePhoto(
   photo: string,
   split: YoloSplit,
   context: { manifest: ModelManifest; idByIndex: readonly (number | undefined)[]; options: EvaluateOptions },
-): Promise<PhotoResult> {
+): Promise<PhotoEvaluation> {
   const { manifest, idByIndex, options } = context;
-  const { rgba, width, height } = await decodePhoto(await readFile(photo));
+  options.signal?.throwIfAborted();
+  const bytes = await readFile(photo);
+  const { rgba, width, height } = await decodePhoto(bytes);
   const labels = await split.readLabels(photo, { width, height });
   const truths = labels.flatMap(({ box, classIndex }) => {
     const classId = idByIndex[classIndex];
@@ -53,7 +66,25 @@ async function evaluatePhoto(
   );
   const { conf: confidence, iou, maxDetections } = options;
   const predictions = filterCandidates(candidates, { ...DEFAULT_FILTER, confidence, iou, maxDetections });
-  return { truths, predictions };
+  const sha256 = createHash("sha256").update(bytes).digest("hex");
+  return { result: { truths, predictions }, file: { photo: path.basename(photo), sha256, width, height } };
+}
+
+const rounded = (value: number, digits: number) => Number(value.toFixed(digits));
+const corners = ({ x1, y1, x2, y2 }: PhotoResult["truths"][number]["box"]) =>
+  [rounded(x1, 3), rounded(y1, 3), rounded(x2, 3), rounded(y2, 3)] as const;
+
+/** Boxes rounded to a thousandth of a pixel, scores to seven digits. */
+function toLine({ result, file }: PhotoEvaluation): Omit<EvaluatedPhoto, "set" | "model"> {
+  return {
+    ...file,
+    truths: result.truths.map(({ classId, box }) => [classId, ...corners(box)]),
+    predictions: result.predictions.map(({ classId, score, box }) => [
+      classId,
+      rounded(score, 7),
+      ...corners(box),
+    ]),
+  };
 }
 
 /**
@@ -71,7 +102,7 @@ export async function evaluateSet(
   const read: PhotoResult[] = [];
   const failed: FailedPhoto[] = [];
   let done = 0;
-  const work = async (photo: string): Promise<PhotoResult | FailedPhoto> => {
+  const work = async (photo: string): Promise<PhotoEvaluation | FailedPhoto> => {
     try {
       return await evaluatePhoto(photo, split, context);
     } catch (error) {
@@ -80,7 +111,11 @@ export async function evaluateSet(
   };
   for await (const result of inFlight(split.photos, work)) {
     if ("error" in result) failed.push(result);
-    else read.push(result);
+    else {
+      read.push(result.result);
+      options.onPhoto?.(toLine(result));
+    }
+    options.signal?.throwIfAborted();
     options.onProgress(++done, split.photos.length);
   }
   return {
