@@ -1,5 +1,6 @@
 import {
   bigserial,
+  boolean,
   doublePrecision,
   index,
   jsonb,
@@ -20,6 +21,8 @@ export const registeredModels = pgTable("registered_models", {
   manifest: jsonb("manifest").notNull(),
   runId: uuid("run_id"),
   datasetVersionId: uuid("dataset_version_id"),
+  /** Of the code that trained it; null where it is not known. */
+  commit: text("commit"),
   createdBy: uuid("created_by")
     .notNull()
     .references(() => users.id),
@@ -36,6 +39,8 @@ export const modelMoves = pgTable(
     alias: text("alias", { enum: ["champion", "candidate", "archived"] }).notNull(),
     /** The champion it took the place of. */
     previousId: text("previous_id"),
+    /** The way back to the champion before: it is not what the next rollback goes back on. */
+    isRollback: boolean("is_rollback").notNull().default(false),
     reason: text("reason").notNull(),
     movedBy: uuid("moved_by")
       .notNull()
