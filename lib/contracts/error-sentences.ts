@@ -45,6 +45,22 @@ const SENTENCES: Readonly<Record<ErrorCode, Sentence>> = {
     `This model uses an operation Forage does not know${fact(f, "op", ": ")}${fact(f, "node", " (node ", ")")}. Nothing was changed; export it again with opset 17, or use another model.`,
   "model/unsupported-head": (f) =>
     `Forage cannot read this model's output${fact(f, "shape", " (", ")")}. Nothing was changed; export a YOLO detection model and try again.`,
+  "model/not-onnx": (f) =>
+    `This file is not an ONNX model${fact(f, "reason", ": ")}. Nothing was registered; export the network as .onnx (for Ultralytics: yolo export format=onnx) and upload that.`,
+  "model/head-unclear": (f) =>
+    `The output of ${fact(f, "shape") || "this network"} can be read in more than one way. Nothing was registered; say which YOLO it is and try again.`,
+  "model/class-count": (f) =>
+    `This network answers for ${fact(f, "found") || "another number of"} classes, and ${fact(f, "given") || "none"} are named. Nothing was registered; name each of them, in the order it was trained with.`,
+  "model/no-parity": (f) =>
+    `In the browser this network would answer differently than as ONNX${fact(f, "boxPx", " (boxes by ", " px")}${fact(f, "score", ", scores by ", ")")}. Nothing was registered; export it again with opset 17 in 32-bit floats.`,
+  "model/id-taken": (f) =>
+    `There is already another model called ${fact(f, "model")}. Nothing was changed; give this one another name or a higher version.`,
+  "model/is-champion": (f) =>
+    `${fact(f, "model") || "This model"} is the champion already. Nothing was changed.`,
+  "model/no-rollback": () =>
+    "There is no earlier champion to go back to. Nothing was changed; promote the model you want instead.",
+  "gate/not-comparable": (f) =>
+    `The gate could not compare the two models${fact(f, "set", " on ")}${fact(f, "reason", ": ")}. No verdict was given; mend the set and run the gate again.`,
   "detection/backend-failed": (f) =>
     `Detection on ${fact(f, "backend") || "this device"} stopped. Your photo and boxes are kept; Forage tries the next way, or try again.`,
   "detection/out-of-memory": () =>
