@@ -49,8 +49,8 @@ class RunRequest:
     environment: dict[str, str] = field(default_factory=dict)
 
 
-def parse_request(text: str) -> RunRequest:
-    """Reads a request.
+def parse_request(text: str, work_folder: str | None = None) -> RunRequest:
+    """Reads a request. ``work_folder`` takes the place of its run folder, on another machine.
 
     Raises:
         RunError: if it is of another schema, or a value is missing or of no use.
@@ -63,7 +63,7 @@ def parse_request(text: str) -> RunRequest:
     try:
         request = RunRequest(
             run_id=raw["runId"],
-            run_folder=Path(raw["runFolder"]),
+            run_folder=Path(work_folder or raw["runFolder"]),
             project_root=Path(raw["projectRoot"]),
             version_number=int(raw["versionNumber"]),
             manifest_sha256=raw["manifestSha256"],

@@ -1,0 +1,136 @@
+"""From trained weights to a model Forage can run: ONNX, then Forage's own converter, both held against PyTorch."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from dataset import class_names, read_manifest
+from events import RunError
+from export import Parity, export, load_checkpoint, run_record
+from forage_command import Forage
+from run_request import RunRequest
+from train import write_whole
+
+MODELS = "models"
+BOX_LIMIT_PX = 0.05
+SCORE_LIMIT = 1e-3
+"""Of ONNX Runtime against PyTorch. How near TF.js must be to ONNX Runtime, `forage model import` knows."""
+CLASS_KEYS = ("id", "name", "displayName", "kind", "species", "condition", "synonyms")
+
+
+def models_folder(request: RunRequest) -> Path:
+    """The run's own models: the candidate, and the champion beside it to be compared with."""
+    return request.run_folder / MODELS
+
+
+def models_environment(request: RunRequest) -> dict[str, str]:
+    """Makes Forage's command line look at the run's own models."""
+    return {"FORAGE_MODELS_DIR": str(models_folder(request))}
+
+
+def classes_of(version: Path, champion_folder: Path) -> list[dict[str, Any]]:
+    """Classes in the order of their ids as the converter reads them: the version's, else the champion's.
+
+    Raises:
+        RunError: if neither has one of the version's classes.
+    """
+    names = class_names(version)
+    known = {
+        c["name"]: c for c in json.loads((champion_folder / "manifest.json").read_text(encoding="utf-8"))["classes"]
+    }
+    known |= {c["name"]: c for c in read_manifest(version).get("classes", [])}
+    unknown = [name for name in names if name not in known]
+    if unknown:
+        raise RunError(f"Nothing is known of the classes {', '.join(unknown[:5])}.")
+    records = []
+    for i, name in enumerate(names):
+        record = {key: known[name][key] for key in CLASS_KEYS if known[name].get(key) is not None}
+        records.append({**record, "id": i, "synonyms": list(known[name].get("synonyms", []))})
+    return records
+
+
+def next_version(request: RunRequest, forage: Forage) -> int:
+    """One above every version of the model that is installed or registered."""
+    listed = forage.run("model", "list").lines
+    taken = [int(m["id"].split("/")[1]) for m in listed if str(m.get("id", "")).startswith(f"{request.model_name}/")]
+    return max(taken, default=0) + 1
+
+
+def data_hashes(request: RunRequest) -> dict[str, str]:
+    """Content hash of each source the weights saw."""
+    file = request.run_folder / "data" / "by-source" / "manifest.json"
+    return {source: one["sha256"] for source, one in json.loads(file.read_text(encoding="utf-8")).items()}
+
+
+def place_champion(request: RunRequest) -> None:
+    """Puts the champion beside the candidate, so that both can be measured."""
+    target = models_folder(request) / request.champion_id
+    if not target.exists():
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copytree(request.champion_folder, target)
+
+
+def worst(parity: dict[str, Parity]) -> dict[str, float]:
+    """The largest difference of all sizes."""
+    return {key: max(getattr(p, key) for p in parity.values()) for key in ("box_px", "score", "feature")}
+
+
+def make_candidate(request: RunRequest, forage: Forage, chosen: dict[str, Any], version: Path) -> dict[str, Any]:
+    """Exports, converts and checks the chosen weights; what is done already is not done again.
+
+    Returns its id, folder and how far ONNX Runtime is from PyTorch and TF.js from ONNX Runtime.
+
+    Raises:
+        RunError: if the exported model does not compute what the trained one does.
+    """
+    record_file = request.run_folder / "candidate.json"
+    if record_file.exists():
+        return dict(json.loads(record_file.read_text(encoding="utf-8")))
+    torch.set_num_threads(request.threads)
+    place_champion(request)
+    names = class_names(version)
+    number = next_version(request, forage)
+    candidate_id = f"{request.model_name}/{number}"
+    folder = models_folder(request) / request.model_name / str(number)
+    shutil.rmtree(folder, ignore_errors=True)
+    parity = export(load_checkpoint(Path(chosen["weights"]), len(names)), folder)
+    far = worst(parity)
+    if far["box_px"] > BOX_LIMIT_PX or far["score"] > SCORE_LIMIT:
+        raise RunError(f"The exported model is {far['box_px']:.3f} px and {far['score']:.4f} in score off PyTorch.")
+    classes = classes_of(version, request.champion_folder)
+    (folder / "classes.json").write_text(json.dumps(classes, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    hashes = folder / "data-sets.json"
+    hashes.write_text(json.dumps(data_hashes(request)), encoding="utf-8")
+    words = ["model", "import", str(folder / "model-320.onnx"), "--name", request.model_name, "--version", str(number)]
+    imported = forage.run(*words, "--data-sets", str(hashes), environment=models_environment(request)).last
+    hashes.unlink()
+    shutil.copyfile(chosen["weights"], folder / "weights.safetensors")
+    run = run_record(Path(chosen["weights"]).parent)
+    record = {
+        **run,
+        "runId": request.run_id,
+        "datasetVersion": request.version_number,
+        "manifestSha256": request.manifest_sha256,
+        "startedFrom": request.champion_id,
+        "note": request.note,
+        "chosen": {key: value for key, value in chosen.items() if key != "weights"},
+    }
+    (folder / "train-run.json").write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
+    candidate = {
+        "id": candidate_id,
+        "folder": str(folder),
+        "config": chosen["config"],
+        "bytes": imported["bytes"],
+        "parity": {
+            "onnx": {name: dataclasses.asdict(p) for name, p in parity.items()},
+            "tfjs": imported["parity"],
+        },
+    }
+    write_whole(record_file, json.dumps(candidate, indent=1) + "\n")
+    return candidate

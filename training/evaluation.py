@@ -1,0 +1,51 @@
+"""Measures the candidate with the pipeline that ships, and lets Forage work out what the run's page draws."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from candidate import models_environment
+from forage_command import Forage
+from run_request import RunRequest
+from train import write_whole
+
+FOLDER = "evaluation"
+
+
+def measure(
+    request: RunRequest, forage: Forage, model_id: str, folder: Path, split: str
+) -> tuple[dict[str, Any], Path]:
+    """``forage eval`` on one set; kept, and not asked again."""
+    place = request.run_folder / FOLDER
+    place.mkdir(exist_ok=True)
+    name = f"{split}-{folder.name}"
+    figures_file, details = place / f"{name}.json", place / f"{name}.jsonl"
+    if figures_file.exists():
+        return dict(json.loads(figures_file.read_text(encoding="utf-8"))), details
+    words = ["eval", str(folder), "--split", split, "--model", model_id, "--json", "--details", str(details)]
+    figures = forage.run(*words, environment=models_environment(request)).last
+    write_whole(figures_file, json.dumps(figures) + "\n")
+    return figures, details
+
+
+def evaluate_candidate(
+    request: RunRequest, forage: Forage, candidate: dict[str, Any], version: Path, sets: tuple[Path, ...]
+) -> dict[str, Any]:
+    """Figures per frozen set and on validation, and a report with curves, confusion, thresholds and worst photos.
+
+    Thresholds are chosen on validation alone; on the frozen sets they are only applied.
+    """
+    validation, validation_details = measure(request, forage, candidate["id"], version, "val")
+    measured = [measure(request, forage, candidate["id"], one, "test") for one in sets]
+    out = request.run_folder / FOLDER / "report.json"
+    words = ["train-report", "--model", candidate["id"], "--validation", str(validation_details), "--out", str(out)]
+    details = [str(path) for _, path in measured]
+    forage.run(*words, *(["--sets", *details] if details else []), environment=models_environment(request))
+    return {"validation": figures_of(validation), "sets": [figures_of(figures) for figures, _ in measured]}
+
+
+def figures_of(line: dict[str, Any]) -> dict[str, Any]:
+    """What lists show of a set."""
+    return {key: line[key] for key in ("set", "split", "photos", "boxes", "map50", "map50_95")}

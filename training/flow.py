@@ -1,0 +1,187 @@
+"""The training flow: from a data-set version to a registered model, in steps small enough to resume.
+
+    python flow.py run --request RUN/request.json          # a new run
+    python flow.py resume --origin-run-id ID               # after a kill or a failure
+
+``supervise.py`` calls it so, with Metaflow's data store inside the run folder. Each step reads top to bottom and leaves
+the heavy work to a module of its own, which keeps what it did in the run folder and does not do it again. What is
+checked, measured or converted is so by ``npx forage``.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from metaflow import FlowSpec, IncludeFile, Parameter, resources, step
+
+from events import Events, RunError
+from forage_command import Forage
+from run_request import RunRequest, parse_request
+from shared_folder import SharedFolder
+
+
+class TrainingFlow(FlowSpec):  # type: ignore[misc]
+    """start → prepare → train → choose → export → evaluate → gate → register → deploy → end."""
+
+    request_text = IncludeFile("request", is_text=True, help="request.json of the run", default=None)
+    work_folder = Parameter("work", help="run folder on this machine, instead of the request's", default="")
+
+    def open(self) -> tuple[RunRequest, Forage, Events]:
+        """What every step begins with."""
+        if self.request_text is None:
+            raise RunError("The flow needs --request.")
+        request = parse_request(self.request_text, self.work_folder or None)
+        SharedFolder(request).pull()
+        return request, Forage(request.project_root, request.node, request.environment), Events(request.run_folder)
+
+    def close(self, request: RunRequest) -> None:
+        """What every step ends with: other machines see what it made."""
+        SharedFolder(request).push()
+
+    @step
+    def start(self) -> None:
+        """Everything the run needs is there, or all that is missing is named at once."""
+        from preflight import check_all
+
+        request, forage, events = self.open()
+        with events.step("start"):
+            check_all(request, forage)
+        self.request = request
+        self.close(request)
+        self.next(self.prepare)
+
+    @resources(cpu=2, memory=8000, disk=20000)
+    @step
+    def prepare(self) -> None:
+        """Photos on disk, checked, and weights to start from; a contact sheet of what training will see."""
+        from prepare_run import prepare_run
+
+        request, forage, events = self.open()
+        with events.step("prepare"):
+            self.prepared = prepare_run(request, forage, events)
+        self.config_names = [c.name for c in request.configs]
+        self.close(request)
+        self.next(self.train, foreach="config_names")
+
+    @resources(cpu=4, memory=16000, disk=40000, gpu=0)
+    @step
+    def train(self) -> None:
+        """One config, from its last epoch on."""
+        from train_config import train_config
+
+        request, _, events = self.open()
+        name = str(self.input)
+        named = next(c for c in request.configs if c.name == name)
+        with events.step("train", name):
+            prepared = self.prepared
+            self.trained = train_config(
+                request, named, Path(prepared["bySource"]), Path(prepared["weights"]), prepared["names"]
+            )
+        self.close(request)
+        self.next(self.choose)
+
+    @step
+    def choose(self, inputs: Any) -> None:
+        """The config that is best on validation; the frozen sets have no say."""
+        self.merge_artifacts(inputs, include=["request", "prepared"])
+        request, _, events = self.open()
+        with events.step("choose"):
+            self.results = [one.trained for one in inputs]
+            self.chosen = max(self.results, key=lambda result: result["map50"] or 0.0)
+            events.add("chosen", config=self.chosen["config"], results=self.results)
+        self.close(request)
+        self.next(self.export)
+
+    @resources(cpu=2, memory=8000)
+    @step
+    def export(self) -> None:
+        """ONNX and TF.js, both held against PyTorch."""
+        from candidate import make_candidate
+
+        request, forage, events = self.open()
+        with events.step("export"):
+            self.candidate = make_candidate(request, forage, self.chosen, Path(self.prepared["version"]))
+            events.add("candidate", **{key: self.candidate[key] for key in ("id", "config", "bytes", "parity")})
+        self.close(request)
+        self.next(self.evaluate)
+
+    @resources(cpu=4, memory=8000)
+    @step
+    def evaluate(self) -> None:
+        """Figures on each frozen set, with thresholds that validation chose."""
+        from evaluation import evaluate_candidate
+
+        request, forage, events = self.open()
+        sets = tuple(Path(p) for p in self.prepared["sets"])
+        with events.step("evaluate"):
+            version = Path(self.prepared["version"])
+            self.figures = evaluate_candidate(request, forage, self.candidate, version, sets)
+            events.add("figures", **self.figures)
+        self.close(request)
+        self.next(self.gate)
+
+    @resources(cpu=4, memory=8000)
+    @step
+    def gate(self) -> None:
+        """The candidate against the champion. A rejection ends the run well, without a champion."""
+        from release import ask_gate
+
+        request, forage, events = self.open()
+        with events.step("gate"):
+            self.verdict = ask_gate(request, forage, self.candidate, tuple(Path(p) for p in self.prepared["sets"]))
+            events.add("verdict", verdict=self.verdict["verdict"])
+        self.close(request)
+        self.next(self.register)
+
+    @step
+    def register(self) -> None:
+        """Into the registry, once."""
+        from release import register
+
+        request, forage, events = self.open()
+        with events.step("register"):
+            self.registered = register(request, forage, self.candidate)
+            events.add("registered", model=self.registered["id"])
+        self.close(request)
+        self.next(self.deploy)
+
+    @step
+    def deploy(self) -> None:
+        """Champion when that was asked for and the gate passed; and the model repository on request."""
+        from release import promote, write_repository
+
+        request, forage, events = self.open()
+        with events.step("deploy"):
+            passed = self.verdict["verdict"] == "passed"
+            if request.promote and passed:
+                promote(request, forage, self.registered["id"])
+                events.add("promoted", model=self.registered["id"])
+            if request.deploy_to:
+                folder, scratch = Path(self.candidate["folder"]), request.run_folder / "repository"
+                self.deployed = write_repository(folder, request.deploy_to, scratch)
+                events.add("deployed", place=request.deploy_to, files=self.deployed)
+        self.close(request)
+        self.next(self.end)
+
+    @step
+    def end(self) -> None:
+        """The run's record, for the notebook and for whoever asks later."""
+        request, _, events = self.open()
+        with events.step("end"):
+            record = {
+                "runId": request.run_id,
+                "results": self.results,
+                "chosen": self.chosen,
+                "candidate": self.candidate,
+                "figures": self.figures,
+                "verdict": self.verdict["verdict"],
+                "registered": self.registered["id"],
+            }
+            (request.run_folder / "run.json").write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
+        self.close(request)
+
+
+if __name__ == "__main__":
+    TrainingFlow()

@@ -1,0 +1,155 @@
+"""What a run needs, looked for before anything is done, and all that is missing named at once."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import shutil
+import socket
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import urlparse
+
+from events import RunError
+from forage_command import Forage
+from run_request import RunRequest
+
+DISK_BYTES = 3e9
+MEMORY_BYTES = 2e9
+TRACKER_PACKAGE = {"clearml": "clearml", "wandb": "wandb", "mlflow": "mlflow", "comet": "comet_ml"}
+TRACKER_KEY = {"wandb": "WANDB_API_KEY", "comet": "COMET_API_KEY"}
+
+
+def missing_disk(request: RunRequest) -> str | None:
+    """Room for the photos and a few checkpoints."""
+    free = shutil.disk_usage(request.run_folder).free
+    if free < DISK_BYTES:
+        return f"{request.run_folder} has {free / 1e9:.1f} GB free, and a run needs {DISK_BYTES / 1e9:.0f} GB"
+    return None
+
+
+def missing_memory(_request: RunRequest) -> str | None:
+    """Room for the photos in memory and the training itself."""
+    import psutil
+
+    free = psutil.virtual_memory().available
+    if free < MEMORY_BYTES:
+        return f"{free / 1e9:.1f} GB of memory are free, and training needs {MEMORY_BYTES / 1e9:.0f} GB"
+    return None
+
+
+def missing_device(request: RunRequest) -> str | None:
+    """The device is there."""
+    import torch
+
+    if request.device in {"", "cpu"}:
+        return None
+    if request.device == "mps":
+        return None if torch.backends.mps.is_available() else "this machine has no Apple GPU (device mps)"
+    count = torch.cuda.device_count()
+    if not request.device.isdigit() or int(request.device) >= count:
+        return f"there is no CUDA device {request.device}: PyTorch sees {count}"
+    return None
+
+
+def missing_weights(request: RunRequest) -> str | None:
+    """Something to start from."""
+    if (
+        not any(request.champion_folder.glob("*.onnx"))
+        and not (request.champion_folder / "weights.safetensors").exists()
+    ):
+        return f"the champion {request.champion_id} has neither ONNX nor weights in {request.champion_folder}"
+    return None
+
+
+def reaches(url: str) -> bool:
+    """Whether a connection to the host of an address opens within three seconds."""
+    parts = urlparse(url)
+    port = parts.port or (443 if parts.scheme == "https" else 80)
+    try:
+        with socket.create_connection((parts.hostname or "", port), timeout=3):
+            return True
+    except OSError:
+        return False
+
+
+def missing_tracker(request: RunRequest) -> str | None:
+    """The tracker's package, its key, and its server when one is named."""
+    tracker = request.tracker
+    if tracker == "none":
+        return None
+    if importlib.util.find_spec(TRACKER_PACKAGE[tracker]) is None:
+        return f"the tracker {tracker} is not installed: npm run training:setup -- --tracker {tracker}"
+    key = TRACKER_KEY.get(tracker)
+    offline = os.environ.get("WANDB_MODE") == "offline" or os.environ.get("COMET_MODE") == "offline"
+    if key and not os.environ.get(key) and not offline:
+        return f"the tracker {tracker} needs {key}"
+    uri = {"mlflow": os.environ.get("MLFLOW_TRACKING_URI", ""), "wandb": os.environ.get("WANDB_BASE_URL", "")}.get(
+        tracker
+    )
+    if uri and uri.startswith("http") and not reaches(uri):
+        return f"the tracker {tracker} does not answer at {uri}"
+    return None
+
+
+def missing_deploy_target(request: RunRequest) -> str | None:
+    """The folder or bucket to deploy to."""
+    place = request.deploy_to
+    if not place:
+        return None
+    try:
+        if place.startswith("s3://"):
+            from store import s3_client, split_url
+
+            s3_client().head_bucket(Bucket=split_url(place)[0])
+        else:
+            Path(place).mkdir(parents=True, exist_ok=True)
+            if not os.access(place, os.W_OK):
+                return f"{place} cannot be written to"
+    except RunError as error:
+        return str(error)
+    except Exception as error:
+        return f"the deployment target {place} does not answer ({' '.join(str(error).split())[:120]})"
+    return None
+
+
+def missing_version(request: RunRequest, forage: Forage) -> str | None:
+    """The data-set version is there and hashes as it did when the run was asked for."""
+    if request.data_folder is not None:
+        there = request.data_folder.startswith("s3://") or Path(request.data_folder).exists()
+        return None if there else f"there is no data set at {request.data_folder}"
+    try:
+        shown = forage.run("data", "show", str(request.version_number), "--verify", "--json").last
+    except RunError as error:
+        return f"data-set version {request.version_number} cannot be used: {error}"
+    found = shown.get("manifestSha256")
+    if found != request.manifest_sha256:
+        return f"data-set version {request.version_number} is not the one that was asked for (hash {str(found)[:12]})"
+    return None
+
+
+def missing_things(request: RunRequest, forage: Forage) -> list[str]:
+    """A clause for each thing that is missing; none when the run can begin."""
+    if shutil.which(request.node) is None and not Path(request.node).exists():
+        return [f"Node.js is not found ({request.node})"]
+    checks: list[Callable[[], str | None]] = [
+        lambda: missing_version(request, forage),
+        lambda: missing_disk(request),
+        lambda: missing_memory(request),
+        lambda: missing_device(request),
+        lambda: missing_weights(request),
+        lambda: missing_tracker(request),
+        lambda: missing_deploy_target(request),
+    ]
+    return [clause for clause in (check() for check in checks) if clause]
+
+
+def check_all(request: RunRequest, forage: Forage) -> None:
+    """Raises one sentence with everything that is missing.
+
+    Raises:
+        RunError: if anything is.
+    """
+    missing = missing_things(request, forage)
+    if missing:
+        raise RunError(f"The run cannot begin: {'; '.join(missing)}. Mend this and resume.")

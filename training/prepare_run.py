@@ -1,0 +1,60 @@
+"""The flow's second step: photos on disk, checked by Forage, and weights to start from."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from contact_sheet import contact_sheet
+from dataset import Data, class_names, prepare
+from events import Events, RunError
+from forage_command import Forage
+from run_request import RunRequest
+from starting_weights import write_starting_weights
+from train import write_whole
+from train_config import to_train_config
+
+CONTACT_SHEET = "contact-sheet.jpg"
+
+
+def check_photos(request: RunRequest, forage: Forage, data: Data) -> dict[str, Any]:
+    """``forage data check`` on what is about to be trained on; kept, and not asked again.
+
+    Raises:
+        RunError: if it finds an error.
+    """
+    file = request.run_folder / "check.json"
+    if file.exists():
+        return dict(json.loads(file.read_text(encoding="utf-8")))
+    answer = forage.run("data", "check", str(data.version), "--json", allowed=(0, 1))
+    found = answer.last
+    if answer.status == 1:
+        raise RunError("The data check found errors in this version. Open the version's page, mend them, and resume.")
+    write_whole(file, json.dumps(found) + "\n")
+    return found
+
+
+def prepare_run(request: RunRequest, forage: Forage, events: Events) -> dict[str, Any]:
+    """Makes data and starting weights; what is there is not made again.
+
+    Raises:
+        RunError: if the data is of no use or there is nothing to start from.
+    """
+    data = prepare(request, forage)
+    check_photos(request, forage, data)
+    names = class_names(data.version)
+    photos = sorted((data.version / "images" / "train").glob("*"))
+    weights = request.run_folder / "start" / "weights.safetensors"
+    if not weights.exists():
+        origin = write_starting_weights(request.champion_folder, request.champion_id, photos, names, weights)
+        events.add("log", text=f"Starting from {origin}.")
+    config = to_train_config(request, request.configs[0], data.by_source, weights)
+    contact_sheet(data.by_source, config, request.run_folder / CONTACT_SHEET)
+    return {
+        "version": str(data.version),
+        "bySource": str(data.by_source),
+        "sets": [str(folder) for folder in data.sets],
+        "weights": str(weights),
+        "names": names,
+        "photos": len(photos),
+    }

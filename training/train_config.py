@@ -1,0 +1,172 @@
+"""Trains one config of a run, from wherever the last process left it, and chooses what of it to keep on validation."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import shutil
+import time
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from average import average
+from evaluate_coco import EvalConfig, evaluate
+from events import Events, RunError
+from export import load_checkpoint, write_checkpoint
+from run_request import NamedConfig, RunRequest
+from train import TrainConfig, checkpoints, newest_checkpoint, start_run, train, validation_photos, write_whole
+
+RESULT = "result.json"
+AVERAGED_CHECKPOINTS = 4
+TRAINED_SHARES = (1.0, 0.75, 0.5)
+"""How much of the trained weights the kept ones hold; the rest is what training started from."""
+CHOOSING_PHOTOS = 300
+
+
+def config_folder(request: RunRequest, name: str) -> Path:
+    """Where one config's training lies."""
+    return request.run_folder / "configs" / name
+
+
+def to_train_config(request: RunRequest, named: NamedConfig, by_source: Path, weights: Path) -> TrainConfig:
+    """The full config: defaults, then the run's own machine settings, then the named values.
+
+    Raises:
+        RunError: if there is no such value.
+    """
+    defaults = TrainConfig(
+        merged=str(by_source),
+        weights=str(weights),
+        hours=0.0,
+        device=request.device,
+        threads=request.threads,
+        tracker=request.tracker,
+        kept_checkpoints=AVERAGED_CHECKPOINTS,
+    )
+    known = {f.name for f in dataclasses.fields(TrainConfig)}
+    unknown = set(named.values) - known
+    if unknown:
+        raise RunError(f"The config {named.name} has values nobody knows: {', '.join(sorted(unknown))}.")
+    values: dict[str, Any] = dict(named.values)
+    for key in ("source_repeats", "inverted_share"):
+        if isinstance(values.get(key), dict):
+            values[key] = tuple(sorted((str(k), float(v)) for k, v in values[key].items()))
+    config = dataclasses.replace(defaults, **values)
+    if not config.epochs:
+        raise RunError(f"The config {named.name} says nothing of epochs.")
+    return config
+
+
+class Reporter:
+    """Passes the trainer's progress on as events."""
+
+    def __init__(self, name: str, events: Events) -> None:
+        self.name = name
+        self.events = events
+        self.done = 0
+        self.epoch_started = time.monotonic()
+
+    def on_epoch_start(self, _trainer: Any) -> None:
+        """Callback ``on_train_epoch_start``."""
+        self.done = 0
+        self.epoch_started = time.monotonic()
+
+    def on_batch_end(self, trainer: Any) -> None:
+        """Callback ``on_train_batch_end``."""
+        self.done += 1
+        self.events.batch(
+            config=self.name,
+            epoch=trainer.epoch + 1,
+            epochs=trainer.epochs,
+            done=self.done,
+            total=len(trainer.train_loader),
+        )
+
+    def on_epoch_end(self, trainer: Any) -> None:
+        """Callback ``on_fit_epoch_end``: its checkpoint is written."""
+        loss = {key.removesuffix("_loss"): round(float(value), 4) for key, value in trainer.tloss.items()}
+        map50 = trainer.metrics.get("metrics/mAP50(B)")
+        self.events.add(
+            "epoch",
+            config=self.name,
+            epoch=trainer.epoch + 1,
+            epochs=trainer.epochs,
+            loss=loss,
+            map50=None if map50 is None else round(float(map50), 5),
+            lr=float(trainer.optimizer.param_groups[0]["lr"]),
+            seconds=round(time.monotonic() - self.epoch_started, 2),
+            photos=trainer.config.photos_per_epoch,
+        )
+
+
+def begin(folder: Path, config: TrainConfig) -> bool:
+    """Makes the run folder unless it is there; true when training is to be resumed."""
+    if not (folder / "config.json").exists():
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        start_run(config, folder)
+        return False
+    return newest_checkpoint(folder) is not None
+
+
+def choose_weights(folder: Path, config: TrainConfig, names: list[str], classes: int) -> tuple[Any, dict[str, Any]]:
+    """The best mean of the last checkpoints and the starting weights, on validation photos.
+
+    Without such photos the last checkpoint is taken.
+    """
+    newest = newest_checkpoint(folder)
+    if newest is None:
+        raise RunError("Training left no checkpoint that can be read. Resume to train again.")
+    photos = validation_photos(folder, CHOOSING_PHOTOS)
+    model = load_checkpoint(newest[0], classes)
+    if not photos:
+        return model, {"map50": None, "share": 1.0, "checkpoints": 1, "tried": []}
+    recent = [load_checkpoint(p, classes).state_dict() for p in checkpoints(folder)[:AVERAGED_CHECKPOINTS]]
+    start = load_checkpoint(Path(config.weights), classes).state_dict()
+    trained = average(recent, [1 / len(recent)] * len(recent)) if recent else model.state_dict()
+    candidates = [(share, average([trained, start], [share, 1 - share])) for share in TRAINED_SHARES]
+    tried = []
+    for share, state in candidates:
+        model.load_state_dict(state)
+        by_class = evaluate(model.float().eval(), photos, names, EvalConfig())
+        tried.append({"share": share, "map50": round(sum(by_class.values()) / max(1, len(by_class)), 5)})
+    best = max(range(len(tried)), key=lambda i: tried[i]["map50"])
+    model.load_state_dict(candidates[best][1])
+    return model, {**tried[best], "checkpoints": max(1, len(recent)), "tried": tried}
+
+
+def train_config(
+    request: RunRequest, named: NamedConfig, by_source: Path, weights: Path, names: list[str]
+) -> dict[str, Any]:
+    """Trains and keeps: returns the config's name, figure on validation and file of weights.
+
+    A config that is done is not touched; one that was interrupted goes on after its last epoch.
+
+    Raises:
+        RunError: if the config is of no use, or nothing came out.
+    """
+    folder = config_folder(request, named.name)
+    if (folder / RESULT).exists():
+        return dict(json.loads((folder / RESULT).read_text(encoding="utf-8")))
+    events = Events(request.run_folder)
+    config = to_train_config(request, named, by_source, weights)
+    resume = begin(folder, config)
+    reporter = Reporter(named.name, events)
+    callbacks = {
+        "on_train_epoch_start": reporter.on_epoch_start,
+        "on_train_batch_end": reporter.on_batch_end,
+        "on_fit_epoch_end": reporter.on_epoch_end,
+    }
+    newest = newest_checkpoint(folder)
+    events.add("training", config=named.name, epochs=config.epochs, fromEpoch=newest[1] + 2 if resume and newest else 1)
+    train(folder, resume, callbacks)
+    torch.set_num_threads(config.threads)
+    model, choice = choose_weights(folder, config, names, len(names))
+    kept = folder / "weights.safetensors"
+    write_checkpoint(model, kept, names)
+    result = {"config": named.name, "weights": str(kept), **choice}
+    write_whole(folder / RESULT, json.dumps(result, indent=1) + "\n")
+    events.add("chosen-weights", config=named.name, map50=choice["map50"], share=choice["share"], tried=choice["tried"])
+    return result
