@@ -1,24 +1,22 @@
-import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-import { checkClassCounts, checkClassNames, countTogether } from "@/lib/core/datasets/check-classes";
+import {
+  checkClassCounts,
+  checkClassNames,
+  checkTogether,
+  countTogether,
+} from "@/lib/core/datasets/check-classes";
 import { checkLabels } from "@/lib/core/datasets/check-labels";
 import { checkPhoto } from "@/lib/core/datasets/check-photo";
+import type { CheckedPhoto } from "@/lib/core/datasets/checked-photo";
+import { findDuplicates } from "@/lib/core/datasets/find-duplicates";
 import { type Finding, finding } from "@/lib/core/datasets/finding";
-import { shrinkGrey } from "@/lib/core/datasets/grey-image";
-import { measureImage } from "@/lib/core/datasets/image-statistics";
-import { perceptualHash } from "@/lib/core/datasets/perceptual-hash";
-import { AppError, isAppError } from "@/lib/core/errors";
-import { readGreyCopy } from "@/server/media/service";
-import type { CheckedPhoto } from "./checked-photo";
+import { AppError } from "@/lib/core/errors";
 import { readClassNames } from "./data-yaml";
-import { findDuplicates } from "./find-duplicates";
+import { inParallel, type ParallelOptions } from "./in-parallel";
+import { inspectPhoto } from "./inspect-photo";
 import { labelFileOf, labelFilesOfSplit, photosOfSplit, splitsOf } from "./yolo-files";
 
-/** Decodes under way at once: libvips has a thread pool of its own. */
-const PARALLEL = 4;
-const COPY_EDGE_PX = 256;
-const THUMBNAIL_SIDE = 16;
 const TOP_PAIRS = 20;
 
 export interface SetReport {
@@ -35,16 +33,11 @@ export interface SetReport {
   readonly seconds: number;
 }
 
-export interface CheckOptions {
-  readonly onProgress?: (done: number, total: number) => void;
-  readonly signal?: AbortSignal;
-}
-
 /**
  * Runs every check on a YOLO-layout set: photos, labels, duplicates within and across splits, classes.
  * @throws AppError request/invalid for a folder that is no such set, detection/cancelled when aborted
  */
-export async function checkSet(folder: string, options: CheckOptions = {}): Promise<SetReport> {
+export async function checkSet(folder: string, options: ParallelOptions = {}): Promise<SetReport> {
   const started = performance.now();
   const classNames = await classNamesOf(folder);
   const files: PhotoFile[] = [];
@@ -55,7 +48,7 @@ export async function checkSet(folder: string, options: CheckOptions = {}): Prom
     lone.push(...(await labelsWithoutPhoto(folder, split, photos)));
   }
   if (files.length === 0) throw invalid(folder, `${folder} has no photos in images/<split>`);
-  const photos = await checkAll(files, classNames.length, options);
+  const photos = await inParallel(files, (file) => checkOne(file, classNames.length), options);
   const findings = [
     ...photos.flatMap((photo) => photo.findings),
     ...lone,
@@ -98,49 +91,24 @@ async function labelsWithoutPhoto(
     .map((label) => finding("label-without-photo", [], { label: `${split}/${path.basename(label)}` }));
 }
 
-async function checkAll(
-  files: readonly PhotoFile[],
-  classCount: number,
-  { onProgress, signal }: CheckOptions,
-): Promise<readonly CheckedPhoto[]> {
-  const results: CheckedPhoto[] = new Array(files.length);
-  let next = 0;
-  let done = 0;
-  const work = async () => {
-    while (next < files.length) {
-      if (signal?.aborted) throw new AppError("detection/cancelled", { cause: signal.reason });
-      const index = next++;
-      results[index] = await checkOne(files[index]!, classCount);
-      onProgress?.(++done, files.length);
-    }
-  };
-  await Promise.all(Array.from({ length: PARALLEL }, work));
-  return results;
-}
-
 async function checkOne({ file, split, name }: PhotoFile, classCount: number): Promise<CheckedPhoto> {
-  const bytes = await readFile(file);
-  const sha256 = createHash("sha256").update(bytes).digest("hex");
-  const base = { name, split, sha256 };
+  const inspected = await inspectPhoto(await readFile(file));
+  const base = { name, split, sha256: inspected.sha256 };
   const text = await readFile(labelFileOf(file), "utf8").catch(() => undefined);
   const unlabelled = text === undefined ? [finding("photo-without-label", [name])] : [];
-  try {
-    const { grey, width, height, format } = await readGreyCopy(bytes, COPY_EDGE_PX);
-    const extension = path.extname(file).slice(1).toLowerCase();
-    const size = { width, height };
-    const seen = checkPhoto({ name, size, format, extension, statistics: measureImage(grey) });
-    const { findings, labels } = checkLabels(text ?? "", { name, size }, classCount);
-    return {
-      ...base,
-      print: { hash: perceptualHash(grey), thumbnail: shrinkGrey(grey, THUMBNAIL_SIDE) },
-      classes: labels.map((label) => label.classIndex),
-      findings: [...seen, ...unlabelled, ...findings],
-    };
-  } catch (error) {
-    if (!isAppError(error)) throw error;
-    const unreadable = finding("photo-unreadable", [name], { reason: error.code });
+  if (!inspected.isReadable) {
+    const unreadable = finding("photo-unreadable", [name], { reason: inspected.reason });
     return { ...base, print: undefined, classes: [], findings: [unreadable, ...unlabelled] };
   }
+  const extension = path.extname(file).slice(1).toLowerCase();
+  const seen = checkPhoto({ ...inspected, name, extension });
+  const { findings, labels } = checkLabels(text ?? "", { name, size: inspected.size }, classCount);
+  return {
+    ...base,
+    print: inspected.print,
+    classes: labels.map((label) => label.classIndex),
+    findings: [...seen, ...unlabelled, ...findings],
+  };
 }
 
 interface Gathered {
@@ -160,10 +128,11 @@ function summarise({ folder, photos, classNames, findings, started }: Gathered):
       photos: counts.filter(Boolean).length,
     };
   });
-  const all = [...findings, ...checkClassCounts(classes)];
+  const pairs = countTogether(photos.map((photo) => photo.classes));
+  const all = [...findings, ...checkClassCounts(classes), ...checkTogether(classes, pairs)];
   const splits: Record<string, number> = {};
   for (const { split } of photos) splits[split] = (splits[split] ?? 0) + 1;
-  const together = countTogether(photos.map((photo) => photo.classes)).slice(0, TOP_PAIRS);
+  const together = pairs.slice(0, TOP_PAIRS);
   return {
     folder,
     photos: photos.length,

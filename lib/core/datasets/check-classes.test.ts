@@ -1,5 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { checkClassCounts, checkClassNames, countTogether, FEW_BOXES } from "./check-classes";
+import {
+  checkClassCounts,
+  checkClassNames,
+  checkTogether,
+  countTogether,
+  FEW_BOXES,
+  FEW_PHOTOS,
+} from "./check-classes";
 
 const twins = (...names: string[]) => checkClassNames(names).map(({ facts }) => [facts.first, facts.second]);
 
@@ -37,5 +44,24 @@ describe("checkClassCounts", () => {
 describe("countTogether", () => {
   it("counts photos, not boxes, and each pair once", () => {
     expect(countTogether([[1, 0, 0], [0, 1], [2]])).toEqual([{ first: 0, second: 1, photos: 2 }]);
+  });
+});
+
+describe("checkTogether", () => {
+  const counts = (egg: number, bun: number) => [
+    { name: "egg", boxes: egg, photos: egg },
+    { name: "bun", boxes: bun, photos: bun },
+  ];
+  const found = (egg: number, bun: number, photos: number) =>
+    checkTogether(counts(egg, bun), [{ first: 0, second: 1, photos }]).map(({ facts }) => facts.class);
+
+  it("finds a class that is never without another, from the least count on", () => {
+    expect(found(FEW_PHOTOS, 90, FEW_PHOTOS)).toEqual(["egg"]);
+    expect(found(90, FEW_PHOTOS, FEW_PHOTOS)).toEqual(["bun"]);
+    expect(found(FEW_PHOTOS - 1, 90, FEW_PHOTOS - 1)).toEqual([]);
+  });
+
+  it("leaves a class that is once alone", () => {
+    expect(found(FEW_PHOTOS + 1, 90, FEW_PHOTOS)).toEqual([]);
   });
 });

@@ -84,3 +84,26 @@ export function countTogether(
   }
   return [...counts.values()].sort((a, b) => b.photos - a.photos || a.first - b.first || a.second - b.second);
 }
+
+/** Below this many photos two classes come together by chance. */
+export const FEW_PHOTOS = 20;
+
+/**
+ * Finds classes that are in no photo without another: a network cannot learn to tell the two apart.
+ * @param counts by class index, as the set names them
+ * @param together as `countTogether` gives it, whole
+ */
+export function checkTogether(
+  counts: readonly ClassCount[],
+  together: readonly { readonly first: number; readonly second: number; readonly photos: number }[],
+): Finding[] {
+  return together.flatMap(({ first, second, photos }) => {
+    const [a, b] = [counts[first], counts[second]];
+    if (!a || !b || photos < FEW_PHOTOS) return [];
+    if (photos === a.photos)
+      return [finding("class-always-together", [], { class: a.name, with: b.name, photos })];
+    return photos === b.photos
+      ? [finding("class-always-together", [], { class: b.name, with: a.name, photos })]
+      : [];
+  });
+}

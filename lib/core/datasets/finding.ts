@@ -1,3 +1,5 @@
+import type { Box } from "../geometry/box";
+
 /** What a check can say of a set, its photos and its labels. Stable: the command line and the page print them. */
 export const FINDING_CODES = [
   "photo-unreadable",
@@ -22,9 +24,11 @@ export const FINDING_CODES = [
   "duplicate",
   "near-duplicate-across-splits",
   "near-duplicate",
+  "near-duplicate-held-out",
   "class-two-names",
   "class-few-boxes",
   "class-unused",
+  "class-always-together",
 ] as const;
 
 export type FindingCode = (typeof FINDING_CODES)[number];
@@ -45,10 +49,12 @@ const ERRORS: ReadonlySet<FindingCode> = new Set([
 export interface Finding {
   readonly code: FindingCode;
   readonly severity: Severity;
-  /** The photos it is about, as `split/name`; none for a finding on the whole set. */
+  /** The photos it is about, as their set names them; none for a finding on the whole set. */
   readonly photos: readonly string[];
   /** 1-based line of the label file. */
   readonly line?: number;
+  /** The box it is about, where boxes come without lines. */
+  readonly region?: Box<"source">;
   readonly facts: Readonly<Record<string, string | number>>;
 }
 

@@ -1,6 +1,6 @@
-import { type Finding, finding } from "@/lib/core/datasets/finding";
-import { groupPairs, nearDuplicatePairs } from "@/lib/core/datasets/near-duplicates";
 import type { CheckedPhoto } from "./checked-photo";
+import { type Finding, finding } from "./finding";
+import { groupPairs, nearDuplicatePairs } from "./near-duplicates";
 
 /**
  * Photos that are the same file, or look the same. Those in one split are one finding a group; each group that
@@ -11,7 +11,9 @@ export function findDuplicates(photos: readonly CheckedPhoto[]): Finding[] {
   const same = [...bySha.values()].filter((group) => group.length > 1);
   const exact = same.map((group) => about("duplicate", group));
   // one of each set of equal files stands for all
-  const readable = [...bySha.values()].flatMap(([first]) => (first?.print ? [first] : []));
+  const readable = [...bySha.values()].flatMap(([first]) =>
+    first?.print && !first.isHeldOut ? [first] : [],
+  );
   const pairs = nearDuplicatePairs(readable.map((photo) => photo.print!));
   const near = groupPairs(readable.length, pairs).map((group) =>
     about(

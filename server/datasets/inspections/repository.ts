@@ -1,0 +1,33 @@
+import { and, eq, inArray, sql } from "drizzle-orm";
+import { getDatabase } from "@/server/db/client";
+import { photoChecks } from "@/server/db/schema/datasets";
+
+const CHUNK = 5_000;
+
+/** What is kept of photos, by SHA-256; only what was measured as it is measured now. */
+export async function readKept(
+  contents: readonly string[],
+  revision: number,
+): Promise<ReadonlyMap<string, unknown>> {
+  const kept = new Map<string, unknown>();
+  for (let at = 0; at < contents.length; at += CHUNK) {
+    const rows = await getDatabase()
+      .select({ sha256: photoChecks.sha256, facts: photoChecks.facts })
+      .from(photoChecks)
+      .where(
+        and(inArray(photoChecks.sha256, contents.slice(at, at + CHUNK)), eq(photoChecks.revision, revision)),
+      );
+    for (const { sha256, facts } of rows) kept.set(sha256, facts);
+  }
+  return kept;
+}
+
+export async function keep(sha256: string, revision: number, facts: unknown): Promise<void> {
+  await getDatabase()
+    .insert(photoChecks)
+    .values({ sha256, revision, facts })
+    .onConflictDoUpdate({
+      target: photoChecks.sha256,
+      set: { revision, facts, checkedAt: sql`now()` },
+    });
+}

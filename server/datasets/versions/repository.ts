@@ -1,0 +1,187 @@
+import { and, asc, count, desc, eq, inArray, isNotNull, sql } from "drizzle-orm";
+import type { Assignment } from "@/lib/core/datasets/assign-splits";
+import { getDatabase, type Queries } from "@/server/db/client";
+import {
+  datasetChecks,
+  datasetVersionPhotos,
+  datasetVersions,
+  splitAssignments,
+} from "@/server/db/schema/datasets";
+import { photos } from "@/server/db/schema/photos";
+
+export type VersionRow = typeof datasetVersions.$inferSelect;
+export type CheckRow = typeof datasetChecks.$inferSelect;
+export type SplitRow = typeof splitAssignments.$inferSelect;
+
+/** PostgreSQL takes 65,535 parameters a statement. */
+const CHUNK = 2_000;
+/** Any number will do, as long as nothing else locks on it. */
+const VERSION_LOCK = 7_402_114;
+
+function* chunks<T>(rows: readonly T[]): Generator<T[]> {
+  for (let at = 0; at < rows.length; at += CHUNK) yield rows.slice(at, at + CHUNK);
+}
+
+export async function readSplits(): Promise<ReadonlyMap<string, SplitRow>> {
+  const rows = await getDatabase().select().from(splitAssignments);
+  return new Map(rows.map((row) => [row.sha256, row]));
+}
+
+export interface NewVersion {
+  readonly id: string;
+  readonly manifestSha256: string;
+  readonly reportSha256: string;
+  readonly note: string;
+  readonly summary: unknown;
+  readonly createdBy: string;
+  readonly checkId: string;
+  readonly photos: readonly {
+    readonly sha256: string;
+    readonly source: string;
+    readonly correctionId: string | null;
+    readonly assignment: Assignment;
+  }[];
+}
+
+/**
+ * Writes a version down with its photos and their splits, all or nothing; two at a time get two numbers.
+ * @returns undefined when a version with this manifest is there
+ */
+export async function insertVersion(version: NewVersion): Promise<VersionRow | undefined> {
+  const { photos: held, checkId, ...row } = version;
+  return getDatabase().transaction(async (transaction) => {
+    await transaction.execute(sql`select pg_advisory_xact_lock(${VERSION_LOCK})`);
+    const [same] = await transaction
+      .select({ id: datasetVersions.id })
+      .from(datasetVersions)
+      .where(eq(datasetVersions.manifestSha256, row.manifestSha256));
+    if (same) return undefined;
+    const newest = await newestVersion(transaction);
+    const [inserted] = await transaction
+      .insert(datasetVersions)
+      .values({ ...row, number: (newest?.number ?? 0) + 1, parentId: newest?.id ?? null })
+      .returning();
+    await insertPhotos(transaction, row.id, held);
+    await transaction.update(datasetChecks).set({ versionId: row.id }).where(eq(datasetChecks.id, checkId));
+    return inserted;
+  });
+}
+
+async function insertPhotos(queries: Queries, versionId: string, held: NewVersion["photos"]): Promise<void> {
+  for (const part of chunks(held)) {
+    await queries.insert(datasetVersionPhotos).values(
+      part.map(({ sha256, source, correctionId, assignment }) => ({
+        versionId,
+        sha256,
+        source,
+        correctionId,
+        split: assignment.split,
+      })),
+    );
+    await queries
+      .insert(splitAssignments)
+      .values(part.map(({ sha256, source, assignment }) => ({ sha256, source, ...assignment })))
+      .onConflictDoUpdate({
+        target: splitAssignments.sha256,
+        set: {
+          split: sql`excluded.split`,
+          groupKey: sql`excluded.group_key`,
+          heldOutFor: sql`excluded.held_out_for`,
+        },
+        // whatever is asked: what was in test stays there
+        setWhere: sql`${splitAssignments.split} <> 'test' or excluded.split = 'test'`,
+      });
+  }
+}
+
+async function newestVersion(queries: Queries): Promise<VersionRow | undefined> {
+  const [row] = await queries.select().from(datasetVersions).orderBy(desc(datasetVersions.number)).limit(1);
+  return row;
+}
+
+export async function findVersion(number: number): Promise<VersionRow | undefined> {
+  const [row] = await getDatabase().select().from(datasetVersions).where(eq(datasetVersions.number, number));
+  return row;
+}
+
+export async function findVersionByManifest(manifestSha256: string): Promise<VersionRow | undefined> {
+  const [row] = await getDatabase()
+    .select()
+    .from(datasetVersions)
+    .where(eq(datasetVersions.manifestSha256, manifestSha256));
+  return row;
+}
+
+/** Newest first. */
+export async function readVersions(): Promise<readonly VersionRow[]> {
+  return getDatabase().select().from(datasetVersions).orderBy(desc(datasetVersions.number));
+}
+
+/** By version id: how many of its photos were deleted since. */
+export async function countDeleted(): Promise<ReadonlyMap<string, number>> {
+  const rows = await getDatabase()
+    .select({ id: datasetVersionPhotos.versionId, photos: count() })
+    .from(datasetVersionPhotos)
+    .where(isNotNull(datasetVersionPhotos.deletedAt))
+    .groupBy(datasetVersionPhotos.versionId);
+  return new Map(rows.map(({ id, photos: deleted }) => [id, deleted]));
+}
+
+/** SHA-256 of the photos of a version that were deleted since. */
+export async function readDeleted(versionId: string): Promise<ReadonlySet<string>> {
+  const rows = await getDatabase()
+    .select({ sha256: datasetVersionPhotos.sha256 })
+    .from(datasetVersionPhotos)
+    .where(and(eq(datasetVersionPhotos.versionId, versionId), isNotNull(datasetVersionPhotos.deletedAt)));
+  return new Set(rows.map(({ sha256 }) => sha256));
+}
+
+export async function insertCheck(row: typeof datasetChecks.$inferInsert): Promise<void> {
+  await getDatabase().insert(datasetChecks).values(row);
+}
+
+export async function newestCheck(): Promise<CheckRow | undefined> {
+  const [row] = await getDatabase()
+    .select()
+    .from(datasetChecks)
+    .orderBy(desc(datasetChecks.createdAt))
+    .limit(1);
+  return row;
+}
+
+/** Photo ids to show, by content: a photo may have been deleted and added again under another id. */
+export async function findImages(contents: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  if (contents.length === 0) return new Map();
+  const found: (readonly [string, string])[] = [];
+  for (const part of chunks(contents)) {
+    const rows = await getDatabase()
+      .select({ id: photos.id, sha256: photos.sha256 })
+      .from(photos)
+      .where(inArray(photos.sha256, part))
+      .orderBy(asc(photos.createdAt));
+    found.push(...rows.map(({ id, sha256 }) => [sha256, id] as const));
+  }
+  return new Map(found);
+}
+
+export interface HoldingVersion {
+  readonly number: number;
+  readonly split: "train" | "val" | "test";
+  readonly correctionId: string | null;
+  readonly createdAt: Date;
+}
+
+/** The versions that hold a photo, newest first. */
+export async function versionsWith(sha256: string): Promise<readonly HoldingVersion[]> {
+  return getDatabase()
+    .select({
+      number: datasetVersions.number,
+      split: datasetVersionPhotos.split,
+      correctionId: datasetVersionPhotos.correctionId,
+      createdAt: datasetVersions.createdAt,
+    })
+    .from(datasetVersionPhotos)
+    .innerJoin(datasetVersions, eq(datasetVersions.id, datasetVersionPhotos.versionId))
+    .where(eq(datasetVersionPhotos.sha256, sha256))
+    .orderBy(desc(datasetVersions.number));
+}
