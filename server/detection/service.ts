@@ -1,5 +1,5 @@
 import type { ModelManifest } from "@/lib/contracts/model-manifest";
-import { decodeCandidates } from "@/lib/core/detection/decode";
+import { decodeCandidates, decodeEveryClass } from "@/lib/core/detection/decode";
 import { letterbox } from "@/lib/core/detection/letterbox";
 import { type Candidates, SCORE_FLOOR } from "@/lib/core/detection/types";
 import { AppError } from "@/lib/core/errors";
@@ -73,6 +73,8 @@ export interface ServerDetectionOptions {
   readonly scoreFloor?: number;
   /** `name/version`. Default: the champion. */
   readonly modelId?: string;
+  /** Whether an anchor counts for every class it scores, as measuring needs it. Default: for its best alone. */
+  readonly everyClass?: boolean;
 }
 
 /**
@@ -92,7 +94,8 @@ export async function detectOnServer(
   const prepared = performance.now();
   const { detections, anchors, features, network } = await runWithFallback(id, data);
   const inferred = performance.now();
-  const candidates = decodeCandidates(detections, {
+  const decode = options.everyClass ? decodeEveryClass : decodeCandidates;
+  const candidates = decode(detections, {
     classIds: Uint16Array.from(manifest.classes, (one) => one.id),
     anchorCount: anchors,
     transform,

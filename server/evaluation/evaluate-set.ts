@@ -62,7 +62,7 @@ async function evaluatePhoto(
   const { candidates } = await detectOnServer(
     rgba,
     { width, height },
-    { modelId: manifest.id, scoreFloor: options.conf },
+    { modelId: manifest.id, scoreFloor: options.conf, everyClass: true },
   );
   const { conf: confidence, iou, maxDetections } = options;
   const predictions = filterCandidates(candidates, { ...DEFAULT_FILTER, confidence, iou, maxDetections });
@@ -88,7 +88,8 @@ function toLine({ result, file }: PhotoEvaluation): Omit<EvaluatedPhoto, "set" |
 }
 
 /**
- * Runs the shipped pipeline over a labelled split and measures it.
+ * Runs the shipped pipeline over a labelled split and measures it. Each anchor counts for every class it scores above
+ * `conf`: see `decodeEveryClass`.
  * @returns figures over the photos that could be read; those that could not are listed
  * @throws AppError model/… and detection/… when the model cannot run
  */

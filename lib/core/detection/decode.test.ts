@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { decodeCandidates } from "./decode";
+import { decodeCandidates, decodeEveryClass } from "./decode";
 import { letterboxTransform } from "./letterbox";
 
 /** Rows of [cx, cy, w, h, ...scores], one per anchor, as the network lays them out. */
@@ -89,6 +89,54 @@ describe("decodeCandidates", () => {
         expect([...got.scores]).toEqual(expected.map((one) => one.score));
         expect([...got.classIds]).toEqual(expected.map((one) => one.id));
         expect(expected.map((_, index) => got.boxes[index * 4])).toEqual(expected.map((one) => one.x1));
+      }),
+    );
+  });
+});
+
+describe("decodeEveryClass", () => {
+  const decodeEvery = (anchors: readonly (readonly number[])[], scoreFloor = 0.01) =>
+    decodeEveryClass(outputOf(anchors), {
+      classIds,
+      anchorCount: anchors.length,
+      transform,
+      photo,
+      scoreFloor,
+    });
+
+  it("keeps each class of an anchor that reaches the floor, best score first over all anchors", () => {
+    const found = decodeEvery([
+      [100, 140, 20, 40, 0.25, 0.75],
+      [100, 140, 20, 20, 0.5, 0.001],
+    ]);
+    expect([...found.scores]).toEqual([0.75, 0.5, 0.25]);
+    expect([...found.classIds]).toEqual([3, 7, 7]);
+    // the first and the last are one box: [180, 160, 220, 240]
+    expect([...found.boxes.subarray(0, 4)]).toEqual([...found.boxes.subarray(8, 12)]);
+  });
+
+  it("drops what lies in the padding, is empty or no number", () => {
+    const found = decodeEvery([
+      [100, 10, 20, 20, 0.9, 0.9],
+      [100, 140, 0, 20, 0.9, 0.9],
+      [100, 140, 20, 20, Number.NaN, 0],
+    ]);
+    expect(found.count).toBe(0);
+  });
+
+  it("holds the best class of each anchor as decodeCandidates gives it", () => {
+    const score = fc.integer({ min: 0, max: 1000 }).map((n) => n / 1000);
+    fc.assert(
+      fc.property(fc.array(fc.tuple(score, score), { minLength: 1, maxLength: 30 }), (scores) => {
+        const anchors = scores.map(([a, b], at) => [20 + 9 * at, 140, 20, 40, a, b]);
+        const every = decodeEvery(anchors);
+        const best = decode(anchors);
+        const rowsOf = ({ count, boxes, scores: s, classIds: c }: typeof best) =>
+          Array.from({ length: count }, (_, i) => [...boxes.subarray(4 * i, 4 * i + 4), s[i], c[i]].join());
+        const all = new Set(rowsOf(every));
+        expect(rowsOf(best).every((row) => all.has(row))).toBe(true);
+        const reached = scores.flat().filter((s) => Math.fround(s) >= Math.fround(0.01)).length;
+        expect(every.count).toBe(reached);
       }),
     );
   });

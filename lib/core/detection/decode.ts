@@ -21,11 +21,7 @@ export interface DecodeOptions {
  */
 export function decodeCandidates(output: Float32Array, options: DecodeOptions): Candidates {
   const { classIds, anchorCount, scoreFloor } = options;
-  if (output.length !== (4 + classIds.length) * anchorCount) {
-    throw new RangeError(
-      `output of ${output.length} is not ${4 + classIds.length} rows of ${anchorCount} anchors`,
-    );
-  }
+  checkLength(output, options);
   const { scores, rows } = bestClassPerAnchor(output, classIds.length, anchorCount);
   const boxes = new Float32Array(anchorCount * 4);
   const order = new Float64Array(anchorCount);
@@ -37,6 +33,46 @@ export function decodeCandidates(output: Float32Array, options: DecodeOptions): 
     order[count++] = anchor;
   }
   return gatherByScore(order.subarray(0, count), { scores, rows, boxes, classIds });
+}
+
+function checkLength(output: Float32Array, { classIds, anchorCount }: DecodeOptions): void {
+  if (output.length === (4 + classIds.length) * anchorCount) return;
+  throw new RangeError(
+    `output of ${output.length} is not ${4 + classIds.length} rows of ${anchorCount} anchors`,
+  );
+}
+
+/**
+ * As `decodeCandidates`, but an anchor is a candidate for every class that it scores, not for its best alone. This is
+ * how detectors are measured: average precision asks of each class how its own scores order the photos' boxes, and a
+ * second guess that is right counts. On a page it would draw two boxes over one tomato.
+ */
+export function decodeEveryClass(output: Float32Array, options: DecodeOptions): Candidates {
+  const { classIds, anchorCount } = options;
+  checkLength(output, options);
+  const floor = Math.fround(options.scoreFloor);
+  const anchorBoxes = new Float32Array(anchorCount * 4);
+  const isInPhoto = Array.from({ length: anchorCount }, (_, anchor) =>
+    writeSourceBox(anchorBoxes, output, anchor, options),
+  );
+  const found: { readonly anchor: number; readonly row: number; readonly score: number }[] = [];
+  for (let row = 0; row < classIds.length; row++) {
+    for (let anchor = 0; anchor < anchorCount; anchor++) {
+      const score = output[(4 + row) * anchorCount + anchor]!;
+      if (score >= floor && isInPhoto[anchor]) found.push({ anchor, row, score });
+    }
+  }
+  found.sort((a, b) => b.score - a.score);
+  const boxes = new Float32Array(found.length * 4);
+  for (const [index, { anchor }] of found.entries()) {
+    boxes.set(anchorBoxes.subarray(anchor * 4, anchor * 4 + 4), index * 4);
+  }
+  return {
+    count: found.length,
+    boxes,
+    scores: Float32Array.from(found, ({ score }) => score),
+    classIds: Uint16Array.from(found, ({ row }) => classIds[row]!),
+  };
 }
 
 function bestClassPerAnchor(output: Float32Array, classCount: number, anchorCount: number) {
