@@ -11,8 +11,8 @@ export default defineConfig({
   test: {
     include: ["{app,lib,server,components,scripts}/**/*.test.{ts,tsx}"],
     globalSetup: ["server/db/testing/global-setup.ts"],
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
+    testTimeout: 180_000,
+    hookTimeout: 240_000,
     maxWorkers: 2,
     // ports, signals and child processes on a busy machine; at a desk a test that fails once is looked at
     retry: process.env.CI ? 1 : 0,

@@ -55,7 +55,7 @@ afterEach(() => endLeftovers());
 
 afterAll(async () => {
   const left = postmaster();
-  if (left) await endProcess(left.pid, [{ signal: "SIGQUIT", waitMs: 5_000 }]);
+  if (left) await endProcess(left.pid, [{ signal: "SIGQUIT", waitMs: 20_000 }]);
   rmSync(parent, { recursive: true, force: true });
 });
 
@@ -70,7 +70,7 @@ async function query(url: string, sql: string): Promise<readonly Record<string, 
 }
 
 async function expectAllGone(started: Started, appPid: number): Promise<void> {
-  expect(await waitUntilGone(started.pid, 5_000)).toBe(true);
+  expect(await waitUntilGone(started.pid, 20_000)).toBe(true);
   expect(isAlive(appPid)).toBe(false);
   expect(postmaster()).toBeUndefined();
   expect(existsSync(join(dataFolder, "run.json"))).toBe(false);
@@ -122,7 +122,7 @@ describe("npm start", () => {
     await query(left.databaseUrl, "insert into kept values (8)");
     const database = runningPostmaster();
     await first.end("SIGKILL");
-    for (const pid of [left.pid, database.pid]) await endProcess(pid, [{ signal: "SIGKILL", waitMs: 5_000 }]);
+    for (const pid of [left.pid, database.pid]) await endProcess(pid, [{ signal: "SIGKILL", waitMs: 20_000 }]);
     expect(existsSync(join(databaseFolder(dataFolder), "postmaster.pid"))).toBe(true);
     const second = await startProcess({ environment: environment() });
     const app = await askApp(second.address);
@@ -156,10 +156,10 @@ describe("npm start", () => {
     const started = await startProcess({ environment: environment() });
     const app = await askApp(started.address);
     const before = runningPostmaster();
-    await endProcess(before.pid, [{ signal: "SIGQUIT", waitMs: 5_000 }]);
+    await endProcess(before.pid, [{ signal: "SIGQUIT", waitMs: 20_000 }]);
     const counted = () => query(app.databaseUrl, "select count(*)::int as n from users");
     await expect
-      .poll(() => counted().catch(() => "not yet"), { timeout: 30_000, interval: 300 })
+      .poll(() => counted().catch(() => "not yet"), { timeout: 90_000, interval: 300 })
       .toEqual([{ n: 1 }]);
     expect(postmaster()?.port).toBe(before.port);
 
