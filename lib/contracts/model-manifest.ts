@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { calibrationSchema } from "./calibration";
 
 export const classKindSchema = z.enum(["ingredient", "dish", "leaf"]);
 export type ClassKind = z.infer<typeof classKindSchema>;
@@ -19,7 +20,8 @@ export const modelFileSchema = z.object({
   path: z.string(),
   bytes: z.number().int().positive(),
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
-  role: z.enum(["onnx", "tfjs-graph", "tfjs-shard", "card"]),
+  /** `weights` are a checkpoint to go on training from, `config` is what it was trained with. */
+  role: z.enum(["onnx", "tfjs-graph", "tfjs-shard", "card", "weights", "config"]),
 });
 
 const setMetricsSchema = z.object({
@@ -49,6 +51,8 @@ export const modelManifestSchema = z.object({
   defaults: z.object({ confidence: z.number(), iou: z.number() }),
   /** By test set, from `forage eval`. */
   metrics: z.record(z.string(), setMetricsSchema).default({}),
+  /** From `forage calibrate`; a model without it gives care advice by its bare scores, and the page says so. */
+  calibration: calibrationSchema.optional(),
   /** Content hash of each training set. */
   dataSets: z.record(z.string(), z.string()).default({}),
 });
