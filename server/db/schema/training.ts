@@ -21,6 +21,8 @@ export const trainingRuns = pgTable(
     steps: jsonb("steps").notNull(),
     /** Loss and mAP by epoch. */
     curves: jsonb("curves").notNull(),
+    /** What came out so far: chosen config, candidate with parity, figures, verdict, places deployed to. */
+    outcome: jsonb("outcome").notNull().default({}),
     /** Step and reason of a failed run. */
     failure: jsonb("failure"),
     /** The model it registered. */
