@@ -100,6 +100,12 @@ const SENTENCES: Readonly<Record<ErrorCode, Sentence>> = {
     `DVC stopped at "${fact(f, "step")}"${fact(f, "reason", ": ")}. The exported files are in ${fact(f, "folder") || "the folder"}; mend that and export again.`,
   "job/crashed": (f) =>
     `This work ended its process ${fact(f, "attempts") || "several"} times without getting further. What it finished is kept; look into logs/worker.log in the data folder, then resume it.`,
+  "training/no-environment": () =>
+    "Training needs its Python environment, and it is not installed. Nothing was changed; add it with npm run training:setup (about 3 GB), then start the run again.",
+  "training/device-busy": (f) =>
+    `The device ${fact(f, "device") || "asked for"} is busy with another training. This run is kept; resume it when the other one has ended.`,
+  "training/failed": (f) =>
+    `${fact(f, "reason") || "The training flow ended without saying why; its log has more."} What was done until ${fact(f, "step") || "then"} is kept; resume goes on from there.`,
   "storage/disk-full": (f) =>
     `The disk is full${fact(f, "folder", " (", ")")}. What was saved before is safe; free some space and save again.`,
   "storage/read-only": (f) =>

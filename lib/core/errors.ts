@@ -53,6 +53,10 @@ export const ERROR_CODES = [
   "dataset/dvc-failed",
   // long work
   "job/crashed",
+  // training
+  "training/no-environment",
+  "training/device-busy",
+  "training/failed",
   // the machine
   "storage/disk-full",
   "storage/read-only",
