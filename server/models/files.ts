@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
-import { createReadStream } from "node:fs";
+import { createReadStream, existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { type ModelManifest, modelManifestSchema } from "@/lib/contracts/model-manifest";
 import { AppError } from "@/lib/core/errors";
+import { dataFolder } from "@/server/storage/data-folder";
 import { projectRoot } from "@/server/storage/project-root";
 
 const MODEL_ID = /^[a-z0-9-]+\/[0-9]+$/;
@@ -13,14 +14,30 @@ export function modelsFolder(): string {
   return process.env.FORAGE_MODELS_DIR ?? path.join(projectRoot(), "models");
 }
 
+/** Folder of models made or brought here: candidates under way, and copies of registered ones. */
+export function localModelsFolder(): string {
+  return path.join(dataFolder(), "models");
+}
+
+/** @throws AppError request/invalid when the id is not `name/version`, so that no path can be smuggled in */
+export function modelFolderIn(root: string, id: string): string {
+  if (!MODEL_ID.test(id)) throw new AppError("request/invalid", { facts: { model: id } });
+  return path.join(root, ...id.split("/"));
+}
+
+/** True for a model that ships with Forage. */
+export function isShipped(id: string): boolean {
+  return existsSync(path.join(modelFolderIn(modelsFolder(), id), "manifest.json"));
+}
+
 /**
- * Folder of one model version. It need not exist.
+ * Folder of one model version: where it ships, else where it lies in the data folder. It need not exist.
  * @param id `name/version`
- * @throws AppError request/invalid when the id is not of that form, so that no path can be smuggled in
+ * @throws AppError request/invalid when the id is not of that form
  */
 export function modelFolder(id: string): string {
-  if (!MODEL_ID.test(id)) throw new AppError("request/invalid", { facts: { model: id } });
-  return path.join(modelsFolder(), ...id.split("/"));
+  const local = modelFolderIn(localModelsFolder(), id);
+  return !isShipped(id) && existsSync(local) ? local : modelFolderIn(modelsFolder(), id);
 }
 
 export function isNotFound(error: unknown): boolean {
@@ -28,11 +45,16 @@ export function isNotFound(error: unknown): boolean {
 }
 
 /**
- * Reads and checks a model's manifest.
+ * Reads and checks a model's manifest from its folder on disk.
  * @throws AppError model/missing when there is none, model/corrupt when it does not parse
  */
-export async function readManifest(id: string): Promise<ModelManifest> {
-  const file = path.join(modelFolder(id), "manifest.json");
+export function readManifest(id: string): Promise<ModelManifest> {
+  return readManifestIn(modelFolder(id), id);
+}
+
+/** The same, of a version's folder wherever it lies. */
+export async function readManifestIn(folder: string, id = folder): Promise<ModelManifest> {
+  const file = path.join(folder, "manifest.json");
   let text: string;
   try {
     text = await readFile(file, "utf8");
@@ -58,9 +80,9 @@ async function sha256OfFile(file: string): Promise<string> {
  * Checks every file of a model against its manifest.
  * @throws AppError model/missing or model/corrupt, facts model, file and path (the first bad file)
  */
-export async function verifyFiles(manifest: ModelManifest): Promise<void> {
+export async function verifyFiles(manifest: ModelManifest, folder = modelFolder(manifest.id)): Promise<void> {
   for (const file of manifest.files) {
-    const full = path.join(modelFolder(manifest.id), file.path);
+    const full = path.join(folder, file.path);
     const facts = { model: manifest.id, file: full, path: full };
     const sha256 = await sha256OfFile(full).catch((cause: unknown) => {
       throw isNotFound(cause) ? new AppError("model/missing", { facts, cause }) : cause;

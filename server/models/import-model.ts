@@ -6,7 +6,7 @@ import { type ParityDifference, parityDifference } from "@/lib/core/detection/pa
 import { AppError } from "@/lib/core/errors";
 import { convertGraph } from "./convert/convert-graph";
 import { type GraphModelFiles, writeGraphModel } from "./convert/write-graph-model";
-import { modelFolder, modelsFolder, readManifest } from "./files";
+import { modelFolderIn, modelsFolder, readManifestIn } from "./files";
 import { foldConstants } from "./onnx/fold-constants";
 import type { OnnxGraph } from "./onnx/graph";
 import { inferShapes } from "./onnx/infer-shapes";
@@ -35,6 +35,11 @@ export interface ImportOptions {
   readonly licence: string;
   readonly architecture: string;
   readonly dataSets: Readonly<Record<string, string>>;
+  /** Folder of models it goes into. Default: those that ship. */
+  readonly root?: string;
+  /** Checkpoint to go on training from, and what it was trained with: kept with the model. */
+  readonly weights?: string;
+  readonly config?: string;
 }
 
 export interface ImportResult {
@@ -183,11 +188,27 @@ function checkHead(source: Source, classes: readonly ModelClass[]): void {
 }
 
 /** What stays when the same file is imported again: its date, and the metrics measured on it. */
-async function keptFrom(id: string, onnx: Uint8Array): Promise<Pick<ModelManifest, "createdAt" | "metrics">> {
-  const old = await readManifest(id).catch(() => undefined);
+async function keptFrom(
+  folder: string,
+  onnx: Uint8Array,
+): Promise<Pick<ModelManifest, "createdAt" | "metrics">> {
+  const old = await readManifestIn(folder).catch(() => undefined);
   const { sha256 } = fileEntry("", onnx, "onnx");
   if (old?.files.some((file) => file.role === "onnx" && file.sha256 === sha256)) return old;
   return { createdAt: new Date().toISOString(), metrics: {} };
+}
+
+/** Copies a file into the version's folder. @returns its entry, none when no file was given */
+async function keepBeside(
+  folder: string,
+  name: string,
+  role: "weights" | "config",
+  file: string | undefined,
+): Promise<ModelManifest["files"]> {
+  if (file === undefined) return [];
+  const bytes = await readModelInput(file);
+  await writeWhole(path.join(folder, name), bytes);
+  return [fileEntry(name, bytes, role)];
 }
 
 /**
@@ -198,11 +219,12 @@ async function keptFrom(id: string, onnx: Uint8Array): Promise<Pick<ModelManifes
  */
 export async function importModel(options: ImportOptions): Promise<ImportResult> {
   const id = `${options.name}/${options.version}`;
-  const folder = modelFolder(id);
+  const root = options.root ?? modelsFolder();
+  const folder = modelFolderIn(root, id);
   const shipped = await readSource(options.onnx, false);
   checkHead(shipped, options.classes);
   const small = options.parityOnnx ? await readSource(options.parityOnnx, true) : undefined;
-  const { createdAt, metrics } = await keptFrom(id, shipped.bytes);
+  const { createdAt, metrics } = await keptFrom(folder, shipped.bytes);
   await rm(path.join(folder, "manifest.json"), { force: true });
   await rm(path.join(folder, "tfjs"), { recursive: true, force: true });
   await writeSource(folder, shipped, false, shipped.files.shards);
@@ -217,10 +239,14 @@ export async function importModel(options: ImportOptions): Promise<ImportResult>
     tolerance: TOLERANCE,
     cases: [...(little ? [little.one] : []), large.one],
   };
-  const goldenFile = path.join(modelsFolder(), "parity", `${options.name}-${options.version}.json`);
+  const goldenFile = path.join(root, "parity", `${options.name}-${options.version}.json`);
   await writeWhole(goldenFile, `${JSON.stringify(golden, null, 1)}\n`);
 
-  const manifest = await writeManifest({
+  const kept = [
+    ...(await keepBeside(folder, "weights.safetensors", "weights", options.weights)),
+    ...(await keepBeside(folder, "train-run.json", "config", options.config)),
+  ];
+  const whole: ModelManifest = {
     schema: 1,
     id,
     name: options.name,
@@ -237,10 +263,12 @@ export async function importModel(options: ImportOptions): Promise<ImportResult>
       fileEntry(shipped.file, shipped.bytes, "onnx"),
       fileEntry("tfjs/model.json", shipped.files.json, "tfjs-graph"),
       ...shipped.files.shards.map((shard) => fileEntry(`tfjs/${shard.path}`, shard.bytes, "tfjs-shard")),
+      ...kept,
     ],
     defaults: { confidence: 0.25, iou: 0.45 },
     dataSets: { ...options.dataSets },
-  });
+  };
+  const manifest = await writeManifest(whole, folder);
   const parity = {
     [shipped.inputSize]: large.difference,
     ...(small && little ? { [small.inputSize]: little.difference } : {}),

@@ -2,7 +2,8 @@ import { open } from "node:fs/promises";
 import path from "node:path";
 import { Readable } from "node:stream";
 import { AppError } from "@/lib/core/errors";
-import { isNotFound, modelFolder, readManifest } from "./files";
+import { isNotFound, modelFolder } from "./files";
+import { findManifest } from "./find-manifest";
 
 export interface OpenedModelFile {
   readonly stream: ReadableStream<Uint8Array>;
@@ -21,7 +22,7 @@ const CONTENT_TYPES: Readonly<Record<string, string>> = {
  * @throws AppError request/not-found (no such model or file), model/missing, model/corrupt (another size)
  */
 export async function openModelFile(id: string, file: string): Promise<OpenedModelFile> {
-  const manifest = await readManifest(id).catch((error: unknown) => {
+  const manifest = await findManifest(id).catch((error: unknown) => {
     const isUnknown =
       error instanceof AppError && (error.code === "request/invalid" || error.code === "model/missing");
     throw isUnknown ? new AppError("request/not-found", { cause: error }) : error;

@@ -3,9 +3,13 @@ import path from "node:path";
 import { z } from "zod";
 import type { ModelManifest } from "@/lib/contracts/model-manifest";
 import { AppError } from "@/lib/core/errors";
-import { isNotFound, modelFolder, modelsFolder, readManifest, verifyFiles } from "./files";
+import { isNotFound, isShipped, modelFolder, modelFolderIn, modelsFolder, readManifest } from "./files";
+import { findManifest, findWholeManifest } from "./find-manifest";
+import { movedChampion } from "./registry/moved-champion";
+import { findAllRegistered, findRegistered, hasDatabase } from "./registry/repository";
 
-export { modelFolder, modelsFolder, readManifest } from "./files";
+export { isShipped, localModelsFolder, modelFolder, modelsFolder } from "./files";
+export { findManifest as readManifest } from "./find-manifest";
 export { openModelFile } from "./open-file";
 
 const championSchema = z.object({ id: z.string() });
@@ -18,67 +22,111 @@ async function folderNames(folder: string): Promise<readonly string[]> {
   return entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
 }
 
-/** Ids of the installed models, by name, then newest version first. */
-export async function modelIds(): Promise<readonly string[]> {
-  const names = (await folderNames(modelsFolder())).filter((name) => name !== "parity").toSorted();
+/** `name/version` of every version with a manifest under a folder of models. */
+async function idsIn(root: string): Promise<readonly string[]> {
+  const names = (await folderNames(root)).filter((name) => name !== "parity");
   const byName = await Promise.all(
     names.map(async (name) => {
-      const versions = (await folderNames(path.join(modelsFolder(), name))).filter((v) => /^[0-9]+$/.test(v));
-      const sorted = versions.map(Number).toSorted((a, b) => b - a);
-      const ids = sorted.map((version) => `${name}/${version}`);
-      const imported = await Promise.all(ids.map((id) => hasManifest(id)));
+      const versions = (await folderNames(path.join(root, name))).filter((v) => /^[0-9]+$/.test(v));
+      const ids = versions.map((version) => `${name}/${version}`);
+      const imported = await Promise.all(ids.map((id) => hasManifest(modelFolderIn(root, id))));
       return ids.filter((_, i) => imported[i]);
     }),
   );
   return byName.flat();
 }
 
-async function hasManifest(id: string): Promise<boolean> {
-  return (await readdir(modelFolder(id))).includes("manifest.json");
+async function hasManifest(folder: string): Promise<boolean> {
+  return (await readdir(folder)).includes("manifest.json");
+}
+
+const versionOf = (id: string) => Number(id.split("/")[1]);
+const nameOf = (id: string) => id.split("/")[0] ?? "";
+
+/** By name, then newest version first. */
+function inOrder(ids: Iterable<string>): readonly string[] {
+  return [...new Set(ids)].toSorted(
+    (a, b) => (nameOf(a) < nameOf(b) ? -1 : nameOf(a) > nameOf(b) ? 1 : 0) || versionOf(b) - versionOf(a),
+  );
+}
+
+/** Ids of the models that ship, by name, then newest version first. */
+export async function shippedIds(): Promise<readonly string[]> {
+  return inOrder(await idsIn(modelsFolder()));
+}
+
+/** Ids of the models that ship and, where there is a database, of the registered ones. */
+export async function modelIds(): Promise<readonly string[]> {
+  const registered = hasDatabase() ? await findAllRegistered() : [];
+  return inOrder([...(await shippedIds()), ...registered.map(({ id }) => id)]);
+}
+
+/** Next free version of a name, counting what ships, what is registered and what lies in a folder of models. */
+export async function nextVersion(name: string, root: string): Promise<number> {
+  const ids = [...(await modelIds()), ...(await idsIn(root))];
+  return Math.max(-1, ...ids.filter((id) => nameOf(id) === name).map(versionOf)) + 1;
 }
 
 /**
- * Manifests of all imported models, by name, newest version first.
+ * Manifests of all models, by name, newest version first.
  * @throws AppError model/corrupt when one does not parse
  */
 export async function listModels(): Promise<readonly ModelManifest[]> {
-  return Promise.all((await modelIds()).map(readManifest));
+  const registered = new Map(
+    hasDatabase() ? (await findAllRegistered()).map((one) => [one.id, one.manifest] as const) : [],
+  );
+  return Promise.all((await modelIds()).map((id) => registered.get(id) ?? readManifest(id)));
 }
 
-/**
- * Id of the model everything uses: the one `models/champion.json` names, else the newest version of `forage-n`, else
- * of whatever is there.
- * @throws AppError model/missing when no model is imported
- */
-export async function championId(): Promise<string> {
+async function chosenInFile(): Promise<string | undefined> {
   const file = path.join(modelsFolder(), "champion.json");
   const text = await readFile(file, "utf8").catch((error: unknown) => {
     if (isNotFound(error)) return undefined;
     throw error;
   });
-  if (text !== undefined) {
-    try {
-      return championSchema.parse(JSON.parse(text)).id;
-    } catch (cause) {
-      throw new AppError("model/corrupt", { facts: { model: "champion", file, path: file }, cause });
-    }
+  if (text === undefined) return undefined;
+  try {
+    return championSchema.parse(JSON.parse(text)).id;
+  } catch (cause) {
+    throw new AppError("model/corrupt", { facts: { model: "champion", file, path: file }, cause });
   }
-  const ids = await modelIds();
-  const id = ids.find((candidate) => candidate.startsWith("forage-n/")) ?? ids[0];
+}
+
+/** The champion as long as nobody moved one. @throws AppError model/missing when no model ships */
+async function shippedChampion(): Promise<string> {
+  const chosen = await chosenInFile();
+  if (chosen) return chosen;
+  const ids = await shippedIds();
+  const id = ids.find((candidate) => nameOf(candidate) === "forage-n") ?? ids[0];
   if (!id) throw new AppError("model/missing", { facts: { file: modelsFolder(), path: modelsFolder() } });
   return id;
 }
 
-const verified = new Map<string, Promise<void>>();
+/**
+ * Id of the model everything uses: the one the newest move made champion, else the one `models/champion.json` names,
+ * else the newest version of `forage-n` that ships, else of whatever ships. A moved champion that is neither shipped
+ * any more nor registered is passed over, with a line on stderr.
+ * @throws AppError model/missing when there is no model, server/database-down
+ */
+export async function championId(): Promise<string> {
+  const moved = await movedChampion();
+  if (moved === undefined) return shippedChampion();
+  if (isShipped(moved) || (await findRegistered(moved).catch(() => undefined))) return moved;
+  if ((await readManifest(moved).catch(() => undefined)) !== undefined) return moved;
+  console.warn(`models: the champion ${moved} is gone; the newest that ships is used`);
+  return shippedChampion();
+}
+
+const verified = new Map<string, Promise<ModelManifest>>();
 
 /**
  * A model's manifest, its files checked against their hashes once in the life of the process.
  * @throws AppError model/missing or model/corrupt, facts model, file and path
  */
 export async function verifiedManifest(id: string): Promise<ModelManifest> {
-  const manifest = await readManifest(id);
+  const manifest = await findManifest(id);
   const key = `${modelFolder(id)} ${manifest.files.map((file) => file.sha256).join()}`;
-  const check = verified.get(key) ?? verifyFiles(manifest);
+  const check = verified.get(key) ?? findWholeManifest(id);
   verified.set(key, check);
   try {
     await check;

@@ -1,21 +1,16 @@
 import { createHash } from "node:crypto";
-import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { type ModelManifest, modelManifestSchema } from "@/lib/contracts/model-manifest";
 import { AppError } from "@/lib/core/errors";
 import { projectRoot } from "@/server/storage/project-root";
 import { type Attribution, attributionSchema, modelCard } from "./card";
-import { isNotFound, modelFolder, readManifest } from "./files";
+import { isNotFound, modelFolder, modelsFolder, readManifest } from "./files";
+import { writeWhole } from "./write-whole";
+
+export { writeWhole } from "./write-whole";
 
 type ModelFile = ModelManifest["files"][number];
-
-/** Writes a file under a temporary name and moves it into place, so that no reader sees half of it. */
-export async function writeWhole(file: string, content: string | Uint8Array): Promise<void> {
-  await mkdir(path.dirname(file), { recursive: true });
-  const temporary = `${file}.${process.pid}.tmp`;
-  await writeFile(temporary, content);
-  await rename(temporary, file);
-}
 
 /** The manifest's entry for a file with this content. */
 export function fileEntry(file: string, content: string | Uint8Array, role: ModelFile["role"]): ModelFile {
@@ -40,10 +35,13 @@ async function readAttribution(): Promise<Attribution> {
 /**
  * Writes a model's card and manifest, the card made from the manifest.
  * @param manifest its `files` without the card
+ * @param folder of the version
  * @returns the manifest as written
  */
-export async function writeManifest(manifest: ModelManifest): Promise<ModelManifest> {
-  const folder = modelFolder(manifest.id);
+export async function writeManifest(
+  manifest: ModelManifest,
+  folder = modelFolder(manifest.id),
+): Promise<ModelManifest> {
   const others = manifest.files.filter((file) => file.role !== "card");
   const card = modelCard({ ...manifest, files: others }, await readAttribution());
   const whole = modelManifestSchema.parse({
@@ -71,8 +69,7 @@ export async function recordMetrics(
 /** Makes one model the champion that page, server and command line use. @throws AppError model/missing */
 export async function setChampion(id: string): Promise<void> {
   await readManifest(id);
-  const file = path.join(modelFolder(id), "..", "..", "champion.json");
-  await writeWhole(file, `${JSON.stringify({ id })}\n`);
+  await writeWhole(path.join(modelsFolder(), "champion.json"), `${JSON.stringify({ id })}\n`);
 }
 
 /** @returns the file's content @throws AppError model/missing with the path in its facts */

@@ -1,0 +1,61 @@
+import { z } from "zod";
+import { modelIdSchema } from "./corrections";
+import { modelManifestSchema } from "./model-manifest";
+
+export const modelOriginSchema = z.enum(["shipped", "trained", "uploaded"]);
+export type ModelOrigin = z.infer<typeof modelOriginSchema>;
+
+/** What a model is now: at most one is champion. */
+export const modelAliasSchema = z.enum(["champion", "candidate", "archived"]);
+export type ModelAlias = z.infer<typeof modelAliasSchema>;
+
+/** Who made which model what, when and why. */
+export const modelMoveSchema = z.object({
+  id: z.number().int().positive(),
+  modelId: modelIdSchema,
+  alias: modelAliasSchema,
+  /** The champion it took the place of; null for the other aliases. */
+  previousId: modelIdSchema.nullable(),
+  isRollback: z.boolean(),
+  reason: z.string(),
+  movedBy: z.string(),
+  movedAt: z.iso.datetime(),
+});
+export type ModelMove = z.infer<typeof modelMoveSchema>;
+
+/** A model as the registry lists it. */
+export const registryEntrySchema = z.object({
+  manifest: modelManifestSchema,
+  origin: modelOriginSchema,
+  alias: modelAliasSchema,
+  registeredAt: z.iso.datetime().nullable(),
+  runId: z.string().nullable(),
+  datasetVersionId: z.string().nullable(),
+  commit: z.string().nullable(),
+});
+export type RegistryEntry = z.infer<typeof registryEntrySchema>;
+
+export const reasonSchema = z.string().trim().min(1).max(500);
+
+export const modelInputSchema = z.object({ modelId: modelIdSchema });
+export const moveInputSchema = z.object({ modelId: modelIdSchema, reason: reasonSchema });
+export const rollbackInputSchema = z.object({ reason: reasonSchema });
+export const historyInputSchema = z.object({
+  modelId: modelIdSchema.optional(),
+  limit: z.number().int().min(1).max(500).default(100),
+});
+
+/** Which candidate runs in the shadow, and for what share of the photos. */
+export const shadowSettingSchema = z.object({
+  candidateId: modelIdSchema.nullable(),
+  /** 0 to 1. */
+  share: z.number().min(0).max(1),
+});
+export type ShadowSetting = z.infer<typeof shadowSettingSchema>;
+
+/** What browsers are told, at once and whenever it changes. */
+export const releaseSchema = z.object({
+  championId: modelIdSchema,
+  shadow: shadowSettingSchema,
+});
+export type Release = z.infer<typeof releaseSchema>;

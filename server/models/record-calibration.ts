@@ -1,0 +1,12 @@
+import type { Calibration } from "@/lib/contracts/calibration";
+import type { ModelManifest } from "@/lib/contracts/model-manifest";
+import { readManifest } from "./files";
+import { writeManifest } from "./write-version";
+
+/**
+ * Records what `forage calibrate` measured in a model's manifest.
+ * @throws AppError model/missing or model/corrupt
+ */
+export async function recordCalibration(id: string, calibration: Calibration): Promise<ModelManifest> {
+  return writeManifest({ ...(await readManifest(id)), calibration });
+}

@@ -1,0 +1,234 @@
+import path from "node:path";
+import type { ModelManifest } from "@/lib/contracts/model-manifest";
+import type { ModelAlias, ModelMove, RegistryEntry } from "@/lib/contracts/registry";
+import { AppError } from "@/lib/core/errors";
+import { getFileStore } from "@/server/storage/service";
+import {
+  isShipped,
+  localModelsFolder,
+  modelFolder,
+  modelFolderIn,
+  readManifestIn,
+  verifyFiles,
+} from "../files";
+import { championId, readManifest, shippedIds, verifiedManifest } from "../service";
+import { readModelInput } from "../write-version";
+import { bringLocalCopy } from "./local-copy";
+import {
+  findAllRegistered,
+  findChampionMove,
+  findMoves,
+  findNewestMoves,
+  findPromotionOf,
+  findRegistered,
+  insertMove,
+  insertRegistered,
+  type RegisteredModel,
+  withChampionLock,
+} from "./repository";
+
+export interface Registration {
+  readonly origin: "trained" | "uploaded";
+  readonly createdBy: string;
+  readonly runId?: string | null;
+  readonly datasetVersionId?: string | null;
+  readonly commit?: string | null;
+}
+
+const contentOf = ({ files }: ModelManifest) =>
+  files
+    .filter(({ role }) => role !== "card")
+    .map(({ path: name, sha256 }) => `${name} ${sha256}`)
+    .toSorted()
+    .join("\n");
+
+async function storeFiles(manifest: ModelManifest, folder: string): Promise<void> {
+  const store = await getFileStore();
+  for (const file of manifest.files) {
+    const stored = await store.put(await readModelInput(path.join(folder, file.path)));
+    if (stored !== file.sha256) {
+      throw new AppError("model/corrupt", { facts: { model: manifest.id, file: file.path } });
+    }
+  }
+}
+
+/**
+ * Takes a model version into the registry as a candidate: its files into storage, its manifest into the database.
+ * Registering the same files again changes nothing.
+ * @param folder of the version, with its manifest
+ * @throws AppError model/missing, model/corrupt, model/id-taken (another model of that name and version), storage/…
+ */
+export async function registerModel(folder: string, registration: Registration): Promise<RegisteredModel> {
+  const manifest = await readManifestIn(folder);
+  const { id } = manifest;
+  await verifyFiles(manifest, folder);
+  if (isShipped(id)) throw new AppError("model/id-taken", { facts: { model: id } });
+  const known = await findRegistered(id);
+  if (known) return sameOrTaken(known, manifest);
+  await storeFiles(manifest, folder);
+  const { origin, createdBy, runId = null, datasetVersionId = null, commit = null } = registration;
+  const row = { id, origin, manifest, createdBy, runId, datasetVersionId, commit };
+  if (!(await insertRegistered(row))) {
+    const other = await findRegistered(id);
+    if (other) return sameOrTaken(other, manifest);
+  }
+  await insertMove({
+    modelId: id,
+    alias: "candidate",
+    previousId: null,
+    isRollback: false,
+    reason: origin === "trained" ? "Trained here and registered." : "Uploaded and registered.",
+    movedBy: createdBy,
+  });
+  if (path.resolve(folder) !== modelFolderIn(localModelsFolder(), id)) await bringLocalCopy(id);
+  const registered = await findRegistered(id);
+  if (!registered) throw new RangeError(`${id} was registered and is not there`);
+  return registered;
+}
+
+function sameOrTaken(known: RegisteredModel, manifest: ModelManifest): RegisteredModel {
+  if (contentOf(known.manifest) === contentOf(manifest)) return known;
+  throw new AppError("model/id-taken", { facts: { model: known.id } });
+}
+
+/** The same, of a model that lies in the data folder. */
+export async function registerLocalModel(id: string, registration: Registration): Promise<RegisteredModel> {
+  return registerModel(modelFolder(id), registration);
+}
+
+export interface MoveReason {
+  readonly reason: string;
+  readonly movedBy: string;
+}
+
+/** @throws AppError model/missing when the model neither ships nor is registered */
+async function requireKnown(id: string): Promise<void> {
+  if (isShipped(id) || (await findRegistered(id))) return;
+  throw new AppError("model/missing", { facts: { model: id, file: "its entry in the registry" } });
+}
+
+/**
+ * Makes a model the champion, which page, server and command line use from then on. Its files are checked first.
+ * @throws AppError model/is-champion, model/missing, model/corrupt
+ */
+export async function promote(id: string, { reason, movedBy }: MoveReason): Promise<ModelMove> {
+  await requireKnown(id);
+  await verifiedManifest(id);
+  return withChampionLock(async (queries) => {
+    const previousId = await currentChampion(queries);
+    if (previousId === id) throw new AppError("model/is-champion", { facts: { model: id } });
+    const move = { modelId: id, alias: "champion", previousId, isRollback: false, reason, movedBy } as const;
+    return insertMove(move, queries);
+  });
+}
+
+/** As `championId`, read inside the transaction that moves it. */
+async function currentChampion(queries: Parameters<typeof findChampionMove>[0]): Promise<string> {
+  return (await findChampionMove(queries))?.modelId ?? championId();
+}
+
+/**
+ * Gives the champion's place back to the model it was taken from. Rolling back again goes one step further back.
+ * @throws AppError model/no-rollback when nothing was ever promoted, model/missing or model/corrupt when the earlier
+ * champion's files are gone
+ */
+export async function rollback({ reason, movedBy }: MoveReason): Promise<ModelMove> {
+  return withChampionLock(async (queries) => {
+    const current = await findChampionMove(queries);
+    const promotion = current && (await findPromotionOf(current.modelId, queries));
+    if (!promotion?.previousId) throw new AppError("model/no-rollback");
+    await verifiedManifest(promotion.previousId);
+    return insertMove(
+      {
+        modelId: promotion.previousId,
+        alias: "champion",
+        previousId: promotion.modelId,
+        isRollback: true,
+        reason,
+        movedBy,
+      },
+      queries,
+    );
+  });
+}
+
+/** What `rollback` would bring back; null when there is nothing. */
+export async function rollbackTarget(): Promise<string | null> {
+  return withChampionLock(async (queries) => {
+    const current = await findChampionMove(queries);
+    const promotion = current && (await findPromotionOf(current.modelId, queries));
+    return promotion?.previousId ?? null;
+  });
+}
+
+/**
+ * Puts a model among the candidates or into the archive.
+ * @throws AppError model/is-champion, model/missing
+ */
+export async function setAlias(
+  id: string,
+  alias: "candidate" | "archived",
+  { reason, movedBy }: MoveReason,
+): Promise<ModelMove> {
+  await requireKnown(id);
+  return withChampionLock(async (queries) => {
+    if ((await currentChampion(queries)) === id) {
+      throw new AppError("model/is-champion", { facts: { model: id } });
+    }
+    return insertMove({ modelId: id, alias, previousId: null, isRollback: false, reason, movedBy }, queries);
+  });
+}
+
+/** Moves of one model or of all, newest first. */
+export function history(options: { readonly modelId?: string; readonly limit: number }) {
+  return findMoves(options);
+}
+
+/** A former champion is archived unless somebody said otherwise since; what ships and was never moved is too. */
+function aliasOf(id: string, champion: string, move: ModelMove | undefined): ModelAlias {
+  if (id === champion) return "champion";
+  return move?.alias === "candidate" ? "candidate" : "archived";
+}
+
+/** Every model: champion first, then candidates, then the archive, the newest first in each. */
+export async function listRegistry(): Promise<readonly RegistryEntry[]> {
+  const [registered, champion, moves, shipped] = await Promise.all([
+    findAllRegistered(),
+    championId(),
+    findNewestMoves(),
+    shippedIds(),
+  ]);
+  const entries: RegistryEntry[] = [
+    ...registered.map((model) => ({
+      manifest: model.manifest,
+      origin: model.origin,
+      alias: aliasOf(model.id, champion, moves.get(model.id)),
+      registeredAt: model.createdAt.toISOString(),
+      runId: model.runId,
+      datasetVersionId: model.datasetVersionId,
+      commit: model.commit,
+    })),
+    ...(await Promise.all(
+      shipped.map(async (id) => ({
+        manifest: await readManifest(id),
+        origin: "shipped" as const,
+        alias: aliasOf(id, champion, moves.get(id)),
+        registeredAt: null,
+        runId: null,
+        datasetVersionId: null,
+        commit: null,
+      })),
+    )),
+  ];
+  const rank = { champion: 0, candidate: 1, archived: 2 } as const;
+  const dateOf = ({ registeredAt, manifest }: RegistryEntry) => registeredAt ?? manifest.createdAt;
+  return entries.toSorted((a, b) => rank[a.alias] - rank[b.alias] || dateOf(b).localeCompare(dateOf(a)));
+}
+
+/** @throws AppError model/missing */
+export async function getRegistryEntry(id: string): Promise<RegistryEntry> {
+  const entry = (await listRegistry()).find(({ manifest }) => manifest.id === id);
+  if (!entry)
+    throw new AppError("model/missing", { facts: { model: id, file: "its entry in the registry" } });
+  return entry;
+}
