@@ -6,4 +6,5 @@ export const PLACES: readonly Place[] = [
   { id: "library", href: "/library" },
   { id: "recipes", href: "/recipes" },
   { id: "plants", href: "/plants" },
+  { id: "studio", href: "/studio/data" },
 ];

@@ -9,7 +9,7 @@ import { ThemeMenu } from "./theme-menu";
 import { Wordmark } from "./wordmark";
 
 export interface Place {
-  readonly id: "detect" | "library" | "recipes" | "plants";
+  readonly id: "detect" | "library" | "recipes" | "plants" | "studio";
   readonly href: string;
 }
 
@@ -45,7 +45,8 @@ export function TopBar({ places, badge, actions }: TopBarProps) {
 function PlaceNav({ places }: Pick<TopBarProps, "places">) {
   const t = useTranslations("shell");
   const path = usePathname();
-  const isHere = (href: string) => (href === "/" ? path === "/" : path.startsWith(href));
+  // the Studio leads to its first page and is one place with all of them
+  const isHere = (href: string) => (href === "/" ? path === "/" : path.startsWith(`/${href.split("/")[1]}`));
   return (
     <nav aria-label={t("places")} className="flex min-w-0 overflow-x-auto [scrollbar-width:none]">
       {places.map(({ id, href }) => (

@@ -28,11 +28,11 @@ export const jobSchema = z.object({
   id: z.uuid(),
   kind: z.string(),
   state: jobStateSchema,
-  params: z.unknown(),
+  params: z.unknown().optional(),
   progress: jobProgressSchema.nullable(),
   /** Estimated from the pace of this run; null while there is none. */
   secondsLeft: z.number().min(0).nullable(),
-  result: z.unknown(),
+  result: z.unknown().optional(),
   error: jobErrorSchema.nullable(),
   createdBy: z.uuid(),
   createdAt: timeSchema,

@@ -1,0 +1,7 @@
+export interface StudioPlace {
+  readonly id: "review" | "data" | "training" | "models";
+  readonly href: string;
+}
+
+/** Pages of the Studio that are built, in the order of its navigation. */
+export const STUDIO_PLACES: readonly StudioPlace[] = [{ id: "data", href: "/studio/data" }];

@@ -1,0 +1,70 @@
+"use client";
+
+import { skipToken, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useSubscription } from "@trpc/tanstack-react-query";
+import { useCallback } from "react";
+import { toApiError } from "@/lib/client/api-error";
+import { useTRPC } from "@/lib/client/trpc";
+import type { Job } from "@/lib/contracts/jobs";
+import type { AppError } from "@/lib/core/errors";
+
+/** The list with a job's newest state: in its place, or in front when it is new. */
+export function withJob(jobs: readonly Job[] | undefined, job: Job): Job[] {
+  const known = jobs ?? [];
+  const isKnown = known.some(({ id }) => id === job.id);
+  return isKnown ? known.map((one) => (one.id === job.id ? job : one)) : [job, ...known];
+}
+
+/** One job, kept up to date as it goes. @param jobId undefined for none yet */
+export function useJob(jobId: string | undefined): Job | undefined {
+  const trpc = useTRPC();
+  const queries = useQueryClient();
+  const query = useQuery(trpc.jobs.get.queryOptions(jobId ? { jobId } : skipToken));
+  useSubscription(
+    trpc.jobs.watch.subscriptionOptions(jobId ? { jobId } : skipToken, {
+      onData: (job) => queries.setQueryData(trpc.jobs.get.queryKey({ jobId: job.id }), job),
+    }),
+  );
+  return query.data;
+}
+
+/** Jobs of some kinds, newest first, kept up to date as they go. */
+export function useJobs(kinds: readonly string[], limit = 20): readonly Job[] | undefined {
+  const trpc = useTRPC();
+  const queries = useQueryClient();
+  const input = { kinds: [...kinds], limit };
+  const query = useQuery(trpc.jobs.list.queryOptions(input));
+  useSubscription(
+    trpc.jobs.watch.subscriptionOptions(
+      { kinds: [...kinds] },
+      {
+        onData: (job) =>
+          queries.setQueryData(trpc.jobs.list.queryKey(input), (jobs) =>
+            withJob(jobs as Job[] | undefined, job),
+          ),
+      },
+    ),
+  );
+  return query.data;
+}
+
+export interface JobActions {
+  cancel(jobId: string): void;
+  resume(jobId: string): void;
+  readonly isBusy: boolean;
+  readonly error: AppError | undefined;
+}
+
+/** Cancel and resume; what they change is seen by whoever watches the job. */
+export function useJobActions(): JobActions {
+  const trpc = useTRPC();
+  const cancelling = useMutation(trpc.jobs.cancel.mutationOptions());
+  const resuming = useMutation(trpc.jobs.resume.mutationOptions());
+  const error = cancelling.error ?? resuming.error;
+  return {
+    cancel: useCallback((jobId) => cancelling.mutate({ jobId }), [cancelling.mutate]),
+    resume: useCallback((jobId) => resuming.mutate({ jobId }), [resuming.mutate]),
+    isBusy: cancelling.isPending || resuming.isPending,
+    error: error ? toApiError(error) : undefined,
+  };
+}
