@@ -1,17 +1,10 @@
 import { classColour } from "@/components/ui/class-colour";
 import type { ClassLookup } from "@/lib/client/stores/class-lookup";
-import type { Correction } from "@/lib/contracts/corrections";
-import { type StageBox, stageBoxes } from "@/lib/core/editor/document";
+import type { StandingBox } from "@/lib/contracts/library";
 import type { Size } from "@/lib/core/geometry/box";
 
-/** The boxes that stand in a saved correction: the person's, and the model's that nobody took back. */
-export function standingBoxes({ labels, modelBoxes, modelId }: Correction): StageBox[] {
-  const detections = modelBoxes.map((box, candidate) => ({ ...box, candidate }));
-  return stageBoxes({ labels, claims: {} }, { detections, modelId: modelId ?? "", run: "saved" });
-}
-
 interface PhotoBoxesProps {
-  readonly boxes: readonly StageBox[];
+  readonly boxes: readonly StandingBox[];
   readonly photo: Size;
   readonly classes: ClassLookup;
 }
@@ -26,11 +19,12 @@ export function PhotoBoxes({ boxes, photo, classes }: PhotoBoxesProps) {
       className="pointer-events-none absolute inset-0 size-full animate-fade-in"
       fill="none"
     >
-      {boxes.map(({ id, box, classId, state }) => {
+      {boxes.map(({ box, classId, state }, index) => {
         const shape = { x: box.x1, y: box.y1, width: box.x2 - box.x1, height: box.y2 - box.y1, rx: 2 };
         const colour = classColour(classId, classes.kindOf(classId));
         return (
-          <g key={id}>
+          // biome-ignore lint/suspicious/noArrayIndexKey: a saved list, drawn as it is
+          <g key={index}>
             <rect {...shape} className="stroke-black/50" strokeWidth={4} vectorEffect="non-scaling-stroke" />
             <rect
               {...shape}

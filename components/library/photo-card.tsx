@@ -1,16 +1,14 @@
 "use client";
 
-import { useQuery } from "@tanstack/react-query";
 import { ImageOff, Trash2 } from "lucide-react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
-import { useMemo, useState } from "react";
+import { useState } from "react";
 import { Badge } from "@/components/ui/badge";
 import { IconButton } from "@/components/ui/icon-button";
 import type { ClassLookup } from "@/lib/client/stores/class-lookup";
-import { useTRPC } from "@/lib/client/trpc";
 import { type LibraryItem, photoImageUrl } from "@/lib/contracts/library";
-import { PhotoBoxes, standingBoxes } from "./photo-boxes";
+import { PhotoBoxes } from "./photo-boxes";
 
 interface PhotoCardProps {
   readonly item: LibraryItem;
@@ -59,10 +57,7 @@ export function PhotoCard({ item, classes, onDelete }: PhotoCardProps) {
 }
 
 function Picture({ item, classes }: Omit<PhotoCardProps, "onDelete">) {
-  const trpc = useTRPC();
   const [isMissing, setIsMissing] = useState(false);
-  const { data } = useQuery(trpc.library.get.queryOptions({ photoId: item.id }, { staleTime: 60_000 }));
-  const boxes = useMemo(() => (data?.latest ? standingBoxes(data.latest) : []), [data]);
   return (
     <span className="relative flex aspect-[4/3] items-center justify-center overflow-hidden rounded-card bg-sunken">
       {isMissing ? (
@@ -78,7 +73,7 @@ function Picture({ item, classes }: Omit<PhotoCardProps, "onDelete">) {
           className="absolute inset-0 size-full object-cover"
         />
       )}
-      {isMissing ? null : <PhotoBoxes boxes={boxes} photo={item} classes={classes} />}
+      {isMissing ? null : <PhotoBoxes boxes={item.boxes} photo={item} classes={classes} />}
     </span>
   );
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { ERROR_KINDS } from "@/lib/core/corrections/compare-boxes";
 import type { DetectionFilter } from "@/lib/core/detection/types";
 import type { Label } from "@/lib/core/editor/types";
 import { boxSchema, classIdSchema, scoreSchema } from "./box";
@@ -64,6 +65,18 @@ export const correctionInputSchema = z
   });
 export type CorrectionInput = z.infer<typeof correctionInputSchema>;
 
+/** Longest pooled feature vector a model may have. */
+const MAX_FEATURES = 4_096;
+
+/** A save as the page sends it. */
+export const saveCorrectionInputSchema = correctionInputSchema.and(
+  z.object({
+    /** `modelId`'s pooled features of the photo, when it ran in this page: how the review queue tells novelty. */
+    features: z.array(z.number().finite()).max(MAX_FEATURES).optional(),
+  }),
+);
+export type SaveCorrectionInput = z.infer<typeof saveCorrectionInputSchema>;
+
 /** One entry of a photo's append-only history; the newest is what the library shows. */
 export const correctionSchema = z.object({
   id: z.uuid(),
@@ -75,9 +88,46 @@ export const correctionSchema = z.object({
   filter: detectionFilterSchema,
   modelBoxes: z.array(modelBoxSchema),
   labels: z.array(labelSchema),
+  /** The revision this one brought back; null for a save. */
+  restoredFrom: z.number().int().positive().nullable().default(null),
   /** ISO 8601, UTC. */
   createdAt: z.iso.datetime(),
 });
 export type Correction = z.infer<typeof correctionSchema>;
+
+export const errorKindSchema = z.enum(ERROR_KINDS);
+
+/** What the model got wrong, by kind and class; see `lib/core/corrections/compare-boxes.ts`. */
+export const errorTallySchema = z.object({
+  kind: errorKindSchema,
+  classId: classIdSchema,
+  count: z.number().int().positive(),
+});
+
+const changed = z.number().int().min(0);
+
+/** One state in a photo's history, and what it is to the one before. */
+export const revisionSchema = z.object({
+  correction: correctionSchema,
+  /** Name of who saved it. */
+  author: z.string(),
+  /** Against the revision before; of the first against the model's boxes. */
+  changes: z.object({ added: changed, removed: changed, relabelled: changed, moved: changed }),
+  errors: z.array(errorTallySchema),
+  review: z
+    .object({
+      verdict: z.enum(["accepted", "fixed", "rejected"]),
+      reason: z.string(),
+      reviewer: z.string(),
+      createdAt: z.iso.datetime(),
+    })
+    .nullable(),
+});
+export type Revision = z.infer<typeof revisionSchema>;
+
+export const restoreRevisionInputSchema = z.object({
+  photoId: z.uuid(),
+  revision: z.number().int().positive(),
+});
 
 export const correctionHistoryInputSchema = z.object({ photoId: z.uuid() });

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { classIdSchema, sha256Schema } from "./box";
+import { boxSchema, classIdSchema, sha256Schema } from "./box";
 import { correctionSchema } from "./corrections";
 
 export const photoIdInputSchema = z.object({ photoId: z.uuid() });
@@ -13,6 +13,8 @@ export const photoSchema = z.object({
   /** Of the stored, re-encoded file. */
   sha256: sha256Schema,
   bytes: z.number().int().positive(),
+  /** Since when its owner lets it be used for training; null while it is private. */
+  sharedAt: z.iso.datetime().nullable(),
   createdAt: z.iso.datetime(),
 });
 export type Photo = z.infer<typeof photoSchema>;
@@ -38,13 +40,26 @@ export const libraryListInputSchema = z.object({
   classIds: z.array(classIdSchema).max(500).default([]),
   /** Part of a class's name, display name or synonym, or of the photo's file name; empty matches all. */
   search: z.string().trim().max(100).default(""),
+  /** Saved at this time or later. */
+  from: z.iso.datetime().optional(),
+  /** Saved before this time. */
+  until: z.iso.datetime().optional(),
 });
 export type LibraryListInput = z.input<typeof libraryListInputSchema>;
 
 export const classCountSchema = z.object({ classId: classIdSchema, count: z.number().int().positive() });
 
+/** A box that stands in a correction, as a picture of it needs it. */
+export const standingBoxSchema = z.object({
+  classId: classIdSchema,
+  box: boxSchema,
+  state: z.enum(["detected", "drawn", "confirmed", "edited"]),
+});
+export type StandingBox = z.infer<typeof standingBoxSchema>;
+
 export const libraryItemSchema = photoSchema.extend({
   /** Boxes that stand in the newest correction: the person's, and the model's that nobody deleted. */
+  boxes: z.array(standingBoxSchema),
   classCounts: z.array(classCountSchema),
   boxCount: z.number().int().min(0),
   /** How many of those a person drew, moved or relabelled. */
@@ -69,6 +84,21 @@ export type LibraryPage = z.infer<typeof libraryPageSchema>;
 /** A photo reopened: the newest correction restores the editor as it was saved. */
 export const libraryEntrySchema = z.object({ photo: photoSchema, latest: correctionSchema.nullable() });
 export type LibraryEntry = z.infer<typeof libraryEntrySchema>;
+
+/** Lets a photo be used for training, or takes that back. */
+export const shareInputSchema = z.object({ photoId: z.uuid(), isShared: z.boolean() });
+
+/** What holds for new photos, and where the owner's photos stand. */
+export const sharingSchema = z.object({
+  byDefault: z.boolean(),
+  shared: z.number().int().min(0),
+  private: z.number().int().min(0),
+});
+export type Sharing = z.infer<typeof sharingSchema>;
+
+export const shareAllInputSchema = z.object({ isShared: z.boolean() });
+/** For photos saved from now on. */
+export const shareByDefaultInputSchema = z.object({ byDefault: z.boolean() });
 
 /** Address of a stored photo's picture, relative to the app. */
 export function photoImageUrl(photoId: string, size: "thumb" | "full"): string {

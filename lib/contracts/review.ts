@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { ERROR_KINDS } from "@/lib/core/corrections/compare-boxes";
 import { boxSchema, classIdSchema, scoreSchema, sha256Schema } from "./box";
-import { correctionInputSchema, correctionSchema } from "./corrections";
+import { correctionInputSchema, correctionSchema, errorKindSchema, errorTallySchema } from "./corrections";
 
 export const splitSchema = z.enum(["train", "val", "test"]);
 
@@ -32,13 +32,6 @@ export type ReviewVerdict = z.infer<typeof reviewVerdictSchema>;
 /** Reasons that have a key of their own, in the order of their keys; any other text is a reason too. */
 export const REJECT_REASONS = ["blurred", "boxes-wrong", "not-food-or-leaf", "private", "duplicate"] as const;
 export const reasonSchema = z.string().trim().min(1).max(500);
-
-export const errorKindSchema = z.enum(ERROR_KINDS);
-export const errorTallySchema = z.object({
-  kind: errorKindSchema,
-  classId: classIdSchema,
-  count: z.number().int().positive(),
-});
 
 export const signalsSchema = z.object({
   disagreement: scoreSchema,

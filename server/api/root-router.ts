@@ -3,6 +3,7 @@ import { jobsRouter } from "@/server/jobs/router";
 import { libraryRouter } from "@/server/library/router";
 import { modelsRouter } from "@/server/models/router";
 import { recipesRouter } from "@/server/recipes/router";
+import { reviewRouter } from "@/server/review/router";
 import { router } from "./trpc";
 
 /** Every procedure the page can call. A feature adds one line here. */
@@ -12,6 +13,7 @@ export const appRouter = router({
   library: libraryRouter,
   models: modelsRouter,
   recipes: recipesRouter,
+  review: reviewRouter,
 });
 
 export type AppRouter = typeof appRouter;

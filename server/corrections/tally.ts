@@ -1,16 +1,11 @@
 import type { CorrectionInput } from "@/lib/contracts/corrections";
-import { stageBoxes } from "@/lib/core/editor/document";
+import { standingBoxes } from "@/lib/core/corrections/standing-boxes";
 import type { ClassTally } from "./repository";
 
-/**
- * The boxes that stand in a correction, counted by class: the person's live ones, and the model's that no label speaks
- * for. The same rule draws the stage.
- */
-export function tallyClasses({ labels, modelBoxes, modelId }: CorrectionInput): readonly ClassTally[] {
-  const detections = modelBoxes.map((box, candidate) => ({ ...box, candidate }));
-  const standing = stageBoxes({ labels, claims: {} }, { detections, modelId: modelId ?? "", run: "saved" });
+/** The boxes that stand in a correction, counted by class. */
+export function tallyClasses(correction: CorrectionInput): readonly ClassTally[] {
   const tallies = new Map<number, { boxCount: number; editedCount: number }>();
-  for (const { classId, state } of standing) {
+  for (const { classId, state } of standingBoxes(correction)) {
     const tally = tallies.get(classId) ?? { boxCount: 0, editedCount: 0 };
     tally.boxCount++;
     if (state === "drawn" || state === "edited") tally.editedCount++;

@@ -1,5 +1,8 @@
-import { and, count, desc, eq, exists, ilike, inArray, lt, or, type SQL, sql } from "drizzle-orm";
+import { and, count, desc, eq, exists, gte, ilike, inArray, lt, or, type SQL, sql } from "drizzle-orm";
+import { z } from "zod";
+import { labelSchema, modelBoxSchema } from "@/lib/contracts/corrections";
 import type { LibraryItem } from "@/lib/contracts/library";
+import { standingBoxes } from "@/lib/core/corrections/standing-boxes";
 import { getDatabase } from "@/server/db/client";
 import { corrections } from "@/server/db/schema/corrections";
 import { photoClasses, photos } from "@/server/db/schema/photos";
@@ -16,6 +19,9 @@ export interface LibraryQuery {
   readonly classIds: readonly number[];
   /** Photos whose name holds `text`, or that have any of `classIds`; undefined means all. */
   readonly search: { readonly text: string; readonly classIds: readonly number[] } | undefined;
+  /** Saved in [from, until). */
+  readonly from: Date | undefined;
+  readonly until: Date | undefined;
 }
 
 function holdsAny(classIds: readonly number[]): SQL {
@@ -31,10 +37,16 @@ function containing(text: string): string {
   return `%${text.replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`;
 }
 
-function matches({ ownerId, classIds, search }: LibraryQuery): SQL | undefined {
+function matches({ ownerId, classIds, search, from, until }: LibraryQuery): SQL | undefined {
   const byName = search && ilike(photos.name, containing(search.text));
   const bySearch = search && (search.classIds.length > 0 ? or(byName, holdsAny(search.classIds)) : byName);
-  return and(eq(photos.ownerId, ownerId), classIds.length > 0 ? holdsAny(classIds) : undefined, bySearch);
+  return and(
+    eq(photos.ownerId, ownerId),
+    classIds.length > 0 ? holdsAny(classIds) : undefined,
+    bySearch,
+    from && gte(photos.savedAt, from),
+    until && lt(photos.savedAt, until),
+  );
 }
 
 export async function countPhotos(query: LibraryQuery): Promise<number> {
@@ -60,8 +72,14 @@ export async function listPhotos(
 
 export type LibraryDetails = Pick<
   LibraryItem,
-  "classCounts" | "boxCount" | "editedCount" | "revisions" | "modelId"
+  "boxes" | "classCounts" | "boxCount" | "editedCount" | "revisions" | "modelId"
 >;
+
+const storedBoxesSchema = z.object({
+  modelId: z.string().nullable(),
+  modelBoxes: z.array(modelBoxSchema),
+  labels: z.array(labelSchema),
+});
 
 /** What the newest correction of each photo says; a photo without one is absent. */
 export async function readDetails(photoIds: readonly string[]): Promise<ReadonlyMap<string, LibraryDetails>> {
@@ -72,6 +90,8 @@ export async function readDetails(photoIds: readonly string[]): Promise<Readonly
       photoId: corrections.photoId,
       revisions: corrections.revision,
       modelId: corrections.modelId,
+      modelBoxes: corrections.modelBoxes,
+      labels: corrections.labels,
     })
     .from(corrections)
     .where(inArray(corrections.photoId, ids))
@@ -82,14 +102,16 @@ export async function readDetails(photoIds: readonly string[]): Promise<Readonly
     .where(inArray(photoClasses.photoId, ids))
     .orderBy(desc(photoClasses.boxCount), photoClasses.classId);
   return new Map(
-    newest.map(({ photoId, revisions, modelId }) => {
+    newest.map(({ photoId, revisions, ...stored }) => {
+      const saved = storedBoxesSchema.parse(stored);
       const own = tallies.filter((tally) => tally.photoId === photoId);
       const details: LibraryDetails = {
+        boxes: standingBoxes(saved).map(({ classId, box, state }) => ({ classId, box, state })),
         classCounts: own.map(({ classId, boxCount }) => ({ classId, count: boxCount })),
         boxCount: own.reduce((total, tally) => total + tally.boxCount, 0),
         editedCount: own.reduce((total, tally) => total + tally.editedCount, 0),
         revisions,
-        modelId,
+        modelId: saved.modelId,
       };
       return [photoId, details];
     }),

@@ -1,6 +1,12 @@
-import { libraryListInputSchema, photoIdInputSchema } from "@/lib/contracts/library";
+import {
+  libraryListInputSchema,
+  photoIdInputSchema,
+  shareAllInputSchema,
+  shareByDefaultInputSchema,
+  shareInputSchema,
+} from "@/lib/contracts/library";
 import { procedure, router } from "@/server/api/trpc";
-import { deletePhoto } from "@/server/photos/service";
+import { deletePhoto, shareAll, shareByDefault, sharePhoto, sharingOf } from "@/server/photos/service";
 import { getEntry, listLibrary } from "./service";
 
 export const libraryRouter = router({
@@ -13,4 +19,15 @@ export const libraryRouter = router({
   delete: procedure("photos:write")
     .input(photoIdInputSchema)
     .mutation(({ ctx, input }) => deletePhoto(ctx.user.id, input.photoId)),
+  /** Lets one photo be used for training, or takes that back. */
+  share: procedure("photos:write")
+    .input(shareInputSchema)
+    .mutation(({ ctx, input }) => sharePhoto(ctx.user.id, input.photoId, input.isShared)),
+  sharing: procedure("photos:read").query(({ ctx }) => sharingOf(ctx.user.id)),
+  shareAll: procedure("photos:write")
+    .input(shareAllInputSchema)
+    .mutation(({ ctx, input }) => shareAll(ctx.user.id, input.isShared)),
+  shareByDefault: procedure("settings:write")
+    .input(shareByDefaultInputSchema)
+    .mutation(({ input }) => shareByDefault(input.byDefault)),
 });

@@ -43,6 +43,7 @@ export function classesNamed(text: string, classes: readonly ModelClass[]): read
 }
 
 const NO_CORRECTION: LibraryDetails = {
+  boxes: [],
   classCounts: [],
   boxCount: 0,
   editedCount: 0,
@@ -55,9 +56,11 @@ async function toQuery(
   input: z.output<typeof libraryListInputSchema>,
 ): Promise<LibraryQuery> {
   const { search: text, classIds } = input;
-  if (!text) return { ownerId, classIds, search: undefined };
+  const time = (iso: string | undefined) => (iso === undefined ? undefined : new Date(iso));
+  const query = { ownerId, classIds, from: time(input.from), until: time(input.until) };
+  if (!text) return { ...query, search: undefined };
   const { classes } = await championManifest();
-  return { ownerId, classIds, search: { text, classIds: classesNamed(text, classes) } };
+  return { ...query, search: { text, classIds: classesNamed(text, classes) } };
 }
 
 /**

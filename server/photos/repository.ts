@@ -1,6 +1,7 @@
-import { and, count, eq, or, sql } from "drizzle-orm";
+import { and, count, eq, isNotNull, isNull, or, sql } from "drizzle-orm";
 import type { Photo } from "@/lib/contracts/library";
 import { getDatabase, type Queries } from "@/server/db/client";
+import { datasetVersionPhotos } from "@/server/db/schema/datasets";
 import { photos } from "@/server/db/schema/photos";
 
 export type PhotoRow = typeof photos.$inferSelect;
@@ -8,7 +9,8 @@ export type NewPhotoRow = Omit<typeof photos.$inferInsert, "createdAt" | "savedA
 
 export function toPhoto(row: PhotoRow): Photo {
   const { id, name, width, height, sha256, bytes } = row;
-  return { id, name, width, height, sha256, bytes, createdAt: row.createdAt.toISOString() };
+  const sharedAt = row.sharedAt?.toISOString() ?? null;
+  return { id, name, width, height, sha256, bytes, sharedAt, createdAt: row.createdAt.toISOString() };
 }
 
 /** Held until the transaction ends, so that storing and removing a file of the same content take turns. */
@@ -24,6 +26,41 @@ export async function findPhoto(ownerId: string, id: string): Promise<PhotoRow |
     .from(photos)
     .where(and(eq(photos.id, id), eq(photos.ownerId, ownerId)));
   return row;
+}
+
+/** A photo its owner has shared, whoever that is. */
+export async function findSharedPhoto(id: string): Promise<PhotoRow | undefined> {
+  const [row] = await getDatabase()
+    .select()
+    .from(photos)
+    .where(and(eq(photos.id, id), isNotNull(photos.sharedAt)));
+  return row;
+}
+
+/** Shares an owner's photo (all of them without an id) or makes it private. @returns how many it concerned */
+export async function setShared(
+  ownerId: string,
+  { photoId, isShared }: { readonly photoId?: string; readonly isShared: boolean },
+): Promise<number> {
+  const which = and(eq(photos.ownerId, ownerId), photoId === undefined ? undefined : eq(photos.id, photoId));
+  const rows = await getDatabase()
+    .update(photos)
+    // since when: a photo that is shared already keeps its time
+    .set({ sharedAt: isShared ? sql`coalesce(${photos.sharedAt}, now())` : null })
+    .where(which)
+    .returning({ id: photos.id });
+  return rows.length;
+}
+
+export async function countShared(
+  ownerId: string,
+): Promise<{ readonly shared: number; readonly private: number }> {
+  const [row] = await getDatabase()
+    .select({ all: count(), shared: count(photos.sharedAt) })
+    .from(photos)
+    .where(eq(photos.ownerId, ownerId));
+  const { all, shared } = row ?? { all: 0, shared: 0 };
+  return { shared, private: all - shared };
 }
 
 /** The owner's photo that came from exactly this file, if any. */
@@ -60,13 +97,31 @@ export async function insertPhoto(
   });
 }
 
-/** Deletes a photo's row, and with it its corrections. @returns the row, undefined when there was none */
+/**
+ * Deletes a photo's row, and with it its corrections. Data-set versions that held the photo say so from then on,
+ * unless somebody else has the same one.
+ * @returns the row, undefined when there was none
+ */
 export async function deletePhotoRow(ownerId: string, id: string): Promise<PhotoRow | undefined> {
-  const [row] = await getDatabase()
-    .delete(photos)
-    .where(and(eq(photos.id, id), eq(photos.ownerId, ownerId)))
-    .returning();
-  return row;
+  return getDatabase().transaction(async (transaction) => {
+    const [row] = await transaction
+      .delete(photos)
+      .where(and(eq(photos.id, id), eq(photos.ownerId, ownerId)))
+      .returning();
+    if (!row) return undefined;
+    await lockFiles(transaction, [row.sha256]);
+    const [others] = await transaction
+      .select({ rows: count() })
+      .from(photos)
+      .where(eq(photos.sha256, row.sha256));
+    if (others?.rows === 0) {
+      await transaction
+        .update(datasetVersionPhotos)
+        .set({ deletedAt: new Date() })
+        .where(and(eq(datasetVersionPhotos.sha256, row.sha256), isNull(datasetVersionPhotos.deletedAt)));
+    }
+    return row;
+  });
 }
 
 /** Removes a file that no photo names any more; leaves it when one does. */

@@ -1,16 +1,20 @@
 import { randomUUID } from "node:crypto";
-import type { UploadedPhoto } from "@/lib/contracts/library";
+import type { Sharing, UploadedPhoto } from "@/lib/contracts/library";
 import { AppError } from "@/lib/core/errors";
 import { encodeStoredPhoto, sha256Of } from "@/server/media/service";
+import { readSetting, SHARE_BY_DEFAULT, writeSetting } from "@/server/settings/service";
 import type { OpenedFile } from "@/server/storage/file-store";
 import { getFileStore } from "@/server/storage/service";
 import {
+  countShared,
   deletePhotoRow,
   findPhoto,
   findPhotoBySource,
+  findSharedPhoto,
   insertPhoto,
   type PhotoRow,
   releaseFile,
+  setShared,
 } from "./repository";
 
 const MAX_NAME_LENGTH = 200;
@@ -54,6 +58,7 @@ export async function savePhoto({ ownerId, name, bytes }: PhotoUpload): Promise<
   const isWhole = known && (await files.has(known.sha256)) && (await files.has(known.thumbnailSha256));
   if (isWhole) return toUploaded(known, true);
   const { width, height, photo, thumbnail } = await encodeStoredPhoto(bytes);
+  const isShared = await readSetting(SHARE_BY_DEFAULT);
   const { row, isNew } = await insertPhoto(
     {
       id: randomUUID(),
@@ -67,6 +72,7 @@ export async function savePhoto({ ownerId, name, bytes }: PhotoUpload): Promise<
       thumbnailSha256: thumbnail.sha256,
       thumbnailBytes: thumbnail.bytes.length,
       sourceSha256,
+      sharedAt: isShared ? new Date() : null,
     },
     async () => {
       await files.put(photo.bytes);
@@ -89,7 +95,44 @@ export async function openPhotoImage(
   photoId: string,
   size: "thumb" | "full",
 ): Promise<PhotoImage> {
-  const row = await getPhoto(ownerId, photoId);
+  return openImage(await getPhoto(ownerId, photoId), size);
+}
+
+/** @throws AppError request/not-found unless its owner shares it */
+export async function getSharedPhoto(photoId: string): Promise<PhotoRow> {
+  const row = await findSharedPhoto(photoId);
+  if (!row) throw new AppError("request/not-found");
+  return row;
+}
+
+/** A shared photo's picture, for a reviewer. @throws AppError request/not-found, storage/missing */
+export async function openSharedPhotoImage(photoId: string, size: "thumb" | "full"): Promise<PhotoImage> {
+  return openImage(await getSharedPhoto(photoId), size);
+}
+
+/**
+ * Lets a photo be used for training, or takes that back: versions made later do without it.
+ * @throws AppError request/not-found
+ */
+export async function sharePhoto(ownerId: string, photoId: string, isShared: boolean): Promise<void> {
+  if ((await setShared(ownerId, { photoId, isShared })) === 0) throw new AppError("request/not-found");
+}
+
+/** Shares all of an owner's photos, or makes all of them private. */
+export async function shareAll(ownerId: string, isShared: boolean): Promise<void> {
+  await setShared(ownerId, { isShared });
+}
+
+/** What holds for new photos, and where this owner's photos stand. */
+export async function sharingOf(ownerId: string): Promise<Sharing> {
+  return { byDefault: await readSetting(SHARE_BY_DEFAULT), ...(await countShared(ownerId)) };
+}
+
+export async function shareByDefault(byDefault: boolean): Promise<void> {
+  await writeSetting(SHARE_BY_DEFAULT, byDefault);
+}
+
+async function openImage(row: PhotoRow, size: "thumb" | "full"): Promise<PhotoImage> {
   const isThumbnail = size === "thumb";
   const sha256 = isThumbnail ? row.thumbnailSha256 : row.sha256;
   const opened = await (await getFileStore()).open(sha256);

@@ -1,1 +1,4 @@
+export { review, undoReview } from "./queue/decide";
+export { reviewItem, reviewQueue } from "./queue/review-queue";
+export { recordSignals } from "./signals/record-signals";
 export { trainablePhotos } from "./trainable/trainable-photos";

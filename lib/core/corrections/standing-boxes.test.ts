@@ -1,25 +1,15 @@
 import { expect, it } from "vitest";
-import type { Correction } from "@/lib/contracts/corrections";
-import { standingBoxes } from "./photo-boxes";
+import type { Label } from "../editor/types";
+import { type CorrectedBoxes, standingBoxes } from "./standing-boxes";
 
 const APPLE = { box: { x1: 0, y1: 0, x2: 10, y2: 10 }, score: 0.9, classId: 1 };
 const PEAR = { box: { x1: 50, y1: 50, x2: 70, y2: 70 }, score: 0.6, classId: 2 };
 const fromModel = (of: typeof APPLE) => ({ by: "model", modelId: "forage-n/1", ...of }) as const;
 
-function saved(labels: Correction["labels"]): Correction {
-  return {
-    id: "00000000-0000-4000-8000-000000000001",
-    photoId: "00000000-0000-4000-8000-000000000002",
-    revision: 1,
-    modelId: "forage-n/1",
-    backend: "wasm",
-    filter: { confidence: 0.25, iou: 0.45, confidenceByClass: {}, hiddenClasses: [], maxDetections: 300 },
-    modelBoxes: [APPLE, PEAR],
-    labels,
-    createdAt: "2026-01-01T00:00:00.000Z",
-  };
+function saved(labels: readonly Label[]): CorrectedBoxes {
+  return { modelId: "forage-n/1", modelBoxes: [APPLE, PEAR], labels };
 }
-const shown = (correction: Correction) =>
+const shown = (correction: CorrectedBoxes) =>
   standingBoxes(correction).map(({ classId, state }) => `${classId} ${state}`);
 
 it("shows the model's boxes nobody touched", () => {

@@ -1,0 +1,243 @@
+import { and, count, desc, eq, exists, inArray, isNotNull, isNull, ne, or, type SQL, sql } from "drizzle-orm";
+import { OWN_SOURCE, type ReviewFilter } from "@/lib/contracts/review";
+import { SHADOW_WEIGHT } from "@/lib/core/review/signals";
+import { getDatabase } from "@/server/db/client";
+import { corrections } from "@/server/db/schema/corrections";
+import { photoClasses, photos } from "@/server/db/schema/photos";
+import { shadowDisagreements } from "@/server/db/schema/registry";
+import { photoSignals, reviews } from "@/server/db/schema/reviews";
+import { users } from "@/server/db/schema/users";
+import { standingVerdict } from "../trainable/repository";
+
+const source = sql<string>`coalesce(${photos.importedFrom}, ${OWN_SOURCE})`;
+/** How much the newest candidate and the champion differ; null when none looked. */
+const shadow = sql<number | null>`(select d.disagreement from ${shadowDisagreements} d
+  where d.photo_id = ${photos.id} order by d.created_at desc limit 1)`;
+const priority = sql<number>`(${photoSignals.priority} + ${SHADOW_WEIGHT} * coalesce(${shadow}, 0))`;
+const newestRevision = sql`(select max(c.revision) from corrections c where c.photo_id = ${photos.id})`;
+
+/** Shared, with a newest correction that nobody has decided about; what was imported is decided already. */
+const waits = and(
+  isNotNull(photos.sharedAt),
+  isNull(standingVerdict(corrections.id)),
+  or(isNull(photos.importedFrom), ne(corrections.revision, 1)),
+);
+
+function hasError(condition: SQL): SQL {
+  return sql`exists (select 1 from jsonb_array_elements(${photoSignals.errors}) e where ${condition})`;
+}
+
+function holdsAny(classIds: readonly number[]): SQL | undefined {
+  if (classIds.length === 0) return undefined;
+  const standing = getDatabase()
+    .select({ one: sql`1` })
+    .from(photoClasses)
+    .where(and(eq(photoClasses.photoId, photos.id), inArray(photoClasses.classId, [...classIds])));
+  return or(exists(standing), hasError(sql`(e->>'classId')::int in ${[...classIds]}`));
+}
+
+function disputed(kinds: ReviewFilter["disagreements"]): SQL | undefined {
+  const conditions: Record<(typeof kinds)[number], SQL> = {
+    person: sql`${photoSignals.disagreement} > 0`,
+    shadow: sql`coalesce(${shadow}, 0) > 0`,
+    none: sql`(${photoSignals.disagreement} = 0 and coalesce(${shadow}, 0) = 0)`,
+  };
+  return kinds.length > 0 ? or(...kinds.map((kind) => conditions[kind])) : undefined;
+}
+
+function matches({ classIds, errorKinds, sources, disagreements }: ReviewFilter): SQL | undefined {
+  return and(
+    waits,
+    holdsAny(classIds),
+    errorKinds.length > 0 ? hasError(sql`e->>'kind' in ${errorKinds}`) : undefined,
+    sources.length > 0 ? inArray(source, sources) : undefined,
+    disputed(disagreements),
+  );
+}
+
+const cardColumns = {
+  photoId: photos.id,
+  correctionId: corrections.id,
+  name: photos.name,
+  width: photos.width,
+  height: photos.height,
+  source,
+  savedAt: corrections.createdAt,
+  errors: photoSignals.errors,
+  disagreement: photoSignals.disagreement,
+  uncertainty: photoSignals.uncertainty,
+  rarity: photoSignals.rarity,
+  novelty: photoSignals.novelty,
+  shadow,
+  priority,
+};
+
+function queued() {
+  return getDatabase()
+    .select(cardColumns)
+    .from(photoSignals)
+    .innerJoin(photos, eq(photos.id, photoSignals.photoId))
+    .innerJoin(
+      corrections,
+      and(
+        eq(corrections.photoId, photoSignals.photoId),
+        eq(corrections.revision, photoSignals.revision),
+        eq(corrections.revision, newestRevision),
+      ),
+    )
+    .$dynamic();
+}
+
+export type CardRow = Awaited<ReturnType<typeof queued>>[number];
+
+/** Photos that wait and match, what teaches most first. */
+export async function readQueue(filter: ReviewFilter, limit: number): Promise<readonly CardRow[]> {
+  return queued().where(matches(filter)).orderBy(desc(priority), photos.id).limit(limit);
+}
+
+/** One shared photo, whether it waits or not. */
+export async function readCard(photoId: string): Promise<CardRow | undefined> {
+  const [row] = await queued().where(and(eq(photos.id, photoId), isNotNull(photos.sharedAt)));
+  return row;
+}
+
+/** Shared photos whose signals are missing or older than their newest correction. */
+export async function listStale(limit: number): Promise<readonly string[]> {
+  const rows = await getDatabase()
+    .select({ id: photos.id })
+    .from(photos)
+    .innerJoin(corrections, and(eq(corrections.photoId, photos.id), eq(corrections.revision, newestRevision)))
+    .leftJoin(photoSignals, eq(photoSignals.photoId, photos.id))
+    .where(and(waits, sql`${photoSignals.revision} is distinct from ${corrections.revision}`))
+    .limit(limit);
+  return rows.map(({ id }) => id);
+}
+
+export interface FacetRow {
+  readonly facet: "class" | "error" | "source" | "disagreement" | "all" | "matching";
+  readonly value: string;
+  readonly photos: number;
+}
+
+/** How many waiting photos each filter would leave, and how many wait and match in all. */
+export async function readFacets(filter: ReviewFilter): Promise<readonly FacetRow[]> {
+  const rows = await getDatabase().execute<{ facet: FacetRow["facet"]; value: string; photos: number }>(sql`
+    with pending as materialized (
+      select ${photos.id} as photo_id, ${source} as source, ${photoSignals.errors} as errors,
+             ${photoSignals.disagreement} as disagreement, coalesce(${shadow}, 0) as shadow,
+             coalesce((${matches(filter)}), false) as is_match
+      from ${photoSignals}
+      join ${photos} on ${photos.id} = ${photoSignals.photoId}
+      join ${corrections} on ${corrections.photoId} = ${photoSignals.photoId}
+        and ${corrections.revision} = ${photoSignals.revision} and ${corrections.revision} = ${newestRevision}
+      where ${waits}
+    )
+    select 'all' as facet, '' as value, count(*)::int as photos from pending
+    union all select 'matching', '', count(*) filter (where is_match)::int from pending
+    union all select 'source', source, count(*)::int from pending group by source
+    union all select 'disagreement', 'person', count(*)::int from pending where disagreement > 0 having count(*) > 0
+    union all select 'disagreement', 'shadow', count(*)::int from pending where shadow > 0 having count(*) > 0
+    union all select 'disagreement', 'none', count(*)::int from pending
+      where disagreement = 0 and shadow = 0 having count(*) > 0
+    union all select 'error', e->>'kind', count(distinct photo_id)::int
+      from pending, jsonb_array_elements(errors) e group by 2
+    union all select 'class', class_id, count(distinct photo_id)::int from (
+      select photo_id, class_id::text from pending join ${photoClasses} using (photo_id)
+      union all select photo_id, e->>'classId' from pending, jsonb_array_elements(errors) e
+    ) held group by class_id
+    order by photos desc, value`);
+  return rows.rows;
+}
+
+/** Corrected photos that their owners keep private. */
+export async function countPrivate(): Promise<number> {
+  const [row] = await getDatabase()
+    .select({ rows: count() })
+    .from(photos)
+    .where(
+      and(isNull(photos.sharedAt), sql`exists (select 1 from corrections c where c.photo_id = ${photos.id})`),
+    );
+  return row?.rows ?? 0;
+}
+
+export interface Subject {
+  readonly author: string;
+  readonly revisions: number;
+  readonly shadow: typeof shadowDisagreements.$inferSelect | undefined;
+}
+
+/** Who saved a correction, how many there are, and what the newest candidate made of the photo. */
+export async function readSubject(photoId: string, correctionId: string): Promise<Subject> {
+  const [[saved], [newest]] = await Promise.all([
+    getDatabase()
+      .select({ author: users.name, revision: corrections.revision })
+      .from(corrections)
+      .innerJoin(users, eq(users.id, corrections.authorId))
+      .where(eq(corrections.id, correctionId)),
+    getDatabase()
+      .select()
+      .from(shadowDisagreements)
+      .where(eq(shadowDisagreements.photoId, photoId))
+      .orderBy(desc(shadowDisagreements.createdAt))
+      .limit(1),
+  ]);
+  return { author: saved?.author ?? "", revisions: saved?.revision ?? 1, shadow: newest };
+}
+
+export interface NewReview {
+  readonly id: string;
+  readonly photoId: string;
+  readonly correctionId: string;
+  readonly reviewerId: string;
+  readonly verdict: (typeof reviews.$inferInsert)["verdict"];
+  readonly reason: string;
+  /** The newest word about this correction must be this review, or none at all (null). */
+  readonly after: string | null;
+}
+
+export type ReviewRow = typeof reviews.$inferSelect;
+
+/**
+ * Adds a word about the newest correction of a shared photo.
+ * @returns "gone" when it is not shared (any more), "conflict" when somebody saved or decided in between
+ */
+export async function insertReview({
+  after,
+  ...review
+}: NewReview): Promise<ReviewRow | "gone" | "conflict"> {
+  return getDatabase().transaction(async (transaction) => {
+    const [photo] = await transaction
+      .select({ id: photos.id })
+      .from(photos)
+      .where(and(eq(photos.id, review.photoId), isNotNull(photos.sharedAt)))
+      .for("update");
+    if (!photo) return "gone";
+    const [newest] = await transaction
+      .select({ id: corrections.id })
+      .from(corrections)
+      .where(eq(corrections.photoId, photo.id))
+      .orderBy(desc(corrections.revision))
+      .limit(1);
+    const [last] = await transaction
+      .select()
+      .from(reviews)
+      .where(eq(reviews.correctionId, review.correctionId))
+      .orderBy(desc(reviews.createdAt))
+      .limit(1);
+    const standing = last && last.verdict !== "withdrawn" ? last.id : null;
+    if (newest?.id !== review.correctionId || standing !== after) return "conflict";
+    // the order of words is their time: two never share one
+    const createdAt = new Date(Math.max(Date.now(), (last?.createdAt.getTime() ?? 0) + 1));
+    const [row] = await transaction
+      .insert(reviews)
+      .values({ ...review, createdAt })
+      .returning();
+    if (!row) throw new RangeError("insert returned nothing");
+    return row;
+  });
+}
+
+export async function findReview(id: string): Promise<ReviewRow | undefined> {
+  const [row] = await getDatabase().select().from(reviews).where(eq(reviews.id, id));
+  return row;
+}

@@ -1,0 +1,68 @@
+import type { Correction } from "@/lib/contracts/corrections";
+import { compareBoxes, tallyErrors } from "@/lib/core/corrections/compare-boxes";
+import { standingBoxes } from "@/lib/core/corrections/standing-boxes";
+import {
+  disagreementOf,
+  noveltyOf,
+  priorityOf,
+  rarityOf,
+  type Signals,
+  uncertaintyOf,
+} from "@/lib/core/review/signals";
+import { distanceToLabelled } from "./nearest-labelled";
+import { countLabelled, readFeatures, readNewest, writeSignals } from "./repository";
+
+/** Features known of a photo, and the model that made them. */
+interface KnownFeatures {
+  readonly modelId: string;
+  readonly features: number[];
+}
+
+async function featuresOf(
+  { photoId, modelId }: Correction,
+  fresh: readonly number[] | undefined,
+): Promise<KnownFeatures | null> {
+  if (modelId && fresh && fresh.length > 0) return { modelId, features: [...fresh] };
+  const known = await readFeatures(photoId);
+  return known?.modelId && known.features ? { modelId: known.modelId, features: known.features } : null;
+}
+
+async function noveltyOfPhoto(photoId: string, known: KnownFeatures | null): Promise<number | null> {
+  if (!known) return null;
+  const distance = await distanceToLabelled(photoId, known.modelId, known.features);
+  return distance === null ? null : noveltyOf(distance);
+}
+
+/**
+ * Works out what the review queue orders a photo by, from its newest correction, and keeps it. Called after each save.
+ * @param fresh the model's pooled features, when the page sent them; else those known from before
+ */
+export async function recordSignals(photoId: string, fresh?: readonly number[]): Promise<void> {
+  const correction = await readNewest(photoId);
+  if (!correction) return;
+  const standing = standingBoxes(correction);
+  const comparison = compareBoxes(correction.modelBoxes, standing);
+  const { confidence, confidenceByClass } = correction.filter;
+  const unspoken = standing.flatMap(({ state, score, classId }) =>
+    state === "detected" && score !== undefined
+      ? [{ score, threshold: confidenceByClass[classId] ?? confidence }]
+      : [],
+  );
+  const classIds = [...new Set(standing.map(({ classId }) => classId))];
+  const known = await featuresOf(correction, fresh);
+  const signals: Signals = {
+    disagreement: disagreementOf(comparison),
+    uncertainty: uncertaintyOf(unspoken),
+    rarity: rarityOf(classIds, await countLabelled(classIds)),
+    novelty: await noveltyOfPhoto(photoId, known),
+  };
+  await writeSignals({
+    photoId,
+    revision: correction.revision,
+    modelId: known?.modelId ?? correction.modelId,
+    errors: tallyErrors(comparison),
+    ...signals,
+    priority: priorityOf(signals),
+    features: known?.features ?? null,
+  });
+}

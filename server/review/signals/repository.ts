@@ -1,0 +1,90 @@
+import { and, count, desc, eq, inArray, isNotNull, sql } from "drizzle-orm";
+import { type Correction, correctionSchema } from "@/lib/contracts/corrections";
+import type { ErrorTally } from "@/lib/core/corrections/compare-boxes";
+import { getDatabase } from "@/server/db/client";
+import { corrections } from "@/server/db/schema/corrections";
+import { photoClasses, photos } from "@/server/db/schema/photos";
+import { photoSignals } from "@/server/db/schema/reviews";
+import { trainableCorrectionId } from "../trainable/repository";
+
+/** True of photos that training may learn from now. */
+const isLabelled = and(isNotNull(photos.sharedAt), isNotNull(trainableCorrectionId()));
+
+export interface SignalRow {
+  readonly photoId: string;
+  readonly revision: number;
+  readonly modelId: string | null;
+  readonly errors: readonly ErrorTally[];
+  readonly disagreement: number;
+  readonly uncertainty: number;
+  readonly rarity: number;
+  readonly novelty: number | null;
+  readonly priority: number;
+  readonly features: number[] | null;
+}
+
+export async function readNewest(photoId: string): Promise<Correction | undefined> {
+  const [row] = await getDatabase()
+    .select()
+    .from(corrections)
+    .where(eq(corrections.photoId, photoId))
+    .orderBy(desc(corrections.revision))
+    .limit(1);
+  return row && correctionSchema.parse({ ...row, createdAt: row.createdAt.toISOString() });
+}
+
+export async function readFeatures(
+  photoId: string,
+): Promise<{ readonly modelId: string | null; readonly features: number[] | null } | undefined> {
+  const [row] = await getDatabase()
+    .select({ modelId: photoSignals.modelId, features: photoSignals.features })
+    .from(photoSignals)
+    .where(eq(photoSignals.photoId, photoId));
+  return row;
+}
+
+/** Writes what is known of a photo; an older revision never replaces a newer one. */
+export async function writeSignals(row: SignalRow): Promise<void> {
+  const values = { ...row, errors: [...row.errors], updatedAt: new Date() };
+  await getDatabase()
+    .insert(photoSignals)
+    .values(values)
+    .onConflictDoUpdate({
+      target: photoSignals.photoId,
+      set: values,
+      setWhere: sql`${photoSignals.revision} <= ${row.revision}`,
+    });
+}
+
+/** How many labelled photos hold each of these classes; a class that none holds is absent. */
+export async function countLabelled(classIds: readonly number[]): Promise<ReadonlyMap<number, number>> {
+  if (classIds.length === 0) return new Map();
+  const rows = await getDatabase()
+    .select({ classId: photoClasses.classId, photos: count() })
+    .from(photoClasses)
+    .innerJoin(photos, eq(photos.id, photoClasses.photoId))
+    .where(and(inArray(photoClasses.classId, [...classIds]), isLabelled))
+    .groupBy(photoClasses.classId);
+  return new Map(rows.map((row) => [row.classId, row.photos]));
+}
+
+/** Labelled photos whose features this model made, with when those were written. */
+export async function listLabelledFeatures(
+  modelId: string,
+): Promise<readonly { readonly photoId: string; readonly updatedAt: Date }[]> {
+  return getDatabase()
+    .select({ photoId: photoSignals.photoId, updatedAt: photoSignals.updatedAt })
+    .from(photoSignals)
+    .innerJoin(photos, eq(photos.id, photoSignals.photoId))
+    .where(and(eq(photoSignals.modelId, modelId), isNotNull(photoSignals.features), isLabelled));
+}
+
+export async function readFeaturesOf(
+  photoIds: readonly string[],
+): Promise<readonly { readonly photoId: string; readonly features: number[] | null }[]> {
+  if (photoIds.length === 0) return [];
+  return getDatabase()
+    .select({ photoId: photoSignals.photoId, features: photoSignals.features })
+    .from(photoSignals)
+    .where(inArray(photoSignals.photoId, [...photoIds]));
+}
