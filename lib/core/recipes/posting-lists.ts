@@ -1,3 +1,10 @@
+/** Part of a food's list: `rows[from … to)`, ascending. */
+export interface PostingSegment {
+  readonly rows: Uint32Array | readonly number[];
+  readonly from: number;
+  readonly to: number;
+}
+
 /**
  * For each food the recipes that ask for it, as compressed sparse rows: the rows of food f are
  * `rows[offsets[f] … offsets[f + 1])`. What was added since lies in short tails, so that one new recipe costs its
@@ -6,12 +13,10 @@
 export interface PostingLists {
   readonly foodCount: number;
   readonly tailLength: number;
+  /** @param row higher than every row before */
   add(row: number, foods: readonly number[]): void;
-  /** Calls back once per recipe row that asks for the food; rows of removed recipes may still appear. */
-  forEachRow(
-    food: number,
-    visit: (rows: Uint32Array | readonly number[], from: number, to: number) => void,
-  ): void;
+  /** The lists of a food, each row once and ascending; rows of removed recipes may still be in them. */
+  segments(food: number): PostingSegment[];
   /** Folds the tails in and drops the rows for which `isLive` is false. O(postings). */
   compact(isLive: (row: number) => boolean): void;
   /** Bytes held by the typed arrays. */
@@ -24,8 +29,15 @@ export function createPostingLists(sets: readonly ArrayLike<number>[]): PostingL
   let tails = new Map<number, number[]>();
   let tailLength = 0;
 
-  const baseRange = (food: number) =>
-    food + 1 < offsets.length ? ([offsets[food]!, offsets[food + 1]!] as const) : ([0, 0] as const);
+  const segments = (food: number): PostingSegment[] => {
+    const found: PostingSegment[] = [];
+    const from = offsets[food] ?? 0;
+    const to = offsets[food + 1] ?? 0;
+    if (to > from) found.push({ rows, from, to });
+    const tail = tails.get(food);
+    if (tail) found.push({ rows: tail, from: 0, to: tail.length });
+    return found;
+  };
 
   return {
     get foodCount() {
@@ -45,12 +57,7 @@ export function createPostingLists(sets: readonly ArrayLike<number>[]): PostingL
       }
       tailLength += foods.length;
     },
-    forEachRow(food, visit) {
-      const [from, to] = baseRange(food);
-      if (to > from) visit(rows, from, to);
-      const tail = tails.get(food);
-      if (tail) visit(tail, 0, tail.length);
-    },
+    segments,
     compact(isLive) {
       const foodCount = this.foodCount;
       const next = new Uint32Array(rows.length + tailLength);
@@ -58,9 +65,8 @@ export function createPostingLists(sets: readonly ArrayLike<number>[]): PostingL
       let at = 0;
       for (let food = 0; food < foodCount; food++) {
         starts[food] = at;
-        this.forEachRow(food, (list, from, to) => {
+        for (const { rows: list, from, to } of segments(food))
           for (let i = from; i < to; i++) if (isLive(list[i]!)) next[at++] = list[i]!;
-        });
       }
       starts[foodCount] = at;
       offsets = starts;

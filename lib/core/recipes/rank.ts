@@ -1,8 +1,10 @@
 import type { Substitution } from "./food";
 import { type Need, type PantryFood, resolveNeeds } from "./needs";
+import { type CookProfile, personalOrder } from "./personal";
 import type { RankMode } from "./rank-mode";
 import type { Ingredient } from "./recipe";
 import type { RankedPage, RecipeIndex } from "./recipe-index";
+import { type Season, seasonalFoods, spoilsFirst } from "./season";
 import type { Vocabulary } from "./vocabulary";
 
 export interface RankRequest {
@@ -15,6 +17,11 @@ export interface RankRequest {
   /** Foods on the person's shelf of staples; the vocabulary's own when left out. */
   readonly staples?: ReadonlySet<string>;
   readonly maySwap?: (swap: Substitution) => boolean;
+  /** Lets foods in season count a little; left out, seasons count for nothing. */
+  readonly season?: Season;
+  readonly profile?: CookProfile;
+  /** Number of the person asking, whose own recipes are ranked with everybody's. */
+  readonly owner?: number;
 }
 
 export interface Ranking extends RankedPage {
@@ -24,6 +31,10 @@ export interface Ranking extends RankedPage {
 
 /** A stand-in counts less than the food itself, so that of two recipes the one as written comes first. */
 const SWAP_WEIGHT = 0.75;
+/** What keeps only days comes first: a quarter of a food more. */
+const SPOILS_WEIGHT = 1.25;
+/** Points of each food in season, at hand or to buy: enough to decide among equals. */
+const SEASON_POINTS = 3;
 
 /** Foods that count as staples for this request. */
 export function staplesOf(vocabulary: Vocabulary): Set<string> {
@@ -48,11 +59,22 @@ export function rankRecipes(
   const weights = new Map<number, number>();
   for (const need of needs.values()) {
     const food = numberOf(need.foodId);
-    if (food !== undefined) weights.set(food, need.swap ? need.weight * SWAP_WEIGHT : need.weight);
+    if (food === undefined) continue;
+    const worth = need.weight * (spoilsFirst(need.by) ? SPOILS_WEIGHT : 1);
+    weights.set(food, need.swap ? worth * SWAP_WEIGHT : worth);
   }
   const stapleNumbers = [...staples].map(numberOf).filter((food) => food !== undefined);
+  const inSeason = request.season ? seasonalFoods(request.season) : [];
   const page = index.rank({
     weights,
+    extras: new Map(
+      inSeason
+        .map(numberOf)
+        .filter((food) => food !== undefined)
+        .map((food) => [food, SEASON_POINTS]),
+    ),
+    ...(request.profile ? { personal: personalOrder(request.profile, numberOf) } : {}),
+    ...(request.owner === undefined ? {} : { owner: request.owner }),
     staples: new Set(stapleNumbers),
     mode: request.mode,
     maxMissing: request.maxMissing,

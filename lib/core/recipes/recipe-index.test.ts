@@ -141,3 +141,25 @@ it("refuses a recipe of more foods than it can count", () => {
   const many = Array.from({ length: 121 }, (_, i) => i);
   expect(() => createRecipeIndex([recipe(1, many)])).toThrow(RangeError);
 });
+
+it("ranks a person's own recipes for that person alone, and counts them for nobody else", () => {
+  const index = createRecipeIndex([
+    recipe(1, [1]),
+    { ...recipe(2, [1, 2]), owner: 7 },
+    { ...recipe(3, [1, 2]), owner: 8 },
+  ]);
+  expect(index.rank(ask([1, 2], { owner: 7 }))).toEqual({ ids: [2, 1], total: 2 });
+  expect(index.rank(ask([1, 2], { owner: 8 }))).toEqual({ ids: [3, 1], total: 2 });
+  expect(index.rank(ask([1, 2]))).toEqual({ ids: [1], total: 1 });
+});
+
+it("gives the same order over many blocks as a plain sort", () => {
+  const rows = Array.from({ length: 20_000 }, (_, id) => recipe(id, [id % 11, 11 + (id % 3)], 5 + (id % 90)));
+  const expected = rows
+    .filter((row) => row.foods[0] === 4 || row.foods[1] === 12)
+    .map((row) => ({ ...row, used: [row.foods[0] === 4, row.foods[1] === 12].filter(Boolean).length }))
+    .sort((a, b) => b.used - a.used || a.minutes - b.minutes || a.id - b.id);
+  const page = createRecipeIndex(rows).rank(ask([4, 12], { limit: 500 }));
+  expect(page.total).toBe(expected.length);
+  expect(page.ids).toEqual(expected.slice(0, 500).map((row) => row.id));
+});

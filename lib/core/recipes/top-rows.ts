@@ -3,6 +3,8 @@
  * kept entry on top, so that most of a million offers cost one comparison.
  */
 export interface TopRows {
+  /** Offers with a lower key are not taken any more: the caller may spare itself the call. */
+  readonly worstKey: number;
   offer(key: number, tie: number, row: number): void;
   /** Rows, best first. */
   take(): number[];
@@ -17,6 +19,7 @@ interface Entry {
 export function createTopRows(capacity: number): TopRows {
   if (!Number.isInteger(capacity) || capacity < 1) throw new RangeError(`capacity ${capacity}`);
   const heap: Entry[] = [];
+  let worstKey = Number.NEGATIVE_INFINITY;
 
   const siftDown = () => {
     let at = 0;
@@ -40,16 +43,20 @@ export function createTopRows(capacity: number): TopRows {
   };
 
   return {
+    get worstKey() {
+      return worstKey;
+    },
     offer(key, tie, row) {
       if (heap.length < capacity) {
         heap.push({ key, tie, row });
         siftUp();
-        return;
+      } else {
+        const worst = heap[0]!;
+        if (key < worst.key || (key === worst.key && tie >= worst.tie)) return;
+        heap[0] = { key, tie, row };
+        siftDown();
       }
-      const worst = heap[0]!;
-      if (key < worst.key || (key === worst.key && tie >= worst.tie)) return;
-      heap[0] = { key, tie, row };
-      siftDown();
+      if (heap.length === capacity) worstKey = heap[0]!.key;
     },
     take() {
       return [...heap].sort((a, b) => b.key - a.key || a.tie - b.tie).map((entry) => entry.row);

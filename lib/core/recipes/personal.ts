@@ -1,0 +1,151 @@
+import { EFFORTS, type Effort } from "./effort";
+import { SHAPES, shapeNumber } from "./recipe-columns";
+import { ONE_FOOD, type PersonalOrder } from "./recipe-index";
+
+/** How practised a person says they are. */
+export const SKILLS = ["new", "practised", "keen"] as const;
+export type Skill = (typeof SKILLS)[number];
+
+export interface CookedRecipe {
+  readonly recipeId: number;
+  readonly times: number;
+  readonly daysAgo: number;
+}
+
+/** All that shapes one person's order. Every part can be erased; without any the order is the plain one. */
+export interface CookProfile {
+  readonly favourites: readonly number[];
+  readonly dislikedRecipes: readonly number[];
+  /** Slugs. */
+  readonly dislikedFoods: readonly string[];
+  readonly cooked: readonly CookedRecipe[];
+  /** People cooked for. */
+  readonly household: number | null;
+  readonly skill: Skill | null;
+}
+
+export const NO_PROFILE: CookProfile = {
+  favourites: [],
+  dislikedRecipes: [],
+  dislikedFoods: [],
+  cooked: [],
+  household: null,
+  skill: null,
+};
+
+/** What a recipe's place owes to the person, in words a card can write. `points` are foods' worth, up or down. */
+export type PersonalReason = { readonly points: number } & (
+  | { readonly kind: "favourite" }
+  | { readonly kind: "disliked-recipe" }
+  | { readonly kind: "disliked-food"; readonly foodId: string }
+  | { readonly kind: "cooked-often"; readonly times: number }
+  | { readonly kind: "cooked-lately"; readonly daysAgo: number }
+  | { readonly kind: "household"; readonly people: number }
+  | { readonly kind: "easy" }
+  | { readonly kind: "demanding" }
+);
+
+/** What a reason needs to know of a recipe. */
+export interface JudgedRecipe {
+  readonly id: number;
+  /** The foods it cannot do without. */
+  readonly foods: readonly string[];
+  readonly servings: number;
+  readonly effort: Effort;
+}
+
+/** Cooked within so many days: something else is wanted. */
+const LATELY_DAYS = 7;
+const OFTEN_TIMES = 2;
+
+/** Foods' worth of each reason: weak wishes break ties, a dislike outweighs a fridge. */
+const WORTH = {
+  favourite: 1.5,
+  dislikedRecipe: -8,
+  dislikedFood: -3,
+  cookedOften: 0.5,
+  cookedLately: -2,
+  household: 0.25,
+  easyForNew: 0.5,
+  demandingForNew: -0.75,
+  demandingForKeen: 0.25,
+} as const;
+
+/** Why a recipe stands higher or lower for a person; none for a person of whom nothing is known. */
+export function personalReasons(recipe: JudgedRecipe, profile: CookProfile): PersonalReason[] {
+  return [
+    ...recipeReasons(recipe.id, profile),
+    ...recipe.foods
+      .filter((foodId) => profile.dislikedFoods.includes(foodId))
+      .map((foodId) => ({ kind: "disliked-food" as const, foodId, points: WORTH.dislikedFood })),
+    ...shapeReasons(recipe.servings, recipe.effort, profile),
+  ];
+}
+
+function recipeReasons(id: number, profile: CookProfile): PersonalReason[] {
+  const reasons: PersonalReason[] = [];
+  if (profile.favourites.includes(id)) reasons.push({ kind: "favourite", points: WORTH.favourite });
+  if (profile.dislikedRecipes.includes(id))
+    reasons.push({ kind: "disliked-recipe", points: WORTH.dislikedRecipe });
+  const cooked = profile.cooked.find((entry) => entry.recipeId === id);
+  if (cooked && cooked.daysAgo < LATELY_DAYS)
+    reasons.push({ kind: "cooked-lately", daysAgo: cooked.daysAgo, points: WORTH.cookedLately });
+  else if (cooked && cooked.times >= OFTEN_TIMES)
+    reasons.push({ kind: "cooked-often", times: cooked.times, points: WORTH.cookedOften });
+  return reasons;
+}
+
+function shapeReasons(servings: number, effort: Effort, profile: CookProfile): PersonalReason[] {
+  const reasons: PersonalReason[] = [];
+  const { household, skill } = profile;
+  if (household !== null && (servings === household || servings === household + 1))
+    reasons.push({ kind: "household", people: household, points: WORTH.household });
+  if (skill === "new" && effort === "easy") reasons.push({ kind: "easy", points: WORTH.easyForNew });
+  if (skill === "new" && effort === "demanding")
+    reasons.push({ kind: "demanding", points: WORTH.demandingForNew });
+  if (skill === "keen" && effort === "demanding")
+    reasons.push({ kind: "demanding", points: WORTH.demandingForKeen });
+  return reasons;
+}
+
+/**
+ * The same reasons as numbers for the index.
+ * @returns undefined where nothing is known, so that the plain ranking runs
+ */
+export function personalOrder(
+  profile: CookProfile,
+  numberOf: (foodId: string) => number | undefined,
+): PersonalOrder | undefined {
+  const ids = new Set([
+    ...profile.favourites,
+    ...profile.dislikedRecipes,
+    ...profile.cooked.map((entry) => entry.recipeId),
+  ]);
+  const byRecipe = new Map(
+    [...ids]
+      .map((id) => [id, sumOf(recipeReasons(id, profile))] as const)
+      .filter(([, points]) => points !== 0),
+  );
+  const byFood = new Map(
+    profile.dislikedFoods.flatMap((foodId) => {
+      const food = numberOf(foodId);
+      return food === undefined ? [] : [[food, WORTH.dislikedFood * ONE_FOOD] as const];
+    }),
+  );
+  const byShape =
+    profile.household === null && profile.skill === null ? new Int16Array() : shapePoints(profile);
+  if (byRecipe.size + byFood.size + byShape.length === 0) return undefined;
+  return { byRecipe, byFood, byShape };
+}
+
+function shapePoints(profile: CookProfile): Int16Array {
+  const points = new Int16Array(SHAPES);
+  for (let servings = 0; servings < 32; servings++)
+    for (const [place, effort] of EFFORTS.entries())
+      points[shapeNumber(servings, place)] = sumOf(shapeReasons(servings, effort, profile));
+  return points;
+}
+
+function sumOf(reasons: readonly PersonalReason[]): number {
+  return reasons.reduce((sum, reason) => sum + reason.points * ONE_FOOD, 0);
+}
