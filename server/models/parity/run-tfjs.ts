@@ -40,41 +40,65 @@ function memoryHandler(files: GraphModelFiles): io.IOHandler {
   };
 }
 
+/** A converted model that is loaded and may run often. */
+export interface OpenedTfjs {
+  /** @returns every output of the signature, by name */
+  run(inputs: RuntimeTensors): Promise<RuntimeTensors>;
+  close(): void;
+}
+
+/** Loads a converted model into the backend in use. */
+export async function openTfjs(files: GraphModelFiles): Promise<OpenedTfjs> {
+  const model = await loadGraphModel(memoryHandler(files));
+  const names = model.outputs.map((output) => output.name);
+  const run = async (inputs: RuntimeTensors): Promise<RuntimeTensors> => {
+    const feeds = Object.fromEntries(
+      Object.entries(inputs).map(([name, { shape, data }]) => [name, tf.tensor(data, [...shape], "float32")]),
+    );
+    try {
+      const results = model.execute(feeds, names);
+      const tensors = Array.isArray(results) ? results : [results];
+      const entries = await Promise.all(
+        tensors.map(async (tensor, i) => {
+          const data = Float32Array.from(await tensor.data());
+          return [names[i]?.replace(/:0$/, "") ?? "", { shape: tensor.shape, data }] as const;
+        }),
+      );
+      for (const tensor of tensors) tensor.dispose();
+      return Object.fromEntries(entries);
+    } finally {
+      for (const tensor of Object.values(feeds)) tensor.dispose();
+    }
+  };
+  return { run, close: () => model.dispose() };
+}
+
 /**
  * Runs a converted model once in the backend in use.
  * @param inputs by name, in the layout the graph wants (NHWC for images)
  * @returns every output of the signature, by name
  */
 export async function runTfjs(files: GraphModelFiles, inputs: RuntimeTensors): Promise<RuntimeTensors> {
-  const model = await loadGraphModel(memoryHandler(files));
-  const feeds = Object.fromEntries(
-    Object.entries(inputs).map(([name, { shape, data }]) => [name, tf.tensor(data, [...shape], "float32")]),
-  );
-  const names = model.outputs.map((output) => output.name);
+  const model = await openTfjs(files);
   try {
-    const results = model.execute(feeds, names);
-    const tensors = Array.isArray(results) ? results : [results];
-    const entries = await Promise.all(
-      tensors.map(async (tensor, i) => {
-        const data = Float32Array.from(await tensor.data());
-        return [names[i]?.replace(/:0$/, "") ?? "", { shape: tensor.shape, data }] as const;
-      }),
-    );
-    for (const tensor of tensors) tensor.dispose();
-    return Object.fromEntries(entries);
+    return await model.run(inputs);
   } finally {
-    for (const tensor of Object.values(feeds)) tensor.dispose();
-    model.dispose();
+    model.close();
   }
 }
 
-/** Runs a converted model from its files on disk: a graph and the shards beside it. */
-export async function runTfjsFile(graph: string, inputs: RuntimeTensors): Promise<RuntimeTensors> {
+/** Reads a converted model from its files on disk: a graph and the shards beside it. */
+export async function readGraphFiles(graph: string): Promise<GraphModelFiles> {
   const json = await readFile(graph, "utf8");
   const { weightsManifest } = JSON.parse(json) as io.ModelJSON;
   const paths = weightsManifest.flatMap((group) => group.paths);
   const shards = await Promise.all(
     paths.map(async (name) => ({ path: name, bytes: await readFile(path.join(path.dirname(graph), name)) })),
   );
-  return runTfjs({ json, shards }, inputs);
+  return { json, shards };
+}
+
+/** Runs a converted model from its files on disk. */
+export async function runTfjsFile(graph: string, inputs: RuntimeTensors): Promise<RuntimeTensors> {
+  return runTfjs(await readGraphFiles(graph), inputs);
 }

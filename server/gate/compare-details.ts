@@ -1,0 +1,96 @@
+import { type EvaluatedPhoto, toPhotoResult } from "@/lib/contracts/evaluation";
+import type { GateReportPhoto } from "@/lib/contracts/gate";
+import type { ModelManifest } from "@/lib/contracts/model-manifest";
+import { AppError } from "@/lib/core/errors";
+import { countErrors, SHOWN_CONFIDENCE } from "@/lib/core/gate/compare-photo";
+import type { GateSet } from "@/lib/core/gate/decide";
+import { createMatchTable } from "@/lib/core/metrics/match-table";
+import { type BootstrapOptions, pairedBootstrap } from "@/lib/core/metrics/paired-bootstrap";
+
+/** A photo as both models saw it. */
+interface Pair {
+  readonly candidate: EvaluatedPhoto;
+  readonly champion: EvaluatedPhoto;
+}
+
+export interface ComparedSet {
+  readonly set: GateSet;
+  readonly boxes: number;
+  /** Classes with boxes here that only the candidate knows. */
+  readonly newClassIds: readonly number[];
+  readonly photos: readonly GateReportPhoto[];
+}
+
+/**
+ * Pairs the two models' lines of a set by photo.
+ * @throws AppError gate/not-comparable when they are not of the same files
+ */
+function pairUp(
+  set: string,
+  candidate: readonly EvaluatedPhoto[],
+  champion: readonly EvaluatedPhoto[],
+): readonly Pair[] {
+  const byName = new Map(candidate.map((photo) => [photo.photo, photo]));
+  const pairs = champion.map((theirs) => {
+    const mine = byName.get(theirs.photo);
+    if (mine?.sha256 === theirs.sha256) return { candidate: mine, champion: theirs };
+    const reason = mine ? `${theirs.photo} is another file` : `${theirs.photo} was not measured`;
+    throw new AppError("gate/not-comparable", { facts: { set, reason } });
+  });
+  if (pairs.length !== candidate.length) {
+    throw new AppError("gate/not-comparable", { facts: { set, reason: "the candidate saw more photos" } });
+  }
+  return pairs;
+}
+
+function toReportPhoto(
+  set: string,
+  { candidate, champion }: Pair,
+  known: ReadonlySet<number>,
+): GateReportPhoto {
+  const { truths } = champion;
+  const ours = candidate.predictions.filter(([classId]) => known.has(classId));
+  const shown = (predictions: EvaluatedPhoto["predictions"]) =>
+    predictions.filter(([, score]) => score >= SHOWN_CONFIDENCE);
+  return {
+    set,
+    photo: champion.photo,
+    sha256: champion.sha256,
+    width: champion.width,
+    height: champion.height,
+    candidateErrors: countErrors(toPhotoResult({ ...candidate, truths, predictions: ours })),
+    championErrors: countErrors(toPhotoResult(champion)),
+    truths,
+    candidate: shown(ours),
+    champion: shown(champion.predictions),
+  };
+}
+
+/**
+ * Compares two models on one set from what `forage eval` wrote of them. Judged are the classes the champion knows,
+ * with its reading of the labels: a class that the candidate lost counts as not found, one that it gained is listed.
+ * @throws AppError gate/not-comparable
+ */
+export function compareDetails(
+  name: string,
+  sides: { readonly candidate: readonly EvaluatedPhoto[]; readonly champion: readonly EvaluatedPhoto[] },
+  options: BootstrapOptions & { readonly championManifest: ModelManifest },
+): ComparedSet {
+  const pairs = pairUp(name, sides.candidate, sides.champion);
+  const known = new Set(options.championManifest.classes.map(({ id }) => id));
+  const tables = {
+    candidate: createMatchTable(
+      pairs.map(({ candidate, champion }) => toPhotoResult({ ...candidate, truths: champion.truths })),
+    ),
+    champion: createMatchTable(pairs.map(({ champion }) => toPhotoResult(champion))),
+  };
+  const gained = pairs.flatMap(({ candidate }) =>
+    candidate.truths.map(([classId]) => classId).filter((classId) => !known.has(classId)),
+  );
+  return {
+    set: { name, photos: pairs.length, ...pairedBootstrap(tables.candidate, tables.champion, options) },
+    boxes: pairs.reduce((sum, { champion }) => sum + champion.truths.length, 0),
+    newClassIds: [...new Set(gained)],
+    photos: pairs.map((pair) => toReportPhoto(name, pair, known)),
+  };
+}

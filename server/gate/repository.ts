@@ -1,0 +1,56 @@
+import { desc, eq, or } from "drizzle-orm";
+import { type GateReport, type GateVerdict, gateVerdictSchema } from "@/lib/contracts/gate";
+import { getDatabase } from "@/server/db/client";
+import { gateVerdicts } from "@/server/db/schema/training";
+
+function toVerdict(row: typeof gateVerdicts.$inferSelect): GateVerdict {
+  return gateVerdictSchema.parse({ ...row, createdAt: row.createdAt.toISOString() });
+}
+
+export async function insertVerdict(id: string, report: GateReport): Promise<GateVerdict> {
+  const { candidateId, championId, verdict } = report;
+  const [row] = await getDatabase()
+    .insert(gateVerdicts)
+    .values({ id, candidateId, championId, verdict, report })
+    .returning();
+  if (!row) throw new RangeError("insert returned nothing");
+  return toVerdict(row);
+}
+
+export async function findVerdict(id: string): Promise<GateVerdict | undefined> {
+  const [row] = await getDatabase().select().from(gateVerdicts).where(eq(gateVerdicts.id, id));
+  return row && toVerdict(row);
+}
+
+/** Newest first; of one model, as candidate or champion, when named. */
+export async function findVerdicts(options: {
+  readonly modelId?: string;
+  readonly limit: number;
+}): Promise<readonly GateVerdict[]> {
+  const { modelId, limit } = options;
+  const rows = await getDatabase()
+    .select()
+    .from(gateVerdicts)
+    .where(
+      modelId === undefined
+        ? undefined
+        : or(eq(gateVerdicts.candidateId, modelId), eq(gateVerdicts.championId, modelId)),
+    )
+    .orderBy(desc(gateVerdicts.createdAt), desc(gateVerdicts.id))
+    .limit(limit);
+  return rows.map(toVerdict);
+}
+
+export async function findNewestVerdictOf(candidateId: string): Promise<GateVerdict | undefined> {
+  const [row] = await getDatabase()
+    .select()
+    .from(gateVerdicts)
+    .where(eq(gateVerdicts.candidateId, candidateId))
+    .orderBy(desc(gateVerdicts.createdAt), desc(gateVerdicts.id))
+    .limit(1);
+  return row && toVerdict(row);
+}
+
+export async function markPromoted(id: string): Promise<void> {
+  await getDatabase().update(gateVerdicts).set({ promoted: true }).where(eq(gateVerdicts.id, id));
+}

@@ -1,0 +1,175 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import os from "node:os";
+import path from "node:path";
+import type { GateReport, GateReportPhoto } from "@/lib/contracts/gate";
+import { gateReportSchema } from "@/lib/contracts/gate";
+import { gateReasons } from "@/lib/contracts/gate-sentences";
+import type { ModelManifest } from "@/lib/contracts/model-manifest";
+import { AppError } from "@/lib/core/errors";
+import { type Budget, decideGate } from "@/lib/core/gate/decide";
+import { GATE_RULES, type GateRules } from "@/lib/core/gate/rules";
+import { EVALUATION_DEFAULTS, evaluateFolder, openDetails, readDetails } from "@/server/evaluation/service";
+import { measureBudgets } from "@/server/models/budgets/service";
+import { verifiedManifest } from "@/server/models/service";
+import { type ComparedSet, compareDetails } from "./compare-details";
+
+/** Photos shown of each kind. */
+const SHOWN_PHOTOS = 24;
+
+export interface GateProgress {
+  readonly done: number;
+  readonly total: number;
+  readonly note: string;
+}
+
+export interface GateOptions {
+  readonly candidateId: string;
+  readonly championId: string;
+  /** Folders of frozen test sets in YOLO layout. */
+  readonly sets: readonly string[];
+  readonly split: string;
+  readonly resamples: number;
+  readonly seed: number;
+  readonly onProgress?: (progress: GateProgress) => void;
+  readonly signal?: AbortSignal;
+  /** Default: measured here. */
+  readonly budgets?: readonly Budget[];
+  readonly rules?: GateRules;
+}
+
+interface Sides {
+  readonly candidate: ModelManifest;
+  readonly champion: ModelManifest;
+}
+
+/** Runs `forage eval` for one model over all sets, into a details file. */
+async function evaluateInto(
+  file: string,
+  manifest: ModelManifest,
+  options: GateOptions,
+  step: number,
+): Promise<void> {
+  const details = await openDetails(file);
+  try {
+    for (const [index, folder] of options.sets.entries()) {
+      const line = await evaluateFolder(manifest, {
+        folder,
+        split: options.split,
+        ...EVALUATION_DEFAULTS,
+        onPhoto: details.write,
+        signal: options.signal,
+        onProgress: (done, total) =>
+          options.onProgress?.({
+            done: step * options.sets.length + index + done / total,
+            total: 2 * options.sets.length,
+            note: `${manifest.id} on ${path.basename(folder)}: ${done} of ${total} photos`,
+          }),
+      });
+      const [failed] = line.failed;
+      if (failed) {
+        const reason = `${path.basename(failed.photo)} could not be read`;
+        throw new AppError("gate/not-comparable", { facts: { set: line.set, reason } });
+      }
+    }
+  } finally {
+    await details.close();
+  }
+}
+
+async function evaluateBoth(
+  { candidate, champion }: Sides,
+  options: GateOptions,
+): Promise<readonly ComparedSet[]> {
+  const folder = await mkdtemp(path.join(os.tmpdir(), "forage-gate-"));
+  try {
+    const files = {
+      candidate: path.join(folder, "candidate.jsonl"),
+      champion: path.join(folder, "champion.jsonl"),
+    };
+    await evaluateInto(files.champion, champion, options, 0);
+    await evaluateInto(files.candidate, candidate, options, 1);
+    const [mine, theirs] = [await readDetails(files.candidate), await readDetails(files.champion)];
+    const { resamples, seed } = options;
+    return options.sets.map((set) => {
+      const name = path.basename(path.resolve(set));
+      const sides = { candidate: mine.get(name) ?? [], champion: theirs.get(name) ?? [] };
+      return compareDetails(name, sides, { resamples, seed, championManifest: champion });
+    });
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+const gain = (photo: GateReportPhoto) => photo.championErrors - photo.candidateErrors;
+
+function photosOf(sets: readonly ComparedSet[]): GateReport["photos"] {
+  const all = sets.flatMap(({ photos }) => photos);
+  const best = all.toSorted((a, b) => gain(b) - gain(a));
+  return {
+    better: best.filter((photo) => gain(photo) > 0).slice(0, SHOWN_PHOTOS),
+    worse: best
+      .toReversed()
+      .filter((photo) => gain(photo) < 0)
+      .slice(0, SHOWN_PHOTOS),
+  };
+}
+
+function checkSets(sets: readonly string[]): void {
+  const names = sets.map((set) => path.basename(path.resolve(set)));
+  const twice = names.find((name, i) => names.indexOf(name) !== i);
+  if (names.length === 0 || twice !== undefined) {
+    const field = twice === undefined ? "no test set is named" : `two test sets are called ${twice}`;
+    throw new AppError("request/invalid", { facts: { field } });
+  }
+}
+
+/**
+ * Measures candidate and champion on the same frozen sets and decides.
+ * @throws AppError gate/not-comparable, request/invalid (a folder that is no set), model/… and detection/…
+ */
+export async function runGate(options: GateOptions): Promise<GateReport> {
+  checkSets(options.sets);
+  const started = performance.now();
+  const rules = options.rules ?? GATE_RULES;
+  const candidate = await verifiedManifest(options.candidateId);
+  const champion = await verifiedManifest(options.championId);
+  const sets = await evaluateBoth({ candidate, champion }, options);
+  const budgets = options.budgets ?? (await measureBudgets(candidate, champion, rules));
+  const decision = decideGate(
+    sets.map(({ set }) => set),
+    budgets,
+    rules,
+  );
+  const names = new Map([...candidate.classes, ...champion.classes].map((one) => [one.id, one.displayName]));
+  const nameOf = (classId: number) => names.get(classId) ?? String(classId);
+  const report = {
+    schema: 1 as const,
+    candidateId: candidate.id,
+    championId: champion.id,
+    verdict: decision.verdict,
+    rules: { ...rules },
+    resamples: options.resamples,
+    seed: options.seed,
+    seconds: Number(((performance.now() - started) / 1000).toFixed(1)),
+    sets: sets.map(({ set, boxes, newClassIds }, i) => ({
+      name: set.name,
+      photos: set.photos,
+      boxes,
+      candidateMap50: set.candidateMap50,
+      championMap50: set.championMap50,
+      difference: set.difference,
+      ...set.interval,
+      state: decision.sets[i]?.state ?? "not-judged",
+      newClasses: newClassIds.map(nameOf),
+    })),
+    better: decision.better,
+    classes: decision.classes.map(({ interval, standardError: _, ...one }) => ({
+      ...one,
+      ...interval,
+      displayName: nameOf(one.classId),
+    })),
+    budgets: decision.budgets.map((budget) => ({ ...budget })),
+    photos: photosOf(sets),
+  };
+  return gateReportSchema.parse({ ...report, reasons: gateReasons(report) });
+}
