@@ -50,7 +50,17 @@ function pageText(report: Parameters<typeof RecipeView>[0]["page"]["report"]): s
   const html = renderToStaticMarkup(
     <NextIntlClientProvider locale="en" timeZone="UTC" messages={messages}>
       <Tooltip.Provider>
-        <RecipeView page={{ recipe, report, isOwn: false }} foods={foods} />
+        <RecipeView
+          page={{
+            recipe,
+            report,
+            isOwn: false,
+            effort: "easy",
+            opinion: null,
+            cooked: { times: 0, last: null },
+          }}
+          foods={foods}
+        />
       </Tooltip.Provider>
     </NextIntlClientProvider>,
   );

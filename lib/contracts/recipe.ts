@@ -1,8 +1,11 @@
 import { z } from "zod";
 import { DIETS } from "../core/recipes/diets";
+import { EFFORTS } from "../core/recipes/effort";
 import { AISLES, ALLERGENS, FOOD_ORIGINS, type Food, UNITS } from "../core/recipes/food";
+import { type PersonalReason, SKILLS } from "../core/recipes/personal";
 import { RANK_MODES } from "../core/recipes/rank-mode";
 import { CUISINES, type Recipe } from "../core/recipes/recipe";
+import { HEMISPHERES } from "../core/recipes/season";
 
 const slug = z
   .string()
@@ -64,6 +67,8 @@ const ingredientSchema = z.object({
   unit: unitSchema.nullable(),
   note: z.string().nullable(),
   optional: z.boolean(),
+  original: z.string().max(400).optional(),
+  isDoubtful: z.boolean().optional(),
 });
 
 /** A recipe as it travels and as its row keeps it. */
@@ -101,6 +106,10 @@ export const recipePageSchema = z.object({
   report: foodReport,
   /** True for a recipe of the person asking, who may remove it. */
   isOwn: z.boolean(),
+  effort: z.enum(EFFORTS),
+  opinion: z.enum(["favourite", "dislike"]).nullable(),
+  /** How often the person cooked it, and when last (ISO time). */
+  cooked: z.object({ times: z.number().int(), last: z.iso.datetime().nullable() }),
 });
 export type RecipePage = z.infer<typeof recipePageSchema>;
 
@@ -131,6 +140,31 @@ export const ownRecipeSchema = z.object({
 });
 export type OwnRecipe = z.input<typeof ownRecipeSchema>;
 
+export const opinionSchema = z.enum(["favourite", "dislike"]);
+export type Opinion = z.infer<typeof opinionSchema>;
+export const skillSchema = z.enum(SKILLS);
+
+const namedRecipe = z.object({ slug, title: z.string() });
+
+/** All that Forage keeps of a person's cooking, to be looked at and erased. */
+export const cookSchema = z.object({
+  favourites: z.array(namedRecipe),
+  dislikedRecipes: z.array(namedRecipe),
+  dislikedFoods: z.array(slug),
+  /** Newest first. */
+  cooked: z.array(
+    namedRecipe.extend({ id: z.number().int(), servings: z.number().int(), cookedAt: z.iso.datetime() }),
+  ),
+  household: z.number().int().min(1).max(30).nullable(),
+  skill: skillSchema.nullable(),
+});
+export type Cook = z.infer<typeof cookSchema>;
+
+export const cookProfileInputSchema = cookSchema.pick({ household: true, skill: true });
+export const COOK_PARTS = ["favourites", "dislikes", "history", "profile", "all"] as const;
+export const cookPartSchema = z.enum(COOK_PARTS);
+export type CookPart = z.infer<typeof cookPartSchema>;
+
 /** One food in the kitchen: from the photo (`classId` of the model or `foodId`) or added by hand. */
 export const pantryEntrySchema = z
   .object({
@@ -155,10 +189,31 @@ export const suggestRequestSchema = z.object({
   mode: rankModeSchema.default("use-up-most"),
   maxMissing: z.number().int().min(0).max(40).nullable().default(null),
   ...hardFilters,
+  /** The person's shelf of staples; null for the usual ones. */
+  staples: z.array(slug).max(500).nullable().default(null),
+  /** Null leaves seasons out of the order. */
+  season: z
+    .object({ month: z.number().int().min(1).max(12), hemisphere: z.enum(HEMISPHERES) })
+    .nullable()
+    .default(null),
   limit: z.number().int().min(1).max(60).default(20),
   offset: z.number().int().min(0).max(10_000).default(0),
 });
 export type SuggestRequest = z.input<typeof suggestRequestSchema>;
+
+export const personalReasonSchema = z.intersection(
+  z.object({ points: z.number() }),
+  z.discriminatedUnion("kind", [
+    z.object({ kind: z.literal("favourite") }),
+    z.object({ kind: z.literal("disliked-recipe") }),
+    z.object({ kind: z.literal("disliked-food"), foodId: slug }),
+    z.object({ kind: z.literal("cooked-often"), times: z.number().int() }),
+    z.object({ kind: z.literal("cooked-lately"), daysAgo: z.number().int() }),
+    z.object({ kind: z.literal("household"), people: z.number().int() }),
+    z.object({ kind: z.literal("easy") }),
+    z.object({ kind: z.literal("demanding") }),
+  ]),
+) satisfies z.ZodType<PersonalReason>;
 
 export const suggestionSchema = z.object({
   card: recipeCardSchema,
@@ -174,6 +229,12 @@ export const suggestionSchema = z.object({
   ),
   swaps: z.array(z.object({ wanted: slug, use: slug, ratio: z.number(), note: z.string() })),
   missing: z.array(slug),
+  /** Foods at hand that spoil within days. */
+  useSoon: z.array(slug),
+  /** Foods of the recipe that are harvested in the month asked for. */
+  inSeason: z.array(slug),
+  /** What its place owes to the person. */
+  reasons: z.array(personalReasonSchema),
 });
 export type Suggestion = z.infer<typeof suggestionSchema>;
 
@@ -192,6 +253,7 @@ export const listRequestSchema = z.object({
   foodIds: z.array(slug).max(20).default([]),
   dishClass: z.string().max(80).nullable().default(null),
   ownOnly: z.boolean().default(false),
+  toCheckOnly: z.boolean().default(false),
   ...hardFilters,
   limit: z.number().int().min(1).max(480).default(48),
   offset: z.number().int().min(0).max(100_000).default(0),

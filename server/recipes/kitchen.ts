@@ -13,6 +13,8 @@ export interface Kitchen {
   readonly vocabulary: Vocabulary;
   readonly index: RecipeIndex;
   readonly numberOf: (foodId: string) => number | undefined;
+  /** The number a person's own recipes carry in the index. */
+  readonly ownerNumber: (userId: string) => number;
 }
 
 interface Loaded extends Kitchen {
@@ -40,19 +42,20 @@ export function createKitchen(): () => Promise<Kitchen> {
 }
 
 async function load(): Promise<Loaded> {
+  const owners = numberOwners();
   const names = await loadVocabulary();
   const rows: IndexedRecipe[] = [];
   let position: ChangePosition = { revision: 0, id: 0 };
   for (;;) {
     const changes = await readChanges(position, PAGE);
-    for (const change of changes) if (!change.removed) rows.push(toIndexed(change));
+    for (const change of changes) if (!change.removed) rows.push(toIndexed(change, owners));
     position = changes.at(-1) ?? position;
     if (changes.length < PAGE) break;
   }
   const staples = names.vocabulary.foods
     .filter((food) => food.staple)
     .map((food) => names.numberOf(food.id) ?? -1);
-  return { ...names, index: createRecipeIndex(rows, new Set(staples)), position };
+  return { ...names, index: createRecipeIndex(rows, new Set(staples)), position, ownerNumber: owners };
 }
 
 /** Reads what changed. With another vocabulary the index starts afresh: a food may have become a staple. */
@@ -64,7 +67,7 @@ async function catchUp(loaded: Loaded): Promise<Loaded> {
     const changes = await readChanges(position, PAGE);
     for (const change of changes) {
       if (change.removed) loaded.index.remove(change.id);
-      else loaded.index.upsert(toIndexed(change));
+      else loaded.index.upsert(toIndexed(change, loaded.ownerNumber));
     }
     position = changes.at(-1) ?? position;
     if (changes.length < PAGE) return { ...loaded, position };
@@ -84,11 +87,24 @@ async function loadVocabulary() {
   };
 }
 
-function toIndexed(change: RecipeChange): IndexedRecipe {
+/** Counts people from 1, in the order they turn up. */
+function numberOwners(): (userId: string) => number {
+  const numbers = new Map<string, number>();
+  return (userId) => {
+    const known = numbers.get(userId) ?? numbers.size + 1;
+    numbers.set(userId, known);
+    return known;
+  };
+}
+
+function toIndexed(change: RecipeChange, ownerNumber: (userId: string) => number): IndexedRecipe {
   return {
     id: change.id,
     foods: change.requiredFoods,
     minutes: change.minutes,
     safeMask: change.safeMask,
+    owner: change.ownerId === null ? 0 : ownerNumber(change.ownerId),
+    servings: change.servings,
+    effort: change.effort,
   };
 }

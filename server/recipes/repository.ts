@@ -32,6 +32,10 @@ export interface RecipeChange {
   readonly requiredFoods: readonly number[];
   readonly minutes: number;
   readonly safeMask: number;
+  readonly servings: number;
+  readonly effort: number;
+  /** Null for the catalogue. */
+  readonly ownerId: string | null;
   readonly removed: boolean;
   readonly revision: number;
 }
@@ -80,6 +84,9 @@ export async function readChanges(
       requiredFoods: recipes.requiredFoodIds,
       minutes: recipes.minutes,
       safeMask: recipes.safeMask,
+      servings: recipes.servings,
+      effort: recipes.effort,
+      ownerId: recipes.ownerId,
       removed: recipes.removed,
       revision: recipes.revision,
     })
@@ -116,12 +123,14 @@ export async function readRecipe(
   slug: string,
   userId: string,
   queries: Queries = getDatabase(),
-): Promise<{ recipe: Recipe; isOwn: boolean } | undefined> {
+): Promise<{ id: number; recipe: Recipe; isOwn: boolean } | undefined> {
   const [row] = await queries
-    .select({ body: recipes.body, ownerId: recipes.ownerId })
+    .select({ id: recipes.id, body: recipes.body, ownerId: recipes.ownerId })
     .from(recipes)
     .where(and(eq(recipes.slug, slug), visibleTo(userId)));
-  return row ? { recipe: recipeSchema.parse(row.body), isOwn: row.ownerId === userId } : undefined;
+  return row
+    ? { id: row.id, recipe: recipeSchema.parse(row.body), isOwn: row.ownerId === userId }
+    : undefined;
 }
 
 /** The shipped catalogue is everybody's, an own recipe its owner's alone. */
@@ -132,6 +141,8 @@ function visibleTo(userId: string): SQL | undefined {
 export interface RecipeSearch {
   readonly userId: string;
   readonly ownOnly: boolean;
+  /** Own recipes with lines that a person has yet to look at. */
+  readonly toCheckOnly: boolean;
   readonly query: string;
   readonly cuisine: string | null;
   readonly maxMinutes: number | null;
@@ -152,7 +163,8 @@ export async function searchRecipes(
   const mask = requiredMask(search.diets, search.allergens);
   const filters: (SQL | undefined)[] = [
     visibleTo(search.userId),
-    search.ownOnly ? eq(recipes.ownerId, search.userId) : undefined,
+    search.toCheckOnly ? gt(recipes.doubtfulLines, 0) : undefined,
+    search.ownOnly || search.toCheckOnly ? eq(recipes.ownerId, search.userId) : undefined,
     search.cuisine ? eq(recipes.cuisine, search.cuisine) : undefined,
     search.maxMinutes !== null ? lte(recipes.minutes, search.maxMinutes) : undefined,
     search.foodNumbers.length > 0 ? arrayContains(recipes.foodIds, [...search.foodNumbers]) : undefined,

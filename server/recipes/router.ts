@@ -1,11 +1,43 @@
 import { z } from "zod";
-import { listRequestSchema, ownRecipeSchema, suggestRequestSchema } from "@/lib/contracts/recipe";
+import {
+  cookPartSchema,
+  cookProfileInputSchema,
+  listRequestSchema,
+  opinionSchema,
+  ownRecipeSchema,
+  suggestRequestSchema,
+} from "@/lib/contracts/recipe";
 import { procedure, router } from "@/server/api/trpc";
+import * as service from "./service";
 import { getRecipe, listFoods, listRecipes, removeOwnRecipe, saveOwnRecipe, suggestRecipes } from "./service";
 
 const bySlug = z.object({ slug: z.string().min(1).max(80) });
 
+/** What a person likes, cooked and can do: all of it theirs to see and to erase. */
+const cookRouter = router({
+  get: procedure("recipes:read").query(({ ctx }) => service.getCook(ctx.user.id)),
+  setOpinion: procedure("recipes:write")
+    .input(bySlug.extend({ opinion: opinionSchema.nullable() }))
+    .mutation(({ input, ctx }) => service.setOpinion(input.slug, input.opinion, ctx.user.id)),
+  setFoodDislike: procedure("recipes:write")
+    .input(z.object({ foodId: z.string().min(1).max(80), isDisliked: z.boolean() }))
+    .mutation(({ input, ctx }) => service.setFoodDislike(input.foodId, input.isDisliked, ctx.user.id)),
+  addCooked: procedure("recipes:write")
+    .input(bySlug.extend({ servings: z.number().int().min(1).max(99) }))
+    .mutation(({ input, ctx }) => service.addCooked(input.slug, input.servings, ctx.user.id)),
+  removeCooked: procedure("recipes:write")
+    .input(z.object({ id: z.number().int().positive() }))
+    .mutation(({ input, ctx }) => service.removeCooked(input.id, ctx.user.id)),
+  setProfile: procedure("recipes:write")
+    .input(cookProfileInputSchema)
+    .mutation(({ input, ctx }) => service.setProfile(input, ctx.user.id)),
+  erase: procedure("recipes:write")
+    .input(z.object({ part: cookPartSchema }))
+    .mutation(({ input, ctx }) => service.eraseCook(input.part, ctx.user.id)),
+});
+
 export const recipesRouter = router({
+  cook: cookRouter,
   foods: procedure("recipes:read").query(() => listFoods()),
   suggest: procedure("recipes:read")
     .input(suggestRequestSchema)

@@ -102,6 +102,85 @@ describe("suggestRecipes", () => {
   });
 });
 
+describe("a person's order", () => {
+  const foods = seen("egg", "tomato", "onion", "potato");
+  const ask = () => suggestRecipes({ foods, limit: 60 });
+
+  it("is the plain one before anything is known and after all is erased", async () => {
+    const plain = await ask();
+    expect(plain.suggestions.flatMap((entry) => entry.reasons)).toEqual([]);
+    const last = plain.suggestions.at(-1)!.card.slug;
+    const first = plain.suggestions[0]!.card.slug;
+    await service.setOpinion(last, "favourite", me);
+    await service.setOpinion(first, "dislike", me);
+    await service.setFoodDislike("potato", true, me);
+    await service.addCooked(slugs(plain)[1]!, 2, me);
+    await service.setProfile({ household: 2, skill: "new" }, me);
+    const shaped = await ask();
+    expect(slugs(shaped)).not.toEqual(slugs(plain));
+    expect(shaped.total).toBe(plain.total);
+    const favourite = shaped.suggestions.find((entry) => entry.card.slug === last);
+    expect(favourite?.reasons).toContainEqual({ kind: "favourite", points: 1.5 });
+    expect(await service.getCook(me)).toMatchObject({
+      favourites: [{ slug: last }],
+      dislikedRecipes: [{ slug: first }],
+      dislikedFoods: ["potato"],
+      cooked: [{ slug: slugs(plain)[1], servings: 2 }],
+      household: 2,
+      skill: "new",
+    });
+
+    expect(await service.suggestRecipes({ foods, limit: 60 }, stranger)).toEqual(plain);
+    await service.eraseCook("all", me);
+    expect(await ask()).toEqual(plain);
+    expect(await service.getCook(me)).toEqual({
+      favourites: [],
+      dislikedRecipes: [],
+      dislikedFoods: [],
+      cooked: [],
+      household: null,
+      skill: null,
+    });
+  });
+
+  it("erases one entry and one part at a time", async () => {
+    await service.addCooked("hummus", 4, me);
+    await service.addCooked("hummus", 4, me);
+    await service.setOpinion("hummus", "favourite", me);
+    expect(await getRecipe("hummus")).toMatchObject({ opinion: "favourite", cooked: { times: 2 } });
+    const [newest] = (await service.getCook(me)).cooked;
+    await service.removeCooked(newest!.id, me);
+    await expect(service.removeCooked(newest!.id, me)).rejects.toSatisfy(isAppError);
+    expect((await getRecipe("hummus")).cooked.times).toBe(1);
+    await service.eraseCook("history", me);
+    expect(await getRecipe("hummus")).toMatchObject({ opinion: "favourite", cooked: { times: 0 } });
+    await service.setOpinion("hummus", null, me);
+    expect((await getRecipe("hummus")).opinion).toBeNull();
+  });
+
+  it("says what is in season and what to use soon", async () => {
+    const season = { month: 8, hemisphere: "north" as const };
+    const { suggestions } = await suggestRecipes({ foods: seen("tomato", "mushroom"), season, limit: 60 });
+    const withTomato = suggestions.filter((entry) => entry.used.some((food) => food.foodId === "tomato"));
+    expect(withTomato.length).toBeGreaterThan(0);
+    expect(withTomato.every((entry) => entry.inSeason.includes("tomato"))).toBe(true);
+    const withMushroom = suggestions.filter((entry) => entry.used.some((food) => food.by === "mushroom"));
+    expect(withMushroom.every((entry) => entry.useSoon.includes("mushroom"))).toBe(true);
+    const unasked = await suggestRecipes({ foods: seen("tomato"), limit: 60 });
+    expect(unasked.suggestions.flatMap((entry) => entry.inSeason)).toEqual([]);
+  });
+
+  it("counts a food on the shelf of staples neither as used nor as missing", async () => {
+    const staples = [
+      ...(await listFoods()).foods.filter((food) => food.staple).map((food) => food.id),
+      "onion",
+    ];
+    const { suggestions } = await suggestRecipes({ foods: seen("egg", "tomato"), staples, limit: 60 });
+    for (const { used, missing } of suggestions)
+      expect([...used.map((food) => food.foodId), ...missing]).not.toContain("onion");
+  });
+});
+
 describe("listRecipes", () => {
   it("finds a word from its beginning", async () => {
     const { cards } = await listRecipes({ query: "humm" });
@@ -156,6 +235,15 @@ describe("own recipes", () => {
     await removeOwnRecipe(slug, me);
     await expect(getRecipe(slug)).rejects.toSatisfy(isAppError);
     expect(slugs(await suggestRecipes({ foods }))).not.toContain(slug);
+  });
+
+  it("do not count among anybody else's suggestions", async () => {
+    const foods = [{ foodId: "egg" }, { foodId: "other" }];
+    const before = (await service.suggestRecipes({ foods }, stranger)).total;
+    const { slug } = await saveOwnRecipe(mine, me);
+    expect((await service.suggestRecipes({ foods }, stranger)).total).toBe(before);
+    expect((await suggestRecipes({ foods })).total).toBe(before + 1);
+    await removeOwnRecipe(slug, me);
   });
 
   it("are never safe with a food nobody knows", async () => {

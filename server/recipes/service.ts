@@ -19,20 +19,24 @@ import {
   safetyMask,
   suits,
 } from "@/lib/core/recipes/diets";
+import { effortOf } from "@/lib/core/recipes/effort";
 import type { Food, Substitution } from "@/lib/core/recipes/food";
 import type { PantryFood } from "@/lib/core/recipes/needs";
-import { explain, rankRecipes, staplesOf } from "@/lib/core/recipes/rank";
+import { personalReasons } from "@/lib/core/recipes/personal";
+import { explain, rankRecipes, requiredFoods, staplesOf } from "@/lib/core/recipes/rank";
 import { type Recipe, totalMinutes } from "@/lib/core/recipes/recipe";
+import { isInSeason, type Season, spoilsFirst } from "@/lib/core/recipes/season";
 import type { Vocabulary } from "@/lib/core/recipes/vocabulary";
-import { createKitchen, type Kitchen } from "./kitchen";
+import { readCookOfRecipe, readCookProfile } from "./cook/repository";
+import type { Kitchen } from "./kitchen";
+import { kitchenNow } from "./kitchen-now";
 import { removeOwn, writeOwnRecipe } from "./own/repository";
 import { readRecipe, readRecipes, searchRecipes } from "./repository";
 
 import { toSeed } from "./seed/to-seed";
 
+export * from "./cook/cook";
 export { seedRecipes } from "./seed/seed-catalogue";
-
-const kitchenNow = createKitchen();
 
 /** The food vocabulary the page needs for pantry and names. */
 export async function listFoods(): Promise<{
@@ -49,6 +53,8 @@ export async function suggestRecipes(input: SuggestRequest, userId: string): Pro
   const kitchen = await kitchenNow();
   const { pantry, unknown } = readPantry(request.foods, kitchen.vocabulary);
   const required = requiredMask(request.diets, request.allergens);
+  const profile = await readCookProfile(userId, new Date());
+  const staples = request.staples ? new Set(request.staples) : staplesOf(kitchen.vocabulary);
   const ranking = rankRecipes(kitchen.index, kitchen.vocabulary, kitchen.numberOf, {
     pantry,
     mode: request.mode,
@@ -56,19 +62,27 @@ export async function suggestRecipes(input: SuggestRequest, userId: string): Pro
     requiredMask: required,
     limit: request.limit,
     offset: request.offset,
+    staples,
+    profile,
+    owner: kitchen.ownerNumber(userId),
+    ...(request.season ? { season: request.season } : {}),
     maySwap: (swap) => factsOf([swap.use], kitchen).every((food) => isSafeAnywhere(food, required)),
   });
-  const staples = staplesOf(kitchen.vocabulary);
-  // the index holds everybody's recipes; the database hands out only what this person may see
   const found = await readRecipes(ranking.ids, userId);
   return {
-    suggestions: found.map(({ recipe }) => {
+    suggestions: found.map(({ id, recipe }) => {
+      const foods = requiredFoods(recipe.ingredients);
       const said = explain(recipe.ingredients, ranking.needs, (id) => staples.has(id));
       return {
         card: toCard(recipe, kitchen),
         used: [...said.used],
         swaps: [...said.swaps],
         missing: [...said.missing],
+        useSoon: [...said.used.map((food) => food.by), ...said.swaps.map((swap) => swap.use)].filter(
+          spoilsFirst,
+        ),
+        inSeason: seasonal(foods, request.season, staples),
+        reasons: personalReasons({ id, foods, servings: recipe.servings, effort: effortOf(recipe) }, profile),
       };
     }),
     total: ranking.total,
@@ -83,7 +97,9 @@ export async function suggestRecipes(input: SuggestRequest, userId: string): Pro
 export async function getRecipe(slug: string, userId: string): Promise<RecipePage> {
   const found = await readRecipe(slug, userId);
   if (!found) throw new AppError("request/not-found", { facts: { slug } });
-  return { ...found, report: toReport(found.recipe, await kitchenNow()) };
+  const { id, recipe, isOwn } = found;
+  const report = toReport(recipe, await kitchenNow());
+  return { recipe, isOwn, report, effort: effortOf(recipe), ...(await readCookOfRecipe(userId, id)) };
 }
 
 /** Searches and filters all recipes. */
@@ -131,6 +147,10 @@ function newSlug(title: string): string {
     .slice(0, 60)
     .replace(/-+$/, "");
   return `${words === "" ? "recipe" : words}-${randomUUID().slice(0, 8)}`;
+}
+
+function seasonal(foods: readonly string[], season: Season | null, staples: ReadonlySet<string>): string[] {
+  return season ? foods.filter((food) => !staples.has(food) && isInSeason(food, season)) : [];
 }
 
 function readPantry(

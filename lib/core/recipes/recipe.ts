@@ -7,6 +7,10 @@ export interface Ingredient {
   readonly unit: Unit | null;
   readonly note: string | null;
   readonly optional: boolean;
+  /** The line as its author wrote it, in a recipe that was taken over from somewhere. */
+  readonly original?: string;
+  /** True while a person has yet to look at how the line was read. */
+  readonly isDoubtful?: boolean;
 }
 
 export const CUISINES = [

@@ -6,6 +6,7 @@ import { findFaults } from "@/lib/core/recipes/catalogue-check";
 import { allergenReport, DIETS, freeOf, isSafe, requiredMask, safetyMask, suits } from "@/lib/core/recipes/diets";
 import { ALLERGENS, type Food, OTHER_FOOD } from "@/lib/core/recipes/food";
 import type { Recipe } from "@/lib/core/recipes/recipe";
+import { foodsWithFacts } from "@/lib/core/recipes/season";
 import { createVocabulary } from "@/lib/core/recipes/vocabulary";
 import { projectRoot } from "@/server/storage/project-root";
 import { readCatalogue } from "./catalogue";
@@ -125,4 +126,8 @@ describe("coverage", () => {
     const used = new Set(recipes.flatMap((recipe) => recipe.ingredients.map((item) => item.foodId)));
     expect(foods.filter((food) => !used.has(food.id)).map((food) => food.id)).toEqual([OTHER_FOOD]);
   });
+});
+
+it("knows every food it calls seasonal or quick to spoil", () => {
+  expect(foodsWithFacts().filter((id) => !vocabulary.byId.has(id))).toEqual([]);
 });

@@ -8,6 +8,9 @@ import { foodSubstitutions, foods, recipeRevision, recipes } from "@/server/db/s
 export interface SeedRecipe {
   readonly recipe: Recipe;
   readonly minutes: number;
+  /** Place in EFFORTS. */
+  readonly effort: number;
+  readonly doubtfulLines: number;
   readonly foods: readonly string[];
   readonly requiredFoods: readonly string[];
   readonly safeMask: number;
@@ -135,6 +138,9 @@ const REPLACED = {
   cuisine: sql`excluded.cuisine`,
   dishClass: sql`excluded.dish_class`,
   minutes: sql`excluded.minutes`,
+  servings: sql`excluded.servings`,
+  effort: sql`excluded.effort`,
+  doubtfulLines: sql`excluded.doubtful_lines`,
   foodIds: sql`excluded.food_ids`,
   requiredFoodIds: sql`excluded.required_food_ids`,
   safeMask: sql`excluded.safe_mask`,
@@ -155,6 +161,9 @@ export function toRow(entry: SeedRecipe, numbers: ReadonlyMap<string, number>, r
     cuisine: recipe.cuisine,
     dishClass: recipe.dishClass,
     minutes: entry.minutes,
+    servings: recipe.servings,
+    effort: entry.effort,
+    doubtfulLines: entry.doubtfulLines,
     foodIds: entry.foods.map((slug) => numberOf(numbers, slug)),
     requiredFoodIds: entry.requiredFoods.map((slug) => numberOf(numbers, slug)),
     safeMask: entry.safeMask,

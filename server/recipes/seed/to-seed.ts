@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { safetyMask } from "@/lib/core/recipes/diets";
+import { EFFORTS, effortOf } from "@/lib/core/recipes/effort";
 import { requiredFoods } from "@/lib/core/recipes/rank";
 import { type Recipe, totalMinutes } from "@/lib/core/recipes/recipe";
 import type { Vocabulary } from "@/lib/core/recipes/vocabulary";
@@ -17,6 +18,8 @@ export function toSeed(recipe: Recipe, vocabulary: Vocabulary): SeedRecipe {
   const derived = {
     recipe,
     minutes: totalMinutes(recipe),
+    effort: EFFORTS.indexOf(effortOf(recipe)),
+    doubtfulLines: recipe.ingredients.filter((item) => item.isDoubtful).length,
     foods,
     requiredFoods: requiredFoods(recipe.ingredients),
     safeMask: safetyMask(facts),
