@@ -1,15 +1,14 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { useCallback, useState } from "react";
+import { useState } from "react";
 import { StageNotices } from "@/components/detection/stage-notices";
 import { Sweep } from "@/components/detection/sweep";
 import { useOnline } from "@/components/detection/use-online";
 import { EditorStage } from "@/components/editor/editor-stage";
-import { useTheme } from "@/components/shell/theme";
-import { classColour } from "@/components/ui/class-colour";
 import type { PhotoItem } from "@/lib/client/stores/photo-queue-store";
 import { useClasses, useEditor, useFilter } from "@/lib/client/stores/workspace-context";
+import { useBoxColours } from "../_frame/use-box-colours";
 
 /** The photo with its boxes, fitted and never cropped, and what the stage has to say. */
 export function Stage({
@@ -21,19 +20,10 @@ export function Stage({
 }) {
   const t = useTranslations("stage");
   const classes = useClasses();
-  const theme = useTheme();
   const hiddenClasses = useFilter(({ filter }) => filter.hiddenClasses);
   const isOnline = useOnline();
   const [drawnId, setDrawnId] = useState<string | null>(null);
-  const colourOf = useCallback(
-    (classId: number) => {
-      const colour = classColour(classId, classes.kindOf(classId));
-      return theme === "dark"
-        ? { stroke: colour.dark, fill: colour.dark, text: colour.inkOnDark }
-        : { stroke: colour.light, fill: colour.light, text: colour.inkOnLight };
-    },
-    [classes, theme],
-  );
+  const colourOf = useBoxColours(classes);
   return (
     <section
       aria-label={t("label", { name: photo.name, width: photo.size.width, height: photo.size.height })}

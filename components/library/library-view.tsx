@@ -4,13 +4,13 @@ import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { Images } from "lucide-react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
-import { useDeferredValue, useEffect, useMemo, useState } from "react";
+import { useDeferredValue, useMemo, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { toApiError } from "@/lib/client/api-error";
 import { useErrorSentence } from "@/lib/client/messages/use-error-sentence";
-import { fetchChampion } from "@/lib/client/stores/champion";
-import { useClasses, useWorkspace } from "@/lib/client/stores/workspace-context";
+import { useClassNames } from "@/lib/client/stores/use-class-names";
+import { useClasses } from "@/lib/client/stores/workspace-context";
 import { useTRPC } from "@/lib/client/trpc";
 import type { LibraryItem } from "@/lib/contracts/library";
 import { ClassFilter, type LibraryFilter } from "./class-filter";
@@ -74,18 +74,6 @@ function useLibrary({ search, classIds }: LibraryFilter) {
       { getNextPageParam: (page) => page.nextCursor ?? undefined, placeholderData: keepPreviousData },
     ),
   );
-}
-
-/** Class names need the manifest alone, not the model. */
-function useClassNames(): void {
-  const { detector } = useWorkspace();
-  useEffect(() => {
-    if (detector.getState().manifest) return;
-    fetchChampion().then(
-      (manifest) => detector.setState({ manifest }),
-      () => {}, // classes go by number until the server answers
-    );
-  }, [detector]);
 }
 
 /** Items in the order they came, under the day they were saved. */
