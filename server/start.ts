@@ -9,6 +9,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { sentenceOf } from "@/lib/contracts/error-sentences";
 import { AppError, isAppError } from "@/lib/core/errors";
+import { seedClasses } from "@/server/datasets/classes/service";
 import { closeDatabase, getDatabase } from "@/server/db/client";
 import { type Cluster, startCluster } from "@/server/db/cluster/cluster";
 import { migrateDatabase } from "@/server/db/migrate";
@@ -80,6 +81,9 @@ async function prepareDatabase(folder: string, parts: Parts): Promise<void> {
   }
   await migrateDatabase(getDatabase());
   await seedRecipes();
+  for (const { id, modelName, known } of (await seedClasses()).conflicts) {
+    say(`The champion's class ${id} (${modelName}) is left out: here ${known.id} is ${known.name}.`);
+  }
 }
 
 /** Starts the database again, on its port, when somebody ended it. */

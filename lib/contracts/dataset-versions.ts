@@ -6,7 +6,7 @@ import {
   findingPhotoSchema,
   versionFindingSchema,
 } from "./dataset-findings";
-import { manifestPhotoSchema, splitSchema } from "./dataset-manifest";
+import { manifestBoxSchema, manifestPhotoSchema, splitSchema } from "./dataset-manifest";
 import { classKindSchema } from "./model-manifest";
 
 const count = z.number().int().min(0);
@@ -147,3 +147,58 @@ export const versionPhotoSchema = manifestPhotoSchema.extend({
   isDeleted: z.boolean(),
 });
 export type VersionPhoto = z.infer<typeof versionPhotoSchema>;
+
+const boxPairSchema = z.object({ from: manifestBoxSchema, to: manifestBoxSchema });
+
+/** added, removed: the whole photo. changed: its boxes. moved: to another split. */
+export const photoChangeSchema = z.enum(["added", "removed", "changed", "split"]);
+export type PhotoChange = z.infer<typeof photoChangeSchema>;
+
+export const changedPhotoSchema = z.object({
+  sha256: sha256Schema,
+  name: z.string(),
+  width: z.number(),
+  height: z.number(),
+  source: z.string(),
+  change: photoChangeSchema,
+  /** Split in each; null where it is not in it, or is held out. */
+  splitBefore: splitSchema.nullable(),
+  splitAfter: splitSchema.nullable(),
+  boxes: z.object({
+    added: z.array(manifestBoxSchema),
+    removed: z.array(manifestBoxSchema),
+    relabelled: z.array(boxPairSchema),
+    moved: z.array(boxPairSchema),
+    kept: z.array(manifestBoxSchema),
+  }),
+  image: z.uuid().nullable(),
+  isDeleted: z.boolean(),
+});
+export type ChangedPhoto = z.infer<typeof changedPhotoSchema>;
+
+export const diffInputSchema = z.object({
+  before: versionNumberSchema,
+  after: versionNumberSchema,
+  change: photoChangeSchema.optional(),
+  cursor: offset,
+  limit: z.number().int().min(1).max(100).default(24),
+});
+
+export const versionDiffSchema = z.object({
+  photos: z.object({ added: count, removed: count, changed: count, split: count, same: count }),
+  boxes: z.object({ added: count, removed: count, relabelled: count, moved: count, kept: count }),
+  /** Each class of either version, by id, with its boxes in both. */
+  classes: z.array(
+    z.object({
+      id: classIdSchema,
+      displayName: z.string(),
+      /** The name it had before, when it was renamed in between. */
+      nameBefore: z.string().nullable(),
+      before: count,
+      after: count,
+    }),
+  ),
+  items: z.array(changedPhotoSchema),
+  nextCursor: z.number().int().nullable(),
+});
+export type VersionDiff = z.infer<typeof versionDiffSchema>;

@@ -2,6 +2,7 @@ import path from "node:path";
 import type { Command } from "commander";
 import type { Finding } from "@/lib/core/datasets/finding";
 import { checkSet, type SetReport } from "@/server/datasets/service";
+import { addVersionCommands } from "./data-versions";
 import { say, sayProgress, writeLine } from "./output";
 
 const SHOWN_PER_CODE = 3;
@@ -46,4 +47,5 @@ export function addDataCommands(program: Command): void {
     .argument("<dir>", "folder with data.yaml, images/<split> and labels/<split>")
     .option("--json", "one JSON line on stdout (always so; people's text is on stderr)")
     .action(checkCommand);
+  addVersionCommands(data);
 }

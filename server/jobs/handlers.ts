@@ -1,4 +1,6 @@
+import { versionJob } from "@/server/datasets/versions/service";
+import { trainJob } from "@/server/training/service";
 import type { AnyJobHandler } from "./job-handler";
 
 /** Every kind of job the worker can do. A feature adds one line here. */
-export const HANDLERS: readonly AnyJobHandler[] = [];
+export const HANDLERS: readonly AnyJobHandler[] = [versionJob, trainJob];

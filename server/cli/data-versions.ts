@@ -1,0 +1,153 @@
+import path from "node:path";
+import { type Command, InvalidArgumentError, Option } from "commander";
+import { versionNumberSchema } from "@/lib/contracts/dataset-versions";
+import { createContext } from "@/server/api/context";
+import {
+  createVersion,
+  diffVersions,
+  exportTrainingSet,
+  getVersion,
+  listVersions,
+  verifyVersion,
+} from "@/server/datasets/versions/service";
+import { say, sayProgress, writeLine } from "./output";
+import { withDatabase } from "./with-database";
+
+function parseNumber(text: string): number {
+  const parsed = versionNumberSchema.safeParse(Number(text));
+  if (!parsed.success) throw new InvalidArgumentError("a version is a whole number from 1 on");
+  return parsed.data;
+}
+
+/** Progress on stderr, and Ctrl-C that ends the work in order. */
+function working() {
+  const cancel = new AbortController();
+  process.once("SIGINT", () => cancel.abort());
+  return { onProgress: sayProgress(), signal: cancel.signal };
+}
+
+async function listCommand(): Promise<void> {
+  for (const { number, createdAt, summary, deletedPhotos, note, manifestSha256 } of await listVersions()) {
+    const gone = deletedPhotos > 0 ? `, ${deletedPhotos} deleted since` : "";
+    const { train, val, test } = summary.splits;
+    say(
+      `${number}  ${createdAt.slice(0, 16)}  ${train}/${val}/${test} photos${gone}, ${summary.boxes} boxes  ${note}`,
+    );
+    writeLine({ number, createdAt, manifestSha256, note, deletedPhotos, ...counts(summary) });
+  }
+}
+
+const counts = ({ photos, boxes, splits, heldOut, errors, warnings }: Summary) => {
+  return { photos, boxes, splits, heldOut, errors, warnings };
+};
+type Summary = Awaited<ReturnType<typeof getVersion>>["summary"];
+
+async function showCommand(flags: { version: number; verify?: boolean }): Promise<void> {
+  const version = await getVersion(flags.version);
+  const { summary } = version;
+  for (const { source, photos, heldOut } of summary.sources) {
+    const held = heldOut > 0 ? `, ${heldOut} held out` : "";
+    say(`${source}: ${photos.train} train, ${photos.val} val, ${photos.test} test${held}`);
+  }
+  const verified = flags.verify ? await verifyVersion(flags.version, working()) : undefined;
+  if (verified) {
+    const { missing, damaged } = verified;
+    say(
+      verified.isWhole ? "whole: every hash matches" : `${missing.length} missing, ${damaged.length} damaged`,
+    );
+    if (!verified.isWhole) process.exitCode = 1;
+  }
+  writeLine({ ...version, ...(verified ? { verified } : {}) });
+}
+
+async function diffCommand(before: number, after: number): Promise<void> {
+  const first = await diffVersions({ before, after, cursor: 0, limit: 100 });
+  const { photos, boxes } = first;
+  say(
+    `photos: ${photos.added} added, ${photos.removed} removed, ${photos.changed} changed, ${photos.same} the same`,
+  );
+  say(
+    `boxes: ${boxes.added} added, ${boxes.removed} removed, ${boxes.relabelled} relabelled, ${boxes.moved} moved`,
+  );
+  const items = [...first.items];
+  for (let cursor = first.nextCursor; cursor !== null; ) {
+    const page = await diffVersions({ before, after, cursor, limit: 100 });
+    items.push(...page.items);
+    cursor = page.nextCursor;
+  }
+  writeLine({ before, after, photos, boxes, classes: first.classes, items });
+}
+
+async function createCommand(flags: { note: string; checkOnly?: boolean }): Promise<void> {
+  const isCheckOnly = flags.checkOnly ?? false;
+  const result = await createVersion({
+    ...working(),
+    note: flags.note,
+    isCheckOnly,
+    createdBy: createContext().user.id,
+  });
+  const { outcome, version, errors, warnings, photos } = result;
+  say(
+    `${outcome}${version === null ? "" : ` (version ${version})`}: ${photos} photos, ${errors} errors, ${warnings} warnings`,
+  );
+  writeLine(result);
+  if (outcome === "blocked") process.exitCode = 1;
+}
+
+interface ExportFlags {
+  readonly version: number;
+  readonly format: "yolo" | "coco" | "voc";
+  readonly out: string;
+}
+
+async function exportCommand({ version, out }: ExportFlags): Promise<void> {
+  const written = await exportTrainingSet(version, path.resolve(out), working());
+  const { photos, boxes, deleted, heldOut, sets } = written;
+  say(
+    `version ${version} in ${written.folder}: ${photos} photos, ${boxes} boxes, ${sets.length} frozen test sets`,
+  );
+  if (deleted > 0) say(`${deleted} photos were deleted by their owners since, and are not in it`);
+  if (heldOut > 0) say(`${heldOut} near-copies of test or validation photos are held out`);
+  writeLine(written);
+}
+
+/** `forage data versions|show|diff|create|export`. */
+export function addVersionCommands(data: Command): void {
+  const json = ["--json", "one JSON line on stdout (always so; people's text is on stderr)"] as const;
+  const versionOption = () =>
+    new Option("--version <number>", "which version").argParser(parseNumber).makeOptionMandatory();
+  data
+    .command("versions")
+    .description("list the data-set versions, newest first")
+    .option(...json)
+    .action(() => withDatabase(listCommand));
+  data
+    .command("show")
+    .description("show one data-set version; with --verify read every byte of it and compare the hashes")
+    .addOption(versionOption())
+    .option("--verify", "exit 1 when a photo is missing or damaged")
+    .option(...json)
+    .action((flags) => withDatabase(() => showCommand(flags)));
+  data
+    .command("diff")
+    .description("what changed from one version to another")
+    .argument("<before>", "version", parseNumber)
+    .argument("<after>", "version", parseNumber)
+    .option(...json)
+    .action((before, after) => withDatabase(() => diffCommand(before, after)));
+  data
+    .command("create")
+    .description("run the quality gate over all shared and reviewed photos and make the next version of them")
+    .option("--note <text>", "what is new in it", "")
+    .option("--check-only", "make no version")
+    .option(...json)
+    .action((flags) => withDatabase(() => createCommand(flags)));
+  data
+    .command("export")
+    .description("write a version as a folder to train on, with the frozen test set of each source in sets/")
+    .addOption(versionOption())
+    .addOption(new Option("--format <name>", "layout").choices(["yolo"]).default("yolo"))
+    .requiredOption("--out <dir>", "new or empty folder, or an earlier export of the same version")
+    .option(...json)
+    .action((flags) => withDatabase(() => exportCommand(flags)));
+}

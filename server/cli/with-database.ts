@@ -1,0 +1,33 @@
+import { mkdirSync } from "node:fs";
+import { closeDatabase, getDatabase } from "@/server/db/client";
+import { startCluster } from "@/server/db/cluster/cluster";
+import { migrateDatabase } from "@/server/db/migrate";
+import { dataFolder } from "@/server/storage/data-folder";
+
+/**
+ * Runs a command with the database of the data folder: the one `DATABASE_URL` names, the one a running Forage has
+ * up, or else its own, started for the command and stopped after it.
+ * @throws AppError server/database-down, storage/…
+ */
+export async function withDatabase<T>(work: () => Promise<T>): Promise<T> {
+  if (process.env.DATABASE_URL) {
+    try {
+      return await work();
+    } finally {
+      await closeDatabase();
+    }
+  }
+  const folder = dataFolder();
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const cluster = await startCluster({ dataFolder: folder });
+  process.env.DATABASE_URL = cluster.url;
+  try {
+    // one that Forage has up it has migrated itself
+    if (!cluster.isAdopted) await migrateDatabase(getDatabase());
+    return await work();
+  } finally {
+    await closeDatabase();
+    process.env.DATABASE_URL = "";
+    if (!cluster.isAdopted) await cluster.stop();
+  }
+}

@@ -1,0 +1,100 @@
+import { randomUUID } from "node:crypto";
+import {
+  canonicalManifest,
+  type DatasetManifest,
+  datasetManifestSchema,
+} from "@/lib/contracts/dataset-manifest";
+import type { VersionJobResult } from "@/lib/contracts/dataset-versions";
+import { AppError } from "@/lib/core/errors";
+import { clipBox } from "@/lib/core/geometry/box";
+import { getFileStore } from "@/server/storage/service";
+import { listClasses } from "../classes/service";
+import { standingDecisions } from "../findings/service";
+import type { ParallelOptions } from "../in-parallel";
+import { checkGathered, type GateResult } from "./check-gathered";
+import { type GatheredPhoto, gatherPhotos } from "./gather";
+import { findVersionByManifest, insertCheck, insertVersion, type VersionRow } from "./repository";
+import { summariseManifest } from "./summarise";
+
+export interface CreateOptions extends ParallelOptions {
+  readonly note: string;
+  readonly createdBy: string;
+  /** Only look: run the gate and make no version. */
+  readonly isCheckOnly?: boolean;
+}
+
+function toManifest(photos: GateResult["photos"], classes: DatasetManifest["classes"]): string {
+  return canonicalManifest({
+    classes,
+    photos: photos.map(({ photo, usable }) => {
+      const { sha256, photoId, name, width, height, source, correctionId, assignment } = photo;
+      return {
+        sha256,
+        photoId,
+        name,
+        contentType: isPng(photo) ? "image/png" : "image/jpeg",
+        width,
+        height,
+        split: assignment.split,
+        heldOutFor: assignment.heldOutFor,
+        source,
+        correctionId,
+        boxes: usable.map(({ classId, box }) => {
+          const { x1, y1, x2, y2 } = clipBox(box, { width, height });
+          return { classId, x: x1, y: y1, width: x2 - x1, height: y2 - y1 };
+        }),
+      };
+    }),
+  });
+}
+
+const isPng = ({ inspection }: GatheredPhoto) => inspection.isReadable && inspection.format === "png";
+
+/**
+ * Makes the next data-set version of all that may be trained on: runs the quality gate, and when no error is left that
+ * nobody settled, writes the manifest down for good. What the gate found is kept either way, for people to work
+ * through.
+ * @throws AppError dataset/empty when there is no photo, detection/cancelled when aborted, storage/…
+ */
+export async function createVersion(options: CreateOptions): Promise<VersionJobResult> {
+  const [classes, decisions] = await Promise.all([listClasses(), standingDecisions()]);
+  const photos = await gatherPhotos(new Set(decisions.excluded.keys()), options);
+  if (photos.length === 0) throw new AppError("dataset/empty");
+  const gate = checkGathered(photos, classes, decisions);
+  const text = toManifest(gate.photos, [...classes]);
+  const files = await getFileStore();
+  const manifestSha256 = await files.put(Buffer.from(text));
+  const reportSha256 = await files.put(Buffer.from(`${JSON.stringify(gate.report)}\n`));
+  const summary = summariseManifest(datasetManifestSchema.parse(JSON.parse(text)), {
+    errors: gate.errors,
+    warnings: gate.warnings,
+    waived: gate.waived,
+    excluded: decisions.excluded.size,
+  });
+  const checkId = randomUUID();
+  const same = await findVersionByManifest(manifestSha256);
+  const { createdBy, note } = options;
+  const stored = { manifestSha256, reportSha256, summary, createdBy };
+  await insertCheck({ ...stored, id: checkId, versionId: same?.id ?? null });
+  const { photos: photoCount, boxes, errors, warnings } = summary;
+  const result = { checkId, photos: photoCount, boxes, errors, warnings };
+  if (same) return { ...result, outcome: "unchanged", version: same.number };
+  if (options.isCheckOnly) return { ...result, outcome: "checked", version: null };
+  if (errors > 0) return { ...result, outcome: "blocked", version: null };
+  const held = photos.map(({ sha256, source, correctionId, assignment }) => {
+    return { sha256, source, correctionId, assignment };
+  });
+  const version = await insertVersion({ ...stored, id: randomUUID(), note, checkId, photos: held });
+  return version
+    ? { ...result, outcome: "created", version: version.number }
+    : sameAs(result, manifestSha256);
+}
+
+/** Somebody made the same version in between. */
+async function sameAs(
+  result: Omit<VersionJobResult, "outcome" | "version">,
+  manifestSha256: string,
+): Promise<VersionJobResult> {
+  const same: VersionRow | undefined = await findVersionByManifest(manifestSha256);
+  return { ...result, outcome: "unchanged", version: same?.number ?? null };
+}

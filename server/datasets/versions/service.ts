@@ -1,0 +1,15 @@
+export { markDeleted } from "../deletions/service";
+export { createVersion } from "./create-version";
+export { diffVersions } from "./diff-versions";
+export { exportTrainingSet } from "./export-training-set";
+export {
+  deletedPhotos,
+  getVersion,
+  listVersions,
+  readManifest,
+  type Verification,
+  verifyVersion,
+  versionsHolding,
+} from "./read-version";
+export { versionJob } from "./version-job";
+export type { WrittenSet } from "./write-training-set";
