@@ -28,15 +28,23 @@ const SENTENCES: Readonly<Record<ErrorCode, Sentence>> = {
   "url/invalid": () =>
     "This is not an address Forage can open. Nothing was changed; use one that starts with http:// or https://.",
   "url/private-address": (f) =>
-    `${fact(f, "host") || "This address"} leads into a private network, and Forage does not fetch from there. Nothing was changed; download the photo and drop it on the page.`,
+    `${fact(f, "host") || "This address"} leads into a private network, and Forage does not fetch from there. Nothing was changed; save it to a file and open that instead.`,
   "url/unreachable": (f) =>
-    `${fact(f, "host") || "This address"} could not be reached${fact(f, "status", " (it answered ", ")")}. Nothing was changed; check the address, or download the photo and drop it on the page.`,
+    `${fact(f, "host") || "This address"} could not be reached${fact(f, "status", " (it answered ", ")")}. Nothing was changed; check the address, or save it to a file and open that instead.`,
   "url/too-large": (f) =>
     `The file at this address is larger than ${fact(f, "limitMegabytes") || "50"} MB. Nothing was changed; use a smaller one.`,
   "url/too-slow": (f) =>
-    `${fact(f, "host") || "The server at this address"} took longer than ${fact(f, "limitSeconds") || "15"} seconds. Nothing was changed; try again, or download the photo and drop it on the page.`,
+    `${fact(f, "host") || "The server at this address"} took longer than ${fact(f, "limitSeconds") || "15"} seconds. Nothing was changed; try again, or save it to a file and open that instead.`,
   "url/not-an-image": (f) =>
     `This address leads to ${fact(f, "contentType") || "something"} that is not a photo. Nothing was changed; open the picture itself and copy its address.`,
+  "url/not-a-page": (f) =>
+    `This address leads to ${fact(f, "contentType") || "something"} that is not a web page. Nothing was changed; copy the address of the page the recipe stands on.`,
+  "recipe/none-found": (f) =>
+    `No recipe was found${fact(f, "host", " on ")}. Nothing was changed; many sites describe theirs in a way Forage reads, but not all do. Copy the ingredients and steps by hand.`,
+  "recipe/unknown-format": () =>
+    "Forage does not know this kind of file. Nothing was changed; choose an export of Mealie, Tandoor or Paprika, a CSV file, JSON-LD or a saved page.",
+  "recipe/damaged-file": (f) =>
+    `This file is damaged or was cut off${fact(f, "entry", " (", ")")}. What was taken over before is kept; export it again and try once more.`,
   "model/missing": (f) =>
     `The model${fact(f, "model", " ")} is not complete: ${fact(f, "file") || "a file"} is missing. Your photos and boxes are safe; get the file back (git checkout -- models) or install Forage again.`,
   "model/corrupt": (f) =>

@@ -17,6 +17,11 @@ export const ERROR_CODES = [
   "url/too-large",
   "url/too-slow",
   "url/not-an-image",
+  "url/not-a-page",
+  // recipes from elsewhere
+  "recipe/none-found",
+  "recipe/unknown-format",
+  "recipe/damaged-file",
   // models and detection
   "model/missing",
   "model/corrupt",

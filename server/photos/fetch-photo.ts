@@ -1,175 +1,38 @@
-import { lookup } from "node:dns/promises";
-import http, { type IncomingMessage } from "node:http";
-import https from "node:https";
-import { isIP } from "node:net";
 import { AppError } from "@/lib/core/errors";
 import { MAX_PHOTO_BYTES } from "@/lib/core/photos/limits";
 import { sniffFormat } from "@/server/media/service";
-import { isPublicAddress } from "./public-address";
-
-const MAX_REDIRECTS = 5;
-const TIMEOUT_MS = 15_000;
+import { type FetchOptions, fetchPublic } from "@/server/web/service";
 
 export interface FetchedPhoto {
   readonly bytes: Uint8Array;
   readonly contentType: string;
 }
 
-export interface FetchPhotoOptions {
-  /** Every address of a name. */
-  readonly resolve?: (hostname: string) => Promise<readonly string[]>;
-  /** Where to connect for a public address: tests stand a server of theirs there. */
-  readonly dial?: (address: string, port: number) => { readonly host: string; readonly port: number };
-  readonly timeoutMs?: number;
-  readonly maxBytes?: number;
-}
-
-type Settings = Required<FetchPhotoOptions>;
-
-async function resolveName(hostname: string): Promise<readonly string[]> {
-  return (await lookup(hostname, { all: true, verbatim: true })).map(({ address }) => address);
-}
-
-function parseUrl(text: string, base?: URL): URL {
-  let url: URL;
-  try {
-    url = new URL(text, base);
-  } catch (cause) {
-    throw new AppError("url/invalid", { cause });
-  }
-  const isWeb = url.protocol === "http:" || url.protocol === "https:";
-  if (!isWeb || url.username || url.password) throw new AppError("url/invalid");
-  return url;
-}
-
-/**
- * The one address to connect to. A name that has any private address is refused whole, since which one is taken would
- * be the name's choice.
- */
-async function publicAddressOf(url: URL, resolve: Settings["resolve"]): Promise<string> {
-  const host = url.hostname.replace(/^\[|\]$/g, "");
-  let addresses: readonly string[];
-  try {
-    addresses = isIP(host) ? [host] : await resolve(host);
-  } catch (cause) {
-    throw new AppError("url/unreachable", { facts: { host }, cause });
-  }
-  const [first] = addresses;
-  if (first === undefined) throw new AppError("url/unreachable", { facts: { host } });
-  if (!addresses.every(isPublicAddress)) throw new AppError("url/private-address", { facts: { host } });
-  return first;
-}
-
-/** Asks exactly the address that was checked, whatever the name answers by now. */
-function request(
-  url: URL,
-  { address, signal, dial }: { address: string; signal: AbortSignal; dial: Settings["dial"] },
-): Promise<IncomingMessage> {
-  const isSecure = url.protocol === "https:";
-  const name = url.hostname.replace(/^\[|\]$/g, "");
-  const { host, port } = dial(address, Number(url.port) || (isSecure ? 443 : 80));
-  return new Promise((resolve, reject) => {
-    const sent = (isSecure ? https : http).request(
-      {
-        host,
-        port,
-        path: `${url.pathname}${url.search}`,
-        method: "GET",
-        agent: false,
-        signal,
-        // the certificate is checked against the name, not the address
-        ...(isSecure && !isIP(name) ? { servername: name } : {}),
-        headers: {
-          host: url.host,
-          accept: "image/*",
-          "accept-encoding": "identity",
-          "user-agent": "Forage (fetches a photo a person asked for)",
-        },
-      },
-      resolve,
-    );
-    sent.on("error", reject);
-    sent.end();
-  });
-}
-
-async function readBody(response: IncomingMessage, maxBytes: number): Promise<Uint8Array> {
-  const tooLarge = () => {
-    response.destroy();
-    return new AppError("url/too-large", { facts: { limitMegabytes: maxBytes / 2 ** 20 } });
-  };
-  if (Number(response.headers["content-length"] ?? 0) > maxBytes) throw tooLarge();
-  const parts: Buffer[] = [];
-  let bytes = 0;
-  for await (const part of response as AsyncIterable<Buffer>) {
-    bytes += part.length;
-    if (bytes > maxBytes) throw tooLarge();
-    parts.push(part);
-  }
-  return new Uint8Array(Buffer.concat(parts));
-}
+export type FetchPhotoOptions = FetchOptions;
 
 /** Servers name photos image/…, or call everything a download; a page or a script is no photo. */
-function checkType(response: IncomingMessage): void {
-  const type = (response.headers["content-type"] ?? "").split(";")[0]?.trim().toLowerCase() ?? "";
+function checkType(contentType: string): void {
   const isMaybeImage =
-    type === "" || type.startsWith("image/") || /^(application|binary)\/octet-stream$/.test(type);
-  if (isMaybeImage) return;
-  response.destroy();
-  throw new AppError("url/not-an-image", { facts: { contentType: type.slice(0, 60) } });
-}
-
-async function follow(start: URL, signal: AbortSignal, settings: Settings): Promise<FetchedPhoto> {
-  let url = start;
-  for (let hop = 0; hop <= MAX_REDIRECTS; hop++) {
-    const address = await publicAddressOf(url, settings.resolve);
-    signal.throwIfAborted();
-    const response = await request(url, { address, signal, dial: settings.dial });
-    const status = response.statusCode ?? 0;
-    const { location } = response.headers;
-    if (status >= 300 && status < 400 && location) {
-      response.destroy();
-      url = parseUrl(location, url);
-      continue;
-    }
-    if (status !== 200) {
-      response.destroy();
-      throw new AppError("url/unreachable", { facts: { host: url.hostname, status } });
-    }
-    checkType(response);
-    const bytes = await readBody(response, settings.maxBytes);
-    const sniffed = sniffFormat(bytes);
-    if (sniffed.kind !== "decodable") throw new AppError("url/not-an-image");
-    return { bytes, contentType: `image/${sniffed.format}` };
-  }
-  throw new AppError("url/unreachable", { facts: { host: url.hostname, status: "too many redirects" } });
+    contentType === "" ||
+    contentType.startsWith("image/") ||
+    /^(application|binary)\/octet-stream$/.test(contentType);
+  if (!isMaybeImage)
+    throw new AppError("url/not-an-image", { facts: { contentType: contentType.slice(0, 60) } });
 }
 
 /**
- * Fetches a photo from the public internet. Each name is resolved once, all its addresses are checked, and the
- * connection goes to the checked one; each redirect starts over. Nothing is stored.
+ * Fetches a photo from the public internet, as `fetchPublic` does. Nothing is stored.
  * @throws AppError url/…
  */
 export async function fetchPhoto(address: string, options: FetchPhotoOptions = {}): Promise<FetchedPhoto> {
-  const settings: Settings = {
-    resolve: resolveName,
-    dial: (host, port) => ({ host, port }),
-    timeoutMs: TIMEOUT_MS,
+  const wanted = {
+    accept: "image/*",
+    purpose: "fetches a photo a person asked for",
     maxBytes: MAX_PHOTO_BYTES,
-    ...options,
+    checkType,
   };
-  const url = parseUrl(address.trim());
-  const signal = AbortSignal.timeout(settings.timeoutMs);
-  const facts = { host: url.hostname, limitSeconds: settings.timeoutMs / 1_000 };
-  // a resolver that hangs cannot be aborted: the deadline answers beside it
-  const late = new Promise<never>((_resolve, reject) => {
-    signal.addEventListener("abort", () => reject(new AppError("url/too-slow", { facts })), { once: true });
-  });
-  try {
-    return await Promise.race([follow(url, signal, settings), late]);
-  } catch (error) {
-    if (error instanceof AppError) throw error;
-    if (signal.aborted) throw new AppError("url/too-slow", { facts, cause: error });
-    throw new AppError("url/unreachable", { facts: { host: url.hostname }, cause: error });
-  }
+  const { bytes } = await fetchPublic(address, wanted, options);
+  const sniffed = sniffFormat(bytes);
+  if (sniffed.kind !== "decodable") throw new AppError("url/not-an-image");
+  return { bytes, contentType: `image/${sniffed.format}` };
 }

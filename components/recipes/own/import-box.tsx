@@ -5,7 +5,7 @@ import { useTranslations } from "next-intl";
 import { useRef, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { draftFrom, type RecipeDraft } from "@/lib/core/recipes/import/draft";
-import { findRecipesInText } from "@/lib/core/recipes/import/json-ld";
+import { findRecipesInText } from "@/lib/core/recipes/import/find-in-text";
 
 const MAX_FILE_BYTES = 5_000_000;
 

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { findRecipes, findRecipesInText } from "./json-ld";
+import { findRecipesInText } from "./find-in-text";
+import { findRecipes } from "./json-ld";
 
 const soup = {
   "@context": "https://schema.org",

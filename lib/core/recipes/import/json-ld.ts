@@ -43,24 +43,6 @@ export function findRecipes(document: unknown): ForeignRecipe[] {
   return found;
 }
 
-/**
- * Finds the JSON-LD in a saved page, or takes the text itself as JSON. A block that is no JSON is passed over, as a
- * browser does; comments and CDATA around it are taken off.
- */
-export function findRecipesInText(text: string): ForeignRecipe[] {
-  const direct = parseJson(text);
-  if (direct !== undefined) return findRecipes(direct);
-  const blocks = text.matchAll(
-    /<script[^>]*type\s*=\s*["']?application\/ld\+json["']?[^>]*>([\s\S]*?)<\/script>/gi,
-  );
-  return [...blocks].flatMap((block) => {
-    const json = parseJson(
-      block[1]!.replace(/^\s*(?:<!--|\/\/\s*<!\[CDATA\[|<!\[CDATA\[)|(?:-->|(?:\/\/\s*)?\]\]>)\s*$/g, ""),
-    );
-    return json === undefined ? [] : findRecipes(json);
-  });
-}
-
 function toForeign(node: Node): ForeignRecipe | null {
   const title = plainText(first(node.name) ?? first(node.headline));
   const ingredients = texts(node.recipeIngredient ?? node.ingredients);
@@ -94,8 +76,8 @@ function readSteps(value: unknown, depth = 0): string[] {
   return text ? [text] : [];
 }
 
-/** One block of text may hold all steps: paragraphs, list items, line breaks or "1. … 2. …". */
-function splitSteps(text: string): string[] {
+/** Splits a method written as one text: it may hold paragraphs, list items, line breaks or "1. … 2. …". */
+export function splitSteps(text: string): string[] {
   const marked = text.replace(/<\/?(?:p|li|br|div|ol|ul)\b[^>]*>/gi, "\n");
   return marked
     .split(/\r?\n+/)
@@ -104,7 +86,7 @@ function splitSteps(text: string): string[] {
     .filter((line) => line !== "");
 }
 
-function readServings(value: unknown): number | null {
+export function readServings(value: unknown): number | null {
   const list = Array.isArray(value) ? value : [value];
   for (const entry of list) {
     const number = typeof entry === "number" ? entry : Number(/\d+/.exec(String(entry ?? ""))?.[0]);
@@ -140,7 +122,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
 };
 
 /** Text without markup and entities, spaces tidied; null when nothing is left. */
-function plainText(value: unknown): string | null {
+export function plainText(value: unknown): string | null {
   if (typeof value === "number") return String(value);
   if (typeof value !== "string") return null;
   const text = value
@@ -166,12 +148,4 @@ function first(value: unknown): unknown {
 
 function isNode(value: unknown): value is Node {
   return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text.trim()) as unknown;
-  } catch {
-    return undefined;
-  }
 }

@@ -1,0 +1,1 @@
+export { type FetchOptions, fetchPublic, type Wanted } from "./fetch-public";
