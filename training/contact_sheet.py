@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import json
 import random
+import tempfile
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -39,8 +40,18 @@ def augmented(photos: list[Path], names: list[str], config: TrainConfig, count: 
     overrides = trainer_overrides(config, Path("sheet"))
     arguments = {k: v for k, v in overrides.items() if k not in {"model", "data", "project", "name", "exist_ok"}}
     hyp = get_cfg(DEFAULT_CFG, {**arguments, "cache": False})
-    dataset = PhotoDataset(
-        img_path=[str(p) for p in photos],
+    with tempfile.NamedTemporaryFile("w", suffix=".txt", encoding="utf-8") as listing:
+        listing.write("".join(f"{p}\n" for p in photos))
+        listing.flush()
+        dataset = photo_dataset(listing.name, names, config, hyp)
+    dataset.inverted_share = config.inverted_share
+    return [dataset[i % len(dataset)] for i in range(count)]
+
+
+def photo_dataset(listing: str, names: list[str], config: TrainConfig, hyp: Any) -> PhotoDataset:
+    """The trainer's data set over a list of photos."""
+    return PhotoDataset(
+        img_path=listing,
         imgsz=config.image_px,
         data={"names": dict(enumerate(names)), "nc": len(names), "channels": 3},
         augment=True,
@@ -50,8 +61,6 @@ def augmented(photos: list[Path], names: list[str], config: TrainConfig, count: 
         task="detect",
         prefix="",
     )
-    dataset.inverted_share = config.inverted_share
-    return [dataset[i % len(dataset)] for i in range(count)]
 
 
 def draw(sample: dict[str, Any], names: list[str]) -> Image.Image:

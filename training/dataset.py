@@ -3,8 +3,9 @@
 A version is written by ``npx forage data export --format yolo``:
 
     DIR/data.yaml, images/{train,val,test}/*.jpg, labels/{train,val,test}/*.txt
-    DIR/manifest.json          photo by photo: SHA-256, split, source
     DIR/sets/<source>/…        the frozen test set of each source, a YOLO folder of its own
+
+The app puts the version's manifest, photo by photo with SHA-256, split and source, beside it into the run folder.
 """
 
 from __future__ import annotations
@@ -100,9 +101,11 @@ def link_or_copy(source: str, target: str) -> str:
 
 
 def read_manifest(version: Path) -> dict[str, Any]:
-    """The version's manifest, or an empty one."""
-    file = version / "manifest.json"
-    return dict(json.loads(file.read_text(encoding="utf-8"))) if file.exists() else {"photos": []}
+    """The version's manifest: in its folder, or in the run's, where the app puts it; else an empty one."""
+    for file in (version / "manifest.json", version.parent.parent / "manifest.json"):
+        if file.exists():
+            return dict(json.loads(file.read_text(encoding="utf-8")))
+    return {"photos": []}
 
 
 def sources_of(version: Path) -> dict[str, str]:

@@ -119,6 +119,8 @@ def coco_ground_truth(photos: Sequence[Path], sizes: Sequence[tuple[int, int]], 
 
 def average_precision(truth: COCO, rows: npt.NDArray[np.float64], config: EvalConfig) -> dict[int, float]:
     """AP at IoU 0.5 by class, for classes that have boxes. ``rows`` is [n, 7]: image, x, y, w, h, score, class."""
+    if len(rows) == 0:  # pycocotools takes no empty list of detections
+        return {a["category_id"]: 0.0 for a in truth.dataset["annotations"]}
     with contextlib.redirect_stdout(io.StringIO()):
         evaluation = COCOeval(truth, truth.loadRes(rows), "bbox")
         evaluation.params.iouThrs = np.array([0.5])

@@ -13,10 +13,10 @@ from urllib.parse import urlparse
 from events import RunError
 from forage_command import Forage
 from run_request import RunRequest
+from tracker_packages import TRACKER_PACKAGE
 
 DISK_BYTES = 3e9
 MEMORY_BYTES = 2e9
-TRACKER_PACKAGE = {"clearml": "clearml", "wandb": "wandb", "mlflow": "mlflow", "comet": "comet_ml"}
 TRACKER_KEY = {"wandb": "WANDB_API_KEY", "comet": "COMET_API_KEY"}
 
 
@@ -119,7 +119,7 @@ def missing_version(request: RunRequest, forage: Forage) -> str | None:
         there = request.data_folder.startswith("s3://") or Path(request.data_folder).exists()
         return None if there else f"there is no data set at {request.data_folder}"
     try:
-        shown = forage.run("data", "show", str(request.version_number), "--verify", "--json").last
+        shown = forage.run("data", "show", "--version", str(request.version_number), "--verify").last
     except RunError as error:
         return f"data-set version {request.version_number} cannot be used: {error}"
     found = shown.get("manifestSha256")

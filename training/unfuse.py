@@ -9,6 +9,7 @@ computes what the file does, and in training, where a batch's own statistics tak
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -42,14 +43,22 @@ def read_folded(path: Path) -> dict[str, torch.Tensor]:
     return tensors
 
 
-def normed_convolutions(model: DetectionModel) -> dict[str, nn.Module]:
+@dataclass(frozen=True)
+class Block:
+    """A convolution without bias and the batch norm after it."""
+
+    convolution: nn.Conv2d
+    norm: nn.BatchNorm2d
+
+
+def normed_convolutions(model: DetectionModel) -> dict[str, Block]:
     """Blocks of a convolution and a batch norm, by their name in the state dict."""
-    return {
-        name: module
-        for name, module in model.named_modules()
-        if isinstance(getattr(module, "conv", None), nn.Conv2d)
-        and isinstance(getattr(module, "bn", None), nn.BatchNorm2d)
-    }
+    found = {}
+    for name, module in model.named_modules():
+        convolution, norm = getattr(module, "conv", None), getattr(module, "bn", None)
+        if isinstance(convolution, nn.Conv2d) and isinstance(norm, nn.BatchNorm2d):
+            found[name] = Block(convolution, norm)
+    return found
 
 
 def load_folded(model: DetectionModel, tensors: dict[str, torch.Tensor]) -> None:
@@ -64,7 +73,7 @@ def load_folded(model: DetectionModel, tensors: dict[str, torch.Tensor]) -> None
         bias = tensors.get(f"{name}.conv.bias")
         if bias is None:
             raise RunError(f"The model file has no {name}.conv.bias, so it is of another architecture.")
-        state[f"{name}.bn.weight"] = torch.full_like(bias, float(np.sqrt(1 + block.bn.eps)))
+        state[f"{name}.bn.weight"] = torch.full_like(bias, float(np.sqrt(1 + block.norm.eps)))
         state[f"{name}.bn.bias"] = bias
         state[f"{name}.bn.running_mean"] = torch.zeros_like(bias)
         state[f"{name}.bn.running_var"] = torch.ones_like(bias)
@@ -115,7 +124,7 @@ def calibrate(model: DetectionModel, batches: Sequence[npt.NDArray[np.float32]])
     """
     blocks = normed_convolutions(model)
     statistics = {name: Statistics() for name in blocks}
-    hooks = [block.conv.register_forward_hook(statistics[name].add) for name, block in blocks.items()]
+    hooks = [block.convolution.register_forward_hook(statistics[name].add) for name, block in blocks.items()]
     model.eval()
     with torch.no_grad():
         for batch in batches:
@@ -124,11 +133,15 @@ def calibrate(model: DetectionModel, batches: Sequence[npt.NDArray[np.float32]])
             hook.remove()
         for name, block in blocks.items():
             mean, variance = statistics[name].mean_and_variance()
-            norm = block.bn
-            norm.running_mean.copy_(mean)
-            norm.running_var.copy_(variance)
-            norm.weight.copy_((variance + norm.eps).sqrt())
-            norm.bias.add_(mean)  # it held the folded bias
+            model.load_state_dict(
+                {
+                    f"{name}.bn.running_mean": mean,
+                    f"{name}.bn.running_var": variance,
+                    f"{name}.bn.weight": (variance + block.norm.eps).sqrt(),
+                    f"{name}.bn.bias": block.norm.bias + mean,  # it held the folded bias
+                },
+                strict=False,
+            )
 
 
 def unfuse(onnx_file: Path, batches: Sequence[npt.NDArray[np.float32]]) -> DetectionModel:

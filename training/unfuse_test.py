@@ -17,13 +17,16 @@ def folded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A model whose batch norms have something to fold, exported as it ships."""
     torch.manual_seed(0)
     model = build_model(81)
-    for block in normed_convolutions(model).values():
-        torch.nn.init.uniform_(block.bn.weight, 0.5, 1.5)
-        torch.nn.init.normal_(block.bn.bias, 0.0, 0.2)
-        torch.nn.init.normal_(block.bn.running_mean, 0.0, 0.2)
-        torch.nn.init.uniform_(block.bn.running_var, 0.5, 2.0)
-    for convolution in (m for m in model.modules() if isinstance(m, torch.nn.Conv2d) and m.bias is not None):
-        torch.nn.init.normal_(convolution.bias, -3.0, 0.1)  # equal ones would be stored once
+    with torch.no_grad():
+        for block in normed_convolutions(model).values():
+            block.norm.weight.uniform_(0.5, 1.5)
+            block.norm.bias.normal_(0.0, 0.2)
+            for statistic, low, high in ((block.norm.running_mean, -0.3, 0.3), (block.norm.running_var, 0.5, 2.0)):
+                assert statistic is not None
+                statistic.uniform_(low, high)
+        for module in model.modules():
+            if isinstance(module, torch.nn.Conv2d) and module.bias is not None:
+                module.bias.normal_(-3.0, 0.1)  # equal ones would be stored once
     path = tmp_path_factory.mktemp("model") / f"model-{SIDE}.onnx"
     export_onnx(ready_for_export(model), SIDE, path)
     return path

@@ -2,8 +2,10 @@ import { correctionsRouter } from "@/server/corrections/router";
 import { jobsRouter } from "@/server/jobs/router";
 import { libraryRouter } from "@/server/library/router";
 import { modelsRouter } from "@/server/models/router";
+import { plantsRouter } from "@/server/plants/router";
 import { recipesRouter } from "@/server/recipes/router";
 import { reviewRouter } from "@/server/review/router";
+import { trainingRouter } from "@/server/training/router";
 import { router } from "./trpc";
 
 /** Every procedure the page can call. A feature adds one line here. */
@@ -12,8 +14,10 @@ export const appRouter = router({
   jobs: jobsRouter,
   library: libraryRouter,
   models: modelsRouter,
+  plants: plantsRouter,
   recipes: recipesRouter,
   review: reviewRouter,
+  training: trainingRouter,
 });
 
 export type AppRouter = typeof appRouter;

@@ -1,9 +1,12 @@
 import { Command, CommanderError } from "commander";
+import { addCalibrateCommand } from "./calibrate";
 import { addDataCommands } from "./data";
 import { addDetectCommand } from "./detect";
 import { addEvalCommand } from "./eval";
 import { addModelCommands } from "./model";
 import { describeError, say } from "./output";
+import { addTrainCommands } from "./train";
+import { adoptRunningDatabase, closeDatabase } from "./with-database";
 
 function createProgram(): Command {
   const program = new Command("forage")
@@ -15,8 +18,10 @@ function createProgram(): Command {
     });
   addDetectCommand(program);
   addEvalCommand(program);
+  addCalibrateCommand(program);
   addDataCommands(program);
   addModelCommands(program);
+  addTrainCommands(program);
   return program;
 }
 
@@ -27,6 +32,7 @@ function createProgram(): Command {
  */
 export async function main(args: readonly string[]): Promise<number> {
   try {
+    await adoptRunningDatabase();
     await createProgram().parseAsync([...args], { from: "user" });
     return typeof process.exitCode === "number" ? process.exitCode : 0;
   } catch (error) {
@@ -35,5 +41,7 @@ export async function main(args: readonly string[]): Promise<number> {
     say(`${message}\n(${code}${Object.keys(facts).length > 0 ? ` ${JSON.stringify(facts)}` : ""})`);
     if (code === "server/unexpected" && process.env.FORAGE_DEBUG) console.error(error);
     return 1;
+  } finally {
+    await closeDatabase();
   }
 }

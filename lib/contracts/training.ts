@@ -1,0 +1,344 @@
+import { z } from "zod";
+import { jobSchema } from "./jobs";
+
+/** Steps of the flow, in their order. */
+export const TRAINING_STEPS = [
+  "start",
+  "prepare",
+  "train",
+  "choose",
+  "export",
+  "evaluate",
+  "gate",
+  "register",
+  "deploy",
+  "end",
+] as const;
+export const trainingStepSchema = z.enum(TRAINING_STEPS);
+export type TrainingStep = z.infer<typeof trainingStepSchema>;
+
+const share = z.number().min(0).max(1);
+const bySource = z.record(z.string().regex(/^[\w-]{1,60}$/), z.number().min(0).max(20));
+
+/** What may be set about a training; what is left out is the trainer's default. Augmentation is part of it. */
+export const trainingValuesSchema = z.strictObject({
+  lr: z.number().positive().max(0.1).optional(),
+  batch: z.number().int().min(1).max(256).optional(),
+  imagePx: z.number().int().min(64).max(1280).multipleOf(32).optional(),
+  /** An epoch is this many photos, not a pass over the data. */
+  photosPerEpoch: z.number().int().min(4).max(100_000).optional(),
+  /** Layers from the photo's side that stay as they are. */
+  frozenLayers: z.number().int().min(0).max(22).optional(),
+  warmupEpochs: z.number().min(0).max(10).optional(),
+  weightDecay: z.number().min(0).max(0.1).optional(),
+  mosaic: share.optional(),
+  /** Share of the epochs, at the end, without mosaics. */
+  mosaicOffShare: share.optional(),
+  degrees: z.number().min(0).max(180).optional(),
+  scale: share.optional(),
+  fliplr: share.optional(),
+  hsvH: share.optional(),
+  hsvS: share.optional(),
+  hsvV: share.optional(),
+  /** How often a source's photos are shown, times what rare classes add. */
+  sourceRepeats: bySource.optional(),
+  /** Share of a source's photos shown in inverted colours. */
+  invertedShare: bySource.optional(),
+  /** Validation photos measured after each epoch. */
+  validationPhotos: z.number().int().min(0).max(5_000).optional(),
+  seed: z.number().int().min(0).optional(),
+});
+export type TrainingValues = z.infer<typeof trainingValuesSchema>;
+
+export const trainingConfigSchema = z.object({
+  name: z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/),
+  values: trainingValuesSchema,
+});
+export type TrainingConfig = z.infer<typeof trainingConfigSchema>;
+
+/** Configs the form offers. "gentle" changes a good champion little; "bold" is for many new photos or classes. */
+export const TRAINING_PRESETS: readonly TrainingConfig[] = [
+  { name: "gentle", values: { lr: 1e-4, frozenLayers: 10, mosaic: 0.3, warmupEpochs: 0.5 } },
+  { name: "balanced", values: { lr: 3e-4, frozenLayers: 3, mosaic: 0.6, mosaicOffShare: 0.35 } },
+  { name: "bold", values: { lr: 6e-4, frozenLayers: 0, mosaic: 0.8, scale: 0.6, hsvS: 0.7 } },
+];
+
+export const TRACKERS = ["none", "clearml", "wandb", "mlflow", "comet"] as const;
+
+export const deviceSchema = z.string().regex(/^(cpu|mps|[0-9]{1,2})$/);
+
+/** What is asked of a run. */
+export const startTrainingSchema = z.object({
+  /** Of the data-set version. */
+  version: z.number().int().min(1),
+  configs: z
+    .array(trainingConfigSchema)
+    .min(1)
+    .max(6)
+    .refine((configs) => new Set(configs.map(({ name }) => name)).size === configs.length, {
+      message: "two configs have the same name",
+    }),
+  epochs: z.number().int().min(1).max(1_000),
+  device: deviceSchema.default("cpu"),
+  note: z.string().trim().max(500).default(""),
+  tracker: z.enum(TRACKERS).default("none"),
+  /** Makes the model champion by itself when the gate passes it. */
+  promote: z.boolean().default(false),
+  /** Also write the model into a Triton or KServe repository: a folder, or `s3://bucket/folder`. */
+  deployTo: z
+    .string()
+    .trim()
+    .max(500)
+    .regex(/^(s3:\/\/[a-z0-9.-]+|\/)/, "a folder from / on, or s3://bucket/folder")
+    .nullable()
+    .default(null),
+});
+export type StartTraining = z.input<typeof startTrainingSchema>;
+export type TrainingRequest = z.output<typeof startTrainingSchema>;
+
+const at = z.iso.datetime();
+
+export const curvePointSchema = z.object({
+  epoch: z.number().int(),
+  loss: z.record(z.string(), z.number()),
+  map50: z.number().nullable(),
+  lr: z.number(),
+  seconds: z.number(),
+});
+export type CurvePoint = z.infer<typeof curvePointSchema>;
+
+export const figuresSchema = z.object({
+  set: z.string(),
+  split: z.string(),
+  photos: z.number(),
+  boxes: z.number(),
+  map50: z.number(),
+  map50_95: z.number(),
+});
+export type SetFigures = z.infer<typeof figuresSchema>;
+
+const triedSchema = z.object({ share: z.number(), map50: z.number() });
+const resultSchema = z.object({
+  config: z.string(),
+  map50: z.number().nullable(),
+  share: z.number(),
+  tried: z.array(triedSchema).default([]),
+});
+
+const paritySchema = z.object({
+  onnx: z.record(z.string(), z.object({ box_px: z.number(), score: z.number(), feature: z.number() })),
+  tfjs: z.record(z.string(), z.object({ boxPx: z.number(), score: z.number(), feature: z.number() })),
+});
+
+export const VERDICTS = ["passed", "rejected", "inconclusive"] as const;
+
+/** One line of `events.jsonl`, as `training/events.py` writes them. */
+export const trainingEventSchema = z.discriminatedUnion("type", [
+  z.object({ type: z.literal("attempt"), at, number: z.number() }),
+  z.object({
+    type: z.literal("step"),
+    at,
+    step: trainingStepSchema,
+    task: z.string(),
+    state: z.enum(["running", "done", "failed"]),
+    reason: z.string().optional(),
+  }),
+  z.object({
+    type: z.literal("training"),
+    at,
+    config: z.string(),
+    epochs: z.number(),
+    fromEpoch: z.number(),
+  }),
+  z.object({
+    type: z.literal("batch"),
+    at,
+    config: z.string(),
+    epoch: z.number(),
+    epochs: z.number(),
+    done: z.number(),
+    total: z.number(),
+  }),
+  curvePointSchema.extend({
+    type: z.literal("epoch"),
+    at,
+    config: z.string(),
+    epochs: z.number(),
+    photos: z.number(),
+  }),
+  z.object({
+    type: z.literal("chosen-weights"),
+    at,
+    config: z.string(),
+    map50: z.number().nullable(),
+    share: z.number(),
+    tried: z.array(triedSchema),
+  }),
+  z.object({ type: z.literal("chosen"), at, config: z.string(), results: z.array(resultSchema) }),
+  z.object({
+    type: z.literal("candidate"),
+    at,
+    id: z.string(),
+    config: z.string(),
+    bytes: z.number(),
+    parity: paritySchema,
+  }),
+  z.object({ type: z.literal("figures"), at, validation: figuresSchema, sets: z.array(figuresSchema) }),
+  z.object({ type: z.literal("verdict"), at, verdict: z.enum(VERDICTS) }),
+  z.object({ type: z.literal("registered"), at, model: z.string() }),
+  z.object({ type: z.literal("promoted"), at, model: z.string() }),
+  z.object({ type: z.literal("deployed"), at, place: z.string(), files: z.array(z.string()) }),
+  z.object({ type: z.literal("log"), at, text: z.string() }),
+]);
+export type TrainingEvent = z.infer<typeof trainingEventSchema>;
+
+export const stepStateSchema = z.object({
+  step: trainingStepSchema,
+  state: z.enum(["waiting", "running", "done", "failed"]),
+  startedAt: at.nullable(),
+  endedAt: at.nullable(),
+});
+export type StepState = z.infer<typeof stepStateSchema>;
+
+export const trainingFailureSchema = z.object({ step: trainingStepSchema.nullable(), reason: z.string() });
+
+/** Where inside an epoch a config's training is. */
+export const trainingProgressSchema = z.object({
+  config: z.string(),
+  epoch: z.number(),
+  epochs: z.number(),
+  done: z.number(),
+  total: z.number(),
+});
+export type TrainingProgress = z.infer<typeof trainingProgressSchema>;
+
+/** What came out of a run so far; null for what is not there yet. */
+export const trainingOutcomeSchema = z.object({
+  attempts: z.number().default(0),
+  /** By config. */
+  progress: z.record(z.string(), trainingProgressSchema).default({}),
+  results: z.array(resultSchema).default([]),
+  chosen: z.string().nullable().default(null),
+  candidate: z
+    .object({ id: z.string(), config: z.string(), bytes: z.number(), parity: paritySchema })
+    .nullable()
+    .default(null),
+  validation: figuresSchema.nullable().default(null),
+  sets: z.array(figuresSchema).default([]),
+  verdict: z.enum(VERDICTS).nullable().default(null),
+  promoted: z.boolean().default(false),
+  deployedTo: z.string().nullable().default(null),
+  notes: z.array(z.string()).default([]),
+});
+export type TrainingOutcome = z.infer<typeof trainingOutcomeSchema>;
+
+/** Points by config. */
+export const curvesSchema = z.record(z.string(), z.array(curvePointSchema));
+export type Curves = z.infer<typeof curvesSchema>;
+
+export const trainingRunSchema = z.object({
+  id: z.uuid(),
+  job: jobSchema.nullable(),
+  version: z.number().int(),
+  datasetVersionId: z.uuid(),
+  baseModelId: z.string(),
+  request: startTrainingSchema,
+  steps: z.array(stepStateSchema),
+  curves: curvesSchema,
+  outcome: trainingOutcomeSchema,
+  failure: trainingFailureSchema.nullable(),
+  modelId: z.string().nullable(),
+  createdAt: at,
+  updatedAt: at,
+  endedAt: at.nullable(),
+});
+export type TrainingRun = z.infer<typeof trainingRunSchema>;
+
+export const runInputSchema = z.object({ runId: z.uuid() });
+
+/** Whether runs can be started here, and on what. */
+export const trainingEnvironmentSchema = z.object({
+  python: z.string().nullable(),
+  devices: z.array(z.object({ id: deviceSchema, name: z.string() })),
+  /** Trackers whose packages are installed. */
+  trackers: z.array(z.enum(TRACKERS)),
+});
+export type TrainingEnvironment = z.infer<typeof trainingEnvironmentSchema>;
+
+const curveSchema = z.object({
+  /** Index i is confidence i / 100. */
+  precision: z.array(z.number()),
+  recall: z.array(z.number()),
+  f1: z.array(z.number()),
+});
+
+/** A photo the candidate got much wrong on, with everything needed to draw it. */
+export const worstPhotoSchema = z.object({
+  set: z.string(),
+  photo: z.string(),
+  sha256: z.string(),
+  width: z.number(),
+  height: z.number(),
+  missed: z.number().int(),
+  falseAlarms: z.number().int(),
+  confused: z.number().int(),
+  boxes: z.array(
+    z.object({
+      kind: z.enum(["found", "missed", "false-alarm", "confused"]),
+      classId: z.number().int(),
+      /** Of a confused box: what it is. */
+      trueClassId: z.number().int().nullable(),
+      score: z.number().nullable(),
+      x1: z.number(),
+      y1: z.number(),
+      x2: z.number(),
+      y2: z.number(),
+    }),
+  ),
+});
+export type WorstPhoto = z.infer<typeof worstPhotoSchema>;
+
+export const setReportSchema = z.object({
+  set: z.string(),
+  photos: z.number().int(),
+  boxes: z.number().int(),
+  map50: z.number(),
+  map50_95: z.number(),
+  /** Over all classes together. */
+  curve: curveSchema,
+  /** Precision at recall 0, 0.01 … 1, mean over the classes of the set. */
+  precisionAtRecall: z.array(z.number()),
+  byClass: z.array(
+    z.object({
+      classId: z.number().int(),
+      boxes: z.number().int(),
+      ap50: z.number(),
+      ap50_95: z.number(),
+      /** At the threshold that validation chose. */
+      precision: z.number(),
+      recall: z.number(),
+      f1: z.number(),
+      precisionAtRecall: z.array(z.number()),
+      f1AtConfidence: z.array(z.number()),
+    }),
+  ),
+  /** Rows are what is there, columns what was found; the last of each is "nothing". */
+  confusion: z.object({ classIds: z.array(z.number().int()), counts: z.array(z.array(z.number().int())) }),
+  worst: z.array(worstPhotoSchema),
+});
+export type SetReport = z.infer<typeof setReportSchema>;
+
+/** What `forage train-report` works out from the details of `forage eval`. */
+export const evaluationReportSchema = z.object({
+  schema: z.literal(1),
+  model: z.string(),
+  classes: z.array(z.object({ id: z.number().int(), name: z.string(), displayName: z.string() })),
+  /** Confidence per class at which F1 on validation is best, and the one for classes validation has too few of. */
+  thresholds: z.object({
+    common: z.number(),
+    byClass: z.array(z.object({ classId: z.number().int(), confidence: z.number(), f1: z.number() })),
+  }),
+  validation: setReportSchema.nullable(),
+  sets: z.array(setReportSchema),
+});
+export type EvaluationReport = z.infer<typeof evaluationReportSchema>;

@@ -1,0 +1,237 @@
+import { readFile, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { type Command, InvalidArgumentError, Option } from "commander";
+import { errorSentence } from "@/lib/contracts/error-sentences";
+import { isOpenJob } from "@/lib/contracts/jobs";
+import {
+  deviceSchema,
+  evaluationReportSchema,
+  TRACKERS,
+  TRAINING_PRESETS,
+  type TrainingConfig,
+  type TrainingRun,
+  trainingConfigSchema,
+} from "@/lib/contracts/training";
+import { AppError } from "@/lib/core/errors";
+import { createContext } from "@/server/api/context";
+import { HANDLERS } from "@/server/jobs/handlers";
+import { cancelJob, resumeJob } from "@/server/jobs/service";
+import { workUntil } from "@/server/jobs/work-loop";
+import { holdWorkerLock } from "@/server/jobs/worker-lock";
+import { verifiedManifest } from "@/server/models/service";
+import { buildReport, getRun, startTraining } from "@/server/training/service";
+import { say, writeLine } from "./output";
+import { withDatabase } from "./with-database";
+
+const POLL_MS = 1_000;
+const LOCK_WAIT_MS = 1_500;
+
+interface TrainFlags {
+  readonly version?: number;
+  readonly config: readonly string[];
+  readonly epochs: number;
+  readonly device: string;
+  readonly note: string;
+  readonly tracker: (typeof TRACKERS)[number];
+  readonly promote?: boolean;
+  readonly deployTo?: string;
+  readonly resume?: string;
+  readonly detach?: boolean;
+}
+
+function parseCount(text: string): number {
+  const count = Number(text);
+  if (!Number.isInteger(count) || count < 1) throw new InvalidArgumentError("it is a whole number from 1 on");
+  return count;
+}
+
+/** A preset by its name, or a config from a JSON file. @throws AppError request/invalid */
+async function readConfig(word: string): Promise<TrainingConfig> {
+  const preset = TRAINING_PRESETS.find(({ name }) => name === word);
+  if (preset) return preset;
+  try {
+    return trainingConfigSchema.parse(JSON.parse(await readFile(word, "utf8")));
+  } catch (cause) {
+    const names = TRAINING_PRESETS.map(({ name }) => name).join(", ");
+    throw new AppError("request/invalid", {
+      facts: { field: `--config ${word} is none of ${names}, and no file with a config` },
+      cause,
+    });
+  }
+}
+
+/** Does the work here when no running Forage does it. @returns what ends that */
+async function workHere(): Promise<() => Promise<void>> {
+  const stop = new AbortController();
+  let release: () => Promise<void>;
+  try {
+    release = await holdWorkerLock(AbortSignal.timeout(LOCK_WAIT_MS), () => stop.abort());
+  } catch (error) {
+    if (error instanceof Error && (error.name === "AbortError" || error.name === "TimeoutError"))
+      return async () => undefined;
+    throw error;
+  }
+  const working = workUntil(stop.signal, HANDLERS);
+  return async () => {
+    stop.abort();
+    await working;
+    await release();
+  };
+}
+
+function stateLine(run: TrainingRun): string {
+  const { job, outcome, steps } = run;
+  const step = steps.find(({ state }) => state === "running")?.step;
+  const note = job?.progress?.note ?? "";
+  const share = job?.progress ? `${job.progress.done} %` : "";
+  const points = Object.entries(run.curves).flatMap(([config, all]) => {
+    const last = all.at(-1);
+    if (!last) return [];
+    const loss = Object.values(last.loss).reduce((sum, value) => sum + value, 0);
+    const map = last.map50 === null ? "" : `, mAP50 ${(100 * last.map50).toFixed(1)}`;
+    return [`${config}: epoch ${last.epoch}, loss ${loss.toFixed(2)}${map}`];
+  });
+  return [job?.state, step, share, step === "train" ? points.join("; ") || note : "", outcome.verdict]
+    .filter(Boolean)
+    .join(" · ");
+}
+
+/** Follows a run to its end. Ctrl-C stops it; what it has done is kept. */
+async function follow(runId: string): Promise<TrainingRun> {
+  let shown = "";
+  let run = await getRun(runId);
+  const { job } = run;
+  const onSignal = () => {
+    say("Stopping; what is done is kept.");
+    if (job) void cancelJob(job.id);
+  };
+  process.once("SIGINT", onSignal);
+  try {
+    while (!run.job || isOpenJob(run.job)) {
+      const line = stateLine(run);
+      if (line !== shown) say(line);
+      shown = line;
+      await sleep(POLL_MS);
+      run = await getRun(runId);
+    }
+  } finally {
+    process.off("SIGINT", onSignal);
+  }
+  return run;
+}
+
+async function begin(flags: TrainFlags): Promise<TrainingRun> {
+  if (flags.resume) {
+    const run = await getRun(flags.resume);
+    if (!run.job) throw new AppError("request/not-found");
+    if (!isOpenJob(run.job)) await resumeJob(run.job.id);
+    return run;
+  }
+  if (!flags.version) throw new AppError("request/invalid", { facts: { field: "--version is missing" } });
+  const words = flags.config.length > 0 ? flags.config : ["balanced"];
+  const { version, epochs, device, note, tracker } = flags;
+  return startTraining(
+    {
+      version,
+      configs: await Promise.all(words.map(readConfig)),
+      epochs,
+      device,
+      note,
+      tracker,
+      promote: flags.promote ?? false,
+      deployTo: flags.deployTo ?? null,
+    },
+    createContext().user.id,
+  );
+}
+
+async function trainCommand(flags: TrainFlags): Promise<void> {
+  const { id } = await begin(flags);
+  say(`run ${id}`);
+  if (flags.detach) {
+    writeLine({ run: id });
+    return;
+  }
+  const stopWorking = await workHere();
+  try {
+    const run = await follow(id);
+    const { job, outcome, modelId, failure } = run;
+    if (job?.state === "failed") {
+      say(job.error ? errorSentence(job.error.code, job.error.facts) : "The run failed.");
+      say(`To go on: npx forage train --resume ${id}`);
+      process.exitCode = 1;
+    } else if (job?.state === "cancelled") {
+      say(`Stopped. To go on: npx forage train --resume ${id}`);
+      process.exitCode = 1;
+    } else {
+      for (const { set, map50 } of outcome.sets) say(`${set}: mAP50 ${(100 * map50).toFixed(1)}`);
+      say(
+        `${modelId ?? "no model"}: ${outcome.verdict ?? "not judged"}${outcome.promoted ? ", champion now" : ""}`,
+      );
+    }
+    writeLine({
+      run: id,
+      state: job?.state,
+      model: modelId,
+      verdict: outcome.verdict,
+      sets: outcome.sets,
+      failure,
+    });
+  } finally {
+    await stopWorking();
+  }
+}
+
+interface ReportFlags {
+  readonly model: string;
+  readonly validation: string;
+  readonly sets?: readonly string[];
+  readonly out: string;
+}
+
+async function reportCommand({ model, validation, sets = [], out }: ReportFlags): Promise<void> {
+  const report = await buildReport(await verifiedManifest(model), validation, sets);
+  await writeFile(path.resolve(out), JSON.stringify(evaluationReportSchema.parse(report)));
+  writeLine({ sets: report.sets.map(({ set, map50 }) => ({ set, map50 })), thresholds: report.thresholds });
+}
+
+const collect = (word: string, words: readonly string[]) => [...words, word];
+
+function parseDevice(text: string): string {
+  const parsed = deviceSchema.safeParse(text);
+  if (!parsed.success) throw new InvalidArgumentError("a device is cpu, mps or the number of a CUDA device");
+  return parsed.data;
+}
+
+/** `forage train` and `forage train-report`. */
+export function addTrainCommands(program: Command): void {
+  program
+    .command("train")
+    .description("train from the champion on a data-set version, measure, gate and register what comes out")
+    .option("--version <number>", "data-set version", parseCount)
+    .option(
+      "--config <name>",
+      "preset or JSON file; more than one are trained and the best is kept",
+      collect,
+      [],
+    )
+    .option("--epochs <number>", "epochs of each config", parseCount, 10)
+    .option("--device <name>", "cpu, mps or the number of a CUDA device", parseDevice, "cpu")
+    .option("--note <text>", "what the run is for", "")
+    .addOption(new Option("--tracker <name>", "also tell a tracker").choices(TRACKERS).default("none"))
+    .option("--promote", "make the model champion when the gate passes it")
+    .option("--deploy-to <place>", "also write a Triton/KServe repository: a folder or s3://bucket/folder")
+    .option("--resume <run>", "go on with a run that stopped")
+    .option("--detach", "do not wait for its end: a running Forage does the work")
+    .option("--json", "one JSON line on stdout (always so; people's text is on stderr)")
+    .action((flags: TrainFlags) => withDatabase(() => trainCommand(flags)));
+  program
+    .command("train-report")
+    .description("thresholds, curves, confusions and worst photos from what forage eval --details wrote")
+    .requiredOption("--model <id>", "name/version that was measured")
+    .requiredOption("--validation <file>", "details of validation, by which thresholds are chosen")
+    .option("--sets <file...>", "details of the frozen sets")
+    .requiredOption("--out <file>", "report, JSON")
+    .action(reportCommand);
+}

@@ -1,0 +1,129 @@
+import {
+  type Curves,
+  type StepState,
+  TRAINING_STEPS,
+  type TrainingEvent,
+  type TrainingOutcome,
+  trainingOutcomeSchema,
+} from "@/lib/contracts/training";
+
+/** All a run has told so far. */
+export interface RunState {
+  readonly steps: readonly StepState[];
+  readonly curves: Curves;
+  readonly outcome: TrainingOutcome;
+  readonly failure: { readonly step: StepState["step"] | null; readonly reason: string } | null;
+  readonly modelId: string | null;
+}
+
+export const NEW_RUN: RunState = {
+  steps: TRAINING_STEPS.map((step) => ({ step, state: "waiting", startedAt: null, endedAt: null })),
+  curves: {},
+  outcome: trainingOutcomeSchema.parse({}),
+  failure: null,
+  modelId: null,
+};
+
+type StepEvent = Extract<TrainingEvent, { type: "step" }>;
+
+function foldStep(state: RunState, event: StepEvent, isStepDone: boolean): RunState {
+  const steps = state.steps.map((step): StepState => {
+    if (step.step !== event.step) return step;
+    if (event.state === "running")
+      return { ...step, state: "running", startedAt: step.startedAt ?? event.at, endedAt: null };
+    if (event.state === "failed") return { ...step, state: "failed", endedAt: event.at };
+    // a step of several tasks is done when the last of them is
+    return isStepDone ? { ...step, state: "done", endedAt: event.at } : step;
+  });
+  if (event.state !== "failed") return { ...state, steps };
+  return { ...state, steps, failure: { step: event.step, reason: event.reason ?? "" } };
+}
+
+/** Points by epoch; one that is told again takes the place of the first. */
+function withPoint(curves: Curves, { config, ...event }: Extract<TrainingEvent, { type: "epoch" }>): Curves {
+  const { epoch, loss, map50, lr, seconds } = event;
+  const others = (curves[config] ?? []).filter((point) => point.epoch !== epoch);
+  const points = [...others, { epoch, loss, map50, lr, seconds }].sort((a, b) => a.epoch - b.epoch);
+  return { ...curves, [config]: points };
+}
+
+function withOutcome(state: RunState, change: Partial<TrainingOutcome>): RunState {
+  return { ...state, outcome: { ...state.outcome, ...change } };
+}
+
+function foldOutcome(state: RunState, event: Exclude<TrainingEvent, StepEvent>): RunState {
+  switch (event.type) {
+    case "attempt": {
+      // what a kill or a failure left open is to be done again
+      const steps = state.steps.map((step) =>
+        step.state === "done" ? step : { ...step, state: "waiting" as const },
+      );
+      return withOutcome({ ...state, steps, failure: null }, { attempts: event.number });
+    }
+    case "training": {
+      const { config, epochs, fromEpoch } = event;
+      const place = { config, epochs, epoch: fromEpoch, done: 0, total: 1 };
+      return withOutcome(state, { progress: { ...state.outcome.progress, [config]: place } });
+    }
+    case "batch": {
+      const { config, epoch, epochs, done, total } = event;
+      const place = { config, epoch, epochs, done, total };
+      return withOutcome(state, { progress: { ...state.outcome.progress, [config]: place } });
+    }
+    case "epoch": {
+      const { config, epoch, epochs } = event;
+      const place = { config, epoch, epochs, done: 1, total: 1 };
+      const next = withOutcome(state, { progress: { ...state.outcome.progress, [config]: place } });
+      return { ...next, curves: withPoint(state.curves, event) };
+    }
+    case "chosen-weights": {
+      const { config, map50, share, tried } = event;
+      const others = state.outcome.results.filter((result) => result.config !== config);
+      return withOutcome(state, { results: [...others, { config, map50, share, tried }] });
+    }
+    case "chosen":
+      return withOutcome(state, { chosen: event.config, results: event.results });
+    case "candidate": {
+      const { id, config, bytes, parity } = event;
+      return withOutcome(state, { candidate: { id, config, bytes, parity } });
+    }
+    case "figures":
+      return withOutcome(state, { validation: event.validation, sets: event.sets });
+    case "verdict":
+      return withOutcome(state, { verdict: event.verdict });
+    case "registered":
+      return { ...state, modelId: event.model };
+    case "promoted":
+      return withOutcome(state, { promoted: true });
+    case "deployed":
+      return withOutcome(state, { deployedTo: event.place });
+    case "log":
+      return withOutcome(state, { notes: [...state.outcome.notes, event.text] });
+  }
+}
+
+/**
+ * A run's state from its events, in their order. A kill leaves steps "running": the next attempt takes them up.
+ * @param configCount how many configs are trained: the step "train" has as many tasks
+ */
+export function foldEvents(events: readonly TrainingEvent[], configCount: number): RunState {
+  const trained = new Set<string>();
+  let state = NEW_RUN;
+  for (const event of events) {
+    if (event.type !== "step") {
+      state = foldOutcome(state, event);
+      continue;
+    }
+    if (event.step === "train" && event.state === "done") trained.add(event.task);
+    state = foldStep(state, event, event.step !== "train" || trained.size >= configCount);
+  }
+  return state;
+}
+
+/** How much of all epochs of all configs is trained, 0 to 1. */
+export function trainedShare({ outcome }: RunState, configCount: number): number {
+  const shares = Object.values(outcome.progress).map(
+    ({ epoch, epochs, done, total }) => (epoch - 1 + done / Math.max(1, total)) / Math.max(1, epochs),
+  );
+  return shares.reduce((sum, share) => sum + share, 0) / Math.max(1, configCount);
+}

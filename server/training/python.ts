@@ -1,0 +1,63 @@
+import { execFile } from "node:child_process";
+import { existsSync } from "node:fs";
+import path from "node:path";
+import { promisify } from "node:util";
+import { z } from "zod";
+import { type TrainingEnvironment, trainingEnvironmentSchema } from "@/lib/contracts/training";
+import { AppError } from "@/lib/core/errors";
+import { projectRoot } from "@/server/storage/project-root";
+
+const run = promisify(execFile);
+const KEPT_MS = 60_000;
+
+/** Folder of the Python code. */
+export function pythonFolder(): string {
+  return path.join(projectRoot(), "training");
+}
+
+/** The training environment's Python, `FORAGE_TRAINING_PYTHON` first; undefined where it is not installed. */
+export function findPython(): string | undefined {
+  const chosen = process.env.FORAGE_TRAINING_PYTHON;
+  const own = path.join(pythonFolder(), ".venv", "bin", "python");
+  return [chosen, own].find((file) => file && existsSync(file));
+}
+
+/** @throws AppError training/no-environment */
+export function requirePython(): string {
+  const python = findPython();
+  if (!python) throw new AppError("training/no-environment");
+  return python;
+}
+
+const probedSchema = z.object({
+  devices: trainingEnvironmentSchema.shape.devices,
+  trackers: trainingEnvironmentSchema.shape.trackers,
+});
+
+let kept:
+  | { readonly python: string; readonly at: number; readonly answer: Promise<TrainingEnvironment> }
+  | undefined;
+
+async function probe(python: string): Promise<TrainingEnvironment> {
+  const script = path.join(pythonFolder(), "probe.py");
+  const { stdout } = await run(python, [script], {
+    timeout: 120_000,
+    env: { ...process.env, YOLO_OFFLINE: "1" },
+  });
+  return { python, ...probedSchema.parse(JSON.parse(stdout)) };
+}
+
+/** What training can run on here. Asked of Python at most once a minute: it takes seconds to start. */
+export async function trainingEnvironment(): Promise<TrainingEnvironment> {
+  const python = findPython();
+  if (!python) return { python: null, devices: [], trackers: ["none"] };
+  const now = performance.now();
+  if (!kept || kept.python !== python || now - kept.at > KEPT_MS) {
+    const answer = probe(python);
+    kept = { python, at: now, answer };
+    answer.catch(() => {
+      kept = undefined;
+    });
+  }
+  return kept.answer;
+}

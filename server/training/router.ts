@@ -1,0 +1,35 @@
+import { runInputSchema, startTrainingSchema } from "@/lib/contracts/training";
+import { procedure, router } from "@/server/api/trpc";
+import {
+  contactSheet,
+  getReport,
+  getRun,
+  listRuns,
+  startTraining,
+  trainingEnvironment,
+  watchLog,
+  watchRun,
+} from "./service";
+
+export const trainingRouter = router({
+  environment: procedure("training:read").query(() => trainingEnvironment()),
+  list: procedure("training:read").query(() => listRuns()),
+  get: procedure("training:read")
+    .input(runInputSchema)
+    .query(({ input }) => getRun(input.runId)),
+  report: procedure("training:read")
+    .input(runInputSchema)
+    .query(({ input }) => getReport(input.runId)),
+  start: procedure("training:write")
+    .input(startTrainingSchema)
+    .mutation(({ ctx, input }) => startTraining(input, ctx.user.id)),
+  contactSheet: procedure("training:write")
+    .input(startTrainingSchema.pick({ version: true, configs: true }))
+    .mutation(({ input, signal }) => contactSheet(input, signal)),
+  watch: procedure("training:read")
+    .input(runInputSchema)
+    .subscription(({ input, signal }) => watchRun(input.runId, signal)),
+  log: procedure("training:read")
+    .input(runInputSchema)
+    .subscription(({ input, signal }) => watchLog(input.runId, signal)),
+});

@@ -1,0 +1,101 @@
+import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { z } from "zod";
+import {
+  type EvaluationReport,
+  evaluationReportSchema,
+  type TrainingEvent,
+  type TrainingRequest,
+  type TrainingValues,
+  trainingEventSchema,
+} from "@/lib/contracts/training";
+import { AppError } from "@/lib/core/errors";
+import { dataFolder } from "@/server/storage/data-folder";
+
+const runIdSchema = z.uuid();
+
+/** Where all runs lie. */
+export function trainingFolder(): string {
+  return path.join(dataFolder(), "training");
+}
+
+/** Folder of one run. @throws AppError request/invalid for an id that is none, so that no path can be smuggled in */
+export function runFolder(runId: string): string {
+  if (!runIdSchema.safeParse(runId).success)
+    throw new AppError("request/invalid", { facts: { field: "runId" } });
+  return path.join(trainingFolder(), runId);
+}
+
+/** Values by the names that `training/train.py` has for them, with how long to train. */
+export function pythonValues(values: TrainingValues, epochs: number): Record<string, unknown> {
+  const named = Object.entries(values).map(([key, value]) => [
+    key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),
+    value,
+  ]);
+  return { ...Object.fromEntries(named), epochs };
+}
+
+export interface RequestFacts {
+  readonly runId: string;
+  readonly request: TrainingRequest;
+  readonly manifestSha256: string;
+  readonly championId: string;
+  readonly championFolder: string;
+  readonly projectRoot: string;
+  readonly threads: number;
+  readonly parallel: number;
+}
+
+async function writeWhole(file: string, text: string): Promise<void> {
+  await writeFile(`${file}.part`, text);
+  await rename(`${file}.part`, file);
+}
+
+/** Writes what `training/run_request.py` reads, and the version's manifest beside it. */
+export async function writeRunFolder(facts: RequestFacts, manifest: string): Promise<string> {
+  const { runId, request, ...rest } = facts;
+  const folder = runFolder(runId);
+  await mkdir(folder, { recursive: true });
+  await writeWhole(path.join(folder, "manifest.json"), manifest);
+  const file = {
+    schema: 1,
+    runId,
+    runFolder: folder,
+    projectRoot: rest.projectRoot,
+    versionNumber: request.version,
+    manifestSha256: rest.manifestSha256,
+    championId: rest.championId,
+    championFolder: rest.championFolder,
+    modelName: rest.championId.split("/")[0],
+    configs: request.configs.map(({ name, values }) => ({
+      name,
+      values: pythonValues(values, request.epochs),
+    })),
+    node: process.execPath,
+    note: request.note,
+    device: request.device,
+    threads: rest.threads,
+    parallel: rest.parallel,
+    tracker: request.tracker,
+    deployTo: request.deployTo,
+    promote: request.promote,
+  };
+  await writeWhole(path.join(folder, "request.json"), `${JSON.stringify(file, null, 1)}\n`);
+  return folder;
+}
+
+/** An event, or undefined for a line that a kill cut off or that another version wrote. */
+export function parseEvent(line: string): TrainingEvent | undefined {
+  try {
+    return trainingEventSchema.parse(JSON.parse(line));
+  } catch {
+    return undefined;
+  }
+}
+
+/** The evaluation of a run, undefined while there is none. */
+export async function readReport(runId: string): Promise<EvaluationReport | undefined> {
+  const file = path.join(runFolder(runId), "evaluation", "report.json");
+  const text = await readFile(file, "utf8").catch(() => undefined);
+  return text === undefined ? undefined : evaluationReportSchema.parse(JSON.parse(text));
+}

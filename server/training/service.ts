@@ -1,0 +1,125 @@
+import { randomUUID } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
+import {
+  type EvaluationReport,
+  type StartTraining,
+  startTrainingSchema,
+  type TrainingRun,
+  trainingRunSchema,
+} from "@/lib/contracts/training";
+import { AppError } from "@/lib/core/errors";
+import { getVersion } from "@/server/datasets/versions/service";
+import { enqueueJob, getJob } from "@/server/jobs/service";
+import { championId } from "@/server/models/service";
+import { NEW_RUN } from "./fold-events";
+import { requirePython } from "./python";
+import { deleteRun, findRun, findRuns, insertRun, type RunRow, setJob } from "./repository";
+import { readReport, runFolder } from "./run-folder";
+import { followFile } from "./tail-file";
+
+export { buildReport } from "./build-report";
+export { contactSheet } from "./contact-sheet";
+export { trainingEnvironment } from "./python";
+export { openRunFile } from "./run-files";
+export { trainJob } from "./train-job";
+
+const POLL_MS = 500;
+const FIRST_LOG_BYTES = 24_000;
+const LIST_LIMIT = 100;
+
+async function toRun(row: RunRow): Promise<TrainingRun> {
+  const job = row.jobId === null ? null : await getJob(row.jobId);
+  return trainingRunSchema.parse({
+    ...row,
+    job,
+    request: row.config,
+    createdAt: row.createdAt.toISOString(),
+    updatedAt: row.updatedAt.toISOString(),
+    endedAt: row.endedAt?.toISOString() ?? null,
+  });
+}
+
+/**
+ * Writes a run down and puts it into its device's queue.
+ * @throws AppError request/not-found when there is no such version, training/no-environment, model/missing
+ */
+export async function startTraining(input: StartTraining, createdBy: string): Promise<TrainingRun> {
+  const request = startTrainingSchema.parse(input);
+  requirePython();
+  const version = await getVersion(request.version);
+  const id = randomUUID();
+  await insertRun({
+    id,
+    datasetVersionId: version.id,
+    baseModelId: await championId(),
+    config: request,
+    note: request.note,
+    createdBy,
+    ...NEW_RUN,
+  });
+  try {
+    const job = await enqueueJob("train", { runId: id }, createdBy, { lane: request.device });
+    await setJob(id, job.id);
+  } catch (error) {
+    await deleteRun(id);
+    throw error;
+  }
+  return getRun(id);
+}
+
+/** @throws AppError request/not-found */
+export async function getRun(runId: string): Promise<TrainingRun> {
+  const row = await findRun(runId);
+  if (!row) throw new AppError("request/not-found");
+  return toRun(row);
+}
+
+/** Newest first, the newest hundred. */
+export async function listRuns(): Promise<readonly TrainingRun[]> {
+  return Promise.all((await findRuns(LIST_LIMIT)).map(toRun));
+}
+
+/** The run as it changes, at most half a second late, first as it stands. */
+export async function* watchRun(
+  runId: string,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<TrainingRun, void> {
+  let seen = "";
+  while (!signal?.aborted) {
+    const run = await getRun(runId);
+    const text = JSON.stringify(run);
+    if (text !== seen) {
+      seen = text;
+      yield run;
+    }
+    await sleep(POLL_MS, undefined, { signal }).catch(() => undefined);
+  }
+}
+
+/** The log as it grows, first its last lines. */
+export async function* watchLog(
+  runId: string,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<readonly string[], void> {
+  const tail = followFile(`${runFolder(runId)}/log.txt`, { lastBytes: FIRST_LOG_BYTES });
+  while (!signal?.aborted) {
+    const lines = (await tail.read()).map(plainLine).filter((line) => line !== "");
+    if (lines.length > 0) yield lines;
+    await sleep(POLL_MS, undefined, { signal }).catch(() => undefined);
+  }
+}
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: terminals' colours begin with one
+const TERMINAL_CODES = /\u001b\[[0-9;?]*[A-Za-z]/g;
+
+/** Of a line that redraws itself, its last state; no terminal codes. */
+function plainLine(line: string): string {
+  const states = line.replace(TERMINAL_CODES, "").split("\r");
+  return states.findLast((state) => state.trim() !== "")?.trimEnd() ?? "";
+}
+
+/** The evaluation charts are drawn from; null while there is none. @throws AppError request/not-found */
+export async function getReport(runId: string): Promise<EvaluationReport | null> {
+  await getRun(runId);
+  return (await readReport(runId)) ?? null;
+}

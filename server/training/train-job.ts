@@ -1,0 +1,165 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { z } from "zod";
+import { canonicalManifest } from "@/lib/contracts/dataset-manifest";
+import type { JobProgress } from "@/lib/contracts/jobs";
+import { startTrainingSchema, type TrainingEvent, VERDICTS } from "@/lib/contracts/training";
+import { AppError } from "@/lib/core/errors";
+import { getVersion, readManifest } from "@/server/datasets/versions/service";
+import type { JobHandler, RunningJob } from "@/server/jobs/service";
+import { modelFolder } from "@/server/models/service";
+import { projectRoot } from "@/server/storage/project-root";
+import { foldEvents, type RunState, trainedShare } from "./fold-events";
+import { pythonFolder, requirePython } from "./python";
+import { findRun, type RunRow, writeState } from "./repository";
+import { parseEvent, runFolder, writeRunFolder } from "./run-folder";
+import { followFile } from "./tail-file";
+
+const POLL_MS = 300;
+/** Exit statuses of `training/supervise.py`. */
+const BUSY = 76;
+/** Steps around the training count as this many epochs in the progress bar. */
+const PERCENT = 100;
+
+const paramsSchema = z.object({ runId: z.uuid() });
+const resultSchema = z.object({ modelId: z.string().nullable(), verdict: z.enum(VERDICTS).nullable() });
+type Params = z.infer<typeof paramsSchema>;
+type Result = z.infer<typeof resultSchema>;
+
+/** Writes the run folder on the first attempt; later ones go on with what it says. */
+async function ensureFolder(row: RunRow): Promise<string> {
+  const folder = runFolder(row.id);
+  if (existsSync(path.join(folder, "request.json"))) return folder;
+  const request = startTrainingSchema.parse(row.config);
+  const { manifestSha256 } = await getVersion(request.version);
+  const isCpu = request.device === "cpu";
+  return writeRunFolder(
+    {
+      runId: row.id,
+      request,
+      manifestSha256,
+      championId: row.baseModelId,
+      championFolder: modelFolder(row.baseModelId),
+      projectRoot: projectRoot(),
+      threads: Number(process.env.FORAGE_TRAINING_THREADS ?? 1),
+      parallel: isCpu ? Math.max(1, Math.floor(os.availableParallelism() / 4)) : 1,
+    },
+    canonicalManifest(await readManifest(request.version)),
+  );
+}
+
+function progressOf(state: RunState, configCount: number): JobProgress {
+  const current = state.steps.find(({ state: one }) => one === "running")?.step;
+  const places = Object.values(state.outcome.progress);
+  const newest = places.at(-1);
+  const note =
+    current === "train" && newest
+      ? `epoch ${newest.epoch} of ${newest.epochs} of ${newest.config}`
+      : (current ?? "");
+  const done = state.steps.filter(({ state: one }) => one === "done").length / state.steps.length;
+  const share = 0.8 * trainedShare(state, configCount) + 0.2 * done;
+  return { done: Math.floor(PERCENT * Math.min(1, share)), total: PERCENT, unit: "%", note };
+}
+
+/** Follows the run's events and writes what they add up to into its row. */
+function createReporter(row: RunRow, job: RunningJob<Params>) {
+  const configCount = startTrainingSchema.parse(row.config).configs.length;
+  const tail = followFile(path.join(runFolder(row.id), "events.jsonl"));
+  const events: TrainingEvent[] = [];
+  let milestones = -1;
+  return {
+    async look(): Promise<RunState> {
+      const fresh = (await tail.read()).flatMap((line) => parseEvent(line) ?? []);
+      events.push(...fresh);
+      const state = foldEvents(events, configCount);
+      if (fresh.length > 0) {
+        await writeState(row.id, state, null);
+        job.progress(progressOf(state, configCount));
+        // a new checkpoint tells the queue that the work gets further
+        const reached = events.filter(({ type }) => type === "epoch" || type === "step").length;
+        if (reached !== milestones) await job.saveCheckpoint({ events: reached });
+        milestones = reached;
+      }
+      return state;
+    },
+  };
+}
+
+function spawnFlow(python: string, folder: string) {
+  const script = path.join(pythonFolder(), "supervise.py");
+  return spawn(python, [script, folder], {
+    cwd: folder,
+    // stdin stays open as long as this process lives: its end is the flow's end
+    stdio: ["pipe", "ignore", "pipe"],
+  });
+}
+
+function failureOf(state: RunState, status: number | null, words: string): AppError {
+  const running = state.steps.find(({ state: one }) => one === "running")?.step;
+  const step = state.failure?.step ?? running ?? "start";
+  const last = words.trim().split("\n").at(-1);
+  const reason = state.failure?.reason ?? (last || `The flow ended with status ${status ?? "unknown"}.`);
+  return new AppError("training/failed", { facts: { step, reason } });
+}
+
+async function run(job: RunningJob<Params>): Promise<Result> {
+  const python = requirePython();
+  const row = await findRun(job.params.runId);
+  if (!row) throw new AppError("request/not-found");
+  const folder = await ensureFolder(row);
+  const reporter = createReporter(row, job);
+  await reporter.look();
+  const child = spawnFlow(python, folder);
+  let words = "";
+  child.stderr.on("data", (bytes: Buffer) => {
+    words = (words + bytes.toString("utf8")).slice(-4_000);
+  });
+  child.stdin.on("error", () => undefined);
+  const stop = () => child.stdin.end();
+  if (job.signal.aborted) stop();
+  job.signal.addEventListener("abort", stop, { once: true });
+  const ended = once(child, "exit") as Promise<[number | null]>;
+  try {
+    while (child.exitCode === null && child.signalCode === null) {
+      await reporter.look();
+      await Promise.race([ended, sleep(POLL_MS)]);
+    }
+    const [status] = await ended;
+    const state = await reporter.look();
+    job.signal.throwIfAborted();
+    if (status === BUSY) {
+      const { device } = startTrainingSchema.parse(row.config);
+      throw new AppError("training/device-busy", { facts: { device } });
+    }
+    if (status !== 0) {
+      const failure = failureOf(state, status, words);
+      const { step, reason } = failure.facts;
+      const told = {
+        step: z.string().parse(step) as RunState["steps"][number]["step"],
+        reason: String(reason),
+      };
+      await writeState(row.id, { ...state, failure: told }, new Date());
+      throw failure;
+    }
+    await writeState(row.id, state, new Date());
+    return { modelId: state.modelId, verdict: state.outcome.verdict };
+  } finally {
+    job.signal.removeEventListener("abort", stop);
+    stop();
+  }
+}
+
+/**
+ * Job "train": the flow of `training/flow.py` under its supervisor. What the flow has done lies in the run's folder, so
+ * that a second run of the job, after a cancel, a kill or a failure, goes on where it ended.
+ */
+export const trainJob: JobHandler<Params, Result> = {
+  kind: "train",
+  params: paramsSchema,
+  result: resultSchema,
+  run,
+};

@@ -1,0 +1,101 @@
+"""The flow for real: Metaflow, the trainer on generated photos, and a kill in the middle of an epoch."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from supervise import BUSY, GROUP, HERE, STOPPED
+from tiny_run import read_events, write_run
+
+PATIENCE_S = 600
+
+
+def start(run: Path) -> subprocess.Popen[bytes]:
+    return subprocess.Popen([sys.executable, str(HERE / "supervise.py"), str(run)], stdin=subprocess.PIPE)
+
+
+def wait_for(run: Path, process: subprocess.Popen[bytes], is_there: Callable[[dict[str, Any]], bool]) -> None:
+    deadline = time.monotonic() + PATIENCE_S
+    while not any(is_there(event) for event in read_events(run)):
+        assert process.poll() is None, (run / "log.txt").read_text()[-3000:]
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
+def finish(run: Path, process: subprocess.Popen[bytes]) -> None:
+    status = process.wait(PATIENCE_S)
+    assert status == 0, (run / "log.txt").read_text()[-3000:]
+
+
+def done_steps(run: Path) -> list[str]:
+    return [e["step"] for e in read_events(run) if e["type"] == "step" and e["state"] == "done"]
+
+
+def test_a_run_killed_in_the_middle_of_an_epoch_goes_on(tmp_path: Path) -> None:
+    run = write_run(tmp_path)
+    first = start(run)
+    wait_for(run, first, lambda e: e["type"] == "epoch" and e["epoch"] == 1)
+    wait_for(run, first, lambda e: e["type"] == "batch" and e["epoch"] == 2)
+    first.kill()  # kill -9 of the supervisor, and of the flow with every process it has
+    os.killpg(json.loads((run / GROUP).read_text())["group"], signal.SIGKILL)
+    first.wait()
+    before = len(read_events(run))
+
+    second = start(run)
+    finish(run, second)
+    events = read_events(run)
+    steps = ["start", "prepare", "train", "choose", "export", "evaluate", "gate", "register", "deploy", "end"]
+    assert done_steps(run) == steps  # each once, over both processes
+    training = [e for e in events[before:] if e["type"] == "training"]
+    assert [e["fromEpoch"] for e in training] == [2]
+    assert [e["epoch"] for e in events if e["type"] == "epoch"] == [1, 2, 3]
+    calls = (tmp_path / "calls.txt").read_text().splitlines()
+    assert calls.count("model register") == 1
+    assert calls.count("data check") == 1
+    assert json.loads((run / "run.json").read_text())["verdict"] == "rejected"
+
+    third = start(run)  # what is done stays done
+    finish(run, third)
+    assert (tmp_path / "calls.txt").read_text().splitlines().count("model register") == 1
+
+
+def test_everything_that_is_missing_is_named_at_once_and_nothing_else_is_done(tmp_path: Path) -> None:
+    run = write_run(tmp_path, device="7", tracker="comet", dataFolder=str(tmp_path / "nowhere"))
+    assert start(run).wait(PATIENCE_S) not in {0, STOPPED}
+    failed = [e for e in read_events(run) if e["type"] == "step" and e["state"] == "failed"]
+    assert [e["step"] for e in failed] == ["start"]
+    for part in ("no data set at", "no CUDA device 7", "tracker comet"):
+        assert part in failed[0]["reason"]
+    assert done_steps(run) == []
+
+
+def test_a_closed_stdin_ends_the_flow_and_all_its_processes(tmp_path: Path) -> None:
+    run = write_run(tmp_path)
+    process = start(run)
+    wait_for(run, process, lambda e: e["type"] == "step" and e["step"] == "start")
+    group = json.loads((run / GROUP).read_text())["group"]
+    assert process.stdin
+    process.stdin.close()
+    assert process.wait(30) == STOPPED
+    with pytest.raises(ProcessLookupError):
+        os.killpg(group, 0)
+
+
+def test_two_supervisors_of_one_run_keep_each_other_out(tmp_path: Path) -> None:
+    run = write_run(tmp_path)
+    first = start(run)
+    wait_for(run, first, lambda e: e["type"] == "attempt")
+    assert start(run).wait(60) == BUSY
+    assert first.stdin
+    first.stdin.close()
+    first.wait(30)

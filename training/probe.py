@@ -1,0 +1,35 @@
+"""Says as JSON what training can run on here: devices, and trackers whose packages are installed."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import shutil
+import subprocess
+import sys
+
+from run_request import TRACKERS
+from tracker_packages import TRACKER_PACKAGE
+
+
+def devices() -> list[dict[str, str]]:
+    """The CPU, an Apple GPU, and each CUDA device; without importing PyTorch, which takes seconds."""
+    found = [{"id": "cpu", "name": "CPU"}]
+    if sys.platform == "darwin":
+        found.append({"id": "mps", "name": "Apple GPU"})
+    if shutil.which("nvidia-smi"):
+        words = ["nvidia-smi", "--query-gpu=index,name", "--format=csv,noheader"]
+        listed = subprocess.run(words, capture_output=True, text=True, check=False).stdout
+        for line in listed.splitlines():
+            index, _, name = line.partition(",")
+            found.append({"id": index.strip(), "name": name.strip()})
+    return found
+
+
+def trackers() -> list[str]:
+    """Trackers that can be chosen."""
+    return [t for t in TRACKERS if t == "none" or importlib.util.find_spec(TRACKER_PACKAGE[t]) is not None]
+
+
+if __name__ == "__main__":
+    print(json.dumps({"devices": devices(), "trackers": trackers()}))

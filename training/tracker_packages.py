@@ -1,0 +1,3 @@
+"""The package each tracker needs."""
+
+TRACKER_PACKAGE = {"clearml": "clearml", "wandb": "wandb", "mlflow": "mlflow", "comet": "comet_ml"}
