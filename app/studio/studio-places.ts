@@ -4,4 +4,7 @@ export interface StudioPlace {
 }
 
 /** Pages of the Studio that are built, in the order of its navigation. */
-export const STUDIO_PLACES: readonly StudioPlace[] = [{ id: "data", href: "/studio/data" }];
+export const STUDIO_PLACES: readonly StudioPlace[] = [
+  { id: "review", href: "/studio/review" },
+  { id: "data", href: "/studio/data" },
+];

@@ -1,0 +1,225 @@
+"use client";
+
+import { SlidersHorizontal } from "lucide-react";
+import { useTranslations } from "next-intl";
+import { type ReactNode, useCallback, useState } from "react";
+import { useStore } from "zustand";
+import { DecisionBar } from "@/components/review/decision-bar";
+import { NothingLeft, NotOpened } from "@/components/review/desk-notice";
+import { Evidence } from "@/components/review/evidence";
+import { isFiltered, NO_FILTER, ReviewFilters } from "@/components/review/review-filters";
+import { Button } from "@/components/ui/button";
+import { Dialog } from "@/components/ui/dialog";
+import { EmptyState } from "@/components/ui/empty-state";
+import { useToast } from "@/components/ui/toast";
+import { toApiError } from "@/lib/client/api-error";
+import type { EditorStore } from "@/lib/client/editor/editor-store";
+import { createEditorStore } from "@/lib/client/editor/editor-store";
+import { useErrorSentence } from "@/lib/client/messages/use-error-sentence";
+import type { DeskProblem } from "@/lib/client/review/review-desk";
+import { useClassNames } from "@/lib/client/stores/use-class-names";
+import { useClasses } from "@/lib/client/stores/workspace-context";
+import type { ReviewFilter, ReviewQueue } from "@/lib/contracts/review";
+import { DeskStage } from "./desk-stage";
+import { useReviewDesk } from "./use-review-desk";
+import { useReviewKeys } from "./use-review-keys";
+
+const NO_FACETS: ReviewQueue["facets"] = { classes: [], errorKinds: [], sources: [], disagreements: [] };
+/** Stands in while no photo is in front, so that hooks have something to read. */
+const NO_EDITOR: EditorStore = createEditorStore({ photo: { width: 1, height: 1 } });
+
+/** Filters left, the photo and the decision in the middle, the evidence right: one key a photo. */
+export function ReviewPage() {
+  const t = useTranslations("review");
+  useClassNames();
+  const classes = useClasses();
+  const [filter, setFilter] = useState<ReviewFilter>(NO_FILTER);
+  const { desk, state, queue } = useReviewDesk(filter, useProblemToast());
+  const [frontId] = state.order;
+  const opening = frontId === undefined ? undefined : state.opened.get(frontId);
+  const photo = opening?.state === "ready" ? opening.photo : undefined;
+  const editor = photo?.editor ?? NO_EDITOR;
+  const isDirty = useStore(editor, (edited) => edited.isDirty);
+  const [isRejecting, setIsRejecting] = useState(false);
+  const [said, setSaid] = useState("");
+
+  const name = photo?.item.card.name ?? "";
+  const act = (what: (() => void) | undefined, words: string) => {
+    if (!photo || !what) return;
+    what();
+    setSaid(words);
+  };
+  const acts = {
+    accept: () => act(desk?.accept, t(isDirty ? "fixed" : "accepted", { name })),
+    reject: (reason: string) => act(() => desk?.reject(reason), t("rejected", { name })),
+    skip: () => {
+      if (frontId === undefined) return;
+      desk?.skip();
+      setSaid(t("skipped", { name }));
+    },
+    undo: () => void desk?.undo().then((isDone) => isDone && setSaid(t("undone"))),
+  };
+  useReviewKeys({
+    ...acts,
+    startRejecting: () => setIsRejecting(photo !== undefined),
+    compare: () => editor.getState().setCompare(!editor.getState().compare),
+  });
+
+  const filters = (
+    <ReviewFilters
+      filter={filter}
+      facets={queue.data?.facets ?? NO_FACETS}
+      classes={classes}
+      onChange={setFilter}
+    />
+  );
+  return (
+    <main
+      id="main"
+      className="grid flex-1 lg:h-[calc(100dvh-93px)] lg:min-h-[480px] lg:grid-cols-[220px_minmax(0,1fr)_340px]"
+    >
+      <aside
+        aria-label={t("filters")}
+        className="flex min-h-0 flex-col gap-5 overflow-y-auto border-r px-4 py-4 max-lg:border-r-0 max-lg:border-b max-lg:py-2"
+      >
+        <Heading queue={queue.data} filter={filter} decided={state.decided}>
+          <FilterDialog isOn={isFiltered(filter)}>{filters}</FilterDialog>
+        </Heading>
+        <div className="max-lg:hidden">{filters}</div>
+        {isFiltered(filter) ? (
+          <Button size="small" className="self-start max-lg:hidden" onClick={() => setFilter(NO_FILTER)}>
+            {t("clearFilters")}
+          </Button>
+        ) : null}
+      </aside>
+      <div className="flex min-h-0 min-w-0 flex-col max-lg:h-[calc(100dvh-150px)]">
+        {photo ? (
+          <DeskStage photo={photo} classes={classes} />
+        ) : (
+          <div className="flex flex-1 items-center justify-center bg-sunken">
+            {opening?.state === "failed" ? (
+              <NotOpened problem={opening.problem} onAgain={() => desk?.again()} onSkip={acts.skip} />
+            ) : frontId !== undefined ? (
+              <p role="status" className="text-ink-soft">
+                {t("opening")}
+              </p>
+            ) : queue.isError ? (
+              <Failure error={queue.error} onRetry={() => void queue.refetch()} />
+            ) : queue.isPending || queue.isFetching ? (
+              <p role="status" className="text-ink-soft">
+                {t("loading")}
+              </p>
+            ) : (
+              <NothingLeft
+                isFiltered={isFiltered(filter)}
+                skipped={state.skipped.length}
+                privatePhotos={queue.data.privatePhotos}
+                onClearFilter={() => setFilter(NO_FILTER)}
+                onSkipped={() => desk?.bringBackSkipped()}
+              />
+            )}
+          </div>
+        )}
+        <div className="flex items-center justify-between gap-3 border-t px-3 py-2.5">
+          <p role="status" className="min-w-0 truncate text-ink-soft text-meta max-lg:sr-only">
+            {said}
+          </p>
+          <div className="shrink-0 max-lg:w-full">
+            <DecisionBar
+              disabled={photo === undefined}
+              isDirty={isDirty}
+              canUndo={state.trail.length > 0}
+              isRejecting={isRejecting}
+              onRejecting={setIsRejecting}
+              onAccept={acts.accept}
+              onReject={acts.reject}
+              onSkip={acts.skip}
+              onUndo={acts.undo}
+            />
+          </div>
+        </div>
+      </div>
+      <aside
+        aria-label={t("evidence")}
+        className="min-h-0 overflow-y-auto border-l max-lg:border-t max-lg:border-l-0"
+      >
+        {photo ? <Evidence key={photo.item.correction.id} photo={photo} classes={classes} /> : null}
+      </aside>
+    </main>
+  );
+}
+
+function useProblemToast(): (problem: DeskProblem) => void {
+  const t = useTranslations("review");
+  const show = useToast();
+  const sentence = useErrorSentence();
+  return useCallback(
+    (problem) => show({ tone: "attention", title: t("notSent"), body: sentence(problem) }),
+    [show, sentence, t],
+  );
+}
+
+interface HeadingProps {
+  readonly queue: ReviewQueue | undefined;
+  readonly filter: ReviewFilter;
+  readonly decided: number;
+  readonly children: ReactNode;
+}
+
+function Heading({ queue, filter, decided, children }: HeadingProps) {
+  const t = useTranslations("review");
+  const counts = queue
+    ? isFiltered(filter)
+      ? t("matching", { count: queue.total, total: queue.waiting })
+      : t("waiting", { count: queue.waiting })
+    : "";
+  return (
+    <header className="flex items-center justify-between gap-3">
+      <div>
+        <h1 className="font-semibold text-title">{t("title")}</h1>
+        <p role="status" className="tabular text-ink-soft text-meta">
+          {counts}
+        </p>
+        {decided > 0 ? (
+          <p className="tabular text-ink-soft text-meta">{t("decidedHere", { count: decided })}</p>
+        ) : null}
+      </div>
+      {children}
+    </header>
+  );
+}
+
+/** The filters where there is no room for them beside the photo. */
+function FilterDialog({ isOn, children }: { readonly isOn: boolean; readonly children: ReactNode }) {
+  const t = useTranslations("review");
+  const close = useTranslations("shell")("close");
+  const [isOpen, setIsOpen] = useState(false);
+  return (
+    <>
+      <Button
+        size="small"
+        aria-haspopup="dialog"
+        onClick={() => setIsOpen(true)}
+        className={isOn ? "border-leaf lg:hidden" : "lg:hidden"}
+      >
+        <SlidersHorizontal aria-hidden />
+        {t("showFilters")}
+      </Button>
+      <Dialog open={isOpen} onOpenChange={setIsOpen} title={t("filters")} closeLabel={close}>
+        <div className="mt-4 overflow-y-auto">{children}</div>
+      </Dialog>
+    </>
+  );
+}
+
+function Failure({ error, onRetry }: { readonly error: unknown; readonly onRetry: () => void }) {
+  const t = useTranslations("review");
+  const sentence = useErrorSentence();
+  return (
+    <EmptyState
+      title={t("failedTitle")}
+      body={sentence(toApiError(error))}
+      actions={<Button onClick={onRetry}>{t("tryAgain")}</Button>}
+    />
+  );
+}

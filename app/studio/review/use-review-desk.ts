@@ -1,0 +1,92 @@
+"use client";
+
+import { keepPreviousData, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useEffect, useMemo, useRef, useState } from "react";
+import { useStore } from "zustand";
+import { createOpenDeskPhoto } from "@/lib/client/review/desk-photo";
+import { createHttpReviewApi } from "@/lib/client/review/review-api";
+import {
+  createReviewDesk,
+  type DeskProblem,
+  type DeskState,
+  type ReviewDesk,
+} from "@/lib/client/review/review-desk";
+import { useTRPC, useTRPCClient } from "@/lib/client/trpc";
+import type { ReviewFilter } from "@/lib/contracts/review";
+
+/** Photos asked for at a time. */
+const PAGE = 50;
+/** With fewer left, the queue is asked again. */
+const FEW = 10;
+
+const EMPTY_DESK: DeskState = { order: [], skipped: [], opened: new Map(), trail: [], decided: 0 };
+
+/** The desk of this page: made when it opens, its photos let go when it closes. */
+function useDesk(onProblem: (problem: DeskProblem) => void): ReviewDesk | null {
+  const api = useTRPCClient();
+  const trpc = useTRPC();
+  const queries = useQueryClient();
+  const [desk, setDesk] = useState<ReviewDesk | null>(null);
+  const latest = useRef(onProblem);
+  latest.current = onProblem;
+  useEffect(() => {
+    const http = createHttpReviewApi(api);
+    const made = createReviewDesk({
+      api: http,
+      open: createOpenDeskPhoto(http),
+      onProblem: (problem) => latest.current(problem),
+      onChange: () => {
+        void queries.invalidateQueries({ queryKey: trpc.library.pathKey(), refetchType: "none" });
+        void queries.invalidateQueries({ queryKey: trpc.corrections.pathKey(), refetchType: "none" });
+      },
+    });
+    setDesk(made);
+    return () => {
+      made.dispose();
+      setDesk(null);
+    };
+  }, [api, trpc, queries]);
+  return desk;
+}
+
+const nothing = () => () => {};
+
+/** The desk, kept supplied from the queue as the filter has it. */
+export function useReviewDesk(filter: ReviewFilter, onProblem: (problem: DeskProblem) => void) {
+  const trpc = useTRPC();
+  const desk = useDesk(onProblem);
+  const blank = useMemo(
+    () => ({ subscribe: nothing, getState: () => EMPTY_DESK, getInitialState: () => EMPTY_DESK }),
+    [],
+  );
+  const state = useStore(desk ?? blank);
+  const queue = useQuery(
+    trpc.review.queue.queryOptions(
+      { filter, limit: PAGE },
+      { placeholderData: keepPreviousData, staleTime: 0, refetchOnWindowFocus: true },
+    ),
+  );
+  const { data, isPlaceholderData, isFetching, refetch } = queue;
+
+  const filled = useRef<ReviewFilter | null>(null);
+  useEffect(() => {
+    if (!desk || !data || isPlaceholderData) return;
+    const ids = data.cards.map(({ photoId }) => photoId);
+    if (filled.current === filter) desk.offer(ids);
+    else desk.replace(ids);
+    filled.current = filter;
+  }, [desk, data, isPlaceholderData, filter]);
+  // another desk starts empty
+  useEffect(() => {
+    if (!desk) filled.current = null;
+  }, [desk]);
+
+  const decidedAt = useRef(0);
+  useEffect(() => {
+    const isShort = state.order.length < FEW && state.decided !== decidedAt.current;
+    if (!isShort || isFetching) return;
+    decidedAt.current = state.decided;
+    void refetch();
+  }, [state.order.length, state.decided, isFetching, refetch]);
+  return { desk, state, queue };
+}
