@@ -106,6 +106,28 @@ const SENTENCES: Readonly<Record<ErrorCode, Sentence>> = {
     "DVC is not installed, so the folder was written but is not tracked. Install it (pip install dvc, and dvc-s3 for an S3 remote), or name it with FORAGE_DVC, and export again.",
   "dataset/dvc-failed": (f) =>
     `DVC stopped at "${fact(f, "step")}"${fact(f, "reason", ": ")}. The exported files are in ${fact(f, "folder") || "the folder"}; mend that and export again.`,
+  "import/not-recognised": (f) =>
+    `This holds no labelled set that Forage knows${fact(f, "reason", ": ")}. Nothing was imported; give it one in YOLO (with data.yaml), COCO, Pascal VOC or LabelMe.`,
+  "import/unsafe-archive": (f) =>
+    `This archive is not safe to open${fact(f, "reason", ": ")}. Nothing was imported; pack the folder again and try once more.`,
+  "import/damaged-archive": (f) =>
+    `This archive is damaged or no zip file${fact(f, "reason", " (", ")")}. Nothing of it was imported; copy or pack it again.`,
+  "import/too-large": (f) =>
+    `This set is too large to import at once${fact(f, "limitFiles", " (limit ", " files)")}${fact(f, "limitGigabytes", " (limit ", " GB)")}. Nothing was imported; split it into parts.`,
+  "import/file-too-large": (f) =>
+    `${fact(f, "file") || "A file"} is larger than ${fact(f, "limitMegabytes") || "50"} MB. It was left out; make it smaller and import it again.`,
+  "import/unreadable-labels": (f) =>
+    `${fact(f, "file") || "A label file"} could not be read${fact(f, "reason", ": ")}. It was left out; mend it and import it again.`,
+  "import/unmapped-classes": (f) =>
+    `Forage does not know what these classes are${fact(f, "names", ": ")}. Nothing was imported; say for each which class it is, or leave it out.`,
+  "import/size-differs": (f) =>
+    `The labels are of a photo of ${fact(f, "said") || "another size"}, and this one is ${fact(f, "is") || "not"}. It was left out; export photo and labels together again.`,
+  "import/gone": () =>
+    "What was uploaded for this import is no longer there. What was imported is kept; choose the set again.",
+  "export/nothing": () =>
+    "There is no photo to export with this choice. Nothing was written; choose another source or split.",
+  "export/folder-not-empty": (f) =>
+    `${fact(f, "folder") || "This folder"} holds files already. Nothing was written; name an empty or new one.`,
   "job/crashed": (f) =>
     `This work ended its process ${fact(f, "attempts") || "several"} times without getting further. What it finished is kept; look into logs/worker.log in the data folder, then resume it.`,
   "training/no-environment": () =>

@@ -56,6 +56,18 @@ export const ERROR_CODES = [
   "dataset/folder-not-empty",
   "dataset/dvc-missing",
   "dataset/dvc-failed",
+  // import and export of labelled photos
+  "import/not-recognised",
+  "import/unsafe-archive",
+  "import/damaged-archive",
+  "import/too-large",
+  "import/file-too-large",
+  "import/unreadable-labels",
+  "import/unmapped-classes",
+  "import/size-differs",
+  "import/gone",
+  "export/nothing",
+  "export/folder-not-empty",
   // long work
   "job/crashed",
   // training
