@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { PhotoResult } from "@/lib/core/metrics/mean-average-precision";
+import type { PhotoResult } from "@/lib/core/metrics/photo-result";
 import { classIdSchema } from "./box";
 
 const classFiguresSchema = z.object({

@@ -5,8 +5,16 @@ import { type Command, InvalidArgumentError } from "commander";
 import { z } from "zod";
 import { modelClassSchema } from "@/lib/contracts/model-manifest";
 import { AppError } from "@/lib/core/errors";
-import { championId, listModels, modelIds, modelsFolder } from "@/server/models/service";
+import {
+  championId,
+  listModels,
+  localModelsFolder,
+  modelsFolder,
+  nextVersion,
+} from "@/server/models/service";
 import { setChampion } from "@/server/models/write-version";
+import { addGateCommand } from "./model-gate";
+import { addRegistryCommands } from "./model-registry";
 import { say, writeLine } from "./output";
 
 interface ImportFlags {
@@ -17,6 +25,9 @@ interface ImportFlags {
   readonly dataSets?: string;
   readonly licence: string;
   readonly architecture: string;
+  readonly local?: boolean;
+  readonly weights?: string;
+  readonly config?: string;
 }
 
 function parseVersion(text: string): number {
@@ -47,17 +58,18 @@ const dataSetsSchema = z.record(
   z.union([z.string(), z.object({ sha256: z.string() }).transform((set) => set.sha256)]),
 );
 
-/** Name and version by the flags, by the folder `models/<name>/<version>` the file lies in, or the next of forage-n. */
-async function targetOf(onnx: string, flags: ImportFlags): Promise<{ name: string; version: number }> {
-  const [name = "", version = ""] = path.relative(modelsFolder(), path.dirname(onnx)).split(path.sep);
+/** Name and version by the flags, by the folder `<root>/<name>/<version>` the file lies in, or the next of forage-n. */
+async function targetOf(
+  onnx: string,
+  root: string,
+  flags: ImportFlags,
+): Promise<{ name: string; version: number }> {
+  const [name = "", version = ""] = path.relative(root, path.dirname(onnx)).split(path.sep);
   const lies = /^[a-z0-9-]+$/.test(name) && /^[0-9]+$/.test(version);
   const target = flags.name ?? (lies ? name : "forage-n");
   if (flags.version !== undefined) return { name: target, version: flags.version };
   if (lies && target === name) return { name, version: Number(version) };
-  const taken = (await modelIds())
-    .filter((id) => id.startsWith(`${target}/`))
-    .map((id) => Number(id.split("/")[1]));
-  return { name: target, version: Math.max(-1, ...taken) + 1 };
+  return { name: target, version: await nextVersion(target, root) };
 }
 
 async function importCommand(file: string, flags: ImportFlags): Promise<void> {
@@ -65,6 +77,7 @@ async function importCommand(file: string, flags: ImportFlags): Promise<void> {
   const onnx = path.resolve(file);
   const beside = (name: string) => path.join(path.dirname(onnx), name);
   const small = beside("model-64.onnx");
+  const root = flags.local ? localModelsFolder() : modelsFolder();
   const { manifest, parity, transposes } = await importModel({
     onnx,
     parityOnnx: flags.parity
@@ -72,7 +85,10 @@ async function importCommand(file: string, flags: ImportFlags): Promise<void> {
       : existsSync(small) && small !== onnx
         ? small
         : undefined,
-    ...(await targetOf(onnx, flags)),
+    ...(await targetOf(onnx, root, flags)),
+    root,
+    weights: flags.weights,
+    config: flags.config,
     classes: await readJson(flags.classes ?? beside("classes.json"), z.array(modelClassSchema)),
     licence: flags.licence,
     architecture: flags.architecture,
@@ -105,7 +121,7 @@ async function listCommand(): Promise<void> {
   }
 }
 
-/** `forage model import|list|champion`. */
+/** `forage model …`. */
 export function addModelCommands(program: Command): void {
   const model = program.command("model").description("import, list and choose models");
   model
@@ -122,14 +138,21 @@ export function addModelCommands(program: Command): void {
     .option("--data-sets <json>", "content hash of each training set")
     .option("--licence <spdx>", "licence of the weights", "AGPL-3.0-only")
     .option("--architecture <name>", "what the network is", "YOLO11n")
+    .option("--local", "into the data folder, as a candidate, not beside the models that ship")
+    .option("--weights <safetensors>", "checkpoint to go on training from, kept with the model")
+    .option("--config <json>", "what it was trained with, kept with the model")
     .action(importCommand);
   model.command("list").description("one line for each imported model").action(listCommand);
   model
     .command("champion")
-    .description("make a model the one that page, server and command line use")
+    .description(
+      "make a model that ships the one everything uses, as long as none was promoted (see promote)",
+    )
     .argument("<id>", "name/version")
     .action(async (id: string) => {
       await setChampion(id);
       writeLine({ champion: id });
     });
+  addGateCommand(model);
+  addRegistryCommands(model);
 }

@@ -4,6 +4,9 @@ import { startCluster } from "@/server/db/cluster/cluster";
 import { migrateDatabase } from "@/server/db/migrate";
 import { dataFolder } from "@/server/storage/data-folder";
 
+export { closeDatabase } from "@/server/db/client";
+export { adoptRunningDatabase } from "@/server/db/running";
+
 /**
  * Runs a command with the database of the data folder: the one `DATABASE_URL` names, the one a running Forage has
  * up, or else its own, started for the command and stopped after it.

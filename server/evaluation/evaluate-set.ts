@@ -13,7 +13,7 @@ import {
 import type { YoloSplit } from "@/server/datasets/service";
 import { detectOnServer } from "@/server/detection/service";
 import { decodePhoto } from "@/server/media/service";
-import { matchClassNames } from "@/server/models/match-class-names";
+import { matchClassNames } from "@/server/models/service";
 import { inFlight } from "./in-flight";
 
 export interface EvaluateOptions {

@@ -1,5 +1,5 @@
 import { compareBoxes } from "../corrections/compare-boxes";
-import type { PhotoResult } from "../metrics/mean-average-precision";
+import type { PhotoResult } from "../metrics/photo-result";
 
 /** Confidence from which a box is shown to people, and counts as an error when it is wrong. */
 export const SHOWN_CONFIDENCE = 0.25;

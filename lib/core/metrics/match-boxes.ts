@@ -1,5 +1,5 @@
 import { intersectionOverUnion } from "../geometry/box";
-import type { PhotoResult } from "./mean-average-precision";
+import type { PhotoResult } from "./photo-result";
 
 /** COCO's 101 recalls: 0, 0.01 … 1. */
 export const RECALL_STEPS: readonly number[] = Array.from({ length: 101 }, (_, i) =>

@@ -1,5 +1,5 @@
 import { byScore, matchPhoto, RECALL_STEPS } from "./match-boxes";
-import type { PhotoResult } from "./mean-average-precision";
+import type { PhotoResult } from "./photo-result";
 
 const IOU_THRESHOLD = 0.5;
 

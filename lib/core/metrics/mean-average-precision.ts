@@ -1,20 +1,7 @@
-import type { Box } from "../geometry/box";
 import { byScore, matchPhoto, RECALL_STEPS } from "./match-boxes";
+import type { PhotoResult } from "./photo-result";
 
-export interface TrueBox {
-  readonly box: Box<"source">;
-  readonly classId: number;
-}
-
-export interface PredictedBox extends TrueBox {
-  readonly score: number;
-}
-
-/** What is in one photo, and what was found in it. */
-export interface PhotoResult {
-  readonly truths: readonly TrueBox[];
-  readonly predictions: readonly PredictedBox[];
-}
+export type { PhotoResult, PredictedBox, TrueBox } from "./photo-result";
 
 export interface AveragePrecision {
   /** At IoU 0.5. */

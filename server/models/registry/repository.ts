@@ -4,6 +4,7 @@ import { modelManifestSchema } from "@/lib/contracts/model-manifest";
 import type { ModelAlias, ModelMove } from "@/lib/contracts/registry";
 import { getDatabase, type Queries } from "@/server/db/client";
 import { modelMoves, registeredModels } from "@/server/db/schema/registry";
+import { trainingRuns } from "@/server/db/schema/training";
 
 export interface RegisteredModel {
   readonly id: string;
@@ -134,4 +135,13 @@ export async function findNewestMoves(): Promise<ReadonlyMap<string, ModelMove>>
     .from(modelMoves)
     .orderBy(modelMoves.modelId, desc(modelMoves.id));
   return new Map(rows.map((row) => [row.modelId, toMove(row)]));
+}
+
+/** The data-set version a training run learnt from; null when no such run is known here. */
+export async function findVersionOfRun(runId: string): Promise<string | null> {
+  const [row] = await getDatabase()
+    .select({ datasetVersionId: trainingRuns.datasetVersionId })
+    .from(trainingRuns)
+    .where(eq(trainingRuns.id, runId));
+  return row?.datasetVersionId ?? null;
 }

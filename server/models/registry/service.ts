@@ -1,18 +1,12 @@
+import { existsSync } from "node:fs";
 import path from "node:path";
 import type { ModelManifest } from "@/lib/contracts/model-manifest";
 import type { ModelAlias, ModelMove, RegistryEntry } from "@/lib/contracts/registry";
 import { AppError } from "@/lib/core/errors";
 import { getFileStore } from "@/server/storage/service";
-import {
-  isShipped,
-  localModelsFolder,
-  modelFolder,
-  modelFolderIn,
-  readManifestIn,
-  verifyFiles,
-} from "../files";
+import { isShipped, modelFolder, readManifestIn, verifyFiles } from "../files";
 import { championId, readManifest, shippedIds, verifiedManifest } from "../service";
-import { readModelInput } from "../write-version";
+import { fileEntry, readModelInput } from "../write-version";
 import { bringLocalCopy } from "./local-copy";
 import {
   findAllRegistered,
@@ -21,6 +15,7 @@ import {
   findNewestMoves,
   findPromotionOf,
   findRegistered,
+  findVersionOfRun,
   insertMove,
   insertRegistered,
   type RegisteredModel,
@@ -35,9 +30,10 @@ export interface Registration {
   readonly commit?: string | null;
 }
 
+/** What makes two versions the same model: the network itself, in both its forms. */
 const contentOf = ({ files }: ModelManifest) =>
   files
-    .filter(({ role }) => role !== "card")
+    .filter(({ role }) => role === "onnx" || role.startsWith("tfjs"))
     .map(({ path: name, sha256 }) => `${name} ${sha256}`)
     .toSorted()
     .join("\n");
@@ -52,6 +48,23 @@ async function storeFiles(manifest: ModelManifest, folder: string): Promise<void
   }
 }
 
+/** What a training run leaves beside a model: kept with it where it is there. */
+const COMPANIONS = [
+  { name: "weights.safetensors", role: "weights" },
+  { name: "train-run.json", role: "config" },
+] as const;
+
+/** The manifest with the companions that lie in the folder and that it does not name yet. */
+async function withCompanions(manifest: ModelManifest, folder: string): Promise<ModelManifest> {
+  const files = [...manifest.files];
+  for (const { name, role } of COMPANIONS) {
+    const full = path.join(folder, name);
+    if (files.some((file) => file.path === name) || !existsSync(full)) continue;
+    files.push(fileEntry(name, await readModelInput(full), role));
+  }
+  return { ...manifest, files };
+}
+
 /**
  * Takes a model version into the registry as a candidate: its files into storage, its manifest into the database.
  * Registering the same files again changes nothing.
@@ -59,14 +72,17 @@ async function storeFiles(manifest: ModelManifest, folder: string): Promise<void
  * @throws AppError model/missing, model/corrupt, model/id-taken (another model of that name and version), storage/…
  */
 export async function registerModel(folder: string, registration: Registration): Promise<RegisteredModel> {
-  const manifest = await readManifestIn(folder);
+  const found = await readManifestIn(folder);
+  await verifyFiles(found, folder);
+  const manifest = await withCompanions(found, folder);
   const { id } = manifest;
-  await verifyFiles(manifest, folder);
   if (isShipped(id)) throw new AppError("model/id-taken", { facts: { model: id } });
   const known = await findRegistered(id);
   if (known) return sameOrTaken(known, manifest);
   await storeFiles(manifest, folder);
-  const { origin, createdBy, runId = null, datasetVersionId = null, commit = null } = registration;
+  const { origin, createdBy, runId = null, commit = null } = registration;
+  const datasetVersionId =
+    registration.datasetVersionId ?? (runId === null ? null : await findVersionOfRun(runId));
   const row = { id, origin, manifest, createdBy, runId, datasetVersionId, commit };
   if (!(await insertRegistered(row))) {
     const other = await findRegistered(id);
@@ -80,7 +96,7 @@ export async function registerModel(folder: string, registration: Registration):
     reason: origin === "trained" ? "Trained here and registered." : "Uploaded and registered.",
     movedBy: createdBy,
   });
-  if (path.resolve(folder) !== modelFolderIn(localModelsFolder(), id)) await bringLocalCopy(id);
+  await bringLocalCopy(id);
   const registered = await findRegistered(id);
   if (!registered) throw new RangeError(`${id} was registered and is not there`);
   return registered;

@@ -1,0 +1,104 @@
+import { readFile } from "node:fs/promises";
+import { type Command, InvalidArgumentError } from "commander";
+import { z } from "zod";
+import { type GateReport, gateReportSchema } from "@/lib/contracts/gate";
+import { AppError } from "@/lib/core/errors";
+import { createContext } from "@/server/api/context";
+import { releaseNetworks } from "@/server/detection/service";
+import { GATE_DEFAULTS, keepVerdict, promoteIfPassed, runGate } from "@/server/gate/service";
+import { championId } from "@/server/models/service";
+import { say, writeLine } from "./output";
+
+interface GateFlags {
+  readonly against?: string;
+  readonly sets: readonly string[];
+  readonly split: string;
+  readonly resamples: number;
+  readonly seed: number;
+}
+
+function parseCount(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError("a whole number from 1.");
+  return value;
+}
+
+const points = (value: number) => `${value > 0 ? "+" : ""}${(100 * value).toFixed(1)}`;
+
+function sayReport(report: GateReport): void {
+  for (const { name, photos, candidateMap50, championMap50, difference, low, high } of report.sets) {
+    const maps = `mAP50 ${(100 * candidateMap50).toFixed(1)} against ${(100 * championMap50).toFixed(1)}`;
+    say(`${name}: ${maps}, ${points(difference)} (${points(low)} to ${points(high)}, ${photos} photos)`);
+  }
+  for (const reason of report.reasons) say(reason);
+  say(`${report.candidateId} against ${report.championId}: ${report.verdict} (${report.seconds} s)`);
+}
+
+/** Says where the gate is, once for every set and model. */
+function sayNotes(): (progress: { readonly note: string }) => void {
+  let shown = 0;
+  return ({ note }) => {
+    if (performance.now() - shown < 10_000) return;
+    shown = performance.now();
+    say(note);
+  };
+}
+
+async function gateCommand(candidateId: string, flags: GateFlags): Promise<void> {
+  try {
+    const { sets, split, resamples, seed } = flags;
+    const report = await runGate({
+      candidateId,
+      championId: flags.against ?? (await championId()),
+      sets,
+      split,
+      resamples,
+      seed,
+      onProgress: sayNotes(),
+    });
+    sayReport(report);
+    writeLine({ ...report, ...(await keep(report)) });
+  } finally {
+    await releaseNetworks();
+  }
+}
+
+/** Keeps a verdict where there is a database, and promotes where that is switched on. */
+async function keep(report: GateReport) {
+  if (!process.env.DATABASE_URL) return {};
+  const { id } = await keepVerdict(report);
+  return { verdictId: id, promoted: await promoteIfPassed(report.candidateId, createContext().user.id) };
+}
+
+const keptReportSchema = gateReportSchema.extend({ verdictId: z.uuid().optional() });
+
+/**
+ * Keeps the verdict of a gate that ran where no database was; one that was kept then is not kept twice.
+ * @throws AppError request/invalid when the file holds no verdict of this model
+ */
+export async function keepVerdictFile(file: string): Promise<void> {
+  const text = await readFile(file, "utf8").catch((cause: unknown) => {
+    throw new AppError("request/invalid", { facts: { file, field: `${file} cannot be read` }, cause });
+  });
+  const parsed = keptReportSchema.safeParse(JSON.parse(text));
+  // a gate that had no set to judge by has a verdict, and nothing to show
+  if (!parsed.success) return say(`${file}: no gate report, so there is no page of it`);
+  if (parsed.data.verdictId === undefined) await keepVerdict(gateReportSchema.parse(parsed.data));
+}
+
+/** `forage model gate`. */
+export function addGateCommand(model: Command): void {
+  model
+    .command("gate")
+    .description(
+      "measure a candidate and the champion on the same frozen sets and decide: passed, rejected or inconclusive",
+    )
+    .argument("<id>", "name/version of the candidate")
+    .option("--against <id>", "name/version instead of the champion")
+    .requiredOption("--sets <dir...>", "folders with data.yaml, images/<split> and labels/<split>")
+    .option("--split <name>", "which split", GATE_DEFAULTS.split)
+    .option("--resamples <count>", "how often the photos are drawn anew", parseCount, GATE_DEFAULTS.resamples)
+    .option("--seed <number>", "the same seed draws the same photos", parseCount, GATE_DEFAULTS.seed)
+    .option("--json", "one JSON line on stdout (always so; people's text is on stderr)")
+    .action(gateCommand);
+}

@@ -1,0 +1,109 @@
+import { existsSync } from "node:fs";
+import path from "node:path";
+import type { Command } from "commander";
+import { createContext } from "@/server/api/context";
+import { promoteIfPassed } from "@/server/gate/service";
+import {
+  history,
+  promote,
+  registerLocalModel,
+  registerModel,
+  rollback,
+  setAlias,
+} from "@/server/models/registry/service";
+import { championId } from "@/server/models/service";
+import { keepVerdictFile } from "./model-gate";
+import { say, writeLine } from "./output";
+import { withDatabase } from "./with-database";
+
+const me = () => createContext().user.id;
+
+interface RegisterFlags {
+  readonly origin: "trained" | "uploaded";
+  readonly run?: string;
+  readonly commit?: string;
+  readonly gate?: string;
+}
+
+async function registerCommand(model: string, flags: RegisterFlags): Promise<void> {
+  const registration = {
+    origin: flags.origin,
+    runId: flags.run ?? null,
+    commit: flags.commit ?? null,
+    createdBy: me(),
+  };
+  const isFolder = existsSync(path.join(model, "manifest.json"));
+  const { id } = await (isFolder
+    ? registerModel(path.resolve(model), registration)
+    : registerLocalModel(model, registration));
+  if (flags.gate !== undefined) await keepVerdictFile(flags.gate);
+  const promoted = await promoteIfPassed(id, me());
+  say(`${id} is registered${promoted ? " and champion" : " as a candidate"}`);
+  writeLine({ id, alias: promoted ? "champion" : "candidate", promoted });
+}
+
+async function promoteCommand(id: string, { why }: { why: string }): Promise<void> {
+  // asked twice, as a resumed run does, it is done once
+  const known = (await championId()) === id;
+  const move = known ? undefined : await promote(id, { reason: why, movedBy: me() });
+  say(`${id} is champion`);
+  writeLine({ champion: id, previous: move?.previousId ?? null, move: move?.id ?? null });
+}
+
+async function rollbackCommand({ why }: { why: string }): Promise<void> {
+  const move = await rollback({ reason: why, movedBy: me() });
+  say(`${move.modelId} is champion again, in place of ${move.previousId}`);
+  writeLine({ champion: move.modelId, previous: move.previousId, move: move.id });
+}
+
+async function historyCommand(id: string | undefined, { limit }: { limit: string }): Promise<void> {
+  const moves = await history({ modelId: id, limit: Number(limit) });
+  if (moves.length === 0) say("No model was moved yet.");
+  for (const move of moves) writeLine(move);
+}
+
+/** `forage model register|promote|rollback|archive|history`. */
+export function addRegistryCommands(model: Command): void {
+  const json = ["--json", "JSON lines on stdout (always so; people's text is on stderr)"] as const;
+  model
+    .command("register")
+    .description("take a model version into the registry as a candidate")
+    .argument("<model>", "its folder, or name/version of one in the data folder")
+    .option("--origin <kind>", "trained or uploaded", "trained")
+    .option("--run <id>", "the training run that made it")
+    .option("--commit <sha>", "of the code that made it")
+    .option("--gate <file>", "verdict that `model gate` wrote, to be kept with it")
+    .option(...json)
+    .action((id: string, flags: RegisterFlags) => withDatabase(() => registerCommand(id, flags)));
+  model
+    .command("promote")
+    .description("make a model the champion that browsers, server and command line use")
+    .argument("<id>", "name/version")
+    .requiredOption("--why <text>", "the reason, kept in the history")
+    .option(...json)
+    .action((id: string, flags: { why: string }) => withDatabase(() => promoteCommand(id, flags)));
+  model
+    .command("rollback")
+    .description("give the champion's place back to the one before")
+    .requiredOption("--why <text>", "the reason, kept in the history")
+    .option(...json)
+    .action((flags: { why: string }) => withDatabase(() => rollbackCommand(flags)));
+  model
+    .command("archive")
+    .description("put a candidate away")
+    .argument("<id>", "name/version")
+    .requiredOption("--why <text>", "the reason, kept in the history")
+    .option(...json)
+    .action((id: string, { why }: { why: string }) =>
+      withDatabase(async () => writeLine(await setAlias(id, "archived", { reason: why, movedBy: me() }))),
+    );
+  model
+    .command("history")
+    .description("one line for each move of an alias, newest first")
+    .argument("[id]", "name/version")
+    .option("--limit <count>", "how many", "100")
+    .option(...json)
+    .action((id: string | undefined, flags: { limit: string }) =>
+      withDatabase(() => historyCommand(id, flags)),
+    );
+}
