@@ -1,7 +1,7 @@
 import { and, count, eq, isNotNull, isNull, or, sql } from "drizzle-orm";
 import type { Photo } from "@/lib/contracts/library";
 import { getDatabase, type Queries } from "@/server/db/client";
-import { datasetVersionPhotos } from "@/server/db/schema/datasets";
+import { datasetVersionPhotos, photoChecks } from "@/server/db/schema/datasets";
 import { photos } from "@/server/db/schema/photos";
 
 export type PhotoRow = typeof photos.$inferSelect;
@@ -115,6 +115,7 @@ export async function deletePhotoRow(ownerId: string, id: string): Promise<Photo
       .from(photos)
       .where(eq(photos.sha256, row.sha256));
     if (others?.rows === 0) {
+      await transaction.delete(photoChecks).where(eq(photoChecks.sha256, row.sha256));
       await transaction
         .update(datasetVersionPhotos)
         .set({ deletedAt: new Date() })

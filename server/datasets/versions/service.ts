@@ -1,4 +1,3 @@
-export { markDeleted } from "../deletions/service";
 export { createVersion } from "./create-version";
 export { diffVersions } from "./diff-versions";
 export { exportTrainingSet } from "./export-training-set";
