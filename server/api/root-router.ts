@@ -1,4 +1,7 @@
 import { correctionsRouter } from "@/server/corrections/router";
+import { classesRouter } from "@/server/datasets/classes/router";
+import { versionsRouter } from "@/server/datasets/versions/router";
+import { gateRouter } from "@/server/gate/router";
 import { jobsRouter } from "@/server/jobs/router";
 import { libraryRouter } from "@/server/library/router";
 import { modelsRouter } from "@/server/models/router";
@@ -10,7 +13,9 @@ import { router } from "./trpc";
 
 /** Every procedure the page can call. A feature adds one line here. */
 export const appRouter = router({
+  classes: classesRouter,
   corrections: correctionsRouter,
+  gate: gateRouter,
   jobs: jobsRouter,
   library: libraryRouter,
   models: modelsRouter,
@@ -18,6 +23,7 @@ export const appRouter = router({
   recipes: recipesRouter,
   review: reviewRouter,
   training: trainingRouter,
+  versions: versionsRouter,
 });
 
 export type AppRouter = typeof appRouter;

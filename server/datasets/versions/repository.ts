@@ -104,6 +104,11 @@ export async function findVersion(number: number): Promise<VersionRow | undefine
   return row;
 }
 
+export async function findVersionById(id: string): Promise<VersionRow | undefined> {
+  const [row] = await getDatabase().select().from(datasetVersions).where(eq(datasetVersions.id, id));
+  return row;
+}
+
 export async function findVersionByManifest(manifestSha256: string): Promise<VersionRow | undefined> {
   const [row] = await getDatabase()
     .select()

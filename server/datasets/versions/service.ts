@@ -10,5 +10,6 @@ export {
   verifyVersion,
   versionsHolding,
 } from "./read-version";
+export { latestCheck, showFindings, showPhotos } from "./show-version";
 export { versionJob } from "./version-job";
 export type { WrittenSet } from "./write-training-set";
