@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { modelIdSchema } from "./corrections";
+import { MAX_BOXES, modelBoxSchema, modelIdSchema } from "./corrections";
 import { modelManifestSchema } from "./model-manifest";
 
 export const modelOriginSchema = z.enum(["shipped", "trained", "uploaded"]);
@@ -59,3 +59,49 @@ export const releaseSchema = z.object({
   shadow: shadowSettingSchema,
 });
 export type Release = z.infer<typeof releaseSchema>;
+
+/** What a browser found while the candidate ran beside the champion on a photo that the server keeps. */
+export const shadowReportSchema = z.object({
+  photoId: z.uuid(),
+  championId: modelIdSchema,
+  candidateId: modelIdSchema,
+  championBoxes: z.array(modelBoxSchema).max(MAX_BOXES),
+  candidateBoxes: z.array(modelBoxSchema).max(MAX_BOXES),
+});
+export type ShadowReport = z.infer<typeof shadowReportSchema>;
+
+/** From a model back to what it learnt from. */
+export const lineageSchema = z.object({
+  modelId: modelIdSchema,
+  baseModelId: modelIdSchema.nullable(),
+  runId: z.string().nullable(),
+  version: z
+    .object({
+      id: z.uuid(),
+      number: z.number().int(),
+      manifestSha256: z.string(),
+      createdAt: z.iso.datetime(),
+    })
+    .nullable(),
+  /** Photos of the version by split; deleted ones are counted in both. */
+  photos: z.object({
+    train: z.number().int(),
+    val: z.number().int(),
+    test: z.number().int(),
+    deleted: z.number().int(),
+  }),
+  /** Those whose boxes a person corrected in the app, newest correction first, at most a hundred. */
+  corrections: z.array(
+    z.object({
+      correctionId: z.uuid(),
+      sha256: z.string(),
+      split: z.enum(["train", "val", "test"]),
+      source: z.string(),
+      deletedAt: z.iso.datetime().nullable(),
+      /** Null when the photo was deleted. */
+      photo: z.object({ id: z.uuid(), name: z.string(), width: z.number(), height: z.number() }).nullable(),
+    }),
+  ),
+  correctionCount: z.number().int(),
+});
+export type Lineage = z.infer<typeof lineageSchema>;

@@ -1,9 +1,71 @@
+import { z } from "zod";
+import { modelIdSchema } from "@/lib/contracts/corrections";
+import {
+  historyInputSchema,
+  modelInputSchema,
+  moveInputSchema,
+  rollbackInputSchema,
+  shadowReportSchema,
+  shadowSettingSchema,
+} from "@/lib/contracts/registry";
 import { procedure, router } from "@/server/api/trpc";
-import { championManifest, listModels } from "./service";
+import { readLineage } from "./lineage/service";
+import { readRelease, setShadow, watchRelease } from "./registry/release";
+import {
+  getRegistryEntry,
+  history,
+  listRegistry,
+  promote,
+  rollback,
+  rollbackTarget,
+  setAlias,
+} from "./registry/service";
+import { championManifest, listModels, verifiedManifest } from "./service";
+import { reportShadow, shadowCount } from "./shadow/service";
 
 export const modelsRouter = router({
   /** Every installed model, by name, newest version first. */
   list: procedure("models:read").query(() => listModels()),
   /** The model everything uses now. */
   champion: procedure("models:read").query(() => championManifest()),
+  /** One model's manifest, its files checked. */
+  manifest: procedure("models:read")
+    .input(modelInputSchema)
+    .query(({ input }) => verifiedManifest(input.modelId)),
+  /** Champion, candidates and archive. */
+  registry: procedure("models:read").query(() => listRegistry()),
+  entry: procedure("models:read")
+    .input(modelInputSchema)
+    .query(({ input }) => getRegistryEntry(input.modelId)),
+  history: procedure("models:read")
+    .input(historyInputSchema)
+    .query(({ input }) => history(input)),
+  lineage: procedure("models:read")
+    .input(modelInputSchema)
+    .query(({ input }) => readLineage(input.modelId)),
+  promote: procedure("models:write")
+    .input(moveInputSchema)
+    .mutation(({ ctx, input }) => promote(input.modelId, { reason: input.reason, movedBy: ctx.user.id })),
+  rollback: procedure("models:write")
+    .input(rollbackInputSchema)
+    .mutation(({ ctx, input }) => rollback({ reason: input.reason, movedBy: ctx.user.id })),
+  /** The model a rollback would bring back, null when there is none. */
+  rollbackTarget: procedure("models:read").query(() => rollbackTarget()),
+  setAlias: procedure("models:write")
+    .input(z.object({ ...moveInputSchema.shape, alias: z.enum(["candidate", "archived"]) }))
+    .mutation(({ ctx, input: { modelId, alias, reason } }) =>
+      setAlias(modelId, alias, { reason, movedBy: ctx.user.id }),
+    ),
+  release: procedure("models:read").query(() => readRelease()),
+  /** Champion and shadow, at once and whenever they change. */
+  watchChampion: procedure("models:read").subscription(({ signal }) => watchRelease(signal)),
+  setShadow: procedure("models:write")
+    .input(shadowSettingSchema)
+    .mutation(({ input }) => setShadow(input)),
+  reportShadow: procedure("photos:write")
+    .input(shadowReportSchema)
+    .mutation(({ ctx, input }) => reportShadow(ctx.user.id, input)),
+  shadowCount: procedure("models:read")
+    .input(z.object({ candidateId: modelIdSchema }))
+    .query(({ input }) => shadowCount(input.candidateId)),
 });

@@ -1,0 +1,25 @@
+import { z } from "zod";
+import { gateVerdictInputSchema, gateVerdictListInputSchema } from "@/lib/contracts/gate";
+import { procedure, router } from "@/server/api/trpc";
+import { readSetting, writeSetting } from "@/server/settings/service";
+import { AUTOMATIC_PROMOTION, getVerdict, listVerdicts } from "./service";
+
+export const gateRouter = router({
+  verdict: procedure("models:read")
+    .input(gateVerdictInputSchema)
+    .query(({ input }) => getVerdict(input.verdictId)),
+  /** Newest first, without the photos. */
+  verdicts: procedure("models:read")
+    .input(gateVerdictListInputSchema)
+    .query(async ({ input }) => {
+      const verdicts = await listVerdicts(input);
+      return verdicts.map(({ report: { photos: _photos, classes: _classes, ...report }, ...verdict }) => ({
+        ...verdict,
+        report,
+      }));
+    }),
+  automaticPromotion: procedure("models:read").query(() => readSetting(AUTOMATIC_PROMOTION)),
+  setAutomaticPromotion: procedure("settings:write")
+    .input(z.boolean())
+    .mutation(({ input }) => writeSetting(AUTOMATIC_PROMOTION, input)),
+});

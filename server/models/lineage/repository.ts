@@ -1,0 +1,78 @@
+import { and, count, desc, eq, isNotNull, sql } from "drizzle-orm";
+import type { Lineage } from "@/lib/contracts/registry";
+import { getDatabase } from "@/server/db/client";
+import { corrections } from "@/server/db/schema/corrections";
+import { datasetVersionPhotos, datasetVersions } from "@/server/db/schema/datasets";
+import { photos } from "@/server/db/schema/photos";
+import { trainingRuns } from "@/server/db/schema/training";
+
+const SHOWN_CORRECTIONS = 100;
+
+export async function findRun(runId: string) {
+  const [row] = await getDatabase()
+    .select({ baseModelId: trainingRuns.baseModelId })
+    .from(trainingRuns)
+    .where(eq(trainingRuns.id, runId));
+  return row;
+}
+
+export async function findVersion(id: string): Promise<Lineage["version"]> {
+  const [row] = await getDatabase().select().from(datasetVersions).where(eq(datasetVersions.id, id));
+  if (!row) return null;
+  const { number, manifestSha256, createdAt } = row;
+  return { id, number, manifestSha256, createdAt: createdAt.toISOString() };
+}
+
+export async function countPhotos(versionId: string): Promise<Lineage["photos"]> {
+  const rows = await getDatabase()
+    .select({
+      split: datasetVersionPhotos.split,
+      photos: count(),
+      deleted: sql<number>`count(${datasetVersionPhotos.deletedAt})::int`,
+    })
+    .from(datasetVersionPhotos)
+    .where(eq(datasetVersionPhotos.versionId, versionId))
+    .groupBy(datasetVersionPhotos.split);
+  const counts = { train: 0, val: 0, test: 0, deleted: 0 };
+  for (const row of rows) {
+    counts[row.split] += row.photos;
+    counts.deleted += row.deleted;
+  }
+  return counts;
+}
+
+/** A model at a person's hand: what was imported came labelled, and is no correction. */
+const corrected = (versionId: string) =>
+  and(
+    eq(datasetVersionPhotos.versionId, versionId),
+    isNotNull(datasetVersionPhotos.correctionId),
+    eq(datasetVersionPhotos.source, "corrections"),
+  );
+
+export async function countCorrections(versionId: string): Promise<number> {
+  return getDatabase().$count(datasetVersionPhotos, corrected(versionId));
+}
+
+/** Corrections in a version, newest first; photos deleted since come last. */
+export async function findCorrections(versionId: string): Promise<Lineage["corrections"]> {
+  const rows = await getDatabase()
+    .select({
+      correctionId: datasetVersionPhotos.correctionId,
+      sha256: datasetVersionPhotos.sha256,
+      split: datasetVersionPhotos.split,
+      source: datasetVersionPhotos.source,
+      deletedAt: datasetVersionPhotos.deletedAt,
+      photo: { id: photos.id, name: photos.name, width: photos.width, height: photos.height },
+    })
+    .from(datasetVersionPhotos)
+    .leftJoin(corrections, eq(corrections.id, datasetVersionPhotos.correctionId))
+    .leftJoin(photos, eq(photos.id, corrections.photoId))
+    .where(corrected(versionId))
+    .orderBy(desc(sql`coalesce(${corrections.createdAt}, 'epoch')`), datasetVersionPhotos.sha256)
+    .limit(SHOWN_CORRECTIONS);
+  return rows.map(({ correctionId, deletedAt, ...row }) => ({
+    ...row,
+    correctionId: correctionId ?? "",
+    deletedAt: deletedAt?.toISOString() ?? null,
+  }));
+}

@@ -1,0 +1,25 @@
+import type { Lineage } from "@/lib/contracts/registry";
+import { getRegistryEntry } from "../registry/service";
+import { countCorrections, countPhotos, findCorrections, findRun, findVersion } from "./repository";
+
+const NOTHING = { train: 0, val: 0, test: 0, deleted: 0 } as const;
+
+/**
+ * What a model learnt from: its training run, the data-set version, and every photo and correction in that. A model
+ * that shipped or was brought along has none of it here.
+ * @throws AppError model/missing
+ */
+export async function readLineage(modelId: string): Promise<Lineage> {
+  const { runId, datasetVersionId } = await getRegistryEntry(modelId);
+  const run = runId === null ? undefined : await findRun(runId);
+  const version = datasetVersionId === null ? null : await findVersion(datasetVersionId);
+  return {
+    modelId,
+    baseModelId: run?.baseModelId ?? null,
+    runId: run ? runId : null,
+    version,
+    photos: version ? await countPhotos(version.id) : NOTHING,
+    corrections: version ? await findCorrections(version.id) : [],
+    correctionCount: version ? await countCorrections(version.id) : 0,
+  };
+}

@@ -1,0 +1,22 @@
+import type { ShadowReport } from "@/lib/contracts/registry";
+import { disagreementOf } from "@/lib/core/gate/disagreement";
+import { getPhoto } from "@/server/photos/service";
+import { countDisagreements, replaceDisagreement } from "./repository";
+
+/**
+ * Keeps where a candidate, running in a browser's shadow, differs from the champion on a stored photo: the review
+ * queue shows it.
+ * @returns 0 (agreed) to 1
+ * @throws AppError request/not-found when this owner has no such photo
+ */
+export async function reportShadow(ownerId: string, report: ShadowReport): Promise<number> {
+  await getPhoto(ownerId, report.photoId);
+  const disagreement = disagreementOf(report.championBoxes, report.candidateBoxes);
+  await replaceDisagreement(report, disagreement);
+  return disagreement;
+}
+
+/** Photos on which a candidate differs from a champion. */
+export function shadowCount(candidateId: string): Promise<number> {
+  return countDisagreements(candidateId);
+}
