@@ -161,6 +161,7 @@ function toWork(photo: PhotoItem): KeptWork {
       boxes: run.candidates.boxes,
       scores: run.candidates.scores,
       classIds: run.candidates.classIds,
+      features: run.features,
     },
   };
 }
@@ -180,6 +181,7 @@ function toItem(photo: KeptPhoto, work: KeptWork | undefined, toUrl: (blob: Blob
       modelId: kept.modelId,
       backend: kept.backend,
       timings: kept.timings,
+      features: kept.features,
       candidates: { count: kept.count, boxes: kept.boxes, scores: kept.scores, classIds: kept.classIds },
     },
     error: null,

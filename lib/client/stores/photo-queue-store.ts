@@ -22,6 +22,8 @@ export interface PhotoRun {
   readonly backend: BackendName;
   /** Null for boxes that came from the library, not from a run. */
   readonly timings: StageTimings | null;
+  /** The photo's pooled features; absent for boxes from the library and for models that have none. */
+  readonly features?: Float32Array | undefined;
 }
 
 export interface PhotoItem {

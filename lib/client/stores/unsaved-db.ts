@@ -28,6 +28,7 @@ export interface KeptWork {
     readonly boxes: Float32Array;
     readonly scores: Float32Array;
     readonly classIds: Uint16Array;
+    readonly features?: Float32Array | undefined;
   } | null;
 }
 

@@ -1,19 +1,21 @@
+import type { Leaf, LeafReading } from "./leaves";
+
 export const HEALTHY = "healthy";
 
-/** Leaves of one kind found on one or several photos of a plant. */
-export interface LeafFinding {
-  readonly species: string;
-  /** "healthy" or the name of a disease or pest. */
-  readonly condition: string;
-  /** Leaves found with it. */
-  readonly count: number;
-  /** Calibrated score of the best of them, in (0, 1]. */
-  readonly score: number;
-}
+/** Why no plant is named. */
+export type Doubt =
+  /** No leaf was found. */
+  | "no-leaf"
+  /** Leaves were found, but none of them is surely of a plant that is known. */
+  | "weak"
+  /** The photo is unlike the leaf photos the model learnt from. */
+  | "unlike"
+  /** The leaves of what is said to be one plant name different plants. */
+  | "split";
 
 export type Verdict =
-  /** No leaf scored high enough to say anything: perhaps not a plant that is known. */
-  | { readonly kind: "unsure" }
+  /** Perhaps not a plant that is known: the nearest disease is no answer. */
+  | { readonly kind: "unsure"; readonly doubt: Doubt }
   | { readonly kind: "healthy" }
   /** Mostly healthy; one condition had a few votes. */
   | { readonly kind: "watch"; readonly condition: string }
@@ -22,78 +24,130 @@ export type Verdict =
   | { readonly kind: "between"; readonly first: string; readonly second: string };
 
 export interface PlantAnswer {
+  /** The plant with the most votes, whatever the verdict; "" without leaves. */
   readonly species: string;
   readonly leaves: number;
-  /** Leaves that are not healthy. Never a share of a leaf: a box says nothing of severity. */
+  /** Leaves that look other than healthy. Never a share of a leaf: a box says nothing of severity. */
   readonly affected: number;
   readonly verdict: Verdict;
-  /** Votes of each condition, strongest first; they sum to 1. */
+  /** Votes of each condition of the species, strongest first; they sum to 1. */
   readonly votes: readonly { readonly condition: string; readonly share: number }[];
 }
 
-/** Below this best score a plant gets no name: the nearest disease is not an answer. */
-export const UNSURE_SCORE = 0.35;
+/** A plant gets a name when the species of a leaf is at least this likely. Chosen on validation photos. */
+export const KNOWN_SURE = 0.8;
+/** Of several photos of one plant, the species needs this part of the votes. */
+export const AGREEMENT_SHARE = 0.7;
 /** A second condition with this part of the first one's votes is too close to call. */
 export const CLOSE_RATIO = 0.6;
 /** A condition needs this part of a plant's votes to be more than something to watch. */
 export const CONDITION_SHARE = 0.2;
 
+export interface OnePlantOptions {
+  /** Every photo is unlike the leaf photos the model learnt from. */
+  readonly isUnlike?: boolean;
+}
+
 /**
- * Makes one answer a plant out of several leaves: each leaf votes with its score.
- * @param findings any order
+ * One answer for leaves that may be of several plants: those of a photo nobody said more of.
  * @returns plants by votes, strongest first; ties by name
- * @throws RangeError for a score outside (0, 1] or a count below 1
+ * @throws RangeError for a leaf without readings or a likelihood outside (0, 1]
  */
-export function combineLeaves(findings: readonly LeafFinding[]): PlantAnswer[] {
-  const plants = new Map<string, LeafFinding[]>();
-  for (const finding of findings) {
-    const { species, score, count } = finding;
-    if (!(score > 0 && score <= 1)) throw new RangeError(`score ${score}`);
-    if (!(count >= 1)) throw new RangeError(`count ${count}`);
-    plants.set(species, [...(plants.get(species) ?? []), finding]);
+export function combineLeaves(leaves: readonly Leaf[], options: OnePlantOptions = {}): PlantAnswer[] {
+  const plants = new Map<string, Leaf[]>();
+  for (const leaf of leaves) {
+    assertLeaf(leaf);
+    const { species } = leaf[0]!;
+    const own = leaf.filter((reading) => reading.species === species);
+    plants.set(species, [...(plants.get(species) ?? []), own]);
   }
-  const weigh = (list: readonly LeafFinding[]) =>
-    list.reduce((sum, leaf) => sum + leaf.count * leaf.score, 0);
-  return [...plants]
-    .sort(([a, left], [b, right]) => weigh(right) - weigh(left) || a.localeCompare(b))
-    .map(([species, leaves]) => answerFor(species, leaves));
+  return [...plants.values()]
+    .map((own) => ({ own, weight: sum(own.flat().map(({ sure }) => sure)) }))
+    .sort((a, b) => b.weight - a.weight || speciesOf(a.own).localeCompare(speciesOf(b.own)))
+    .map(({ own }) => combinePlant(own, options));
 }
 
-interface Votes {
-  readonly condition: string;
-  readonly weight: number;
-}
+const speciesOf = (leaves: readonly Leaf[]) => leaves[0]?.[0]?.species ?? "";
 
-function answerFor(species: string, findings: readonly LeafFinding[]): PlantAnswer {
-  const votes = countVotes(findings);
-  const total = votes.reduce((sum, vote) => sum + vote.weight, 0);
-  const count = (list: readonly LeafFinding[]) => list.reduce((sum, finding) => sum + finding.count, 0);
-  const best = Math.max(...findings.map((finding) => finding.score));
+/**
+ * One answer for all leaves of one plant: each votes for what it looks like, with how likely that is. The species is
+ * chosen first, then the condition among the votes for that species.
+ * @throws RangeError as `combineLeaves`
+ */
+export function combinePlant(
+  leaves: readonly Leaf[],
+  { isUnlike = false }: OnePlantOptions = {},
+): PlantAnswer {
+  for (const leaf of leaves) assertLeaf(leaf);
+  const readings = leaves.flat();
+  const bySpecies = tally(readings, ({ species, speciesSure }) => [species, speciesSure]);
+  const [top] = bySpecies;
+  if (!top)
+    return { species: "", leaves: 0, affected: 0, verdict: { kind: "unsure", doubt: "no-leaf" }, votes: [] };
+  const own = readings.filter(({ species }) => species === top.name);
+  const votes = tally(own, ({ condition, sure }) => [condition, sure]);
+  const total = sum(votes.map(({ weight }) => weight));
+  const doubt = doubtOf({ own, isUnlike, share: top.weight / sum(bySpecies.map(({ weight }) => weight)) });
   return {
-    species,
-    leaves: count(findings),
-    affected: count(findings.filter((finding) => finding.condition !== HEALTHY)),
-    verdict: best < UNSURE_SCORE ? { kind: "unsure" } : judge(votes, total),
-    votes: votes.map((vote) => ({ condition: vote.condition, share: vote.weight / total })),
+    species: top.name,
+    leaves: leaves.length,
+    affected: leaves.filter((leaf) => leaf[0]!.condition !== HEALTHY).length,
+    verdict: doubt ? { kind: "unsure", doubt } : judge(votes, total),
+    votes: votes.map(({ name, weight }) => ({ condition: name, share: weight / total })),
   };
 }
 
-function countVotes(findings: readonly LeafFinding[]): Votes[] {
+function assertLeaf(leaf: Leaf): void {
+  if (leaf.length === 0) throw new RangeError("a leaf without readings");
+  for (const { sure, speciesSure } of leaf)
+    for (const value of [sure, speciesSure])
+      if (!(value > 0 && value <= 1)) throw new RangeError(`likelihood ${value}`);
+}
+
+interface Votes {
+  readonly name: string;
+  readonly weight: number;
+}
+
+/** Summed votes, strongest first; ties by name. */
+function tally(
+  readings: readonly LeafReading[],
+  voteOf: (reading: LeafReading) => readonly [string, number],
+): Votes[] {
   const weights = new Map<string, number>();
-  for (const { condition, count, score } of findings)
-    weights.set(condition, (weights.get(condition) ?? 0) + count * score);
+  for (const reading of readings) {
+    const [name, weight] = voteOf(reading);
+    weights.set(name, (weights.get(name) ?? 0) + weight);
+  }
   return [...weights]
-    .map(([condition, weight]) => ({ condition, weight }))
-    .sort((a, b) => b.weight - a.weight || a.condition.localeCompare(b.condition));
+    .map(([name, weight]) => ({ name, weight }))
+    .sort((a, b) => b.weight - a.weight || a.name.localeCompare(b.name));
+}
+
+function doubtOf(plant: {
+  own: readonly LeafReading[];
+  isUnlike: boolean;
+  share: number;
+}): Doubt | undefined {
+  const best = Math.max(...plant.own.map(({ speciesSure }) => speciesSure));
+  // a person's word is certain, whatever the photo looks like
+  if (best === 1) return undefined;
+  if (plant.isUnlike) return "unlike";
+  if (best < KNOWN_SURE) return "weak";
+  return plant.share < AGREEMENT_SHARE ? "split" : undefined;
 }
 
 function judge(votes: readonly Votes[], total: number): Verdict {
-  const healthy = votes.find((vote) => vote.condition === HEALTHY);
-  const [first, second] = votes.filter((vote) => vote.condition !== HEALTHY);
+  const healthy = votes.find(({ name }) => name === HEALTHY);
+  const [first, second] = votes.filter(({ name }) => name !== HEALTHY);
   if (!first) return { kind: "healthy" };
   const affected = total - (healthy?.weight ?? 0);
-  if (healthy && affected < CONDITION_SHARE * total) return { kind: "watch", condition: first.condition };
+  if (healthy && affected < CONDITION_SHARE * total) return { kind: "watch", condition: first.name };
   if (second && second.weight >= CLOSE_RATIO * first.weight)
-    return { kind: "between", first: first.condition, second: second.condition };
-  return { kind: "condition", condition: first.condition };
+    return { kind: "between", first: first.name, second: second.name };
+  return { kind: "condition", condition: first.name };
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
 }

@@ -1,0 +1,80 @@
+import type { Judged } from "../metrics/calibration";
+import { type CalibrationMethod, chooseCalibration } from "../metrics/choose-calibration";
+import { featureSpread, spreadDistance } from "../metrics/feature-spread";
+import type { FoundBox, LeafCalibration, LeafClass } from "./read-leaves";
+
+/** A labelled photo as the model saw it. */
+export interface SeenPhoto {
+  /** What the model found, of whatever kind. */
+  readonly boxes: readonly FoundBox[];
+  /** Classes that the photo's labels name. */
+  readonly truths: readonly number[];
+  /** Pooled features; empty when the model has none. */
+  readonly features: ArrayLike<number>;
+}
+
+export interface FittedCalibration extends LeafCalibration {
+  readonly method: CalibrationMethod;
+  readonly errors: Readonly<
+    Record<"condition" | "species", { readonly before: number; readonly after: number }>
+  >;
+}
+
+/** This part of the leaf photos it is measured on counts as like them. */
+const LIKE_SHARE = 0.98;
+/** Fewer leaf photos say too little of where leaf photos lie. */
+const FEWEST_FOR_SPREAD = 30;
+
+/**
+ * Calibrates leaf scores on labelled photos. A leaf box is right when its photo's labels name its class, or its species; on a
+ * photo without a labelled leaf every leaf box is wrong. Photos without leaves belong among them: without them every
+ * score of a leaf is of a plant that is known.
+ * @throws RangeError when fewer than two photos have a leaf box
+ */
+export function fitCalibration(
+  photos: readonly SeenPhoto[],
+  classes: readonly LeafClass[],
+): FittedCalibration {
+  const condition = chooseCalibration(photos.map((photo) => judgeBoxes(photo, classes, "condition")));
+  const species = chooseCalibration(photos.map((photo) => judgeBoxes(photo, classes, "species")));
+  const round = (value: number) => Number(value.toFixed(4));
+  const errors = ({ before, after }: typeof condition) => ({
+    before: round(before.expectedCalibrationError),
+    after: round(after.expectedCalibrationError),
+  });
+  return {
+    method: condition.method,
+    condition: condition.table,
+    species: species.table,
+    errors: { condition: errors(condition), species: errors(species) },
+    known: fitKnown(photos, classes),
+  };
+}
+
+/** The leaf boxes of a photo, each with whether its photo's labels say the same. */
+export function judgeBoxes(
+  { boxes, truths }: Pick<SeenPhoto, "boxes" | "truths">,
+  classes: readonly LeafClass[],
+  what: "condition" | "species",
+): Judged[] {
+  const meanings = new Map(classes.map((entry) => [entry.classId, entry]));
+  const species = new Set(truths.map((id) => meanings.get(id)?.species));
+  return boxes.flatMap(({ classId, score }) => {
+    const meaning = meanings.get(classId);
+    if (!meaning) return [];
+    const isRight = what === "condition" ? truths.includes(classId) : species.has(meaning.species);
+    return [{ score, isRight }];
+  });
+}
+
+function fitKnown(photos: readonly SeenPhoto[], classes: readonly LeafClass[]): LeafCalibration["known"] {
+  const leafIds = new Set(classes.map(({ classId }) => classId));
+  const vectors = photos
+    .filter(({ truths, features }) => features.length > 0 && truths.some((id) => leafIds.has(id)))
+    .map(({ features }) => features);
+  if (vectors.length < FEWEST_FOR_SPREAD) return null;
+  const spread = featureSpread(vectors);
+  const distances = vectors.map((vector) => spreadDistance(spread, vector)).sort((a, b) => a - b);
+  const limit = distances[Math.ceil(LIKE_SHARE * distances.length) - 1]!;
+  return { ...spread, limit: Number(limit.toFixed(4)) };
+}

@@ -1,0 +1,93 @@
+import type { Box } from "../geometry/box";
+import { type CalibrationTable, calibrate } from "../metrics/calibration";
+import { type FeatureSpread, spreadDistance } from "../metrics/feature-spread";
+import { groupLeaves, type Leaf, type LeafBox } from "./leaves";
+
+export interface LeafClass {
+  readonly classId: number;
+  readonly species: string;
+  readonly condition: string;
+}
+
+/** A box as it stands on a photo. */
+export interface FoundBox {
+  readonly box: Box<"source">;
+  readonly classId: number;
+  readonly score: number;
+  /** A person drew, moved, renamed or confirmed it. */
+  readonly isPersons: boolean;
+}
+
+/** A model's calibration, as far as reading leaves needs it. */
+export interface LeafCalibration {
+  readonly condition: CalibrationTable;
+  readonly species: CalibrationTable;
+  readonly known: (FeatureSpread & { readonly limit: number }) | null;
+}
+
+/** What is read off one photo of a plant. */
+export interface PhotoReading {
+  readonly leaves: readonly Leaf[];
+  /** Its pooled features lie beyond those of the leaf photos the model was calibrated on. */
+  readonly isUnlike: boolean;
+}
+
+/** The leaf classes among a model's. */
+export function leafClassesOf(
+  classes: readonly {
+    readonly id: number;
+    readonly kind: string;
+    readonly species?: string | undefined;
+    readonly condition?: string | undefined;
+  }[],
+): LeafClass[] {
+  return classes.flatMap(({ id, kind, species, condition }) =>
+    kind === "leaf" && species && condition ? [{ classId: id, species, condition }] : [],
+  );
+}
+
+export interface LeafReader {
+  readonly classes: readonly LeafClass[];
+  /** Undefined: scores are taken at their word. */
+  readonly calibration: LeafCalibration | undefined;
+}
+
+/**
+ * Reads the leaves off one photo's boxes; boxes of other kinds are passed over.
+ * @param features the photo's pooled features; undefined or empty when there are none
+ */
+export function readLeaves(
+  boxes: readonly FoundBox[],
+  { classes, calibration }: LeafReader,
+  features?: ArrayLike<number>,
+): PhotoReading {
+  const meanings = new Map(classes.map((entry) => [entry.classId, entry]));
+  const found = boxes.flatMap((box): LeafBox[] => {
+    const meaning = meanings.get(box.classId);
+    if (!meaning || !(box.score > 0)) return [];
+    const { species, condition } = meaning;
+    const sureOf = (table: CalibrationTable | undefined) => {
+      if (box.isPersons) return 1;
+      return table ? calibrate(table, box.score) : Math.min(1, box.score);
+    };
+    const sure = sureOf(calibration?.condition);
+    const speciesSure = Math.max(sure, sureOf(calibration?.species));
+    return [{ box: box.box, isPersons: box.isPersons, species, condition, sure, speciesSure }];
+  });
+  return { leaves: groupLeaves(found), isUnlike: isUnlike(calibration, features) };
+}
+
+function isUnlike(
+  calibration: LeafCalibration | undefined,
+  features: ArrayLike<number> | undefined,
+): boolean {
+  const known = calibration?.known;
+  if (!known || !features || features.length !== known.mean.length) return false;
+  return spreadDistance(known, features) > known.limit;
+}
+
+/** One answer out of several photos of one plant: unlike only when every photo with leaves is. */
+export function allUnlike(photos: readonly PhotoReading[]): boolean {
+  const seen = photos.filter(({ leaves }) => leaves.length > 0);
+  return seen.length > 0 && seen.every((photo) => photo.isUnlike);
+}

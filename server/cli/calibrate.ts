@@ -1,0 +1,134 @@
+import type { Command } from "commander";
+import type { ModelManifest } from "@/lib/contracts/model-manifest";
+import { judgeBoxes } from "@/lib/core/care/fit-calibration";
+import { type AnswerFigures, measureAnswers } from "@/lib/core/care/measure-answers";
+import { leafClassesOf } from "@/lib/core/care/read-leaves";
+import { AppError } from "@/lib/core/errors";
+import { calibrate, reliability } from "@/lib/core/metrics/calibration";
+import { calibrateOn, lookAtSet, type SeenSet } from "@/server/care/service";
+import { releaseNetworks } from "@/server/detection/service";
+import { recordCalibration } from "@/server/models/record-calibration";
+import { championId, verifiedManifest } from "@/server/models/service";
+import { parseFraction } from "./detect";
+import { say, sayProgress, writeLine } from "./output";
+
+interface CalibrateFlags {
+  readonly split: string;
+  readonly model?: string;
+  readonly floor: number;
+  readonly iou: number;
+  readonly write?: boolean;
+  readonly check?: boolean;
+}
+
+const rounded = (value: number) => Number(value.toFixed(4));
+
+/** Reliability of condition and species, as scored and as calibrated. */
+function reliabilityOf(sets: readonly SeenSet[], manifest: ModelManifest) {
+  const { calibration } = manifest;
+  if (!calibration)
+    throw new AppError("request/invalid", { facts: { field: `${manifest.id} is not calibrated` } });
+  const classes = leafClassesOf(manifest.classes);
+  const photos = sets.flatMap((set) => set.photos);
+  return (["condition", "species"] as const).map((what) => {
+    const judged = photos.flatMap((photo) => judgeBoxes(photo, classes, what));
+    const after = judged.map(({ score, isRight }) => ({
+      score: calibrate(calibration[what], score),
+      isRight,
+    }));
+    return { what, before: reliability(judged), after: reliability(after) };
+  });
+}
+
+function sayReliability(figures: ReturnType<typeof reliabilityOf>): void {
+  for (const { what, before, after } of figures) {
+    const errors = [before, after].map((one) => (100 * one.expectedCalibrationError).toFixed(1));
+    say(
+      `${what}: ${before.count} leaf boxes, calibration error ${errors[0]} before, ${errors[1]} after (points)`,
+    );
+    for (const { count, said, right } of after.bins)
+      say(`  said ${said.toFixed(2)}, was right ${right.toFixed(2)} (${count})`);
+  }
+}
+
+function sayAnswers(
+  name: string,
+  { asked, answered, right, betweenRight, named, speciesRight }: AnswerFigures,
+) {
+  const part = (value: number, of: number) => (of === 0 ? "–" : (100 * (value / of)).toFixed(1));
+  say(
+    `${name}: ${asked} asked, answered ${part(answered, asked)} %, right of the answered ${part(right, answered)} %, ` +
+      `between two with the right one ${part(betweenRight, asked)} %, plant right ${part(speciesRight, named)} % of the named`,
+  );
+}
+
+async function calibrateCommand(folders: readonly string[], flags: CalibrateFlags): Promise<void> {
+  const { split, floor, iou } = flags;
+  const manifest = await verifiedManifest(flags.model ?? (await championId()));
+  const sets: SeenSet[] = [];
+  for (const folder of folders)
+    sets.push(await lookAtSet(folder, manifest, { split, floor, iou, onProgress: sayProgress() }));
+  await releaseNetworks();
+  if (flags.check) return check(sets, manifest);
+  const calibration = calibrateOn(sets, manifest, { floor, iou });
+  const { known, ...figures } = calibration;
+  writeLine({ model: manifest.id, ...figures, knownLimit: known?.limit ?? null });
+  const calibrated = { ...manifest, calibration };
+  sayReliability(reliabilityOf(sets, calibrated));
+  say(
+    `by cross-validation: condition ${calibration.errors.condition.before} to ${calibration.errors.condition.after}, ` +
+      `species ${calibration.errors.species.before} to ${calibration.errors.species.after}`,
+  );
+  if (!flags.write) return say("Nothing was recorded; --write records it in the model's manifest.");
+  await recordCalibration(manifest.id, calibration);
+  say(`recorded in ${manifest.id}`);
+}
+
+/** Measures the calibration that a model has on photos it was not calibrated on. */
+function check(sets: readonly SeenSet[], manifest: ModelManifest): void {
+  const figures = reliabilityOf(sets, manifest);
+  sayReliability(figures);
+  const answers = measureAnswers(
+    sets.flatMap(({ photos }) => photos),
+    { classes: leafClassesOf(manifest.classes), calibration: manifest.calibration },
+  );
+  sayAnswers("one leaf", answers.singleLeaf);
+  sayAnswers("all leaves of a photo", answers.photo);
+  sayAnswers("photos in threes, alone", answers.threesAlone);
+  sayAnswers("photos in threes, together", answers.threePhotos);
+  const { photos, withLeaf, named } = answers.foreign;
+  say(`photos without a labelled leaf: ${photos}, a leaf box on ${withLeaf}, a plant named on ${named}`);
+  writeLine({
+    model: manifest.id,
+    sets: sets.map(({ set, split, photos: seen }) => ({ set, split, photos: seen.length })),
+    reliability: figures.map(({ what, before, after }) => ({
+      what,
+      leaves: before.count,
+      errorBefore: rounded(before.expectedCalibrationError),
+      errorAfter: rounded(after.expectedCalibrationError),
+      brierBefore: rounded(before.brier),
+      brierAfter: rounded(after.brier),
+    })),
+    answers,
+  });
+}
+
+/** `forage calibrate DIR…`. */
+export function addCalibrateCommand(program: Command): void {
+  program
+    .command("calibrate")
+    .description(
+      "measure how far a model's leaf scores can be taken at their word, on photos it was not trained on",
+    )
+    .argument("<dir...>", "labelled sets in YOLO layout; those without leaves show what a leaf is not")
+    .option("--split <name>", "which split", "val")
+    .option("--model <id>", "name/version instead of the champion")
+    .option("--floor <score>", "lowest score of a leaf that is looked at", parseFraction, 0.2)
+    .option("--iou <overlap>", "overlap above which two boxes of a class are one", parseFraction, 0.45)
+    .option("--write", "record the table in the model's manifest, where the care advice reads it")
+    .option(
+      "--check",
+      "fit nothing: measure the recorded table, and the answers of one and of several leaves",
+    )
+    .action(calibrateCommand);
+}

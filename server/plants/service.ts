@@ -1,0 +1,106 @@
+import { randomUUID } from "node:crypto";
+import type { z } from "zod";
+import {
+  type addLookInputSchema,
+  BIN_DAYS,
+  type PlantDiary,
+  type PlantList,
+  type updatePlantInputSchema,
+} from "@/lib/contracts/plants";
+import { AppError, isAppError } from "@/lib/core/errors";
+import { deletePhoto } from "@/server/photos/service";
+import * as repository from "./repository";
+
+function mustExist(isThere: boolean): void {
+  if (!isThere) throw new AppError("request/not-found");
+}
+
+/** Every plant of an owner with its diary, and what was deleted. What lay in the bin too long is erased first. */
+export async function listPlants(ownerId: string): Promise<PlantList> {
+  await emptyOldBin(ownerId);
+  const [plants, bin] = await Promise.all([repository.readDiaries(ownerId), repository.readBin(ownerId)]);
+  return { plants: [...plants], bin };
+}
+
+/** @throws AppError request/not-found */
+export async function getDiary(ownerId: string, plantId: string): Promise<PlantDiary> {
+  const [diary] = await repository.readDiaries(ownerId, plantId);
+  if (!diary) throw new AppError("request/not-found");
+  return diary;
+}
+
+/**
+ * Writes a look into a plant's diary.
+ * @throws AppError request/not-found when the plant or a photo is not the owner's
+ */
+export async function addLook(
+  ownerId: string,
+  { plant, modelId, answer, note, photos }: z.output<typeof addLookInputSchema>,
+): Promise<{ plantId: string; lookId: string }> {
+  const lookId = randomUUID();
+  const plantId = await repository.insertLook(ownerId, {
+    plant: "id" in plant ? plant : { newId: randomUUID(), name: plant.name },
+    look: { id: lookId, lookedAt: new Date(), modelId, answer, note },
+    photos,
+  });
+  if (!plantId) throw new AppError("request/not-found");
+  return { plantId, lookId };
+}
+
+/** @throws AppError request/not-found */
+export async function updatePlant(
+  ownerId: string,
+  { plantId, ...patch }: z.output<typeof updatePlantInputSchema>,
+): Promise<void> {
+  const given = Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== undefined));
+  if (Object.keys(given).length === 0) return;
+  mustExist(await repository.patchPlant(ownerId, plantId, given));
+}
+
+/** @throws AppError request/not-found */
+export async function noteLook(ownerId: string, lookId: string, note: string): Promise<void> {
+  mustExist(await repository.patchLook(ownerId, lookId, { note }));
+}
+
+/** Puts a plant into the bin, or takes it out. @throws AppError request/not-found */
+export async function binPlant(ownerId: string, plantId: string, isGone: boolean): Promise<void> {
+  mustExist(await repository.patchPlant(ownerId, plantId, { deletedAt: isGone ? new Date() : null }));
+}
+
+/** Puts a look into the bin, or takes it out. @throws AppError request/not-found */
+export async function binLook(ownerId: string, lookId: string, isGone: boolean): Promise<void> {
+  mustExist(await repository.patchLook(ownerId, lookId, { deletedAt: isGone ? new Date() : null }));
+}
+
+/** Erases a plant for good, with the photos that only its diary brought. @throws AppError request/not-found */
+export async function erasePlant(ownerId: string, plantId: string): Promise<void> {
+  await erasePhotos(ownerId, await repository.erasePlant(ownerId, plantId));
+}
+
+/** Erases a look for good, with the photos that only it brought. @throws AppError request/not-found */
+export async function eraseLook(ownerId: string, lookId: string): Promise<void> {
+  await erasePhotos(ownerId, await repository.eraseLook(ownerId, lookId));
+}
+
+async function erasePhotos(ownerId: string, photoIds: readonly string[] | undefined): Promise<void> {
+  if (!photoIds) throw new AppError("request/not-found");
+  for (const photoId of photoIds) {
+    await deletePhoto(ownerId, photoId).catch((error: unknown) => {
+      // gone already, by the library: what was wanted
+      if (!isAppError(error) || error.code !== "request/not-found") throw error;
+    });
+  }
+}
+
+const DAY_MS = 86_400_000;
+
+async function emptyOldBin(ownerId: string): Promise<void> {
+  const expired = await repository.readExpired(ownerId, new Date(Date.now() - BIN_DAYS * DAY_MS));
+  for (const plantId of expired.plants) await erasePlant(ownerId, plantId);
+  for (const lookId of expired.looks) {
+    await eraseLook(ownerId, lookId).catch((error: unknown) => {
+      // it went with its plant just now
+      if (!isAppError(error) || error.code !== "request/not-found") throw error;
+    });
+  }
+}
