@@ -7,4 +7,5 @@ export interface StudioPlace {
 export const STUDIO_PLACES: readonly StudioPlace[] = [
   { id: "review", href: "/studio/review" },
   { id: "data", href: "/studio/data" },
+  { id: "training", href: "/studio/training" },
 ];

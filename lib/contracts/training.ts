@@ -265,6 +265,17 @@ export const trainingEnvironmentSchema = z.object({
 });
 export type TrainingEnvironment = z.infer<typeof trainingEnvironmentSchema>;
 
+export interface TrainableVersion {
+  readonly number: number;
+  readonly note: string;
+  /** Photos by split. */
+  readonly photos: { readonly train: number; readonly val: number; readonly test: number };
+}
+
+/** Address of a picture of a run: see `server/training/run-files.ts`. */
+export const trainingFileUrl = (...words: readonly string[]): string =>
+  `/api/v1/training/${words.map(encodeURIComponent).join("/")}`;
+
 const curveSchema = z.object({
   /** Index i is confidence i / 100. */
   precision: z.array(z.number()),

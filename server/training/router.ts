@@ -6,6 +6,7 @@ import {
   getRun,
   listRuns,
   startTraining,
+  trainableVersions,
   trainingEnvironment,
   watchLog,
   watchRun,
@@ -13,6 +14,7 @@ import {
 
 export const trainingRouter = router({
   environment: procedure("training:read").query(() => trainingEnvironment()),
+  versions: procedure("training:read").query(() => trainableVersions()),
   list: procedure("training:read").query(() => listRuns()),
   get: procedure("training:read")
     .input(runInputSchema)

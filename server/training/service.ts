@@ -4,11 +4,12 @@ import {
   type EvaluationReport,
   type StartTraining,
   startTrainingSchema,
+  type TrainableVersion,
   type TrainingRun,
   trainingRunSchema,
 } from "@/lib/contracts/training";
 import { AppError } from "@/lib/core/errors";
-import { getVersion } from "@/server/datasets/versions/service";
+import { getVersion, listVersions } from "@/server/datasets/versions/service";
 import { enqueueJob, getJob } from "@/server/jobs/service";
 import { championId } from "@/server/models/service";
 import { NEW_RUN } from "./fold-events";
@@ -72,6 +73,15 @@ export async function getRun(runId: string): Promise<TrainingRun> {
   const row = await findRun(runId);
   if (!row) throw new AppError("request/not-found");
   return toRun(row);
+}
+
+/** Data-set versions to train on, newest first, as the form lists them. */
+export async function trainableVersions(): Promise<readonly TrainableVersion[]> {
+  return (await listVersions()).map(({ number, note, summary }) => ({
+    number,
+    note,
+    photos: summary.splits,
+  }));
 }
 
 /** Newest first, the newest hundred. */

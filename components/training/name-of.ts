@@ -1,0 +1,2 @@
+/** A class's name by its id. */
+export type NameOf = (classId: number) => string;

@@ -1,0 +1,218 @@
+"use client";
+
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useRouter } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { type FormEvent, useState } from "react";
+import { Button } from "@/components/ui/button";
+import { Switch } from "@/components/ui/switch";
+import { toApiError } from "@/lib/client/api-error";
+import { useErrorSentence } from "@/lib/client/messages/use-error-sentence";
+import { useTRPC } from "@/lib/client/trpc";
+import {
+  type StartTraining,
+  startTrainingSchema,
+  TRAINING_PRESETS,
+  type TrainableVersion,
+  type TrainingEnvironment,
+} from "@/lib/contracts/training";
+import { ConfigChoice } from "./config-choice";
+import { ContactSheet } from "./contact-sheet";
+import { Field, INPUT } from "./field";
+
+interface StartFormProps {
+  /** Newest first, at least one. */
+  readonly versions: readonly TrainableVersion[];
+  readonly environment: TrainingEnvironment;
+  readonly onClose: () => void;
+}
+
+interface Asked {
+  readonly version: number;
+  readonly names: readonly string[];
+  readonly epochs: string;
+  readonly device: string;
+  readonly tracker: NonNullable<StartTraining["tracker"]>;
+  readonly note: string;
+  readonly promote: boolean;
+  readonly deployTo: string;
+}
+
+const PHOTOS_PER_EPOCH = 512;
+
+function toRequest(asked: Asked): StartTraining {
+  const { version, names, epochs, device, tracker, note, promote, deployTo } = asked;
+  return {
+    version,
+    configs: TRAINING_PRESETS.filter(({ name }) => names.includes(name)),
+    epochs: Number(epochs),
+    device,
+    tracker,
+    note,
+    promote,
+    deployTo: deployTo.trim() === "" ? null : deployTo.trim(),
+  };
+}
+
+/** What is to be trained on what, and for how long; a contact sheet shows what that does to the photos. */
+export function StartForm({ versions, environment, onClose }: StartFormProps) {
+  const t = useTranslations("training.form");
+  const trpc = useTRPC();
+  const queries = useQueryClient();
+  const router = useRouter();
+  const sentence = useErrorSentence();
+  const [asked, setAsked] = useState<Asked>({
+    version: versions[0]?.number ?? 1,
+    names: ["balanced"],
+    epochs: "10",
+    device: environment.devices.at(-1)?.id ?? "cpu",
+    tracker: "none",
+    note: "",
+    promote: false,
+    deployTo: "",
+  });
+  const set = (change: Partial<Asked>) => setAsked((old) => ({ ...old, ...change }));
+  const start = useMutation(
+    trpc.training.start.mutationOptions({
+      onSuccess: (run) => {
+        void queries.invalidateQueries(trpc.training.list.queryFilter());
+        router.push(`/studio/training/${run.id}`);
+      },
+    }),
+  );
+  const parsed = startTrainingSchema.safeParse(toRequest(asked));
+  const wrong = new Set(parsed.error?.issues.map(({ path }) => path[0]));
+  const version = versions.find(({ number }) => number === asked.version);
+  const onSubmit = (event: FormEvent) => {
+    event.preventDefault();
+    if (parsed.success) start.mutate(toRequest(asked));
+  };
+  return (
+    <form
+      onSubmit={onSubmit}
+      aria-label={t("title")}
+      className="grid gap-6 rounded-card border bg-raised p-4 lg:grid-cols-2"
+    >
+      <div className="flex min-w-0 flex-col gap-4">
+        <h2 className="font-semibold text-lead">{t("title")}</h2>
+        <Field label={t("version")} hint={version?.note || undefined}>
+          {(ids) => (
+            <select
+              {...ids}
+              className={INPUT}
+              value={asked.version}
+              onChange={({ target }) => set({ version: Number(target.value) })}
+            >
+              {versions.map(({ number, photos }) => (
+                <option key={number} value={number}>
+                  {t("versionOption", { number, ...photos })}
+                </option>
+              ))}
+            </select>
+          )}
+        </Field>
+        <ConfigChoice names={asked.names} onChange={(names) => set({ names })} />
+        <div className="grid gap-4 sm:grid-cols-2">
+          <Field
+            label={t("epochs")}
+            hint={t("epochsHint", { photos: PHOTOS_PER_EPOCH })}
+            problem={wrong.has("epochs") ? t("badEpochs") : undefined}
+          >
+            {(ids) => (
+              <input
+                {...ids}
+                className={INPUT}
+                inputMode="numeric"
+                value={asked.epochs}
+                onChange={({ target }) => set({ epochs: target.value })}
+              />
+            )}
+          </Field>
+          <Field label={t("device")}>
+            {(ids) => (
+              <select
+                {...ids}
+                className={INPUT}
+                value={asked.device}
+                onChange={({ target }) => set({ device: target.value })}
+              >
+                {environment.devices.map(({ id, name }) => (
+                  <option key={id} value={id}>
+                    {name}
+                  </option>
+                ))}
+              </select>
+            )}
+          </Field>
+        </div>
+        <Field label={t("note")}>
+          {(ids) => (
+            <input
+              {...ids}
+              className={INPUT}
+              maxLength={500}
+              placeholder={t("notePlaceholder")}
+              value={asked.note}
+              onChange={({ target }) => set({ note: target.value })}
+            />
+          )}
+        </Field>
+        <details>
+          <summary className="cursor-pointer text-ink-soft">{t("more")}</summary>
+          <div className="mt-3 flex flex-col gap-4">
+            <Switch
+              label={t("promote")}
+              hint={t("promoteHint")}
+              checked={asked.promote}
+              onChange={(promote) => set({ promote })}
+            />
+            <Field label={t("tracker")}>
+              {(ids) => (
+                <select
+                  {...ids}
+                  className={INPUT}
+                  value={asked.tracker}
+                  onChange={({ target }) => set({ tracker: target.value as Asked["tracker"] })}
+                >
+                  {environment.trackers.map((tracker) => (
+                    <option key={tracker} value={tracker}>
+                      {tracker === "none" ? t("trackerNone") : tracker}
+                    </option>
+                  ))}
+                </select>
+              )}
+            </Field>
+            <Field
+              label={t("deploy")}
+              hint={t("deployHint")}
+              problem={wrong.has("deployTo") ? t("badDeploy") : undefined}
+            >
+              {(ids) => (
+                <input
+                  {...ids}
+                  className={INPUT}
+                  value={asked.deployTo}
+                  onChange={({ target }) => set({ deployTo: target.value })}
+                />
+              )}
+            </Field>
+          </div>
+        </details>
+        {start.error ? (
+          <p role="alert" className="text-tomato-ink">
+            {sentence(toApiError(start.error))}
+          </p>
+        ) : null}
+        <div className="flex gap-2">
+          <Button type="submit" tone="primary" disabled={!parsed.success || start.isPending}>
+            {start.isPending ? t("starting") : t("start")}
+          </Button>
+          <Button tone="quiet" onClick={onClose}>
+            {t("cancel")}
+          </Button>
+        </div>
+      </div>
+      <ContactSheet version={asked.version} configs={toRequest(asked).configs} />
+    </form>
+  );
+}
