@@ -81,6 +81,22 @@ def worst(parity: dict[str, Parity]) -> dict[str, float]:
     return {key: max(getattr(p, key) for p in parity.values()) for key in ("box_px", "score", "feature")}
 
 
+def write_record(request: RunRequest, chosen: dict[str, Any]) -> Path:
+    """What made the weights, as it stays with the model: config, data, commit, run, and what was tried."""
+    record = {
+        **run_record(Path(chosen["weights"]).parent),
+        "runId": request.run_id,
+        "datasetVersion": request.version_number,
+        "manifestSha256": request.manifest_sha256,
+        "startedFrom": request.champion_id,
+        "note": request.note,
+        "chosen": {key: value for key, value in chosen.items() if key != "weights"},
+    }
+    file = request.run_folder / "train-run.json"
+    write_whole(file, json.dumps(record, indent=1) + "\n")
+    return file
+
+
 def make_candidate(request: RunRequest, forage: Forage, chosen: dict[str, Any], version: Path) -> dict[str, Any]:
     """Exports, converts and checks the chosen weights; what is done already is not done again.
 
@@ -105,23 +121,18 @@ def make_candidate(request: RunRequest, forage: Forage, chosen: dict[str, Any], 
         raise RunError(f"The exported model is {far['box_px']:.3f} px and {far['score']:.4f} in score off PyTorch.")
     classes = classes_of(version, request.champion_folder)
     (folder / "classes.json").write_text(json.dumps(classes, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    hashes = folder / "data-sets.json"
+    hashes = request.run_folder / "data-sets.json"
     hashes.write_text(json.dumps(data_hashes(request)), encoding="utf-8")
     words = ["model", "import", str(folder / "model-320.onnx"), "--name", request.model_name, "--version", str(number)]
-    imported = forage.run(*words, "--data-sets", str(hashes), environment=models_environment(request)).last
-    hashes.unlink()
-    shutil.copyfile(chosen["weights"], folder / "weights.safetensors")
-    run = run_record(Path(chosen["weights"]).parent)
-    record = {
-        **run,
-        "runId": request.run_id,
-        "datasetVersion": request.version_number,
-        "manifestSha256": request.manifest_sha256,
-        "startedFrom": request.champion_id,
-        "note": request.note,
-        "chosen": {key: value for key, value in chosen.items() if key != "weights"},
-    }
-    (folder / "train-run.json").write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
+    words += [
+        "--data-sets",
+        str(hashes),
+        "--weights",
+        chosen["weights"],
+        "--config",
+        str(write_record(request, chosen)),
+    ]
+    imported = forage.run(*words, environment=models_environment(request)).last
     candidate = {
         "id": candidate_id,
         "folder": str(folder),

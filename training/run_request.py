@@ -46,6 +46,8 @@ class RunRequest:
     """A materialised YOLO folder, or an archive of one (``s3://…/7.tar``); else the version is exported."""
     store: str | None = None
     """``s3://…`` folder that steps on different machines share; else they share the run folder."""
+    known_errors: int = 0
+    """Findings of the data check that somebody has looked at and waived in this version."""
     environment: dict[str, str] = field(default_factory=dict)
 
 
@@ -81,6 +83,7 @@ def parse_request(text: str, work_folder: str | None = None) -> RunRequest:
             promote=bool(raw.get("promote", False)),
             data_folder=raw.get("dataFolder"),
             store=raw.get("store"),
+            known_errors=int(raw.get("knownErrors", 0)),
             environment=dict(raw.get("environment", {})),
         )
     except KeyError as error:

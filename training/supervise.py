@@ -179,7 +179,7 @@ def supervise(request: RunRequest, parallel: int) -> int:
     stopped, done = threading.Event(), threading.Event()
 
     def watch_stdin() -> None:
-        while sys.stdin.buffer.read(4096):
+        while os.read(0, 4096):  # not sys.stdin: its lock would be held when Python ends
             pass
         stopped.set()
 

@@ -44,6 +44,8 @@ export interface RequestFacts {
   readonly projectRoot: string;
   readonly threads: number;
   readonly parallel: number;
+  /** Errors of the quality gate that somebody has waived in the version. */
+  readonly knownErrors: number;
 }
 
 async function writeWhole(file: string, text: string): Promise<void> {
@@ -76,6 +78,7 @@ export async function writeRunFolder(facts: RequestFacts, manifest: string): Pro
     device: request.device,
     threads: rest.threads,
     parallel: rest.parallel,
+    knownErrors: rest.knownErrors,
     tracker: request.tracker,
     deployTo: request.deployTo,
     promote: request.promote,

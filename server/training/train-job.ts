@@ -35,13 +35,14 @@ async function ensureFolder(row: RunRow): Promise<string> {
   const folder = runFolder(row.id);
   if (existsSync(path.join(folder, "request.json"))) return folder;
   const request = startTrainingSchema.parse(row.config);
-  const { manifestSha256 } = await getVersion(request.version);
+  const { manifestSha256, summary } = await getVersion(request.version);
   const isCpu = request.device === "cpu";
   return writeRunFolder(
     {
       runId: row.id,
       request,
       manifestSha256,
+      knownErrors: summary.errors + summary.waived,
       championId: row.baseModelId,
       championFolder: modelFolder(row.baseModelId),
       projectRoot: projectRoot(),
