@@ -63,7 +63,7 @@ export async function countShared(
   return { shared, private: all - shared };
 }
 
-/** The owner's photo that came from exactly this file, if any. */
+/** The owner's photo that came from exactly this file, or whose stored file it is, if any. */
 export async function findPhotoBySource(
   ownerId: string,
   sourceSha256: string,
@@ -71,7 +71,12 @@ export async function findPhotoBySource(
   const [row] = await getDatabase()
     .select()
     .from(photos)
-    .where(and(eq(photos.ownerId, ownerId), eq(photos.sourceSha256, sourceSha256)));
+    .where(
+      and(
+        eq(photos.ownerId, ownerId),
+        or(eq(photos.sourceSha256, sourceSha256), eq(photos.sha256, sourceSha256)),
+      ),
+    );
   return row;
 }
 

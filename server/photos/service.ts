@@ -27,6 +27,8 @@ export interface PhotoUpload {
   /** File name as the person knows it. */
   readonly name: string;
   readonly bytes: Uint8Array;
+  /** The labelled set it comes with, and its split there: such a photo is shared from the start. */
+  readonly imported?: { readonly from: string; readonly split: "train" | "val" | "test" | null };
 }
 
 export interface PhotoImage extends OpenedFile {
@@ -48,17 +50,20 @@ function toUploaded(row: PhotoRow, alreadyStored: boolean): UploadedPhoto {
 
 /**
  * Keeps a photo: upright, re-encoded, without metadata, with a thumbnail. Saving the same photo again gives the
- * first one's id.
+ * first one's id, be it the file it came from or the one that is kept of it.
  * @throws AppError photo/… as `decodePhoto`, storage/…
  */
-export async function savePhoto({ ownerId, name, bytes }: PhotoUpload): Promise<UploadedPhoto> {
+export async function savePhoto({ ownerId, name, bytes, imported }: PhotoUpload): Promise<UploadedPhoto> {
   const sourceSha256 = sha256Of(bytes);
   const files = await getFileStore();
   const known = await findPhotoBySource(ownerId, sourceSha256);
   const isWhole = known && (await files.has(known.sha256)) && (await files.has(known.thumbnailSha256));
-  if (isWhole) return toUploaded(known, true);
+  if (isWhole) {
+    if (imported) await sharePhoto(ownerId, known.id, true);
+    return toUploaded(known, true);
+  }
   const { width, height, photo, thumbnail } = await encodeStoredPhoto(bytes);
-  const isShared = await readSetting(SHARE_BY_DEFAULT);
+  const isShared = imported !== undefined || (await readSetting(SHARE_BY_DEFAULT));
   const { row, isNew } = await insertPhoto(
     {
       id: randomUUID(),
@@ -73,12 +78,15 @@ export async function savePhoto({ ownerId, name, bytes }: PhotoUpload): Promise<
       thumbnailBytes: thumbnail.bytes.length,
       sourceSha256,
       sharedAt: isShared ? new Date() : null,
+      importedFrom: imported?.from ?? null,
+      importedSplit: imported?.split ?? null,
     },
     async () => {
       await files.put(photo.bytes);
       await files.put(thumbnail.bytes);
     },
   );
+  if (imported && !isNew) await sharePhoto(ownerId, row.id, true);
   return toUploaded(row, !isNew);
 }
 

@@ -1,0 +1,198 @@
+import { z } from "zod";
+import { FINDING_CODES } from "@/lib/core/datasets/finding";
+import { SET_FORMATS } from "@/lib/core/datasets/formats/labelled-set";
+import { boxSchema, classIdSchema } from "./box";
+import { addClassInputSchema } from "./dataset-classes";
+
+export const setFormatSchema = z.enum(SET_FORMATS);
+
+const splitSchema = z.enum(["train", "val", "test"]);
+const count = z.number().int().min(0);
+
+/** Under which name the photos of an import go: a letter or digit first, no path in it. */
+export const setNameSchema = z
+  .string()
+  .trim()
+  .min(1)
+  .max(60)
+  .regex(/^[\p{L}\p{N}][\p{L}\p{N} ._-]*$/u);
+
+/** The name of a class as somebody else's set has it. */
+export const foreignNameSchema = z.string().min(1).max(200);
+
+/** An upload on its way or waiting to be imported: a zip, or files of a folder. */
+export const uploadSchema = z.object({
+  uploadId: z.uuid(),
+  name: z.string(),
+  kind: z.enum(["zip", "folder"]),
+});
+export type Upload = z.infer<typeof uploadSchema>;
+
+/** A name of the set with what it means here: a class, left out (null), or not known yet (undefined). */
+export const foundClassSchema = z.object({
+  foreignName: foreignNameSchema,
+  boxes: count,
+  photos: count,
+  classId: classIdSchema.nullable().optional(),
+  /** How it is known: by the same name or a synonym, or because somebody said so before. */
+  knownBy: z.enum(["name", "choice"]).nullable(),
+  /** The class that looks most like it, when it is not known. */
+  suggestion: classIdSchema.nullable(),
+});
+export type FoundClass = z.infer<typeof foundClassSchema>;
+
+/** One of the first photos, with its boxes, as the preview draws it. */
+export const previewPhotoSchema = z.object({
+  path: z.string(),
+  name: z.string(),
+  split: splitSchema.nullable(),
+  width: z.number().int().positive(),
+  height: z.number().int().positive(),
+  boxes: z.array(
+    z.object({
+      name: z.string(),
+      box: z.object({ x1: z.number(), y1: z.number(), x2: z.number(), y2: z.number() }),
+    }),
+  ),
+  /** Number of its picture in the preview. */
+  index: count,
+});
+export type PreviewPhoto = z.infer<typeof previewPhotoSchema>;
+
+export const problemSchema = z.object({ path: z.string(), reason: z.string() });
+export type ImportProblem = z.infer<typeof problemSchema>;
+
+/** Most problems and examples of a finding that are kept in full. */
+export const MAX_PROBLEMS = 500;
+
+export const scanParamsSchema = z.object({ uploadId: z.uuid(), format: setFormatSchema.optional() });
+
+/** What is in a set, before anything of it is imported. */
+export const scanResultSchema = z.object({
+  format: setFormatSchema,
+  photos: count,
+  unlabelled: count,
+  boxes: count,
+  /** Shapes that will become the box around them. */
+  polygons: count,
+  splits: z.object({ train: count, val: count, test: count, none: count }),
+  classes: z.array(foundClassSchema),
+  problems: z.array(problemSchema),
+  problemCount: count,
+  preview: z.array(previewPhotoSchema),
+});
+export type ScanResult = z.infer<typeof scanResultSchema>;
+
+/** What a foreign name shall mean, as a person chose in the dialog. */
+export const classChoiceSchema = z.discriminatedUnion("as", [
+  z.object({ as: z.literal("class"), foreignName: foreignNameSchema, classId: classIdSchema }),
+  z.object({ as: z.literal("new"), foreignName: foreignNameSchema, class: addClassInputSchema }),
+  z.object({ as: z.literal("left-out"), foreignName: foreignNameSchema }),
+]);
+export type ClassChoice = z.input<typeof classChoiceSchema>;
+
+export const saveChoicesInputSchema = z.object({ choices: z.array(classChoiceSchema).max(2_000) });
+export const knownClassesInputSchema = z.object({ names: z.array(foreignNameSchema).max(5_000) });
+
+export const startScanInputSchema = scanParamsSchema;
+export const startImportInputSchema = z.object({
+  uploadId: z.uuid(),
+  format: setFormatSchema,
+  name: setNameSchema,
+  /** The person may share these photos for training, and does. */
+  isShared: z.literal(true),
+});
+export const importParamsSchema = z.object({
+  uploadId: z.uuid(),
+  format: setFormatSchema,
+  name: setNameSchema,
+  /** File or folder as the person knows it. */
+  label: z.string(),
+});
+export type ImportParams = z.infer<typeof importParamsSchema>;
+
+const findingSchema = z.object({
+  code: z.enum(FINDING_CODES),
+  severity: z.enum(["error", "warning"]),
+  photos: z.array(z.string()).readonly(),
+  line: z.number().optional(),
+  region: z.object({ x1: z.number(), y1: z.number(), x2: z.number(), y2: z.number() }).optional(),
+  facts: z.record(z.string(), z.union([z.string(), z.number()])).readonly(),
+});
+
+/** What became of one photo of the set; a line of the import's log. */
+export const photoOutcomeSchema = z.object({
+  path: z.string(),
+  /**
+   * new: photo and labels are in. known: both were here. changed: the photo was here with other labels; these wait for
+   * review. unlabelled: the photo is in, nobody labelled it. failed: left out.
+   */
+  outcome: z.enum(["new", "known", "changed", "unlabelled", "failed"]),
+  sha256: z.string().nullable(),
+  split: splitSchema.nullable(),
+  boxes: count,
+  polygons: count,
+  /** Boxes of classes that are left out, and those that cannot be used. */
+  leftOut: count,
+  /** Boxes by foreign class name. */
+  classes: z.record(z.string(), count),
+  problems: z.array(z.string()),
+  findings: z.array(findingSchema),
+});
+export type PhotoOutcome = z.infer<typeof photoOutcomeSchema>;
+
+export const findingGroupSchema = z.object({
+  code: z.enum(FINDING_CODES),
+  severity: z.enum(["error", "warning"]),
+  count,
+  examples: z.array(findingSchema),
+});
+export type FindingGroup = z.infer<typeof findingGroupSchema>;
+
+export const importResultSchema = z.object({
+  format: setFormatSchema,
+  name: z.string(),
+  photos: z.object({ new: count, known: count, changed: count, unlabelled: count, failed: count }),
+  boxes: count,
+  polygons: count,
+  leftOut: count,
+  splits: z.object({ train: count, val: count, test: count, none: count }),
+  /** What was left aside, the first `MAX_PROBLEMS`. */
+  problems: z.array(problemSchema),
+  problemCount: count,
+  /** The quality gate's findings, grouped; photos by their path in the set. */
+  findings: z.array(findingGroupSchema),
+});
+export type ImportResult = z.infer<typeof importResultSchema>;
+
+/** Which photos an export holds: of these sources and splits, all of them when left out. */
+export const exportParamsSchema = z.object({
+  format: setFormatSchema,
+  sources: z.array(z.string().max(200)).max(500).optional(),
+  splits: z
+    .array(z.enum(["train", "val", "test", "none"]))
+    .max(4)
+    .optional(),
+});
+export type ExportParams = z.infer<typeof exportParamsSchema>;
+
+export const exportResultSchema = z.object({
+  format: setFormatSchema,
+  photos: count,
+  boxes: count,
+  /** Photos whose file is gone from storage: not in it. */
+  missing: z.array(z.string()),
+  bytes: count,
+  /** File name of the archive. */
+  fileName: z.string(),
+});
+export type ExportResult = z.infer<typeof exportResultSchema>;
+
+/** What there is to export: sources with their labelled photos by split. */
+export const exportChoiceSchema = z.object({
+  source: z.string(),
+  splits: z.object({ train: count, val: count, test: count, none: count }),
+});
+export type ExportChoice = z.infer<typeof exportChoiceSchema>;
+
+export const labelledBoxSchema = z.object({ classId: classIdSchema, box: boxSchema });

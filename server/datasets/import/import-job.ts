@@ -1,0 +1,36 @@
+import {
+  type ImportParams,
+  type ImportResult,
+  importParamsSchema,
+  importResultSchema,
+} from "@/lib/contracts/dataset-import";
+import type { JobHandler } from "@/server/jobs/service";
+import { openSet, openSource } from "./open-set";
+import { runImport } from "./run-import";
+import { findUpload, removeUploadedFiles, uploadLog, uploadPlace } from "./uploads";
+
+/** Imports an upload; what is done is written beside it, so that a stopped import goes on there. */
+export const importJob: JobHandler<ImportParams, ImportResult> = {
+  kind: "import",
+  params: importParamsSchema,
+  result: importResultSchema,
+  async run({ params, createdBy, signal, progress, saveCheckpoint }) {
+    const upload = await findUpload(createdBy, params.uploadId);
+    const source = await openSource(uploadPlace(upload));
+    try {
+      const result = await runImport({
+        set: await openSet(source, params.format),
+        ownerId: createdBy,
+        name: params.name,
+        log: uploadLog(upload.uploadId),
+        signal,
+        progress,
+        onCheckpoint: (done) => saveCheckpoint({ done }),
+      });
+      await removeUploadedFiles(upload);
+      return result;
+    } finally {
+      await source.close();
+    }
+  },
+};

@@ -1,0 +1,209 @@
+import { MAX_BOXES } from "@/lib/contracts/corrections";
+import type { PhotoOutcome } from "@/lib/contracts/dataset-import";
+import { standingBoxes } from "@/lib/core/corrections/standing-boxes";
+import { checkStandingBoxes } from "@/lib/core/datasets/check-standing-boxes";
+import { type Finding, finding } from "@/lib/core/datasets/finding";
+import type { PhotoLabels } from "@/lib/core/datasets/formats/labelled-set";
+import { AppError, isAppError } from "@/lib/core/errors";
+import { type Box, boxArea, clipBox, type Size } from "@/lib/core/geometry/box";
+import { latestCorrection, saveCorrection } from "@/server/corrections/service";
+import { deletePhoto, savePhoto } from "@/server/photos/service";
+import { recordSignals } from "@/server/review/service";
+import type { LabelledSet, SetPhoto } from "./labelled-set";
+
+export interface ImportContext {
+  readonly set: LabelledSet;
+  readonly ownerId: string;
+  /** The name the photos go under. */
+  readonly name: string;
+  /** Class id by foreign name, null for left out; a name that is not in it was not there when the set was read. */
+  readonly classes: ReadonlyMap<string, number | null>;
+}
+
+interface ClassedBox {
+  readonly classId: number;
+  readonly box: Box<"source">;
+}
+
+const NO_FILTER = {
+  confidence: 0,
+  iou: 1,
+  confidenceByClass: {},
+  hiddenClasses: [],
+  maxDetections: MAX_BOXES,
+};
+/** Boxes that differ by less are the same: what formats round. VOC rounds to whole px. */
+const SAME_PX = 0.02;
+const SAME_PX_VOC = 0.51;
+
+/** Of one photo, not of the machine: it is reported, and the others go on. */
+export function isAboutFile(error: unknown): error is AppError {
+  return isAppError(error) && (/^(photo|import)\//.test(error.code) || error.code === "storage/missing");
+}
+
+function checkSize(labels: PhotoLabels, { width, height }: Size): void {
+  const { size } = labels;
+  if (!size || (Math.abs(size.width - width) < 1 && Math.abs(size.height - height) < 1)) return;
+  throw new AppError("import/size-differs", {
+    facts: { said: `${size.width} × ${size.height} px`, is: `${width} × ${height} px` },
+  });
+}
+
+function sameBoxes(a: readonly ClassedBox[], b: readonly ClassedBox[], within: number): boolean {
+  if (a.length !== b.length) return false;
+  const order = (boxes: readonly ClassedBox[]) =>
+    boxes.toSorted(
+      (x, y) => x.classId - y.classId || Math.round(x.box.x1 - y.box.x1) || Math.round(x.box.y1 - y.box.y1),
+    );
+  const [first, second] = [order(a), order(b)];
+  const edges = ["x1", "y1", "x2", "y2"] as const;
+  return first.every(({ classId, box }, index) => {
+    const other = second[index];
+    return (
+      other?.classId === classId && edges.every((edge) => Math.abs(box[edge] - other.box[edge]) <= within)
+    );
+  });
+}
+
+interface ReadBoxes {
+  readonly usable: readonly ClassedBox[];
+  readonly leftOut: number;
+  readonly findings: readonly Finding[];
+}
+
+/** The boxes that can be kept: of a class that is not left out, inside the photo, with an area. */
+function usableBoxes(
+  labels: PhotoLabels,
+  photo: { name: string; size: Size },
+  context: ImportContext,
+): ReadBoxes {
+  const classed = labels.boxes.flatMap(({ name, box }) => {
+    const classId = context.classes.get(name);
+    return classId === undefined || classId === null ? [] : [{ classId, box }];
+  });
+  const { findings, usable } = checkStandingBoxes(classed, photo, () => true);
+  const clipped = usable
+    .map(({ classId, box }) => ({ classId, box: clipBox(box, photo.size) }))
+    .filter(({ box }) => boxArea(box) > 0);
+  if (clipped.length > MAX_BOXES) {
+    throw new AppError("import/unreadable-labels", {
+      facts: { file: photo.name, reason: `it has more than ${MAX_BOXES} boxes` },
+    });
+  }
+  return { usable: clipped, leftOut: labels.boxes.length - clipped.length, findings };
+}
+
+function countNames(labels: PhotoLabels): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const { name } of labels.boxes) counts[name] = (counts[name] ?? 0) + 1;
+  return counts;
+}
+
+async function keepBoxes(
+  photoId: string,
+  boxes: readonly ClassedBox[],
+  { ownerId, set }: ImportContext,
+): Promise<"new" | "known" | "changed"> {
+  const latest = await latestCorrection(ownerId, photoId);
+  const within = set.format === "voc" ? SAME_PX_VOC : SAME_PX;
+  if (latest && sameBoxes(standingBoxes(latest), boxes, within)) return "known";
+  await saveCorrection(ownerId, {
+    photoId,
+    modelId: null,
+    backend: null,
+    filter: NO_FILTER,
+    modelBoxes: [],
+    labels: boxes.map(({ classId, box }, index) => ({
+      id: `import-${index + 1}`,
+      box,
+      classId,
+      origin: { by: "person" },
+      state: "drawn",
+    })),
+  });
+  if (!latest) return "new";
+  await recordSignals(photoId);
+  return "changed";
+}
+
+async function importLabels(
+  photo: SetPhoto,
+  saved: { readonly photoId: string; readonly sha256: string } & Size,
+  context: ImportContext,
+): Promise<PhotoOutcome> {
+  const size = { width: saved.width, height: saved.height };
+  const base = { path: photo.path, sha256: saved.sha256, split: photo.split };
+  const none = { boxes: 0, polygons: 0, leftOut: 0, classes: {}, problems: [] };
+  const labels = await context.set.readLabels(photo, size);
+  if (!labels) {
+    return {
+      ...base,
+      ...none,
+      outcome: "unlabelled",
+      findings: [finding("photo-without-label", [photo.path])],
+    };
+  }
+  checkSize(labels, size);
+  const read = usableBoxes(labels, { name: photo.path, size }, context);
+  const outcome = await keepBoxes(saved.photoId, read.usable, context);
+  const polygons = labels.boxes.filter(({ shape }) => shape === "polygon").length;
+  return {
+    ...base,
+    outcome,
+    boxes: read.usable.length,
+    polygons,
+    leftOut: read.leftOut,
+    classes: countNames(labels),
+    problems: [...labels.problems],
+    findings: [
+      ...labels.problems.map((text) => finding("label-syntax", [photo.path], { text })),
+      ...(polygons > 0 ? [finding("label-polygon", [photo.path], { count: polygons })] : []),
+      ...read.findings,
+    ],
+  };
+}
+
+/**
+ * Imports one photo with its labels. What is wrong with it alone is in the outcome.
+ * @throws AppError what concerns all: storage/…, server/database-down
+ */
+export async function importPhoto(photo: SetPhoto, context: ImportContext): Promise<PhotoOutcome> {
+  const { set, ownerId, name } = context;
+  try {
+    const bytes = await set.readPhoto(photo);
+    const saved = await savePhoto({
+      ownerId,
+      name: photo.name,
+      bytes,
+      imported: { from: name, split: photo.split },
+    });
+    try {
+      return await importLabels(photo, saved, context);
+    } catch (error) {
+      // left out means left out: a photo that came in for its labels goes again with them
+      if (isAboutFile(error) && !saved.alreadyStored) await deletePhoto(ownerId, saved.photoId);
+      throw error;
+    }
+  } catch (error) {
+    if (!isAboutFile(error)) throw error;
+    return failed(photo, error);
+  }
+}
+
+function failed({ path, split }: SetPhoto, error: AppError): PhotoOutcome {
+  const facts = Object.values(error.facts).join(", ");
+  const reason = facts === "" ? error.code : `${error.code} (${facts})`;
+  const isUnreadable = error.code.startsWith("photo/") || error.code === "storage/missing";
+  return {
+    path,
+    outcome: "failed",
+    sha256: null,
+    split,
+    boxes: 0,
+    polygons: 0,
+    leftOut: 0,
+    classes: {},
+    problems: [reason],
+    findings: isUnreadable ? [finding("photo-unreadable", [path], { reason: error.code })] : [],
+  };
+}

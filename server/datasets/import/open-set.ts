@@ -1,0 +1,81 @@
+import { isCoco } from "@/lib/core/datasets/formats/coco";
+import type { SetFormat } from "@/lib/core/datasets/formats/labelled-set";
+import { isLabelMe } from "@/lib/core/datasets/formats/labelme";
+import { folderOf, isPhotoPath } from "@/lib/core/datasets/formats/paths";
+import { isVoc } from "@/lib/core/datasets/formats/voc";
+import { AppError, isAppError } from "@/lib/core/errors";
+import { openCocoSet } from "./formats/coco-set";
+import { openLabelMeSet } from "./formats/labelme-set";
+import { openVocSet } from "./formats/voc-set";
+import { findClassFile, openYoloSet } from "./formats/yolo-set";
+import type { LabelledSet } from "./labelled-set";
+import { MAX_SET_FILE_BYTES, readJson, readXml } from "./read-text";
+import { openFolderSource } from "./source/folder-source";
+import type { SetSource } from "./source/set-source";
+import { openZipSource } from "./source/zip-source";
+
+/** So many files of a kind are looked into: one alone may be something else that lies about. */
+const SAMPLES = 5;
+
+/** @param place a folder, or a zip archive */
+export function openSource(place: string): Promise<SetSource> {
+  return /\.zip$/i.test(place) ? openZipSource(place) : openFolderSource(place);
+}
+
+async function anyOf(paths: readonly string[], isIt: (path: string) => Promise<boolean>): Promise<boolean> {
+  for (const path of paths.slice(0, SAMPLES)) {
+    const found = await isIt(path).catch((error: unknown) => {
+      // one that cannot be read tells nothing; it is reported when its turn comes
+      if (isAppError(error)) return false;
+      throw error;
+    });
+    if (found) return true;
+  }
+  return false;
+}
+
+/** Shallow files first: what describes a whole set lies above its photos. */
+function pathsOf(source: SetSource, ending: RegExp): readonly string[] {
+  const depth = (path: string) => folderOf(path).split("/").length;
+  return source.entries
+    .map(({ path }) => path)
+    .filter((path) => ending.test(path))
+    .toSorted((a, b) => depth(a) - depth(b));
+}
+
+/** Recognises a set by what lies in it. @throws AppError import/not-recognised */
+export async function recogniseFormat(source: SetSource): Promise<SetFormat> {
+  if (!source.entries.some(({ path }) => isPhotoPath(path) || /\.json$/i.test(path))) {
+    throw new AppError("import/not-recognised", { facts: { reason: "there are no photos in it" } });
+  }
+  const texts = source.entries.some(({ path }) => /\.txt$/i.test(path));
+  if (texts && (await findClassFile(source))) return "yolo";
+  const jsons = pathsOf(source, /\.json$/i);
+  if (await anyOf(jsons, async (path) => isCoco(await readJson(source, path, MAX_SET_FILE_BYTES))))
+    return "coco";
+  if (await anyOf(pathsOf(source, /\.xml$/i), async (path) => isVoc(await readXml(source, path))))
+    return "voc";
+  if (await anyOf(jsons, async (path) => isLabelMe(await readJson(source, path, MAX_SET_FILE_BYTES))))
+    return "labelme";
+  const reason = texts ? "labels are there, but no data.yaml or classes.txt that names their classes" : "";
+  throw new AppError("import/not-recognised", { facts: { reason } });
+}
+
+const OPENERS: Readonly<Record<SetFormat, (source: SetSource) => Promise<LabelledSet>>> = {
+  yolo: openYoloSet,
+  coco: openCocoSet,
+  voc: openVocSet,
+  labelme: openLabelMeSet,
+};
+
+/**
+ * Lists a set's photos; labels are read photo by photo later (COCO's one file now).
+ * @throws AppError import/not-recognised when the source holds no such set, or no photo
+ */
+export async function openSet(source: SetSource, format: SetFormat): Promise<LabelledSet> {
+  const set = await OPENERS[format](source);
+  if (set.photos.length === 0) {
+    throw new AppError("import/not-recognised", { facts: { reason: "there are no photos in it" } });
+  }
+  return set;
+}

@@ -1,0 +1,44 @@
+import { XMLParser } from "fast-xml-parser";
+import { AppError } from "@/lib/core/errors";
+import type { SetSource } from "./source/set-source";
+
+/** One photo's labels; LabelMe may keep the photo itself in them. */
+export const MAX_LABEL_BYTES = 80 * 2 ** 20;
+/** A whole set's labels in one file, which has to be read at once. */
+export const MAX_SET_FILE_BYTES = 256 * 2 ** 20;
+
+const unreadable = (file: string, reason: string, cause?: unknown) =>
+  new AppError("import/unreadable-labels", { facts: { file, reason: reason.slice(0, 120) }, cause });
+
+/** @throws AppError import/unreadable-labels when it is not UTF-8 */
+export async function readText(source: SetSource, path: string, limitBytes: number): Promise<string> {
+  const bytes = await source.read(path, limitBytes);
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch (cause) {
+    throw unreadable(path, "it is not UTF-8 text", cause);
+  }
+}
+
+/** @throws AppError import/unreadable-labels */
+export async function readJson(source: SetSource, path: string, limitBytes: number): Promise<unknown> {
+  const text = await readText(source, path, limitBytes);
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw unreadable(path, cause instanceof Error ? cause.message : "it is no JSON", cause);
+  }
+}
+
+const xml = new XMLParser({ ignoreAttributes: true, parseTagValue: false, trimValues: true });
+
+/** @throws AppError import/unreadable-labels, for entities of its own too: they can be made to fill the memory */
+export async function readXml(source: SetSource, path: string): Promise<unknown> {
+  const text = await readText(source, path, MAX_LABEL_BYTES);
+  if (/<!(DOCTYPE|ENTITY)/i.test(text)) throw unreadable(path, "it has a DOCTYPE");
+  try {
+    return xml.parse(text, true);
+  } catch (cause) {
+    throw unreadable(path, cause instanceof Error ? cause.message : "it is no XML", cause);
+  }
+}

@@ -1,0 +1,60 @@
+import type { ImportResult, PhotoOutcome } from "@/lib/contracts/dataset-import";
+import type { JobProgress } from "@/lib/contracts/jobs";
+import { inParallel } from "../in-parallel";
+import { requireClasses } from "./class-names";
+import { importPhoto } from "./import-photo";
+import type { LabelledSet } from "./labelled-set";
+import { openOutcomeLog, readOutcomes } from "./outcome-log";
+import { scanLabels } from "./scan-set";
+import { summariseImport } from "./summarise";
+
+export interface ImportRun {
+  readonly set: LabelledSet;
+  readonly ownerId: string;
+  /** The name the photos go under. */
+  readonly name: string;
+  /** File that says what is done: an import that was stopped goes on after it. */
+  readonly log: string;
+  readonly signal?: AbortSignal;
+  readonly progress: (progress: JobProgress) => void;
+  /** Called now and then with how many photos are done. */
+  readonly onCheckpoint?: (done: number) => Promise<void>;
+}
+
+const CHECKPOINT_EVERY = 100;
+
+async function donePaths(log: string): Promise<Set<string>> {
+  const done = new Set<string>();
+  for await (const { path } of readOutcomes(log)) done.add(path);
+  return done;
+}
+
+/**
+ * Imports a labelled set: each photo with a correction that has its boxes, a few at a time, none held in memory. A bad
+ * file is in the result, and the rest goes in.
+ * @throws AppError import/unmapped-classes before anything is imported; detection/cancelled; storage/…
+ */
+export async function runImport(run: ImportRun): Promise<ImportResult> {
+  const { set, ownerId, name, log, signal, progress } = run;
+  const options = (note: string) => ({
+    signal,
+    onProgress: (done: number, total: number) => progress({ done, total, unit: "photos", note }),
+  });
+  const { names } = await scanLabels(set, options("Reading labels"));
+  const context = { set, ownerId, name, classes: await requireClasses(names) };
+  const done = await donePaths(log);
+  const waiting = set.photos.filter(({ path }) => !done.has(path));
+  const outcomes = await openOutcomeLog(log);
+  let count = done.size;
+  const note = async (outcome: PhotoOutcome) => {
+    await outcomes.append(outcome);
+    progress({ done: ++count, total: set.photos.length, unit: "photos", note: "" });
+    if (count % CHECKPOINT_EVERY === 0) await run.onCheckpoint?.(count);
+  };
+  try {
+    await inParallel(waiting, async (photo) => note(await importPhoto(photo, context)), { signal });
+  } finally {
+    await outcomes.close();
+  }
+  return summariseImport({ log, set, name }, options("Checking photos"));
+}

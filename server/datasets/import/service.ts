@@ -1,0 +1,38 @@
+import { readFile } from "node:fs/promises";
+import type { z } from "zod";
+import type { startImportInputSchema, startScanInputSchema } from "@/lib/contracts/dataset-import";
+import type { Job } from "@/lib/contracts/jobs";
+import { AppError } from "@/lib/core/errors";
+import { enqueueJob } from "@/server/jobs/service";
+import { findUpload, previewFile } from "./uploads";
+
+export { knownClasses, saveChoices } from "./class-names";
+export { importJob } from "./import-job";
+export { openSet, openSource, recogniseFormat } from "./open-set";
+export { runImport } from "./run-import";
+export { scanJob } from "./scan-job";
+export { scanLabels } from "./scan-set";
+export { removeUpload, startUpload, uploadFile, uploadZip } from "./uploads";
+
+/** Has an upload looked into. @throws AppError import/gone */
+export async function startScan(ownerId: string, input: z.output<typeof startScanInputSchema>): Promise<Job> {
+  await findUpload(ownerId, input.uploadId);
+  return enqueueJob("import-scan", input, ownerId);
+}
+
+/** Has an upload imported. @throws AppError import/gone */
+export async function startImport(
+  ownerId: string,
+  { uploadId, format, name }: z.output<typeof startImportInputSchema>,
+): Promise<Job> {
+  const upload = await findUpload(ownerId, uploadId);
+  return enqueueJob("import", { uploadId, format, name, label: upload.name }, ownerId);
+}
+
+/** A picture of a scan's preview, WebP. @throws AppError import/gone */
+export async function openPreview(ownerId: string, uploadId: string, index: number): Promise<Uint8Array> {
+  await findUpload(ownerId, uploadId);
+  return readFile(previewFile(uploadId, index)).catch((cause: unknown) => {
+    throw new AppError("import/gone", { cause });
+  });
+}

@@ -1,0 +1,26 @@
+/** One file of a set, by its path in it: forward slashes, no leading one. */
+export interface SourceEntry {
+  readonly path: string;
+  readonly bytes: number;
+}
+
+/** What of a set was left aside, and why in a few words. */
+export interface Refusal {
+  readonly path: string;
+  readonly reason: string;
+}
+
+/**
+ * Files of a set, in a folder or a zip archive; never more than one of them in memory. Paths lead nowhere else: links
+ * are refused, and nothing is unpacked to disk.
+ */
+export interface SetSource {
+  readonly entries: readonly SourceEntry[];
+  readonly refused: readonly Refusal[];
+  /** @throws AppError import/file-too-large above `limitBytes`, import/damaged-archive, storage/missing */
+  read(path: string, limitBytes: number): Promise<Uint8Array>;
+  close(): Promise<void>;
+}
+
+/** Most files a set may hold. */
+export const MAX_ENTRIES = 400_000;

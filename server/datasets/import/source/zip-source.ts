@@ -1,0 +1,117 @@
+import { stat } from "node:fs/promises";
+import type { Readable } from "node:stream";
+import { type Entry, openPromise, type ZipFile } from "yauzl";
+import { isClutter, normalPath } from "@/lib/core/datasets/formats/paths";
+import { AppError } from "@/lib/core/errors";
+import { fileTooLarge } from "./folder-source";
+import { MAX_ENTRIES, type Refusal, type SetSource, type SourceEntry } from "./set-source";
+
+/** Photos do not shrink in a zip, and labels some twenty times: what grows more is made to fill a disk. */
+const MAX_GROWTH = 100;
+const SMALL_BYTES = 200 * 2 ** 20;
+const LINK = 0o120000;
+const FILE_TYPE = 0o170000;
+
+function isLink(entry: Entry): boolean {
+  const isUnix = entry.versionMadeBy >> 8 === 3;
+  return isUnix && ((entry.externalFileAttributes >>> 16) & FILE_TYPE) === LINK;
+}
+
+function refusalOf(entry: Entry): string | undefined {
+  if (isLink(entry)) return "it is a link";
+  if (entry.isEncrypted()) return "it is encrypted";
+  return entry.canDecodeFileData() ? undefined : "its compression is not known";
+}
+
+interface Index {
+  readonly byPath: Map<string, Entry>;
+  readonly refused: Refusal[];
+}
+
+/** @throws AppError import/unsafe-archive, import/damaged-archive, import/too-large */
+async function readIndex(zip: ZipFile, archiveBytes: number): Promise<Index> {
+  const index: Index = { byPath: new Map(), refused: [] };
+  let unpacked = 0;
+  const take = (entry: Entry) => {
+    if (entry.fileName.endsWith("/") || isClutter(entry.fileName)) return;
+    const path = normalPath(entry.fileName);
+    if (path === undefined) throw unsafe(`${entry.fileName} leads out of it`);
+    unpacked += entry.uncompressedSize;
+    if (unpacked > archiveBytes * MAX_GROWTH && unpacked > SMALL_BYTES) {
+      throw unsafe("it unpacks to a hundred times its size");
+    }
+    const reason = refusalOf(entry) ?? (index.byPath.has(path) ? "it is in the archive twice" : undefined);
+    if (reason) index.refused.push({ path, reason });
+    else index.byPath.set(path, entry);
+    if (index.byPath.size > MAX_ENTRIES) {
+      throw new AppError("import/too-large", { facts: { limitFiles: MAX_ENTRIES } });
+    }
+  };
+  try {
+    for await (const entry of zip.eachEntry()) take(entry);
+  } catch (error) {
+    throw error instanceof AppError ? error : archiveError(error);
+  }
+  return index;
+}
+
+const unsafe = (reason: string) => new AppError("import/unsafe-archive", { facts: { reason } });
+
+/** yauzl's words as one of ours: it refuses absolute paths and `..` by itself. */
+function archiveError(error: unknown): AppError {
+  const words = error instanceof Error ? error.message : String(error);
+  if (/absolute path|invalid relative path|invalid characters in fileName/.test(words)) return unsafe(words);
+  return new AppError("import/damaged-archive", { facts: { reason: words.slice(0, 120) }, cause: error });
+}
+
+async function collect(stream: Readable, limitBytes: number, path: string): Promise<Uint8Array> {
+  const parts: Buffer[] = [];
+  let bytes = 0;
+  for await (const part of stream as AsyncIterable<Buffer>) {
+    bytes += part.length;
+    if (bytes > limitBytes) {
+      stream.destroy();
+      throw fileTooLarge(path, limitBytes);
+    }
+    parts.push(part);
+  }
+  return Buffer.concat(parts);
+}
+
+/**
+ * Opens a zip archive and reads its list; files are unpacked one by one, in memory, when they are asked for.
+ * @throws AppError import/damaged-archive, import/unsafe-archive (paths that lead out, bombs), import/too-large
+ */
+export async function openZipSource(file: string): Promise<SetSource> {
+  const { size } = await stat(file).catch((cause: unknown) => {
+    throw new AppError("request/invalid", { facts: { field: `there is no file ${file}` }, cause });
+  });
+  const zip = await openPromise(file, { lazyEntries: true, autoClose: false }).catch((error: unknown) => {
+    throw archiveError(error);
+  });
+  try {
+    const { byPath, refused } = await readIndex(zip, size);
+    const entries: SourceEntry[] = [...byPath].map(([path, entry]) => ({
+      path,
+      bytes: entry.uncompressedSize,
+    }));
+    return {
+      entries: entries.toSorted((a, b) => (a.path < b.path ? -1 : 1)),
+      refused,
+      read: async (path, limitBytes) => {
+        const entry = byPath.get(path);
+        if (!entry) throw new AppError("storage/missing");
+        if (entry.uncompressedSize > limitBytes) throw fileTooLarge(path, limitBytes);
+        try {
+          return await collect(await zip.openReadStreamPromise(entry), limitBytes, path);
+        } catch (error) {
+          throw error instanceof AppError ? error : archiveError(error);
+        }
+      },
+      close: async () => zip.close(),
+    };
+  } catch (error) {
+    zip.close();
+    throw error;
+  }
+}

@@ -1,0 +1,147 @@
+import { randomUUID } from "node:crypto";
+import { createWriteStream, existsSync } from "node:fs";
+import { mkdir, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import { z } from "zod";
+import { type Upload, uploadSchema } from "@/lib/contracts/dataset-import";
+import { normalPath } from "@/lib/core/datasets/formats/paths";
+import { AppError } from "@/lib/core/errors";
+import { cleanName } from "@/server/photos/service";
+import { dataFolder } from "@/server/storage/data-folder";
+import { diskError } from "@/server/storage/disk-error";
+
+const MAX_ZIP_BYTES = 100 * 2 ** 30;
+const MAX_FILE_BYTES = 512 * 2 ** 20;
+/** What nobody imported is cleared away after this. */
+const KEPT_MS = 7 * 24 * 3_600_000;
+
+const recordSchema = uploadSchema.extend({ ownerId: z.uuid() });
+type UploadRecord = z.infer<typeof recordSchema>;
+
+const root = () => path.join(dataFolder(), "imports");
+
+/** An upload's folder; the id is a UUID, so it leads nowhere else. */
+export function uploadFolder(uploadId: string): string {
+  return path.join(root(), z.uuid().parse(uploadId));
+}
+
+/** What is imported from: the archive, or the folder of the files that came. */
+export function uploadPlace({ uploadId, kind }: Upload): string {
+  return path.join(uploadFolder(uploadId), kind === "zip" ? "upload.zip" : "files");
+}
+
+/** File that says what the import has done. */
+export function uploadLog(uploadId: string): string {
+  return path.join(uploadFolder(uploadId), "outcomes.jsonl");
+}
+
+export function previewFile(uploadId: string, index: number): string {
+  return path.join(uploadFolder(uploadId), "preview", `${index}.webp`);
+}
+
+async function writeStream(
+  body: ReadableStream<Uint8Array>,
+  target: string,
+  limitBytes: number,
+): Promise<void> {
+  let bytes = 0;
+  const counted = async function* (source: AsyncIterable<Uint8Array>) {
+    for await (const part of source) {
+      bytes += part.length;
+      if (bytes > limitBytes) {
+        throw new AppError("import/too-large", { facts: { limitGigabytes: limitBytes / 2 ** 30 } });
+      }
+      yield part;
+    }
+  };
+  const stream = Readable.fromWeb(body as Parameters<typeof Readable.fromWeb>[0]);
+  try {
+    await pipeline(stream, counted, createWriteStream(target, { mode: 0o600 }));
+  } catch (error) {
+    await rm(target, { force: true });
+    throw diskError(error, target);
+  }
+}
+
+/** Opens a place for files; what was left by uploads of long ago is cleared away. */
+export async function startUpload(ownerId: string, name: string, kind: Upload["kind"]): Promise<Upload> {
+  await clearOld();
+  const upload: UploadRecord = { uploadId: randomUUID(), name: cleanName(name), kind, ownerId };
+  const folder = uploadFolder(upload.uploadId);
+  try {
+    await mkdir(path.join(folder, "preview"), { recursive: true, mode: 0o700 });
+    await writeFile(path.join(folder, "upload.json"), JSON.stringify(upload), { mode: 0o600 });
+  } catch (error) {
+    throw diskError(error, folder);
+  }
+  return uploadSchema.parse(upload);
+}
+
+/** Keeps a zip archive, streamed to disk. @throws AppError import/too-large, storage/… */
+export async function uploadZip(
+  ownerId: string,
+  name: string,
+  body: ReadableStream<Uint8Array>,
+): Promise<Upload> {
+  const upload = await startUpload(ownerId, name, "zip");
+  try {
+    await writeStream(body, uploadPlace(upload), MAX_ZIP_BYTES);
+  } catch (error) {
+    await removeUpload(upload.uploadId);
+    throw error;
+  }
+  return upload;
+}
+
+/**
+ * Adds one file of a folder to an upload.
+ * @param filePath in the chosen folder; one that leads out is refused
+ * @throws AppError request/invalid, import/gone, import/too-large, storage/…
+ */
+export async function uploadFile(
+  ownerId: string,
+  { uploadId, filePath }: { readonly uploadId: string; readonly filePath: string },
+  body: ReadableStream<Uint8Array> | null,
+): Promise<void> {
+  const upload = await findUpload(ownerId, uploadId);
+  const inner = normalPath(filePath);
+  if (upload.kind !== "folder" || inner === undefined || inner.length > 900) {
+    throw new AppError("request/invalid", { facts: { field: `path ${filePath.slice(0, 100)}` } });
+  }
+  const target = path.join(uploadPlace(upload), inner);
+  await mkdir(path.dirname(target), { recursive: true, mode: 0o700 }).catch((error: unknown) => {
+    throw diskError(error, target);
+  });
+  await writeStream(body ?? new Blob([]).stream(), target, MAX_FILE_BYTES);
+}
+
+/** @throws AppError import/gone when this owner has no such upload */
+export async function findUpload(ownerId: string, uploadId: string): Promise<Upload> {
+  const file = path.join(uploadFolder(uploadId), "upload.json");
+  const text = await readFile(file, "utf8").catch((cause: unknown) => {
+    throw new AppError("import/gone", { cause });
+  });
+  const record = recordSchema.parse(JSON.parse(text));
+  if (record.ownerId !== ownerId) throw new AppError("import/gone");
+  return uploadSchema.parse(record);
+}
+
+export async function removeUpload(uploadId: string): Promise<void> {
+  await rm(uploadFolder(uploadId), { recursive: true, force: true });
+}
+
+/** What was imported is not needed any more; the log of it is, should somebody look. */
+export async function removeUploadedFiles(upload: Upload): Promise<void> {
+  await rm(uploadPlace(upload), { recursive: true, force: true });
+}
+
+async function clearOld(): Promise<void> {
+  if (!existsSync(root())) return;
+  for (const name of await readdir(root())) {
+    const folder = path.join(root(), name);
+    const { mtimeMs } = await stat(folder).catch(() => ({ mtimeMs: Date.now() }));
+    if (Date.now() - mtimeMs > KEPT_MS) await rm(folder, { recursive: true, force: true });
+  }
+}
