@@ -8,9 +8,11 @@ import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { ErrorBoundary } from "@/components/ui/error-boundary";
 import type { TabItem } from "@/components/ui/tabs";
+import { toFoundBox } from "@/lib/client/plants/plant-check";
+import { plantCheckOf } from "@/lib/client/plants/use-plant-check";
 import { countsOfKind } from "@/lib/client/stores/class-groups";
 import type { PhotoItem } from "@/lib/client/stores/photo-queue-store";
-import { useClasses, useEditor } from "@/lib/client/stores/workspace-context";
+import { useClasses, useDetector, useEditor, useWorkspace } from "@/lib/client/stores/workspace-context";
 
 /** Fetched beside the first photo, not with the page; then at hand without a connection too. */
 const loadCook = async () => ({ default: (await import("@/components/recipes/cook-panel")).CookPanel });
@@ -31,7 +33,13 @@ export function usePanelTabs(photo: PhotoItem): {
   }, []);
   const boxes = useEditor(photo, (editor) => editor.stageBoxes);
   const foods = useMemo(() => countsOfKind(boxes, classes, ["ingredient", "dish"]), [boxes, classes]);
-  const leaves = useMemo(() => countsOfKind(boxes, classes, ["leaf"]), [boxes, classes]);
+  const hasLeaves = useMemo(
+    () => boxes.some(({ classId }) => classes.kindOf(classId) === "leaf"),
+    [boxes, classes],
+  );
+  const found = useMemo(() => (hasLeaves ? boxes.map(toFoundBox) : []), [boxes, hasLeaves]);
+  const calibration = useDetector(({ manifest }) => manifest?.calibration);
+  const workspace = useWorkspace();
   const tabs: TabItem[] = [
     {
       id: "found",
@@ -40,7 +48,7 @@ export function usePanelTabs(photo: PhotoItem): {
       content: <FoundList photo={photo} />,
     },
   ];
-  if (foods.length > 0 || leaves.length === 0) {
+  if (foods.length > 0 || !hasLeaves) {
     const content =
       foods.length === 0 ? (
         <Quiet text={t("cookEmpty")} />
@@ -51,10 +59,17 @@ export function usePanelTabs(photo: PhotoItem): {
       );
     tabs.push({ id: "cook", title: t("cook"), content });
   }
-  if (leaves.length > 0) {
+  if (hasLeaves) {
     const content = (
       <Part>
-        <CarePanel key={photo.id} leaves={leaves} classes={classes.all} />
+        <CarePanel
+          key={photo.id}
+          boxes={found}
+          classes={classes.all}
+          calibration={calibration}
+          features={photo.run?.features}
+          onCheckMore={() => plantCheckOf(workspace).getState().addFromStrip(photo)}
+        />
       </Part>
     );
     tabs.push({ id: "care", title: t("care"), content });

@@ -1,63 +1,53 @@
 "use client";
 
-import { Leaf } from "lucide-react";
+import { Images, Leaf } from "lucide-react";
+import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { useMemo } from "react";
+import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
+import type { Calibration } from "@/lib/contracts/calibration";
 import type { ModelClass } from "@/lib/contracts/model-manifest";
-import { combineLeaves, HEALTHY } from "@/lib/core/care/combine";
+import { combineLeaves } from "@/lib/core/care/combine";
+import { type FoundBox, leafClassesOf, readLeaves } from "@/lib/core/care/read-leaves";
 import { PlantAnswerView } from "./plant-answer";
 
 export interface CarePanelProps {
-  /** Leaves found, as corrected, of one photo or of several photos of one plant; other kinds are passed over. */
-  readonly leaves: readonly { readonly classId: number; readonly count: number; readonly score: number }[];
+  /** Boxes as they stand on one photo; those that are no leaves are passed over. */
+  readonly boxes: readonly FoundBox[];
   readonly classes: readonly ModelClass[];
+  /** The model's, where it has one. */
+  readonly calibration: Calibration | undefined;
+  readonly features: Float32Array | undefined;
+  /** Takes this photo along to a check of several leaves. */
+  readonly onCheckMore: () => void;
 }
 
-/** One answer a plant from all leaves found, with what to do about it. Works without a connection. */
-export function CarePanel({ leaves, classes }: CarePanelProps) {
+/** One answer a plant from all leaves of a photo, with what to do about it. Works without a connection. */
+export function CarePanel({ boxes, classes, calibration, features, onCheckMore }: CarePanelProps) {
   const t = useTranslations("care");
-  const leafClasses = useMemo(() => classes.flatMap(toLeafClass), [classes]);
+  const leafClasses = useMemo(() => leafClassesOf(classes), [classes]);
   const answers = useMemo(() => {
-    const meaningOf = new Map(leafClasses.map((entry) => [entry.classId, entry]));
-    const findings = leaves.flatMap(({ classId, count, score }) => {
-      const meaning = meaningOf.get(classId);
-      const isCounted = count >= 1 && score > 0;
-      return meaning && isCounted ? [{ ...meaning, count, score: Math.min(1, score) }] : [];
-    });
-    return combineLeaves(findings);
-  }, [leaves, leafClasses]);
+    const { leaves, isUnlike } = readLeaves(boxes, { classes: leafClasses, calibration }, features);
+    return combineLeaves(leaves, { isUnlike });
+  }, [boxes, leafClasses, calibration, features]);
   if (answers.length === 0)
     return <EmptyState icon={<Leaf />} title={t("panelEmpty")} body={t("panelEmptyBody")} />;
   return (
     <div className="flex flex-col gap-3 p-3">
       {answers.length > 1 ? <p className="text-ink-soft">{t("severalPlants")}</p> : null}
       {answers.map((answer) => (
-        <PlantAnswerView
-          key={answer.species}
-          answer={answer}
-          knows={knowledgeOf(answer.species, leafClasses)}
-        />
+        <PlantAnswerView key={answer.species} answer={answer} classes={leafClasses} />
       ))}
+      <Button asChild className="self-start">
+        <Link href="/plants/check" onClick={onCheckMore}>
+          <Images aria-hidden />
+          {t("checkMore")}
+        </Link>
+      </Button>
+      <p className="text-meta text-ink-soft">{t("checkMoreHint")}</p>
+      {calibration ? null : <p className="text-meta text-ink-soft">{t("notCalibrated")}</p>}
       <p className="text-meta text-ink-soft">{t("note")}</p>
     </div>
   );
-}
-
-interface LeafClass {
-  readonly classId: number;
-  readonly species: string;
-  readonly condition: string;
-}
-
-function toLeafClass({ id, kind, species, condition }: ModelClass): LeafClass[] {
-  return kind === "leaf" && species && condition ? [{ classId: id, species, condition }] : [];
-}
-
-function knowledgeOf(species: string, classes: readonly LeafClass[]) {
-  const own = classes.filter((leaf) => leaf.species === species);
-  return {
-    healthy: own.some((leaf) => leaf.condition === HEALTHY),
-    conditions: own.some((leaf) => leaf.condition !== HEALTHY),
-  };
 }

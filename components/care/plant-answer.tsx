@@ -6,30 +6,37 @@ import type { ReactNode } from "react";
 import { Badge } from "@/components/ui/badge";
 import { careCard } from "@/lib/core/care/cards";
 import { HEALTHY, type PlantAnswer, type Verdict } from "@/lib/core/care/combine";
+import type { LeafClass } from "@/lib/core/care/read-leaves";
 import { CareCardView } from "./care-card-view";
 import { ReminderButton } from "./reminder-button";
 
 export interface PlantAnswerViewProps {
   readonly answer: PlantAnswer;
-  /** What the model has learnt of this plant. */
-  readonly knows: { readonly healthy: boolean; readonly conditions: boolean };
+  /** Every leaf class of the model: what it has learnt of this plant is said. */
+  readonly classes: readonly LeafClass[];
+  /** Under which heading it stands. */
+  readonly level?: 2 | 3;
 }
 
-const LOOKS: Record<Verdict["kind"], { readonly Icon: typeof Eye; readonly colour: string }> = {
-  healthy: { Icon: CircleCheck, colour: "text-leaf" },
-  watch: { Icon: Eye, colour: "text-saffron-ink" },
-  condition: { Icon: CircleAlert, colour: "text-tomato-ink" },
-  between: { Icon: CircleHelp, colour: "text-saffron-ink" },
-  unsure: { Icon: CircleHelp, colour: "text-ink-soft" },
-};
+/** How a verdict looks, wherever it is drawn. */
+export const VERDICT_LOOKS: Record<Verdict["kind"], { readonly Icon: typeof Eye; readonly colour: string }> =
+  {
+    healthy: { Icon: CircleCheck, colour: "text-leaf" },
+    watch: { Icon: Eye, colour: "text-saffron-ink" },
+    condition: { Icon: CircleAlert, colour: "text-tomato-ink" },
+    between: { Icon: CircleHelp, colour: "text-saffron-ink" },
+    unsure: { Icon: CircleHelp, colour: "text-ink-soft" },
+  };
 
 /** One plant: the one answer of its leaves, what it rests on, and the care cards it points to. */
-export function PlantAnswerView({ answer, knows }: PlantAnswerViewProps) {
+export function PlantAnswerView({ answer, classes, level = 3 }: PlantAnswerViewProps) {
   const t = useTranslations("care");
   const { verdict } = answer;
-  const { Icon, colour } = LOOKS[verdict.kind];
+  const { Icon, colour } = VERDICT_LOOKS[verdict.kind];
   // the nearest plant is no answer either
   const isUnsure = verdict.kind === "unsure";
+  const knows = knowledgeOf(answer.species, classes);
+  const Heading = level === 2 ? "h2" : "h3";
   const cards = namedConditions(verdict).flatMap((condition) => careCard(answer.species, condition) ?? []);
   return (
     <section
@@ -42,20 +49,18 @@ export function PlantAnswerView({ answer, knows }: PlantAnswerViewProps) {
           {isUnsure ? null : (
             <p className="text-meta font-medium text-ink-soft first-letter:uppercase">{answer.species}</p>
           )}
-          <h3 className="text-lead font-semibold">
+          <Heading className="text-lead font-semibold">
             <VerdictText answer={answer} />
-          </h3>
+          </Heading>
           {isUnsure ? null : <LeafCount answer={answer} />}
         </div>
       </header>
-      {isUnsure ? <p>{t("unsureBody")}</p> : null}
+      {verdict.kind === "unsure" ? <p>{t(`doubts.${verdict.doubt}`)}</p> : null}
       {verdict.kind === "between" ? <p>{t("betweenBody")}</p> : null}
       {isUnsure || knows.conditions ? null : <Note>{t("onlyHealthyKnown")}</Note>}
       {isUnsure || knows.healthy ? null : <Note>{t("onlySickKnown")}</Note>}
       {answer.votes.length > 1 && !isUnsure ? <Votes answer={answer} /> : null}
-      {isUnsure ? null : (
-        <ReminderButton species={answer.species} days={verdict.kind === "healthy" ? 7 : 3} />
-      )}
+      {isUnsure ? null : <ReminderButton plant={answer.species} days={daysUntilLook(answer)} />}
       {cards.map((card, position) => (
         <details
           key={card.condition}
@@ -78,8 +83,21 @@ export function PlantAnswerView({ answer, knows }: PlantAnswerViewProps) {
   );
 }
 
+/** Days after which the plant is worth another look. */
+export function daysUntilLook({ verdict }: PlantAnswer): number {
+  return verdict.kind === "healthy" ? 7 : 3;
+}
+
+function knowledgeOf(species: string, classes: readonly LeafClass[]) {
+  const own = classes.filter((leaf) => leaf.species === species);
+  return {
+    healthy: own.some((leaf) => leaf.condition === HEALTHY),
+    conditions: own.some((leaf) => leaf.condition !== HEALTHY),
+  };
+}
+
 /** Conditions whose cards belong to a verdict. */
-function namedConditions(verdict: Verdict): string[] {
+export function namedConditions(verdict: Verdict): string[] {
   switch (verdict.kind) {
     case "unsure":
       return [];
@@ -92,16 +110,17 @@ function namedConditions(verdict: Verdict): string[] {
   }
 }
 
-function titleOf(species: string, condition: string): string {
+export function titleOf(species: string, condition: string): string {
   return careCard(species, condition)?.title ?? condition;
 }
 
-function VerdictText({ answer }: { readonly answer: PlantAnswer }) {
+/** The answer in a few words. */
+export function VerdictText({ answer }: { readonly answer: PlantAnswer }) {
   const t = useTranslations("care");
   const { species, verdict } = answer;
   switch (verdict.kind) {
     case "unsure":
-      return t("unsureTitle");
+      return t(verdict.doubt === "no-leaf" ? "panelEmpty" : "unsureTitle");
     case "healthy":
       return t("verdictHealthy");
     case "watch":
@@ -116,7 +135,8 @@ function VerdictText({ answer }: { readonly answer: PlantAnswer }) {
   }
 }
 
-function LeafCount({ answer }: { readonly answer: PlantAnswer }) {
+/** "3 of 4 leaves found look affected". */
+export function LeafCount({ answer }: { readonly answer: PlantAnswer }) {
   const t = useTranslations("care");
   const { affected, leaves } = answer;
   return (

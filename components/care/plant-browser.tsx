@@ -9,6 +9,7 @@ import { CARE_CARDS } from "@/lib/core/care/cards";
 import { type CareCard, isHealthyCard } from "@/lib/core/care/care-card";
 import { byPlant, findCards } from "@/lib/core/care/find-cards";
 import { CareCardView } from "./care-card-view";
+import { MyPlants } from "./diary/my-plants";
 
 /** Every care card, by plant. */
 export function PlantBrowser() {
@@ -21,6 +22,8 @@ export function PlantBrowser() {
         <h1 className="text-display font-semibold tracking-[-0.01em]">{t("title")}</h1>
         <p className="max-w-[64ch] text-pretty text-ink-soft">{t("intro")}</p>
       </header>
+      <MyPlants />
+      <h2 className="-mb-2 text-title font-semibold">{t("cards")}</h2>
       <search className="relative">
         <Search aria-hidden className="absolute top-1/2 left-3 size-4 -translate-y-1/2 text-ink-soft" />
         <input
@@ -34,12 +37,12 @@ export function PlantBrowser() {
       </search>
       {plants.map(({ plant, cards }) => (
         <section key={plant} aria-label={plant}>
-          <h2 className="mb-2 flex items-baseline gap-2 text-title font-semibold">
+          <h3 className="mb-2 flex items-baseline gap-2 text-lead font-semibold">
             {plant}
             <span className="tabular text-meta font-normal text-ink-soft">
               {t("conditions", { count: cards.length })}
             </span>
-          </h2>
+          </h3>
           <div className="divide-y overflow-hidden rounded-card border bg-raised">
             {cards.map((card) => (
               <CardRow key={`${card.species}/${card.condition}`} card={card} />
@@ -70,7 +73,7 @@ function CardRow({ card }: { readonly card: CareCard }) {
         </span>
       </summary>
       <div className="pt-1 pr-4 pb-5 pl-11">
-        <CareCardView card={card} level={2} />
+        <CareCardView card={card} level={3} />
       </div>
     </details>
   );

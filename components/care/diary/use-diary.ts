@@ -1,0 +1,60 @@
+"use client";
+
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useTranslations } from "next-intl";
+import { useToast } from "@/components/ui/toast";
+import { toApiError } from "@/lib/client/api-error";
+import { useErrorSentence } from "@/lib/client/messages/use-error-sentence";
+import type { ApiInputs } from "@/lib/client/trpc";
+import { useTRPC, useTRPCClient } from "@/lib/client/trpc";
+
+/** Changes to plants and looks: each shows what it did, and what was deleted can be brought back at once. */
+export function useDiary() {
+  const t = useTranslations("plants.diary");
+  const { plants } = useTRPCClient();
+  const trpc = useTRPC();
+  const queries = useQueryClient();
+  const show = useToast();
+  const sentence = useErrorSentence();
+  const change = useMutation({
+    mutationFn: (act: () => Promise<unknown>) => act(),
+    onSettled: () => queries.invalidateQueries({ queryKey: trpc.plants.pathKey() }),
+    onError: (error) => show({ tone: "attention", title: sentence(toApiError(error)) }),
+  });
+  const run = (act: () => Promise<unknown>, title?: string, undo?: () => Promise<unknown>) =>
+    change.mutateAsync(act).then(
+      () => {
+        if (!title) return true;
+        const action = undo && {
+          label: t("undo"),
+          onAct: () => void change.mutateAsync(undo).catch(() => {}),
+        };
+        show({ title, durationMs: 10_000, ...(action ? { action } : {}) });
+        return true;
+      },
+      () => false, // said by onError
+    );
+  return {
+    isBusy: change.isPending,
+    update: (input: ApiInputs["plants"]["update"], title?: string) =>
+      run(() => plants.update.mutate(input), title),
+    noteLook: (lookId: string, note: string) =>
+      run(() => plants.noteLook.mutate({ lookId, note }), t("noteKept")),
+    remove: (plantId: string, name: string) =>
+      run(
+        () => plants.remove.mutate({ plantId }),
+        t("plantDeleted", { name }),
+        () => plants.bringBack.mutate({ plantId }),
+      ),
+    removeLook: (lookId: string) =>
+      run(
+        () => plants.removeLook.mutate({ lookId }),
+        t("lookDeleted"),
+        () => plants.bringBackLook.mutate({ lookId }),
+      ),
+    bringBack: (plantId: string) => run(() => plants.bringBack.mutate({ plantId }), t("broughtBack")),
+    bringBackLook: (lookId: string) => run(() => plants.bringBackLook.mutate({ lookId }), t("broughtBack")),
+    erase: (plantId: string) => run(() => plants.erase.mutate({ plantId }), t("erased")),
+    eraseLook: (lookId: string) => run(() => plants.eraseLook.mutate({ lookId }), t("erased")),
+  };
+}

@@ -1,0 +1,169 @@
+import { createStore, type StoreApi } from "zustand/vanilla";
+import type { Detector } from "@/lib/client/detection/detector";
+import type { ReadPhoto } from "@/lib/client/photos/read-photo";
+import { toPhotoError } from "@/lib/client/stores/detection-queue";
+import type { PhotoError, PhotoItem } from "@/lib/client/stores/photo-queue-store";
+import type { NamedBlob, RejectedPhoto } from "@/lib/client/stores/workspace";
+import { MAX_LOOK_PHOTOS } from "@/lib/contracts/plants";
+import type { FoundBox } from "@/lib/core/care/read-leaves";
+import { filterCandidates } from "@/lib/core/detection/filter";
+import { DEFAULT_FILTER } from "@/lib/core/detection/types";
+import type { StageBox } from "@/lib/core/editor/document";
+import type { Size } from "@/lib/core/geometry/box";
+
+/** Lowest score of a leaf that is looked at where the model has no calibration that says another. */
+export const LEAF_FLOOR = 0.2;
+
+/** One photo of the plant that is checked. */
+export interface CheckPhoto {
+  readonly id: string;
+  readonly name: string;
+  readonly blob: Blob;
+  /** Object URL, released when the photo is taken away. */
+  readonly url: string;
+  readonly size: Size;
+  readonly state: "waiting" | "looking" | "done" | "failed";
+  readonly error: PhotoError | null;
+  /** What was found, of whatever kind; boxes of a photo from the strip as they were corrected there. */
+  readonly boxes: readonly FoundBox[];
+  readonly features: Float32Array | undefined;
+  readonly modelId: string | null;
+}
+
+export interface PlantCheckState {
+  readonly photos: readonly CheckPhoto[];
+  /** @returns what could not be taken */
+  add(files: readonly NamedBlob[]): Promise<readonly RejectedPhoto[]>;
+  /** Takes a photo of the strip with its boxes as they stand; once. */
+  addFromStrip(photo: PhotoItem): void;
+  remove(id: string): void;
+  again(id: string): void;
+  clear(): void;
+  /** Goes on with what waits. */
+  kick(): void;
+}
+
+export type PlantCheckStore = StoreApi<PlantCheckState>;
+
+export interface PlantCheckOptions {
+  readonly detector: () => Promise<Detector>;
+  readonly read: (file: Blob) => Promise<ReadPhoto>;
+  readonly toUrl: (blob: Blob) => string;
+  readonly releaseUrl: (url: string) => void;
+  readonly newId: () => string;
+  /** True while nothing can run: photos wait, and `kick` goes on. */
+  readonly isHeld: () => boolean;
+}
+
+/** Photos of one plant, each looked at in turn on this device. */
+export function createPlantCheck(options: PlantCheckOptions): PlantCheckStore {
+  const { detector, read, toUrl, releaseUrl, newId, isHeld } = options;
+  let isRunning = false;
+
+  const store = createStore<PlantCheckState>()((set, get) => ({
+    photos: [],
+    async add(files) {
+      const rejected: RejectedPhoto[] = [];
+      for (const { blob, name } of files) {
+        try {
+          if (get().photos.length >= MAX_LOOK_PHOTOS) break;
+          const photo = await read(blob);
+          const item = {
+            ...WAITING,
+            id: newId(),
+            name,
+            blob: photo.blob,
+            url: toUrl(photo.blob),
+            size: photo.size,
+          };
+          set(({ photos }) => ({ photos: [...photos, item] }));
+          void run();
+        } catch (error) {
+          rejected.push({ name, ...toPhotoError(error) });
+        }
+      }
+      return rejected;
+    },
+    addFromStrip({ id, name, blob, size, run: known, editor }) {
+      if (get().photos.some((photo) => photo.id === id) || get().photos.length >= MAX_LOOK_PHOTOS) return;
+      const boxes = editor.getState().stageBoxes.map(toFoundBox);
+      const item: CheckPhoto = {
+        ...WAITING,
+        id,
+        name,
+        blob,
+        url: toUrl(blob),
+        size,
+        ...(known || boxes.length > 0
+          ? { state: "done", boxes, features: known?.features, modelId: known?.modelId ?? null }
+          : {}),
+      };
+      set(({ photos }) => ({ photos: [...photos, item] }));
+      void run();
+    },
+    remove(id) {
+      const gone = get().photos.find((photo) => photo.id === id);
+      if (gone) releaseUrl(gone.url);
+      set(({ photos }) => ({ photos: photos.filter((photo) => photo.id !== id) }));
+    },
+    again(id) {
+      update(id, { state: "waiting", error: null });
+      void run();
+    },
+    clear() {
+      for (const { url } of get().photos) releaseUrl(url);
+      set({ photos: [] });
+    },
+    kick: () => void run(),
+  }));
+
+  function update(id: string, patch: Partial<CheckPhoto>): void {
+    store.setState(({ photos }) => ({
+      photos: photos.map((photo) => (photo.id === id ? { ...photo, ...patch } : photo)),
+    }));
+  }
+
+  const next = () =>
+    isHeld() ? undefined : store.getState().photos.find((photo) => photo.state === "waiting");
+
+  async function run(): Promise<void> {
+    if (isRunning) return;
+    isRunning = true;
+    try {
+      for (let photo = next(); photo; photo = next()) await look(photo);
+    } finally {
+      isRunning = false;
+    }
+  }
+
+  async function look({ id, blob }: CheckPhoto): Promise<void> {
+    update(id, { state: "looking" });
+    try {
+      const engine = await detector();
+      const { candidates, features, modelId } = await engine.detect(blob);
+      const confidence = engine.manifest?.calibration?.floor ?? LEAF_FLOOR;
+      const boxes = filterCandidates(candidates, { ...DEFAULT_FILTER, confidence }).map(
+        ({ box, classId, score }) => ({ box, classId, score, isPersons: false }),
+      );
+      update(id, { state: "done", boxes, features, modelId });
+    } catch (error) {
+      update(id, isHeld() ? { state: "waiting" } : { state: "failed", error: toPhotoError(error) });
+    }
+  }
+
+  return store;
+}
+
+const WAITING = {
+  state: "waiting",
+  error: null,
+  boxes: [],
+  features: undefined,
+  modelId: null,
+} satisfies Partial<CheckPhoto>;
+
+/** A box of the stage as the care advice reads it: what a person touched is a person's word. */
+export function toFoundBox({ box, classId, score, state }: StageBox): FoundBox {
+  const isPersons = state !== "detected";
+  return { box, classId, score: isPersons ? 1 : (score ?? 0), isPersons };
+}
