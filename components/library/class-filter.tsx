@@ -5,10 +5,13 @@ import { useTranslations } from "next-intl";
 import { classNames } from "@/components/ui/class-names";
 import type { ClassLookup } from "@/lib/client/stores/class-lookup";
 import type { LibraryPage } from "@/lib/contracts/library";
+import { PeriodFilter } from "./period-filter";
+import type { SavedPeriod } from "./saved-period";
 
 export interface LibraryFilter {
   readonly search: string;
   readonly classIds: readonly number[];
+  readonly saved: SavedPeriod;
 }
 
 interface ClassFilterProps {
@@ -21,7 +24,7 @@ interface ClassFilterProps {
 
 const SHOWN_CLASSES = 12;
 
-/** A search field and the classes most often saved, as toggles. */
+/** A search field, when it was saved, and the classes most often saved, as toggles. */
 export function ClassFilter({ filter, onChange, found, classes }: ClassFilterProps) {
   const t = useTranslations("library");
   const toggle = (classId: number) => {
@@ -31,17 +34,20 @@ export function ClassFilter({ filter, onChange, found, classes }: ClassFilterPro
   };
   return (
     <search className="flex flex-col gap-3">
-      <div className="relative sm:max-w-sm">
-        <Search aria-hidden className="absolute top-1/2 left-3 size-4 -translate-y-1/2 text-ink-soft" />
-        <input
-          type="search"
-          aria-label={t("search")}
-          placeholder={t("search")}
-          value={filter.search}
-          maxLength={100}
-          onChange={(event) => onChange({ ...filter, search: event.target.value })}
-          className="h-10 w-full rounded-card border border-line-strong bg-raised pr-3 pl-9 placeholder:text-ink-soft max-sm:text-lead"
-        />
+      <div className="flex flex-wrap gap-2">
+        <div className="relative w-full sm:max-w-sm">
+          <Search aria-hidden className="absolute top-1/2 left-3 size-4 -translate-y-1/2 text-ink-soft" />
+          <input
+            type="search"
+            aria-label={t("search")}
+            placeholder={t("search")}
+            value={filter.search}
+            maxLength={100}
+            onChange={(event) => onChange({ ...filter, search: event.target.value })}
+            className="h-10 w-full rounded-card border border-line-strong bg-raised pr-3 pl-9 placeholder:text-ink-soft max-sm:text-lead"
+          />
+        </div>
+        <PeriodFilter value={filter.saved} onChange={(saved) => onChange({ ...filter, saved })} />
       </div>
       {found.length > 1 ? (
         <ul className="flex gap-1.5 overflow-x-auto pb-1 [scrollbar-width:none] sm:flex-wrap">

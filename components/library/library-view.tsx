@@ -10,15 +10,19 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { toApiError } from "@/lib/client/api-error";
 import { useErrorSentence } from "@/lib/client/messages/use-error-sentence";
 import { useClassNames } from "@/lib/client/stores/use-class-names";
+import { useRestored, useUnsavedEdits } from "@/lib/client/stores/use-restored-state";
 import { useClasses } from "@/lib/client/stores/workspace-context";
 import { useTRPC } from "@/lib/client/trpc";
 import type { LibraryItem } from "@/lib/contracts/library";
 import { ClassFilter, type LibraryFilter } from "./class-filter";
 import { DeleteDialog } from "./delete-dialog";
+import { HistoryDialog } from "./history-dialog";
 import { formatDay, PhotoCard } from "./photo-card";
+import { ANY_TIME, periodBounds } from "./saved-period";
+import { SharingSettings } from "./sharing-settings";
 
 const PAGE = 24;
-const NO_FILTER: LibraryFilter = { search: "", classIds: [] };
+const NO_FILTER: LibraryFilter = { search: "", classIds: [], saved: ANY_TIME };
 
 /** Every saved photo, newest first by day, with its boxes; searched by class, opened, deleted. */
 export function LibraryView() {
@@ -27,18 +31,25 @@ export function LibraryView() {
   const classes = useClasses();
   const [filter, setFilter] = useState(NO_FILTER);
   const [doomed, setDoomed] = useState<LibraryItem | null>(null);
+  const [remembered, setRemembered] = useState<LibraryItem | null>(null);
+  const hasUnsavedEdits = useUnsavedEdits(remembered?.id);
+  const onRestored = useRestored();
   const query = useLibrary(useDeferredValue(filter));
   const first = query.data?.pages[0];
   const items = useMemo(() => query.data?.pages.flatMap((page) => page.items) ?? [], [query.data]);
-  const isFiltered = filter.search.trim() !== "" || filter.classIds.length > 0;
+  const isFiltered =
+    filter.search.trim() !== "" || filter.classIds.length > 0 || filter.saved.period !== "any";
 
   return (
     <div className="mx-auto flex w-full max-w-6xl flex-1 flex-col gap-6 px-4 py-6 lg:py-8">
-      <header className="flex items-baseline gap-3">
+      <header className="flex flex-wrap items-center gap-3">
         <h1 className="font-semibold text-display tracking-[-0.02em]">{t("title")}</h1>
         <p role="status" className="tabular text-ink-soft">
           {first ? t("count", { count: first.total }) : null}
         </p>
+        <div className="ml-auto">
+          <SharingSettings />
+        </div>
       </header>
       {first && (first.total > 0 || isFiltered) ? (
         <ClassFilter filter={filter} onChange={setFilter} found={first.classes} classes={classes} />
@@ -48,7 +59,7 @@ export function LibraryView() {
       ) : query.isPending ? (
         <Skeletons label={t("loading")} />
       ) : items.length > 0 ? (
-        <Days items={items} onDelete={setDoomed} />
+        <Days items={items} onDelete={setDoomed} onHistory={setRemembered} />
       ) : (
         <Nothing isFiltered={isFiltered} onClear={() => setFilter(NO_FILTER)} />
       )}
@@ -62,15 +73,23 @@ export function LibraryView() {
         </Button>
       ) : null}
       <DeleteDialog item={doomed} onClose={() => setDoomed(null)} />
+      <HistoryDialog
+        photo={remembered}
+        classes={classes}
+        hasUnsavedEdits={hasUnsavedEdits}
+        onClose={() => setRemembered(null)}
+        onRestored={onRestored}
+      />
     </div>
   );
 }
 
-function useLibrary({ search, classIds }: LibraryFilter) {
+function useLibrary({ search, classIds, saved }: LibraryFilter) {
   const trpc = useTRPC();
+  const bounds = useMemo(() => periodBounds(saved, new Date()), [saved]);
   return useInfiniteQuery(
     trpc.library.list.infiniteQueryOptions(
-      { limit: PAGE, search: search.trim(), classIds: [...classIds] },
+      { limit: PAGE, search: search.trim(), classIds: [...classIds], ...bounds },
       { getNextPageParam: (page) => page.nextCursor ?? undefined, placeholderData: keepPreviousData },
     ),
   );
@@ -89,9 +108,10 @@ function groupByDay(items: readonly LibraryItem[]): readonly (readonly [string, 
 interface DaysProps {
   readonly items: readonly LibraryItem[];
   readonly onDelete: (item: LibraryItem) => void;
+  readonly onHistory: (item: LibraryItem) => void;
 }
 
-function Days({ items, onDelete }: DaysProps) {
+function Days({ items, onDelete, onHistory }: DaysProps) {
   const classes = useClasses();
   const days = useMemo(() => groupByDay(items), [items]);
   return (
@@ -103,7 +123,13 @@ function Days({ items, onDelete }: DaysProps) {
           </h2>
           <ul className="grid grid-cols-2 gap-x-3 gap-y-5 sm:grid-cols-3 lg:grid-cols-4 lg:gap-x-4">
             {photos.map((item) => (
-              <PhotoCard key={item.id} item={item} classes={classes} onDelete={onDelete} />
+              <PhotoCard
+                key={item.id}
+                item={item}
+                classes={classes}
+                onDelete={onDelete}
+                onHistory={onHistory}
+              />
             ))}
           </ul>
         </section>

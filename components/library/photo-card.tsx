@@ -1,6 +1,6 @@
 "use client";
 
-import { ImageOff, Trash2 } from "lucide-react";
+import { History, ImageOff, Trash2 } from "lucide-react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
@@ -9,16 +9,21 @@ import { IconButton } from "@/components/ui/icon-button";
 import type { ClassLookup } from "@/lib/client/stores/class-lookup";
 import { type LibraryItem, photoImageUrl } from "@/lib/contracts/library";
 import { PhotoBoxes } from "./photo-boxes";
+import { ShareButton } from "./share-button";
 
 interface PhotoCardProps {
   readonly item: LibraryItem;
   readonly classes: ClassLookup;
   readonly onDelete: (item: LibraryItem) => void;
+  readonly onHistory: (item: LibraryItem) => void;
 }
 
+const ON_PHOTO = "border bg-raised shadow-float";
+
 /** A saved photo with its boxes; opens on Detect with every edit. */
-export function PhotoCard({ item, classes, onDelete }: PhotoCardProps) {
+export function PhotoCard({ item, classes, onDelete, onHistory }: PhotoCardProps) {
   const t = useTranslations("library");
+  const h = useTranslations("history");
   const date = formatDay(item.savedAt);
   const names = item.classCounts.map(({ classId, count }) => ({
     classId,
@@ -41,22 +46,35 @@ export function PhotoCard({ item, classes, onDelete }: PhotoCardProps) {
           {item.editedCount > 0 ? (
             <Badge tone="good">{t("edited", { count: item.editedCount })}</Badge>
           ) : null}
+          {item.sharedAt ? <Badge>{t("shared")}</Badge> : null}
         </span>
       </Link>
-      <IconButton
-        label={t("deleteNamed", { date })}
-        side="left"
-        size="small"
-        onClick={() => onDelete(item)}
-        className="!absolute top-2 right-2 border bg-raised opacity-0 shadow-float focus-visible:opacity-100 group-hover:opacity-100 pointer-coarse:opacity-100"
-      >
-        <Trash2 aria-hidden className="!size-4" />
-      </IconButton>
+      <div className="absolute top-2 right-2 flex flex-col gap-1 opacity-0 transition-opacity focus-within:opacity-100 group-hover:opacity-100 pointer-coarse:opacity-100">
+        <IconButton
+          label={t("deleteNamed", { date })}
+          side="left"
+          size="small"
+          onClick={() => onDelete(item)}
+          className={ON_PHOTO}
+        >
+          <Trash2 aria-hidden className="!size-4" />
+        </IconButton>
+        <ShareButton item={item} date={date} className={ON_PHOTO} />
+        <IconButton
+          label={h("openNamed", { date })}
+          side="left"
+          size="small"
+          onClick={() => onHistory(item)}
+          className={ON_PHOTO}
+        >
+          <History aria-hidden className="!size-4" />
+        </IconButton>
+      </div>
     </li>
   );
 }
 
-function Picture({ item, classes }: Omit<PhotoCardProps, "onDelete">) {
+function Picture({ item, classes }: Pick<PhotoCardProps, "item" | "classes">) {
   const [isMissing, setIsMissing] = useState(false);
   return (
     <span className="relative flex aspect-[4/3] items-center justify-center overflow-hidden rounded-card bg-sunken">

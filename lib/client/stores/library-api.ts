@@ -1,10 +1,10 @@
-import type { CorrectionInput } from "@/lib/contracts/corrections";
+import type { SaveCorrectionInput } from "@/lib/contracts/corrections";
 import type { LibraryEntry, UploadedPhoto } from "@/lib/contracts/library";
 
 /** What the Detect page asks of the server. Every call rejects with an AppError. */
 export interface LibraryApi {
   uploadPhoto(photo: Blob, name: string): Promise<UploadedPhoto>;
-  saveCorrection(correction: CorrectionInput): Promise<void>;
+  saveCorrection(correction: SaveCorrectionInput): Promise<void>;
   getEntry(photoId: string): Promise<LibraryEntry>;
   getPhoto(photoId: string): Promise<Blob>;
   /** Fetches a picture by its address through the server, which keeps nothing. */

@@ -3,7 +3,7 @@ import { readPhoto } from "@/lib/client/photos/read-photo";
 import type { Correction, ModelBox } from "@/lib/contracts/corrections";
 import type { Candidates, DetectionFilter } from "@/lib/core/detection/types";
 import type { LibraryApi } from "./library-api";
-import type { PhotoItem } from "./photo-queue-store";
+import type { PhotoItem, PhotoQueueStore } from "./photo-queue-store";
 
 /** A photo of the library as it was saved: the person's boxes, the model's, and the filter they were seen with. */
 export interface ReopenedPhoto {
@@ -37,6 +37,23 @@ export async function reopenPhoto(photoId: string, api: LibraryApi): Promise<Reo
     hasRestoredEdits: false,
   };
   return { item, filter: latest?.filter ?? null };
+}
+
+/**
+ * Puts a photo of the strip into a saved state: its boxes, and what the model had said. A fresh run follows, as after
+ * opening it from the library.
+ */
+export function applyCorrection(correction: Correction, queue: PhotoQueueStore): void {
+  const photo = queue.getState().photos.find(({ libraryId }) => libraryId === correction.photoId);
+  if (!photo) return;
+  photo.editor.getState().restore({ version: 1, labels: correction.labels, lastClassId: null });
+  queue.getState().update(photo.id, {
+    run: toRun(correction),
+    state: "queued",
+    save: "idle",
+    saveError: null,
+    hasRestoredEdits: false,
+  });
 }
 
 function toRun(latest: Correction): PhotoItem["run"] {

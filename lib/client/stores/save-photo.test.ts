@@ -65,3 +65,15 @@ it("refuses to store boxes on a photo the server measures differently", async ()
   expect(now().saveError?.code).toBe("request/conflict");
   expect(api.saveCorrection).not.toHaveBeenCalled();
 });
+
+it("sends the model's features along, when it ran here", async () => {
+  const { api, save, now } = setUp();
+  await save();
+  const [without] = vi.mocked(api.saveCorrection).mock.lastCall ?? [];
+  expect(without).not.toHaveProperty("features");
+  const none = { boxes: new Float32Array(), scores: new Float32Array(), classIds: new Uint16Array() };
+  const run = { key: "run", candidates: { count: 0, ...none }, modelId: "m/1", backend: "wasm" } as const;
+  Object.assign(now(), { run: { ...run, timings: null, features: Float32Array.of(0.5, 0.25) } });
+  await save();
+  expect(api.saveCorrection).toHaveBeenLastCalledWith(expect.objectContaining({ features: [0.5, 0.25] }));
+});

@@ -19,7 +19,8 @@ export async function savePhoto(
   try {
     const photoId = await storedPhotoId(photo, api);
     const correction = toCorrection(photo, photoId, filter);
-    await api.saveCorrection(correction);
+    const features = photo.run?.features;
+    await api.saveCorrection(features?.length ? { ...correction, features: [...features] } : correction);
     // Edits made while the request was under way are not in it: they stay unsaved.
     if (photo.editor.getState().labels === correction.labels) photo.editor.getState().markSaved();
     queue.getState().update(id, { save: "idle", libraryId: photoId, hasRestoredEdits: false });
