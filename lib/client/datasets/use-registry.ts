@@ -1,0 +1,25 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { useMemo } from "react";
+import { useTRPC } from "@/lib/client/trpc";
+import type { ClassKind } from "@/lib/contracts/model-manifest";
+
+/** Names and kinds of every class there has ever been, by id. */
+export interface Registry {
+  nameOf(classId: number): string;
+  kindOf(classId: number): ClassKind;
+}
+
+/** The registry of classes; while it is on its way, and for an id nobody gave, a class goes by its number. */
+export function useRegistry(): Registry {
+  const trpc = useTRPC();
+  const { data } = useQuery(trpc.classes.list.queryOptions(undefined, { staleTime: 60_000 }));
+  return useMemo(() => {
+    const byId = new Map(data?.map((one) => [one.id, one]));
+    return {
+      nameOf: (classId) => byId.get(classId)?.displayName ?? `#${classId}`,
+      kindOf: (classId) => byId.get(classId)?.kind ?? "ingredient",
+    };
+  }, [data]);
+}
