@@ -4,6 +4,7 @@ import { Keyboard } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { type ReactNode, useEffect, useState } from "react";
 import { ModelBadge } from "@/components/detection/model-badge";
+import { ReleaseFollower } from "@/components/models/release-follower";
 import { ShortcutSheet } from "@/components/shell/shortcut-sheet";
 import { TopBar } from "@/components/shell/top-bar";
 import { IconButton } from "@/components/ui/icon-button";
@@ -40,6 +41,7 @@ export function Frame({ children }: { readonly children: ReactNode }) {
         }
       />
       {children}
+      <ReleaseFollower />
       <ShortcutSheet open={isSheetOpen} onOpenChange={setIsSheetOpen} />
     </>
   );

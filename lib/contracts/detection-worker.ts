@@ -36,6 +36,8 @@ export const workerRequestSchema = z.discriminatedUnion("type", [
     manifestUrl: z.string(),
     /** Address the model's id and file names are appended to. */
     filesUrl: z.string(),
+    /** True for a model that runs beside the champion: the champion's files stay in the browser's cache. */
+    keepOthers: z.boolean().default(false),
     /** Held by the worker while it lives, so that its death is noticed at once. */
     lockName: z.string(),
   }),

@@ -31,6 +31,8 @@ export interface DetectorOptions {
   /** Address of the manifest of the model to run; the champion's if absent. */
   readonly manifestUrl?: string;
   readonly filesUrl?: string;
+  /** The model runs beside the champion, whose files stay in the browser's cache. */
+  readonly keepOthers?: boolean;
   readonly serverUrl?: string;
   readonly open?: (options: WorkerConnectionOptions) => WorkerConnection;
 }
@@ -139,6 +141,7 @@ class WorkerDetector implements Detector {
       allowSoftware: backends.filter((name) => name === this.preference),
       manifestUrl: options.manifestUrl ?? "/api/v1/models/champion",
       filesUrl: options.filesUrl ?? "/api/v1/models/",
+      keepOthers: options.keepOthers ?? false,
       lockName: connection.lockName,
     });
   }

@@ -38,6 +38,13 @@ export interface DetectorState {
 export interface DetectorStore extends StoreApi<DetectorState> {
   /** The running detector, started if need be. */
   detector(): Promise<Detector>;
+  /**
+   * Loads today's champion beside the running detector and puts it in its place once `whenFree` resolves; what was
+   * found so far stays as it is. Does nothing before the first start: that loads the champion by itself.
+   * @returns the model in use afterwards when it was switched; null when the old one goes on (the new one could not
+   * be loaded, or something else was started meanwhile)
+   */
+  switchModel(whenFree: () => Promise<void>): Promise<string | null>;
 }
 
 export interface DetectorStoreOptions {
@@ -89,6 +96,7 @@ export function createDetectorStore({ load, loadManifest, memory }: DetectorStor
   }));
 
   let current: Promise<Detector> | null = null;
+  let unfollow = () => {};
   function detector(): Promise<Detector> {
     current ??= begin();
     return current;
@@ -123,11 +131,33 @@ export function createDetectorStore({ load, loadManifest, memory }: DetectorStor
       if (status.state === "ready") lastReady = status.backend;
     };
     let lastReady: BackendName | null = null;
+    unfollow();
     take(loaded.getStatus());
-    loaded.subscribe(take);
+    unfollow = loaded.subscribe(take);
   }
 
-  return Object.assign(store, { detector });
+  async function switchModel(whenFree: () => Promise<void>): Promise<string | null> {
+    const before = current;
+    if (!before) return null;
+    const old = await before.catch(() => null);
+    const { preference, serverConsent } = store.getState();
+    const next = await load({ preference, serverConsent });
+    try {
+      await next.start();
+      if (next.getStatus().state !== "ready") throw new RangeError("the new model could not be started");
+      await whenFree();
+      if (current !== before) throw new RangeError("another detector was started meanwhile");
+    } catch {
+      next.dispose();
+      return null;
+    }
+    current = Promise.resolve(next);
+    follow(next);
+    old?.dispose();
+    return next.manifest?.id ?? (await loadManifest().catch(() => null))?.id ?? null;
+  }
+
+  return Object.assign(store, { detector, switchModel });
 }
 
 const LOSSES: readonly BackendAttempt["reason"][] = ["device-lost", "out-of-memory", "worker-crashed"];

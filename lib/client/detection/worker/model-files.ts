@@ -8,6 +8,8 @@ export interface ModelFilesOptions {
   readonly manifestUrl: string;
   /** Ends with a slash; the model's id and the file's path follow. */
   readonly filesUrl: string;
+  /** Leaves what the cache holds of other models. */
+  readonly keepOthers?: boolean;
   onProgress(receivedBytes: number, totalBytes: number): void;
 }
 
@@ -45,7 +47,7 @@ export async function loadModelFiles(options: ModelFilesOptions): Promise<ModelF
       return { file, ...(await loadFile(source)) };
     }),
   );
-  await dropOldFiles(cache, new Set(loaded.map(({ key }) => key)));
+  if (!options.keepOthers) await dropOldFiles(cache, new Set(loaded.map(({ key }) => key)));
   const graph = loaded.find(({ file }) => file.role === "tfjs-graph");
   if (!graph) throw new AppError("model/missing", { facts: { model: manifest.id, file: "model.json" } });
   return {

@@ -1,0 +1,41 @@
+import { activePhoto, hasUnsavedEdits, type PhotoQueueStore } from "./photo-queue-store";
+
+/** True while a person works on the photo in front: unsaved edits, a box being drawn or moved, an open picker. */
+export function isMidEdit(queue: PhotoQueueStore): boolean {
+  const photo = activePhoto(queue.getState());
+  if (!photo) return false;
+  const { machine, picker } = photo.editor.getState();
+  return hasUnsavedEdits(photo) || picker !== null || machine.state.name !== "idle";
+}
+
+/** True while a photo is being looked at. */
+export function isDetecting(queue: PhotoQueueStore): boolean {
+  return queue.getState().photos.some(({ state }) => state === "detecting");
+}
+
+/**
+ * Resolves when no photo is being looked at and none is being edited: at once, or as soon as that is so.
+ * @param signal stops the waiting, and rejects
+ */
+export function betweenPhotos(queue: PhotoQueueStore, signal: AbortSignal): Promise<void> {
+  const isFree = () => !isDetecting(queue) && !isMidEdit(queue);
+  return new Promise((resolve, reject) => {
+    let unwatchEditor = () => {};
+    const end = (settle: () => void) => {
+      unwatchQueue();
+      unwatchEditor();
+      signal.removeEventListener("abort", stop);
+      settle();
+    };
+    const stop = () => end(() => reject(signal.reason));
+    const look = () => {
+      if (isFree()) return end(resolve);
+      unwatchEditor();
+      unwatchEditor = activePhoto(queue.getState())?.editor.subscribe(look) ?? (() => {});
+    };
+    const unwatchQueue = queue.subscribe(look);
+    signal.addEventListener("abort", stop);
+    if (signal.aborted) stop();
+    else look();
+  });
+}
