@@ -9,6 +9,7 @@ import { Filmstrip } from "@/components/photos/filmstrip";
 import { IntakeMenu } from "@/components/photos/intake-menu";
 import { Tabs } from "@/components/ui/tabs";
 import { usePanelTabs } from "./panel-tabs";
+import { PhotoRecord } from "./photo-record";
 import { Stage } from "./stage";
 import type { WorkbenchProps } from "./workbench-props";
 
@@ -34,6 +35,7 @@ export function DesktopWorkbench({ photo, promise, intake }: WorkbenchProps) {
       </div>
       <aside aria-label={t("panel.label")} className="row-span-2 flex min-h-0 flex-col border-l">
         <Tabs label={t("panel.label")} items={items} value={shownTab} onChange={setTab} className="flex-1" />
+        <PhotoRecord key={photo.id} photo={photo} />
         <div className="flex items-center gap-3 border-t px-4 py-3">
           <p className="min-w-0 flex-1 text-ink-soft text-meta">{t("save.hint")}</p>
           <SaveButton photo={photo} />

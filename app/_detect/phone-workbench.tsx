@@ -12,6 +12,7 @@ import { BottomSheet, type SheetStop, sheetHeight } from "@/components/ui/bottom
 import { classNames } from "@/components/ui/class-names";
 import { Tabs } from "@/components/ui/tabs";
 import { usePanelTabs } from "./panel-tabs";
+import { PhotoRecord } from "./photo-record";
 import { Stage } from "./stage";
 import type { WorkbenchProps } from "./workbench-props";
 
@@ -31,6 +32,7 @@ export function PhoneWorkbench({ photo, promise, intake }: WorkbenchProps) {
         <div className="px-4 pt-4">
           <SliderBar photo={photo} layout="stack" />
         </div>
+        <PhotoRecord key={photo.id} photo={photo} />
         <DetailsPanel photo={photo} />
         <p className="px-4 pb-6 text-ink-soft text-meta">{promise}</p>
       </>
