@@ -130,8 +130,9 @@ export const ownRecipeSchema = z.object({
       }),
     )
     .min(1)
-    .max(100),
-  steps: z.array(z.string().trim().min(1).max(4000)).min(1).max(60),
+    .max(100)
+    .readonly(),
+  steps: z.array(z.string().trim().min(1).max(4000)).min(1).max(60).readonly(),
   sourceUrl: z
     .url({ protocol: /^https?$/ })
     .max(500)

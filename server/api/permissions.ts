@@ -9,6 +9,7 @@ export const PERMISSIONS = [
   "detection:run",
   "recipes:read",
   "recipes:write",
+  "recipes:fetch",
   "care:read",
   "care:write",
   "review:read",

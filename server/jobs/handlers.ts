@@ -1,6 +1,9 @@
+import { exportJob } from "@/server/datasets/export/service";
+import { importJob, scanJob } from "@/server/datasets/import/service";
 import { versionJob } from "@/server/datasets/versions/service";
+import { recipeImportJob } from "@/server/recipes/service";
 import { trainJob } from "@/server/training/service";
 import type { AnyJobHandler } from "./job-handler";
 
 /** Every kind of job the worker can do. A feature adds one line here. */
-export const HANDLERS: readonly AnyJobHandler[] = [versionJob, trainJob];
+export const HANDLERS: readonly AnyJobHandler[] = [recipeImportJob, versionJob, trainJob];

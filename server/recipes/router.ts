@@ -51,6 +51,12 @@ export const recipesRouter = router({
   saveOwn: procedure("recipes:write")
     .input(ownRecipeSchema)
     .mutation(({ input, ctx }) => saveOwnRecipe(input, ctx.user.id)),
+  changeOwn: procedure("recipes:write")
+    .input(bySlug.extend({ recipe: ownRecipeSchema }))
+    .mutation(({ input, ctx }) => service.changeOwnRecipe(input.slug, input.recipe, ctx.user.id)),
+  fetchPage: procedure("recipes:fetch")
+    .input(z.object({ url: z.string().min(1).max(2000) }))
+    .mutation(({ input }) => service.fetchRecipe(input.url)),
   removeOwn: procedure("recipes:write")
     .input(bySlug)
     .mutation(({ input, ctx }) => removeOwnRecipe(input.slug, ctx.user.id)),

@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import type {
   ListRequest,
   ListResponse,
@@ -30,12 +29,17 @@ import type { Vocabulary } from "@/lib/core/recipes/vocabulary";
 import { readCookOfRecipe, readCookProfile } from "./cook/repository";
 import type { Kitchen } from "./kitchen";
 import { kitchenNow } from "./kitchen-now";
-import { removeOwn, writeOwnRecipe } from "./own/repository";
+import { newSlug, toOwnRecipe } from "./own/own-recipe";
+import { addOwnRecipes, removeOwn, replaceOwn } from "./own/repository";
 import { readRecipe, readRecipes, searchRecipes } from "./repository";
 
+import type { SeedRecipe } from "./seed/repository";
 import { toSeed } from "./seed/to-seed";
 
 export * from "./cook/cook";
+export { exportRecipes } from "./export/export-recipes";
+export { fetchRecipe, importCollection } from "./import/import";
+export { recipeImportJob } from "./import/import-job";
 export { seedRecipes } from "./seed/seed-catalogue";
 
 /** The food vocabulary the page needs for pantry and names. */
@@ -123,30 +127,31 @@ export async function listRecipes(input: ListRequest, userId: string): Promise<L
  * @throws ZodError; AppError request/invalid for a food the vocabulary does not have
  */
 export async function saveOwnRecipe(input: OwnRecipe, userId: string): Promise<{ slug: string }> {
+  const slug = newSlug(input.title);
+  await addOwnRecipes([await ownSeed(input, slug)], userId);
+  return { slug };
+}
+
+/**
+ * Keeps a person's changes to their recipe; its address stays.
+ * @throws as saveOwnRecipe; AppError request/not-found when the person has no recipe of that slug
+ */
+export async function changeOwnRecipe(slug: string, input: OwnRecipe, userId: string): Promise<void> {
+  if (!(await replaceOwn(await ownSeed(input, slug), userId)))
+    throw new AppError("request/not-found", { facts: { slug } });
+}
+
+async function ownSeed(input: OwnRecipe, slug: string): Promise<SeedRecipe> {
   const parsed = ownRecipeSchema.parse(input);
   const { vocabulary } = await kitchenNow();
   const unknown = parsed.ingredients.find((item) => !vocabulary.byId.has(item.foodId));
   if (unknown) throw new AppError("request/invalid", { facts: { food: unknown.foodId } });
-  const recipe: Recipe = { ...parsed, slug: newSlug(parsed.title), dishClass: null };
-  await writeOwnRecipe(toSeed(recipe, vocabulary), userId);
-  return { slug: recipe.slug };
+  return toSeed(toOwnRecipe(parsed, slug), vocabulary);
 }
 
 /** @throws AppError request/not-found when the person has no recipe of that slug */
 export async function removeOwnRecipe(slug: string, userId: string): Promise<void> {
   if (!(await removeOwn(slug, userId))) throw new AppError("request/not-found", { facts: { slug } });
-}
-
-/** Readable, and unique by its random end: titles repeat. */
-function newSlug(title: string): string {
-  const words = title
-    .normalize("NFKD")
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, "-")
-    .replace(/^-+|-+$/g, "")
-    .slice(0, 60)
-    .replace(/-+$/, "");
-  return `${words === "" ? "recipe" : words}-${randomUUID().slice(0, 8)}`;
 }
 
 function seasonal(foods: readonly string[], season: Season | null, staples: ReadonlySet<string>): string[] {

@@ -1,20 +1,76 @@
-import { and, eq } from "drizzle-orm";
-import { type Database, getDatabase } from "@/server/db/client";
+import { and, asc, eq, gt } from "drizzle-orm";
+import { recipeSchema } from "@/lib/contracts/recipe";
+import type { Recipe } from "@/lib/core/recipes/recipe";
+import { type Database, getDatabase, type Queries } from "@/server/db/client";
 import { foods, recipes } from "@/server/db/schema/recipes";
 import { nextRevision, type SeedRecipe, toRow } from "../seed/repository";
 
-/** Adds a person's recipe; every process hears of it through its revision. */
-export async function writeOwnRecipe(
+/**
+ * Adds a person's recipes; every process hears of them through their revision. A slug the person has already is left
+ * as it is, unless they had removed it.
+ * @returns the slugs that were added
+ */
+export async function addOwnRecipes(
+  entries: readonly SeedRecipe[],
+  userId: string,
+  database: Database = getDatabase(),
+): Promise<string[]> {
+  if (entries.length === 0) return [];
+  return await database.transaction(async (transaction) => {
+    const numbers = await foodNumbers(transaction);
+    const revision = await nextRevision(transaction);
+    const rows = await transaction
+      .insert(recipes)
+      .values(entries.map((entry) => ({ ...toRow(entry, numbers, revision), ownerId: userId })))
+      .onConflictDoUpdate({
+        target: recipes.slug,
+        set: { removed: false, revision, updatedAt: new Date() },
+        setWhere: and(eq(recipes.ownerId, userId), eq(recipes.removed, true)),
+      })
+      .returning({ slug: recipes.slug });
+    return rows.map((row) => row.slug);
+  });
+}
+
+/** Puts a recipe in place of the person's one of the same slug. @returns false when there is none */
+export async function replaceOwn(
   entry: SeedRecipe,
   userId: string,
   database: Database = getDatabase(),
-): Promise<void> {
-  await database.transaction(async (transaction) => {
-    const rows = await transaction.select({ id: foods.id, slug: foods.slug }).from(foods);
-    const numbers = new Map(rows.map((row) => [row.slug, row.id]));
+): Promise<boolean> {
+  return await database.transaction(async (transaction) => {
+    const numbers = await foodNumbers(transaction);
     const revision = await nextRevision(transaction);
-    await transaction.insert(recipes).values({ ...toRow(entry, numbers, revision), ownerId: userId });
+    const rows = await transaction
+      .update(recipes)
+      .set({ ...toRow(entry, numbers, revision), updatedAt: new Date() })
+      .where(
+        and(eq(recipes.slug, entry.recipe.slug), eq(recipes.ownerId, userId), eq(recipes.removed, false)),
+      )
+      .returning({ id: recipes.id });
+    return rows.length > 0;
   });
+}
+
+/** A person's own recipes after a position, in the order they were added. */
+export async function readOwn(
+  userId: string,
+  afterId: number,
+  limit: number,
+  queries: Queries = getDatabase(),
+): Promise<{ readonly id: number; readonly recipe: Recipe }[]> {
+  const rows = await queries
+    .select({ id: recipes.id, body: recipes.body })
+    .from(recipes)
+    .where(and(eq(recipes.ownerId, userId), eq(recipes.removed, false), gt(recipes.id, afterId)))
+    .orderBy(asc(recipes.id))
+    .limit(limit);
+  return rows.map((row) => ({ id: row.id, recipe: recipeSchema.parse(row.body) }));
+}
+
+async function foodNumbers(queries: Queries): Promise<Map<string, number>> {
+  const rows = await queries.select({ id: foods.id, slug: foods.slug }).from(foods);
+  return new Map(rows.map((row) => [row.slug, row.id]));
 }
 
 /** Marks a person's recipe as gone. @returns false when there is none of that slug */

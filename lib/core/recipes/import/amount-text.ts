@@ -100,12 +100,21 @@ const LEAD = new RegExp(
   "i",
 );
 
+/** "Pinch of nutmeg": one, though no number says so. */
+const SINGLE = /^(pinch|dash|handful|bunch|sprig|knob|head|stalk)\s+of\s+/i;
+
 /** Reads "1 1/2 cups …", "2–3 …", "½ …", "a pinch of …", "1 (14 oz) can …". A line without an amount is all rest. */
 export function readAmountText(line: string): AmountText {
   const text = line.trim();
   const numeric = LEAD.exec(text);
   const worded = numeric ? null : /^([a-z]+)\s+/i.exec(text);
   const word = worded ? NUMBER_WORDS[worded[1]!.toLowerCase()] : undefined;
+  const single = numeric ? null : SINGLE.exec(text);
+  if (single) {
+    const unit = unitWord(single[1]!.toLowerCase());
+    if (unit)
+      return { quantity: unit.factor, unit: unit.unit, rest: text.slice(single[0].length), isCertain: true };
+  }
   if (!numeric && word === undefined) return { quantity: null, unit: null, rest: text, isCertain: true };
   const quantity = numeric ? readNumber(numeric[1]!) : word!;
   const after = text.slice((numeric ?? worded)![0].length);

@@ -49,7 +49,15 @@ it("keeps no address that is not a web page", () => {
 
 it("keeps an unknown food by its words, with its amount", () => {
   expect(readLine({ text: "200 g unicorn, diced", foodId: null }, vocabulary)).toEqual({
-    ingredient: { foodId: "other", quantity: 200, unit: "g", note: "unicorn, diced", optional: false },
+    ingredient: {
+      foodId: "other",
+      quantity: 200,
+      unit: "g",
+      note: "unicorn, diced",
+      optional: false,
+      original: "200 g unicorn, diced",
+      isDoubtful: true,
+    },
     candidates: [],
     isDoubtful: true,
   });

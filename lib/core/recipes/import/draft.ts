@@ -1,9 +1,12 @@
 import { OTHER_FOOD } from "../food";
-import type { Ingredient } from "../recipe";
+import type { Ingredient, Recipe } from "../recipe";
 import type { Vocabulary } from "../vocabulary";
 import { readAmountText } from "./amount-text";
 import { readIngredientText } from "./ingredient-text";
 import type { ForeignRecipe } from "./json-ld";
+
+/** Characters of a line that are kept. */
+export const MAX_LINE = 300;
 
 /** A recipe while a person writes or checks it. Ingredients stay as written; their reading is worked out anew. */
 export interface RecipeDraft {
@@ -16,12 +19,16 @@ export interface RecipeDraft {
   readonly lines: readonly DraftLine[];
   readonly steps: readonly string[];
   readonly sourceUrl: string | null;
+  /** What the source did not say and a person should look at. */
+  readonly guessed: readonly ("servings" | "times")[];
 }
 
 export interface DraftLine {
   readonly text: string;
   /** The food a person chose for the line; null leaves it to the reading. */
   readonly foodId: string | null;
+  /** True once a person has said that the reading is right. */
+  readonly isChecked?: boolean;
 }
 
 export const EMPTY_DRAFT: RecipeDraft = {
@@ -34,6 +41,7 @@ export const EMPTY_DRAFT: RecipeDraft = {
   lines: [{ text: "", foodId: null }],
   steps: [""],
   sourceUrl: null,
+  guessed: [],
 };
 
 /** Takes over what another site wrote. Where it names only the time in all, preparing counts first and cooking is the rest. */
@@ -48,10 +56,19 @@ export function draftFrom(foreign: ForeignRecipe): RecipeDraft {
     prepMinutes: prep,
     cookMinutes: cook,
     restMinutes: rest,
-    lines: foreign.ingredients.map((text) => ({ text, foodId: null })),
+    lines: foreign.ingredients.filter(saysSomething).map((text) => ({ text, foodId: null })),
     steps: foreign.steps,
+    guessed: [
+      ...(foreign.servings === null ? (["servings"] as const) : []),
+      ...(prep + cook + rest === 0 ? (["times"] as const) : []),
+    ],
     sourceUrl: foreign.url && /^https?:\/\//.test(foreign.url) ? foreign.url : null,
   };
+}
+
+/** "For the sauce:" is a heading, not a food. */
+function saysSomething(line: string): boolean {
+  return line.trim() !== "" && !/:\s*$/.test(line);
 }
 
 export interface ReadLine {
@@ -68,6 +85,7 @@ export function readLine(line: DraftLine, vocabulary: Vocabulary): ReadLine {
   const foodId = line.foodId ?? read.ingredient?.foodId ?? OTHER_FOOD;
   const amount = readAmountText(line.text.trim());
   const isOther = foodId === OTHER_FOOD;
+  const isDoubtful = line.foodId === null && !line.isChecked && !read.isCertain;
   return {
     ingredient: {
       foodId,
@@ -75,13 +93,27 @@ export function readLine(line: DraftLine, vocabulary: Vocabulary): ReadLine {
       unit: read.ingredient?.unit ?? amount.unit,
       note: isOther ? amount.rest || null : (read.ingredient?.note ?? null),
       optional: read.ingredient?.optional ?? /\boptional\b/i.test(line.text),
+      original: line.text.trim().slice(0, MAX_LINE),
+      ...(isDoubtful ? { isDoubtful } : {}),
     },
     candidates: read.candidates,
-    isDoubtful: line.foodId === null && !read.isCertain,
+    isDoubtful,
   };
 }
 
 /** The lines that say something, read. */
 export function readLines(draft: RecipeDraft, vocabulary: Vocabulary): ReadLine[] {
   return draft.lines.filter((line) => line.text.trim() !== "").map((line) => readLine(line, vocabulary));
+}
+
+/** The kept recipe as a draft again, to be edited: lines as they were written, or as they would be. */
+export function draftOf(recipe: Recipe, lineText: (ingredient: Ingredient) => string): RecipeDraft {
+  return {
+    ...recipe,
+    guessed: [],
+    lines: recipe.ingredients.map((item) => ({
+      text: item.original ?? lineText(item),
+      foodId: item.isDoubtful ? null : item.foodId,
+    })),
+  };
 }

@@ -45,8 +45,8 @@ export function findRecipes(document: unknown): ForeignRecipe[] {
 
 function toForeign(node: Node): ForeignRecipe | null {
   const title = plainText(first(node.name) ?? first(node.headline));
-  const ingredients = texts(node.recipeIngredient ?? node.ingredients);
-  const steps = readSteps(node.recipeInstructions);
+  const ingredients = texts(node.recipeIngredient ?? node.ingredients ?? node.ingredient);
+  const steps = readSteps(node.recipeInstructions ?? node.instructions);
   if (!title || ingredients.length + steps.length === 0) return null;
   return {
     title,
@@ -101,7 +101,12 @@ function texts(value: unknown): string[] {
     : typeof value === "string"
       ? value.split(/\r?\n/)
       : [value];
-  return list.flatMap((entry) => plainText(isNode(entry) ? (entry.name ?? entry.text) : entry) ?? []);
+  return list.flatMap((entry) => plainText(isNode(entry) ? thingText(entry) : entry) ?? []);
+}
+
+/** A thing in place of a line: its name, with the amount where that stands apart. */
+function thingText(thing: Node): string {
+  return [first(thing.amount), first(thing.name ?? thing.text)].filter(Boolean).join(" ");
 }
 
 const ENTITIES: Readonly<Record<string, string>> = {

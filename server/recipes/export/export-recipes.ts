@@ -1,0 +1,23 @@
+import { toJsonLd } from "@/lib/core/recipes/export-json-ld";
+import { kitchenNow } from "../kitchen-now";
+import { readOwn } from "../own/repository";
+
+const PAGE = 500;
+
+/** All of a person's own recipes as one JSON-LD document, piece by piece. */
+export async function* exportRecipes(userId: string): AsyncGenerator<string> {
+  const { vocabulary } = await kitchenNow();
+  yield '{\n"@context": "https://schema.org",\n"@graph": [';
+  let after = 0;
+  let separator = "\n";
+  for (;;) {
+    const page = await readOwn(userId, after, PAGE);
+    for (const { recipe } of page) {
+      yield separator + JSON.stringify(toJsonLd(recipe, vocabulary));
+      separator = ",\n";
+    }
+    after = page.at(-1)?.id ?? after;
+    if (page.length < PAGE) break;
+  }
+  yield "\n]\n}\n";
+}

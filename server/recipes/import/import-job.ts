@@ -1,0 +1,128 @@
+import { rm } from "node:fs/promises";
+import { z } from "zod";
+import { ownRecipeSchema } from "@/lib/contracts/recipe";
+import { draftFrom, type RecipeDraft, readLines } from "@/lib/core/recipes/import/draft";
+import type { ForeignRecipe } from "@/lib/core/recipes/import/json-ld";
+import type { Vocabulary } from "@/lib/core/recipes/vocabulary";
+import type { JobHandler, RunningJob } from "@/server/jobs/service";
+import { kitchenNow } from "../kitchen-now";
+import { contentSlug, toOwnRecipe } from "../own/own-recipe";
+import { addOwnRecipes } from "../own/repository";
+import { toSeed } from "../seed/to-seed";
+import { collectionPath } from "./collection-file";
+import { readCollection } from "./read-collection";
+
+export const RECIPE_IMPORT = "recipe-import";
+const BATCH = 200;
+const FAILURES_TOLD = 30;
+
+const paramsSchema = z.object({ fileId: z.uuid(), name: z.string().max(200) });
+export type RecipeImportParams = z.infer<typeof paramsSchema>;
+
+const talliesSchema = z.object({
+  /** Items read so far; a resumed run passes over as many. */
+  read: z.number().int(),
+  added: z.number().int(),
+  /** The person has the very same recipe. */
+  known: z.number().int(),
+  /** Added recipes with lines to look at. */
+  toCheck: z.number().int(),
+  failed: z.number().int(),
+  /** Where the first of them are. */
+  failures: z.array(z.string()),
+});
+type Tallies = z.infer<typeof talliesSchema>;
+export const recipeImportResultSchema = talliesSchema;
+
+const NOTHING: Tallies = { read: 0, added: 0, known: 0, toCheck: 0, failed: 0, failures: [] };
+
+/**
+ * Takes over a collection, in batches; cancelled or killed, it goes on after the last batch. A recipe's slug follows
+ * from its content, so that a batch written twice adds nothing.
+ */
+export const recipeImportJob: JobHandler<RecipeImportParams, Tallies> = {
+  kind: RECIPE_IMPORT,
+  params: paramsSchema,
+  result: talliesSchema,
+  async run(job) {
+    const path = collectionPath(job.params.fileId);
+    const tallies = await takeOver(job, path);
+    await rm(path, { force: true });
+    return tallies;
+  },
+};
+
+async function takeOver(job: RunningJob<RecipeImportParams>, path: string): Promise<Tallies> {
+  const { vocabulary } = await kitchenNow();
+  const before = talliesSchema.safeParse(job.checkpoint);
+  let tallies: Tallies = before.success ? before.data : NOTHING;
+  const passOver = tallies.read;
+  let seen = 0;
+  let batch: { readonly recipe: ForeignRecipe | null; readonly place: string }[] = [];
+  const flush = async () => {
+    tallies = await writeBatch(batch, tallies, vocabulary, job.createdBy);
+    batch = [];
+    await job.saveCheckpoint(tallies);
+  };
+  for await (const { recipe, place, share } of readCollection(path, job.params.name)) {
+    job.signal.throwIfAborted();
+    seen++;
+    if (seen <= passOver) continue;
+    batch.push({ recipe, place });
+    if (batch.length < BATCH) continue;
+    await flush();
+    const total = share > 0 ? Math.max(seen, Math.round(seen / share)) : null;
+    job.progress({ done: seen, total, unit: "recipes", note: "" });
+  }
+  await flush();
+  job.progress({ done: seen, total: seen, unit: "recipes", note: "" });
+  return tallies;
+}
+
+async function writeBatch(
+  batch: readonly { readonly recipe: ForeignRecipe | null; readonly place: string }[],
+  tallies: Tallies,
+  vocabulary: Vocabulary,
+  userId: string,
+): Promise<Tallies> {
+  const read = batch.map(({ recipe, place }) => ({
+    place,
+    own: recipe ? fromDraft(draftFrom(recipe), vocabulary) : null,
+  }));
+  const entries = read.flatMap(({ own }) =>
+    own ? [toSeed(toOwnRecipe(own, contentSlug(own, userId)), vocabulary)] : [],
+  );
+  // the same recipe twice in one file is one recipe
+  const distinct = [...new Map(entries.map((entry) => [entry.recipe.slug, entry])).values()];
+  const added = await addOwnRecipes(distinct, userId);
+  const failed = read.filter(({ own }) => own === null).map(({ place }) => place);
+  return {
+    read: tallies.read + batch.length,
+    added: tallies.added + added.length,
+    known: tallies.known + entries.length - added.length,
+    toCheck:
+      tallies.toCheck +
+      distinct.filter((entry) => entry.doubtfulLines > 0 && added.includes(entry.recipe.slug)).length,
+    failed: tallies.failed + failed.length,
+    failures: [...tallies.failures, ...failed].slice(0, FAILURES_TOLD),
+  };
+}
+
+/** What a draft makes as it stands, cut to what a recipe may hold; null where it makes no recipe. */
+function fromDraft(draft: RecipeDraft, vocabulary: Vocabulary) {
+  const parsed = ownRecipeSchema.safeParse({
+    ...draft,
+    title: draft.title.slice(0, 120),
+    summary: draft.summary.slice(0, 400),
+    servings: Math.min(99, Math.max(1, draft.servings)),
+    prepMinutes: Math.min(10_000, draft.prepMinutes),
+    cookMinutes: Math.min(10_000, draft.cookMinutes),
+    restMinutes: Math.min(10_000, draft.restMinutes),
+    sourceUrl: draft.sourceUrl && draft.sourceUrl.length <= 500 ? draft.sourceUrl : null,
+    ingredients: readLines(draft, vocabulary)
+      .slice(0, 100)
+      .map(({ ingredient }) => ({ ...ingredient, note: ingredient.note?.slice(0, 200) ?? null })),
+    steps: draft.steps.slice(0, 60).map((step) => step.slice(0, 4000)),
+  });
+  return parsed.success ? parsed.data : null;
+}

@@ -1,0 +1,55 @@
+import type { ReadableStream } from "node:stream/web";
+import type { Job } from "@/lib/contracts/jobs";
+import { AppError } from "@/lib/core/errors";
+import { findRecipesInText } from "@/lib/core/recipes/import/find-in-text";
+import type { ForeignRecipe } from "@/lib/core/recipes/import/json-ld";
+import { enqueueJob } from "@/server/jobs/service";
+import { type FetchOptions, fetchPublic } from "@/server/web/service";
+import { keepCollection } from "./collection-file";
+import { RECIPE_IMPORT, type RecipeImportParams } from "./import-job";
+
+const MAX_PAGE_BYTES = 10 * 2 ** 20;
+const PAGE_TYPES = /^(?:text\/html|text\/plain|application\/(?:xhtml\+xml|ld\+json|json))$|^$/;
+
+/**
+ * Fetches a page from the public internet, under the same rules as a photo, and reads the first recipe on it.
+ * @throws AppError url/…, recipe/none-found
+ */
+export async function fetchRecipe(address: string, options: FetchOptions = {}): Promise<ForeignRecipe> {
+  const wanted = {
+    accept: "text/html,application/ld+json;q=0.9,application/json;q=0.8",
+    purpose: "reads a recipe a person asked for",
+    maxBytes: MAX_PAGE_BYTES,
+    checkType: (contentType: string) => {
+      if (!PAGE_TYPES.test(contentType))
+        throw new AppError("url/not-a-page", { facts: { contentType: contentType.slice(0, 60) } });
+    },
+  };
+  const page = await fetchPublic(address, wanted, options);
+  const [recipe] = findRecipesInText(decode(page.bytes, page.charset));
+  if (!recipe) throw new AppError("recipe/none-found", { facts: { host: new URL(page.url).hostname } });
+  // a page may name another address as its own; the one asked for is where it was read
+  return { ...recipe, url: page.url };
+}
+
+function decode(bytes: Uint8Array, charset: string): string {
+  const head = new TextDecoder("latin1").decode(bytes.subarray(0, 2048));
+  const said = charset || /<meta[^>]+charset=["']?([\w-]+)/i.exec(head)?.[1] || "utf-8";
+  try {
+    return new TextDecoder(said).decode(bytes);
+  } catch {
+    // an encoding nobody knows: most pages are UTF-8
+    return new TextDecoder().decode(bytes);
+  }
+}
+
+/** Starts taking over a collection that is being uploaded. @throws AppError url/too-large */
+export async function importCollection(
+  body: ReadableStream<Uint8Array>,
+  name: string,
+  userId: string,
+): Promise<Job> {
+  const fileId = await keepCollection(body);
+  const params: RecipeImportParams = { fileId, name: name.slice(0, 200) || "recipes" };
+  return await enqueueJob(RECIPE_IMPORT, params, userId);
+}
