@@ -6,4 +6,11 @@ import { trainJob } from "@/server/training/service";
 import type { AnyJobHandler } from "./job-handler";
 
 /** Every kind of job the worker can do. A feature adds one line here. */
-export const HANDLERS: readonly AnyJobHandler[] = [recipeImportJob, versionJob, trainJob];
+export const HANDLERS: readonly AnyJobHandler[] = [
+  importJob,
+  scanJob,
+  exportJob,
+  recipeImportJob,
+  versionJob,
+  trainJob,
+];

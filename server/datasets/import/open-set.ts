@@ -1,15 +1,17 @@
+import { z } from "zod";
 import { isCoco } from "@/lib/core/datasets/formats/coco";
 import type { SetFormat } from "@/lib/core/datasets/formats/labelled-set";
 import { isLabelMe } from "@/lib/core/datasets/formats/labelme";
 import { folderOf, isPhotoPath } from "@/lib/core/datasets/formats/paths";
 import { isVoc } from "@/lib/core/datasets/formats/voc";
 import { AppError, isAppError } from "@/lib/core/errors";
+import { NAMES_FILE } from "../export/write-export";
 import { openCocoSet } from "./formats/coco-set";
 import { openLabelMeSet } from "./formats/labelme-set";
 import { openVocSet } from "./formats/voc-set";
 import { findClassFile, openYoloSet } from "./formats/yolo-set";
 import type { LabelledSet } from "./labelled-set";
-import { MAX_SET_FILE_BYTES, readJson, readXml } from "./read-text";
+import { MAX_SET_FILE_BYTES, readJson, readText, readXml } from "./read-text";
 import { openFolderSource } from "./source/folder-source";
 import type { SetSource } from "./source/set-source";
 import { openZipSource } from "./source/zip-source";
@@ -68,12 +70,37 @@ const OPENERS: Readonly<Record<SetFormat, (source: SetSource) => Promise<Labelle
   labelme: openLabelMeSet,
 };
 
+const namedSchema = z.object({ file: z.string(), name: z.string() });
+
+/** Names of photos as their owner knew them, which an export of ours keeps beside the labels. */
+async function withNames(source: SetSource, set: LabelledSet): Promise<LabelledSet> {
+  if (!source.entries.some(({ path }) => path === NAMES_FILE)) return set;
+  const names = new Map<string, string>();
+  for (const line of (await readText(source, NAMES_FILE, MAX_SET_FILE_BYTES)).split("\n")) {
+    const named = namedSchema.safeParse(line === "" ? undefined : parseJson(line)).data;
+    if (named) names.set(named.file, named.name);
+  }
+  return {
+    ...set,
+    photos: set.photos.map((photo) => ({ ...photo, name: names.get(photo.path) ?? photo.name })),
+  };
+}
+
+function parseJson(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    // a list somebody edited by hand: its photos keep the names of their files
+    return undefined;
+  }
+}
+
 /**
  * Lists a set's photos; labels are read photo by photo later (COCO's one file now).
  * @throws AppError import/not-recognised when the source holds no such set, or no photo
  */
 export async function openSet(source: SetSource, format: SetFormat): Promise<LabelledSet> {
-  const set = await OPENERS[format](source);
+  const set = await withNames(source, await OPENERS[format](source));
   if (set.photos.length === 0) {
     throw new AppError("import/not-recognised", { facts: { reason: "there are no photos in it" } });
   }

@@ -1,0 +1,159 @@
+import { createReadStream, existsSync } from "node:fs";
+import { readdir, rm, stat } from "node:fs/promises";
+import path from "node:path";
+import { Readable } from "node:stream";
+import { z } from "zod";
+import { labelSchema, modelBoxSchema, modelIdSchema } from "@/lib/contracts/corrections";
+import {
+  type ExportChoice,
+  type ExportParams,
+  type ExportResult,
+  exportParamsSchema,
+  exportResultSchema,
+} from "@/lib/contracts/dataset-import";
+import type { Job } from "@/lib/contracts/jobs";
+import { standingBoxes } from "@/lib/core/corrections/standing-boxes";
+import type { ClassName } from "@/lib/core/datasets/formats/labelled-set";
+import { AppError } from "@/lib/core/errors";
+import { enqueueJob, getJob, type JobHandler } from "@/server/jobs/service";
+import { dataFolder } from "@/server/storage/data-folder";
+import type { OpenedFile } from "@/server/storage/file-store";
+import { listClasses, standingClassId } from "../classes/service";
+import type { ExportTarget } from "./export-sink";
+import { countBySource, countLabelled, type LabelledFilter, readLabelled } from "./repository";
+import { type ExportPhoto, type WrittenExport, writeExport } from "./write-export";
+
+export type { ExportTarget } from "./export-sink";
+export { type ExportOptions, type ExportPhoto, type WrittenExport, writeExport } from "./write-export";
+
+const PAGE = 200;
+/** Archives are cleared away after this. */
+const KEPT_MS = 7 * 24 * 3_600_000;
+
+const storedBoxesSchema = z.object({
+  modelId: modelIdSchema.nullable(),
+  modelBoxes: z.array(modelBoxSchema),
+  labels: z.array(labelSchema),
+});
+
+/** An owner's labelled photos with the boxes that stand, by SHA-256, a page at a time. */
+async function* labelledPhotos(
+  filter: LabelledFilter,
+  standingId: (classId: number) => number,
+): AsyncGenerator<ExportPhoto> {
+  for (let after = ""; ; ) {
+    const rows = await readLabelled(filter, after, PAGE);
+    for (const { page, newest } of rows) {
+      const { id: _id, ...photo } = page;
+      const boxes = standingBoxes(storedBoxesSchema.parse(newest)).map(({ classId, box }) => ({
+        classId: standingId(classId),
+        box,
+      }));
+      yield { ...photo, boxes };
+    }
+    const last = rows.at(-1);
+    if (!last || rows.length < PAGE) return;
+    after = last.page.sha256;
+  }
+}
+
+export interface PhotoExport {
+  readonly ownerId: string;
+  readonly params: ExportParams;
+  readonly target: ExportTarget;
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (done: number, total: number) => void;
+}
+
+/**
+ * Writes an owner's labelled photos as a set, each with the boxes of its newest correction.
+ * @throws AppError export/…, detection/cancelled, storage/…
+ */
+export async function exportPhotos({
+  ownerId,
+  params,
+  target,
+  signal,
+  onProgress,
+}: PhotoExport): Promise<WrittenExport> {
+  const known = await listClasses();
+  const filter = { ownerId, sources: params.sources, splits: params.splits };
+  const total = await countLabelled(filter);
+  const standingId = (classId: number) => standingClassId(known, classId) ?? classId;
+  const classes: readonly ClassName[] = known.map(({ id, name }) => ({ id, name }));
+  return writeExport(labelledPhotos(filter, standingId), {
+    classes,
+    format: params.format,
+    target,
+    signal,
+    onPhoto: (done) => onProgress?.(done, total),
+  });
+}
+
+const exportsFolder = () => path.join(dataFolder(), "exports");
+const archiveOf = (jobId: string) => path.join(exportsFolder(), `${z.uuid().parse(jobId)}.zip`);
+
+async function clearOld(): Promise<void> {
+  if (!existsSync(exportsFolder())) return;
+  for (const name of await readdir(exportsFolder())) {
+    const file = path.join(exportsFolder(), name);
+    const { mtimeMs } = await stat(file).catch(() => ({ mtimeMs: Date.now() }));
+    if (Date.now() - mtimeMs > KEPT_MS) await rm(file, { force: true });
+  }
+}
+
+/** Writes an archive to be downloaded. One that was stopped starts over. */
+export const exportJob: JobHandler<ExportParams, ExportResult> = {
+  kind: "export",
+  params: exportParamsSchema,
+  result: exportResultSchema,
+  async run({ id, params, createdBy, signal, progress }) {
+    await clearOld();
+    const written = await exportPhotos({
+      ownerId: createdBy,
+      params,
+      target: { kind: "zip", path: archiveOf(id) },
+      signal,
+      onProgress: (done, total) => progress({ done, total, unit: "photos", note: "" }),
+    });
+    const day = new Date().toISOString().slice(0, 10);
+    return {
+      ...written,
+      missing: [...written.missing].slice(0, 500),
+      format: params.format,
+      fileName: `forage-${params.format}-${day}.zip`,
+    };
+  },
+};
+
+export function startExport(ownerId: string, params: ExportParams): Promise<Job> {
+  return enqueueJob("export", params, ownerId);
+}
+
+/** The archive an export wrote. @throws AppError request/not-found when it is another's, not done, or cleared away */
+export async function openExport(
+  ownerId: string,
+  jobId: string,
+): Promise<OpenedFile & { readonly fileName: string }> {
+  const job = await getJob(jobId);
+  const result = exportResultSchema.safeParse(job.result);
+  if (job.createdBy !== ownerId || job.kind !== "export" || !result.success) {
+    throw new AppError("request/not-found");
+  }
+  const file = archiveOf(jobId);
+  const found = await stat(file).catch((cause: unknown) => {
+    throw new AppError("request/not-found", { cause });
+  });
+  const stream = Readable.toWeb(createReadStream(file)) as ReadableStream<Uint8Array>;
+  return { bytes: found.size, stream, fileName: result.data.fileName };
+}
+
+/** What there is to export. */
+export async function exportChoices(ownerId: string): Promise<readonly ExportChoice[]> {
+  const choices = new Map<string, ExportChoice>();
+  for (const { source, split, photos } of await countBySource(ownerId)) {
+    const one = choices.get(source) ?? { source, splits: { train: 0, val: 0, test: 0, none: 0 } };
+    choices.set(source, { source, splits: { ...one.splits, [split ?? "none"]: photos } });
+  }
+  return [...choices.values()];
+}
