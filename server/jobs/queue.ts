@@ -36,9 +36,24 @@ function getBoss(): Promise<PgBoss> {
   return starting;
 }
 
+/** PostgreSQL's code for the one of two that it ended because each waited for the other. */
+const DEADLOCK = "40P01";
+const CREATE_ATTEMPTS = 5;
+
+/** Making a queue makes a table: the web server and the worker may do so at the same moment, and one must try again. */
+async function createQueue(boss: PgBoss, queue: string, attempt = 1): Promise<void> {
+  try {
+    await boss.createQueue(queue, { name: queue, policy: "singleton", retryLimit: 0 });
+  } catch (error) {
+    const isDeadlock = error instanceof Error && "code" in error && error.code === DEADLOCK;
+    if (!isDeadlock || attempt === CREATE_ATTEMPTS) throw error;
+    await createQueue(boss, queue, attempt + 1);
+  }
+}
+
 async function ensureQueue(boss: PgBoss, queue: string): Promise<void> {
   if (made.has(queue)) return;
-  await boss.createQueue(queue, { name: queue, policy: "singleton", retryLimit: 0 });
+  await createQueue(boss, queue);
   made.add(queue);
 }
 
