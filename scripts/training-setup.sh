@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Makes training/.venv with the pinned packages of training/requirements.lock (about 3 GB to download on Linux).
 # The lock holds OpenCV without its windows, which needs no graphics libraries of the system; hence --no-deps.
+# With "--tracker mlflow" (clearml, wandb, comet) also training/.venv-mlflow: the same packages and the tracker's own.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../training"
 
@@ -21,10 +22,25 @@ python=$(find_python)
 stamp=.venv/requirements.lock
 if [ -x .venv/bin/python ] && cmp -s requirements.lock "$stamp"; then
   echo "training/.venv is up to date."
-  exit 0
+else
+  [ -x .venv/bin/python ] || "$python" -m venv .venv
+  .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --requirement requirements.lock
+  .venv/bin/python -c 'import torch, ultralytics, onnxruntime; print("torch", torch.__version__, "ultralytics", ultralytics.__version__)'
+  cp requirements.lock "$stamp"
+  echo "training/.venv is ready. Its tests: training/.venv/bin/python -m pytest training"
 fi
-[ -x .venv/bin/python ] || "$python" -m venv .venv
-.venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --requirement requirements.lock
-.venv/bin/python -c 'import torch, ultralytics, onnxruntime; print("torch", torch.__version__, "ultralytics", ultralytics.__version__)'
-cp requirements.lock "$stamp"
-echo "training/.venv is ready. Its tests: training/.venv/bin/python -m pytest training"
+
+if [ "${1:-}" = "--tracker" ]; then
+  tracker=${2:-}
+  if [ ! -f "trackers/$tracker.lock" ]; then
+    echo "No tracker is called \"$tracker\"; there are: $(ls trackers | sed 's/\.lock$//' | paste -sd' ')" >&2
+    exit 1
+  fi
+  own=.venv-$tracker
+  [ -x "$own/bin/python" ] || "$python" -m venv "$own"
+  # what the trainer needs is read from training/.venv; only the tracker's own packages are installed here
+  packages=$("$own/bin/python" -c 'import sysconfig; print(sysconfig.get_path("purelib"))')
+  .venv/bin/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))' >"$packages/training.pth"
+  "$own/bin/python" -m pip install --quiet --disable-pip-version-check --requirement "trackers/$tracker.lock"
+  echo "training/$own is ready: choose the tracker $tracker for a run."
+fi

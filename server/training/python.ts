@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import path from "node:path";
 import { promisify } from "node:util";
 import { z } from "zod";
-import { type TrainingEnvironment, trainingEnvironmentSchema } from "@/lib/contracts/training";
+import { TRACKERS, type TrainingEnvironment, trainingEnvironmentSchema } from "@/lib/contracts/training";
 import { AppError } from "@/lib/core/errors";
 import { projectRoot } from "@/server/storage/project-root";
 
@@ -15,18 +15,22 @@ export function pythonFolder(): string {
   return path.join(projectRoot(), "training");
 }
 
+const pythonIn = (folder: string) => path.join(pythonFolder(), folder, "bin", "python");
+
 /** The training environment's Python, `FORAGE_TRAINING_PYTHON` first; undefined where it is not installed. */
 export function findPython(): string | undefined {
-  const chosen = process.env.FORAGE_TRAINING_PYTHON;
-  const own = path.join(pythonFolder(), ".venv", "bin", "python");
-  return [chosen, own].find((file) => file && existsSync(file));
+  return [process.env.FORAGE_TRAINING_PYTHON, pythonIn(".venv")].find((file) => file && existsSync(file));
 }
 
-/** @throws AppError training/no-environment */
-export function requirePython(): string {
+/**
+ * The Python for a run: a tracker may have an environment of its own beside the trainer's.
+ * @throws AppError training/no-environment
+ */
+export function requirePython(tracker: (typeof TRACKERS)[number] = "none"): string {
   const python = findPython();
   if (!python) throw new AppError("training/no-environment");
-  return python;
+  const own = pythonIn(`.venv-${tracker}`);
+  return tracker !== "none" && existsSync(own) ? own : python;
 }
 
 const probedSchema = z.object({
@@ -44,7 +48,9 @@ async function probe(python: string): Promise<TrainingEnvironment> {
     timeout: 120_000,
     env: { ...process.env, YOLO_OFFLINE: "1" },
   });
-  return { python, ...probedSchema.parse(JSON.parse(stdout)) };
+  const { devices, trackers } = probedSchema.parse(JSON.parse(stdout));
+  const usable = TRACKERS.filter((one) => trackers.includes(one) || existsSync(pythonIn(`.venv-${one}`)));
+  return { python, devices, trackers: usable };
 }
 
 /** What training can run on here. Asked of Python at most once a minute: it takes seconds to start. */

@@ -108,9 +108,9 @@ function failureOf(state: RunState, status: number | null, words: string): AppEr
 }
 
 async function run(job: RunningJob<Params>): Promise<Result> {
-  const python = requirePython();
   const row = await findRun(job.params.runId);
   if (!row) throw new AppError("request/not-found");
+  const python = requirePython(startTrainingSchema.parse(row.config).tracker);
   const folder = await ensureFolder(row);
   const reporter = createReporter(row, job);
   await reporter.look();
