@@ -1,7 +1,7 @@
 /**
  * Builds the detection worker into public/worker: `detection.js`, one script for each backend (a visitor loads only
  * the one used), the HEIC decoder (loaded for the first HEIC photo) and the WASM binaries. All but `detection.js`
- * carry their content's hash in the name.
+ * carry their content's hash in the name. Beside them `offline.js`, the service worker that /sw.js serves.
  */
 import { createHash } from "node:crypto";
 import { copyFile, mkdir, readFile, rm } from "node:fs/promises";
@@ -96,7 +96,16 @@ export async function buildWorker(
     outdir,
     define: { FORAGE_WORKER_CHUNKS: JSON.stringify({ ...names, wasmFolder: `wasm/${binaries.version}/` }) },
   });
-  const outputs = { ...chunks.metafile?.outputs, ...main.metafile?.outputs };
+  const offline = await build({
+    ...common,
+    entryPoints: { offline: path.join(root, "lib/client/offline/service-worker.ts") },
+    outdir,
+  });
+  const outputs = {
+    ...chunks.metafile?.outputs,
+    ...main.metafile?.outputs,
+    ...offline.metafile?.outputs,
+  };
   const sizes = Object.entries(outputs).map(([file, { bytes }]) => [
     path.relative(outdir, path.resolve(root, file)),
     bytes,

@@ -1,6 +1,8 @@
 import { BOARD, FRUIT } from "./forage-page";
 import { expect, test } from "./test";
 
+// an offline copy would stand in for what is taken away here
+test.use({ serviceWorkers: "block" });
 test.use({ expectedErrors: [/worker|WebGL|context|Failed to load|ended from outside/i] });
 
 test("a detection worker that dies is replaced, and photo and edits stay", async ({ page, forage }) => {
