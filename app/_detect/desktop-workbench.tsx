@@ -1,14 +1,12 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { useState } from "react";
 import { SaveButton } from "@/components/detection/save-button";
 import { SliderBar } from "@/components/detection/slider-bar";
 import { ToolBar } from "@/components/editor/tool-bar";
 import { Filmstrip } from "@/components/photos/filmstrip";
 import { IntakeMenu } from "@/components/photos/intake-menu";
-import { Tabs } from "@/components/ui/tabs";
-import { usePanelTabs } from "./panel-tabs";
+import { Panel } from "./panel-tabs";
 import { PhotoRecord } from "./photo-record";
 import { Stage } from "./stage";
 import type { WorkbenchProps } from "./workbench-props";
@@ -16,10 +14,6 @@ import type { WorkbenchProps } from "./workbench-props";
 /** Tools left, photo in the middle with the sliders at its lower edge, panel right, strip below. */
 export function DesktopWorkbench({ photo, promise, intake }: WorkbenchProps) {
   const t = useTranslations();
-  const { tabs, details } = usePanelTabs(photo);
-  const items = [...tabs, details];
-  const [tab, setTab] = useState("found");
-  const shownTab = items.some(({ id }) => id === tab) ? tab : "found";
   return (
     <div className="grid h-[calc(100dvh-48px)] min-h-[480px] grid-cols-[60px_minmax(0,1fr)_360px] grid-rows-[minmax(0,1fr)_84px]">
       <ToolBar store={photo.editor} className="border-r py-2" />
@@ -34,7 +28,7 @@ export function DesktopWorkbench({ photo, promise, intake }: WorkbenchProps) {
         </div>
       </div>
       <aside aria-label={t("panel.label")} className="row-span-2 flex min-h-0 flex-col border-l">
-        <Tabs label={t("panel.label")} items={items} value={shownTab} onChange={setTab} className="flex-1" />
+        <Panel photo={photo} className="flex-1" />
         <PhotoRecord key={photo.id} photo={photo} />
         <div className="flex items-center gap-3 border-t px-4 py-3">
           <p className="min-w-0 flex-1 text-ink-soft text-meta">{t("save.hint")}</p>

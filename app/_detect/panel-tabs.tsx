@@ -1,13 +1,23 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { lazy, type ReactNode, Suspense, useEffect, useMemo } from "react";
+import {
+  lazy,
+  memo,
+  type ReactNode,
+  Suspense,
+  useCallback,
+  useDeferredValue,
+  useEffect,
+  useMemo,
+  useState,
+} from "react";
 import { DetailsPanel } from "@/components/detection/details-panel";
 import { FoundList } from "@/components/detection/found-list";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { ErrorBoundary } from "@/components/ui/error-boundary";
-import type { TabItem } from "@/components/ui/tabs";
+import { type TabItem, Tabs, type TabsProps } from "@/components/ui/tabs";
 import { toFoundBox } from "@/lib/client/plants/plant-check";
 import { plantCheckOf } from "@/lib/client/plants/use-plant-check";
 import { countsOfKind } from "@/lib/client/stores/class-groups";
@@ -15,13 +25,29 @@ import type { PhotoItem } from "@/lib/client/stores/photo-queue-store";
 import { useClasses, useDetector, useEditor, useWorkspace } from "@/lib/client/stores/workspace-context";
 
 /** Fetched beside the first photo, not with the page; then at hand without a connection too. */
-const loadCook = async () => ({ default: (await import("@/components/recipes/cook-panel")).CookPanel });
-const loadCare = async () => ({ default: (await import("@/components/care/care-panel")).CarePanel });
+const loadCook = async () => ({ default: memo((await import("@/components/recipes/cook-panel")).CookPanel) });
+const loadCare = async () => ({ default: memo((await import("@/components/care/care-panel")).CarePanel) });
 const CookPanel = lazy(loadCook);
 const CarePanel = lazy(loadCare);
 
+export interface PanelProps extends Pick<TabsProps, "onPick" | "className" | "listClassName" | "footer"> {
+  readonly photo: PhotoItem;
+  /** The tab after those of the photo; the details where there is none. */
+  readonly last?: TabItem;
+}
+
+/** The tabs beside the photo. A part of its own, so that boxes that come and go paint nothing else again. */
+export function Panel({ photo, last, ...rest }: PanelProps) {
+  const t = useTranslations("panel");
+  const { tabs, details } = usePanelTabs(photo);
+  const items = [...tabs, last ?? details];
+  const [tab, setTab] = useState("found");
+  const shownTab = items.some(({ id }) => id === tab) ? tab : "found";
+  return <Tabs label={t("label")} items={items} value={shownTab} onChange={setTab} {...rest} />;
+}
+
 /** Found, Cook or Care (both on a photo with foods and leaves), Details. */
-export function usePanelTabs(photo: PhotoItem): {
+function usePanelTabs(photo: PhotoItem): {
   readonly tabs: readonly TabItem[];
   readonly details: TabItem;
 } {
@@ -31,7 +57,8 @@ export function usePanelTabs(photo: PhotoItem): {
     // A failure here shows where the part is opened.
     void Promise.allSettled([loadCook(), loadCare()]);
   }, []);
-  const boxes = useEditor(photo, (editor) => editor.stageBoxes);
+  // The photo follows a slider first, then what is said of it.
+  const boxes = useDeferredValue(useEditor(photo, (editor) => editor.stageBoxes));
   const foods = useMemo(() => countsOfKind(boxes, classes, ["ingredient", "dish"]), [boxes, classes]);
   const hasLeaves = useMemo(
     () => boxes.some(({ classId }) => classes.kindOf(classId) === "leaf"),
@@ -40,6 +67,10 @@ export function usePanelTabs(photo: PhotoItem): {
   const found = useMemo(() => (hasLeaves ? boxes.map(toFoundBox) : []), [boxes, hasLeaves]);
   const calibration = useDetector(({ manifest }) => manifest?.calibration);
   const workspace = useWorkspace();
+  const onCheckMore = useCallback(
+    () => plantCheckOf(workspace).getState().addFromStrip(photo),
+    [workspace, photo],
+  );
   const tabs: TabItem[] = [
     {
       id: "found",
@@ -49,14 +80,11 @@ export function usePanelTabs(photo: PhotoItem): {
     },
   ];
   if (foods.length > 0 || !hasLeaves) {
-    const content =
-      foods.length === 0 ? (
-        <Quiet text={t("cookEmpty")} />
-      ) : (
-        <Part>
-          <CookPanel key={photo.id} foods={foods} classes={classes.all} />
-        </Part>
-      );
+    const content = (
+      <Part>
+        <CookPanel key={photo.id} foods={foods} classes={classes.all} />
+      </Part>
+    );
     tabs.push({ id: "cook", title: t("cook"), content });
   }
   if (hasLeaves) {
@@ -68,7 +96,7 @@ export function usePanelTabs(photo: PhotoItem): {
           classes={classes.all}
           calibration={calibration}
           features={photo.run?.features}
-          onCheckMore={() => plantCheckOf(workspace).getState().addFromStrip(photo)}
+          onCheckMore={onCheckMore}
         />
       </Part>
     );

@@ -10,8 +10,7 @@ import { ToolBar } from "@/components/editor/tool-bar";
 import { Filmstrip } from "@/components/photos/filmstrip";
 import { BottomSheet, type SheetStop, sheetHeight } from "@/components/ui/bottom-sheet";
 import { classNames } from "@/components/ui/class-names";
-import { Tabs } from "@/components/ui/tabs";
-import { usePanelTabs } from "./panel-tabs";
+import { Panel } from "./panel-tabs";
 import { PhotoRecord } from "./photo-record";
 import { Stage } from "./stage";
 import type { WorkbenchProps } from "./workbench-props";
@@ -21,9 +20,7 @@ const PEEK_PX = 96;
 /** Stage on top, the panel as a sheet from below, the camera under the thumb. */
 export function PhoneWorkbench({ photo, promise, intake }: WorkbenchProps) {
   const t = useTranslations();
-  const { tabs } = usePanelTabs(photo);
   const [stop, setStop] = useState<SheetStop>("peek");
-  const [tab, setTab] = useState("found");
   const sliders = {
     id: "sliders",
     title: t("panel.sliders"),
@@ -38,8 +35,6 @@ export function PhoneWorkbench({ photo, promise, intake }: WorkbenchProps) {
       </>
     ),
   };
-  const items = [...tabs, sliders];
-  const shownTab = items.some(({ id }) => id === tab) ? tab : "found";
   // At half the photo moves up and stays in sight; at full the sheet covers it.
   const covered = useCovered(stop);
   return (
@@ -75,11 +70,9 @@ export function PhoneWorkbench({ photo, promise, intake }: WorkbenchProps) {
         <div className="absolute top-7 right-3 z-10">
           <SaveButton photo={photo} size="small" />
         </div>
-        <Tabs
-          label={t("panel.label")}
-          items={items}
-          value={shownTab}
-          onChange={setTab}
+        <Panel
+          photo={photo}
+          last={sliders}
           onPick={() => stop === "peek" && setStop("half")}
           className="flex-1"
           listClassName="pr-28"

@@ -1,10 +1,11 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { StageNotices } from "@/components/detection/stage-notices";
 import { Sweep } from "@/components/detection/sweep";
 import { useOnline } from "@/components/detection/use-online";
+import { NOTHING_COVERED } from "@/components/editor/anchor";
 import { EditorStage } from "@/components/editor/editor-stage";
 import type { PhotoItem } from "@/lib/client/stores/photo-queue-store";
 import { useClasses, useEditor, useFilter } from "@/lib/client/stores/workspace-context";
@@ -24,6 +25,7 @@ export function Stage({
   const isOnline = useOnline();
   const [drawnId, setDrawnId] = useState<string | null>(null);
   const colourOf = useBoxColours(classes);
+  const { notices, covered } = useCovered();
   return (
     <section
       aria-label={t("label", { name: photo.name, width: photo.size.width, height: photo.size.height })}
@@ -39,10 +41,12 @@ export function Stage({
         labelOf={classes.nameOf}
         hiddenClasses={hiddenClasses}
         onPhotoLoad={() => setDrawnId(photo.id)}
+        covered={covered}
         className="absolute inset-0"
       />
       <Sweep photo={photo} />
       <div
+        ref={notices}
         className={`pointer-events-none absolute inset-x-0 flex flex-col items-center gap-2 px-3 ${noticeClassName}`}
       >
         {isOnline ? null : (
@@ -54,6 +58,31 @@ export function Stage({
       </div>
     </section>
   );
+}
+
+/** How much of the stage the notices lie over, from the edge they stand at. */
+function useCovered() {
+  const notices = useRef<HTMLDivElement>(null);
+  const [covered, setCovered] = useState(NOTHING_COVERED);
+  useEffect(() => {
+    const element = notices.current;
+    const stage = element?.parentElement;
+    if (!element || !stage) return;
+    const measure = () => {
+      const { top, bottom, height } = element.getBoundingClientRect();
+      const area = stage.getBoundingClientRect();
+      const isAtTop = top - area.top < area.bottom - bottom;
+      const next =
+        height === 0
+          ? NOTHING_COVERED
+          : { top: isAtTop ? bottom - area.top : 0, bottom: isAtTop ? 0 : area.bottom - top };
+      setCovered((before) => (before.top === next.top && before.bottom === next.bottom ? before : next));
+    };
+    const observer = new ResizeObserver(measure);
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, []);
+  return { notices, covered };
 }
 
 /** The photo at once, until the canvas has decoded its own. */

@@ -2,7 +2,7 @@
 
 import { Check, Pencil, UserRound } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { useEffect, useRef } from "react";
+import { memo, useEffect, useRef } from "react";
 import { classNames } from "@/components/ui/class-names";
 import type { PhotoItem } from "@/lib/client/stores/photo-queue-store";
 import { useEditor } from "@/lib/client/stores/workspace-context";
@@ -19,7 +19,7 @@ interface BoxRowProps {
 const HOW = { detected: "detected", confirmed: "confirmed", edited: "edited", drawn: "yours" } as const;
 
 /** One box. Pointing at it points at the box on the photo, choosing it selects it there, and the other way round. */
-export function BoxRow({ box, name, photo }: BoxRowProps) {
+export const BoxRow = memo(function BoxRow({ box, name, photo }: BoxRowProps) {
   const t = useTranslations("found");
   const { editor } = photo;
   const isSelected = useEditor(photo, (state) => state.selection.includes(box.id));
@@ -63,7 +63,7 @@ export function BoxRow({ box, name, photo }: BoxRowProps) {
       </button>
     </li>
   );
-}
+});
 
 function Origin({ box, how }: { readonly box: StageBox; readonly how: string }) {
   if (box.state === "detected") return <span aria-hidden />;

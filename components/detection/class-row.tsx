@@ -2,7 +2,7 @@
 
 import { ChevronRight, Eye, SlidersHorizontal } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { useId, useState } from "react";
+import { memo, useId, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { classNames } from "@/components/ui/class-names";
 import { IconButton } from "@/components/ui/icon-button";
@@ -21,7 +21,7 @@ interface ClassRowProps {
 }
 
 /** A class: its colour, name and count, an eye, a threshold of its own, and its boxes below. */
-export function ClassRow({ group, photo }: ClassRowProps) {
+export const ClassRow = memo(function ClassRow({ group, photo }: ClassRowProps) {
   const t = useTranslations("found");
   const classes = useClasses();
   const toggle = useFilter((state) => state.toggleClass);
@@ -64,7 +64,7 @@ export function ClassRow({ group, photo }: ClassRowProps) {
       ) : null}
     </li>
   );
-}
+});
 
 function ClassThreshold({ classId, name }: { readonly classId: number; readonly name: string }) {
   const t = useTranslations("found");

@@ -2,7 +2,7 @@
 
 import { EyeOff, ScanSearch } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { useMemo } from "react";
+import { useDeferredValue, useMemo } from "react";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { IconButton } from "@/components/ui/icon-button";
@@ -17,7 +17,8 @@ import { Swatch } from "./swatch";
 export function FoundList({ photo }: { readonly photo: PhotoItem }) {
   const t = useTranslations("found");
   const classes = useClasses();
-  const boxes = useEditor(photo, (editor) => editor.stageBoxes);
+  // The photo follows a slider first; the list comes after it, and never holds it up.
+  const boxes = useDeferredValue(useEditor(photo, (editor) => editor.stageBoxes));
   const hidden = useFilter(({ filter }) => filter.hiddenClasses);
   const weaker = useFilterView((view) => view.weakerCount);
   const shown = useMemo(() => boxes.filter(({ classId }) => !hidden.includes(classId)), [boxes, hidden]);

@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { useEffect, useMemo, useState } from "react";
+import { useDeferredValue, useEffect, useMemo, useState } from "react";
 import { groupByClass } from "@/lib/client/stores/class-groups";
 import type { PhotoItem } from "@/lib/client/stores/photo-queue-store";
 import { useClasses, useEditor } from "@/lib/client/stores/workspace-context";
@@ -12,7 +12,7 @@ const PAUSE_MS = 600;
 export function LiveSummary({ photo }: { readonly photo: PhotoItem }) {
   const t = useTranslations("found");
   const classes = useClasses();
-  const boxes = useEditor(photo, (editor) => editor.stageBoxes);
+  const boxes = useDeferredValue(useEditor(photo, (editor) => editor.stageBoxes));
   const isDone = photo.state === "done";
   const text = useMemo(() => {
     if (!isDone) return "";

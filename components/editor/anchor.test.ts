@@ -26,3 +26,17 @@ it("puts a bar below a box, above it at the bottom, and within one that fills th
   expect(alongBox({ x1: 300, y1: 400, x2: 400, y2: 590 }, options).top).toBe(326);
   expect(alongBox({ x1: 0, y1: 0, x2: 800, y2: 600 }, options)).toEqual({ left: 300, top: 538 });
 });
+
+it("keeps a bar clear of what lies over the stage", () => {
+  const stage = { width: 800, height: 600 };
+  const panel = { width: 200, height: 44 };
+  const place = (y1: number, y2: number, covered: { top: number; bottom: number }) =>
+    alongBox({ x1: 300, y1, x2: 500, y2 }, { stage, panel, gap: 38, above: 32, covered }).top;
+  // below the box it would end at 400 + 38 + 44 = 482; covered from 480 on, it goes above: 300 - 32 - 44
+  expect(place(300, 400, { top: 0, bottom: 100 })).toBe(438);
+  expect(place(300, 400, { top: 0, bottom: 120 })).toBe(224);
+  // a box below the covered edge leaves the bar above that edge: 600 - 120 - 44 - 8
+  expect(place(560, 590, { top: 0, bottom: 120 })).toBe(428);
+  // covered at the top, a box up there leaves the bar below: 90 + 8
+  expect(place(-80, 10, { top: 90, bottom: 0 })).toBe(98);
+});

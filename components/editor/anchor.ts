@@ -1,5 +1,13 @@
 import type { Box, Size } from "@/lib/core/geometry/box";
 
+/** Bands at the stage's edges that something else lies over, CSS px. */
+export interface Covered {
+  readonly top: number;
+  readonly bottom: number;
+}
+
+export const NOTHING_COVERED: Covered = { top: 0, bottom: 0 };
+
 export interface AnchorOptions {
   readonly stage: Size;
   readonly panel: Size;
@@ -38,13 +46,14 @@ export function besideBox(
  */
 export function alongBox(
   area: Box<"source">,
-  options: AnchorOptions & { readonly above: number },
+  options: AnchorOptions & { readonly above: number; readonly covered?: Covered },
 ): { readonly left: number; readonly top: number } {
-  const { stage, panel, gap, above } = options;
+  const { stage, panel, gap, above, covered = NOTHING_COVERED } = options;
+  const [first, last] = [covered.top + EDGE, stage.height - covered.bottom - panel.height - EDGE];
   const seen = { x1: Math.max(area.x1, 0), x2: Math.min(area.x2, stage.width) };
   const left = clamp((seen.x1 + seen.x2 - panel.width) / 2, stage.width, panel.width);
-  if (area.y2 + gap + panel.height + EDGE <= stage.height)
-    return { left, top: Math.max(area.y2 + gap, EDGE) };
-  if (area.y1 - above - panel.height >= EDGE) return { left, top: area.y1 - above - panel.height };
-  return { left, top: stage.height - panel.height - EDGE - gap };
+  if (area.y2 + gap <= last) return { left, top: Math.max(area.y2 + gap, first) };
+  if (area.y1 - above - panel.height >= first)
+    return { left, top: Math.min(area.y1 - above - panel.height, last) };
+  return { left, top: Math.max(last - gap, first) };
 }

@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { memo, useEffect, useMemo, useRef, useState } from "react";
+import { memo, useDeferredValue, useEffect, useMemo, useRef, useState } from "react";
 import { useStore } from "zustand";
 import { useShallow } from "zustand/react/shallow";
 import type { EditorStore } from "@/lib/client/editor/editor-store";
@@ -64,7 +64,9 @@ export function BoxDescriptions({ store, labelOf }: BoxDescriptionsProps) {
     })),
   );
   const inWords = useWords(labelOf);
-  const ordered = useMemo(() => inReadingOrder(visibleBoxes, photo.height), [visibleBoxes, photo.height]);
+  // words follow the picture, so that a slider's frame is spent on boxes
+  const told = useDeferredValue(visibleBoxes);
+  const ordered = useMemo(() => inReadingOrder(told, photo.height), [told, photo.height]);
   const [said, setSaid] = useState("");
 
   const at = selection.length === 1 ? ordered.findIndex((box) => box.id === selection[0]) : -1;

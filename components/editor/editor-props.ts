@@ -1,5 +1,6 @@
 import type { EditorStore } from "@/lib/client/editor/editor-store";
 import type { ModelClass } from "@/lib/contracts/model-manifest";
+import type { Covered } from "./anchor";
 
 /** Colours of one class, each one a canvas can read: no `var(--…)`. */
 export interface BoxColour {
@@ -23,6 +24,8 @@ export interface EditorStageProps {
   readonly hiddenClasses?: readonly number[];
   /** No tools, no keys that change boxes; zoom, pan and selection stay. */
   readonly readOnly?: boolean;
+  /** Where something else lies over the stage: bars keep clear of it. */
+  readonly covered?: Covered;
   readonly className?: string;
   readonly onPhotoLoad?: () => void;
   readonly onPhotoError?: () => void;

@@ -4,6 +4,7 @@ import { useTranslations } from "next-intl";
 import { lazy, Suspense, useCallback, useEffect, useId, useRef, useState } from "react";
 import { useStore } from "zustand";
 import { classNames } from "@/components/ui/class-names";
+import { NOTHING_COVERED } from "./anchor";
 import { BoxDescriptions } from "./box-descriptions";
 import type { EditorStageProps } from "./editor-props";
 import { PickerPanel } from "./picker-panel";
@@ -133,7 +134,13 @@ export function EditorStage(props: EditorStageProps) {
       <p id={helpId} className="sr-only">
         {t("help")}
       </p>
-      <SelectionBar store={store} colourOf={colourOf} labelOf={labelOf} onDone={focusStage} />
+      <SelectionBar
+        store={store}
+        colourOf={colourOf}
+        labelOf={labelOf}
+        onDone={focusStage}
+        covered={props.covered ?? NOTHING_COVERED}
+      />
       <PickerPanel
         store={store}
         classes={classes}

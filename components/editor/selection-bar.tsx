@@ -7,7 +7,7 @@ import { IconButton } from "@/components/ui/icon-button";
 import type { EditorStore } from "@/lib/client/editor/editor-store";
 import { boxToStage } from "@/lib/core/editor/viewport";
 import type { Box } from "@/lib/core/geometry/box";
-import { alongBox } from "./anchor";
+import { alongBox, type Covered } from "./anchor";
 import type { BoxColour } from "./editor-props";
 
 export interface SelectionBarProps {
@@ -16,6 +16,7 @@ export interface SelectionBarProps {
   readonly labelOf: (classId: number) => string;
   /** Gives the focus back to the stage: the pressed button may be gone. */
   readonly onDone: () => void;
+  readonly covered: Covered;
 }
 
 function unionOf(boxes: readonly Box<"source">[]): Box<"source"> {
@@ -28,7 +29,7 @@ function unionOf(boxes: readonly Box<"source">[]): Box<"source"> {
 }
 
 /** What can be done with the selected boxes, along their edge; gone while something moves. */
-export function SelectionBar({ store, colourOf, labelOf, onDone }: SelectionBarProps) {
+export function SelectionBar({ store, colourOf, labelOf, onDone, covered }: SelectionBarProps) {
   const t = useTranslations("editor");
   const state = useStore(store);
   const { selection, visibleBoxes, viewport, stageSize, machine, picker, compare, isReadOnly } = state;
@@ -41,7 +42,7 @@ export function SelectionBar({ store, colourOf, labelOf, onDone }: SelectionBarP
   const isOut = area.x2 < 0 || area.y2 < 0 || area.x1 > stageSize.width || area.y1 > stageSize.height;
   if (isOut) return null;
   const panel = { width: Math.min(340, stageSize.width - 16), height: isTouch ? 52 : 44 };
-  const options = { stage: stageSize, panel, gap: isTouch ? 44 : 38, above: 32 };
+  const options = { stage: stageSize, panel, gap: isTouch ? 44 : 38, above: 32, covered };
   const { left, top } = alongBox(area, options);
   const classIds = new Set(boxes.map((box) => box.classId));
   const name = classIds.size === 1 ? labelOf(first.classId) : t("bar.classes", { count: classIds.size });

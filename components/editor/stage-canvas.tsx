@@ -23,6 +23,7 @@ import {
   shownBoxes,
 } from "./stage-scene";
 import { useFadeIn } from "./use-fade-in";
+import { useIsMoving } from "./use-is-moving";
 import type { PhotoImage } from "./use-photo-image";
 
 export interface StageCanvasProps {
@@ -70,6 +71,7 @@ export default function StageCanvas({ store, image, colourOf, labelOf, ruler, ac
     [shown, selection, hovered, viewport, toolState],
   );
   const stepsBack = isShaping(toolState);
+  const isMoving = useIsMoving(viewport);
   const handleGap = handleSize(pointerKind) / 2 + 3;
   const chipsInHand = useMemo(
     () => (stepsBack ? NO_CHIPS : activeChips(active.boxes, { labelOf, ruler, stage: stageSize, handleGap })),
@@ -106,9 +108,9 @@ export default function StageCanvas({ store, image, colourOf, labelOf, ruler, ac
   const paintRestingLayer = useCallback(
     (context: Context) => {
       const strength = stepsBack ? 0.45 : 1;
-      paintBoxes(context._context, resting, chipsAtRest, { ...look, strength });
+      paintBoxes(context._context, resting, chipsAtRest, { ...look, strength, isMoving });
     },
-    [resting, chipsAtRest, look, stepsBack],
+    [resting, chipsAtRest, look, stepsBack, isMoving],
   );
   const hasHandles = !isReadOnly && !compare && tool !== "pan";
   const paintActiveLayer = useCallback(

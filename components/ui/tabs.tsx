@@ -33,7 +33,6 @@ export function Tabs({ label, items, value, onChange, onPick, className, listCla
       onValueChange={onChange}
       className={classNames("flex min-h-0 flex-col", className)}
     >
-      <h2 className="sr-only">{label}</h2>
       <Radix.List
         aria-label={label}
         className={classNames("flex shrink-0 gap-1 border-b px-3", listClassName)}

@@ -6,6 +6,8 @@ export interface BoxLook {
   /** The model's, not yet a person's. */
   readonly isDashed: boolean;
   readonly weight: "normal" | "hovered" | "selected";
+  /** Without halos: while the view moves many boxes are painted many times a second. */
+  readonly isPlain?: boolean;
 }
 
 const DASH = [8, 5];
@@ -64,10 +66,12 @@ export function paintBox(context: CanvasRenderingContext2D, box: Box<"source">, 
   const outer = line / 2 + 1;
   context.lineCap = "butt";
   context.setLineDash(look.isDashed ? (edge < SMALL ? SMALL_DASH : DASH) : []);
-  context.lineWidth = 1;
-  context.strokeStyle = HALO_DARK;
-  strokeSides(context, box, { grow: line / 2 + 0.5, outer });
-  if (edge >= TINY) {
+  if (!look.isPlain) {
+    context.lineWidth = 1;
+    context.strokeStyle = HALO_DARK;
+    strokeSides(context, box, { grow: line / 2 + 0.5, outer });
+  }
+  if (!look.isPlain && edge >= TINY) {
     context.strokeStyle = HALO_LIGHT;
     strokeSides(context, box, { grow: -line / 2 - 0.5, outer });
   }

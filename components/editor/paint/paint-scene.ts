@@ -13,20 +13,25 @@ export interface PaintOptions {
   readonly alphaOf: (id: string) => number;
 }
 
+/** So few boxes are painted whole within a frame even without a GPU. */
+const MANY = 60;
+
 /** Lines first, then chips, so that no line crosses a name. */
 export function paintBoxes(
   context: CanvasRenderingContext2D,
   boxes: readonly SceneBox[],
   chips: readonly ChipPlacement[],
-  options: PaintOptions & { readonly strength?: number },
+  options: PaintOptions & { readonly strength?: number; readonly isMoving?: boolean },
 ): void {
-  const { colourOf, labelOf, ruler, alphaOf, strength = 1 } = options;
+  const { colourOf, labelOf, ruler, alphaOf, strength = 1, isMoving = false } = options;
+  const isPlain = isMoving && boxes.length > MANY;
   for (const { box, area, isSelected, isHovered } of boxes) {
     context.globalAlpha = alphaOf(box.id) * strength;
     paintBox(context, area, {
       stroke: colourOf(box.classId).stroke,
       isDashed: box.state === "detected",
       weight: isSelected ? "selected" : isHovered ? "hovered" : "normal",
+      isPlain,
     });
   }
   const byId = indexScene(boxes);
