@@ -8,4 +8,5 @@ export const STUDIO_PLACES: readonly StudioPlace[] = [
   { id: "review", href: "/studio/review" },
   { id: "data", href: "/studio/data" },
   { id: "training", href: "/studio/training" },
+  { id: "models", href: "/studio/models" },
 ];

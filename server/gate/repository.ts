@@ -1,6 +1,7 @@
-import { desc, eq, or } from "drizzle-orm";
+import { desc, eq, inArray, or } from "drizzle-orm";
 import { type GateReport, type GateVerdict, gateVerdictSchema } from "@/lib/contracts/gate";
 import { getDatabase } from "@/server/db/client";
+import { photos } from "@/server/db/schema/photos";
 import { gateVerdicts } from "@/server/db/schema/training";
 
 function toVerdict(row: typeof gateVerdicts.$inferSelect): GateVerdict {
@@ -53,4 +54,14 @@ export async function findNewestVerdictOf(candidateId: string): Promise<GateVerd
 
 export async function markPromoted(id: string): Promise<void> {
   await getDatabase().update(gateVerdicts).set({ promoted: true }).where(eq(gateVerdicts.id, id));
+}
+
+/** Ids of stored photos by the SHA-256 of their files; those that are not stored (any more) are left out. */
+export async function findPhotoIds(hashes: readonly string[]): Promise<Readonly<Record<string, string>>> {
+  if (hashes.length === 0) return {};
+  const rows = await getDatabase()
+    .select({ id: photos.id, sha256: photos.sha256 })
+    .from(photos)
+    .where(inArray(photos.sha256, [...hashes]));
+  return Object.fromEntries(rows.map(({ sha256, id }) => [sha256, id]));
 }

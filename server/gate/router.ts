@@ -2,12 +2,15 @@ import { z } from "zod";
 import { gateVerdictInputSchema, gateVerdictListInputSchema } from "@/lib/contracts/gate";
 import { procedure, router } from "@/server/api/trpc";
 import { readSetting, writeSetting } from "@/server/settings/service";
-import { AUTOMATIC_PROMOTION, getVerdict, listVerdicts } from "./service";
+import { AUTOMATIC_PROMOTION, getVerdict, listVerdicts, photoIdsOf } from "./service";
 
 export const gateRouter = router({
   verdict: procedure("models:read")
     .input(gateVerdictInputSchema)
-    .query(({ input }) => getVerdict(input.verdictId)),
+    .query(async ({ input }) => {
+      const verdict = await getVerdict(input.verdictId);
+      return { ...verdict, photoIds: await photoIdsOf(verdict) };
+    }),
   /** Newest first, without the photos. */
   verdicts: procedure("models:read")
     .input(gateVerdictListInputSchema)

@@ -5,7 +5,14 @@ import { AppError } from "@/lib/core/errors";
 import { getRegistryEntry, promote } from "@/server/models/registry/service";
 import { championId } from "@/server/models/service";
 import { readSetting, type Setting } from "@/server/settings/service";
-import { findNewestVerdictOf, findVerdict, findVerdicts, insertVerdict, markPromoted } from "./repository";
+import {
+  findNewestVerdictOf,
+  findPhotoIds,
+  findVerdict,
+  findVerdicts,
+  insertVerdict,
+  markPromoted,
+} from "./repository";
 
 export { type GateOptions, type GateProgress, runGate } from "./run-gate";
 
@@ -52,4 +59,9 @@ export async function promoteIfPassed(modelId: string, movedBy: string): Promise
   await promote(modelId, { reason: "Passed the gate; automatic promotion is on.", movedBy });
   await markPromoted(verdict.id);
   return true;
+}
+
+/** Where the photos of a verdict can be seen: ids by SHA-256, of those that are stored here. */
+export function photoIdsOf({ report }: GateVerdict): Promise<Readonly<Record<string, string>>> {
+  return findPhotoIds([...report.photos.better, ...report.photos.worse].map(({ sha256 }) => sha256));
 }

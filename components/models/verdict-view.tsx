@@ -1,0 +1,156 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import Link from "next/link";
+import { useTranslations } from "next-intl";
+import { Button } from "@/components/ui/button";
+import { EmptyState } from "@/components/ui/empty-state";
+import { toApiError } from "@/lib/client/api-error";
+import { useErrorSentence } from "@/lib/client/messages/use-error-sentence";
+import { type ApiOutputs, useTRPC } from "@/lib/client/trpc";
+import type { GateReport, GateReportClass, GateReportSet } from "@/lib/contracts/gate";
+import { BudgetBars } from "./budget-bars";
+import { inPoints, modelHref, moment } from "./format";
+import { GatePhotos } from "./gate-photos";
+import { IntervalChart, type IntervalRow } from "./interval-chart";
+import { Section } from "./section";
+import { VerdictBadge } from "./verdict-badge";
+
+type Verdict = ApiOutputs["gate"]["verdict"];
+
+const SHOWN_CLASSES = 20;
+
+/** A verdict a person can read: what decided it, the intervals, the budgets, and photos of both kinds. */
+export function VerdictView({ verdictId }: { readonly verdictId: string }) {
+  const t = useTranslations("models");
+  const trpc = useTRPC();
+  const sentence = useErrorSentence();
+  const query = useQuery(trpc.gate.verdict.queryOptions({ verdictId }));
+  return (
+    <div className="mx-auto flex w-full max-w-6xl flex-1 flex-col gap-4 px-4 py-6 lg:py-8">
+      <Link href="/studio/models" className="self-start text-ink-soft underline-offset-4 hover:underline">
+        ← {t("title")}
+      </Link>
+      {query.isError ? (
+        <EmptyState
+          title={t("failedTitle")}
+          body={sentence(toApiError(query.error))}
+          actions={<Button onClick={() => void query.refetch()}>{t("tryAgain")}</Button>}
+        />
+      ) : query.isPending ? (
+        <p role="status">{t("loading")}</p>
+      ) : (
+        <Report verdict={query.data} />
+      )}
+    </div>
+  );
+}
+
+function Report({ verdict }: { readonly verdict: Verdict }) {
+  const t = useTranslations("models");
+  const { report, createdAt, photoIds } = verdict;
+  return (
+    <>
+      <header className="flex flex-col gap-2">
+        <h1 className="flex flex-wrap items-center gap-3 font-semibold text-display tracking-[-0.02em]">
+          <span>
+            <Link href={modelHref(report.candidateId)} className="underline-offset-4 hover:underline">
+              {report.candidateId}
+            </Link>{" "}
+            <span className="font-normal text-ink-soft">{t("against", { model: report.championId })}</span>
+          </span>
+          <VerdictBadge verdict={report.verdict} />
+        </h1>
+        <p className="text-ink-soft text-meta">
+          {moment(createdAt)} · {t("resamples", { count: report.resamples })}
+        </p>
+        <ul className="list-disc pl-5">
+          {report.reasons.map((reason) => (
+            <li key={reason}>{reason}</li>
+          ))}
+        </ul>
+      </header>
+      <Section title={t("setsTitle")} hint={t("setsHint")}>
+        <IntervalChart rows={report.sets.map((set) => setRow(set, t))} limit={report.rules.worstSet} />
+      </Section>
+      <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_22rem]">
+        <Section title={t("classesTitle")} hint={t("classesHint")}>
+          <Classes report={report} />
+        </Section>
+        <Section title={t("budgets")}>
+          <BudgetBars budgets={report.budgets} />
+        </Section>
+      </div>
+      <Section title={t("worsePhotos")} hint={t("photosHint")}>
+        <GatePhotos photos={report.photos.worse} photoIds={photoIds} />
+      </Section>
+      <Section title={t("betterPhotos")} hint={t("photosHint")}>
+        <GatePhotos photos={report.photos.better} photoIds={photoIds} />
+      </Section>
+    </>
+  );
+}
+
+type Translate = ReturnType<typeof useTranslations<"models">>;
+
+const SET_TONES = { passed: "good", failed: "bad", unclear: "unsure", "not-judged": "plain" } as const;
+
+function setRow(set: GateReportSet, t: Translate): IntervalRow {
+  const { name, photos, candidateMap50, championMap50, low, high, difference, state } = set;
+  const maps = t("maps", { candidate: inPoints(candidateMap50), champion: inPoints(championMap50) });
+  const note = state === "not-judged" ? t("spotCheck", { photos }) : t("photoCount", { count: photos });
+  return { key: name, label: name, note: `${maps} · ${note}`, low, high, difference, tone: SET_TONES[state] };
+}
+
+function classRow(one: GateReportClass, t: Translate): IntervalRow {
+  const { set, classId, displayName, boxes, low, high, difference, state } = one;
+  const tone = state === "worse" ? "bad" : low > 0 ? "good" : "plain";
+  const note = `${set} · ${t("boxCount", { count: boxes })}`;
+  return { key: `${set} ${classId}`, label: displayName, note, low, high, difference, tone };
+}
+
+/** The judged classes, worst first; the rest by name only. */
+function Classes({ report }: { readonly report: GateReport }) {
+  const t = useTranslations("models");
+  const judged = report.classes
+    .filter(({ state }) => state !== "not-judged")
+    .toSorted((a, b) => a.high - b.high);
+  const left = report.classes.filter(({ state }) => state === "not-judged");
+  const shown = judged.slice(0, SHOWN_CLASSES);
+  return (
+    <>
+      {shown.length > 0 ? (
+        <IntervalChart rows={shown.map((one) => classRow(one, t))} limit={report.rules.worstClass} />
+      ) : (
+        <p className="text-ink-soft">{t("noJudgedClass")}</p>
+      )}
+      {judged.length > shown.length ? (
+        <details>
+          <summary className="cursor-pointer">
+            {t("moreClasses", { count: judged.length - shown.length })}
+          </summary>
+          <div className="mt-2">
+            <IntervalChart
+              rows={judged.slice(SHOWN_CLASSES).map((one) => classRow(one, t))}
+              limit={report.rules.worstClass}
+            />
+          </div>
+        </details>
+      ) : null}
+      {left.length > 0 ? (
+        <details>
+          <summary className="cursor-pointer">
+            {t("notJudged", {
+              count: left.length,
+              boxes: report.rules.minBoxesOfClass,
+              photos: report.rules.minPhotosOfClass,
+            })}
+          </summary>
+          <p className="mt-2 text-ink-soft text-meta">
+            {left.map(({ displayName, set, boxes }) => `${displayName} (${set}, ${boxes})`).join("; ")}
+          </p>
+        </details>
+      ) : null}
+    </>
+  );
+}
