@@ -1,5 +1,7 @@
 import { correctionsRouter } from "@/server/corrections/router";
 import { classesRouter } from "@/server/datasets/classes/router";
+import { exportsRouter } from "@/server/datasets/export/router";
+import { importsRouter } from "@/server/datasets/import/router";
 import { versionsRouter } from "@/server/datasets/versions/router";
 import { gateRouter } from "@/server/gate/router";
 import { jobsRouter } from "@/server/jobs/router";
@@ -15,7 +17,9 @@ import { router } from "./trpc";
 export const appRouter = router({
   classes: classesRouter,
   corrections: correctionsRouter,
+  exports: exportsRouter,
   gate: gateRouter,
+  imports: importsRouter,
   jobs: jobsRouter,
   library: libraryRouter,
   models: modelsRouter,

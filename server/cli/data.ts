@@ -2,6 +2,7 @@ import path from "node:path";
 import type { Command } from "commander";
 import type { Finding } from "@/lib/core/datasets/finding";
 import { checkSet, type SetReport } from "@/server/datasets/service";
+import { addTransferCommands } from "./data-transfer";
 import { addVersionCommands } from "./data-versions";
 import { say, sayProgress, writeLine } from "./output";
 
@@ -48,4 +49,5 @@ export function addDataCommands(program: Command): void {
     .option("--json", "one JSON line on stdout (always so; people's text is on stderr)")
     .action(checkCommand);
   addVersionCommands(data);
+  addTransferCommands(data);
 }

@@ -1,0 +1,21 @@
+import { z } from "zod";
+import { route } from "@/server/api/route";
+import { openExport } from "@/server/datasets/export/service";
+
+export const dynamic = "force-dynamic";
+
+/** The archive that an export job wrote. */
+export const GET = route(
+  { kind: "read", permission: "datasets:read" },
+  async (_request, { user }, { id }) => {
+    const { stream, bytes, fileName } = await openExport(user.id, z.uuid().parse(id));
+    return new Response(stream, {
+      headers: {
+        "content-type": "application/zip",
+        "content-length": String(bytes),
+        "content-disposition": `attachment; filename="${fileName}"`,
+        "cache-control": "no-store",
+      },
+    });
+  },
+);

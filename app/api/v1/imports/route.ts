@@ -1,0 +1,19 @@
+import { AppError } from "@/lib/core/errors";
+import { route } from "@/server/api/route";
+import { startUpload, uploadZip } from "@/server/datasets/import/service";
+
+export const dynamic = "force-dynamic";
+
+/**
+ * Takes a set to import: `?kind=zip&name=` with the archive as raw body (application/zip), streamed to disk; or
+ * `?kind=folder&name=`, whose files are then sent one by one. 201 with the upload.
+ */
+export const POST = route({ kind: "mutation", permission: "datasets:write" }, async (request, { user }) => {
+  const query = new URL(request.url).searchParams;
+  const name = query.get("name") ?? "";
+  if (query.get("kind") === "folder") {
+    return Response.json(await startUpload(user.id, name, "folder"), { status: 201 });
+  }
+  if (!request.body) throw new AppError("request/invalid", { facts: { field: "body" } });
+  return Response.json(await uploadZip(user.id, name, request.body), { status: 201 });
+});

@@ -1,0 +1,197 @@
+import { createHash } from "node:crypto";
+import { mkdir, rm } from "node:fs/promises";
+import path from "node:path";
+import { type Command, InvalidArgumentError, Option } from "commander";
+import { type ClassChoice, type ImportResult, setNameSchema } from "@/lib/contracts/dataset-import";
+import { SET_FORMATS, type SetFormat } from "@/lib/core/datasets/formats/labelled-set";
+import { AppError } from "@/lib/core/errors";
+import { createContext } from "@/server/api/context";
+import { listClasses, seedClasses } from "@/server/datasets/classes/service";
+import { exportPhotos } from "@/server/datasets/export/service";
+import {
+  knownClasses,
+  openSet,
+  openSource,
+  recogniseFormat,
+  runImport,
+  saveChoices,
+  scanLabels,
+} from "@/server/datasets/import/service";
+import { dataFolder } from "@/server/storage/data-folder";
+import { say, sayProgress, writeLine } from "./output";
+import { withDatabase } from "./with-database";
+
+interface ImportFlags {
+  readonly format?: SetFormat;
+  readonly source?: string;
+  readonly map?: readonly string[];
+  readonly leaveOut?: readonly string[];
+  readonly shared?: boolean;
+}
+
+function parseName(text: string): string {
+  const parsed = setNameSchema.safeParse(text);
+  if (!parsed.success)
+    throw new InvalidArgumentError("a letter or digit first, then letters, digits, blanks, . _ -");
+  return parsed.data;
+}
+
+function cancelOnInterrupt(): AbortSignal {
+  const cancel = new AbortController();
+  process.once("SIGINT", () => cancel.abort());
+  return cancel.signal;
+}
+
+/** `--map "chou rouge=red cabbage"` and `--leave-out hand` as what the dialog of the page would have been told. */
+async function readChoices({ map = [], leaveOut = [] }: ImportFlags): Promise<readonly ClassChoice[]> {
+  const classes = await listClasses();
+  const mapped = map.map((pair): ClassChoice => {
+    const [foreignName = "", wanted = ""] = pair.split(/=(.*)/s);
+    const found = classes.find(({ name }) => name === wanted.trim().toLowerCase());
+    if (!found)
+      throw new AppError("request/invalid", { facts: { field: `--map: no class is called ${wanted}` } });
+    return { as: "class", foreignName: foreignName.trim(), classId: found.id };
+  });
+  return [...mapped, ...leaveOut.map((foreignName): ClassChoice => ({ as: "left-out", foreignName }))];
+}
+
+/** An import that was stopped goes on where it was when the same command is given again. */
+function logOf(place: string, name: string): string {
+  const key = createHash("sha256").update(`${place}\0${name}`).digest("hex").slice(0, 32);
+  return path.join(dataFolder(), "imports", `cli-${key}.jsonl`);
+}
+
+function sayResult({
+  photos,
+  boxes,
+  polygons,
+  leftOut,
+  problemCount,
+  problems,
+  findings,
+}: ImportResult): void {
+  for (const { code, severity, count } of findings) say(`${severity} ${code}: ${count}`);
+  for (const { path: at, reason } of problems.slice(0, 20)) say(`left aside: ${at}: ${reason}`);
+  if (problemCount > 20) say(`  … and ${problemCount - 20} more`);
+  if (polygons > 0) say(`${polygons} polygons became the boxes around them`);
+  say(
+    `${photos.new} photos are in, ${photos.known} were here, ${photos.changed} have new labels that wait for review, ` +
+      `${photos.unlabelled} without labels, ${photos.failed} failed; ${boxes} boxes, ${leftOut} left out`,
+  );
+}
+
+async function importCommand(place: string, flags: ImportFlags): Promise<void> {
+  const full = path.resolve(place);
+  const name = flags.source ?? parseName(path.basename(full).replace(/\.zip$/i, ""));
+  if (!flags.shared) {
+    throw new AppError("request/invalid", {
+      facts: { field: "imported photos may be used for training: say --shared when their owners agree" },
+    });
+  }
+  await seedClasses();
+  const source = await openSource(full);
+  try {
+    const set = await openSet(source, flags.format ?? (await recogniseFormat(source)));
+    await saveChoices(await readChoices(flags));
+    const log = logOf(full, name);
+    await mkdir(path.dirname(log), { recursive: true });
+    const tell = sayProgress();
+    const result = await runImport({
+      set,
+      ownerId: createContext().user.id,
+      name,
+      log,
+      signal: cancelOnInterrupt(),
+      progress: ({ done, total }) => tell(done, total ?? 0),
+    });
+    await rm(log, { force: true });
+    sayResult(result);
+    writeLine(result);
+  } finally {
+    await source.close();
+  }
+}
+
+/** What is in a set, without importing it. */
+async function lookCommand(place: string, flags: ImportFlags): Promise<void> {
+  await seedClasses();
+  const source = await openSource(path.resolve(place));
+  try {
+    const set = await openSet(source, flags.format ?? (await recogniseFormat(source)));
+    const { names, boxes, splits, unlabelled } = await scanLabels(set, { signal: cancelOnInterrupt() });
+    const classes = await knownClasses(names);
+    for (const { foreignName, classId } of classes) {
+      say(
+        `${foreignName}: ${classId === undefined ? "not known" : classId === null ? "left out" : `class ${classId}`}`,
+      );
+    }
+    writeLine({ format: set.format, photos: set.photos.length, unlabelled, boxes, splits, classes });
+  } finally {
+    await source.close();
+  }
+}
+
+interface ExportFlags {
+  readonly format: SetFormat;
+  readonly out: string;
+  readonly source?: readonly string[];
+  readonly split?: readonly ("train" | "val" | "test" | "none")[];
+}
+
+async function exportCommand({ format, out, source, split }: ExportFlags): Promise<void> {
+  const target = {
+    kind: /\.zip$/i.test(out) ? ("zip" as const) : ("folder" as const),
+    path: path.resolve(out),
+  };
+  const written = await exportPhotos({
+    ownerId: createContext().user.id,
+    params: {
+      format,
+      ...(source ? { sources: [...source] } : {}),
+      ...(split ? { splits: [...split] } : {}),
+    },
+    target,
+    signal: cancelOnInterrupt(),
+    onProgress: sayProgress(),
+  });
+  if (written.missing.length > 0) say(`${written.missing.length} photos are gone from storage and not in it`);
+  say(`${written.photos} photos with ${written.boxes} boxes are in ${target.path}`);
+  writeLine({ ...written, format, path: target.path });
+}
+
+const formatOption = () => new Option("--format <format>", "layout of the set").choices([...SET_FORMATS]);
+
+/** `forage data import`, `data look` and `data export-photos`. */
+export function addTransferCommands(data: Command): void {
+  data
+    .command("import")
+    .description("import photos with their labels; given again after a stop it goes on where it was")
+    .argument("<path>", "folder or zip archive")
+    .addOption(formatOption())
+    .option("--source <name>", "name of the set, by default the file's", parseName)
+    .option("--map <name=class...>", "a class name of the set and the class it means here")
+    .option("--leave-out <name...>", "class names of the set whose boxes are left out")
+    .option("--shared", "their owners let the photos be used for training")
+    .action((place: string, flags: ImportFlags) => withDatabase(() => importCommand(place, flags)));
+  data
+    .command("look")
+    .description("say what a labelled set holds and which of its classes are known")
+    .argument("<path>", "folder or zip archive")
+    .addOption(formatOption())
+    .action((place: string, flags: ImportFlags) => withDatabase(() => lookCommand(place, flags)));
+  data
+    .command("export-photos")
+    .description("export labelled photos with the boxes of their newest correction")
+    .addOption(formatOption().makeOptionMandatory())
+    .requiredOption("--out <path>", "a .zip file, or a new or empty folder")
+    .option("--source <name...>", "only photos of these sets")
+    .addOption(
+      new Option("--split <split...>", "only photos of these splits").choices([
+        "train",
+        "val",
+        "test",
+        "none",
+      ]),
+    )
+    .action((flags: ExportFlags) => withDatabase(() => exportCommand(flags)));
+}

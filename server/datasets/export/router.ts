@@ -1,0 +1,10 @@
+import { exportParamsSchema } from "@/lib/contracts/dataset-import";
+import { procedure, router } from "@/server/api/trpc";
+import { exportChoices, startExport } from "./service";
+
+export const exportsRouter = router({
+  choices: procedure("datasets:read").query(({ ctx }) => exportChoices(ctx.user.id)),
+  start: procedure("datasets:write")
+    .input(exportParamsSchema)
+    .mutation(({ ctx, input }) => startExport(ctx.user.id, input)),
+});

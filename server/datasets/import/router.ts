@@ -1,0 +1,23 @@
+import {
+  knownClassesInputSchema,
+  saveChoicesInputSchema,
+  startImportInputSchema,
+  startScanInputSchema,
+} from "@/lib/contracts/dataset-import";
+import { procedure, router } from "@/server/api/trpc";
+import { knownClasses, saveChoices, startImport, startScan } from "./service";
+
+export const importsRouter = router({
+  scan: procedure("datasets:write")
+    .input(startScanInputSchema)
+    .mutation(({ ctx, input }) => startScan(ctx.user.id, input)),
+  start: procedure("datasets:write")
+    .input(startImportInputSchema)
+    .mutation(({ ctx, input }) => startImport(ctx.user.id, input)),
+  knownClasses: procedure("datasets:read")
+    .input(knownClassesInputSchema)
+    .query(({ input }) => knownClasses(input.names)),
+  saveChoices: procedure("datasets:write")
+    .input(saveChoicesInputSchema)
+    .mutation(({ input }) => saveChoices(input.choices)),
+});
