@@ -17,10 +17,12 @@ export interface AddFoodProps {
   /** Foods that are there already. */
   readonly present: ReadonlySet<string>;
   readonly onAdd: (foodId: string) => void;
+  /** Offers staples too. */
+  readonly withStaples?: boolean;
 }
 
 /** A button that opens a searchable list of foods; arrows choose, Enter adds, the field stays for the next one. */
-export function AddFood({ vocabulary, present, onAdd }: AddFoodProps) {
+export function AddFood(props: AddFoodProps) {
   const t = useTranslations("recipes");
   return (
     <Popover
@@ -34,17 +36,25 @@ export function AddFood({ vocabulary, present, onAdd }: AddFoodProps) {
         </Button>
       }
     >
-      <FoodPicker vocabulary={vocabulary} present={present} onAdd={onAdd} />
+      <FoodPicker {...props} />
     </Popover>
   );
 }
 
-function FoodPicker({ vocabulary, present, onAdd }: AddFoodProps) {
+function FoodPicker({ vocabulary, present, onAdd, withStaples = false }: AddFoodProps) {
   const t = useTranslations("recipes");
   const id = useId();
   const [query, setQuery] = useState("");
   const [active, setActive] = useState(0);
-  const matches = useMemo(() => findFoods(vocabulary.foods, query, present), [vocabulary, query, present]);
+  const matches = useMemo(
+    () =>
+      findFoods(
+        vocabulary.foods.filter((food) => withStaples || !food.staple),
+        query,
+        present,
+      ),
+    [vocabulary, query, present, withStaples],
+  );
   const current = Math.min(active, matches.length - 1);
   const add = (food: Food | undefined) => {
     if (!food) return;
@@ -111,7 +121,7 @@ function findFoods(foods: readonly Food[], query: string, present: ReadonlySet<s
     return names.some((name) => name.includes(wanted)) ? 1 : 2;
   };
   return foods
-    .filter((food) => !food.staple && food.id !== OTHER_FOOD && !present.has(food.id))
+    .filter((food) => food.id !== OTHER_FOOD && !present.has(food.id))
     .map((food) => ({ food, place: place(food) }))
     .filter((entry) => entry.place < 2)
     .sort((a, b) => a.place - b.place || a.food.name.localeCompare(b.food.name))

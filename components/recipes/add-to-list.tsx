@@ -4,6 +4,7 @@ import { Check, ShoppingBasket } from "lucide-react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { Button } from "@/components/ui/button";
+import { isOnShelf } from "@/lib/client/recipes/staples";
 import { useKitchen } from "@/lib/client/recipes/use-kitchen";
 import { useShopping } from "@/lib/client/recipes/use-shopping";
 import type { Food } from "@/lib/core/recipes/food";
@@ -19,7 +20,8 @@ export interface AddToListProps {
 /** Puts what the recipe needs, for the servings chosen, on the shopping list; staples and what is there are left out. */
 export function AddToList({ recipe, foodOf, servings }: AddToListProps) {
   const t = useTranslations("recipes.shopping");
-  const { keptFoods, atHand } = useKitchen();
+  const kitchen = useKitchen();
+  const { keptFoods, atHand } = kitchen;
   const shopping = useShopping();
   const listed = shopping.recipes.find((entry) => entry.slug === recipe.slug);
   const isSame = listed?.servings === servings;
@@ -29,7 +31,12 @@ export function AddToList({ recipe, foodOf, servings }: AddToListProps) {
       title: recipe.title,
       servings,
       wanted: wantedFrom(recipe.ingredients, servings / recipe.servings, (foodId) => {
-        return (foodOf(foodId)?.staple ?? false) || keptFoods.includes(foodId) || atHand.includes(foodId);
+        const food = foodOf(foodId);
+        return (
+          (food !== undefined && isOnShelf(food, kitchen)) ||
+          keptFoods.includes(foodId) ||
+          atHand.includes(foodId)
+        );
       }),
     });
   if (isSame)

@@ -22,11 +22,13 @@ export interface CookModeProps {
   readonly scale: number;
   readonly units: UnitSystem;
   readonly onClose: () => void;
+  /** The last step is done: the meal goes into the person's history. */
+  readonly onCooked?: () => void;
 }
 
 /** One step at a time, large enough to read from the stove; arrow keys turn the steps, Escape leaves. */
 export function CookMode(props: CookModeProps) {
-  const { recipe, onClose } = props;
+  const { recipe, onClose, onCooked } = props;
   const t = useTranslations("recipes");
   const [position, setPosition] = useState(0);
   const timers = useTimers();
@@ -82,7 +84,15 @@ export function CookMode(props: CookModeProps) {
                   <ArrowRight aria-hidden />
                 </Button>
               ) : (
-                <Button size="large" tone="primary" className="max-sm:flex-1" onClick={onClose}>
+                <Button
+                  size="large"
+                  tone="primary"
+                  className="max-sm:flex-1"
+                  onClick={() => {
+                    onCooked?.();
+                    onClose();
+                  }}
+                >
                   {t("finish")}
                 </Button>
               )}

@@ -1,11 +1,13 @@
 "use client";
 
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { CookingPot } from "lucide-react";
+import { ChefHat, CookingPot } from "lucide-react";
+import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { useEffect, useMemo, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
+import { seasonOf, shelfOf } from "@/lib/client/recipes/staples";
 import { useKitchen } from "@/lib/client/recipes/use-kitchen";
 import { useTRPC } from "@/lib/client/trpc";
 import type { ModelClass } from "@/lib/contracts/model-manifest";
@@ -134,10 +136,31 @@ function Suggestions({
   const trpc = useTRPC();
   const kitchen = useKitchen();
   const [limit, setLimit] = useState(PAGE);
-  const { mode, maxMissing, diets, allergens } = kitchen;
+  const { mode, maxMissing, diets, allergens, staplesAdded, staplesRemoved, hemisphere, month } = kitchen;
   const request = useMemo(
-    () => toRequest(pantry, { mode, maxMissing, diets, allergens, limit }),
-    [pantry, mode, maxMissing, diets, allergens, limit],
+    () =>
+      toRequest(pantry, {
+        mode,
+        maxMissing,
+        diets,
+        allergens,
+        limit,
+        staples: shelfOf(vocabulary.foods, { staplesAdded, staplesRemoved }),
+        season: seasonOf({ hemisphere, month }),
+      }),
+    [
+      pantry,
+      vocabulary,
+      mode,
+      maxMissing,
+      diets,
+      allergens,
+      limit,
+      staplesAdded,
+      staplesRemoved,
+      hemisphere,
+      month,
+    ],
   );
   const query = useQuery(
     trpc.recipes.suggest.queryOptions(useSettled(request), { placeholderData: keepPreviousData }),
@@ -150,7 +173,15 @@ function Suggestions({
         <p role="status" className="tabular text-meta text-ink-soft">
           {data ? t("found", { count: data.total }) : ""}
         </p>
-        <KitchenFilters kitchen={kitchen} hasPantry />
+        <span className="flex items-center gap-1.5">
+          <Button asChild size="small" tone="quiet" className="pointer-coarse:h-10">
+            <Link href="/recipes/kitchen">
+              <ChefHat aria-hidden />
+              {t("kitchen.link")}
+            </Link>
+          </Button>
+          <KitchenFilters kitchen={kitchen} hasPantry />
+        </span>
       </div>
       {query.isError ? <LoadFailure onRetry={() => void query.refetch()} /> : null}
       {!data && !query.isError ? <CardSkeletons label={t("suggestions")} /> : null}
@@ -191,7 +222,7 @@ function CardSkeletons({ label }: { readonly label: string }) {
   );
 }
 
-type Order = Pick<SuggestRequest, "mode" | "maxMissing" | "diets" | "allergens" | "limit">;
+type Order = Omit<SuggestRequest, "foods" | "offset">;
 
 /** Scores are rounded, so that a tremor of the network asks for nothing new. */
 function toRequest(pantry: readonly PantryItem[], order: Order): SuggestRequest {

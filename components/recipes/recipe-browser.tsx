@@ -1,7 +1,7 @@
 "use client";
 
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { Plus, Search } from "lucide-react";
+import { ChefHat, Plus, Search } from "lucide-react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
@@ -13,7 +13,7 @@ import { CUISINES, type Cuisine } from "@/lib/core/recipes/recipe";
 import { KitchenFilters } from "./kitchen-filters";
 import { RecipeCard } from "./recipe-card";
 import { ShoppingLink } from "./shopping-link";
-import { useBrowseFilters } from "./use-browse-filters";
+import { type BrowseFilters, useBrowseFilters } from "./use-browse-filters";
 import { useSettled } from "./use-settled";
 
 const PAGE = 48;
@@ -30,10 +30,19 @@ export function RecipeBrowser() {
   const [query, setQuery] = useState(filters.query);
   const [limit, setLimit] = useState(PAGE);
   const { diets, allergens } = kitchen;
-  const { cuisine, maxMinutes } = filters;
+  const { cuisine, maxMinutes, own } = filters;
   const result = useQuery(
     trpc.recipes.list.queryOptions(
-      { query: useSettled(query), cuisine, maxMinutes, diets, allergens, limit },
+      {
+        query: useSettled(query),
+        cuisine,
+        maxMinutes,
+        diets,
+        allergens,
+        limit,
+        ownOnly: own === "mine",
+        toCheckOnly: own === "to-check",
+      },
       { placeholderData: keepPreviousData },
     ),
   );
@@ -49,7 +58,13 @@ export function RecipeBrowser() {
           <Button asChild>
             <Link href="/recipes/new">
               <Plus aria-hidden />
-              {t("own.write")}
+              {t("own.add")}
+            </Link>
+          </Button>
+          <Button asChild>
+            <Link href="/recipes/kitchen">
+              <ChefHat aria-hidden />
+              {t("kitchen.link")}
             </Link>
           </Button>
           <ShoppingLink />
@@ -96,8 +111,28 @@ export function RecipeBrowser() {
             </option>
           ))}
         </select>
+        <select
+          aria-label={t("own.whose")}
+          value={own ?? ""}
+          onChange={(event) => change({ own: (event.target.value || null) as BrowseFilters["own"] })}
+          className={`${FIELD} max-sm:grow`}
+        >
+          <option value="">{t("own.everybodys")}</option>
+          <option value="mine">{t("own.onlyOwn")}</option>
+          <option value="to-check">{t("own.toCheck")}</option>
+        </select>
         <KitchenFilters kitchen={kitchen} hasPantry={false} />
       </search>
+      {own ? (
+        <p className="flex flex-wrap gap-x-4 gap-y-1">
+          <Link href="/recipes/import" className="underline">
+            {t("own.importMany")}
+          </Link>
+          <a href="/api/v1/recipes/export" download className="underline">
+            {t("own.export")}
+          </a>
+        </p>
+      ) : null}
       <p role="status" className="tabular -mb-2 min-h-4 text-meta text-ink-soft">
         {data ? t("found", { count: data.total }) : ""}
       </p>

@@ -1,9 +1,10 @@
 "use client";
 
-import { ArrowLeft, Check } from "lucide-react";
+import { ArrowLeft, Check, Pencil } from "lucide-react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { useMemo, useState } from "react";
+import { Button } from "@/components/ui/button";
 import { classNames } from "@/components/ui/class-names";
 import { UNIT_SYSTEMS } from "@/lib/client/recipes/unit-systems";
 import { useKitchen } from "@/lib/client/recipes/use-kitchen";
@@ -13,11 +14,13 @@ import { totalMinutes } from "@/lib/core/recipes/recipe";
 import { AddToList } from "./add-to-list";
 import { CookMode } from "./cook-mode";
 import { IngredientText } from "./ingredient-text";
+import { Opinion } from "./opinion";
 import { RemoveOwn } from "./own/remove-own";
 import { Plate } from "./plate";
 import { RecipeActions } from "./recipe-actions";
 import { RecipeFacts } from "./recipe-facts";
 import { ServingsStepper } from "./servings-stepper";
+import { useCooked } from "./use-cooked";
 import { useMinutes } from "./use-minutes";
 
 export interface RecipeViewProps {
@@ -33,6 +36,7 @@ export function RecipeView({ page, foods }: RecipeViewProps) {
   const kitchen = useKitchen();
   const [servings, setServings] = useState(recipe.servings);
   const [isCooking, setIsCooking] = useState(false);
+  const cooked = useCooked();
   const foodOf = useMemo(() => {
     const byId = new Map(foods.map((food) => [food.id, food]));
     return (id: string) => byId.get(id);
@@ -59,8 +63,29 @@ export function RecipeView({ page, foods }: RecipeViewProps) {
         <Times page={page} />
         <div className="flex flex-wrap items-center gap-2 print:hidden">
           <RecipeActions title={recipe.title} onCook={() => setIsCooking(true)} />
-          {page.isOwn ? <RemoveOwn slug={recipe.slug} /> : null}
+          {page.isOwn ? (
+            <>
+              <Button asChild size="large" tone="quiet">
+                <Link href={`/recipes/${recipe.slug}/edit`}>
+                  <Pencil aria-hidden />
+                  {t("own.edit")}
+                </Link>
+              </Button>
+              <RemoveOwn slug={recipe.slug} />
+            </>
+          ) : null}
         </div>
+        <div className="flex flex-wrap items-center gap-x-3 gap-y-2 print:hidden">
+          <Opinion page={page} servings={servings} />
+        </div>
+        {page.isOwn && recipe.ingredients.some((item) => item.isDoubtful) ? (
+          <p className="rounded-card bg-saffron-wash px-3 py-2 text-saffron-ink print:hidden">
+            {t("own.hasDoubts")}{" "}
+            <Link href={`/recipes/${recipe.slug}/edit`} className="font-medium underline">
+              {t("own.lookAtThem")}
+            </Link>
+          </p>
+        ) : null}
         {recipe.sourceUrl ? (
           <p className="text-meta text-ink-soft">
             <a href={recipe.sourceUrl} rel="noreferrer" className="underline">
@@ -91,6 +116,11 @@ export function RecipeView({ page, foods }: RecipeViewProps) {
                 <li key={position} className="flex items-start justify-between gap-2 py-2">
                   <span>
                     <IngredientText ingredient={ingredient} food={food} scale={scale} units={kitchen.units} />
+                    {ingredient.original && scale === 1 ? (
+                      <span className="block text-meta text-ink-soft print:hidden">
+                        {ingredient.original}
+                      </span>
+                    ) : null}
                   </span>
                   {kitchen.atHand.includes(ingredient.foodId) ? <AtHandMark /> : null}
                 </li>
@@ -126,6 +156,9 @@ export function RecipeView({ page, foods }: RecipeViewProps) {
           scale={scale}
           units={kitchen.units}
           onClose={() => setIsCooking(false)}
+          onCooked={() =>
+            void cooked.mutate({ slug: recipe.slug, servings: Math.max(1, Math.round(servings)) })
+          }
         />
       ) : null}
     </div>

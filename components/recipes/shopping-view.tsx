@@ -12,7 +12,7 @@ import type { UnitSystem } from "@/lib/client/recipes/unit-systems";
 import { useKitchen } from "@/lib/client/recipes/use-kitchen";
 import { useShopping } from "@/lib/client/recipes/use-shopping";
 import type { Food } from "@/lib/core/recipes/food";
-import { mergeShopping, type ShoppingItem } from "@/lib/core/recipes/shopping-list";
+import { mergeShopping, type ShoppingItem, shoppingTable } from "@/lib/core/recipes/shopping-list";
 import { createVocabulary } from "@/lib/core/recipes/vocabulary";
 import { capitalised, foodName } from "./food-name";
 import { useAmountText } from "./use-amount-text";
@@ -42,6 +42,11 @@ export function ShoppingView({ foods }: ShoppingViewProps) {
     ]),
     ...shopping.extras.map((extra) => `- ${extra.text}`),
   ].join("\n");
+  const table = shoppingTable(
+    aisles,
+    shopping.extras.map((extra) => extra.text),
+    (id) => foodName(vocabulary.byId.get(id)),
+  );
   return (
     <div className="mx-auto flex w-full max-w-2xl flex-col gap-5 px-4 py-6">
       <header>
@@ -94,7 +99,7 @@ export function ShoppingView({ foods }: ShoppingViewProps) {
         </section>
       ) : null}
       <AddExtra />
-      {ids.length > 0 ? <ListActions text={text} /> : null}
+      {ids.length > 0 ? <ListActions text={text} table={table} /> : null}
       <p className="text-meta text-ink-soft print:hidden">{t("shopping.kept")}</p>
     </div>
   );
@@ -181,7 +186,17 @@ function AddExtra() {
   );
 }
 
-function ListActions({ text }: { readonly text: string }) {
+/** Hands a file over to the browser's downloads; nothing is sent anywhere. */
+function saveFile(name: string, type: string, content: string): void {
+  const url = URL.createObjectURL(new Blob([content], { type: `${type};charset=utf-8` }));
+  const link = document.createElement("a");
+  link.href = url;
+  link.download = name;
+  link.click();
+  URL.revokeObjectURL(url);
+}
+
+function ListActions({ text, table }: { readonly text: string; readonly table: string }) {
   const t = useTranslations("recipes");
   const shopping = useShopping();
   const [said, setSaid] = useState("");
@@ -196,6 +211,12 @@ function ListActions({ text }: { readonly text: string }) {
   return (
     <div className="flex flex-wrap items-center gap-2 print:hidden">
       <Button onClick={() => void copy()}>{t("shopping.copy")}</Button>
+      <Button onClick={() => saveFile("shopping-list.txt", "text/plain", text)}>
+        {t("shopping.saveText")}
+      </Button>
+      <Button onClick={() => saveFile("shopping-list.csv", "text/csv", table)}>
+        {t("shopping.saveTable")}
+      </Button>
       <Button onClick={() => window.print()}>{t("print")}</Button>
       <Button tone="quiet" onClick={shopping.clear}>
         {t("shopping.clear")}

@@ -1,13 +1,15 @@
 "use client";
 
-import { ArrowLeftRight, Clock, ShoppingBasket } from "lucide-react";
+import { ArrowDown, ArrowLeftRight, ArrowUp, Clock, Hourglass, ShoppingBasket, Sprout } from "lucide-react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
+import type { ReactNode } from "react";
 import type { Suggestion } from "@/lib/contracts/recipe";
 import type { Vocabulary } from "@/lib/core/recipes/vocabulary";
 import { CoverageBar } from "./coverage-bar";
 import { foodName } from "./food-name";
 import { useMinutes } from "./use-minutes";
+import { useReasonText } from "./use-reason-text";
 
 export interface SuggestionCardProps {
   readonly suggestion: Suggestion;
@@ -18,7 +20,8 @@ export interface SuggestionCardProps {
 export function SuggestionCard({ suggestion, vocabulary }: SuggestionCardProps) {
   const t = useTranslations("recipes");
   const minutes = useMinutes();
-  const { card, used, swaps, missing } = suggestion;
+  const { card, used, swaps, missing, useSoon, inSeason, reasons } = suggestion;
+  const reasonText = useReasonText();
   const name = (id: string) => foodName(vocabulary.byId.get(id));
   const short = used.filter((food) => food.has !== null && food.wants !== null && food.has < food.wants);
   return (
@@ -53,7 +56,12 @@ export function SuggestionCard({ suggestion, vocabulary }: SuggestionCardProps) 
       {swaps.map((swap) => (
         <p key={swap.wanted} className="flex gap-1.5 text-meta text-saffron-ink">
           <ArrowLeftRight aria-hidden className="mt-px size-3.5 shrink-0" />
-          {t("swap", { use: name(swap.use), wanted: name(swap.wanted) })}
+          <span>
+            {t("swap", { use: name(swap.use), wanted: name(swap.wanted) })}
+            {swap.ratio === 1 ? null : ` (${t("swapRatio", { ratio: swap.ratio })})`}
+            {". "}
+            <span className="text-ink-soft">{swap.note}</span>
+          </span>
         </p>
       ))}
       {short.map((food) => (
@@ -61,6 +69,34 @@ export function SuggestionCard({ suggestion, vocabulary }: SuggestionCardProps) 
           {t("short", { food: name(food.foodId), has: food.has ?? 0, wants: food.wants ?? 0 })}
         </p>
       ))}
+      {useSoon.length > 0 ? (
+        <Reason
+          icon={<Hourglass aria-hidden />}
+          text={t("useSoon", { foods: useSoon.map(name).join(", ") })}
+        />
+      ) : null}
+      {inSeason.length > 0 ? (
+        <Reason
+          icon={<Sprout aria-hidden />}
+          text={t("inSeason", { foods: inSeason.map(name).join(", ") })}
+        />
+      ) : null}
+      {reasons.map((reason) => (
+        <Reason
+          key={`${reason.kind}-${"foodId" in reason ? reason.foodId : ""}`}
+          icon={reason.points > 0 ? <ArrowUp aria-hidden /> : <ArrowDown aria-hidden />}
+          text={reasonText(reason, name)}
+        />
+      ))}
     </article>
+  );
+}
+
+function Reason({ icon, text }: { readonly icon: ReactNode; readonly text: string }) {
+  return (
+    <p className="flex gap-1.5 text-meta text-ink-soft [&_svg]:mt-px [&_svg]:size-3.5 [&_svg]:shrink-0">
+      {icon}
+      {text}
+    </p>
   );
 }

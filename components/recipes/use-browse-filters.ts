@@ -9,6 +9,8 @@ export interface BrowseFilters {
   readonly query: string;
   readonly cuisine: Cuisine | null;
   readonly maxMinutes: number | null;
+  /** The person's own recipes alone, or those of them with lines to look at. */
+  readonly own: "mine" | "to-check" | null;
 }
 
 /** The filters live in the address, so that a list can be shared and Back returns to it. */
@@ -17,9 +19,11 @@ export function useBrowseFilters(): [BrowseFilters, (part: Partial<BrowseFilters
   const filters = useMemo<BrowseFilters>(() => {
     const cuisine = cuisineSchema.safeParse(params.get("cuisine"));
     const minutes = Number(params.get("minutes"));
+    const own = params.get("own");
     return {
       query: params.get("q") ?? "",
       cuisine: cuisine.success ? cuisine.data : null,
+      own: own === "mine" || own === "to-check" ? own : null,
       maxMinutes: Number.isInteger(minutes) && minutes > 0 ? minutes : null,
     };
   }, [params]);
@@ -30,6 +34,7 @@ export function useBrowseFilters(): [BrowseFilters, (part: Partial<BrowseFilters
       if (next.query) address.set("q", next.query);
       if (next.cuisine) address.set("cuisine", next.cuisine);
       if (next.maxMinutes) address.set("minutes", String(next.maxMinutes));
+      if (next.own) address.set("own", next.own);
       const text = address.toString();
       window.history.replaceState(null, "", text ? `?${text}` : window.location.pathname);
     },

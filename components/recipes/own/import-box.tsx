@@ -1,44 +1,72 @@
 "use client";
 
-import { FileUp } from "lucide-react";
+import { useMutation } from "@tanstack/react-query";
+import { Download, FileUp } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useRef, useState } from "react";
 import { Button } from "@/components/ui/button";
+import { toApiError } from "@/lib/client/api-error";
+import { useErrorSentence } from "@/lib/client/messages/use-error-sentence";
+import { useTRPC } from "@/lib/client/trpc";
 import { draftFrom, type RecipeDraft } from "@/lib/core/recipes/import/draft";
 import { findRecipesInText } from "@/lib/core/recipes/import/find-in-text";
 
 const MAX_FILE_BYTES = 5_000_000;
 
-/** Reads a recipe from pasted markup or a saved page. Nothing leaves the browser. */
+/** Reads a recipe from an address, from pasted markup or from a saved page. Only an address leaves the browser. */
 export function ImportBox({ onDraft }: { readonly onDraft: (draft: RecipeDraft) => void }) {
   const t = useTranslations("recipes.own");
+  const trpc = useTRPC();
+  const sentence = useErrorSentence();
   const file = useRef<HTMLInputElement>(null);
+  const [address, setAddress] = useState("");
   const [text, setText] = useState("");
-  const [problem, setProblem] = useState("");
+  const [said, setSaid] = useState<{ readonly text: string; readonly isProblem: boolean } | null>(null);
+  const problem = (words: string) => setSaid({ text: words, isProblem: true });
+  const take = (draft: RecipeDraft) => {
+    onDraft(draft);
+    setSaid({ text: t("importDone", { title: draft.title }), isProblem: false });
+  };
+  const fetching = useMutation(
+    trpc.recipes.fetchPage.mutationOptions({
+      onSuccess: (found) => take(draftFrom(found)),
+      onError: (error) => problem(sentence(toApiError(error))),
+    }),
+  );
   const read = (source: string) => {
     const [found] = findRecipesInText(source);
-    setProblem(found ? "" : t("importNone"));
-    if (found) onDraft(draftFrom(found));
+    if (found) take(draftFrom(found));
+    else problem(t("importNone"));
   };
   const open = async (picked: File | undefined) => {
     if (!picked) return;
-    if (picked.size > MAX_FILE_BYTES) setProblem(t("importTooLarge"));
+    if (picked.size > MAX_FILE_BYTES) problem(t("importTooLarge"));
     else read(await picked.text());
   };
   return (
-    <section aria-label={t("import")} className="flex flex-col gap-2 rounded-card border bg-raised p-4">
+    <section aria-label={t("import")} className="flex flex-col gap-3 rounded-card border bg-raised p-4">
       <h2 className="font-semibold">{t("import")}</h2>
-      <p className="text-ink-soft">{t("importBody")}</p>
-      <textarea
-        aria-label={t("importLabel")}
-        value={text}
-        rows={3}
-        onChange={(event) => setText(event.target.value)}
-        className="w-full rounded-card border border-line-strong bg-paper px-3 py-2 font-mono text-meta"
-      />
-      <div className="flex flex-wrap items-center gap-2">
-        <Button disabled={text.trim() === ""} onClick={() => read(text)}>
-          {t("importRead")}
+      <form
+        className="flex flex-wrap gap-2"
+        onSubmit={(event) => {
+          event.preventDefault();
+          setSaid(null);
+          if (address.trim() !== "") fetching.mutate({ url: address.trim() });
+        }}
+      >
+        <input
+          type="url"
+          inputMode="url"
+          aria-label={t("importAddress")}
+          placeholder={t("importAddress")}
+          value={address}
+          maxLength={2000}
+          onChange={(event) => setAddress(event.target.value)}
+          className="h-9 min-w-0 flex-1 basis-56 rounded-card border border-line-strong bg-paper px-3 pointer-coarse:h-11 pointer-coarse:text-lead"
+        />
+        <Button type="submit" disabled={address.trim() === "" || fetching.isPending}>
+          <Download aria-hidden />
+          {fetching.isPending ? t("importFetching") : t("importFetch")}
         </Button>
         <Button tone="quiet" onClick={() => file.current?.click()}>
           <FileUp aria-hidden />
@@ -53,10 +81,26 @@ export function ImportBox({ onDraft }: { readonly onDraft: (draft: RecipeDraft) 
           tabIndex={-1}
           onChange={(event) => void open(event.target.files?.[0])}
         />
-        <span role="status" className="text-tomato-ink">
-          {problem}
-        </span>
-      </div>
+      </form>
+      <details>
+        <summary className="cursor-pointer text-ink-soft">{t("importPaste")}</summary>
+        <div className="mt-2 flex flex-col gap-2">
+          <p className="text-ink-soft">{t("importBody")}</p>
+          <textarea
+            aria-label={t("importLabel")}
+            value={text}
+            rows={3}
+            onChange={(event) => setText(event.target.value)}
+            className="w-full rounded-card border border-line-strong bg-paper px-3 py-2 font-mono text-meta"
+          />
+          <Button className="self-start" disabled={text.trim() === ""} onClick={() => read(text)}>
+            {t("importRead")}
+          </Button>
+        </div>
+      </details>
+      <p role="status" className={said?.isProblem ? "text-tomato-ink" : "text-leaf-strong"}>
+        {said?.text ?? ""}
+      </p>
     </section>
   );
 }

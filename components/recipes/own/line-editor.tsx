@@ -1,7 +1,8 @@
 "use client";
 
-import { X } from "lucide-react";
+import { Check, X } from "lucide-react";
 import { useTranslations } from "next-intl";
+import { Button } from "@/components/ui/button";
 import { classNames } from "@/components/ui/class-names";
 import { IconButton } from "@/components/ui/icon-button";
 import { useKitchen } from "@/lib/client/recipes/use-kitchen";
@@ -37,7 +38,7 @@ export function LineEditor({ line, number, vocabulary, onChange, onRemove }: Lin
         placeholder={number === 1 ? t("linePlaceholder") : undefined}
         value={line.text}
         maxLength={200}
-        onChange={(event) => onChange({ text: event.target.value, foodId: null })}
+        onChange={(event) => onChange({ text: event.target.value, foodId: null, isChecked: false })}
         className="h-9 min-w-0 rounded-card border border-line-strong bg-raised px-3 pointer-coarse:h-11 pointer-coarse:text-lead"
       />
       <span className="tabular text-meta text-ink-soft max-sm:order-3">
@@ -75,7 +76,13 @@ export function LineEditor({ line, number, vocabulary, onChange, onRemove }: Lin
         <X aria-hidden />
       </IconButton>
       {asks ? (
-        <p className="text-meta text-saffron-ink max-sm:order-5 sm:col-span-4">{t("doubtful")}</p>
+        <p className="flex flex-wrap items-center gap-2 text-meta text-saffron-ink max-sm:order-5 max-sm:col-span-2 sm:col-span-4">
+          {t("doubtful")}
+          <Button size="small" onClick={() => onChange({ ...line, isChecked: true })}>
+            <Check aria-hidden />
+            {t("isRight")}
+          </Button>
+        </p>
       ) : null}
     </li>
   );

@@ -2,14 +2,18 @@
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Plus, X } from "lucide-react";
+import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useMemo, useState } from "react";
 import { Button } from "@/components/ui/button";
+import { classNames } from "@/components/ui/class-names";
 import { IconButton } from "@/components/ui/icon-button";
 import { useTRPC } from "@/lib/client/trpc";
+import { ingredientText } from "@/lib/core/recipes/export-json-ld";
 import type { Food } from "@/lib/core/recipes/food";
-import { EMPTY_DRAFT, type RecipeDraft, readLines } from "@/lib/core/recipes/import/draft";
+import { draftOf, EMPTY_DRAFT, type RecipeDraft, readLines } from "@/lib/core/recipes/import/draft";
+import type { Recipe } from "@/lib/core/recipes/recipe";
 import { createVocabulary } from "@/lib/core/recipes/vocabulary";
 import { ImportBox } from "./import-box";
 import { LineEditor } from "./line-editor";
@@ -17,30 +21,41 @@ import { LineEditor } from "./line-editor";
 const FIELD =
   "h-9 w-full rounded-card border border-line-strong bg-raised px-3 pointer-coarse:h-11 pointer-coarse:text-lead";
 
-/** Writes a recipe of one's own, or checks one that was read from a page. */
-export function OwnRecipeForm({ foods }: { readonly foods: readonly Food[] }) {
+export interface OwnRecipeFormProps {
+  readonly foods: readonly Food[];
+  /** The own recipe to change; a new one is written when left out. */
+  readonly recipe?: Recipe;
+}
+
+/** Writes a recipe of one's own, checks one that was read from a page, or changes one. */
+export function OwnRecipeForm({ foods, recipe }: OwnRecipeFormProps) {
   const t = useTranslations("recipes.own");
   const trpc = useTRPC();
   const router = useRouter();
   const queries = useQueryClient();
   const vocabulary = useMemo(() => createVocabulary(foods, []), [foods]);
-  const [draft, setDraft] = useState<RecipeDraft>(EMPTY_DRAFT);
+  const [draft, setDraft] = useState<RecipeDraft>(() =>
+    recipe ? draftOf(recipe, (item) => ingredientText(item, vocabulary)) : EMPTY_DRAFT,
+  );
   const change = (part: Partial<RecipeDraft>) => setDraft((before) => ({ ...before, ...part }));
   const read = readLines(draft, vocabulary);
   const steps = draft.steps.map((step) => step.trim()).filter((step) => step !== "");
   const isReady = draft.title.trim() !== "" && read.length > 0 && steps.length > 0;
-  const save = useMutation(
-    trpc.recipes.saveOwn.mutationOptions({
-      onSuccess: async ({ slug }) => {
-        await queries.invalidateQueries();
-        router.push(`/recipes/${slug}`);
-      },
-    }),
+  const doubts = read.filter((line) => line.isDoubtful).length;
+  const goTo = async (slug: string) => {
+    await queries.invalidateQueries();
+    router.push(`/recipes/${slug}`);
+    router.refresh();
+  };
+  const add = useMutation(trpc.recipes.saveOwn.mutationOptions({ onSuccess: ({ slug }) => goTo(slug) }));
+  const edit = useMutation(
+    trpc.recipes.changeOwn.mutationOptions({ onSuccess: () => recipe && goTo(recipe.slug) }),
   );
+  const save = recipe ? edit : add;
   const submit = () => {
     const { title, summary, servings, prepMinutes, cookMinutes, restMinutes, sourceUrl } = draft;
     const ingredients = read.map((line) => line.ingredient);
-    save.mutate({
+    const written = {
       title,
       summary,
       servings,
@@ -50,12 +65,24 @@ export function OwnRecipeForm({ foods }: { readonly foods: readonly Food[] }) {
       sourceUrl,
       ingredients,
       steps,
-    });
+      ...(recipe ? { cuisine: recipe.cuisine } : {}),
+    };
+    if (recipe) edit.mutate({ slug: recipe.slug, recipe: written });
+    else add.mutate(written);
   };
   return (
     <div className="mx-auto flex w-full max-w-3xl flex-col gap-6 px-4 py-6">
-      <h1 className="text-display font-semibold tracking-[-0.01em]">{t("title")}</h1>
-      <ImportBox onDraft={setDraft} />
+      <h1 className="text-display font-semibold tracking-[-0.01em]">{t(recipe ? "editTitle" : "title")}</h1>
+      {recipe ? null : (
+        <>
+          <ImportBox onDraft={setDraft} />
+          <p className="-mt-3 text-ink-soft">
+            <Link href="/recipes/import" className="underline">
+              {t("importMany")}
+            </Link>
+          </p>
+        </>
+      )}
       <form
         className="flex flex-col gap-6"
         onSubmit={(event) => {
@@ -78,7 +105,10 @@ export function OwnRecipeForm({ foods }: { readonly foods: readonly Food[] }) {
             label={t("servings")}
             min={1}
             value={draft.servings}
-            onChange={(servings) => change({ servings })}
+            asks={draft.guessed.includes("servings") ? t("guessedServings") : undefined}
+            onChange={(servings) =>
+              change({ servings, guessed: draft.guessed.filter((item) => item !== "servings") })
+            }
           />
           <NumberField
             label={t("prep")}
@@ -99,6 +129,9 @@ export function OwnRecipeForm({ foods }: { readonly foods: readonly Food[] }) {
             onChange={(restMinutes) => change({ restMinutes })}
           />
         </div>
+        {draft.guessed.includes("times") ? (
+          <p className="-mt-4 text-meta text-saffron-ink">{t("guessedTimes")}</p>
+        ) : null}
         <section aria-label={t("ingredients")} className="flex flex-col gap-2">
           <h2 className="text-title font-semibold">{t("ingredients")}</h2>
           <p className="text-ink-soft">{t("ingredientsBody")}</p>
@@ -164,7 +197,13 @@ export function OwnRecipeForm({ foods }: { readonly foods: readonly Food[] }) {
             {t("save")}
           </Button>
           <p role="status" className={save.isError ? "text-tomato-ink" : "text-ink-soft"}>
-            {save.isError ? save.error.message : isReady ? t("allergenNote") : t("needs")}
+            {save.isError
+              ? save.error.message
+              : !isReady
+                ? t("needs")
+                : doubts > 0
+                  ? t("doubtsLeft", { count: doubts })
+                  : t("allergenNote")}
           </p>
         </div>
       </form>
@@ -177,9 +216,11 @@ interface NumberFieldProps {
   readonly min: number;
   readonly value: number;
   readonly onChange: (value: number) => void;
+  /** What a person should look at, beside the field. */
+  readonly asks?: string | undefined;
 }
 
-function NumberField({ label, min, value, onChange }: NumberFieldProps) {
+function NumberField({ label, min, value, asks, onChange }: NumberFieldProps) {
   return (
     <label className="flex flex-col gap-1 font-medium">
       {label}
@@ -190,8 +231,13 @@ function NumberField({ label, min, value, onChange }: NumberFieldProps) {
         max={9999}
         value={value}
         onChange={(event) => onChange(Math.max(min, Math.trunc(event.target.valueAsNumber) || min))}
-        className={`${FIELD} tabular font-normal`}
+        className={classNames(
+          FIELD,
+          "tabular font-normal",
+          asks && "border-saffron bg-saffron-wash text-saffron-ink",
+        )}
       />
+      {asks ? <span className="text-meta font-normal text-saffron-ink">{asks}</span> : null}
     </label>
   );
 }

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { createStore, type StoreApi } from "zustand/vanilla";
 import { browserMemory, type Memory, readRemembered } from "@/lib/client/stores/remembered";
 import { allergenSchema, dietSchema, rankModeSchema } from "@/lib/contracts/recipe";
+import { HEMISPHERES } from "@/lib/core/recipes/season";
 import { UNIT_SYSTEMS, type UnitSystem } from "./unit-systems";
 
 /** What a person set once and keeps: filters, order, units and the foods that are always there. */
@@ -15,6 +16,13 @@ const preferencesSchema = z.object({
   keptFoods: z.array(z.string()),
   /** Foods of the last photo's pantry, with the more general foods they serve as: what need not be bought. */
   atHand: z.array(z.string()).default([]),
+  /** Changes to the usual shelf of staples. */
+  staplesAdded: z.array(z.string()).default([]),
+  staplesRemoved: z.array(z.string()).default([]),
+  /** Where the seasons are taken from; null leaves them out. */
+  hemisphere: z.enum(HEMISPHERES).nullable().default("north"),
+  /** 1 to 12; null for the month it is. */
+  month: z.number().int().min(1).max(12).nullable().default(null),
 });
 export type KitchenPreferences = z.infer<typeof preferencesSchema>;
 
@@ -28,6 +36,10 @@ export const DEFAULT_PREFERENCES: KitchenPreferences = {
   units: "metric",
   keptFoods: [],
   atHand: [],
+  staplesAdded: [],
+  staplesRemoved: [],
+  hemisphere: "north",
+  month: null,
 };
 
 export interface KitchenState extends KitchenPreferences {
@@ -37,6 +49,8 @@ export interface KitchenState extends KitchenPreferences {
   keepFood(foodId: string): void;
   dropFood(foodId: string): void;
   chooseUnits(units: UnitSystem): void;
+  /** Puts a food on the shelf of staples, or takes it off. @param isUsual whether it is one for everybody */
+  setStaple(foodId: string, isOn: boolean, isUsual: boolean): void;
 }
 
 /** Remembered in this browser only. */
@@ -54,6 +68,14 @@ export function createKitchenStore(memory: Memory = browserMemory()): StoreApi<K
       keepFood: (foodId) => change({ keptFoods: [...without(get().keptFoods, foodId), foodId] }),
       dropFood: (foodId) => change({ keptFoods: without(get().keptFoods, foodId) }),
       chooseUnits: (units) => change({ units }),
+      setStaple: (foodId, isOn, isUsual) => {
+        const added = without(get().staplesAdded, foodId);
+        const removed = without(get().staplesRemoved, foodId);
+        change({
+          staplesAdded: isOn && !isUsual ? [...added, foodId] : added,
+          staplesRemoved: !isOn && isUsual ? [...removed, foodId] : removed,
+        });
+      },
     };
   });
 }

@@ -21,6 +21,7 @@ const ON_SERVER: KitchenState = {
   keepFood: nothing,
   dropFood: nothing,
   chooseUnits: nothing,
+  setStaple: nothing,
 };
 
 /** Preferences of the kitchen. The server renders the defaults; the browser's own follow after hydration. */

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import type { Food, Unit } from "./food";
-import { type ListedRecipe, mergeShopping, wantedFrom } from "./shopping-list";
+import { type ListedRecipe, mergeShopping, shoppingTable, wantedFrom } from "./shopping-list";
 import { createVocabulary } from "./vocabulary";
 
 const food = (id: string, aisle: Food["aisle"]): Food => ({
@@ -100,4 +100,27 @@ it("comes to the same list in whatever order recipes are added", () => {
       expect(totals([...recipes].reverse())).toEqual(totals(recipes));
     }),
   );
+});
+
+it("writes a table that any spreadsheet opens, and no formula", () => {
+  const aisles = [
+    {
+      aisle: "vegetables" as const,
+      items: [
+        {
+          foodId: "onion",
+          amounts: [{ quantity: 3, unit: "pc" as const }],
+          recipes: ["Soup, hot", 'The "pie"'],
+        },
+        { foodId: "leek", amounts: [], recipes: [] },
+      ],
+    },
+  ];
+  expect(shoppingTable(aisles, ["=SUM(A1)"], (id) => id).split("\r\n")).toEqual([
+    "aisle,food,quantity,unit,recipes",
+    'vegetables,onion,3,pc,"Soup, hot; The ""pie"""',
+    "vegetables,leek,,,",
+    ",'=SUM(A1),,,",
+    "",
+  ]);
 });

@@ -99,3 +99,35 @@ function toItem(
     recipes: [...recipes],
   };
 }
+
+/**
+ * The list as CSV (RFC 4180), a row an amount: aisle, food, quantity, unit, recipes.
+ * @param extras lines typed by hand
+ */
+export function shoppingTable(
+  aisles: readonly AisleItems[],
+  extras: readonly string[],
+  nameOf: (foodId: string) => string,
+): string {
+  const rows: (string | number)[][] = [["aisle", "food", "quantity", "unit", "recipes"]];
+  for (const { aisle, items } of aisles)
+    for (const item of items) {
+      const amounts = item.amounts.length > 0 ? item.amounts : [null];
+      for (const amount of amounts)
+        rows.push([
+          aisle,
+          nameOf(item.foodId),
+          amount ? Math.round(amount.quantity * 100) / 100 : "",
+          amount?.unit ?? "",
+          item.recipes.join("; "),
+        ]);
+    }
+  for (const extra of extras) rows.push(["", extra, "", "", ""]);
+  return `${rows.map((row) => row.map(cellOf).join(",")).join("\r\n")}\r\n`;
+}
+
+/** Quoted where it must be; what a spreadsheet would take for a formula is kept from being one. */
+function cellOf(value: string | number): string {
+  const text = typeof value === "string" && /^[=+\-@\t\r]/.test(value) ? `'${value}` : String(value);
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}

@@ -1,6 +1,11 @@
 import { rm } from "node:fs/promises";
-import { z } from "zod";
 import { ownRecipeSchema } from "@/lib/contracts/recipe";
+import {
+  type RecipeImportParams,
+  type RecipeImportResult,
+  recipeImportParamsSchema,
+  recipeImportResultSchema,
+} from "@/lib/contracts/recipe-import";
 import { draftFrom, type RecipeDraft, readLines } from "@/lib/core/recipes/import/draft";
 import type { ForeignRecipe } from "@/lib/core/recipes/import/json-ld";
 import type { Vocabulary } from "@/lib/core/recipes/vocabulary";
@@ -16,34 +21,16 @@ export const RECIPE_IMPORT = "recipe-import";
 const BATCH = 200;
 const FAILURES_TOLD = 30;
 
-const paramsSchema = z.object({ fileId: z.uuid(), name: z.string().max(200) });
-export type RecipeImportParams = z.infer<typeof paramsSchema>;
-
-const talliesSchema = z.object({
-  /** Items read so far; a resumed run passes over as many. */
-  read: z.number().int(),
-  added: z.number().int(),
-  /** The person has the very same recipe. */
-  known: z.number().int(),
-  /** Added recipes with lines to look at. */
-  toCheck: z.number().int(),
-  failed: z.number().int(),
-  /** Where the first of them are. */
-  failures: z.array(z.string()),
-});
-type Tallies = z.infer<typeof talliesSchema>;
-export const recipeImportResultSchema = talliesSchema;
-
-const NOTHING: Tallies = { read: 0, added: 0, known: 0, toCheck: 0, failed: 0, failures: [] };
+const NOTHING: RecipeImportResult = { read: 0, added: 0, known: 0, toCheck: 0, failed: 0, failures: [] };
 
 /**
  * Takes over a collection, in batches; cancelled or killed, it goes on after the last batch. A recipe's slug follows
  * from its content, so that a batch written twice adds nothing.
  */
-export const recipeImportJob: JobHandler<RecipeImportParams, Tallies> = {
+export const recipeImportJob: JobHandler<RecipeImportParams, RecipeImportResult> = {
   kind: RECIPE_IMPORT,
-  params: paramsSchema,
-  result: talliesSchema,
+  params: recipeImportParamsSchema,
+  result: recipeImportResultSchema,
   async run(job) {
     const path = collectionPath(job.params.fileId);
     const tallies = await takeOver(job, path);
@@ -52,10 +39,10 @@ export const recipeImportJob: JobHandler<RecipeImportParams, Tallies> = {
   },
 };
 
-async function takeOver(job: RunningJob<RecipeImportParams>, path: string): Promise<Tallies> {
+async function takeOver(job: RunningJob<RecipeImportParams>, path: string): Promise<RecipeImportResult> {
   const { vocabulary } = await kitchenNow();
-  const before = talliesSchema.safeParse(job.checkpoint);
-  let tallies: Tallies = before.success ? before.data : NOTHING;
+  const before = recipeImportResultSchema.safeParse(job.checkpoint);
+  let tallies: RecipeImportResult = before.success ? before.data : NOTHING;
   const passOver = tallies.read;
   let seen = 0;
   let batch: { readonly recipe: ForeignRecipe | null; readonly place: string }[] = [];
@@ -81,10 +68,10 @@ async function takeOver(job: RunningJob<RecipeImportParams>, path: string): Prom
 
 async function writeBatch(
   batch: readonly { readonly recipe: ForeignRecipe | null; readonly place: string }[],
-  tallies: Tallies,
+  tallies: RecipeImportResult,
   vocabulary: Vocabulary,
   userId: string,
-): Promise<Tallies> {
+): Promise<RecipeImportResult> {
   const read = batch.map(({ recipe, place }) => ({
     place,
     own: recipe ? fromDraft(draftFrom(recipe), vocabulary) : null,

@@ -7,6 +7,7 @@ import { gzipSync } from "node:zlib";
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { ZipFile } from "yazl";
+import type { RecipeImportParams } from "@/lib/contracts/recipe-import";
 import { isAppError } from "@/lib/core/errors";
 import { findRecipesInText } from "@/lib/core/recipes/import/find-in-text";
 import { getDatabase } from "@/server/db/client";
@@ -16,7 +17,7 @@ import { createTestDatabase, type TestDatabase } from "@/server/db/testing/test-
 import type { RunningJob } from "@/server/jobs/service";
 import * as service from "../service";
 import { collectionPath } from "./collection-file";
-import { type RecipeImportParams, recipeImportJob } from "./import-job";
+import { recipeImportJob } from "./import-job";
 
 const me = LOCAL_USER_ID;
 const stranger = "00000000-0000-4000-8000-00000000000f";

@@ -1,12 +1,13 @@
 import type { ReadableStream } from "node:stream/web";
 import type { Job } from "@/lib/contracts/jobs";
+import type { RecipeImportParams } from "@/lib/contracts/recipe-import";
 import { AppError } from "@/lib/core/errors";
 import { findRecipesInText } from "@/lib/core/recipes/import/find-in-text";
 import type { ForeignRecipe } from "@/lib/core/recipes/import/json-ld";
 import { enqueueJob } from "@/server/jobs/service";
 import { type FetchOptions, fetchPublic } from "@/server/web/service";
 import { keepCollection } from "./collection-file";
-import { RECIPE_IMPORT, type RecipeImportParams } from "./import-job";
+import { RECIPE_IMPORT } from "./import-job";
 
 const MAX_PAGE_BYTES = 10 * 2 ** 20;
 const PAGE_TYPES = /^(?:text\/html|text\/plain|application\/(?:xhtml\+xml|ld\+json|json))$|^$/;

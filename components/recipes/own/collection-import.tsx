@@ -1,0 +1,182 @@
+"use client";
+
+import { ArrowLeft, Download, FileUp } from "lucide-react";
+import Link from "next/link";
+import { useTranslations } from "next-intl";
+import { type DragEvent, useRef, useState } from "react";
+import { JobCard } from "@/components/jobs/job-card";
+import { Button } from "@/components/ui/button";
+import { classNames } from "@/components/ui/class-names";
+import { ProgressBar } from "@/components/ui/progress-bar";
+import { toApiError } from "@/lib/client/api-error";
+import { useJobs } from "@/lib/client/jobs/use-job";
+import { useErrorSentence } from "@/lib/client/messages/use-error-sentence";
+import { type Sending, sendCollection } from "@/lib/client/recipes/send-collection";
+import type { Job } from "@/lib/contracts/jobs";
+import { recipeImportParamsSchema, recipeImportResultSchema } from "@/lib/contracts/recipe-import";
+
+/** Takes over collections from other apps, shows how far each is, and hands one's own recipes out again. */
+export function CollectionImport() {
+  const t = useTranslations("recipes.collection");
+  const jobs = useJobs(["recipe-import"]);
+  return (
+    <div className="mx-auto flex w-full max-w-3xl flex-col gap-6 px-4 py-6">
+      <header>
+        <Link
+          href="/recipes?own=mine"
+          className="mb-3 inline-flex items-center gap-1.5 font-medium text-ink-soft hover:text-ink"
+        >
+          <ArrowLeft aria-hidden className="size-4" />
+          {t("browse")}
+        </Link>
+        <h1 className="text-display font-semibold tracking-[-0.01em]">{t("title")}</h1>
+        <p className="max-w-[64ch] text-pretty text-ink-soft">{t("intro")}</p>
+      </header>
+      <SendFile />
+      <section aria-label={t("title")} className="flex flex-col gap-3">
+        {jobs?.length === 0 ? <p className="text-ink-soft">{t("none")}</p> : null}
+        {jobs?.map((job) => (
+          <ImportCard key={job.id} job={job} />
+        ))}
+      </section>
+      <section
+        aria-label={t("export")}
+        className="flex flex-col items-start gap-2 rounded-card border bg-raised p-4"
+      >
+        <h2 className="text-title font-semibold">{t("export")}</h2>
+        <p className="text-ink-soft">{t("exportBody")}</p>
+        <ExportButton />
+      </section>
+    </div>
+  );
+}
+
+function ExportButton() {
+  const t = useTranslations("recipes.own");
+  return (
+    <Button asChild>
+      <a href="/api/v1/recipes/export" download>
+        <Download aria-hidden />
+        {t("export")}
+      </a>
+    </Button>
+  );
+}
+
+function SendFile() {
+  const t = useTranslations("recipes.collection");
+  const sentence = useErrorSentence();
+  const input = useRef<HTMLInputElement>(null);
+  const [sending, setSending] = useState<{ readonly name: string; readonly share: number } | null>(null);
+  const [current, setCurrent] = useState<Sending | null>(null);
+  const [isOver, setIsOver] = useState(false);
+  const [problem, setProblem] = useState("");
+  const send = async (file: File | undefined) => {
+    if (!file || sending) return;
+    setProblem("");
+    setSending({ name: file.name, share: 0 });
+    const next = sendCollection(file, (share) => setSending({ name: file.name, share }));
+    setCurrent(next);
+    try {
+      await next.job;
+    } catch (error) {
+      const isCancelled = error instanceof DOMException && error.name === "AbortError";
+      if (!isCancelled) setProblem(sentence(toApiError(error)));
+    }
+    setSending(null);
+    setCurrent(null);
+  };
+  const drop = (event: DragEvent) => {
+    event.preventDefault();
+    event.stopPropagation();
+    setIsOver(false);
+    void send(event.dataTransfer.files[0]);
+  };
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: the button inside does the same for the keyboard
+    <div
+      onDragOver={(event) => {
+        event.preventDefault();
+        setIsOver(true);
+      }}
+      onDragLeave={() => setIsOver(false)}
+      onDrop={drop}
+      className={classNames(
+        "flex flex-col items-center gap-3 rounded-card border border-line-strong border-dashed p-8",
+        isOver && "border-leaf bg-leaf-wash",
+      )}
+    >
+      {sending ? (
+        <>
+          <p className="max-w-full truncate font-medium">{t("sending", { name: sending.name })}</p>
+          <ProgressBar
+            label={t("sending", { name: sending.name })}
+            value={sending.share}
+            className="w-full max-w-sm"
+          />
+          <Button size="small" onClick={() => current?.cancel()}>
+            {t("cancelSending")}
+          </Button>
+        </>
+      ) : (
+        <>
+          <Button tone="primary" size="large" onClick={() => input.current?.click()}>
+            <FileUp aria-hidden />
+            {t("choose")}
+          </Button>
+          <p className="text-ink-soft pointer-coarse:hidden">{t("drop")}</p>
+        </>
+      )}
+      <input
+        ref={input}
+        type="file"
+        accept=".zip,.json,.jsonld,.paprikarecipes,.paprikarecipe,.csv,.tsv,.html,.htm"
+        aria-label={t("choose")}
+        className="sr-only"
+        tabIndex={-1}
+        onChange={(event) => {
+          void send(event.target.files?.[0]);
+          event.target.value = "";
+        }}
+      />
+      <p role="alert" className="text-tomato-ink empty:hidden">
+        {problem}
+      </p>
+    </div>
+  );
+}
+
+function ImportCard({ job }: { readonly job: Job }) {
+  const t = useTranslations("recipes.collection");
+  const params = recipeImportParamsSchema.safeParse(job.params);
+  const result = recipeImportResultSchema.safeParse(job.result);
+  const tallies = result.success ? result.data : undefined;
+  return (
+    <JobCard job={job} title={t("job", { name: params.success ? params.data.name : "" })}>
+      {tallies ? (
+        <ul className="flex flex-col gap-1">
+          <li>
+            <Link href="/recipes?own=mine" className="font-medium underline">
+              {t("done", { added: tallies.added })}
+            </Link>
+          </li>
+          {tallies.known > 0 ? (
+            <li className="text-ink-soft">{t("known", { count: tallies.known })}</li>
+          ) : null}
+          {tallies.toCheck > 0 ? (
+            <li className="text-saffron-ink">
+              <Link href="/recipes?own=to-check" className="underline">
+                {t("toCheck", { count: tallies.toCheck })}
+              </Link>
+            </li>
+          ) : null}
+          {tallies.failed > 0 ? (
+            <li className="text-tomato-ink">
+              {t("failed", { count: tallies.failed, places: tallies.failures.join(", ") })}
+            </li>
+          ) : null}
+        </ul>
+      ) : null}
+    </JobCard>
+  );
+}

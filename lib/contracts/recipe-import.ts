@@ -1,0 +1,20 @@
+import { z } from "zod";
+
+/** What a job that takes over a collection is told. */
+export const recipeImportParamsSchema = z.object({ fileId: z.uuid(), name: z.string().max(200) });
+export type RecipeImportParams = z.infer<typeof recipeImportParamsSchema>;
+
+/** What became of a collection. */
+export const recipeImportResultSchema = z.object({
+  /** Items read so far; a resumed run passes over as many. */
+  read: z.number().int(),
+  added: z.number().int(),
+  /** The person has the very same recipe. */
+  known: z.number().int(),
+  /** Added recipes with lines to look at. */
+  toCheck: z.number().int(),
+  failed: z.number().int(),
+  /** Where the first of them are. */
+  failures: z.array(z.string()),
+});
+export type RecipeImportResult = z.infer<typeof recipeImportResultSchema>;
