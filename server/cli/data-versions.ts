@@ -6,8 +6,10 @@ import {
   createVersion,
   diffVersions,
   exportTrainingSet,
+  exportVersion,
   getVersion,
   listVersions,
+  trackWithDvc,
   verifyVersion,
 } from "@/server/datasets/versions/service";
 import { say, sayProgress, writeLine } from "./output";
@@ -98,17 +100,26 @@ interface ExportFlags {
   readonly version: number;
   readonly format: "yolo" | "coco" | "voc";
   readonly out: string;
+  readonly dvc?: boolean;
+  readonly remote?: string;
 }
 
-async function exportCommand({ version, out }: ExportFlags): Promise<void> {
-  const written = await exportTrainingSet(version, path.resolve(out), working());
-  const { photos, boxes, deleted, heldOut, sets } = written;
-  say(
-    `version ${version} in ${written.folder}: ${photos} photos, ${boxes} boxes, ${sets.length} frozen test sets`,
-  );
+async function exportCommand({ version, format, out, dvc, remote }: ExportFlags): Promise<void> {
+  const folder = path.resolve(out);
+  const work = working();
+  const written =
+    format === "yolo"
+      ? await exportTrainingSet(version, folder, work)
+      : await exportVersion(version, format, folder, work);
+  const { photos, boxes, deleted, heldOut } = written;
+  say(`version ${version} in ${folder}: ${photos} photos, ${boxes} boxes`);
   if (deleted > 0) say(`${deleted} photos were deleted by their owners since, and are not in it`);
   if (heldOut > 0) say(`${heldOut} near-copies of test or validation photos are held out`);
-  writeLine(written);
+  const onStep = (step: string) => say(`dvc ${step}`);
+  const options = { ...(remote === undefined ? {} : { remote }), signal: work.signal, onStep };
+  const tracked = dvc ? await trackWithDvc(folder, options) : undefined;
+  if (tracked) say(`tracked by ${tracked.file}, pushed to ${tracked.remote}`);
+  writeLine({ ...written, format, ...(tracked ? { dvc: tracked } : {}) });
 }
 
 /** `forage data versions|show|diff|create|export`. */
@@ -146,8 +157,10 @@ export function addVersionCommands(data: Command): void {
     .command("export")
     .description("write a version as a folder to train on, with the frozen test set of each source in sets/")
     .addOption(versionOption())
-    .addOption(new Option("--format <name>", "layout").choices(["yolo"]).default("yolo"))
+    .addOption(new Option("--format <name>", "layout").choices(["yolo", "coco", "voc"]).default("yolo"))
     .requiredOption("--out <dir>", "new or empty folder, or an earlier export of the same version")
+    .option("--dvc", "track the folder with DVC and push it")
+    .option("--remote <url>", "folder or s3://… to push to (FORAGE_DVC_REMOTE, or a folder beside the data)")
     .option(...json)
     .action((flags) => withDatabase(() => exportCommand(flags)));
 }

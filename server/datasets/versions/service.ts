@@ -1,6 +1,7 @@
+export { type Tracked, trackWithDvc } from "../dvc/track-with-dvc";
 export { createVersion } from "./create-version";
 export { diffVersions } from "./diff-versions";
-export { exportTrainingSet } from "./export-training-set";
+export { exportTrainingSet, exportVersion } from "./export-version";
 export {
   deletedPhotos,
   getVersion,

@@ -123,9 +123,7 @@ export async function showFindings(input: z.output<typeof findingsInputSchema>):
 }
 
 /** A page of a version's photos, by SHA-256. @throws AppError request/not-found, dataset/damaged */
-export async function showPhotos(
-  input: z.output<typeof versionPhotosInputSchema>,
-): Promise<{
+export async function showPhotos(input: z.output<typeof versionPhotosInputSchema>): Promise<{
   readonly items: readonly VersionPhoto[];
   readonly total: number;
   readonly nextCursor: number | null;

@@ -1,0 +1,111 @@
+import { execFile } from "node:child_process";
+import { existsSync } from "node:fs";
+import { mkdir, readFile } from "node:fs/promises";
+import path from "node:path";
+import { AppError } from "@/lib/core/errors";
+import { dataFolder } from "@/server/storage/data-folder";
+
+const REMOTE = "forage";
+const REASON_LENGTH = 300;
+
+export interface Tracked {
+  /** The `.dvc` file beside the folder: what a team's git history keeps. */
+  readonly file: string;
+  /** DVC's hash of the folder's content. */
+  readonly hash: string;
+  readonly remote: string;
+  readonly repository: string;
+}
+
+export interface TrackOptions {
+  /** Folder or address (s3://…) that it is pushed to; `FORAGE_DVC_REMOTE`, or a folder beside the data, when left out. */
+  readonly remote?: string;
+  readonly signal?: AbortSignal;
+  readonly onStep?: (step: string) => void;
+}
+
+/** `dvc`, or the program that `FORAGE_DVC` names. */
+const program = () => process.env.FORAGE_DVC || "dvc";
+
+interface DvcRun {
+  readonly folder: string;
+  readonly cwd: string;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** @throws AppError dataset/dvc-missing, dataset/dvc-failed with DVC's own last words */
+function dvc(args: readonly string[], { folder, cwd, signal }: DvcRun): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const environment = { ...process.env, DVC_NO_ANALYTICS: "true" };
+    const options = { cwd, signal, env: environment, maxBuffer: 2 ** 26 };
+    execFile(program(), [...args], options, (error, stdout, stderr) => {
+      if (!error) return resolve(stdout);
+      if (signal?.aborted) return reject(new AppError("detection/cancelled", { cause: error }));
+      if ("code" in error && error.code === "ENOENT") {
+        return reject(new AppError("dataset/dvc-missing", { facts: { folder }, cause: error }));
+      }
+      const lines = stderr.split("\n").filter((line) => line.startsWith("ERROR"));
+      const reason = (lines.at(-1) ?? stderr.trim()).replace(/^ERROR:\s*/, "").slice(0, REASON_LENGTH);
+      const step = `dvc ${args[0]}`;
+      return reject(new AppError("dataset/dvc-failed", { facts: { step, reason, folder }, cause: error }));
+    });
+  });
+}
+
+/** The nearest folder above that holds an entry of this name. */
+function above(start: string, entry: string): string | undefined {
+  for (let at = start; ; at = path.dirname(at)) {
+    if (existsSync(path.join(at, entry))) return at;
+    if (path.dirname(at) === at) return undefined;
+  }
+}
+
+/** A DVC repository around the folder: the one there is, else a new one beside the folder, in git where there is git. */
+async function ensureRepository(folder: string, run: DvcRun): Promise<string> {
+  const parent = path.dirname(folder);
+  const known = above(parent, ".dvc");
+  if (known) return known;
+  const git = above(parent, ".git");
+  const flags = git === undefined ? ["--no-scm"] : git === parent ? [] : ["--subdir"];
+  await dvc(["init", "--quiet", ...flags], run);
+  await dvc(["config", "core.analytics", "false"], run);
+  return parent;
+}
+
+/** An address stays; a path is made absolute, so that it means the same from the repository. */
+function remoteAddress(remote: string | undefined): string {
+  const wanted = remote || process.env.FORAGE_DVC_REMOTE || path.join(dataFolder(), "dvc-remote");
+  return /^[a-z][a-z0-9+.-]*:\/\//i.test(wanted) ? wanted : path.resolve(wanted);
+}
+
+async function ensureRemote(address: string, run: DvcRun): Promise<void> {
+  if (path.isAbsolute(address)) await mkdir(address, { recursive: true, mode: 0o700 });
+  await dvc(["remote", "add", "--force", REMOTE, address], run);
+  const endpoint = process.env.FORAGE_S3_ENDPOINT;
+  if (address.startsWith("s3://") && endpoint) {
+    await dvc(["remote", "modify", REMOTE, "endpointurl", endpoint], run);
+  }
+}
+
+/**
+ * Makes a folder one that DVC tracks and pushes it: `FOLDER.dvc` appears beside it, for a git history to pin.
+ * @param folder absolute; written before
+ * @throws AppError dataset/dvc-missing, dataset/dvc-failed; the folder stays as it is
+ */
+export async function trackWithDvc(folder: string, options: TrackOptions = {}): Promise<Tracked> {
+  const run = { folder, cwd: path.dirname(folder), signal: options.signal };
+  const say = (step: string) => options.onStep?.(step);
+  await dvc(["--version"], run);
+  say("init");
+  const repository = await ensureRepository(folder, run);
+  const remote = remoteAddress(options.remote);
+  await ensureRemote(remote, run);
+  say("add");
+  const file = `${path.basename(folder)}.dvc`;
+  await dvc(["add", "--quiet", path.basename(folder)], run);
+  say("push");
+  await dvc(["push", "--quiet", "--remote", REMOTE, file], run);
+  const text = await readFile(`${folder}.dvc`, "utf8");
+  const hash = /md5:\s*([0-9a-f]+(?:\.dir)?)/.exec(text)?.[1] ?? "";
+  return { file: `${folder}.dvc`, hash, remote, repository };
+}
