@@ -220,6 +220,23 @@ describe("the queue", () => {
     expect(cards[1]?.signals.novelty).toBeLessThan(0.01);
   });
 
+  it("is put in order again when a photo becomes labelled, and when that is taken back", async () => {
+    const one = await saved({ modelBoxes: [found(0, FIG)], features: [1, 0] });
+    const alike = await saved({ modelBoxes: [found(0, FIG)], features: [1, 0.01] });
+    const unlike = await saved({ modelBoxes: [found(0, PEAR)], features: [0, 1] });
+    const signals = async () =>
+      new Map((await api.review.queue({})).cards.map((card) => [card.photoId, card.signals]));
+    const { id } = await api.review.decide({ ...one, verdict: "accepted" });
+    const after = await signals();
+    expect([...after.keys()]).toEqual([unlike.photoId, alike.photoId]);
+    expect(after.get(alike.photoId)).toMatchObject({ rarity: expect.closeTo(20 / 21) });
+    expect(after.get(alike.photoId)?.novelty).toBeLessThan(0.01);
+    expect(after.get(unlike.photoId)).toMatchObject({ rarity: 1, novelty: 1 });
+    await api.review.undo({ photoId: one.photoId, reviewId: id });
+    const back = await signals();
+    expect(back.get(alike.photoId)).toMatchObject({ rarity: 1, novelty: null });
+  });
+
   it("does not compare features of two models", async () => {
     const known = await saved({ features: [1, 0] });
     await api.review.decide({ ...known, verdict: "accepted" });

@@ -34,7 +34,7 @@ export function ReviewPage() {
   useClassNames();
   const classes = useClasses();
   const [filter, setFilter] = useState<ReviewFilter>(NO_FILTER);
-  const { desk, state, queue } = useReviewDesk(filter, useProblemToast());
+  const { desk, state, queue, decidedSince } = useReviewDesk(filter, useProblemToast());
   const [frontId] = state.order;
   const opening = frontId === undefined ? undefined : state.opened.get(frontId);
   const photo = opening?.state === "ready" ? opening.photo : undefined;
@@ -82,7 +82,7 @@ export function ReviewPage() {
         aria-label={t("filters")}
         className="flex min-h-0 flex-col gap-5 overflow-y-auto border-r px-4 py-4 max-lg:border-r-0 max-lg:border-b max-lg:py-2"
       >
-        <Heading queue={queue.data} filter={filter} decided={state.decided}>
+        <Heading queue={queue.data} filter={filter} decided={state.decided} decidedSince={decidedSince}>
           <FilterDialog isOn={isFiltered(filter)}>{filters}</FilterDialog>
         </Heading>
         <div className="max-lg:hidden">{filters}</div>
@@ -163,15 +163,17 @@ interface HeadingProps {
   readonly queue: ReviewQueue | undefined;
   readonly filter: ReviewFilter;
   readonly decided: number;
+  readonly decidedSince: number;
   readonly children: ReactNode;
 }
 
-function Heading({ queue, filter, decided, children }: HeadingProps) {
+function Heading({ queue, filter, decided, decidedSince, children }: HeadingProps) {
   const t = useTranslations("review");
+  const left = (count: number) => Math.max(0, count - decidedSince);
   const counts = queue
     ? isFiltered(filter)
-      ? t("matching", { count: queue.total, total: queue.waiting })
-      : t("waiting", { count: queue.waiting })
+      ? t("matching", { count: left(queue.total), total: left(queue.waiting) })
+      : t("waiting", { count: left(queue.waiting) })
     : "";
   return (
     <header className="flex items-center justify-between gap-3">

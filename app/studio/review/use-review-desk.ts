@@ -88,5 +88,10 @@ export function useReviewDesk(filter: ReviewFilter, onProblem: (problem: DeskPro
     decidedAt.current = state.decided;
     void refetch();
   }, [state.order.length, state.decided, isFetching, refetch]);
-  return { desk, state, queue };
+  // The queue's own count is of the time it was asked; decisions since then are taken off it.
+  const decidedBefore = useRef({ at: 0, decided: 0 });
+  if (decidedBefore.current.at !== queue.dataUpdatedAt)
+    decidedBefore.current = { at: queue.dataUpdatedAt, decided: state.decided };
+  const decidedSince = state.decided - decidedBefore.current.decided;
+  return { desk, state, queue, decidedSince };
 }

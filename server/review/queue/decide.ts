@@ -3,6 +3,7 @@ import type { Review, ReviewInput } from "@/lib/contracts/review";
 import { AppError } from "@/lib/core/errors";
 import { latestOfShared, saveFix, takeBackFix } from "@/server/corrections/service";
 import { recordSignals } from "../signals/record-signals";
+import { refreshBeside, refreshHead } from "../signals/refresh-waiting";
 import { findReview, insertReview, type NewReview, type ReviewRow } from "./repository";
 
 function toReview({ reviewerId: _, createdAt, ...row }: ReviewRow): Review {
@@ -34,6 +35,7 @@ export async function review(reviewerId: string, input: ReviewInput): Promise<Re
   const reason = verdict === "rejected" ? input.reason : "";
   const added = await add({ reviewerId, photoId, correctionId, verdict, reason, after: null });
   if (verdict === "fixed") await recordSignals(photoId);
+  if (verdict !== "rejected") await refreshBeside(photoId);
   return added;
 }
 
@@ -46,7 +48,7 @@ export async function undoReview(reviewerId: string, photoId: string, reviewId: 
   if (!given || given.photoId !== photoId) throw new AppError("request/not-found");
   const { correctionId, verdict } = given;
   await add({ reviewerId, photoId, correctionId, verdict: "withdrawn", reason: "", after: reviewId });
-  if (verdict !== "fixed") return;
-  await takeBackFix(reviewerId, await latestOfShared(photoId));
+  if (verdict === "fixed") await takeBackFix(reviewerId, await latestOfShared(photoId));
   await recordSignals(photoId);
+  if (verdict !== "rejected") await refreshHead();
 }

@@ -1,4 +1,4 @@
-import { and, count, desc, eq, exists, inArray, isNotNull, isNull, ne, or, type SQL, sql } from "drizzle-orm";
+import { and, count, desc, eq, exists, inArray, isNotNull, isNull, or, type SQL, sql } from "drizzle-orm";
 import { OWN_SOURCE, type ReviewFilter } from "@/lib/contracts/review";
 import { SHADOW_WEIGHT } from "@/lib/core/review/signals";
 import { getDatabase } from "@/server/db/client";
@@ -7,22 +7,13 @@ import { photoClasses, photos } from "@/server/db/schema/photos";
 import { shadowDisagreements } from "@/server/db/schema/registry";
 import { photoSignals, reviews } from "@/server/db/schema/reviews";
 import { users } from "@/server/db/schema/users";
-import { standingVerdict } from "../trainable/repository";
+import { newestRevision, waits } from "../trainable/repository";
 
 const source = sql<string>`coalesce(${photos.importedFrom}, ${OWN_SOURCE})`;
 /** How much the newest candidate and the champion differ; null when none looked. */
 const shadow = sql<number | null>`(select d.disagreement from ${shadowDisagreements} d
   where d.photo_id = ${photos.id} order by d.created_at desc limit 1)`;
 const priority = sql<number>`(${photoSignals.priority} + ${SHADOW_WEIGHT} * coalesce(${shadow}, 0))`;
-const newestRevision = sql`(select max(c.revision) from corrections c where c.photo_id = ${photos.id})`;
-
-/** Shared, with a newest correction that nobody has decided about; what was imported is decided already. */
-const waits = and(
-  isNotNull(photos.sharedAt),
-  isNull(standingVerdict(corrections.id)),
-  or(isNull(photos.importedFrom), ne(corrections.revision, 1)),
-);
-
 function hasError(condition: SQL): SQL {
   return sql`exists (select 1 from jsonb_array_elements(${photoSignals.errors}) e where ${condition})`;
 }

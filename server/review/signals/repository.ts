@@ -5,7 +5,7 @@ import { getDatabase } from "@/server/db/client";
 import { corrections } from "@/server/db/schema/corrections";
 import { photoClasses, photos } from "@/server/db/schema/photos";
 import { photoSignals } from "@/server/db/schema/reviews";
-import { trainableCorrectionId } from "../trainable/repository";
+import { newestRevision, trainableCorrectionId, waits } from "../trainable/repository";
 
 /** True of photos that training may learn from now. */
 const isLabelled = and(isNotNull(photos.sharedAt), isNotNull(trainableCorrectionId()));
@@ -87,4 +87,46 @@ export async function readFeaturesOf(
     .select({ photoId: photoSignals.photoId, features: photoSignals.features })
     .from(photoSignals)
     .where(inArray(photoSignals.photoId, [...photoIds]));
+}
+
+export type WaitingRow = Omit<SignalRow, "errors" | "revision"> & { readonly classIds: number[] };
+
+/** The first photos of the queue, with what orders them. */
+export async function readWaiting(limit: number): Promise<readonly WaitingRow[]> {
+  return getDatabase()
+    .select({
+      photoId: photoSignals.photoId,
+      modelId: photoSignals.modelId,
+      disagreement: photoSignals.disagreement,
+      uncertainty: photoSignals.uncertainty,
+      rarity: photoSignals.rarity,
+      novelty: photoSignals.novelty,
+      priority: photoSignals.priority,
+      features: photoSignals.features,
+      classIds: sql<
+        number[]
+      >`array(select k.class_id from ${photoClasses} k where k.photo_id = ${photos.id})`,
+    })
+    .from(photoSignals)
+    .innerJoin(photos, eq(photos.id, photoSignals.photoId))
+    .innerJoin(corrections, and(eq(corrections.photoId, photos.id), eq(corrections.revision, newestRevision)))
+    .where(waits)
+    .orderBy(desc(photoSignals.priority))
+    .limit(limit);
+}
+
+export async function readClassIds(photoId: string): Promise<readonly number[]> {
+  const rows = await getDatabase()
+    .select({ classId: photoClasses.classId })
+    .from(photoClasses)
+    .where(eq(photoClasses.photoId, photoId));
+  return rows.map(({ classId }) => classId);
+}
+
+/** Changes what depends on what else is labelled; what the photo itself says stays. */
+export async function updateOrder({
+  photoId,
+  ...set
+}: Pick<SignalRow, "photoId" | "novelty" | "rarity" | "priority">): Promise<void> {
+  await getDatabase().update(photoSignals).set(set).where(eq(photoSignals.photoId, photoId));
 }

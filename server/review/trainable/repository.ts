@@ -1,11 +1,11 @@
-import { and, asc, eq, gt, isNotNull, type SQL, sql } from "drizzle-orm";
+import { and, asc, eq, gt, isNotNull, isNull, ne, or, type SQL, sql } from "drizzle-orm";
 import { getDatabase } from "@/server/db/client";
 import { corrections } from "@/server/db/schema/corrections";
 import { photos } from "@/server/db/schema/photos";
 import { reviews } from "@/server/db/schema/reviews";
 
 /** The newest word about a correction: null when nobody has looked, or took it back. */
-export function standingVerdict(correctionId: SQL | typeof corrections.id): SQL<string | null> {
+function standingVerdict(correctionId: SQL | typeof corrections.id): SQL<string | null> {
   return sql`(select nullif(${reviews.verdict}, 'withdrawn') from ${reviews}
     where ${reviews.correctionId} = ${correctionId} order by ${reviews.createdAt} desc limit 1)`;
 }
@@ -25,6 +25,16 @@ export function trainableCorrectionId(): SQL<string | null> {
                         where r.correction_id = c.id order by r.created_at desc limit 1) as verdict
           from corrections c where c.photo_id = ${photos.id} order by c.revision desc limit 1) newest)`;
 }
+
+/** Revision of a photo's newest correction. */
+export const newestRevision = sql`(select max(c.revision) from corrections c where c.photo_id = ${photos.id})`;
+
+/** Shared, with a newest correction that nobody has decided about; what was imported is decided already. */
+export const waits = and(
+  isNotNull(photos.sharedAt),
+  isNull(standingVerdict(corrections.id)),
+  or(isNull(photos.importedFrom), ne(corrections.revision, 1)),
+);
 
 export type TrainableRow = Pick<
   typeof photos.$inferSelect,

@@ -1,0 +1,54 @@
+import { cosineDistance, noveltyOf, priorityOf, rarityOf } from "@/lib/core/review/signals";
+import { recordSignals } from "./record-signals";
+import {
+  countLabelled,
+  readClassIds,
+  readFeatures,
+  readWaiting,
+  updateOrder,
+  type WaitingRow,
+} from "./repository";
+
+/** The head of the queue is kept exact; who comes into it later is brought up to date by then. */
+const HEAD = 200;
+/** Less than this moves nobody. */
+const NOTICEABLE = 0.005;
+
+function noveltyBeside(
+  row: WaitingRow,
+  labelled: { readonly modelId: string | null; readonly features: readonly number[] | null } | undefined,
+): number | null {
+  if (!labelled?.features || !row.features || labelled.modelId !== row.modelId) return row.novelty;
+  const beside = noveltyOf(cosineDistance(labelled.features, row.features));
+  return Math.min(row.novelty ?? 1, beside);
+}
+
+/**
+ * After a photo became labelled: its classes are less rare and what looks like it less new, so the head of the queue
+ * is put in order again.
+ */
+export async function refreshBeside(photoId: string): Promise<void> {
+  const [waiting, labelled, classIds] = await Promise.all([
+    readWaiting(HEAD),
+    readFeatures(photoId),
+    readClassIds(photoId),
+  ]);
+  const all = new Set(waiting.flatMap((row) => row.classIds));
+  const photosByClass = await countLabelled([...all]);
+  const held = new Set(classIds);
+  for (const row of waiting) {
+    const novelty = noveltyBeside(row, labelled);
+    const rarity = row.classIds.some((id) => held.has(id))
+      ? rarityOf(row.classIds, photosByClass)
+      : row.rarity;
+    const priority = priorityOf({ ...row, novelty, rarity });
+    const isNoticeable =
+      Math.abs(priority - row.priority) >= NOTICEABLE || (novelty === null) !== (row.novelty === null);
+    if (isNoticeable) await updateOrder({ photoId: row.photoId, novelty, rarity, priority });
+  }
+}
+
+/** After a photo stopped being labelled: the head of the queue is worked out anew. */
+export async function refreshHead(): Promise<void> {
+  for (const { photoId } of await readWaiting(50)) await recordSignals(photoId);
+}
