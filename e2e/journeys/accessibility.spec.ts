@@ -4,7 +4,7 @@ import { FRUIT, LEAVES } from "./forage-page";
 import { expect, test } from "./test";
 
 const WIDTHS = { desktop: { width: 1280, height: 800 }, phone: { width: 390, height: 844 } } as const;
-const PLACES = ["/library", "/recipes", "/plants"] as const;
+const PLACES = ["/library", "/recipes", "/plants", "/plants/check"] as const;
 
 async function check(page: Page, where: string): Promise<void> {
   const { violations } = await new AxeBuilder({ page }).analyze();
