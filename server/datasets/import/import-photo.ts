@@ -4,7 +4,7 @@ import { standingBoxes } from "@/lib/core/corrections/standing-boxes";
 import { checkStandingBoxes } from "@/lib/core/datasets/check-standing-boxes";
 import { type Finding, finding } from "@/lib/core/datasets/finding";
 import type { PhotoLabels } from "@/lib/core/datasets/formats/labelled-set";
-import { AppError, isAppError } from "@/lib/core/errors";
+import { AppError, type ErrorCode, type ErrorFacts, isAppError } from "@/lib/core/errors";
 import { type Box, boxArea, clipBox, type Size } from "@/lib/core/geometry/box";
 import { latestCorrection, saveCorrection } from "@/server/corrections/service";
 import { deletePhoto, savePhoto } from "@/server/photos/service";
@@ -190,9 +190,27 @@ export async function importPhoto(photo: SetPhoto, context: ImportContext): Prom
   }
 }
 
+/** Why a file was left out, in a few words of a list. */
+const WORDS: Readonly<Partial<Record<ErrorCode, (facts: ErrorFacts) => string>>> = {
+  "photo/not-an-image": () => "it is no picture",
+  "photo/unsupported-format": ({ format }) => `${format ?? "its format"} is not opened here`,
+  "photo/truncated": () => "it is damaged or cut off",
+  "photo/empty": () => "it is empty",
+  "photo/too-many-pixels": () => "it has too many pixels",
+  "photo/too-many-bytes": () => "it is too large a file",
+  "import/file-too-large": ({ limitMegabytes }) => `it is larger than ${limitMegabytes} MB`,
+  "import/unreadable-labels": ({ reason }) => `its labels cannot be read: ${reason}`,
+  "import/size-differs": ({ said, is }) => `its labels are of a photo of ${said}, and it has ${is}`,
+  "import/damaged-archive": () => "it is damaged in the archive",
+  "storage/missing": () => "it is gone",
+};
+
+function wordsFor({ code, facts }: AppError): string {
+  return WORDS[code]?.(facts) ?? code;
+}
+
 function failed({ path, split }: SetPhoto, error: AppError): PhotoOutcome {
-  const facts = Object.values(error.facts).join(", ");
-  const reason = facts === "" ? error.code : `${error.code} (${facts})`;
+  const reason = wordsFor(error);
   const isUnreadable = error.code.startsWith("photo/") || error.code === "storage/missing";
   return {
     path,

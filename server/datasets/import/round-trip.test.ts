@@ -261,8 +261,8 @@ describe("what is wrong with a file", () => {
     expect(result.photos).toMatchObject({ failed: 2, unlabelled: 1, new: 4 });
     const reasons = Object.fromEntries(result.problems.map(({ path: at, reason }) => [at, reason]));
     expect(reasons).toMatchObject({
-      "images/train/broken.jpg": "photo/truncated",
-      "images/train/words.jpg": "photo/not-an-image",
+      "images/train/broken.jpg": "it is damaged or cut off",
+      "images/train/words.jpg": "it is no picture",
       "labels/train/lone.txt": "it has no photo",
       "images/train/odd.jpg": "line 2 is no label: what is this",
       "images/train/link.jpg": "it is a link",
@@ -292,7 +292,7 @@ describe("what is wrong with a file", () => {
     put("a.json", JSON.stringify({ imagePath: "a.jpg", imageWidth: 400, imageHeight: 300, shapes: [shape] }));
     const result = await importFrom();
     expect(result).toMatchObject({ format: "labelme", photos: { new: 0, failed: 1 } });
-    expect(result.problems[0]?.reason).toMatch(/import\/size-differs.*400 × 300 px, 211 × 147 px/);
+    expect(result.problems[0]?.reason).toMatch(/of 400 × 300 px, and it has 211 × 147 px/);
     expect(await getDatabase().select().from(photoTable)).toEqual([]);
   });
 });

@@ -1,0 +1,143 @@
+"use client";
+
+import { useMutation, useQuery } from "@tanstack/react-query";
+import { useTranslations } from "next-intl";
+import { useId, useState } from "react";
+import { Badge } from "@/components/ui/badge";
+import { Button } from "@/components/ui/button";
+import { toApiError } from "@/lib/client/api-error";
+import { useErrorSentence } from "@/lib/client/messages/use-error-sentence";
+import { useTRPC } from "@/lib/client/trpc";
+import { type FoundClass, type ScanResult, setNameSchema, type Upload } from "@/lib/contracts/dataset-import";
+import { ImportClassesDialog } from "./import-classes-dialog";
+import { ImportPreview } from "./import-preview";
+import { ImportProblems } from "./import-result";
+
+export interface ImportReviewProps {
+  readonly upload: Upload;
+  readonly scan: ScanResult;
+  /** Started or discarded. */
+  readonly onDone: () => void;
+}
+
+/** A name that can be kept, from that of a file. */
+function nameOf(upload: Upload): string {
+  const name = upload.name
+    .replace(/\.zip$/i, "")
+    .slice(0, 60)
+    .trim();
+  return setNameSchema.safeParse(name).success ? name : "imported";
+}
+
+/** What is in a set, and what is asked before it is imported. */
+export function ImportReview({ upload, scan, onDone }: ImportReviewProps) {
+  const t = useTranslations("imports");
+  const trpc = useTRPC();
+  const sentence = useErrorSentence();
+  const nameId = useId();
+  const [name, setName] = useState(() => nameOf(upload));
+  const [isShared, setIsShared] = useState(false);
+  const [isAsking, setIsAsking] = useState(false);
+  const start = useMutation(trpc.imports.start.mutationOptions({ onSuccess: onDone }));
+  const classes = useClassesOf(scan);
+  const unknown = classes.filter(({ classId }) => classId === undefined).length;
+  const isNamed = setNameSchema.safeParse(name).success;
+  return (
+    <div className="flex flex-col gap-5 rounded-card border bg-raised p-4">
+      <div className="flex flex-col gap-1">
+        <h3 className="font-medium">
+          {upload.name}
+          {": "}
+          {t("found", { format: t(`format.${scan.format}`), photos: scan.photos, boxes: scan.boxes })}
+        </h3>
+        <p className="tabular text-meta text-ink-soft">{t("splits", scan.splits)}</p>
+        {scan.polygons > 0 ? (
+          <p className="text-ink-soft">{t("polygons", { count: scan.polygons })}</p>
+        ) : null}
+        {scan.unlabelled > 0 ? (
+          <p className="text-ink-soft">{t("unlabelled", { count: scan.unlabelled })}</p>
+        ) : null}
+      </div>
+      <ImportPreview uploadId={upload.uploadId} photos={scan.preview} classes={classes} />
+      <ImportProblems problems={scan.problems} count={scan.problemCount} />
+      <div className="flex flex-wrap items-center gap-3">
+        <Badge tone={unknown > 0 ? "attention" : "good"}>
+          {unknown > 0
+            ? t("classesUnknown", { count: unknown })
+            : t("classesKnown", { count: classes.length })}
+        </Badge>
+        <Button size="small" tone={unknown > 0 ? "primary" : "plain"} onClick={() => setIsAsking(true)}>
+          {unknown > 0 ? t("sayClasses") : t("seeClasses")}
+        </Button>
+      </div>
+      <form
+        className="flex flex-col gap-4"
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (unknown > 0) setIsAsking(true);
+          else if (isNamed && isShared)
+            start.mutate({
+              uploadId: upload.uploadId,
+              format: scan.format,
+              name: name.trim(),
+              isShared: true,
+            });
+        }}
+      >
+        <div className="flex max-w-sm flex-col gap-1">
+          <label htmlFor={nameId} className="font-medium">
+            {t("name")}
+          </label>
+          <input
+            id={nameId}
+            value={name}
+            maxLength={60}
+            aria-invalid={!isNamed}
+            aria-describedby={`${nameId}-hint`}
+            onChange={({ target }) => setName(target.value)}
+            className="h-9 rounded-card border border-line-strong bg-paper px-3 pointer-coarse:h-11"
+          />
+          <p
+            id={`${nameId}-hint`}
+            className={isNamed ? "text-meta text-ink-soft" : "text-meta text-tomato-ink"}
+          >
+            {isNamed ? t("nameHint") : t("nameInvalid")}
+          </p>
+        </div>
+        <label className="flex items-start gap-2">
+          <input
+            type="checkbox"
+            required
+            checked={isShared}
+            onChange={({ target }) => setIsShared(target.checked)}
+            className="mt-0.5 size-4 accent-leaf"
+          />
+          <span>{t("consent")}</span>
+        </label>
+        <div className="flex flex-wrap gap-2">
+          <Button type="submit" tone="primary" disabled={start.isPending || !isNamed}>
+            {t("start", { count: scan.photos })}
+          </Button>
+          <Button tone="quiet" onClick={onDone}>
+            {t("discard")}
+          </Button>
+        </div>
+        {start.error ? (
+          <p role="alert" className="text-tomato-ink">
+            {sentence(toApiError(start.error))}
+          </p>
+        ) : null}
+      </form>
+      <ImportClassesDialog open={isAsking} onOpenChange={setIsAsking} classes={classes} />
+    </div>
+  );
+}
+
+/** The set's class names with what they mean now: choices made since it was looked into count. */
+function useClassesOf(scan: ScanResult): readonly FoundClass[] {
+  const trpc = useTRPC();
+  const names = scan.classes.map(({ foreignName }) => foreignName);
+  const known = useQuery(trpc.imports.knownClasses.queryOptions({ names }, { enabled: names.length > 0 }));
+  const byName = new Map(known.data?.map((one) => [one.foreignName, one]));
+  return scan.classes.map((one) => ({ ...one, ...byName.get(one.foreignName) }));
+}

@@ -1,0 +1,120 @@
+import { fetchApi } from "@/lib/client/api-error";
+import { type Upload, uploadSchema } from "@/lib/contracts/dataset-import";
+import { errorResponseSchema } from "@/lib/contracts/error-response";
+import { AppError } from "@/lib/core/errors";
+
+/** Files of a folder under way at once. */
+const PARALLEL = 6;
+
+/** A file with its place in the folder that was chosen or dropped. */
+export interface PlacedFile {
+  readonly path: string;
+  readonly file: File;
+}
+
+export interface UploadProgress {
+  readonly done: number;
+  readonly total: number;
+  readonly unit: "bytes" | "files";
+}
+
+export interface UploadOptions {
+  readonly signal: AbortSignal;
+  readonly onProgress: (progress: UploadProgress) => void;
+}
+
+function failureOf(request: XMLHttpRequest): AppError {
+  try {
+    const { error } = errorResponseSchema.parse(JSON.parse(request.responseText));
+    return new AppError(error.code, { facts: error.facts });
+  } catch (cause) {
+    return new AppError("server/unexpected", { cause });
+  }
+}
+
+/** Sends an archive; XMLHttpRequest, since fetch does not tell how far a body is. */
+export function uploadZip(file: File, { signal, onProgress }: UploadOptions): Promise<Upload> {
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    request.open("POST", `/api/v1/imports?${new URLSearchParams({ kind: "zip", name: file.name })}`);
+    request.setRequestHeader("content-type", "application/zip");
+    request.setRequestHeader("x-forage-client", "page");
+    request.upload.onprogress = ({ loaded, total }) => onProgress({ done: loaded, total, unit: "bytes" });
+    request.onload = () => {
+      if (request.status === 201) resolve(uploadSchema.parse(JSON.parse(request.responseText)));
+      else reject(failureOf(request));
+    };
+    request.onerror = () => reject(new AppError("server/offline"));
+    request.onabort = () => reject(signal.reason);
+    signal.addEventListener("abort", () => request.abort(), { once: true });
+    request.send(file);
+  });
+}
+
+/** Sends a folder file by file, a few at a time. */
+export async function uploadFolder(
+  name: string,
+  files: readonly PlacedFile[],
+  { signal, onProgress }: UploadOptions,
+): Promise<Upload> {
+  const query = new URLSearchParams({ kind: "folder", name });
+  const type = { "content-type": "application/octet-stream" };
+  const answer = await fetchApi(`/api/v1/imports?${query}`, { method: "POST", headers: type, signal });
+  const upload = uploadSchema.parse(await answer.json());
+  let [next, done] = [0, 0];
+  const lane = async () => {
+    for (let at = next++; at < files.length; at = next++) {
+      const { path, file } = files[at] as PlacedFile;
+      const place = `/api/v1/imports/${upload.uploadId}/files?${new URLSearchParams({ path })}`;
+      await fetchApi(place, { method: "POST", headers: type, body: file, signal });
+      onProgress({ done: ++done, total: files.length, unit: "files" });
+    }
+  };
+  await Promise.all(Array.from({ length: PARALLEL }, lane));
+  return upload;
+}
+
+/** Files of an `<input webkitdirectory>`, without the chosen folder's own name. */
+export function filesOfInput(list: FileList): {
+  readonly name: string;
+  readonly files: readonly PlacedFile[];
+} {
+  const files = [...list].map((file) => {
+    const [, ...inner] = file.webkitRelativePath.split("/");
+    return { path: inner.join("/") || file.name, file };
+  });
+  return { name: list[0]?.webkitRelativePath.split("/")[0] ?? "folder", files };
+}
+
+async function filesOfEntry(entry: FileSystemEntry, path: string): Promise<readonly PlacedFile[]> {
+  if (entry.isFile) {
+    const file = await new Promise<File>((resolve, reject) =>
+      (entry as FileSystemFileEntry).file(resolve, reject),
+    );
+    return [{ path, file }];
+  }
+  const reader = (entry as FileSystemDirectoryEntry).createReader();
+  const found: PlacedFile[] = [];
+  for (;;) {
+    // a reader gives a hundred or so at a time, and none at the end
+    const batch = await new Promise<FileSystemEntry[]>((resolve, reject) =>
+      reader.readEntries(resolve, reject),
+    );
+    if (batch.length === 0) return found;
+    for (const inner of batch) {
+      found.push(...(await filesOfEntry(inner, path === "" ? inner.name : `${path}/${inner.name}`)));
+    }
+  }
+}
+
+/** What was dropped: an archive, or a folder with its files; undefined for anything else. */
+export async function dropped(
+  transfer: DataTransfer,
+): Promise<
+  { readonly zip: File } | { readonly name: string; readonly files: readonly PlacedFile[] } | undefined
+> {
+  const entry = transfer.items[0]?.webkitGetAsEntry();
+  const file = transfer.files[0];
+  if (entry?.isDirectory) return { name: entry.name, files: await filesOfEntry(entry, "") };
+  return file && /\.zip$/i.test(file.name) ? { zip: file } : undefined;
+}
