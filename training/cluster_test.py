@@ -1,0 +1,97 @@
+"""The flow compiles for clusters, against an S3 double. Needs `kubernetes` and `moto`; without them it is skipped."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import shutil
+import socket
+import subprocess
+import time
+from argparse import Namespace
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import boto3
+import pytest
+
+from cluster import compile_flow, parser
+
+STEPS = ["start", "prepare", "train", "choose", "export", "evaluate", "gate", "register", "deploy", "end"]
+
+
+def find_moto() -> str | None:
+    """The one of Forage's own tests, or one that is named or installed."""
+    cached = Path(__file__).parent.parent / "node_modules" / ".cache" / "forage-moto" / "bin" / "moto_server"
+    named = os.environ.get("FORAGE_MOTO_SERVER")
+    return named or (str(cached) if cached.exists() else shutil.which("moto_server"))
+
+
+@pytest.fixture(scope="module")
+def s3() -> Iterator[str]:
+    program = find_moto()
+    if program is None or importlib.util.find_spec("kubernetes") is None:
+        pytest.skip("needs moto_server and the Python package kubernetes")
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    server = subprocess.Popen(
+        [program, "-H", "127.0.0.1", "-p", str(port)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    url = f"http://127.0.0.1:{port}"
+    changed = {
+        "AWS_ENDPOINT_URL_S3": url,
+        "AWS_ACCESS_KEY_ID": "a",
+        "AWS_SECRET_ACCESS_KEY": "b",
+        "AWS_DEFAULT_REGION": "us-east-1",
+    }
+    before = {key: os.environ.get(key) for key in changed}
+    os.environ.update(changed)
+    try:
+        deadline = time.monotonic() + 60
+        while True:
+            try:
+                boto3.client("s3", endpoint_url=url).create_bucket(Bucket="forage")
+                break
+            except Exception:
+                if time.monotonic() > deadline:
+                    raise
+                time.sleep(0.5)
+        yield url
+    finally:
+        server.terminate()
+        for key, value in before.items():
+            os.environ.pop(key, None) if value is None else os.environ.__setitem__(key, value)
+
+
+def arguments(kind: str) -> Namespace:
+    words = [kind, "--image", "forage-training:1", "--datastore", "s3://forage/metaflow", "--out", "x.json"]
+    return parser().parse_args([*words, "--secret", "forage-secrets"])
+
+
+def pods(workflow: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    return {t["name"]: t["container"] for t in workflow["spec"]["templates"] if "container" in t}
+
+
+def test_the_argo_workflow_has_every_step_with_image_secrets_and_resources(s3: str) -> None:
+    workflow = compile_flow(arguments("argo"))
+    assert workflow["kind"] == "WorkflowTemplate"
+    containers = pods(workflow)
+    assert set(STEPS) <= set(containers)
+    train = containers["train"]
+    assert train["image"] == "forage-training:1"
+    assert train["envFrom"] == [{"secretRef": {"name": "forage-secrets"}}]
+    assert train["resources"]["requests"]["memory"] == "16000M"
+    assert "request" in [p["name"] for p in workflow["spec"]["arguments"]["parameters"]]
+    stored = boto3.client("s3", endpoint_url=s3).list_objects_v2(Bucket="forage", Prefix="metaflow/")
+    assert stored["KeyCount"] > 0  # the code package lies where the pods fetch it
+
+
+def test_the_step_functions_machine_has_every_step(s3: str) -> None:
+    del s3
+    machine = compile_flow(arguments("step-functions"))
+    text = str(machine)
+    assert machine["StartAt"] == "start"
+    for name in STEPS:
+        assert name in text

@@ -1,0 +1,68 @@
+import json
+from pathlib import Path
+
+import pytest
+
+from events import FILE, Events, RunError, reason_of
+from forage_command import json_lines, last_words
+from run_request import parse_request
+from tiny_run import read_events, write_run
+
+
+def test_a_step_that_fails_is_told_with_its_reason(tmp_path: Path) -> None:
+    events = Events(tmp_path)
+    with pytest.raises(RunError), events.step("export"):
+        raise RunError("Nothing came out.")
+    assert [(e["state"], e.get("reason")) for e in read_events(tmp_path)] == [
+        ("running", None),
+        ("failed", "Nothing came out."),
+    ]
+
+
+def test_a_line_that_a_kill_cut_off_does_not_hide_those_before(tmp_path: Path) -> None:
+    Events(tmp_path).add("log", text="one")
+    with (tmp_path / FILE).open("a") as file:
+        file.write('{"type": "log", "te')
+    assert [e["text"] for e in read_events(tmp_path)] == ["one"]
+
+
+def test_batches_are_told_at_most_once_a_second(tmp_path: Path) -> None:
+    events = Events(tmp_path)
+    for done in range(100):
+        events.batch(done=done)
+    assert len(read_events(tmp_path)) == 1
+
+
+def test_a_surprise_says_what_and_where() -> None:
+    try:
+        json.loads("{")
+    except ValueError as error:
+        assert reason_of(error).startswith("JSONDecodeError: ")
+
+
+def test_a_full_disk_has_its_own_sentence() -> None:
+    assert reason_of(OSError(28, "No space left on device")) == "The disk is full. Free some space and resume."
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"schema": 9}, "another version"),
+        ({"configs": []}, "at least one config"),
+        ({"tracker": "abacus"}, "No tracker is called abacus"),
+        ({"configs": [{"name": "a", "values": {}}, {"name": "a", "values": {}}]}, "same name"),
+    ],
+)
+def test_a_request_of_no_use_is_refused(tmp_path: Path, change: dict[str, object], words: str) -> None:
+    run = write_run(tmp_path, **change)
+    with pytest.raises(RunError, match=words):
+        parse_request((run / "request.json").read_text())
+
+
+def test_json_is_found_among_other_lines() -> None:
+    assert json_lines('tip\n{"a": 1}\n[2]\n{"b": 2}\n') == [{"a": 1}, {"b": 2}]
+    assert json_lines('{\n "a": 1\n}\n') == [{"a": 1}]
+
+
+def test_a_commands_last_words_are_its_sentence_not_its_code() -> None:
+    assert last_words('working\nThe disk is full.\n(storage/disk-full {"a":1})\n') == "The disk is full."
