@@ -1,7 +1,7 @@
 """The training flow: from a data-set version to a registered model, in steps small enough to resume.
 
-    python flow.py run --request RUN/request.json          # a new run
-    python flow.py resume --origin-run-id ID               # after a kill or a failure
+    python flow.py run --request "$(cat RUN/request.json)"   # a new run
+    python flow.py resume --origin-run-id ID                 # after a kill or a failure
 
 ``supervise.py`` calls it so, with Metaflow's data store inside the run folder. Each step reads top to bottom and leaves
 the heavy work to a module of its own, which keeps what it did in the run folder and does not do it again. What is
@@ -14,7 +14,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from metaflow import FlowSpec, IncludeFile, Parameter, resources, step
+from metaflow import FlowSpec, Parameter, resources, step
 
 from events import Events, RunError
 from forage_command import Forage
@@ -25,12 +25,12 @@ from shared_folder import SharedFolder
 class TrainingFlow(FlowSpec):  # type: ignore[misc]
     """start → prepare → train → choose → export → evaluate → gate → register → deploy → end."""
 
-    request_text = IncludeFile("request", is_text=True, help="request.json of the run", default=None)
+    request_text = Parameter("request", help="text of the run's request.json", default="")
     work_folder = Parameter("work", help="run folder on this machine, instead of the request's", default="")
 
     def open(self) -> tuple[RunRequest, Forage, Events]:
         """What every step begins with."""
-        if self.request_text is None:
+        if not self.request_text:
             raise RunError("The flow needs --request.")
         request = parse_request(self.request_text, self.work_folder or None)
         SharedFolder(request).pull()

@@ -12,12 +12,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import pytest
-
-from supervise import BUSY, GROUP, HERE, STOPPED
+from supervise import BUSY, GROUP, HERE, STOPPED, group_members
 from tiny_run import read_events, write_run
 
-PATIENCE_S = 600
+PATIENCE_S = 1500
 
 
 def start(run: Path) -> subprocess.Popen[bytes]:
@@ -87,8 +85,7 @@ def test_a_closed_stdin_ends_the_flow_and_all_its_processes(tmp_path: Path) -> N
     assert process.stdin
     process.stdin.close()
     assert process.wait(30) == STOPPED
-    with pytest.raises(ProcessLookupError):
-        os.killpg(group, 0)
+    assert group_members(group, run) == []
 
 
 def test_two_supervisors_of_one_run_keep_each_other_out(tmp_path: Path) -> None:

@@ -133,7 +133,7 @@ def flow_command(run_folder: Path, parallel: int) -> list[str]:
     if origin:
         words += ["resume", "--origin-run-id", origin]
     else:
-        words += ["run", "--request", str(run_folder / "request.json")]
+        words += ["run", "--request", (run_folder / "request.json").read_text(encoding="utf-8")]
     return [*words, "--run-id-file", id_file, "--max-workers", str(parallel)]
 
 
