@@ -23,6 +23,9 @@ function sayFindings(findings: readonly Finding[]): void {
 }
 
 function sayReport(report: SetReport): void {
+  if (report.classes.length === 0) {
+    say("this set names no class: its photos are checked, and there is nothing to learn or to measure in it");
+  }
   sayFindings(report.findings);
   say(
     `${report.photos} photos, ${report.boxes} boxes, ${report.classes.length} classes: ` +

@@ -66,6 +66,39 @@ describe("checkSet", () => {
     expect(await found()).toEqual([["duplicate", "train/a.jpg", "train/b.jpg"]]);
   });
 
+  it("finds the same file in two splits", async () => {
+    await put("train/a.jpg", await picture(5), GOOD);
+    await put("test/b.jpg", await picture(5), GOOD);
+    expect(await found()).toEqual([["duplicate-across-splits", "test/b.jpg", "train/a.jpg"]]);
+  });
+
+  it("says that a set names no class", async () => {
+    await writeFile(path.join(folder, "data.yaml"), "names: []\n");
+    await put("train/a.jpg", await picture(9), "");
+    const { findings, errors } = await checkSet(folder);
+    expect([findings.map((one) => one.code), errors]).toEqual([["class-none"], 0]);
+    await put("train/a.jpg", await picture(9), "0 0.5 0.5 0.2 0.4\n");
+    expect((await checkSet(folder)).findings.map((one) => one.code)).toEqual([
+      "label-class-unknown",
+      "class-none",
+    ]);
+  });
+
+  it("finds one thing under two names, and one that is never without another", async () => {
+    await writeFile(path.join(folder, "data.yaml"), "names: [soyabean leaf, soybean leaf]\n");
+    for (let seed = 0; seed < 20; seed++) {
+      await put(
+        `train/${seed}.jpg`,
+        await picture(100 + seed),
+        seed < 19 ? GOOD : "0 0.5 0.5 0.2 0.4\n0 0.2 0.2 0.1 0.1\n",
+      );
+    }
+    const codes = () => checkSet(folder).then(({ findings }) => findings.map((one) => one.code));
+    expect(await codes()).toEqual(["class-two-names"]);
+    await put("train/19.jpg", await picture(119), GOOD);
+    expect(await codes()).toEqual(["class-two-names", "class-always-together"]);
+  });
+
   it("goes on after a file that is no photo, one cut short, and one with another ending", async () => {
     const whole = await picture(6);
     await put("train/a.jpg", new TextEncoder().encode("hello"), GOOD);

@@ -12,7 +12,7 @@ import type { CheckedPhoto } from "@/lib/core/datasets/checked-photo";
 import { findDuplicates } from "@/lib/core/datasets/find-duplicates";
 import { type Finding, finding } from "@/lib/core/datasets/finding";
 import { AppError } from "@/lib/core/errors";
-import { readClassNames } from "./data-yaml";
+import { namesNothing, readClassNames } from "./data-yaml";
 import { inParallel, type ParallelOptions } from "./in-parallel";
 import { inspectPhoto } from "./inspect-photo";
 import { labelFileOf, labelFilesOfSplit, photosOfSplit, splitsOf } from "./yolo-files";
@@ -53,6 +53,7 @@ export async function checkSet(folder: string, options: ParallelOptions = {}): P
     ...photos.flatMap((photo) => photo.findings),
     ...lone,
     ...findDuplicates(photos),
+    ...(classNames.length === 0 ? [finding("class-none", [])] : []),
     ...checkClassNames(classNames),
   ];
   return summarise({ folder, photos, classNames, findings, started });
@@ -73,7 +74,7 @@ async function classNamesOf(folder: string): Promise<readonly string[]> {
   });
   try {
     // A set of photos without anything to find names no class.
-    return /^names\s*:\s*(\[\s*\]|\{\s*\})\s*$/m.test(yaml) ? [] : readClassNames(yaml);
+    return namesNothing(yaml) ? [] : readClassNames(yaml);
   } catch (cause) {
     throw invalid(folder, cause instanceof Error ? cause.message : "data.yaml", cause);
   }

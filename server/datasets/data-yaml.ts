@@ -49,3 +49,8 @@ export function readClassNames(yaml: string): readonly string[] {
   }
   return names;
 }
+
+/** True when a set says that it names no class: photos without anything to find. */
+export function namesNothing(yaml: string): boolean {
+  return /^names\s*:\s*(\[\s*\]|\{\s*\})\s*(#.*)?$/m.test(yaml);
+}

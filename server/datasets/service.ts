@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { AppError } from "@/lib/core/errors";
 import type { Size } from "@/lib/core/geometry/box";
-import { readClassNames } from "./data-yaml";
+import { namesNothing, readClassNames } from "./data-yaml";
 import { labelFileOf, photosOfSplit } from "./yolo-files";
 import { type LabelledBox, readYoloLabels } from "./yolo-labels";
 
@@ -21,7 +21,8 @@ export interface YoloSplit {
 
 /**
  * Opens a split of a YOLO-layout set: data.yaml, `images/<split>` and `labels/<split>` (or `<split>/images`).
- * @throws AppError request/invalid with the folder and what is wrong with it
+ * @throws AppError dataset/no-class-names when its list of names is empty; request/invalid with the folder and what else
+ *   is wrong with it
  */
 export async function openYoloSplit(folder: string, split: string): Promise<YoloSplit> {
   const invalid = (field: string, cause?: unknown) =>
@@ -29,6 +30,7 @@ export async function openYoloSplit(folder: string, split: string): Promise<Yolo
   const yaml = await readFile(path.join(folder, "data.yaml"), "utf8").catch((cause: unknown) => {
     throw invalid(`${folder} has no data.yaml`, cause);
   });
+  if (namesNothing(yaml)) throw new AppError("dataset/no-class-names", { facts: { folder } });
   let classNames: readonly string[];
   try {
     classNames = readClassNames(yaml);

@@ -25,6 +25,7 @@ export const FINDING_CODES = [
   "near-duplicate-across-splits",
   "near-duplicate",
   "near-duplicate-held-out",
+  "class-none",
   "class-two-names",
   "class-few-boxes",
   "class-unused",
