@@ -1,7 +1,9 @@
 import { exportJob } from "@/server/datasets/export/service";
 import { importJob, scanJob } from "@/server/datasets/import/service";
 import { versionJob } from "@/server/datasets/versions/service";
+import { uploadModelJob } from "@/server/models/upload/service";
 import { recipeImportJob } from "@/server/recipes/service";
+import { featuresJob } from "@/server/review/service";
 import { trainJob } from "@/server/training/service";
 import type { AnyJobHandler } from "./job-handler";
 
@@ -13,4 +15,6 @@ export const HANDLERS: readonly AnyJobHandler[] = [
   recipeImportJob,
   versionJob,
   trainJob,
+  uploadModelJob,
+  featuresJob,
 ];

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { modelIdSchema } from "@/lib/contracts/corrections";
+import { addUploadedSchema } from "@/lib/contracts/model-upload";
 import {
   historyInputSchema,
   modelInputSchema,
@@ -9,6 +10,7 @@ import {
   shadowSettingSchema,
 } from "@/lib/contracts/registry";
 import { procedure, router } from "@/server/api/trpc";
+import { enqueueJob } from "@/server/jobs/service";
 import { readLineage } from "./lineage/service";
 import { readRelease, setShadow, watchRelease } from "./registry/release";
 import {
@@ -22,6 +24,7 @@ import {
 } from "./registry/service";
 import { championManifest, listModels, verifiedManifest } from "./service";
 import { reportShadow, shadowCount } from "./shadow/service";
+import { uploadModelJob } from "./upload/service";
 
 export const modelsRouter = router({
   /** Every installed model, by name, newest version first. */
@@ -56,6 +59,10 @@ export const modelsRouter = router({
     .mutation(({ ctx, input: { modelId, alias, reason } }) =>
       setAlias(modelId, alias, { reason, movedBy: ctx.user.id }),
     ),
+  /** Makes a candidate of an uploaded file; the job's result is `uploadResultSchema`. */
+  addUploaded: procedure("models:write")
+    .input(addUploadedSchema)
+    .mutation(({ ctx, input }) => enqueueJob(uploadModelJob.kind, input, ctx.user.id)),
   release: procedure("models:read").query(() => readRelease()),
   /** Champion and shadow, at once and whenever they change. */
   watchChampion: procedure("models:read").subscription(({ signal }) => watchRelease(signal)),

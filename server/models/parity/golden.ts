@@ -2,11 +2,10 @@ import type { ModelParity, ParityCase } from "@/lib/contracts/model-parity";
 import { type ParityOutputs, sampleAnchors } from "@/lib/core/detection/parity-difference";
 import { parityInput } from "@/lib/core/detection/parity-input";
 import { AppError } from "@/lib/core/errors";
+import { DETECTIONS, FEATURES } from "./names";
 import type { RuntimeTensor, RuntimeTensors } from "./run-tfjs";
 
-/** Names of a model's outputs: detections [1, 4 + nc, anchors], and pooled features [1, length] where it has them. */
-export const DETECTIONS = "detections";
-export const FEATURES = "features";
+export { DETECTIONS, FEATURES };
 
 /** How far a runtime may be from the golden outputs. GPUs sum in other orders, hence more than the CPU needs. */
 export const TOLERANCE: ModelParity["tolerance"] = { boxPx: 0.02, score: 5e-4, feature: 2e-3 };

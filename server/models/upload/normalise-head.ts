@@ -1,0 +1,155 @@
+import type { Head } from "@/lib/contracts/model-upload";
+import { AppError } from "@/lib/core/errors";
+import type { GraphProto, ModelProto, NodeProto, TensorProto } from "../onnx/proto";
+import { ATTRIBUTE_TYPE, DATA_TYPE } from "../onnx/schema";
+import { DETECTIONS } from "../parity/names";
+
+const PREFIX = "forage_head_";
+
+/** Collects the nodes and constants that are put behind a network. */
+class Tail {
+  readonly nodes: NodeProto[] = [];
+  readonly constants: TensorProto[] = [];
+
+  private add(
+    opType: string,
+    input: readonly string[],
+    rest: Partial<NodeProto> = {},
+    output?: string,
+  ): string {
+    const name = output ?? `${PREFIX}${this.nodes.length}`;
+    this.nodes.push({
+      opType,
+      name: `${PREFIX}${opType}_${this.nodes.length}`,
+      input: [...input],
+      output: [name],
+      ...rest,
+    });
+    return name;
+  }
+
+  private ints(values: readonly number[]): string {
+    const name = `${PREFIX}c${this.constants.length}`;
+    const rawData = new Uint8Array(BigInt64Array.from(values, BigInt).buffer);
+    this.constants.push({ name, dims: [values.length], dataType: DATA_TYPE.int64, rawData });
+    return name;
+  }
+
+  float(value: number): string {
+    const name = `${PREFIX}c${this.constants.length}`;
+    const rawData = new Uint8Array(Float32Array.of(value).buffer);
+    this.constants.push({ name, dims: [1], dataType: DATA_TYPE.float, rawData });
+    return name;
+  }
+
+  /** [1, A, R] to [1, R, A]. */
+  turn(input: string, output?: string): string {
+    const attribute = [{ name: "perm", type: ATTRIBUTE_TYPE.ints, ints: [0, 2, 1] }];
+    return this.add("Transpose", [input], { attribute }, output);
+  }
+
+  /** Rows `from` up to `to` of [1, R, A]. */
+  rows(input: string, from: number, to: number): string {
+    return this.add("Slice", [input, this.ints([from]), this.ints([to]), this.ints([1])]);
+  }
+
+  of(opType: "Mul" | "Add" | "Sub", a: string, b: string): string {
+    return this.add(opType, [a, b]);
+  }
+
+  /** One above the other, as the network's detections. */
+  stack(inputs: readonly string[]): void {
+    const attribute = [{ name: "axis", type: ATTRIBUTE_TYPE.int, i: 1 }];
+    this.add("Concat", inputs, { attribute }, DETECTIONS);
+  }
+}
+
+/** The nodes that an output needs, in their order. */
+function nodesFor(graph: GraphProto, output: string): NodeProto[] {
+  const needed = new Set([output]);
+  const kept: NodeProto[] = [];
+  for (const node of (graph.node ?? []).toReversed()) {
+    if (!node.output?.some((name) => needed.has(name))) continue;
+    kept.push(node);
+    for (const name of node.input ?? []) needed.add(name);
+  }
+  return kept.toReversed();
+}
+
+/**
+ * What an end-to-end head chooses its best boxes from: [1, A, 4 + nc], corners and scores. The choice itself (TopK) is
+ * left out, since the page chooses by its sliders.
+ * @throws AppError model/unsupported-head when the graph is built otherwise
+ */
+function beforeChoice(graph: GraphProto): string {
+  const makers = new Map(
+    (graph.node ?? []).flatMap((node) => (node.output ?? []).map((name) => [name, node])),
+  );
+  let name = (graph.node ?? []).find(({ opType }) => opType === "TopK")?.input?.[0] ?? "";
+  for (let steps = 0; steps < 12; steps++) {
+    const node = makers.get(name);
+    if (!node) break;
+    name = node.input?.[0] ?? "";
+    if (node.opType === "Split" || node.opType === "Slice") return name;
+  }
+  throw new AppError("model/unsupported-head", { facts: { shape: "an end-to-end head of unknown make" } });
+}
+
+function addTail(
+  tail: Tail,
+  graph: GraphProto,
+  about: { head: Head; output: string; classes: number },
+): string {
+  const { head, output, classes } = about;
+  if (head === "anchors-first") {
+    tail.turn(output, DETECTIONS);
+    return output;
+  }
+  if (head === "objectness") {
+    const turned = tail.turn(output);
+    const scores = tail.of("Mul", tail.rows(turned, 5, 5 + classes), tail.rows(turned, 4, 5));
+    tail.stack([tail.rows(turned, 0, 4), scores]);
+    return output;
+  }
+  const source = beforeChoice(graph);
+  const turned = tail.turn(source);
+  const [first, second] = [tail.rows(turned, 0, 2), tail.rows(turned, 2, 4)];
+  const centre = tail.of("Mul", tail.of("Add", first, second), tail.float(0.5));
+  tail.stack([centre, tail.of("Sub", second, first), tail.rows(turned, 4, 4 + classes)]);
+  return source;
+}
+
+/**
+ * Rewrites a YOLO network so that it answers as Forage's own do: `detections` [1, 4 + nc, A], centre and size in model
+ * px, then one score a class. Everything behind (converter, browser, server) then needs no second way.
+ * @throws AppError model/unsupported-head
+ */
+export function normaliseHead(
+  model: ModelProto,
+  about: { readonly head: Head; readonly output: string; readonly classes: number },
+): ModelProto {
+  const graph = model.graph ?? {};
+  const tail = new Tail();
+  const isAsOurs = about.head === "anchors-last";
+  const end = isAsOurs ? about.output : addTail(tail, graph, about);
+  const kept = nodesFor(graph, end);
+  const rename = (name: string) => (isAsOurs && name === end ? DETECTIONS : name);
+  const nodes = [...kept, ...tail.nodes].map((node) => ({
+    ...node,
+    input: node.input?.map(rename),
+    output: node.output?.map(rename),
+  }));
+  const used = new Set(nodes.flatMap(({ input }) => input ?? []));
+  const constants = [...(graph.initializer ?? []), ...tail.constants].filter(({ name }) =>
+    used.has(name ?? ""),
+  );
+  return {
+    ...model,
+    graph: {
+      ...graph,
+      node: nodes,
+      initializer: constants,
+      output: [{ name: DETECTIONS, type: { tensorType: { elemType: DATA_TYPE.float } } }],
+    },
+  };
+}

@@ -1,0 +1,186 @@
+import { mkdir, readFile, rm } from "node:fs/promises";
+import path from "node:path";
+import type { ModelClass } from "@/lib/contracts/model-manifest";
+import {
+  type AddUploaded,
+  addUploadedSchema,
+  type InspectedModel,
+  type UploadResult,
+  uploadResultSchema,
+} from "@/lib/contracts/model-upload";
+import { filterCandidates } from "@/lib/core/detection/filter";
+import { DEFAULT_FILTER } from "@/lib/core/detection/types";
+import { AppError, isAppError } from "@/lib/core/errors";
+import { addClass, listClasses } from "@/server/datasets/classes/service";
+import { detectOnServer } from "@/server/detection/service";
+import type { JobHandler } from "@/server/jobs/job-handler";
+import { listLibrary } from "@/server/library/service";
+import { decodePhoto } from "@/server/media/service";
+import { openPhotoImage } from "@/server/photos/service";
+import { dataFolder } from "@/server/storage/data-folder";
+import { isNotFound, localModelsFolder } from "../files";
+import { matchClassNames } from "../match-class-names";
+import { decodeModel, encodeModel } from "../onnx/read-onnx";
+import { registerLocalModel } from "../registry/service";
+import { nextVersion } from "../service";
+import { fileEntry, writeWhole } from "../write-version";
+import { normaliseHead } from "./normalise-head";
+import { readHead } from "./read-head";
+
+/** Stored photos a new model is tried on. */
+const TRIED_PHOTOS = 10;
+
+const uploadFile = (uploadId: string) => path.join(dataFolder(), "uploads", `${uploadId}.onnx`);
+
+function decode(bytes: Uint8Array) {
+  try {
+    return decodeModel(bytes);
+  } catch (cause) {
+    const reason = isAppError(cause) ? String(cause.facts.reason ?? "") : "";
+    throw new AppError("model/not-onnx", { facts: { reason }, cause });
+  }
+}
+
+/**
+ * Looks at a file a person brought: what YOLO it is, and which of its classes are known here. The file is kept until
+ * it is added.
+ * @throws AppError model/not-onnx, model/unsupported-head
+ */
+export async function inspectUpload(bytes: Uint8Array): Promise<InspectedModel> {
+  const { inputSize, shape, names, heads } = readHead(decode(bytes));
+  const { sha256: uploadId } = fileEntry("", bytes, "onnx");
+  await mkdir(path.dirname(uploadFile(uploadId)), { recursive: true });
+  await writeWhole(uploadFile(uploadId), bytes);
+  const known = (await listClasses()).filter(({ mergedInto }) => mergedInto === null);
+  const { idByIndex } = matchClassNames(names, known);
+  return {
+    uploadId,
+    bytes: bytes.byteLength,
+    inputSize,
+    shape: shape.join("×"),
+    heads: heads.map((head) => ({ ...head })),
+    names: [...names],
+    matches: idByIndex.map((id) => id ?? null),
+  };
+}
+
+/** The file's classes under this installation's ids; new ones are added. */
+async function classesFor({ classes }: AddUploaded): Promise<readonly ModelClass[]> {
+  const known = new Map((await listClasses()).map((one) => [one.id, one]));
+  const result: ModelClass[] = [];
+  for (const { name, classId, kind } of classes) {
+    const found = classId === null ? await addClass({ name, kind }) : known.get(classId);
+    if (!found) throw new AppError("request/invalid", { facts: { field: `class ${name}` } });
+    const { mergedInto: _mergedInto, ...about } = found;
+    result.push(about);
+  }
+  const ids = result.map(({ id }) => id);
+  const twice = result.find(({ id }, i) => ids.indexOf(id) !== i);
+  if (twice)
+    throw new AppError("request/invalid", { facts: { field: `two classes are ${twice.displayName}` } });
+  return result;
+}
+
+async function tryOnPhotos(
+  modelId: string,
+  ownerId: string,
+  onPhoto: (done: number, total: number) => void,
+): Promise<UploadResult["tried"]> {
+  const { items } = await listLibrary(ownerId, { limit: TRIED_PHOTOS } as Parameters<typeof listLibrary>[1]);
+  const tried: UploadResult["tried"] = [];
+  for (const { id, name } of items) {
+    const { stream } = await openPhotoImage(ownerId, id, "full");
+    const bytes = new Uint8Array(await new Response(stream).arrayBuffer());
+    const { rgba, width, height } = await decodePhoto(bytes);
+    const { candidates } = await detectOnServer(rgba, { width, height }, { modelId });
+    const boxes = filterCandidates(candidates, DEFAULT_FILTER);
+    tried.push({
+      photoId: id,
+      name,
+      width,
+      height,
+      boxes: boxes.map(({ box, score, classId }) => ({ box, score, classId })),
+    });
+    onPhoto(tried.length, items.length);
+  }
+  return tried;
+}
+
+async function readUpload(uploadId: string): Promise<Uint8Array> {
+  return readFile(uploadFile(uploadId)).catch((cause: unknown) => {
+    throw isNotFound(cause) ? new AppError("request/not-found", { cause }) : cause;
+  });
+}
+
+export interface AddOptions extends AddUploaded {
+  readonly ownerId: string;
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (done: number, total: number, note: string) => void;
+}
+
+/**
+ * Makes a registered candidate of an uploaded file: its head rewritten to ours, converted for the browser, both forms
+ * compared, tried on ten stored photos.
+ * @throws AppError model/class-count, model/no-parity, model/unsupported-operator, model/unsupported-head,
+ * request/not-found (the upload is gone), whatever aborted `signal`
+ */
+export async function addUploaded(options: AddOptions): Promise<UploadResult> {
+  const { uploadId, head, name, licence, architecture, ownerId, signal, onProgress } = options;
+  const model = decode(await readUpload(uploadId));
+  const read = readHead(model);
+  const expected = read.heads.find((one) => one.head === head)?.classes;
+  if (expected === undefined)
+    throw new AppError("model/head-unclear", { facts: { shape: read.shape.join("×") } });
+  if (expected !== options.classes.length) {
+    throw new AppError("model/class-count", { facts: { found: expected, given: options.classes.length } });
+  }
+  onProgress?.(0, 3, "converting");
+  const ours = normaliseHead(model, { head, output: read.output, classes: expected });
+  const file = `${uploadFile(uploadId)}.ours`;
+  try {
+    await writeWhole(file, encodeModel(ours));
+    const classes = await classesFor(options);
+    const { importModel } = await import("../import-model");
+    const version = await nextVersion(name, localModelsFolder());
+    const imported = await importModel({
+      onnx: file,
+      root: localModelsFolder(),
+      name,
+      version,
+      classes,
+      licence,
+      architecture,
+      dataSets: {},
+    }).catch((error: unknown) => {
+      const isApart = isAppError(error) && error.facts.boxPx !== undefined;
+      throw isApart ? new AppError("model/no-parity", { facts: error.facts, cause: error }) : error;
+    });
+    signal?.throwIfAborted();
+    const { id } = imported.manifest;
+    onProgress?.(1, 3, "trying it on photos");
+    const tried = await tryOnPhotos(id, ownerId, (done, total) =>
+      onProgress?.(1 + done / total, 3, `${done} of ${total} photos`),
+    );
+    signal?.throwIfAborted();
+    await registerLocalModel(id, { origin: "uploaded", createdBy: ownerId });
+    await rm(uploadFile(uploadId), { force: true });
+    const [parity] = Object.values(imported.parity);
+    return { modelId: id, parity: { boxPx: parity?.boxPx ?? 0, score: parity?.score ?? 0 }, tried };
+  } finally {
+    await rm(file, { force: true });
+  }
+}
+
+/** Job "upload-model". It changes nothing before its last step, so a second run starts anew. */
+export const uploadModelJob: JobHandler<AddUploaded, UploadResult> = {
+  kind: "upload-model",
+  params: addUploadedSchema as JobHandler<AddUploaded, UploadResult>["params"],
+  result: uploadResultSchema,
+  run: ({ params, createdBy, signal, progress }) =>
+    addUploaded({
+      ...params,
+      ownerId: createdBy,
+      signal,
+      onProgress: (done, total, note) => progress({ done, total, unit: "steps", note }),
+    }),
+};
