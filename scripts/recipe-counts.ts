@@ -1,0 +1,49 @@
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import { z } from "zod";
+import { DIETS, suits } from "@/lib/core/recipes/diets";
+import { createVocabulary } from "@/lib/core/recipes/vocabulary";
+import { readCatalogue } from "@/server/recipes/catalogue/catalogue";
+import { projectRoot } from "@/server/storage/project-root";
+
+/** Prints how many recipes of the catalogue use each ingredient class, make each dish, suit each diet, and come from where. */
+const { foods, substitutions, recipes } = await readCatalogue();
+const vocabulary = createVocabulary(foods, substitutions);
+const { classes } = z
+  .object({ classes: z.array(z.object({ name: z.string(), kind: z.string() })) })
+  .parse(JSON.parse(await readFile(path.join(projectRoot(), "training", "taxonomy.json"), "utf8")));
+
+const foodsOf = (recipe: (typeof recipes)[number]) =>
+  recipe.ingredients.flatMap((item) => vocabulary.byId.get(item.foodId) ?? []);
+
+const usesOf = (className: string) => {
+  const ids = new Set((vocabulary.byClass.get(className) ?? []).map((food) => food.id));
+  return recipes.filter((recipe) => recipe.ingredients.some((item) => ids.has(item.foodId) && !item.optional))
+    .length;
+};
+const named = (kind: string) => classes.filter((entry) => entry.kind === kind).map((entry) => entry.name);
+const count = (list: readonly string[]) => {
+  const counts = new Map<string, number>();
+  for (const entry of list) counts.set(entry, (counts.get(entry) ?? 0) + 1);
+  return [...counts];
+};
+
+function print(title: string, rows: readonly (readonly [string, number])[]): void {
+  console.log(`\n${title}`);
+  for (const [name, number] of [...rows].sort((a, b) => b[1] - a[1] || a[0].localeCompare(b[0])))
+    console.log(`${String(number).padStart(5)}  ${name}`);
+}
+
+console.log(`${recipes.length} recipes, ${foods.length} foods, ${substitutions.length} substitutions`);
+const uses = named("ingredient").map((name) => [name, usesOf(name)] as const);
+const dishes = named("dish").map(
+  (name) => [name, recipes.filter((recipe) => recipe.dishClass === name).length] as const,
+);
+const cuisines = count(recipes.map((recipe) => recipe.cuisine));
+const diets = DIETS.map(
+  (diet) => [diet, recipes.filter((recipe) => suits(diet, foodsOf(recipe)) === "yes").length] as const,
+);
+print(`Ingredient classes (${uses.length}), recipes that use each`, uses);
+print(`Dish classes (${dishes.length}), recipes that make each`, dishes);
+print(`Cuisines (${cuisines.length})`, cuisines);
+print(`Diets (${diets.length})`, diets);
