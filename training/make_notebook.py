@@ -2,7 +2,7 @@
 
     python make_notebook.py --run RUN_FOLDER [--out inspect_run.ipynb]
 
-The cells are in ``notebook_cells.py``, parted by ``# %%``. They are executed here, one after the other in one namespace,
+The cells are in ``notebook_cells.py``, parted by ``# %%``. They are executed here, one after the other in one space,
 as a notebook does, so that no Jupyter is needed to make the file; any Jupyter opens it and runs it again.
 """
 

@@ -111,4 +111,4 @@ for row, one in enumerate(verdict.get("sets", [])):
 axis.axvline(0, color="grey", linewidth=1)
 axis.axvline(-1, color="tomato", linewidth=1, linestyle="--")
 axis.set(title="mAP50 against the champion, points, 95 % interval", yticks=range(len(verdict.get("sets", []))))
-_ = axis.set_yticklabels([one["name"] for one in verdict.get("sets", [])])
+__ = axis.set_yticklabels([one["name"] for one in verdict.get("sets", [])])
