@@ -92,6 +92,8 @@ export const reviewQueueSchema = z.object({
     sources: facet(z.string()),
     disagreements: facet(disagreementKindSchema),
   }),
+  /** Shared photos whose novelty cannot be told: the champion has not looked at them here. */
+  unmeasured: z.number().int().min(0),
   /** Corrected photos that nobody has shared: why a queue may be empty. */
   privatePhotos: z.number().int().min(0),
 });
@@ -151,3 +153,12 @@ export const reviewSchema = z.object({
   createdAt: z.iso.datetime(),
 });
 export type Review = z.infer<typeof reviewSchema>;
+
+/** Kind of the job that measures features, and what it tells when it is done. */
+export const FEATURES_JOB = "photo-features";
+export const featuresJobResultSchema = z.object({
+  measured: z.number().int().min(0),
+  /** Photos that could not be read. */
+  failed: z.number().int().min(0),
+});
+export type FeaturesJobResult = z.infer<typeof featuresJobResultSchema>;

@@ -1,7 +1,7 @@
 import { photoIdInputSchema } from "@/lib/contracts/library";
 import { reviewInputSchema, reviewQueueInputSchema, undoReviewInputSchema } from "@/lib/contracts/review";
 import { procedure, router } from "@/server/api/trpc";
-import { review, reviewItem, reviewQueue, undoReview } from "./service";
+import { measureFeatures, review, reviewItem, reviewQueue, undoReview } from "./service";
 
 export const reviewRouter = router({
   queue: procedure("review:read")
@@ -10,6 +10,8 @@ export const reviewRouter = router({
   item: procedure("review:read")
     .input(photoIdInputSchema)
     .query(({ input }) => reviewItem(input.photoId)),
+  /** Lets the champion look at the photos it has no features of. */
+  measure: procedure("jobs:write").mutation(({ ctx }) => measureFeatures(ctx.user.id)),
   decide: procedure("review:write")
     .input(reviewInputSchema)
     .mutation(({ ctx, input }) => review(ctx.user.id, input)),

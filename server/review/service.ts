@@ -1,3 +1,4 @@
+export { featuresJob, measureFeatures } from "./features/features-job";
 export { review, undoReview } from "./queue/decide";
 export { reviewItem, reviewQueue } from "./queue/review-queue";
 export { recordSignals } from "./signals/record-signals";

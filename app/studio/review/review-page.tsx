@@ -21,6 +21,7 @@ import { useClassNames } from "@/lib/client/stores/use-class-names";
 import { useClasses } from "@/lib/client/stores/workspace-context";
 import type { ReviewFilter, ReviewQueue } from "@/lib/contracts/review";
 import { DeskStage } from "./desk-stage";
+import { MeasureCard } from "./measure-card";
 import { useReviewDesk } from "./use-review-desk";
 import { useReviewKeys } from "./use-review-keys";
 
@@ -91,6 +92,9 @@ export function ReviewPage() {
             {t("clearFilters")}
           </Button>
         ) : null}
+        <div className="max-lg:hidden">
+          <MeasureCard unmeasured={queue.data?.unmeasured ?? 0} />
+        </div>
       </aside>
       <div className="flex min-h-0 min-w-0 flex-col max-lg:h-[calc(100dvh-150px)]">
         {photo ? (

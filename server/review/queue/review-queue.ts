@@ -13,6 +13,7 @@ import { standingBoxes } from "@/lib/core/corrections/standing-boxes";
 import { AppError } from "@/lib/core/errors";
 import { latestOfShared } from "@/server/corrections/service";
 import { getSharedPhoto } from "@/server/photos/service";
+import { countUnmeasured } from "../features/measure-features";
 import { recordSignals } from "../signals/record-signals";
 import { countLabelled } from "../signals/repository";
 import {
@@ -61,10 +62,11 @@ async function catchUp(): Promise<void> {
 export async function reviewQueue(input: z.input<typeof reviewQueueInputSchema>): Promise<ReviewQueue> {
   const { filter, limit } = reviewQueueInputSchema.parse(input);
   await catchUp();
-  const [rows, facets, privatePhotos] = await Promise.all([
+  const [rows, facets, privatePhotos, unmeasured] = await Promise.all([
     readQueue(filter, limit),
     readFacets(filter),
     countPrivate(),
+    countUnmeasured(),
   ]);
   const countOf = (facet: FacetRow["facet"]) => facets.find((row) => row.facet === facet)?.photos ?? 0;
   return {
@@ -72,6 +74,7 @@ export async function reviewQueue(input: z.input<typeof reviewQueueInputSchema>)
     total: countOf("matching"),
     waiting: countOf("all"),
     facets: toFacets(facets),
+    unmeasured,
     privatePhotos,
   };
 }

@@ -1,0 +1,64 @@
+import type { FeaturesJobResult } from "@/lib/contracts/review";
+import { isAppError } from "@/lib/core/errors";
+import { detectOnServer } from "@/server/detection/service";
+import { decodePhoto } from "@/server/media/service";
+import { championId } from "@/server/models/service";
+import { getFileStore } from "@/server/storage/service";
+import { recordSignals } from "../signals/record-signals";
+import { refreshHead } from "../signals/refresh-waiting";
+import { readFeatures } from "../signals/repository";
+import { countWithout, listWithout, writeFeatures } from "./repository";
+
+const PAGE = 100;
+
+/** Shared photos the champion has no features of; 0 while there is no champion. */
+export async function countUnmeasured(): Promise<number> {
+  const modelId = await championId().catch(() => undefined);
+  return modelId === undefined ? 0 : countWithout(modelId);
+}
+
+async function measure(
+  photo: { readonly id: string; readonly sha256: string },
+  modelId: string,
+): Promise<void> {
+  const { rgba, width, height } = await decodePhoto(await (await getFileStore()).read(photo.sha256));
+  const { features } = await detectOnServer(rgba, { width, height }, { modelId });
+  if (!(await readFeatures(photo.id))) await recordSignals(photo.id);
+  await writeFeatures(photo.id, modelId, Array.from(features));
+}
+
+export interface MeasureOptions {
+  readonly signal: AbortSignal;
+  readonly onProgress: (done: number, total: number) => void;
+}
+
+/**
+ * Lets the champion look at every shared photo it has no features of, then puts the head of the queue in order by
+ * them. A photo that cannot be read is counted and left out.
+ * @throws AppError model/…, detection/… ; the signal's reason when aborted
+ */
+export async function measureAll({ signal, onProgress }: MeasureOptions): Promise<FeaturesJobResult> {
+  const modelId = await championId();
+  const total = await countWithout(modelId);
+  let [measured, failed] = [0, 0];
+  let after: string | null = null;
+  for (;;) {
+    const page: Awaited<ReturnType<typeof listWithout>> = await listWithout(modelId, after, PAGE);
+    for (const photo of page) {
+      signal.throwIfAborted();
+      try {
+        await measure(photo, modelId);
+        measured++;
+      } catch (error) {
+        // the photo's own fault; anything else would befall the next one too
+        if (!isAppError(error) || !/^(photo|storage)\//.test(error.code)) throw error;
+        failed++;
+      }
+      onProgress(measured + failed, total);
+    }
+    after = page.at(-1)?.id ?? null;
+    if (after === null) break;
+  }
+  await refreshHead();
+  return { measured, failed };
+}
