@@ -59,7 +59,7 @@ export function PlantAnswerView({ answer, classes, level = 3 }: PlantAnswerViewP
       {verdict.kind === "between" ? <p>{t("betweenBody")}</p> : null}
       {isUnsure || knows.conditions ? null : <Note>{t("onlyHealthyKnown")}</Note>}
       {isUnsure || knows.healthy ? null : <Note>{t("onlySickKnown")}</Note>}
-      {answer.votes.length > 1 && !isUnsure ? <Votes answer={answer} /> : null}
+      {answer.votes.length > 1 && !isUnsure ? <Votes answer={answer} level={level} /> : null}
       {isUnsure ? null : <ReminderButton plant={answer.species} days={daysUntilLook(answer)} />}
       {cards.map((card, position) => (
         <details
@@ -75,7 +75,7 @@ export function PlantAnswerView({ answer, classes, level = 3 }: PlantAnswerViewP
             {card.title}
           </summary>
           <div className="mt-3">
-            <CareCardView card={card} level={3} />
+            <CareCardView card={card} level={level} />
           </div>
         </details>
       ))}
@@ -146,11 +146,12 @@ export function LeafCount({ answer }: { readonly answer: PlantAnswer }) {
   );
 }
 
-function Votes({ answer }: { readonly answer: PlantAnswer }) {
+function Votes({ answer, level }: { readonly answer: PlantAnswer; readonly level: 2 | 3 }) {
   const t = useTranslations("care");
+  const Heading = level === 2 ? "h3" : "h4";
   return (
     <div>
-      <h4 className="mb-1 text-meta font-medium text-ink-soft">{t("votes")}</h4>
+      <Heading className="mb-1 text-meta font-medium text-ink-soft">{t("votes")}</Heading>
       <ul className="flex flex-wrap gap-1.5">
         {answer.votes.map((vote) => (
           <li key={vote.condition}>
