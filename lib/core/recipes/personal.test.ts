@@ -3,7 +3,8 @@ import { describe, expect, it } from "vitest";
 import { EFFORTS, effortOf } from "./effort";
 import { type CookProfile, NO_PROFILE, personalOrder, personalReasons } from "./personal";
 import { RANK_MODES } from "./rank-mode";
-import { createRecipeIndex, type IndexedRecipe, ONE_FOOD, type RankQuery } from "./recipe-index";
+import { ONE_FOOD, type RankQuery } from "./rank-query";
+import { createRecipeIndex, type IndexedRecipe } from "./recipe-index";
 
 const FOODS = ["egg", "onion", "olive", "tomato", "kale", "rice"];
 const numberOf = (id: string) => (FOODS.includes(id) ? FOODS.indexOf(id) : undefined);

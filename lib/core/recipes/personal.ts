@@ -1,6 +1,6 @@
 import { EFFORTS, type Effort } from "./effort";
+import { ONE_FOOD, type PersonalOrder } from "./rank-query";
 import { SHAPES, shapeNumber } from "./recipe-columns";
-import { ONE_FOOD, type PersonalOrder } from "./recipe-index";
 
 /** How practised a person says they are. */
 export const SKILLS = ["new", "practised", "keen"] as const;

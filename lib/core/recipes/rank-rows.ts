@@ -1,5 +1,6 @@
 import type { PostingLists } from "./posting-lists";
 import type { RankMode } from "./rank-mode";
+import { ONE_FOOD, type PersonalOrder, type RankedPage, type RankQuery } from "./rank-query";
 import {
   isLive,
   isLiveForAll,
@@ -9,7 +10,6 @@ import {
   type RecipeColumns,
   shapeOf,
 } from "./recipe-columns";
-import type { PersonalOrder, RankedPage, RankQuery } from "./recipe-index";
 import { createTopRows, type TopRows } from "./top-rows";
 
 /**
@@ -19,7 +19,6 @@ import { createTopRows, type TopRows } from "./top-rows";
 const BLOCK = 8192;
 
 /** Low 16 bits: summed weight; from bit 16: staples of this query against the usual ones; from bit 24: foods used. */
-const WEIGHT_UNIT = 64;
 const USED_SHIFT = 24;
 const ONE_STAPLE = 2 ** 16;
 const STAPLE_BIAS = 128;
@@ -158,7 +157,7 @@ function amountsOf(query: RankQuery, usualStaples: ReadonlySet<number>): Map<num
   const amounts = new Map<number, number>();
   const add = (food: number, amount: number) => amounts.set(food, (amounts.get(food) ?? 0) + amount);
   for (const [food, weight] of query.weights)
-    if (!query.staples.has(food)) add(food, 2 ** USED_SHIFT + Math.max(1, Math.round(weight * WEIGHT_UNIT)));
+    if (!query.staples.has(food)) add(food, 2 ** USED_SHIFT + Math.max(1, Math.round(weight * ONE_FOOD)));
   for (const [food, extra] of query.extras ?? []) if (!query.staples.has(food)) add(food, extra);
   for (const food of query.staples) if (!usualStaples.has(food)) add(food, ONE_STAPLE);
   for (const food of usualStaples) if (!query.staples.has(food)) add(food, -ONE_STAPLE);
@@ -183,8 +182,8 @@ function clamp(points: number): number {
 const RADIX = 2 ** 30;
 const FIRST: Record<RankMode, Record<"perWeight" | "perMissing" | "perMinute" | "perPoint", number>> = {
   "use-up-most": { perWeight: 1, perMissing: 0, perMinute: 0, perPoint: 1 },
-  "fewest-missing": { perWeight: 0, perMissing: -WEIGHT_UNIT, perMinute: 0, perPoint: 1 },
-  quickest: { perWeight: 0, perMissing: 0, perMinute: -WEIGHT_UNIT, perPoint: MINUTES_PER_FOOD },
+  "fewest-missing": { perWeight: 0, perMissing: -ONE_FOOD, perMinute: 0, perPoint: 1 },
+  quickest: { perWeight: 0, perMissing: 0, perMinute: -ONE_FOOD, perPoint: MINUTES_PER_FOOD },
 };
 const SECOND: Record<RankMode, (weight: number, missing: number, minutes: number) => number> = {
   "use-up-most": (_, missing, minutes) => (255 - missing) * 65_536 + (MAX_MINUTES - minutes),
