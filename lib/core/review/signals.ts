@@ -64,7 +64,10 @@ export function rarityOf(classIds: readonly number[], photosByClass: ReadonlyMap
   return Math.max(0, ...rarities);
 }
 
-/** Cosine distance at which a photo counts as wholly unlike the labelled ones. */
+/**
+ * Cosine distance at which a photo counts as wholly unlike the labelled ones. Measured on forage-n/1's features: the
+ * nearest other photo of the same set lies at 0.06 to 0.09 (median), the nearest of another set at 0.12 to 0.21.
+ */
 export const FAR_DISTANCE = 0.25;
 
 /** 1 - cosine of the angle between two feature vectors, in [0, 2]; 1 when either is all zeros. */
