@@ -38,7 +38,7 @@ export async function lookAtSet(
 ): Promise<SeenSet> {
   const { split: splitName, floor, iou } = options;
   const split = await openYoloSplit(path.resolve(folder), splitName);
-  const { idByIndex } = matchClassNames(split.classNames, manifest.classes);
+  const { idByIndex } = matchClassNames(split.classNames, manifest.classes, split.otherNames);
   const photos: SeenPhoto[] = [];
   for (const photo of split.photos) {
     const { rgba, width, height } = await decodePhoto(await readFile(photo));

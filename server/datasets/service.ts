@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
+import { z } from "zod";
 import { AppError } from "@/lib/core/errors";
 import type { Size } from "@/lib/core/geometry/box";
 import { namesNothing, readClassNames } from "./data-yaml";
@@ -13,6 +14,8 @@ export type { LabelledBox } from "./yolo-labels";
 export interface YoloSplit {
   /** The set's own names, by class index. */
   readonly classNames: readonly string[];
+  /** Other names of each class, by class index: those of an export of a version know what a class was called before. */
+  readonly otherNames: readonly (readonly string[])[];
   /** Photo files, sorted by name. */
   readonly photos: readonly string[];
   /** The boxes of a photo, in its px; none when it has no label file. */
@@ -41,6 +44,7 @@ export async function openYoloSplit(folder: string, split: string): Promise<Yolo
   if (photos.length === 0) throw invalid(`${folder} has no photos in images/${split}`);
   return {
     classNames,
+    otherNames: await otherNamesIn(folder),
     photos,
     async readLabels(photo, size) {
       const file = labelFileOf(photo);
@@ -52,4 +56,22 @@ export async function openYoloSplit(folder: string, split: string): Promise<Yolo
       }
     },
   };
+}
+
+/** Beside the data.yaml of an exported version: its classes with every name they had. */
+export const VERSION_RECORD = "version.json";
+const recordSchema = z.object({
+  classes: z.array(z.object({ id: z.number().int().min(0), synonyms: z.array(z.string()) })),
+});
+
+async function otherNamesIn(folder: string): Promise<readonly (readonly string[])[]> {
+  const text = await readFile(path.join(folder, VERSION_RECORD), "utf8").catch(() => undefined);
+  if (text === undefined) return [];
+  try {
+    const names: string[][] = [];
+    for (const { id, synonyms } of recordSchema.parse(JSON.parse(text)).classes) names[id] = synonyms;
+    return names;
+  } catch (cause) {
+    throw new AppError("request/invalid", { facts: { folder, field: VERSION_RECORD }, cause });
+  }
 }

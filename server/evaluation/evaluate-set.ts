@@ -98,7 +98,7 @@ export async function evaluateSet(
   manifest: ModelManifest,
   options: EvaluateOptions,
 ): Promise<Evaluation> {
-  const { idByIndex, unmapped } = matchClassNames(split.classNames, manifest.classes);
+  const { idByIndex, unmapped } = matchClassNames(split.classNames, manifest.classes, split.otherNames);
   const context = { manifest, idByIndex, options };
   const read: PhotoResult[] = [];
   const failed: FailedPhoto[] = [];

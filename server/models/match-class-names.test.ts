@@ -26,3 +26,9 @@ it("prefers a canonical name to another class's synonym", () => {
   const rival = [make(0, "corn leaf", ["maize"]), make(1, "maize")];
   expect(matchClassNames(["maize"], rival).idByIndex).toEqual([1]);
 });
+
+it("finds a renamed class by the name it had, its own names first", () => {
+  expect(matchClassNames(["chinese gooseberry"], classes, [["qiwi"]]).idByIndex).toEqual([0]);
+  expect(matchClassNames(["olive oil"], classes, [["kiwi"]]).idByIndex).toEqual([2]);
+  expect(matchClassNames(["a", "kiwi"], classes, []).unmapped).toEqual(["a"]);
+});

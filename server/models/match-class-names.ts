@@ -17,8 +17,13 @@ export interface ClassNameMatch {
 /**
  * Finds a model's class for each of a set's names, by canonical name first and by synonym else. Case, underscores and
  * spaces do not count; two names may be one class.
+ * @param otherNames by class index: tried in turn when the model knows a class by none of its own names
  */
-export function matchClassNames(names: readonly string[], classes: readonly ModelClass[]): ClassNameMatch {
+export function matchClassNames(
+  names: readonly string[],
+  classes: readonly ModelClass[],
+  otherNames: readonly (readonly string[] | undefined)[] = [],
+): ClassNameMatch {
   const ids = new Map<string, number>();
   for (const { id, name } of classes) ids.set(normaliseName(name), id);
   for (const { id, synonyms } of classes) {
@@ -27,6 +32,9 @@ export function matchClassNames(names: readonly string[], classes: readonly Mode
       if (!ids.has(key)) ids.set(key, id);
     }
   }
-  const idByIndex = names.map((name) => ids.get(normaliseName(name)));
+  const idByIndex = names.map((name, index) => {
+    const known = [name, ...(otherNames[index] ?? [])].find((one) => ids.has(normaliseName(one)));
+    return known === undefined ? undefined : ids.get(normaliseName(known));
+  });
   return { idByIndex, unmapped: names.filter((_, i) => idByIndex[i] === undefined) };
 }

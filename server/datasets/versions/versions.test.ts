@@ -29,6 +29,7 @@ import {
   createVersion,
   diffVersions,
   exportTrainingSet,
+  exportVersion,
   getVersion,
   listVersions,
   readManifest,
@@ -387,9 +388,30 @@ describe("the exported training set", () => {
     expect(await split.readLabels(split.photos[0] ?? "", { width: 96, height: 96 })).toMatchObject([
       { classIndex: 2 },
     ]);
+    expect(split.otherNames).toEqual([[], [], []]);
     rmSync(join(out, "images", "train", `${trained.sha256}.jpg`));
     await exportTrainingSet(1, out);
     expect(existsSync(join(out, "images", "train", `${trained.sha256}.jpg`))).toBe(true);
+  });
+
+  it("is COCO and VOC too, with the same photos and boxes", async () => {
+    await put(60, {
+      boxes: [
+        [1, 10],
+        [2, 40],
+      ],
+    });
+    await put(61, { split: "test" });
+    await create();
+    for (const format of ["coco", "voc"] as const) {
+      const out = join(folder, format);
+      expect(await exportVersion(1, format, out)).toMatchObject({
+        photos: 2,
+        boxes: 3,
+        splits: { train: 1, test: 1 },
+      });
+      expect(readdirSync(out, { recursive: true }).length).toBeGreaterThan(3);
+    }
   });
 
   it("leaves out what was deleted, and refuses a folder that holds something else", async () => {

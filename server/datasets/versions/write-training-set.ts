@@ -8,6 +8,7 @@ import { sha256Of } from "@/server/media/service";
 import type { FileStore } from "@/server/storage/file-store";
 import { getFileStore } from "@/server/storage/service";
 import { inParallel, type ParallelOptions } from "../in-parallel";
+import { VERSION_RECORD } from "../service";
 
 /** What is written, and from where. */
 export interface TrainingSetSource {
@@ -32,7 +33,6 @@ export interface WrittenSet {
   readonly sets: readonly { readonly source: string; readonly folder: string; readonly photos: number }[];
 }
 
-const RECORD = "version.json";
 const recordSchema = z.object({ manifestSha256: z.string() });
 
 /** The folder is new, empty, or an earlier, perhaps cut off, export of the same version. */
@@ -40,7 +40,7 @@ async function claimFolder(folder: string, manifestSha256: string): Promise<void
   await mkdir(folder, { recursive: true });
   const entries = await readdir(folder);
   if (entries.length === 0) return;
-  const text = await readFile(path.join(folder, RECORD), "utf8").catch(() => undefined);
+  const text = await readFile(path.join(folder, VERSION_RECORD), "utf8").catch(() => undefined);
   const record = text === undefined ? undefined : recordSchema.safeParse(JSON.parse(text));
   if (record?.data?.manifestSha256 === manifestSha256) return;
   throw new AppError("dataset/folder-not-empty", { facts: { folder } });
@@ -158,11 +158,10 @@ export async function writeTrainingSet(
   const used = manifest.photos.filter(({ heldOutFor }) => heldOutFor === null);
   const photos = used.filter(({ sha256 }) => !deleted.has(sha256));
   const record = { version: number, manifestSha256, photos: photos.length };
-  await writeFile(
-    path.join(folder, RECORD),
-    `${JSON.stringify({ ...record, classes: manifest.classes }, null, 2)}\n`,
-  );
+  const recordText = `${JSON.stringify({ ...record, classes: manifest.classes }, null, 2)}\n`;
+  await writeFile(path.join(folder, VERSION_RECORD), recordText);
   const sets = await makeFolders(folder, photos, manifest.classes);
+  for (const set of sets) await writeFile(path.join(folder, set.folder, VERSION_RECORD), recordText);
   const context = { files: await getFileStore(), number };
   await inParallel(photos, (photo) => writePhoto(photo, folder, context), options);
   await writeFile(path.join(folder, "data.yaml"), dataYaml(manifest.classes, SPLITS));
