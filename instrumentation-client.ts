@@ -5,4 +5,5 @@ import { keepOfflineCopy } from "@/lib/client/offline/keep-offline-copy";
 // console reports.
 config({ jitless: true });
 
-keepOfflineCopy();
+// while one develops nothing is kept, so that nothing old is ever shown
+if (process.env.NODE_ENV === "production") keepOfflineCopy();

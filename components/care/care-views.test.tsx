@@ -49,8 +49,15 @@ function answer(verdict: PlantAnswer["verdict"], leaves = 4, affected = 3): Plan
   };
 }
 
-function look(id: string, lookedAt: string, said: PlantAnswer): PlantLook {
-  return { id, lookedAt, modelId: "forage-n/1", answer: said, note: "", photos: [] };
+function look(id: string, lookedAt: string, { votes, ...said }: PlantAnswer): PlantLook {
+  return {
+    id,
+    lookedAt,
+    modelId: "forage-n/1",
+    answer: { ...said, votes: [...votes] },
+    note: "",
+    photos: [],
+  };
 }
 
 describe("PlantAnswerView", () => {
