@@ -11,7 +11,7 @@ import {
 } from "@/lib/contracts/registry";
 import { procedure, router } from "@/server/api/trpc";
 import { enqueueJob } from "@/server/jobs/service";
-import { readLineage } from "./lineage/service";
+import { readCurve, readLineage } from "./lineage/service";
 import { readRelease, setShadow, watchRelease } from "./registry/release";
 import {
   getRegistryEntry,
@@ -46,6 +46,10 @@ export const modelsRouter = router({
   lineage: procedure("models:read")
     .input(modelInputSchema)
     .query(({ input }) => readLineage(input.modelId)),
+  /** Validation mAP50 by epoch of the run that made a model. */
+  curve: procedure("training:read")
+    .input(z.object({ runId: z.uuid() }))
+    .query(({ input }) => readCurve(input.runId)),
   promote: procedure("models:write")
     .input(moveInputSchema)
     .mutation(({ ctx, input }) => promote(input.modelId, { reason: input.reason, movedBy: ctx.user.id })),

@@ -1,5 +1,6 @@
 import { and, count, desc, eq, isNotNull, sql } from "drizzle-orm";
 import type { Lineage } from "@/lib/contracts/registry";
+import { type Curves, curvesSchema } from "@/lib/contracts/training";
 import { getDatabase } from "@/server/db/client";
 import { corrections } from "@/server/db/schema/corrections";
 import { datasetVersionPhotos, datasetVersions } from "@/server/db/schema/datasets";
@@ -14,6 +15,15 @@ export async function findRun(runId: string) {
     .from(trainingRuns)
     .where(eq(trainingRuns.id, runId));
   return row;
+}
+
+/** mAP50 on validation by epoch, of each config of a run; empty when there is no such run. */
+export async function findCurves(runId: string): Promise<Curves> {
+  const [row] = await getDatabase()
+    .select({ curves: trainingRuns.curves })
+    .from(trainingRuns)
+    .where(eq(trainingRuns.id, runId));
+  return row ? curvesSchema.parse(row.curves) : {};
 }
 
 export async function findVersion(id: string): Promise<Lineage["version"]> {

@@ -1,6 +1,13 @@
 import type { Lineage } from "@/lib/contracts/registry";
 import { getRegistryEntry } from "../registry/service";
-import { countCorrections, countPhotos, findCorrections, findRun, findVersion } from "./repository";
+import {
+  countCorrections,
+  countPhotos,
+  findCorrections,
+  findCurves,
+  findRun,
+  findVersion,
+} from "./repository";
 
 const NOTHING = { train: 0, val: 0, test: 0, deleted: 0 } as const;
 
@@ -22,4 +29,13 @@ export async function readLineage(modelId: string): Promise<Lineage> {
     corrections: version ? await findCorrections(version.id) : [],
     correctionCount: version ? await countCorrections(version.id) : 0,
   };
+}
+
+/** mAP50 on validation by epoch, of the config that came furthest; empty where no epoch was measured. */
+export async function readCurve(runId: string): Promise<readonly number[]> {
+  const curves = Object.values(await findCurves(runId)).map((points) =>
+    points.flatMap(({ map50 }) => (map50 === null ? [] : [map50])),
+  );
+  const best = (values: readonly number[]) => Math.max(0, ...values);
+  return curves.toSorted((a, b) => best(b) - best(a))[0] ?? [];
 }

@@ -1,0 +1,87 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import type { ClassKind, ModelClass } from "@/lib/contracts/model-manifest";
+
+/** What one class of a file is called, and what it is here. */
+export interface ClassChoice {
+  readonly name: string;
+  /** One of ours; null makes a new class. */
+  readonly classId: number | null;
+  readonly kind: ClassKind;
+}
+
+interface ClassNamesProps {
+  readonly choices: readonly ClassChoice[];
+  readonly known: readonly ModelClass[];
+  readonly onChange: (choices: readonly ClassChoice[]) => void;
+}
+
+const KINDS: readonly ClassKind[] = ["ingredient", "dish", "leaf"];
+const field = "h-9 w-full min-w-0 rounded-card border border-line-strong bg-paper px-2 pointer-coarse:h-11";
+
+/** The file's classes in its order: known ones are matched, the others asked for. */
+export function ClassNames({ choices, known, onChange }: ClassNamesProps) {
+  const t = useTranslations("models");
+  const set = (index: number, patch: Partial<ClassChoice>) =>
+    onChange(choices.map((choice, i) => (i === index ? { ...choice, ...patch } : choice)));
+  const unknown = choices.filter(({ classId }) => classId === null).length;
+  return (
+    <div className="flex flex-col gap-2">
+      <p>
+        <span className="font-medium">{t("classesOfFile")}</span>{" "}
+        <span className="text-ink-soft">{t("unknownClasses", { count: unknown })}</span>
+      </p>
+      <ul className="flex max-h-96 flex-col gap-1.5 overflow-y-auto pr-1">
+        {choices.map(({ name, classId, kind }, index) => {
+          const of = { index, name: name || String(index) };
+          return (
+            <li
+              // biome-ignore lint/suspicious/noArrayIndexKey: the network's own order is their identity
+              key={index}
+              className="grid grid-cols-[2rem_1fr_1fr_auto] items-center gap-2 max-sm:grid-cols-[2rem_1fr]"
+            >
+              <span className="tabular text-ink-soft text-meta">{index}</span>
+              <input
+                aria-label={t("classNameOf", of)}
+                className={field}
+                value={name}
+                onChange={(event) => set(index, { name: event.target.value })}
+                maxLength={80}
+                required
+              />
+              <select
+                aria-label={t("classIs", of)}
+                className={`${field} max-sm:col-start-2`}
+                value={classId ?? ""}
+                onChange={(event) =>
+                  set(index, { classId: event.target.value === "" ? null : Number(event.target.value) })
+                }
+              >
+                <option value="">{t("newClass")}</option>
+                {known.map((one) => (
+                  <option key={one.id} value={one.id}>
+                    {one.displayName}
+                  </option>
+                ))}
+              </select>
+              <select
+                aria-label={t("classKind", of)}
+                className={`${field} max-sm:col-start-2`}
+                value={kind}
+                disabled={classId !== null}
+                onChange={(event) => set(index, { kind: event.target.value as ClassKind })}
+              >
+                {KINDS.map((one) => (
+                  <option key={one} value={one}>
+                    {t(`kind.${one}`)}
+                  </option>
+                ))}
+              </select>
+            </li>
+          );
+        })}
+      </ul>
+    </div>
+  );
+}
