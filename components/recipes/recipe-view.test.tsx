@@ -1,11 +1,15 @@
 import { NextIntlClientProvider } from "next-intl";
 import { Tooltip } from "radix-ui";
 import { renderToStaticMarkup } from "react-dom/server";
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
 import messages from "@/lib/client/messages/en.json";
+import { ApiProvider } from "@/lib/client/trpc";
+import type { RecipePage } from "@/lib/contracts/recipe";
 import type { Food } from "@/lib/core/recipes/food";
 import type { Recipe } from "@/lib/core/recipes/recipe";
 import { RecipeView } from "./recipe-view";
+
+vi.mock("next/navigation", () => ({ useRouter: () => ({ refresh: () => undefined }) }));
 
 const food = (id: string, name: string, plural = name): Food => ({
   id,
@@ -45,23 +49,26 @@ const recipe: Recipe = {
 };
 
 /** The page as the server sends it, its texts alone. */
-function pageText(report: Parameters<typeof RecipeView>[0]["page"]["report"]): string {
+function pageText(report: RecipePage["report"], over: Partial<RecipePage> = {}): string {
   const foods = [food("leek", "leek", "leeks"), food("flour", "flour"), food("salt", "salt")];
   const html = renderToStaticMarkup(
     <NextIntlClientProvider locale="en" timeZone="UTC" messages={messages}>
-      <Tooltip.Provider>
-        <RecipeView
-          page={{
-            recipe,
-            report,
-            isOwn: false,
-            effort: "easy",
-            opinion: null,
-            cooked: { times: 0, last: null },
-          }}
-          foods={foods}
-        />
-      </Tooltip.Provider>
+      <ApiProvider>
+        <Tooltip.Provider>
+          <RecipeView
+            page={{
+              recipe,
+              report,
+              isOwn: false,
+              effort: "easy",
+              opinion: null,
+              cooked: { times: 0, last: null },
+              ...over,
+            }}
+            foods={foods}
+          />
+        </Tooltip.Provider>
+      </ApiProvider>
     </NextIntlClientProvider>,
   );
   return html.replace(/<[^>]*>/g, "|").replace(/\|+/g, "|");
@@ -91,4 +98,18 @@ it("calls nothing free of allergens when one food is not known", () => {
   const text = pageText({ diets: [], contains: [], toCheck: [], allergensKnown: false });
   expect(text).toContain("Allergens are not known for every ingredient.");
   expect(text).not.toContain("None of the 14 allergens");
+});
+
+it("asks the owner of a recipe about the lines that were not read for certain, and nobody else", () => {
+  const report = { diets: [], contains: [], toCheck: [], allergensKnown: false };
+  const [first, ...rest] = recipe.ingredients;
+  const doubtful = {
+    ...recipe,
+    ingredients: [{ ...first!, original: "some leeks", isDoubtful: true }, ...rest],
+  };
+  expect(pageText(report, { recipe: doubtful, isOwn: true })).toContain(
+    "Some lines were not read for certain.",
+  );
+  expect(pageText(report, { recipe: doubtful, isOwn: true })).toContain("some leeks");
+  expect(pageText(report, { recipe: doubtful })).not.toContain("Some lines were not read for certain.");
 });
