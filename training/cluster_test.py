@@ -41,6 +41,7 @@ def s3() -> Iterator[str]:
     )
     url = f"http://127.0.0.1:{port}"
     changed = {
+        "AWS_ENDPOINT_URL": url,
         "AWS_ENDPOINT_URL_S3": url,
         "AWS_ACCESS_KEY_ID": "a",
         "AWS_SECRET_ACCESS_KEY": "b",
@@ -81,15 +82,45 @@ def test_the_argo_workflow_has_every_step_with_image_secrets_and_resources(s3: s
     assert set(STEPS) <= set(containers)
     train = containers["train"]
     assert train["image"] == "forage-training:1"
-    assert train["envFrom"] == [{"secretRef": {"name": "forage-secrets"}}]
-    assert train["resources"]["requests"]["memory"] == "16000M"
+    assert [one["secretRef"]["name"] for one in train["envFrom"]] == ["forage-secrets"]
+    assert float(train["resources"]["requests"]["memory"].removesuffix("M")) == 16000
     assert "request" in [p["name"] for p in workflow["spec"]["arguments"]["parameters"]]
     stored = boto3.client("s3", endpoint_url=s3).list_objects_v2(Bucket="forage", Prefix="metaflow/")
     assert stored["KeyCount"] > 0  # the code package lies where the pods fetch it
 
 
+def make_queue(url: str) -> None:
+    """Batch's job queue, which compiling looks for, and what it stands on."""
+    iam, ec2 = (boto3.client(name, endpoint_url=url) for name in ("iam", "ec2"))
+    role = iam.create_role(RoleName="batch", AssumeRolePolicyDocument="{}")["Role"]
+    profile = iam.create_instance_profile(InstanceProfileName="batch")["InstanceProfile"]
+    iam.add_role_to_instance_profile(InstanceProfileName="batch", RoleName="batch")
+    subnet = ec2.describe_subnets()["Subnets"][0]
+    group = ec2.describe_security_groups()["SecurityGroups"][0]
+    machines = {
+        "type": "EC2",
+        "minvCpus": 0,
+        "maxvCpus": 16,
+        "desiredvCpus": 0,
+        "instanceTypes": ["m5.large"],
+        "instanceRole": profile["Arn"],
+        "subnets": [subnet["SubnetId"]],
+        "securityGroupIds": [group["GroupId"]],
+    }
+    batch = boto3.client("batch", endpoint_url=url)
+    made = batch.create_compute_environment(
+        computeEnvironmentName="forage",
+        type="MANAGED",
+        state="ENABLED",
+        serviceRole=role["Arn"],
+        computeResources=machines,
+    )
+    order = [{"order": 1, "computeEnvironment": made["computeEnvironmentArn"]}]
+    batch.create_job_queue(jobQueueName="forage-training", state="ENABLED", priority=1, computeEnvironmentOrder=order)
+
+
 def test_the_step_functions_machine_has_every_step(s3: str) -> None:
-    del s3
+    make_queue(s3)
     machine = compile_flow(arguments("step-functions"))
     text = str(machine)
     assert machine["StartAt"] == "start"

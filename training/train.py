@@ -72,7 +72,7 @@ class TrainConfig:
     hsv_s: float = 0.6
     hsv_v: float = 0.4
     frozen_layers: int = 3
-    source_repeats: tuple[tuple[str, float], ...] = (("ingredients", 1.5), ("plantdoc", 2.5), ("tableware", 1.5))
+    source_repeats: tuple[tuple[str, float], ...] = (("ingredients", 1.5), ("plantdoc", 2.5), ("tableware", 2.0))
     inverted_share: tuple[tuple[str, float], ...] = (("plantdoc", 0.2),)
     """Share of a source's photos shown in inverted colours: every fifth photo of PlantDoc, test too, is a negative."""
     rare_threshold: float = 0.01
