@@ -1,4 +1,4 @@
-import { activePhoto, hasUnsavedEdits, type PhotoQueueStore } from "./photo-queue-store";
+import { activePhoto, hasUnsavedEdits, type PhotoItem, type PhotoQueueStore } from "./photo-queue-store";
 
 /** True while a person works on the photo in front: unsaved edits, a box being drawn or moved, an open picker. */
 export function isMidEdit(queue: PhotoQueueStore): boolean {
@@ -28,10 +28,15 @@ export function betweenPhotos(queue: PhotoQueueStore, signal: AbortSignal): Prom
       settle();
     };
     const stop = () => end(() => reject(signal.reason));
+    let watched: PhotoItem["editor"] | undefined;
     const look = () => {
       if (isFree()) return end(resolve);
+      const editor = activePhoto(queue.getState())?.editor;
+      // to leave and join again within its own call would be called for ever
+      if (editor === watched) return;
       unwatchEditor();
-      unwatchEditor = activePhoto(queue.getState())?.editor.subscribe(look) ?? (() => {});
+      watched = editor;
+      unwatchEditor = editor?.subscribe(look) ?? (() => {});
     };
     const unwatchQueue = queue.subscribe(look);
     signal.addEventListener("abort", stop);
