@@ -1,0 +1,67 @@
+import { BOARD } from "./forage-page";
+import { expect, test } from "./test";
+
+/** A new champion is in use within this. */
+const NEW_CHAMPION_MS = 10_000;
+
+test("a promoted model reaches an open page between photos, not in mid-edit; a rollback too", async ({
+  page,
+  forage,
+  context,
+}) => {
+  test.setTimeout(240_000);
+  await forage.open();
+  await forage.openExample(BOARD);
+  await forage.boxesWhen((boxes) => boxes.length > 0);
+
+  const studio = await context.newPage();
+  await studio.goto("/studio/models");
+  const champion = studio.getByRole("region", { name: "In use" });
+  const before = (await champion.getByRole("heading", { level: 3 }).textContent()) ?? "";
+
+  await test.step("a box is moved: the page is in mid-edit", async () => {
+    await page.bringToFront();
+    await forage.stage.focus();
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("ArrowRight");
+    await forage.boxesWhen((boxes) => boxes.some(({ how }) => how === "edited"));
+  });
+
+  await test.step("forage-n/0 is promoted, with a reason", async () => {
+    await studio.bringToFront();
+    await studio.getByRole("button", { name: "Promote forage-n/0" }).click();
+    await studio.getByLabel(/^Why\?/).fill("Tried on the workbench");
+    await studio.getByRole("dialog").getByRole("button", { name: "Promote", exact: true }).click();
+    await expect(champion.getByRole("heading", { level: 3 })).toHaveText("forage-n/0");
+  });
+
+  const notice = page.getByText(/^A newer model is in use/);
+  await test.step("the page stays on its model while the edit is not saved", async () => {
+    await page.bringToFront();
+    await page.waitForTimeout(NEW_CHAMPION_MS);
+    await expect(notice).toHaveCount(0);
+  });
+
+  await test.step("it switches once the edit is saved", async () => {
+    await page.getByRole("button", { name: "Save", exact: true }).click();
+    await expect(page.getByRole("button", { name: "Saved", exact: true })).toBeVisible();
+    await expect(notice).toContainText("forage-n/0", { timeout: NEW_CHAMPION_MS });
+  });
+
+  await test.step("a rollback is as fast", async () => {
+    await studio.bringToFront();
+    await studio.getByRole("button", { name: `Roll back to ${before}` }).click();
+    await studio.getByLabel(/^Why\?/).fill("It was only a try");
+    await studio.getByRole("dialog").getByRole("button", { name: "Roll back", exact: true }).click();
+    await expect(champion.getByRole("heading", { level: 3 })).toHaveText(before);
+    await page.bringToFront();
+    await expect(notice.filter({ hasText: before })).toBeVisible({ timeout: NEW_CHAMPION_MS });
+  });
+
+  await test.step("the history says who moved what, and why", async () => {
+    await studio.bringToFront();
+    const history = studio.getByRole("region", { name: "Who moved what" });
+    await expect(history).toContainText("It was only a try");
+    await expect(history).toContainText("Tried on the workbench");
+  });
+});
