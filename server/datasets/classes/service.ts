@@ -82,15 +82,24 @@ export async function listClasses(): Promise<readonly DatasetClass[]> {
 
 /**
  * Follows merges to the class whose boxes count.
- * @returns undefined for an id that is no class
+ * @returns by class id; an id that is no class has none
  */
-export function standingClassId(classes: readonly DatasetClass[], classId: number): number | undefined {
+export function standingClassIds(classes: readonly DatasetClass[]): ReadonlyMap<number, number> {
   const byId = new Map(classes.map((one) => [one.id, one]));
-  let at = byId.get(classId);
-  // merges cannot go round: mergeClass refuses them, and the count guards a hand-edited table
-  for (let step = 0; at && at.mergedInto !== null && step < classes.length; step++)
-    at = byId.get(at.mergedInto);
-  return at?.id;
+  const endOf = (start: DatasetClass) => {
+    let at = start;
+    // merges cannot go round: mergeClass refuses them, and the count guards a hand-edited table
+    for (let step = 0; at.mergedInto !== null && step < classes.length; step++) {
+      at = byId.get(at.mergedInto) ?? at;
+    }
+    return at.id;
+  };
+  return new Map(classes.map((one) => [one.id, endOf(one)]));
+}
+
+/** The class that an id's boxes count as; undefined for an id that is no class. */
+export function standingClassId(classes: readonly DatasetClass[], classId: number): number | undefined {
+  return standingClassIds(classes).get(classId);
 }
 
 /**

@@ -12,6 +12,7 @@ import type { CheckedPhoto } from "@/lib/core/datasets/checked-photo";
 import { findDuplicates } from "@/lib/core/datasets/find-duplicates";
 import { type Finding, finding } from "@/lib/core/datasets/finding";
 import { findingKey } from "@/lib/core/datasets/finding-key";
+import { standingClassIds } from "../classes/service";
 import type { Decisions } from "../findings/service";
 import { type GatheredPhoto, standingBoxes } from "./gather";
 
@@ -32,11 +33,7 @@ interface Looked extends CheckedPhoto {
   readonly usable: readonly StandingBox[];
 }
 
-function look(
-  photo: GatheredPhoto,
-  classes: readonly DatasetClass[],
-  isClass: (id: number) => boolean,
-): Looked {
+function look(photo: GatheredPhoto, standing: ReadonlyMap<number, number>): Looked {
   const { sha256, inspection, assignment } = photo;
   const isHeldOut = assignment.heldOutFor !== null;
   const base = { photo, name: sha256, split: assignment.split, sha256, isHeldOut };
@@ -47,7 +44,8 @@ function look(
   const extension = ENDING[inspection.format] ?? inspection.format;
   const seen = checkPhoto({ ...inspection, name: sha256, extension });
   const size = { width: photo.width, height: photo.height };
-  const boxes = standingBoxes(photo.boxes, classes);
+  const boxes = standingBoxes(photo.boxes, standing);
+  const isClass = (classId: number) => standing.has(classId);
   const { findings, usable } = checkStandingBoxes(boxes, { name: sha256, size }, isClass);
   const bare = photo.boxes.length === 0 ? [finding("photo-without-label", [sha256])] : [];
   const held = assignment.heldOutFor
@@ -96,8 +94,8 @@ export function checkGathered(
   classes: readonly DatasetClass[],
   decisions: Decisions,
 ): GateResult {
-  const known = new Set(classes.map(({ id }) => id));
-  const looked = photos.map((photo) => look(photo, classes, (id) => known.has(id)));
+  const standing = standingClassIds(classes);
+  const looked = photos.map((photo) => look(photo, standing));
   const all = [
     ...looked.flatMap(({ findings }) => findings),
     ...findDuplicates(looked),

@@ -1,9 +1,7 @@
-import type { DatasetClass } from "@/lib/contracts/dataset-classes";
 import type { TrainablePhoto } from "@/lib/contracts/review";
 import { type Assignment, type AssignOptions, assignSplits } from "@/lib/core/datasets/assign-splits";
 import { nearDuplicatePairs, type PhotoPrint } from "@/lib/core/datasets/near-duplicates";
 import { trainablePhotos } from "@/server/review/service";
-import { standingClassId } from "../classes/service";
 import type { ParallelOptions } from "../in-parallel";
 import type { Inspection } from "../inspect-photo";
 import { inspectStored, keptInspections } from "../inspections/service";
@@ -79,10 +77,13 @@ function pairsOf(prints: readonly (PhotoPrint | undefined)[]): { first: number; 
   }));
 }
 
-/** A photo's boxes under the classes that stand now; a class nobody knows keeps its id and is found by the checks. */
+/**
+ * A photo's boxes under the classes that stand now; a class nobody knows keeps its id and is found by the checks.
+ * @param standing of `standingClassIds`
+ */
 export function standingBoxes(
   boxes: TrainablePhoto["boxes"],
-  classes: readonly DatasetClass[],
+  standing: ReadonlyMap<number, number>,
 ): TrainablePhoto["boxes"] {
-  return boxes.map(({ classId, box }) => ({ classId: standingClassId(classes, classId) ?? classId, box }));
+  return boxes.map(({ classId, box }) => ({ classId: standing.get(classId) ?? classId, box }));
 }
