@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { isAppError } from "@/lib/core/errors";
+import { DIETS } from "@/lib/core/recipes/diets";
+import { ALLERGENS } from "@/lib/core/recipes/food";
 import { LOCAL_USER_ID } from "@/server/db/schema/users";
 import { createTestDatabase, type TestDatabase } from "@/server/db/testing/test-database";
 import { type Catalogue, readCatalogue } from "./catalogue/catalogue";
@@ -86,6 +88,23 @@ describe("suggestRecipes", () => {
       expect(card.diets).toContain("vegan");
       expect([...card.contains, ...card.toCheck]).not.toContain("nuts");
       expect(swaps.map((swap) => swap.use)).not.toContain("yogurt");
+    }
+  });
+
+  it("shows no recipe that is not a clear yes, for any single diet and any single allergen", async () => {
+    const foods = (await listFoods()).foods.filter((food) => !food.staple).slice(0, 150);
+    const pantry = foods.map((food) => ({ foodId: food.id }));
+    for (const diet of DIETS) {
+      const { suggestions } = await suggestRecipes({ foods: pantry, diets: [diet], limit: 60 });
+      expect(suggestions.length, diet).toBeGreaterThan(0);
+      for (const { card } of suggestions) expect(card.diets, `${card.slug} ${diet}`).toContain(diet);
+    }
+    for (const allergen of ALLERGENS) {
+      const { suggestions } = await suggestRecipes({ foods: pantry, allergens: [allergen], limit: 60 });
+      for (const { card } of suggestions) {
+        expect(card.allergensKnown, card.slug).toBe(true);
+        expect([...card.contains, ...card.toCheck], `${card.slug} ${allergen}`).not.toContain(allergen);
+      }
     }
   });
 

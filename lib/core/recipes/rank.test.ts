@@ -155,3 +155,36 @@ it("agrees with a plain sort over the explanations", () => {
     }),
   );
 });
+
+it("never lets a staple change the order of two recipes that both use it, whatever the season and the mode", () => {
+  const modes = fc.constantFrom(...(["use-up-most", "fewest-missing", "quickest"] as const));
+  const month = fc.integer({ min: 1, max: 12 });
+  fc.assert(
+    fc.property(anyRecipes, anyFoods, modes, month, (recipes, pantry, mode, at) => {
+      const items = pantry.filter((id) => id !== "tomato").map((id) => has(id));
+      const plain = recipes.map((recipe) => recipe.filter((item) => item.foodId !== "tomato"));
+      const withTomato = plain.map((recipe) => [...recipe, ...needs("tomato")]);
+      const staples = new Set([...staplesOf(vocabulary), "tomato"]);
+      const order = (list: readonly Ingredient[][]) => {
+        const rows = list.map((ingredients, id) => ({
+          id,
+          foods: requiredFoods(ingredients).map(numberOf),
+          minutes: 10,
+          safeMask: 0,
+        }));
+        const usual = new Set([...staplesOf(vocabulary)].map(numberOf));
+        return rankRecipes(createRecipeIndex(rows, usual), vocabulary, numberOf, {
+          pantry: items,
+          mode,
+          maxMissing: null,
+          requiredMask: 0,
+          limit: 100,
+          offset: 0,
+          staples,
+          season: { month: at, hemisphere: "north" },
+        }).ids;
+      };
+      expect(order(withTomato)).toEqual(order(plain));
+    }),
+  );
+});
