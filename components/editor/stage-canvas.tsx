@@ -2,7 +2,7 @@
 
 import type Konva from "konva";
 import type { Context } from "konva/lib/Context";
-import { useCallback, useEffect, useMemo, useRef } from "react";
+import { useCallback, useDeferredValue, useEffect, useMemo, useRef } from "react";
 import { Layer, Shape, Stage } from "react-konva/es/ReactKonvaCore";
 import { useStore } from "zustand";
 import type { EditorStore } from "@/lib/client/editor/editor-store";
@@ -18,6 +18,7 @@ import {
   activeScene,
   frames,
   isShaping,
+  MANY_BOXES,
   restingBoxes,
   restingChips,
   shownBoxes,
@@ -77,11 +78,16 @@ export default function StageCanvas({ store, image, colourOf, labelOf, ruler, ac
     () => (stepsBack ? NO_CHIPS : activeChips(active.boxes, { labelOf, ruler, stage: stageSize, handleGap })),
     [stepsBack, active, labelOf, ruler, stageSize, handleGap],
   );
+  // In a crowd boxes come first: their names a moment later, and not at all while the view moves.
+  const isCrowd = shown.length > MANY_BOXES;
+  const later = useDeferredValue(resting);
+  const named = isCrowd ? later : resting;
+  const hasNames = !stepsBack && !(isMoving && isCrowd);
   const chipsAtRest = useMemo(() => {
     const options = { labelOf, ruler, stage: stageSize, handleGap };
-    if (stepsBack) return NO_CHIPS;
-    return restingChips(resting, [...chipsInHand, ...frames(active.boxes, options)], options);
-  }, [stepsBack, resting, active, chipsInHand, labelOf, ruler, stageSize, handleGap]);
+    if (!hasNames) return NO_CHIPS;
+    return restingChips(named, [...chipsInHand, ...frames(active.boxes, options)], options);
+  }, [hasNames, named, active, chipsInHand, labelOf, ruler, stageSize, handleGap]);
 
   useEffect(() => {
     store.getState().setChips([...chipsAtRest, ...chipsInHand]);

@@ -23,6 +23,9 @@ export interface SceneBox {
   readonly isHovered: boolean;
 }
 
+/** Up to here boxes are painted whole, names and halos, within a frame even without a GPU. */
+export const MANY_BOXES = 60;
+
 /** What is in hand. */
 export interface ActiveScene {
   /** The hovered one last. */

@@ -1,6 +1,6 @@
 import type { ChipPlacement } from "@/lib/core/editor/chip-placement";
 import type { BoxColour } from "../editor-props";
-import { indexScene, type SceneBox } from "../stage-scene";
+import { indexScene, MANY_BOXES, type SceneBox } from "../stage-scene";
 import { paintBox } from "./paint-box";
 import { chipText, paintChip } from "./paint-chip";
 import type { TextRuler } from "./text-width";
@@ -13,9 +13,6 @@ export interface PaintOptions {
   readonly alphaOf: (id: string) => number;
 }
 
-/** So few boxes are painted whole within a frame even without a GPU. */
-const MANY = 60;
-
 /** Lines first, then chips, so that no line crosses a name. */
 export function paintBoxes(
   context: CanvasRenderingContext2D,
@@ -24,7 +21,7 @@ export function paintBoxes(
   options: PaintOptions & { readonly strength?: number; readonly isMoving?: boolean },
 ): void {
   const { colourOf, labelOf, ruler, alphaOf, strength = 1, isMoving = false } = options;
-  const isPlain = isMoving && boxes.length > MANY;
+  const isPlain = isMoving && boxes.length > MANY_BOXES;
   for (const { box, area, isSelected, isHovered } of boxes) {
     context.globalAlpha = alphaOf(box.id) * strength;
     paintBox(context, area, {

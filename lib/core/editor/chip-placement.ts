@@ -106,22 +106,24 @@ export function placeChips(items: readonly ChipItem[], frame: ChipFrame): ChipPl
   const hides = (area: Box<"source">, own: ChipItem) =>
     boxes.some(area, (item, box) => coveredShare(box, area) > (item === own ? COVER_OWN : COVER_OTHER));
 
+  // the first good place ends the search: in a crowd most of them are not good
+  const choose = (item: ChipItem): ChipPlacement | undefined => {
+    let free: ChipPlacement | undefined;
+    for (const form of ["full", "short"] as const)
+      for (const places of [outside, inside])
+        for (const area of places(item.box, item[form], frame)) {
+          if (!isFree(area)) continue;
+          if (!hides(area, item)) return { id: item.id, area, form };
+          free ??= { id: item.id, area, form };
+        }
+    return shown.length <= CROWD ? free : undefined;
+  };
   return shown.flatMap((item): ChipPlacement[] => {
-    const free = placesOf(item, frame).filter((place) => isFree(place.area));
-    const chosen =
-      free.find((place) => !hides(place.area, item)) ?? (shown.length <= CROWD ? free[0] : undefined);
+    const chosen = choose(item);
     if (!chosen) return [];
     chips.add(chosen.area, null);
     return [chosen];
   });
-}
-
-function placesOf(item: ChipItem, frame: ChipFrame): ChipPlacement[] {
-  const places = (form: "full" | "short", width: number) =>
-    [...outside(item.box, width, frame), ...inside(item.box, width, frame)].map(
-      (area): ChipPlacement => ({ id: item.id, area, form }),
-    );
-  return [...places("full", item.full), ...places("short", item.short)];
 }
 
 /**

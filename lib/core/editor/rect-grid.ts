@@ -7,7 +7,7 @@ export interface RectGrid<T> {
   some(area: Box<"source">, test: (value: T, at: Box<"source">) => boolean): boolean;
 }
 
-const CELL = 96;
+const CELL = 48;
 
 interface Entry<T> {
   readonly area: Box<"source">;
@@ -22,26 +22,34 @@ export function createRectGrid<T>(bounds: Box<"source">): RectGrid<T> {
   const index = (value: number, from: number, count: number) =>
     Math.min(Math.max(Math.floor((value - from) / CELL), 0), count - 1);
 
-  function eachCell(area: Box<"source">, visit: (cell: Entry<T>[]) => boolean): boolean {
+  function eachCell(area: Box<"source">, visit: (cell: Entry<T>[]) => void): void {
     const [left, right] = [index(area.x1, bounds.x1, columns), index(area.x2, bounds.x1, columns)];
     const [top, bottom] = [index(area.y1, bounds.y1, rows), index(area.y2, bounds.y1, rows)];
     for (let row = top; row <= bottom; row += 1) {
       for (let column = left; column <= right; column += 1) {
-        if (visit(cells[row * columns + column] ?? [])) return true;
+        visit(cells[row * columns + column] ?? []);
       }
     }
-    return false;
   }
 
   return {
     add(area, value) {
-      eachCell(area, (cell) => {
-        cell.push({ area, value });
-        return false;
-      });
+      const entry = { area, value };
+      eachCell(area, (cell) => cell.push(entry));
     },
     some(area, test) {
-      return eachCell(area, (cell) => cell.some((entry) => test(entry.value, entry.area)));
+      const [left, right] = [index(area.x1, bounds.x1, columns), index(area.x2, bounds.x1, columns)];
+      const [top, bottom] = [index(area.y1, bounds.y1, rows), index(area.y2, bounds.y1, rows)];
+      for (let row = top; row <= bottom; row += 1) {
+        for (let column = left; column <= right; column += 1) {
+          const cell = cells[row * columns + column]!;
+          for (let at = 0; at < cell.length; at += 1) {
+            const entry = cell[at]!;
+            if (test(entry.value, entry.area)) return true;
+          }
+        }
+      }
+      return false;
     },
   };
 }
