@@ -72,7 +72,8 @@ export function parseHtml(text: string): HtmlElement {
 }
 
 function closeElement(open: OpenElement[], tag: string): void {
-  const place = open.findLastIndex((element) => element.tag === tag);
+  let place = open.length - 1;
+  while (place > 0 && open[place]!.tag !== tag) place--;
   if (place > 0) open.length = place;
 }
 
