@@ -50,7 +50,7 @@ export function DecisionBar(props: DecisionBarProps) {
       >
         <Check aria-hidden />
         {t(isDirty ? "acceptFixed" : "accept")}
-        <Key onDark>A</Key>
+        <Key>A</Key>
       </Button>
     </div>
   );

@@ -98,10 +98,10 @@ export function RejectMenu({ open, onOpenChange, disabled, onReject }: RejectMen
 }
 
 /** A key's name, where there is a keyboard. */
-export function Key({ children, onDark }: { readonly children: string; readonly onDark?: boolean }) {
+export function Key({ children }: { readonly children: string }) {
   return (
     <span aria-hidden className="pointer-coarse:hidden">
-      <Kbd {...(onDark ? { onDark } : {})}>{children}</Kbd>
+      <Kbd>{children}</Kbd>
     </span>
   );
 }

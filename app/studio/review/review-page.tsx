@@ -145,6 +145,8 @@ export function ReviewPage() {
       </div>
       <aside
         aria-label={t("evidence")}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and may hold nothing else to focus
+        tabIndex={0}
         className="min-h-0 overflow-y-auto border-l max-lg:border-t max-lg:border-l-0"
       >
         {photo ? <Evidence key={photo.item.correction.id} photo={photo} classes={classes} /> : null}

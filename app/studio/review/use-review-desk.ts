@@ -66,16 +66,17 @@ export function useReviewDesk(filter: ReviewFilter, onProblem: (problem: DeskPro
       { placeholderData: keepPreviousData, staleTime: 0, refetchOnWindowFocus: true },
     ),
   );
-  const { data, isPlaceholderData, isFetching, refetch } = queue;
+  const { data, isPlaceholderData, isFetching, isFetchedAfterMount, refetch } = queue;
 
   const filled = useRef<ReviewFilter | null>(null);
   useEffect(() => {
-    if (!desk || !data || isPlaceholderData) return;
+    // what an earlier visit left in the cache may be decided by now
+    if (!desk || !data || isPlaceholderData || !isFetchedAfterMount) return;
     const ids = data.cards.map(({ photoId }) => photoId);
     if (filled.current === filter) desk.offer(ids);
     else desk.replace(ids);
     filled.current = filter;
-  }, [desk, data, isPlaceholderData, filter]);
+  }, [desk, data, isPlaceholderData, isFetchedAfterMount, filter]);
   // another desk starts empty
   useEffect(() => {
     if (!desk) filled.current = null;
