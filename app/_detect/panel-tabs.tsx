@@ -1,17 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import {
-  lazy,
-  memo,
-  type ReactNode,
-  Suspense,
-  useCallback,
-  useDeferredValue,
-  useEffect,
-  useMemo,
-  useState,
-} from "react";
+import { lazy, memo, type ReactNode, Suspense, useCallback, useEffect, useMemo, useState } from "react";
 import { DetailsPanel } from "@/components/detection/details-panel";
 import { FoundList } from "@/components/detection/found-list";
 import { Button } from "@/components/ui/button";
@@ -22,7 +12,8 @@ import { toFoundBox } from "@/lib/client/plants/plant-check";
 import { plantCheckOf } from "@/lib/client/plants/use-plant-check";
 import { countsOfKind } from "@/lib/client/stores/class-groups";
 import type { PhotoItem } from "@/lib/client/stores/photo-queue-store";
-import { useClasses, useDetector, useEditor, useWorkspace } from "@/lib/client/stores/workspace-context";
+import { useFollowingBoxes } from "@/lib/client/stores/use-following-boxes";
+import { useClasses, useDetector, useWorkspace } from "@/lib/client/stores/workspace-context";
 
 /** Fetched beside the first photo, not with the page; then at hand without a connection too. */
 const loadCook = async () => ({ default: memo((await import("@/components/recipes/cook-panel")).CookPanel) });
@@ -57,8 +48,7 @@ function usePanelTabs(photo: PhotoItem): {
     // A failure here shows where the part is opened.
     void Promise.allSettled([loadCook(), loadCare()]);
   }, []);
-  // The photo follows a slider first, then what is said of it.
-  const boxes = useDeferredValue(useEditor(photo, (editor) => editor.stageBoxes));
+  const boxes = useFollowingBoxes(photo);
   const foods = useMemo(() => countsOfKind(boxes, classes, ["ingredient", "dish"]), [boxes, classes]);
   const hasLeaves = useMemo(
     () => boxes.some(({ classId }) => classes.kindOf(classId) === "leaf"),

@@ -2,13 +2,14 @@
 
 import { EyeOff, ScanSearch } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { useDeferredValue, useMemo } from "react";
+import { useMemo } from "react";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { IconButton } from "@/components/ui/icon-button";
 import { groupByClass } from "@/lib/client/stores/class-groups";
 import type { PhotoItem } from "@/lib/client/stores/photo-queue-store";
-import { useClasses, useEditor, useFilter, useFilterView } from "@/lib/client/stores/workspace-context";
+import { useFollowingBoxes } from "@/lib/client/stores/use-following-boxes";
+import { useClasses, useFilter, useFilterView } from "@/lib/client/stores/workspace-context";
 import { ClassRow } from "./class-row";
 import { formatScore } from "./format";
 import { Swatch } from "./swatch";
@@ -17,8 +18,7 @@ import { Swatch } from "./swatch";
 export function FoundList({ photo }: { readonly photo: PhotoItem }) {
   const t = useTranslations("found");
   const classes = useClasses();
-  // The photo follows a slider first; the list comes after it, and never holds it up.
-  const boxes = useDeferredValue(useEditor(photo, (editor) => editor.stageBoxes));
+  const boxes = useFollowingBoxes(photo);
   const hidden = useFilter(({ filter }) => filter.hiddenClasses);
   const weaker = useFilterView((view) => view.weakerCount);
   const shown = useMemo(() => boxes.filter(({ classId }) => !hidden.includes(classId)), [boxes, hidden]);

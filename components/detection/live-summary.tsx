@@ -1,10 +1,11 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { useDeferredValue, useEffect, useMemo, useState } from "react";
+import { useEffect, useMemo, useState } from "react";
 import { groupByClass } from "@/lib/client/stores/class-groups";
 import type { PhotoItem } from "@/lib/client/stores/photo-queue-store";
-import { useClasses, useEditor } from "@/lib/client/stores/workspace-context";
+import { useFollowingBoxes } from "@/lib/client/stores/use-following-boxes";
+import { useClasses } from "@/lib/client/stores/workspace-context";
 
 const PAUSE_MS = 600;
 
@@ -12,7 +13,7 @@ const PAUSE_MS = 600;
 export function LiveSummary({ photo }: { readonly photo: PhotoItem }) {
   const t = useTranslations("found");
   const classes = useClasses();
-  const boxes = useDeferredValue(useEditor(photo, (editor) => editor.stageBoxes));
+  const boxes = useFollowingBoxes(photo);
   const isDone = photo.state === "done";
   const text = useMemo(() => {
     if (!isDone) return "";
