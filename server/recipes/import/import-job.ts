@@ -8,11 +8,11 @@ import {
 } from "@/lib/contracts/recipe-import";
 import { draftFrom, type RecipeDraft, readLines } from "@/lib/core/recipes/import/draft";
 import type { ForeignRecipe } from "@/lib/core/recipes/import/json-ld";
-import type { Vocabulary } from "@/lib/core/recipes/vocabulary";
+import { createVocabulary, type Vocabulary } from "@/lib/core/recipes/vocabulary";
 import type { JobHandler, RunningJob } from "@/server/jobs/service";
-import { kitchenNow } from "../kitchen-now";
 import { contentSlug, toOwnRecipe } from "../own/own-recipe";
 import { addOwnRecipes } from "../own/repository";
+import { readVocabulary } from "../repository";
 import { toSeed } from "../seed/to-seed";
 import { collectionPath } from "./collection-file";
 import { readCollection } from "./read-collection";
@@ -40,7 +40,12 @@ export const recipeImportJob: JobHandler<RecipeImportParams, RecipeImportResult>
 };
 
 async function takeOver(job: RunningJob<RecipeImportParams>, path: string): Promise<RecipeImportResult> {
-  const { vocabulary } = await kitchenNow();
+  // the vocabulary alone: the worker ranks nothing and need not hold the index
+  const stored = await readVocabulary();
+  const vocabulary = createVocabulary(
+    stored.foods.map((entry) => entry.food),
+    stored.substitutions,
+  );
   const before = recipeImportResultSchema.safeParse(job.checkpoint);
   let tallies: RecipeImportResult = before.success ? before.data : NOTHING;
   const passOver = tallies.read;
