@@ -14,8 +14,10 @@ import {
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { z } from "zod";
 import { findPostmaster } from "@/server/db/cluster/postmaster";
 import { endProcess, isAlive, waitUntilGone } from "@/server/processes/service";
 import {
@@ -69,6 +71,22 @@ async function query(url: string, sql: string): Promise<readonly Record<string, 
   }
 }
 
+const runSchema = z.object({ worker: z.object({ pid: z.number() }) });
+
+/** The process that does long work, as the run's record names it. */
+function workerPid(): number {
+  return runSchema.parse(JSON.parse(readFileSync(join(dataFolder, "run.json"), "utf8"))).worker.pid;
+}
+
+async function until<T>(read: () => T | undefined): Promise<T> {
+  for (let tries = 0; tries < 200; tries++) {
+    const value = read();
+    if (value !== undefined) return value;
+    await sleep(100);
+  }
+  throw new Error("did not happen in 20 s");
+}
+
 async function expectAllGone(started: Started, appPid: number): Promise<void> {
   expect(await waitUntilGone(started.pid, 20_000)).toBe(true);
   expect(isAlive(appPid)).toBe(false);
@@ -116,13 +134,33 @@ describe("npm start", () => {
     await expectAllGone(second, app.pid);
   });
 
+  it("starts the worker again when it dies, and leaves none behind", async () => {
+    const started = await startProcess({ environment: environment() });
+    const app = await askApp(started.address);
+    const first = workerPid();
+    expect(isAlive(first)).toBe(true);
+    process.kill(first, "SIGKILL");
+    const second = await until(() => (workerPid() === first ? undefined : workerPid()));
+    expect(isAlive(second)).toBe(true);
+    await started.end("SIGTERM");
+    await expectAllGone(started, app.pid);
+    expect([isAlive(first), isAlive(second)]).toEqual([false, false]);
+
+    const killed = await startProcess({ environment: environment() });
+    const third = workerPid();
+    await killed.end("SIGKILL");
+    expect(await waitUntilGone(third, 20_000)).toBe(true);
+    await (await startProcess({ environment: environment() })).end("SIGINT");
+  });
+
   it("after a kill -9 of everything recovers the database", async () => {
     const first = await startProcess({ environment: environment() });
     const left = await askApp(first.address);
     await query(left.databaseUrl, "insert into kept values (8)");
     const database = runningPostmaster();
     await first.end("SIGKILL");
-    for (const pid of [left.pid, database.pid]) await endProcess(pid, [{ signal: "SIGKILL", waitMs: 20_000 }]);
+    for (const pid of [left.pid, database.pid])
+      await endProcess(pid, [{ signal: "SIGKILL", waitMs: 20_000 }]);
     expect(existsSync(join(databaseFolder(dataFolder), "postmaster.pid"))).toBe(true);
     const second = await startProcess({ environment: environment() });
     const app = await askApp(second.address);
