@@ -103,7 +103,7 @@ const SENTENCES: Readonly<Record<ErrorCode, Sentence>> = {
   "dataset/folder-not-empty": (f) =>
     `The folder ${fact(f, "folder")} already has something in it. Nothing was changed; name an empty or new folder.`,
   "dataset/dvc-missing": () =>
-    "DVC is not installed, so the folder was written but is not tracked. Install it (pip install dvc, and dvc-s3 for an S3 remote), or name it with FORAGE_DVC, and export again.",
+    "DVC is not installed, so it cannot track the folder. Nothing was written; install it (pip install dvc, and dvc-s3 for an S3 remote), or name it with FORAGE_DVC, and export again.",
   "dataset/dvc-failed": (f) =>
     `DVC stopped at "${fact(f, "step")}"${fact(f, "reason", ": ")}. The exported files are in ${fact(f, "folder") || "the folder"}; mend that and export again.`,
   "import/not-recognised": (f) =>

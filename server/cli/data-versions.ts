@@ -9,6 +9,7 @@ import {
   exportVersion,
   getVersion,
   listVersions,
+  requireDvc,
   trackWithDvc,
   verifyVersion,
 } from "@/server/datasets/versions/service";
@@ -107,6 +108,7 @@ interface ExportFlags {
 async function exportCommand({ version, format, out, dvc, remote }: ExportFlags): Promise<void> {
   const folder = path.resolve(out);
   const work = working();
+  if (dvc) await requireDvc(work.signal);
   const written =
     format === "yolo"
       ? await exportTrainingSet(version, folder, work)

@@ -87,6 +87,11 @@ async function ensureRemote(address: string, run: DvcRun): Promise<void> {
   }
 }
 
+/** Asked before anything is written for it. @throws AppError dataset/dvc-missing */
+export async function requireDvc(signal?: AbortSignal): Promise<void> {
+  await dvc(["--version"], { folder: "", cwd: process.cwd(), signal });
+}
+
 /**
  * Makes a folder one that DVC tracks and pushes it: `FOLDER.dvc` appears beside it, for a git history to pin.
  * @param folder absolute; written before
@@ -95,7 +100,7 @@ async function ensureRemote(address: string, run: DvcRun): Promise<void> {
 export async function trackWithDvc(folder: string, options: TrackOptions = {}): Promise<Tracked> {
   const run = { folder, cwd: path.dirname(folder), signal: options.signal };
   const say = (step: string) => options.onStep?.(step);
-  await dvc(["--version"], run);
+  await requireDvc(options.signal);
   say("init");
   const repository = await ensureRepository(folder, run);
   const remote = remoteAddress(options.remote);

@@ -1,4 +1,4 @@
-export { type Tracked, trackWithDvc } from "../dvc/track-with-dvc";
+export { requireDvc, type Tracked, trackWithDvc } from "../dvc/track-with-dvc";
 export { createVersion } from "./create-version";
 export { diffVersions } from "./diff-versions";
 export { exportTrainingSet, exportVersion } from "./export-version";
