@@ -370,6 +370,25 @@ def choose_tracker(tracker: str) -> None:
     SETTINGS.update({"sync": False})
 
 
+def forgiving(callback: Callable[[Any], None]) -> Callable[[Any], None]:
+    """A tracker's callback that cannot end a training: what it fails with is said, and training goes on."""
+
+    def called(trainer: Any) -> None:
+        try:
+            callback(trainer)
+        except Exception as error:
+            print(f"The tracker failed in {callback.__name__} and training goes on: {type(error).__name__}: {error}")
+
+    return called
+
+
+def forgive_trackers(callbacks: dict[str, list[Callable[[Any], None]]]) -> None:
+    """Makes the integrations' callbacks forgiving, in place; the trainer's own stay as they are."""
+    modules = {f"ultralytics.utils.callbacks.{'wb' if key == 'wandb' else key}" for key in TRACKERS}
+    for event, known in callbacks.items():
+        callbacks[event] = [forgiving(one) if one.__module__ in modules else one for one in known]
+
+
 def validation_photos(run: Path, count: int) -> list[Path]:
     """The first photos of validation in the order of their names' hashes, so that every source has its share."""
     merged = Path(read_config(run).merged)
@@ -397,6 +416,7 @@ def train(run: Path, resume: bool, callbacks: Mapping[str, Callable[[Any], None]
     ForageTrainer.config = config
     ForageTrainer.validation = validation_photos(run, config.validation_photos)
     trainer = ForageTrainer(overrides=overrides)
+    forgive_trackers(trainer.callbacks)
     budget = TimeBudget(config.hours, config.mosaic_off_share, run / "progress.json", config.epochs)
     trainer.add_callback("on_train_start", budget.on_start)
     trainer.add_callback("on_fit_epoch_end", budget.after_epoch)

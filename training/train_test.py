@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from train import PhotoDataset, TimeBudget, TrainConfig, with_values
+from train import PhotoDataset, TimeBudget, TrainConfig, forgive_trackers, with_values
 
 CONFIG = TrainConfig(merged="m", weights="w", hours=1.0)
 
@@ -77,3 +77,19 @@ def test_a_spent_budget_stops(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     trainer = trainer_at(epoch=5)
     budget_after(3600, monkeypatch, tmp_path / "progress.json").after_epoch(trainer)
     assert trainer.stop
+
+
+def test_a_tracker_that_fails_does_not_end_the_training(capsys: pytest.CaptureFixture[str]) -> None:
+    def on_train_end(_trainer: Any) -> None:
+        raise AttributeError("no such model")
+
+    def own(_trainer: Any) -> None:
+        raise KeyError("ours")
+
+    on_train_end.__module__ = "ultralytics.utils.callbacks.clearml"
+    callbacks = {"on_train_end": [on_train_end, own]}
+    forgive_trackers(callbacks)
+    callbacks["on_train_end"][0](None)
+    assert "on_train_end" in capsys.readouterr().out
+    with pytest.raises(KeyError):  # what is not a tracker's still ends it
+        callbacks["on_train_end"][1](None)
