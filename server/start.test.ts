@@ -134,7 +134,7 @@ describe("npm start", () => {
     await expectAllGone(second, app.pid);
   });
 
-  it("starts the worker again when it dies, and leaves none behind", async () => {
+  it("starts the worker again when it dies, and Ctrl-C ends that one too", async () => {
     const started = await startProcess({ environment: environment() });
     const app = await askApp(started.address);
     const first = workerPid();
@@ -145,7 +145,9 @@ describe("npm start", () => {
     await started.end("SIGTERM");
     await expectAllGone(started, app.pid);
     expect([isAlive(first), isAlive(second)]).toEqual([false, false]);
+  });
 
+  it("leaves no worker behind after a kill -9", async () => {
     const killed = await startProcess({ environment: environment() });
     const third = workerPid();
     await killed.end("SIGKILL");
