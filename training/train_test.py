@@ -1,5 +1,6 @@
 import json
 import random
+from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -87,7 +88,7 @@ def test_a_tracker_that_fails_does_not_end_the_training(capsys: pytest.CaptureFi
         raise KeyError("ours")
 
     on_train_end.__module__ = "ultralytics.utils.callbacks.clearml"
-    callbacks = {"on_train_end": [on_train_end, own]}
+    callbacks: dict[str, list[Callable[[Any], None]]] = {"on_train_end": [on_train_end, own]}
     forgive_trackers(callbacks)
     callbacks["on_train_end"][0](None)
     assert "on_train_end" in capsys.readouterr().out
