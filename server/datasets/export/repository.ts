@@ -4,8 +4,8 @@ import { corrections } from "@/server/db/schema/corrections";
 import { splitAssignments } from "@/server/db/schema/datasets";
 import { photos } from "@/server/db/schema/photos";
 
-/** Source of photos that were saved in the app and came with no set. */
-const OWN_SOURCE = "corrections";
+/** Source of photos that were saved in the app and came with no set; in the text, so that grouping sees one value. */
+const OWN_SOURCE = sql.raw("'corrections'");
 
 export interface LabelledFilter {
   readonly ownerId: string;

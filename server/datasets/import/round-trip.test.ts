@@ -21,7 +21,7 @@ import { LOCAL_USER_ID } from "@/server/db/schema/users";
 import { createTestDatabase, type TestDatabase } from "@/server/db/testing/test-database";
 import { sha256Of } from "@/server/media/service";
 import { trainablePhotos } from "@/server/review/service";
-import { exportPhotos } from "../export/service";
+import { exportChoices, exportPhotos } from "../export/service";
 import { saveChoices } from "./class-names";
 import { openSet, openSource, recogniseFormat } from "./open-set";
 import { runImport } from "./run-import";
@@ -229,6 +229,13 @@ describe("what an export holds", () => {
     expect(files).toHaveLength(2);
     for (const file of files)
       expect(`${sha256Of(readFileSync(path.join(place, "images", "train", file)))}.jpg`).toBe(file);
+  });
+
+  it("is offered by source and split", async () => {
+    await putYoloSet();
+    await importFrom();
+    const splits = { train: 2, val: 0, test: 1, none: 0 };
+    expect(await exportChoices(LOCAL_USER_ID)).toEqual([{ source: "pantry", splits }]);
   });
 
   it("of some sources and splits is those alone, and of none is refused", async () => {
