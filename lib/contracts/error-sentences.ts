@@ -127,7 +127,7 @@ const SENTENCES: Readonly<Record<ErrorCode, Sentence>> = {
   "export/nothing": () =>
     "There is no photo to export with this choice. Nothing was written; choose another source or split.",
   "export/folder-not-empty": (f) =>
-    `${fact(f, "folder") || "This folder"} holds files already. Nothing was written; name an empty or new one.`,
+    `The folder${fact(f, "folder", " ")} holds files already. Nothing was written; name an empty or new one.`,
   "job/crashed": (f) =>
     `This work ended its process ${fact(f, "attempts") || "several"} times without getting further. What it finished is kept; look into logs/worker.log in the data folder, then resume it.`,
   "training/no-environment": () =>
