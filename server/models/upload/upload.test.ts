@@ -25,6 +25,8 @@ describe("readNames", () => {
 describe("possibleHeads", () => {
   it("tells YOLOv8 to 12 by few rows and many anchors", () => {
     expect(possibleHeads([1, 84, 8400], 80, false)).toEqual([{ head: "anchors-last", classes: 80 }]);
+    // a 64 px input has 64 + 16 + 4 anchors, as many as 80 classes have rows
+    expect(possibleHeads([1, 84, 84], 80, false)).toEqual([{ head: "anchors-last", classes: 80 }]);
   });
 
   it("tells YOLOv5's objectness from a turned v8 by the number of names, and asks when there are none", () => {
