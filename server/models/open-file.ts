@@ -1,6 +1,7 @@
 import { open } from "node:fs/promises";
 import path from "node:path";
 import { Readable } from "node:stream";
+import type { ModelManifest } from "@/lib/contracts/model-manifest";
 import { AppError } from "@/lib/core/errors";
 import { isNotFound, modelFolder } from "./files";
 import { findManifest } from "./find-manifest";
@@ -18,15 +19,23 @@ const CONTENT_TYPES: Readonly<Record<string, string>> = {
 };
 
 /**
- * Opens a file that the model's manifest names, and no other: a path that climbs out is simply not in the list.
- * @throws AppError request/not-found (no such model or file), model/missing, model/corrupt (another size)
+ * The manifest of a model that an address asks for.
+ * @throws AppError request/not-found (no such model), model/corrupt
  */
-export async function openModelFile(id: string, file: string): Promise<OpenedModelFile> {
-  const manifest = await findManifest(id).catch((error: unknown) => {
+export async function askedManifest(id: string): Promise<ModelManifest> {
+  return findManifest(id).catch((error: unknown) => {
     const isUnknown =
       error instanceof AppError && (error.code === "request/invalid" || error.code === "model/missing");
     throw isUnknown ? new AppError("request/not-found", { cause: error }) : error;
   });
+}
+
+/**
+ * Opens a file that the model's manifest names, and no other: a path that climbs out is simply not in the list.
+ * @throws AppError request/not-found (no such model or file), model/missing, model/corrupt (another size)
+ */
+export async function openModelFile(id: string, file: string): Promise<OpenedModelFile> {
+  const manifest = await askedManifest(id);
   const listed = manifest.files.find((entry) => entry.path === file);
   if (!listed) throw new AppError("request/not-found");
   const facts = { model: id, file };

@@ -11,7 +11,7 @@ import { findAllRegistered, findRegistered, hasDatabase } from "./registry/repos
 export { isShipped, localModelsFolder, modelFolder, modelsFolder } from "./files";
 export { findManifest as readManifest } from "./find-manifest";
 export { type ClassNameMatch, matchClassNames } from "./match-class-names";
-export { openModelFile } from "./open-file";
+export { askedManifest, openModelFile } from "./open-file";
 
 const championSchema = z.object({ id: z.string() });
 

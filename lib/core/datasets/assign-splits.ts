@@ -78,8 +78,8 @@ function groupKeys(photos: readonly SplitPhoto[], pairs: readonly Pair[]): strin
     pairs.map((pair) => ({ ...pair, bits: 0 })),
   );
   for (const group of groups) {
-    const known = group.flatMap((index) => photos[index]!.before?.groupKey ?? []).toSorted();
-    const key = known[0] ?? group.map((index) => photos[index]!.sha256).toSorted()[0]!;
+    const known = group.flatMap((index) => photos[index]!.before?.groupKey ?? []).sort();
+    const key = known[0] ?? group.map((index) => photos[index]!.sha256).sort()[0]!;
     for (const index of group) keys[index] = key;
   }
   return keys;
@@ -125,7 +125,7 @@ function leaderOf(index: number, where: Neighbourhood): number | undefined {
   const { photos, own, neighbours } = where;
   return neighbours[index]!.filter(
     (other) => isLeader(other, where) && STRICTNESS[own[other]!] > STRICTNESS[own[index]!],
-  ).toSorted(
+  ).sort(
     (a, b) => STRICTNESS[own[b]!] - STRICTNESS[own[a]!] || (photos[a]!.sha256 < photos[b]!.sha256 ? -1 : 1),
   )[0];
 }

@@ -28,7 +28,7 @@ function about(code: "duplicate" | "near-duplicate", group: readonly CheckedPhot
   const names = group.map((photo) => photo.name);
   const splits = new Set(group.map((photo) => photo.split));
   if (splits.size === 1) return finding(code, names);
-  return finding(`${code}-across-splits`, names, { splits: [...splits].toSorted().join(", ") });
+  return finding(`${code}-across-splits`, names, { splits: [...splits].sort().join(", ") });
 }
 
 function groupBySha(photos: readonly CheckedPhoto[]): ReadonlyMap<string, CheckedPhoto[]> {

@@ -16,7 +16,7 @@ const SUBJECT_FACTS = ["first", "second", "class", "with", "label"] as const;
  * box moved, or a photo joined the group of copies.
  */
 export function findingKey({ code, photos, region, line, facts }: Finding): FindingKey {
-  const [photo = "", ...others] = photos.toSorted();
+  const [photo = "", ...others] = [...photos].sort();
   const place = region ? [region.x1, region.y1, region.x2, region.y2].map(Math.round).join(" ") : "";
   const named =
     code.startsWith("class-") || photo === "" ? SUBJECT_FACTS.flatMap((name) => facts[name] ?? []) : [];
