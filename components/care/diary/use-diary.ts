@@ -1,12 +1,18 @@
 "use client";
 
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { hashKey, useMutation, useQueryClient } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { useToast } from "@/components/ui/toast";
 import { toApiError } from "@/lib/client/api-error";
 import { useErrorSentence } from "@/lib/client/messages/use-error-sentence";
 import type { ApiInputs } from "@/lib/client/trpc";
 import { useTRPC, useTRPCClient } from "@/lib/client/trpc";
+
+interface Change {
+  readonly act: () => Promise<unknown>;
+  /** Id of a plant that the change takes away. */
+  readonly gone?: string | undefined;
+}
 
 /** Changes to plants and looks: each shows what it did, and what was deleted can be brought back at once. */
 export function useDiary() {
@@ -17,17 +23,24 @@ export function useDiary() {
   const show = useToast();
   const sentence = useErrorSentence();
   const change = useMutation({
-    mutationFn: (act: () => Promise<unknown>) => act(),
-    onSettled: () => queries.invalidateQueries({ queryKey: trpc.plants.pathKey() }),
+    mutationFn: ({ act }: Change) => act(),
+    onSettled: (_done, error, { gone }) => {
+      // the page of a plant that is gone still stands for a moment, and would ask for it once more
+      const goneKey = gone && !error ? hashKey(trpc.plants.get.queryKey({ plantId: gone })) : undefined;
+      return queries.invalidateQueries({
+        queryKey: trpc.plants.pathKey(),
+        predicate: ({ queryHash }) => queryHash !== goneKey,
+      });
+    },
     onError: (error) => show({ tone: "attention", title: sentence(toApiError(error)) }),
   });
-  const run = (act: () => Promise<unknown>, title?: string, undo?: () => Promise<unknown>) =>
-    change.mutateAsync(act).then(
+  const run = (act: Change["act"], title?: string, undo?: Change["act"], gone?: string) =>
+    change.mutateAsync({ act, gone }).then(
       () => {
         if (!title) return true;
         const action = undo && {
           label: t("undo"),
-          onAct: () => void change.mutateAsync(undo).catch(() => {}),
+          onAct: () => void change.mutateAsync({ act: undo }).catch(() => {}),
         };
         show({ title, durationMs: 10_000, ...(action ? { action } : {}) });
         return true;
@@ -45,6 +58,7 @@ export function useDiary() {
         () => plants.remove.mutate({ plantId }),
         t("plantDeleted", { name }),
         () => plants.bringBack.mutate({ plantId }),
+        plantId,
       ),
     removeLook: (lookId: string) =>
       run(
