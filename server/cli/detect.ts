@@ -15,6 +15,13 @@ interface DetectFlags {
   readonly conf: number;
   readonly iou: number;
   readonly model?: string;
+  readonly bestClass?: boolean;
+}
+
+interface DetectSettings {
+  readonly modelId: string;
+  readonly filter: DetectionFilter;
+  readonly everyClass: boolean;
 }
 
 /** Reads a number in [0, 1] from the command line. */
@@ -32,13 +39,13 @@ export async function readPhotoFile(file: string): Promise<Uint8Array> {
   });
 }
 
-async function detectPhoto(photo: string, modelId: string, filter: DetectionFilter) {
+async function detectPhoto(photo: string, { modelId, filter, everyClass }: DetectSettings) {
   const { rgba, width, height } = await decodePhoto(await readPhotoFile(photo));
   const scoreFloor = filter.confidence;
   const { candidates, manifest, timings, provider } = await detectOnServer(
     rgba,
     { width, height },
-    { modelId, scoreFloor },
+    { modelId, scoreFloor, everyClass },
   );
   const detections = nameDetections(filterCandidates(candidates, filter), manifest.classes);
   say(`${photo}: ${detections.length} found, ${Math.round(timings.inferenceMs)} ms (${provider})`);
@@ -46,9 +53,9 @@ async function detectPhoto(photo: string, modelId: string, filter: DetectionFilt
 }
 
 /** The line of a photo, which has an error in place of detections where it could not be read. */
-async function lineFor(photo: string, modelId: string, filter: DetectionFilter) {
+async function lineFor(photo: string, settings: DetectSettings) {
   try {
-    return await detectPhoto(photo, modelId, filter);
+    return await detectPhoto(photo, settings);
   } catch (thrown) {
     const error = describeError(thrown);
     say(`${photo}: ${error.message}`);
@@ -60,7 +67,8 @@ async function detectCommand(photos: readonly string[], flags: DetectFlags): Pro
   const filter = { ...DEFAULT_FILTER, confidence: flags.conf, iou: flags.iou };
   const modelId = flags.model ?? (await championId());
   await verifiedManifest(modelId);
-  for await (const line of inFlight(photos, (photo) => lineFor(photo, modelId, filter))) {
+  const settings = { modelId, filter, everyClass: !flags.bestClass };
+  for await (const line of inFlight(photos, (photo) => lineFor(photo, settings))) {
     if ("error" in line) process.exitCode = 1;
     writeLine(line);
   }
@@ -82,5 +90,6 @@ export function addDetectCommand(program: Command): void {
       DEFAULT_FILTER.iou,
     )
     .option("--model <id>", "name/version instead of the champion")
+    .option("--best-class", "one class a place, as a page draws it, not each that scores enough")
     .action(detectCommand);
 }
