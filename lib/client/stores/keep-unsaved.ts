@@ -31,6 +31,7 @@ export function createKeepUnsaved(options: KeepUnsavedOptions): KeepUnsaved {
   const editors = new Map<string, () => void>();
   let isSessionDirty = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let flushedAt = 0;
   let hasFailed = false;
   let unsubscribe = () => {};
 
@@ -43,13 +44,19 @@ export function createKeepUnsaved(options: KeepUnsavedOptions): KeepUnsaved {
     }
   }
 
-  function plan(): void {
+  function plan(waitMs = delayMs): void {
     clearTimeout(timer);
-    timer = setTimeout(() => void flush(), delayMs);
+    timer = setTimeout(() => void flush(), waitMs);
+  }
+
+  /** An edit after a pause is written at once, since a page that goes away may not wait; those that follow together. */
+  function planEdit(): void {
+    plan(Date.now() - flushedAt > delayMs ? 0 : delayMs);
   }
 
   async function flush(): Promise<void> {
     clearTimeout(timer);
+    flushedAt = Date.now();
     const { photos, activeId } = queue.getState();
     const ids = [...dirty];
     dirty.clear();
@@ -67,7 +74,7 @@ export function createKeepUnsaved(options: KeepUnsavedOptions): KeepUnsaved {
     const stop = photo.editor.subscribe((now, before) => {
       if (now.labels === before.labels && now.isDirty === before.isDirty) return;
       dirty.add(photo.id);
-      plan();
+      planEdit();
     });
     editors.set(photo.id, stop);
   }
