@@ -4,7 +4,6 @@ import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { useId, useState } from "react";
 import { Badge } from "@/components/ui/badge";
-import { Button } from "@/components/ui/button";
 import { classNames } from "@/components/ui/class-names";
 import { EmptyState } from "@/components/ui/empty-state";
 import { toApiError } from "@/lib/client/api-error";
@@ -14,6 +13,7 @@ import { useTRPC } from "@/lib/client/trpc";
 import type { DatasetVersion, PhotoChange, VersionDiff } from "@/lib/contracts/dataset-versions";
 import { DiffClasses } from "./diff-classes";
 import { DiffLegend, DiffPhoto } from "./diff-photo";
+import { MoreButton } from "./more-button";
 
 const CHANGES = ["changed", "added", "removed", "split"] as const;
 
@@ -74,15 +74,7 @@ export function DiffView({ versions, before, after, onBefore }: DiffViewProps) {
                 <DiffPhoto key={item.sha256} item={item} registry={registry} />
               ))}
             </ul>
-            {query.hasNextPage ? (
-              <Button
-                className="self-center"
-                disabled={query.isFetchingNextPage}
-                onClick={() => void query.fetchNextPage()}
-              >
-                {t("more")}
-              </Button>
-            ) : null}
+            <MoreButton query={query} label={t("more")} />
           </section>
         </>
       ) : null}

@@ -4,7 +4,6 @@ import { keepPreviousData, useInfiniteQuery, useMutation, useQueryClient } from 
 import { ShieldCheck } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { type ReactNode, useState } from "react";
-import { Button } from "@/components/ui/button";
 import { classNames } from "@/components/ui/class-names";
 import { EmptyState } from "@/components/ui/empty-state";
 import { toApiError } from "@/lib/client/api-error";
@@ -14,6 +13,7 @@ import { useTRPC } from "@/lib/client/trpc";
 import type { FindingsPage, ShownFinding, VersionOrNext } from "@/lib/contracts/dataset-versions";
 import { FindingCard } from "./findings-card";
 import { ReasonDialog } from "./findings-reason";
+import { MoreButton } from "./more-button";
 
 type Code = FindingsPage["codes"][number]["code"];
 
@@ -54,15 +54,7 @@ export function FindingsList({ of }: { readonly of: VersionOrNext }) {
             />
           ))}
         </ul>
-        {query.hasNextPage ? (
-          <Button
-            className="self-center"
-            disabled={query.isFetchingNextPage}
-            onClick={() => void query.fetchNextPage()}
-          >
-            {t("more")}
-          </Button>
-        ) : null}
+        <MoreButton query={query} label={t("more")} />
       </div>
       {decide.dialog}
     </div>

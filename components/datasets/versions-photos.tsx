@@ -4,7 +4,6 @@ import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { useId, useState } from "react";
 import { Badge } from "@/components/ui/badge";
-import { Button } from "@/components/ui/button";
 import { classColour } from "@/components/ui/class-colour";
 import { toApiError } from "@/lib/client/api-error";
 import { useRegistry } from "@/lib/client/datasets/use-registry";
@@ -12,6 +11,7 @@ import { useErrorSentence } from "@/lib/client/messages/use-error-sentence";
 import { useTRPC } from "@/lib/client/trpc";
 import type { Split } from "@/lib/contracts/dataset-manifest";
 import type { DatasetVersion } from "@/lib/contracts/dataset-versions";
+import { MoreButton } from "./more-button";
 import { BoxShape, VersionsPhoto } from "./versions-photo";
 
 const SPLITS = ["train", "val", "test"] as const;
@@ -100,15 +100,7 @@ export function VersionsPhotos({ version }: { readonly version: DatasetVersion }
           </li>
         ))}
       </ul>
-      {query.hasNextPage ? (
-        <Button
-          className="self-center"
-          disabled={query.isFetchingNextPage}
-          onClick={() => void query.fetchNextPage()}
-        >
-          {t("more")}
-        </Button>
-      ) : null}
+      <MoreButton query={query} label={t("more")} />
     </div>
   );
 }

@@ -1,18 +1,15 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
-import { EmptyState } from "@/components/ui/empty-state";
-import { toApiError } from "@/lib/client/api-error";
-import { useErrorSentence } from "@/lib/client/messages/use-error-sentence";
 import { useTRPC } from "@/lib/client/trpc";
 import type { RegistryEntry } from "@/lib/contracts/registry";
 import { AliasBadge } from "./alias-badge";
 import { ClassBars } from "./class-bars";
+import { DetailPage } from "./detail-page";
 import { moment } from "./format";
 import { LineageView } from "./lineage-view";
 import { type Move, MoveDialog } from "./move-dialog";
@@ -23,28 +20,9 @@ import { VerdictList } from "./verdict-list";
 
 /** One version's card: figures, classes, data, lineage, licence, verdicts and moves. */
 export function ModelView({ modelId }: { readonly modelId: string }) {
-  const t = useTranslations("models");
   const trpc = useTRPC();
-  const sentence = useErrorSentence();
   const query = useQuery(trpc.models.entry.queryOptions({ modelId }));
-  return (
-    <div className="mx-auto flex w-full max-w-6xl flex-1 flex-col gap-4 px-4 py-6 lg:py-8">
-      <Link href="/studio/models" className="self-start text-ink-soft underline-offset-4 hover:underline">
-        ← {t("title")}
-      </Link>
-      {query.isError ? (
-        <EmptyState
-          title={t("failedTitle")}
-          body={sentence(toApiError(query.error))}
-          actions={<Button onClick={() => void query.refetch()}>{t("tryAgain")}</Button>}
-        />
-      ) : query.isPending ? (
-        <p role="status">{t("loading")}</p>
-      ) : (
-        <Card entry={query.data} />
-      )}
-    </div>
-  );
+  return <DetailPage query={query}>{(entry) => <Card entry={entry} />}</DetailPage>;
 }
 
 function Card({ entry }: { readonly entry: RegistryEntry }) {

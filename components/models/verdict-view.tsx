@@ -3,13 +3,10 @@
 import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
-import { Button } from "@/components/ui/button";
-import { EmptyState } from "@/components/ui/empty-state";
-import { toApiError } from "@/lib/client/api-error";
-import { useErrorSentence } from "@/lib/client/messages/use-error-sentence";
 import { type ApiOutputs, useTRPC } from "@/lib/client/trpc";
 import type { GateReport, GateReportClass, GateReportSet } from "@/lib/contracts/gate";
 import { BudgetBars } from "./budget-bars";
+import { DetailPage } from "./detail-page";
 import { inPoints, modelHref, moment } from "./format";
 import { GatePhotos } from "./gate-photos";
 import { IntervalChart, type IntervalRow } from "./interval-chart";
@@ -22,28 +19,9 @@ const SHOWN_CLASSES = 20;
 
 /** A verdict a person can read: what decided it, the intervals, the budgets, and photos of both kinds. */
 export function VerdictView({ verdictId }: { readonly verdictId: string }) {
-  const t = useTranslations("models");
   const trpc = useTRPC();
-  const sentence = useErrorSentence();
   const query = useQuery(trpc.gate.verdict.queryOptions({ verdictId }));
-  return (
-    <div className="mx-auto flex w-full max-w-6xl flex-1 flex-col gap-4 px-4 py-6 lg:py-8">
-      <Link href="/studio/models" className="self-start text-ink-soft underline-offset-4 hover:underline">
-        ← {t("title")}
-      </Link>
-      {query.isError ? (
-        <EmptyState
-          title={t("failedTitle")}
-          body={sentence(toApiError(query.error))}
-          actions={<Button onClick={() => void query.refetch()}>{t("tryAgain")}</Button>}
-        />
-      ) : query.isPending ? (
-        <p role="status">{t("loading")}</p>
-      ) : (
-        <Report verdict={query.data} />
-      )}
-    </div>
-  );
+  return <DetailPage query={query}>{(verdict) => <Report verdict={verdict} />}</DetailPage>;
 }
 
 function Report({ verdict }: { readonly verdict: Verdict }) {
