@@ -18,7 +18,7 @@ import {
   scanLabels,
 } from "@/server/datasets/import/service";
 import { dataFolder } from "@/server/storage/data-folder";
-import { say, sayProgress, writeLine } from "./output";
+import { JSON_OPTION, say, sayProgress, writeLine } from "./output";
 import { withDatabase } from "./with-database";
 
 interface ImportFlags {
@@ -172,12 +172,14 @@ export function addTransferCommands(data: Command): void {
     .option("--map <name=class...>", "a class name of the set and the class it means here")
     .option("--leave-out <name...>", "class names of the set whose boxes are left out")
     .option("--shared", "their owners let the photos be used for training")
+    .option(...JSON_OPTION)
     .action((place: string, flags: ImportFlags) => withDatabase(() => importCommand(place, flags)));
   data
     .command("look")
     .description("say what a labelled set holds and which of its classes are known")
     .argument("<path>", "folder or zip archive")
     .addOption(formatOption())
+    .option(...JSON_OPTION)
     .action((place: string, flags: ImportFlags) => withDatabase(() => lookCommand(place, flags)));
   data
     .command("export-photos")
@@ -193,5 +195,6 @@ export function addTransferCommands(data: Command): void {
         "none",
       ]),
     )
+    .option(...JSON_OPTION)
     .action((flags: ExportFlags) => withDatabase(() => exportCommand(flags)));
 }

@@ -13,7 +13,7 @@ import {
   trackWithDvc,
   verifyVersion,
 } from "@/server/datasets/versions/service";
-import { say, sayProgress, writeLine } from "./output";
+import { JSON_OPTION, say, sayProgress, writeLine } from "./output";
 import { withDatabase } from "./with-database";
 
 function parseNumber(text: string): number {
@@ -126,34 +126,33 @@ async function exportCommand({ version, format, out, dvc, remote }: ExportFlags)
 
 /** `forage data versions|show|diff|create|export`. */
 export function addVersionCommands(data: Command): void {
-  const json = ["--json", "one JSON line on stdout (always so; people's text is on stderr)"] as const;
   const versionOption = () =>
     new Option("--version <number>", "which version").argParser(parseNumber).makeOptionMandatory();
   data
     .command("versions")
     .description("list the data-set versions, newest first")
-    .option(...json)
+    .option(...JSON_OPTION)
     .action(() => withDatabase(listCommand));
   data
     .command("show")
     .description("show one data-set version; with --verify read every byte of it and compare the hashes")
     .addOption(versionOption())
     .option("--verify", "exit 1 when a photo is missing or damaged")
-    .option(...json)
+    .option(...JSON_OPTION)
     .action((flags) => withDatabase(() => showCommand(flags)));
   data
     .command("diff")
     .description("what changed from one version to another")
     .argument("<before>", "version", parseNumber)
     .argument("<after>", "version", parseNumber)
-    .option(...json)
+    .option(...JSON_OPTION)
     .action((before, after) => withDatabase(() => diffCommand(before, after)));
   data
     .command("create")
     .description("run the quality gate over all shared and reviewed photos and make the next version of them")
     .option("--note <text>", "what is new in it", "")
     .option("--check-only", "make no version")
-    .option(...json)
+    .option(...JSON_OPTION)
     .action((flags) => withDatabase(() => createCommand(flags)));
   data
     .command("export")
@@ -163,6 +162,6 @@ export function addVersionCommands(data: Command): void {
     .requiredOption("--out <dir>", "new or empty folder, or an earlier export of the same version")
     .option("--dvc", "track the folder with DVC and push it")
     .option("--remote <url>", "folder or s3://… to push to (FORAGE_DVC_REMOTE, or a folder beside the data)")
-    .option(...json)
+    .option(...JSON_OPTION)
     .action((flags) => withDatabase(() => exportCommand(flags)));
 }

@@ -4,7 +4,7 @@ import type { Finding } from "@/lib/core/datasets/finding";
 import { checkSet, type SetReport } from "@/server/datasets/service";
 import { addTransferCommands } from "./data-transfer";
 import { addVersionCommands } from "./data-versions";
-import { say, sayProgress, writeLine } from "./output";
+import { JSON_OPTION, say, sayProgress, writeLine } from "./output";
 
 const SHOWN_PER_CODE = 3;
 
@@ -49,7 +49,7 @@ export function addDataCommands(program: Command): void {
     .command("check")
     .description("check photos, labels, classes and duplicates of a set in YOLO layout; exit 1 on errors")
     .argument("<dir>", "folder with data.yaml, images/<split> and labels/<split>")
-    .option("--json", "one JSON line on stdout (always so; people's text is on stderr)")
+    .option(...JSON_OPTION)
     .action(checkCommand);
   addVersionCommands(data);
   addTransferCommands(data);

@@ -8,7 +8,7 @@ import { detectOnServer, releaseNetworks } from "@/server/detection/service";
 import { inFlight } from "@/server/evaluation/in-flight";
 import { decodePhoto } from "@/server/media/service";
 import { championId, verifiedManifest } from "@/server/models/service";
-import { describeError, say, writeLine } from "./output";
+import { describeError, JSON_OPTION, say, writeLine } from "./output";
 
 interface DetectFlags {
   readonly json?: boolean;
@@ -81,7 +81,7 @@ export function addDetectCommand(program: Command): void {
     .command("detect")
     .description("one JSON line a photo: what is in it, boxes in its own pixels after EXIF orientation")
     .argument("<photo...>", "JPEG, PNG, WebP, AVIF or HEIC files")
-    .option("--json", "JSON lines on stdout (always so; people's text is on stderr)")
+    .option(...JSON_OPTION)
     .option("--conf <score>", "lowest score", parseFraction, DEFAULT_FILTER.confidence)
     .option(
       "--iou <overlap>",

@@ -7,7 +7,7 @@ import { EVALUATION_DEFAULTS, evaluateFolder, openDetails } from "@/server/evalu
 import { championId, verifiedManifest } from "@/server/models/service";
 import { recordMetrics } from "@/server/models/write-version";
 import { parseFraction } from "./detect";
-import { say, sayProgress, writeLine } from "./output";
+import { JSON_OPTION, say, sayProgress, writeLine } from "./output";
 
 interface EvalFlags {
   readonly split: string;
@@ -77,7 +77,7 @@ export function addEvalCommand(program: Command): void {
     )
     .argument("<dir...>", "folders with data.yaml, images/<split> and labels/<split>")
     .option("--split <name>", "which split", "test")
-    .option("--json", "one JSON line a folder on stdout (always so; people's text is on stderr)")
+    .option(...JSON_OPTION)
     .option("--conf <score>", "lowest score", parseFraction, EVALUATION_DEFAULTS.conf)
     .option(
       "--iou <overlap>",

@@ -7,7 +7,7 @@ import { createContext } from "@/server/api/context";
 import { releaseNetworks } from "@/server/detection/service";
 import { GATE_DEFAULTS, keepVerdict, promoteIfPassed, runGate } from "@/server/gate/service";
 import { championId } from "@/server/models/service";
-import { say, writeLine } from "./output";
+import { JSON_OPTION, say, writeLine } from "./output";
 
 interface GateFlags {
   readonly against?: string;
@@ -99,6 +99,6 @@ export function addGateCommand(model: Command): void {
     .option("--split <name>", "which split", GATE_DEFAULTS.split)
     .option("--resamples <count>", "how often the photos are drawn anew", parseCount, GATE_DEFAULTS.resamples)
     .option("--seed <number>", "the same seed draws the same photos", parseCount, GATE_DEFAULTS.seed)
-    .option("--json", "one JSON line on stdout (always so; people's text is on stderr)")
+    .option(...JSON_OPTION)
     .action(gateCommand);
 }

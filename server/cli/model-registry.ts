@@ -13,7 +13,7 @@ import {
 } from "@/server/models/registry/service";
 import { championId } from "@/server/models/service";
 import { keepVerdictFile } from "./model-gate";
-import { say, writeLine } from "./output";
+import { JSON_OPTION, say, writeLine } from "./output";
 import { withDatabase } from "./with-database";
 
 const me = () => createContext().user.id;
@@ -64,7 +64,6 @@ async function historyCommand(id: string | undefined, { limit }: { limit: string
 
 /** `forage model register|promote|rollback|archive|history`. */
 export function addRegistryCommands(model: Command): void {
-  const json = ["--json", "JSON lines on stdout (always so; people's text is on stderr)"] as const;
   model
     .command("register")
     .description("take a model version into the registry as a candidate")
@@ -73,27 +72,27 @@ export function addRegistryCommands(model: Command): void {
     .option("--run <id>", "the training run that made it")
     .option("--commit <sha>", "of the code that made it")
     .option("--gate <file>", "verdict that `model gate` wrote, to be kept with it")
-    .option(...json)
+    .option(...JSON_OPTION)
     .action((id: string, flags: RegisterFlags) => withDatabase(() => registerCommand(id, flags)));
   model
     .command("promote")
     .description("make a model the champion that browsers, server and command line use")
     .argument("<id>", "name/version")
     .requiredOption("--why <text>", "the reason, kept in the history")
-    .option(...json)
+    .option(...JSON_OPTION)
     .action((id: string, flags: { why: string }) => withDatabase(() => promoteCommand(id, flags)));
   model
     .command("rollback")
     .description("give the champion's place back to the one before")
     .requiredOption("--why <text>", "the reason, kept in the history")
-    .option(...json)
+    .option(...JSON_OPTION)
     .action((flags: { why: string }) => withDatabase(() => rollbackCommand(flags)));
   model
     .command("archive")
     .description("put a candidate away")
     .argument("<id>", "name/version")
     .requiredOption("--why <text>", "the reason, kept in the history")
-    .option(...json)
+    .option(...JSON_OPTION)
     .action((id: string, { why }: { why: string }) =>
       withDatabase(async () => writeLine(await setAlias(id, "archived", { reason: why, movedBy: me() }))),
     );
@@ -102,7 +101,7 @@ export function addRegistryCommands(model: Command): void {
     .description("one line for each move of an alias, newest first")
     .argument("[id]", "name/version")
     .option("--limit <count>", "how many", "100")
-    .option(...json)
+    .option(...JSON_OPTION)
     .action((id: string | undefined, flags: { limit: string }) =>
       withDatabase(() => historyCommand(id, flags)),
     );

@@ -6,6 +6,12 @@ export function writeLine(value: unknown): void {
   process.stdout.write(`${JSON.stringify(value)}\n`);
 }
 
+/** The `--json` that every command takes, since scripts write it. */
+export const JSON_OPTION = [
+  "--json",
+  "JSON lines on stdout (always so; people's text is on stderr)",
+] as const;
+
 /** Writes a line for people, on stderr. */
 export function say(text: string): void {
   process.stderr.write(`${text}\n`);

@@ -21,7 +21,7 @@ import { workUntil } from "@/server/jobs/work-loop";
 import { holdWorkerLock } from "@/server/jobs/worker-lock";
 import { verifiedManifest } from "@/server/models/service";
 import { buildReport, getRun, startTraining } from "@/server/training/service";
-import { say, writeLine } from "./output";
+import { JSON_OPTION, say, writeLine } from "./output";
 import { withDatabase } from "./with-database";
 
 const POLL_MS = 1_000;
@@ -224,7 +224,7 @@ export function addTrainCommands(program: Command): void {
     .option("--deploy-to <place>", "also write a Triton/KServe repository: a folder or s3://bucket/folder")
     .option("--resume <run>", "go on with a run that stopped")
     .option("--detach", "do not wait for its end: a running Forage does the work")
-    .option("--json", "one JSON line on stdout (always so; people's text is on stderr)")
+    .option(...JSON_OPTION)
     .action((flags: TrainFlags) => withDatabase(() => trainCommand(flags)));
   program
     .command("train-report")

@@ -1,0 +1,88 @@
+/**
+ * Corrects photos in the page of a running Forage as a person would, by pointer and keys, with labels as the answer
+ * key: opens each photo, mends the model's boxes, saves, shares for training, and accepts all of them in the review.
+ *
+ *     npx tsx scripts/loop/correct-photos.ts FOLDER [--most 60] [--review-later]
+ *
+ * FOLDER holds images/ and labels/ in YOLO layout, whose class indices are ids of the shipped model's classes.
+ * `--most 0` only reviews. FORAGE_URL names another address than http://127.0.0.1:3000. One JSON line a photo on stdout.
+ */
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { chromium, expect, type Page } from "@playwright/test";
+import { ForagePage } from "@/e2e/journeys/forage-page";
+import { listModels } from "@/server/models/service";
+import { provideChromium } from "../provide-chromium";
+import { readAnswerKey } from "./answer-key";
+import { Corrector } from "./correct-boxes";
+
+const root = join(dirname(fileURLToPath(import.meta.url)), "../..");
+const url = process.env.FORAGE_URL ?? "http://127.0.0.1:3000";
+
+async function saveAndShare(page: Page): Promise<void> {
+  await page.keyboard.press("Control+s");
+  await expect(page.getByRole("button", { name: "Saved", exact: true })).toBeVisible();
+  const share = page.getByRole("switch", { name: "Share for training" });
+  await share.waitFor();
+  if (!(await share.isChecked())) await share.click();
+  await expect(share).toBeChecked();
+}
+
+/** Presses A until nothing waits, as a reviewer does who finds all of it right. */
+async function acceptAll(page: Page, forage: ForagePage): Promise<number> {
+  await forage.open("/studio/review");
+  const stage = page.getByRole("region", { name: /^Photo (?!and boxes)/ });
+  const isEmpty = page.getByRole("heading", { name: "Nothing waits for review" });
+  let accepted = 0;
+  for (;;) {
+    await stage.or(isEmpty).first().waitFor();
+    if (await isEmpty.isVisible()) return accepted;
+    const name = await stage.getAttribute("aria-label");
+    await page.keyboard.press("a");
+    await expect
+      .poll(async () => (await isEmpty.isVisible()) || (await stage.getAttribute("aria-label")) !== name)
+      .toBe(true);
+    accepted++;
+  }
+}
+
+async function main(): Promise<void> {
+  const { values, positionals } = parseArgs({
+    options: { most: { type: "string", default: "60" }, "review-later": { type: "boolean", default: false } },
+    allowPositionals: true,
+  });
+  const [folder] = positionals;
+  if (folder === undefined) throw new Error("name the folder with images/ and labels/");
+  const [model] = await listModels();
+  if (!model) throw new Error("no model is installed");
+  const displayNames = [...model.classes].sort((a, b) => a.id - b.id).map(({ displayName }) => displayName);
+  const photos = (await readAnswerKey(folder, displayNames.length)).slice(0, Number(values.most));
+  const browser = await chromium.launch({
+    executablePath: await provideChromium(root),
+    args: ["--no-sandbox"],
+  });
+  try {
+    const page = await browser.newPage({
+      viewport: { width: 1440, height: 900 },
+      locale: "en-GB",
+      baseURL: url,
+    });
+    const forage = new ForagePage(page);
+    const corrector = new Corrector(page, forage, displayNames);
+    await forage.open();
+    for (const { name, path, boxes } of photos) {
+      const began = Date.now();
+      await forage.addFiles(path);
+      await forage.waitForBoxes(name);
+      const done = await corrector.correct(boxes);
+      await saveAndShare(page);
+      console.log(JSON.stringify({ photo: name, ...done, seconds: (Date.now() - began) / 1000 }));
+    }
+    if (!values["review-later"]) console.log(JSON.stringify({ accepted: await acceptAll(page, forage) }));
+  } finally {
+    await browser.close();
+  }
+}
+
+await main();
