@@ -13,6 +13,9 @@ export interface Done {
   right: number;
 }
 
+/** Labels that no hand can follow: two classes for one place, say. */
+export class NotAsInKey extends Error {}
+
 interface ShownBox extends ClassedBox {
   readonly index: number;
 }
@@ -106,7 +109,7 @@ export class Corrector {
 
   /**
    * Deletes false alarms, renames what has the wrong name, tightens what sits loosely, draws what was missed.
-   * @throws Error when the page's boxes are not those of the key afterwards
+   * @throws NotAsInKey when the page's boxes are not those of the key afterwards
    */
   async correct(key: readonly KeyBox[]): Promise<Done> {
     const done: Done = { drawn: 0, deleted: 0, renamed: 0, moved: 0, right: 0 };
@@ -146,7 +149,8 @@ export class Corrector {
     const again = await this.compare(key);
     const wrong =
       again.missed.length + again.falseAlarms.length + again.wrongClass.length + again.loose.length;
-    if (wrong > 0 || wrongClass.length > 0) throw new Error(`${wrong} boxes are not as in the answer key`);
+    if (wrong > 0 || wrongClass.length > 0)
+      throw new NotAsInKey(`${wrong} boxes are not as in the answer key`);
     return done;
   }
 }
