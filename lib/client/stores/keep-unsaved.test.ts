@@ -5,6 +5,7 @@ import { createKeepUnsaved } from "./keep-unsaved";
 import { createPhotoQueueStore, hasUnsavedEdits } from "./photo-queue-store";
 import { photoItem } from "./test-photo";
 import type { KeptPhoto, KeptSession, KeptWork, UnsavedDb } from "./unsaved-db";
+import { openUnsavedJournal } from "./unsaved-journal";
 
 function memoryDb(): UnsavedDb {
   const photos = new Map<string, KeptPhoto>();
@@ -24,10 +25,32 @@ function memoryDb(): UnsavedDb {
   };
 }
 
-async function visit(db: UnsavedDb, onFailure = vi.fn()) {
+function memoryStorage(): Storage {
+  const kept = new Map<string, string>();
+  return {
+    get length() {
+      return kept.size;
+    },
+    key: (index) => [...kept.keys()][index] ?? null,
+    clear: () => kept.clear(),
+    getItem: (key) => kept.get(key) ?? null,
+    setItem: (key, value) => void kept.set(key, value),
+    removeItem: (key) => void kept.delete(key),
+  };
+}
+
+async function visit(db: UnsavedDb, onFailure = vi.fn(), storage = memoryStorage()) {
   const queue = createPhotoQueueStore();
   const filter = createFilterStore();
-  const keep = createKeepUnsaved({ queue, filter, db, toUrl: () => "blob:again", onFailure, delayMs: 1 });
+  const keep = createKeepUnsaved({
+    queue,
+    filter,
+    db,
+    journal: openUnsavedJournal(() => storage),
+    toUrl: () => "blob:again",
+    onFailure,
+    delayMs: 1,
+  });
   await keep.restore();
   return { queue, filter, keep, onFailure };
 }
@@ -67,6 +90,33 @@ it("brings photos, runs, sliders and edits back after a reload", async () => {
   expect(after.filter.getState().filter).toEqual({ ...DEFAULT_FILTER, confidence: 0.4 });
 });
 
+it("brings back the edit of the last moment, which the database never took", async () => {
+  const db = memoryDb();
+  const storage = memoryStorage();
+  const before = await visit(db, vi.fn(), storage);
+  before.queue.getState().add([photoItem("a", { state: "done", run: RUN })]);
+  await before.keep.flush();
+  before.keep.stop();
+  const { editor } = before.queue.getState().photos[0]!;
+  // the page goes away while the database is still busy: of all that is begun from here on nothing arrives
+  const dying: UnsavedDb = { ...memoryDb(), readAll: db.readAll, putWork: () => new Promise(() => {}) };
+  const last = await visit(dying, vi.fn(), storage);
+  const edited = last.queue.getState().photos[0]!.editor;
+  edited.getState().addBox();
+  edited.getState().chooseClass(4);
+  last.keep.leave();
+
+  const after = await visit(db, vi.fn(), storage);
+  const [photo] = after.queue.getState().photos;
+  expect(editor.getState().labels).toEqual([]);
+  expect(photo?.editor.getState().labels).toEqual(edited.getState().labels);
+  expect(photo).toMatchObject({ hasRestoredEdits: true, state: "done" });
+  await after.keep.flush();
+  expect(storage.length, "entries once the database has them").toBe(0);
+  const again = await visit(db, vi.fn(), storage);
+  expect(again.queue.getState().photos[0]?.editor.getState().labels).toEqual(edited.getState().labels);
+});
+
 it("forgets a photo that left the strip", async () => {
   const db = memoryDb();
   const before = await visit(db);
@@ -88,6 +138,7 @@ it("keeps what an earlier visit left when another photo arrives first", async ()
     queue,
     filter: createFilterStore(),
     db,
+    journal: openUnsavedJournal(memoryStorage),
     toUrl: () => "blob:again",
     onFailure: vi.fn(),
   });

@@ -2,11 +2,13 @@ import { createEditorStore } from "@/lib/client/editor/editor-store";
 import type { FilterStore } from "./filter-store";
 import { hasUnsavedEdits, type PhotoItem, type PhotoQueueStore } from "./photo-queue-store";
 import type { KeptPhoto, KeptWork, UnsavedDb } from "./unsaved-db";
+import type { JournalEntry, UnsavedJournal } from "./unsaved-journal";
 
 export interface KeepUnsavedOptions {
   readonly queue: PhotoQueueStore;
   readonly filter: FilterStore;
   readonly db: UnsavedDb;
+  readonly journal: UnsavedJournal;
   /** Object URLs: `URL.createObjectURL` in the browser. */
   readonly toUrl: (blob: Blob) => string;
   /** Storage is full or blocked: work goes on, a reload would lose it. Called once. */
@@ -19,19 +21,22 @@ export interface KeepUnsaved {
   restore(): Promise<void>;
   /** Writes at once what waits. */
   flush(): Promise<void>;
+  /** The page goes away: what the database has not taken yet is written down before this returns. */
+  leave(): void;
   stop(): void;
 }
 
 /** Writes the strip, the runs and the edits to this browser as they change, and brings them back after a reload. */
 export function createKeepUnsaved(options: KeepUnsavedOptions): KeepUnsaved {
-  const { queue, filter, db, toUrl, onFailure, delayMs = 300 } = options;
+  const { queue, filter, db, journal, toUrl, onFailure, delayMs = 300 } = options;
   /** By id, as last seen: the queue's items are replaced when they change. */
   const known = new Map<string, PhotoItem>();
   const dirty = new Set<string>();
+  /** Edits on their way into the database. */
+  const writing = new Map<string, number>();
   const editors = new Map<string, () => void>();
   let isSessionDirty = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
-  let flushedAt = 0;
   let hasFailed = false;
   let unsubscribe = () => {};
 
@@ -44,26 +49,42 @@ export function createKeepUnsaved(options: KeepUnsavedOptions): KeepUnsaved {
     }
   }
 
-  function plan(waitMs = delayMs): void {
+  function plan(): void {
     clearTimeout(timer);
-    timer = setTimeout(() => void flush(), waitMs);
+    timer = setTimeout(() => void flush(), delayMs);
   }
 
-  /** An edit after a pause is written at once, since a page that goes away may not wait; those that follow together. */
-  function planEdit(): void {
-    plan(Date.now() - flushedAt > delayMs ? 0 : delayMs);
+  async function writeWork(photo: PhotoItem): Promise<void> {
+    writing.set(photo.id, (writing.get(photo.id) ?? 0) + 1);
+    await attempt(() => db.putWork(toWork(photo)));
+    const left = (writing.get(photo.id) ?? 1) - 1;
+    if (left > 0) writing.set(photo.id, left);
+    else {
+      writing.delete(photo.id);
+      if (!dirty.has(photo.id)) journal.remove(photo.id);
+    }
+  }
+
+  function leave(): void {
+    for (const photo of queue.getState().photos.filter(({ id }) => dirty.has(id) || writing.has(id))) {
+      try {
+        journal.write(photo.id, toEntry(photo));
+      } catch (error) {
+        if (!hasFailed) onFailure(error);
+        hasFailed = true;
+      }
+    }
+    void flush();
   }
 
   async function flush(): Promise<void> {
     clearTimeout(timer);
-    flushedAt = Date.now();
     const { photos, activeId } = queue.getState();
     const ids = [...dirty];
     dirty.clear();
     const shouldWriteSession = isSessionDirty;
     isSessionDirty = false;
-    for (const photo of photos.filter(({ id }) => ids.includes(id)))
-      await attempt(() => db.putWork(toWork(photo)));
+    for (const photo of photos.filter(({ id }) => ids.includes(id))) await writeWork(photo);
     if (!shouldWriteSession) return;
     const order = photos.map(({ id }) => id);
     await attempt(() => db.putSession({ order, activeId, filter: filter.getState().filter }));
@@ -74,7 +95,7 @@ export function createKeepUnsaved(options: KeepUnsavedOptions): KeepUnsaved {
     const stop = photo.editor.subscribe((now, before) => {
       if (now.labels === before.labels && now.isDirty === before.isDirty) return;
       dirty.add(photo.id);
-      planEdit();
+      plan();
     });
     editors.set(photo.id, stop);
   }
@@ -97,6 +118,7 @@ export function createKeepUnsaved(options: KeepUnsavedOptions): KeepUnsaved {
       known.delete(id);
       editors.get(id)?.();
       editors.delete(id);
+      journal.remove(id);
       void attempt(() => db.remove(id));
     }
     isSessionDirty = true;
@@ -110,13 +132,12 @@ export function createKeepUnsaved(options: KeepUnsavedOptions): KeepUnsaved {
       const place = (id: string) => (order.includes(id) ? order.indexOf(id) : order.length);
       const items = [...photos]
         .sort((a, b) => place(a.id) - place(b.id) || a.addedAt - b.addedAt)
-        .map((photo) =>
-          toItem(
-            photo,
-            work.find(({ id }) => id === photo.id),
-            toUrl,
-          ),
-        );
+        .map((photo) => {
+          const left = journal.read(photo.id);
+          if (left) dirty.add(photo.id);
+          const kept = work.find(({ id }) => id === photo.id);
+          return toItem(photo, left ? { run: null, ...kept, id: photo.id, ...left } : kept, toUrl);
+        });
       if (session) filter.getState().replace(session.filter);
       for (const item of items) follow(item);
       queue.getState().add(items);
@@ -140,6 +161,7 @@ export function createKeepUnsaved(options: KeepUnsavedOptions): KeepUnsaved {
   return {
     restore,
     flush,
+    leave,
     stop() {
       clearTimeout(timer);
       unsubscribe();
@@ -152,13 +174,16 @@ function toKeptPhoto({ id, name, blob, thumbnail, size, addedAt }: PhotoItem): K
   return { id, name, blob, thumbnail, size, addedAt };
 }
 
+function toEntry(photo: PhotoItem): JournalEntry {
+  const { editor, libraryId } = photo;
+  return { libraryId, editor: editor.getState().serialise(), hasUnsavedEdits: hasUnsavedEdits(photo) };
+}
+
 function toWork(photo: PhotoItem): KeptWork {
-  const { id, editor, libraryId, run } = photo;
+  const { id, run } = photo;
   return {
     id,
-    libraryId,
-    editor: editor.getState().serialise(),
-    hasUnsavedEdits: hasUnsavedEdits(photo),
+    ...toEntry(photo),
     run: run && {
       key: run.key,
       modelId: run.modelId,

@@ -16,6 +16,7 @@ import { createRefilter, type FilterView } from "./refilter";
 import { reopenPhoto } from "./reopen-photo";
 import { savePhoto } from "./save-photo";
 import type { UnsavedDb } from "./unsaved-db";
+import { openUnsavedJournal } from "./unsaved-journal";
 
 /** A file the page could not take, and why. The others of its batch went on. */
 export interface RejectedPhoto extends PhotoError {
@@ -71,9 +72,10 @@ export function createWorkspace({ api, db, ...detectorOptions }: WorkspaceOption
   let opening: Promise<void> | null = null;
   async function openOnce(onStorageFailure: () => void): Promise<void> {
     const toUrl = (blob: Blob) => URL.createObjectURL(blob);
-    const keep = createKeepUnsaved({ queue, filter, db, toUrl, onFailure: onStorageFailure });
-    addEventListener("pagehide", () => void keep.flush());
-    document.addEventListener("visibilitychange", () => document.hidden && void keep.flush());
+    const journal = openUnsavedJournal(() => localStorage);
+    const keep = createKeepUnsaved({ queue, filter, db, journal, toUrl, onFailure: onStorageFailure });
+    addEventListener("pagehide", keep.leave);
+    document.addEventListener("visibilitychange", () => document.hidden && keep.leave());
     await keep.restore();
   }
 
