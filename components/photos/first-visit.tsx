@@ -81,7 +81,7 @@ function Examples({ examples, onExample }: Pick<FirstVisitProps, "examples" | "o
                   className="size-full object-cover transition-transform duration-150 group-hover:scale-[1.03]"
                 />
               </span>
-              <span className="mt-1.5 block truncate px-0.5 font-medium text-meta">{example.title}</span>
+              <span className="mt-1.5 line-clamp-2 px-0.5 font-medium text-meta">{example.title}</span>
             </button>
           </li>
         ))}

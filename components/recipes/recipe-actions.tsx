@@ -28,16 +28,16 @@ export function RecipeActions({ title, onCook }: RecipeActionsProps) {
     }
   };
   return (
-    <div className="flex flex-wrap items-center gap-2 print:hidden">
+    <div className="flex flex-wrap items-center gap-2 max-sm:gap-1 print:hidden">
       <Button tone="primary" size="large" onClick={onCook}>
         <ChefHat aria-hidden />
         {t("startCooking")}
       </Button>
-      <Button size="large" tone="quiet" onClick={() => window.print()}>
+      <Button size="large" tone="quiet" className="max-sm:px-3" onClick={() => window.print()}>
         <Printer aria-hidden />
         {t("print")}
       </Button>
-      <Button size="large" tone="quiet" onClick={() => void share()}>
+      <Button size="large" tone="quiet" className="max-sm:px-3" onClick={() => void share()}>
         <Link2 aria-hidden />
         {t("share")}
       </Button>

@@ -1,6 +1,6 @@
 "use client";
 
-import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { ChefHat, Plus, Search } from "lucide-react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
@@ -17,7 +17,6 @@ import { type BrowseFilters, useBrowseFilters } from "./use-browse-filters";
 import { useSettled } from "./use-settled";
 
 const PAGE = 48;
-const MAX_SHOWN = 480;
 const TIMES = [15, 30, 45, 60, 120] as const;
 const FIELD = "h-9 rounded-card border border-line-strong bg-raised px-2.5 pointer-coarse:h-11";
 
@@ -28,25 +27,25 @@ export function RecipeBrowser() {
   const kitchen = useKitchen();
   const [filters, change] = useBrowseFilters();
   const [query, setQuery] = useState(filters.query);
-  const [limit, setLimit] = useState(PAGE);
   const { diets, allergens } = kitchen;
   const { cuisine, maxMinutes, own } = filters;
-  const result = useQuery(
-    trpc.recipes.list.queryOptions(
+  const result = useInfiniteQuery(
+    trpc.recipes.list.infiniteQueryOptions(
       {
         query: useSettled(query),
         cuisine,
         maxMinutes,
         diets,
         allergens,
-        limit,
+        limit: PAGE,
         ownOnly: own === "mine",
         toCheckOnly: own === "to-check",
       },
-      { placeholderData: keepPreviousData },
+      { getNextPageParam: (last) => last.next, placeholderData: keepPreviousData },
     ),
   );
-  const { data } = result;
+  const first = result.data?.pages[0];
+  const cards = result.data?.pages.flatMap((page) => page.cards);
   return (
     <div className="mx-auto flex w-full max-w-6xl flex-col gap-5 px-4 py-6 lg:px-6">
       <header className="flex flex-wrap items-end justify-between gap-x-4 gap-y-3">
@@ -134,7 +133,7 @@ export function RecipeBrowser() {
         </p>
       ) : null}
       <p role="status" className="tabular -mb-2 min-h-4 text-meta text-ink-soft">
-        {data ? t("found", { count: data.total }) : ""}
+        {first ? t(first.isAtLeast ? "foundAtLeast" : "found", { count: first.total }) : ""}
       </p>
       {result.isError ? (
         <EmptyState
@@ -143,22 +142,26 @@ export function RecipeBrowser() {
         />
       ) : null}
       <ul className="grid gap-3 sm:grid-cols-2 lg:grid-cols-3">
-        {data?.cards.map((card) => (
+        {cards?.map((card) => (
           <li key={card.slug}>
             <RecipeCard card={card} />
           </li>
         ))}
-        {!data && !result.isError
+        {!cards && !result.isError
           ? Array.from({ length: 9 }, (_, place) => place).map((place) => (
               <li key={place} aria-hidden className="h-28 rounded-card border bg-sunken" />
             ))
           : null}
       </ul>
-      {data?.total === 0 ? (
+      {first?.total === 0 ? (
         <EmptyState icon={<Search />} title={t("nothingFound")} body={t("nothingFoundBody")} />
       ) : null}
-      {data && data.cards.length < data.total && limit < MAX_SHOWN ? (
-        <Button className="self-center" onClick={() => setLimit(Math.min(MAX_SHOWN, limit + PAGE))}>
+      {result.hasNextPage ? (
+        <Button
+          className="self-center"
+          disabled={result.isFetchingNextPage}
+          onClick={() => void result.fetchNextPage()}
+        >
           {t("more")}
         </Button>
       ) : null}

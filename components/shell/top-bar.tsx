@@ -24,7 +24,7 @@ export interface TopBarProps {
 export function TopBar({ places, badge, actions }: TopBarProps) {
   const t = useTranslations();
   return (
-    <header className="print:hidden sticky top-0 z-30 flex h-12 items-center gap-1 border-b bg-paper px-3 sm:gap-2 lg:gap-4 lg:px-4">
+    <header className="print:hidden sticky top-0 z-30 flex h-12 items-center gap-1 border-b bg-paper px-3 max-sm:px-2 sm:gap-2 lg:gap-4 lg:px-4">
       <Link
         href="/"
         aria-label={t("app.name")}
@@ -55,9 +55,9 @@ function PlaceNav({ places }: Pick<TopBarProps, "places">) {
           href={href}
           aria-current={isHere(href) ? "page" : undefined}
           className={classNames(
-            "relative flex h-12 items-center px-1.5 font-medium sm:px-2 outline-offset-[-4px] transition-colors lg:px-3",
+            "relative flex h-12 items-center px-1 font-medium max-[379px]:text-meta min-[400px]:px-1.5 sm:px-2 outline-offset-[-4px] transition-colors lg:px-3",
             isHere(href)
-              ? "text-ink after:absolute after:inset-x-1.5 after:bottom-0 after:h-0.5 after:rounded-full after:bg-leaf lg:after:inset-x-3"
+              ? "text-ink after:absolute after:inset-x-1 after:bottom-0 after:h-0.5 after:rounded-full after:bg-leaf lg:after:inset-x-3"
               : "text-ink-soft hover:text-ink",
           )}
         >

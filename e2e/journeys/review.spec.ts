@@ -1,5 +1,5 @@
-import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
+import { checkWithAxe, LOOKS } from "./axe";
 import { BOARD, FRUIT, LEAVES } from "./forage-page";
 import { expect, test } from "./test";
 
@@ -14,14 +14,6 @@ async function saveAndShare(page: Page, name: string): Promise<void> {
   await expect(share, name).not.toBeChecked();
   await share.click();
   await expect(share).toBeChecked();
-}
-
-async function check(page: Page, where: string): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  const told = violations.map(
-    ({ id, nodes }) => `${where}: ${id} at ${nodes.map((node) => node.target.join(" ")).join(", ")}`,
-  );
-  expect.soft(told).toEqual([]);
 }
 
 test("photos are saved, shared and reviewed with keys alone: accept, fix, reject, undo", async ({
@@ -98,21 +90,17 @@ test("photos are saved, shared and reviewed with keys alone: accept, fix, reject
   });
 });
 
-const WIDTHS = { desktop: { width: 1280, height: 800 }, phone: { width: 390, height: 844 } } as const;
+for (const { name, theme, viewport } of LOOKS)
+  test.describe(`review, ${name}`, () => {
+    test.use({ colorScheme: theme, viewport, reducedMotion: "reduce" });
 
-for (const theme of ["light", "dark"] as const)
-  for (const [size, viewport] of Object.entries(WIDTHS)) {
-    test.describe(`review, ${theme}, ${size}`, () => {
-      test.use({ colorScheme: theme, viewport, reducedMotion: "reduce" });
-
-      test("axe finds nothing", async ({ page, forage }) => {
-        await forage.open("/studio/review");
-        await expect(page.getByRole("region", { name: /^Photo (?!and boxes)/ })).toBeVisible();
-        await expect(page.getByRole("heading", { name: "Why this photo is here" })).toBeVisible();
-        await check(page, "review");
-        await page.getByRole("button", { name: /^Reject/ }).click();
-        await expect(page.getByRole("dialog")).toBeVisible();
-        await check(page, "rejecting");
-      });
+    test("axe finds nothing", async ({ page, forage }) => {
+      await forage.open("/studio/review");
+      await expect(page.getByRole("region", { name: /^Photo (?!and boxes)/ })).toBeVisible();
+      await expect(page.getByRole("heading", { name: "Why this photo is here" })).toBeVisible();
+      await checkWithAxe(page, "review");
+      await page.getByRole("button", { name: /^Reject/ }).click();
+      await expect(page.getByRole("dialog")).toBeVisible();
+      await checkWithAxe(page, "rejecting");
     });
-  }
+  });

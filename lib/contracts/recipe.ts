@@ -247,6 +247,13 @@ export const suggestResponseSchema = z.object({
 });
 export type SuggestResponse = z.infer<typeof suggestResponseSchema>;
 
+/** Where a list goes on: after a recipe, in the order of titles; or after so many, in the order of relevance. */
+const listCursorSchema = z.union([
+  z.object({ title: z.string().max(400), id: z.number().int() }),
+  z.object({ offset: z.number().int().min(0).max(2000) }),
+]);
+export type ListCursor = z.infer<typeof listCursorSchema>;
+
 export const listRequestSchema = z.object({
   query: z.string().trim().max(120).default(""),
   cuisine: cuisineSchema.nullable().default(null),
@@ -257,9 +264,16 @@ export const listRequestSchema = z.object({
   toCheckOnly: z.boolean().default(false),
   ...hardFilters,
   limit: z.number().int().min(1).max(480).default(48),
-  offset: z.number().int().min(0).max(100_000).default(0),
+  cursor: listCursorSchema.nullish(),
 });
 export type ListRequest = z.input<typeof listRequestSchema>;
 
-export const listResponseSchema = z.object({ cards: z.array(recipeCardSchema), total: z.number().int() });
+export const listResponseSchema = z.object({
+  cards: z.array(recipeCardSchema),
+  total: z.number().int(),
+  /** True where counting was stopped at `total`: there are more. */
+  isAtLeast: z.boolean(),
+  /** Null after the last. */
+  next: listCursorSchema.nullable(),
+});
 export type ListResponse = z.infer<typeof listResponseSchema>;

@@ -1,21 +1,6 @@
-import {
-  and,
-  arrayContains,
-  asc,
-  count,
-  desc,
-  eq,
-  gt,
-  inArray,
-  isNull,
-  lte,
-  or,
-  type SQL,
-  sql,
-} from "drizzle-orm";
+import { and, asc, eq, gt, inArray, isNull, or, type SQL, sql } from "drizzle-orm";
 import { foodSchema, recipeSchema } from "@/lib/contracts/recipe";
-import { type Diet, requiredMask } from "@/lib/core/recipes/diets";
-import type { Allergen, Food, Substitution } from "@/lib/core/recipes/food";
+import type { Food, Substitution } from "@/lib/core/recipes/food";
 import type { Recipe } from "@/lib/core/recipes/recipe";
 import { getDatabase, type Queries } from "@/server/db/client";
 import { foodSubstitutions, foods, recipeRevision, recipes } from "@/server/db/schema/recipes";
@@ -134,62 +119,6 @@ export async function readRecipe(
 }
 
 /** The shipped catalogue is everybody's, an own recipe its owner's alone. */
-function visibleTo(userId: string): SQL | undefined {
-  return and(eq(recipes.removed, false), or(isNull(recipes.ownerId), eq(recipes.ownerId, userId)));
-}
-
-export interface RecipeSearch {
-  readonly userId: string;
-  readonly ownOnly: boolean;
-  /** Own recipes with lines that a person has yet to look at. */
-  readonly toCheckOnly: boolean;
-  readonly query: string;
-  readonly cuisine: string | null;
-  readonly maxMinutes: number | null;
-  readonly foodNumbers: readonly number[];
-  readonly dishClass: string | null;
-  readonly diets: readonly Diet[];
-  readonly allergens: readonly Allergen[];
-  readonly limit: number;
-  readonly offset: number;
-}
-
-/** Recipes that match every filter; by relevance when words are given, else by title. */
-export async function searchRecipes(
-  search: RecipeSearch,
-  queries: Queries = getDatabase(),
-): Promise<{ recipes: Recipe[]; total: number }> {
-  const words = prefixQuery(search.query);
-  const mask = requiredMask(search.diets, search.allergens);
-  const filters: (SQL | undefined)[] = [
-    visibleTo(search.userId),
-    search.toCheckOnly ? gt(recipes.doubtfulLines, 0) : undefined,
-    search.ownOnly || search.toCheckOnly ? eq(recipes.ownerId, search.userId) : undefined,
-    search.cuisine ? eq(recipes.cuisine, search.cuisine) : undefined,
-    search.maxMinutes !== null ? lte(recipes.minutes, search.maxMinutes) : undefined,
-    search.foodNumbers.length > 0 ? arrayContains(recipes.foodIds, [...search.foodNumbers]) : undefined,
-    search.dishClass ? eq(recipes.dishClass, search.dishClass) : undefined,
-    mask > 0 ? sql`(${recipes.safeMask} & ${mask}) = ${mask}` : undefined,
-    words ? sql`${recipes.search} @@ to_tsquery('english', ${words})` : undefined,
-  ];
-  const where = and(...filters);
-  const rank = words ? [desc(sql`ts_rank(${recipes.search}, to_tsquery('english', ${words}))`)] : [];
-  const rows = await queries
-    .select({ body: recipes.body })
-    .from(recipes)
-    .where(where)
-    .orderBy(...rank, asc(recipes.title), asc(recipes.id))
-    .limit(search.limit)
-    .offset(search.offset);
-  const [counted] = await queries.select({ total: count() }).from(recipes).where(where);
-  return { recipes: rows.map((row) => recipeSchema.parse(row.body)), total: counted?.total ?? 0 };
-}
-
-/** Every word must occur, each as a beginning, so that typing narrows: "tom sou" is `tom:* & sou:*`. */
-function prefixQuery(query: string): string {
-  const words = query.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
-  return words
-    .slice(0, 12)
-    .map((word) => `${word}:*`)
-    .join(" & ");
+export function visibleTo(userId: string): SQL | undefined {
+  return and(sql`not ${recipes.removed}`, or(isNull(recipes.ownerId), eq(recipes.ownerId, userId)));
 }

@@ -1,7 +1,9 @@
+import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { isAppError } from "@/lib/core/errors";
 import { DIETS } from "@/lib/core/recipes/diets";
 import { ALLERGENS } from "@/lib/core/recipes/food";
+import { getDatabase } from "@/server/db/client";
 import { LOCAL_USER_ID } from "@/server/db/schema/users";
 import { createTestDatabase, type TestDatabase } from "@/server/db/testing/test-database";
 import { type Catalogue, readCatalogue } from "./catalogue/catalogue";
@@ -222,6 +224,52 @@ describe("listRecipes", () => {
     expect((await listRecipes({ dishClass: "hummus" })).cards.map((card) => card.slug)).toEqual(["hummus"]);
     const vegan = await listRecipes({ diets: ["vegan"], limit: 100 });
     expect(vegan.cards.every((card) => card.diets.includes("vegan"))).toBe(true);
+  });
+});
+
+describe("pages of a list", () => {
+  const pages = async (request: Parameters<typeof listRecipes>[0]) => {
+    const titles: string[] = [];
+    let cursor: Awaited<ReturnType<typeof listRecipes>>["next"] = null;
+    do {
+      const page: Awaited<ReturnType<typeof listRecipes>> = await listRecipes({ ...request, cursor });
+      titles.push(...page.cards.map((card) => card.title));
+      cursor = page.next;
+    } while (cursor !== null);
+    return titles;
+  };
+
+  it.each([{}, { query: "tomato" }, { diets: ["vegan" as const] }])(
+    "%o: each recipe once, in order",
+    async (request) => {
+      const whole = await listRecipes({ ...request, limit: 480 });
+      expect(whole.next).toBeNull();
+      expect(whole.cards).toHaveLength(whole.total);
+      expect(await pages({ ...request, limit: 7 })).toEqual(whole.cards.map((card) => card.title));
+    },
+  );
+
+  it("goes on where it was when a recipe before it is gone", async () => {
+    const first = await listRecipes({ limit: 5 });
+    const expected = await listRecipes({ limit: 5, cursor: first.next });
+    const removed = catalogue.recipes.filter((recipe) => recipe.slug !== first.cards[0]!.slug);
+    await seedRecipes({ ...catalogue, recipes: removed });
+    expect((await listRecipes({ limit: 5, cursor: first.next })).cards).toEqual(expected.cards);
+    await seedRecipes(catalogue);
+  });
+
+  it("says that there are more where it does not count to the end", async () => {
+    await getDatabase().execute(sql`
+      insert into recipes (slug, owner_id, title, cuisine, minutes, food_ids, required_food_ids, safe_mask, body, words,
+        content_hash, revision)
+      select 'zyx-' || n, ${me}, 'Zyxel ' || n, cuisine, minutes, food_ids, required_food_ids, safe_mask,
+        body || jsonb_build_object('slug', 'zyx-' || n, 'title', 'Zyxel ' || n), 'zyxel', '', revision
+      from recipes, generate_series(1, 10001) n where slug = 'hummus'`);
+    expect(await listRecipes({ query: "zyxel" })).toMatchObject({ total: 2000, isAtLeast: true });
+    expect(await listRecipes({ ownOnly: true })).toMatchObject({ total: 10_000, isAtLeast: true });
+    await getDatabase().execute(sql`delete from recipes where slug like 'zyx-%' and slug <> 'zyx-1'`);
+    expect(await listRecipes({ query: "zyxel" })).toMatchObject({ total: 1, isAtLeast: false });
+    await getDatabase().execute(sql`delete from recipes where slug = 'zyx-1'`);
   });
 });
 

@@ -31,8 +31,8 @@ import type { Kitchen } from "./kitchen";
 import { kitchenNow } from "./kitchen-now";
 import { newSlug, toOwnRecipe } from "./own/own-recipe";
 import { addOwnRecipes, removeOwn, replaceOwn } from "./own/repository";
-import { readRecipe, readRecipes, searchRecipes } from "./repository";
-
+import { readRecipe, readRecipes } from "./repository";
+import { searchRecipes } from "./search/repository";
 import type { SeedRecipe } from "./seed/repository";
 import { toSeed } from "./seed/to-seed";
 
@@ -112,13 +112,13 @@ export async function listRecipes(input: ListRequest, userId: string): Promise<L
   const kitchen = await kitchenNow();
   const numbers = foodIds.map((id) => kitchen.numberOf(id));
   // a food that no recipe can name matches nothing
-  if (numbers.includes(undefined)) return { cards: [], total: 0 };
-  const found = await searchRecipes({
+  if (numbers.includes(undefined)) return { cards: [], total: 0, isAtLeast: false, next: null };
+  const { recipes, ...found } = await searchRecipes({
     ...request,
     userId,
     foodNumbers: numbers.filter((number) => number !== undefined),
   });
-  return { cards: found.recipes.map((recipe) => toCard(recipe, kitchen)), total: found.total };
+  return { ...found, cards: recipes.map((recipe) => toCard(recipe, kitchen)) };
 }
 
 /**

@@ -54,7 +54,7 @@ export function LineEditor({ line, number, vocabulary, onChange, onRemove }: Lin
           asks ? "border-saffron bg-saffron-wash text-saffron-ink" : "border-line-strong bg-raised",
         )}
       >
-        {isEmpty ? <option value="" /> : null}
+        {isEmpty ? <option value="">{t("noFood")}</option> : null}
         {candidates.map((id) => (
           <option key={id} value={id}>
             {vocabulary.byId.get(id)?.name}

@@ -89,6 +89,22 @@ export const recipes = pgTable(
     index("recipes_revision").on(table.revision, table.id),
     index("recipes_dish_class").on(table.dishClass),
     index("recipes_owner").on(table.ownerId),
+    // the list in its order, with what filters it: pages and counts are read from here alone
+    index("recipes_listing")
+      .on(
+        table.title,
+        table.id,
+        table.ownerId,
+        table.cuisine,
+        table.minutes,
+        table.safeMask,
+        table.doubtfulLines,
+        table.dishClass,
+      )
+      .where(sql`not removed`),
+    index("recipes_to_check")
+      .on(table.ownerId, table.title, table.id)
+      .where(sql`not removed and doubtful_lines > 0`),
     check("recipes_minutes", sql`${table.minutes} >= 0`),
   ],
 );

@@ -1,0 +1,2 @@
+CREATE INDEX "recipes_listing" ON "recipes" USING btree ("title","id","owner_id","cuisine","minutes","safe_mask","doubtful_lines","dish_class") WHERE not removed;--> statement-breakpoint
+CREATE INDEX "recipes_to_check" ON "recipes" USING btree ("owner_id","title","id") WHERE not removed and doubtful_lines > 0;

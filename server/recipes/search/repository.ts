@@ -1,0 +1,136 @@
+import { and, arrayContains, asc, desc, eq, gt, lte, type SQL, sql } from "drizzle-orm";
+import type { ListCursor } from "@/lib/contracts/recipe";
+import { type Diet, requiredMask } from "@/lib/core/recipes/diets";
+import type { Allergen } from "@/lib/core/recipes/food";
+import type { Recipe } from "@/lib/core/recipes/recipe";
+import { getDatabase, type Queries } from "@/server/db/client";
+import { recipes } from "@/server/db/schema/recipes";
+import { readRecipes, visibleTo } from "../repository";
+
+export interface RecipeSearch {
+  readonly userId: string;
+  readonly ownOnly: boolean;
+  /** Own recipes with lines that a person has yet to look at. */
+  readonly toCheckOnly: boolean;
+  readonly query: string;
+  readonly cuisine: string | null;
+  readonly maxMinutes: number | null;
+  readonly foodNumbers: readonly number[];
+  readonly dishClass: string | null;
+  readonly diets: readonly Diet[];
+  readonly allergens: readonly Allergen[];
+  readonly limit: number;
+  readonly cursor?: ListCursor | null | undefined;
+}
+
+export interface RecipePageFound {
+  readonly recipes: readonly Recipe[];
+  readonly total: number;
+  /** True where counting was stopped: there are more than `total`. */
+  readonly isAtLeast: boolean;
+  /** Null after the last. */
+  readonly next: ListCursor | null;
+}
+
+/** Nobody reads a count beyond this to its last digit, and counting a million rows takes a person's time. */
+const MAX_COUNTED = 10_000;
+/** As many matches of a word are put in order of relevance; where there are more, the word says little. */
+const MAX_RANKED = 2_000;
+
+/** Recipes that match every filter; by relevance when words are given, else by title. */
+export async function searchRecipes(
+  search: RecipeSearch,
+  queries: Queries = getDatabase(),
+): Promise<RecipePageFound> {
+  const words = prefixQuery(search.query);
+  return words ? await byRelevance(search, words, queries) : await byTitle(search, queries);
+}
+
+/** Walks the index of titles from where the last page ended; how deep the page lies costs nothing. */
+async function byTitle(search: RecipeSearch, queries: Queries): Promise<RecipePageFound> {
+  const where = and(...filters(search));
+  const { cursor, limit } = search;
+  const after =
+    cursor && "title" in cursor
+      ? sql`(${recipes.title}, ${recipes.id}) > (${cursor.title}, ${cursor.id})`
+      : undefined;
+  const rows = await queries
+    .select({ id: recipes.id, title: recipes.title })
+    .from(recipes)
+    .where(and(where, after))
+    .orderBy(asc(recipes.title), asc(recipes.id))
+    .limit(limit + 1);
+  const page = rows.slice(0, limit);
+  const some = queries
+    .select({ id: recipes.id })
+    .from(recipes)
+    .where(where)
+    .limit(MAX_COUNTED + 1);
+  const counted = await queries.execute<{ n: number }>(
+    sql`select count(*)::int as n from (${some.getSQL()}) as counted_to_a_limit`,
+  );
+  const last = page.at(-1);
+  return {
+    recipes: await inOrder(page, search.userId, queries),
+    ...capped(counted.rows[0]?.n ?? 0, MAX_COUNTED),
+    next: rows.length > limit && last ? { title: last.title, id: last.id } : null,
+  };
+}
+
+async function byRelevance(search: RecipeSearch, words: string, queries: Queries): Promise<RecipePageFound> {
+  const asked = sql`to_tsquery('english', ${words})`;
+  const offset = search.cursor && "offset" in search.cursor ? search.cursor.offset : 0;
+  const matches = queries
+    .select({ id: recipes.id, title: recipes.title, search: recipes.search })
+    .from(recipes)
+    .where(and(...filters(search), sql`${recipes.search} @@ ${asked}`))
+    // an order, so that each page ranks the same matches
+    .orderBy(asc(recipes.id))
+    .limit(MAX_RANKED + 1)
+    .as("matches");
+  const rows = await queries
+    .select({ id: matches.id, total: sql<number>`(count(*) over ())::int` })
+    .from(matches)
+    .orderBy(desc(sql`ts_rank(${matches.search}, ${asked})`), asc(matches.title), asc(matches.id))
+    .limit(search.limit)
+    .offset(offset);
+  const found = capped(rows[0]?.total ?? 0, MAX_RANKED);
+  const end = offset + rows.length;
+  return {
+    recipes: await inOrder(rows, search.userId, queries),
+    ...found,
+    next: rows.length > 0 && end < found.total ? { offset: end } : null,
+  };
+}
+
+function capped(counted: number, most: number): { total: number; isAtLeast: boolean } {
+  return { total: Math.min(counted, most), isAtLeast: counted > most };
+}
+
+async function inOrder(rows: readonly { id: number }[], userId: string, queries: Queries): Promise<Recipe[]> {
+  const ids = rows.map((row) => row.id);
+  return (await readRecipes(ids, userId, queries)).map(({ recipe }) => recipe);
+}
+
+function filters(search: RecipeSearch): (SQL | undefined)[] {
+  const mask = requiredMask(search.diets, search.allergens);
+  return [
+    visibleTo(search.userId),
+    search.toCheckOnly ? gt(recipes.doubtfulLines, 0) : undefined,
+    search.ownOnly || search.toCheckOnly ? eq(recipes.ownerId, search.userId) : undefined,
+    search.cuisine ? eq(recipes.cuisine, search.cuisine) : undefined,
+    search.maxMinutes !== null ? lte(recipes.minutes, search.maxMinutes) : undefined,
+    search.foodNumbers.length > 0 ? arrayContains(recipes.foodIds, [...search.foodNumbers]) : undefined,
+    search.dishClass ? eq(recipes.dishClass, search.dishClass) : undefined,
+    mask > 0 ? sql`(${recipes.safeMask} & ${mask}) = ${mask}` : undefined,
+  ];
+}
+
+/** Every word must occur, each as a beginning, so that typing narrows: "tom sou" is `tom:* & sou:*`. */
+function prefixQuery(query: string): string {
+  const words = query.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
+  return words
+    .slice(0, 12)
+    .map((word) => `${word}:*`)
+    .join(" & ");
+}
