@@ -7,11 +7,13 @@ import { useId, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { fetchApi, toApiError } from "@/lib/client/api-error";
 import { sentenceOf } from "@/lib/contracts/error-sentences";
-import { type InspectedModel, inspectedModelSchema } from "@/lib/contracts/model-upload";
+import { type InspectedModel, inspectedModelSchema, MAX_MODEL_BYTES } from "@/lib/contracts/model-upload";
+import { AppError } from "@/lib/core/errors";
 import { AddModelForm } from "./add-model-form";
 import { Section } from "./section";
 
 async function upload(file: File): Promise<InspectedModel> {
+  if (file.size > MAX_MODEL_BYTES) throw tooLarge();
   const response = await fetchApi("/api/v1/models/upload", {
     method: "POST",
     headers: { "content-type": "application/octet-stream" },
@@ -19,6 +21,15 @@ async function upload(file: File): Promise<InspectedModel> {
   });
   return inspectedModelSchema.parse(await response.json());
 }
+
+/** Said before hundreds of megabytes travel for nothing; the server holds to the same limit. */
+const tooLarge = () =>
+  new AppError("model/not-fitting", {
+    facts: {
+      reason: `it is larger than ${MAX_MODEL_BYTES / 2 ** 20} MB`,
+      advice: "bring a smaller network, a nano or small one say",
+    },
+  });
 
 /** Brings an ONNX YOLO along: choose the file, see what it is, name its classes, add it. */
 export function AddModel() {

@@ -12,6 +12,7 @@ import { ClassBars } from "./class-bars";
 import { DetailPage } from "./detail-page";
 import { moment } from "./format";
 import { LineageView } from "./lineage-view";
+import { MeasureJob, MeasureModel } from "./measure-model";
 import { type Move, MoveDialog } from "./move-dialog";
 import { MoveHistory } from "./move-history";
 import { Section } from "./section";
@@ -37,15 +38,15 @@ function Card({ entry }: { readonly entry: RegistryEntry }) {
         <AliasBadge alias={alias} />
         <Badge>{t(`origin.${origin}`)}</Badge>
         {alias !== "champion" ? (
-          <Button
-            tone="primary"
-            className="ml-auto"
-            onClick={() => setMove({ kind: "promote", modelId: id })}
-          >
-            {t("do.promote")}
-          </Button>
+          <span className="ml-auto flex flex-wrap gap-2">
+            <MeasureModel modelId={id} />
+            <Button tone="primary" onClick={() => setMove({ kind: "promote", modelId: id })}>
+              {t("do.promote")}
+            </Button>
+          </span>
         ) : null}
       </header>
+      <MeasureJob modelId={id} />
       <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_22rem]">
         <div className="flex min-w-0 flex-col gap-4">
           <Section title={t("figures")} hint={t("figuresHint")}>

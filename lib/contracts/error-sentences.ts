@@ -50,11 +50,13 @@ const SENTENCES: Readonly<Record<ErrorCode, Sentence>> = {
   "model/corrupt": (f) =>
     `The model${fact(f, "model", " ")} is damaged: ${fact(f, "file") || "a file"} is not what its manifest says. Your photos and boxes are safe; get the file back (git checkout -- models) or install Forage again.`,
   "model/unsupported-operator": (f) =>
-    `This model uses an operation Forage does not know${fact(f, "op", ": ")}${fact(f, "node", " (node ", ")")}. Nothing was changed; export it again with opset 17, or use another model.`,
+    `This model uses an operation Forage does not know${fact(f, "op", ": ")}${fact(f, "node", " (node ", ")")}${fact(f, "detail", ", ")}. Nothing was changed; export it again with opset 17, or use another model.`,
   "model/unsupported-head": (f) =>
     `Forage cannot read this model's output${fact(f, "shape", " (", ")")}. Nothing was changed; export a YOLO detection model and try again.`,
   "model/not-onnx": (f) =>
     `This file is not an ONNX model${fact(f, "reason", ": ")}. Nothing was registered; export the network as .onnx (for Ultralytics: yolo export format=onnx) and upload that.`,
+  "model/not-fitting": (f) =>
+    `This network cannot be used here: ${fact(f, "reason") || "it is no detector Forage knows"}. Nothing was registered; ${fact(f, "advice") || "export a YOLO detection model (yolo export format=onnx) and bring that"}.`,
   "model/head-unclear": (f) =>
     `The output of ${fact(f, "shape") || "this network"} can be read in more than one way. Nothing was registered; say which YOLO it is and try again.`,
   "model/class-count": (f) =>
@@ -69,6 +71,10 @@ const SENTENCES: Readonly<Record<ErrorCode, Sentence>> = {
     "There is no earlier champion to go back to. Nothing was changed; promote the model you want instead.",
   "gate/not-comparable": (f) =>
     `The gate could not compare the two models${fact(f, "set", " on ")}${fact(f, "reason", ": ")}. No verdict was given; mend the set and run the gate again.`,
+  "gate/no-version": () =>
+    "There is no data-set version yet, and so there are no frozen test photos to measure on. Nothing was started; make a version under Studio, Data (or with forage data version create), then measure again.",
+  "gate/no-test-photos": (f) =>
+    `Data-set version${fact(f, "version", " ") || ""} keeps no photos for testing, so it cannot tell which model is better. No verdict was given; add photos, make a new version and measure with that.`,
   "detection/backend-failed": (f) =>
     `Detection on ${fact(f, "backend") || "this device"} stopped. Your photo and boxes are kept; Forage tries the next way, or try again.`,
   "detection/out-of-memory": () =>

@@ -115,3 +115,24 @@ export const gateVerdictListInputSchema = z.object({
   modelId: modelIdSchema.optional(),
   limit: z.number().int().min(1).max(100).default(30),
 });
+
+/** What the gate is asked from the page. @property version null for the newest */
+export const startGateSchema = z.object({
+  candidateId: modelIdSchema,
+  version: z.number().int().positive().nullable().default(null),
+});
+export type StartGate = z.infer<typeof startGateSchema>;
+
+/** Params and result of the job "gate". */
+export const gateJobParamsSchema = z.object({
+  candidateId: modelIdSchema,
+  version: z.number().int().positive(),
+});
+export type GateJobParams = z.infer<typeof gateJobParamsSchema>;
+
+export const gateJobResultSchema = z.object({
+  verdictId: z.uuid(),
+  verdict: verdictSchema,
+  promoted: z.boolean(),
+});
+export type GateJobResult = z.infer<typeof gateJobResultSchema>;

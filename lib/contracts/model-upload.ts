@@ -7,7 +7,7 @@ import { classKindSchema } from "./model-manifest";
 export const MAX_MODEL_BYTES = 400 * 2 ** 20;
 
 /** How a YOLO network gives its boxes. */
-export const HEADS = ["anchors-last", "anchors-first", "objectness", "end-to-end"] as const;
+export const HEADS = ["anchors-last", "anchors-first", "objectness", "end-to-end", "nms-inside"] as const;
 export const headSchema = z.enum(HEADS);
 export type Head = z.infer<typeof headSchema>;
 

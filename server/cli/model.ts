@@ -1,9 +1,10 @@
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-import { type Command, InvalidArgumentError } from "commander";
+import { type Command, InvalidArgumentError, Option } from "commander";
 import { z } from "zod";
 import { modelClassSchema } from "@/lib/contracts/model-manifest";
+import { HEADS, type Head } from "@/lib/contracts/model-upload";
 import { AppError } from "@/lib/core/errors";
 import {
   championId,
@@ -25,6 +26,7 @@ interface ImportFlags {
   readonly dataSets?: string;
   readonly licence: string;
   readonly architecture: string;
+  readonly head?: Head;
   readonly local?: boolean;
   readonly weights?: string;
   readonly config?: string;
@@ -74,26 +76,32 @@ async function targetOf(
 
 async function importCommand(file: string, flags: ImportFlags): Promise<void> {
   const { importModel } = await import("@/server/models/import-model");
+  const { withOurHead } = await import("@/server/models/upload/bring-file");
   const onnx = path.resolve(file);
   const beside = (name: string) => path.join(path.dirname(onnx), name);
   const small = beside("model-64.onnx");
   const root = flags.local ? localModelsFolder() : modelsFolder();
-  const { manifest, parity, transposes } = await importModel({
-    onnx,
-    parityOnnx: flags.parity
-      ? path.resolve(flags.parity)
-      : existsSync(small) && small !== onnx
-        ? small
-        : undefined,
-    ...(await targetOf(onnx, root, flags)),
-    root,
-    weights: flags.weights,
-    config: flags.config,
-    classes: await readJson(flags.classes ?? beside("classes.json"), z.array(modelClassSchema)),
-    licence: flags.licence,
-    architecture: flags.architecture,
-    dataSets: flags.dataSets ? await readJson(flags.dataSets, dataSetsSchema) : {},
-  });
+  const target = await targetOf(onnx, root, flags);
+  const classes = await readJson(flags.classes ?? beside("classes.json"), z.array(modelClassSchema));
+  const dataSets = flags.dataSets ? await readJson(flags.dataSets, dataSetsSchema) : {};
+  const { manifest, parity, transposes } = await withOurHead(onnx, flags.head, (ours) =>
+    importModel({
+      onnx: ours,
+      parityOnnx: flags.parity
+        ? path.resolve(flags.parity)
+        : existsSync(small) && small !== onnx
+          ? small
+          : undefined,
+      ...target,
+      root,
+      weights: flags.weights,
+      config: flags.config,
+      classes,
+      licence: flags.licence,
+      architecture: flags.architecture,
+      dataSets,
+    }),
+  );
   for (const [size, { boxPx, score }] of Object.entries(parity)) {
     say(
       `${size} px: TF.js is within ${boxPx.toExponential(1)} px and ${score.toExponential(1)} of ONNX Runtime`,
@@ -127,7 +135,7 @@ export function addModelCommands(program: Command): void {
   model
     .command("import")
     .description("make a model version from an ONNX file: TF.js graph, manifest, card and golden outputs")
-    .argument("<onnx>", "static ONNX file at the size that ships")
+    .argument("<onnx>", "ONNX file of a YOLO detector at the size that ships")
     .option("--name <name>", "name of the model (by its folder, else forage-n)", parseName)
     .option("--version <number>", "version (by its folder, else the next one)", parseVersion)
     .option("--classes <json>", "classes in the order of the network's outputs (classes.json beside it)")
@@ -136,6 +144,7 @@ export function addModelCommands(program: Command): void {
       "the same network at 64 px, for tests on slow backends (model-64.onnx beside it)",
     )
     .option("--data-sets <json>", "content hash of each training set")
+    .addOption(new Option("--head <kind>", "how it answers, where the file leaves that open").choices(HEADS))
     .option("--licence <spdx>", "licence of the weights", "AGPL-3.0-only")
     .option("--architecture <name>", "what the network is", "YOLO11n")
     .option("--local", "into the data folder, as a candidate, not beside the models that ship")

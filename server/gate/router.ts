@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { gateVerdictInputSchema, gateVerdictListInputSchema } from "@/lib/contracts/gate";
+import { gateVerdictInputSchema, gateVerdictListInputSchema, startGateSchema } from "@/lib/contracts/gate";
 import { procedure, router } from "@/server/api/trpc";
 import { readSetting, writeSetting } from "@/server/settings/service";
-import { AUTOMATIC_PROMOTION, getVerdict, listVerdicts, photoIdsOf } from "./service";
+import { AUTOMATIC_PROMOTION, getVerdict, listVerdicts, photoIdsOf, startGate } from "./service";
 
 export const gateRouter = router({
   verdict: procedure("models:read")
@@ -21,6 +21,10 @@ export const gateRouter = router({
         report,
       }));
     }),
+  /** Measures a model against the champion, as a job whose result is `gateJobResultSchema`. */
+  start: procedure("models:write")
+    .input(startGateSchema)
+    .mutation(({ ctx, input }) => startGate(input, ctx.user.id)),
   automaticPromotion: procedure("models:read").query(() => readSetting(AUTOMATIC_PROMOTION)),
   setAutomaticPromotion: procedure("settings:write")
     .input(z.boolean())

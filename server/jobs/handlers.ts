@@ -1,6 +1,7 @@
 import { exportJob } from "@/server/datasets/export/service";
 import { importJob, scanJob } from "@/server/datasets/import/service";
 import { versionJob } from "@/server/datasets/versions/service";
+import { gateJob } from "@/server/gate/service";
 import { uploadModelJob } from "@/server/models/upload/service";
 import { recipeImportJob } from "@/server/recipes/service";
 import { featuresJob } from "@/server/review/service";
@@ -16,5 +17,6 @@ export const HANDLERS: readonly AnyJobHandler[] = [
   versionJob,
   trainJob,
   uploadModelJob,
+  gateJob,
   featuresJob,
 ];

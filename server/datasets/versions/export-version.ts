@@ -16,6 +16,22 @@ export async function exportTrainingSet(
   return writeTrainingSet({ number, manifestSha256, manifest, deleted }, folder, options);
 }
 
+/**
+ * Writes only the frozen test sets of a version, each under `sets/<source>` as `exportTrainingSet` does: what the gate
+ * measures on.
+ * @throws AppError request/not-found, dataset/folder-not-empty, dataset/damaged, detection/cancelled, storage/…
+ */
+export async function exportFrozenSets(
+  number: number,
+  folder: string,
+  options: ParallelOptions = {},
+): Promise<WrittenSet> {
+  const { manifestSha256 } = await getVersion(number);
+  const [whole, deleted] = await Promise.all([readManifest(number), deletedPhotos(number)]);
+  const manifest = { ...whole, photos: whole.photos.filter(({ split }) => split === "test") };
+  return writeTrainingSet({ number, manifestSha256, manifest, deleted }, folder, options);
+}
+
 async function* exportPhotos(photos: DatasetManifest["photos"]): AsyncGenerator<ExportPhoto> {
   for (const { boxes, ...photo } of photos) {
     yield {

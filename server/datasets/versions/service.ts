@@ -1,7 +1,7 @@
 export { requireDvc, type Tracked, trackWithDvc } from "../dvc/track-with-dvc";
 export { createVersion } from "./create-version";
 export { diffVersions } from "./diff-versions";
-export { exportTrainingSet, exportVersion } from "./export-version";
+export { exportFrozenSets, exportTrainingSet, exportVersion } from "./export-version";
 export {
   deletedPhotos,
   getVersion,

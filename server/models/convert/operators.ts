@@ -1,35 +1,57 @@
 import type { OperatorWriter } from "./context";
+import {
+  writeAbs,
+  writeClip,
+  writeHardSigmoid,
+  writeHardSwish,
+  writeLeakyRelu,
+  writeNeg,
+  writePow,
+  writeTanh,
+} from "./ops/activation";
+import { writeBatchNormalization } from "./ops/batch-normalization";
 import { writeConv } from "./ops/convolution";
-import { binary, unary, writeCast, writeHardSigmoid, writeIdentity } from "./ops/elementwise";
+import { binary, unary, writeCast, writeIdentity } from "./ops/elementwise";
 import { writeConcat, writeGather, writeSlice, writeSplit } from "./ops/joining";
 import { writeMatMul, writeSoftmax } from "./ops/matrix";
+import { writePad } from "./ops/padding";
 import { writeAveragePool, writeMaxPool } from "./ops/pooling";
 import { reduction, writeGlobalAveragePool } from "./ops/reduction";
 import { writeReshape, writeTranspose } from "./ops/reshaping";
 import { writeResize } from "./ops/resize";
+import { writeConvTranspose } from "./ops/transposed-convolution";
 
-/** Every ONNX operator that can be converted. `Constant` nodes are folded before. */
+/** Every ONNX operator that can be converted; what can be computed while converting is folded before. */
 export const OPERATORS: Readonly<Record<string, OperatorWriter>> = {
   Conv: writeConv,
+  ConvTranspose: writeConvTranspose,
+  BatchNormalization: writeBatchNormalization,
   MaxPool: writeMaxPool,
   AveragePool: writeAveragePool,
   GlobalAveragePool: writeGlobalAveragePool,
   Sigmoid: unary("Sigmoid"),
   Relu: unary("Relu"),
   Exp: unary("Exp"),
-  Tanh: unary("Tanh"),
+  LeakyRelu: writeLeakyRelu,
+  Clip: writeClip,
+  Tanh: writeTanh,
   Sqrt: unary("Sqrt"),
-  Neg: unary("Neg"),
-  Abs: unary("Abs"),
+  Neg: writeNeg,
+  Abs: writeAbs,
   HardSigmoid: writeHardSigmoid,
+  HardSwish: writeHardSwish,
   Identity: writeIdentity,
   Cast: writeCast,
   Add: binary("AddV2"),
   Sub: binary("Sub"),
   Mul: binary("Mul"),
   Div: binary("RealDiv"),
+  Max: binary("Maximum"),
+  Min: binary("Minimum"),
+  Pow: writePow,
   Concat: writeConcat,
   Split: writeSplit,
+  Pad: writePad,
   Slice: writeSlice,
   Gather: writeGather,
   ReduceMean: reduction("Mean"),

@@ -1,3 +1,4 @@
+import type { GraphOperator } from "@/lib/contracts/graph-operators";
 import { type ConstantTensor, elementCount } from "../onnx/graph";
 
 /** Attribute of a TensorFlow node in the JSON form that TF.js reads. */
@@ -18,7 +19,7 @@ export type TfAttribute =
 
 export interface TfNode {
   readonly name: string;
-  readonly op: string;
+  readonly op: GraphOperator;
   readonly input?: readonly string[];
   readonly attr: Readonly<Record<string, TfAttribute>>;
 }
@@ -86,7 +87,7 @@ export class TfGraph {
 
   /** @returns the node's name, which is also that of its first output */
   add(
-    op: string,
+    op: GraphOperator,
     name: string,
     input: readonly string[],
     attr: Readonly<Record<string, TfAttribute>> = {},

@@ -1,105 +1,92 @@
-import { type ConstantTensor, elementCount, type OnnxGraph, type OnnxNode } from "./graph";
-import { broadcastShapes, inferShapes } from "./infer-shapes";
+import { AppError } from "@/lib/core/errors";
+import { FOLDS } from "./fold-operators";
+import type { ConstantTensor, OnnxGraph, OnnxNode } from "./graph";
+import { nodeShapes, type Shape, shapeContext } from "./infer-shapes";
 
-type Fold = (inputs: readonly ConstantTensor[], shape: readonly number[]) => ConstantTensor;
+function constantNode(node: OnnxNode): ConstantTensor | undefined {
+  const value = node.attributes.get("value");
+  if (value && typeof value === "object" && "data" in value) return value;
+  const float = node.attributes.get("value_float");
+  if (typeof float === "number") return { shape: [], data: Float32Array.of(float) };
+  const int = node.attributes.get("value_int");
+  if (typeof int === "number") return { shape: [], data: Int32Array.of(int) };
+  const ints = node.attributes.get("value_ints");
+  if (Array.isArray(ints)) return { shape: [ints.length], data: Int32Array.from(ints as number[]) };
+  const floats = node.attributes.get("value_floats");
+  if (Array.isArray(floats)) return { shape: [floats.length], data: Float32Array.from(floats as number[]) };
+  return undefined;
+}
 
-const relabel: Fold = ([input], shape) => ({ shape, data: input?.data ?? new Float32Array() });
+/** What a graph is known to hold before it is run. */
+interface Known {
+  readonly shapes: Map<string, Shape>;
+  readonly constants: Map<string, ConstantTensor>;
+}
 
-/** Index into a broadcast operand for flat index `flat` of the result. */
-function operandIndex(flat: number, shape: readonly number[], operand: readonly number[]): number {
-  let rest = flat;
-  let index = 0;
-  let stride = 1;
-  for (let axis = shape.length - 1; axis >= 0; axis--) {
-    const size = shape[axis] ?? 1;
-    const own = operand[axis - shape.length + operand.length] ?? 1;
-    if (own !== 1) index += (rest % size) * stride;
-    stride *= own;
-    rest = Math.floor(rest / size);
+/** Shapes of a node's outputs, undefined where an input's is not known or the operator has no rule. */
+function knownShapes(node: OnnxNode, { shapes, constants }: Known): readonly Shape[] | undefined {
+  try {
+    return nodeShapes(node, shapeContext(node, shapes, constants));
+  } catch (error) {
+    if (error instanceof AppError || error instanceof RangeError) return undefined;
+    throw error;
   }
-  return index;
 }
 
-function elementwise(compute: (a: number, b: number) => number): Fold {
-  return ([a, b], shape) => {
-    if (!a || !b) throw new RangeError("elementwise needs two operands");
-    const float = a.data instanceof Float32Array;
-    const data = float ? new Float32Array(elementCount(shape)) : new Int32Array(elementCount(shape));
-    for (let i = 0; i < data.length; i++) {
-      const x = a.data[operandIndex(i, shape, a.shape)] ?? 0;
-      const y = b.data[operandIndex(i, shape, b.shape)] ?? 0;
-      data[i] = float ? compute(x, y) : Math.trunc(compute(x, y));
-    }
-    return { shape, data };
-  };
+/** The sizes of a tensor, or part of them, as a list. */
+function shapeNode(node: OnnxNode, { shapes }: Known): ConstantTensor | undefined {
+  const shape = shapes.get(node.inputs[0] ?? "");
+  if (!shape) return undefined;
+  const start = Number(node.attributes.get("start") ?? 0);
+  const end = Number(node.attributes.get("end") ?? shape.length);
+  const sizes = shape.slice(start, end);
+  return { shape: [sizes.length], data: Int32Array.from(sizes) };
 }
 
-const FOLDS: Readonly<Record<string, Fold>> = {
-  Identity: relabel,
-  Reshape: relabel,
-  Flatten: relabel,
-  Squeeze: relabel,
-  Unsqueeze: relabel,
-  Add: elementwise((a, b) => a + b),
-  Sub: elementwise((a, b) => a - b),
-  Mul: elementwise((a, b) => a * b),
-  Div: elementwise((a, b) => a / b),
-};
-
-const FLOAT_TYPES = new Set([1, 10, 11]);
-
-function foldCast(node: OnnxNode, input: ConstantTensor): ConstantTensor {
-  const to = node.attributes.get("to");
-  const float = typeof to === "number" && FLOAT_TYPES.has(to);
-  return {
-    shape: input.shape,
-    data: float ? Float32Array.from(input.data) : Int32Array.from(input.data, Math.trunc),
-  };
-}
-
-function foldNode(
-  node: OnnxNode,
-  constants: ReadonlyMap<string, ConstantTensor>,
-): ConstantTensor | undefined {
+function foldNode(node: OnnxNode, known: Known): readonly ConstantTensor[] | undefined {
   if (node.opType === "Constant") {
-    const value = node.attributes.get("value");
-    if (value && typeof value === "object" && "data" in value) return value;
-    const float = node.attributes.get("value_float");
-    if (typeof float === "number") return { shape: [], data: Float32Array.of(float) };
-    const int = node.attributes.get("value_int");
-    if (typeof int === "number") return { shape: [], data: Int32Array.of(int) };
-    const ints = node.attributes.get("value_ints");
-    if (Array.isArray(ints)) return { shape: [ints.length], data: Int32Array.from(ints as number[]) };
-    return undefined;
+    const value = constantNode(node);
+    return value && [value];
   }
-  const inputs = node.inputs.map((name) => constants.get(name));
-  if (inputs.length === 0 || !inputs.every((input) => input !== undefined)) return undefined;
-  const [first, second] = inputs;
-  if (!first) return undefined;
-  if (node.opType === "Cast") return foldCast(node, first);
+  if (node.opType === "Shape") {
+    const value = shapeNode(node, known);
+    return value && [value];
+  }
   const fold = FOLDS[node.opType];
-  if (!fold) return undefined;
-  const shape =
-    second && fold !== relabel
-      ? broadcastShapes(node, first.shape, second.shape)
-      : (inferShapes({ opset: 0, inputs: [], outputs: [], nodes: [node], constants }).get(
-          node.outputs[0] ?? "",
-        ) ?? []);
-  return fold(inputs, shape);
+  const inputs = node.inputs.map((name) => (name === "" ? undefined : known.constants.get(name)));
+  const isKnown = inputs.every((input, i) => input !== undefined || node.inputs[i] === "");
+  if (!fold || inputs.length === 0 || !isKnown) return undefined;
+  return fold({ node, inputs, shapes: knownShapes(node, known) ?? [] });
+}
+
+export interface FoldedGraph extends OnnxGraph {
+  /** Shape by tensor name, of every tensor whose shape can be told without running the graph. */
+  readonly shapes: ReadonlyMap<string, Shape>;
 }
 
 /**
- * Replaces nodes that only compute with constants by their result: Constant, Cast, reshapes and arithmetic.
+ * Replaces nodes that only compute with constants, or with the sizes of tensors, by their result. What an exporter
+ * writes of a network that could take any size is thereby as if it had been written for this one.
  * @returns a graph without them; the given one is not mutated
  */
-export function foldConstants(graph: OnnxGraph): OnnxGraph {
+export function foldConstants(graph: OnnxGraph): FoldedGraph {
   const constants = new Map(graph.constants);
+  const shapes = new Map<string, Shape>([...constants].map(([name, { shape }]) => [name, shape]));
+  for (const { name, shape } of graph.inputs) shapes.set(name, shape);
+  const known = { constants, shapes };
   const nodes = graph.nodes.filter((node) => {
-    const value = foldNode(node, constants);
-    const output = node.outputs[0];
-    if (!value || output === undefined || graph.outputs.includes(output)) return true;
-    constants.set(output, value);
-    return false;
+    const isOutput = node.outputs.some((output) => graph.outputs.includes(output));
+    const values = isOutput ? undefined : foldNode(node, known);
+    values?.forEach((value, i) => {
+      constants.set(node.outputs[i] ?? "", value);
+      shapes.set(node.outputs[i] ?? "", value.shape);
+    });
+    if (values) return false;
+    knownShapes(node, known)?.forEach((shape, i) => {
+      const output = node.outputs[i];
+      if (output) shapes.set(output, shape);
+    });
+    return true;
   });
-  return { ...graph, nodes, constants };
+  return { ...graph, nodes, constants, shapes };
 }

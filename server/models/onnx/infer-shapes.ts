@@ -6,9 +6,10 @@ import {
   intsAttribute,
   type OnnxGraph,
   type OnnxNode,
+  stringAttribute,
   unsupported,
 } from "./graph";
-import { spatialWindow } from "./spatial";
+import { growingWindow, spatialWindow } from "./spatial";
 
 export type Shape = readonly number[];
 
@@ -95,6 +96,23 @@ export function sliceRange(node: OnnxNode, context: ShapeContext): SliceRange {
   return { begin, end, step };
 }
 
+/** How much Pad adds on each axis. @throws AppError model/unsupported-operator for cutting and other modes */
+export function padSizes(node: OnnxNode, context: ShapeContext): { before: Shape; after: Shape } {
+  const rank = context.shape(inputName(node, 0)).length;
+  const given = constantInts(node, context, 1) ?? intsAttribute(node, "pads", []);
+  const axes = constantInts(node, context, 3) ?? Array.from({ length: rank }, (_, i) => i);
+  const mode = stringAttribute(node, "mode", "constant");
+  if (mode !== "constant") throw unsupported(node, `mode ${mode}`);
+  if (given.some((size) => size < 0)) throw unsupported(node, "a negative size, which cuts");
+  const before = Array<number>(rank).fill(0);
+  const after = Array<number>(rank).fill(0);
+  axes.forEach((axis, i) => {
+    before[normaliseAxis(axis, rank)] = given[i] ?? 0;
+    after[normaliseAxis(axis, rank)] = given[i + axes.length] ?? 0;
+  });
+  return { before, after };
+}
+
 const sameShape: ShapeRule = (node, context) => [context.shape(inputName(node, 0))];
 
 const broadcast: ShapeRule = (node, context) => [
@@ -105,6 +123,18 @@ const convolution: ShapeRule = (node, context) => {
   const input = context.shape(inputName(node, 0));
   const kernel = context.shape(inputName(node, 1));
   return [[input[0] ?? 1, kernel[0] ?? 0, ...spatialWindow(node, input, kernel.slice(2)).output]];
+};
+
+const transposedConvolution: ShapeRule = (node, context) => {
+  const input = context.shape(inputName(node, 0));
+  const kernel = context.shape(inputName(node, 1));
+  return [[input[0] ?? 1, kernel[1] ?? 0, ...growingWindow(node, input, kernel).output]];
+};
+
+const pad: ShapeRule = (node, context) => {
+  const shape = context.shape(inputName(node, 0));
+  const { before, after } = padSizes(node, context);
+  return [shape.map((size, axis) => size + (before[axis] ?? 0) + (after[axis] ?? 0))];
 };
 
 const pooling: ShapeRule = (node, context) => {
@@ -211,12 +241,17 @@ const constantNode: ShapeRule = (node, context) => [context.shape(node.outputs[0
 
 const RULES: Readonly<Record<string, ShapeRule>> = {
   Conv: convolution,
+  ConvTranspose: transposedConvolution,
   MaxPool: pooling,
   AveragePool: pooling,
   GlobalAveragePool: globalPool,
   Sigmoid: sameShape,
   HardSigmoid: sameShape,
+  BatchNormalization: sameShape,
+  HardSwish: sameShape,
   Relu: sameShape,
+  LeakyRelu: sameShape,
+  Clip: sameShape,
   Exp: sameShape,
   Tanh: sameShape,
   Sqrt: sameShape,
@@ -230,7 +265,11 @@ const RULES: Readonly<Record<string, ShapeRule>> = {
   Sub: broadcast,
   Mul: broadcast,
   Div: broadcast,
+  Pow: broadcast,
+  Max: broadcast,
+  Min: broadcast,
   Concat: concat,
+  Pad: pad,
   Split: split,
   ReduceMean: reduction,
   ReduceSum: reduction,
@@ -247,6 +286,32 @@ const RULES: Readonly<Record<string, ShapeRule>> = {
 };
 
 /**
+ * Shapes of one node's outputs.
+ * @throws AppError model/unsupported-operator naming operator and node
+ */
+export function nodeShapes(node: OnnxNode, context: ShapeContext): readonly Shape[] {
+  const rule = RULES[node.opType];
+  if (!rule) throw unsupported(node, "the operator is not known");
+  return rule(node, context);
+}
+
+/** Looks shapes up in a map. @returns a context that names the node when an input is in none */
+export function shapeContext(
+  node: OnnxNode,
+  shapes: ReadonlyMap<string, Shape>,
+  constants: ReadonlyMap<string, ConstantTensor>,
+): ShapeContext {
+  return {
+    shape: (name) => {
+      const shape = shapes.get(name);
+      if (!shape) throw unsupported(node, `its input ${name} is not in the graph`);
+      return shape;
+    },
+    constant: (name) => constants.get(name),
+  };
+}
+
+/**
  * Computes the shape of every tensor of a static graph.
  * @returns shape by tensor name, constants included
  * @throws AppError model/unsupported-operator naming the operator and node of the first one not supported
@@ -256,18 +321,8 @@ export function inferShapes(graph: OnnxGraph): ReadonlyMap<string, Shape> {
   for (const [name, tensor] of graph.constants) shapes.set(name, tensor.shape);
   for (const input of graph.inputs) shapes.set(input.name, input.shape);
   for (const node of graph.nodes) {
-    const rule = RULES[node.opType];
-    if (!rule) throw unsupported(node, "the operator is not known");
-    const context: ShapeContext = {
-      shape: (name) => {
-        const shape = shapes.get(name);
-        if (!shape) throw unsupported(node, `its input ${name} is not in the graph`);
-        return shape;
-      },
-      constant: (name) => graph.constants.get(name),
-    };
-    rule(node, context).forEach((shape, i) => {
-      const output = node.outputs[i];
+    nodeShapes(node, shapeContext(node, shapes, graph.constants)).forEach((shape, at) => {
+      const output = node.outputs[at];
       if (output) shapes.set(output, shape);
     });
   }

@@ -68,6 +68,39 @@ export function spatialWindow(
   return { kernel: pair(kernel), strides, dilations, ...padding, output };
 }
 
+/**
+ * Resolves strides, padding and output size of ConvTranspose, the convolution that makes a picture larger.
+ * @param inputShape [N, C, H, W]
+ * @param kernelShape [C, out, height, width]
+ * @returns the window of the convolution it turns round: from `output` to the input
+ * @throws AppError model/unsupported-operator for other ranks, groups, dilations and output_padding
+ */
+export function growingWindow(
+  node: OnnxNode,
+  inputShape: readonly number[],
+  kernelShape: readonly number[],
+): SpatialWindow {
+  if (inputShape.length !== 4 || kernelShape.length !== 4)
+    throw unsupported(node, "only two-dimensional windows");
+  const kernel = pair(kernelShape.slice(2));
+  const input = pair(inputShape.slice(2));
+  const strides = pair(intsAttribute(node, "strides", [1, 1]));
+  const dilations = pair(intsAttribute(node, "dilations", [1, 1]));
+  const pads = intsAttribute(node, "pads", [0, 0, 0, 0]);
+  const isPlain =
+    intAttribute(node, "group", 1) === 1 &&
+    dilations.every((size) => size === 1) &&
+    intsAttribute(node, "output_padding", []).every((size) => size === 0) &&
+    intsAttribute(node, "output_shape", []).length === 0 &&
+    stringAttribute(node, "auto_pad", "NOTSET") === "NOTSET";
+  if (!isPlain) throw unsupported(node, "groups, dilations, output_padding, output_shape or auto_pad");
+  const [before, after] = [pair(pads), pair(pads.slice(2))];
+  const output = both(
+    (axis) => (input[axis] - 1) * strides[axis] + kernel[axis] - before[axis] - after[axis],
+  );
+  return { kernel, strides, dilations, before, after, output };
+}
+
 /** True when TensorFlow's SAME padding pads exactly as the window does. */
 export function isSamePadding(window: SpatialWindow, input: readonly number[]): boolean {
   const span = both((axis) => extent(window, axis));

@@ -1,5 +1,4 @@
 import type { Head } from "@/lib/contracts/model-upload";
-import { AppError } from "@/lib/core/errors";
 import type { GraphProto, ModelProto, NodeProto, TensorProto } from "../onnx/proto";
 import { ATTRIBUTE_TYPE, DATA_TYPE } from "../onnx/schema";
 import { DETECTIONS } from "../parity/names";
@@ -76,64 +75,47 @@ function nodesFor(graph: GraphProto, output: string): NodeProto[] {
   return kept.toReversed();
 }
 
-/**
- * What an end-to-end head chooses its best boxes from: [1, A, 4 + nc], corners and scores. The choice itself (TopK) is
- * left out, since the page chooses by its sliders.
- * @throws AppError model/unsupported-head when the graph is built otherwise
- */
-function beforeChoice(graph: GraphProto): string {
-  const makers = new Map(
-    (graph.node ?? []).flatMap((node) => (node.output ?? []).map((name) => [name, node])),
-  );
-  let name = (graph.node ?? []).find(({ opType }) => opType === "TopK")?.input?.[0] ?? "";
-  for (let steps = 0; steps < 12; steps++) {
-    const node = makers.get(name);
-    if (!node) break;
-    name = node.input?.[0] ?? "";
-    if (node.opType === "Split" || node.opType === "Slice") return name;
-  }
-  throw new AppError("model/unsupported-head", { facts: { shape: "an end-to-end head of unknown make" } });
+/** How a network answers, all that is to be known to rewrite it. */
+export interface HeadPlan {
+  readonly head: Head;
+  /** Tensor that holds all boxes and scores. */
+  readonly output: string;
+  readonly classes: number;
+  /** [1, A, rows] rather than [1, rows, A]. */
+  readonly anchorsFirst: boolean;
+  /** Boxes are two corners, not centre and size. */
+  readonly corners: boolean;
 }
 
-function addTail(
-  tail: Tail,
-  graph: GraphProto,
-  about: { head: Head; output: string; classes: number },
-): string {
-  const { head, output, classes } = about;
-  if (head === "anchors-first") {
+function addTail(tail: Tail, { head, output, classes, anchorsFirst, corners }: HeadPlan): void {
+  const isOnlyTurned = anchorsFirst && !corners && head !== "objectness";
+  if (isOnlyTurned) {
     tail.turn(output, DETECTIONS);
-    return output;
+    return;
   }
+  const turned = anchorsFirst ? tail.turn(output) : output;
   if (head === "objectness") {
-    const turned = tail.turn(output);
     const scores = tail.of("Mul", tail.rows(turned, 5, 5 + classes), tail.rows(turned, 4, 5));
     tail.stack([tail.rows(turned, 0, 4), scores]);
-    return output;
+    return;
   }
-  const source = beforeChoice(graph);
-  const turned = tail.turn(source);
   const [first, second] = [tail.rows(turned, 0, 2), tail.rows(turned, 2, 4)];
   const centre = tail.of("Mul", tail.of("Add", first, second), tail.float(0.5));
   tail.stack([centre, tail.of("Sub", second, first), tail.rows(turned, 4, 4 + classes)]);
-  return source;
 }
 
 /**
  * Rewrites a YOLO network so that it answers as Forage's own do: `detections` [1, 4 + nc, A], centre and size in model
- * px, then one score a class. Everything behind (converter, browser, server) then needs no second way.
- * @throws AppError model/unsupported-head
+ * px, then one score a class. Everything behind (converter, browser, server) then needs no second way. Further outputs
+ * are left out.
  */
-export function normaliseHead(
-  model: ModelProto,
-  about: { readonly head: Head; readonly output: string; readonly classes: number },
-): ModelProto {
+export function normaliseHead(model: ModelProto, plan: HeadPlan): ModelProto {
   const graph = model.graph ?? {};
   const tail = new Tail();
-  const isAsOurs = about.head === "anchors-last";
-  const end = isAsOurs ? about.output : addTail(tail, graph, about);
-  const kept = nodesFor(graph, end);
-  const rename = (name: string) => (isAsOurs && name === end ? DETECTIONS : name);
+  const isAsOurs = !plan.anchorsFirst && !plan.corners && plan.head !== "objectness";
+  if (!isAsOurs) addTail(tail, plan);
+  const kept = nodesFor(graph, plan.output);
+  const rename = (name: string) => (isAsOurs && name === plan.output ? DETECTIONS : name);
   const nodes = [...kept, ...tail.nodes].map((node) => ({
     ...node,
     input: node.input?.map(rename),

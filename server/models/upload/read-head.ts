@@ -1,56 +1,51 @@
 import type { Head } from "@/lib/contracts/model-upload";
 import { AppError } from "@/lib/core/errors";
-import { type ModelProto, toInteger, type ValueInfoProto } from "../onnx/proto";
-import { DATA_TYPE } from "../onnx/schema";
+import type { ModelProto } from "../onnx/proto";
+import { ANCHOR_BOXES, isPlaceCount } from "./anchor-counts";
+import { type BeforeChoice, findChoice } from "./find-choice";
+import { metadataOf, type PreparedModel, prepareModel, refuse, shapeOf } from "./prepare-model";
 import { readNames } from "./read-names";
 
-export interface ReadModel {
-  readonly input: string;
-  readonly inputSize: number;
+interface PossibleHead {
+  readonly head: Head;
+  readonly classes: number;
+}
+
+export interface ReadModel extends PreparedModel {
   readonly output: string;
   readonly shape: readonly number[];
   readonly names: readonly string[];
   /** How the output may be read, the likelier first. */
-  readonly heads: readonly { readonly head: Head; readonly classes: number }[];
+  readonly heads: readonly PossibleHead[];
+  /** Of a network that chooses its best boxes itself. */
+  readonly choice: BeforeChoice | undefined;
 }
 
 /** Rows more than this are anchors: no detector has as many classes. */
 const MOST_CLASSES = 2_000;
 
-function refuse(reason: string): never {
-  throw new AppError("model/not-onnx", { facts: { reason } });
-}
+/** What else YOLO networks are made for, by the `task` in their metadata. */
+const OTHER_TASKS: Readonly<Record<string, string>> = {
+  classify: "it is a classification network, which gives a photo one name and no boxes",
+  segment: "it is a segmentation network, which gives masks beside its boxes",
+  pose: "it is a pose network, which gives body points beside its boxes",
+  obb: "it is a network for turned boxes (OBB), and boxes here are upright",
+  semantic: "it is a segmentation network, which gives masks and no boxes",
+  depth: "it is a depth network, which gives distances and no boxes",
+};
 
-const shapeOf = (value: ValueInfoProto) =>
-  (value.type?.tensorType?.shape?.dim ?? []).map((dim) => toInteger(dim.dimValue));
-
-function readInput(model: ModelProto): { input: string; inputSize: number } {
-  const constants = new Set((model.graph?.initializer ?? []).map(({ name }) => name));
-  const inputs = (model.graph?.input ?? []).filter(({ name }) => !constants.has(name));
-  const [only] = inputs;
-  if (!only || inputs.length !== 1)
-    refuse(`it takes ${inputs.length} inputs, and a detector takes one picture`);
-  const shape = shapeOf(only);
-  const [batch, channels, height = 0, width = 0] = shape;
-  if (shape.some((size) => size <= 0)) refuse("its input has no fixed size; export it with dynamic=False");
-  if (batch !== 1 || channels !== 3 || height !== width || shape.length !== 4) {
-    refuse(`its input is ${shape.join("×")}; one square RGB picture, 1×3×640×640 say, is needed`);
-  }
-  const type = only.type?.tensorType?.elemType;
-  if (type !== DATA_TYPE.float)
-    refuse("its input is not in 32-bit floats; export it with half=False, int8=False");
-  return { input: only.name ?? "", inputSize: height };
-}
-
-/** How an output of this shape may be read. `names` decides where the shape alone does not. */
+/**
+ * How an output of this shape may be read. `names` and the number of places a network of this size has decide where the
+ * shape alone does not.
+ * @param names how many classes the file names, 0 when it names none
+ */
 export function possibleHeads(
   shape: readonly number[],
   names: number,
-  hasTopK: boolean,
-): readonly { readonly head: Head; readonly classes: number }[] {
+  inputSize: number,
+): readonly PossibleHead[] {
   const [batch, a = 0, b = 0] = shape;
   if (shape.length !== 3 || batch !== 1) return [];
-  if (b === 6 && hasTopK) return names > 0 ? [{ head: "end-to-end", classes: names }] : [];
   // as many anchors as rows: only the names can tell
   if (a === b && names > 0 && a === names + 4) return [{ head: "anchors-last", classes: names }];
   if (a < b && a >= 5 && a <= MOST_CLASSES) return [{ head: "anchors-last", classes: a - 4 }];
@@ -60,26 +55,65 @@ export function possibleHeads(
     { head: "anchors-first" as const, classes: b - 4 },
   ].filter(({ classes }) => classes > 0);
   const fitting = both.filter(({ classes }) => classes === names);
-  return fitting.length > 0 ? fitting : both;
+  if (fitting.length > 0) return fitting;
+  const hasAnchorBoxes = a % ANCHOR_BOXES === 0 && isPlaceCount(a / ANCHOR_BOXES, inputSize);
+  return hasAnchorBoxes ? both.filter(({ head }) => head === "objectness") : both;
+}
+
+function checkTask(model: ModelProto): void {
+  const other = OTHER_TASKS[metadataOf(model, "task")];
+  if (other !== undefined) refuse(other);
+}
+
+/** An output that may be boxes has as many rows as the named classes need. */
+function checkRows({ classes }: PossibleHead, shape: readonly number[], names: number): void {
+  if (names === 0 || classes === names) return;
+  refuse(
+    `its output is ${shape.join("×")}, which holds more or fewer numbers for a box than the ${names} classes it names need; it may give masks, body points or turned boxes`,
+  );
+}
+
+function outputsOf({ model, graph }: PreparedModel) {
+  return (model.graph?.output ?? []).map((value) => {
+    const name = value.name ?? "";
+    return { name, shape: graph.shapes.get(name) ?? shapeOf(value) };
+  });
 }
 
 /**
  * Tells what kind of YOLO a model is by its input, its output and the names it carries.
- * @throws AppError model/not-onnx or model/unsupported-head with what is wrong
+ * @throws AppError model/not-fitting or model/unsupported-head with what is wrong, model/corrupt
  */
-export function readHead(model: ModelProto): ReadModel {
-  const { input, inputSize } = readInput(model);
-  const text = model.metadataProps?.find(({ key }) => key === "names")?.value ?? "";
-  const names = readNames(text);
-  const hasTopK = (model.graph?.node ?? []).some(({ opType }) => opType === "TopK");
-  const outputs = (model.graph?.output ?? []).map((value) => ({
-    name: value.name ?? "",
-    shape: shapeOf(value),
-  }));
-  for (const { name, shape } of outputs) {
-    const heads = possibleHeads(shape, names.length, hasTopK);
-    if (heads.length > 0) return { input, inputSize, output: name, shape, names, heads };
+export function readHead(decoded: ModelProto): ReadModel {
+  checkTask(decoded);
+  const prepared = prepareModel(decoded);
+  const { graph, inputSize } = prepared;
+  const names = readNames(metadataOf(decoded, "names"));
+  const outputs = outputsOf(prepared);
+  const choice = findChoice(graph, names.length, inputSize);
+  if (choice) {
+    const head = choice.isNms ? "nms-inside" : "end-to-end";
+    const [output] = outputs;
+    const shape = output?.shape ?? [];
+    return {
+      ...prepared,
+      output: output?.name ?? "",
+      shape,
+      names,
+      heads: [{ head, classes: choice.classes }],
+      choice,
+    };
   }
+  if (outputs.some(({ shape }) => shape.length === 4 && shape[1] === 32) && outputs.length > 1)
+    refuse(OTHER_TASKS.segment ?? "");
+  for (const { name, shape } of outputs) {
+    const heads = possibleHeads(shape, names.length, inputSize);
+    const [first] = heads;
+    if (!first) continue;
+    checkRows(first, shape, names.length);
+    return { ...prepared, output: name, shape, names, heads, choice };
+  }
+  if (outputs.every(({ shape }) => shape.length === 2)) refuse(OTHER_TASKS.classify ?? "");
   const shape = outputs.map((one) => one.shape.join("×") || "unknown").join(", ");
   throw new AppError("model/unsupported-head", { facts: { shape: `output ${shape}` } });
 }

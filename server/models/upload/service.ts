@@ -20,11 +20,13 @@ import { openPhotoImage } from "@/server/photos/service";
 import { dataFolder } from "@/server/storage/data-folder";
 import { isNotFound, localModelsFolder } from "../files";
 import { matchClassNames } from "../match-class-names";
-import { decodeModel, encodeModel } from "../onnx/read-onnx";
+import { encodeModel } from "../onnx/read-onnx";
 import { registerLocalModel } from "../registry/service";
 import { nextVersion } from "../service";
 import { fileEntry, writeWhole } from "../write-version";
+import { decodeUpload } from "./bring-file";
 import { normaliseHead } from "./normalise-head";
+import { planHead } from "./plan-head";
 import { readHead } from "./read-head";
 
 /** Stored photos a new model is tried on. */
@@ -32,22 +34,13 @@ const TRIED_PHOTOS = 10;
 
 const uploadFile = (uploadId: string) => path.join(dataFolder(), "uploads", `${uploadId}.onnx`);
 
-function decode(bytes: Uint8Array) {
-  try {
-    return decodeModel(bytes);
-  } catch (cause) {
-    const reason = isAppError(cause) ? String(cause.facts.reason ?? "") : "";
-    throw new AppError("model/not-onnx", { facts: { reason }, cause });
-  }
-}
-
 /**
  * Looks at a file a person brought: what YOLO it is, and which of its classes are known here. The file is kept until
  * it is added.
- * @throws AppError model/not-onnx, model/unsupported-head
+ * @throws AppError model/not-onnx, model/not-fitting, model/unsupported-head
  */
 export async function inspectUpload(bytes: Uint8Array): Promise<InspectedModel> {
-  const { inputSize, shape, names, heads } = readHead(decode(bytes));
+  const { inputSize, shape, names, heads } = readHead(decodeUpload(bytes));
   const { sha256: uploadId } = fileEntry("", bytes, "onnx");
   await mkdir(path.dirname(uploadFile(uploadId)), { recursive: true });
   await writeWhole(uploadFile(uploadId), bytes);
@@ -126,16 +119,16 @@ export interface AddOptions extends AddUploaded {
  */
 export async function addUploaded(options: AddOptions): Promise<UploadResult> {
   const { uploadId, head, name, licence, architecture, ownerId, signal, onProgress } = options;
-  const model = decode(await readUpload(uploadId));
+  const model = decodeUpload(await readUpload(uploadId));
   const read = readHead(model);
-  const expected = read.heads.find((one) => one.head === head)?.classes;
-  if (expected === undefined)
-    throw new AppError("model/head-unclear", { facts: { shape: read.shape.join("×") } });
-  if (expected !== options.classes.length) {
-    throw new AppError("model/class-count", { facts: { found: expected, given: options.classes.length } });
+  const plan = await planHead(read, head);
+  if (plan.classes !== options.classes.length) {
+    throw new AppError("model/class-count", {
+      facts: { found: plan.classes, given: options.classes.length },
+    });
   }
   onProgress?.(0, 3, "converting");
-  const ours = normaliseHead(model, { head, output: read.output, classes: expected });
+  const ours = normaliseHead(read.model, plan);
   const file = `${uploadFile(uploadId)}.ours`;
   try {
     await writeWhole(file, encodeModel(ours));

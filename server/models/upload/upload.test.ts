@@ -1,9 +1,13 @@
 import { describe, expect, it } from "vitest";
 import type { ModelProto } from "../onnx/proto";
-import { encodeModel } from "../onnx/read-onnx";
+import { decodeModel, encodeModel } from "../onnx/read-onnx";
 import { buildModel, type ModelInput } from "../parity/build-onnx";
 import { runOnnx } from "../parity/run-onnx";
+import { placeCentres } from "./anchor-counts";
+import { decodeUpload } from "./bring-file";
 import { normaliseHead } from "./normalise-head";
+import { planHead } from "./plan-head";
+import { prepareModel } from "./prepare-model";
 import { possibleHeads, readHead } from "./read-head";
 import { readNames } from "./read-names";
 
@@ -24,28 +28,28 @@ describe("readNames", () => {
 
 describe("possibleHeads", () => {
   it("tells YOLOv8 to 12 by few rows and many anchors", () => {
-    expect(possibleHeads([1, 84, 8400], 80, false)).toEqual([{ head: "anchors-last", classes: 80 }]);
+    expect(possibleHeads([1, 84, 8400], 80, 640)).toEqual([{ head: "anchors-last", classes: 80 }]);
     // a 64 px input has 64 + 16 + 4 anchors, as many as 80 classes have rows
-    expect(possibleHeads([1, 84, 84], 80, false)).toEqual([{ head: "anchors-last", classes: 80 }]);
+    expect(possibleHeads([1, 84, 84], 80, 64)).toEqual([{ head: "anchors-last", classes: 80 }]);
   });
 
-  it("tells YOLOv5's objectness from a turned v8 by the number of names, and asks when there are none", () => {
-    expect(possibleHeads([1, 25_200, 85], 80, false)).toEqual([{ head: "objectness", classes: 80 }]);
-    expect(possibleHeads([1, 8400, 84], 80, false)).toEqual([{ head: "anchors-first", classes: 80 }]);
-    expect(possibleHeads([1, 8400, 84], 0, false).map(({ head }) => head)).toEqual([
+  it("tells YOLOv5's objectness from a turned v8 by the number of names", () => {
+    expect(possibleHeads([1, 25_200, 85], 80, 640)).toEqual([{ head: "objectness", classes: 80 }]);
+    expect(possibleHeads([1, 8400, 84], 80, 640)).toEqual([{ head: "anchors-first", classes: 80 }]);
+  });
+
+  it("without names by the places there are, and asks where those do not tell", () => {
+    // three anchor boxes at each of 80 × 80 + 40 × 40 + 20 × 20 places
+    expect(possibleHeads([1, 25_200, 85], 0, 640)).toEqual([{ head: "objectness", classes: 80 }]);
+    expect(possibleHeads([1, 8400, 84], 0, 640).map(({ head }) => head)).toEqual([
       "objectness",
       "anchors-first",
     ]);
   });
 
-  it("tells an end-to-end head by its choice of the best", () => {
-    expect(possibleHeads([1, 300, 6], 2, true)).toEqual([{ head: "end-to-end", classes: 2 }]);
-    expect(possibleHeads([1, 300, 6], 1, false)).toEqual([{ head: "objectness", classes: 1 }]);
-  });
-
   it("knows nothing else", () => {
-    expect(possibleHeads([1, 1000], 0, false)).toEqual([]);
-    expect(possibleHeads([1, 4, 100], 0, false)).toEqual([]);
+    expect(possibleHeads([1, 1000], 0, 640)).toEqual([]);
+    expect(possibleHeads([1, 4, 100], 0, 640)).toEqual([]);
   });
 });
 
@@ -72,10 +76,12 @@ const reshaped = (shape: readonly number[]): ModelInput => ({
 });
 
 describe("normaliseHead", () => {
+  const plan = { output: "output0", anchorsFirst: true, corners: false } as const;
+
   it("multiplies YOLOv5's class scores by the objectness", async () => {
     // two anchors of cx cy w h objectness class: 1..6 and 7..12
     const model = withOutput(reshaped([1, 2, 6]), [1, 2, 6], "{0: 'apple'}");
-    const ours = normaliseHead(model, { head: "objectness", output: "output0", classes: 1 });
+    const ours = normaliseHead(model, { ...plan, head: "objectness", classes: 1 });
     const { detections } = await runOnnx(encodeModel(ours), { images: picture });
     expect(detections?.shape).toEqual([1, 5, 2]);
     expect([...(detections?.data ?? [])]).toEqual([1, 7, 2, 8, 3, 9, 4, 10, 5 * 6, 11 * 12]);
@@ -83,71 +89,189 @@ describe("normaliseHead", () => {
 
   it("turns a head that has its anchors first", async () => {
     const model = withOutput(reshaped([1, 2, 6]), [1, 2, 6], "{0: 'a', 1: 'b'}");
-    const ours = normaliseHead(model, { head: "anchors-first", output: "output0", classes: 2 });
+    const ours = normaliseHead(model, { ...plan, head: "anchors-first", classes: 2 });
     const { detections } = await runOnnx(encodeModel(ours), { images: picture });
     expect([...(detections?.data ?? [])]).toEqual([1, 7, 2, 8, 3, 9, 4, 10, 5, 11, 6, 12]);
   });
+});
 
-  it("takes an end-to-end head from before its choice, corners made centre and size", async () => {
-    const model = withOutput(
-      {
-        inputs: { images: [1, 3, 2, 2] },
-        constants: { shape: [1, 2, 6], sizes: [4, 2], k: [1], last: [-1] },
-        nodes: [
-          { op: "Reshape", inputs: ["images", "shape"], outputs: ["all"] },
-          { op: "Split", inputs: ["all", "sizes"], outputs: ["boxes", "scores"], attributes: { axis: 2 } },
+/** A 32 px picture has 16 + 4 + 1 places at strides 8, 16 and 32. */
+const PLACES = 21;
+const centres = placeCentres(PLACES, 32) ?? [];
+type Row = readonly [number, number, number, number];
+const asCentre: readonly Row[] = centres.map(([x, y]) => [x, y, 4, 6]);
+const asCorners: readonly Row[] = centres.map(([x, y]) => [x - 2, y - 3, x + 2, y + 3]);
+
+/** A network that says the same boxes of every picture, then chooses among them; two classes. */
+function choosing(rows: readonly Row[], chooser: "TopK" | "NonMaxSuppression"): ModelProto {
+  const values = rows.flatMap((row, i) => [...row, i / 100, 0.5]);
+  const choice =
+    chooser === "TopK"
+      ? [
           { op: "ReduceMax", inputs: ["scores"], outputs: ["best"], attributes: { axes: [-1], keepdims: 0 } },
-          { op: "TopK", inputs: ["best", "k"], outputs: ["values", "indices"] },
-          { op: "Identity", inputs: ["values"], outputs: ["output0"] },
-        ],
+          { op: "TopK", inputs: ["best", "k"], outputs: ["output0", "indices"] },
+        ]
+      : [
+          { op: "Transpose", inputs: ["scores"], outputs: ["turned"], attributes: { perm: [0, 2, 1] } },
+          { op: "NonMaxSuppression", inputs: ["boxes", "turned", "k"], outputs: ["output0"] },
+        ];
+  return withOutput(
+    {
+      inputs: { images: [1, 3, 32, 32] },
+      constants: {
+        known: { shape: [1, PLACES, 6], values },
+        nothing: { shape: [1], values: [0] },
+        sizes: [4, 2],
+        k: [1],
       },
-      [1, 300, 6],
-      "{0: 'a', 1: 'b'}",
-    );
-    const { head, classes } = readHead(model).heads[0] ?? { head: "anchors-last", classes: 0 };
-    expect({ head, classes }).toEqual({ head: "end-to-end", classes: 2 });
-    const ours = normaliseHead(model, { head, output: "output0", classes });
+      nodes: [
+        {
+          op: "ReduceMean",
+          inputs: ["images"],
+          outputs: ["mean"],
+          attributes: { axes: [1, 2, 3], keepdims: 0 },
+        },
+        { op: "Mul", inputs: ["mean", "nothing"], outputs: ["zero"] },
+        { op: "Add", inputs: ["known", "zero"], outputs: ["all"] },
+        { op: "Split", inputs: ["all", "sizes"], outputs: ["boxes", "scores"], attributes: { axis: 2 } },
+        ...choice,
+      ],
+    },
+    [1, 300, 6],
+    "{0: 'a', 1: 'b'}",
+  );
+}
+
+describe("a network that chooses its boxes itself", () => {
+  const read = (model: ModelProto) => readHead(decodeModel(encodeModel(model)));
+
+  it("is told by its choice, end to end or with NMS, and its classes by its names", () => {
+    expect(read(choosing(asCorners, "TopK")).heads).toEqual([{ head: "end-to-end", classes: 2 }]);
+    expect(read(choosing(asCentre, "NonMaxSuppression")).heads).toEqual([{ head: "nms-inside", classes: 2 }]);
+  });
+
+  it("gives all its boxes, corners made centre and size, and no longer chooses", async () => {
+    const model = read(choosing(asCorners, "TopK"));
+    const ours = normaliseHead(model.model, await planHead(model, "end-to-end"));
     expect(ours.graph?.node?.some(({ opType }) => opType === "TopK")).toBe(false);
-    const { detections } = await runOnnx(encodeModel(ours), { images: picture });
-    // 1 2 3 4 are corners: centre (2, 3), size 2 × 2; 7 8 9 10: centre (8, 9)
-    expect([...(detections?.data ?? [])]).toEqual([2, 8, 3, 9, 2, 2, 2, 2, 5, 11, 6, 12]);
+    const data = new Float32Array(3 * 32 * 32);
+    const { detections } = await runOnnx(encodeModel(ours), { images: { shape: [1, 3, 32, 32], data } });
+    expect(detections?.shape).toEqual([1, 6, PLACES]);
+    const [cx, cy, w, h] = [0, 1, 2, 3].map((row) => detections?.data[row * PLACES + 5]);
+    expect([cx, cy, w, h]).toEqual([...(centres[5] ?? []), 4, 6]);
+  });
+
+  it("is looked at for what its boxes are, where NMS may have been given either", async () => {
+    const [corner, centre] = [asCorners, asCentre].map((rows) => read(choosing(rows, "NonMaxSuppression")));
+    expect(corner && (await planHead(corner, "nms-inside")).corners).toBe(true);
+    expect(centre && (await planHead(centre, "nms-inside")).corners).toBe(false);
   });
 });
 
 describe("readHead", () => {
   const refusal = (model: ModelProto) => {
     try {
-      readHead(model);
+      readHead(decodeModel(encodeModel(model)));
       return undefined;
     } catch (error) {
       return error;
     }
   };
+  const reason = (text: string) => ({
+    code: "model/not-fitting",
+    facts: { reason: expect.stringContaining(text) },
+  });
+  const relu: ModelInput = {
+    inputs: { images: [1, 3, 32, 32] },
+    nodes: [{ op: "Relu", inputs: ["images"], outputs: ["output0"] }],
+  };
 
-  it("says what is wrong with a picture of the wrong shape or size", () => {
-    const narrow = withOutput(
-      { inputs: { images: [1, 3, 2, 4] }, nodes: [{ op: "Relu", inputs: ["images"] }] },
-      [1, 84, 8400],
-    );
-    expect(refusal(narrow)).toMatchObject({
-      code: "model/not-onnx",
-      facts: { reason: expect.stringContaining("1×3×2×4") },
-    });
-    const dynamic = withOutput(
-      { inputs: { images: [1, 3, 0, 0] }, nodes: [{ op: "Relu", inputs: ["images"] }] },
-      [1, 84, 8400],
-    );
-    expect(refusal(dynamic)).toMatchObject({ facts: { reason: expect.stringContaining("dynamic=False") } });
+  it("says what is wrong with a picture of the wrong shape", () => {
+    const narrow = withOutput({ ...relu, inputs: { images: [1, 3, 2, 4] } }, [1, 84, 8400]);
+    expect(refusal(narrow)).toMatchObject(reason("1×3×2×4"));
   });
 
-  it("says what an output that is no detector's looks like", () => {
-    const classifier = withOutput(
-      { inputs: { images: [1, 3, 2, 2] }, nodes: [{ op: "Relu", inputs: ["images"] }] },
-      [1, 1000],
-    );
-    expect(refusal(classifier)).toMatchObject({
-      code: "model/unsupported-head",
-      facts: { shape: "output 1×1000" },
+  it("settles an open size by what the file was exported at", () => {
+    const open = withOutput({ ...relu, inputs: { images: [0, 3, 0, 0] } }, [1, 84, 0]);
+    open.metadataProps = [{ key: "imgsz", value: "[96, 96]" }];
+    const found = prepareModel(decodeModel(encodeModel(open)));
+    expect(found.inputSize).toBe(96);
+    expect(found.graph.shapes.get("output0")).toEqual([1, 3, 96, 96]);
+  });
+
+  it("reads half precision as 32-bit floats, and nodes in any order", () => {
+    const half: ModelProto = buildModel({
+      inputs: { images: [1, 3, 32, 32] },
+      nodes: [
+        { op: "Relu", inputs: ["wide"], outputs: ["output0"] },
+        { op: "Cast", inputs: ["images"], outputs: ["wide"], attributes: { to: 10 } },
+      ],
+      outputs: ["output0"],
     });
+    const { graph } = prepareModel(half);
+    expect(graph.nodes.map(({ opType }) => opType)).toEqual(["Cast", "Relu"]);
+    expect(graph.nodes[0]?.attributes.get("to")).toBe(1);
+  });
+
+  it("says which other kind of YOLO a file is", () => {
+    for (const [task, text] of [
+      ["segment", "segmentation"],
+      ["pose", "body points"],
+      ["obb", "turned boxes"],
+      ["classify", "classification"],
+    ] as const) {
+      const model = withOutput(relu, [1, 84, 8400]);
+      model.metadataProps = [{ key: "task", value: task }];
+      expect(refusal(model)).toMatchObject(reason(text));
+    }
+  });
+
+  it("says so when the output does not fit the names, or is a list of classes", () => {
+    const names = "{0: 'a', 1: 'b'}";
+    // eight rows for two classes, which need six
+    expect(refusal(withOutput(reshaped([1, 1, 12]), [1, 8, 21], names))).toMatchObject({
+      code: "model/unsupported-head",
+    });
+    const masks = withOutput(
+      {
+        inputs: { images: [1, 3, 32, 32] },
+        constants: { shape: [1, 8, 384] },
+        nodes: [{ op: "Reshape", inputs: ["images", "shape"], outputs: ["output0"] }],
+      },
+      [1, 8, 384],
+      names,
+    );
+    expect(refusal(masks)).toMatchObject(reason("1×8×384"));
+    const classifier = withOutput(reshaped([1, 12]), [1, 12]);
+    expect(refusal(classifier)).toMatchObject(reason("classification"));
+  });
+
+  it("says that the weights were left in another file", () => {
+    const model = withOutput(relu, [1, 84, 8400]);
+    model.graph = {
+      ...model.graph,
+      initializer: [
+        {
+          name: "w",
+          dims: [1],
+          dataType: 1,
+          dataLocation: 1,
+          externalData: [{ key: "location", value: "w.bin" }],
+        },
+      ],
+    };
+    expect(refusal(model)).toMatchObject(reason("w.bin"));
+  });
+});
+
+describe("decodeUpload", () => {
+  it("says that a file is empty, cut off or something else", () => {
+    for (const bytes of [
+      new Uint8Array(),
+      new Uint8Array([0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10]),
+      encodeModel(withOutput(reshaped([1, 2, 6]), [1, 2, 6])).subarray(0, 60),
+    ]) {
+      expect(() => decodeUpload(bytes)).toThrow(expect.objectContaining({ code: "model/not-onnx" }));
+    }
   });
 });

@@ -153,7 +153,7 @@ describe("GraphRunner", () => {
     expect(() => new GraphRunner({ ...graph, nodes })).toThrow(
       expect.objectContaining({
         code: "model/unsupported-operator",
-        facts: expect.objectContaining({ operator: "Unique", node: "pool" }),
+        facts: expect.objectContaining({ op: "Unique", node: "pool" }),
       }),
     );
   });

@@ -1,5 +1,6 @@
 import { hasSwish } from "@/lib/client/detection/graph/fuse-swish";
 import type { GraphNode, GraphWeight } from "@/lib/client/detection/graph/graph-model";
+import type { GraphOperator } from "@/lib/contracts/graph-operators";
 import { AppError } from "@/lib/core/errors";
 
 export type AttributeValue = number | boolean | string | readonly AttributeValue[] | null | undefined;
@@ -77,7 +78,7 @@ class NodeReader {
 
   unsupported(why: string): AppError {
     return new AppError("model/unsupported-operator", {
-      facts: { operator: this.node.op, node: this.node.name, why },
+      facts: { op: this.node.op, node: this.node.name, detail: why },
     });
   }
 }
@@ -156,16 +157,31 @@ const fusedConvolution = (kernel: string): Operator => {
   };
 };
 
-/** GraphModel operator → kernel, for what the converter writes. */
-const OPERATORS: Readonly<Record<string, Operator>> = {
+/** Operators that are no kernel: the graph's input, its constants, and names for what is there. */
+type Structure = "Placeholder" | "Const" | "Identity";
+
+/** GraphModel operator → kernel: all that the converter writes, and a few that stock graphs hold. */
+const OPERATORS: Readonly<Record<Exclude<GraphOperator, Structure>, Operator>> &
+  Readonly<Record<string, Operator>> = {
   _FusedConv2D: fusedConvolution("FusedConv2D"),
   FusedDepthwiseConv2dNative: fusedConvolution("FusedDepthwiseConv2D"),
   Conv2D: convolution("Conv2D"),
   DepthwiseConv2dNative: convolution("DepthwiseConv2dNative"),
+  Conv2DBackpropInput: (node) => ({
+    kernel: "Conv2DBackpropInput",
+    inputs: { dy: node.input(2), filter: node.input(1) },
+    attrs: {
+      strides: node.spatial("strides"),
+      pad: node.padding(),
+      dataFormat: "NHWC",
+      inputShape: node.constants(0),
+    },
+  }),
   Sigmoid: unary("Sigmoid"),
   Relu: unary("Relu"),
   Relu6: unary("Relu6"),
   Exp: unary("Exp"),
+  Sqrt: unary("Sqrt"),
   LeakyRelu: (node) => ({
     kernel: "LeakyRelu",
     inputs: { x: node.input(0) },

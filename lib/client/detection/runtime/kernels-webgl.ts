@@ -3,6 +3,7 @@ import { avgPoolConfig } from "@tensorflow/tfjs-backend-webgl/dist/kernels/AvgPo
 import { batchMatMulConfig } from "@tensorflow/tfjs-backend-webgl/dist/kernels/BatchMatMul";
 import { concatConfig } from "@tensorflow/tfjs-backend-webgl/dist/kernels/Concat";
 import { conv2DConfig } from "@tensorflow/tfjs-backend-webgl/dist/kernels/Conv2D";
+import { conv2DBackpropInputConfig } from "@tensorflow/tfjs-backend-webgl/dist/kernels/Conv2DBackpropInput";
 import { depthwiseConv2dNativeConfig } from "@tensorflow/tfjs-backend-webgl/dist/kernels/DepthwiseConv2dNative";
 import { expConfig } from "@tensorflow/tfjs-backend-webgl/dist/kernels/Exp";
 import { fusedConv2DConfig } from "@tensorflow/tfjs-backend-webgl/dist/kernels/FusedConv2D";
@@ -27,6 +28,7 @@ import { sigmoidConfig } from "@tensorflow/tfjs-backend-webgl/dist/kernels/Sigmo
 import { sliceConfig } from "@tensorflow/tfjs-backend-webgl/dist/kernels/Slice";
 import { softmaxConfig } from "@tensorflow/tfjs-backend-webgl/dist/kernels/Softmax";
 import { splitVConfig } from "@tensorflow/tfjs-backend-webgl/dist/kernels/SplitV";
+import { sqrtConfig } from "@tensorflow/tfjs-backend-webgl/dist/kernels/Sqrt";
 import { stridedSliceConfig } from "@tensorflow/tfjs-backend-webgl/dist/kernels/StridedSlice";
 import { subConfig } from "@tensorflow/tfjs-backend-webgl/dist/kernels/Sub";
 import { sumConfig } from "@tensorflow/tfjs-backend-webgl/dist/kernels/Sum";
@@ -41,6 +43,7 @@ export function registerKernels(): void {
     batchMatMulConfig,
     concatConfig,
     conv2DConfig,
+    conv2DBackpropInputConfig,
     depthwiseConv2dNativeConfig,
     expConfig,
     fusedConv2DConfig,
@@ -65,6 +68,7 @@ export function registerKernels(): void {
     sliceConfig,
     softmaxConfig,
     splitVConfig,
+    sqrtConfig,
     stridedSliceConfig,
     subConfig,
     sumConfig,

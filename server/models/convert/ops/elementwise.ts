@@ -1,3 +1,4 @@
+import type { GraphOperator } from "@/lib/contracts/graph-operators";
 import {
   type ConstantTensor,
   inputName,
@@ -10,32 +11,13 @@ import type { ConversionContext, OperatorWriter } from "../context";
 import { identityLayout, type Layout, permute, storedShape } from "../layout";
 
 /** An operator of one tensor that keeps every element where it is. */
-export function unary(op: string): OperatorWriter {
+export function unary(op: GraphOperator): OperatorWriter {
   return (node, context) => {
     const input = inputName(node, 0);
     const layout = context.layout(input);
     context.put(outputName(node), layout, context.tf.add(op, outputName(node), [context.get(input, layout)]));
   };
 }
-
-/** HardSigmoid: max(0, min(1, alpha × x + beta)). */
-export const writeHardSigmoid: OperatorWriter = (node, context) => {
-  const input = inputName(node, 0);
-  const output = outputName(node);
-  const layout = context.layout(input);
-  const { tf } = context;
-  const number = (name: string, fallback: number) => {
-    const value = node.attributes.get(name);
-    return typeof value === "number" ? value : fallback;
-  };
-  const scaled = tf.add("Mul", `${output}/scaled`, [
-    context.get(input, layout),
-    tf.float(number("alpha", 0.2), "alpha"),
-  ]);
-  const moved = tf.add("AddV2", `${output}/moved`, [scaled, tf.float(number("beta", 0.5), "beta")]);
-  const above = tf.add("Maximum", `${output}/above`, [moved, tf.float(0, "zero")]);
-  context.put(output, layout, tf.add("Minimum", output, [above, tf.float(1, "one")]));
-};
 
 const withLeadingOnes = (shape: readonly number[], rank: number) => [
   ...Array<number>(rank - shape.length).fill(1),
@@ -66,9 +48,10 @@ function operand(context: ConversionContext, name: string, layout: Layout): stri
 }
 
 /** An operator of two tensors that broadcasts as NumPy does. */
-export function binary(op: string): OperatorWriter {
+export function binary(op: GraphOperator): OperatorWriter {
   return (node, context) => {
     const output = outputName(node);
+    if (node.inputs.length !== 2) throw unsupported(node, `${node.inputs.length} operands`);
     const names = [inputName(node, 0), inputName(node, 1)];
     const rank = context.shape(output).length;
     const full = names.filter((name) => !context.constant(name) && context.shape(name).length === rank);

@@ -38,8 +38,10 @@ export const writeMatMul: OperatorWriter = (node, context) => {
 export const writeSoftmax: OperatorWriter = (node, context) => {
   const input = inputName(node, 0);
   const shape = context.shape(input);
-  if (context.opset < 13) throw unsupported(node, `opset ${context.opset}; export with opset 13 or newer`);
-  const axis = normaliseAxis(intAttribute(node, "axis", -1), shape.length);
+  const axis = normaliseAxis(intAttribute(node, "axis", context.opset < 13 ? 1 : -1), shape.length);
+  // before opset 13 it ran over every axis from this one on
+  if (context.opset < 13 && shape.slice(axis + 1).some((size) => size !== 1))
+    throw unsupported(node, `opset ${context.opset}; export with opset 13 or newer`);
   const fitting = context.layouts(input).find((layout) => solidAxes(shape, layout).at(-1) === axis);
   const base = fitting ?? context.layout(input);
   const layout = [...base.filter((own) => own !== axis), axis];

@@ -16,8 +16,11 @@ export const POST = route({ kind: "mutation", permission: "models:write" }, asyn
     bytes += value.byteLength;
     if (bytes > MAX_MODEL_BYTES) {
       await reader.cancel();
-      throw new AppError("model/not-onnx", {
-        facts: { reason: `it is larger than ${MAX_MODEL_BYTES / 2 ** 20} MB` },
+      throw new AppError("model/not-fitting", {
+        facts: {
+          reason: `it is larger than ${MAX_MODEL_BYTES / 2 ** 20} MB`,
+          advice: "bring a smaller network, a nano or small one say",
+        },
       });
     }
     parts.push(value);

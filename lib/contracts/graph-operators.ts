@@ -1,0 +1,43 @@
+/**
+ * The TensorFlow operators a converted network may hold: the converter writes no others, and the browser runs every
+ * one of them. Both sides are typed by this list.
+ */
+export const GRAPH_OPERATORS = [
+  "Placeholder",
+  "Const",
+  "Identity",
+  "_FusedConv2D",
+  "FusedDepthwiseConv2dNative",
+  "Conv2D",
+  "DepthwiseConv2dNative",
+  "Conv2DBackpropInput",
+  "Sigmoid",
+  "Relu",
+  "LeakyRelu",
+  "Exp",
+  "Sqrt",
+  "Mul",
+  "AddV2",
+  "Sub",
+  "RealDiv",
+  "Maximum",
+  "Minimum",
+  "MaxPool",
+  "AvgPool",
+  "ResizeNearestNeighbor",
+  "Mean",
+  "Sum",
+  "Max",
+  "Softmax",
+  "ConcatV2",
+  "Split",
+  "SplitV",
+  "Reshape",
+  "Transpose",
+  "BatchMatMulV2",
+  "StridedSlice",
+  "Slice",
+  "GatherV2",
+  "PadV2",
+] as const;
+export type GraphOperator = (typeof GRAPH_OPERATORS)[number];

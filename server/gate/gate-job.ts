@@ -1,0 +1,95 @@
+import { rm } from "node:fs/promises";
+import path from "node:path";
+import {
+  type GateJobParams,
+  type GateJobResult,
+  gateJobParamsSchema,
+  gateJobResultSchema,
+  type StartGate,
+} from "@/lib/contracts/gate";
+import { isOpenJob, type Job } from "@/lib/contracts/jobs";
+import { AppError } from "@/lib/core/errors";
+import { exportFrozenSets, getVersion, listVersions } from "@/server/datasets/versions/service";
+import { enqueueJob, type JobHandler, listJobs, type RunningJob } from "@/server/jobs/service";
+import { getRegistryEntry } from "@/server/models/registry/service";
+import { championId } from "@/server/models/service";
+import { dataFolder } from "@/server/storage/data-folder";
+import { GATE_DEFAULTS, keepVerdict, promoteIfPassed } from "./keep-verdict";
+import { runGate } from "./run-gate";
+
+const KIND = "gate";
+const PERCENT = 100;
+/** Share of the work that is laying out the photos; measuring is the rest. */
+const LAYING_OUT = 0.1;
+
+async function versionFor(wanted: number | null): Promise<number> {
+  if (wanted !== null) return (await getVersion(wanted)).number;
+  const [newest] = await listVersions();
+  if (!newest) throw new AppError("gate/no-version");
+  return newest.number;
+}
+
+/** The job that measures this model with this version already, if one waits or works. */
+async function openJobFor({ candidateId, version }: GateJobParams): Promise<Job | undefined> {
+  const jobs = await listJobs({ kinds: [KIND], limit: 50 });
+  return jobs.find((job) => {
+    const params = gateJobParamsSchema.safeParse(job.params).data;
+    return isOpenJob(job) && params?.candidateId === candidateId && params.version === version;
+  });
+}
+
+/**
+ * Measures a registered model against the champion on the frozen test sets of a data-set version, as a job. One that
+ * is under way is not started twice.
+ * @throws AppError model/missing, model/is-champion, gate/no-version, request/not-found (no such version)
+ */
+export async function startGate({ candidateId, version }: StartGate, createdBy: string): Promise<Job> {
+  const { alias } = await getRegistryEntry(candidateId);
+  if (alias === "champion") throw new AppError("model/is-champion", { facts: { model: candidateId } });
+  const params: GateJobParams = { candidateId, version: await versionFor(version) };
+  return (await openJobFor(params)) ?? enqueueJob(KIND, params, createdBy);
+}
+
+/** Writes the version's frozen sets and compares on them. */
+async function measure({ params, signal, progress }: RunningJob<GateJobParams>, folder: string) {
+  const { candidateId, version } = params;
+  const tell = (share: number, note: string) =>
+    progress({ done: Math.floor(PERCENT * share), total: PERCENT, unit: "%", note });
+  tell(0, `laying out the test photos of version ${version}`);
+  const { sets } = await exportFrozenSets(version, folder, {
+    signal,
+    onProgress: (done, total) => tell((LAYING_OUT * done) / Math.max(1, total), `${done} of ${total} photos`),
+  });
+  if (sets.length === 0) throw new AppError("gate/no-test-photos", { facts: { version } });
+  const champion = await championId();
+  if (champion === candidateId) throw new AppError("model/is-champion", { facts: { model: candidateId } });
+  return runGate({
+    candidateId,
+    championId: champion,
+    sets: sets.map((set) => path.join(folder, set.folder)),
+    ...GATE_DEFAULTS,
+    signal,
+    onProgress: ({ done, total, note }) => tell(LAYING_OUT + (1 - LAYING_OUT) * (done / total), note),
+  });
+}
+
+async function run(job: RunningJob<GateJobParams>): Promise<GateJobResult> {
+  const folder = path.join(dataFolder(), "gate", job.id);
+  try {
+    const report = await measure(job, folder);
+    job.signal.throwIfAborted();
+    const { id } = await keepVerdict(report);
+    const promoted = await promoteIfPassed(report.candidateId, job.createdBy);
+    return { verdictId: id, verdict: report.verdict, promoted };
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** Job "gate". It keeps nothing before its last step, so a second run starts anew. */
+export const gateJob: JobHandler<GateJobParams, GateJobResult> = {
+  kind: KIND,
+  params: gateJobParamsSchema,
+  result: gateJobResultSchema,
+  run,
+};

@@ -1,0 +1,50 @@
+import { rm } from "node:fs/promises";
+import os from "node:os";
+import path from "node:path";
+import type { Head } from "@/lib/contracts/model-upload";
+import { AppError, isAppError } from "@/lib/core/errors";
+import { decodeModel, encodeModel } from "../onnx/read-onnx";
+import { DETECTIONS } from "../parity/names";
+import { fileEntry, readModelInput, writeWhole } from "../write-version";
+import { normaliseHead } from "./normalise-head";
+import { planHead } from "./plan-head";
+import { readHead } from "./read-head";
+
+/** @throws AppError model/not-onnx with what is wrong */
+export function decodeUpload(bytes: Uint8Array) {
+  if (bytes.byteLength === 0) throw new AppError("model/not-onnx", { facts: { reason: "it is empty" } });
+  try {
+    return decodeModel(bytes);
+  } catch (cause) {
+    const reason = isAppError(cause) ? String(cause.facts.reason ?? "") : "";
+    throw new AppError("model/not-onnx", { facts: { reason }, cause });
+  }
+}
+
+/**
+ * Hands a file over as a network that answers as Forage's own do: itself where it does, else a rewritten copy that is
+ * removed afterwards.
+ * @param head how it answers, where the file leaves that open
+ * @throws AppError model/not-onnx, model/not-fitting, model/head-unclear, model/unsupported-head
+ */
+export async function withOurHead<T>(
+  file: string,
+  head: Head | undefined,
+  use: (file: string) => Promise<T>,
+): Promise<T> {
+  const bytes = await readModelInput(file);
+  const decoded = decodeUpload(bytes);
+  if (decoded.graph?.output?.some(({ name }) => name === DETECTIONS)) return use(file);
+  const read = readHead(decoded);
+  const [only, another] = read.heads;
+  const chosen = head ?? (another ? undefined : only?.head);
+  if (!chosen) throw new AppError("model/head-unclear", { facts: { shape: read.shape.join("×") } });
+  const ours = encodeModel(normaliseHead(read.model, await planHead(read, chosen)));
+  const copy = path.join(os.tmpdir(), `forage-${fileEntry("", bytes, "onnx").sha256}-${process.pid}.onnx`);
+  try {
+    await writeWhole(copy, ours);
+    return await use(copy);
+  } finally {
+    await rm(copy, { force: true });
+  }
+}

@@ -1,0 +1,53 @@
+import type { Head } from "@/lib/contracts/model-upload";
+import { AppError } from "@/lib/core/errors";
+import { encodeModel } from "../onnx/read-onnx";
+import { DETECTIONS, inputFor } from "../parity/golden";
+import { runOnnx } from "../parity/run-onnx";
+import { placeCentres } from "./anchor-counts";
+import { type HeadPlan, normaliseHead } from "./normalise-head";
+import type { ReadModel } from "./read-head";
+
+const SEED = 7;
+
+/**
+ * Tells corners from centre and size by an answer to a test picture: a box lies about its own place, so its middle is
+ * near that, and its first corner is half a box away.
+ * @param detections [rows, anchors], the first four rows the boxes
+ */
+export function areCorners(detections: Float32Array, anchors: number, inputSize: number): boolean {
+  const centres = placeCentres(anchors, inputSize);
+  if (!centres) return false;
+  let asCorners = 0;
+  let asCentre = 0;
+  centres.forEach(([x, y], i) => {
+    const [a = 0, b = 0, c = 0, d = 0] = [0, 1, 2, 3].map((row) => detections[row * anchors + i]);
+    asCorners += Math.abs((a + c) / 2 - x) + Math.abs((b + d) / 2 - y);
+    asCentre += Math.abs(a - x) + Math.abs(b - y);
+  });
+  return asCorners < asCentre;
+}
+
+/** Runs the network up to its choice, as if its boxes were centres, and looks where they lie. */
+async function givesCorners({ model, input, inputSize }: ReadModel, plan: HeadPlan): Promise<boolean> {
+  const bytes = encodeModel(normaliseHead(model, plan));
+  const { [DETECTIONS]: found } = await runOnnx(bytes, { [input]: inputFor(inputSize, SEED, "nchw") });
+  return found ? areCorners(found.data, found.shape[2] ?? 0, inputSize) : false;
+}
+
+/**
+ * Settles how a network is rewritten.
+ * @throws AppError model/head-unclear when it cannot be read as the head that was chosen
+ */
+export async function planHead(read: ReadModel, head: Head): Promise<HeadPlan> {
+  const classes = read.heads.find((one) => one.head === head)?.classes;
+  if (classes === undefined) {
+    throw new AppError("model/head-unclear", { facts: { shape: read.shape.join("×") } });
+  }
+  const { choice } = read;
+  if (!choice) {
+    return { head, output: read.output, classes, anchorsFirst: head !== "anchors-last", corners: false };
+  }
+  const plan = { head, output: choice.tensor, classes, anchorsFirst: choice.anchorsFirst, corners: false };
+  // a head without NMS gives corners; one with it may be given either
+  return { ...plan, corners: !choice.isNms || (await givesCorners(read, plan)) };
+}
