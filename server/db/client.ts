@@ -29,7 +29,10 @@ export function getDatabase(): Database {
     application_name: "forage",
   });
   // an idle connection that breaks is replaced by the pool on the next query; unhandled it would end the process
-  pool.on("error", (error) => console.warn(`database: an idle connection broke: ${error.message}`));
+  pool.on("error", (error) => {
+    // of a pool that is being ended, the server may be gone before the last connection is
+    if (opened?.pool === pool) console.warn(`database: an idle connection broke: ${error.message}`);
+  });
   opened = { url, pool, database: drizzle(pool) };
   return opened.database;
 }
