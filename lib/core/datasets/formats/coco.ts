@@ -1,4 +1,5 @@
 import type { Box, Size } from "../../geometry/box";
+import { boxOfMask } from "./coco-mask";
 import {
   asNumber,
   asRecord,
@@ -51,9 +52,12 @@ function pairs(values: readonly unknown[]): readonly (readonly [number, number])
 }
 
 /** Polygons, when the segmentation is more than the rectangle some tools write there. */
-function outlineOf(segmentation: unknown): { readonly box?: Box<"source">; readonly isPolygon: boolean } {
-  // run lengths of a mask
-  if (asRecord(segmentation)) return { isPolygon: true };
+function outlineOf(segmentation: unknown): {
+  readonly box?: Box<"source"> | undefined;
+  readonly isPolygon: boolean;
+} {
+  const mask = asRecord(segmentation);
+  if (mask) return { box: boxOfMask(mask), isPolygon: true };
   const rings = list(segmentation).map((ring) => pairs(list(ring)));
   const points = rings.flat();
   if (points.length === 0) return { isPolygon: false };
