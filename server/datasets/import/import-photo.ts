@@ -67,6 +67,8 @@ function sameBoxes(a: readonly ClassedBox[], b: readonly ClassedBox[], within: n
 
 interface ReadBoxes {
   readonly usable: readonly ClassedBox[];
+  /** Some boxes are of a class that is wanted and yet cannot be kept. */
+  readonly isIncomplete: boolean;
   readonly leftOut: number;
   readonly findings: readonly Finding[];
 }
@@ -90,7 +92,8 @@ function usableBoxes(
       facts: { file: photo.name, reason: `it has more than ${MAX_BOXES} boxes` },
     });
   }
-  return { usable: clipped, leftOut: labels.boxes.length - clipped.length, findings };
+  const isIncomplete = clipped.length < classed.length || labels.problems.length > 0;
+  return { usable: clipped, isIncomplete, leftOut: labels.boxes.length - clipped.length, findings };
 }
 
 function countNames(labels: PhotoLabels): Record<string, number> {
@@ -145,7 +148,9 @@ async function importLabels(
   }
   checkSize(labels, size);
   const read = usableBoxes(labels, { name: photo.path, size }, context);
-  const outcome = await keepBoxes(saved.photoId, read.usable, context);
+  // when nothing of its labels could be read, that does not say that nothing is in the photo
+  const isTold = read.usable.length > 0 || !read.isIncomplete;
+  const outcome = isTold ? await keepBoxes(saved.photoId, read.usable, context) : "unlabelled";
   const polygons = labels.boxes.filter(({ shape }) => shape === "polygon").length;
   return {
     ...base,

@@ -286,6 +286,21 @@ describe("what is wrong with a file", () => {
     expect((await standing())["bare.jpg"]).toBeUndefined();
   });
 
+  it("such as labels of which none can be read leaves the photo without, not with an empty list", async () => {
+    put("data.yaml", "names: [egg, bun]\n");
+    put("images/train/words.jpg", await picture(1));
+    put("labels/train/words.txt", "what is this\n");
+    put("images/train/flat.jpg", await picture(2));
+    put("labels/train/flat.txt", "0 0.5 0.5 0.2 0\n");
+    put("images/train/empty.jpg", await picture(3));
+    put("labels/train/empty.txt", "");
+    const result = await importFrom();
+    expect(result.photos).toMatchObject({ unlabelled: 2, new: 1, failed: 0 });
+    const kept = await standing();
+    expect(kept["empty.jpg"]?.boxes).toEqual([]);
+    expect([kept["words.jpg"], kept["flat.jpg"]]).toEqual([undefined, undefined]);
+  });
+
   it("such as labels of another size leaves the photo out", async () => {
     put("a.jpg", await picture(1));
     const shape = {
