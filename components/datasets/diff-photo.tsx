@@ -64,7 +64,9 @@ function Moved({ from, to }: { readonly from: ManifestBox; readonly to: Manifest
   );
 }
 
-const keyOf = ({ classId, x, y, width, height }: ManifestBox) => [classId, x, y, width, height].join(" ");
+/** A box may be in a photo twice, so its place in the list is part of its key. */
+const keyOf = ({ classId, x, y, width, height }: ManifestBox, index: number) =>
+  [index, classId, x, y, width, height].join(" ");
 
 /** A photo that changed, with what changed drawn on it. */
 export function DiffPhoto({ item, registry }: { readonly item: ChangedPhoto; readonly registry: Registry }) {
@@ -73,20 +75,20 @@ export function DiffPhoto({ item, registry }: { readonly item: ChangedPhoto; rea
   return (
     <li className="flex flex-col gap-1.5">
       <VersionsPhoto image={image} isDeleted={isDeleted} width={width} height={height} alt={name}>
-        {boxes.kept.map((box) => (
-          <BoxShape key={keyOf(box)} box={box} colour={COLOURS.kept} />
+        {boxes.kept.map((box, index) => (
+          <BoxShape key={keyOf(box, index)} box={box} colour={COLOURS.kept} />
         ))}
-        {boxes.removed.map((box) => (
-          <BoxShape key={keyOf(box)} box={box} colour={COLOURS.removed} isDashed isStrong />
+        {boxes.removed.map((box, index) => (
+          <BoxShape key={keyOf(box, index)} box={box} colour={COLOURS.removed} isDashed isStrong />
         ))}
-        {boxes.added.map((box) => (
-          <BoxShape key={keyOf(box)} box={box} colour={COLOURS.added} isStrong />
+        {boxes.added.map((box, index) => (
+          <BoxShape key={keyOf(box, index)} box={box} colour={COLOURS.added} isStrong />
         ))}
-        {boxes.relabelled.map(({ to }) => (
-          <BoxShape key={keyOf(to)} box={to} colour={COLOURS.relabelled} isStrong />
+        {boxes.relabelled.map(({ to }, index) => (
+          <BoxShape key={keyOf(to, index)} box={to} colour={COLOURS.relabelled} isStrong />
         ))}
-        {boxes.moved.map(({ from, to }) => (
-          <Moved key={keyOf(to)} from={from} to={to} />
+        {boxes.moved.map(({ from, to }, index) => (
+          <Moved key={keyOf(to, index)} from={from} to={to} />
         ))}
       </VersionsPhoto>
       <p className="truncate text-meta" title={name}>
@@ -107,8 +109,8 @@ export function DiffPhoto({ item, registry }: { readonly item: ChangedPhoto; rea
       </p>
       {boxes.relabelled.length > 0 ? (
         <ul className="text-meta">
-          {boxes.relabelled.map(({ from, to }) => (
-            <li key={keyOf(to)}>
+          {boxes.relabelled.map(({ from, to }, index) => (
+            <li key={keyOf(to, index)}>
               {t("renamed", { from: registry.nameOf(from.classId), to: registry.nameOf(to.classId) })}
             </li>
           ))}

@@ -42,6 +42,11 @@ export function FindingsList({ of }: { readonly of: VersionOrNext }) {
     <div className="grid gap-5 lg:grid-cols-[240px_minmax(0,1fr)]">
       <CodeFilter codes={codes} chosen={code} onChoose={setCode} />
       <div className="flex flex-col gap-4">
+        {decide.problem ? (
+          <p role="alert" className="text-tomato-ink">
+            {decide.problem}
+          </p>
+        ) : null}
         <ul aria-label={t("title")} className="grid gap-3 sm:grid-cols-2 xl:grid-cols-3">
           {findings.map((finding) => (
             <FindingCard
@@ -130,7 +135,7 @@ function useDecisions() {
   const [asked, setAsked] = useState<Asked | null>(null);
   const done = () => {
     setAsked(null);
-    void queries.invalidateQueries({ queryKey: trpc.versions.findings.pathKey() });
+    void queries.invalidateQueries({ queryKey: trpc.versions.pathKey() });
   };
   const waive = useMutation(trpc.versions.waive.mutationOptions({ onSuccess: done }));
   const exclude = useMutation(trpc.versions.exclude.mutationOptions({ onSuccess: done }));
@@ -151,10 +156,16 @@ function useDecisions() {
       }}
     />
   ) : null;
+  const ask = (next: Asked) => {
+    // what went wrong with the last one is not said of this one
+    for (const one of [waive, exclude, takeBack]) one.reset();
+    setAsked(next);
+  };
   return {
     dialog,
-    startWaive: (finding: ShownFinding) => setAsked({ what: "waive", finding }),
-    startExclude: (finding: ShownFinding, sha256: string) => setAsked({ what: "exclude", finding, sha256 }),
+    problem: takeBack.error ? sentence(toApiError(takeBack.error)) : undefined,
+    startWaive: (finding: ShownFinding) => ask({ what: "waive", finding }),
+    startExclude: (finding: ShownFinding, sha256: string) => ask({ what: "exclude", finding, sha256 }),
     takeBack: (decisionId: string) => takeBack.mutate({ decisionId }),
   };
 }

@@ -161,12 +161,17 @@ function DropPlace({ onZip, onFolder }: DropPlaceProps) {
   const zip = useRef<HTMLInputElement>(null);
   const folder = useRef<HTMLInputElement>(null);
   const [isOver, setIsOver] = useState(false);
+  const [isNoSet, setIsNoSet] = useState(false);
+  const takeFolder = (name: string, files: readonly PlacedFile[]) => {
+    setIsNoSet(files.length === 0);
+    if (files.length > 0) onFolder(name, files);
+  };
   const onDrop = async (event: DragEvent) => {
     event.preventDefault();
     setIsOver(false);
     const found = await dropped(event.dataTransfer);
     if (found && "zip" in found) onZip(found.zip);
-    else if (found && found.files.length > 0) onFolder(found.name, found.files);
+    else takeFolder(found?.name ?? "", found?.files ?? []);
   };
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: dropping has its buttons beside it
@@ -193,6 +198,11 @@ function DropPlace({ onZip, onFolder }: DropPlaceProps) {
           {t("chooseFolder")}
         </Button>
       </div>
+      {isNoSet ? (
+        <p role="alert" className="text-tomato-ink">
+          {t("noSet")}
+        </p>
+      ) : null}
       <input
         ref={zip}
         type="file"

@@ -81,9 +81,10 @@ export function VersionsPhotos({ version }: { readonly version: DatasetVersion }
         {items.map((photo) => (
           <li key={photo.sha256} className="flex min-w-0 flex-col gap-1">
             <VersionsPhoto {...photo} alt={photo.name}>
-              {photo.boxes.map((box) => (
+              {photo.boxes.map((box, index) => (
                 <BoxShape
-                  key={[box.classId, box.x, box.y, box.width, box.height].join(" ")}
+                  // biome-ignore lint/suspicious/noArrayIndexKey: a stored list, drawn as it is; a box may be in it twice
+                  key={index}
                   box={box}
                   colour={classColour(box.classId, registry.kindOf(box.classId)).dark}
                 />
