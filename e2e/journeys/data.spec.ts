@@ -1,0 +1,82 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import AxeBuilder from "@axe-core/playwright";
+import type { Page } from "@playwright/test";
+import { writeSyntheticSet, zipFolder } from "../../scripts/bench/synthetic-set";
+import { expect, test } from "./test";
+
+const SIZES = [
+  { width: 1280, height: 800 },
+  { width: 390, height: 844 },
+] as const;
+/** No class goes by it. */
+const FOREIGN = "zauberfrucht";
+
+let folder: string;
+
+test.beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), "forage-e2e-set-"));
+  const set = { photos: 12, seed: 7, edgePx: 160, classNames: ["apple", FOREIGN] };
+  await writeSyntheticSet(join(folder, "set"), set);
+  await zipFolder(join(folder, "set"), join(folder, "market.zip"));
+});
+test.afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Axe on what is open now, in both sizes and both themes. */
+async function check(page: Page, where: string): Promise<void> {
+  for (const viewport of SIZES)
+    for (const colorScheme of ["light", "dark"] as const) {
+      await page.setViewportSize(viewport);
+      await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      const told = violations.map(
+        ({ id, nodes }) =>
+          `${where}, ${colorScheme}, ${viewport.width} px: ${id} at ${nodes.map((node) => node.target.join(" ")).join(", ")}`,
+      );
+      expect.soft(told).toEqual([]);
+    }
+  await page.setViewportSize(SIZES[0]);
+}
+
+test("a labelled set comes in, its classes told once, and is checked; axe finds nothing on the way", async ({
+  page,
+  forage,
+}) => {
+  test.setTimeout(300_000);
+  await forage.open("/studio/data");
+  await expect(page.getByRole("heading", { name: "Import", exact: true })).toBeVisible();
+  await check(page, "data");
+
+  const zip = page.getByLabel("Choose a zip").and(page.locator("input"));
+  await zip.setInputFiles(join(folder, "market.zip"));
+  await expect(page.getByText("1 class name is not known here")).toBeVisible();
+  await check(page, "what is in the set");
+
+  // by keys alone from here: the dialog, its choice, the consent, the start
+  await page.getByRole("button", { name: "Say what they are" }).focus();
+  await page.keyboard.press("Enter");
+  const choice = page.getByRole("dialog").getByLabel(new RegExp(`^${FOREIGN}`));
+  await expect(choice).toBeFocused();
+  await choice.selectOption({ label: "New class" });
+  await check(page, "class names");
+  await page.getByRole("button", { name: "Save", exact: true }).press("Enter");
+  await expect(page.getByText("All 2 class names are known here")).toBeVisible();
+  await page.getByRole("checkbox", { name: /^I may share these photos/ }).press("Space");
+  await page.getByRole("button", { name: "Import 12 photos" }).press("Enter");
+  await expect(page.getByText("12 photos came in")).toBeVisible();
+  await check(page, "imported");
+
+  // remembered: the same set again asks nothing, and brings nothing in twice
+  await zip.setInputFiles(join(folder, "market.zip"));
+  await expect(page.getByText("All 2 class names are known here")).toBeVisible();
+  await page.getByRole("button", { name: "Discard" }).click();
+
+  await page.getByRole("button", { name: "Only check" }).press("Enter");
+  await page.getByRole("link", { name: "Open", exact: true }).click();
+  await expect(page.getByRole("heading", { name: "Next version" })).toBeVisible();
+  await expect(page.getByRole("navigation", { name: "Kinds of findings" })).toBeVisible();
+  await check(page, "findings");
+  await page.getByRole("button", { name: "Summary", exact: true }).click();
+  await check(page, "summary");
+});
