@@ -50,7 +50,7 @@ describe.skipIf(process.platform === "win32")("trackWithDvc", () => {
       "--version",
       "init --quiet --no-scm",
       "config core.analytics false",
-      `remote add --force forage ${remote}`,
+      `remote add --force --default forage ${remote}`,
       "add --quiet set",
       "push --quiet --remote forage set.dvc",
     ]);
@@ -63,9 +63,16 @@ describe.skipIf(process.platform === "win32")("trackWithDvc", () => {
     const { remote, repository } = await trackWithDvc(set(), { remote: "s3://bucket/data" });
     expect([remote, repository]).toEqual(["s3://bucket/data", folder]);
     expect(calls().slice(1, 3)).toEqual([
-      "remote add --force forage s3://bucket/data",
+      "remote add --force --default forage s3://bucket/data",
       "remote modify forage endpointurl http://127.0.0.1:9000",
     ]);
+  });
+
+  it("leaves the default remote that somebody chose", async () => {
+    mkdirSync(join(folder, ".dvc"));
+    writeFileSync(join(folder, ".dvc", "config"), "[core]\n    analytics = false\n    remote = theirs\n");
+    await trackWithDvc(set(), { remote: "s3://bucket/data" });
+    expect(calls()[1]).toBe("remote add --force forage s3://bucket/data");
   });
 
   it("makes a repository of its own inside somebody's git", async () => {

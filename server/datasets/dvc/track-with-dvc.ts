@@ -78,9 +78,16 @@ function remoteAddress(remote: string | undefined): string {
   return /^[a-z][a-z0-9+.-]*:\/\//i.test(wanted) ? wanted : path.resolve(wanted);
 }
 
-async function ensureRemote(address: string, run: DvcRun): Promise<void> {
+/** Whether `dvc pull` in a clone knows where to look; a default that somebody chose stays. */
+async function hasDefaultRemote(repository: string): Promise<boolean> {
+  const text = await readFile(path.join(repository, ".dvc", "config"), "utf8").catch(() => "");
+  return /^\[core\][^[]*^\s*remote\s*=/m.test(text);
+}
+
+async function ensureRemote(address: string, repository: string, run: DvcRun): Promise<void> {
   if (path.isAbsolute(address)) await mkdir(address, { recursive: true, mode: 0o700 });
-  await dvc(["remote", "add", "--force", REMOTE, address], run);
+  const flags = (await hasDefaultRemote(repository)) ? [] : ["--default"];
+  await dvc(["remote", "add", "--force", ...flags, REMOTE, address], run);
   const endpoint = process.env.FORAGE_S3_ENDPOINT;
   if (address.startsWith("s3://") && endpoint) {
     await dvc(["remote", "modify", REMOTE, "endpointurl", endpoint], run);
@@ -104,7 +111,7 @@ export async function trackWithDvc(folder: string, options: TrackOptions = {}): 
   say("init");
   const repository = await ensureRepository(folder, run);
   const remote = remoteAddress(options.remote);
-  await ensureRemote(remote, run);
+  await ensureRemote(remote, repository, run);
   say("add");
   const file = `${path.basename(folder)}.dvc`;
   await dvc(["add", "--quiet", path.basename(folder)], run);
