@@ -4,6 +4,7 @@ import { useSubscription } from "@trpc/tanstack-react-query";
 import { useTranslations } from "next-intl";
 import { useLayoutEffect, useRef, useState } from "react";
 import { useTRPC } from "@/lib/client/trpc";
+import { useIsSeen } from "@/lib/client/use-is-seen";
 
 const KEPT_LINES = 400;
 
@@ -12,12 +13,14 @@ export function LogTail({ runId }: { readonly runId: string }) {
   const t = useTranslations("training");
   const trpc = useTRPC();
   const [lines, setLines] = useState<readonly string[]>([]);
+  const isSeen = useIsSeen();
   const box = useRef<HTMLPreElement>(null);
   const isAtEnd = useRef(true);
   useSubscription(
     trpc.training.log.subscriptionOptions(
       { runId },
       {
+        enabled: isSeen,
         onStarted: () => setLines([]),
         onData: (fresh) => setLines((known) => [...known, ...fresh].slice(-KEPT_LINES)),
       },

@@ -3,6 +3,7 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useSubscription } from "@trpc/tanstack-react-query";
 import { useTRPC } from "@/lib/client/trpc";
+import { useIsSeen } from "@/lib/client/use-is-seen";
 import { isOpenJob } from "@/lib/contracts/jobs";
 import type { TrainingRun } from "@/lib/contracts/training";
 
@@ -10,11 +11,12 @@ import type { TrainingRun } from "@/lib/contracts/training";
 export function useRun(runId: string) {
   const trpc = useTRPC();
   const queries = useQueryClient();
+  const isSeen = useIsSeen();
   const query = useQuery(trpc.training.get.queryOptions({ runId }));
   useSubscription(
     trpc.training.watch.subscriptionOptions(
       { runId },
-      { onData: (run) => queries.setQueryData(trpc.training.get.queryKey({ runId }), run) },
+      { enabled: isSeen, onData: (run) => queries.setQueryData(trpc.training.get.queryKey({ runId }), run) },
     ),
   );
   return query;

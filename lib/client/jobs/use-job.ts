@@ -1,12 +1,12 @@
 "use client";
 
 import { skipToken, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useSubscription } from "@trpc/tanstack-react-query";
-import { useCallback } from "react";
+import { useCallback, useEffect } from "react";
 import { toApiError } from "@/lib/client/api-error";
-import { useTRPC } from "@/lib/client/trpc";
+import { useTRPC, useTRPCClient } from "@/lib/client/trpc";
 import type { Job } from "@/lib/contracts/jobs";
 import type { AppError } from "@/lib/core/errors";
+import { listenToJobs } from "./job-feed";
 
 /** The list with a job's newest state: in its place, or in front when it is new. */
 export function withJob(jobs: readonly Job[] | undefined, job: Job): Job[] {
@@ -20,11 +20,13 @@ export function useJob(jobId: string | undefined): Job | undefined {
   const trpc = useTRPC();
   const queries = useQueryClient();
   const query = useQuery(trpc.jobs.get.queryOptions(jobId ? { jobId } : skipToken));
-  useSubscription(
-    trpc.jobs.watch.subscriptionOptions(jobId ? { jobId } : skipToken, {
-      onData: (job) => queries.setQueryData(trpc.jobs.get.queryKey({ jobId: job.id }), job),
-    }),
-  );
+  const client = useTRPCClient();
+  useEffect(() => {
+    if (!jobId) return;
+    return listenToJobs(client, (job) => {
+      if (job.id === jobId) queries.setQueryData(trpc.jobs.get.queryKey({ jobId }), job);
+    });
+  }, [client, jobId, queries, trpc]);
   return query.data;
 }
 
@@ -32,19 +34,18 @@ export function useJob(jobId: string | undefined): Job | undefined {
 export function useJobs(kinds: readonly string[], limit = 20): readonly Job[] | undefined {
   const trpc = useTRPC();
   const queries = useQueryClient();
+  const client = useTRPCClient();
+  const asked = kinds.join();
   const input = { kinds: [...kinds], limit };
   const query = useQuery(trpc.jobs.list.queryOptions(input));
-  useSubscription(
-    trpc.jobs.watch.subscriptionOptions(
-      { kinds: [...kinds] },
-      {
-        onData: (job) =>
-          queries.setQueryData(trpc.jobs.list.queryKey(input), (jobs) =>
-            withJob(jobs as Job[] | undefined, job),
-          ),
-      },
-    ),
-  );
+  useEffect(() => {
+    const wanted = asked.split(",");
+    const key = trpc.jobs.list.queryKey({ kinds: wanted, limit });
+    return listenToJobs(client, (job) => {
+      // a list that did not come yet will hold it
+      if (wanted.includes(job.kind)) queries.setQueryData(key, (jobs) => jobs && withJob(jobs as Job[], job));
+    });
+  }, [asked, client, limit, queries, trpc]);
   return query.data;
 }
 
