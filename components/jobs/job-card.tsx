@@ -86,16 +86,21 @@ function shareDone({ state, progress }: Job): number | undefined {
   return Math.min(1, progress.done / progress.total);
 }
 
+/** A share says all by itself; other work is counted in its unit. */
+function counted(
+  { done, total, unit }: NonNullable<Job["progress"]>,
+  t: ReturnType<typeof useTranslations<"jobs">>,
+) {
+  if (unit === "%") return t("percent", { done });
+  return total === null ? t("counted", { done, unit }) : t("countedOf", { done, total, unit });
+}
+
 function ProgressText({ job }: { readonly job: Job }) {
   const t = useTranslations("jobs");
   const { progress, state, secondsLeft } = job;
   const left = secondsLeft === null ? undefined : spokenDuration(secondsLeft);
   const parts = [
-    progress && progress.unit !== ""
-      ? progress.total === null
-        ? t("counted", { done: progress.done, unit: progress.unit })
-        : t("countedOf", { done: progress.done, total: progress.total, unit: progress.unit })
-      : undefined,
+    progress && progress.unit !== "" ? counted(progress, t) : undefined,
     state === "running" && left ? t(`left.${left.unit}`, { value: left.value }) : undefined,
     state === "queued" ? t("waits") : undefined,
     isOpenJob(job) ? progress?.note : undefined,

@@ -2,9 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
-import { useState } from "react";
 import { Badge } from "@/components/ui/badge";
-import { Button } from "@/components/ui/button";
 import { useTRPC } from "@/lib/client/trpc";
 import type { RegistryEntry } from "@/lib/contracts/registry";
 import { AliasBadge } from "./alias-badge";
@@ -13,8 +11,8 @@ import { DetailPage } from "./detail-page";
 import { moment } from "./format";
 import { LineageView } from "./lineage-view";
 import { MeasureJob, MeasureModel } from "./measure-model";
-import { type Move, MoveDialog } from "./move-dialog";
 import { MoveHistory } from "./move-history";
+import { PromoteButton } from "./promote-button";
 import { Section } from "./section";
 import { SetBars } from "./set-bars";
 import { VerdictList } from "./verdict-list";
@@ -30,7 +28,6 @@ function Card({ entry }: { readonly entry: RegistryEntry }) {
   const t = useTranslations("models");
   const { manifest, alias, origin } = entry;
   const { id } = manifest;
-  const [move, setMove] = useState<Move | null>(null);
   return (
     <>
       <header className="flex flex-wrap items-center gap-3">
@@ -40,9 +37,7 @@ function Card({ entry }: { readonly entry: RegistryEntry }) {
         {alias !== "champion" ? (
           <span className="ml-auto flex flex-wrap gap-2">
             <MeasureModel modelId={id} />
-            <Button tone="primary" onClick={() => setMove({ kind: "promote", modelId: id })}>
-              {t("do.promote")}
-            </Button>
+            <PromoteButton modelId={id} />
           </span>
         ) : null}
       </header>
@@ -71,7 +66,6 @@ function Card({ entry }: { readonly entry: RegistryEntry }) {
           </Section>
         </div>
       </div>
-      <MoveDialog move={move} onClose={() => setMove(null)} />
     </>
   );
 }

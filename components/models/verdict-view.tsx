@@ -10,6 +10,7 @@ import { DetailPage } from "./detail-page";
 import { inPoints, modelHref, moment } from "./format";
 import { GatePhotos } from "./gate-photos";
 import { IntervalChart, type IntervalRow } from "./interval-chart";
+import { PromoteButton } from "./promote-button";
 import { Section } from "./section";
 import { VerdictBadge } from "./verdict-badge";
 
@@ -30,15 +31,18 @@ function Report({ verdict }: { readonly verdict: Verdict }) {
   return (
     <>
       <header className="flex flex-col gap-2">
-        <h1 className="flex flex-wrap items-center gap-3 font-semibold text-display tracking-[-0.02em]">
-          <span>
+        <div className="flex flex-wrap items-center gap-3">
+          <h1 className="font-semibold text-display tracking-[-0.02em]">
             <Link href={modelHref(report.candidateId)} className="underline-offset-4 hover:underline">
               {report.candidateId}
             </Link>{" "}
             <span className="font-normal text-ink-soft">{t("against", { model: report.championId })}</span>
-          </span>
+          </h1>
           <VerdictBadge verdict={report.verdict} />
-        </h1>
+          <span className="ml-auto">
+            <Promotion modelId={report.candidateId} />
+          </span>
+        </div>
         <p className="text-ink-soft text-meta">
           {moment(createdAt)} · {t("resamples", { count: report.resamples })}
         </p>
@@ -67,6 +71,15 @@ function Report({ verdict }: { readonly verdict: Verdict }) {
       </Section>
     </>
   );
+}
+
+/** A person has the last word, whatever the verdict: of a registered model that is not champion. */
+function Promotion({ modelId }: { readonly modelId: string }) {
+  const trpc = useTRPC();
+  const { data } = useQuery(trpc.models.registry.queryOptions());
+  const entry = data?.find(({ manifest }) => manifest.id === modelId);
+  if (!entry || entry.alias === "champion") return null;
+  return <PromoteButton modelId={modelId} />;
 }
 
 type Translate = ReturnType<typeof useTranslations<"models">>;

@@ -31,6 +31,7 @@ interface Asked {
   readonly version: number;
   readonly names: readonly string[];
   readonly epochs: string;
+  readonly photosPerEpoch: string;
   readonly device: string;
   readonly tracker: NonNullable<StartTraining["tracker"]>;
   readonly note: string;
@@ -42,9 +43,12 @@ const PHOTOS_PER_EPOCH = 512;
 
 function toRequest(asked: Asked): StartTraining {
   const { version, names, epochs, device, tracker, note, promote, deployTo } = asked;
+  const photosPerEpoch = Number(asked.photosPerEpoch);
   return {
     version,
-    configs: TRAINING_PRESETS.filter(({ name }) => names.includes(name)),
+    configs: TRAINING_PRESETS.filter(({ name }) => names.includes(name)).map(({ name, values }) => {
+      return { name, values: { ...values, photosPerEpoch } };
+    }),
     epochs: Number(epochs),
     device,
     tracker,
@@ -65,6 +69,7 @@ export function StartForm({ versions, environment, onClose }: StartFormProps) {
     version: versions[0]?.number ?? 1,
     names: ["balanced"],
     epochs: "10",
+    photosPerEpoch: String(PHOTOS_PER_EPOCH),
     device: environment.devices.at(-1)?.id ?? "cpu",
     tracker: "none",
     note: "",
@@ -81,7 +86,7 @@ export function StartForm({ versions, environment, onClose }: StartFormProps) {
     }),
   );
   const parsed = startTrainingSchema.safeParse(toRequest(asked));
-  const wrong = new Set(parsed.error?.issues.map(({ path }) => path[0]));
+  const wrong = new Set(parsed.error?.issues.flatMap(({ path }) => [path[0], path.at(-1)]));
   const version = versions.find(({ number }) => number === asked.version);
   const onSubmit = (event: FormEvent) => {
     event.preventDefault();
@@ -115,7 +120,7 @@ export function StartForm({ versions, environment, onClose }: StartFormProps) {
         <div className="grid gap-4 sm:grid-cols-2">
           <Field
             label={t("epochs")}
-            hint={t("epochsHint", { photos: PHOTOS_PER_EPOCH })}
+            hint={t("epochsHint")}
             problem={wrong.has("epochs") ? t("badEpochs") : undefined}
           >
             {(ids) => (
@@ -128,6 +133,23 @@ export function StartForm({ versions, environment, onClose }: StartFormProps) {
               />
             )}
           </Field>
+          <Field
+            label={t("photosPerEpoch")}
+            hint={t("photosPerEpochHint")}
+            problem={wrong.has("photosPerEpoch") ? t("badPhotosPerEpoch") : undefined}
+          >
+            {(ids) => (
+              <input
+                {...ids}
+                className={INPUT}
+                inputMode="numeric"
+                value={asked.photosPerEpoch}
+                onChange={({ target }) => set({ photosPerEpoch: target.value })}
+              />
+            )}
+          </Field>
+        </div>
+        <div className="grid gap-4 sm:grid-cols-2">
           <Field label={t("device")}>
             {(ids) => (
               <select
@@ -144,19 +166,19 @@ export function StartForm({ versions, environment, onClose }: StartFormProps) {
               </select>
             )}
           </Field>
+          <Field label={t("note")}>
+            {(ids) => (
+              <input
+                {...ids}
+                className={INPUT}
+                maxLength={500}
+                placeholder={t("notePlaceholder")}
+                value={asked.note}
+                onChange={({ target }) => set({ note: target.value })}
+              />
+            )}
+          </Field>
         </div>
-        <Field label={t("note")}>
-          {(ids) => (
-            <input
-              {...ids}
-              className={INPUT}
-              maxLength={500}
-              placeholder={t("notePlaceholder")}
-              value={asked.note}
-              onChange={({ target }) => set({ note: target.value })}
-            />
-          )}
-        </Field>
         <details>
           <summary className="cursor-pointer text-ink-soft">{t("more")}</summary>
           <div className="mt-3 flex flex-col gap-4">

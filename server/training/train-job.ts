@@ -7,7 +7,12 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
 import { canonicalManifest } from "@/lib/contracts/dataset-manifest";
 import type { JobProgress } from "@/lib/contracts/jobs";
-import { startTrainingSchema, type TrainingEvent, VERDICTS } from "@/lib/contracts/training";
+import {
+  startTrainingSchema,
+  type TrainingEvent,
+  type TrainingStep,
+  VERDICTS,
+} from "@/lib/contracts/training";
 import { AppError } from "@/lib/core/errors";
 import { getVersion, readManifest } from "@/server/datasets/versions/service";
 import type { JobHandler, RunningJob } from "@/server/jobs/service";
@@ -24,6 +29,19 @@ const POLL_MS = 300;
 const BUSY = 76;
 /** Steps around the training count as this many epochs in the progress bar. */
 const PERCENT = 100;
+/** What is being done, while a step runs. */
+const STEP_NOTES: Readonly<Record<TrainingStep, string>> = {
+  start: "checking what is needed",
+  prepare: "preparing photos",
+  train: "training",
+  choose: "choosing on validation",
+  export: "converting",
+  evaluate: "measuring",
+  gate: "comparing with the champion",
+  register: "registering",
+  deploy: "deploying",
+  end: "writing down",
+};
 
 const paramsSchema = z.object({ runId: z.uuid() });
 const resultSchema = z.object({ modelId: z.string().nullable(), verdict: z.enum(VERDICTS).nullable() });
@@ -60,7 +78,9 @@ function progressOf(state: RunState, configCount: number): JobProgress {
   const note =
     current === "train" && newest
       ? `epoch ${newest.epoch} of ${newest.epochs} of ${newest.config}`
-      : (current ?? "");
+      : current
+        ? STEP_NOTES[current]
+        : "";
   const done = state.steps.filter(({ state: one }) => one === "done").length / state.steps.length;
   const share = 0.8 * trainedShare(state, configCount) + 0.2 * done;
   return { done: Math.floor(PERCENT * Math.min(1, share)), total: PERCENT, unit: "%", note };
