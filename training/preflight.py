@@ -81,7 +81,7 @@ def missing_tracker(request: RunRequest) -> str | None:
     if importlib.util.find_spec(TRACKER_PACKAGE[tracker]) is None:
         return f"the tracker {tracker} is not installed: npm run training:setup -- --tracker {tracker}"
     key = TRACKER_KEY.get(tracker)
-    offline = os.environ.get("WANDB_MODE") == "offline" or os.environ.get("COMET_MODE") == "offline"
+    offline = os.environ.get(f"{tracker.upper()}_MODE") == "offline"
     if key and not os.environ.get(key) and not offline:
         return f"the tracker {tracker} needs {key}"
     uri = {"mlflow": os.environ.get("MLFLOW_TRACKING_URI", ""), "wandb": os.environ.get("WANDB_BASE_URL", "")}.get(

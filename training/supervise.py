@@ -66,7 +66,6 @@ def tracker_environment(request: RunRequest) -> dict[str, str]:
             "MLFLOW_EXPERIMENT_NAME": request.model_name,
         },
         "clearml": {"CLEARML_OFFLINE_MODE": "1", "CLEARML_CACHE_DIR": str(folder)},
-        "wandb": {"WANDB_DIR": str(folder)},
         "comet": {"COMET_OFFLINE_DIRECTORY": str(folder)},
     }.get(request.tracker, {})
     if defaults:
