@@ -76,6 +76,19 @@ export class ForagePage {
     await expect(this.inStrip(name)).toHaveAccessibleName(/\d+ box(es)?|nothing found/, { timeout: 90_000 });
   }
 
+  /** Adds a photo and waits until it is in front with the boxes that were found, and nothing covers it. */
+  async lookAt(name: string, files: Parameters<Locator["setInputFiles"]>[0]): Promise<void> {
+    await this.addFiles(files);
+    await expect(this.inStrip(name)).toHaveAttribute("aria-current", "true");
+    await this.waitForBoxes(name);
+    const told = (await this.inStrip(name).getAttribute("aria-label")) ?? "";
+    const count = Number(/(\d+) box/.exec(told)?.[1] ?? 0);
+    await this.boxesWhen((boxes) => boxes.length === count);
+    // a slow machine is offered the server, above the photo's lower edge
+    const stay = this.page.getByRole("button", { name: "Stay on this device" });
+    if (await stay.isVisible()) await stay.click();
+  }
+
   /** Every box on the stage, in reading order. */
   async boxes(): Promise<ToldBox[]> {
     const words = await this.page

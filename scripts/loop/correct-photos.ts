@@ -10,31 +10,21 @@
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { chromium, expect, type Page } from "@playwright/test";
+import { chromium, type Page } from "@playwright/test";
 import { ForagePage } from "@/e2e/journeys/forage-page";
 import { listModels } from "@/server/models/service";
 import { provideChromium } from "../provide-chromium";
 import { type KeyedPhoto, readAnswerKey } from "./answer-key";
 import { Corrector, NotAsInKey } from "./correct-boxes";
+import { acceptAll, saveAndShare } from "./save-and-accept";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "../..");
 const url = process.env.FORAGE_URL ?? "http://127.0.0.1:3000";
 
-async function saveAndShare(page: Page): Promise<void> {
-  await page.keyboard.press("Control+s");
-  await expect(page.getByRole("button", { name: "Saved", exact: true })).toBeVisible();
-  const share = page.getByRole("switch", { name: "Share for training" });
-  await share.waitFor();
-  if (!(await share.isChecked())) await share.click();
-  await expect(share).toBeChecked();
-}
-
 /** Opens, mends, saves and shares one photo; one that cannot be made as in the key is left unsaved, and says so. */
 async function correctOne(page: Page, corrector: Corrector, { path, name, boxes }: KeyedPhoto) {
   const began = Date.now();
-  await corrector.forage.addFiles(path);
-  await expect(corrector.forage.inStrip(name)).toHaveAttribute("aria-current", "true");
-  await corrector.forage.waitForBoxes(name);
+  await corrector.forage.lookAt(name, path);
   try {
     const done = await corrector.correct(boxes);
     await saveAndShare(page);
@@ -42,26 +32,6 @@ async function correctOne(page: Page, corrector: Corrector, { path, name, boxes 
   } catch (error) {
     if (!(error instanceof NotAsInKey)) throw error;
     return { leftOut: error.message };
-  }
-}
-
-/** Presses A until nothing waits, as a reviewer does who finds all of it right. */
-async function acceptAll(page: Page, forage: ForagePage): Promise<number> {
-  await forage.open("/studio/review");
-  const stage = page.getByRole("region", { name: /^Photo (?!and boxes)/ });
-  const isEmpty = page.getByRole("heading", { name: "Nothing waits for review" });
-  let accepted = 0;
-  for (;;) {
-    await stage.or(isEmpty).first().waitFor();
-    if (await isEmpty.isVisible()) return accepted;
-    const name = await stage.getAttribute("aria-label");
-    await page.keyboard.press("a");
-    await expect
-      .poll(async () => (await isEmpty.isVisible()) || (await stage.getAttribute("aria-label")) !== name, {
-        timeout: 30_000,
-      })
-      .toBe(true);
-    accepted++;
   }
 }
 
