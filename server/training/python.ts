@@ -15,7 +15,8 @@ export function pythonFolder(): string {
   return path.join(projectRoot(), "training");
 }
 
-const pythonIn = (folder: string) => path.join(pythonFolder(), folder, "bin", "python");
+/** Not by `path.join`: the bundler would follow what it can guess of the path, and an environment links out of here. */
+const pythonIn = (folder: string) => [pythonFolder(), folder, "bin", "python"].join(path.sep);
 
 /** The training environment's Python, `FORAGE_TRAINING_PYTHON` first; undefined where it is not installed. */
 export function findPython(): string | undefined {
