@@ -22,7 +22,7 @@ export async function acceptAll(page: Page, forage: ForagePage): Promise<number>
     if (await isEmpty.isVisible()) return accepted;
     const name = (await stage.getAttribute("aria-label")) ?? "";
     await page.keyboard.press("a");
-    await expect(page.getByRole("region", { name, exact: true })).toHaveCount(0);
+    await expect(page.getByRole("region", { name, exact: true })).toHaveCount(0, { timeout: 30_000 });
     accepted++;
   }
 }
