@@ -26,12 +26,15 @@ export interface JobCardProps {
   readonly title: string;
   /** Facts, result, links: under the progress. */
   readonly children?: ReactNode;
+  /** Of its title, below the heading it stands under; 3 by default. */
+  readonly level?: 2 | 3;
 }
 
 /** A piece of long work: how far it is, how long it takes, why it stopped; cancel and resume. */
-export function JobCard({ job, title, children }: JobCardProps) {
+export function JobCard({ job, title, level = 3, children }: JobCardProps) {
   const t = useTranslations("jobs");
   const id = useId();
+  const Heading = `h${level}` as const;
   const { cancel, resume, isBusy, error } = useJobActions();
   const sentence = useErrorSentence();
   const isOpen = isOpenJob(job);
@@ -39,9 +42,9 @@ export function JobCard({ job, title, children }: JobCardProps) {
   return (
     <article aria-labelledby={id} className="flex flex-col gap-2 rounded-card border bg-raised p-4">
       <header className="flex flex-wrap items-center gap-2">
-        <h3 id={id} className="min-w-0 flex-1 truncate font-medium">
+        <Heading id={id} className="min-w-0 flex-1 truncate font-medium">
           {title}
-        </h3>
+        </Heading>
         <Badge tone={TONES[job.state]}>{t(`state.${job.state}`)}</Badge>
         {isOpen ? (
           <Button

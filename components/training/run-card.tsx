@@ -63,7 +63,7 @@ export function RunCard({ run }: { readonly run: TrainingRun }) {
   );
   if (!run.job) return <article className="rounded-card border bg-raised p-4">{facts}</article>;
   return (
-    <JobCard job={run.job} title={t("runTitle", { date })}>
+    <JobCard job={run.job} level={2} title={t("runTitle", { date })}>
       {facts}
     </JobCard>
   );

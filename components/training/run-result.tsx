@@ -89,7 +89,9 @@ function Figures({ outcome }: { readonly outcome: TrainingOutcome }) {
         <thead className="text-ink-soft text-meta">
           <tr>
             <th className="pr-4 text-left font-normal">{t("set")}</th>
-            <th aria-label={t("boxes")} />
+            <th>
+              <span className="sr-only">{t("boxes")}</span>
+            </th>
             <th className="pr-4 text-right font-normal">mAP50</th>
             <th className="text-right font-normal">mAP50-95</th>
           </tr>

@@ -60,7 +60,7 @@ function Run({ run }: { readonly run: TrainingRun }) {
         </div>
       </header>
       {run.job ? (
-        <JobCard job={run.job} title={t("runTitle", { date })}>
+        <JobCard job={run.job} level={2} title={t("runTitle", { date })}>
           {outcome.attempts > 1 ? (
             <p className="text-ink-soft text-meta">{t("attempts", { count: outcome.attempts })}</p>
           ) : null}
