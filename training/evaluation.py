@@ -25,7 +25,9 @@ def measure(
     if figures_file.exists():
         return dict(json.loads(figures_file.read_text(encoding="utf-8"))), details
     words = ["eval", str(folder), "--split", split, "--model", model_id, "--json", "--details", str(details)]
-    figures = forage.run(*words, environment=models_environment(request)).last
+    # the frozen sets' figures go into the candidate's manifest and card, with which it is registered
+    recorded = ["--write-metrics"] if split == "test" else []
+    figures = forage.run(*words, *recorded, environment=models_environment(request)).last
     write_whole(figures_file, json.dumps(figures) + "\n")
     return figures, details
 
