@@ -105,7 +105,7 @@ export class ForagePage {
       last = await this.boxes();
       return fits(last);
     };
-    await expect.poll(look, { timeout: 15_000 }).toBe(true);
+    await expect.poll(look, { timeout: 60_000 }).toBe(true);
     return last;
   }
 

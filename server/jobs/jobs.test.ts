@@ -26,28 +26,42 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 beforeEach(async () => {
+  isGateOpen = false;
   await getDatabase().delete(jobs);
 });
 
-/** Counts to `to`, a step every `stepMs`, saving each step; fails at `failAt`. */
+interface Counting {
+  readonly to: number;
+  readonly stepMs: number;
+  readonly failAt: number;
+  readonly holdAt: number;
+}
+
+/** Counts to `to`, a step every `stepMs`, saving each step; fails at `failAt`, waits at `holdAt` for the gate. */
 const started: string[] = [];
-const counting: JobHandler<{ to: number; stepMs: number; failAt: number }, { steps: number; from: number }> =
-  {
-    kind: "count",
-    params: z.object({ to: z.number(), stepMs: z.number().default(1), failAt: z.number().default(-1) }),
-    result: z.object({ steps: z.number(), from: z.number() }),
-    async run({ id, params, checkpoint, signal, progress, saveCheckpoint }) {
-      started.push(id);
-      const from = z.number().nullable().parse(checkpoint) ?? 0;
-      for (let step = from; step < params.to; step++) {
-        if (step === params.failAt) throw new AppError("storage/disk-full", { facts: { folder: "/data" } });
-        await sleep(params.stepMs, undefined, { signal });
-        await saveCheckpoint(step + 1);
-        progress({ done: step + 1, total: params.to, unit: "steps", note: "" });
-      }
-      return { steps: params.to - from, from };
-    },
-  };
+let isGateOpen = false;
+const counting: JobHandler<Counting, { steps: number; from: number }> = {
+  kind: "count",
+  params: z.object({
+    to: z.number(),
+    stepMs: z.number().default(1),
+    failAt: z.number().default(-1),
+    holdAt: z.number().default(-1),
+  }),
+  result: z.object({ steps: z.number(), from: z.number() }),
+  async run({ id, params, checkpoint, signal, progress, saveCheckpoint }) {
+    started.push(id);
+    const from = z.number().nullable().parse(checkpoint) ?? 0;
+    for (let step = from; step < params.to; step++) {
+      if (step === params.failAt) throw new AppError("storage/disk-full", { facts: { folder: "/data" } });
+      while (step === params.holdAt && !isGateOpen) await sleep(10, undefined, { signal });
+      await sleep(params.stepMs, undefined, { signal });
+      await saveCheckpoint(step + 1);
+      progress({ done: step + 1, total: params.to, unit: "steps", note: "" });
+    }
+    return { steps: params.to - from, from };
+  },
+};
 const surprising: AnyJobHandler = {
   kind: "surprise",
   params: z.object({}),
@@ -70,16 +84,19 @@ async function withWorker(
   }
 }
 
-async function reaches(id: string, state: JobState): Promise<Job> {
-  for (let tries = 0; tries < 200; tries++) {
+async function becomes(id: string, what: string, is: (job: Job) => boolean): Promise<Job> {
+  const deadline = Date.now() + 60_000;
+  for (;;) {
     const job = await getJob(id);
-    if (job.state === state) return job;
+    if (is(job)) return job;
+    if (Date.now() > deadline) throw new Error(`still ${job.state}, not ${what}`);
     await sleep(25);
   }
-  throw new Error(`still ${(await getJob(id)).state}, not ${state}`);
 }
+const reaches = (id: string, state: JobState) => becomes(id, state, (job) => job.state === state);
+const progresses = (id: string) => becomes(id, "under way", ({ progress }) => (progress?.done ?? 0) > 0);
 
-const count = (params: Partial<{ to: number; stepMs: number; failAt: number }>, lane?: string) =>
+const count = (params: Partial<Counting>, lane?: string) =>
   enqueueJob("count", { to: 3, ...params }, LOCAL_USER_ID, { lane });
 
 describe("a job", () => {
@@ -96,13 +113,14 @@ describe("a job", () => {
   });
 
   it("runs after the one before it in its queue, beside one on another lane", async () => {
-    const first = await count({ to: 10, stepMs: 40 });
+    const first = await count({ holdAt: 2 });
     const second = await count({});
     const beside = await count({}, "cuda:0");
     await withWorker(async () => {
       await reaches(beside.id, "done");
-      expect((await getJob(first.id)).state).toBe("running");
+      await reaches(first.id, "running");
       expect((await getJob(second.id)).state).toBe("queued");
+      isGateOpen = true;
       await reaches(second.id, "done");
       expect((await getJob(first.id)).state).toBe("done");
     });
@@ -141,19 +159,20 @@ describe("cancelling", () => {
   it("takes a waiting job out at once", async () => {
     const job = await count({});
     expect((await cancelJob(job.id)).state).toBe("cancelled");
+    const next = await count({});
     started.length = 0;
-    await withWorker(() => sleep(600));
-    expect(started).toEqual([]);
+    await withWorker(() => reaches(next.id, "done"));
+    expect(started).toEqual([next.id]);
   });
 
   it("stops a running job, which resumes where it was", async () => {
-    const job = await count({ to: 60, stepMs: 20 });
+    const job = await count({ to: 5, holdAt: 3 });
     await withWorker(async () => {
-      await reaches(job.id, "running");
-      await sleep(300);
+      await progresses(job.id);
       expect((await cancelJob(job.id)).state).toBe("cancelling");
       const { progress } = await reaches(job.id, "cancelled");
       expect(progress?.done).toBeGreaterThan(0);
+      isGateOpen = true;
       await resumeJob(job.id);
       const { result } = await reaches(job.id, "done");
       expect(result).toMatchObject({ from: progress?.done });
@@ -170,11 +189,9 @@ describe("cancelling", () => {
 
 describe("after the worker ended", () => {
   it("in order, a job waits and goes on from its checkpoint", async () => {
-    const job = await count({ to: 40, stepMs: 20 });
-    await withWorker(async () => {
-      await reaches(job.id, "running");
-      await sleep(300);
-    });
+    const job = await count({ to: 5, holdAt: 3 });
+    await withWorker(() => progresses(job.id));
+    isGateOpen = true;
     const waiting = await getJob(job.id);
     expect(waiting.state).toBe("queued");
     await withWorker(() => reaches(job.id, "done"));
