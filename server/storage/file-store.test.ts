@@ -149,7 +149,7 @@ describe("in an S3-compatible store", () => {
     if ("reason" in double) return;
     const client = new S3Client({ endpoint: double.endpoint, region: "us-east-1", forcePathStyle: true });
     await client.send(new CreateBucketCommand({ Bucket: bucket }));
-  }, 300_000);
+  }, 900_000);
   afterAll(async () => {
     if (double && "stop" in double) await double.stop();
   });

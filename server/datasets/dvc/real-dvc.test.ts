@@ -8,7 +8,8 @@ import { startS3Double } from "@/server/storage/testing/moto";
 import { findDvc } from "./testing/find-dvc";
 import { trackWithDvc } from "./track-with-dvc";
 
-const SLOW_MS = 300_000;
+/** Installing DVC, on a busy machine. */
+const SLOW_MS = 900_000;
 
 let dvc: Awaited<ReturnType<typeof findDvc>>;
 let folder: string;

@@ -1,44 +1,19 @@
-import { execFile, spawn } from "node:child_process";
-import { existsSync, mkdirSync, rmSync } from "node:fs";
+import { spawn } from "node:child_process";
 import { createServer } from "node:net";
-import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { promisify } from "node:util";
-import { projectRoot } from "../project-root";
+import { pythonTool } from "./python-tool";
 
-const MOTO = "moto[server]==5.2.5";
 const START_TIMEOUT_MS = 60_000;
-const run = promisify(execFile);
 
 export interface S3Double {
   readonly endpoint: string;
   stop(): Promise<void>;
 }
 
-/**
- * moto: named by FORAGE_MOTO_SERVER, or in a virtual environment of its own. That takes a minute to install, so only a
- * run that says so (FORAGE_INSTALL_TEST_TOOLS=1) does it.
- */
+/** moto: named by FORAGE_MOTO_SERVER, or installed. */
 async function findMoto(): Promise<{ readonly program: string } | { readonly reason: string }> {
   if (process.env.FORAGE_MOTO_SERVER) return { program: process.env.FORAGE_MOTO_SERVER };
-  const venv = join(projectRoot(), "node_modules", ".cache", "forage-moto");
-  const program = join(venv, "bin", "moto_server");
-  if (existsSync(program)) return { program };
-  if (process.env.FORAGE_INSTALL_TEST_TOOLS !== "1") {
-    return {
-      reason: "the S3 double is not installed: FORAGE_INSTALL_TEST_TOOLS=1 npx vitest run server/storage",
-    };
-  }
-  try {
-    mkdirSync(join(venv, ".."), { recursive: true });
-    await run("python3", ["-m", "venv", "--clear", venv]);
-    await run(join(venv, "bin", "pip"), ["install", "--quiet", "--disable-pip-version-check", MOTO]);
-    return { program };
-  } catch (error) {
-    rmSync(venv, { recursive: true, force: true });
-    const words = error instanceof Error ? error.message.split("\n")[0] : String(error);
-    return { reason: `the S3 double needs python3 with venv and pip (${words})` };
-  }
+  return pythonTool({ name: "moto", packages: ["moto[server]==5.2.5"], program: "moto_server" });
 }
 
 function freePort(): Promise<number> {
