@@ -112,7 +112,7 @@ describe("forage model", () => {
     const target = ["--name", "test-only", "--version", "1", "--classes", classes];
     const { status, lines, stderr } = await forage("model", "import", "broken.jpg", ...target);
     expect({ status, lines }).toEqual({ status: 1, lines: [] });
-    expect(stderr).toContain("model/corrupt");
+    expect(stderr).toContain("model/not-onnx");
     const list = await forage("model", "list");
     expect(list.lines.some((line) => line.id === "test-only/1")).toBe(false);
   });
