@@ -75,8 +75,5 @@ test("a labelled set comes in, its classes told once, and is checked; axe finds 
   await page.getByRole("button", { name: "Only check" }).press("Enter");
   await page.getByRole("link", { name: "Open", exact: true }).click();
   await expect(page.getByRole("heading", { name: "Next version" })).toBeVisible();
-  await expect(page.getByRole("navigation", { name: "Kinds of findings" })).toBeVisible();
-  await check(page, "findings");
-  await page.getByRole("button", { name: "Summary", exact: true }).click();
-  await check(page, "summary");
+  await check(page, "what the check says");
 });
