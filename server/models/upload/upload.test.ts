@@ -31,6 +31,8 @@ describe("possibleHeads", () => {
     expect(possibleHeads([1, 84, 8400], 80, 640)).toEqual([{ head: "anchors-last", classes: 80 }]);
     // a 64 px input has 64 + 16 + 4 anchors, as many as 80 classes have rows
     expect(possibleHeads([1, 84, 84], 80, 64)).toEqual([{ head: "anchors-last", classes: 80 }]);
+    // two levels on 128 px, as the tiny networks have: 64 + 16, fewer than rows
+    expect(possibleHeads([1, 84, 80], 80, 128)).toEqual([{ head: "anchors-last", classes: 80 }]);
   });
 
   it("tells YOLOv5's objectness from a turned v8 by the number of names", () => {
