@@ -54,7 +54,7 @@ const SENTENCES: Readonly<Record<ErrorCode, Sentence>> = {
   "model/unsupported-head": (f) =>
     `Forage cannot read this model's output${fact(f, "shape", " (", ")")}. Nothing was changed; export a YOLO detection model and try again.`,
   "model/not-onnx": (f) =>
-    `This file is not an ONNX model${fact(f, "reason", ": ")}. Nothing was registered; export the network as .onnx (for Ultralytics: yolo export format=onnx) and upload that.`,
+    `This file is not a whole ONNX model${fact(f, "reason", ": ")}. Nothing was registered; export the network as .onnx (for Ultralytics: yolo export format=onnx) and upload that.`,
   "model/not-fitting": (f) =>
     `This network cannot be used here: ${fact(f, "reason") || "it is no detector Forage knows"}. Nothing was registered; ${fact(f, "advice") || "export a YOLO detection model (yolo export format=onnx) and bring that"}.`,
   "model/head-unclear": (f) =>

@@ -2,7 +2,7 @@ import { rm } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import type { Head } from "@/lib/contracts/model-upload";
-import { AppError, isAppError } from "@/lib/core/errors";
+import { AppError } from "@/lib/core/errors";
 import { decodeModel, encodeModel } from "../onnx/read-onnx";
 import { DETECTIONS } from "../parity/names";
 import { fileEntry, readModelInput, writeWhole } from "../write-version";
@@ -10,14 +10,26 @@ import { normaliseHead } from "./normalise-head";
 import { planHead } from "./plan-head";
 import { readHead } from "./read-head";
 
-/** @throws AppError model/not-onnx with what is wrong */
+/** What people bring by mistake, by its first bytes. */
+const OTHER_FILES: readonly (readonly [readonly number[], string])[] = [
+  [[0x89, 0x50, 0x4e, 0x47], "it is a PNG picture"],
+  [[0xff, 0xd8, 0xff], "it is a JPEG picture"],
+  [[0x52, 0x49, 0x46, 0x46], "it is a WebP picture"],
+  [[0x50, 0x4b, 0x03, 0x04], "it is a PyTorch checkpoint (.pt) or another archive"],
+];
+
+function whatItIs(bytes: Uint8Array): string {
+  const known = OTHER_FILES.find(([start]) => start.every((byte, i) => bytes[i] === byte));
+  return known?.[1] ?? "it is cut off, or something else";
+}
+
+/** @throws AppError model/not-onnx with what it is instead */
 export function decodeUpload(bytes: Uint8Array) {
   if (bytes.byteLength === 0) throw new AppError("model/not-onnx", { facts: { reason: "it is empty" } });
   try {
     return decodeModel(bytes);
   } catch (cause) {
-    const reason = isAppError(cause) ? String(cause.facts.reason ?? "") : "";
-    throw new AppError("model/not-onnx", { facts: { reason }, cause });
+    throw new AppError("model/not-onnx", { facts: { reason: whatItIs(bytes) }, cause });
   }
 }
 

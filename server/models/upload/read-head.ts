@@ -47,7 +47,8 @@ export function possibleHeads(
   const [batch, a = 0, b = 0] = shape;
   if (shape.length !== 3 || batch !== 1) return [];
   // as many anchors as rows, or fewer, as a small picture has: only the names can tell
-  if (names > 0 && a === names + 4 && isPlaceCount(b, inputSize)) return [{ head: "anchors-last", classes: names }];
+  if (names > 0 && a === names + 4 && isPlaceCount(b, inputSize))
+    return [{ head: "anchors-last", classes: names }];
   if (a < b && a >= 5 && a <= MOST_CLASSES) return [{ head: "anchors-last", classes: a - 4 }];
   if (a <= b || b < 5 || b > MOST_CLASSES) return [];
   const both = [

@@ -268,12 +268,16 @@ describe("readHead", () => {
 
 describe("decodeUpload", () => {
   it("says that a file is empty, cut off or something else", () => {
-    for (const bytes of [
-      new Uint8Array(),
-      new Uint8Array([0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10]),
-      encodeModel(withOutput(reshaped([1, 2, 6]), [1, 2, 6])).subarray(0, 60),
-    ]) {
-      expect(() => decodeUpload(bytes)).toThrow(expect.objectContaining({ code: "model/not-onnx" }));
+    const whole = encodeModel(withOutput(reshaped([1, 2, 6]), [1, 2, 6]));
+    for (const [bytes, reason] of [
+      [new Uint8Array(), "it is empty"],
+      [new Uint8Array([0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10]), "it is a PNG picture"],
+      [new Uint8Array([0x50, 0x4b, 3, 4, 0, 0]), "it is a PyTorch checkpoint (.pt) or another archive"],
+      [whole.subarray(0, 60), "it is cut off, or something else"],
+    ] as const) {
+      expect(() => decodeUpload(bytes)).toThrow(
+        expect.objectContaining({ code: "model/not-onnx", facts: { reason } }),
+      );
     }
   });
 });
