@@ -5,6 +5,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "@playwright/test";
 import { findChromium } from "./scripts/find-chromium";
+import { trainingPython } from "./scripts/training-python";
 
 const root = dirname(fileURLToPath(import.meta.url));
 
@@ -35,6 +36,8 @@ const baseURL = `http://127.0.0.1:${port}`;
 
 export default defineConfig({
   testDir: "e2e",
+  // it trains for real, which is an extra of an installation
+  testIgnore: trainingPython(root) ? [] : ["**/journeys/loop.spec.ts"],
   outputDir: "test-results/e2e",
   // One server, one database, two cores: one errand at a time.
   workers: 1,

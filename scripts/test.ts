@@ -23,6 +23,7 @@ import {
   type TestCounts,
   withExitCode,
 } from "./test-counts";
+import { trainingPython } from "./training-python";
 
 interface StageResult {
   readonly name: string;
@@ -93,13 +94,6 @@ async function journeys(scratch: string): Promise<TestCounts> {
   );
 }
 
-/** The Python of the training environment, or undefined where it is not installed. */
-function trainingPython(): string | undefined {
-  return ["bin/python", "Scripts/python.exe"]
-    .map((path) => join(root, "training", ".venv", path))
-    .find((path) => existsSync(path));
-}
-
 async function training(python: string, scratch: string): Promise<TestCounts> {
   const report = join(scratch, "pytest.xml");
   const args = ["-m", "pytest", "-q", `--junitxml=${report}`];
@@ -112,7 +106,7 @@ async function main(): Promise<number> {
   // as root, PostgreSQL runs under another account, which must get through to its own folder
   chmodSync(scratch, 0o711);
   const results: StageResult[] = [];
-  const python = trainingPython();
+  const python = trainingPython(root);
   try {
     results.push(await stage("check: format, types, boundaries, unit tests", () => check(scratch)));
     const built = await stage("build", build);
@@ -134,7 +128,10 @@ async function main(): Promise<number> {
   mkdirSync(join(root, "test-results"), { recursive: true });
   writeFileSync(join(root, "test-results", "summary.txt"), `${line}\n`);
   console.log(`\n${line}`);
-  if (!python) console.log("Training tests were not run; `npm run training:setup` adds them.");
+  if (!python)
+    console.log(
+      "Training tests and the journey of the retraining loop were not run; `npm run training:setup` adds them.",
+    );
   return results.every((result) => result.ok) ? 0 : 1;
 }
 
