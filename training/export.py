@@ -1,6 +1,6 @@
 """Exports a checkpoint as static ONNX, opset 17, slimmed.
 
-    python export.py --checkpoint FILE.safetensors|last.pt --out ../models/forage-n/1 [--run DIR]
+    python export.py --checkpoint FILE.safetensors|last.pt --out ../models/forage-n/VERSION [--run DIR]
 
 Writes ``model-320.onnx``, the file that ships, and ``model-64.onnx`` for parity tests. Both have the input ``images``
 [1, 3, S, S], RGB in 0..1, and the outputs ``detections`` [1, 4 + classes, anchors] (cx, cy, w, h in model pixels, then
