@@ -1,6 +1,4 @@
-import { chmodSync, mkdtempSync } from "node:fs";
-import { createServer } from "node:net";
-import { tmpdir } from "node:os";
+import { readdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "@playwright/test";
@@ -9,37 +7,20 @@ import { trainingPython } from "./scripts/training-python";
 
 const root = dirname(fileURLToPath(import.meta.url));
 
-/** A port that is free now. */
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.on("error", reject);
-    server.listen(0, "127.0.0.1", () => {
-      const address = server.address();
-      server.close(() => (typeof address === "object" && address ? resolve(address.port) : reject(address)));
-    });
-  });
-}
-
-/** A temporary folder that PostgreSQL, under an account of its own when this runs as root, can get through. */
-function openFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), "forage-e2e-"));
-  chmodSync(folder, 0o711);
-  return folder;
-}
-
-// Playwright reads this file again in each worker: what was chosen once travels in the environment.
-process.env.FORAGE_E2E_PORT ??= String(await freePort());
-process.env.FORAGE_E2E_DATA_DIR ??= join(openFolder(), "data");
-const port = process.env.FORAGE_E2E_PORT;
-const baseURL = `http://127.0.0.1:${port}`;
+/** Files of journeys by name. The one that trains for real needs an extra of the installation. */
+const journeys = readdirSync(join(root, "e2e", "journeys"))
+  .filter((file) => file.endsWith(".spec.ts") && (file !== "loop.spec.ts" || trainingPython(root)))
+  .map((file) => file.slice(0, -".spec.ts".length));
 
 export default defineConfig({
   testDir: "e2e",
-  // it trains for real, which is an extra of an installation
-  testIgnore: trainingPython(root) ? [] : ["**/journeys/loop.spec.ts"],
+  // A project has workers of its own, and thereby each file of journeys an app of its own: e2e/journeys/test.ts.
+  projects: [
+    { name: "parts", testIgnore: "**/journeys/**" },
+    ...journeys.map((name) => ({ name, testMatch: `**/journeys/${name}.spec.ts` })),
+  ],
   outputDir: "test-results/e2e",
-  // One server, one database, two cores: one errand at a time.
+  // Two cores: one errand at a time.
   workers: 1,
   fullyParallel: false,
   forbidOnly: Boolean(process.env.CI),
@@ -49,7 +30,6 @@ export default defineConfig({
   expect: { timeout: 20_000 },
   reporter: "list",
   use: {
-    baseURL,
     locale: "en-GB",
     screenshot: "only-on-failure",
     trace: "retain-on-failure",
@@ -57,15 +37,5 @@ export default defineConfig({
       executablePath: findChromium(root),
       args: ["--no-sandbox", "--enable-unsafe-webgpu", "--disable-dev-shm-usage"],
     },
-  },
-  webServer: {
-    command: "npm start",
-    url: `${baseURL}/api/v1/health`,
-    timeout: 300_000,
-    reuseExistingServer: process.env.FORAGE_E2E_REUSE === "1",
-    stdout: "pipe",
-    stderr: "pipe",
-    gracefulShutdown: { signal: "SIGINT", timeout: 15_000 },
-    env: { PORT: port, FORAGE_DATA_DIR: process.env.FORAGE_E2E_DATA_DIR },
   },
 });

@@ -3,7 +3,7 @@
  * Playwright and pytest are added up from their reports. A failed stage does not hide the later ones, except that
  * journeys need a build.
  */
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -83,7 +83,6 @@ async function journeys(scratch: string): Promise<TestCounts> {
   const report = join(scratch, "playwright.json");
   const env = {
     CHROME_PATH: chromium,
-    FORAGE_E2E_DATA_DIR: join(scratch, "data"),
     PLAYWRIGHT_JSON_OUTPUT_NAME: report,
     NEXT_TELEMETRY_DISABLED: "1",
   };
@@ -103,8 +102,6 @@ async function training(python: string, scratch: string): Promise<TestCounts> {
 
 async function main(): Promise<number> {
   const scratch = mkdtempSync(join(tmpdir(), "forage-test-"));
-  // as root, PostgreSQL runs under another account, which must get through to its own folder
-  chmodSync(scratch, 0o711);
   const results: StageResult[] = [];
   const python = trainingPython(root);
   try {

@@ -32,7 +32,7 @@ export function DecisionBar(props: DecisionBarProps) {
       </IconButton>
       <Button disabled={disabled} aria-keyshortcuts="S" onClick={props.onSkip}>
         <SkipForward aria-hidden />
-        {t("skip")}
+        <span className="max-sm:sr-only">{t("skip")}</span>
         <Key>S</Key>
       </Button>
       <RejectMenu

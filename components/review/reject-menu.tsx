@@ -36,7 +36,7 @@ export function RejectMenu({ open, onOpenChange, disabled, onReject }: RejectMen
     <Radix.Root open={open} onOpenChange={onOpenChange}>
       <Radix.Trigger asChild>
         <Button disabled={disabled} aria-keyshortcuts="R" className="max-lg:flex-1">
-          <X aria-hidden />
+          <X aria-hidden className="max-sm:hidden" />
           {t("reject")}
           <Key>R</Key>
         </Button>
@@ -100,7 +100,7 @@ export function RejectMenu({ open, onOpenChange, disabled, onReject }: RejectMen
 /** A key's name, where there is a keyboard. */
 export function Key({ children }: { readonly children: string }) {
   return (
-    <span aria-hidden className="pointer-coarse:hidden">
+    <span aria-hidden className="max-sm:hidden pointer-coarse:hidden">
       <Kbd>{children}</Kbd>
     </span>
   );

@@ -1,4 +1,5 @@
-import { checkWithAxe, LOOKS } from "./axe";
+import { saveAndShare } from "@/scripts/loop/save-and-accept";
+import { checkWithAxe, LOOKS, WIDTHS } from "./axe";
 import { exampleBytes } from "./example-photos";
 import { FRUIT, LEAVES } from "./forage-page";
 import { expect, test } from "./test";
@@ -49,6 +50,31 @@ for (const { name, theme, viewport } of LOOKS)
         await page.waitForLoadState("networkidle");
         await checkWithAxe(page, place);
       }
+    });
+
+    test("axe finds nothing in the review, with a fix, and while a photo is rejected", async ({
+      page,
+      forage,
+    }) => {
+      // on a phone the switch is in the sheet
+      await page.setViewportSize(WIDTHS.desktop);
+      await forage.open();
+      await forage.openExample(FRUIT);
+      await forage.boxesWhen((boxes) => boxes.length >= 3);
+      await saveAndShare(page);
+      await page.setViewportSize(viewport);
+      await forage.open("/studio/review");
+      await expect(page.getByRole("region", { name: /^Photo (?!and boxes)/ })).toBeVisible();
+      await expect(page.getByRole("heading", { name: "Why this photo is here" })).toBeVisible();
+      await checkWithAxe(page, "review");
+      await forage.stage.focus();
+      await page.keyboard.press("Control+a");
+      await page.keyboard.press("Delete");
+      await expect(page.getByRole("button", { name: "Accept with fixes" })).toBeVisible();
+      await checkWithAxe(page, "review with a fix");
+      await page.getByRole("button", { name: /^Reject/ }).click();
+      await expect(page.getByRole("dialog")).toBeVisible();
+      await checkWithAxe(page, "rejecting");
     });
 
     test("axe finds nothing on a model's page", async ({ page, forage }) => {

@@ -1,20 +1,6 @@
-import type { Page } from "@playwright/test";
-import { checkWithAxe, LOOKS } from "./axe";
+import { saveAndShare } from "@/scripts/loop/save-and-accept";
 import { BOARD, FRUIT, LEAVES } from "./forage-page";
 import { expect, test } from "./test";
-
-/** Saves an example picture and shares it, by the page's own means. */
-async function saveAndShare(page: Page, name: string): Promise<void> {
-  await page.keyboard.press("Control+s");
-  await expect(page.getByRole("button", { name: "Saved", exact: true })).toBeVisible();
-  const share = page.getByRole("switch", { name: "Share for training" });
-  await share.waitFor();
-  // shared already where this errand was broken off before: one database serves all journeys
-  if (await share.isChecked()) await share.click();
-  await expect(share, name).not.toBeChecked();
-  await share.click();
-  await expect(share).toBeChecked();
-}
 
 test("photos are saved, shared and reviewed with keys alone: accept, fix, reject, undo", async ({
   page,
@@ -24,13 +10,13 @@ test("photos are saved, shared and reviewed with keys alone: accept, fix, reject
   await forage.open();
   await forage.openExample(FRUIT);
   await forage.boxesWhen((boxes) => boxes.length >= 3);
-  await saveAndShare(page, FRUIT);
+  await saveAndShare(page);
   for (const title of [BOARD, LEAVES]) {
     const file = title === BOARD ? "board" : "leaf";
     const bytes = await page.request.get(`/examples/${file}.webp`);
     await forage.addFiles({ name: title, mimeType: "image/webp", buffer: await bytes.body() });
     await forage.waitForBoxes(title);
-    await saveAndShare(page, title);
+    await saveAndShare(page);
   }
 
   await page.getByRole("link", { name: "Studio", exact: true }).click();
@@ -89,18 +75,3 @@ test("photos are saved, shared and reviewed with keys alone: accept, fix, reject
     await expect(page.getByRole("link", { name: /: no boxes$/ })).toHaveCount(0);
   });
 });
-
-for (const { name, theme, viewport } of LOOKS)
-  test.describe(`review, ${name}`, () => {
-    test.use({ colorScheme: theme, viewport, reducedMotion: "reduce" });
-
-    test("axe finds nothing", async ({ page, forage }) => {
-      await forage.open("/studio/review");
-      await expect(page.getByRole("region", { name: /^Photo (?!and boxes)/ })).toBeVisible();
-      await expect(page.getByRole("heading", { name: "Why this photo is here" })).toBeVisible();
-      await checkWithAxe(page, "review");
-      await page.getByRole("button", { name: /^Reject/ }).click();
-      await expect(page.getByRole("dialog")).toBeVisible();
-      await checkWithAxe(page, "rejecting");
-    });
-  });

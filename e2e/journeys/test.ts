@@ -1,10 +1,28 @@
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { test as base, expect } from "@playwright/test";
+import { type OwnForage, startOwnForage } from "@/scripts/own-forage";
 import { ForagePage } from "./forage-page";
 
 export { expect };
 
-/** A journey fails on anything the page logs as an error, unless it says which are meant to happen. */
-export const test = base.extend<{ forage: ForagePage; expectedErrors: RegExp[] }>({
+const root = join(dirname(fileURLToPath(import.meta.url)), "..", "..");
+
+/**
+ * Each file of journeys has an app of its own, and so does what is tried again: no journey meets what another left.
+ * A journey fails on anything the page logs as an error, unless it says which are meant to happen.
+ */
+export const test = base.extend<{ forage: ForagePage; expectedErrors: RegExp[] }, { app: OwnForage }>({
+  app: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads what a fixture needs from this pattern
+    async ({}, use) => {
+      const app = await startOwnForage(root);
+      await use(app);
+      await app.stop();
+    },
+    { scope: "worker", timeout: 300_000 },
+  ],
+  baseURL: ({ app }, use) => use(app.address),
   expectedErrors: [[], { option: true }],
   forage: async ({ page, expectedErrors }, use) => {
     const problems: string[] = [];
