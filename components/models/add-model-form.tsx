@@ -1,6 +1,6 @@
 "use client";
 
-import { useMutation } from "@tanstack/react-query";
+import { useMutation, useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { type FormEvent, useState } from "react";
@@ -8,8 +8,7 @@ import { JobCard } from "@/components/jobs/job-card";
 import { Button } from "@/components/ui/button";
 import { toApiError } from "@/lib/client/api-error";
 import { useJob } from "@/lib/client/jobs/use-job";
-import { useClasses } from "@/lib/client/stores/workspace-context";
-import { useTRPCClient } from "@/lib/client/trpc";
+import { useTRPC, useTRPCClient } from "@/lib/client/trpc";
 import { sentenceOf } from "@/lib/contracts/error-sentences";
 import {
   type Head,
@@ -49,7 +48,8 @@ const field = "h-9 w-full rounded-card border border-line-strong bg-paper px-3 p
 export function AddModelForm({ inspected, fileName }: AddModelFormProps) {
   const t = useTranslations("models");
   const client = useTRPCClient();
-  const { all } = useClasses();
+  const classes = useQuery(useTRPC().classes.list.queryOptions());
+  const known = (classes.data ?? []).filter(({ mergedInto }) => mergedInto === null);
   const [head, setHead] = useState<Head>(inspected.heads[0]?.head ?? "anchors-last");
   const [name, setName] = useState(slug(fileName));
   const [licence, setLicence] = useState("");
@@ -129,7 +129,7 @@ export function AddModelForm({ inspected, fileName }: AddModelFormProps) {
               />
             </label>
           </div>
-          <ClassNames choices={choices} known={all} onChange={setChoices} />
+          <ClassNames choices={choices} known={known} onChange={setChoices} />
           {adding.isError ? (
             <p role="alert" className="text-tomato-ink">
               {sentenceOf(toApiError(adding.error))}

@@ -1,7 +1,9 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import type { ClassKind, ModelClass } from "@/lib/contracts/model-manifest";
+import type { ClassKind } from "@/lib/contracts/model-manifest";
+import { matchClassNames, type NamedClass } from "@/lib/core/datasets/match-class-names";
+import { readNameList } from "@/lib/core/datasets/read-name-list";
 
 /** What one class of a file is called, and what it is here. */
 export interface ClassChoice {
@@ -11,26 +13,41 @@ export interface ClassChoice {
   readonly kind: ClassKind;
 }
 
+interface KnownClass extends NamedClass {
+  readonly displayName: string;
+}
+
 interface ClassNamesProps {
   readonly choices: readonly ClassChoice[];
-  readonly known: readonly ModelClass[];
+  readonly known: readonly KnownClass[];
   readonly onChange: (choices: readonly ClassChoice[]) => void;
 }
 
 const KINDS: readonly ClassKind[] = ["ingredient", "dish", "leaf"];
 const field = "h-9 w-full min-w-0 rounded-card border border-line-strong bg-paper px-2 pointer-coarse:h-11";
 
-/** The file's classes in its order: known ones are matched, the others asked for. */
+/** The file's classes in its order: known ones are matched, the others asked for. A list of names can be pasted. */
 export function ClassNames({ choices, known, onChange }: ClassNamesProps) {
   const t = useTranslations("models");
   const set = (index: number, patch: Partial<ClassChoice>) =>
     onChange(choices.map((choice, i) => (i === index ? { ...choice, ...patch } : choice)));
+  /** Names from one class on, each with the class that goes by it. */
+  const fill = (from: number, names: readonly string[]) => {
+    const { idByIndex } = matchClassNames(names, known);
+    onChange(
+      choices.map((choice, i) => {
+        const name = names[i - from];
+        return name === undefined ? choice : { ...choice, name, classId: idByIndex[i - from] ?? null };
+      }),
+    );
+  };
   const unknown = choices.filter(({ classId }) => classId === null).length;
   return (
     <div className="flex flex-col gap-2">
       <p>
         <span className="font-medium">{t("classesOfFile")}</span>{" "}
-        <span className="text-ink-soft">{t("unknownClasses", { count: unknown })}</span>
+        <span className="text-ink-soft">{t("unknownClasses", { count: unknown })}</span>{" "}
+        {choices.some(({ name }) => name === "") ? t("pasteNames") : null}
       </p>
       <ul className="flex max-h-96 flex-col gap-1.5 overflow-y-auto pr-1">
         {choices.map(({ name, classId, kind }, index) => {
@@ -47,6 +64,15 @@ export function ClassNames({ choices, known, onChange }: ClassNamesProps) {
                 className={field}
                 value={name}
                 onChange={(event) => set(index, { name: event.target.value })}
+                onBlur={() => {
+                  if (classId === null && name !== "") fill(index, [name]);
+                }}
+                onPaste={(event) => {
+                  const names = readNameList(event.clipboardData.getData("text"));
+                  if (names.length < 2) return;
+                  event.preventDefault();
+                  fill(index, names);
+                }}
                 maxLength={80}
                 required
               />

@@ -3,7 +3,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { useClasses } from "@/lib/client/stores/workspace-context";
+import { useRegistry } from "@/lib/client/datasets/use-registry";
 import { useTRPC } from "@/lib/client/trpc";
 import type { GateReportPhoto } from "@/lib/contracts/gate";
 import { compareBoxes } from "@/lib/core/corrections/compare-boxes";
@@ -57,7 +57,7 @@ export function CompareErrors({ leftId, rightId }: { readonly leftId: string; re
 function Gallery({ verdictId }: { readonly verdictId: string }) {
   const t = useTranslations("models");
   const trpc = useTRPC();
-  const { nameOf } = useClasses();
+  const { nameOf } = useRegistry();
   const { data } = useQuery(trpc.gate.verdict.queryOptions({ verdictId }));
   const [kind, setKind] = useState<Kind>("all");
   const [classId, setClassId] = useState<number | null>(null);

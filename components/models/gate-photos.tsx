@@ -2,7 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { classColour } from "@/components/ui/class-colour";
-import { useClasses } from "@/lib/client/stores/workspace-context";
+import { useRegistry } from "@/lib/client/datasets/use-registry";
 import type { GateReportPhoto } from "@/lib/contracts/gate";
 import { photoImageUrl } from "@/lib/contracts/library";
 
@@ -43,7 +43,7 @@ interface SideProps {
 
 function Side({ photo, side, photoId }: SideProps) {
   const t = useTranslations("models");
-  const { nameOf } = useClasses();
+  const { nameOf } = useRegistry();
   const { width, height, truths } = photo;
   const errors = side === "champion" ? photo.championErrors : photo.candidateErrors;
   const boxes = photo[side];
@@ -83,7 +83,7 @@ interface OutlineProps {
 }
 
 function Outline({ corners: [x1, y1, x2, y2], classId, title, isTruth }: OutlineProps) {
-  const { kindOf } = useClasses();
+  const { kindOf } = useRegistry();
   const colour = isTruth ? "white" : classColour(classId, kindOf(classId)).dark;
   const shape = {
     x: x1,

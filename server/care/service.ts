@@ -4,13 +4,13 @@ import type { Calibration } from "@/lib/contracts/calibration";
 import type { ModelManifest } from "@/lib/contracts/model-manifest";
 import { fitCalibration, type SeenPhoto } from "@/lib/core/care/fit-calibration";
 import { leafClassesOf } from "@/lib/core/care/read-leaves";
+import { matchClassNames } from "@/lib/core/datasets/match-class-names";
 import { filterCandidates } from "@/lib/core/detection/filter";
 import { DEFAULT_FILTER } from "@/lib/core/detection/types";
 import { AppError } from "@/lib/core/errors";
 import { openYoloSplit } from "@/server/datasets/service";
 import { detectOnServer } from "@/server/detection/service";
 import { decodePhoto } from "@/server/media/service";
-import { matchClassNames } from "@/server/models/service";
 
 export interface LookOptions {
   readonly split: string;

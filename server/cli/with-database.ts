@@ -9,7 +9,8 @@ export { adoptRunningDatabase } from "@/server/db/running";
 
 /**
  * Runs a command with the database of the data folder: the one `DATABASE_URL` names, the one a running Forage has
- * up, or else its own, started for the command and stopped after it.
+ * up, or else its own, started for the command and stopped after the last one that uses it. One that a killed command
+ * left running is stopped likewise.
  * @throws AppError server/database-down, storage/…
  */
 export async function withDatabase<T>(work: () => Promise<T>): Promise<T> {
@@ -31,6 +32,6 @@ export async function withDatabase<T>(work: () => Promise<T>): Promise<T> {
   } finally {
     await closeDatabase();
     process.env.DATABASE_URL = "";
-    if (!cluster.isAdopted) await cluster.stop();
+    await cluster.stopIfUnused();
   }
 }

@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import type { EvaluatedPhoto } from "@/lib/contracts/evaluation";
 import type { ModelManifest } from "@/lib/contracts/model-manifest";
+import { matchClassNames } from "@/lib/core/datasets/match-class-names";
 import { filterCandidates } from "@/lib/core/detection/filter";
 import { DEFAULT_FILTER } from "@/lib/core/detection/types";
 import {
@@ -13,7 +14,6 @@ import {
 import type { YoloSplit } from "@/server/datasets/service";
 import { detectOnServer } from "@/server/detection/service";
 import { decodePhoto } from "@/server/media/service";
-import { matchClassNames } from "@/server/models/service";
 import { inFlight } from "./in-flight";
 
 export interface EvaluateOptions {

@@ -10,7 +10,6 @@ import { findAllRegistered, findRegistered, hasDatabase } from "./registry/repos
 
 export { isShipped, localModelsFolder, modelFolder, modelsFolder } from "./files";
 export { findManifest as readManifest } from "./find-manifest";
-export { type ClassNameMatch, matchClassNames } from "./match-class-names";
 export { askedManifest, openModelFile } from "./open-file";
 
 const championSchema = z.object({ id: z.string() });

@@ -35,6 +35,8 @@ export interface Cluster {
   /** True when a server left by a killed parent was taken over instead of starting one. */
   readonly isAdopted: boolean;
   stop(): Promise<void>;
+  /** Stops it unless a running Forage or another command is connected. The caller's own connections are closed. */
+  stopIfUnused(): Promise<void>;
 }
 
 export interface ClusterOptions {
@@ -81,6 +83,19 @@ async function answers(settings: ClusterSettings, pid: number, timeoutMs: number
     }
   }
   return false;
+}
+
+/** Whether somebody is connected. A connection just closed is still listed for a moment. */
+async function isUsed(settings: ClusterSettings): Promise<boolean> {
+  for (let attempt = 0; attempt < 5; attempt++) {
+    const others = await query(
+      clusterUrl(settings, "postgres"),
+      "select 1 from pg_stat_activity where backend_type = 'client backend' and pid <> pg_backend_pid()",
+    );
+    if (others.length === 0) return false;
+    await sleep(100);
+  }
+  return true;
 }
 
 async function ensureDatabase(settings: ClusterSettings): Promise<void> {
@@ -180,13 +195,17 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
     const adopted = await adopt(settings);
     const running = adopted ?? (await startNew(settings, { binaries, account, options }));
     await ensureDatabase(running);
+    const stop = () => endProcess(running.pid, STOP_STEPS);
     return {
       url: clusterUrl(running, DATABASE_NAME),
       pid: running.pid,
       port: running.port,
       folder: running.folder,
       isAdopted: adopted !== undefined,
-      stop: () => endProcess(running.pid, STOP_STEPS),
+      stop,
+      stopIfUnused: async () => {
+        if (isAlive(running.pid) && !(await isUsed(running))) await stop();
+      },
     };
   } catch (error) {
     throw error instanceof AppError ? error : startFault(String(error), options.dataFolder, "");

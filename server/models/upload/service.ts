@@ -1,5 +1,6 @@
 import { mkdir, readFile, rm } from "node:fs/promises";
 import path from "node:path";
+import { libraryListInputSchema } from "@/lib/contracts/library";
 import type { ModelClass } from "@/lib/contracts/model-manifest";
 import {
   type AddUploaded,
@@ -8,6 +9,7 @@ import {
   type UploadResult,
   uploadResultSchema,
 } from "@/lib/contracts/model-upload";
+import { matchClassNames } from "@/lib/core/datasets/match-class-names";
 import { filterCandidates } from "@/lib/core/detection/filter";
 import { DEFAULT_FILTER } from "@/lib/core/detection/types";
 import { AppError, isAppError } from "@/lib/core/errors";
@@ -19,7 +21,6 @@ import { decodePhoto } from "@/server/media/service";
 import { openPhotoImage } from "@/server/photos/service";
 import { dataFolder } from "@/server/storage/data-folder";
 import { isNotFound, localModelsFolder } from "../files";
-import { matchClassNames } from "../match-class-names";
 import { encodeModel } from "../onnx/read-onnx";
 import { registerLocalModel } from "../registry/service";
 import { nextVersion } from "../service";
@@ -79,7 +80,7 @@ async function tryOnPhotos(
   ownerId: string,
   onPhoto: (done: number, total: number) => void,
 ): Promise<UploadResult["tried"]> {
-  const { items } = await listLibrary(ownerId, { limit: TRIED_PHOTOS } as Parameters<typeof listLibrary>[1]);
+  const { items } = await listLibrary(ownerId, libraryListInputSchema.parse({ limit: TRIED_PHOTOS }));
   const tried: UploadResult["tried"] = [];
   for (const { id, name } of items) {
     const { stream } = await openPhotoImage(ownerId, id, "full");

@@ -1,11 +1,15 @@
-import type { ModelClass } from "@/lib/contracts/model-manifest";
-
 /** A name without case, underscores and spare spaces: `Bell_pepper  leaf` is `bell pepper leaf`. */
 function normaliseName(name: string): string {
   return name
     .toLowerCase()
     .replace(/[_\s]+/g, " ")
     .trim();
+}
+
+export interface NamedClass {
+  readonly id: number;
+  readonly name: string;
+  readonly synonyms: readonly string[];
 }
 
 export interface ClassNameMatch {
@@ -21,7 +25,7 @@ export interface ClassNameMatch {
  */
 export function matchClassNames(
   names: readonly string[],
-  classes: readonly ModelClass[],
+  classes: readonly NamedClass[],
   otherNames: readonly (readonly string[] | undefined)[] = [],
 ): ClassNameMatch {
   const ids = new Map<string, number>();

@@ -1,10 +1,7 @@
 import { expect, it } from "vitest";
-import type { ModelClass } from "@/lib/contracts/model-manifest";
-import { matchClassNames } from "./match-class-names";
+import { matchClassNames, type NamedClass } from "./match-class-names";
 
-const make = (id: number, name: string, synonyms: string[] = []): ModelClass => {
-  return { id, name, displayName: name, kind: "ingredient", synonyms };
-};
+const make = (id: number, name: string, synonyms: string[] = []): NamedClass => ({ id, name, synonyms });
 const classes = [make(0, "kiwi", ["qiwi"]), make(1, "soybean leaf", ["Soyabean leaf"]), make(2, "olive oil")];
 
 it("matches canonical names and synonyms whatever their case and underscores", () => {
