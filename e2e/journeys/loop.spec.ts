@@ -68,6 +68,7 @@ test("corrections become a version, a training run and a champion that the next 
   });
 
   const studio = await context.newPage();
+  studio.setDefaultTimeout(60_000);
   await test.step("they are accepted in the review", async () => {
     expect(await acceptAll(studio, new ForagePage(studio))).toBeGreaterThanOrEqual(CORRECTED);
   });
@@ -138,7 +139,9 @@ test("corrections become a version, a training run and a champion that the next 
 
   const candidate = await test.step("the verdict is a page that says why", async () => {
     await studio.getByRole("link", { name: "See the model and its verdict" }).click();
-    const model = (await studio.getByRole("heading", { level: 1 }).textContent()) ?? "";
+    await expect(studio).toHaveURL(/\/studio\/models\/.+\/\d+$/);
+    const title = studio.getByRole("heading", { level: 1, name: /\/\d+$/ });
+    const model = (await title.textContent()) ?? "";
     await studio.getByRole("link", { name: new RegExp(`${model} against ${before}`) }).click();
     await expect(studio.getByRole("heading", { level: 1 })).toHaveText(`${model} against ${before}`);
     await expect(studio.getByText(/^(Passed|Rejected|Inconclusive)$/)).toBeVisible();
