@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, inArray, isNull, or, type SQL, sql } from "drizzle-orm";
+import { and, asc, eq, inArray, isNull, or, type SQL, sql } from "drizzle-orm";
 import { foodSchema, recipeSchema } from "@/lib/contracts/recipe";
 import type { Food, Substitution } from "@/lib/core/recipes/food";
 import type { Recipe } from "@/lib/core/recipes/recipe";
@@ -76,12 +76,8 @@ export async function readChanges(
       revision: recipes.revision,
     })
     .from(recipes)
-    .where(
-      or(
-        gt(recipes.revision, after.revision),
-        and(eq(recipes.revision, after.revision), gt(recipes.id, after.id)),
-      ),
-    )
+    // as one comparison of rows the index begins at the position; as two with an "or" it is read from its start
+    .where(sql`(${recipes.revision}, ${recipes.id}) > (${after.revision}, ${after.id})`)
     .orderBy(asc(recipes.revision), asc(recipes.id))
     .limit(limit);
 }
