@@ -57,6 +57,7 @@ export function CurveCharts({ curves }: { readonly curves: Curves }) {
             x={x}
             lines={map}
             xLabel={t("epoch")}
+            yLimits={[0, 100]}
             format={(value) => t("points", { value: value.toFixed(1) })}
           />
         </figure>

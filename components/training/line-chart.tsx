@@ -24,14 +24,29 @@ export interface LineChartProps {
   readonly height?: number;
   readonly yRange?: readonly [number, number];
   readonly xRange?: readonly [number, number];
+  /** Values cannot lie outside: the axis ends there at the latest. */
+  readonly yLimits?: readonly [number, number];
   /** Written out for a value under the pointer. */
   readonly format?: (value: number) => string;
 }
 
 const variable = (name: string) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
+/** As wide as the values, with a tenth to spare, but not beyond the limits. */
+function within([low, high]: readonly [number, number]): uPlot.Range.Config {
+  return { min: { pad: 0.1, hard: low }, max: { pad: 0.1, hard: high } };
+}
+
 function options(props: LineChartProps, width: number): uPlot.Options {
-  const { lines, xLabel, height = 200, yRange, xRange, format = (value) => value.toFixed(2) } = props;
+  const {
+    lines,
+    xLabel,
+    height = 200,
+    yRange,
+    xRange,
+    yLimits,
+    format = (value) => value.toFixed(2),
+  } = props;
   const [ink, line] = [variable("--ink-soft"), variable("--line")];
   const axis = { stroke: ink, grid: { stroke: line, width: 1 }, ticks: { stroke: line, width: 1 } };
   const font = "11px Inter Variable, sans-serif";
@@ -40,7 +55,7 @@ function options(props: LineChartProps, width: number): uPlot.Options {
     height,
     scales: {
       x: { time: false, ...(xRange ? { range: [...xRange] as [number, number] } : {}) },
-      y: yRange ? { range: [...yRange] as [number, number] } : {},
+      y: yRange ? { range: [...yRange] as [number, number] } : yLimits ? { range: within(yLimits) } : {},
     },
     axes: [
       {

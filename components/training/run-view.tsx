@@ -67,7 +67,7 @@ function Run({ run }: { readonly run: TrainingRun }) {
         </JobCard>
       ) : null}
       <Section title={t("steps")}>
-        <StepTimeline steps={run.steps} />
+        <StepTimeline steps={run.steps} job={run.job?.state} />
       </Section>
       <Section title={`${t("loss")}, ${t("map50")}`} isTitleHidden>
         <CurveCharts curves={run.curves} />

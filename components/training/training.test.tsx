@@ -45,6 +45,10 @@ describe("the timeline", () => {
     const text = textOf(render(<StepTimeline steps={[done, ...steps.slice(1)]} />));
     expect(text).toContain("Check what is needed done · 12 s");
     expect(text.split("waits")).toHaveLength(TRAINING_STEPS.length); // nine of ten
+    const begun = [{ ...done, state: "running" as const, endedAt: null }];
+    expect(textOf(render(<StepTimeline steps={begun} job="running" />))).toContain("at work");
+    expect(textOf(render(<StepTimeline steps={begun} job="cancelled" />))).toContain("stopped");
+    expect(textOf(render(<StepTimeline steps={begun} job="failed" />))).toContain("failed");
   });
 });
 

@@ -119,11 +119,17 @@ function spawnFlow(python: string, folder: string) {
   });
 }
 
+/** A signal that ended the flow comes as 256 less its number: Python's exit code is the negative number, in a byte. */
+function endOf(status: number | null): string {
+  if (status === null || status < 192) return `The flow ended with status ${status ?? "unknown"}.`;
+  return `Its process was ended from outside (signal ${256 - status}), as systems do when memory runs out.`;
+}
+
 function failureOf(state: RunState, status: number | null, words: string): AppError {
   const running = state.steps.find(({ state: one }) => one === "running")?.step;
   const step = state.failure?.step ?? running ?? "start";
   const last = words.trim().split("\n").at(-1);
-  const reason = state.failure?.reason ?? (last || `The flow ended with status ${status ?? "unknown"}.`);
+  const reason = state.failure?.reason ?? (last || endOf(status));
   return new AppError("training/failed", { facts: { step, reason } });
 }
 
