@@ -25,13 +25,13 @@ import {
   databaseFolder,
   endLeftovers,
   failedStart,
-  freePort,
   mountTmpfs,
   type Started,
   startProcess,
   unmount,
 } from "@/server/start/testing/start-harness";
 import { projectRoot } from "@/server/storage/project-root";
+import { freePort } from "@/server/storage/testing/free-port";
 
 let parent: string;
 let dataFolder: string;

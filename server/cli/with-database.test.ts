@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { sql } from "drizzle-orm";
 import pg from "pg";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import { getDatabase } from "@/server/db/client";
+import { closeDatabase, getDatabase } from "@/server/db/client";
 import { type Cluster, startCluster } from "@/server/db/cluster/cluster";
 import { isAlive } from "@/server/processes/service";
 import { withDatabase } from "./with-database";
@@ -42,4 +42,14 @@ it("leaves the database to who else uses it", async () => {
   expect(isAlive(left.pid)).toBe(true);
   expect((await other.query("select 2 as two")).rows).toEqual([{ two: 2 }]);
   await other.end();
+}, 60_000);
+
+it("keeps it from other commands' ends while it asks the database nothing", async () => {
+  await withDatabase(async () => {
+    await closeDatabase();
+    const other = await startCluster({ dataFolder: folder });
+    await other.stopIfUnused();
+    expect(isAlive(left.pid)).toBe(true);
+  });
+  expect(isAlive(left.pid)).toBe(false);
 }, 60_000);

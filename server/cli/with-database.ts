@@ -1,4 +1,5 @@
 import { mkdirSync } from "node:fs";
+import pg from "pg";
 import { closeDatabase, getDatabase } from "@/server/db/client";
 import { startCluster } from "@/server/db/cluster/cluster";
 import { migrateDatabase } from "@/server/db/migrate";
@@ -6,6 +7,15 @@ import { dataFolder } from "@/server/storage/data-folder";
 
 export { closeDatabase } from "@/server/db/client";
 export { adoptRunningDatabase } from "@/server/db/running";
+
+/** A connection that tells other commands that this one is not done, however long it asks the database nothing. */
+async function showPresence(url: string): Promise<pg.Client> {
+  const client = new pg.Client({ connectionString: url });
+  // a database that ends is noticed by the query that needs it
+  client.on("error", () => undefined);
+  await client.connect();
+  return client;
+}
 
 /**
  * Runs a command with the database of the data folder: the one `DATABASE_URL` names, the one a running Forage has
@@ -25,12 +35,14 @@ export async function withDatabase<T>(work: () => Promise<T>): Promise<T> {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const cluster = await startCluster({ dataFolder: folder });
   process.env.DATABASE_URL = cluster.url;
+  const presence = await showPresence(cluster.url);
   try {
     // one that Forage has up it has migrated itself
     if (!cluster.isAdopted) await migrateDatabase(getDatabase());
     return await work();
   } finally {
     await closeDatabase();
+    await presence.end();
     process.env.DATABASE_URL = "";
     await cluster.stopIfUnused();
   }

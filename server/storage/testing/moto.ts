@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
-import { createServer } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
+import { freePort } from "./free-port";
 import { pythonTool } from "./python-tool";
 
 const START_TIMEOUT_MS = 60_000;
@@ -14,15 +14,6 @@ export interface S3Double {
 async function findMoto(): Promise<{ readonly program: string } | { readonly reason: string }> {
   if (process.env.FORAGE_MOTO_SERVER) return { program: process.env.FORAGE_MOTO_SERVER };
   return pythonTool({ name: "moto", packages: ["moto[server]==5.2.5"], program: "moto_server" });
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, "127.0.0.1", () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === "object" && address ? address.port : 0));
-    });
-  });
 }
 
 /** Starts an S3 server on 127.0.0.1. @returns the server, or the reason why it cannot run here */
