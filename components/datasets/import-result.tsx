@@ -9,7 +9,7 @@ const SHOWN = 20;
 /** What an import did, what it left aside and what the quality gate says of it. */
 export function ImportResultView({ result }: { readonly result: ImportResult }) {
   const t = useTranslations("imports");
-  const { photos, boxes, polygons, leftOut } = result;
+  const { photos, boxes, polygons, crowds, leftOut } = result;
   const parts = [
     t("result.new", { count: photos.new }),
     photos.known > 0 ? t("result.known", { count: photos.known }) : "",
@@ -23,6 +23,7 @@ export function ImportResultView({ result }: { readonly result: ImportResult }) 
       <p>{parts.filter(Boolean).join(" · ")}</p>
       <p className="tabular text-meta text-ink-soft">{t("splits", result.splits)}</p>
       {photos.changed > 0 ? <p>{t("result.changed", { count: photos.changed })}</p> : null}
+      {crowds > 0 ? <p className="text-ink-soft">{t("crowds", { count: crowds })}</p> : null}
       {polygons > 0 ? <p className="text-ink-soft">{t("polygons", { count: polygons })}</p> : null}
       <ImportProblems problems={result.problems} count={result.problemCount} />
       <Findings groups={result.findings} />

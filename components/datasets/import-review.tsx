@@ -51,6 +51,7 @@ export function ImportReview({ upload, scan, onDone }: ImportReviewProps) {
           {t("found", { format: t(`format.${scan.format}`), photos: scan.photos, boxes: scan.boxes })}
         </h3>
         <p className="tabular text-meta text-ink-soft">{t("splits", scan.splits)}</p>
+        {scan.crowds > 0 ? <p className="text-ink-soft">{t("crowds", { count: scan.crowds })}</p> : null}
         {scan.polygons > 0 ? (
           <p className="text-ink-soft">{t("polygons", { count: scan.polygons })}</p>
         ) : null}

@@ -75,6 +75,8 @@ export const scanResultSchema = z.object({
   boxes: count,
   /** Shapes that will become the box around them. */
   polygons: count,
+  /** Regions marked as crowds, which are no boxes. */
+  crowds: count.default(0),
   splits: z.object({ train: count, val: count, test: count, none: count }),
   classes: z.array(foundClassSchema),
   problems: z.array(problemSchema),
@@ -132,6 +134,7 @@ export const photoOutcomeSchema = z.object({
   split: splitSchema.nullable(),
   boxes: count,
   polygons: count,
+  crowds: count.default(0),
   /** Boxes of classes that are left out, and those that cannot be used. */
   leftOut: count,
   /** Boxes by foreign class name. */
@@ -155,6 +158,7 @@ export const importResultSchema = z.object({
   photos: z.object({ new: count, known: count, changed: count, unlabelled: count, failed: count }),
   boxes: count,
   polygons: count,
+  crowds: count.default(0),
   leftOut: count,
   splits: z.object({ train: count, val: count, test: count, none: count }),
   /** What was left aside, the first `MAX_PROBLEMS`. */

@@ -65,6 +65,7 @@ function sayResult({
   photos,
   boxes,
   polygons,
+  crowds,
   leftOut,
   problemCount,
   problems,
@@ -73,6 +74,7 @@ function sayResult({
   for (const { code, severity, count } of findings) say(`${severity} ${code}: ${count}`);
   for (const { path: at, reason } of problems.slice(0, 20)) say(`left aside: ${at}: ${reason}`);
   if (problemCount > 20) say(`  … and ${problemCount - 20} more`);
+  if (crowds > 0) say(`${crowds} regions marked as crowds are no boxes of one thing, and were left out`);
   if (polygons > 0) say(`${polygons} polygons became the boxes around them`);
   say(
     `${photos.new} photos are in, ${photos.known} were here, ${photos.changed} have new labels that wait for review, ` +
@@ -118,14 +120,16 @@ async function lookCommand(place: string, flags: ImportFlags): Promise<void> {
   const source = await openSource(path.resolve(place));
   try {
     const set = await openSet(source, flags.format ?? (await recogniseFormat(source)));
-    const { names, boxes, splits, unlabelled } = await scanLabels(set, { signal: cancelOnInterrupt() });
+    const { names, boxes, crowds, splits, unlabelled } = await scanLabels(set, {
+      signal: cancelOnInterrupt(),
+    });
     const classes = await knownClasses(names);
     for (const { foreignName, classId } of classes) {
       say(
         `${foreignName}: ${classId === undefined ? "not known" : classId === null ? "left out" : `class ${classId}`}`,
       );
     }
-    writeLine({ format: set.format, photos: set.photos.length, unlabelled, boxes, splits, classes });
+    writeLine({ format: set.format, photos: set.photos.length, unlabelled, boxes, crowds, splits, classes });
   } finally {
     await source.close();
   }

@@ -1,4 +1,4 @@
-import { createCocoWriter } from "@/lib/core/datasets/formats/coco";
+import { createCocoWriter } from "@/lib/core/datasets/formats/coco-writer";
 import type { ClassedSourceBox, ClassName, SetFormat, Split } from "@/lib/core/datasets/formats/labelled-set";
 import { writeLabelMe } from "@/lib/core/datasets/formats/labelme";
 import { writeVoc } from "@/lib/core/datasets/formats/voc";

@@ -136,7 +136,7 @@ async function importLabels(
 ): Promise<PhotoOutcome> {
   const size = { width: saved.width, height: saved.height };
   const base = { path: photo.path, sha256: saved.sha256, split: photo.split };
-  const none = { boxes: 0, polygons: 0, leftOut: 0, classes: {}, problems: [] };
+  const none = { boxes: 0, polygons: 0, crowds: 0, leftOut: 0, classes: {}, problems: [] };
   const labels = await context.set.readLabels(photo, size);
   if (!labels) {
     return {
@@ -148,8 +148,9 @@ async function importLabels(
   }
   checkSize(labels, size);
   const read = usableBoxes(labels, { name: photo.path, size }, context);
-  // when nothing of its labels could be read, that does not say that nothing is in the photo
-  const isTold = read.usable.length > 0 || !read.isIncomplete;
+  const { crowds = 0 } = labels;
+  // nothing of its labels could be read, or there are crowds alone: neither says that nothing is in the photo
+  const isTold = read.usable.length > 0 || (!read.isIncomplete && crowds === 0);
   const outcome = isTold ? await keepBoxes(saved.photoId, read.usable, context) : "unlabelled";
   const polygons = labels.boxes.filter(({ shape }) => shape === "polygon").length;
   return {
@@ -157,6 +158,7 @@ async function importLabels(
     outcome,
     boxes: read.usable.length,
     polygons,
+    crowds,
     leftOut: read.leftOut,
     classes: countNames(labels),
     problems: [...labels.problems],
@@ -224,6 +226,7 @@ function failed({ path, split }: SetPhoto, error: AppError): PhotoOutcome {
     split,
     boxes: 0,
     polygons: 0,
+    crowds: 0,
     leftOut: 0,
     classes: {},
     problems: [reason],

@@ -397,6 +397,24 @@ describe("layouts of others", () => {
     });
   });
 
+  it("COCO's crowds are counted, and a photo of nothing else is not one with nothing in it", async () => {
+    put("a.jpg", await picture(1));
+    put("b.jpg", await picture(2));
+    const crowd = { category_id: 0, bbox: [1, 2, 90, 80], iscrowd: 1 };
+    const set = {
+      images: [1, 2].map((id) => ({ id, file_name: `${id === 1 ? "a" : "b"}.jpg`, width: 211, height: 147 })),
+      categories: [{ id: 0, name: "egg" }],
+      annotations: [
+        { id: 0, image_id: 1, ...crowd },
+        { id: 1, image_id: 1, category_id: 0, bbox: [10, 20, 30, 40] },
+        { id: 2, image_id: 2, ...crowd },
+      ],
+    };
+    put("all.json", JSON.stringify(set));
+    expect(await importFrom()).toMatchObject({ photos: { new: 1, unlabelled: 1 }, boxes: 1, crowds: 2 });
+    expect((await standing())["b.jpg"]).toBeUndefined();
+  });
+
   it("LabelMe with the photo inside the file", async () => {
     const shapes = [
       {

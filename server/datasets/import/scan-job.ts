@@ -77,6 +77,7 @@ export const scanJob: JobHandler<z.infer<typeof scanParamsSchema>, ScanResult> =
         unlabelled: scan.unlabelled,
         boxes: scan.boxes,
         polygons: scan.polygons,
+        crowds: scan.crowds,
         splits: scan.splits,
         classes: known.map((one) => ({
           ...one,

@@ -9,6 +9,7 @@ export interface LabelScan {
   readonly classes: ReadonlyMap<string, { readonly boxes: number; readonly photos: number }>;
   readonly boxes: number;
   readonly polygons: number;
+  readonly crowds: number;
   readonly unlabelled: number;
   readonly splits: {
     readonly train: number;
@@ -27,7 +28,7 @@ export async function scanLabels(set: LabelledSet, options: ParallelOptions = {}
   const classes = new Map<string, { boxes: number; photos: number }>();
   const problems: ImportProblem[] = [];
   const splits = { train: 0, val: 0, test: 0, none: 0 };
-  let [boxes, polygons, unlabelled] = [0, 0, 0];
+  let [boxes, polygons, crowds, unlabelled] = [0, 0, 0, 0];
   await inParallel(
     set.photos,
     async (photo) => {
@@ -43,6 +44,7 @@ export async function scanLabels(set: LabelledSet, options: ParallelOptions = {}
       }
       problems.push(...labels.problems.map((reason) => ({ path: photo.path, reason })));
       boxes += labels.boxes.length;
+      crowds += labels.crowds ?? 0;
       polygons += labels.boxes.filter(({ shape }) => shape === "polygon").length;
       for (const { name } of labels.boxes) {
         const one = classes.get(name) ?? { boxes: 0, photos: 0 };
@@ -56,5 +58,5 @@ export async function scanLabels(set: LabelledSet, options: ParallelOptions = {}
     options,
   );
   const names = [...classes.keys()].toSorted((a, b) => a.localeCompare(b));
-  return { names, classes, boxes, polygons, unlabelled, splits, problems };
+  return { names, classes, boxes, polygons, crowds, unlabelled, splits, problems };
 }

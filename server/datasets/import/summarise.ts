@@ -62,7 +62,7 @@ function checkClasses(outcomes: readonly PhotoOutcome[]): Finding[] {
   return [...checkClassNames([...counts.keys()]), ...checkClassCounts([...counts.values()])];
 }
 
-const total = (outcomes: readonly PhotoOutcome[], key: "boxes" | "polygons" | "leftOut") =>
+const total = (outcomes: readonly PhotoOutcome[], key: "boxes" | "polygons" | "crowds" | "leftOut") =>
   outcomes.reduce((sum, one) => sum + one[key], 0);
 
 /** What an import did, from its log. @param options of the second look at the photos, which finds copies */
@@ -94,6 +94,7 @@ export async function summariseImport(
     photos,
     boxes: total(outcomes, "boxes"),
     polygons: total(outcomes, "polygons"),
+    crowds: total(outcomes, "crowds"),
     leftOut: total(outcomes, "leftOut"),
     splits,
     problems: problems.slice(0, MAX_PROBLEMS),

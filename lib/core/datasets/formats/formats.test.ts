@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Box } from "../../geometry/box";
-import { createCocoWriter, isCoco, readCoco } from "./coco";
+import { isCoco, readCoco } from "./coco";
+import { createCocoWriter } from "./coco-writer";
 import { isLabelMe, readLabelMe, writeLabelMe } from "./labelme";
 import { createPhotoFinder, isClutter, normalPath, splitOfFolders, splitOfName } from "./paths";
 import { readVoc, writeVoc } from "./voc";

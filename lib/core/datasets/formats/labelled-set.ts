@@ -21,6 +21,8 @@ export interface PhotoLabels {
   readonly size: Size | null;
   /** Parts that could not be read, each in a few words; the rest is in `boxes`. */
   readonly problems: readonly string[];
+  /** Regions marked as a crowd, or to be ignored: no boxes of one thing, and not in `boxes`. */
+  readonly crowds?: number;
 }
 
 export interface ClassName {

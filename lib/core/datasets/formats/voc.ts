@@ -1,5 +1,6 @@
 import type { Size } from "../../geometry/box";
-import { asNumber, asRecord, asSize, type NamedBox, type PhotoLabels } from "./labelled-set";
+import { asRecord, asSize, type NamedBox, type PhotoLabels } from "./labelled-set";
+import { many, readVocShape } from "./voc-shape";
 
 /** A Pascal VOC file: what it says of one photo. */
 export interface VocFile extends PhotoLabels {
@@ -9,8 +10,6 @@ export interface VocFile extends PhotoLabels {
 
 const text = (value: unknown): string =>
   typeof value === "string" || typeof value === "number" ? String(value).trim() : "";
-const many = (value: unknown): readonly unknown[] =>
-  value === undefined ? [] : Array.isArray(value) ? value : [value];
 
 /** True for an XML tree that is a VOC annotation. */
 export function isVoc(tree: unknown): boolean {
@@ -18,28 +17,27 @@ export function isVoc(tree: unknown): boolean {
 }
 
 /**
- * Reads a Pascal VOC annotation. Corners are px as they stand, counted from 0, as today's labelling tools write them.
+ * Reads a Pascal VOC annotation, or one of LabelMe's web tool. Corners are px as they stand, counted from 0, as today's
+ * labelling tools write them. Polygons and turned boxes become the box around them; what LabelMe marks as deleted is gone.
  * @param tree the XML as nested objects, repeated elements as arrays, values as text
  */
 export function readVoc(tree: unknown): VocFile {
   const annotation = asRecord(asRecord(tree)?.annotation) ?? {};
-  const size = asRecord(annotation.size);
+  const [size, imageSize] = [asRecord(annotation.size), asRecord(annotation.imagesize)];
   const boxes: NamedBox[] = [];
   const problems: string[] = [];
   for (const [index, value] of many(annotation.object).entries()) {
-    const object = asRecord(value);
-    const name = text(object?.name);
-    const corners = asRecord(object?.bndbox);
-    const [x1, y1, x2, y2] = ["xmin", "ymin", "xmax", "ymax"].map((key) => asNumber(corners?.[key]));
+    const object = asRecord(value) ?? {};
+    if (text(object.deleted) === "1") continue;
+    const name = text(object.name);
+    const found = readVocShape(object);
     if (name === "") problems.push(`object ${index + 1} has no name`);
-    else if (x1 === undefined || y1 === undefined || x2 === undefined || y2 === undefined)
-      problems.push(`object ${index + 1} (${name.slice(0, 40)}) has no box`);
-    else
-      boxes.push({ name, box: { x1, y1, x2, y2 }, shape: object?.polygon === undefined ? "box" : "polygon" });
+    else if ("problem" in found) problems.push(`object ${index + 1} (${name.slice(0, 40)}) ${found.problem}`);
+    else boxes.push({ name, ...found });
   }
   return {
     fileName: text(annotation.filename),
-    size: asSize(size?.width, size?.height),
+    size: asSize(size?.width, size?.height) ?? asSize(imageSize?.ncols, imageSize?.nrows),
     boxes,
     problems,
   };

@@ -1,4 +1,6 @@
-import { type CocoPhoto, isCoco, readCoco } from "@/lib/core/datasets/formats/coco";
+import { type CocoPhoto, isCoco, readCoco, whyNoCoco } from "@/lib/core/datasets/formats/coco";
+import type { Split } from "@/lib/core/datasets/formats/labelled-set";
+import { mergeLabels } from "@/lib/core/datasets/formats/merge-labels";
 import {
   createPhotoFinder,
   fileNameOf,
@@ -6,46 +8,87 @@ import {
   splitOfFolders,
   splitOfName,
 } from "@/lib/core/datasets/formats/paths";
-import { AppError } from "@/lib/core/errors";
+import { AppError, isAppError } from "@/lib/core/errors";
 import { MAX_PHOTO_BYTES } from "@/server/media/service";
 import type { LabelledSet, SetPhoto } from "../labelled-set";
 import { MAX_SET_FILE_BYTES, readJson } from "../read-text";
 import type { Refusal, SetSource } from "../source/set-source";
 
+interface Found {
+  /** What each file says of a photo, by the photo's path. */
+  readonly labels: Map<string, { readonly labels: CocoPhoto; readonly file: string }[]>;
+  readonly leftAside: Refusal[];
+  files: number;
+}
+
+async function readFile(source: SetSource, file: string, found: Found): Promise<readonly CocoPhoto[]> {
+  const { leftAside } = found;
+  const json = await readJson(source, file, MAX_SET_FILE_BYTES).catch((error: unknown) => {
+    if (!isAppError(error)) throw error;
+    leftAside.push({ path: file, reason: String(error.facts.reason ?? error.code) });
+  });
+  const reason = whyNoCoco(json);
+  if (reason) leftAside.push({ path: file, reason });
+  if (reason || !isCoco(json)) return [];
+  found.files++;
+  const { photos, problems, isLabelled } = readCoco(json);
+  leftAside.push(...problems.map((problem) => ({ path: file, reason: problem })));
+  if (!isLabelled)
+    leftAside.push({
+      path: file,
+      reason: "it has no annotation, and so says nothing of what is in its photos",
+    });
+  return isLabelled ? photos : [];
+}
+
+async function readFiles(source: SetSource, paths: readonly string[]): Promise<Found> {
+  const find = createPhotoFinder(paths);
+  const found: Found = { labels: new Map(), leftAside: [...source.refused], files: 0 };
+  for (const { path: file } of source.entries.filter(({ path }) => /\.json$/i.test(path))) {
+    for (const photo of await readFile(source, file, found)) {
+      const path = find(photo.fileName, file);
+      if (path) found.labels.set(path, [...(found.labels.get(path) ?? []), { labels: photo, file }]);
+      else found.leftAside.push({ path: file, reason: `${photo.fileName} is not among the photos` });
+    }
+  }
+  return found;
+}
+
+const HELD_OUT_FIRST: readonly Split[] = ["test", "val", "train"];
+
+/** By its folder, else by the files that label it; of several the one that is held out furthest, which is said. */
+function splitOf(path: string, files: readonly string[], leftAside: Refusal[]): Split | null {
+  const own = splitOfFolders(path);
+  if (own) return own;
+  const said = new Set(files.map((file) => splitOfFolders(file) ?? splitOfName(file)));
+  const splits = HELD_OUT_FIRST.filter((split) => said.has(split));
+  const [split = null] = splits;
+  if (splits.length > 1)
+    leftAside.push({ path, reason: `it is in ${splits.join(" and ")}; it counts as ${split}` });
+  return split;
+}
+
 /** Photos with one or more COCO files that label them; a photo in none of them stays unlabelled. */
 export async function openCocoSet(source: SetSource): Promise<LabelledSet> {
   const paths = source.entries.map(({ path }) => path).filter(isPhotoPath);
-  const find = createPhotoFinder(paths);
-  const labels = new Map<string, { readonly labels: CocoPhoto; readonly file: string }>();
-  const leftAside: Refusal[] = [...source.refused];
-  let files = 0;
-  for (const { path: file } of source.entries.filter(({ path }) => /\.json$/i.test(path))) {
-    const json = await readJson(source, file, MAX_SET_FILE_BYTES);
-    if (!isCoco(json)) continue;
-    files++;
-    const { photos, problems } = readCoco(json);
-    leftAside.push(...problems.map((reason) => ({ path: file, reason })));
-    for (const photo of photos) {
-      const path = find(photo.fileName, file);
-      if (!path) leftAside.push({ path: file, reason: `${photo.fileName} is not among the photos` });
-      else if (labels.has(path))
-        leftAside.push({ path: file, reason: `${photo.fileName} is labelled twice` });
-      else labels.set(path, { labels: photo, file });
-    }
-  }
+  const { labels, leftAside, files } = await readFiles(source, paths);
   if (files === 0) {
-    throw new AppError("import/not-recognised", { facts: { reason: "there is no COCO file in it" } });
+    const [first] = leftAside;
+    const reason = first ? `${first.path}: ${first.reason}` : "there is no COCO file in it";
+    throw new AppError("import/not-recognised", { facts: { reason } });
   }
   const photos: SetPhoto[] = paths.map((path) => {
-    const file = labels.get(path)?.file;
-    const split = splitOfFolders(path) ?? (file ? (splitOfFolders(file) ?? splitOfName(file)) : null);
-    return { path, name: fileNameOf(path), split };
+    const said = (labels.get(path) ?? []).map(({ file }) => file);
+    return { path, name: fileNameOf(path), split: splitOf(path, said, leftAside) };
   });
   return {
     format: "coco",
     photos,
     leftAside,
     readPhoto: ({ path }) => source.read(path, MAX_PHOTO_BYTES),
-    readLabels: async ({ path }) => labels.get(path)?.labels ?? null,
+    readLabels: async ({ path }) => {
+      const all = labels.get(path);
+      return all ? mergeLabels(all.map((one) => one.labels)) : null;
+    },
   };
 }
