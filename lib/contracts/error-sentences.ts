@@ -89,6 +89,8 @@ const SENTENCES: Readonly<Record<ErrorCode, Sentence>> = {
     "This request came from another website and was refused. Nothing was changed; use Forage in its own tab.",
   "request/not-found": () =>
     "There is nothing here; it may have been deleted. Nothing else was changed; go back to the library.",
+  "request/method": (f) =>
+    `Forage does not answer this kind of request${fact(f, "method", " (", ")")} at this address. Nothing was changed; open Forage in a browser, or check the address.`,
   "request/forbidden": () => "You are not allowed to do this. Nothing was changed; ask the owner.",
   "request/conflict": () =>
     "Someone else changed this at the same time. What they saved is kept; reload and do it again.",

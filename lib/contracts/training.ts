@@ -262,6 +262,7 @@ export const runInputSchema = z.object({ runId: z.uuid() });
 
 /** Whether runs can be started here, and on what. */
 export const trainingEnvironmentSchema = z.object({
+  /** Its name, without its place on the server; null where there is none. */
   python: z.string().nullable(),
   devices: z.array(z.object({ id: deviceSchema, name: z.string() })),
   /** Trackers whose packages are installed. */

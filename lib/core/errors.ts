@@ -46,6 +46,7 @@ export const ERROR_CODES = [
   "request/invalid",
   "request/foreign-origin",
   "request/not-found",
+  "request/method",
   "request/forbidden",
   "request/conflict",
   // classes and data-set versions

@@ -1,8 +1,10 @@
 import { ZodError } from "zod";
 import type { ErrorResponse } from "@/lib/contracts/error-response";
-import { sentenceOf } from "@/lib/contracts/error-sentences";
+import { errorSentence } from "@/lib/contracts/error-sentences";
 import { AppError, isAppError } from "@/lib/core/errors";
+import { machineError } from "@/server/storage/disk-error";
 import { databaseError } from "./database-error";
+import { shownFacts } from "./hide-paths";
 import { httpStatusOf } from "./http-status";
 
 function zodField(error: ZodError): string {
@@ -16,22 +18,28 @@ function firstCause(error: unknown): AppError | ZodError | undefined {
   return error instanceof Error && error.cause !== undefined ? firstCause(error.cause) : undefined;
 }
 
+/** The expected failure in what was thrown: its own, the database's or the disk's; undefined for a surprise. */
+export function expectedError(error: unknown): AppError | undefined {
+  const cause = firstCause(databaseError(error)) ?? machineError(error);
+  if (!(cause instanceof ZodError)) return cause;
+  return new AppError("request/invalid", { facts: { field: zodField(cause) }, cause });
+}
+
 /**
  * Whatever was thrown as the one expected failure that leaves the server. What nobody expected is logged here, with
  * its stack, and goes out without it.
  */
 export function toAppError(error: unknown): AppError {
-  const cause = firstCause(databaseError(error));
-  if (isAppError(cause)) return cause;
-  if (cause instanceof ZodError)
-    return new AppError("request/invalid", { facts: { field: zodField(cause) }, cause });
+  const expected = expectedError(error);
+  if (expected) return expected;
   console.error("unexpected:", error);
   return new AppError("server/unexpected", { cause: error });
 }
 
-/** The JSON a failed route answers: code, sentence and facts, never a stack. */
-export function errorBody(error: AppError): ErrorResponse {
-  return { error: { code: error.code, message: sentenceOf(error), facts: { ...error.facts } } };
+/** The JSON a failed route answers: code, sentence and facts, never a stack and never a path of this computer. */
+export function errorBody({ code, facts }: AppError): ErrorResponse {
+  const shown = shownFacts(facts);
+  return { error: { code, message: errorSentence(code, shown), facts: { ...shown } } };
 }
 
 export function errorResponse(thrown: unknown): Response {

@@ -2,6 +2,12 @@ import { AppError } from "@/lib/core/errors";
 
 const LOOPBACK_NAMES = new Set(["127.0.0.1", "localhost", "[::1]"]);
 
+/** Every Host header, in lower case, that names this computer and a port. */
+export function ownHosts(port: string): readonly string[] {
+  const names = [...LOOPBACK_NAMES];
+  return [...names.map((name) => `${name}:${port}`), ...(port === "80" ? names : [])];
+}
+
 /** Media types a plain HTML form can send to any site without the browser asking that site first. */
 const FORM_TYPES = /^(application\/x-www-form-urlencoded|text\/plain)\b/i;
 const MULTIPART = /^multipart\/form-data\b/i;

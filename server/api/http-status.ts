@@ -52,6 +52,7 @@ const WIRE: Readonly<Record<ErrorCode, Wire>> = {
   "request/foreign-origin": FORBIDDEN,
   "request/not-found": NOT_FOUND,
   "request/forbidden": FORBIDDEN,
+  "request/method": { status: 405, trpc: "METHOD_NOT_SUPPORTED" },
   "request/conflict": { status: 409, trpc: "CONFLICT" },
   "dataset/class-name-taken": { status: 409, trpc: "CONFLICT" },
   "dataset/merge-circle": UNPROCESSABLE,

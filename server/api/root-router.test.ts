@@ -3,7 +3,7 @@ import { AppError } from "@/lib/core/errors";
 import { createContext } from "./context";
 import { PERMISSIONS } from "./permissions";
 import { appRouter } from "./root-router";
-import { createCallerFactory, procedure, router } from "./trpc";
+import { createCallerFactory, procedure, router, statusOfErrors } from "./trpc";
 
 interface ProcedureDefinition {
   readonly type: "query" | "mutation" | "subscription";
@@ -39,7 +39,7 @@ describe("the router", () => {
 describe("what leaves the server when a procedure fails", () => {
   const failing = router({
     expected: procedure("photos:read").query(() => {
-      throw new AppError("storage/disk-full", { facts: { folder: "/data" } });
+      throw new AppError("storage/disk-full", { facts: { folder: "/srv/me/data" } });
     }),
     surprise: procedure("photos:read").query(() => {
       throw new Error("secret at /home/me/x.ts");
@@ -53,16 +53,17 @@ describe("what leaves the server when a procedure fails", () => {
       req: new Request(`http://127.0.0.1/api/trpc/${path}`),
       router: failing,
       createContext,
+      responseMeta: ({ errors }) => ({ status: statusOfErrors(errors) }),
     });
     return `${response.status} ${await response.text()}`;
   }
 
   it("is a code, a sentence and facts", async () => {
     const text = await wire("expected");
-    expect(text).toMatch(/^503 /);
+    expect(text).toMatch(/^507 /);
     expect(text).toContain('"appCode":"storage/disk-full"');
-    expect(text).toContain("The disk is full (/data)");
-    expect(text).not.toMatch(/stack|at .*\.ts/);
+    expect(text).toContain("The disk is full (data)");
+    expect(text).not.toMatch(/stack|at .*\.ts|srv/);
   });
 
   it("tells nothing of a surprise", async () => {

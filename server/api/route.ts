@@ -1,4 +1,5 @@
 import { AppError } from "@/lib/core/errors";
+import { checkInput, checkQuery } from "./check-text";
 import { type Context, createContext } from "./context";
 import { errorResponse } from "./error-mapping";
 import { guardMutation, guardRead } from "./guard";
@@ -28,7 +29,10 @@ export function route({ kind, permission }: RouteOptions, handler: Handler) {
       else guardRead(request);
       const context = createContext();
       if (!context.user.permissions.has(permission)) throw new AppError("request/forbidden");
-      return await handler(request, context, await params);
+      checkQuery(request.url);
+      const given = await params;
+      checkInput(given);
+      return await handler(request, context, given);
     } catch (error) {
       return errorResponse(error);
     }

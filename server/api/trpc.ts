@@ -1,14 +1,38 @@
 import { initTRPC, TRPCError } from "@trpc/server";
-import { sentenceOf } from "@/lib/contracts/error-sentences";
-import { AppError, isAppError } from "@/lib/core/errors";
+import { AppError, type ErrorCode, isAppError } from "@/lib/core/errors";
+import { checkInput } from "./check-text";
 import type { Context } from "./context";
-import { toAppError } from "./error-mapping";
-import { trpcCodeOf } from "./http-status";
+import { errorBody, toAppError } from "./error-mapping";
+import { httpStatusOf, trpcCodeOf } from "./http-status";
 import type { Permission } from "./permissions";
 
 export interface ProcedureMeta {
   /** Checked before the procedure runs; a test walks the router and fails when one declares none. */
   readonly permission: Permission;
+}
+
+/** tRPC's own refusals, before a procedure runs: every error of a procedure carries an AppError. */
+const REFUSALS: Partial<Record<TRPCError["code"], ErrorCode>> = {
+  NOT_FOUND: "request/not-found",
+  METHOD_NOT_SUPPORTED: "request/method",
+  BAD_REQUEST: "request/invalid",
+  PARSE_ERROR: "request/invalid",
+  UNSUPPORTED_MEDIA_TYPE: "request/invalid",
+};
+
+/** The expected failure in an error that tRPC answers. */
+export function appErrorOf(error: TRPCError): AppError {
+  if (isAppError(error.cause)) return error.cause;
+  // an address or body that is no JSON, or no UTF-8
+  const isUnread = error.cause instanceof SyntaxError || error.cause instanceof URIError;
+  const code = isUnread ? "request/invalid" : REFUSALS[error.code];
+  return code ? new AppError(code, { cause: error }) : toAppError(error);
+}
+
+/** HTTP status of an answer with errors; undefined, which leaves tRPC's, when it has none or they differ. */
+export function statusOfErrors(errors: readonly TRPCError[]): number | undefined {
+  const statuses = new Set(errors.map((error) => httpStatusOf(appErrorOf(error).code)));
+  return statuses.size === 1 ? [...statuses][0] : undefined;
 }
 
 const trpc = initTRPC
@@ -17,16 +41,17 @@ const trpc = initTRPC
   .create({
     isDev: false,
     errorFormatter: ({ shape, error }) => {
-      const appError = isAppError(error.cause) ? error.cause : toAppError(error);
+      const appError = appErrorOf(error);
+      const { code: appCode, message, facts } = errorBody(appError).error;
       return {
         ...shape,
-        message: sentenceOf(appError),
+        message,
         data: {
-          code: shape.data.code,
-          httpStatus: shape.data.httpStatus,
+          code: trpcCodeOf(appCode),
+          httpStatus: httpStatusOf(appCode),
           path: shape.data.path,
-          appCode: appError.code,
-          facts: appError.facts,
+          appCode,
+          facts,
         },
       };
     },
@@ -40,7 +65,7 @@ const mapErrors = trpc.middleware(async ({ next }) => {
   const result = await next();
   if (result.ok) return result;
   const appError = toAppError(result.error);
-  throw new TRPCError({ code: trpcCodeOf(appError.code), message: sentenceOf(appError), cause: appError });
+  throw new TRPCError({ code: trpcCodeOf(appError.code), message: appError.code, cause: appError });
 });
 
 const checkPermission = trpc.middleware(({ ctx, meta, next }) => {
@@ -48,9 +73,18 @@ const checkPermission = trpc.middleware(({ ctx, meta, next }) => {
   return next();
 });
 
+/** Before any schema looks: what no schema of ours takes, and what the database would stumble over. */
+const checkRawInput = trpc.middleware(async ({ getRawInput, next }) => {
+  const input = await getRawInput().catch((cause: unknown) => {
+    throw new AppError("request/invalid", { facts: { field: "input" }, cause });
+  });
+  checkInput(input);
+  return next();
+});
+
 /**
  * Starts every procedure: `procedure("photos:read").input(schema).query(…)`. There is no other way to make one.
  */
 export function procedure(permission: Permission) {
-  return trpc.procedure.meta({ permission }).use(mapErrors).use(checkPermission);
+  return trpc.procedure.meta({ permission }).use(mapErrors).use(checkPermission).use(checkRawInput);
 }

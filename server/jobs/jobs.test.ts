@@ -130,7 +130,7 @@ describe("a job", () => {
     const job = await count({ to: 5, failAt: 2 });
     await withWorker(async () => {
       const failed = await reaches(job.id, "failed");
-      expect(failed.error).toEqual({ code: "storage/disk-full", facts: { folder: "/data" } });
+      expect(failed.error).toEqual({ code: "storage/disk-full", facts: { folder: "data" } });
       await getDatabase()
         .update(jobs)
         .set({ params: { to: 5, failAt: -1 } });

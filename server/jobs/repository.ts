@@ -1,5 +1,6 @@
 import { and, asc, desc, eq, gt, inArray, sql } from "drizzle-orm";
 import { type Job, type JobError, type JobProgress, type JobState, jobSchema } from "@/lib/contracts/jobs";
+import { shownFacts } from "@/server/api/hide-paths";
 import { getDatabase } from "@/server/db/client";
 import { jobs } from "@/server/db/schema/jobs";
 
@@ -13,7 +14,7 @@ interface StoredProgress extends JobProgress {
 
 export function toJob(row: JobRow): Job {
   const { secondsLeft = null, ...progress } = (row.progress ?? {}) as Partial<StoredProgress>;
-  return jobSchema.parse({
+  const job = jobSchema.parse({
     ...row,
     progress: row.progress ? progress : null,
     secondsLeft: row.state === "running" ? secondsLeft : null,
@@ -22,6 +23,8 @@ export function toJob(row: JobRow): Job {
     endedAt: row.endedAt?.toISOString() ?? null,
     updatedAt: row.updatedAt.toISOString(),
   });
+  // pages read it
+  return job.error ? { ...job, error: { ...job.error, facts: { ...shownFacts(job.error.facts) } } } : job;
 }
 
 /** The database's clock, so that watchers compare times of one clock. */

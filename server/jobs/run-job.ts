@@ -1,6 +1,7 @@
+import { ZodError } from "zod";
 import type { JobProgress } from "@/lib/contracts/jobs";
-import { AppError, isAppError } from "@/lib/core/errors";
-import { databaseError } from "@/server/api/database-error";
+import { AppError } from "@/lib/core/errors";
+import { expectedError } from "@/server/api/error-mapping";
 import type { AnyJobHandler } from "./job-handler";
 import {
   type JobEnd,
@@ -73,8 +74,9 @@ function endOf(error: unknown, signal: AbortSignal): JobEnd | "waiting" {
   if (signal.aborted && signal.reason instanceof JobStop) {
     return signal.reason.why === "shutdown" ? "waiting" : { state: "cancelled" };
   }
-  const known = databaseError(error);
-  if (isAppError(known)) return { state: "failed", error: { code: known.code, facts: { ...known.facts } } };
+  // what a schema refuses in here was made in here
+  const known = error instanceof ZodError ? undefined : expectedError(error);
+  if (known) return { state: "failed", error: { code: known.code, facts: { ...known.facts } } };
   console.error("jobs: unexpected:", error);
   return { state: "failed", error: { code: "server/unexpected", facts: {} } };
 }

@@ -40,8 +40,11 @@ export function modelFolder(id: string): string {
   return !isShipped(id) && existsSync(local) ? local : modelFolderIn(modelsFolder(), id);
 }
 
+/** A name that is too long for a file is one that no file has. */
+const NOT_FOUND_CODES: ReadonlySet<unknown> = new Set(["ENOENT", "ENOTDIR", "ENAMETOOLONG"]);
+
 export function isNotFound(error: unknown): boolean {
-  return error instanceof Error && "code" in error && (error.code === "ENOENT" || error.code === "ENOTDIR");
+  return error instanceof Error && "code" in error && NOT_FOUND_CODES.has(error.code);
 }
 
 /**

@@ -4,6 +4,7 @@ import { createServer } from "node:net";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { AppError } from "@/lib/core/errors";
+import { frontDoor } from "./front-door";
 
 const HEALTH_TIMEOUT_MS = 120_000;
 
@@ -28,10 +29,9 @@ export function nextCommand(
   { port, isDevelopment }: { port: number; isDevelopment: boolean },
 ): AppCommand {
   const next = join(root, "node_modules/next/dist/bin/next");
-  const watchdog = join(root, "server/start/end-with-parent.cjs");
+  const required = ["end-with-parent.cjs", "front-door.cjs"].map((file) => join(root, "server/start", file));
   const args = [
-    "--require",
-    watchdog,
+    ...required.flatMap((file) => ["--require", file]),
     next,
     isDevelopment ? "dev" : "start",
     "-H",
@@ -62,6 +62,7 @@ export function spawnApp({ program, args, cwd }: AppCommand, options: AppOptions
       ...options.environment,
       NODE_ENV: options.isDevelopment ? "development" : "production",
       PORT: String(options.port),
+      FORAGE_FRONT_DOOR: JSON.stringify(frontDoor(options.port)),
       NEXT_TELEMETRY_DISABLED: "1",
     },
     stdio: ["ignore", log, log],

@@ -51,7 +51,7 @@ async function probe(python: string): Promise<TrainingEnvironment> {
   });
   const { devices, trackers } = probedSchema.parse(JSON.parse(stdout));
   const usable = TRACKERS.filter((one) => trackers.includes(one) || existsSync(pythonIn(`.venv-${one}`)));
-  return { python, devices, trackers: usable };
+  return { python: path.basename(python), devices, trackers: usable };
 }
 
 /** What training can run on here. Asked of Python at most once a minute: it takes seconds to start. */

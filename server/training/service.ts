@@ -9,6 +9,7 @@ import {
   trainingRunSchema,
 } from "@/lib/contracts/training";
 import { AppError } from "@/lib/core/errors";
+import { hidePaths } from "@/server/api/hide-paths";
 import { getVersion, listVersions } from "@/server/datasets/versions/service";
 import { enqueueJob, getJob } from "@/server/jobs/service";
 import { championId } from "@/server/models/service";
@@ -30,7 +31,7 @@ const LIST_LIMIT = 100;
 
 async function toRun(row: RunRow): Promise<TrainingRun> {
   const job = row.jobId === null ? null : await getJob(row.jobId);
-  return trainingRunSchema.parse({
+  const run = trainingRunSchema.parse({
     ...row,
     job,
     request: row.config,
@@ -38,6 +39,12 @@ async function toRun(row: RunRow): Promise<TrainingRun> {
     updatedAt: row.updatedAt.toISOString(),
     endedAt: row.endedAt?.toISOString() ?? null,
   });
+  const { failure, outcome } = run;
+  return {
+    ...run,
+    failure: failure && { ...failure, reason: hidePaths(failure.reason) },
+    outcome: { ...outcome, notes: outcome.notes.map(hidePaths) },
+  };
 }
 
 /**
@@ -113,7 +120,10 @@ export async function* watchLog(
 ): AsyncGenerator<readonly string[], void> {
   const tail = followFile(`${runFolder(runId)}/log.txt`, { lastBytes: FIRST_LOG_BYTES });
   while (!signal?.aborted) {
-    const lines = (await tail.read()).map(plainLine).filter((line) => line !== "");
+    const lines = (await tail.read())
+      .map(plainLine)
+      .map(hidePaths)
+      .filter((line) => line !== "");
     if (lines.length > 0) yield lines;
     await sleep(POLL_MS, undefined, { signal }).catch(() => undefined);
   }

@@ -3,6 +3,7 @@ import { createContext } from "@/server/api/context";
 import { errorResponse } from "@/server/api/error-mapping";
 import { guardMutation, guardRead } from "@/server/api/guard";
 import { appRouter } from "@/server/api/root-router";
+import { statusOfErrors } from "@/server/api/trpc";
 
 export const dynamic = "force-dynamic";
 
@@ -16,7 +17,10 @@ async function answer(request: Request): Promise<Response> {
       router: appRouter,
       createContext,
       allowMethodOverride: false,
-      responseMeta: () => ({ headers: new Headers({ "cache-control": "no-store" }) }),
+      responseMeta: ({ errors }) => ({
+        headers: new Headers({ "cache-control": "no-store" }),
+        status: statusOfErrors(errors),
+      }),
     });
   } catch (error) {
     return errorResponse(error);

@@ -1,5 +1,5 @@
 import { fetchPhotoInputSchema } from "@/lib/contracts/library";
-import { AppError } from "@/lib/core/errors";
+import { readJson } from "@/server/api/check-text";
 import { route } from "@/server/api/route";
 import { fetchPhoto } from "@/server/photos/service";
 
@@ -7,10 +7,7 @@ export const dynamic = "force-dynamic";
 
 /** Fetches a photo by its address for the page, which may not read other sites itself. Nothing is stored. */
 export const POST = route({ kind: "mutation", permission: "photos:fetch" }, async (request) => {
-  const body: unknown = await request.json().catch((cause: unknown) => {
-    throw new AppError("request/invalid", { facts: { field: "body" }, cause });
-  });
-  const { url } = fetchPhotoInputSchema.parse(body);
+  const { url } = fetchPhotoInputSchema.parse(await readJson(request));
   const { bytes, contentType } = await fetchPhoto(url);
   return new Response(Buffer.from(bytes), {
     headers: { "content-type": contentType, "cache-control": "no-store" },

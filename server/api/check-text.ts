@@ -1,0 +1,51 @@
+import { AppError } from "@/lib/core/errors";
+
+/** Deeper than any input of Forage's, and shallow enough that no later reader of it runs out of stack. */
+const MAX_DEPTH = 64;
+/** Half of a pair: text that is cut in the middle of a character. No database and no file can hold it. */
+const LONE_SURROGATE = /[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/;
+
+/** True for text that can be stored as it is: no NUL character, no half of a character. */
+export function isStorable(text: string): boolean {
+  return !text.includes("\u0000") && !LONE_SURROGATE.test(text);
+}
+
+function invalid(field: string): AppError {
+  return new AppError("request/invalid", { facts: { field } });
+}
+
+/**
+ * Stands before every input that comes from outside, whatever its schema lets through.
+ * @param value as JSON gave it; not mutated
+ * @throws AppError request/invalid for text or a key that cannot be stored, and for what is nested too deep
+ */
+export function checkInput(value: unknown): void {
+  let level: readonly unknown[] = [value];
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > MAX_DEPTH) throw invalid("it is nested too deep");
+    const next: unknown[] = [];
+    for (const item of level) {
+      if (typeof item === "string" && !isStorable(item))
+        throw invalid("text holds a character that cannot be stored");
+      if (typeof item === "number" && !Number.isFinite(item)) throw invalid("a number is out of range");
+      if (typeof item !== "object" || item === null) continue;
+      if (Array.isArray(item)) for (const entry of item) next.push(entry);
+      else for (const [key, entry] of Object.entries(item)) next.push(key, entry);
+    }
+    level = next;
+  }
+}
+
+/** The same for an address: its query must not hold what cannot be stored. @throws AppError request/invalid */
+export function checkQuery(address: string): void {
+  checkInput([...new URL(address).searchParams].flat());
+}
+
+/** A request's body as JSON that was checked. @throws AppError request/invalid */
+export async function readJson(request: Request): Promise<unknown> {
+  const body: unknown = await request.json().catch((cause: unknown) => {
+    throw new AppError("request/invalid", { facts: { field: "body" }, cause });
+  });
+  checkInput(body);
+  return body;
+}

@@ -1,0 +1,121 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import http from "node:http";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { errorResponseSchema } from "@/lib/contracts/error-response";
+import { projectRoot } from "@/server/storage/project-root";
+import { freePort } from "@/server/storage/testing/free-port";
+import { frontDoor } from "./front-door";
+
+/** Stands for Next: 200 for everything, but 405 without a word where it is asked for that. */
+const NEXT = `
+require("node:http").createServer((request, response) => {
+  response.statusCode = request.url.includes("wordless") ? 405 : 200;
+  response.end(request.url.includes("wordless") ? undefined : "inside");
+}).listen(Number(process.env.PORT), "127.0.0.1", () => console.log("up"));`;
+
+let port: number;
+let server: ChildProcess;
+beforeAll(async () => {
+  port = await freePort();
+  const door = join(projectRoot(), "server/start/front-door.cjs");
+  server = spawn(process.execPath, ["--require", door, "-e", NEXT], {
+    env: { ...process.env, PORT: String(port), FORAGE_FRONT_DOOR: JSON.stringify(frontDoor(port)) },
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  await once(server.stdout ?? server, "data");
+});
+afterAll(() => {
+  server.kill();
+});
+
+interface Asked {
+  readonly method?: string;
+  readonly host?: string;
+}
+
+/** The path goes out as it is: fetch would tidy it. */
+function ask(path: string, { method = "GET", host = `127.0.0.1:${port}` }: Asked = {}) {
+  return new Promise<{ status: number; text: string; type: string }>((resolve, reject) => {
+    const request = http.request({ port, method, path, headers: { host }, agent: false }, (response) => {
+      let text = "";
+      response.setEncoding("utf8").on("data", (part) => {
+        text += part;
+      });
+      response.on("end", () =>
+        resolve({ status: response.statusCode ?? 0, text, type: response.headers["content-type"] ?? "" }),
+      );
+    });
+    request.on("error", reject);
+    request.end();
+  });
+}
+
+describe("the front door", () => {
+  it.each(["127.0.0.1", "localhost", "LOCALHOST", "[::1]"])("lets %s in", async (name) => {
+    expect(await ask("/library", { host: `${name}:${port}` })).toMatchObject({ status: 200, text: "inside" });
+  });
+
+  it.each([
+    "/",
+    "/_next/static/chunks/a.js",
+    "/_next/image?url=%2Ficon.svg&w=640&q=75",
+    "/worker/detection.js",
+    "/examples/leaf.jpg",
+    "/sw.js",
+    "/icon.svg",
+    "/api/v1/models/forage-n/2/tfjs/model.json",
+    "/api/trpc/library.list",
+  ])("refuses %s to a name that was rebound to this computer", async (path) => {
+    for (const host of [
+      `evil.example:${port}`,
+      "127.0.0.1",
+      `127.0.0.1:${port + 1}`,
+      `127.0.0.1.evil.example:${port}`,
+    ]) {
+      expect((await ask(path, { host })).status).toBe(403);
+    }
+  });
+
+  it.each(["TRACE", "PUT", "DELETE", "PATCH", "OPTIONS", "PROPFIND"])(
+    "answers %s with 405",
+    async (method) => {
+      for (const path of ["/", "/api/trpc/library.list", "/_next/static/x.js"]) {
+        const { status, text } = await ask(path, { method });
+        expect([path, status]).toEqual([path, 405]);
+        expect(text).toContain("does not answer this kind of request");
+      }
+    },
+  );
+
+  it.each([
+    "/%ff",
+    "/recipes/%",
+    "/recipes/%E0%A4%A",
+    "/api/v1/photos/%ff/image",
+    "/plants/%00",
+    "/_next/static/%c0%80",
+  ])("answers the address %s with 400", async (path) => {
+    const { status, text } = await ask(path);
+    expect(status).toBe(400);
+    expect(text).toContain("characters that cannot be read");
+  });
+
+  it("speaks JSON under /api and words elsewhere", async () => {
+    const inApi = await ask("/api/v1/photos/%ff/image");
+    expect(inApi.type).toBe("application/json");
+    expect(errorResponseSchema.parse(JSON.parse(inApi.text)).error.code).toBe("request/invalid");
+    expect((await ask("/%ff")).type).toMatch(/^text\/plain/);
+  });
+
+  it("gives Next's own 405 of a route a sentence", async () => {
+    const { status, text } = await ask("/api/v1/wordless");
+    expect(status).toBe(405);
+    expect(errorResponseSchema.parse(JSON.parse(text)).error.code).toBe("request/method");
+  });
+
+  it("lets names of other alphabets through", async () => {
+    expect((await ask("/recipes/%D0%B1%D0%BE%D1%80%D1%89")).status).toBe(200);
+  });
+});
