@@ -4,11 +4,13 @@ import { join } from "node:path";
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { POST as postTrpc } from "@/app/api/trpc/[trpc]/route";
+import { POST as postImport } from "@/app/api/v1/imports/route";
 import { GET as getModelFile } from "@/app/api/v1/models/[name]/[version]/[...file]/route";
 import { GET as getChampion } from "@/app/api/v1/models/champion/route";
 import { GET as getImage } from "@/app/api/v1/photos/[id]/image/route";
 import { POST as postFetch } from "@/app/api/v1/photos/fetch/route";
 import { POST as postPhoto } from "@/app/api/v1/photos/route";
+import { POST as postRecipes } from "@/app/api/v1/recipes/import/route";
 import { errorResponseSchema } from "@/lib/contracts/error-response";
 import { uploadedPhotoSchema } from "@/lib/contracts/library";
 import { modelManifestSchema } from "@/lib/contracts/model-manifest";
@@ -250,5 +252,46 @@ describe("POST /api/trpc", () => {
     const response = await post({ ...PAGE, "content-type": "application/json" });
     expect(response.status).toBe(400);
     expect(await response.text()).toContain('"appCode":"request/invalid"');
+  });
+});
+
+describe("a body that is too large", () => {
+  /** Comes in pieces of a megabyte until it is refused; says nothing of its length. */
+  function endless(url: string, headers: Record<string, string> = {}) {
+    let megabytes = 0;
+    const body = new ReadableStream<Uint8Array>({
+      pull: (controller) => {
+        megabytes++;
+        controller.enqueue(new Uint8Array(2 ** 20));
+      },
+    });
+    const init = { method: "POST", body, headers: { ...PAGE, ...headers }, duplex: "half" };
+    return { request: new Request(`${ORIGIN}${url}`, init as RequestInit), sent: () => megabytes };
+  }
+
+  it("is refused by tRPC after some megabytes", async () => {
+    const { request, sent } = endless("/api/trpc/corrections.save", { "content-type": "application/json" });
+    expect(await failure(await postTrpc(request))).toBe("413 request/too-large");
+    expect(sent()).toBeLessThan(20);
+  });
+
+  it("is refused where an address is asked for after the first", async () => {
+    const { request, sent } = endless("/api/v1/photos/fetch", { "content-type": "application/json" });
+    expect(await failure(await postFetch(request, withParams()))).toBe("413 request/too-large");
+    expect(sent()).toBeLessThan(5);
+  });
+
+  it("is refused by its length where it would be streamed to disk", async () => {
+    const claim = (bytes: number) => ({
+      ...PAGE,
+      "content-type": "application/zip",
+      "content-length": String(bytes),
+    });
+    const post = (url: string, bytes: number) =>
+      new Request(`${ORIGIN}${url}`, { method: "POST", body: "x", headers: claim(bytes) });
+    const zip = await postImport(post("/api/v1/imports?kind=zip&name=a", 200 * 2 ** 30), withParams());
+    expect(await failure(zip)).toBe("413 import/too-large");
+    const recipes = await postRecipes(post("/api/v1/recipes/import?name=a", 20 * 2 ** 30), withParams());
+    expect(await failure(recipes)).toBe("413 url/too-large");
   });
 });

@@ -22,7 +22,7 @@ const SENTENCES: Readonly<Record<ErrorCode, Sentence>> = {
   "photo/empty": () =>
     "This file is empty (0 bytes). Nothing was changed; copy the photo again from where it came from.",
   "photo/too-many-pixels": (f) =>
-    `This photo is too large to open${fact(f, "width", " (")}${fact(f, "height", " × ", " px)")}; the limit is ${fact(f, "limitMegapixels") || "120"} megapixels. Nothing was changed; make it smaller and try again.`,
+    `This photo is too large to open${fact(f, "width", " (")}${fact(f, "height", " × ", " px)")}; the limit is ${fact(f, "limitMegapixels") || "120"} megapixels${fact(f, "limitSidePx", " and ", " px a side")}. Nothing was changed; make it smaller and try again.`,
   "photo/too-many-bytes": (f) =>
     `This file is larger than ${fact(f, "limitMegabytes") || "50"} MB. Nothing was changed; save a smaller copy and try again.`,
   "url/invalid": () =>
@@ -94,6 +94,10 @@ const SENTENCES: Readonly<Record<ErrorCode, Sentence>> = {
   "request/forbidden": () => "You are not allowed to do this. Nothing was changed; ask the owner.",
   "request/conflict": () =>
     "Someone else changed this at the same time. What they saved is kept; reload and do it again.",
+  "request/too-large": (f) =>
+    `What was sent is larger than ${fact(f, "limitMegabytes") || "1"} MB, the most that is taken here. Nothing was changed; send less at once.`,
+  "text/too-complex": (f) =>
+    `${fact(f, "what") || "This text"} could not be read${fact(f, "reason", ": ")}. Nothing was changed; use a smaller or simpler file.`,
   "dataset/class-name-taken": (f) =>
     `The class ${fact(f, "class")} already goes by the name ${fact(f, "name")}. Nothing was changed; choose another name, or merge the two classes.`,
   "dataset/merge-circle": (f) =>
@@ -150,6 +154,12 @@ const SENTENCES: Readonly<Record<ErrorCode, Sentence>> = {
     `Forage may not write into its data folder${fact(f, "folder", " (", ")")}. What was saved before is safe; make the folder writable, or set FORAGE_DATA_DIR to another one.`,
   "storage/missing": () =>
     "A stored file is missing from the data folder. Everything else is safe; bring it back from a backup, or delete this photo.",
+  "storage/damaged": () =>
+    "A stored file is damaged on the disk: it is no longer what was saved, so it is not shown. Everything else is kept; bring this file back from a backup, and check the disk.",
+  "storage/quota": (f) =>
+    f.freeMegabytes === undefined
+      ? `The room for ${fact(f, "store") || "this"} is used up${fact(f, "limitGigabytes", " (", " GB)")}. Nothing was saved, and what was saved before is kept; delete what you no longer need${fact(f, "setting", ", or raise ")}.`
+      : `Only ${fact(f, "freeMegabytes")} MB are free on the disk, and Forage leaves ${fact(f, "floorMegabytes") || "some"} MB of it alone. Nothing was saved, and what was saved before is kept; free some space and save again.`,
   "storage/unreachable": (f) =>
     `The object store${fact(f, "endpoint", " at ")} does not answer. What was saved before is safe; check that it runs and that its settings (FORAGE_S3_…) are right, then save again.`,
   "server/port-taken": (f) =>
@@ -162,6 +172,8 @@ const SENTENCES: Readonly<Record<ErrorCode, Sentence>> = {
     "The app could not be built; the lines above say why. Your data was not touched; mend that and start again.",
   "server/database-down": (f) =>
     `The database does not answer${fact(f, "reason", " (", ")")}. What was saved before is safe; start Forage again, and look into ${fact(f, "log") || "its log"} if this stays.`,
+  "server/database-damaged": (f) =>
+    `The database's own files are damaged${fact(f, "reason", " (", ")")}, so it cannot start. Some of what was saved last may be lost. Nothing was changed just now; copy the data folder away as it is, then bring back a backup of it. ${fact(f, "log") || "Its log"} has more.`,
   "server/offline": () =>
     "Forage's server does not answer. Your photo and boxes are kept in this page; check that npm start still runs.",
   "server/unexpected": () =>

@@ -49,6 +49,9 @@ export const ERROR_CODES = [
   "request/method",
   "request/forbidden",
   "request/conflict",
+  "request/too-large",
+  // text from elsewhere
+  "text/too-complex",
   // classes and data-set versions
   "dataset/class-name-taken",
   "dataset/merge-circle",
@@ -82,12 +85,15 @@ export const ERROR_CODES = [
   "storage/disk-full",
   "storage/read-only",
   "storage/missing",
+  "storage/damaged",
+  "storage/quota",
   "storage/unreachable",
   "server/port-taken",
   "server/already-running",
   "server/public-address",
   "server/build-failed",
   "server/database-down",
+  "server/database-damaged",
   "server/offline",
   "server/unexpected",
 ] as const;

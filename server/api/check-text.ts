@@ -1,4 +1,5 @@
 import { AppError } from "@/lib/core/errors";
+import { readBody } from "./read-body";
 
 /** Deeper than any input of Forage's, and shallow enough that no later reader of it runs out of stack. */
 const MAX_DEPTH = 64;
@@ -41,11 +42,18 @@ export function checkQuery(address: string): void {
   checkInput([...new URL(address).searchParams].flat());
 }
 
-/** A request's body as JSON that was checked. @throws AppError request/invalid */
-export async function readJson(request: Request): Promise<unknown> {
-  const body: unknown = await request.json().catch((cause: unknown) => {
+/**
+ * A request's body as JSON that was checked.
+ * @throws AppError request/too-large above `maxBytes`, request/invalid
+ */
+export async function readJson(request: Request, maxBytes: number): Promise<unknown> {
+  const bytes = await readBody(request, maxBytes);
+  let body: unknown;
+  try {
+    body = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+  } catch (cause) {
     throw new AppError("request/invalid", { facts: { field: "body" }, cause });
-  });
+  }
   checkInput(body);
   return body;
 }

@@ -1,5 +1,6 @@
 import { AppError } from "@/lib/core/errors";
 import { MAX_PHOTO_BYTES } from "@/lib/core/photos/limits";
+import { readBody } from "./read-body";
 
 /** Room for the multipart frame around the largest photo. */
 const MAX_BODY_BYTES = MAX_PHOTO_BYTES + 64 * 1024;
@@ -14,32 +15,13 @@ function tooLarge(): AppError {
   return new AppError("photo/too-many-bytes", { facts: { limitMegabytes: MAX_PHOTO_BYTES / 2 ** 20 } });
 }
 
-/** Reads a body up to a limit, so that a long one is refused before it fills the memory. */
-async function readBody(request: Request): Promise<Uint8Array<ArrayBuffer>> {
-  if (Number(request.headers.get("content-length") ?? 0) > MAX_BODY_BYTES) throw tooLarge();
-  const parts: Uint8Array[] = [];
-  let bytes = 0;
-  const reader = request.body?.getReader();
-  while (reader) {
-    const { done, value } = await reader.read();
-    if (done) break;
-    bytes += value.byteLength;
-    if (bytes > MAX_BODY_BYTES) {
-      await reader.cancel();
-      throw tooLarge();
-    }
-    parts.push(value);
-  }
-  return new Uint8Array(Buffer.concat(parts));
-}
-
 /**
  * The photo a request carries: the `photo` field of a multipart form, or the raw body (its name then in the query,
  * `?name=`).
  * @throws AppError photo/too-many-bytes, request/invalid
  */
 export async function readPhotoBody(request: Request): Promise<PhotoBody> {
-  const body = await readBody(request);
+  const body = await readBody(request, MAX_BODY_BYTES, tooLarge);
   const type = request.headers.get("content-type") ?? "";
   if (!/^multipart\/form-data\b/i.test(type)) {
     return { bytes: body, name: new URL(request.url).searchParams.get("name") ?? "" };

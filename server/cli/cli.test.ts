@@ -58,6 +58,29 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 describe("forage detect", () => {
+  it("takes a command of 100 KB, a folder and a list", async () => {
+    const many = path.join(folder, "many");
+    await mkdir(path.join(many, "inner"), { recursive: true });
+    await picture(24, 24)
+      .png()
+      .toFile(path.join(many, "inner", "b.png"));
+    await picture(24, 24).png().toFile(path.join(many, "a.png"));
+    await writeFile(path.join(many, "notes.txt"), "no photo");
+    // ./././a.png is a.png: 50 words of 2,000 letters
+    const long = Array.from({ length: 50 }, () => `many/${"./".repeat(1_000)}a.png`);
+    const { status, lines } = await forage("detect", "many", ...long);
+    expect(status).toBe(0);
+    expect(lines).toHaveLength(52);
+    expect(lines.slice(0, 2).map(({ photo }) => photo)).toEqual([
+      path.join("many", "a.png"),
+      path.join("many", "inner", "b.png"),
+    ]);
+    const list = path.join(folder, "photos.txt");
+    await writeFile(list, "turned.jpg\nmany/a.png\n");
+    expect((await forage("detect", "--list", list)).lines).toHaveLength(2);
+    expect((await forage("detect")).status).toBe(2);
+  });
+
   it("writes a line a photo in px after EXIF orientation; a bad one has an error, the rest go on, exit 1", async () => {
     const { status, lines } = await forage(
       "detect",

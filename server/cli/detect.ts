@@ -9,6 +9,7 @@ import { inFlight } from "@/server/evaluation/in-flight";
 import { decodePhoto } from "@/server/media/service";
 import { championId, verifiedManifest } from "@/server/models/service";
 import { describeError, JSON_OPTION, say, writeLine } from "./output";
+import { photosOf } from "./photo-arguments";
 
 interface DetectFlags {
   readonly json?: boolean;
@@ -16,6 +17,7 @@ interface DetectFlags {
   readonly iou: number;
   readonly model?: string;
   readonly bestClass?: boolean;
+  readonly list?: string;
 }
 
 interface DetectSettings {
@@ -63,7 +65,9 @@ async function lineFor(photo: string, settings: DetectSettings) {
   }
 }
 
-async function detectCommand(photos: readonly string[], flags: DetectFlags): Promise<void> {
+async function detectCommand(named: readonly string[], flags: DetectFlags, command: Command): Promise<void> {
+  const photos = await photosOf(named, { list: flags.list });
+  if (photos.length === 0) command.error("error: no photo is named; name photos, a folder or a --list");
   const filter = { ...DEFAULT_FILTER, confidence: flags.conf, iou: flags.iou };
   const modelId = flags.model ?? (await championId());
   await verifiedManifest(modelId);
@@ -80,7 +84,8 @@ export function addDetectCommand(program: Command): void {
   program
     .command("detect")
     .description("one JSON line a photo: what is in it, boxes in its own pixels after EXIF orientation")
-    .argument("<photo...>", "JPEG, PNG, WebP, AVIF or HEIC files")
+    .argument("[photo...]", "JPEG, PNG, WebP, AVIF or HEIC files, or folders of them")
+    .option("--list <file>", "also the photos that a file names, one a line; - reads the list from a pipe")
     .option(...JSON_OPTION)
     .option("--conf <score>", "lowest score", parseFraction, DEFAULT_FILTER.confidence)
     .option(

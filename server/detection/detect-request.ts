@@ -1,6 +1,7 @@
 import { type DetectResponse, detectQuerySchema } from "@/lib/contracts/detect-api";
 import { filterCandidates } from "@/lib/core/detection/filter";
 import { DEFAULT_FILTER } from "@/lib/core/detection/types";
+import { AppError } from "@/lib/core/errors";
 import { readPhotoBody } from "@/server/api/photo-body";
 import { decodePhoto } from "@/server/media/service";
 import { nameDetections } from "./named-detections";
@@ -15,8 +16,10 @@ export async function answerDetect(request: Request): Promise<DetectResponse> {
   const { conf, iou } = detectQuerySchema.parse(query);
   const { bytes } = await readPhotoBody(request);
   const started = performance.now();
-  const { rgba, width, height } = await decodePhoto(bytes);
+  const { rgba, width, height } = await decodePhoto(bytes, { signal: request.signal });
   const decodeMs = performance.now() - started;
+  // whoever asked has gone: the network is left to those who wait
+  if (request.signal.aborted) throw new AppError("detection/cancelled", { cause: request.signal.reason });
   const result = await detectOnServer(rgba, { width, height });
   const { candidates, manifest } = result;
   const filter = { ...DEFAULT_FILTER, confidence: conf, iou };

@@ -13,7 +13,9 @@ async function main() {
   try {
     const [image] = images;
     const { width, height } = image;
-    if (width * height > workerData.maxPixels) return { tooManyPixels: true, width, height };
+    const { maxPixels, maxSidePx } = workerData;
+    if (width * height > maxPixels || Math.max(width, height) > maxSidePx)
+      return { tooManyPixels: true, width, height };
     const { data } = await image.decode();
     return { width, height, data };
   } finally {

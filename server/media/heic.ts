@@ -4,7 +4,7 @@ import sharp from "sharp";
 import { z } from "zod";
 import { AppError } from "@/lib/core/errors";
 import { projectRoot } from "@/server/storage/project-root";
-import { MAX_PIXELS } from "./limits";
+import { MAX_PIXELS, MAX_SIDE_PX } from "./limits";
 import { pngWithProfile } from "./png-profile";
 
 const answerSchema = z.union([
@@ -12,6 +12,9 @@ const answerSchema = z.union([
   z.object({ tooManyPixels: z.literal(true), width: z.number(), height: z.number() }),
   z.object({ width: z.number().int(), height: z.number().int(), data: z.instanceof(Uint8ClampedArray) }),
 ]);
+
+/** The largest photo takes 20 s on a slow computer; a damaged one may never end. */
+const TIMEOUT_MS = 90_000;
 
 export interface DecodedPixels {
   /** [height × width × 4] straight alpha. */
@@ -23,7 +26,7 @@ export interface DecodedPixels {
 function runWorker(bytes: Uint8Array): Promise<unknown> {
   return new Promise((resolve, reject) => {
     const worker = new Worker(join(projectRoot(), "server", "media", "heic-worker.mjs"), {
-      workerData: { bytes, maxPixels: MAX_PIXELS },
+      workerData: { bytes, maxPixels: MAX_PIXELS, maxSidePx: MAX_SIDE_PX },
       // libheif's WASM grows past this for nothing we accept
       resourceLimits: { maxOldGenerationSizeMb: 2_048 },
       execArgv: [],
@@ -31,12 +34,16 @@ function runWorker(bytes: Uint8Array): Promise<unknown> {
       stdout: true,
       stderr: true,
     });
+    const timer = setTimeout(() => void worker.terminate(), TIMEOUT_MS);
     worker.once("message", (message: unknown) => {
       resolve(message);
       void worker.terminate();
     });
     worker.once("error", reject);
-    worker.once("exit", (code) => reject(new Error(`heic worker ended with ${code}`)));
+    worker.once("exit", (code) => {
+      clearTimeout(timer);
+      reject(new Error(`heic worker ended with ${code}`));
+    });
   });
 }
 
@@ -66,7 +73,7 @@ export async function decodeHeic(bytes: Uint8Array): Promise<DecodedPixels> {
   if ("tooManyPixels" in answer) {
     const { width, height } = answer;
     throw new AppError("photo/too-many-pixels", {
-      facts: { width, height, limitMegapixels: MAX_PIXELS / 1e6 },
+      facts: { width, height, limitMegapixels: MAX_PIXELS / 1e6, limitSidePx: MAX_SIDE_PX },
     });
   }
   const { width, height } = answer;

@@ -1,4 +1,4 @@
-export { MAX_PHOTO_BYTES, MAX_PIXELS } from "@/lib/core/photos/limits";
+export { isTooLargeToDecode, MAX_PHOTO_BYTES, MAX_PIXELS, MAX_SIDE_PX } from "@/lib/core/photos/limits";
 
 /** Longest edge of a thumbnail, px. */
 export const THUMBNAIL_EDGE_PX = 512;

@@ -1,7 +1,7 @@
 import sharp, { type Metadata, type Sharp } from "sharp";
 import { AppError } from "@/lib/core/errors";
 import { decodeHeic } from "./heic";
-import { MAX_PHOTO_BYTES, MAX_PIXELS } from "./limits";
+import { isTooLargeToDecode, MAX_PHOTO_BYTES, MAX_PIXELS, MAX_SIDE_PX } from "./limits";
 import { sniffFormat } from "./sniff";
 
 // An allow-list: what is not named here (SVG, PDF, TIFF, ImageMagick …) cannot be loaded in this process at all.
@@ -37,11 +37,11 @@ export async function decoding<T>(work: Promise<T>): Promise<T> {
   }
 }
 
-function checkPixels(metadata: Metadata): void {
-  const { width, height } = metadata;
-  if (width * height > MAX_PIXELS) {
+function checkPixels({ width, height, depth }: Metadata, fileBytes: number): void {
+  const bytesPerSample = depth === "uchar" || depth === "char" || depth === undefined ? 1 : 2;
+  if (isTooLargeToDecode({ width, height, bytesPerSample, fileBytes })) {
     throw new AppError("photo/too-many-pixels", {
-      facts: { width, height, limitMegapixels: MAX_PIXELS / 1e6 },
+      facts: { width, height, limitMegapixels: MAX_PIXELS / 1e6, limitSidePx: MAX_SIDE_PX },
     });
   }
 }
@@ -72,7 +72,7 @@ export async function openPhoto(bytes: Uint8Array): Promise<OpenedPhoto> {
     return { image, format: "heic" };
   }
   const input = { failOn: "error", pages: 1, limitInputPixels: false } as const;
-  checkPixels(await decoding(sharp(bytes, input).metadata()));
+  checkPixels(await decoding(sharp(bytes, input).metadata()), bytes.length);
   const image = sharp(bytes, { ...input, limitInputPixels: MAX_PIXELS })
     .rotate()
     .toColourspace("srgb");

@@ -134,6 +134,21 @@ describe("bad input", () => {
     expect(await codeOf(png)).toBe("photo/too-many-pixels");
   });
 
+  it("refuses a side of 100,000 px by its header alone, and a small file that would fill the memory", async () => {
+    const { crc32 } = await import("./png-profile");
+    const claiming = async (width: number, height: number) => {
+      const png = await plain(8, 8).png().toBuffer();
+      png.writeUInt32BE(width, 16);
+      png.writeUInt32BE(height, 20);
+      png.writeUInt32BE(crc32(png.subarray(12, 29)), 29);
+      return png;
+    };
+    expect(await codeOf(await claiming(100_000, 1_000))).toBe("photo/too-many-pixels");
+    expect(await codeOf(await claiming(1, 40_000))).toBe("photo/too-many-pixels");
+    // 119 megapixels are allowed, but not in a hundred bytes
+    expect(await codeOf(await claiming(10_900, 10_900))).toBe("photo/too-many-pixels");
+  });
+
   it("refuses a JPEG whose frame header claims 30,000 px square", async () => {
     const jpeg = await plain(8, 8).jpeg().toBuffer();
     const frame = jpeg.indexOf(Buffer.from([0xff, 0xc0]));

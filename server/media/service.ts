@@ -35,17 +35,21 @@ const oneOfFew = createSemaphore(PARALLEL_DECODES);
 /**
  * Decodes a photo of unknown origin to pixels, whole: a cut-off file fails. Touches no disk and no database.
  * @param bytes the file; not mutated
+ * @param signal aborted while the photo waits for its turn: it is not decoded at all
  * @throws AppError photo/empty, photo/too-many-bytes, photo/not-an-image, photo/unsupported-format,
- *   photo/too-many-pixels, photo/truncated
+ *   photo/too-many-pixels, photo/truncated, detection/cancelled
  */
-export function decodePhoto(bytes: Uint8Array): Promise<DecodedPhoto> {
+export function decodePhoto(
+  bytes: Uint8Array,
+  { signal }: { readonly signal?: AbortSignal } = {},
+): Promise<DecodedPhoto> {
   return oneOfFew(async () => {
     const { image, format } = await openPhoto(bytes);
     const { data, info } = await decoding(
       image.ensureAlpha().raw({ depth: "uchar" }).toBuffer({ resolveWithObject: true }),
     );
     return { rgba: data, width: info.width, height: info.height, format };
-  });
+  }, signal);
 }
 
 export function sha256Of(bytes: Uint8Array): string {

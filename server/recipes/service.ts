@@ -38,6 +38,7 @@ import { toSeed } from "./seed/to-seed";
 
 export * from "./cook/cook";
 export { exportRecipes } from "./export/export-recipes";
+export { collectionTooLarge, MAX_COLLECTION_BYTES } from "./import/collection-file";
 export { fetchRecipe, importCollection } from "./import/import";
 export { recipeImportJob } from "./import/import-job";
 export { seedRecipes } from "./seed/seed-catalogue";

@@ -12,7 +12,16 @@ export { openSet, openSource, recogniseFormat } from "./open-set";
 export { runImport } from "./run-import";
 export { scanJob } from "./scan-job";
 export { scanLabels } from "./scan-set";
-export { removeUpload, startUpload, uploadFile, uploadZip } from "./uploads";
+export {
+  MAX_SET_FILE_UPLOAD_BYTES,
+  MAX_ZIP_BYTES,
+  removeUpload,
+  setFileTooLarge,
+  startUpload,
+  uploadFile,
+  uploadZip,
+  zipTooLarge,
+} from "./uploads";
 
 /** Has an upload looked into. @throws AppError import/gone */
 export async function startScan(ownerId: string, input: z.output<typeof startScanInputSchema>): Promise<Job> {

@@ -12,10 +12,19 @@ import { cleanName } from "@/server/photos/service";
 import { dataFolder } from "@/server/storage/data-folder";
 import { diskError } from "@/server/storage/disk-error";
 
-const MAX_ZIP_BYTES = 100 * 2 ** 30;
-const MAX_FILE_BYTES = 512 * 2 ** 20;
+export const MAX_ZIP_BYTES = 100 * 2 ** 30;
+/** One file of a folder: COCO keeps all labels of a set in one. */
+export const MAX_SET_FILE_UPLOAD_BYTES = 512 * 2 ** 20;
 /** What nobody imported is cleared away after this. */
 const KEPT_MS = 7 * 24 * 3_600_000;
+
+export const zipTooLarge = () =>
+  new AppError("import/too-large", { facts: { limitGigabytes: MAX_ZIP_BYTES / 2 ** 30 } });
+
+export const setFileTooLarge = (file: string) =>
+  new AppError("import/file-too-large", {
+    facts: { file: file.slice(0, 100), limitMegabytes: MAX_SET_FILE_UPLOAD_BYTES / 2 ** 20 },
+  });
 
 const recordSchema = uploadSchema.extend({ ownerId: z.uuid() });
 type UploadRecord = z.infer<typeof recordSchema>;
@@ -44,15 +53,13 @@ export function previewFile(uploadId: string, index: number): string {
 async function writeStream(
   body: ReadableStream<Uint8Array>,
   target: string,
-  limitBytes: number,
+  { limitBytes, tooLarge }: { readonly limitBytes: number; readonly tooLarge: () => AppError },
 ): Promise<void> {
   let bytes = 0;
   const counted = async function* (source: AsyncIterable<Uint8Array>) {
     for await (const part of source) {
       bytes += part.length;
-      if (bytes > limitBytes) {
-        throw new AppError("import/too-large", { facts: { limitGigabytes: limitBytes / 2 ** 30 } });
-      }
+      if (bytes > limitBytes) throw tooLarge();
       yield part;
     }
   };
@@ -87,7 +94,7 @@ export async function uploadZip(
 ): Promise<Upload> {
   const upload = await startUpload(ownerId, name, "zip");
   try {
-    await writeStream(body, uploadPlace(upload), MAX_ZIP_BYTES);
+    await writeStream(body, uploadPlace(upload), { limitBytes: MAX_ZIP_BYTES, tooLarge: zipTooLarge });
   } catch (error) {
     await removeUpload(upload.uploadId);
     throw error;
@@ -114,7 +121,10 @@ export async function uploadFile(
   await mkdir(path.dirname(target), { recursive: true, mode: 0o700 }).catch((error: unknown) => {
     throw diskError(error, target);
   });
-  await writeStream(body ?? new Blob([]).stream(), target, MAX_FILE_BYTES);
+  await writeStream(body ?? new Blob([]).stream(), target, {
+    limitBytes: MAX_SET_FILE_UPLOAD_BYTES,
+    tooLarge: () => setFileTooLarge(inner),
+  });
 }
 
 /** @throws AppError import/gone when this owner has no such upload */

@@ -10,6 +10,9 @@ import { dataFolder } from "@/server/storage/data-folder";
 
 export const MAX_COLLECTION_BYTES = 8 * 2 ** 30;
 
+export const collectionTooLarge = () =>
+  new AppError("url/too-large", { facts: { limitMegabytes: MAX_COLLECTION_BYTES / 2 ** 20 } });
+
 /** Where an uploaded collection waits for its job. */
 export function collectionPath(fileId: string): string {
   return join(dataFolder(), "recipe-imports", fileId);
@@ -29,12 +32,7 @@ export async function keepCollection(body: ReadableStream<Uint8Array>): Promise<
     transform(chunk: Buffer, _encoding, done) {
       bytes += chunk.length;
       const tooLarge = bytes > MAX_COLLECTION_BYTES;
-      done(
-        tooLarge
-          ? new AppError("url/too-large", { facts: { limitMegabytes: MAX_COLLECTION_BYTES / 2 ** 20 } })
-          : null,
-        chunk,
-      );
+      done(tooLarge ? collectionTooLarge() : null, chunk);
     },
   });
   try {

@@ -2,10 +2,14 @@ import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
 import { createContext } from "@/server/api/context";
 import { errorResponse } from "@/server/api/error-mapping";
 import { guardMutation, guardRead } from "@/server/api/guard";
+import { withLimitedBody } from "@/server/api/read-body";
 import { appRouter } from "@/server/api/root-router";
 import { statusOfErrors } from "@/server/api/trpc";
 
 export const dynamic = "force-dynamic";
+
+/** Two thousand boxes of a person and as many of the model take 2 MB. */
+const MAX_BODY_BYTES = 8 * 2 ** 20;
 
 async function answer(request: Request): Promise<Response> {
   try {
@@ -13,7 +17,7 @@ async function answer(request: Request): Promise<Response> {
     else guardMutation(request);
     return await fetchRequestHandler({
       endpoint: "/api/trpc",
-      req: request,
+      req: await withLimitedBody(request, MAX_BODY_BYTES),
       router: appRouter,
       createContext,
       allowMethodOverride: false,

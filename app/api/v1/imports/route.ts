@@ -1,6 +1,7 @@
 import { AppError } from "@/lib/core/errors";
+import { checkLength } from "@/server/api/read-body";
 import { route } from "@/server/api/route";
-import { startUpload, uploadZip } from "@/server/datasets/import/service";
+import { MAX_ZIP_BYTES, startUpload, uploadZip, zipTooLarge } from "@/server/datasets/import/service";
 
 export const dynamic = "force-dynamic";
 
@@ -14,6 +15,7 @@ export const POST = route({ kind: "mutation", permission: "datasets:write" }, as
   if (query.get("kind") === "folder") {
     return Response.json(await startUpload(user.id, name, "folder"), { status: 201 });
   }
+  checkLength(request, MAX_ZIP_BYTES, zipTooLarge);
   if (!request.body) throw new AppError("request/invalid", { facts: { field: "body" } });
   return Response.json(await uploadZip(user.id, name, request.body), { status: 201 });
 });

@@ -5,9 +5,12 @@ import { fetchPhoto } from "@/server/photos/service";
 
 export const dynamic = "force-dynamic";
 
+/** An address and no more. */
+const MAX_BODY_BYTES = 64 * 1024;
+
 /** Fetches a photo by its address for the page, which may not read other sites itself. Nothing is stored. */
 export const POST = route({ kind: "mutation", permission: "photos:fetch" }, async (request) => {
-  const { url } = fetchPhotoInputSchema.parse(await readJson(request));
+  const { url } = fetchPhotoInputSchema.parse(await readJson(request, MAX_BODY_BYTES));
   const { bytes, contentType } = await fetchPhoto(url);
   return new Response(Buffer.from(bytes), {
     headers: { "content-type": contentType, "cache-control": "no-store" },

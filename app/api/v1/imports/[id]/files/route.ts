@@ -1,6 +1,7 @@
 import { AppError } from "@/lib/core/errors";
+import { checkLength } from "@/server/api/read-body";
 import { route } from "@/server/api/route";
-import { uploadFile } from "@/server/datasets/import/service";
+import { MAX_SET_FILE_UPLOAD_BYTES, setFileTooLarge, uploadFile } from "@/server/datasets/import/service";
 
 export const dynamic = "force-dynamic";
 
@@ -11,6 +12,7 @@ export const POST = route(
     const filePath = new URL(request.url).searchParams.get("path");
     if (!filePath || typeof id !== "string")
       throw new AppError("request/invalid", { facts: { field: "path" } });
+    checkLength(request, MAX_SET_FILE_UPLOAD_BYTES, () => setFileTooLarge(filePath));
     await uploadFile(user.id, { uploadId: id, filePath }, request.body);
     return new Response(null, { status: 204 });
   },
