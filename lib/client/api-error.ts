@@ -7,6 +7,7 @@ import { AppError, ERROR_CODES, isAppError } from "@/lib/core/errors";
 const procedureErrorSchema = z.object({
   appCode: z.enum(ERROR_CODES),
   facts: z.record(z.string(), z.union([z.string(), z.number()])).default({}),
+  detail: z.unknown().optional(),
 });
 
 /** Any failure of a call to the server as the AppError the page shows a sentence for. */
@@ -14,7 +15,10 @@ export function toApiError(error: unknown): AppError {
   if (isAppError(error)) return error;
   if (error instanceof TRPCClientError) {
     const known = procedureErrorSchema.safeParse(error.data);
-    if (known.success) return new AppError(known.data.appCode, { facts: known.data.facts, cause: error });
+    if (known.success) {
+      const { appCode, facts, detail } = known.data;
+      return new AppError(appCode, { facts, detail, cause: error });
+    }
     // no answer of ours at all: the server is gone, or something else answers in its place
     return new AppError("server/offline", { cause: error });
   }
@@ -23,7 +27,10 @@ export function toApiError(error: unknown): AppError {
 
 async function failureOf(response: Response): Promise<AppError> {
   const body = errorResponseSchema.safeParse(await response.json().catch(() => undefined));
-  if (body.success) return new AppError(body.data.error.code, { facts: body.data.error.facts });
+  if (body.success) {
+    const { code, facts, detail } = body.data.error;
+    return new AppError(code, { facts, detail });
+  }
   const code = response.status === 404 ? "request/not-found" : "server/unexpected";
   return new AppError(code, { facts: { status: response.status } });
 }

@@ -46,36 +46,69 @@ export const labelSchema = z.object({
   state: z.enum(["drawn", "confirmed", "edited", "deleted"]),
 }) satisfies z.ZodType<Label, unknown>;
 
+/** The boxes a person owns on one photo. */
+export const labelsSchema = z
+  .array(labelSchema)
+  .max(MAX_BOXES)
+  .refine((labels) => new Set(labels.map(({ id }) => id)).size === labels.length, {
+    message: "two boxes share one id",
+  });
+
 /**
  * What a save records: the model's boxes as they were shown, with the model and thresholds that made them, and the
  * person's boxes. Boxes are source px of the stored photo. `modelId` and `backend` are null when no model ran.
  */
-export const correctionInputSchema = z
-  .object({
-    photoId: z.uuid(),
-    modelId: modelIdSchema.nullable(),
-    backend: backendSchema.nullable(),
-    filter: detectionFilterSchema,
-    modelBoxes: z.array(modelBoxSchema).max(MAX_BOXES),
-    labels: z.array(labelSchema).max(MAX_BOXES),
-  })
-  .refine((input) => new Set(input.labels.map((label) => label.id)).size === input.labels.length, {
-    message: "two boxes share one id",
-    path: ["labels"],
-  });
+export const correctionInputSchema = z.object({
+  photoId: z.uuid(),
+  modelId: modelIdSchema.nullable(),
+  backend: backendSchema.nullable(),
+  filter: detectionFilterSchema,
+  modelBoxes: z.array(modelBoxSchema).max(MAX_BOXES),
+  labels: labelsSchema,
+});
 export type CorrectionInput = z.infer<typeof correctionInputSchema>;
 
 /** Longest pooled feature vector a model may have. */
 const MAX_FEATURES = 4_096;
 
+/** Most earlier saves whose answer may be lost at a time. */
+const MAX_UNANSWERED = 100;
+
+/** Which save it is, and on top of what. */
+export const saveIdentitySchema = z.object({
+  /** Made when Save was pressed: a save with a known id is that save, and changes nothing. The server makes one up when it is left out. */
+  id: z.uuid().optional(),
+  /**
+   * The correction these boxes were made on top of, null when the photo had none: when another is the newest by now, the
+   * save is refused. Left out: whatever is the newest.
+   */
+  baseId: z.uuid().nullable().optional(),
+  /** Saves of this page whose answer was lost: one of them may be the newest too. */
+  unanswered: z.array(z.uuid()).max(MAX_UNANSWERED).default([]),
+});
+export type SaveIdentity = z.input<typeof saveIdentitySchema>;
+
+const featuresSchema = z.object({
+  /** `modelId`'s pooled features of the photo, when it ran in this page: how the review queue tells novelty. */
+  features: z.array(z.number().finite()).max(MAX_FEATURES).optional(),
+});
+
 /** A save as the page sends it. */
-export const saveCorrectionInputSchema = correctionInputSchema.and(
-  z.object({
-    /** `modelId`'s pooled features of the photo, when it ran in this page: how the review queue tells novelty. */
-    features: z.array(z.number().finite()).max(MAX_FEATURES).optional(),
-  }),
-);
-export type SaveCorrectionInput = z.infer<typeof saveCorrectionInputSchema>;
+export const saveCorrectionInputSchema = correctionInputSchema
+  .extend(featuresSchema.shape)
+  .extend(saveIdentitySchema.shape);
+export type SaveCorrectionInput = z.input<typeof saveCorrectionInputSchema>;
+
+/** The first save of a photo, sent with the photo itself: all of it is kept, or nothing. */
+export const savePhotoInputSchema = correctionInputSchema
+  .omit({ photoId: true })
+  .extend(featuresSchema.shape)
+  .extend(saveIdentitySchema.shape)
+  .extend({
+    /** Size in px the boxes were measured in: a photo that is stored in another would have them shifted. */
+    size: z.object({ width: z.number().int().positive(), height: z.number().int().positive() }),
+  });
+export type SavePhotoInput = z.input<typeof savePhotoInputSchema>;
 
 /** One entry of a photo's append-only history; the newest is what the library shows. */
 export const correctionSchema = z.object({
@@ -95,6 +128,13 @@ export const correctionSchema = z.object({
 });
 export type Correction = z.infer<typeof correctionSchema>;
 
+/** What comes with correction/outdated: what the save was made on top of, and what stands by now. */
+export const saveConflictSchema = z.object({
+  base: correctionSchema.nullable(),
+  newest: correctionSchema,
+});
+export type SaveConflict = z.infer<typeof saveConflictSchema>;
+
 export const errorKindSchema = z.enum(ERROR_KINDS);
 
 /** What the model got wrong, by kind and class; see `lib/core/corrections/compare-boxes.ts`. */
@@ -105,14 +145,17 @@ export const errorTallySchema = z.object({
 });
 
 const changed = z.number().int().min(0);
+const changesSchema = z.object({ added: changed, removed: changed, relabelled: changed, moved: changed });
 
 /** One state in a photo's history, and what it is to the one before. */
 export const revisionSchema = z.object({
   correction: correctionSchema,
   /** Name of who saved it. */
   author: z.string(),
-  /** Against the revision before; of the first against the model's boxes. */
-  changes: z.object({ added: changed, removed: changed, relabelled: changed, moved: changed }),
+  /** What a person did, against the revision before; of the first against the model's boxes. */
+  changes: changesSchema,
+  /** What came of another run of a model, or of its thresholds, without a person's hand. */
+  modelChanges: changesSchema,
   errors: z.array(errorTallySchema),
   review: z
     .object({

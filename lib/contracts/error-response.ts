@@ -7,6 +7,7 @@ export const errorResponseSchema = z.object({
     code: z.enum(ERROR_CODES),
     message: z.string(),
     facts: z.record(z.string(), z.union([z.string(), z.number()])).default({}),
+    detail: z.unknown().optional(),
   }),
 });
 export type ErrorResponse = z.infer<typeof errorResponseSchema>;

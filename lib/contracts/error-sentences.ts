@@ -98,6 +98,8 @@ const SENTENCES: Readonly<Record<ErrorCode, Sentence>> = {
     `What was sent is larger than ${fact(f, "limitMegabytes") || "1"} MB, the most that is taken here. Nothing was changed; send less at once.`,
   "text/too-complex": (f) =>
     `${fact(f, "what") || "This text"} could not be read${fact(f, "reason", ": ")}. Nothing was changed; use a smaller or simpler file.`,
+  "correction/outdated": (f) =>
+    `This photo was saved elsewhere since you opened it${fact(f, "revision", " (state ", ")")}. Nothing was overwritten, and your boxes are kept; compare both and save again.`,
   "dataset/class-name-taken": (f) =>
     `The class ${fact(f, "class")} already goes by the name ${fact(f, "name")}. Nothing was changed; choose another name, or merge the two classes.`,
   "dataset/merge-circle": (f) =>

@@ -123,19 +123,19 @@ export const reviewItemSchema = z.object({
 });
 export type ReviewItem = z.infer<typeof reviewItemSchema>;
 
+const decisionSchema = z.object({
+  /** Made with the decision: one with a known id is that decision, and changes nothing. */
+  id: z.uuid().optional(),
+  photoId: z.uuid(),
+  correctionId: z.uuid(),
+});
+
 /** A decision about one correction: the newest of its photo, or it is refused as a conflict. */
 export const reviewInputSchema = z.discriminatedUnion("verdict", [
-  z.object({ verdict: z.literal("accepted"), photoId: z.uuid(), correctionId: z.uuid() }),
-  z.object({
-    verdict: z.literal("rejected"),
-    photoId: z.uuid(),
-    correctionId: z.uuid(),
-    reason: reasonSchema,
-  }),
-  z.object({
+  decisionSchema.extend({ verdict: z.literal("accepted") }),
+  decisionSchema.extend({ verdict: z.literal("rejected"), reason: reasonSchema }),
+  decisionSchema.extend({
     verdict: z.literal("fixed"),
-    photoId: z.uuid(),
-    correctionId: z.uuid(),
     /** The person's boxes after the fix; the model's stay as they are. */
     labels: correctionInputSchema.shape.labels,
   }),

@@ -52,6 +52,8 @@ export const ERROR_CODES = [
   "request/too-large",
   // text from elsewhere
   "text/too-complex",
+  // saving
+  "correction/outdated",
   // classes and data-set versions
   "dataset/class-name-taken",
   "dataset/merge-circle",
@@ -107,12 +109,18 @@ export type ErrorFacts = Readonly<Record<string, string | number>>;
 export class AppError extends Error {
   readonly code: ErrorCode;
   readonly facts: ErrorFacts;
+  /** What the page needs to go on, when facts do not suffice; parsed by whoever reads it. */
+  readonly detail: unknown;
 
-  constructor(code: ErrorCode, options: { readonly facts?: ErrorFacts; readonly cause?: unknown } = {}) {
+  constructor(
+    code: ErrorCode,
+    options: { readonly facts?: ErrorFacts; readonly detail?: unknown; readonly cause?: unknown } = {},
+  ) {
     super(`${code}${options.facts ? ` ${JSON.stringify(options.facts)}` : ""}`, { cause: options.cause });
     this.name = "AppError";
     this.code = code;
     this.facts = options.facts ?? {};
+    this.detail = options.detail;
   }
 }
 

@@ -37,9 +37,10 @@ export function toAppError(error: unknown): AppError {
 }
 
 /** The JSON a failed route answers: code, sentence and facts, never a stack and never a path of this computer. */
-export function errorBody({ code, facts }: AppError): ErrorResponse {
+export function errorBody({ code, facts, detail }: AppError): ErrorResponse {
   const shown = shownFacts(facts);
-  return { error: { code, message: errorSentence(code, shown), facts: { ...shown } } };
+  const more = detail === undefined ? {} : { detail };
+  return { error: { code, message: errorSentence(code, shown), facts: { ...shown }, ...more } };
 }
 
 export function errorResponse(thrown: unknown): Response {

@@ -56,6 +56,7 @@ const WIRE: Readonly<Record<ErrorCode, Wire>> = {
   "request/conflict": { status: 409, trpc: "CONFLICT" },
   "request/too-large": TOO_LARGE,
   "text/too-complex": UNPROCESSABLE,
+  "correction/outdated": { status: 409, trpc: "CONFLICT" },
   "dataset/class-name-taken": { status: 409, trpc: "CONFLICT" },
   "dataset/merge-circle": UNPROCESSABLE,
   "dataset/empty": UNPROCESSABLE,

@@ -1,4 +1,4 @@
-import { AppError } from "@/lib/core/errors";
+import { AppError, isAppError } from "@/lib/core/errors";
 import { MAX_PHOTO_BYTES } from "@/lib/core/photos/limits";
 import { readBody } from "./read-body";
 
@@ -15,6 +15,18 @@ function tooLarge(): AppError {
   return new AppError("photo/too-many-bytes", { facts: { limitMegabytes: MAX_PHOTO_BYTES / 2 ** 20 } });
 }
 
+async function readForm(body: Uint8Array<ArrayBuffer>, type: string): Promise<FormData> {
+  return new Response(body, { headers: { "content-type": type } }).formData().catch((cause: unknown) => {
+    throw new AppError("request/invalid", { facts: { field: "body" }, cause });
+  });
+}
+
+async function photoIn(form: FormData): Promise<PhotoBody> {
+  const photo = form.get("photo");
+  if (!(photo instanceof Blob)) throw new AppError("request/invalid", { facts: { field: "photo" } });
+  return { bytes: new Uint8Array(await photo.arrayBuffer()), name: photo instanceof File ? photo.name : "" };
+}
+
 /**
  * The photo a request carries: the `photo` field of a multipart form, or the raw body (its name then in the query,
  * `?name=`).
@@ -26,12 +38,24 @@ export async function readPhotoBody(request: Request): Promise<PhotoBody> {
   if (!/^multipart\/form-data\b/i.test(type)) {
     return { bytes: body, name: new URL(request.url).searchParams.get("name") ?? "" };
   }
-  const form = await new Response(body, { headers: { "content-type": type } })
-    .formData()
-    .catch((cause: unknown) => {
-      throw new AppError("request/invalid", { facts: { field: "body" }, cause });
-    });
-  const photo = form.get("photo");
-  if (!(photo instanceof Blob)) throw new AppError("request/invalid", { facts: { field: "photo" } });
-  return { bytes: new Uint8Array(await photo.arrayBuffer()), name: photo instanceof File ? photo.name : "" };
+  return photoIn(await readForm(body, type));
+}
+
+/** Room for the boxes that come with a photo. */
+const MAX_SAVE_BYTES = 4 * 1024 * 1024;
+
+/**
+ * A photo with what is saved of it: the fields `photo` and `save` (JSON) of a multipart form.
+ * @throws AppError photo/too-many-bytes, request/invalid
+ */
+export async function readSaveBody(request: Request): Promise<PhotoBody & { readonly save: unknown }> {
+  const body = await readBody(request, MAX_BODY_BYTES + MAX_SAVE_BYTES, tooLarge);
+  const form = await readForm(body, request.headers.get("content-type") ?? "");
+  const save = form.get("save");
+  try {
+    return { ...(await photoIn(form)), save: JSON.parse(typeof save === "string" ? save : "") };
+  } catch (cause) {
+    if (isAppError(cause)) throw cause;
+    throw new AppError("request/invalid", { facts: { field: "save" }, cause });
+  }
 }

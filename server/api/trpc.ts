@@ -52,6 +52,7 @@ const trpc = initTRPC
           path: shape.data.path,
           appCode,
           facts,
+          detail: appError.detail,
         },
       };
     },

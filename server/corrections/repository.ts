@@ -1,7 +1,6 @@
 import { and, desc, eq, inArray, isNotNull } from "drizzle-orm";
 import { type Correction, type CorrectionInput, correctionSchema } from "@/lib/contracts/corrections";
-import { AppError } from "@/lib/core/errors";
-import { getDatabase } from "@/server/db/client";
+import { getDatabase, type Queries } from "@/server/db/client";
 import { corrections } from "@/server/db/schema/corrections";
 import { photoClasses, photos } from "@/server/db/schema/photos";
 import { reviews } from "@/server/db/schema/reviews";
@@ -16,11 +15,19 @@ export interface ClassTally {
 export interface NewCorrection {
   readonly id: string;
   readonly authorId: string;
+  readonly revision: number;
   readonly input: CorrectionInput;
   readonly classes: readonly ClassTally[];
-  readonly restoredFrom?: number;
-  /** A reviewer's: on any shared photo instead of the author's own, and only on top of this correction. */
-  readonly fixes?: string;
+  readonly restoredFrom?: number | undefined;
+}
+
+/** Whose photos may be written to: an owner's own, or by a reviewer those that are shared. */
+export type Access = { readonly ownerId: string } | "shared";
+
+export interface LockedPhoto {
+  readonly id: string;
+  readonly width: number;
+  readonly height: number;
 }
 
 function toCorrection(row: typeof corrections.$inferSelect): Correction {
@@ -28,47 +35,43 @@ function toCorrection(row: typeof corrections.$inferSelect): Correction {
 }
 
 /**
- * Appends to a photo's history and updates what the library shows of it, all or nothing. Two saves at a time get
- * two revisions.
- * @returns undefined when the author has no such photo, or the reviewer may not see it
- * @throws AppError request/conflict when the correction it fixes is not the newest any more
+ * Holds a photo until the transaction ends: whoever else saves it, decides about it or deletes it waits.
+ * @returns undefined when there is no such photo (any more) that may be written to
  */
-export async function appendCorrection(correction: NewCorrection): Promise<Correction | undefined> {
-  const { id, authorId, input, classes, fixes, restoredFrom } = correction;
-  const mayWrite = fixes ? isNotNull(photos.sharedAt) : eq(photos.ownerId, authorId);
-  return getDatabase().transaction(async (transaction) => {
-    const [photo] = await transaction
-      .select({ id: photos.id })
-      .from(photos)
-      .where(and(eq(photos.id, input.photoId), mayWrite))
-      .for("update");
-    if (!photo) return undefined;
-    const [last] = await transaction
-      .select({ id: corrections.id, revision: corrections.revision })
-      .from(corrections)
-      .where(eq(corrections.photoId, photo.id))
-      .orderBy(desc(corrections.revision))
-      .limit(1);
-    if (fixes && last?.id !== fixes) throw new AppError("request/conflict");
-    const [row] = await transaction
-      .insert(corrections)
-      .values({ ...input, id, authorId, restoredFrom, revision: (last?.revision ?? 0) + 1 })
-      .returning();
-    if (!row) throw new RangeError("insert returned nothing");
-    await transaction.delete(photoClasses).where(eq(photoClasses.photoId, photo.id));
-    if (classes.length > 0) {
-      await transaction
-        .insert(photoClasses)
-        .values(classes.map((tally) => ({ photoId: photo.id, ...tally })));
-    }
-    await transaction.update(photos).set({ savedAt: row.createdAt }).where(eq(photos.id, photo.id));
-    return toCorrection(row);
-  });
+export async function lockPhoto(
+  queries: Queries,
+  photoId: string,
+  access: Access,
+): Promise<LockedPhoto | undefined> {
+  const mayWrite = access === "shared" ? isNotNull(photos.sharedAt) : eq(photos.ownerId, access.ownerId);
+  const [photo] = await queries
+    .select({ id: photos.id, width: photos.width, height: photos.height })
+    .from(photos)
+    .where(and(eq(photos.id, photoId), mayWrite))
+    .for("update");
+  return photo;
+}
+
+/** Appends to the history of a photo that is held, and updates what the library shows of it. */
+export async function insertCorrection(queries: Queries, correction: NewCorrection): Promise<Correction> {
+  const { input, classes, ...who } = correction;
+  const { photoId } = input;
+  const [row] = await queries
+    .insert(corrections)
+    .values({ ...input, ...who })
+    .returning();
+  if (!row) throw new RangeError("insert returned nothing");
+  await queries.delete(photoClasses).where(eq(photoClasses.photoId, photoId));
+  if (classes.length > 0) {
+    await queries.insert(photoClasses).values(classes.map((tally) => ({ photoId, ...tally })));
+  }
+  await queries.update(photos).set({ savedAt: row.createdAt }).where(eq(photos.id, photoId));
+  return toCorrection(row);
 }
 
 /** A photo's whole history, newest first. */
-export async function readHistory(photoId: string): Promise<readonly Correction[]> {
-  const rows = await getDatabase()
+export async function readHistory(queries: Queries, photoId: string): Promise<readonly Correction[]> {
+  const rows = await queries
     .select()
     .from(corrections)
     .where(eq(corrections.photoId, photoId))
@@ -76,14 +79,23 @@ export async function readHistory(photoId: string): Promise<readonly Correction[
   return rows.map(toCorrection);
 }
 
-export async function readLatest(photoId: string): Promise<Correction | undefined> {
-  const [row] = await getDatabase()
+export async function readLatest(queries: Queries, photoId: string): Promise<Correction | undefined> {
+  const [row] = await queries
     .select()
     .from(corrections)
     .where(eq(corrections.photoId, photoId))
     .orderBy(desc(corrections.revision))
     .limit(1);
   return row && toCorrection(row);
+}
+
+/** A correction and who saved it. */
+export async function readCorrection(
+  queries: Queries,
+  id: string,
+): Promise<{ readonly correction: Correction; readonly authorId: string } | undefined> {
+  const [row] = await queries.select().from(corrections).where(eq(corrections.id, id));
+  return row && { correction: toCorrection(row), authorId: row.authorId };
 }
 
 /** A photo's states with the names of their authors, newest first. */

@@ -1,19 +1,8 @@
 import type { Correction, Revision } from "@/lib/contracts/corrections";
-import { type ClassedBox, compareBoxes, tallyErrors } from "@/lib/core/corrections/compare-boxes";
-import { diffBoxes } from "@/lib/core/corrections/diff-boxes";
+import { compareBoxes, tallyErrors } from "@/lib/core/corrections/compare-boxes";
 import { standingBoxes } from "@/lib/core/corrections/standing-boxes";
+import { whoChanged } from "@/lib/core/corrections/who-changed";
 import { type ReviewRow, readRevisions, readVerdicts } from "./repository";
-
-function changesOf(correction: Correction, before: Correction | undefined): Revision["changes"] {
-  const earlier: readonly ClassedBox[] = before ? standingBoxes(before) : correction.modelBoxes;
-  const { added, removed, relabelled, moved } = diffBoxes(earlier, standingBoxes(correction));
-  return {
-    added: added.length,
-    removed: removed.length,
-    relabelled: relabelled.length,
-    moved: moved.length,
-  };
-}
 
 function toReview(row: ReviewRow | undefined): Revision["review"] {
   if (!row || row.verdict === "withdrawn") return null;
@@ -24,11 +13,20 @@ function toReview(row: ReviewRow | undefined): Revision["review"] {
 export async function revisionsOf(photoId: string): Promise<readonly Revision[]> {
   const rows = await readRevisions(photoId);
   const verdicts = await readVerdicts(rows.map(({ correction }) => correction.id));
-  return rows.map(({ correction, author }, index) => ({
-    correction,
-    author,
-    changes: changesOf(correction, rows[index + 1]?.correction),
-    errors: [...tallyErrors(compareBoxes(correction.modelBoxes, standingBoxes(correction)))],
-    review: toReview(verdicts.get(correction.id)),
-  }));
+  return rows.map(({ correction, author }, index) => {
+    const { byPerson, byModel } = whoChanged(toBefore(correction, rows[index + 1]?.correction), correction);
+    return {
+      correction,
+      author,
+      changes: byPerson,
+      modelChanges: byModel,
+      errors: [...tallyErrors(compareBoxes(correction.modelBoxes, standingBoxes(correction)))],
+      review: toReview(verdicts.get(correction.id)),
+    };
+  });
+}
+
+/** What a state is compared with: the one before, of the first one the model's boxes. */
+function toBefore(correction: Correction, before: Correction | undefined): Correction {
+  return before ?? { ...correction, labels: [] };
 }

@@ -4,17 +4,13 @@ import {
   saveCorrectionInputSchema,
 } from "@/lib/contracts/corrections";
 import { procedure, router } from "@/server/api/trpc";
-import { recordSignals } from "@/server/review/service";
-import { correctionHistory, listRevisions, restoreRevision, saveCorrection } from "./service";
+import { restoreWhole, saveWhole } from "@/server/saves/service";
+import { correctionHistory, listRevisions } from "./service";
 
 export const correctionsRouter = router({
   save: procedure("corrections:write")
     .input(saveCorrectionInputSchema)
-    .mutation(async ({ ctx, input: { features, ...input } }) => {
-      const saved = await saveCorrection(ctx.user.id, input);
-      await recordSignals(saved.photoId, features);
-      return saved;
-    }),
+    .mutation(({ ctx, input }) => saveWhole(ctx.user.id, input)),
   history: procedure("corrections:read")
     .input(correctionHistoryInputSchema)
     .query(({ ctx, input }) => correctionHistory(ctx.user.id, input.photoId)),
@@ -25,9 +21,5 @@ export const correctionsRouter = router({
   /** Saves an earlier state again, as a new one. */
   restore: procedure("corrections:write")
     .input(restoreRevisionInputSchema)
-    .mutation(async ({ ctx, input }) => {
-      const saved = await restoreRevision(ctx.user.id, input.photoId, input.revision);
-      await recordSignals(saved.photoId);
-      return saved;
-    }),
+    .mutation(({ ctx, input }) => restoreWhole(ctx.user.id, input)),
 });

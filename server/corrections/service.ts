@@ -1,9 +1,23 @@
 import { randomUUID } from "node:crypto";
-import type { Correction, CorrectionInput, Revision } from "@/lib/contracts/corrections";
+import type {
+  Correction,
+  CorrectionInput,
+  Revision,
+  SaveConflict,
+  SaveIdentity,
+} from "@/lib/contracts/corrections";
 import { AppError } from "@/lib/core/errors";
 import type { Box } from "@/lib/core/geometry/box";
+import { inTransaction, outsideTransaction, type Queries } from "@/server/db/transaction";
 import { getPhoto, getSharedPhoto } from "@/server/photos/service";
-import { appendCorrection, readHistory, readLatest } from "./repository";
+import {
+  type Access,
+  insertCorrection,
+  lockPhoto,
+  readCorrection,
+  readHistory,
+  readLatest,
+} from "./repository";
 import { revisionsOf } from "./revisions";
 import { tallyClasses } from "./tally";
 
@@ -27,29 +41,84 @@ function checkInside(
   }
 }
 
-/**
- * Appends one save to a photo's history; nothing earlier changes.
- * @throws AppError request/not-found (no such photo of this author), request/invalid (a box outside the photo)
- */
-export async function saveCorrection(authorId: string, input: CorrectionInput): Promise<Correction> {
-  return append(await getPhoto(authorId, input.photoId), { authorId, input });
+/** A save, which save it is, and on top of what: `lib/contracts/corrections.ts`. */
+export type Save = CorrectionInput & SaveIdentity;
+
+/** The save with its id, if it is in already. @throws AppError request/invalid when another has that id */
+async function findSave(
+  queries: Queries,
+  { id, photoId }: Pick<Save, "id" | "photoId">,
+  authorId: string,
+): Promise<Correction | undefined> {
+  const known = id === undefined ? undefined : await readCorrection(queries, id);
+  if (!known) return undefined;
+  if (known.authorId === authorId && known.correction.photoId === photoId) return known.correction;
+  throw new AppError("request/invalid", { facts: { field: "id: it belongs to another save" } });
 }
 
-type Append = Omit<Parameters<typeof appendCorrection>[0], "id" | "classes">;
+/** @throws AppError correction/outdated, with both states, when the save was made on top of another than the newest */
+async function checkBase(
+  queries: Queries,
+  { baseId, unanswered = [] }: SaveIdentity,
+  newest: Correction | undefined,
+): Promise<void> {
+  if (baseId === undefined || baseId === (newest?.id ?? null)) return;
+  if (!newest || unanswered.includes(newest.id)) return;
+  const base = baseId === null ? undefined : await readCorrection(queries, baseId);
+  const isOfPhoto = base?.correction.photoId === newest.photoId;
+  throw new AppError("correction/outdated", {
+    facts: { revision: newest.revision },
+    detail: { base: isOfPhoto ? base.correction : null, newest } satisfies SaveConflict,
+  });
+}
 
-async function append(
-  photo: { readonly width: number; readonly height: number },
-  correction: Append,
-): Promise<Correction> {
-  const { input } = correction;
+interface Append {
+  readonly authorId: string;
+  readonly access: Access;
+  readonly input: Save;
+  readonly restoredFrom?: number;
+  /** The photo's newest correction must be this one. */
+  readonly onlyAfter?: string;
+}
+
+/** Appends to a photo's history while it is held. Two saves at a time get two revisions. */
+async function append(queries: Queries, save: Append): Promise<Correction> {
+  const { authorId, access, restoredFrom, onlyAfter } = save;
+  const { id, baseId, unanswered, ...input } = save.input;
+  const photo = await lockPhoto(queries, input.photoId, access);
+  if (!photo) throw new AppError("request/not-found");
+  const known = await findSave(queries, save.input, authorId);
+  if (known) return known;
   checkInside(
     [...input.modelBoxes, ...input.labels].map(({ box }) => box),
     photo,
   );
-  const saved = await appendCorrection({ ...correction, id: randomUUID(), classes: tallyClasses(input) });
-  // deleted in between
-  if (!saved) throw new AppError("request/not-found");
-  return saved;
+  const newest = await readLatest(queries, photo.id);
+  if (onlyAfter !== undefined && newest?.id !== onlyAfter) throw new AppError("request/conflict");
+  await checkBase(queries, { baseId, unanswered }, newest);
+  const revision = (newest?.revision ?? 0) + 1;
+  return insertCorrection(queries, {
+    id: id ?? randomUUID(),
+    authorId,
+    revision,
+    input,
+    classes: tallyClasses(input),
+    restoredFrom,
+  });
+}
+
+/**
+ * Appends one save to a photo's history; nothing earlier changes. A save that is in already is answered as it was.
+ * @throws AppError request/not-found (no such photo of this author), request/invalid (a box outside the photo),
+ * correction/outdated (made on top of another state than the newest)
+ */
+export function saveCorrectionIn(queries: Queries, authorId: string, input: Save): Promise<Correction> {
+  return append(queries, { authorId, access: { ownerId: authorId }, input });
+}
+
+/** As `saveCorrectionIn`, in a transaction of its own. */
+export function saveCorrection(authorId: string, input: Save): Promise<Correction> {
+  return inTransaction((queries) => saveCorrectionIn(queries, authorId, input));
 }
 
 /** What of an earlier state is saved again, as it was. */
@@ -58,8 +127,9 @@ function toInput(correction: Correction): CorrectionInput {
   return { photoId, modelId, backend, filter, modelBoxes, labels };
 }
 
-async function findRevision(photoId: string, revision: number): Promise<Correction> {
-  const found = (await readHistory(photoId)).find((correction) => correction.revision === revision);
+async function findRevision(queries: Queries, photoId: string, revision: number): Promise<Correction> {
+  const history = await readHistory(queries, photoId);
+  const found = history.find((correction) => correction.revision === revision);
   if (!found) throw new AppError("request/not-found");
   return found;
 }
@@ -68,41 +138,58 @@ async function findRevision(photoId: string, revision: number): Promise<Correcti
  * Brings an earlier state back as a new revision; nothing in between is lost.
  * @throws AppError request/not-found (no such photo of this author, or no such revision)
  */
-export async function restoreRevision(
+export async function restoreRevisionIn(
+  queries: Queries,
   authorId: string,
-  photoId: string,
-  revision: number,
+  { photoId, revision }: { readonly photoId: string; readonly revision: number },
 ): Promise<Correction> {
-  const photo = await getPhoto(authorId, photoId);
-  const earlier = await findRevision(photoId, revision);
-  return append(photo, { authorId, input: toInput(earlier), restoredFrom: revision });
+  const access = { ownerId: authorId };
+  if (!(await lockPhoto(queries, photoId, access))) throw new AppError("request/not-found");
+  const earlier = await findRevision(queries, photoId, revision);
+  return append(queries, { authorId, access, input: toInput(earlier), restoredFrom: revision });
+}
+
+/** Holds a shared photo until the transaction ends. @throws AppError request/not-found unless it is shared */
+export async function holdSharedPhoto(queries: Queries, photoId: string): Promise<void> {
+  if (!(await lockPhoto(queries, photoId, "shared"))) throw new AppError("request/not-found");
 }
 
 /**
- * A reviewer's own boxes on a shared photo, on top of its newest correction; the model's boxes stay as they were.
- * @param correction the one that was looked at
- * @throws AppError request/not-found (not shared any more), request/conflict (saved anew since), request/invalid
+ * A reviewer's own boxes on a shared photo that is held, on top of its newest correction; the model's boxes stay as
+ * they were.
+ * @param looked the correction that was looked at
+ * @throws AppError request/not-found, request/conflict (saved anew since), request/invalid
  */
 export async function saveFix(
+  queries: Queries,
   reviewerId: string,
-  correction: Correction,
-  labels: CorrectionInput["labels"],
+  looked: { readonly photoId: string; readonly id: string; readonly labels: CorrectionInput["labels"] },
 ): Promise<Correction> {
-  const photo = await getSharedPhoto(correction.photoId);
-  const input = { ...toInput(correction), labels };
-  return append(photo, { authorId: reviewerId, input, fixes: correction.id });
+  const newest = await readLatest(queries, looked.photoId);
+  if (newest?.id !== looked.id) throw new AppError("request/conflict");
+  const input = { ...toInput(newest), labels: looked.labels };
+  return append(queries, { authorId: reviewerId, access: "shared", input, onlyAfter: newest.id });
 }
 
 /**
- * Brings back what stood before a reviewer's fix.
- * @param fix the newest correction of a shared photo
- * @throws AppError request/not-found, request/conflict
+ * Brings back what stood before a reviewer's fix of a photo that is held.
+ * @throws AppError request/not-found, request/conflict when the fix is not the newest any more
  */
-export async function takeBackFix(reviewerId: string, fix: Correction): Promise<Correction> {
-  const photo = await getSharedPhoto(fix.photoId);
-  const earlier = await findRevision(fix.photoId, fix.revision - 1);
-  const restoredFrom = earlier.revision;
-  return append(photo, { authorId: reviewerId, input: toInput(earlier), fixes: fix.id, restoredFrom });
+export async function takeBackFix(
+  queries: Queries,
+  reviewerId: string,
+  fix: { readonly photoId: string; readonly id: string },
+): Promise<Correction> {
+  const newest = await readLatest(queries, fix.photoId);
+  if (newest?.id !== fix.id) throw new AppError("request/conflict");
+  const earlier = await findRevision(queries, fix.photoId, newest.revision - 1);
+  return append(queries, {
+    authorId: reviewerId,
+    access: "shared",
+    input: toInput(earlier),
+    onlyAfter: newest.id,
+    restoredFrom: earlier.revision,
+  });
 }
 
 /** A photo's history as the page shows it, newest first. @throws AppError request/not-found */
@@ -114,7 +201,7 @@ export async function listRevisions(ownerId: string, photoId: string): Promise<r
 /** The newest correction of a shared photo, whoever owns it. @throws AppError request/not-found */
 export async function latestOfShared(photoId: string): Promise<Correction> {
   await getSharedPhoto(photoId);
-  const latest = await readLatest(photoId);
+  const latest = await readLatest(outsideTransaction(), photoId);
   if (!latest) throw new AppError("request/not-found");
   return latest;
 }
@@ -122,11 +209,11 @@ export async function latestOfShared(photoId: string): Promise<Correction> {
 /** All saves of a photo, newest first. @throws AppError request/not-found */
 export async function correctionHistory(ownerId: string, photoId: string): Promise<readonly Correction[]> {
   await getPhoto(ownerId, photoId);
-  return readHistory(photoId);
+  return readHistory(outsideTransaction(), photoId);
 }
 
 /** The newest save of a photo, null before the first. @throws AppError request/not-found */
 export async function latestCorrection(ownerId: string, photoId: string): Promise<Correction | null> {
   await getPhoto(ownerId, photoId);
-  return (await readLatest(photoId)) ?? null;
+  return (await readLatest(outsideTransaction(), photoId)) ?? null;
 }

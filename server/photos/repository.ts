@@ -82,24 +82,24 @@ export async function findPhotoBySource(
 
 /**
  * Adds a photo, or finds the one this owner has with the same pixels.
- * @param storeFiles puts the row's two files in storage; runs while nobody can remove them
+ * @param queries a transaction: until it ends nobody can remove the files
+ * @param storeFiles puts the row's two files in storage
  */
 export async function insertPhoto(
+  queries: Queries,
   row: NewPhotoRow,
   storeFiles: () => Promise<void>,
 ): Promise<{ readonly row: PhotoRow; readonly isNew: boolean }> {
-  return getDatabase().transaction(async (transaction) => {
-    await lockFiles(transaction, [row.sha256, row.thumbnailSha256]);
-    await storeFiles();
-    const [inserted] = await transaction.insert(photos).values(row).onConflictDoNothing().returning();
-    if (inserted) return { row: inserted, isNew: true };
-    const [present] = await transaction
-      .select()
-      .from(photos)
-      .where(and(eq(photos.ownerId, row.ownerId), eq(photos.sha256, row.sha256)));
-    if (!present) throw new RangeError(`photo ${row.id} was neither inserted nor found`);
-    return { row: present, isNew: false };
-  });
+  await lockFiles(queries, [row.sha256, row.thumbnailSha256]);
+  await storeFiles();
+  const [inserted] = await queries.insert(photos).values(row).onConflictDoNothing().returning();
+  if (inserted) return { row: inserted, isNew: true };
+  const [present] = await queries
+    .select()
+    .from(photos)
+    .where(and(eq(photos.ownerId, row.ownerId), eq(photos.sha256, row.sha256)));
+  if (!present) throw new RangeError(`photo ${row.id} was neither inserted nor found`);
+  return { row: present, isNew: false };
 }
 
 /**

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Sharing, UploadedPhoto } from "@/lib/contracts/library";
 import { AppError } from "@/lib/core/errors";
+import { inTransaction, type Queries } from "@/server/db/transaction";
 import { encodeStoredPhoto, sha256Of } from "@/server/media/service";
 import { readSetting, SHARE_BY_DEFAULT, writeSetting } from "@/server/settings/service";
 import type { OpenedFile } from "@/server/storage/file-store";
@@ -12,6 +13,7 @@ import {
   findPhotoBySource,
   findSharedPhoto,
   insertPhoto,
+  type NewPhotoRow,
   type PhotoRow,
   releaseFile,
   setShared,
@@ -48,46 +50,69 @@ function toUploaded(row: PhotoRow, alreadyStored: boolean): UploadedPhoto {
   return { photoId: row.id, width: row.width, height: row.height, sha256: row.sha256, alreadyStored };
 }
 
+/** A photo that can be kept: known already, or encoded and ready to be stored. */
+export type PreparedPhoto = { readonly width: number; readonly height: number } & (
+  | { readonly known: PhotoRow }
+  | { readonly known: null; readonly row: NewPhotoRow; readonly storeFiles: () => Promise<void> }
+);
+
 /**
- * Keeps a photo: upright, re-encoded, without metadata, with a thumbnail. Saving the same photo again gives the
- * first one's id, be it the file it came from or the one that is kept of it.
+ * Makes a photo ready to be kept: upright, re-encoded, without metadata, with a thumbnail. Writes nothing.
  * @throws AppError photo/… as `decodePhoto`, storage/…
  */
-export async function savePhoto({ ownerId, name, bytes, imported }: PhotoUpload): Promise<UploadedPhoto> {
+export async function preparePhoto({ ownerId, name, bytes, imported }: PhotoUpload): Promise<PreparedPhoto> {
   const sourceSha256 = sha256Of(bytes);
   const files = await getFileStore();
   const known = await findPhotoBySource(ownerId, sourceSha256);
   const isWhole = known && (await files.has(known.sha256)) && (await files.has(known.thumbnailSha256));
-  if (isWhole) {
-    if (imported) await sharePhoto(ownerId, known.id, true);
-    return toUploaded(known, true);
-  }
+  if (isWhole) return { width: known.width, height: known.height, known };
   const { width, height, photo, thumbnail } = await encodeStoredPhoto(bytes);
   const isShared = imported !== undefined || (await readSetting(SHARE_BY_DEFAULT));
-  const { row, isNew } = await insertPhoto(
-    {
-      id: randomUUID(),
-      ownerId,
-      name: cleanName(name),
-      width,
-      height,
-      sha256: photo.sha256,
-      bytes: photo.bytes.length,
-      contentType: photo.contentType === "image/png" ? "image/png" : "image/jpeg",
-      thumbnailSha256: thumbnail.sha256,
-      thumbnailBytes: thumbnail.bytes.length,
-      sourceSha256,
-      sharedAt: isShared ? new Date() : null,
-      importedFrom: imported?.from ?? null,
-      importedSplit: imported?.split ?? null,
-    },
-    async () => {
-      await files.put(photo.bytes);
-      await files.put(thumbnail.bytes);
-    },
-  );
-  if (imported && !isNew) await sharePhoto(ownerId, row.id, true);
+  const row: NewPhotoRow = {
+    id: randomUUID(),
+    ownerId,
+    name: cleanName(name),
+    width,
+    height,
+    sha256: photo.sha256,
+    bytes: photo.bytes.length,
+    contentType: photo.contentType === "image/png" ? "image/png" : "image/jpeg",
+    thumbnailSha256: thumbnail.sha256,
+    thumbnailBytes: thumbnail.bytes.length,
+    sourceSha256,
+    sharedAt: isShared ? new Date() : null,
+    importedFrom: imported?.from ?? null,
+    importedSplit: imported?.split ?? null,
+  };
+  const storeFiles = async () => {
+    await files.put(photo.bytes);
+    await files.put(thumbnail.bytes);
+  };
+  return { width, height, known: null, row, storeFiles };
+}
+
+/** Keeps a prepared photo as part of a transaction. */
+export async function keepPhoto(queries: Queries, prepared: PreparedPhoto): Promise<UploadedPhoto> {
+  if (prepared.known) return toUploaded(prepared.known, true);
+  const { row, isNew } = await insertPhoto(queries, prepared.row, prepared.storeFiles);
   return toUploaded(row, !isNew);
+}
+
+/** Removes the files of a photo that was not kept after all. */
+export async function dropPrepared(prepared: PreparedPhoto): Promise<void> {
+  if (!prepared.known) await releaseFiles(prepared.row);
+}
+
+/**
+ * Keeps a photo. Saving the same photo again gives the first one's id, be it the file it came from or the one that is
+ * kept of it.
+ * @throws AppError photo/… as `decodePhoto`, storage/…
+ */
+export async function savePhoto(upload: PhotoUpload): Promise<UploadedPhoto> {
+  const prepared = await preparePhoto(upload);
+  const saved = await inTransaction((queries) => keepPhoto(queries, prepared));
+  if (upload.imported && saved.alreadyStored) await sharePhoto(upload.ownerId, saved.photoId, true);
+  return saved;
 }
 
 /** @throws AppError request/not-found when this owner has no such photo */
@@ -154,6 +179,10 @@ async function openImage(row: PhotoRow, size: "thumb" | "full"): Promise<PhotoIm
 export async function deletePhoto(ownerId: string, photoId: string): Promise<void> {
   const row = await deletePhotoRow(ownerId, photoId);
   if (!row) throw new AppError("request/not-found");
+  await releaseFiles(row);
+}
+
+async function releaseFiles(row: Pick<PhotoRow, "sha256" | "thumbnailSha256">): Promise<void> {
   const files = await getFileStore();
   for (const sha256 of new Set([row.sha256, row.thumbnailSha256])) {
     await releaseFile(sha256, () => files.remove(sha256));

@@ -1,41 +1,74 @@
 import { randomUUID } from "node:crypto";
 import type { Review, ReviewInput } from "@/lib/contracts/review";
 import { AppError } from "@/lib/core/errors";
-import { latestOfShared, saveFix, takeBackFix } from "@/server/corrections/service";
-import { recordSignals } from "../signals/record-signals";
+import { holdSharedPhoto, saveFix, takeBackFix } from "@/server/corrections/service";
+import { inTransaction, type Queries } from "@/server/db/transaction";
+import { recordSignalsIn } from "../signals/record-signals";
 import { refreshBeside, refreshHead } from "../signals/refresh-waiting";
-import { findReview, insertReview, type NewReview, type ReviewRow } from "./repository";
+import { findReview, findStanding, insertReview, type NewReview, type ReviewRow } from "./repository";
 
 function toReview({ reviewerId: _, createdAt, ...row }: ReviewRow): Review {
   return { ...row, createdAt: createdAt.toISOString() };
 }
 
-async function add(review: Omit<NewReview, "id">): Promise<Review> {
-  const added = await insertReview({ ...review, id: randomUUID() });
-  if (added === "gone") throw new AppError("request/not-found");
+async function add(queries: Queries, review: NewReview): Promise<Review> {
+  const added = await insertReview(queries, review);
   if (added === "conflict") throw new AppError("request/conflict");
   return toReview(added);
 }
 
 /** A fix is a revision of its own, by the reviewer, and the verdict is about that one. */
-async function fix(reviewerId: string, input: Extract<ReviewInput, { verdict: "fixed" }>): Promise<string> {
-  const looked = await latestOfShared(input.photoId);
-  if (looked.id !== input.correctionId) throw new AppError("request/conflict");
-  return (await saveFix(reviewerId, looked, input.labels)).id;
+async function fix(
+  queries: Queries,
+  reviewerId: string,
+  { photoId, correctionId, labels }: Extract<ReviewInput, { verdict: "fixed" }>,
+): Promise<string> {
+  const saved = await saveFix(queries, reviewerId, { photoId, id: correctionId, labels });
+  // who fixes what another has decided about in the meantime is told
+  if (await findStanding(queries, correctionId)) throw new AppError("request/conflict");
+  return saved.id;
+}
+
+/** The decision with this id, if it is in already. @throws AppError request/invalid when another has that id */
+async function findDecision(
+  queries: Queries,
+  reviewerId: string,
+  { id, photoId, verdict }: ReviewInput,
+): Promise<Review | undefined> {
+  const known = id === undefined ? undefined : await findReview(queries, id);
+  if (!known) return undefined;
+  const isSame = known.photoId === photoId && known.reviewerId === reviewerId && known.verdict === verdict;
+  if (isSame) return toReview(known);
+  throw new AppError("request/invalid", { facts: { field: "id: it belongs to another decision" } });
+}
+
+function decide(reviewerId: string, input: ReviewInput): Promise<Review> {
+  const { photoId, verdict, id = randomUUID() } = input;
+  return inTransaction(async (queries) => {
+    await holdSharedPhoto(queries, photoId);
+    const known = await findDecision(queries, reviewerId, input);
+    if (known) return known;
+    const correctionId = verdict === "fixed" ? await fix(queries, reviewerId, input) : input.correctionId;
+    const reason = verdict === "rejected" ? input.reason : "";
+    const added = await add(queries, { id, reviewerId, photoId, correctionId, verdict, reason, after: null });
+    if (verdict === "fixed") await recordSignalsIn(queries, photoId);
+    return added;
+  });
+}
+
+/** The order of the queue follows behind a decision: when that fails the decision stands, and the next puts it right. */
+async function follow(task: Promise<void>): Promise<void> {
+  await task.catch((error: unknown) => console.warn("review: the queue was not put in order:", error));
 }
 
 /**
- * Records a reviewer's decision about the newest correction of a shared photo.
+ * Records a reviewer's decision about the newest correction of a shared photo, all of it or nothing.
  * @throws AppError request/not-found (private or gone), request/conflict (saved or decided anew since it was shown),
  * request/invalid (a box outside the photo)
  */
 export async function review(reviewerId: string, input: ReviewInput): Promise<Review> {
-  const { photoId, verdict } = input;
-  const correctionId = verdict === "fixed" ? await fix(reviewerId, input) : input.correctionId;
-  const reason = verdict === "rejected" ? input.reason : "";
-  const added = await add({ reviewerId, photoId, correctionId, verdict, reason, after: null });
-  if (verdict === "fixed") await recordSignals(photoId);
-  if (verdict !== "rejected") await refreshBeside(photoId);
+  const added = await decide(reviewerId, input);
+  if (input.verdict !== "rejected") await follow(refreshBeside(input.photoId));
   return added;
 }
 
@@ -44,11 +77,16 @@ export async function review(reviewerId: string, input: ReviewInput): Promise<Re
  * @throws AppError request/not-found, request/conflict when something newer has been said or saved since
  */
 export async function undoReview(reviewerId: string, photoId: string, reviewId: string): Promise<void> {
-  const given = await findReview(reviewId);
-  if (!given || given.photoId !== photoId) throw new AppError("request/not-found");
-  const { correctionId, verdict } = given;
-  await add({ reviewerId, photoId, correctionId, verdict: "withdrawn", reason: "", after: reviewId });
-  if (verdict === "fixed") await takeBackFix(reviewerId, await latestOfShared(photoId));
-  await recordSignals(photoId);
-  if (verdict !== "rejected") await refreshHead();
+  const verdict = await inTransaction(async (queries) => {
+    await holdSharedPhoto(queries, photoId);
+    const given = await findReview(queries, reviewId);
+    if (!given || given.photoId !== photoId) throw new AppError("request/not-found");
+    const { correctionId } = given;
+    const word = { verdict: "withdrawn", reason: "", after: reviewId } as const;
+    await add(queries, { id: randomUUID(), reviewerId, photoId, correctionId, ...word });
+    if (given.verdict === "fixed") await takeBackFix(queries, reviewerId, { photoId, id: correctionId });
+    await recordSignalsIn(queries, photoId);
+    return given.verdict;
+  });
+  if (verdict !== "rejected") await follow(refreshHead());
 }

@@ -1,7 +1,7 @@
 import { and, count, desc, eq, exists, inArray, isNotNull, isNull, or, type SQL, sql } from "drizzle-orm";
 import { OWN_SOURCE, type ReviewFilter } from "@/lib/contracts/review";
 import { SHADOW_WEIGHT } from "@/lib/core/review/signals";
-import { getDatabase } from "@/server/db/client";
+import { getDatabase, type Queries } from "@/server/db/client";
 import { corrections } from "@/server/db/schema/corrections";
 import { photoClasses, photos } from "@/server/db/schema/photos";
 import { shadowDisagreements } from "@/server/db/schema/registry";
@@ -188,47 +188,50 @@ export interface NewReview {
 
 export type ReviewRow = typeof reviews.$inferSelect;
 
-/**
- * Adds a word about the newest correction of a shared photo.
- * @returns "gone" when it is not shared (any more), "conflict" when somebody saved or decided in between
- */
-export async function insertReview({
-  after,
-  ...review
-}: NewReview): Promise<ReviewRow | "gone" | "conflict"> {
-  return getDatabase().transaction(async (transaction) => {
-    const [photo] = await transaction
-      .select({ id: photos.id })
-      .from(photos)
-      .where(and(eq(photos.id, review.photoId), isNotNull(photos.sharedAt)))
-      .for("update");
-    if (!photo) return "gone";
-    const [newest] = await transaction
-      .select({ id: corrections.id })
-      .from(corrections)
-      .where(eq(corrections.photoId, photo.id))
-      .orderBy(desc(corrections.revision))
-      .limit(1);
-    const [last] = await transaction
-      .select()
-      .from(reviews)
-      .where(eq(reviews.correctionId, review.correctionId))
-      .orderBy(desc(reviews.createdAt))
-      .limit(1);
-    const standing = last && last.verdict !== "withdrawn" ? last.id : null;
-    if (newest?.id !== review.correctionId || standing !== after) return "conflict";
-    // the order of words is their time: two never share one
-    const createdAt = new Date(Math.max(Date.now(), (last?.createdAt.getTime() ?? 0) + 1));
-    const [row] = await transaction
-      .insert(reviews)
-      .values({ ...review, createdAt })
-      .returning();
-    if (!row) throw new RangeError("insert returned nothing");
-    return row;
-  });
+/** Whether somebody has decided about a correction: their word, null when there is none that stands. */
+export async function findStanding(queries: Queries, correctionId: string): Promise<ReviewRow | null> {
+  const last = await findLast(queries, correctionId);
+  return last && last.verdict !== "withdrawn" ? last : null;
 }
 
-export async function findReview(id: string): Promise<ReviewRow | undefined> {
-  const [row] = await getDatabase().select().from(reviews).where(eq(reviews.id, id));
+async function findLast(queries: Queries, correctionId: string): Promise<ReviewRow | undefined> {
+  const [last] = await queries
+    .select()
+    .from(reviews)
+    .where(eq(reviews.correctionId, correctionId))
+    .orderBy(desc(reviews.createdAt))
+    .limit(1);
+  return last;
+}
+
+/**
+ * Adds a word about the newest correction of a photo that is held.
+ * @returns "conflict" when somebody saved or decided in between
+ */
+export async function insertReview(
+  queries: Queries,
+  { after, ...review }: NewReview,
+): Promise<ReviewRow | "conflict"> {
+  const [newest] = await queries
+    .select({ id: corrections.id })
+    .from(corrections)
+    .where(eq(corrections.photoId, review.photoId))
+    .orderBy(desc(corrections.revision))
+    .limit(1);
+  const last = await findLast(queries, review.correctionId);
+  const standing = last && last.verdict !== "withdrawn" ? last.id : null;
+  if (newest?.id !== review.correctionId || standing !== after) return "conflict";
+  // the order of words is their time: two never share one
+  const createdAt = new Date(Math.max(Date.now(), (last?.createdAt.getTime() ?? 0) + 1));
+  const [row] = await queries
+    .insert(reviews)
+    .values({ ...review, createdAt })
+    .returning();
+  if (!row) throw new RangeError("insert returned nothing");
+  return row;
+}
+
+export async function findReview(queries: Queries, id: string): Promise<ReviewRow | undefined> {
+  const [row] = await queries.select().from(reviews).where(eq(reviews.id, id));
   return row;
 }

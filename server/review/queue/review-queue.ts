@@ -12,6 +12,7 @@ import {
 import { standingBoxes } from "@/lib/core/corrections/standing-boxes";
 import { AppError } from "@/lib/core/errors";
 import { latestOfShared } from "@/server/corrections/service";
+import { outsideTransaction } from "@/server/db/transaction";
 import { getSharedPhoto } from "@/server/photos/service";
 import { countUnmeasured } from "../features/measure-features";
 import { recordSignals } from "../signals/record-signals";
@@ -53,9 +54,13 @@ function toFacets(rows: readonly FacetRow[]): ReviewQueue["facets"] {
   });
 }
 
-/** Photos shared before their signals were worked out, or saved while that failed. */
+/** Photos shared before their signals were worked out. One that fails comes with a later look: the others are shown. */
 async function catchUp(): Promise<void> {
-  for (const photoId of await listStale(CATCH_UP)) await recordSignals(photoId);
+  for (const photoId of await listStale(CATCH_UP)) {
+    await recordSignals(photoId).catch((error: unknown) =>
+      console.warn(`review: the signals of photo ${photoId} were not worked out:`, error),
+    );
+  }
 }
 
 /** The photos that wait for review, what teaches the model most first. */
@@ -91,7 +96,7 @@ export async function reviewItem(photoId: string): Promise<ReviewItem> {
   const classIds = [...new Set(standingBoxes(correction).map(({ classId }) => classId))];
   const [subject, labelled] = await Promise.all([
     readSubject(photoId, correction.id),
-    countLabelled(classIds),
+    countLabelled(outsideTransaction(), classIds),
   ]);
   const { author, revisions, shadow } = subject;
   return {

@@ -1,4 +1,5 @@
 import { cosineDistance } from "@/lib/core/review/signals";
+import type { Queries } from "@/server/db/transaction";
 import { listLabelledFeatures, readFeaturesOf } from "./repository";
 
 interface Kept {
@@ -16,15 +17,18 @@ const MOST_KEPT = 50_000;
 const BATCH = 1_000;
 
 /** Brings the kept vectors up to date with what is labelled now. */
-async function labelledVectors(modelId: string): Promise<ReadonlyMap<string, Float32Array>> {
-  const labelled = (await listLabelledFeatures(modelId)).slice(0, MOST_KEPT);
+async function labelledVectors(
+  queries: Queries,
+  modelId: string,
+): Promise<ReadonlyMap<string, Float32Array>> {
+  const labelled = (await listLabelledFeatures(queries, modelId)).slice(0, MOST_KEPT);
   const missing = labelled.filter(
     ({ photoId, updatedAt }) => kept.get(photoId)?.updatedAtMs !== updatedAt.getTime(),
   );
   const written = new Map(missing.map(({ photoId, updatedAt }) => [photoId, updatedAt.getTime()]));
   for (let at = 0; at < missing.length; at += BATCH) {
     const ids = missing.slice(at, at + BATCH).map(({ photoId }) => photoId);
-    for (const { photoId, features } of await readFeaturesOf(ids)) {
+    for (const { photoId, features } of await readFeaturesOf(queries, ids)) {
       if (features)
         kept.set(photoId, {
           updatedAtMs: written.get(photoId) ?? 0,
@@ -47,12 +51,13 @@ async function labelledVectors(modelId: string): Promise<ReadonlyMap<string, Flo
  * @returns null when no labelled photo has comparable features
  */
 export async function distanceToLabelled(
+  queries: Queries,
   photoId: string,
   modelId: string,
   features: readonly number[],
 ): Promise<number | null> {
   let nearest = Number.POSITIVE_INFINITY;
-  for (const [id, vector] of await labelledVectors(modelId)) {
+  for (const [id, vector] of await labelledVectors(queries, modelId)) {
     if (id === photoId || vector.length !== features.length) continue;
     nearest = Math.min(nearest, cosineDistance(vector, features));
   }

@@ -9,6 +9,7 @@ import {
   type Signals,
   uncertaintyOf,
 } from "@/lib/core/review/signals";
+import { outsideTransaction, type Queries } from "@/server/db/transaction";
 import { distanceToLabelled } from "./nearest-labelled";
 import { countLabelled, readFeatures, readNewest, writeSignals } from "./repository";
 
@@ -19,26 +20,35 @@ interface KnownFeatures {
 }
 
 async function featuresOf(
+  queries: Queries,
   { photoId, modelId }: Correction,
   fresh: readonly number[] | undefined,
 ): Promise<KnownFeatures | null> {
   if (modelId && fresh && fresh.length > 0) return { modelId, features: [...fresh] };
-  const known = await readFeatures(photoId);
+  const known = await readFeatures(queries, photoId);
   return known?.modelId && known.features ? { modelId: known.modelId, features: known.features } : null;
 }
 
-async function noveltyOfPhoto(photoId: string, known: KnownFeatures | null): Promise<number | null> {
+async function noveltyOfPhoto(
+  queries: Queries,
+  photoId: string,
+  known: KnownFeatures | null,
+): Promise<number | null> {
   if (!known) return null;
-  const distance = await distanceToLabelled(photoId, known.modelId, known.features);
+  const distance = await distanceToLabelled(queries, photoId, known.modelId, known.features);
   return distance === null ? null : noveltyOf(distance);
 }
 
 /**
- * Works out what the review queue orders a photo by, from its newest correction, and keeps it. Called after each save.
+ * Works out what the review queue orders a photo by, from its newest correction, and keeps it. Part of each save.
  * @param fresh the model's pooled features, when the page sent them; else those known from before
  */
-export async function recordSignals(photoId: string, fresh?: readonly number[]): Promise<void> {
-  const correction = await readNewest(photoId);
+export async function recordSignalsIn(
+  queries: Queries,
+  photoId: string,
+  fresh?: readonly number[],
+): Promise<void> {
+  const correction = await readNewest(queries, photoId);
   if (!correction) return;
   const standing = standingBoxes(correction);
   const comparison = compareBoxes(correction.modelBoxes, standing);
@@ -49,14 +59,14 @@ export async function recordSignals(photoId: string, fresh?: readonly number[]):
       : [],
   );
   const classIds = [...new Set(standing.map(({ classId }) => classId))];
-  const known = await featuresOf(correction, fresh);
+  const known = await featuresOf(queries, correction, fresh);
   const signals: Signals = {
     disagreement: disagreementOf(comparison),
     uncertainty: uncertaintyOf(unspoken),
-    rarity: rarityOf(classIds, await countLabelled(classIds)),
-    novelty: await noveltyOfPhoto(photoId, known),
+    rarity: rarityOf(classIds, await countLabelled(queries, classIds)),
+    novelty: await noveltyOfPhoto(queries, photoId, known),
   };
-  await writeSignals({
+  await writeSignals(queries, {
     photoId,
     revision: correction.revision,
     modelId: known?.modelId ?? correction.modelId,
@@ -65,4 +75,9 @@ export async function recordSignals(photoId: string, fresh?: readonly number[]):
     priority: priorityOf(signals),
     features: known?.features ?? null,
   });
+}
+
+/** As `recordSignalsIn`, by itself: what a save has not written, or what depends on other photos. */
+export function recordSignals(photoId: string): Promise<void> {
+  return recordSignalsIn(outsideTransaction(), photoId);
 }

@@ -1,4 +1,5 @@
 import { cosineDistance, noveltyOf, priorityOf, rarityOf } from "@/lib/core/review/signals";
+import { outsideTransaction } from "@/server/db/transaction";
 import { recordSignals } from "./record-signals";
 import {
   countLabelled,
@@ -30,11 +31,11 @@ function noveltyBeside(
 export async function refreshBeside(photoId: string): Promise<void> {
   const [waiting, labelled, classIds] = await Promise.all([
     readWaiting(HEAD),
-    readFeatures(photoId),
+    readFeatures(outsideTransaction(), photoId),
     readClassIds(photoId),
   ]);
   const all = new Set(waiting.flatMap((row) => row.classIds));
-  const photosByClass = await countLabelled([...all]);
+  const photosByClass = await countLabelled(outsideTransaction(), [...all]);
   const held = new Set(classIds);
   for (const row of waiting) {
     const novelty = noveltyBeside(row, labelled);

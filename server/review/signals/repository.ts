@@ -1,7 +1,7 @@
 import { and, count, desc, eq, inArray, isNotNull, sql } from "drizzle-orm";
 import { type Correction, correctionSchema } from "@/lib/contracts/corrections";
 import type { ErrorTally } from "@/lib/core/corrections/compare-boxes";
-import { getDatabase } from "@/server/db/client";
+import { getDatabase, type Queries } from "@/server/db/client";
 import { corrections } from "@/server/db/schema/corrections";
 import { photoClasses, photos } from "@/server/db/schema/photos";
 import { photoSignals } from "@/server/db/schema/reviews";
@@ -23,8 +23,8 @@ export interface SignalRow {
   readonly features: number[] | null;
 }
 
-export async function readNewest(photoId: string): Promise<Correction | undefined> {
-  const [row] = await getDatabase()
+export async function readNewest(queries: Queries, photoId: string): Promise<Correction | undefined> {
+  const [row] = await queries
     .select()
     .from(corrections)
     .where(eq(corrections.photoId, photoId))
@@ -34,9 +34,10 @@ export async function readNewest(photoId: string): Promise<Correction | undefine
 }
 
 export async function readFeatures(
+  queries: Queries,
   photoId: string,
 ): Promise<{ readonly modelId: string | null; readonly features: number[] | null } | undefined> {
-  const [row] = await getDatabase()
+  const [row] = await queries
     .select({ modelId: photoSignals.modelId, features: photoSignals.features })
     .from(photoSignals)
     .where(eq(photoSignals.photoId, photoId));
@@ -44,9 +45,9 @@ export async function readFeatures(
 }
 
 /** Writes what is known of a photo; an older revision never replaces a newer one. */
-export async function writeSignals(row: SignalRow): Promise<void> {
+export async function writeSignals(queries: Queries, row: SignalRow): Promise<void> {
   const values = { ...row, errors: [...row.errors], updatedAt: new Date() };
-  await getDatabase()
+  await queries
     .insert(photoSignals)
     .values(values)
     .onConflictDoUpdate({
@@ -57,9 +58,12 @@ export async function writeSignals(row: SignalRow): Promise<void> {
 }
 
 /** How many labelled photos hold each of these classes; a class that none holds is absent. */
-export async function countLabelled(classIds: readonly number[]): Promise<ReadonlyMap<number, number>> {
+export async function countLabelled(
+  queries: Queries,
+  classIds: readonly number[],
+): Promise<ReadonlyMap<number, number>> {
   if (classIds.length === 0) return new Map();
-  const rows = await getDatabase()
+  const rows = await queries
     .select({ classId: photoClasses.classId, photos: count() })
     .from(photoClasses)
     .innerJoin(photos, eq(photos.id, photoClasses.photoId))
@@ -70,9 +74,10 @@ export async function countLabelled(classIds: readonly number[]): Promise<Readon
 
 /** Labelled photos whose features this model made, with when those were written. */
 export async function listLabelledFeatures(
+  queries: Queries,
   modelId: string,
 ): Promise<readonly { readonly photoId: string; readonly updatedAt: Date }[]> {
-  return getDatabase()
+  return queries
     .select({ photoId: photoSignals.photoId, updatedAt: photoSignals.updatedAt })
     .from(photoSignals)
     .innerJoin(photos, eq(photos.id, photoSignals.photoId))
@@ -80,10 +85,11 @@ export async function listLabelledFeatures(
 }
 
 export async function readFeaturesOf(
+  queries: Queries,
   photoIds: readonly string[],
 ): Promise<readonly { readonly photoId: string; readonly features: number[] | null }[]> {
   if (photoIds.length === 0) return [];
-  return getDatabase()
+  return queries
     .select({ photoId: photoSignals.photoId, features: photoSignals.features })
     .from(photoSignals)
     .where(inArray(photoSignals.photoId, [...photoIds]));

@@ -1,0 +1,16 @@
+import { savePhotoInputSchema } from "@/lib/contracts/corrections";
+import { readSaveBody } from "@/server/api/photo-body";
+import { route } from "@/server/api/route";
+import { savePhotoWhole } from "@/server/saves/service";
+
+export const dynamic = "force-dynamic";
+
+/** Stores a photo and its first correction in one (multipart fields `photo` and `save`). Answers the correction. */
+export const POST = route(
+  { kind: "mutation", permission: "corrections:write" },
+  async (request, { user }) => {
+    const { save, ...photo } = await readSaveBody(request);
+    const saved = await savePhotoWhole(user.id, photo, savePhotoInputSchema.parse(save));
+    return Response.json(saved, { status: 201 });
+  },
+);

@@ -1,0 +1,60 @@
+import type { Correction, SaveCorrectionInput, SavePhotoInput } from "@/lib/contracts/corrections";
+import { AppError } from "@/lib/core/errors";
+import { restoreRevisionIn, saveCorrectionIn } from "@/server/corrections/service";
+import { inTransaction } from "@/server/db/transaction";
+import { dropPrepared, keepPhoto, preparePhoto } from "@/server/photos/service";
+import { recordSignalsIn } from "@/server/review/service";
+
+/**
+ * A save as the page sends it: the correction, what the library shows of it and what the review queue orders it by, all
+ * or nothing.
+ * @throws AppError as `saveCorrectionIn`
+ */
+export function saveWhole(authorId: string, { features, ...save }: SaveCorrectionInput): Promise<Correction> {
+  return inTransaction(async (queries) => {
+    const saved = await saveCorrectionIn(queries, authorId, save);
+    await recordSignalsIn(queries, saved.photoId, features);
+    return saved;
+  });
+}
+
+/**
+ * The first save of a photo, with the photo itself: all of it is kept, or nothing.
+ * @throws AppError photo/…, storage/…; request/conflict when the boxes were measured in another size than the photo is
+ * stored in; else as `saveCorrectionIn`
+ */
+export async function savePhotoWhole(
+  ownerId: string,
+  photo: { readonly bytes: Uint8Array; readonly name: string },
+  { features, size, ...save }: SavePhotoInput,
+): Promise<Correction> {
+  const prepared = await preparePhoto({ ownerId, ...photo });
+  const { width, height } = prepared;
+  if (width !== size.width || height !== size.height) {
+    throw new AppError("request/conflict", { facts: { width, height } });
+  }
+  try {
+    return await inTransaction(async (queries) => {
+      const { photoId } = await keepPhoto(queries, prepared);
+      const saved = await saveCorrectionIn(queries, ownerId, { ...save, photoId });
+      await recordSignalsIn(queries, photoId, features);
+      return saved;
+    });
+  } catch (error) {
+    // what failed is told; a file that stays behind is swept up later
+    await dropPrepared(prepared).catch(() => {});
+    throw error;
+  }
+}
+
+/** Brings an earlier state back as a new one. @throws AppError request/not-found */
+export function restoreWhole(
+  authorId: string,
+  which: { readonly photoId: string; readonly revision: number },
+): Promise<Correction> {
+  return inTransaction(async (queries) => {
+    const saved = await restoreRevisionIn(queries, authorId, which);
+    await recordSignalsIn(queries, saved.photoId);
+    return saved;
+  });
+}
