@@ -17,6 +17,8 @@ WIDTH = 8
 class AnchorHead(nn.Module):
     """Three boxes at each place, in model px: [1, 3 x places, 5 + classes], cx cy w h, objectness, class scores."""
 
+    anchors: torch.Tensor
+
     def __init__(self, classes: int, channels: tuple[int, ...]) -> None:
         super().__init__()
         self.rows = classes + 5

@@ -55,7 +55,8 @@ def enliven(model: nn.Module) -> None:
             if isinstance(module, nn.BatchNorm2d) and module.running_var is not None:
                 module.running_var.uniform_(0.5, 1.5)
                 module.bias.normal_(0, 0.3)
-        head = model.model[-1] if hasattr(model, "model") else None
+        layers: Any = getattr(model, "model", None)
+        head = layers[-1] if layers is not None else None
         for name in ("cv3", "one2one_cv3"):
             for level in getattr(head, name, None) or []:
                 level[-1].weight.normal_(0, 0.3)

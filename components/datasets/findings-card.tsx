@@ -77,7 +77,7 @@ interface FindingPhotoProps {
 
 function FindingPhoto({ photo, finding, registry, onExclude }: FindingPhotoProps) {
   const t = useTranslations("findings");
-  const { sha256, name, split, source, image, isDeleted, width, height, boxes } = photo;
+  const { sha256, name, split, isHeldOut, source, image, isDeleted, width, height, boxes } = photo;
   const isExcluded = finding.excluded.includes(sha256);
   const { region } = finding;
   return (
@@ -108,7 +108,8 @@ function FindingPhoto({ photo, finding, registry, onExclude }: FindingPhotoProps
         </VersionsPhoto>
       </div>
       <p className="truncate text-meta" title={name}>
-        {name} <span className="text-ink-soft">{t("place", { split, source })}</span>
+        {name}{" "}
+        <span className="text-ink-soft">{t("place", { split: isHeldOut ? "heldOut" : split, source })}</span>
       </p>
       <p className="flex flex-wrap gap-1.5">
         {image !== null ? (

@@ -95,8 +95,11 @@ export function VersionsPhotos({ version }: { readonly version: DatasetVersion }
                 t("noBoxes")}
             </span>
             <span className="flex flex-wrap gap-1.5">
-              <Badge tone="plain">{t(`split.${photo.split}`)}</Badge>
-              {photo.heldOutFor ? <Badge tone="unsure">{t("isHeldOut")}</Badge> : null}
+              {photo.heldOutFor ? (
+                <Badge tone="unsure">{t("isHeldOut")}</Badge>
+              ) : (
+                <Badge tone="plain">{t(`split.${photo.split}`)}</Badge>
+              )}
             </span>
           </li>
         ))}

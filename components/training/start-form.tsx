@@ -10,6 +10,7 @@ import { toApiError } from "@/lib/client/api-error";
 import { useErrorSentence } from "@/lib/client/messages/use-error-sentence";
 import { useTRPC } from "@/lib/client/trpc";
 import {
+  photosPerEpochOf,
   type StartTraining,
   startTrainingSchema,
   TRAINING_PRESETS,
@@ -31,7 +32,8 @@ interface Asked {
   readonly version: number;
   readonly names: readonly string[];
   readonly epochs: string;
-  readonly photosPerEpoch: string;
+  /** Null while it follows from the version. */
+  readonly photosPerEpoch: string | null;
   readonly device: string;
   readonly tracker: NonNullable<StartTraining["tracker"]>;
   readonly note: string;
@@ -39,11 +41,9 @@ interface Asked {
   readonly deployTo: string;
 }
 
-const PHOTOS_PER_EPOCH = 512;
-
-function toRequest(asked: Asked): StartTraining {
+function toRequest(asked: Asked, trainPhotos: number): StartTraining {
   const { version, names, epochs, device, tracker, note, promote, deployTo } = asked;
-  const photosPerEpoch = Number(asked.photosPerEpoch);
+  const photosPerEpoch = Number(asked.photosPerEpoch ?? photosPerEpochOf(trainPhotos));
   return {
     version,
     configs: TRAINING_PRESETS.filter(({ name }) => names.includes(name)).map(({ name, values }) => {
@@ -69,7 +69,7 @@ export function StartForm({ versions, environment, onClose }: StartFormProps) {
     version: versions[0]?.number ?? 1,
     names: ["balanced"],
     epochs: "10",
-    photosPerEpoch: String(PHOTOS_PER_EPOCH),
+    photosPerEpoch: null,
     device: environment.devices.at(-1)?.id ?? "cpu",
     tracker: "none",
     note: "",
@@ -85,12 +85,16 @@ export function StartForm({ versions, environment, onClose }: StartFormProps) {
       },
     }),
   );
-  const parsed = startTrainingSchema.safeParse(toRequest(asked));
-  const wrong = new Set(parsed.error?.issues.flatMap(({ path }) => [path[0], path.at(-1)]));
   const version = versions.find(({ number }) => number === asked.version);
+  const train = version?.photos.train ?? 0;
+  const photosPerEpoch = asked.photosPerEpoch ?? String(photosPerEpochOf(train));
+  const times = Math.max(1, Math.round(Number(photosPerEpoch) / Math.max(1, train)) || 1);
+  const request = toRequest(asked, train);
+  const parsed = startTrainingSchema.safeParse(request);
+  const wrong = new Set(parsed.error?.issues.flatMap(({ path }) => [path[0], path.at(-1)]));
   const onSubmit = (event: FormEvent) => {
     event.preventDefault();
-    if (parsed.success) start.mutate(toRequest(asked));
+    if (parsed.success) start.mutate(request);
   };
   return (
     <form
@@ -135,7 +139,7 @@ export function StartForm({ versions, environment, onClose }: StartFormProps) {
           </Field>
           <Field
             label={t("photosPerEpoch")}
-            hint={t("photosPerEpochHint")}
+            hint={t("photosPerEpochHint", { train, times })}
             problem={wrong.has("photosPerEpoch") ? t("badPhotosPerEpoch") : undefined}
           >
             {(ids) => (
@@ -143,7 +147,7 @@ export function StartForm({ versions, environment, onClose }: StartFormProps) {
                 {...ids}
                 className={INPUT}
                 inputMode="numeric"
-                value={asked.photosPerEpoch}
+                value={photosPerEpoch}
                 onChange={({ target }) => set({ photosPerEpoch: target.value })}
               />
             )}
@@ -234,7 +238,7 @@ export function StartForm({ versions, environment, onClose }: StartFormProps) {
           </Button>
         </div>
       </div>
-      <ContactSheet version={asked.version} configs={toRequest(asked).configs} />
+      <ContactSheet version={asked.version} configs={request.configs} />
     </form>
   );
 }

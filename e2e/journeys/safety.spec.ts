@@ -73,3 +73,48 @@ test("a name that was pointed at this machine is refused", async ({ baseURL }) =
   });
   expect(status).toBe(403);
 });
+
+/** One raw request: any method, Host and path, as it is. */
+function ask(baseURL: string | undefined, path: string, { method = "GET", host = "" } = {}): Promise<number> {
+  const base = new URL(baseURL ?? "");
+  return new Promise((resolve, reject) => {
+    const headers = { host: host || base.host };
+    const sent = httpRequest({ host: "127.0.0.1", port: base.port, path, method, headers }, (response) => {
+      response.resume();
+      resolve(response.statusCode ?? 0);
+    });
+    sent.on("error", reject);
+    sent.end();
+  });
+}
+
+test("files and pictures too are refused to such a name", async ({ page, baseURL }) => {
+  await page.goto("/");
+  const script = await page.locator('script[src^="/_next/static/"]').first().getAttribute("src");
+  const paths = [script ?? "", "/worker/detection.js", "/sw.js", "/icon.svg", "/api/v1/models/champion"];
+  for (const path of paths) {
+    expect(await ask(baseURL, path), path).toBe(200);
+    expect(await ask(baseURL, path, { host: "rebound.example" }), path).toBe(403);
+  }
+  expect(await ask(baseURL, "/_next/image?url=%2Ficon.svg&w=640&q=75", { host: "rebound.example" })).toBe(
+    403,
+  );
+});
+
+test("what cannot be read is 400, an unknown method 405, nothing is 500", async ({ baseURL }) => {
+  const unreadable = [
+    "/%ff",
+    "/recipes/%",
+    "/api/v1/photos/%ff/image",
+    "/studio/models/%ff/1",
+    "/plants/%00",
+  ];
+  for (const path of unreadable) expect(await ask(baseURL, path), path).toBe(400);
+  for (const method of ["TRACE", "PUT", "DELETE", "OPTIONS"]) {
+    expect(await ask(baseURL, "/", { method }), method).toBe(405);
+    expect(await ask(baseURL, "/api/v1/photos", { method }), method).toBe(405);
+  }
+  expect(await ask(baseURL, "/api/v1/photos"), "a route without GET").toBe(405);
+  expect(await ask(baseURL, `/api/v1/models/${"a".repeat(300)}/1/x`)).toBe(404);
+  expect(await ask(baseURL, "/api/no-such-thing")).toBe(404);
+});

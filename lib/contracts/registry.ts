@@ -83,8 +83,9 @@ export const lineageSchema = z.object({
       createdAt: z.iso.datetime(),
     })
     .nullable(),
-  /** Photos of the version by split; deleted ones are counted in both. */
+  /** Photos of the version by split, those held out apart; deleted ones are counted in both. */
   photos: z.object({
+    heldOut: z.number().int(),
     train: z.number().int(),
     val: z.number().int(),
     test: z.number().int(),
@@ -95,7 +96,7 @@ export const lineageSchema = z.object({
     z.object({
       correctionId: z.uuid(),
       sha256: z.string(),
-      split: z.enum(["train", "val", "test"]),
+      split: z.enum(["train", "val", "test", "heldOut"]),
       source: z.string(),
       deletedAt: z.iso.datetime().nullable(),
       /** Null when the photo was deleted. */

@@ -20,13 +20,21 @@ export type TrainingStep = z.infer<typeof trainingStepSchema>;
 const share = z.number().min(0).max(1);
 const bySource = z.record(z.string().regex(/^[\w-]{1,60}$/), z.number().min(0).max(20));
 
+const MOST_PER_EPOCH = 512;
+const FEWEST_PER_EPOCH = 4;
+
+/** Photos in an epoch where nobody says another number: each photo of a small version once, 512 of a large one. */
+export function photosPerEpochOf(trainPhotos: number): number {
+  return Math.min(MOST_PER_EPOCH, Math.max(FEWEST_PER_EPOCH, trainPhotos));
+}
+
 /** What may be set about a training; what is left out is the trainer's default. Augmentation is part of it. */
 export const trainingValuesSchema = z.strictObject({
   lr: z.number().positive().max(0.1).optional(),
   batch: z.number().int().min(1).max(256).optional(),
   imagePx: z.number().int().min(64).max(1280).multipleOf(32).optional(),
   /** An epoch is this many photos, not a pass over the data. */
-  photosPerEpoch: z.number().int().min(4).max(100_000).optional(),
+  photosPerEpoch: z.number().int().min(FEWEST_PER_EPOCH).max(100_000).optional(),
   /** Layers from the photo's side that stay as they are. */
   frozenLayers: z.number().int().min(0).max(22).optional(),
   warmupEpochs: z.number().min(0).max(10).optional(),

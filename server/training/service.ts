@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import {
   type EvaluationReport,
+  photosPerEpochOf,
   type StartTraining,
   startTrainingSchema,
   type TrainableVersion,
@@ -52,9 +53,14 @@ async function toRun(row: RunRow): Promise<TrainingRun> {
  * @throws AppError request/not-found when there is no such version, training/no-environment, model/missing
  */
 export async function startTraining(input: StartTraining, createdBy: string): Promise<TrainingRun> {
-  const request = startTrainingSchema.parse(input);
+  const asked = startTrainingSchema.parse(input);
   requirePython();
-  const version = await getVersion(request.version);
+  const version = await getVersion(asked.version);
+  const photosPerEpoch = photosPerEpochOf(version.summary.splits.train);
+  const request = {
+    ...asked,
+    configs: asked.configs.map(({ name, values }) => ({ name, values: { photosPerEpoch, ...values } })),
+  };
   const id = randomUUID();
   await insertRun({
     id,

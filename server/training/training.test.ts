@@ -6,7 +6,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { canonicalManifest } from "@/lib/contracts/dataset-manifest";
 import { isOpenJob } from "@/lib/contracts/jobs";
-import { TRAINING_STEPS, type TrainingRun } from "@/lib/contracts/training";
+import { photosPerEpochOf, TRAINING_STEPS, type TrainingRun } from "@/lib/contracts/training";
 import { getDatabase } from "@/server/db/client";
 import { datasetVersions } from "@/server/db/schema/datasets";
 import { LOCAL_USER_ID } from "@/server/db/schema/users";
@@ -120,6 +120,35 @@ async function until(runId: string, is: (run: TrainingRun) => boolean): Promise<
 const ended = (run: TrainingRun) => run.job !== null && !isOpenJob(run.job);
 const attempts = (runId: string) =>
   readFileSync(path.join(runFolder(runId), "events.jsonl"), "utf8").split('"attempt"').length - 1;
+
+describe("photos in an epoch", () => {
+  it.each([
+    [54, 54],
+    [8, 8],
+    [1, 4],
+    [512, 512],
+    [4_988, 512],
+  ])("are, of %i that train, %i", (train, photos) => {
+    expect(photosPerEpochOf(train)).toBe(photos);
+  });
+
+  it("follow from the version unless the config says them", async () => {
+    const values = { lr: 1e-4 };
+    const { id, request } = await startTraining(
+      {
+        version,
+        configs: [
+          { name: "gentle", values },
+          { name: "mine", values: { ...values, photosPerEpoch: 40 } },
+        ],
+        epochs: 1,
+      },
+      LOCAL_USER_ID,
+    );
+    expect(request.configs.map((config) => config.values.photosPerEpoch)).toEqual([8, 40]);
+    await until(id, ended);
+  });
+});
 
 describe("a training run", () => {
   it("is told step by step, and ends with its model and verdict", async () => {

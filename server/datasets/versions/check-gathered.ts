@@ -123,10 +123,9 @@ function photosOf(
     .filter(({ sha256 }) => named.has(sha256))
     .map(({ sha256, photoId, name, width, height, source, boxes, assignment }) => {
       const shown = boxes.map(({ classId, box }) => ({ classId, box }));
-      return [
-        sha256,
-        { sha256, photoId, name, width, height, split: assignment.split, source, boxes: shown },
-      ] as const;
+      const { split, heldOutFor } = assignment;
+      const place = { split, isHeldOut: heldOutFor !== null, source };
+      return [sha256, { sha256, photoId, name, width, height, ...place, boxes: shown }] as const;
     });
   return Object.fromEntries(entries);
 }

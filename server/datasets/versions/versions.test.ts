@@ -21,6 +21,7 @@ import {
 import { photos } from "@/server/db/schema/photos";
 import { reviews } from "@/server/db/schema/reviews";
 import { createTestDatabase, type TestDatabase } from "@/server/db/testing/test-database";
+import { countPhotos } from "@/server/models/lineage/repository";
 import { deletePhoto, savePhoto } from "@/server/photos/service";
 import { addClass, mergeClass, renameClass, seedClasses } from "../classes/service";
 import { excludePhoto, standingDecisions, takeBack, waiveFinding } from "../findings/service";
@@ -33,6 +34,7 @@ import {
   getVersion,
   listVersions,
   readManifest,
+  showFindings,
   verifyVersion,
   versionsHolding,
 } from "./service";
@@ -195,6 +197,21 @@ describe("a version", () => {
       heldOut: 1,
       warnings: expect.any(Number),
     });
+    // a model of this version learnt from one photo and was measured on one: the copy is neither
+    expect(await countPhotos((await getVersion(2)).id)).toEqual({
+      train: 1,
+      val: 0,
+      test: 1,
+      heldOut: 1,
+      deleted: 0,
+    });
+    const { findings } = await showFindings({ of: 2, code: "near-duplicate-held-out", cursor: 0, limit: 9 });
+    expect(
+      findings[0]?.shown.map(({ sha256, isHeldOut }) => [sha256 === copy.sha256, isHeldOut]).sort(),
+    ).toEqual([
+      [false, false],
+      [true, true],
+    ]);
     // the test photo is deleted: its copy still does not train
     await deletePhoto(me, tested.photoId);
     await put(12);

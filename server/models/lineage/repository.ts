@@ -3,7 +3,7 @@ import type { Lineage } from "@/lib/contracts/registry";
 import { type Curves, curvesSchema } from "@/lib/contracts/training";
 import { getDatabase } from "@/server/db/client";
 import { corrections } from "@/server/db/schema/corrections";
-import { datasetVersionPhotos, datasetVersions } from "@/server/db/schema/datasets";
+import { datasetVersionPhotos, datasetVersions, splitAssignments } from "@/server/db/schema/datasets";
 import { photos } from "@/server/db/schema/photos";
 import { trainingRuns } from "@/server/db/schema/training";
 
@@ -33,19 +33,28 @@ export async function findVersion(id: string): Promise<Lineage["version"]> {
   return { id, number, manifestSha256, createdAt: createdAt.toISOString() };
 }
 
+/**
+ * Where a photo counts in a version. One that is held out goes by the stricter split of the photo it looks like, which
+ * was never its own; one that was held out only later still goes by its own.
+ */
+const place = sql<keyof Omit<Lineage["photos"], "deleted">>`
+  case when ${splitAssignments.heldOutFor} is not null and ${splitAssignments.split} = ${datasetVersionPhotos.split}
+  then 'heldOut' else ${datasetVersionPhotos.split} end`;
+
 export async function countPhotos(versionId: string): Promise<Lineage["photos"]> {
   const rows = await getDatabase()
     .select({
-      split: datasetVersionPhotos.split,
+      place,
       photos: count(),
       deleted: sql<number>`count(${datasetVersionPhotos.deletedAt})::int`,
     })
     .from(datasetVersionPhotos)
+    .leftJoin(splitAssignments, eq(splitAssignments.sha256, datasetVersionPhotos.sha256))
     .where(eq(datasetVersionPhotos.versionId, versionId))
-    .groupBy(datasetVersionPhotos.split);
-  const counts = { train: 0, val: 0, test: 0, deleted: 0 };
+    .groupBy(sql`1`);
+  const counts = { train: 0, val: 0, test: 0, heldOut: 0, deleted: 0 };
   for (const row of rows) {
-    counts[row.split] += row.photos;
+    counts[row.place] += row.photos;
     counts.deleted += row.deleted;
   }
   return counts;
@@ -69,12 +78,13 @@ export async function findCorrections(versionId: string): Promise<Lineage["corre
     .select({
       correctionId: datasetVersionPhotos.correctionId,
       sha256: datasetVersionPhotos.sha256,
-      split: datasetVersionPhotos.split,
+      split: place,
       source: datasetVersionPhotos.source,
       deletedAt: datasetVersionPhotos.deletedAt,
       photo: { id: photos.id, name: photos.name, width: photos.width, height: photos.height },
     })
     .from(datasetVersionPhotos)
+    .leftJoin(splitAssignments, eq(splitAssignments.sha256, datasetVersionPhotos.sha256))
     .leftJoin(corrections, eq(corrections.id, datasetVersionPhotos.correctionId))
     .leftJoin(photos, eq(photos.id, corrections.photoId))
     .where(corrected(versionId))

@@ -9,7 +9,7 @@ import {
   findVersion,
 } from "./repository";
 
-const NOTHING = { train: 0, val: 0, test: 0, deleted: 0 } as const;
+const NOTHING = { train: 0, val: 0, test: 0, heldOut: 0, deleted: 0 } as const;
 
 /**
  * What a model learnt from: its training run, the data-set version, and every photo and correction in that. A model
