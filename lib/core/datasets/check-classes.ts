@@ -1,27 +1,25 @@
+import { classNameKey } from "./class-name-key";
 import { type Finding, finding } from "./finding";
 
 /** Fewer boxes than this in a whole set teach a class nothing and measure it badly. */
 export const FEW_BOXES = 10;
 
-/** A name without case, punctuation, plural s and spare spaces. */
-export function normaliseClassName(name: string): string {
-  return name
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}]+/gu, " ")
-    .trim()
-    .split(" ")
-    .map((word) => (word.length > 3 ? word.replace(/(?<!s)s$/, "") : word))
-    .join(" ");
+/** A name without the marks that only separate words: two that are then equal are likely one thing, written twice. */
+function withoutSeparators(name: string): string {
+  return classNameKey(name)
+    .replace(/(?<=[\p{L}\p{N}\p{M}])[-.,:;/|'’()]+(?=[\s\p{L}\p{N}])|[.,:;()]+$/gu, " ")
+    .replace(/\s+/g, " ")
+    .trim();
 }
 
 /**
- * Finds names that look like one thing: equal but for case, punctuation and plural, or one letter more or fewer in a
+ * Finds names that look like one thing: equal but for case, separators and plural, or one letter more or fewer in a
  * word of at least six letters (`soyabean`, `soybean`). A letter swapped for another is not enough: potato leaf and
  * tomato leaf, or peach and pear, are two things.
  */
 export function checkClassNames(names: readonly string[]): Finding[] {
   const findings: Finding[] = [];
-  const normal = names.map(normaliseClassName);
+  const normal = names.map(withoutSeparators);
   for (let first = 0; first < names.length; first++) {
     for (let second = first + 1; second < names.length; second++) {
       if (!looksLikeOne(normal[first]!, normal[second]!)) continue;

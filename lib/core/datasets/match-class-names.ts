@@ -1,10 +1,4 @@
-/** A name without case, underscores and spare spaces: `Bell_pepper  leaf` is `bell pepper leaf`. */
-function normaliseName(name: string): string {
-  return name
-    .toLowerCase()
-    .replace(/[_\s]+/g, " ")
-    .trim();
-}
+import { canonicalName } from "./class-name-key";
 
 export interface NamedClass {
   readonly id: number;
@@ -19,8 +13,8 @@ export interface ClassNameMatch {
 }
 
 /**
- * Finds a model's class for each of a set's names, by canonical name first and by synonym else. Case, underscores and
- * spaces do not count; two names may be one class.
+ * Finds a model's class for each of a set's names, by canonical name first and by synonym else. Case, underscores
+ * and spaces do not count, nor does Unicode's form; signs do. Two names may be one class.
  * @param otherNames by class index: tried in turn when the model knows a class by none of its own names
  */
 export function matchClassNames(
@@ -29,16 +23,16 @@ export function matchClassNames(
   otherNames: readonly (readonly string[] | undefined)[] = [],
 ): ClassNameMatch {
   const ids = new Map<string, number>();
-  for (const { id, name } of classes) ids.set(normaliseName(name), id);
+  for (const { id, name } of classes) ids.set(canonicalName(name), id);
   for (const { id, synonyms } of classes) {
     for (const synonym of synonyms) {
-      const key = normaliseName(synonym);
+      const key = canonicalName(synonym);
       if (!ids.has(key)) ids.set(key, id);
     }
   }
   const idByIndex = names.map((name, index) => {
-    const known = [name, ...(otherNames[index] ?? [])].find((one) => ids.has(normaliseName(one)));
-    return known === undefined ? undefined : ids.get(normaliseName(known));
+    const known = [name, ...(otherNames[index] ?? [])].find((one) => ids.has(canonicalName(one)));
+    return known === undefined ? undefined : ids.get(canonicalName(known));
   });
   return { idByIndex, unmapped: names.filter((_, i) => idByIndex[i] === undefined) };
 }

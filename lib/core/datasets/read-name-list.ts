@@ -1,22 +1,34 @@
+import { readClassList } from "./read-class-list";
+import { readDataYaml } from "./read-data-yaml";
+
 /**
- * Reads class names as people have them at hand: one a line, or the `names` of a YOLO `data.yaml`, as a list
- * (`- apple`), a map (`0: apple`) or in brackets (`names: [apple, 'bell pepper']`).
- * @returns in their order, without blanks; empty when there are none
+ * Reads class names as people have them at hand: one a line, a whole `data.yaml` or its `names`, or the names alone as
+ * YAML, JSON or Python write them (`- apple`, `0: apple`, `[apple, 'bell pepper']`, `{0: 'apple'}`).
+ * @returns by class index, "" for one without a name; empty when there are none
  */
-export function readNameList(text: string): string[] {
-  const listed = text.replace(/^\s*names\s*:/, "").trim();
-  const inBrackets = /^\[([\s\S]*)\]$/.exec(listed);
-  const parts = inBrackets ? (inBrackets[1] ?? "").split(/[,\n]/) : listed.split(/\r?\n/);
-  return parts.map(bare).filter((name) => name !== "");
+export function readNameList(text: string): readonly string[] {
+  const listed = text.replace(/^\uFEFF/, "").trim();
+  if (listed === "") return [];
+  return yamlNames(listed) ?? yamlNames(`names:\n${indented(listed)}`) ?? plainNames(text);
 }
 
-/** A line without list marks, number, comma and quotes. */
-function bare(line: string): string {
-  const name = line
-    .trim()
-    .replace(/^(-\s+|\d+\s*:\s*)/, "")
-    .replace(/,$/, "")
-    .trim();
-  const quoted = /^(["'])(.*)\1$/.exec(name);
-  return quoted ? (quoted[2] ?? "").trim() : name;
+const indented = (text: string) => text.replace(/^/gm, "  ");
+
+function yamlNames(text: string): readonly string[] | undefined {
+  try {
+    return readDataYaml(text).names;
+  } catch {
+    // no YAML, or YAML of something else: a list with one name a line then
+    return undefined;
+  }
+}
+
+/** One a line; commas and quotes go when every line has them, and are part of a name otherwise. */
+function plainNames(text: string): readonly string[] {
+  const lines = readClassList(text);
+  const named = lines.filter((line) => line !== "");
+  const isListed = named.length > 1 && named.slice(0, -1).every((line) => line.endsWith(","));
+  const bare = isListed ? lines.map((line) => line.replace(/,$/, "").trim()) : lines;
+  const isQuoted = bare.filter(Boolean).every((line) => /^(["']).*\1$/.test(line) && line.length > 1);
+  return isQuoted ? bare.map((line) => line.slice(1, -1).trim()) : bare;
 }

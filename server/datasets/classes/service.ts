@@ -6,7 +6,7 @@ import {
   renameClassInputSchema,
 } from "@/lib/contracts/dataset-classes";
 import type { ModelClass } from "@/lib/contracts/model-manifest";
-import { normaliseClassName } from "@/lib/core/datasets/check-classes";
+import { classNameKey } from "@/lib/core/datasets/class-name-key";
 import { AppError } from "@/lib/core/errors";
 import { championManifest } from "@/server/models/service";
 import { type ClassRow, changeRegistry, type NewClassRow, readClasses, toClass } from "./repository";
@@ -32,8 +32,8 @@ const isCalled = ({ name, synonyms }: Named, wanted: string) =>
 
 /** True when a new name would be taken for one that a class already goes by. */
 function isTaken(row: Named, name: string): boolean {
-  const wanted = normaliseClassName(name);
-  return [row.name, ...row.synonyms].some((known) => normaliseClassName(known) === wanted);
+  const wanted = classNameKey(name);
+  return [row.name, ...row.synonyms].some((known) => classNameKey(known) === wanted);
 }
 
 function toRow({ id, name, displayName, kind, species, condition, synonyms }: ModelClass): NewClassRow {

@@ -1,6 +1,6 @@
 import type { DatasetClass } from "@/lib/contracts/dataset-classes";
 import { type ClassChoice, classChoiceSchema, type FoundClass } from "@/lib/contracts/dataset-import";
-import { normaliseClassName } from "@/lib/core/datasets/check-classes";
+import { classNameKey } from "@/lib/core/datasets/class-name-key";
 import { AppError } from "@/lib/core/errors";
 import { addClass, listClasses, standingClassId } from "../classes/service";
 import { readMappings, writeMapping } from "./repository";
@@ -9,7 +9,7 @@ export type KnownClass = Pick<FoundClass, "foreignName" | "classId" | "knownBy" 
 
 /** Names a class goes by, normalised. */
 function namesOf({ name, displayName, synonyms }: DatasetClass): readonly string[] {
-  return [name, displayName, ...synonyms].map(normaliseClassName);
+  return [name, displayName, ...synonyms].map(classNameKey);
 }
 
 /** Shared words of two names against all of them, 0 to 1. */
@@ -22,7 +22,7 @@ function likeness(a: string, b: string): number {
 const LIKE_ENOUGH = 0.34;
 
 function suggest(foreignName: string, classes: readonly DatasetClass[]): number | null {
-  const wanted = normaliseClassName(foreignName);
+  const wanted = classNameKey(foreignName);
   let best: { readonly id: number; readonly like: number } | undefined;
   for (const one of classes) {
     const like = Math.max(...namesOf(one).map((name) => likeness(wanted, name)));
@@ -49,7 +49,7 @@ export async function knownClasses(names: readonly string[]): Promise<readonly K
       const classId = chosen === null ? null : (standingClassId(classes, chosen) ?? null);
       return { foreignName, classId, knownBy: "choice" as const, suggestion: null };
     }
-    const classId = byName.get(normaliseClassName(foreignName));
+    const classId = byName.get(classNameKey(foreignName));
     if (classId !== undefined) return { foreignName, classId, knownBy: "name" as const, suggestion: null };
     return { foreignName, knownBy: null, suggestion: suggest(foreignName, standing) };
   });

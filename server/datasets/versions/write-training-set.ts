@@ -2,7 +2,8 @@ import { link, mkdir, readdir, readFile, stat, writeFile } from "node:fs/promise
 import path from "node:path";
 import { z } from "zod";
 import type { DatasetClass } from "@/lib/contracts/dataset-classes";
-import { type DatasetManifest, type ManifestPhoto, SPLITS } from "@/lib/contracts/dataset-manifest";
+import { type DatasetManifest, type ManifestPhoto, SPLITS, type Split } from "@/lib/contracts/dataset-manifest";
+import { writeDataYaml } from "@/lib/core/datasets/formats/yolo";
 import { AppError, isAppError } from "@/lib/core/errors";
 import { sha256Of } from "@/server/media/service";
 import type { FileStore } from "@/server/storage/file-store";
@@ -46,15 +47,8 @@ async function claimFolder(folder: string, manifestSha256: string): Promise<void
   throw new AppError("dataset/folder-not-empty", { facts: { folder } });
 }
 
-/** Names by class id; an id that no class has is named so that the list has no hole. */
-export function dataYaml(classes: readonly DatasetClass[], splits: readonly string[]): string {
-  const names = new Map(classes.map(({ id, name }) => [id, name]));
-  const highest = Math.max(-1, ...names.keys());
-  const lines = Array.from(
-    { length: highest + 1 },
-    (_, id) => `  ${id}: ${JSON.stringify(names.get(id) ?? `class-${id}`)}`,
-  );
-  return [...splits.map((split) => `${split}: images/${split}`), "names:", ...lines, ""].join("\n");
+export function dataYaml(classes: readonly DatasetClass[], splits: readonly Split[]): string {
+  return writeDataYaml(classes, Object.fromEntries(splits.map((split) => [split, [`images/${split}`]])));
 }
 
 function labelText({ boxes, width, height }: ManifestPhoto): string {

@@ -44,6 +44,13 @@ export function writeYolo(boxes: readonly ClassedSourceBox[], photo: Size): stri
     .join("");
 }
 
+/** A name between quotes. Signs that some YAML readers refuse, or take for the end of a line, are written as escapes. */
+function quoted(name: string): string {
+  return JSON.stringify(name).replace(/[\u007f-\u00a0\u2028\u2029\ufeff\ufffe\uffff]/g, (sign) => {
+    return `\\u${sign.charCodeAt(0).toString(16).padStart(4, "0")}`;
+  });
+}
+
 /**
  * `data.yaml`: where the splits lie, and the names by class id. An id that no class has is named, so that the list
  * has no hole.
@@ -56,7 +63,7 @@ export function writeDataYaml(
   const names = new Map(classes.map(({ id, name }) => [id, name]));
   const highest = Math.max(-1, ...names.keys());
   const lines = Array.from({ length: highest + 1 }, (_, id) => {
-    return `  ${id}: ${JSON.stringify(names.get(id) ?? `class-${id}`)}`;
+    return `  ${id}: ${quoted(names.get(id) ?? `class-${id}`)}`;
   });
   const places = Object.entries(folders).flatMap(([split, paths]) => {
     if (!paths || paths.length === 0) return [];
