@@ -49,5 +49,7 @@ it("is the same for every form of a name", () => {
 
 it("does not warn of two names that differ in signs, and does of two that differ in separators", () => {
   expect(checkClassNames(["🍎", "🍌", "grade A+", "grade A-", "C", "C#"])).toEqual([]);
-  expect(checkClassNames(["bell-pepper", "Bell, pepper"]).map(({ code }) => code)).toEqual(["class-two-names"]);
+  expect(checkClassNames(["bell-pepper", "Bell, pepper"]).map(({ code }) => code)).toEqual([
+    "class-two-names",
+  ]);
 });

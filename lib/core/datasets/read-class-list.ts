@@ -8,5 +8,6 @@ export function readClassList(text: string): readonly string[] {
     .replace(/^\uFEFF/, "")
     .split(/\r\n?|\n/)
     .map((line) => line.trim());
-  return lines.slice(0, lines.findLastIndex((line) => line !== "") + 1);
+  while (lines.at(-1) === "") lines.pop();
+  return lines;
 }

@@ -35,7 +35,7 @@ describe("the names of a data.yaml", () => {
       "banana",
       "tomato",
     ]);
-    expect(names("names: [a#b, 'c # d', \"e]f\", 'g''h', \"i \\\"j\\\"\", \"pur\\u00e9e\"]")).toEqual([
+    expect(names('names: [a#b, \'c # d\', "e]f", \'g\'\'h\', "i \\"j\\"", "pur\\u00e9e"]')).toEqual([
       "a#b",
       "c # d",
       "e]f",
@@ -76,7 +76,11 @@ describe("the names of a data.yaml", () => {
   });
 
   it("of words that JavaScript knows are ordinary", () => {
-    expect(names("names: [constructor, __proto__, toString]")).toEqual(["constructor", "__proto__", "toString"]);
+    expect(names("names: [constructor, __proto__, toString]")).toEqual([
+      "constructor",
+      "__proto__",
+      "toString",
+    ]);
     expect(readDataYaml("__proto__:\n  names: [a]\nconstructor: b\n").names).toBeUndefined();
   });
 
@@ -97,10 +101,21 @@ describe("the names of a data.yaml", () => {
 });
 
 describe("text made to keep a parser busy", () => {
-  const bomb = ["a: &a [x, x]", ..."bcdefghijklmnop".split("").map((key, i) => `${key}: &${key} [*${"abcdefghijklmnop"[i]}, *${"abcdefghijklmnop"[i]}]`)];
+  const bomb = [
+    "a: &a [x, x]",
+    ..."bcdefghijklmnop"
+      .split("")
+      .map((key, i) => `${key}: &${key} [*${"abcdefghijklmnop"[i]}, *${"abcdefghijklmnop"[i]}]`),
+  ];
 
   it("is refused, or read without following it", () => {
-    for (const text of ["[".repeat(20_000), "{a: ".repeat(20_000), "- ".repeat(20_000) + "x", `${" ".repeat(30_000)}x: 1`, "? ".repeat(5_000) + "x"])
+    for (const text of [
+      "[".repeat(20_000),
+      "{a: ".repeat(20_000),
+      "- ".repeat(20_000) + "x",
+      `${" ".repeat(30_000)}x: 1`,
+      "? ".repeat(5_000) + "x",
+    ])
       expect(() => readDataYaml(text)).toThrow(RangeError);
     expect(names(`${bomb.join("\n")}\nnames: [apple]\n`)).toEqual(["apple"]);
     expect(() => names(`${bomb.join("\n")}\nnames: *p\n`)).toThrow(/no text/);
@@ -111,7 +126,9 @@ describe("text made to keep a parser busy", () => {
 
 describe("what else a data.yaml says", () => {
   it("is where the splits lie, as one place or several", () => {
-    const read = readDataYaml("path: ../fruit\ntrain: [images/a, images/b]\nval: images/c\ntest:\nnames: [a]\n");
+    const read = readDataYaml(
+      "path: ../fruit\ntrain: [images/a, images/b]\nval: images/c\ntest:\nnames: [a]\n",
+    );
     expect(read.path).toBe("../fruit");
     expect(read.splits).toEqual({ train: ["images/a", "images/b"], val: ["images/c"], test: [] });
   });
@@ -131,7 +148,19 @@ describe("what Forage writes", () => {
         fc.string({ unit: "binary", maxLength: 20 }),
         fc.string({ unit: "grapheme", maxLength: 20 }),
         fc.stringMatching(/^[-?:,[\]{}#&*!|>'"%@` a0~\\\n\t]{1,8}$/),
-        fc.constantFrom("constructor", "__proto__", "no", "null", "~", "0", "- a", "a: b", "\u2028x", "\u0085x", "x\uFEFFx"),
+        fc.constantFrom(
+          "constructor",
+          "__proto__",
+          "no",
+          "null",
+          "~",
+          "0",
+          "- a",
+          "a: b",
+          "\u2028x",
+          "\u0085x",
+          "x\uFEFFx",
+        ),
       )
       .map((name) => name.trim());
     fc.assert(

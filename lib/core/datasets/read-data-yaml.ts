@@ -85,7 +85,7 @@ function textOf(node: unknown, { resolve }: Reader): string | undefined {
 const keyOf = (pair: Pair, reader: Reader): string | undefined => textOf(pair.key, reader)?.trim();
 
 /** The value of a key, also of one that a merge (`<<`) brings in. @throws RangeError when the file has it twice */
-function valueOf(map: YAMLMap, key: string, reader: Reader): Node | undefined {
+function entryOf(map: YAMLMap, key: string, reader: Reader): Node | undefined {
   const found = map.items.filter((pair) => keyOf(pair, reader) === key);
   if (found.length > 1) throw new RangeError(`it says ${key} twice`);
   const [pair] = found;
@@ -120,7 +120,9 @@ function readNames(node: Node | undefined, reader: Reader): readonly string[] {
     if (byIndex.has(index)) throw new RangeError(`its names have the index ${index} twice`);
     byIndex.set(index, nameOf(pair.value, index, reader));
   }
-  const missing = Array.from({ length: byIndex.size }, (_, index) => index).find((index) => !byIndex.has(index));
+  const missing = Array.from({ length: byIndex.size }, (_, index) => index).find(
+    (index) => !byIndex.has(index),
+  );
   if (missing !== undefined) throw new RangeError(`its names leave out the index ${missing}`);
   return Array.from({ length: byIndex.size }, (_, index) => byIndex.get(index) ?? "");
 }
@@ -168,7 +170,7 @@ export function readDataYaml(text: string): DataYaml {
   if (error) throw new RangeError(`it is no YAML: ${error.message.split("\n")[0]?.replace(/:$/, "")}`);
   const map = document.contents;
   const reader = readerOf(document);
-  const at = (key: string) => (isMap(map) ? valueOf(map, key, reader) : undefined);
+  const at = (key: string) => (isMap(map) ? entryOf(map, key, reader) : undefined);
   const names = isMap(map) && hasKey(map, "names", reader) ? readNames(at("names"), reader) : undefined;
   const task = at("task");
   const path = at("path");
@@ -187,5 +189,5 @@ export function readDataYaml(text: string): DataYaml {
 }
 
 function hasKey(map: YAMLMap, key: string, reader: Reader): boolean {
-  return valueOf(map, key, reader) !== undefined || map.items.some((pair) => keyOf(pair, reader) === key);
+  return entryOf(map, key, reader) !== undefined || map.items.some((pair) => keyOf(pair, reader) === key);
 }

@@ -15,7 +15,10 @@ it.each([
   ["brackets", "names: [apple, 'bell pepper', \"7 up\"]"],
   ["brackets over lines", "[\n  'apple',\n  'bell pepper',\n  '7 up',\n]"],
   ["JSON", '["apple", "bell pepper", "7 up"]'],
-  ["a whole data.yaml", "# fruit\ntrain: images/train\nnc: 3\nnames:\n  0: apple\n  1: bell pepper # red\n  2: 7 up\n"],
+  [
+    "a whole data.yaml",
+    "# fruit\ntrain: images/train\nnc: 3\nnames:\n  0: apple\n  1: bell pepper # red\n  2: 7 up\n",
+  ],
 ])("reads %s", (_, text) => {
   expect(readNameList(text)).toEqual(wanted);
 });

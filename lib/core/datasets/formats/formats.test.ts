@@ -4,7 +4,8 @@ import type { Box } from "../../geometry/box";
 import { isCoco, readCoco } from "./coco";
 import { createCocoWriter } from "./coco-writer";
 import { isLabelMe, readLabelMe, writeLabelMe } from "./labelme";
-import { createPhotoFinder, isClutter, normalPath, splitOfFolders, splitOfName } from "./paths";
+import { isClutter, normalPath, splitOfFolders, splitOfName } from "./paths";
+import { createPhotoFinder } from "./photo-finder";
 import { readVoc, writeVoc } from "./voc";
 import { readYolo, writeDataYaml, writeYolo } from "./yolo";
 
@@ -223,6 +224,11 @@ describe("paths", () => {
     ["Validation/a.jpg", "val"],
     ["training-set/a.jpg", null],
     ["train.jpg", null],
+    ["images/train2017/a.jpg", "train"],
+    ["val_images/a.jpg", "val"],
+    ["obj_train_data/a.jpg", "train"],
+    ["constructor/a.jpg", null],
+    ["__proto__/toString/a.jpg", null],
   ])("%s lies in %s", (path, split) => expect(splitOfFolders(path)).toBe(split));
 
   it.each([

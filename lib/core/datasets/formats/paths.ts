@@ -1,15 +1,28 @@
 import type { Split } from "./labelled-set";
 
-const SPLIT_WORDS: Readonly<Record<string, Split>> = {
-  train: "train",
-  training: "train",
-  val: "val",
-  valid: "val",
-  validation: "val",
-  dev: "val",
-  test: "test",
-  testing: "test",
-};
+const SPLIT_WORDS: ReadonlyMap<string, Split> = new Map([
+  ["train", "train"],
+  ["training", "train"],
+  ["val", "val"],
+  ["valid", "val"],
+  ["validation", "val"],
+  ["dev", "val"],
+  ["test", "test"],
+  ["testing", "test"],
+]);
+/** What may stand beside a split's word in a folder's name: `train_images`, `obj_train_data`. */
+const BESIDE_SPLIT = new Set([
+  "",
+  "image",
+  "images",
+  "img",
+  "imgs",
+  "photo",
+  "photos",
+  "data",
+  "obj",
+  "labels",
+]);
 
 const PHOTO = /\.(jpe?g|png|webp|avif|heic|heif|bmp|gif|tiff?)$/i;
 
@@ -25,24 +38,28 @@ export const folderOf = (path: string): string => path.slice(0, Math.max(0, path
 export const stemOf = (path: string): string => fileNameOf(path).replace(/\.[^.]+$/, "");
 export const withoutEnding = (path: string): string => path.replace(/\.[^./]+$/, "");
 
-/** The split a file lies in: the deepest folder that is called like one; null when none is. */
+function splitOfWords(text: string, isBeside: (word: string) => boolean): Split | null {
+  const words = text.toLowerCase().split(/[^a-z]+/);
+  const splits = new Set(words.flatMap((word) => SPLIT_WORDS.get(word) ?? []));
+  const [only] = splits;
+  const isOnly = splits.size === 1 && words.every((word) => SPLIT_WORDS.has(word) || isBeside(word));
+  return isOnly && only ? only : null;
+}
+
+/**
+ * The split a file lies in: the deepest folder that is called like one, as `train`, `val2017` or `train_images`; null
+ * when none is.
+ */
 export function splitOfFolders(path: string): Split | null {
-  for (const part of path.toLowerCase().split("/").slice(0, -1).reverse()) {
-    const split = SPLIT_WORDS[part];
+  for (const part of path.split("/").slice(0, -1).reverse()) {
+    const split = splitOfWords(part, (word) => BESIDE_SPLIT.has(word));
     if (split) return split;
   }
   return null;
 }
 
 /** The split a file's name speaks of: `instances_train2017.json` is of train; null when it names none, or two. */
-export function splitOfName(path: string): Split | null {
-  const words = fileNameOf(path)
-    .toLowerCase()
-    .split(/[^a-z]+/);
-  const splits = new Set(words.flatMap((word) => SPLIT_WORDS[word] ?? []));
-  const [only] = splits;
-  return splits.size === 1 && only ? only : null;
-}
+export const splitOfName = (path: string): Split | null => splitOfWords(fileNameOf(path), () => true);
 
 /** `a/./b//c` as `a/b/c`; undefined when it leads out of the set or is no relative path at all. */
 export function normalPath(path: string): string | undefined {
@@ -54,35 +71,4 @@ export function normalPath(path: string): string | undefined {
     else if (parts.pop() === undefined) return undefined;
   }
   return parts.length > 0 ? parts.join("/") : undefined;
-}
-
-/**
- * Finds the photo a label file means by a path or name, which tools write in many ways: relative to the label file,
- * to the set, under `images`, or as the bare name.
- * @param photos paths of the set's photos
- */
-export function createPhotoFinder(
-  photos: readonly string[],
-): (reference: string, labelFile: string) => string | undefined {
-  const known = new Set(photos);
-  const byName = new Map<string, string[]>();
-  for (const path of photos) {
-    const name = fileNameOf(path).toLowerCase();
-    byName.set(name, [...(byName.get(name) ?? []), path]);
-  }
-  return (reference, labelFile) => {
-    const folder = folderOf(labelFile);
-    const near = normalPath(`${folder}/${reference.replaceAll("\\", "/")}`.replace(/^\//, ""));
-    if (near && known.has(near)) return near;
-    const same = byName.get(fileNameOf(reference.replaceAll("\\", "/")).toLowerCase()) ?? [];
-    // the one whose folders end as the reference's do
-    const tail = normalPath(reference);
-    const ending = tail ? same.filter((path) => path === tail || path.endsWith(`/${tail}`)) : [];
-    const [only] = ending.length > 0 ? ending : same;
-    if ((ending.length > 0 ? ending : same).length === 1) return only;
-    // equal names in several splits: the one of the label file's own
-    const split = splitOfFolders(labelFile) ?? splitOfName(labelFile);
-    const ofSplit = same.filter((path) => split !== null && splitOfFolders(path) === split);
-    return ofSplit.length === 1 ? ofSplit[0] : undefined;
-  };
 }

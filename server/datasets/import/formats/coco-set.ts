@@ -1,18 +1,13 @@
 import { type CocoPhoto, isCoco, readCoco, whyNoCoco } from "@/lib/core/datasets/formats/coco";
 import type { Split } from "@/lib/core/datasets/formats/labelled-set";
 import { mergeLabels } from "@/lib/core/datasets/formats/merge-labels";
-import {
-  createPhotoFinder,
-  fileNameOf,
-  isPhotoPath,
-  splitOfFolders,
-  splitOfName,
-} from "@/lib/core/datasets/formats/paths";
+import { fileNameOf, isPhotoPath, splitOfFolders, splitOfName } from "@/lib/core/datasets/formats/paths";
+import { createPhotoFinder } from "@/lib/core/datasets/formats/photo-finder";
 import { AppError, isAppError } from "@/lib/core/errors";
 import { MAX_PHOTO_BYTES } from "@/server/media/service";
 import type { LabelledSet, SetPhoto } from "../labelled-set";
 import { MAX_SET_FILE_BYTES, readJson } from "../read-text";
-import type { Refusal, SetSource } from "../source/set-source";
+import { type Refusal, readingsOf, type SetSource } from "../source/set-source";
 
 interface Found {
   /** What each file says of a photo, by the photo's path. */
@@ -42,7 +37,7 @@ async function readFile(source: SetSource, file: string, found: Found): Promise<
 }
 
 async function readFiles(source: SetSource, paths: readonly string[]): Promise<Found> {
-  const find = createPhotoFinder(paths);
+  const find = createPhotoFinder(paths, readingsOf(source));
   const found: Found = { labels: new Map(), leftAside: [...source.refused], files: 0 };
   for (const { path: file } of source.entries.filter(({ path }) => /\.json$/i.test(path))) {
     for (const photo of await readFile(source, file, found)) {

@@ -50,7 +50,7 @@ export async function openLabelMeSet(source: SetSource): Promise<LabelledSet> {
   return {
     format: "labelme",
     photos: [...beside, ...lone.photos].toSorted((a, b) => (a.path < b.path ? -1 : 1)),
-    leftAside: [...source.refused, ...lone.leftAside],
+    leftAside: [...source.refused, ...lone.leftAside, ...pairs.leftAside],
     readPhoto: async ({ path }) => {
       if (!inside.has(path)) return source.read(path, MAX_PHOTO_BYTES);
       return Buffer.from((await readFile(source, path)).imageData, "base64");

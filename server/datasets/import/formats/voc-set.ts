@@ -1,4 +1,5 @@
 import type { Split } from "@/lib/core/datasets/formats/labelled-set";
+import { looseForm } from "@/lib/core/datasets/formats/path-forms";
 import { fileNameOf, splitOfFolders, splitOfName, stemOf } from "@/lib/core/datasets/formats/paths";
 import { isVoc, readVoc } from "@/lib/core/datasets/formats/voc";
 import { AppError, isAppError } from "@/lib/core/errors";
@@ -8,17 +9,33 @@ import { MAX_LABEL_BYTES, readText, readXml } from "../read-text";
 import type { SetSource } from "../source/set-source";
 import { pairLabels } from "./pair-labels";
 
-/** `ImageSets/Main/train.txt` and its like: one name a line. */
-async function readSplits(source: SetSource): Promise<ReadonlyMap<string, Split>> {
-  const splits = new Map<string, Split>();
+/** A photo's split by its path without ending. */
+type SplitOf = (photo: string) => Split | null;
+
+/**
+ * Reads `ImageSets/Main/train.txt` and its like, one name a line. Each is of the photos beside its own `ImageSets`: two
+ * sites may use the same names.
+ */
+async function readSplits(source: SetSource): Promise<SplitOf> {
+  const lists = new Map<string, Map<string, Split>>();
   for (const { path } of source.entries) {
-    if (!/(^|\/)ImageSets\/Main\/(train|val|valid|test)\.txt$/i.test(path)) continue;
-    const split = splitOfName(path);
-    const lines = (await readText(source, path, MAX_LABEL_BYTES)).split(/\r?\n/);
-    for (const line of lines)
-      if (split && line.trim() !== "") splits.set(line.trim().split(/\s+/)[0] ?? "", split);
+    const place = /^(.*?)(?:^|\/)ImageSets\/Main\/(?:train|val|valid|test)\.txt$/i.exec(path);
+    const split = place && splitOfName(path);
+    if (!split) continue;
+    const base = place[1] ?? "";
+    const names = lists.get(base) ?? new Map<string, Split>();
+    lists.set(base, names);
+    for (const line of (await readText(source, path, MAX_LABEL_BYTES)).split(/\r\n?|\n/)) {
+      // some tools write 1 or -1 behind the name; a name may hold blanks
+      const name = line.trim().replace(/\s+-?[01]$/, "");
+      if (name !== "") names.set(looseForm(name), split);
+    }
   }
-  return splits;
+  return (photo) => {
+    const bases = [...lists.keys()].filter((base) => base === "" || photo.startsWith(`${base}/`));
+    const [nearest] = bases.toSorted((a, b) => b.length - a.length);
+    return lists.get(nearest ?? "")?.get(looseForm(stemOf(photo))) ?? null;
+  };
 }
 
 /** Photos with one XML file each, as Pascal VOC and the tools after it keep them. */
@@ -31,16 +48,20 @@ export async function openVocSet(source: SetSource): Promise<LabelledSet> {
       throw error;
     }
   });
-  const splits = await readSplits(source);
+  const splitOf = await readSplits(source);
   const photos: SetPhoto[] = pairs.photos.map((path) => ({
     path,
     name: fileNameOf(path),
-    split: splitOfFolders(path) ?? splits.get(stemOf(path)) ?? null,
+    split: splitOfFolders(path) ?? splitOf(path),
   }));
   return {
     format: "voc",
     photos,
-    leftAside: [...source.refused, ...pairs.lone.map((path) => ({ path, reason: "it has no photo" }))],
+    leftAside: [
+      ...source.refused,
+      ...pairs.lone.map((path) => ({ path, reason: "it has no photo" })),
+      ...pairs.leftAside,
+    ],
     readPhoto: ({ path }) => source.read(path, MAX_PHOTO_BYTES),
     readLabels: async ({ path }) => {
       const file = pairs.labelOf.get(path);

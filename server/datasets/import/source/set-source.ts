@@ -2,6 +2,8 @@
 export interface SourceEntry {
   readonly path: string;
   readonly bytes: number;
+  /** Other readings of its path, where an archive does not say how its names are encoded. */
+  readonly readings?: readonly string[];
 }
 
 /** What of a set was left aside, and why in a few words. */
@@ -24,3 +26,11 @@ export interface SetSource {
 
 /** Most files a set may hold. */
 export const MAX_ENTRIES = 400_000;
+
+/** The other readings of an entry's path. */
+export function readingsOf(source: SetSource): (path: string) => readonly string[] {
+  const readings = new Map(
+    source.entries.flatMap((entry) => (entry.readings ? [[entry.path, entry.readings]] : [])),
+  );
+  return (path) => readings.get(path) ?? [];
+}
