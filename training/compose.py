@@ -20,8 +20,8 @@ from PIL import Image, ImageDraw, ImageFilter
 
 from labels import Box, format_labels, parse_labels
 
-CROP_SOURCES = ("ingredients", "pantry", "tableware", "fruits15", "fruitveg_mixed")
-BACKGROUND_SOURCE = "negatives_home"
+CROP_SOURCES = ("ingredients", "pantry", "tableware", "fruits15", "fruits15b", "fruitveg_mixed", "packages_counter")
+BACKGROUND_SOURCES = ("negatives_home", "negatives_wide")
 
 PixelBox = tuple[int, int, int, int]
 
@@ -171,7 +171,7 @@ def main() -> None:
     config = ComposeConfig(scenes=args.scenes, seed=args.seed)
 
     crops = find_crops(args.merged, config.crop_min_px)
-    backgrounds = sorted((args.merged / BACKGROUND_SOURCE / "images" / "train").glob("*"))
+    backgrounds = sorted(p for s in BACKGROUND_SOURCES for p in (args.merged / s / "images" / "train").glob("*"))
     images, labels = (args.merged / "composed" / kind / "train" for kind in ("images", "labels"))
     images.mkdir(parents=True, exist_ok=True)
     labels.mkdir(parents=True, exist_ok=True)

@@ -21,7 +21,8 @@ from PIL import Image, ImageDraw
 from ultralytics.cfg import DEFAULT_CFG, get_cfg
 
 from dataset import class_names
-from train import PhotoDataset, TrainConfig, trainer_overrides
+from photo_dataset import PhotoDataset
+from train import TrainConfig, trainer_overrides
 
 CELL_PX = 240
 GAP_PX = 6

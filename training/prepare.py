@@ -16,14 +16,16 @@ import json
 import os
 import shutil
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import yaml
 
 from labels import Box, format_labels, parse_labels, translate
 from near_duplicates import distances, group, hash_file
+from partial_labels import LABELLED_FILE, WHOLE_PHOTO, Knowledge, Region, format_knowledge
 from taxonomy import Source, Taxonomy, load_taxonomy
+from what_is_labelled import Notes, know_photo, labelled_by_set, read_notes
 
 SPLITS_FILE = Path(__file__).with_name("splits.json")
 IMAGE_SUFFIXES = {".jpg", ".jpeg", ".png", ".webp"}
@@ -34,6 +36,10 @@ class SplitRules:
     """How photos are moved between splits."""
 
     val_share: tuple[tuple[str, float], ...] = (("plantdoc", 0.10), ("pantry", 0.15))
+    val_salt: tuple[tuple[str, str], ...] = (("plantdoc", "second cut"),)
+    """Another order of photos where a first validation split was trained on."""
+    val_photos_per_class: tuple[tuple[str, int], ...] = (("grocery_store", 4),)
+    """Sets of one class a photo, whose classes without validation photos give up so many of their last ones."""
     inbox_source: str = "ingredients"
     inbox_photos: int = 60
     twin_distance_bits: int = 2
@@ -84,15 +90,32 @@ def stable_order(names: Iterable[str]) -> list[str]:
     return sorted(names, key=lambda name: hashlib.sha256(name.encode()).hexdigest())
 
 
-def cut_validation(groups: Sequence[Sequence[str]], share: float) -> list[str]:
-    """Takes whole near-duplicate groups, in stable order, until ``share`` of all photos is reached."""
+def cut_validation(groups: Sequence[Sequence[str]], share: float, salt: str = "") -> list[str]:
+    """Takes whole near-duplicate groups, in stable order, until ``share`` of all photos is reached.
+
+    ``salt`` gives another order.
+    """
     total = sum(len(g) for g in groups)
-    by_first = {g[0]: g for g in groups}
+    by_first = {f"{salt}{g[0]}": g for g in groups}
     taken: list[str] = []
     for first in stable_order(by_first):
         if len(taken) + len(by_first[first]) <= round(share * total):
             taken.extend(by_first[first])
     return sorted(taken)
+
+
+def last_of_classes_without_validation(photos: Sequence[Photo], count: int) -> list[str]:
+    """The last training photos, by name, of each class that has none in validation.
+
+    Photos with neighbouring names show one shelf: together they leave training.
+    """
+    by_class: dict[str, dict[int, list[str]]] = {"train": {}, "val": {}}
+    for photo in photos:
+        if photo.split in by_class and photo.label.exists():
+            for class_id in {b.class_id for b in parse_labels(photo.label.read_text(encoding="utf-8"))}:
+                by_class[photo.split].setdefault(class_id, []).append(photo.image.name)
+    without = sorted(set(by_class["train"]) - set(by_class["val"]))
+    return sorted(name for class_id in without for name in sorted(by_class["train"][class_id])[-count:])
 
 
 def twins_of_held_out(hashes: Mapping[str, int], held_out: Mapping[str, int], max_distance: int) -> list[str]:
@@ -127,7 +150,10 @@ def split_source(photos: Sequence[Photo], hashes: Mapping[str, int], rules: Spli
     source = photos[0].source
     share = dict(rules.val_share).get(source)
     if share is not None:
-        moved["val"] = cut_validation(groups, share)
+        moved["val"] = cut_validation(groups, share, dict(rules.val_salt).get(source, ""))
+    photos_per_class = dict(rules.val_photos_per_class).get(source)
+    if photos_per_class is not None:
+        moved["val"] = last_of_classes_without_validation(photos, photos_per_class)
     if source == rules.inbox_source:
         singles = [g[0] for g in groups if len(g) == 1]
         moved["inbox"] = sorted(stable_order(singles)[: rules.inbox_photos])
@@ -152,10 +178,12 @@ def class_ids(source: Source, names_in_set: Sequence[str], taxonomy: Taxonomy) -
 
 @dataclass(frozen=True)
 class BoxTranslator:
-    """A source with its class ids resolved."""
+    """A source with its class ids resolved, and its notes on single photos."""
 
     source: Source
     ids: dict[int, int | None]
+    taxonomy: Taxonomy
+    notes: Notes = field(default_factory=Notes)
 
 
 def read_class_names(data_yaml: Path) -> list[str]:
@@ -180,21 +208,30 @@ def link(image: Path, target: Path) -> None:
 
 def materialise(
     photos: Sequence[Photo], moved: Mapping[str, str], out: Path, translator: BoxTranslator
-) -> dict[str, int]:
-    """Writes the photos of one source under ``out``; returns the number of photos per split."""
+) -> tuple[dict[str, int], dict[str, Knowledge]]:
+    """Writes the photos of one source under ``out``.
+
+    Returns:
+        Number of photos per split; what single training photos say, by file name without its ending.
+    """
     counts: dict[str, int] = {}
+    knowledge: dict[str, Knowledge] = {}
     for photo in photos:
         split = moved.get(photo.image.name, photo.split)
         original = parse_labels(photo.label.read_text(encoding="utf-8")) if photo.label.exists() else ()
         merged = translate(original, translator.ids)
         if split == "dropped" or not is_wanted(translator.source, original, merged):
             continue
+        if split == "train":
+            stem, by = photo.image.stem, translator
+            merged, known = know_photo(stem, by.source, by.taxonomy, by.ids, original, merged, by.notes)
+            knowledge |= {stem: known} if known else {}
         link(photo.image, out / "images" / split / photo.image.name)
         label = out / "labels" / split / f"{photo.image.stem}.txt"
         label.parent.mkdir(parents=True, exist_ok=True)
         label.write_text(format_labels(merged), encoding="utf-8")
         counts[split] = counts.get(split, 0) + 1
-    return counts
+    return counts, knowledge
 
 
 def write_data_yaml(path: Path, names: Sequence[str], train: Sequence[str], val: Sequence[str]) -> None:
@@ -234,12 +271,17 @@ def main() -> None:
 
     shutil.rmtree(args.out, ignore_errors=True)
     manifest = {}
+    by_source: dict[str, Knowledge] = {}
+    by_photo: dict[str, Knowledge] = {}
     for source in taxonomy.sources:
         photos = list_photos(args.sources, source)
         names = read_class_names(args.sources / source.folder / "data.yaml")
         moved = {name: split for split, listed in decisions[source.name].items() for name in listed}
-        translator = BoxTranslator(source, class_ids(source, names, taxonomy))
-        counts = materialise(photos, moved, args.out / source.name, translator)
+        notes = read_notes(args.sources / source.folder)
+        translator = BoxTranslator(source, class_ids(source, names, taxonomy), taxonomy, notes)
+        counts, knowledge = materialise(photos, moved, args.out / source.name, translator)
+        by_source[source.name] = Knowledge((Region(WHOLE_PHOTO, labelled_by_set(source, taxonomy)),))
+        by_photo |= {f"{source.name}/{stem}": known for stem, known in knowledge.items()}
         write_data_yaml(args.out / source.name / "data.yaml", taxonomy.names, ["images/train"], ["images/val"])
         manifest[source.name] = {"sha256": content_hash(photos), "photos": counts}
         print(source.name, counts, flush=True)
@@ -248,6 +290,11 @@ def main() -> None:
         return [f"{s.name}/images/{split}" for s in taxonomy.sources if (args.out / s.name / "images" / split).is_dir()]
 
     write_data_yaml(args.out / "data.yaml", taxonomy.names, folders("train"), folders("val"))
+    labelled = {
+        "sources": {key: format_knowledge(known) for key, known in by_source.items()},
+        "photos": {key: format_knowledge(known) for key, known in by_photo.items()},
+    }
+    (args.out / LABELLED_FILE).write_text(json.dumps(labelled) + "\n", encoding="utf-8")
     (args.out / "manifest.json").write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8")
 
 

@@ -10,6 +10,7 @@ from prepare import (
     content_hash,
     cut_validation,
     is_wanted,
+    last_of_classes_without_validation,
     read_class_names,
     split_source,
     stable_order,
@@ -91,3 +92,21 @@ def test_class_names_are_read_from_list_and_mapping(tmp_path: Path, text: str) -
     file = tmp_path / "data.yaml"
     file.write_text(text)
     assert read_class_names(file) == ["apple", "pear"]
+
+
+def test_another_salt_cuts_another_validation_split() -> None:
+    groups = [[f"photo-{i}"] for i in range(100)]
+    first, second = (set(cut_validation(groups, 0.1, salt)) for salt in ("", "second cut"))
+    assert len(first) == len(second) == 10
+    assert len(first & second) <= 4  # one of ten by chance
+
+
+def test_a_class_without_validation_photos_gives_up_its_last_ones(tmp_path: Path) -> None:
+    def of_class(split: str, name: str, class_id: int) -> Photo:
+        made = photo(tmp_path, split, name, source="grocery_store")
+        made.label.write_text(f"{class_id} 0.5 0.5 0.1 0.1\n")
+        return made
+
+    photos = [of_class("train", f"{i}.jpg", 0) for i in range(5)] + [of_class("train", f"{i}.jpg", 1) for i in (6, 7)]
+    photos.append(of_class("val", "8.jpg", 1))
+    assert last_of_classes_without_validation(photos, 2) == ["3.jpg", "4.jpg"]

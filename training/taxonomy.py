@@ -13,6 +13,7 @@ from typing import Literal
 
 Kind = Literal["ingredient", "dish", "leaf"]
 Role = Literal["train", "test-only", "negatives"]
+Labels = Literal["classes-of-set", "own-classes-of-photo", "everything"]
 
 TAXONOMY_FILE = Path(__file__).with_name("taxonomy.json")
 
@@ -34,13 +35,16 @@ class TaxonomyClass:
 class Source:
     """One data set: where it lies under the sources folder and what its class names mean here.
 
-    ``classes`` maps the set's own class name to a canonical name, or to None where it is dropped.
+    ``classes`` maps the set's own class name to a canonical name, or to None where it is dropped. ``labels`` and
+    ``absent`` say what is known where a photo has no box (see ``what_is_labelled.py``).
     """
 
     name: str
     folder: str
     role: Role
     classes: dict[str, str | None]
+    labels: Labels = "classes-of-set"
+    absent: tuple[Kind, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -89,7 +93,10 @@ def load_taxonomy(path: Path = TAXONOMY_FILE) -> Taxonomy:
     )
     if [c.id for c in classes] != list(range(len(classes))):
         raise ValueError("class ids must run from 0 without a gap, in order")
-    sources = tuple(Source(s["name"], s["folder"], s["role"], s["classes"]) for s in raw["sources"])
+    sources = tuple(
+        Source(s["name"], s["folder"], s["role"], s["classes"], s["labels"], tuple(s.get("absent", ())))
+        for s in raw["sources"]
+    )
     known = {c.name for c in classes}
     for source in sources:
         unknown = {v for v in source.classes.values() if v is not None} - known

@@ -28,8 +28,8 @@ def test_the_87_first_classes_keep_their_ids() -> None:
 
 
 def test_ids_run_without_gap_and_names_are_unique() -> None:
-    assert [c.id for c in TAXONOMY.classes] == list(range(131))
-    assert len(set(TAXONOMY.names)) == 131
+    assert [c.id for c in TAXONOMY.classes] == list(range(173))
+    assert len(set(TAXONOMY.names)) == 173
 
 
 def test_no_word_means_two_classes() -> None:
@@ -77,10 +77,24 @@ def test_every_class_comes_from_a_set_that_trains() -> None:
         ("plantdoc", "Soyabean leaf", "soybean leaf"),
         ("plantdoc", "Soybean leaf", "soybean leaf"),
         ("fridge_aicook10", "eggs", "egg"),
+        ("fridge_aicook10", "heavy cream", "cream"),
+        ("fridge_public", "cake", None),
+        ("tunisian_dishes", "couscous", "couscous dish"),
+        ("tunisian_dishes2", "couscous", "couscous dish"),
+        ("everyday_dishes", "falafel", "falafel"),
     ],
 )
 def test_names_that_differ_between_sets_are_merged(source: str, name: str, canonical: str | None) -> None:
     assert next(s for s in TAXONOMY.sources if s.name == source).classes[name] == canonical
+
+
+def test_every_set_says_what_its_labels_leave_unsaid() -> None:
+    by_name = {s.name: s for s in TAXONOMY.sources}
+    assert by_name["grocery_store"].labels == "own-classes-of-photo"
+    assert {s.labels for s in TAXONOMY.sources if s.role == "negatives"} == {"everything"}
+    for source in TAXONOMY.sources:
+        kinds = {TAXONOMY.classes[TAXONOMY.id_of(n)].kind for n in source.classes.values() if n}
+        assert not kinds & set(source.absent), source.name
 
 
 def test_a_gap_in_the_ids_is_refused(tmp_path) -> None:  # type: ignore[no-untyped-def]

@@ -17,9 +17,9 @@ import copy
 import dataclasses
 import hashlib
 import json
+import math
 import os
 import pickle
-import random
 import subprocess
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -35,14 +35,17 @@ import torch
 import yaml
 from torch import nn
 from ultralytics.data.build import InfiniteDataLoader, seed_worker
-from ultralytics.data.dataset import YOLODataset
 from ultralytics.models.yolo.detect import DetectionTrainer
 from ultralytics.utils import SETTINGS
 
 from evaluate_coco import EvalConfig, evaluate
 from head import build_model, load_weights
+from partial_labels import LabelTable, PartialLabelLoss, read_knowledge
+from photo_dataset import PhotoDataset
 from sampling import ShortEpochs, label_of, sampling_plan, unique_sources
 
+PAIRS = ("source_repeats", "inverted_share")
+"""Config values that hold a number for each of several sources."""
 TRACKERS = ("clearml", "comet", "dvc", "mlflow", "raytune", "tensorboard", "wandb")
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -82,6 +85,15 @@ class TrainConfig:
     seed: int = 0
     epochs: int = 0
     """A fixed number of epochs; 0 lets the time budget decide."""
+    photos: int = 0
+    """The schedule's whole length in photos seen; 0 lets ``epochs`` or the time budget decide."""
+    photos_before: int = 0
+    """How many of these earlier runs have seen, whose weights this one goes on from."""
+    ema_decay: float = 0.9999
+    ema_ramp: int = 2000
+    """Batches until the averaged weights average over their full length."""
+    workers: int = 1
+    """Loader processes; 0 loads in the training process."""
     device: str = ""
     """``cpu``, ``0``, ``mps``; empty takes a CUDA device where there is one."""
     tracker: str = "none"
@@ -135,18 +147,9 @@ def trainer_overrides(config: TrainConfig, run: Path) -> dict[str, Any]:
 # trainer
 
 
-class PhotoDataset(YOLODataset):  # type: ignore[misc]
-    """Photos in memory, some of them shown in inverted colours."""
-
-    inverted_share: tuple[tuple[str, float], ...] = ()
-
-    def get_image_and_label(self, index: int) -> dict[str, Any]:
-        """A photo and its boxes, before the other augmentations."""
-        label: dict[str, Any] = super().get_image_and_label(index)
-        for source, share in self.inverted_share:
-            if f"/{source}/" in self.im_files[index] and random.random() < share:
-                label["img"] = 255 - label["img"]
-        return label
+def cosine(done: float, end: float) -> float:
+    """From 1 at 0 to ``end`` at 1, and ``end`` beyond."""
+    return end + (1 - end) * (1 + math.cos(math.pi * min(1.0, done))) / 2
 
 
 class ForageTrainer(DetectionTrainer):  # type: ignore[misc]
@@ -157,6 +160,7 @@ class ForageTrainer(DetectionTrainer):  # type: ignore[misc]
 
     config: TrainConfig
     validation: Sequence[Path] = ()
+    label_mask: torch.Tensor | None = None
 
     def get_model(self, cfg: Any = None, weights: nn.Module | None = None, verbose: bool = True) -> nn.Module:
         """Builds the grown model from the starting weights, or from a checkpoint when resuming."""
@@ -176,21 +180,56 @@ class ForageTrainer(DetectionTrainer):  # type: ignore[misc]
         """One worker beside the training process; the stock trainer would decode and augment in its own thread."""
         if mode != "train":
             return super().get_dataloader(dataset_path, batch_size, rank, mode)
-        dataset = self.build_dataset(dataset_path, mode, batch_size)
-        dataset.__class__ = PhotoDataset  # the stock builder offers no choice of class
-        dataset.inverted_share = self.config.inverted_share
+        dataset = self.build_photos(dataset_path, batch_size)
         epochs_done = int(read_progress(Path(self.args.save_dir) / "progress.json").get("epochsDone", 0))
         sampler = ShortEpochs(len(dataset), self.config.photos_per_epoch, self.config.seed + epochs_done)
         return InfiniteDataLoader(
             dataset=dataset,
             batch_size=batch_size,
             sampler=sampler,
-            num_workers=1,
-            prefetch_factor=6,
+            num_workers=self.config.workers,
+            prefetch_factor=6 if self.config.workers else None,
             collate_fn=dataset.collate_fn,
             worker_init_fn=seed_worker,
             drop_last=True,
         )
+
+    def build_photos(self, listed: str, batch_size: int) -> PhotoDataset:
+        """The training photos, with what their labels leave unsaid where ``prepare.py`` wrote it."""
+        dataset = PhotoDataset(
+            img_path=listed,
+            imgsz=self.args.imgsz,
+            batch_size=batch_size,
+            augment=True,
+            hyp=self.args,
+            cache=self.args.cache,
+            stride=32,
+            prefix="train: ",
+            task="detect",
+            data=self.data,
+        )
+        dataset.inverted_share = self.config.inverted_share
+        knowledge = read_knowledge(Path(self.config.merged))
+        if knowledge is not None:
+            table = LabelTable(len(self.data["names"]))
+            dataset.know(knowledge, table)
+            self.label_mask = table.mask()
+        return dataset
+
+    def prepare_loss(self) -> None:
+        """Callback ``on_train_start``: the loss and the averaging this project wants."""
+        self.ema.decay = lambda updates: self.config.ema_decay * (1 - math.exp(-updates / self.config.ema_ramp))
+        if self.label_mask is not None:
+            self.model.criterion = PartialLabelLoss(self.model, self.label_mask)
+
+    def _setup_scheduler(self) -> None:
+        """A cosine over the whole schedule, of which earlier runs may have done a part."""
+        if not self.config.photos:
+            super()._setup_scheduler()
+            return
+        per_epoch, before, end = self.config.photos_per_epoch, self.config.photos_before, self.config.lr_end_share
+        self.lf = lambda epoch: cosine((before + epoch * per_epoch) / self.config.photos, end)
+        self.scheduler = torch.optim.lr_scheduler.LambdaLR(self.optimizer, lr_lambda=self.lf)
 
     def preprocess_batch(self, batch: dict[str, Any]) -> dict[str, Any]:
         """Scales to 0..1 in the memory layout the model has."""
@@ -312,6 +351,9 @@ def with_values(config: TrainConfig, values: Mapping[str, str]) -> TrainConfig:
 
 def start_run(config: TrainConfig, run: Path) -> None:
     """Writes the run folder: config, data description and the list of training photos."""
+    if config.photos and not config.epochs:
+        left = max(1, config.photos - config.photos_before)
+        config = dataclasses.replace(config, epochs=math.ceil(left / config.photos_per_epoch))
     run.mkdir(parents=True, exist_ok=False)
     merged = Path(config.merged).resolve()
     plan = sampling_plan(merged, dict(config.source_repeats), config.rare_threshold, config.repeat_limit)
@@ -332,10 +374,13 @@ def start_run(config: TrainConfig, run: Path) -> None:
 
 def read_config(run: Path) -> TrainConfig:
     """The config a run was started with."""
-    raw = json.loads((run / "config.json").read_text(encoding="utf-8"))["config"]
-    for key in ("source_repeats", "inverted_share"):
-        raw[key] = tuple((name, value) for name, value in raw.get(key, ()))
-    return TrainConfig(**raw)
+    return as_config(json.loads((run / "config.json").read_text(encoding="utf-8"))["config"])
+
+
+def as_config(raw: Mapping[str, Any]) -> TrainConfig:
+    """A config from JSON, where pairs are lists."""
+    pairs = {key: tuple((name, value) for name, value in raw[key]) for key in PAIRS if key in raw}
+    return TrainConfig(**{**raw, **pairs})
 
 
 def checkpoints(run: Path) -> list[Path]:
@@ -419,6 +464,7 @@ def train(run: Path, resume: bool, callbacks: Mapping[str, Callable[[Any], None]
     forgive_trackers(trainer.callbacks)
     budget = TimeBudget(config.hours, config.mosaic_off_share, run / "progress.json", config.epochs)
     trainer.add_callback("on_train_start", budget.on_start)
+    trainer.add_callback("on_train_start", lambda _: trainer.prepare_loss())
     trainer.add_callback("on_fit_epoch_end", budget.after_epoch)
     trainer.add_callback("on_fit_epoch_end", lambda _: prune(run, config.kept_checkpoints))
     for event, callback in callbacks.items():
@@ -433,13 +479,17 @@ def main() -> None:
     parser.add_argument("--merged", help="folder written by prepare.py")
     parser.add_argument("--weights", help="starting weights, safetensors")
     parser.add_argument("--hours", type=float, help="time budget")
+    parser.add_argument("--values", type=Path, help="JSON file with any of the config's values")
     parser.add_argument("--set", action="append", default=[], metavar="KEY=VALUE", help="any other config value")
     args = parser.parse_args()
     if not args.resume:
-        if not (args.merged and args.weights and args.hours):
-            parser.error("a new run needs --merged, --weights and --hours")
         values = dict(pair.split("=", 1) for pair in args.set)
-        start_run(with_values(TrainConfig(args.merged, args.weights, args.hours), values), args.run)
+        stored = json.loads(args.values.read_text(encoding="utf-8")) if args.values else {}
+        has_length = args.hours or {"epochs", "photos"} & {*values, *stored}
+        if not (args.merged and args.weights and has_length):
+            parser.error("a new run needs --merged, --weights, and --hours or --set photos=N")
+        config = as_config({"hours": args.hours or 0.0, **stored, "merged": args.merged, "weights": args.weights})
+        start_run(with_values(config, values), args.run)
     train(args.run, args.resume)
 
 

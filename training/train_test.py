@@ -8,7 +8,18 @@ from typing import Any
 import numpy as np
 import pytest
 
-from train import PhotoDataset, TimeBudget, TrainConfig, forgive_trackers, with_values
+from photo_dataset import PhotoDataset
+from train import (
+    ForageTrainer,
+    TimeBudget,
+    TrainConfig,
+    as_config,
+    cosine,
+    forgive_trackers,
+    read_config,
+    start_run,
+    with_values,
+)
 
 CONFIG = TrainConfig(merged="m", weights="w", hours=1.0)
 
@@ -26,7 +37,7 @@ def test_what_is_no_config_value_is_refused(values: dict[str, str]) -> None:
 
 def test_the_asked_share_of_one_source_is_inverted(monkeypatch: pytest.MonkeyPatch) -> None:
     grey = np.full((2, 2, 3), 10, np.uint8)
-    monkeypatch.setattr("train.YOLODataset.get_image_and_label", lambda *_: {"img": grey})
+    monkeypatch.setattr("photo_dataset.YOLODataset.get_image_and_label", lambda *_: {"img": grey})
     dataset = PhotoDataset.__new__(PhotoDataset)
     dataset.im_files = ["/m/plantdoc/images/train/a.webp", "/m/pantry/images/train/b.jpg"]
     dataset.inverted_share = (("plantdoc", 0.2),)
@@ -94,3 +105,36 @@ def test_a_tracker_that_fails_does_not_end_the_training(capsys: pytest.CaptureFi
     assert "on_train_end" in capsys.readouterr().out
     with pytest.raises(KeyError):  # what is not a tracker's still ends it
         callbacks["on_train_end"][1](None)
+
+
+def test_the_rate_falls_along_a_cosine_from_where_earlier_runs_left_it() -> None:
+    # half of the way: (1 + cos 90 degrees) / 2 = 0.5 of what lies between 1 and the end
+    assert [cosine(0, 0.1), cosine(0.5, 0.1), cosine(1, 0.1), cosine(2, 0.1)] == pytest.approx([1, 0.55, 0.1, 0.1])
+
+
+def test_a_run_that_goes_on_from_photos_seen_has_their_rate(monkeypatch: pytest.MonkeyPatch) -> None:
+    trainer: Any = ForageTrainer.__new__(ForageTrainer)
+    trainer.config = TrainConfig("m", "w", 0, photos=4000, photos_before=1000, photos_per_epoch=500, lr_end_share=0.0)
+    monkeypatch.setattr("train.torch.optim.lr_scheduler.LambdaLR", lambda *_, **__: None)
+    trainer.optimizer = None
+    trainer._setup_scheduler()
+    assert trainer.lf(2) == pytest.approx(0.5)  # 1000 + 2 * 500 of 4000
+
+
+def test_a_schedule_in_photos_decides_the_epochs_of_what_is_left(tmp_path: Path) -> None:
+    (tmp_path / "w.safetensors").write_bytes(b"w")
+    merged = tmp_path / "merged"
+    for kind in ("images", "labels"):
+        (merged / "shop" / kind / "train").mkdir(parents=True)
+    (merged / "data.yaml").write_text("names: {0: apple}\n")
+    (merged / "manifest.json").write_text("{}")
+    (merged / "shop" / "images" / "train" / "a.jpg").write_bytes(b"")
+    (merged / "shop" / "labels" / "train" / "a.txt").write_text("0 0.5 0.5 0.1 0.1\n")
+    config = TrainConfig(str(merged), str(tmp_path / "w.safetensors"), 0, photos=4000, photos_before=1100)
+    start_run(config, tmp_path / "run")
+    assert read_config(tmp_path / "run").epochs == 6  # 2900 left, 512 an epoch
+
+
+def test_pairs_in_a_config_file_are_lists() -> None:
+    config = as_config({"merged": "m", "weights": "w", "hours": 0, "source_repeats": [["shop", 2.0]]})
+    assert config.source_repeats == (("shop", 2.0),)
