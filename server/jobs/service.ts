@@ -1,8 +1,16 @@
 import { randomUUID } from "node:crypto";
 import type { Job } from "@/lib/contracts/jobs";
 import { AppError } from "@/lib/core/errors";
-import { dropFromQueue, putInQueue } from "./queue";
-import { changeJob, findJob, findJobs, insertJob, type JobRow, toJob } from "./repository";
+import {
+  changeJob,
+  findJob,
+  findJobs,
+  insertJob,
+  type JobRow,
+  requeueJob,
+  toJob,
+  wakeWorkers,
+} from "./repository";
 
 export type { AnyJobHandler, JobHandler, RunningJob } from "./job-handler";
 export { watchJobs } from "./watch-jobs";
@@ -25,7 +33,7 @@ export async function enqueueJob(
 ): Promise<Job> {
   const queue = lane ? `${kind}-${lane.replace(/[^\w-]/g, "_")}` : kind;
   const row = await insertJob({ id: randomUUID(), kind, queue, params, createdBy });
-  await putInQueue(queue, row.id);
+  await wakeWorkers();
   return toJob(row);
 }
 
@@ -57,14 +65,12 @@ export async function listJobs({
  * @throws AppError request/not-found
  */
 export async function cancelJob(id: string): Promise<Job> {
-  const row = await readJob(id);
   const waiting = await changeJob(id, ["queued"], { state: "cancelled", endedAt: new Date() });
-  if (waiting) {
-    await dropFromQueue(row.queue, id);
-    return toJob(waiting);
-  }
+  if (waiting) return toJob(waiting);
   const running = await changeJob(id, ["running"], { state: "cancelling" });
-  return running ? toJob(running) : getJob(id);
+  if (!running) return getJob(id);
+  await wakeWorkers();
+  return toJob(running);
 }
 
 /**
@@ -72,10 +78,9 @@ export async function cancelJob(id: string): Promise<Job> {
  * @throws AppError request/not-found, request/conflict when it is done or still at work
  */
 export async function resumeJob(id: string): Promise<Job> {
-  const { queue } = await readJob(id);
-  const change = { state: "queued", attempts: 0, error: null, endedAt: null } as const;
-  const row = await changeJob(id, ["cancelled", "failed"], change);
+  await readJob(id);
+  const row = await requeueJob(id);
   if (!row) throw new AppError("request/conflict");
-  await putInQueue(queue, id);
+  await wakeWorkers();
   return toJob(row);
 }

@@ -1,77 +1,84 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import type { AnyJobHandler } from "./job-handler";
-import { dropFromQueue, putInQueue, takeFromQueue } from "./queue";
-import { changeJob, findJob, findOpenJobs, markEnded, markWaiting } from "./repository";
+import { askedToStop, recoverJobs, takeJob } from "./queue";
+import type { JobRow } from "./repository";
 import { JobStop, runJob } from "./run-job";
+import { declareSchedules, queueDueWork, type Schedule } from "./schedule";
+import { openStation, type Station } from "./station";
 
-const TICK_MS = 400;
+/** How often a worker looks round by itself: for what others left, what is due, and what it did not hear. */
+const LOOK_ROUND_MS = 1_000;
 /** A job that ended its process this often without a new checkpoint is given up. */
 const MAX_ATTEMPTS = 5;
 
 interface Run {
-  readonly jobId: string;
   readonly stop: AbortController;
   readonly ended: Promise<void>;
 }
 
-/** What a killed worker left: cancelled as asked, given up, or put back in its order. */
-async function recover(): Promise<void> {
-  for (const { id, queue, state } of await findOpenJobs()) {
-    await dropFromQueue(queue, id);
-    const row = await findJob(id);
-    if (!row) continue;
-    if (state === "cancelling") await markEnded(id, { state: "cancelled" });
-    else if (state === "running" && row.attempts >= MAX_ATTEMPTS) {
-      await markEnded(id, {
-        state: "failed",
-        error: { code: "job/crashed", facts: { attempts: row.attempts } },
-      });
-    } else {
-      if (state === "running") await markWaiting(id, false);
-      await putInQueue(queue, id);
-    }
-  }
+export interface WorkOptions {
+  readonly schedules?: readonly Schedule[];
+  /** The connection to the database broke: others may take this worker's jobs. Default: it stops. */
+  readonly onLost?: () => void;
 }
 
 /**
- * Runs jobs until the signal is aborted: those of one queue one after the other, queues beside each other. Jobs that
- * run then are told to stop, and wait for the next start.
+ * Runs jobs until the signal is aborted: those of one queue one after the other, queues beside each other. Several
+ * workers, on several machines, share the work. Jobs that run at the end are told to stop, and wait for a next worker.
  */
-export async function workUntil(signal: AbortSignal, handlers: readonly AnyJobHandler[]): Promise<void> {
-  await recover();
+export async function workUntil(
+  signal: AbortSignal,
+  handlers: readonly AnyJobHandler[],
+  { schedules = [], onLost }: WorkOptions = {},
+): Promise<void> {
+  const over = new AbortController();
+  const station = await openStation(() => {
+    over.abort();
+    onLost?.();
+  });
+  const stopped = AbortSignal.any([signal, over.signal]);
+  stopped.addEventListener("abort", station.wake);
   const runs = new Map<string, Run>();
-
-  const startNext = async (queue: string): Promise<void> => {
-    const jobId = await takeFromQueue(queue);
-    if (!jobId) return;
-    const stop = new AbortController();
-    const ended = runJob(jobId, handlers, stop.signal)
-      .catch((error: unknown) => console.error(`jobs: ${jobId} could not be ended:`, error))
-      .then(() => dropFromQueue(queue, jobId))
-      .catch((error: unknown) => console.error(`jobs: ${jobId} stays in its queue:`, error))
-      .finally(() => runs.delete(queue));
-    runs.set(queue, { jobId, stop, ended });
-  };
-
-  const tick = async (): Promise<void> => {
-    const open = await findOpenJobs();
-    for (const { id, queue, state } of open) {
-      const run = runs.get(queue);
-      if (state === "cancelling") {
-        if (run?.jobId === id) run.stop.abort(new JobStop("cancelled"));
-        else await changeJob(id, ["cancelling"], { state: "cancelled", endedAt: new Date() });
-      }
-    }
-    const waiting = open.filter(({ state, queue }) => state === "queued" && !runs.has(queue));
-    // one that was resumed just when its last run was taken out, or whose sender died, is not in its queue
-    for (const { id, queue } of waiting) await putInQueue(queue, id);
-    for (const queue of new Set(waiting.map(({ queue }) => queue))) await startNext(queue);
-  };
-
-  while (!signal.aborted) {
-    await tick();
-    await sleep(TICK_MS, undefined, { signal }).catch(() => undefined);
+  try {
+    if (schedules.length > 0) await declareSchedules(schedules);
+    await workAt(station, { stopped, runs, start: (row) => startRun(row, { handlers, runs, station }) });
+  } finally {
+    for (const { stop } of runs.values()) stop.abort(new JobStop("shutdown"));
+    await Promise.all([...runs.values()].map(({ ended }) => ended));
+    await station.close();
   }
-  for (const { stop } of runs.values()) stop.abort(new JobStop("shutdown"));
-  await Promise.all([...runs.values()].map(({ ended }) => ended));
+}
+
+function startRun(
+  row: JobRow,
+  context: { handlers: readonly AnyJobHandler[]; runs: Map<string, Run>; station: Station },
+): void {
+  const { handlers, runs, station } = context;
+  const stop = new AbortController();
+  const ended = runJob(row, handlers, stop.signal)
+    .catch((error: unknown) => console.error(`jobs: ${row.id} could not be ended:`, error))
+    .finally(() => {
+      runs.delete(row.id);
+      station.wake();
+    });
+  runs.set(row.id, { stop, ended });
+}
+
+async function workAt(
+  station: Station,
+  context: { stopped: AbortSignal; runs: ReadonlyMap<string, Run>; start: (row: JobRow) => void },
+): Promise<void> {
+  const { stopped, runs, start } = context;
+  let lookedAtMs = Number.NEGATIVE_INFINITY;
+  while (!stopped.aborted) {
+    if (performance.now() - lookedAtMs >= LOOK_ROUND_MS) {
+      lookedAtMs = performance.now();
+      await recoverJobs(MAX_ATTEMPTS);
+      await queueDueWork();
+    }
+    if (runs.size > 0) {
+      for (const id of await askedToStop(station.worker)) runs.get(id)?.stop.abort(new JobStop("cancelled"));
+    }
+    for (let row = await takeJob(station.worker); row; row = await takeJob(station.worker)) start(row);
+    await station.woken(LOOK_ROUND_MS);
+  }
 }

@@ -5,9 +5,8 @@
 import { realpathSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { closeDatabase } from "@/server/db/client";
-import { HANDLERS } from "./handlers";
+import { HANDLERS, SCHEDULES } from "./handlers";
 import { workUntil } from "./work-loop";
-import { holdWorkerLock } from "./worker-lock";
 
 /** Less than the supervisor waits before it kills. */
 const STOP_MS = 6_000;
@@ -24,9 +23,7 @@ async function main(): Promise<void> {
     setTimeout(() => fail("a job did not stop in time"), STOP_MS).unref();
   };
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, onSignal);
-  const release = await holdWorkerLock(stop.signal, () => fail("the database ended"));
-  await workUntil(stop.signal, HANDLERS);
-  await release();
+  await workUntil(stop.signal, HANDLERS, { schedules: SCHEDULES, onLost: () => fail("the database ended") });
   await closeDatabase();
 }
 

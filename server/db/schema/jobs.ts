@@ -1,7 +1,18 @@
-import { index, integer, jsonb, pgTable, text, timestamp, uuid } from "drizzle-orm/pg-core";
+import { sql } from "drizzle-orm";
+import {
+  bigserial,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  text,
+  timestamp,
+  uniqueIndex,
+  uuid,
+} from "drizzle-orm/pg-core";
 import { users } from "./users";
 
-/** Long work as people see it. pg-boss decides when it runs; this row is what it is, how far it got and how it ended. */
+/** Long work: what it is, its place in its queue, who has it, how far it got and how it ended. */
 export const jobs = pgTable(
   "jobs",
   {
@@ -24,6 +35,10 @@ export const jobs = pgTable(
     error: jsonb("error"),
     /** Starts since it last saved a checkpoint: one that ends its process again and again is given up. */
     attempts: integer("attempts").notNull().default(0),
+    /** Order in its queue: given when it is put there, kept when its worker dies, and new when it is resumed. */
+    position: bigserial("position", { mode: "number" }).notNull(),
+    /** Number of the worker that has it: the key of a lock that worker holds as long as it lives. */
+    worker: integer("worker"),
     createdBy: uuid("created_by")
       .notNull()
       .references(() => users.id),
@@ -35,5 +50,19 @@ export const jobs = pgTable(
   (table) => [
     index("jobs_kind_created").on(table.kind, table.createdAt),
     index("jobs_state").on(table.state),
+    index("jobs_created").on(table.createdAt, table.id),
+    index("jobs_updated").on(table.updatedAt),
+    index("jobs_waiting").on(table.position).where(sql`${table.state} = 'queued'`),
+    // whoever takes a job of a queue in which one is at work gets an error instead
+    uniqueIndex("jobs_one_at_work").on(table.queue).where(sql`${table.state} in ('running', 'cancelling')`),
   ],
 );
+
+/** Work that comes round by itself. The workers put it into its queue when it is due, one of them each time. */
+export const jobSchedules = pgTable("job_schedules", {
+  name: text("name").primaryKey(),
+  kind: text("kind").notNull(),
+  params: jsonb("params").notNull(),
+  everySeconds: integer("every_seconds").notNull(),
+  nextAt: timestamp("next_at", { withTimezone: true, precision: 3 }).notNull(),
+});
