@@ -7,7 +7,7 @@ import type { ChildProcess } from "node:child_process";
 import { existsSync, realpathSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { sentenceOf } from "@/lib/contracts/error-sentences";
+import { errorSentence } from "@/lib/contracts/error-sentences";
 import { AppError, isAppError } from "@/lib/core/errors";
 import { seedClasses } from "@/server/datasets/classes/service";
 import { closeDatabase, getDatabase } from "@/server/db/client";
@@ -177,7 +177,7 @@ export async function startForage(settings: StartSettings, command?: AppCommand)
 
 function report(error: unknown): void {
   const known = isAppError(error) ? error : new AppError("server/unexpected", { cause: error });
-  say(sentenceOf(known));
+  say(errorSentence(known.code, known.facts, "command line"));
   // a surprise needs its cause to be mended; an expected failure is all in its sentence
   if (known.code === "server/unexpected" && known.cause instanceof Error) say(`(${known.cause.message})`);
 }

@@ -9,6 +9,7 @@ import { toApiError } from "@/lib/client/api-error";
 import { useErrorSentence } from "@/lib/client/messages/use-error-sentence";
 import { useTRPC } from "@/lib/client/trpc";
 import { type FoundClass, type ScanResult, setNameSchema, type Upload } from "@/lib/contracts/dataset-import";
+import { withoutArchiveEnding } from "@/lib/core/datasets/formats/archive-name";
 import { ImportClassesDialog } from "./import-classes-dialog";
 import { ImportPreview } from "./import-preview";
 import { ImportProblems } from "./import-result";
@@ -22,10 +23,7 @@ export interface ImportReviewProps {
 
 /** A name that can be kept, from that of a file. */
 function nameOf(upload: Upload): string {
-  const name = upload.name
-    .replace(/\.zip$/i, "")
-    .slice(0, 60)
-    .trim();
+  const name = withoutArchiveEnding(upload.name).slice(0, 60).trim();
   return setNameSchema.safeParse(name).success ? name : "imported";
 }
 

@@ -206,7 +206,7 @@ function DropPlace({ onZip, onFolder }: DropPlaceProps) {
       <input
         ref={zip}
         type="file"
-        accept=".zip,application/zip"
+        accept=".zip,.tar,.tgz,.gz,application/zip,application/x-tar,application/gzip"
         hidden
         aria-label={t("chooseZip")}
         onChange={({ currentTarget }) => {

@@ -1,6 +1,7 @@
 import { fetchApi } from "@/lib/client/api-error";
 import { type Upload, uploadSchema } from "@/lib/contracts/dataset-import";
 import { errorResponseSchema } from "@/lib/contracts/error-response";
+import { isArchiveName } from "@/lib/core/datasets/formats/archive-name";
 import { AppError } from "@/lib/core/errors";
 
 /** Files of a folder under way at once. */
@@ -116,5 +117,5 @@ export async function dropped(
   const entry = transfer.items[0]?.webkitGetAsEntry();
   const file = transfer.files[0];
   if (entry?.isDirectory) return { name: entry.name, files: await filesOfEntry(entry, "") };
-  return file && /\.zip$/i.test(file.name) ? { zip: file } : undefined;
+  return file && isArchiveName(file.name) ? { zip: file } : undefined;
 }

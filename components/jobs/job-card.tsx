@@ -9,7 +9,7 @@ import { ProgressBar } from "@/components/ui/progress-bar";
 import { spokenDuration } from "@/lib/client/jobs/duration";
 import { useJobActions } from "@/lib/client/jobs/use-job";
 import { useErrorSentence } from "@/lib/client/messages/use-error-sentence";
-import { isOpenJob, type Job, type JobState } from "@/lib/contracts/jobs";
+import { canResume, isOpenJob, type Job, type JobState } from "@/lib/contracts/jobs";
 
 const TONES: Readonly<Record<JobState, BadgeTone>> = {
   queued: "plain",
@@ -58,7 +58,7 @@ export function JobCard({ job, title, level = 3, children }: JobCardProps) {
             {t("cancel")}
           </Button>
         ) : null}
-        {job.state === "failed" || job.state === "cancelled" ? (
+        {canResume(job) ? (
           <Button
             size="small"
             disabled={isBusy}

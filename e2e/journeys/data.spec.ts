@@ -48,7 +48,7 @@ test("a labelled set comes in, its classes told once, and is checked; axe finds 
   await expect(page.getByRole("heading", { name: "Import", exact: true })).toBeVisible();
   await check(page, "data");
 
-  const zip = page.getByLabel("Choose a zip").and(page.locator("input"));
+  const zip = page.getByLabel("Choose an archive").and(page.locator("input"));
   await zip.setInputFiles(join(folder, "market.zip"));
   await expect(page.getByText("1 class name is not known here")).toBeVisible();
   await check(page, "what is in the set");

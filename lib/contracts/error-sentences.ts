@@ -9,8 +9,8 @@ function fact(facts: ErrorFacts, name: string, before = "", after = ""): string 
 }
 
 /**
- * For every code: what happened, that nothing was lost, and what to do. English, for the server and the command
- * line; the page has its own catalogue and may fall back to these.
+ * For every code: what happened, that nothing was lost, and what to do. English, for the server and, but for those in
+ * `ON_COMMAND_LINE`, the command line; the page has its own catalogue and may fall back to these.
  */
 const SENTENCES: Readonly<Record<ErrorCode, Sentence>> = {
   "photo/not-an-image": () =>
@@ -18,7 +18,9 @@ const SENTENCES: Readonly<Record<ErrorCode, Sentence>> = {
   "photo/unsupported-format": (f) =>
     `Forage does not open ${fact(f, "format") || "this kind of"} files. Nothing was changed; export it as a JPEG or PNG and try again.`,
   "photo/truncated": () =>
-    "This photo is damaged or was cut off before its end. Nothing was changed; copy it again from where it came from.",
+    "This photo was cut off before its end. Nothing was changed; copy it again from where it came from.",
+  "photo/damaged": (f) =>
+    `This photo is damaged, or is a kind of ${fact(f, "format") || "picture"} that cannot be read here. Nothing was changed; open it in another program, save it as a JPEG or PNG and use that.`,
   "photo/empty": () =>
     "This file is empty (0 bytes). Nothing was changed; copy the photo again from where it came from.",
   "photo/too-many-pixels": (f) =>
@@ -121,11 +123,13 @@ const SENTENCES: Readonly<Record<ErrorCode, Sentence>> = {
   "dataset/dvc-failed": (f) =>
     `DVC stopped at "${fact(f, "step")}"${fact(f, "reason", ": ")}. The exported files are in ${fact(f, "folder") || "the folder"}; mend that and export again.`,
   "import/not-recognised": (f) =>
-    `This holds no labelled set that Forage knows${fact(f, "reason", ": ")}. Nothing was imported; give it one in YOLO (with data.yaml), COCO, Pascal VOC or LabelMe.`,
+    `This holds no labelled set that Forage can read${fact(f, "reason", ": ")}. Nothing was imported; ${fact(f, "advice") || "give it one in YOLO (with data.yaml), COCO, Pascal VOC or LabelMe"}.`,
   "import/unsafe-archive": (f) =>
     `This archive is not safe to open${fact(f, "reason", ": ")}. Nothing was imported; pack the folder again and try once more.`,
   "import/damaged-archive": (f) =>
-    `This archive is damaged or no zip file${fact(f, "reason", " (", ")")}. Nothing of it was imported; copy or pack it again.`,
+    `This archive is damaged${fact(f, "reason", ": ")}. Nothing of it was imported; copy or pack it again.`,
+  "import/unreadable-archive": (f) =>
+    `This archive cannot be opened${fact(f, "reason", ": ")}. Nothing of it was imported; unpack it and choose the folder, or pack that as .zip, .tar or .tar.gz.`,
   "import/too-large": (f) =>
     `This set is too large to import at once${fact(f, "limitFiles", " (limit ", " files)")}${fact(f, "limitGigabytes", " (limit ", " GB)")}. Nothing was imported; split it into parts.`,
   "import/file-too-large": (f) =>
@@ -182,9 +186,41 @@ const SENTENCES: Readonly<Record<ErrorCode, Sentence>> = {
     "Something went wrong that Forage did not expect. What was saved before is safe; try again, and report it if it stays.",
 };
 
+/** Where a sentence is read: a page can be loaded again, and a command given again. */
+export type ReadOn = "page" | "command line";
+
+/** Sentences that say on a page what to do there, as a terminal needs them. */
+const ON_COMMAND_LINE: Readonly<Partial<Record<ErrorCode, Sentence>>> = {
+  "request/invalid": (f) => {
+    const what = fact(f, "field") || `${fact(f, "file", "", ": ")}${fact(f, "reason")}`;
+    return `This cannot be done${what === "" ? "" : `: ${what}`}. Nothing was changed; mend that and give the command again (--help names its options).`;
+  },
+  "request/not-found": (f) =>
+    `There is nothing of that name${fact(f, "file", ": ")}${fact(f, "id", ": ")}. Nothing was changed; check the name and give the command again.`,
+  "request/conflict": () =>
+    "Something else changed this at the same time. What it saved is kept; give the command again.",
+  "request/foreign-origin": () =>
+    "This request came from another website and was refused. Nothing was changed; use Forage at its own address.",
+  "detection/backend-failed": (f) =>
+    `Detection on ${fact(f, "backend") || "this machine"} stopped. Nothing was changed; give the command again.`,
+  "detection/out-of-memory": () =>
+    "There was not enough memory to look at this photo. Nothing was changed; close other programs or use a smaller photo.",
+  "detection/cancelled": () =>
+    "This was stopped. What was finished is kept; give the same command again to go on.",
+  "detection/no-backend": () =>
+    "Nothing on this machine can run the model. Nothing was changed; install Forage again, with all its packages.",
+  "import/unmapped-classes": (f) =>
+    `Forage does not know what these classes are${fact(f, "names", ": ")}. Nothing was imported; say for each which class it is (--map "name=class") or leave it out (--leave-out name).`,
+  "import/gone": () =>
+    "What was to be imported is no longer there. What was imported is kept; name the set again.",
+  "server/offline": () =>
+    "Forage's server does not answer. Nothing was changed; check that npm start still runs.",
+};
+
 /** The sentence a person reads for a code, with the facts that are known. */
-export function errorSentence(code: ErrorCode, facts: ErrorFacts = {}): string {
-  return SENTENCES[code](facts);
+export function errorSentence(code: ErrorCode, facts: ErrorFacts = {}, readOn: ReadOn = "page"): string {
+  const sentence = (readOn === "command line" && ON_COMMAND_LINE[code]) || SENTENCES[code];
+  return sentence(facts);
 }
 
 export function sentenceOf(error: AppError): string {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { ERROR_CODES } from "@/lib/core/errors";
+import { ERROR_CODES, type ErrorCode } from "@/lib/core/errors";
 
 /** How far a job is. `total` is null while it is not known; `unit` is what is counted, in plural ("photos"). */
 export const jobProgressSchema = z.object({
@@ -45,6 +45,30 @@ export type Job = z.infer<typeof jobSchema>;
 /** True while the job waits or works: its card moves. */
 export function isOpenJob(job: Pick<Job, "state">): boolean {
   return job.state === "queued" || job.state === "running" || job.state === "cancelling";
+}
+
+/** What is wrong with a file itself: the same file can only fail again. */
+const FAILS_AGAIN: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  "import/not-recognised",
+  "import/unsafe-archive",
+  "import/damaged-archive",
+  "import/unreadable-archive",
+  "import/too-large",
+  "import/gone",
+  "recipe/none-found",
+  "recipe/unknown-format",
+  "recipe/damaged-file",
+  "model/not-onnx",
+  "model/not-fitting",
+  "model/unsupported-operator",
+  "model/unsupported-head",
+  "model/no-parity",
+  "model/id-taken",
+]);
+
+/** True when going on with the job can help: it was stopped, or failed for a reason that may pass. */
+export function canResume({ state, error }: Pick<Job, "state" | "error">): boolean {
+  return state === "cancelled" || (state === "failed" && !(error && FAILS_AGAIN.has(error.code)));
 }
 
 const kindSchema = z.string().min(1).max(60);

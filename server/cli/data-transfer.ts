@@ -3,6 +3,7 @@ import { mkdir, rm } from "node:fs/promises";
 import path from "node:path";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { type ClassChoice, type ImportResult, setNameSchema } from "@/lib/contracts/dataset-import";
+import { withoutArchiveEnding } from "@/lib/core/datasets/formats/archive-name";
 import { SET_FORMATS, type SetFormat } from "@/lib/core/datasets/formats/labelled-set";
 import { AppError } from "@/lib/core/errors";
 import { createContext } from "@/server/api/context";
@@ -84,7 +85,7 @@ function sayResult({
 
 async function importCommand(place: string, flags: ImportFlags): Promise<void> {
   const full = path.resolve(place);
-  const name = flags.source ?? parseName(path.basename(full).replace(/\.zip$/i, ""));
+  const name = flags.source ?? parseName(withoutArchiveEnding(path.basename(full)));
   if (!flags.shared) {
     throw new AppError("request/invalid", {
       facts: { field: "imported photos may be used for training: say --shared when their owners agree" },
@@ -170,7 +171,7 @@ export function addTransferCommands(data: Command): void {
   data
     .command("import")
     .description("import photos with their labels; given again after a stop it goes on where it was")
-    .argument("<path>", "folder or zip archive")
+    .argument("<path>", "folder, or zip, tar or tar.gz archive")
     .addOption(formatOption())
     .option("--source <name>", "name of the set, by default the file's", parseName)
     .option("--map <name=class...>", "a class name of the set and the class it means here")
@@ -181,7 +182,7 @@ export function addTransferCommands(data: Command): void {
   data
     .command("look")
     .description("say what a labelled set holds and which of its classes are known")
-    .argument("<path>", "folder or zip archive")
+    .argument("<path>", "folder, or zip, tar or tar.gz archive")
     .addOption(formatOption())
     .option(...JSON_OPTION)
     .action((place: string, flags: ImportFlags) => withDatabase(() => lookCommand(place, flags)));

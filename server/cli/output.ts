@@ -24,7 +24,11 @@ export function describeError(error: unknown) {
       const message = `${error.facts.file} cannot be read: there is no such file, or it is a folder. The others are done.`;
       return { code: error.code, message, facts: error.facts };
     }
-    return { code: error.code, message: errorSentence(error.code, error.facts), facts: error.facts };
+    return {
+      code: error.code,
+      message: errorSentence(error.code, error.facts, "command line"),
+      facts: error.facts,
+    };
   }
   const message = error instanceof Error ? error.message : String(error);
   return { code: "server/unexpected", message, facts: {} };

@@ -149,7 +149,7 @@ async function trainCommand(flags: TrainFlags): Promise<void> {
     const run = await follow(id);
     const { job, outcome, modelId, failure } = run;
     if (job?.state === "failed") {
-      say(job.error ? errorSentence(job.error.code, job.error.facts) : "The run failed.");
+      say(job.error ? errorSentence(job.error.code, job.error.facts, "command line") : "The run failed.");
       say(`To go on: npx forage train --resume ${id}`);
       process.exitCode = 1;
     } else if (job?.state === "cancelled") {

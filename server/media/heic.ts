@@ -3,6 +3,7 @@ import { Worker } from "node:worker_threads";
 import sharp from "sharp";
 import { z } from "zod";
 import { AppError } from "@/lib/core/errors";
+import { isCutShort } from "@/lib/core/photos/is-cut-short";
 import { projectRoot } from "@/server/storage/project-root";
 import { MAX_PIXELS, MAX_SIDE_PX } from "./limits";
 import { pngWithProfile } from "./png-profile";
@@ -63,13 +64,17 @@ export function heicProfile(bytes: Uint8Array): Uint8Array | undefined {
 
 /**
  * Decodes a HEIC photo to sRGB. Rotation and mirroring stored in the file are applied by libheif.
- * @throws AppError photo/too-many-pixels, photo/truncated
+ * @throws AppError photo/too-many-pixels, photo/truncated, photo/damaged
  */
 export async function decodeHeic(bytes: Uint8Array): Promise<DecodedPixels> {
   const answer = answerSchema.parse(
     await runWorker(bytes).catch((error: unknown) => ({ failure: String(error) })),
   );
-  if ("failure" in answer) throw new AppError("photo/truncated", { cause: new Error(answer.failure) });
+  if ("failure" in answer) {
+    const isCut = isCutShort(bytes, "heic");
+    const cause = new Error(answer.failure);
+    throw new AppError(isCut ? "photo/truncated" : "photo/damaged", { cause });
+  }
   if ("tooManyPixels" in answer) {
     const { width, height } = answer;
     throw new AppError("photo/too-many-pixels", {

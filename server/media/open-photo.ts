@@ -1,5 +1,6 @@
 import sharp, { type Metadata, type Sharp } from "sharp";
 import { AppError } from "@/lib/core/errors";
+import { isCutShort } from "@/lib/core/photos/is-cut-short";
 import { decodeHeic } from "./heic";
 import { isTooLargeToDecode, MAX_PHOTO_BYTES, MAX_PIXELS, MAX_SIDE_PX } from "./limits";
 import { sniffFormat } from "./sniff";
@@ -16,8 +17,8 @@ export interface OpenedPhoto {
   readonly format: string;
 }
 
-/** sharp's words for a file that starts well and then breaks off or lies; anything else is unexpected. */
-function asPhotoError(error: unknown): AppError {
+/** sharp's words for a file that starts well and then breaks off or lies. */
+function asPhotoError(error: unknown, bytes: Uint8Array): AppError {
   const words = error instanceof Error ? error.message : String(error);
   if (/pixel limit|too large|exceeds/i.test(words)) {
     return new AppError("photo/too-many-pixels", {
@@ -25,15 +26,17 @@ function asPhotoError(error: unknown): AppError {
       cause: error,
     });
   }
-  return new AppError("photo/truncated", { cause: error });
+  const sniffed = sniffFormat(bytes);
+  const isCut = sniffed.kind === "decodable" && isCutShort(bytes, sniffed.format);
+  return new AppError(isCut ? "photo/truncated" : "photo/damaged", { cause: error });
 }
 
-/** Runs a decode and turns the decoder's failure into the person's. */
-export async function decoding<T>(work: Promise<T>): Promise<T> {
+/** Runs a decode of these bytes and turns the decoder's failure into the person's. */
+export async function decoding<T>(bytes: Uint8Array, work: Promise<T>): Promise<T> {
   try {
     return await work;
   } catch (error) {
-    throw error instanceof AppError ? error : asPhotoError(error);
+    throw error instanceof AppError ? error : asPhotoError(error, bytes);
   }
 }
 
@@ -57,7 +60,7 @@ function checkBytes(bytes: Uint8Array): void {
  * Looks at a file's first bytes and header and prepares its decoding. A header can be whole while the rest is cut
  * off: only the output's promise says that (wrap it in `decoding`).
  * @throws AppError photo/empty, photo/too-many-bytes, photo/not-an-image, photo/unsupported-format,
- *   photo/too-many-pixels, photo/truncated
+ *   photo/too-many-pixels, photo/truncated, photo/damaged
  */
 export async function openPhoto(bytes: Uint8Array): Promise<OpenedPhoto> {
   checkBytes(bytes);
@@ -72,7 +75,7 @@ export async function openPhoto(bytes: Uint8Array): Promise<OpenedPhoto> {
     return { image, format: "heic" };
   }
   const input = { failOn: "error", pages: 1, limitInputPixels: false } as const;
-  checkPixels(await decoding(sharp(bytes, input).metadata()), bytes.length);
+  checkPixels(await decoding(bytes, sharp(bytes, input).metadata()), bytes.length);
   const image = sharp(bytes, { ...input, limitInputPixels: MAX_PIXELS })
     .rotate()
     .toColourspace("srgb");

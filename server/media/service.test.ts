@@ -124,6 +124,18 @@ describe("bad input", () => {
     expect(await codeOf(Buffer.from([0xff, 0xd8, 0xff, 0xe0]))).toBe("photo/truncated");
   });
 
+  it("says damaged, not cut off, of a JPEG that has its end and no picture", async () => {
+    const bytes = await plain(96, 64).jpeg().toBuffer();
+    const scan = bytes.indexOf(Buffer.from([0xff, 0xda]));
+    expect(await codeOf(Buffer.concat([bytes.subarray(0, scan), bytes.subarray(-2)]))).toBe("photo/damaged");
+  });
+
+  it("says damaged, not cut off, of a PNG whose pixels are scrambled", async () => {
+    const png = await quadrants().png().toBuffer();
+    png.fill(0xaa, png.indexOf("IDAT") + 6, png.indexOf("IDAT") + 60);
+    expect(await codeOf(png)).toBe("photo/damaged");
+  });
+
   it("refuses 30,000 px square by its header alone", async () => {
     const png = await plain(8, 8).png().toBuffer();
     png.writeUInt32BE(30_000, 16);

@@ -37,7 +37,7 @@ const oneOfFew = createSemaphore(PARALLEL_DECODES);
  * @param bytes the file; not mutated
  * @param signal aborted while the photo waits for its turn: it is not decoded at all
  * @throws AppError photo/empty, photo/too-many-bytes, photo/not-an-image, photo/unsupported-format,
- *   photo/too-many-pixels, photo/truncated, detection/cancelled
+ *   photo/too-many-pixels, photo/truncated, photo/damaged, detection/cancelled
  */
 export function decodePhoto(
   bytes: Uint8Array,
@@ -46,6 +46,7 @@ export function decodePhoto(
   return oneOfFew(async () => {
     const { image, format } = await openPhoto(bytes);
     const { data, info } = await decoding(
+      bytes,
       image.ensureAlpha().raw({ depth: "uchar" }).toBuffer({ resolveWithObject: true }),
     );
     return { rgba: data, width: info.width, height: info.height, format };
@@ -67,8 +68,9 @@ export function encodeStoredPhoto(bytes: Uint8Array): Promise<StoredPhoto> {
     const full = isLossless
       ? image.clone().png({ compressionLevel: 6 })
       : image.clone().flatten({ background: "white" }).jpeg({ quality: 95, chromaSubsampling: "4:4:4" });
-    const { data, info } = await decoding(full.toBuffer({ resolveWithObject: true }));
+    const { data, info } = await decoding(bytes, full.toBuffer({ resolveWithObject: true }));
     const thumbnail = await decoding(
+      bytes,
       image
         .clone()
         .resize({
@@ -110,13 +112,13 @@ export interface GreyCopy {
  */
 export async function readGreyCopy(bytes: Uint8Array, edgePx: number): Promise<GreyCopy> {
   const { image, format } = await openPhoto(bytes);
-  const { width, height, autoOrient } = await decoding(image.metadata());
+  const { width, height, autoOrient } = await decoding(bytes, image.metadata());
   const small = image
     .flatten({ background: "white" })
     .greyscale()
     .resize({ width: edgePx, height: edgePx, fit: "inside", withoutEnlargement: true })
     .raw({ depth: "uchar" });
-  const { data, info } = await decoding(small.toBuffer({ resolveWithObject: true }));
+  const { data, info } = await decoding(bytes, small.toBuffer({ resolveWithObject: true }));
   return {
     width: autoOrient?.width ?? width,
     height: autoOrient?.height ?? height,

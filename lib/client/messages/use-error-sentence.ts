@@ -9,6 +9,9 @@ export interface ShownError {
   readonly facts?: ErrorFacts;
 }
 
+/** Facts that sentences show where they are known. */
+const UNKNOWN = { reason: "unknown", file: "unknown", names: "unknown", advice: "unknown" };
+
 /**
  * The sentence a person reads for an error code: what happened, that nothing was lost, what to do.
  * @returns a function; `name` is the file or photo the sentence is about
@@ -19,7 +22,7 @@ export function useErrorSentence(): (error: ShownError, name?: string) => string
   return useCallback(
     ({ code, facts }, name) => {
       const key = t.has(code as never) ? code : "server/unexpected";
-      return t(key as never, { ...facts, name: name ?? names("thePhoto") } as never);
+      return t(key as never, { ...UNKNOWN, ...facts, name: name ?? names("thePhoto") } as never);
     },
     [t, names],
   );

@@ -57,7 +57,7 @@ describe("checkPhotoBytes", () => {
       "photo/unsupported-format",
     );
     expect(
-      checkPhotoBytes(new Uint8Array([0, 0, 0, 24, ...text("ftypheic"), 0, 0, 0, 0, ...text("mif1")])),
+      checkPhotoBytes(new Uint8Array([0, 0, 0, 20, ...text("ftypheic"), 0, 0, 0, 0, ...text("mif1")])),
     ).toBe("heic");
   });
 

@@ -31,7 +31,7 @@ export async function readPhoto(file: Blob): Promise<ReadPhoto> {
     blob = await heicToJpeg(bytes);
     bitmap = await decode(blob);
   }
-  if (!bitmap) throw new AppError("photo/truncated");
+  if (!bitmap) throw new AppError("photo/damaged", { facts: { format } });
   try {
     const size = { width: bitmap.width, height: bitmap.height };
     assertPixels(size);
@@ -74,7 +74,7 @@ async function heicToJpeg(bytes: Uint8Array): Promise<Blob> {
     throw new AppError("server/offline", { cause });
   });
   const decoded = await decodeHeic({ buffer: bytes }).catch((cause: unknown) => {
-    throw new AppError("photo/truncated", { cause });
+    throw new AppError("photo/damaged", { facts: { format: "heic" }, cause });
   });
   assertPixels(decoded);
   const canvas = document.createElement("canvas");

@@ -4,6 +4,8 @@ export type SniffedFormat =
   | { readonly kind: "unsupported"; readonly name: string }
   | { readonly kind: "unknown" };
 
+export type PhotoFormat = Extract<SniffedFormat, { kind: "decodable" }>["format"];
+
 const HEIC_BRANDS = new Set(["heic", "heix", "heim", "heis", "hevc", "hevx", "hevm", "hevs"]);
 const AVIF_BRANDS = new Set(["avif", "avis"]);
 const GENERIC_HEIF_BRANDS = new Set(["mif1", "msf1", "mif2", "miaf"]);

@@ -201,7 +201,8 @@ export async function importPhoto(photo: SetPhoto, context: ImportContext): Prom
 const WORDS: Readonly<Partial<Record<ErrorCode, (facts: ErrorFacts) => string>>> = {
   "photo/not-an-image": () => "it is no picture",
   "photo/unsupported-format": ({ format }) => `${format ?? "its format"} is not opened here`,
-  "photo/truncated": () => "it is damaged or cut off",
+  "photo/truncated": () => "it is cut off before its end",
+  "photo/damaged": () => "it is damaged and cannot be read",
   "photo/empty": () => "it is empty",
   "photo/too-many-pixels": () => "it has too many pixels",
   "photo/too-many-bytes": () => "it is too large a file",

@@ -4,7 +4,7 @@ import type { SetFormat } from "@/lib/core/datasets/formats/labelled-set";
 import { isLabelMe } from "@/lib/core/datasets/formats/labelme";
 import { folderOf, isPhotoPath } from "@/lib/core/datasets/formats/paths";
 import { isVoc } from "@/lib/core/datasets/formats/voc";
-import { AppError, isAppError } from "@/lib/core/errors";
+import { isAppError } from "@/lib/core/errors";
 import { NAMES_FILE } from "../export/write-export";
 import { openCocoSet } from "./formats/coco-set";
 import { openLabelMeSet } from "./formats/labelme-set";
@@ -12,17 +12,13 @@ import { openVocSet } from "./formats/voc-set";
 import { findClassFile, openYoloSet } from "./formats/yolo-set";
 import type { LabelledSet } from "./labelled-set";
 import { MAX_SET_FILE_BYTES, readJson, readText, readXml } from "./read-text";
-import { openFolderSource } from "./source/folder-source";
 import type { SetSource } from "./source/set-source";
-import { openZipSource } from "./source/zip-source";
+import { notRecognised } from "./why-not-recognised";
 
 /** So many files of a kind are looked into: one alone may be something else that lies about. */
 const SAMPLES = 5;
 
-/** @param place a folder, or a zip archive */
-export function openSource(place: string): Promise<SetSource> {
-  return /\.zip$/i.test(place) ? openZipSource(place) : openFolderSource(place);
-}
+export { openSource } from "./source/open-source";
 
 async function anyOf(paths: readonly string[], isIt: (path: string) => Promise<boolean>): Promise<boolean> {
   for (const path of paths.slice(0, SAMPLES)) {
@@ -48,7 +44,7 @@ function pathsOf(source: SetSource, ending: RegExp): readonly string[] {
 /** Recognises a set by what lies in it. @throws AppError import/not-recognised */
 export async function recogniseFormat(source: SetSource): Promise<SetFormat> {
   if (!source.entries.some(({ path }) => isPhotoPath(path) || /\.json$/i.test(path))) {
-    throw new AppError("import/not-recognised", { facts: { reason: "there are no photos in it" } });
+    throw await notRecognised(source, "there are no photos in it");
   }
   const texts = source.entries.some(({ path }) => /\.txt$/i.test(path));
   if (texts && (await findClassFile(source))) return "yolo";
@@ -60,7 +56,7 @@ export async function recogniseFormat(source: SetSource): Promise<SetFormat> {
   if (await anyOf(jsons, async (path) => isLabelMe(await readJson(source, path, MAX_SET_FILE_BYTES))))
     return "labelme";
   const reason = texts ? "labels are there, but no data.yaml or classes.txt that names their classes" : "";
-  throw new AppError("import/not-recognised", { facts: { reason } });
+  throw await notRecognised(source, reason);
 }
 
 const OPENERS: Readonly<Record<SetFormat, (source: SetSource) => Promise<LabelledSet>>> = {
@@ -102,7 +98,7 @@ function parseJson(line: string): unknown {
 export async function openSet(source: SetSource, format: SetFormat): Promise<LabelledSet> {
   const set = await withNames(source, await OPENERS[format](source));
   if (set.photos.length === 0) {
-    throw new AppError("import/not-recognised", { facts: { reason: "there are no photos in it" } });
+    throw await notRecognised(source, "there are no photos in it");
   }
   return set;
 }

@@ -1,6 +1,8 @@
 import { XMLParser } from "fast-xml-parser";
 import { AppError } from "@/lib/core/errors";
+import { decodeText } from "./decode-text";
 import type { SetSource } from "./source/set-source";
+import { whyNoJson } from "./why-no-json";
 
 /** One photo's labels; LabelMe may keep the photo itself in them. */
 export const MAX_LABEL_BYTES = 80 * 2 ** 20;
@@ -8,15 +10,15 @@ export const MAX_LABEL_BYTES = 80 * 2 ** 20;
 export const MAX_SET_FILE_BYTES = 256 * 2 ** 20;
 
 const unreadable = (file: string, reason: string, cause?: unknown) =>
-  new AppError("import/unreadable-labels", { facts: { file, reason: reason.slice(0, 120) }, cause });
+  new AppError("import/unreadable-labels", { facts: { file, reason: reason.slice(0, 160) }, cause });
 
-/** @throws AppError import/unreadable-labels when it is not UTF-8 */
+/** @throws AppError import/unreadable-labels when it is neither UTF-8 nor UTF-16 */
 export async function readText(source: SetSource, path: string, limitBytes: number): Promise<string> {
   const bytes = await source.read(path, limitBytes);
   try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    return decodeText(bytes);
   } catch (cause) {
-    throw unreadable(path, "it is not UTF-8 text", cause);
+    throw unreadable(path, "it is neither UTF-8 nor UTF-16 text", cause);
   }
 }
 
@@ -26,7 +28,7 @@ export async function readJson(source: SetSource, path: string, limitBytes: numb
   try {
     return JSON.parse(text);
   } catch (cause) {
-    throw unreadable(path, cause instanceof Error ? cause.message : "it is no JSON", cause);
+    throw unreadable(path, whyNoJson(text), cause);
   }
 }
 

@@ -268,7 +268,7 @@ describe("what is wrong with a file", () => {
     expect(result.photos).toMatchObject({ failed: 2, unlabelled: 1, new: 4 });
     const reasons = Object.fromEntries(result.problems.map(({ path: at, reason }) => [at, reason]));
     expect(reasons).toMatchObject({
-      "images/train/broken.jpg": "it is damaged or cut off",
+      "images/train/broken.jpg": "it is cut off before its end",
       "images/train/words.jpg": "it is no picture",
       "labels/train/lone.txt": "it has no photo",
       "images/train/odd.jpg": "line 2 is no label: what is this",

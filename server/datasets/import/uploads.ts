@@ -11,10 +11,11 @@ import { AppError } from "@/lib/core/errors";
 import { cleanName } from "@/server/photos/service";
 import { dataFolder } from "@/server/storage/data-folder";
 import { diskError } from "@/server/storage/disk-error";
+import { MAX_FILE_BYTES } from "./source/set-source";
 
 export const MAX_ZIP_BYTES = 100 * 2 ** 30;
 /** One file of a folder: COCO keeps all labels of a set in one. */
-export const MAX_SET_FILE_UPLOAD_BYTES = 512 * 2 ** 20;
+export const MAX_SET_FILE_UPLOAD_BYTES = MAX_FILE_BYTES;
 /** What nobody imported is cleared away after this. */
 const KEPT_MS = 7 * 24 * 3_600_000;
 
@@ -36,7 +37,7 @@ export function uploadFolder(uploadId: string): string {
   return path.join(root(), z.uuid().parse(uploadId));
 }
 
-/** What is imported from: the archive, or the folder of the files that came. */
+/** What is imported from: the archive, whose bytes say of which kind it is, or the folder of the files that came. */
 export function uploadPlace({ uploadId, kind }: Upload): string {
   return path.join(uploadFolder(uploadId), kind === "zip" ? "upload.zip" : "files");
 }
@@ -86,7 +87,7 @@ export async function startUpload(ownerId: string, name: string, kind: Upload["k
   return uploadSchema.parse(upload);
 }
 
-/** Keeps a zip archive, streamed to disk. @throws AppError import/too-large, storage/… */
+/** Keeps an archive, streamed to disk. @throws AppError import/too-large, storage/… */
 export async function uploadZip(
   ownerId: string,
   name: string,

@@ -3,8 +3,9 @@ import type { ReadRows } from "@/lib/core/detection/letterbox";
 import { AppError } from "@/lib/core/errors";
 import type { Size } from "@/lib/core/geometry/box";
 import { headerSize } from "@/lib/core/photos/header-size";
+import { isCutShort } from "@/lib/core/photos/is-cut-short";
 import { MAX_PHOTO_BYTES, MAX_PIXELS } from "@/lib/core/photos/limits";
-import { sniffFormat } from "@/lib/core/photos/sniff-format";
+import { type PhotoFormat, sniffFormat } from "@/lib/core/photos/sniff-format";
 
 export interface OpenedPhoto extends Size {
   /** sRGB after EXIF orientation, transparency over white. */
@@ -20,7 +21,7 @@ const HEAD_BYTES = 256 * 1024;
  * Decodes a photo. The browser does it where it can; HEIC it does not know goes to `heic`.
  * @param heic loads the HEIC decoder, which is large, when it is needed
  * @throws AppError photo/empty, photo/too-many-bytes, photo/not-an-image, photo/unsupported-format,
- *   photo/too-many-pixels, photo/truncated
+ *   photo/too-many-pixels, photo/truncated, photo/damaged
  */
 export async function openPhoto(photo: Blob, heic: () => HeicDecoder): Promise<OpenedPhoto> {
   if (photo.size === 0) throw new AppError("photo/empty");
@@ -35,9 +36,9 @@ export async function openPhoto(photo: Blob, heic: () => HeicDecoder): Promise<O
   if (sniffed.kind === "unknown") throw new AppError("photo/not-an-image");
   assertPixelLimit(headerSize(head) ?? { width: 0, height: 0 });
   const bitmap = await createImageBitmap(photo, { imageOrientation: "from-image" }).catch(
-    (cause: unknown) => {
+    async (cause: unknown) => {
       if (sniffed.format === "heic") return undefined;
-      throw new AppError("photo/truncated", { cause });
+      throw await decodeFailure(photo, sniffed.format, cause);
     },
   );
   if (!bitmap) return openHeic(photo, heic());
@@ -65,8 +66,8 @@ function rowsOf(bitmap: ImageBitmap): ReadRows {
 }
 
 async function openHeic(photo: Blob, decode: HeicDecoder): Promise<OpenedPhoto> {
-  const image = await decode(new Uint8Array(await photo.arrayBuffer())).catch((cause: unknown) => {
-    throw new AppError("photo/truncated", { cause });
+  const image = await decode(new Uint8Array(await photo.arrayBuffer())).catch(async (cause: unknown) => {
+    throw await decodeFailure(photo, "heic", cause);
   });
   const { width, height, data, colorSpace } = image;
   assertPixelLimit(image);
@@ -78,6 +79,12 @@ async function openHeic(photo: Blob, decode: HeicDecoder): Promise<OpenedPhoto> 
     return readPixels(context, { width, height: rows });
   };
   return { width, height, readRows, close: () => {} };
+}
+
+/** A file that ends too early is told from one that is whole and broken, or that this browser does not know. */
+async function decodeFailure(photo: Blob, format: PhotoFormat, cause: unknown): Promise<AppError> {
+  const isCut = isCutShort(new Uint8Array(await photo.arrayBuffer()), format);
+  return new AppError(isCut ? "photo/truncated" : "photo/damaged", { facts: { format }, cause });
 }
 
 function assertPixelLimit({ width, height }: Size): void {

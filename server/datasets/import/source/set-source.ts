@@ -13,8 +13,8 @@ export interface Refusal {
 }
 
 /**
- * Files of a set, in a folder or a zip archive; never more than one of them in memory. Paths lead nowhere else: links
- * are refused, and nothing is unpacked to disk.
+ * Files of a set, in a folder or an archive; never more than one of them in memory. Paths lead nowhere else: links
+ * are refused, and no name in an archive becomes one on the disk.
  */
 export interface SetSource {
   readonly entries: readonly SourceEntry[];
@@ -34,3 +34,6 @@ export function readingsOf(source: SetSource): (path: string) => readonly string
   );
   return (path) => readings.get(path) ?? [];
 }
+
+/** Largest file of a set: COCO keeps all labels of a set in one. */
+export const MAX_FILE_BYTES = 512 * 2 ** 20;

@@ -3,12 +3,21 @@ import type { Readable } from "node:stream";
 import { type Entry, openPromise, type ZipFile } from "yauzl";
 import { isClutter, normalPath } from "@/lib/core/datasets/formats/paths";
 import { AppError } from "@/lib/core/errors";
+import { checkGrowth, unsafe } from "./archive-limits";
 import { fileTooLarge } from "./folder-source";
 import { MAX_ENTRIES, type Refusal, type SetSource, type SourceEntry } from "./set-source";
 
-/** Photos do not shrink in a zip, and labels some twenty times: what grows more is made to fill a disk. */
-const MAX_GROWTH = 100;
-const SMALL_BYTES = 200 * 2 ** 20;
+/** Ways of compression in a zip that need another program. Source: PKWARE's APPNOTE.TXT, section 4.4.5 */
+const METHODS: Readonly<Record<number, string>> = {
+  1: "shrink",
+  6: "implode",
+  9: "Deflate64",
+  12: "bzip2",
+  14: "LZMA",
+  93: "Zstandard",
+  95: "xz",
+  98: "PPMd",
+};
 const LINK = 0o120000;
 const FILE_TYPE = 0o170000;
 
@@ -20,7 +29,9 @@ function isLink(entry: Entry): boolean {
 function refusalOf(entry: Entry): string | undefined {
   if (isLink(entry)) return "it is a link";
   if (entry.isEncrypted()) return "it is encrypted";
-  return entry.canDecodeFileData() ? undefined : "its compression is not known";
+  if (entry.canDecodeFileData()) return undefined;
+  const { compressionMethod: method } = entry;
+  return `it is compressed with ${METHODS[method] ?? `method ${method}`}, which is not read here`;
 }
 
 interface Index {
@@ -37,9 +48,7 @@ async function readIndex(zip: ZipFile, archiveBytes: number): Promise<Index> {
     const path = normalPath(entry.fileName);
     if (path === undefined) throw unsafe(`${entry.fileName} leads out of it`);
     unpacked += entry.uncompressedSize;
-    if (unpacked > archiveBytes * MAX_GROWTH && unpacked > SMALL_BYTES) {
-      throw unsafe("it unpacks to a hundred times its size");
-    }
+    checkGrowth(unpacked, archiveBytes);
     const reason = refusalOf(entry) ?? (index.byPath.has(path) ? "it is in the archive twice" : undefined);
     if (reason) index.refused.push({ path, reason });
     else index.byPath.set(path, entry);
@@ -55,12 +64,14 @@ async function readIndex(zip: ZipFile, archiveBytes: number): Promise<Index> {
   return index;
 }
 
-const unsafe = (reason: string) => new AppError("import/unsafe-archive", { facts: { reason } });
+const closed = (reason: string) => new AppError("import/unreadable-archive", { facts: { reason } });
 
 /** yauzl's words as one of ours: it refuses absolute paths and `..` by itself. */
 function archiveError(error: unknown): AppError {
   const words = error instanceof Error ? error.message : String(error);
   if (/absolute path|invalid relative path|invalid characters in fileName/.test(words)) return unsafe(words);
+  if (/strong encryption/i.test(words)) return closed("it is encrypted");
+  if (/multi-disk/i.test(words)) return closed("it is one of several parts of an archive");
   return new AppError("import/damaged-archive", { facts: { reason: words.slice(0, 120) }, cause: error });
 }
 

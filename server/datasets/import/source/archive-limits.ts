@@ -1,0 +1,15 @@
+import { AppError } from "@/lib/core/errors";
+
+/** Photos do not shrink in an archive, and labels some twenty times: what grows more is made to fill a disk. */
+export const MAX_GROWTH = 100;
+/** So much may come out of any archive, however small it is. */
+export const SMALL_BYTES = 200 * 2 ** 20;
+
+export const unsafe = (reason: string) => new AppError("import/unsafe-archive", { facts: { reason } });
+
+/** @throws AppError import/unsafe-archive when an archive holds far more than its size */
+export function checkGrowth(unpackedBytes: number, archiveBytes: number): void {
+  if (unpackedBytes > archiveBytes * MAX_GROWTH && unpackedBytes > SMALL_BYTES) {
+    throw unsafe("it unpacks to a hundred times its size");
+  }
+}
