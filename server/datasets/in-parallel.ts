@@ -21,14 +21,26 @@ export async function inParallel<T, R>(
   const results: R[] = new Array(items.length);
   let next = 0;
   let done = 0;
+  let hasFailed = false;
   const lane = async () => {
-    while (next < items.length) {
+    while (next < items.length && !hasFailed) {
       if (signal?.aborted) throw new AppError("detection/cancelled", { cause: signal.reason });
       const index = next++;
       results[index] = await work(items[index] as T);
       onProgress?.(++done, items.length);
     }
   };
-  await Promise.all(Array.from({ length: PARALLEL }, lane));
+  const stopping = async () => {
+    try {
+      await lane();
+    } catch (error) {
+      hasFailed = true;
+      throw error;
+    }
+  };
+  // what is under way is finished first: its end is noted, and nothing goes on behind the caller's back
+  const lanes = await Promise.allSettled(Array.from({ length: PARALLEL }, stopping));
+  const failure = lanes.find((one) => one.status === "rejected");
+  if (failure) throw failure.reason;
   return results;
 }
