@@ -13,6 +13,7 @@ import { useClasses, useFilter, useFilterView } from "@/lib/client/stores/worksp
 import { ClassRow } from "./class-row";
 import { formatScore } from "./format";
 import { Swatch } from "./swatch";
+import { UnnamedRows } from "./unnamed-rows";
 
 /** What is on the photo, by class, linked to the boxes on the stage. */
 export function FoundList({ photo }: { readonly photo: PhotoItem }) {
@@ -25,7 +26,14 @@ export function FoundList({ photo }: { readonly photo: PhotoItem }) {
   const groups = useMemo(() => groupByClass(shown, classes), [shown, classes]);
   const isWaiting = photo.run === null && photo.state !== "failed";
 
-  if (isWaiting && shown.length === 0) return <Waiting text={t("waiting")} />;
+  if (isWaiting && shown.length === 0) {
+    return (
+      <>
+        <Waiting text={t("waiting")} />
+        <UnnamedRows photo={photo} />
+      </>
+    );
+  }
   return (
     <div className="pb-4">
       {groups.length === 0 ? (
@@ -40,6 +48,7 @@ export function FoundList({ photo }: { readonly photo: PhotoItem }) {
           </ul>
         </>
       )}
+      <UnnamedRows photo={photo} />
       <HiddenClasses photo={photo} />
       {weaker > 0 ? (
         <p className="px-4 pt-3 text-ink-soft text-meta">{t("below", { count: weaker })}</p>

@@ -66,8 +66,10 @@ export function useSave(): (id: string) => Promise<void> {
   return async (id) => {
     if (await save(id)) {
       void queries.invalidateQueries({ queryKey: trpc.library.pathKey() });
+      const unnamed = photoById(queue.getState(), id)?.editor.getState().unnamed.length ?? 0;
       return show({
         title: t("done"),
+        ...(unnamed > 0 ? { body: t("doneUnnamed", { count: unnamed }) } : {}),
         action: { label: t("openLibrary"), onAct: () => router.push("/library") },
       });
     }

@@ -5,7 +5,7 @@ import { memo, useDeferredValue, useEffect, useMemo, useRef, useState } from "re
 import { useStore } from "zustand";
 import { useShallow } from "zustand/react/shallow";
 import type { EditorStore } from "@/lib/client/editor/editor-store";
-import type { StageBox } from "@/lib/core/editor/document";
+import type { ShownBox } from "@/lib/core/editor/document";
 import { inReadingOrder } from "@/lib/core/editor/reading-order";
 
 export interface BoxDescriptionsProps {
@@ -18,7 +18,7 @@ const MOST_DESCRIBED = 100;
 
 function useWords(labelOf: (classId: number) => string) {
   const t = useTranslations("editor.describe");
-  return ({ box, classId, state, score }: StageBox) =>
+  return ({ box, classId, state, score }: ShownBox) =>
     t("box", {
       name: labelOf(classId),
       how: state === "detected" ? t("detected", { score: (score ?? 0).toFixed(2) }) : t(state),
@@ -46,7 +46,7 @@ const BoxList = memo(function BoxList({ ordered, labelOf }: ListProps) {
 });
 
 interface ListProps {
-  readonly ordered: readonly StageBox[];
+  readonly ordered: readonly ShownBox[];
   readonly labelOf: (classId: number) => string;
 }
 

@@ -6,16 +6,19 @@ import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from 
 import { classNames } from "@/components/ui/class-names";
 import { Kbd } from "@/components/ui/kbd";
 import type { ModelClass } from "@/lib/contracts/model-manifest";
+import type { ClassScore } from "@/lib/core/detection/class-scores";
 import type { BoxColour } from "./editor-props";
-import { type PickerOption, pickerOptions } from "./picker-options";
+import { firstActive, type PickerOption, pickerOptions } from "./picker-options";
 
 export interface ClassPickerProps {
   readonly classes: readonly ModelClass[];
+  /** What the model sees where the box lies, the likeliest first. */
+  readonly suggested: readonly ClassScore[];
   /** Most recent first. */
   readonly recentIds: readonly number[];
   /** Seen in this photo, most frequent first. */
   readonly seenIds: readonly number[];
-  /** The class the box has now. */
+  /** The class the box has now; undefined for one without a name. */
   readonly currentId: number | undefined;
   readonly colourOf: (classId: number) => BoxColour;
   readonly labelOf: (classId: number) => string;
@@ -23,7 +26,7 @@ export interface ClassPickerProps {
   readonly autoFocus: boolean;
   /** A line on what Enter and Escape do. */
   readonly hint?: string;
-  /** What leaving without a choice does: a button on touch, where there is no Escape. */
+  /** What leaving without a choice does: the button for it, since touch has no Escape. */
   readonly closeLabel: string;
   readonly onChoose: (classId: number) => void;
   readonly onClose: () => void;
@@ -36,11 +39,13 @@ interface RowProps {
   readonly isCurrent: boolean;
   readonly colour: BoxColour;
   readonly label: string;
+  /** The model's score in words; empty where it says nothing. */
+  readonly sureness: string;
   readonly onChoose: () => void;
   readonly onHover: () => void;
 }
 
-function Row({ option, id, isActive, isCurrent, colour, label, onChoose, onHover }: RowProps) {
+function Row({ option, id, isActive, isCurrent, colour, label, sureness, onChoose, onHover }: RowProps) {
   return (
     // The keyboard works this list from the search field (aria-activedescendant).
     <div
@@ -59,6 +64,9 @@ function Row({ option, id, isActive, isCurrent, colour, label, onChoose, onHover
     >
       <span aria-hidden className="size-3 shrink-0 rounded-[3px]" style={{ background: colour.stroke }} />
       <span className="min-w-0 flex-1 truncate">{label}</span>
+      {option.score === undefined ? null : (
+        <span className="tabular text-ink-soft text-meta">{sureness}</span>
+      )}
       {isCurrent ? <Check aria-hidden className="size-4 shrink-0 text-leaf-strong" /> : null}
       {option.digit === undefined ? null : (
         <span aria-hidden className="pointer-coarse:hidden">
@@ -71,7 +79,7 @@ function Row({ option, id, isActive, isCurrent, colour, label, onChoose, onHover
 
 /** A search field over a list of classes: type a few letters, slips forgiven, Enter takes the first. */
 export function ClassPicker(props: ClassPickerProps) {
-  const { classes, recentIds, seenIds, currentId, colourOf, labelOf, autoFocus, hint } = props;
+  const { classes, suggested, recentIds, seenIds, currentId, colourOf, labelOf, autoFocus, hint } = props;
   const t = useTranslations("editor.picker");
   const [query, setQuery] = useState("");
   const [active, setActive] = useState<number>();
@@ -80,12 +88,11 @@ export function ClassPicker(props: ClassPickerProps) {
   const list = useRef<HTMLDivElement>(null);
 
   const options = useMemo(
-    () => pickerOptions(classes, { query, recentIds, seenIds }),
-    [classes, query, recentIds, seenIds],
+    () => pickerOptions(classes, { query, suggested, recentIds, seenIds }),
+    [classes, query, suggested, recentIds, seenIds],
   );
   const isTyped = query.trim() !== "";
-  const current = options.findIndex((option) => option.model.id === currentId);
-  const at = Math.min(active ?? (isTyped ? 0 : Math.max(current, 0)), options.length - 1);
+  const at = Math.min(active ?? firstActive(options, { isTyped, currentId }), options.length - 1);
 
   useEffect(() => {
     if (autoFocus) input.current?.focus({ preventScroll: true });
@@ -104,14 +111,14 @@ export function ClassPicker(props: ClassPickerProps) {
     const steps: Record<string, number> = { ArrowDown: 1, ArrowUp: -1, PageDown: 8, PageUp: -8 };
     const step = steps[event.key];
     if (step !== undefined) setActive(Math.min(Math.max(at + step, 0), options.length - 1));
-    else if (event.key === "Enter" || event.key === "Tab") choose(at);
-    else if (event.key === "Escape") props.onClose();
+    else if (event.key === "Enter" && !event.nativeEvent.isComposing) choose(at);
     else return;
     event.preventDefault();
     event.stopPropagation();
   };
 
   const groups = [
+    { key: "suggested", options: options.filter((option) => option.group === "suggested") },
     { key: "likely", options: options.filter((option) => option.group === "likely") },
     { key: "all", options: options.filter((option) => option.group === "all") },
     { key: "matches", options: options.filter((option) => option.group === "matches") },
@@ -146,7 +153,7 @@ export function ClassPicker(props: ClassPickerProps) {
           type="button"
           aria-label={props.closeLabel}
           onClick={props.onClose}
-          className="-mr-2 hidden size-11 shrink-0 items-center justify-center text-ink-soft pointer-coarse:flex"
+          className="-mr-2 flex size-9 shrink-0 items-center justify-center rounded-card text-ink-soft outline-offset-[-3px] hover:text-ink pointer-coarse:size-11"
         >
           <X aria-hidden className="size-5" />
         </button>
@@ -180,6 +187,9 @@ export function ClassPicker(props: ClassPickerProps) {
                       isCurrent={option.model.id === currentId}
                       colour={colourOf(option.model.id)}
                       label={labelOf(option.model.id)}
+                      sureness={
+                        option.score === undefined ? "" : t("sure", { score: option.score.toFixed(2) })
+                      }
                       onChoose={() => choose(here)}
                       onHover={() => setActive(here)}
                     />

@@ -1,14 +1,17 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { lazy, Suspense, useCallback, useEffect, useId, useRef, useState } from "react";
+import { lazy, Suspense, useCallback, useEffect, useId, useMemo, useRef, useState } from "react";
 import { useStore } from "zustand";
 import { classNames } from "@/components/ui/class-names";
+import { UNNAMED_CLASS } from "@/lib/core/editor/document";
 import { NOTHING_COVERED } from "./anchor";
 import { BoxDescriptions } from "./box-descriptions";
 import type { EditorStageProps } from "./editor-props";
+import { UNNAMED_COLOUR } from "./paint/paint-colours";
 import { PickerPanel } from "./picker-panel";
 import { SelectionBar } from "./selection-bar";
+import { UnnamedNotice } from "./unnamed-notice";
 import { useEditorKeys } from "./use-editor-keys";
 import { usePhotoImage } from "./use-photo-image";
 import { useStagePointer } from "./use-stage-pointer";
@@ -26,9 +29,10 @@ const NOTHING_HIDDEN: readonly number[] = [];
  * needs a size. Konva draws; the tools live in `lib/core/editor/tools`.
  */
 export function EditorStage(props: EditorStageProps) {
-  const { store, classes, photoUrl, colourOf, labelOf, className } = props;
+  const { store, classes, photoUrl, className } = props;
   const { hiddenClasses = NOTHING_HIDDEN, readOnly = false } = props;
   const t = useTranslations("editor");
+  const { colourOf, labelOf } = useUnnamedLook(props, t("unnamed"));
   const helpId = useId();
   const root = useRef<HTMLDivElement>(null);
   const crosshair = useRef<HTMLDivElement>(null);
@@ -47,10 +51,8 @@ export function EditorStage(props: EditorStageProps) {
   useEffect(() => {
     store.getState().setHiddenClasses(hiddenClasses);
   }, [store, hiddenClasses]);
-  const [firstClass] = classes;
-  useEffect(() => {
-    if (firstClass) store.getState().setFirstClass(firstClass.id);
-  }, [store, firstClass]);
+  // A picker left open does not wait behind another photo.
+  useEffect(() => () => store.getState().closePicker(), [store]);
   useEffect(() => {
     store.getState().setReadOnly(readOnly);
   }, [store, readOnly]);
@@ -141,6 +143,7 @@ export function EditorStage(props: EditorStageProps) {
         onDone={focusStage}
         covered={props.covered ?? NOTHING_COVERED}
       />
+      <UnnamedNotice store={store} onDone={focusStage} />
       <PickerPanel
         store={store}
         classes={classes}
@@ -150,5 +153,16 @@ export function EditorStage(props: EditorStageProps) {
       />
       <BoxDescriptions store={store} labelOf={labelOf} />
     </section>
+  );
+}
+
+/** Colours and names of the classes, and of a box that has no class yet. */
+function useUnnamedLook({ colourOf, labelOf }: EditorStageProps, unnamed: string) {
+  return useMemo(
+    () => ({
+      colourOf: (classId: number) => (classId === UNNAMED_CLASS ? UNNAMED_COLOUR : colourOf(classId)),
+      labelOf: (classId: number) => (classId === UNNAMED_CLASS ? unnamed : labelOf(classId)),
+    }),
+    [colourOf, labelOf, unnamed],
   );
 }

@@ -1,10 +1,13 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { useMemo } from "react";
+import { type CSSProperties, type ReactNode, useMemo, useRef } from "react";
 import { useStore } from "zustand";
+import { useDismiss } from "@/components/ui/use-dismiss";
+import type { EditorState } from "@/lib/client/editor/editor-state";
 import type { EditorStore } from "@/lib/client/editor/editor-store";
 import type { ModelClass } from "@/lib/contracts/model-manifest";
+import type { ClassScore } from "@/lib/core/detection/class-scores";
 import { boxToStage } from "@/lib/core/editor/viewport";
 import { besideBox } from "./anchor";
 import { ClassPicker } from "./class-picker";
@@ -30,13 +33,24 @@ function seenClasses(boxes: readonly { readonly classId: number }[]): number[] {
   return [...counts].sort((a, b) => b[1] - a[1]).map(([classId]) => classId);
 }
 
+function guessesOf(store: EditorStore, id: string, _seen: EditorState["candidates"]): readonly ClassScore[] {
+  return store.getState().guessClasses(id);
+}
+
 /** The open class picker, beside the box it names. */
 export function PickerPanel({ store, classes, colourOf, labelOf, onDone }: PickerPanelProps) {
   const t = useTranslations("editor.picker");
-  const { picker, stageBoxes, viewport, stageSize, recentClassIds, pointerKind } = useStore(store);
-  const named = stageBoxes.filter((box) => picker?.ids.includes(box.id));
+  const { picker, stageBoxes, visibleBoxes, candidates, ...view } = useStore(store);
+  const { viewport, stageSize, recentClassIds, pointerKind } = view;
+  const named = visibleBoxes.filter((box) => picker?.ids.includes(box.id));
   const [first] = named;
   const seenIds = useMemo(() => seenClasses(stageBoxes), [stageBoxes]);
+  const firstId = first?.id;
+  const suggested = useMemo(
+    // a run that comes in while the picker is open has more to say
+    () => (firstId === undefined ? [] : guessesOf(store, firstId, candidates)),
+    [store, firstId, candidates],
+  );
   if (!picker || !first) return null;
 
   const isNarrow = stageSize.width < NARROW;
@@ -46,35 +60,63 @@ export function PickerPanel({ store, classes, colourOf, labelOf, onDone }: Picke
     ? { left: 8, right: 8, bottom: 8, maxHeight: Math.min(stageSize.height * 0.62, 380) }
     : { ...place, width: panel.width, maxHeight: panel.height };
   const isDrawn = picker.reason === "drawn";
-  const title = isDrawn ? t("titleDrawn") : t("titleRelabel", { count: named.length });
+  const isUnnamed = first.state === "unnamed";
+  const title = isUnnamed ? t("titleDrawn") : t("titleRelabel", { count: named.length });
+  const leave = (discard: boolean) => {
+    store.getState().closePicker(discard);
+    onDone();
+  };
 
   return (
-    <div
-      role="dialog"
-      aria-label={title}
+    <Panel
       key={picker.ids.join(" ")}
+      label={title}
       style={style}
-      className="absolute z-20 flex animate-fade-in flex-col overflow-hidden rounded-card border border-line bg-raised shadow-float"
+      onEscape={() => leave(true)}
+      onOutside={() => store.getState().closePicker()}
     >
       <ClassPicker
         classes={classes}
+        suggested={suggested}
         recentIds={recentClassIds}
         seenIds={seenIds}
-        currentId={first.classId}
+        currentId={isUnnamed ? undefined : first.classId}
         colourOf={colourOf}
         labelOf={labelOf}
         autoFocus={pointerKind !== "touch"}
         closeLabel={isDrawn ? t("takeBack") : t("close")}
-        hint={isDrawn ? t("hintDrawn") : t("hintRelabel")}
+        hint={isDrawn ? t("hintDrawn") : isUnnamed ? t("hintUnnamed") : t("hintRelabel")}
         onChoose={(classId) => {
           store.getState().chooseClass(classId);
           onDone();
         }}
-        onClose={() => {
-          store.getState().closePicker(true);
-          onDone();
-        }}
+        onClose={() => leave(true)}
       />
+    </Panel>
+  );
+}
+
+interface PanelProps {
+  readonly label: string;
+  readonly style: CSSProperties;
+  readonly onEscape: () => void;
+  readonly onOutside: () => void;
+  readonly children: ReactNode;
+}
+
+/** A dialog that Escape and everything outside it close, wherever the focus is. */
+function Panel({ label, style, onEscape, onOutside, children }: PanelProps) {
+  const panel = useRef<HTMLDivElement>(null);
+  useDismiss({ panel, onEscape, onOutside });
+  return (
+    <div
+      ref={panel}
+      role="dialog"
+      aria-label={label}
+      style={style}
+      className="absolute z-20 flex animate-fade-in flex-col overflow-hidden rounded-card border border-line bg-raised shadow-float"
+    >
+      {children}
     </div>
   );
 }

@@ -6,7 +6,7 @@ import {
   placeChips,
   placeOneChip,
 } from "@/lib/core/editor/chip-placement";
-import { modelBoxes, type StageBox } from "@/lib/core/editor/document";
+import { modelBoxes, type ShownBox } from "@/lib/core/editor/document";
 import { type Preview, previewOf } from "@/lib/core/editor/tools/preview";
 import type { ToolState } from "@/lib/core/editor/tools/tool-types";
 import { boxToStage, type Viewport } from "@/lib/core/editor/viewport";
@@ -16,7 +16,7 @@ import type { TextRuler } from "./paint/text-width";
 
 /** One box ready to paint. */
 export interface SceneBox {
-  readonly box: StageBox;
+  readonly box: ShownBox;
   /** Stage px, an unfinished gesture included. */
   readonly area: Box<"source">;
   readonly isSelected: boolean;
@@ -44,13 +44,13 @@ export function isShaping(state: ToolState): boolean {
 }
 
 /** The boxes to show: the model's own alone while comparing. */
-export function shownBoxes(state: ShownState): readonly StageBox[] {
+export function shownBoxes(state: ShownState): readonly ShownBox[] {
   if (!state.compare) return state.visibleBoxes;
   return modelBoxes(state.model).filter((box) => !state.hiddenClasses.includes(box.classId));
 }
 
 /** Neither selected nor under the pointer: no gesture moves these, so a drag does not paint them again. */
-export function restingBoxes(shown: readonly StageBox[], state: HandState): SceneBox[] {
+export function restingBoxes(shown: readonly ShownBox[], state: HandState): SceneBox[] {
   const selected = new Set(state.selection);
   return shown
     .filter((box) => !selected.has(box.id) && box.id !== state.hovered)
@@ -64,7 +64,7 @@ export function restingBoxes(shown: readonly StageBox[], state: HandState): Scen
 
 /** Selected and hovered boxes, where the unfinished gesture has them. */
 export function activeScene(
-  shown: readonly StageBox[],
+  shown: readonly ShownBox[],
   state: HandState & { readonly toolState: ToolState },
 ): ActiveScene {
   const preview = previewOf(state.toolState);
@@ -97,7 +97,7 @@ function frameOf(stage: Size, gap = 4): ChipFrame {
 }
 
 /** Boxes are never mutated, so what a box's chip measures holds as long as the box and the font do. */
-const measured = new WeakMap<StageBox, { readonly ruler: TextRuler; readonly name: string } & ChipWidths>();
+const measured = new WeakMap<ShownBox, { readonly ruler: TextRuler; readonly name: string } & ChipWidths>();
 
 function chipItem({ box, area }: SceneBox, { labelOf, ruler }: ChipOptions): ChipItem {
   const name = labelOf(box.classId);

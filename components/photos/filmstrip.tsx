@@ -145,10 +145,14 @@ function StateDot({ photo }: { readonly photo: PhotoItem }) {
 function useStateWords(photo: PhotoItem): string {
   const t = useTranslations("strip");
   const count = useEditor(photo, (editor) => editor.stageBoxes.length);
+  const unnamed = useEditor(photo, (editor) => editor.unnamed.length);
   const isDirty = useEditor(photo, (editor) => editor.isDirty);
   const main = photo.state === "done" ? t("done", { count }) : t(photo.state);
-  if (hasUnsavedEdits(photo, isDirty)) return `${main}, ${t("unsaved")}`;
-  return photo.libraryId ? `${main}, ${t("saved")}` : main;
+  const words = [main];
+  if (unnamed > 0) words.push(t("unnamed", { count: unnamed }));
+  if (hasUnsavedEdits(photo, isDirty)) words.push(t("unsaved"));
+  else if (photo.libraryId) words.push(t("saved"));
+  return words.join(", ");
 }
 
 function useRemovePhoto(): (photo: PhotoItem) => void {

@@ -51,7 +51,14 @@ export function ReviewPage() {
     setSaid(words);
   };
   const acts = {
-    accept: () => act(desk?.accept, t(isDirty ? "fixed" : "accepted", { name })),
+    accept: () => {
+      const [unnamed] = editor.getState().unnamed;
+      if (!photo || !unnamed) return act(desk?.accept, t(isDirty ? "fixed" : "accepted", { name }));
+      // no decision while a box waits for its name: it would be left out without a word
+      editor.getState().select([unnamed.id]);
+      editor.getState().openPicker([unnamed.id]);
+      setSaid(t("nameFirst"));
+    },
     reject: (reason: string) => act(() => desk?.reject(reason), t("rejected", { name })),
     skip: () => {
       if (frontId === undefined) return;

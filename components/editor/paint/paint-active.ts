@@ -1,4 +1,5 @@
 import type { ChipPlacement } from "@/lib/core/editor/chip-placement";
+import { UNNAMED_CLASS } from "@/lib/core/editor/document";
 import type { PointerKind } from "@/lib/core/editor/hit-test";
 import { handlePoint } from "@/lib/core/editor/resize-box";
 import type { ToolState } from "@/lib/core/editor/tools/tool-types";
@@ -92,7 +93,7 @@ function paintLoupe(context: CanvasRenderingContext2D, options: ActiveOptions): 
   const shaped = toolState.name === "drawing" || toolState.name === "resizing" ? toolState.box : undefined;
   const classId =
     toolState.name === "drawing"
-      ? toolState.classId
+      ? UNNAMED_CLASS
       : (scene.boxes.find((each) => each.isSelected)?.box.classId ?? 0);
   if (shaped) {
     const stroke = options.colourOf(classId).stroke;

@@ -1,4 +1,4 @@
-import type { StageBox } from "@/lib/core/editor/document";
+import type { ShownBox } from "@/lib/core/editor/document";
 import type { Box } from "@/lib/core/geometry/box";
 import type { BoxColour } from "../editor-props";
 import { HALO_DARK } from "./paint-colours";
@@ -28,7 +28,7 @@ function scoreFont(ruler: TextRuler): string {
 }
 
 /** What a box's chip says: the score only while it is the model's word, a mark once a person has decided. */
-export function chipText(box: StageBox, name: string): ChipText {
+export function chipText(box: ShownBox, name: string): ChipText {
   const isModels = box.state === "detected" && box.score !== undefined;
   return {
     name,

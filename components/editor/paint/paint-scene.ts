@@ -26,7 +26,7 @@ export function paintBoxes(
     context.globalAlpha = alphaOf(box.id) * strength;
     paintBox(context, area, {
       stroke: colourOf(box.classId).stroke,
-      isDashed: box.state === "detected",
+      isDashed: box.state === "detected" || box.state === "unnamed",
       weight: isSelected ? "selected" : isHovered ? "hovered" : "normal",
       isPlain,
     });

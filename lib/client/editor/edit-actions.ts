@@ -1,7 +1,7 @@
 import {
   confirmBoxes,
   deleteBoxes,
-  drawBox,
+  drawUnnamed,
   duplicateBoxes,
   growBoxes,
   moveBoxes,
@@ -32,16 +32,6 @@ const MOST_RECENT = 9;
 /** Puts a class first among the recent ones. */
 export function rememberClass(recent: readonly number[], classId: number): number[] {
   return [classId, ...recent.filter((each) => each !== classId)].slice(0, MOST_RECENT);
-}
-
-/** The class a new box starts with: the last one used, else the photo's most common one, else the first. */
-export function defaultClass(kernel: EditorKernel): number {
-  const { recentClassIds, stageBoxes, firstClassId } = kernel.get();
-  const last = recentClassIds[0];
-  if (last !== undefined) return last;
-  const counts = new Map<number, number>();
-  for (const { classId } of stageBoxes) counts.set(classId, (counts.get(classId) ?? 0) + 1);
-  return [...counts].sort((a, b) => b[1] - a[1] || a[0] - b[0])[0]?.[0] ?? firstClassId;
 }
 
 /** The actions that change the document, each one undo step. */
@@ -109,8 +99,11 @@ export function createEditActions(kernel: EditorKernel): EditActions {
       const half = Math.min(seen.x2 - seen.x1, seen.y2 - seen.y1) / 8;
       const id = kernel.newId();
       const box = { x1: centre.x - half, y1: centre.y - half, x2: centre.x + half, y2: centre.y + half };
-      const drawn = { id, box, classId: defaultClass(kernel) };
-      kernel.commit(drawBox(document, drawn, photo), { notice: "drawn", count: 1, selection: [id] });
+      kernel.commit(drawUnnamed(document, { id, box }, photo), {
+        notice: "drawn",
+        count: 1,
+        selection: [id],
+      });
       kernel.set({ picker: { ids: [id], reason: "drawn" } });
     },
     undo() {

@@ -1,6 +1,6 @@
 import type { StoreApi } from "zustand/vanilla";
 import type { CommandTarget } from "@/lib/core/editor/commands";
-import { type EditorDocument, type ModelView, stageBoxes } from "@/lib/core/editor/document";
+import { type EditorDocument, type ModelView, stageBoxes, unnamedBoxes } from "@/lib/core/editor/document";
 import { amend, commit, type History, noteSelection, startHistory } from "@/lib/core/editor/history";
 import type { EditorNotice, EditorState } from "./editor-state";
 
@@ -58,7 +58,7 @@ export function createKernel({ get, set, newId, now }: KernelOptions): EditorKer
     const visible =
       same && hiddenClasses === filteredBy
         ? before.visibleBoxes
-        : boxes.filter((box) => !hiddenClasses.includes(box.classId));
+        : [...boxes.filter((box) => !hiddenClasses.includes(box.classId)), ...unnamedBoxes(document)];
     filteredBy = hiddenClasses;
     const ids = new Set(visible.map((box) => box.id));
     const present = selection.filter((id) => ids.has(id));
@@ -66,6 +66,7 @@ export function createKernel({ get, set, newId, now }: KernelOptions): EditorKer
     set({
       document,
       labels: document.labels,
+      unnamed: document.unnamed,
       model,
       detections: model.detections,
       modelId: model.modelId,
@@ -76,7 +77,7 @@ export function createKernel({ get, set, newId, now }: KernelOptions): EditorKer
       picker: before.picker?.ids.every((id) => ids.has(id)) ? before.picker : null,
       canUndo: history.past.length > 0,
       canRedo: history.future.length > 0,
-      isDirty: document !== saved,
+      isDirty: document.labels !== saved.labels,
     });
   }
 
@@ -92,8 +93,9 @@ export function createKernel({ get, set, newId, now }: KernelOptions): EditorKer
     notify,
     target(ids = get().selection) {
       const wanted = new Set(ids);
-      const { photo, model, stageBoxes: boxes } = get();
-      return { photo, model, boxes: boxes.filter((box) => wanted.has(box.id)) };
+      const { photo, model, stageBoxes: boxes, document } = get();
+      const all = [...boxes, ...unnamedBoxes(document)];
+      return { photo, model, boxes: all.filter((box) => wanted.has(box.id)) };
     },
     commit(document, { notice, count, selection = get().selection, joinKey }) {
       if (document === get().document) return;

@@ -1,5 +1,13 @@
-import type { Detection } from "@/lib/core/detection/types";
-import type { Claim, EditorDocument, ModelView, StageBox } from "@/lib/core/editor/document";
+import type { ClassScore } from "@/lib/core/detection/class-scores";
+import type { Candidates, Detection } from "@/lib/core/detection/types";
+import type {
+  Claim,
+  EditorDocument,
+  ModelView,
+  ShownBox,
+  StageBox,
+  UnnamedBox,
+} from "@/lib/core/editor/document";
 import type { ChipArea, PointerKind } from "@/lib/core/editor/hit-test";
 import type { ToolMachine } from "@/lib/core/editor/tools/tool-machine";
 import type { ToolName } from "@/lib/core/editor/tools/tool-types";
@@ -37,6 +45,8 @@ export interface SerialisedEditor {
   /** Which candidate each label came from, for a run that is kept under the same key. */
   readonly claims?: Readonly<Record<string, Claim>>;
   readonly lastClassId: number | null;
+  /** Boxes that were drawn and not named: they come back without a name. */
+  readonly unnamed?: readonly UnnamedBox[];
 }
 
 /** The last thing the editor did, for a live region. `count` is how many boxes it touched. */
@@ -59,16 +69,20 @@ export interface EditorData {
   readonly photo: Size;
   /** Person-owned labels, tombstones (`state: "deleted"`) included: what a correction saves. */
   readonly labels: readonly Label[];
+  /** Boxes that wait for a name: on the stage and nowhere else, and in no save. */
+  readonly unnamed: readonly UnnamedBox[];
   readonly document: EditorDocument;
   readonly detections: readonly Detection[];
   readonly modelId: string;
   readonly model: ModelView;
-  /** Live labels and unclaimed model boxes: what the stage shows and what the lists and recipes count. */
+  /** Null until a run has told them. */
+  readonly candidates: Candidates | null;
+  /** Live labels and unclaimed model boxes: what the lists and recipes count. Boxes without a name are not here. */
   readonly stageBoxes: readonly StageBox[];
-  /** `stageBoxes` without the hidden classes: what can be seen, hit and selected. */
-  readonly visibleBoxes: readonly StageBox[];
+  /** `stageBoxes` without the hidden classes, and the boxes without a name: what can be seen, hit and selected. */
+  readonly visibleBoxes: readonly ShownBox[];
   readonly hiddenClasses: readonly number[];
-  /** Ids of `stageBoxes`. */
+  /** Ids of `visibleBoxes`. */
   readonly selection: readonly string[];
   readonly hovered: string | null;
   readonly tool: ToolName;
@@ -87,10 +101,9 @@ export interface EditorData {
   readonly picker: PickerState | null;
   /** Most recent first. */
   readonly recentClassIds: readonly number[];
-  readonly firstClassId: number;
   readonly canUndo: boolean;
   readonly canRedo: boolean;
-  /** True when the document differs from the last `markSaved()` or `restore()`. */
+  /** True when the labels differ from the last `markSaved()` or `restore()`; a box without a name is no label. */
   readonly isDirty: boolean;
   readonly notice: EditorNotice | null;
 }
@@ -101,6 +114,10 @@ export interface EditorActions {
    * string, e.g. `crypto.randomUUID()`) for every inference. Never changes a label.
    */
   setDetections(detections: readonly Detection[], modelId: string, run?: string): void;
+  /** All the run saw, sliders or not: what a new box's class is guessed from. */
+  setCandidates(candidates: Candidates): void;
+  /** Classes the model sees where a box lies, the likeliest first; without candidates from what it shows. */
+  guessClasses(id: string): readonly ClassScore[];
 
   select(ids: readonly string[], mode?: "replace" | "add" | "toggle"): void;
   selectAll(): void;
@@ -118,7 +135,7 @@ export interface EditorActions {
   growBoxes(by: Point, ids?: readonly string[]): void;
   /** Sets one box exactly (a number field); clipped to the photo and the minimum size. */
   setBox(id: string, box: Box<"source">): void;
-  /** A box of a fifth of the view in its middle, for the keyboard; opens the picker. */
+  /** A box of a quarter of the view in its middle, without a name, for the keyboard; opens the picker. */
   addBox(): void;
   undo(): void;
   redo(): void;
@@ -132,8 +149,6 @@ export interface EditorActions {
   setChips(chips: readonly ChipArea[]): void;
   setHiddenClasses(classIds: readonly number[]): void;
   setReadOnly(isReadOnly: boolean): void;
-  /** The class of the first box on an empty photo, before a person has chosen any. */
-  setFirstClass(classId: number): void;
   setStageSize(size: Size): void;
   setViewport(viewport: Viewport): void;
   /** @param at stage px; the stage's centre when left out */
@@ -148,7 +163,7 @@ export interface EditorActions {
   openPicker(ids?: readonly string[]): void;
   /** Accepts a class for the picker's boxes and closes it. */
   chooseClass(classId: number): void;
-  /** @param discard true also takes back a box drawn just now (Escape) */
+  /** Closes without a choice. @param discard true also takes back a box drawn just now (Escape); otherwise it waits for its name */
   closePicker(discard?: boolean): void;
 
   serialise(): SerialisedEditor;

@@ -127,7 +127,7 @@ describe("the keyboard's way", () => {
     // 800 × 600 px at scale 4 show 200 × 150 source px: here from 150, 100 on.
     state().setViewport({ scale: 4, x: -600, y: -400 });
     state().addBox();
-    const { x1, x2, y1, y2 } = state().stageBoxes.find((each) => each.id === "new-1")!.box;
+    const { x1, x2, y1, y2 } = state().visibleBoxes.find((each) => each.id === "new-1")!.box;
     expect([(x1 + x2) / 2, (y1 + y2) / 2]).toEqual([250, 175]);
     expect(state().picker).toEqual({ ids: ["new-1"], reason: "drawn" });
   });
@@ -166,6 +166,94 @@ describe("the keyboard's way", () => {
     ).toEqual([2, 9, 9]);
     state().undo();
     expect(state().labels).toEqual([]);
+  });
+});
+
+describe("a box without a name", () => {
+  const drawnIds = () => state().unnamed.map(({ id: each }) => each);
+
+  beforeEach(() => state().addBox());
+
+  it("is on the stage, and in nothing that is counted or saved", () => {
+    expect(state().visibleBoxes.map((box) => box.state)).toEqual([
+      "detected",
+      "detected",
+      "detected",
+      "unnamed",
+    ]);
+    expect(state().stageBoxes).toHaveLength(3);
+    expect(state().labels).toEqual([]);
+    expect(state().isDirty).toBe(false);
+  });
+
+  it("waits for its name when the picker is left, and is gone with Escape", () => {
+    state().closePicker();
+    expect(drawnIds()).toEqual(["new-1"]);
+    state().addBox();
+    state().closePicker(true);
+    expect(drawnIds()).toEqual(["new-1"]);
+  });
+
+  it("becomes a label under the same id once it is named, and waits again after undo", () => {
+    state().closePicker();
+    state().openPicker(["new-1"]);
+    state().chooseClass(7);
+    expect(state().labels).toMatchObject([{ id: "new-1", classId: 7, state: "drawn" }]);
+    expect(drawnIds()).toEqual([]);
+    expect(state().isDirty).toBe(true);
+    state().undo();
+    expect([drawnIds(), state().labels]).toEqual([["new-1"], []]);
+  });
+
+  it("comes back after a reload without a name", () => {
+    const reopened = createEditorStore({ photo: PHOTO });
+    reopened.getState().restore(JSON.parse(JSON.stringify(state().serialise())));
+    expect(reopened.getState().unnamed).toEqual(state().unnamed);
+    expect(reopened.getState().labels).toEqual([]);
+  });
+
+  it("is moved, sized, copied and deleted without becoming a label", () => {
+    state().closePicker();
+    const before = state().unnamed[0]!.box;
+    state().nudgeBoxes({ x: 5, y: 0 });
+    state().growBoxes({ x: 0, y: 4 });
+    expect(state().unnamed[0]?.box).toEqual({
+      ...before,
+      x1: before.x1 + 5,
+      x2: before.x2 + 5,
+      y2: before.y2 + 4,
+    });
+    state().duplicateBoxes();
+    expect(drawnIds()).toEqual(["new-1", "new-2"]);
+    state().confirmBoxes();
+    state().deleteBoxes(["new-1", "new-2"]);
+    expect([drawnIds(), state().labels]).toEqual([[], []]);
+    state().undo();
+    expect(drawnIds()).toEqual(["new-1", "new-2"]);
+  });
+
+  it("is named with the others when several are", () => {
+    state().closePicker();
+    state().relabelBoxes(4, ["new-1", id(0)]);
+    expect(state().labels.map(({ classId, state: left }) => [classId, left])).toEqual([
+      [4, "edited"],
+      [4, "drawn"],
+    ]);
+  });
+
+  it("is proposed what the model sees there, sliders or not", () => {
+    state().setBox("new-1", { x1: 100, y1: 50, x2: 160, y2: 100 });
+    const box = [100, 50, 160, 100];
+    state().setCandidates({
+      count: 3,
+      boxes: new Float32Array([...box, 300, 50, 360, 100, ...box]),
+      scores: new Float32Array([0.5, 0.4, 0.25]),
+      classIds: new Uint16Array([8, 9, 11]),
+    });
+    expect(state().guessClasses("new-1")).toEqual([
+      { classId: 8, score: 0.5 },
+      { classId: 11, score: 0.25 },
+    ]);
   });
 });
 

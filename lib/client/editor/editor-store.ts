@@ -1,5 +1,7 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
+import { sightingsOf, sightingsShown } from "@/lib/core/detection/class-scores";
 import { EMPTY_DOCUMENT, NO_MODEL } from "@/lib/core/editor/document";
+import { suggestClasses } from "@/lib/core/editor/suggest-classes";
 import { IDLE_MACHINE } from "@/lib/core/editor/tools/tool-machine";
 import type { Size } from "@/lib/core/geometry/box";
 import { createEditActions } from "./edit-actions";
@@ -29,10 +31,12 @@ function initialData(photo: Size): EditorData {
   return {
     photo,
     labels: [],
+    unnamed: [],
     document: EMPTY_DOCUMENT,
     detections: [],
     modelId: "",
     model: NO_MODEL,
+    candidates: null,
     stageBoxes: [],
     visibleBoxes: [],
     hiddenClasses: [],
@@ -49,7 +53,6 @@ function initialData(photo: Size): EditorData {
     compare: false,
     picker: null,
     recentClassIds: [],
-    firstClassId: 0,
     canUndo: false,
     canRedo: false,
     isDirty: false,
@@ -57,7 +60,10 @@ function initialData(photo: Size): EditorData {
   };
 }
 
-type FileActions = Pick<EditorActions, "setDetections" | "serialise" | "restore" | "markSaved">;
+type FileActions = Pick<
+  EditorActions,
+  "setDetections" | "setCandidates" | "guessClasses" | "serialise" | "restore" | "markSaved"
+>;
 
 /**
  * One photo's editor: make one store a photo and keep it while the photo is on the strip.
@@ -76,14 +82,23 @@ export function createEditorStore({
       setDetections(detections, modelId, run = modelId) {
         kernel.setModel({ detections, modelId, run });
       },
+      setCandidates(candidates) {
+        if (candidates !== get().candidates) set({ candidates });
+      },
+      guessClasses(id) {
+        const { visibleBoxes, candidates, detections } = get();
+        const box = visibleBoxes.find((each) => each.id === id)?.box;
+        if (!box) return [];
+        return suggestClasses(box, candidates ? sightingsOf(candidates) : sightingsShown(detections));
+      },
       serialise() {
-        const { labels, claims } = get().document;
-        return { version: 1, labels, claims, lastClassId: get().recentClassIds[0] ?? null };
+        const { labels, claims, unnamed } = get().document;
+        return { version: 1, labels, claims, unnamed, lastClassId: get().recentClassIds[0] ?? null };
       },
       restore(saved) {
         if (saved.version !== 1) throw new RangeError(`Unknown editor version ${String(saved.version)}`);
         set({ recentClassIds: saved.lastClassId === null ? [] : [saved.lastClassId] });
-        kernel.reset({ labels: saved.labels, claims: saved.claims ?? {} });
+        kernel.reset({ labels: saved.labels, claims: saved.claims ?? {}, unnamed: saved.unnamed ?? [] });
       },
       markSaved: kernel.markSaved,
     };

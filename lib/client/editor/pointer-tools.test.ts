@@ -16,7 +16,8 @@ const [plate, apple, lemon] = ["model:run:0", "model:run:1", "model:run:2"];
 
 let store: EditorStore;
 const state = () => store.getState();
-const boxOf = (id: string): Box<"source"> | undefined => state().stageBoxes.find((box) => box.id === id)?.box;
+const boxOf = (id: string): Box<"source"> | undefined =>
+  state().visibleBoxes.find((box) => box.id === id)?.box;
 const mouse = () => pointerScript(store);
 const touch = () => pointerScript(store, "touch");
 
@@ -49,6 +50,41 @@ describe("select", () => {
     expect(state().selection).toEqual([plate]);
     mouse().click(100, 100, { alt: true });
     expect(state().selection).toEqual([apple]);
+  });
+
+  it("reaches each box of a pile with repeated clicks, quick or slow, and starts again", () => {
+    const bread = { box: { x1: 70, y1: 70, x2: 140, y2: 140 }, score: 0.5, classId: LEMON, candidate: 3 };
+    state().setDetections([...state().detections, bread], "forage-n/1", "run");
+    const pointer = mouse();
+    const reached = [0, 900, 0, 900].map((pause) => {
+      pointer.wait(pause).click(100, 100);
+      return state().selection;
+    });
+    expect(reached).toEqual([[apple], ["model:run:3"], [plate], [apple]]);
+    expect(state().picker).toBeNull();
+  });
+
+  it("counts a click on the selected box's handle as a click in the pile", () => {
+    // 2 px on the stage within the apple's edge, where its handle lies once it is selected
+    mouse().click(81, 100).click(81, 100);
+    expect(state().selection).toEqual([plate]);
+    expect(state().labels).toEqual([]);
+  });
+
+  it("starts with the smallest again in another place", () => {
+    mouse().click(100, 100).click(100, 100);
+    expect(state().selection).toEqual([plate]);
+    mouse().click(110, 110);
+    expect(state().selection).toEqual([apple]);
+  });
+
+  it("moves and names the box that repeated clicks reached", () => {
+    mouse().click(100, 100).click(100, 100);
+    mouse().click(100, 100, { button: 2 });
+    expect(state().picker).toEqual({ ids: [plate], reason: "relabel" });
+    state().closePicker();
+    mouse().drag([100, 100], [110, 100]);
+    expect([boxOf(plate)?.x1, boxOf(apple)?.x1]).toEqual([50, 80]);
   });
 
   it("adds and takes away with Shift", () => {
@@ -210,11 +246,13 @@ describe("drawing", () => {
     expect(state().labels).toEqual([]);
   });
 
-  it("accepts the class by drawing the next box", () => {
+  it("gives no box a class that nobody chose: drawing the next leaves it without a name", () => {
     mouse().drag([90, 90], [110, 130]);
     state().chooseClass(LEMON);
     mouse().drag([300, 200], [320, 230]).drag([330, 200], [350, 230]);
-    expect(state().labels.map((label) => label.classId)).toEqual([LEMON, LEMON, LEMON]);
+    expect(state().labels.map((label) => label.classId)).toEqual([LEMON]);
+    expect(state().unnamed.map(({ id }) => id)).toEqual(["new-2", "new-3"]);
+    expect(state().picker).toEqual({ ids: ["new-3"], reason: "drawn" });
   });
 
   it("starts at the edge when pressed beside the photo", () => {
@@ -313,6 +351,15 @@ describe("touch", () => {
   it("selects on a tap and then moves", () => {
     touch().down(300, 90).up(300, 90).wait(1000).drag([300, 90], [320, 90]);
     expect(boxOf(lemon)).toEqual({ x1: 280, y1: 60, x2: 360, y2: 120 });
+  });
+
+  it("reaches each box of a pile with repeated taps", () => {
+    const finger = touch();
+    const reached = [0, 0, 0].map(() => {
+      finger.down(100, 100).up(100, 100);
+      return state().selection;
+    });
+    expect(reached).toEqual([[apple], [plate], [apple]]);
   });
 
   it("has handles large enough for a finger", () => {

@@ -3,13 +3,12 @@ import { cursorFor } from "@/lib/core/editor/tools/cursor";
 import { cancelTools, stepTools } from "@/lib/core/editor/tools/tool-machine";
 import type { PointerInput, ToolEditor, ToolEffect } from "@/lib/core/editor/tools/tool-types";
 import { toSource } from "@/lib/core/editor/viewport";
-import { defaultClass } from "./edit-actions";
 import type { EditorKernel } from "./editor-kernel";
 import type { EditorActions, StagePointer } from "./editor-state";
 
 type ToolActions = Pick<
   EditorActions,
-  "setTool" | "point" | "cancelGesture" | "setChips" | "setHiddenClasses" | "setReadOnly" | "setFirstClass"
+  "setTool" | "point" | "cancelGesture" | "setChips" | "setHiddenClasses" | "setReadOnly"
 >;
 
 function toolEditor(kernel: EditorKernel): ToolEditor {
@@ -24,7 +23,6 @@ function toolEditor(kernel: EditorKernel): ToolEditor {
     selection: state.selection,
     tool: state.tool,
     isReadOnly: state.isReadOnly || state.compare,
-    newClassId: defaultClass(kernel),
     newId: kernel.newId,
   };
 }
@@ -52,6 +50,11 @@ function apply(kernel: EditorKernel, effect: ToolEffect): void {
   }
 }
 
+/** A press and its release ask what lies in a place; a move only passes by. */
+function hasPlace({ type }: StagePointer): boolean {
+  return type === "down" || type === "up";
+}
+
 /** Pointer events in, effects applied: the bridge from the stage to the tools. */
 export function createToolActions(kernel: EditorKernel): ToolActions {
   const { get, set } = kernel;
@@ -67,7 +70,7 @@ export function createToolActions(kernel: EditorKernel): ToolActions {
       ...event,
       at: toSource(viewport, event.stage),
       target: hitTest(scene, event.stage),
-      under: event.type === "down" && event.alt ? boxesAt(scene, event.stage).map((box) => box.id) : [],
+      under: hasPlace(event) ? boxesAt(scene, event.stage).map((box) => box.id) : [],
     };
   }
 
@@ -92,7 +95,7 @@ export function createToolActions(kernel: EditorKernel): ToolActions {
     point(event) {
       lastEvent = event;
       if (event.kind !== get().pointerKind) set({ pointerKind: event.kind });
-      // A press on the stage accepts the class that the picker shows.
+      // A press on the stage is outside the picker: no class is taken from it.
       if (event.type === "down" && get().picker) get().closePicker();
       const editor = toolEditor(kernel);
       const { machine, effects } = stepTools(get().machine, look(event, editor), editor);
@@ -110,9 +113,6 @@ export function createToolActions(kernel: EditorKernel): ToolActions {
       chips = areas;
     },
     setHiddenClasses: kernel.setHiddenClasses,
-    setFirstClass(firstClassId) {
-      set({ firstClassId });
-    },
     setReadOnly(isReadOnly) {
       set({ isReadOnly, machine: cancelTools(get().machine) });
     },

@@ -1,11 +1,11 @@
 import { activePhoto, hasUnsavedEdits, type PhotoItem, type PhotoQueueStore } from "./photo-queue-store";
 
-/** True while a person works on the photo in front: unsaved edits, a box being drawn or moved, an open picker. */
+/** True while a person works on the photo in front: unsaved edits, a box being drawn, moved or named. */
 export function isMidEdit(queue: PhotoQueueStore): boolean {
   const photo = activePhoto(queue.getState());
   if (!photo) return false;
-  const { machine, picker } = photo.editor.getState();
-  return hasUnsavedEdits(photo) || picker !== null || machine.state.name !== "idle";
+  const { machine, picker, unnamed } = photo.editor.getState();
+  return hasUnsavedEdits(photo) || picker !== null || unnamed.length > 0 || machine.state.name !== "idle";
 }
 
 /** True while a photo is being looked at. */

@@ -93,7 +93,7 @@ export function createKeepUnsaved(options: KeepUnsavedOptions): KeepUnsaved {
   function follow(photo: PhotoItem): void {
     known.set(photo.id, photo);
     const stop = photo.editor.subscribe((now, before) => {
-      if (now.labels === before.labels && now.isDirty === before.isDirty) return;
+      if (now.document === before.document && now.isDirty === before.isDirty) return;
       dirty.add(photo.id);
       plan();
     });

@@ -57,6 +57,7 @@ export function createRefilter({ queue, filter, later }: RefilterOptions): Refil
     const current = filter.getState().filter;
     if (!run || applied.get(run) === current) return;
     applied.set(run, current);
+    editor.getState().setCandidates(run.candidates);
     editor.getState().setDetections(filterCandidates(run.candidates, current), run.modelId, run.key);
   }
 

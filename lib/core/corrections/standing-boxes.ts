@@ -19,5 +19,8 @@ export interface CorrectedBoxes {
  */
 export function standingBoxes({ labels, modelBoxes, modelId }: CorrectedBoxes): StageBox[] {
   const detections = modelBoxes.map((box, candidate) => ({ ...box, candidate }));
-  return stageBoxes({ labels, claims: {} }, { detections, modelId: modelId ?? "", run: "saved" });
+  return stageBoxes(
+    { labels, claims: {}, unnamed: [] },
+    { detections, modelId: modelId ?? "", run: "saved" },
+  );
 }

@@ -1,5 +1,5 @@
 import type { Box, Size } from "../geometry/box";
-import type { EditorDocument, ModelView, StageBox } from "./document";
+import type { EditorDocument, ModelView, ShownBox } from "./document";
 import { isSameBox, limitBox, limitMove, moveBox } from "./limits";
 import type { Label, LabelOrigin, LabelState } from "./types";
 import type { Point } from "./viewport";
@@ -8,12 +8,12 @@ import type { Point } from "./viewport";
 export interface CommandTarget {
   readonly photo: Size;
   readonly model: ModelView;
-  readonly boxes: readonly StageBox[];
+  readonly boxes: readonly ShownBox[];
 }
 
 type Change = Partial<Pick<Label, "box" | "classId">> & { readonly state?: LabelState };
 
-function originOf(target: StageBox, model: ModelView): LabelOrigin {
+function originOf(target: ShownBox, model: ModelView): LabelOrigin {
   const { detection } = target;
   if (!detection) return { by: "person" };
   const { score, box, classId } = detection;
@@ -36,14 +36,14 @@ function isNoChange(label: Label, change: Change): boolean {
   return sameBox && sameClass && (!change.state || change.state === label.state);
 }
 
-function isNoTouch(target: StageBox, change: Change): boolean {
+function isNoTouch(target: ShownBox, change: Change): boolean {
   const sameBox = !change.box || isSameBox(change.box, target.box);
   const sameClass = change.classId === undefined || change.classId === target.classId;
   return sameBox && sameClass && !change.state;
 }
 
 /** Takes a model's box over as a label: same id, its origin kept, its candidate claimed. */
-function claim(document: EditorDocument, target: StageBox, model: ModelView): EditorDocument {
+function claim(document: EditorDocument, target: ShownBox, model: ModelView): EditorDocument {
   const { detection } = target;
   if (!detection) throw new RangeError(`No label and no detection behind the box ${target.id}`);
   const label: Label = {
@@ -54,12 +54,29 @@ function claim(document: EditorDocument, target: StageBox, model: ModelView): Ed
     state: "confirmed",
   };
   return {
+    ...document,
     labels: [...document.labels, label],
     claims: { ...document.claims, [label.id]: { run: model.run, candidate: detection.candidate } },
   };
 }
 
-function change(document: EditorDocument, target: StageBox, to: Change, model: ModelView): EditorDocument {
+/** A box without a name stays one until it is given a class: then it is a label, under the same id. */
+function changeUnnamed(document: EditorDocument, { id }: ShownBox, to: Change): EditorDocument {
+  const own = document.unnamed.find((each) => each.id === id);
+  if (!own) return document;
+  const others = document.unnamed.filter((each) => each.id !== id);
+  if (to.state === "deleted") return { ...document, unnamed: others };
+  const box = to.box ?? own.box;
+  if (to.classId !== undefined) {
+    const label: Label = { id, box, classId: to.classId, origin: { by: "person" }, state: "drawn" };
+    return { ...document, labels: [...document.labels, label], unnamed: others };
+  }
+  if (isSameBox(box, own.box)) return document;
+  return { ...document, unnamed: document.unnamed.map((each) => (each.id === id ? { id, box } : each)) };
+}
+
+function change(document: EditorDocument, target: ShownBox, to: Change, model: ModelView): EditorDocument {
+  if (target.state === "unnamed") return changeUnnamed(document, target, to);
   const known = document.labels.some((label) => label.id === target.id);
   if (!known && isNoTouch(target, to)) return document;
   const owned = known ? document : claim(document, target, model);
@@ -72,7 +89,7 @@ function change(document: EditorDocument, target: StageBox, to: Change, model: M
 function changeAll(
   document: EditorDocument,
   target: CommandTarget,
-  to: (box: StageBox) => Change,
+  to: (box: ShownBox) => Change,
 ): EditorDocument {
   return target.boxes.reduce((result, box) => change(result, box, to(box), target.model), document);
 }
@@ -83,7 +100,17 @@ export interface NewBox {
   readonly classId: number;
 }
 
-/** Adds a box a person drew, clipped to the photo and at least the minimum size. */
+/** Adds a box a person drew and has not named, clipped to the photo and at least the minimum size. */
+export function drawUnnamed(
+  document: EditorDocument,
+  drawn: Pick<NewBox, "id" | "box">,
+  photo: Size,
+): EditorDocument {
+  const box = { id: drawn.id, box: limitBox(drawn.box, photo) };
+  return { ...document, unnamed: [...document.unnamed, box] };
+}
+
+/** Adds a box a person drew and named, clipped to the photo and at least the minimum size. */
 export function drawBox(document: EditorDocument, drawn: NewBox, photo: Size): EditorDocument {
   const label: Label = {
     ...drawn,
@@ -145,18 +172,17 @@ export function confirmBoxes(document: EditorDocument, target: CommandTarget): E
   return changeAll(document, { ...target, boxes: untouched }, () => ({ state: "confirmed" }));
 }
 
-/** A model's box leaves a tombstone, so that no slider or re-run brings it back; a drawn one is gone. */
+/** A model's box leaves a tombstone, so that no slider or re-run brings it back; one a person drew is gone. */
 export function deleteBoxes(document: EditorDocument, target: CommandTarget): EditorDocument {
   const buried = changeAll(document, target, () => ({ state: "deleted" }));
   if (buried === document) return document;
-  return {
-    ...buried,
-    labels: buried.labels.filter((label) => label.state !== "deleted" || label.origin.by === "model"),
-  };
+  const labels = buried.labels.filter((label) => label.state !== "deleted" || label.origin.by === "model");
+  return labels.length === buried.labels.length ? buried : { ...buried, labels };
 }
 
 /**
- * Copies boxes as drawn ones, all moved by the same way, stopping at the photo's edge.
+ * Copies boxes as drawn ones, all moved by the same way, stopping at the photo's edge. The copy of a box without a
+ * name has none either.
  * @param copy one new id a box, in the order of `target.boxes`, and the way in source px
  */
 export function duplicateAt(
@@ -167,10 +193,13 @@ export function duplicateAt(
   if (target.boxes.length === 0) return document;
   const boxes = target.boxes.map((each) => each.box);
   const by = limitMove(boxes, copy.by, target.photo);
-  return target.boxes.reduce((result, { box, classId }, index) => {
+  return target.boxes.reduce((result, { box, classId, state }, index) => {
     const id = copy.ids[index];
     if (id === undefined) throw new RangeError("A copy needs an id for every box");
-    return drawBox(result, { id, classId, box: moveBox(box, by) }, target.photo);
+    const drawn = { id, classId, box: moveBox(box, by) };
+    return state === "unnamed"
+      ? drawUnnamed(result, drawn, target.photo)
+      : drawBox(result, drawn, target.photo);
   }, document);
 }
 

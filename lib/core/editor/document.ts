@@ -8,15 +8,26 @@ export interface Claim {
   readonly candidate: number;
 }
 
+/** A box a person drew and has not named yet. It is no label: never saved, counted or cooked from. */
+export interface UnnamedBox {
+  readonly id: string;
+  readonly box: Box<"source">;
+}
+
+/** Stands where a class id is asked for and there is none yet. No class has it, and no contract accepts it. */
+export const UNNAMED_CLASS = -1;
+
 /** All a person owns on one photo. Never mutated: each command returns a new one, or the same when nothing changed. */
 export interface EditorDocument {
   /** Live labels and tombstones (`state: "deleted"`), oldest first. */
   readonly labels: readonly Label[];
   /** By label id; only for labels taken from a run of this session. */
   readonly claims: Readonly<Record<string, Claim>>;
+  /** Drawn and not named yet, oldest first. */
+  readonly unnamed: readonly UnnamedBox[];
 }
 
-export const EMPTY_DOCUMENT: EditorDocument = { labels: [], claims: {} };
+export const EMPTY_DOCUMENT: EditorDocument = { labels: [], claims: {}, unnamed: [] };
 
 /** What the model says now, after the sliders. `run` names one inference: sliders keep it, a re-run changes it. */
 export interface ModelView {
@@ -27,7 +38,7 @@ export interface ModelView {
 
 export const NO_MODEL: ModelView = { detections: [], modelId: "", run: "" };
 
-/** One box as the stage and the list show it: a live label, or a model's box nobody has touched. */
+/** One box that stands and counts: a live label, or a model's box nobody has touched. */
 export interface StageBox {
   /** Stays the same when a model's box becomes a label. */
   readonly id: string;
@@ -38,6 +49,13 @@ export interface StageBox {
   readonly score: number | undefined;
   readonly label: Label | undefined;
   readonly detection: Detection | undefined;
+}
+
+/** One box on the stage: what counts, and in the state `unnamed` what waits for a name and counts for nothing. */
+export interface ShownBox extends Omit<StageBox, "state"> {
+  /** `UNNAMED_CLASS` in the state `unnamed`, and there alone. */
+  readonly classId: number;
+  readonly state: StageBox["state"] | "unnamed";
 }
 
 /** A model's box of a new run is the one a label came from at or above this overlap with the original box. */
@@ -106,7 +124,8 @@ function detectionBox(detection: Detection, run: string): StageBox {
 }
 
 /**
- * Everything to show on one photo: live labels, then the model's unclaimed boxes.
+ * Everything that stands on one photo and counts: live labels, then the model's unclaimed boxes. Boxes without a name
+ * are not among them.
  * @returns ids are unique; boxes in source px; labels exactly as the person left them
  */
 export function stageBoxes(document: EditorDocument, model: ModelView): StageBox[] {
@@ -117,6 +136,19 @@ export function stageBoxes(document: EditorDocument, model: ModelView): StageBox
     .map((detection) => detectionBox(detection, model.run))
     .filter((box) => !taken.has(box.id));
   return [...owned, ...free];
+}
+
+/** The boxes that wait for a name, as the stage shows them. */
+export function unnamedBoxes({ unnamed }: EditorDocument): ShownBox[] {
+  return unnamed.map(({ id, box }) => ({
+    id,
+    box,
+    classId: UNNAMED_CLASS,
+    state: "unnamed",
+    score: undefined,
+    label: undefined,
+    detection: undefined,
+  }));
 }
 
 /** The model's boxes alone, as it gave them: the other side of the compare toggle. */

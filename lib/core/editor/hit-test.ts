@@ -1,5 +1,5 @@
 import { type Box, boxArea } from "../geometry/box";
-import type { StageBox } from "./document";
+import type { ShownBox } from "./document";
 import { HANDLES, type HandleName, handlePoint, handleSides } from "./resize-box";
 import { boxToStage, type Point, type Viewport } from "./viewport";
 
@@ -18,7 +18,7 @@ export interface ChipArea {
 }
 
 export interface HitScene {
-  readonly boxes: readonly StageBox[];
+  readonly boxes: readonly ShownBox[];
   readonly selection: readonly string[];
   readonly viewport: Viewport;
   readonly chips: readonly ChipArea[];
@@ -68,7 +68,7 @@ function gripAt(box: Box<"source">, at: Point, kind: PointerKind): HandleName | 
 }
 
 /** Boxes under the pointer, the smallest first: a small box on a large one stays within reach. */
-export function boxesAt(scene: HitScene, at: Point): StageBox[] {
+export function boxesAt(scene: HitScene, at: Point): ShownBox[] {
   const grow = reachOf(scene.kind).box;
   return scene.boxes
     .filter(({ box }) => isWithin(at, boxToStage(scene.viewport, box), grow))

@@ -1,6 +1,5 @@
 import type { Box, Size } from "../../geometry/box";
-import { drawBox } from "../commands";
-import { limitBox } from "../limits";
+import { drawUnnamed } from "../commands";
 import type { Point } from "../viewport";
 import {
   type Drawing,
@@ -51,20 +50,19 @@ export function startDrawing(input: PointerInput, editor: ToolEditor): Drawing {
     anchor,
     anchorStage: input.stage,
     box: { x1: anchor.x, y1: anchor.y, x2: anchor.x, y2: anchor.y },
-    classId: editor.newClassId,
     by: "drag",
     isDown: true,
   };
 }
 
-function finish(state: Drawing, box: Box<"source">, editor: ToolEditor): ToolStep {
+/** The box is there, and what is in it is asked: until somebody says, it is no label. */
+function finish(box: Box<"source">, editor: ToolEditor): ToolStep {
   const id = editor.newId();
-  const drawn = { id, box: limitBox(box, editor.photo), classId: state.classId };
   return stay(
     IDLE,
     {
       do: "commit",
-      document: drawBox(editor.document, drawn, editor.photo),
+      document: drawUnnamed(editor.document, { id, box }, editor.photo),
       notice: "drawn",
       count: 1,
       selection: [id],
@@ -83,7 +81,7 @@ export function drawing(state: Drawing, input: PointerInput, editor: ToolEditor)
   const isShort = distance(state.anchorStage, input.stage) < dragThreshold(input.kind) + 1;
   if (input.type === "down") return stay({ ...state, box, pointer: input.pointer, isDown: true });
   if (input.type === "move") return stay({ ...state, box });
-  if (!isShort) return finish(state, box, editor);
+  if (!isShort) return finish(box, editor);
   // A short press starts the two-click way; a second one in the same place takes it back.
   return state.by === "drag" ? stay({ ...state, by: "clicks", isDown: false }) : stay(IDLE);
 }

@@ -10,9 +10,11 @@ import {
   type ToolStep,
 } from "./tool-types";
 
-/** The box below the one selected now, round again after the last: Alt+click digs through a pile. */
-function nextUnder(press: PointerInput, selection: readonly string[]): string | undefined {
-  const { under } = press;
+/** The box below the one selected now, round again after the last. */
+export function nextUnder(
+  { under }: Pick<PointerInput, "under">,
+  selection: readonly string[],
+): string | undefined {
   const current = under.findIndex((id) => selection.includes(id));
   return under[(current + 1) % Math.max(under.length, 1)];
 }

@@ -1,4 +1,5 @@
 import type { Box } from "../../geometry/box";
+import { UNNAMED_CLASS } from "../document";
 import { moveBox } from "../limits";
 import type { ToolState } from "./tool-types";
 
@@ -6,7 +7,7 @@ import type { ToolState } from "./tool-types";
 export interface Preview {
   /** Boxes elsewhere than in the document, by id. */
   readonly moved: ReadonlyMap<string, Box<"source">>;
-  /** Boxes that do not exist yet. */
+  /** Boxes that do not exist yet; a drawn one has no class. */
   readonly drafts: readonly { readonly box: Box<"source">; readonly classId: number }[];
   readonly marquee: Box<"source"> | null;
 }
@@ -23,7 +24,7 @@ export function previewOf(state: ToolState): Preview {
     case "resizing":
       return { ...NOTHING, moved: new Map([[state.target.id, state.box]]) };
     case "drawing":
-      return { ...NOTHING, drafts: [{ box: state.box, classId: state.classId }] };
+      return { ...NOTHING, drafts: [{ box: state.box, classId: UNNAMED_CLASS }] };
     case "marquee":
       return { ...NOTHING, marquee: state.box };
     default:

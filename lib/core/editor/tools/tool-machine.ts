@@ -5,7 +5,7 @@ import { idle } from "./idle";
 import { marquee } from "./marquee";
 import { panning } from "./panning";
 import { pinching } from "./pinching";
-import { pointingBox } from "./pointing-box";
+import { nextUnder, pointingBox } from "./pointing-box";
 import { pointingPhoto } from "./pointing-photo";
 import { resizing } from "./resizing";
 import {
@@ -18,17 +18,21 @@ import {
   type ToolStep,
 } from "./tool-types";
 
-/** The tools' whole memory: the state, the fingers down, and the last click. */
+/** The tools' whole memory: the state, the fingers down, the last click, and where boxes were last clicked. */
 export interface ToolMachine {
   readonly state: ToolState;
   readonly fingers: Readonly<Record<number, Point>>;
   readonly lastClick: { readonly timeMs: number; readonly stage: Point } | null;
+  /** Source px of the last plain click on boxes: another in the same place reaches the next box there. */
+  readonly pile: Point | null;
 }
 
-export const IDLE_MACHINE: ToolMachine = { state: IDLE, fingers: {}, lastClick: null };
+export const IDLE_MACHINE: ToolMachine = { state: IDLE, fingers: {}, lastClick: null, pile: null };
 
 export const DOUBLE_CLICK_MS = 350;
 const DOUBLE_CLICK_REACH = 24;
+/** How far apart clicks in one place may be, CSS px. */
+const SAME_PLACE = { mouse: 6, pen: 10, touch: 24 } as const;
 /** A double tap on the fitted photo zooms in this far. */
 const DOUBLE_TAP_ZOOM = 2.5;
 
@@ -90,6 +94,23 @@ function doubleClick(input: PointerInput, editor: ToolEditor): ToolEffect[] {
   return [{ do: "pick-class", ids: [input.target.id], reason: "relabel" }];
 }
 
+/** A press or release where boxes were clicked last, on several boxes of which the one selected is one. */
+function isRepeat(machine: ToolMachine, input: PointerInput, editor: ToolEditor): boolean {
+  const [only, ...others] = editor.selection;
+  if (machine.pile === null || input.shift || input.alt || input.ctrl) return false;
+  if (only === undefined || others.length > 0) return false;
+  if (input.under.length < 2 || !input.under.includes(only)) return false;
+  return distance(machine.pile, input.at) * editor.viewport.scale <= SAME_PLACE[input.kind];
+}
+
+/** A second press in a pile takes hold of the box that was reached, not of the smallest again. */
+function held(machine: ToolMachine, input: PointerInput, editor: ToolEditor): PointerInput {
+  const [only] = editor.selection;
+  const isPress = input.type === "down" && input.target.on === "box" && machine.state.name === "idle";
+  if (!isPress || only === undefined || !isRepeat(machine, input, editor)) return input;
+  return { ...input, target: { on: "box", id: only } };
+}
+
 function isPointing(state: ToolState): boolean {
   return state.name === "pointing-box" || state.name === "pointing-photo" || state.name === "resizing";
 }
@@ -112,11 +133,22 @@ export function stepTools(
 ): { readonly machine: ToolMachine; readonly effects: readonly ToolEffect[] } {
   const fingers = fingersAfter(machine.fingers, input);
   const pinch = pinchFrom(machine, input);
-  if (pinch) return { machine: { state: pinch, fingers, lastClick: null }, effects: [] };
-  const step = stepState(machine.state, input, editor);
+  if (pinch) return { machine: { state: pinch, fingers, lastClick: null, pile: null }, effects: [] };
+  const step = stepState(machine.state, held(machine, input, editor), editor);
   if (!isClick(machine.state, input, step, editor)) {
-    const lastClick = input.type === "move" || input.type === "down" ? machine.lastClick : null;
-    return { machine: { state: step.state, fingers, lastClick }, effects: step.effects };
+    const isOn = input.type === "move" || input.type === "down";
+    const lastClick = isOn ? machine.lastClick : null;
+    const isChange = step.effects.some((effect) => effect.do === "commit");
+    const pile = isChange || input.type === "cancel" ? null : machine.pile;
+    return { machine: { state: step.state, fingers, lastClick, pile }, effects: step.effects };
+  }
+  const lastHere = { timeMs: input.timeMs, stage: input.stage };
+  if (isRepeat(machine, input, editor)) {
+    // In a pile every click counts, however quick: each reaches the next box, round again after the last.
+    const id = nextUnder(input, editor.selection);
+    const effects: ToolEffect[] = id === undefined ? [] : [{ do: "select", ids: [id] }];
+    const next = { state: step.state, fingers, lastClick: lastHere, pile: machine.pile };
+    return { machine: next, effects: [...step.effects, ...effects] };
   }
   const last = machine.lastClick;
   const isDouble =
@@ -127,7 +159,8 @@ export function stepTools(
     machine: {
       state: step.state,
       fingers,
-      lastClick: isDouble ? null : { timeMs: input.timeMs, stage: input.stage },
+      lastClick: isDouble ? null : lastHere,
+      pile: input.under.length > 0 ? input.at : null,
     },
     effects: isDouble ? [...step.effects, ...doubleClick(input, editor)] : step.effects,
   };
@@ -135,5 +168,5 @@ export function stepTools(
 
 /** Escape or a lost pointer: whatever was going on ends without a trace. */
 export function cancelTools(machine: ToolMachine): ToolMachine {
-  return { ...IDLE_MACHINE, fingers: machine.fingers };
+  return { ...IDLE_MACHINE, fingers: machine.fingers, pile: machine.pile };
 }

@@ -1,5 +1,5 @@
 import type { Box, Size } from "../../geometry/box";
-import type { EditorDocument, ModelView, StageBox } from "../document";
+import type { EditorDocument, ModelView, ShownBox } from "../document";
 import type { HitTarget, PointerKind } from "../hit-test";
 import type { HandleName } from "../resize-box";
 import type { Point, Viewport } from "../viewport";
@@ -18,7 +18,7 @@ export interface PointerInput {
   /** CSS px on the stage: what thresholds and panning go by. */
   readonly stage: Point;
   readonly target: HitTarget;
-  /** Every box under the pointer, smallest first. */
+  /** Every box under the pointer of a press or a release, smallest first; empty of a move. */
   readonly under: readonly string[];
   readonly shift: boolean;
   readonly alt: boolean;
@@ -36,12 +36,10 @@ export interface ToolEditor {
   readonly viewport: Viewport;
   readonly document: EditorDocument;
   readonly model: ModelView;
-  readonly boxes: readonly StageBox[];
+  readonly boxes: readonly ShownBox[];
   readonly selection: readonly string[];
   readonly tool: ToolName;
   readonly isReadOnly: boolean;
-  /** The class a drawn box starts with. */
-  readonly newClassId: number;
   readonly newId: () => string;
 }
 
@@ -69,7 +67,7 @@ export interface Dragging {
   readonly pointer: number;
   readonly from: Point;
   /** As they were at the press: a re-run that lands meanwhile cannot take them away. */
-  readonly targets: readonly StageBox[];
+  readonly targets: readonly ShownBox[];
   readonly model: ModelView;
   readonly by: Point;
   /** Alt: leaves the originals and moves copies. */
@@ -80,7 +78,7 @@ export interface Resizing {
   readonly name: "resizing";
   readonly pointer: number;
   readonly from: Point;
-  readonly target: StageBox;
+  readonly target: ShownBox;
   readonly model: ModelView;
   readonly handle: HandleName;
   readonly box: Box<"source">;
@@ -92,7 +90,6 @@ export interface Drawing {
   readonly anchor: Point;
   readonly anchorStage: Point;
   readonly box: Box<"source">;
-  readonly classId: number;
   /** `clicks`: the first corner was clicked, the second click ends it. */
   readonly by: "drag" | "clicks";
   readonly isDown: boolean;

@@ -1,0 +1,37 @@
+import type { Box } from "../geometry/box";
+import type { Candidates, Detection } from "./types";
+
+/** A class and how sure the model is of it. */
+export interface ClassScore {
+  readonly classId: number;
+  readonly score: number;
+}
+
+/** One thing the model saw, and what it may be, the likeliest first. */
+export interface Sighting {
+  readonly box: Box<"source">;
+  readonly classes: readonly ClassScore[];
+}
+
+/**
+ * The classes of one candidate, best first. A network that gives several classes a candidate tells them here, and
+ * everything that proposes classes has them.
+ */
+export function classesOf({ scores, classIds }: Candidates, candidate: number): readonly ClassScore[] {
+  return [{ classId: classIds[candidate]!, score: scores[candidate]! }];
+}
+
+/** Everything the model saw from the score floor up, best score first. */
+export function* sightingsOf(candidates: Candidates): Generator<Sighting> {
+  const { boxes, count } = candidates;
+  for (let candidate = 0; candidate < count; candidate++) {
+    const at = candidate * 4;
+    const box = { x1: boxes[at]!, y1: boxes[at + 1]!, x2: boxes[at + 2]!, y2: boxes[at + 3]! };
+    yield { box, classes: classesOf(candidates, candidate) };
+  }
+}
+
+/** What the model shows, where its candidates are not at hand. */
+export function sightingsShown(detections: readonly Detection[]): Sighting[] {
+  return detections.map(({ box, classId, score }) => ({ box, classes: [{ classId, score }] }));
+}
