@@ -156,6 +156,89 @@ test("a person corrects boxes with the keyboard alone", async ({ page }) => {
   await expect(page.getByRole("application")).not.toBeFocused();
 });
 
+/** Draws a box beside the second one, so that the picker asks what is in it. */
+async function drawOne(page: Page) {
+  await page.evaluate(() => {
+    window.editor.getState().select([]);
+    window.editor.getState().setTool("draw");
+  });
+  const free = await place(page, 1);
+  await drag(page, [free.x2 + 20, free.y1], [free.x2 + 90, free.y1 + 70]);
+  await expect(page.getByRole("dialog")).toBeVisible();
+  await page.evaluate(() => window.editor.getState().setTool("select"));
+}
+
+const unnamed = (page: Page) => page.evaluate(() => window.editor.getState().unnamed.length);
+
+test("Escape closes the picker wherever the focus is, and takes the new box back", async ({ page }) => {
+  await openEditor(page, harness);
+  const picker = page.getByRole("dialog");
+  const places = {
+    "the search field": () => page.getByRole("combobox", { name: "Find a class" }).focus(),
+    "the list": () => page.getByRole("listbox", { name: "Classes" }).focus(),
+    "its button": () => picker.getByRole("button").focus(),
+    nothing: () => page.evaluate(() => (document.activeElement as HTMLElement).blur()),
+  };
+  for (const [name, focus] of Object.entries(places)) {
+    await test.step(name, async () => {
+      await drawOne(page);
+      await focus();
+      await page.keyboard.press("Escape");
+      await expect(picker).toBeHidden();
+      expect(await unnamed(page)).toBe(0);
+    });
+  }
+  await test.step("a tool's hint that shows at the same time", async () => {
+    await drawOne(page);
+    await page.getByRole("button", { name: "Zoom in" }).hover();
+    await expect(page.getByRole("tooltip")).toBeVisible();
+    await page.keyboard.press("Escape");
+    await expect(picker).toBeHidden();
+  });
+  expect((await seen(page)).labels).toBe(0);
+});
+
+test("a press or the focus outside closes the picker, and the box waits for its name", async ({ page }) => {
+  await openEditor(page, harness);
+  const picker = page.getByRole("dialog");
+  const first = await place(page, 0);
+  const leave = {
+    "a press on the photo": () => page.mouse.click(first.x1 - 8, first.y1 - 8),
+    "a press on a tool": () => page.getByRole("button", { name: "Zoom in" }).click(),
+    "the focus on a tool": () => page.getByRole("button", { name: "Zoom out" }).focus(),
+  };
+  let count = 0;
+  for (const [name, act] of Object.entries(leave)) {
+    await test.step(name, async () => {
+      await drawOne(page);
+      await act();
+      await expect(picker).toBeHidden();
+      count += 1;
+      expect(await unnamed(page)).toBe(count);
+      await page.getByRole("button", { name: "Fit the photo" }).click();
+    });
+  }
+  await expect(page.getByText("3 boxes have no name: they are not counted and not saved.")).toBeVisible();
+  await page.getByRole("button", { name: "Name it" }).click();
+  await page.keyboard.type("mushroom");
+  await page.keyboard.press("Enter");
+  expect(await unnamed(page)).toBe(2);
+  await page.getByRole("button", { name: "Discard all" }).click();
+  expect(await unnamed(page)).toBe(0);
+  expect((await seen(page)).labels).toBe(1);
+});
+
+test("Enter gives a new box no class that nothing speaks for", async ({ page }) => {
+  await openEditor(page, harness);
+  await drawOne(page);
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("dialog")).toBeVisible();
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("dialog")).toBeHidden();
+  expect((await seen(page)).labels).toBe(1);
+});
+
 async function touches(session: CDPSession, type: string, points: readonly (readonly [number, number])[]) {
   await session.send("Input.dispatchTouchEvent", {
     type: type as "touchStart",
@@ -197,6 +280,18 @@ test.describe("on a phone", () => {
       const after = await place(page, 0);
       expect(after.box.x2).toBeGreaterThan(now.box.x2 + 10);
       expect(after.box.x1).toBe(now.box.x1);
+    });
+
+    await test.step("a tap outside closes the picker", async () => {
+      await page.evaluate(() => window.editor.getState().addBox());
+      await expect(page.getByRole("dialog")).toBeVisible();
+      await page.touchscreen.tap(8, 60);
+      await expect(page.getByRole("dialog")).toBeHidden();
+      expect(await unnamed(page)).toBe(1);
+      await page.getByRole("button", { name: "Name it" }).tap();
+      await page.getByRole("button", { name: "Close" }).tap();
+      await page.getByRole("button", { name: "Discard" }).tap();
+      expect(await unnamed(page)).toBe(0);
     });
 
     await test.step("two fingers zoom", async () => {

@@ -2,8 +2,10 @@
 
 import { useEffect } from "react";
 import { useSave } from "@/components/detection/save-button";
+import { useKeyArea } from "@/lib/client/keys/active-areas";
+import { type KeyIdOf, keyIdOf } from "@/lib/client/keys/key-table";
 import { activePhoto } from "@/lib/client/stores/photo-queue-store";
-import { useWorkspace } from "@/lib/client/stores/workspace-context";
+import { useActivePhoto, useWorkspace } from "@/lib/client/stores/workspace-context";
 import { isTyping } from "../_frame/is-typing";
 
 const CONFIDENCE_STEP = 0.05;
@@ -15,6 +17,10 @@ interface DetectKeysOptions {
 /** The page's own keys; those of the boxes belong to the editor. */
 export function useDetectKeys({ onAdd }: DetectKeysOptions): void {
   const { queue, filter } = useWorkspace();
+  const hasPhoto = useActivePhoto() !== undefined;
+  useKeyArea("intake");
+  useKeyArea("photo", hasPhoto);
+  useKeyArea("compare", hasPhoto);
   const save = useSave();
   useEffect(() => {
     const front = () => activePhoto(queue.getState());
@@ -22,27 +28,26 @@ export function useDetectKeys({ onAdd }: DetectKeysOptions): void {
       const state = filter.getState();
       state.setConfidence(state.filter.confidence + by);
     };
-    const plain: Record<string, () => void> = {
-      o: onAdd,
-      "[": () => queue.getState().step(-1),
-      "]": () => queue.getState().step(1),
-      ",": () => nudge(-CONFIDENCE_STEP),
-      ".": () => nudge(CONFIDENCE_STEP),
-      m: () => {
+    const acts: { readonly [Id in KeyIdOf<"intake" | "photo" | "compare">]: (() => void) | null } = {
+      addPhotos: onAdd,
+      paste: null, // the browser's own paste brings the photo
+      previous: () => queue.getState().step(-1),
+      next: () => queue.getState().step(1),
+      lowerConfidence: () => nudge(-CONFIDENCE_STEP),
+      raiseConfidence: () => nudge(CONFIDENCE_STEP),
+      compare: () => {
         const editor = front()?.editor.getState();
         editor?.setCompare(!editor.compare);
+      },
+      save: () => {
+        const photo = front();
+        if (photo) void save(photo.id);
       },
     };
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.defaultPrevented || isTyping(event)) return;
-      const isCommand = event.ctrlKey || event.metaKey;
-      const photo = front();
-      const act =
-        isCommand && event.key.toLowerCase() === "s"
-          ? () => photo && void save(photo.id)
-          : isCommand || event.altKey
-            ? undefined
-            : plain[event.key.toLowerCase()];
+      const id = keyIdOf(event, ["intake", "photo", "compare"]);
+      const act = id && acts[id];
       if (!act) return;
       event.preventDefault();
       act();

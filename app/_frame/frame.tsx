@@ -8,16 +8,19 @@ import { ReleaseFollower } from "@/components/models/release-follower";
 import { ShortcutSheet } from "@/components/shell/shortcut-sheet";
 import { TopBar } from "@/components/shell/top-bar";
 import { IconButton } from "@/components/ui/icon-button";
+import { useKeyArea } from "@/lib/client/keys/active-areas";
+import { keyIdOf, shownKey } from "@/lib/client/keys/key-table";
 import { isTyping } from "./is-typing";
 import { PLACES } from "./places";
 
-/** The top bar over every page, and the key sheet on `?`. */
+/** The top bar over every page, and on `?` the keys of the page. */
 export function Frame({ children }: { readonly children: ReactNode }) {
   const t = useTranslations("shell");
   const [isSheetOpen, setIsSheetOpen] = useState(false);
+  useKeyArea("page");
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
-      if (event.key !== "?" || isTyping(event)) return;
+      if (keyIdOf(event, ["page"]) !== "thisSheet" || isTyping(event)) return;
       event.preventDefault();
       setIsSheetOpen(true);
     };
@@ -32,7 +35,7 @@ export function Frame({ children }: { readonly children: ReactNode }) {
         actions={
           <IconButton
             label={t("shortcuts")}
-            shortcut="?"
+            shortcut={shownKey("thisSheet")}
             onClick={() => setIsSheetOpen(true)}
             className="pointer-coarse:hidden max-lg:hidden"
           >

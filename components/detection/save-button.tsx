@@ -7,6 +7,7 @@ import { useTranslations } from "next-intl";
 import { useId } from "react";
 import { Button } from "@/components/ui/button";
 import { useToast } from "@/components/ui/toast";
+import { ariaKey, shownKey } from "@/lib/client/keys/key-table";
 import { useErrorSentence } from "@/lib/client/messages/use-error-sentence";
 import { hasUnsavedEdits, type PhotoItem, photoById } from "@/lib/client/stores/photo-queue-store";
 import { useEditor, useWorkspace } from "@/lib/client/stores/workspace-context";
@@ -34,7 +35,7 @@ export function SaveButton({ photo, size = "medium", className }: SaveButtonProp
         size={size}
         disabled={isBusy || isSaved}
         aria-describedby={hintId}
-        aria-keyshortcuts="Control+S"
+        aria-keyshortcuts={ariaKey(shownKey("save"))}
         onClick={() => void save(photo.id)}
         className={className}
       >

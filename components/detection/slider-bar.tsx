@@ -7,6 +7,7 @@ import { classNames } from "@/components/ui/class-names";
 import { IconButton } from "@/components/ui/icon-button";
 import { Slider } from "@/components/ui/slider";
 import { Tooltip } from "@/components/ui/tooltip";
+import { shownKey } from "@/lib/client/keys/key-table";
 import type { PhotoItem } from "@/lib/client/stores/photo-queue-store";
 import { useEditor, useFilter } from "@/lib/client/stores/workspace-context";
 import { DEFAULT_FILTER } from "@/lib/core/detection/types";
@@ -100,11 +101,11 @@ function CompareToggle({ photo }: { readonly photo: PhotoItem }) {
   const t = useTranslations("sliders");
   const isOn = useEditor(photo, (editor) => editor.compare);
   return (
-    <Tooltip text={t("compareHint")} shortcut="M" side="top">
+    <Tooltip text={t("compareHint")} shortcut={shownKey("compare")} side="top">
       <button
         type="button"
         aria-pressed={isOn}
-        aria-keyshortcuts="M"
+        aria-keyshortcuts={shownKey("compare")}
         onClick={() => photo.editor.getState().setCompare(!isOn)}
         className={classNames(
           "h-8 whitespace-nowrap rounded-card border px-2.5 font-medium transition-colors pointer-coarse:h-11",

@@ -1,3 +1,5 @@
+import { type KeyIdOf, type KeyPress, keyIdOf } from "@/lib/client/keys/key-table";
+
 /** What a key press on the stage means. */
 export type KeyCommand =
   | { readonly do: "tool"; readonly tool: "select" | "draw" | "pan" }
@@ -7,6 +9,7 @@ export type KeyCommand =
   | { readonly do: "zoom"; readonly factor: number }
   | {
       readonly do:
+        | "hold-hand"
         | "delete"
         | "confirm"
         | "rename"
@@ -21,15 +24,6 @@ export type KeyCommand =
         | "escape";
     };
 
-export interface KeyInput {
-  readonly key: string;
-  readonly code: string;
-  readonly ctrl: boolean;
-  readonly shift: boolean;
-  readonly alt: boolean;
-  readonly hasSelection: boolean;
-}
-
 const ARROWS: Readonly<Record<string, readonly [number, number]>> = {
   ArrowLeft: [-1, 0],
   ArrowRight: [1, 0],
@@ -38,63 +32,46 @@ const ARROWS: Readonly<Record<string, readonly [number, number]>> = {
 };
 
 const ZOOM_STEP = 1.25;
+const FAR_PX = 10;
 
-function withCtrl({ key, shift }: KeyInput): KeyCommand | undefined {
-  switch (key.toLowerCase()) {
-    case "z":
-      return { do: shift ? "redo" : "undo" };
-    case "y":
-      return { do: "redo" };
-    case "a":
-      return { do: "select-all" };
-    case "d":
-      return { do: "duplicate" };
-    default:
-      return undefined;
-  }
+function byArrow(kind: "nudge" | "grow", key: string, step: number): KeyCommand {
+  const [x, y] = ARROWS[key] ?? [0, 0];
+  return { do: kind, x: x * step, y: y * step };
 }
 
-function digit({ code, shift, hasSelection }: KeyInput): KeyCommand | undefined {
-  const value = /^(?:Digit|Numpad)(\d)$/.exec(code)?.[1];
-  if (value === undefined) return undefined;
-  if (shift) {
-    if (value === "1") return { do: "fit" };
-    return value === "2" ? { do: "zoom-to-selection" } : undefined;
-  }
-  if (value === "0") return { do: "fit" };
-  if (hasSelection) return { do: "recent-class", index: Number(value) - 1 };
-  return value === "1" ? { do: "actual-size" } : undefined;
-}
+type Meanings = { readonly [Id in KeyIdOf<"view" | "boxes">]: (press: KeyPress) => KeyCommand };
 
-const LETTERS: Readonly<Record<string, KeyCommand>> = {
-  v: { do: "tool", tool: "select" },
-  b: { do: "tool", tool: "draw" },
-  r: { do: "tool", tool: "draw" },
-  h: { do: "tool", tool: "pan" },
-  n: { do: "add-box" },
-  c: { do: "confirm" },
-  delete: { do: "delete" },
-  backspace: { do: "delete" },
-  enter: { do: "rename" },
-  escape: { do: "escape" },
-  "+": { do: "zoom", factor: ZOOM_STEP },
-  "=": { do: "zoom", factor: ZOOM_STEP },
-  "-": { do: "zoom", factor: 1 / ZOOM_STEP },
-  _: { do: "zoom", factor: 1 / ZOOM_STEP },
+/** One command for every key of the stage that the sheet lists. */
+const MEANINGS: Meanings = {
+  select: () => ({ do: "tool", tool: "select" }),
+  draw: () => ({ do: "tool", tool: "draw" }),
+  pan: () => ({ do: "tool", tool: "pan" }),
+  panHold: () => ({ do: "hold-hand" }),
+  undo: () => ({ do: "undo" }),
+  redo: () => ({ do: "redo" }),
+  zoomIn: () => ({ do: "zoom", factor: ZOOM_STEP }),
+  zoomOut: () => ({ do: "zoom", factor: 1 / ZOOM_STEP }),
+  fit: () => ({ do: "fit" }),
+  actual: () => ({ do: "actual-size" }),
+  zoomToSelection: () => ({ do: "zoom-to-selection" }),
+  nextBox: () => ({ do: "cycle", step: 1 }),
+  previousBox: () => ({ do: "cycle", step: -1 }),
+  selectAll: () => ({ do: "select-all" }),
+  stepBack: () => ({ do: "escape" }),
+  addBox: () => ({ do: "add-box" }),
+  relabel: () => ({ do: "rename" }),
+  recentClass: ({ code }) => ({ do: "recent-class", index: Number(code.slice(-1)) - 1 }),
+  confirm: () => ({ do: "confirm" }),
+  delete: () => ({ do: "delete" }),
+  duplicate: () => ({ do: "duplicate" }),
+  nudge: ({ key }) => byArrow("nudge", key, 1),
+  nudgeFar: ({ key }) => byArrow("nudge", key, FAR_PX),
+  grow: ({ key }) => byArrow("grow", key, 1),
+  growFar: ({ key }) => byArrow("grow", key, FAR_PX),
 };
 
-/**
- * The command of a key. Arrows move the selected boxes by 1 px (Shift 10) and with Alt their right and bottom edge;
- * digits give the selected boxes a recent class, and without a selection 1 is actual size.
- */
-export function keyCommand(input: KeyInput): KeyCommand | undefined {
-  if (input.ctrl) return withCtrl(input);
-  const arrow = ARROWS[input.key];
-  if (arrow) {
-    const step = input.shift ? 10 : 1;
-    return { do: input.alt ? "grow" : "nudge", x: arrow[0] * step, y: arrow[1] * step };
-  }
-  if (input.alt) return undefined;
-  if (input.key === "Tab") return { do: "cycle", step: input.shift ? -1 : 1 };
-  return digit(input) ?? LETTERS[input.key.toLowerCase()];
+/** The command of a key on the stage, as the table of all keys has it. */
+export function keyCommand(press: KeyPress): KeyCommand | undefined {
+  const id = keyIdOf(press, ["view", "boxes"]);
+  return id === undefined ? undefined : MEANINGS[id](press);
 }

@@ -9,6 +9,7 @@ const CLASSES: ModelClass[] = ["Tomato", "Apple", "Banana", "Pear", "Apricot"].m
   kind: "ingredient",
   synonyms: [],
 }));
+const UNNAMED = { isTyped: false, currentId: undefined };
 const names = (query: string, recentIds: number[], seenIds: number[]) =>
   pickerOptions(CLASSES, { query, recentIds, seenIds }).map(({ model, group, digit }) => [
     model.displayName,
@@ -52,13 +53,16 @@ it("proposes what the model sees there before what was used last, each class onc
   ]);
 });
 
-it("has Enter take a proposal, the class there is or the best match, and never the first of the alphabet", () => {
+it("has Enter take a proposal, the class there is or the best match, and never a frequent class or the first of the alphabet", () => {
   const at = (recentIds: number[], currentId?: number, query = "") =>
     firstActive(pickerOptions(CLASSES, { query, recentIds, seenIds: [] }), {
       isTyped: query !== "",
       currentId,
     });
   expect(at([])).toBe(-1);
+  expect(firstActive(pickerOptions(CLASSES, { query: "", recentIds: [], seenIds: [2, 1] }), UNNAMED)).toBe(
+    -1,
+  );
   expect(at([3])).toBe(0);
   expect(at([3], 0)).toBe(4);
   expect(at([], undefined, "pe")).toBe(0);

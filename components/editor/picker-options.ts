@@ -51,7 +51,8 @@ export function pickerOptions(classes: readonly ModelClass[], input: PickerQuery
 
 /**
  * Which option Enter takes before a person has moved to one: the best match of what was typed, the class the box has, or
- * the first that something speaks for. -1: none, since a class that only stands first in the alphabet is no proposal.
+ * the first that the model sees there or the person used last. -1: none, since a class that is frequent in the photo or
+ * first in the alphabet says nothing of this box.
  */
 export function firstActive(
   options: readonly PickerOption[],
@@ -61,5 +62,6 @@ export function firstActive(
   if (isTyped) return 0;
   const current = options.findIndex(({ model }) => model.id === currentId);
   if (current >= 0) return current;
-  return options[0]?.group === "all" ? -1 : 0;
+  const [first] = options;
+  return first?.group === "suggested" || first?.digit !== undefined ? 0 : -1;
 }

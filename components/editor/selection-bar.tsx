@@ -5,6 +5,7 @@ import { useTranslations } from "next-intl";
 import { useStore } from "zustand";
 import { IconButton } from "@/components/ui/icon-button";
 import type { EditorStore } from "@/lib/client/editor/editor-store";
+import { shownKey } from "@/lib/client/keys/key-table";
 import { boxToStage } from "@/lib/core/editor/viewport";
 import type { Box } from "@/lib/core/geometry/box";
 import { alongBox, type Covered } from "./anchor";
@@ -78,14 +79,22 @@ export function SelectionBar({ store, colourOf, labelOf, onDone, covered }: Sele
           <ChevronDown aria-hidden className="size-4 shrink-0 text-ink-soft" />
         </button>
         {canConfirm ? (
-          <IconButton label={t("confirm")} shortcut="C" onClick={() => then(state.confirmBoxes)}>
+          <IconButton
+            label={t("confirm")}
+            shortcut={shownKey("confirm")}
+            onClick={() => then(state.confirmBoxes)}
+          >
             <Check aria-hidden />
           </IconButton>
         ) : null}
-        <IconButton label={t("duplicate")} shortcut="Ctrl+D" onClick={() => then(state.duplicateBoxes)}>
+        <IconButton
+          label={t("duplicate")}
+          shortcut={shownKey("duplicate")}
+          onClick={() => then(state.duplicateBoxes)}
+        >
           <Copy aria-hidden />
         </IconButton>
-        <IconButton label={t("delete")} shortcut="Delete" onClick={() => then(state.deleteBoxes)}>
+        <IconButton label={t("delete")} shortcut={shownKey("delete")} onClick={() => then(state.deleteBoxes)}>
           <Trash2 aria-hidden />
         </IconButton>
       </div>

@@ -17,11 +17,11 @@ import { useShallow } from "zustand/react/shallow";
 import { classNames } from "@/components/ui/class-names";
 import { IconButton } from "@/components/ui/icon-button";
 import type { EditorState } from "@/lib/client/editor/editor-state";
+import { shownKey } from "@/lib/client/keys/key-table";
 import type { ToolBarProps } from "./editor-props";
 
 interface Tool {
   readonly key: "select" | "draw" | "pan" | "undo" | "redo" | "zoomIn" | "zoomOut" | "fit";
-  readonly shortcut: string;
   readonly icon: ReactNode;
   readonly run: (state: EditorState) => void;
   readonly pressed?: boolean;
@@ -36,14 +36,12 @@ function toolsOf(
     [
       {
         key: "select",
-        shortcut: "V",
         icon: <MousePointer2 aria-hidden />,
         run: ({ setTool }) => setTool("select"),
         pressed: state.tool === "select",
       },
       {
         key: "draw",
-        shortcut: "B",
         icon: <SquareDashedMousePointer aria-hidden />,
         run: ({ setTool }) => setTool("draw"),
         pressed: state.tool === "draw",
@@ -51,7 +49,6 @@ function toolsOf(
       },
       {
         key: "pan",
-        shortcut: "H",
         icon: <Hand aria-hidden />,
         run: ({ setTool }) => setTool("pan"),
         pressed: state.tool === "pan",
@@ -60,23 +57,21 @@ function toolsOf(
     [
       {
         key: "undo",
-        shortcut: "Ctrl+Z",
         icon: <Undo2 aria-hidden />,
         run: ({ undo }) => undo(),
         disabled: !state.canUndo || isOff,
       },
       {
         key: "redo",
-        shortcut: "Ctrl+Shift+Z",
         icon: <Redo2 aria-hidden />,
         run: ({ redo }) => redo(),
         disabled: !state.canRedo || isOff,
       },
     ],
     [
-      { key: "zoomIn", shortcut: "+", icon: <Plus aria-hidden />, run: ({ zoomBy }) => zoomBy(1.25) },
-      { key: "zoomOut", shortcut: "-", icon: <Minus aria-hidden />, run: ({ zoomBy }) => zoomBy(0.8) },
-      { key: "fit", shortcut: "0", icon: <Maximize aria-hidden />, run: (state) => state.fit() },
+      { key: "zoomIn", icon: <Plus aria-hidden />, run: ({ zoomBy }) => zoomBy(1.25) },
+      { key: "zoomOut", icon: <Minus aria-hidden />, run: ({ zoomBy }) => zoomBy(0.8) },
+      { key: "fit", icon: <Maximize aria-hidden />, run: (state) => state.fit() },
     ],
   ];
 }
@@ -126,7 +121,7 @@ export function ToolBar({ store, orientation = "vertical", className }: ToolBarP
             <IconButton
               key={tool.key}
               label={t(tool.key)}
-              shortcut={tool.shortcut}
+              shortcut={shownKey(tool.key)}
               side={isVertical ? "right" : "top"}
               size="large"
               {...(tool.pressed === undefined ? {} : { pressed: tool.pressed })}

@@ -1,7 +1,9 @@
 "use client";
 
 import { type RefObject, useEffect } from "react";
+import { useStore } from "zustand";
 import type { EditorStore } from "@/lib/client/editor/editor-store";
+import { useKeyArea } from "@/lib/client/keys/active-areas";
 import { type KeyCommand, keyCommand } from "./key-command";
 
 /** Things that need their keys themselves. */
@@ -60,6 +62,8 @@ function run(store: EditorStore, command: KeyCommand): boolean {
   const needsSelection = edits.has(command.do) && command.do !== "add-box";
   if (needsSelection && state.selection.length === 0) return false;
   switch (command.do) {
+    case "hold-hand":
+      return true; // the pointer asks for it, as long as it is held
     case "tool":
       state.setTool(command.tool);
       return true;
@@ -159,6 +163,9 @@ function isForEditor(event: KeyboardEvent, root: HTMLElement): boolean {
 
 /** Listens on the whole page, as drawing programs do, but leaves fields, lists and dialogs their keys. */
 export function useEditorKeys({ store, root, onModifiers }: EditorKeysOptions): void {
+  const isReadOnly = useStore(store, (state) => state.isReadOnly);
+  useKeyArea("view");
+  useKeyArea("boxes", !isReadOnly);
   useEffect(() => {
     let space = false;
     const tell = (event: KeyboardEvent) => {
@@ -168,19 +175,9 @@ export function useEditorKeys({ store, root, onModifiers }: EditorKeysOptions): 
     const onKeyDown = (event: KeyboardEvent) => {
       if (!root.current || event.defaultPrevented || event.isComposing) return;
       if (!isForEditor(event, root.current)) return;
-      if (event.code === "Space") {
-        space = true;
-        event.preventDefault();
-      }
+      if (event.code === "Space") space = true;
       tell(event);
-      const command = keyCommand({
-        key: event.key,
-        code: event.code,
-        ctrl: event.ctrlKey || event.metaKey,
-        shift: event.shiftKey,
-        alt: event.altKey,
-        hasSelection: store.getState().selection.length > 0,
-      });
+      const command = keyCommand(event);
       if (command && run(store, command)) event.preventDefault();
       // Alt alone would move the focus to the browser's menu.
       else if (event.key === "Alt" && store.getState().machine.state.name !== "idle") event.preventDefault();

@@ -6,6 +6,7 @@ import { type KeyboardEvent, useEffect, useRef } from "react";
 import { classNames } from "@/components/ui/class-names";
 import { IconButton } from "@/components/ui/icon-button";
 import { useToast } from "@/components/ui/toast";
+import { shownKey } from "@/lib/client/keys/key-table";
 import { hasUnsavedEdits, type PhotoItem } from "@/lib/client/stores/photo-queue-store";
 import { useEditor, useQueue, useWorkspace } from "@/lib/client/stores/workspace-context";
 
@@ -42,7 +43,7 @@ export function Filmstrip({ onAdd, className }: FilmstripProps) {
         <li className="shrink-0">
           <IconButton
             label={intake("add")}
-            shortcut="O"
+            shortcut={shownKey("addPhotos")}
             side="top"
             size="large"
             onClick={onAdd}

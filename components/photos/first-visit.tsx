@@ -4,6 +4,7 @@ import { Camera, ImagePlus, Link as LinkIcon } from "lucide-react";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { Button } from "@/components/ui/button";
+import { shownKey } from "@/lib/client/keys/key-table";
 
 export interface ExamplePicture {
   readonly file: string;
@@ -35,7 +36,7 @@ export function FirstVisit(props: FirstVisitProps) {
         <span className="sm:hidden">{t("bodyPhone")}</span>
       </p>
       <div className="mt-6 flex flex-wrap justify-center gap-2 max-sm:w-full max-sm:flex-col">
-        <Button tone="primary" size="large" onClick={onChoose} aria-keyshortcuts="O">
+        <Button tone="primary" size="large" onClick={onChoose} aria-keyshortcuts={shownKey("addPhotos")}>
           <ImagePlus aria-hidden />
           {t("choose")}
         </Button>

@@ -4,6 +4,7 @@ import { Check, RotateCcw, SkipForward } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { Button } from "@/components/ui/button";
 import { IconButton } from "@/components/ui/icon-button";
+import { shownKey } from "@/lib/client/keys/key-table";
 import { Key, RejectMenu } from "./reject-menu";
 
 interface DecisionBarProps {
@@ -27,13 +28,19 @@ export function DecisionBar(props: DecisionBarProps) {
   return (
     // biome-ignore lint/a11y/useSemanticElements: a tool bar is not a fieldset
     <div role="group" aria-label={t("decide")} className="flex items-center gap-2">
-      <IconButton label={t("undo")} shortcut="U" side="top" disabled={!canUndo} onClick={props.onUndo}>
+      <IconButton
+        label={t("undo")}
+        shortcut={shownKey("undoDecision")}
+        side="top"
+        disabled={!canUndo}
+        onClick={props.onUndo}
+      >
         <RotateCcw aria-hidden />
       </IconButton>
-      <Button disabled={disabled} aria-keyshortcuts="S" onClick={props.onSkip}>
+      <Button disabled={disabled} aria-keyshortcuts={shownKey("skip")} onClick={props.onSkip}>
         <SkipForward aria-hidden />
         <span className="max-sm:sr-only">{t("skip")}</span>
-        <Key>S</Key>
+        <Key>{shownKey("skip")}</Key>
       </Button>
       <RejectMenu
         open={isRejecting}
@@ -44,13 +51,13 @@ export function DecisionBar(props: DecisionBarProps) {
       <Button
         tone="primary"
         disabled={disabled}
-        aria-keyshortcuts="A"
+        aria-keyshortcuts={shownKey("accept")}
         onClick={props.onAccept}
         className="max-lg:flex-1"
       >
         <Check aria-hidden />
         {t(isDirty ? "acceptFixed" : "accept")}
-        <Key>A</Key>
+        <Key>{shownKey("accept")}</Key>
       </Button>
     </div>
   );

@@ -6,6 +6,7 @@ import { Popover as Radix } from "radix-ui";
 import { type KeyboardEvent, useRef, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Kbd } from "@/components/ui/kbd";
+import { shownKey } from "@/lib/client/keys/key-table";
 import { REJECT_REASONS } from "@/lib/contracts/review";
 
 interface RejectMenuProps {
@@ -35,10 +36,10 @@ export function RejectMenu({ open, onOpenChange, disabled, onReject }: RejectMen
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>
       <Radix.Trigger asChild>
-        <Button disabled={disabled} aria-keyshortcuts="R" className="max-lg:flex-1">
+        <Button disabled={disabled} aria-keyshortcuts={shownKey("reject")} className="max-lg:flex-1">
           <X aria-hidden className="max-sm:hidden" />
           {t("reject")}
-          <Key>R</Key>
+          <Key>{shownKey("reject")}</Key>
         </Button>
       </Radix.Trigger>
       <Radix.Portal>

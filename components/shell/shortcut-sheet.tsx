@@ -3,91 +3,60 @@
 import { useTranslations } from "next-intl";
 import { Dialog } from "@/components/ui/dialog";
 import { Kbd } from "@/components/ui/kbd";
+import { useIsKeyAreaActive } from "@/lib/client/keys/active-areas";
+import { KEY_IDS, KEY_TABLE, type KeyGroup, type KeyId } from "@/lib/client/keys/key-table";
 
-const GROUPS = [
-  {
-    title: "groupPhotos",
-    rows: [
-      ["addPhotos", "O"],
-      ["paste", "Ctrl V"],
-      ["previous", "["],
-      ["next", "]"],
-      ["save", "Ctrl S"],
-    ],
-  },
-  {
-    title: "groupView",
-    rows: [
-      ["zoomIn", "+"],
-      ["zoomOut", "−"],
-      ["fit", "0"],
-      ["actual", "1"],
-      ["confidence", ",  ."],
-      ["compare", "M"],
-      ["thisSheet", "?"],
-    ],
-  },
-  {
-    title: "groupTools",
-    rows: [
-      ["select", "V"],
-      ["draw", "B"],
-      ["pan", "H"],
-      ["panHold", "Space"],
-      ["undo", "Ctrl Z"],
-      ["redo", "Ctrl Shift Z"],
-    ],
-  },
-  {
-    title: "groupBoxes",
-    rows: [
-      ["nextBox", "Tab"],
-      ["addBox", "N"],
-      ["relabel", "Enter"],
-      ["confirm", "C"],
-      ["delete", "Del"],
-      ["duplicate", "Ctrl D"],
-      ["selectAll", "Ctrl A"],
-      ["nudge", "← ↑ → ↓"],
-      ["nudgeFar", "Shift ←"],
-      ["grow", "Alt ←"],
-    ],
-  },
-] as const;
+const GROUPS: readonly KeyGroup[] = ["review", "photos", "tools", "boxes", "view"];
 
 interface ShortcutSheetProps {
   readonly open: boolean;
   readonly onOpenChange: (open: boolean) => void;
 }
 
-/** Every key the page knows, on `?`. */
+/** The keys that work on this page just now, on `?`. */
 export function ShortcutSheet({ open, onOpenChange }: ShortcutSheetProps) {
   const t = useTranslations("shortcuts");
   const close = useTranslations("shell")("close");
+  const isActive = useIsKeyAreaActive();
+  const listed = KEY_IDS.filter((id) => isActive(KEY_TABLE[id].area));
   return (
     <Dialog open={open} onOpenChange={onOpenChange} title={t("title")} closeLabel={close} width="wide">
-      <div className="-mr-2 mt-4 grid gap-x-10 gap-y-6 overflow-y-auto pr-2 sm:grid-cols-2">
-        {GROUPS.map(({ title, rows }) => (
-          <section key={title}>
-            <h3 className="mb-1.5 text-meta font-medium text-ink-soft">{t(title)}</h3>
-            <dl>
-              {rows.map(([text, keys]) => (
-                <div key={text} className="flex items-center justify-between gap-4 py-1">
-                  <dt>{t(text)}</dt>
-                  <dd className="flex gap-1">
-                    {keys
-                      .split(" ")
-                      .filter(Boolean)
-                      .map((key) => (
-                        <Kbd key={key}>{key}</Kbd>
-                      ))}
-                  </dd>
-                </div>
-              ))}
-            </dl>
-          </section>
+      <div className="-mr-2 mt-4 gap-x-10 overflow-y-auto pr-2 sm:columns-2">
+        {GROUPS.map((group) => (
+          <Group
+            key={group}
+            title={t(`group.${group}`)}
+            ids={listed.filter((id) => KEY_TABLE[id].group === group)}
+          />
         ))}
       </div>
     </Dialog>
   );
+}
+
+function Group({ title, ids }: { readonly title: string; readonly ids: readonly KeyId[] }) {
+  const t = useTranslations("shortcuts");
+  if (ids.length === 0) return null;
+  return (
+    <section className="mb-6 break-inside-avoid">
+      <h3 className="mb-1.5 text-meta font-medium text-ink-soft">{title}</h3>
+      <dl>
+        {ids.map((id) => (
+          <div key={id} className="flex items-center justify-between gap-4 py-1">
+            <dt>{t(id)}</dt>
+            <dd className="flex gap-1">
+              {KEY_TABLE[id].shown.flatMap(keysOf).map((key) => (
+                <Kbd key={key}>{key}</Kbd>
+              ))}
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  );
+}
+
+/** "Ctrl+Z" as its keys; a lone "+" is one. */
+function keysOf(shown: string): string[] {
+  return shown.length === 1 ? [shown] : shown.split("+");
 }

@@ -7,6 +7,7 @@ import { Tooltip, type TooltipProps } from "./tooltip";
 export interface IconButtonProps extends Omit<ComponentProps<"button">, "aria-label"> {
   /** Accessible name, and the tooltip's text. */
   readonly label: string;
+  /** The key that does the same, as a hint writes it: "Ctrl+Z". */
   readonly shortcut?: string;
   readonly side?: TooltipProps["side"];
   readonly size?: "small" | "medium" | "large";
@@ -34,7 +35,7 @@ export function IconButton({
         type="button"
         aria-label={label}
         aria-pressed={pressed}
-        aria-keyshortcuts={shortcut}
+        aria-keyshortcuts={shortcut?.replace(/^Ctrl\b/, "Control")}
         className={classNames(
           "inline-flex shrink-0 items-center justify-center rounded-card transition-colors duration-100 [&_svg]:size-[18px]",
           "disabled:cursor-not-allowed disabled:opacity-40",

@@ -69,6 +69,8 @@ export function ReviewPage() {
   };
   useReviewKeys({
     ...acts,
+    hasPhoto: photo !== undefined,
+    canUndo: state.trail.length > 0,
     startRejecting: () => setIsRejecting(photo !== undefined),
     compare: () => editor.getState().setCompare(!editor.getState().compare),
   });

@@ -1,9 +1,14 @@
 "use client";
 
 import { useEffect, useRef } from "react";
+import { useKeyArea } from "@/lib/client/keys/active-areas";
+import { type KeyIdOf, keyIdOf } from "@/lib/client/keys/key-table";
 import { isTyping } from "../../_frame/is-typing";
 
 export interface ReviewKeys {
+  /** A photo is in front: there is something to decide on. */
+  readonly hasPhoto: boolean;
+  readonly canUndo: boolean;
   accept(): void;
   startRejecting(): void;
   skip(): void;
@@ -11,26 +16,30 @@ export interface ReviewKeys {
   compare(): void;
 }
 
-/**
- * The desk's keys. They come before the editor's (R draws there), and leave fields and open menus theirs; with Ctrl or
- * Alt a letter is the editor's or the browser's.
- */
+/** The desk's keys. They leave fields and open menus theirs. */
 export function useReviewKeys(keys: ReviewKeys): void {
   const latest = useRef(keys);
   latest.current = keys;
+  useKeyArea("desk", keys.hasPhoto);
+  useKeyArea("compare", keys.hasPhoto);
+  useKeyArea("deskUndo", keys.canUndo);
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.repeat || isTyping(event)) return;
-      if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
       const { accept, startRejecting, skip, undo, compare } = latest.current;
-      const acts: Record<string, () => void> = { a: accept, r: startRejecting, s: skip, u: undo, m: compare };
-      const act = acts[event.key.toLowerCase()];
-      if (!act) return;
+      const acts: { readonly [Id in KeyIdOf<"desk" | "deskUndo" | "compare">]: () => void } = {
+        accept,
+        reject: startRejecting,
+        skip,
+        undoDecision: undo,
+        compare,
+      };
+      const id = keyIdOf(event, ["desk", "deskUndo", "compare"]);
+      if (!id) return;
       event.preventDefault();
-      event.stopPropagation();
-      act();
+      acts[id]();
     };
-    addEventListener("keydown", onKeyDown, { capture: true });
-    return () => removeEventListener("keydown", onKeyDown, { capture: true });
+    addEventListener("keydown", onKeyDown);
+    return () => removeEventListener("keydown", onKeyDown);
   }, []);
 }
