@@ -34,6 +34,8 @@ export const foodSchema = z
     allergensToCheck: z.array(allergenSchema).default([]),
     staple: z.boolean().default(false),
     countsAs: z.array(slug).default([]),
+    names: z.array(z.string()).default([]),
+    kinds: z.array(z.string().regex(/^[a-z0-9]+(?: [a-z0-9]+)*$/)).default([]),
     words: z.array(z.string()).default([]),
   })
   .strict()

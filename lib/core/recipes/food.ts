@@ -107,7 +107,11 @@ export interface Food {
   readonly unit: Unit;
   /** More general foods that this one also serves as: fusilli for any pasta. */
   readonly countsAs: readonly string[];
-  /** Other words a recipe step or a shopping note may call it by. */
+  /** Other names of exactly this food, by which a line is read. Several foods may share one ("pepper"). */
+  readonly names?: readonly string[];
+  /** Words that may stand with its name and leave it this food with these allergens: "red" of an onion. */
+  readonly kinds?: readonly string[];
+  /** Looser words a recipe step may call it by. A line is never read by them, but the food is offered. */
   readonly words: readonly string[];
 }
 

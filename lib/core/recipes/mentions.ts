@@ -1,7 +1,9 @@
 import type { Food } from "./food";
 
 /** True when a step speaks of the food by its name, its plural or one of its other words. */
-export function mentionsFood(step: string, food: Pick<Food, "name" | "plural" | "words">): boolean {
+export function mentionsFood(step: string, food: Pick<Food, "name" | "plural" | "names" | "words">): boolean {
   const text = ` ${step.toLowerCase().replace(/[^a-zà-ÿ'-]+/g, " ")} `;
-  return [food.name, food.plural, ...food.words].some((word) => text.includes(` ${word.toLowerCase()} `));
+  return [food.name, food.plural, ...(food.names ?? []), ...food.words].some((word) =>
+    text.includes(` ${word.toLowerCase()} `),
+  );
 }

@@ -9,6 +9,7 @@ import { projectRoot } from "@/server/storage/project-root";
 
 /** The recipes, foods and substitutions that ship with the app. */
 export interface Catalogue {
+  /** With those no recipe of the catalogue uses, which are there for lines that are taken over. */
   readonly foods: readonly Food[];
   readonly substitutions: readonly Substitution[];
   readonly recipes: readonly Recipe[];
@@ -19,15 +20,16 @@ export interface Catalogue {
  * @throws ZodError or RangeError naming the entry when a file breaks the contract
  */
 export async function readCatalogue(folder = catalogueFolder()): Promise<Catalogue> {
-  const [foods, substitutions] = await Promise.all([
+  const [cooked, more, substitutions] = await Promise.all([
     readEntries(path.join(folder, "foods.json"), z.array(foodSchema)),
+    readEntries(path.join(folder, "foods-to-read.json"), z.array(foodSchema)),
     readEntries(path.join(folder, "substitutions.json"), z.array(substitutionSchema)),
   ]);
   const names = (await readdir(path.join(folder, "recipes"))).filter((name) => name.endsWith(".json"));
   const batches = await Promise.all(
     names.sort().map((name) => readEntries(path.join(folder, "recipes", name), z.array(recipeRecordSchema))),
   );
-  return { foods, substitutions, recipes: batches.flat().map(toRecipe) };
+  return { foods: [...cooked, ...more], substitutions, recipes: batches.flat().map(toRecipe) };
 }
 
 /** A catalogue entry as a recipe. @throws RangeError naming a line that cannot be read */

@@ -1,4 +1,6 @@
 import type { Unit } from "../food";
+import { plainFigures, readNumber } from "./number-text";
+import { readContainer, readUnit, type UnitText } from "./unit-text";
 
 /** The beginning of an ingredient line, as far as it is an amount. */
 export interface AmountText {
@@ -6,179 +8,272 @@ export interface AmountText {
   readonly unit: Unit | null;
   /** What comes after the amount. */
   readonly rest: string;
-  /** False where a range was cut to its lower end, or a packet's size is unknown. */
+  /** False where it was cut to the lower end of a range, can be read in two ways, or the size of a packet is unknown. */
   readonly isCertain: boolean;
+  /** The packet the amount comes in: "can". */
+  readonly container?: string;
 }
 
-const FRACTIONS: Readonly<Record<string, number>> = {
-  "¼": 1 / 4,
-  "½": 1 / 2,
-  "¾": 3 / 4,
-  "⅓": 1 / 3,
-  "⅔": 2 / 3,
-  "⅛": 1 / 8,
-  "⅜": 3 / 8,
-  "⅝": 5 / 8,
-  "⅞": 7 / 8,
-};
-const NUMBER_WORDS: Readonly<Record<string, number>> = {
-  a: 1,
-  an: 1,
-  one: 1,
-  two: 2,
-  three: 3,
-  four: 4,
-  five: 5,
-  six: 6,
-  eight: 8,
-  ten: 10,
-  twelve: 12,
-  half: 0.5,
-};
+/** Characters of a line that are looked at. */
+const MAX_READ = 400;
+const MAX_QUANTITY = 100_000;
 
-interface UnitWord {
-  readonly unit: Unit;
-  /** Amount of `unit` in one of the word. Weights: international avoirdupois; volumes: US customary. */
-  readonly factor: number;
-}
-const as = (unit: Unit, factor = 1): UnitWord => ({ unit, factor });
-const UNIT_WORDS: Readonly<Record<string, UnitWord>> = {
-  g: as("g"),
-  gr: as("g"),
-  gram: as("g"),
-  gramme: as("g"),
-  kg: as("kg"),
-  kilo: as("kg"),
-  kilogram: as("kg"),
-  oz: as("g", 28.349523125),
-  ounce: as("g", 28.349523125),
-  lb: as("g", 453.59237),
-  pound: as("g", 453.59237),
-  ml: as("ml"),
-  millilitre: as("ml"),
-  milliliter: as("ml"),
-  cl: as("ml", 10),
-  dl: as("ml", 100),
-  l: as("l"),
-  litre: as("l"),
-  liter: as("l"),
-  pint: as("ml", 473.176473),
-  quart: as("ml", 946.352946),
-  tsp: as("tsp"),
-  teaspoon: as("tsp"),
-  tbsp: as("tbsp"),
-  tbs: as("tbsp"),
-  tablespoon: as("tbsp"),
-  cup: as("cup"),
-  clove: as("clove"),
-  slice: as("slice"),
-  bunch: as("bunch"),
-  bunche: as("bunch"),
-  handful: as("handful"),
-  pinch: as("pinch"),
-  pinche: as("pinch"),
-  dash: as("pinch"),
-  dashe: as("pinch"),
-  sprig: as("sprig"),
-  leaf: as("leaf"),
-  leave: as("leaf"),
-  sheet: as("sheet"),
-  stalk: as("stalk"),
-  rib: as("stalk"),
-  stick: as("stalk"),
-  head: as("head"),
-  cm: as("cm"),
-  inch: as("cm", 2.54),
-  inche: as("cm", 2.54),
-};
-/** Containers whose size the line may give in brackets. */
-const CONTAINER = /^(?:can|tin|jar|package|packet|pack|bag|box|carton|bottle|container)s?\b\.?\s*/i;
+const ABOUT = /^(?:about|approximately|approx\.?|around|roughly|circa|ca\.?|etwa|environ|~) ?/i;
+const RANGE = /^ ?(?:-|–|—|to|or|bis|à|till) ?/iu;
+const TIMES = /^ ?[x×*] ?(?=\d)/i;
+const ONE_OF = /^[x×] /i;
+const LESS_SURE =
+  /^(?:a few|a little|several|a couple(?: of)?|few|some|any|einige|etwas|quelques|unos|unas|några) /iu;
+const DOZEN = /^(?:half a dozen|a dozen|dozen) /i;
+const SINGLE =
+  /^(?:(?:very |good |extra )?(?:large|small|big|good|generous|fat) )?(?:(pinch|dash|handful|bunch|sprig)(?: of)?|(head|stalk|clove|slice|leaf) of) /i;
+/** Amounts that nobody measures. */
+const SOME =
+  /^(?:a )?(?:knob|drizzle|splash|glug|squeeze|dollop|lump|pat|bit|touch|sprinkle|sprinkling|drop) of /i;
+/** "juice of 1 lemon": what is bought is a lemon. */
+const PART_OF =
+  /^((?:the |(?:finely |freshly )?(?:grated |squeezed |strained ))?(?:juice|zest|rind|peel)(?: ?(?:and|&|\+) ?(?:(?:finely )?grated )?(?:juice|zest|rind|peel))?) (?:of|from) /i;
 
-const NUMBER = String.raw`(?:\d+\s+\d+\/\d+|\d+\/\d+|\d+(?:[.,]\d+)?\s?[¼½¾⅓⅔⅛⅜⅝⅞]?|[¼½¾⅓⅔⅛⅜⅝⅞])`;
-const LEAD = new RegExp(
-  `^(?:about |approx\\.? |ca\\.? )?(${NUMBER})(?:\\s?(?:-|–|—|to|or)\\s?(${NUMBER}))?\\s*`,
-  "i",
-);
-
-/** "Pinch of nutmeg": one, though no number says so. */
-const SINGLE = /^(pinch|dash|handful|bunch|sprig|knob|head|stalk)\s+of\s+/i;
-
-/** Reads "1 1/2 cups …", "2–3 …", "½ …", "a pinch of …", "1 (14 oz) can …". A line without an amount is all rest. */
+/**
+ * Reads "1 1/2 cups …", "2–3 …", "½ …", "a pinch of …", "1 (14 oz) can …", "2 x 400 g tins …", "juice of 1 lemon" and what is
+ * like them. A line without an amount is all rest. Never a figure of which it is not sure without saying so.
+ */
 export function readAmountText(line: string): AmountText {
-  const text = line.trim();
-  const numeric = LEAD.exec(text);
-  const worded = numeric ? null : /^([a-z]+)\s+/i.exec(text);
-  const word = worded ? NUMBER_WORDS[worded[1]!.toLowerCase()] : undefined;
-  const single = numeric ? null : SINGLE.exec(text);
+  const text = plainFigures(line.slice(0, MAX_READ)).replace(ABOUT, "");
+  const read = readParted(text) ?? readLead(text) ?? readTrailing(text);
+  const { quantity } = read;
+  return quantity !== null && !(quantity > 0 && quantity <= MAX_QUANTITY)
+    ? { ...read, quantity: null, unit: null, isCertain: false }
+    : read;
+}
+
+function readParted(text: string): AmountText | null {
+  const part = PART_OF.exec(text);
+  if (!part) return null;
+  const read = readLead(text.slice(part[0].length));
+  if (!read) return null;
+  return { ...read, rest: `${read.rest}, ${part[1]!.toLowerCase()}` };
+}
+
+function readLead(text: string): AmountText | null {
+  const vague = LESS_SURE.exec(text) ?? SOME.exec(text);
+  if (vague) return unsure(text.slice(vague[0].length));
+  const single = SINGLE.exec(text);
   if (single) {
-    const unit = unitWord(single[1]!.toLowerCase());
-    if (unit)
-      return { quantity: unit.factor, unit: unit.unit, rest: text.slice(single[0].length), isCertain: true };
+    const unit = readUnit(`${single[1] ?? single[2]} `);
+    if (unit) return sure(1, unit.unit, text.slice(single[0].length));
   }
-  if (!numeric && word === undefined) return { quantity: null, unit: null, rest: text, isCertain: true };
-  const quantity = numeric ? readNumber(numeric[1]!) : word!;
-  const after = text.slice((numeric ?? worded)![0].length);
-  const isRange = numeric?.[2] !== undefined;
+  const dozen = DOZEN.exec(text);
+  if (dozen) return sure(/^half/i.test(dozen[0]) ? 6 : 12, "pc", text.slice(dozen[0].length));
+  const number = readNumber(text);
+  // "2% milk" has no amount
+  if (!number || /^ ?%/.test(number.rest)) return null;
+  const after = number.rest;
+  const range = RANGE.exec(after);
+  const upper = range ? readNumber(after.slice(range[0].length)) : null;
+  const isUp =
+    upper !== null && upper.value > number.value && !/^(?:an?|one) /i.test(after.slice(range![0].length));
+  const rest = trimmed(isUp ? upper.rest : after);
+  const told = readMeasure(number.value, rest);
+  return {
+    ...told,
+    isCertain: told.isCertain && number.isCertain && !isUp && (upper === null || isUp || !isFigure(after)),
+  };
+}
 
-  const packed = readPacked(after);
-  if (packed)
+/** "2-0 eggs": a range that goes down is no range. */
+function isFigure(text: string): boolean {
+  return /^ ?[-–—] ?\d/.test(text);
+}
+
+/** What a number counts: a unit, a packet of a size, or pieces. */
+function readMeasure(count: number, text: string): AmountText {
+  const dozens = /^dozens? (?:of )?/i.exec(text);
+  if (dozens) return sure(count * 12, "pc", text.slice(dozens[0].length));
+  const sized = readSized(count, text);
+  if (sized) return sized;
+  const stick = /^sticks? (?:\([^()]*\) )?(?:of )?(?=.*\b(?:butter|margarine)\b)/i.exec(text);
+  // a stick of butter is a quarter of a pound
+  if (stick) return sure(count * 113.398, "g", text.slice(stick[0].length));
+  if (/^sticks? /i.test(text)) return readStick(count, text);
+  const unit = readUnit(unhyphened(text));
+  // "4 cloves" alone may be the spice
+  if (unit && (unit.rest.trim() !== "" || unit.unit !== "clove")) return readFurther(count, unit);
+  const container = readContainer(text);
+  if (container) return readContained(count, container);
+  const plain = withoutOf(text.replace(ONE_OF, ""));
+  return {
+    quantity: count,
+    unit: "pc",
+    rest: plain,
+    // a figure that is left over belongs to the amount, and nobody knows how
+    isCertain: !/\d(?![\d.,]*%)/.test(plain.split(/[,(]/)[0]!),
+  };
+}
+
+/** "2 sticks celery" are stalks; a stick of cinnamon is a piece; of anything else nobody knows. */
+function readStick(count: number, text: string): AmountText {
+  const rest = withoutOf(text.replace(/^sticks? /i, ""));
+  if (/^(?:celery|lemon ?grass|rhubarb)/i.test(rest)) return sure(count, "stalk", rest);
+  return { quantity: count, unit: "pc", rest, isCertain: /^(?:cinnamon|celery)/i.test(rest) };
+}
+
+/** "8-ounce", "15 oz": a hyphen between figure and unit is a space. */
+function unhyphened(text: string): string {
+  return text.replace(/^-(?=\p{L})/u, "");
+}
+
+const SIZE_UNITS: ReadonlySet<Unit> = new Set(["g", "kg", "ml", "l"]);
+
+/** "x 400 g tins", "14.5-ounce can", "(14 oz) can", "400 g tin" after a number: as many of that size. */
+function readSized(count: number, text: string): AmountText | null {
+  const times = TIMES.exec(text);
+  const bracket = /^\(([^()]{1,40})\)\s*/.exec(text);
+  const inside = bracket ? plainFigures(bracket[1]!).replace(ABOUT, "") : text.slice(times?.[0].length ?? 0);
+  const size = readNumber(inside);
+  if (!size || !/^[(\d]/.test(inside)) return null;
+  const isHyphened = /^ ?-/.test(size.rest);
+  const unit = readUnit(unhyphened(trimmed(size.rest)));
+  if (!unit) return null;
+  const behind = bracket ? text.slice(bracket[0].length) : unit.rest;
+  const container = readContainer(behind.replace(/^\([^()]*\)\s*/, ""));
+  if (unit.unit === "cm") {
+    const piece = /^(?:piece|knob|length|chunk|stick)s? (?:of )?/i.exec(behind);
+    return piece ? sure(count * size.value * unit.factor, "cm", behind.slice(piece[0].length)) : null;
+  }
+  if (!SIZE_UNITS.has(unit.unit)) return null;
+  // "2 (6 oz) fillets" are two fillets
+  if (bracket && !container) return null;
+  if (bracket && unit.rest.trim() !== "" && !/^(?:each|net|drained)?$/i.test(unit.rest.trim())) return null;
+  if (!times && !container && !isHyphened) return null;
+  return {
+    quantity: count * size.value * unit.factor,
+    unit: unit.unit,
+    rest: withoutOf(container ? container.rest : behind),
+    isCertain: size.isCertain && unit.isCertain,
+    ...(container ? { container: container.word } : {}),
+  };
+}
+
+/** "can (400 g) chickpeas", "can chickpeas": the size in brackets behind, or not known. */
+function readContained(count: number, { word, rest }: { word: string; rest: string }): AmountText {
+  const bracket =
+    /^\(([^()]{1,40})\)\s*/.exec(rest) ?? /^,? ?(\d[^,()]{0,12}?)(?: each)?,? (?=\p{L})/u.exec(rest);
+  const size = bracket ? readNumber(plainFigures(bracket[1]!).replace(ABOUT, "")) : null;
+  const unit = size ? readUnit(unhyphened(trimmed(size.rest))) : null;
+  if (
+    bracket &&
+    size &&
+    unit &&
+    SIZE_UNITS.has(unit.unit) &&
+    /^(?:|each|net|drained)$/i.test(unit.rest.trim())
+  )
     return {
-      quantity: quantity * packed.quantity,
-      unit: packed.unit,
-      rest: packed.rest,
-      isCertain: !isRange,
-    };
-  const unit = readUnit(after);
-  if (unit)
-    return {
-      quantity: quantity * unit.factor,
+      quantity: count * size.value * unit.factor,
       unit: unit.unit,
-      rest: withoutOf(unit.rest),
-      isCertain: !isRange,
+      rest: withoutOf(rest.slice(bracket[0].length)),
+      isCertain: size.isCertain && unit.isCertain,
+      container: word,
     };
-  if (CONTAINER.test(after))
-    return { quantity, unit: "pc", rest: withoutOf(after.replace(CONTAINER, "")), isCertain: false };
-  return { quantity, unit: "pc", rest: withoutOf(after), isCertain: !isRange };
+  return { quantity: count, unit: "pc", rest: withoutOf(rest), isCertain: false, container: word };
 }
 
-/** "(14 oz) can tomatoes" after a number: the size of one container. */
-function readPacked(after: string): { quantity: number; unit: Unit; rest: string } | null {
-  const match = /^\(([^()]*)\)\s*(.*)$/.exec(after);
-  if (!match || !CONTAINER.test(match[2]!)) return null;
-  const { quantity, unit } = readAmountText(match[1]!.replace(/(\d)-([a-z])/i, "$1 $2"));
-  if (quantity === null || unit === null) return null;
-  return { quantity, unit, rest: withoutOf(match[2]!.replace(CONTAINER, "")) };
+/** After a unit: "+ 2 tbsp", "4 oz" after pounds, "/7oz" said again in another unit, a packet. */
+function readFurther(count: number, unit: UnitText): AmountText {
+  const quantity = count * unit.factor;
+  let isCertain = unit.isCertain;
+  let rest = unit.rest;
+  const plus = /^(?:\+|plus|and) ?(?=\d)/i.exec(rest);
+  const again = /^(?:\/|\() ?(?=\d|about|approx)/i.exec(rest);
+  if (plus || (unit.unit === "g" && /^\d/.test(rest))) {
+    const more = readNumber(rest.slice(plus?.[0].length ?? 0));
+    const moreUnit = more ? readUnit(trimmed(more.rest)) : null;
+    if (more && moreUnit && moreUnit.rest.trim() !== "") {
+      const sum = addUp(quantity, unit.unit, more.value * moreUnit.factor, moreUnit.unit);
+      if (sum)
+        return {
+          ...sum,
+          rest: withoutOf(moreUnit.rest),
+          isCertain: sum.isCertain && isCertain && moreUnit.isCertain,
+        };
+    }
+    isCertain = false;
+  } else if (again && rest.startsWith("/")) {
+    const more = readNumber(rest.slice(again[0].length));
+    const moreUnit = more ? readUnit(trimmed(more.rest)) : null;
+    if (moreUnit && moreUnit.rest.trim() !== "") rest = moreUnit.rest;
+    else isCertain = false;
+  } else if (/^[-–\d/]/.test(rest)) isCertain = false;
+  const packet = SIZE_UNITS.has(unit.unit) ? readContainer(rest) : null;
+  const named = packet && packet.rest.trim() !== "" ? packet : null;
+  return {
+    quantity,
+    unit: unit.unit,
+    rest: withoutOf(withoutPiece(named ? named.rest : rest, unit.unit)),
+    isCertain,
+    ...(named ? { container: named.word } : {}),
+  };
 }
 
-function readUnit(text: string): { unit: Unit; factor: number; rest: string } | null {
-  const match = /^([a-z]+)\b\.?\s*/i.exec(text);
-  if (!match) return null;
-  const written = match[1]!;
-  // T is a tablespoon and t a teaspoon where they stand alone
-  const known = written === "T" ? as("tbsp") : written === "t" ? as("tsp") : unitWord(written.toLowerCase());
-  return known ? { ...known, rest: text.slice(match[0].length) } : null;
+function withoutPiece(text: string, unit: Unit): string {
+  return unit === "cm" ? text.replace(/^(?:piece|knob|length|chunk|stick)s? /i, "") : text;
 }
 
-function unitWord(word: string): UnitWord | undefined {
-  return Object.hasOwn(UNIT_WORDS, word)
-    ? UNIT_WORDS[word]
-    : word.endsWith("s") && Object.hasOwn(UNIT_WORDS, word.slice(0, -1))
-      ? UNIT_WORDS[word.slice(0, -1)]
-      : undefined;
+/** Units of one dimension: the factor to the smaller one. A cup is 16 spoons in the USA only. */
+const SMALLER: Partial<Record<Unit, readonly [base: Unit, factor: number]>> = {
+  g: ["g", 1],
+  kg: ["g", 1000],
+  ml: ["ml", 1],
+  l: ["ml", 1000],
+  tsp: ["tsp", 1],
+  tbsp: ["tsp", 3],
+  cup: ["tsp", 48],
+};
+
+function addUp(a: number, unit: Unit, b: number, more: Unit): Omit<AmountText, "rest"> | null {
+  const first = SMALLER[unit];
+  const second = SMALLER[more];
+  if (!first || !second || first[0] !== second[0]) return null;
+  const isCertain = (unit === "cup") === (more === "cup");
+  return { quantity: (a * first[1] + b * second[1]) / first[1], unit, isCertain };
 }
 
-function readNumber(text: string): number {
-  let sum = 0;
-  for (const part of text
-    .replace(/([¼½¾⅓⅔⅛⅜⅝⅞])/g, " $1")
-    .trim()
-    .split(/\s+/)) {
-    const [above = "0", below] = part.split("/");
-    sum += FRACTIONS[part] ?? Number(above.replace(",", ".")) / Number(below ?? 1);
-  }
-  return sum;
+const MEASURED = /\d ?(?:g|kg|ml|l|oz|ounces?|lbs?|tsp|tbsp|cups?|teaspoons?|tablespoons?)(?!\p{L})/iu;
+
+/** "Flour 200 g", "Butter: 100 g": the amount behind. */
+function readTrailing(text: string): AmountText {
+  const bare = { quantity: null, unit: null, rest: text, isCertain: true };
+  const head = text.split(/[,(]/)[0]!;
+  const at = head.search(/\d/);
+  if (at < 0) return { ...bare, isCertain: !MEASURED.test(text.slice(head.length)) };
+  const name = head.slice(0, at).replace(/[\s:–—-]+$/, "");
+  const number = readNumber(head.slice(at));
+  const unit = number ? readUnit(trimmed(number.rest)) : null;
+  const isAll = unit ? unit.rest.replace(/\./g, "").trim() === "" : number?.rest.trim() === "";
+  if (!number || !isAll || name === "" || !/[\s:–—-]/.test(head[at - 1] ?? ""))
+    return { ...bare, isCertain: false };
+  if (!unit) return { ...bare, isCertain: false };
+  return {
+    quantity: number.value * unit.factor,
+    unit: unit.unit,
+    rest: name + text.slice(head.length),
+    isCertain: number.isCertain && unit.isCertain,
+  };
+}
+
+function sure(quantity: number, unit: Unit, rest: string): AmountText {
+  return { quantity, unit, rest: withoutOf(rest), isCertain: true };
+}
+
+function unsure(text: string): AmountText {
+  const rest = readUnit(text)?.rest ?? text;
+  return { quantity: null, unit: null, rest: withoutOf(rest === "" ? text : rest), isCertain: false };
+}
+
+function trimmed(text: string): string {
+  return text.replace(/^ /, "");
 }
 
 function withoutOf(text: string): string {
-  return text.replace(/^of\s+/i, "").trim();
+  return text.replace(/^(?:(?:of|de|di|av) |d['’])(?=\S)/i, "").trim();
 }

@@ -1,7 +1,6 @@
 import { OTHER_FOOD } from "../food";
 import type { Ingredient, Recipe } from "../recipe";
 import type { Vocabulary } from "../vocabulary";
-import { readAmountText } from "./amount-text";
 import { readIngredientText } from "./ingredient-text";
 import type { ForeignRecipe } from "./json-ld";
 
@@ -83,7 +82,7 @@ export interface ReadLine {
 export function readLine(line: DraftLine, vocabulary: Vocabulary): ReadLine {
   const read = readIngredientText(line.text, vocabulary);
   const foodId = line.foodId ?? read.ingredient?.foodId ?? OTHER_FOOD;
-  const amount = readAmountText(line.text.trim());
+  const { amount } = read;
   const isOther = foodId === OTHER_FOOD;
   const isDoubtful = line.foodId === null && !line.isChecked && !read.isCertain;
   return {

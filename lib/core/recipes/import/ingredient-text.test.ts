@@ -1,57 +1,10 @@
 import { describe, expect, it } from "vitest";
 import type { Food } from "../food";
 import { createVocabulary } from "../vocabulary";
-import { readAmountText } from "./amount-text";
 import { readIngredientText } from "./ingredient-text";
 import { readMinutes } from "./iso-duration";
 
-describe("readAmountText", () => {
-  it.each([
-    ["200 g flour", 200, "g", "flour"],
-    ["200g flour", 200, "g", "flour"],
-    ["1 1/2 cups milk", 1.5, "cup", "milk"],
-    ["1½ cups milk", 1.5, "cup", "milk"],
-    ["½ tsp. salt", 0.5, "tsp", "salt"],
-    ["1,5 l water", 1.5, "l", "water"],
-    ["2 Tablespoons of oil", 2, "tbsp", "oil"],
-    ["1 T oil", 1, "tbsp", "oil"],
-    ["a pinch of salt", 1, "pinch", "salt"],
-    ["three eggs", 3, "pc", "eggs"],
-    ["2 cloves garlic", 2, "clove", "garlic"],
-    ["3 leaves basil", 3, "leaf", "basil"],
-    // 16 oz = 453.59 g, to the nearest gram
-    ["16 oz pasta", 454, "g", "pasta"],
-    ["2 (400 g) cans tomatoes", 800, "g", "tomatoes"],
-    ["1 (14-oz) can tomatoes", 397, "g", "tomatoes"],
-  ] as const)("reads %s", (line, quantity, unit, rest) => {
-    const read = readAmountText(line);
-    expect(read.unit === "g" ? Math.round(read.quantity!) : read.quantity).toBeCloseTo(quantity, 6);
-    expect(read).toMatchObject({ unit, rest, isCertain: true });
-  });
-
-  it("takes the lower end of a range and says so", () => {
-    for (const line of ["2-3 eggs", "2 to 3 eggs", "2 – 3 eggs"])
-      expect(readAmountText(line)).toMatchObject({ quantity: 2, unit: "pc", rest: "eggs", isCertain: false });
-  });
-
-  it("does not know the size of a bare can", () => {
-    expect(readAmountText("1 can tomatoes")).toMatchObject({
-      quantity: 1,
-      rest: "tomatoes",
-      isCertain: false,
-    });
-  });
-
-  it("reads a line without an amount", () => {
-    expect(readAmountText("salt and pepper")).toMatchObject({
-      quantity: null,
-      unit: null,
-      rest: "salt and pepper",
-    });
-  });
-});
-
-const food = (name: string, words: string[] = []): Food => ({
+const food = (name: string, names: string[] = []): Food => ({
   id: name.replaceAll(" ", "-"),
   name,
   plural: `${name}s`,
@@ -64,13 +17,14 @@ const food = (name: string, words: string[] = []): Food => ({
   allergensToCheck: [],
   unit: "pc",
   countsAs: [],
-  words,
+  names,
+  words: [],
 });
 const vocabulary = createVocabulary(
   [
     food("onion"),
     food("tomato"),
-    food("tomato paste"),
+    { ...food("tomato paste"), aisle: "tins", unit: "tbsp" },
     food("black pepper", ["pepper"]),
     food("bell pepper", ["pepper"]),
   ],
@@ -90,6 +44,7 @@ describe("readIngredientText", () => {
       },
       candidates: ["onion"],
       isCertain: true,
+      amount: { quantity: 2, unit: "pc", rest: "large onions, finely chopped", isCertain: true },
     });
   });
 

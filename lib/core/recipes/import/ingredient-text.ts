@@ -1,74 +1,96 @@
-import type { Food } from "../food";
+import type { Food, Unit } from "../food";
+import { type ReadPhrase, readFoodPhrase } from "../food-phrase";
+import { foodWords, nameForms } from "../food-words";
 import type { Ingredient } from "../recipe";
 import type { Vocabulary } from "../vocabulary";
-import { readAmountText } from "./amount-text";
+import { type AmountText, readAmountText } from "./amount-text";
 
 /** A line of somebody else's recipe, read as far as it goes; the line itself is always kept. */
 export interface ReadIngredient {
   readonly original: string;
-  /** Null where no food of the vocabulary is named. */
+  /** Null where the line names no food of the vocabulary for certain. */
   readonly ingredient: Ingredient | null;
   /** Foods it may mean, the likeliest first. */
   readonly candidates: readonly string[];
   /** False where a person should look: no food, several, a range, a packet without a size. */
   readonly isCertain: boolean;
+  /** Also where the food is not known. */
+  readonly amount: AmountText;
 }
 
 /** Reads "2 cups finely chopped onions (about 3), divided" to quantity, unit, food and note. */
 export function readIngredientText(original: string, vocabulary: Vocabulary): ReadIngredient {
   const line = original
     .replace(/\s+/g, " ")
-    .replace(/^[-•*·▢☐\s]+/, "")
+    .replace(/^[-–•*·▢☐□✓\s]+/, "")
     .trim();
   const amount = readAmountText(line);
-  const optional = /\boptional\b/i.test(amount.rest);
-  const [head = "", ...tail] = amount.rest.replace(/\(([^()]*)\)/g, ", $1").split(/,\s*/);
-  const inHead = findFoods(head, vocabulary.foods);
-  const found = inHead.length > 0 ? inHead : findFoods(amount.rest, vocabulary.foods);
-  const best = found[0];
-  if (!best) return { original, ingredient: null, candidates: [], isCertain: false };
-  const rivals = found.filter((entry) => entry.strength === best.strength);
-  const before = head.toLowerCase().replace(best.text, " ").replace(/\s+/g, " ").trim();
-  const note = [before, ...tail.map((part) => part.trim())]
-    .filter((part) => part !== "" && !/^optional$/i.test(part))
-    .join(", ");
+  const phrase = readFood(amount, vocabulary.foods);
+  const { food } = phrase;
+  const candidates = phrase.candidates.map((entry) => entry.id);
+  if (!food) return { original, ingredient: null, candidates, isCertain: false, amount };
   return {
     original,
     ingredient: {
-      foodId: best.food.id,
+      foodId: food.id,
       quantity: amount.quantity,
       unit: amount.unit,
-      note: note === "" ? null : note,
-      optional,
+      note: noteOf(amount.rest, food),
+      optional: /\boptional\b/i.test(amount.rest),
     },
-    candidates: [...new Set(found.map((entry) => entry.food.id))],
-    isCertain: amount.isCertain && rivals.length === 1,
+    candidates,
+    isCertain: amount.isCertain && phrase.isCertain && isLikely(food, amount),
+    amount,
   };
 }
 
-interface FoundFood {
-  readonly food: Food;
-  /** The words in the line that name it. */
-  readonly text: string;
-  /** Longer names are more telling; a name tells more than another word for it. */
-  readonly strength: number;
+function readFood(amount: AmountText, foods: readonly Food[]): ReadPhrase {
+  const isUsual = (food: Food) => isLikely(food, amount) && (amount.quantity !== null || food.staple);
+  // "2 tins tomatoes" are tinned tomatoes, where there is such a food
+  if (amount.container && /^(?:can|tin|jar)s?$/.test(amount.container)) {
+    const tinned = readFoodPhrase(`tinned ${amount.rest}`, foods, isUsual);
+    if (tinned.isCertain) return tinned;
+  }
+  return readFoodPhrase(amount.rest, foods, isUsual);
 }
 
-function findFoods(text: string, foods: readonly Food[]): FoundFood[] {
-  const line = ` ${text.toLowerCase().replace(/[^\p{L}\p{N}'-]+/gu, " ")} `;
-  const found: FoundFood[] = [];
-  for (const food of foods) {
-    const names = [food.name, food.plural].map((word) => ({ word: word.toLowerCase(), bonus: 0.5 }));
-    const words = food.words.map((word) => ({ word: word.toLowerCase(), bonus: 0 }));
-    const hits = [...names, ...words].filter(({ word }) => line.includes(` ${word} `));
-    if (hits.length === 0) continue;
-    const best = hits.reduce((a, b) => (b.word.length + b.bonus > a.word.length + a.bonus ? b : a));
-    found.push({ food, text: best.word, strength: best.word.split(" ").length * 100 + best.bonus * 2 });
-  }
-  // "tomato paste" names a paste, not a tomato: a hit inside a longer hit is none
-  const outer = found.filter(
-    (entry) =>
-      !found.some((other) => other.text !== entry.text && ` ${other.text} `.includes(` ${entry.text} `)),
+const SPOONS: ReadonlySet<Unit> = new Set(["tsp", "tbsp", "pinch"]);
+
+/** Nobody takes three pieces of paprika, nor a pinch of bell pepper: such a line means something else by the word. */
+function isLikely(food: Food, { quantity, unit, rest }: AmountText): boolean {
+  if (unit === "pc" && food.aisle === "spices" && food.unit === "tsp")
+    return /\b(?:sticks?|pods?|stars?|seeds?|berries|cubes?)\b/i.test(rest);
+  return !(
+    quantity !== null &&
+    unit !== null &&
+    SPOONS.has(unit) &&
+    food.aisle === "vegetables" &&
+    food.unit === "pc" &&
+    food.id !== "onion" &&
+    food.id !== "spring-onion" &&
+    food.id !== "shallot"
   );
-  return outer.sort((a, b) => b.strength - a.strength || line.lastIndexOf(b.text) - line.lastIndexOf(a.text));
+}
+
+/** What the line says beside the food's name. */
+function noteOf(rest: string, food: Food): string | null {
+  const [head = "", ...tail] = rest.replace(/\(([^()]*)\)/g, ", $1").split(/,\s*/);
+  const note = [withoutName(head, food), ...tail.map((part) => part.trim())]
+    .filter((part) => part !== "" && !/^optional$/i.test(part))
+    .join(", ");
+  return note === "" ? null : note;
+}
+
+function withoutName(head: string, food: Food): string {
+  const words = head.toLowerCase().split(/\s+/).filter(Boolean);
+  const plain = words.map((word) => foodWords(word).join(" "));
+  const names = [food.name, food.plural, ...(food.names ?? [])]
+    .flatMap(nameForms)
+    .sort((a, b) => b.length - a.length);
+  for (const name of names)
+    for (let from = 0; from < words.length; from++)
+      for (let to = from + 1; to <= Math.min(words.length, from + name.length); to++)
+        if (plain.slice(from, to).filter(Boolean).join(" ") === name.join(" "))
+          return [...words.slice(0, from), ...words.slice(to)].join(" ");
+  return head.trim();
 }
