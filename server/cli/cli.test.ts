@@ -115,10 +115,59 @@ describe("forage eval", () => {
     expect(lines[0]).toMatchObject({ classes: [{ class: "kiwi", boxes: 1 }], map50: expect.any(Number) });
   });
 
+  it("leaves out the photos that a file names, and records no figure of what is left", async () => {
+    await writeFile(path.join(folder, "names.txt"), "b.png\n");
+    const { lines } = await forage("eval", "set", "--without", "names.txt", "--json");
+    expect(lines[0]).toMatchObject({ set: "set", photos: 1, boxes: 1 });
+    const recorded = await forage("eval", "set", "--without", "names.txt", "--write-metrics");
+    expect({ status: recorded.status, lines: recorded.lines }).toEqual({ status: 1, lines: [] });
+    expect(recorded.stderr).toContain("whole splits");
+  });
+
   it("says what is wrong with a folder that is no set", async () => {
     const { status, lines, stderr } = await forage("eval", ".");
     expect({ status, lines }).toEqual({ status: 1, lines: [] });
     expect(stderr).toContain("data.yaml");
+  });
+
+  it("asks of a folder of sets what each set's labels allow, and of photos without names whether anything is shown", async () => {
+    const real = path.join(folder, "real");
+    const addSet = async (name: string, yaml: string, labels: Readonly<Record<string, string>>) => {
+      for (const kind of ["images", "labels"])
+        await mkdir(path.join(real, name, kind, "val"), { recursive: true });
+      await writeFile(path.join(real, name, "data.yaml"), yaml);
+      for (const [photo, text] of Object.entries(labels)) {
+        await picture(64, 64)
+          .png()
+          .toFile(path.join(real, name, "images", "val", `${photo}.png`));
+        await writeFile(path.join(real, name, "labels", "val", `${photo}.txt`), text);
+      }
+    };
+    await addSet("rooms", "names: []\n", { a: "", b: "" });
+    await addSet("shop", "names: [kiwi, quince]\n", { a: "0 0.5 0.5 1 1\n", b: "1 0.5 0.5 1 1\n" });
+    const tables = { a: "0 0.2 0.2 0.1 0.1\n1 0.7 0.7 0.2 0.2\n", b: "" };
+    await addSet("tables", "names: [kiwi, pear]\n", tables);
+    const { status, lines } = await forage("eval", "--real-life", "real", "--split", "val,test", "--json");
+    expect(status).toBe(0);
+    expect(lines).toHaveLength(1);
+    const [line] = lines as [{ sets: Record<string, unknown>[]; all: Record<string, unknown> }];
+    expect(line.sets).toMatchObject([
+      { set: "rooms", kind: "no food", photos: 2, noFood: { photos: 2 } },
+      { set: "shop", kind: "one box a photo", unmapped: ["quince"], surest: { photos: 2 } },
+      { set: "tables", kind: "boxed", boxes: { photos: 2, truths: 2 }, severalClasses: { photos: 1 } },
+    ]);
+    expect(line.sets[1]).not.toHaveProperty("boxes");
+    expect(line.all).toMatchObject({ surest: { photos: 2 }, boxes: { truths: 2 }, noFood: { photos: 2 } });
+    expect(line).toMatchObject({ conf: 0.25, iou: 0.45, splits: ["val", "test"], failed: [] });
+  });
+
+  it("says when a folder holds no set, and takes no folder beside the one it measures", async () => {
+    await mkdir(path.join(folder, "bare", "inner"), { recursive: true });
+    const empty = await forage("eval", "--real-life", "bare");
+    expect({ status: empty.status, lines: empty.lines }).toEqual({ status: 1, lines: [] });
+    expect(empty.stderr).toContain("no set");
+    expect((await forage("eval", "set", "--real-life", "real")).status).toBe(2);
+    expect((await forage("eval")).status).toBe(2);
   });
 });
 

@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import type { Command } from "commander";
 import type { EvaluatedPhoto, EvaluationLine } from "@/lib/contracts/evaluation";
 import type { ModelManifest } from "@/lib/contracts/model-manifest";
@@ -7,6 +8,7 @@ import { EVALUATION_DEFAULTS, evaluateFolder, openDetails } from "@/server/evalu
 import { championId, verifiedManifest } from "@/server/models/service";
 import { recordMetrics } from "@/server/models/write-version";
 import { parseFraction } from "./detect";
+import { evalRealLife } from "./eval-real-life";
 import { JSON_OPTION, say, sayProgress, writeLine } from "./output";
 
 interface EvalFlags {
@@ -17,6 +19,8 @@ interface EvalFlags {
   readonly model?: string;
   readonly details?: string;
   readonly writeMetrics?: boolean;
+  readonly realLife?: string;
+  readonly without?: string;
 }
 
 function sayFigures({ set, photos, boxes, classes, unmapped, failed, ...figures }: EvaluationLine): void {
@@ -31,15 +35,21 @@ function sayFigures({ set, photos, boxes, classes, unmapped, failed, ...figures 
 
 async function evaluateOne(
   folder: string,
-  context: { manifest: ModelManifest; flags: EvalFlags; onPhoto?: (photo: EvaluatedPhoto) => void },
+  context: {
+    manifest: ModelManifest;
+    flags: EvalFlags;
+    without: ReadonlySet<string>;
+    onPhoto?: (photo: EvaluatedPhoto) => void;
+  },
 ): Promise<void> {
-  const { manifest, flags, onPhoto } = context;
+  const { manifest, flags, without, onPhoto } = context;
   const { split, conf, iou } = flags;
   const line = await evaluateFolder(manifest, {
     folder,
     split,
     conf,
     iou,
+    without,
     onProgress: sayProgress(),
     onPhoto,
   });
@@ -54,14 +64,36 @@ async function evaluateOne(
   if (line.failed.length > 0) process.exitCode = 1;
 }
 
-async function evalCommand(folders: readonly string[], flags: EvalFlags): Promise<void> {
+/** The names in a file, one a line. @throws AppError request/not-found with the path */
+async function readNames(file: string): Promise<ReadonlySet<string>> {
+  const text = await readFile(file, "utf8").catch((cause: unknown) => {
+    throw new AppError("request/not-found", { facts: { file }, cause });
+  });
+  return new Set(text.split(/\r?\n/).filter((line) => line.trim() !== ""));
+}
+
+async function evalCommand(folders: readonly string[], flags: EvalFlags, command: Command): Promise<void> {
+  if (flags.realLife !== undefined) {
+    if (folders.length > 0) command.error("error: --real-life measures the one folder it names");
+    const given = (name: "conf" | "iou") =>
+      command.getOptionValueSource(name) === "default" ? undefined : flags[name];
+    await evalRealLife(flags.realLife, { ...flags, conf: given("conf"), iou: given("iou") });
+    return;
+  }
+  if (folders.length === 0)
+    command.error("error: no folder is named; name folders, or one after --real-life");
   if (flags.writeMetrics && flags.split !== "test") {
     throw new AppError("request/invalid", { facts: { field: "--write-metrics records test splits only" } });
   }
+  if (flags.writeMetrics && flags.without !== undefined) {
+    throw new AppError("request/invalid", { facts: { field: "--write-metrics records whole splits only" } });
+  }
+  const without = flags.without === undefined ? new Set<string>() : await readNames(flags.without);
   const manifest = await verifiedManifest(flags.model ?? (await championId()));
   const details = flags.details === undefined ? undefined : await openDetails(flags.details);
   try {
-    for (const folder of folders) await evaluateOne(folder, { manifest, flags, onPhoto: details?.write });
+    for (const folder of folders)
+      await evaluateOne(folder, { manifest, flags, without, onPhoto: details?.write });
   } finally {
     await details?.close();
     await releaseNetworks();
@@ -75,7 +107,7 @@ export function addEvalCommand(program: Command): void {
     .description(
       "measure a model on a labelled set in YOLO layout, with the pipeline that ships, as COCO does",
     )
-    .argument("<dir...>", "folders with data.yaml, images/<split> and labels/<split>")
+    .argument("[dir...]", "folders with data.yaml, images/<split> and labels/<split>")
     .option("--split <name>", "which split", "test")
     .option(...JSON_OPTION)
     .option("--conf <score>", "lowest score", parseFraction, EVALUATION_DEFAULTS.conf)
@@ -87,6 +119,11 @@ export function addEvalCommand(program: Command): void {
     )
     .option("--model <id>", "name/version instead of the champion")
     .option("--details <file>", "write each photo's true and found boxes there, one JSON line a photo")
+    .option(
+      "--real-life <folder>",
+      "measure what a page shows by default on a folder of sets; --split may name several: val,test",
+    )
+    .option("--without <file>", "leave out the photos whose file names are listed there, one a line")
     .option("--write-metrics", "record the figures in the model's manifest and card")
     .action(evalCommand);
 }

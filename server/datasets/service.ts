@@ -8,6 +8,7 @@ import { labelFileOf, photosOfSplit } from "./yolo-files";
 import { type LabelledBox, readYoloLabels } from "./yolo-labels";
 
 export { checkSet, type SetReport } from "./check-set";
+export { splitsOf } from "./yolo-files";
 export type { LabelledBox } from "./yolo-labels";
 
 /** One split of a labelled set on disk. */
@@ -24,19 +25,25 @@ export interface YoloSplit {
 
 /**
  * Opens a split of a YOLO-layout set: data.yaml, `images/<split>` and `labels/<split>` (or `<split>/images`).
+ * With `namesMayBeMissing`, a set of photos that show nothing may have no names.
  * @throws AppError dataset/no-class-names when its list of names is empty; request/invalid with the folder and what else
  *   is wrong with it
  */
-export async function openYoloSplit(folder: string, split: string): Promise<YoloSplit> {
+export async function openYoloSplit(
+  folder: string,
+  split: string,
+  { namesMayBeMissing = false }: { readonly namesMayBeMissing?: boolean } = {},
+): Promise<YoloSplit> {
   const invalid = (field: string, cause?: unknown) =>
     new AppError("request/invalid", { facts: { folder, field }, cause });
   const yaml = await readFile(path.join(folder, "data.yaml"), "utf8").catch((cause: unknown) => {
     throw invalid(`${folder} has no data.yaml`, cause);
   });
-  if (namesNothing(yaml)) throw new AppError("dataset/no-class-names", { facts: { folder } });
+  const isNameless = namesNothing(yaml);
+  if (isNameless && !namesMayBeMissing) throw new AppError("dataset/no-class-names", { facts: { folder } });
   let classNames: readonly string[];
   try {
-    classNames = readClassNames(yaml);
+    classNames = isNameless ? [] : readClassNames(yaml);
   } catch (cause) {
     throw invalid(cause instanceof Error ? cause.message : "data.yaml", cause);
   }

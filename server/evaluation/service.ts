@@ -10,6 +10,7 @@ import { openYoloSplit } from "@/server/datasets/service";
 import { type Evaluation, evaluateSet } from "./evaluate-set";
 
 export { type DetailsFile, readDetails } from "./read-details";
+export { evaluateRealLife } from "./real-life";
 
 const MAX_DETECTIONS = 300;
 
@@ -22,6 +23,8 @@ export interface FolderOptions {
   readonly split: string;
   readonly conf: number;
   readonly iou: number;
+  /** File names of photos to leave out. */
+  readonly without?: ReadonlySet<string>;
   readonly onProgress: (done: number, total: number) => void;
   readonly onPhoto?: (photo: EvaluatedPhoto) => void;
   readonly signal?: AbortSignal;
@@ -57,7 +60,9 @@ export async function evaluateFolder(
 ): Promise<EvaluationLine> {
   const { folder, split: splitName, conf, iou, onPhoto } = options;
   const set = path.basename(path.resolve(folder));
-  const split = await openYoloSplit(path.resolve(folder), splitName);
+  const opened = await openYoloSplit(path.resolve(folder), splitName);
+  const photosLeft = opened.photos.filter((photo) => !options.without?.has(path.basename(photo)));
+  const split = { ...opened, photos: photosLeft };
   const started = performance.now();
   const evaluation = await evaluateSet(split, manifest, {
     conf,
