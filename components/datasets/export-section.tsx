@@ -77,6 +77,8 @@ function ExportForm({ choices }: { readonly choices: readonly ExportChoice[] }) 
     (sum, one) => sum + splits.reduce((all, split) => all + one.splits[split], 0),
     0,
   );
+  // a photo of two sets stands in both counts, and is written once
+  const isAtMost = sources.length > 1 && sources.some(({ several }) => several > 0);
   return (
     <form
       className="flex flex-col gap-4 rounded-card border bg-raised p-4"
@@ -134,7 +136,7 @@ function ExportForm({ choices }: { readonly choices: readonly ExportChoice[] }) 
           {t("start")}
         </Button>
         <p role="status" className="tabular text-ink-soft">
-          {t("count", { count })}
+          {t(isAtMost ? "countAtMost" : "count", { count })}
         </p>
         {start.error ? (
           <p role="alert" className="text-tomato-ink">

@@ -9,7 +9,7 @@ const SHOWN = 20;
 /** What an import did, what it left aside and what the quality gate says of it. */
 export function ImportResultView({ result }: { readonly result: ImportResult }) {
   const t = useTranslations("imports");
-  const { photos, boxes, polygons, crowds, leftOut } = result;
+  const { photos, boxes, earlier, polygons, crowds, leftOut } = result;
   const parts = [
     t("result.new", { count: photos.new }),
     photos.known > 0 ? t("result.known", { count: photos.known }) : "",
@@ -22,7 +22,12 @@ export function ImportResultView({ result }: { readonly result: ImportResult }) 
     <div className="flex flex-col gap-2">
       <p>{parts.filter(Boolean).join(" · ")}</p>
       <p className="tabular text-meta text-ink-soft">{t("splits", result.splits)}</p>
-      {photos.changed > 0 ? <p>{t("result.changed", { count: photos.changed })}</p> : null}
+      {photos.changed > 0 ? (
+        <p>
+          {t("result.changed", { count: photos.changed })}{" "}
+          {earlier.gone > 0 ? t("result.replaced", earlier) : t("result.added", earlier)}
+        </p>
+      ) : null}
       {crowds > 0 ? <p className="text-ink-soft">{t("crowds", { count: crowds })}</p> : null}
       {polygons > 0 ? <p className="text-ink-soft">{t("polygons", { count: polygons })}</p> : null}
       <ImportProblems problems={result.problems} count={result.problemCount} />

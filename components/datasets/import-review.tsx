@@ -8,7 +8,14 @@ import { Button } from "@/components/ui/button";
 import { toApiError } from "@/lib/client/api-error";
 import { useErrorSentence } from "@/lib/client/messages/use-error-sentence";
 import { useTRPC } from "@/lib/client/trpc";
-import { type FoundClass, type ScanResult, setNameSchema, type Upload } from "@/lib/contracts/dataset-import";
+import {
+  type FoundClass,
+  KNOWN_PHOTOS,
+  type KnownPhotos,
+  type ScanResult,
+  setNameSchema,
+  type Upload,
+} from "@/lib/contracts/dataset-import";
 import { withoutArchiveEnding } from "@/lib/core/datasets/formats/archive-name";
 import { ImportClassesDialog } from "./import-classes-dialog";
 import { ImportPreview } from "./import-preview";
@@ -35,6 +42,7 @@ export function ImportReview({ upload, scan, onDone }: ImportReviewProps) {
   const nameId = useId();
   const [name, setName] = useState(() => nameOf(upload));
   const [isShared, setIsShared] = useState(false);
+  const [knownPhotos, setKnownPhotos] = useState<KnownPhotos>("add");
   const [isAsking, setIsAsking] = useState(false);
   const start = useMutation(trpc.imports.start.mutationOptions({ onSuccess: onDone }));
   const classes = useClassesOf(scan);
@@ -79,6 +87,7 @@ export function ImportReview({ upload, scan, onDone }: ImportReviewProps) {
               uploadId: upload.uploadId,
               format: scan.format,
               name: name.trim(),
+              knownPhotos,
               isShared: true,
             });
         }}
@@ -103,6 +112,21 @@ export function ImportReview({ upload, scan, onDone }: ImportReviewProps) {
             {isNamed ? t("nameHint") : t("nameInvalid")}
           </p>
         </div>
+        <fieldset className="flex flex-col gap-1">
+          <legend className="mb-1 font-medium">{t("knownPhotos")}</legend>
+          {KNOWN_PHOTOS.map((way) => (
+            <label key={way} className="flex items-start gap-2">
+              <input
+                type="radio"
+                name={`${nameId}-known`}
+                checked={knownPhotos === way}
+                onChange={() => setKnownPhotos(way)}
+                className="mt-0.5 size-4 accent-leaf"
+              />
+              <span>{t(`known.${way}`)}</span>
+            </label>
+          ))}
+        </fieldset>
         <label className="flex items-start gap-2">
           <input
             type="checkbox"

@@ -97,10 +97,19 @@ export const saveChoicesInputSchema = z.object({ choices: z.array(classChoiceSch
 export const knownClassesInputSchema = z.object({ names: z.array(foreignNameSchema).max(5_000) });
 
 export const startScanInputSchema = scanParamsSchema;
+/**
+ * What becomes of the boxes of a photo that is here already: `add` keeps them and adds the set's, `replace` puts the
+ * set's in their place. The photo's history keeps all of them.
+ */
+export const KNOWN_PHOTOS = ["add", "replace"] as const;
+export type KnownPhotos = (typeof KNOWN_PHOTOS)[number];
+const knownPhotosSchema = z.enum(KNOWN_PHOTOS).default("add");
+
 export const startImportInputSchema = z.object({
   uploadId: z.uuid(),
   format: setFormatSchema,
   name: setNameSchema,
+  knownPhotos: knownPhotosSchema,
   /** The person may share these photos for training, and does. */
   isShared: z.literal(true),
 });
@@ -108,10 +117,16 @@ export const importParamsSchema = z.object({
   uploadId: z.uuid(),
   format: setFormatSchema,
   name: setNameSchema,
+  knownPhotos: knownPhotosSchema,
   /** File or folder as the person knows it. */
   label: z.string(),
 });
 export type ImportParams = z.infer<typeof importParamsSchema>;
+
+/** Of photos that were here with other boxes: how many of these stand on, stand no more, and came to them. */
+const earlierSchema = z.object({ kept: count, gone: count, added: count });
+export type EarlierBoxes = z.infer<typeof earlierSchema>;
+const NO_EARLIER: EarlierBoxes = { kept: 0, gone: 0, added: 0 };
 
 const findingSchema = z.object({
   code: z.enum(FINDING_CODES),
@@ -133,6 +148,7 @@ export const photoOutcomeSchema = z.object({
   sha256: z.string().nullable(),
   split: splitSchema.nullable(),
   boxes: count,
+  earlier: earlierSchema.default(NO_EARLIER),
   polygons: count,
   crowds: count.default(0),
   /** Boxes of classes that are left out, and those that cannot be used. */
@@ -157,6 +173,7 @@ export const importResultSchema = z.object({
   name: z.string(),
   photos: z.object({ new: count, known: count, changed: count, unlabelled: count, failed: count }),
   boxes: count,
+  earlier: earlierSchema.default(NO_EARLIER),
   polygons: count,
   crowds: count.default(0),
   leftOut: count,
@@ -195,6 +212,8 @@ export type ExportResult = z.infer<typeof exportResultSchema>;
 /** What there is to export: sources with their labelled photos by split. */
 export const exportChoiceSchema = z.object({
   source: z.string(),
+  /** Photos of it that came with another set too, and are counted there as well. */
+  several: count,
   splits: z.object({ train: count, val: count, test: count, none: count }),
 });
 export type ExportChoice = z.infer<typeof exportChoiceSchema>;

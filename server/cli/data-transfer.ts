@@ -2,7 +2,13 @@ import { createHash } from "node:crypto";
 import { mkdir, rm } from "node:fs/promises";
 import path from "node:path";
 import { type Command, InvalidArgumentError, Option } from "commander";
-import { type ClassChoice, type ImportResult, setNameSchema } from "@/lib/contracts/dataset-import";
+import {
+  type ClassChoice,
+  type ImportResult,
+  KNOWN_PHOTOS,
+  type KnownPhotos,
+  setNameSchema,
+} from "@/lib/contracts/dataset-import";
 import { withoutArchiveEnding } from "@/lib/core/datasets/formats/archive-name";
 import { SET_FORMATS, type SetFormat } from "@/lib/core/datasets/formats/labelled-set";
 import { AppError } from "@/lib/core/errors";
@@ -11,6 +17,7 @@ import { listClasses, seedClasses } from "@/server/datasets/classes/service";
 import { exportPhotos } from "@/server/datasets/export/service";
 import {
   knownClasses,
+  type LabelledSet,
   openSet,
   openSource,
   recogniseFormat,
@@ -19,6 +26,7 @@ import {
   scanLabels,
 } from "@/server/datasets/import/service";
 import { dataFolder } from "@/server/storage/data-folder";
+import { readMapping, requireNames } from "./class-choices";
 import { JSON_OPTION, say, sayProgress, writeLine } from "./output";
 import { withDatabase } from "./with-database";
 
@@ -26,6 +34,7 @@ interface ImportFlags {
   readonly format?: SetFormat;
   readonly source?: string;
   readonly map?: readonly string[];
+  readonly knownPhotos: KnownPhotos;
   readonly leaveOut?: readonly string[];
   readonly shared?: boolean;
 }
@@ -44,16 +53,19 @@ function cancelOnInterrupt(): AbortSignal {
 }
 
 /** `--map "chou rouge=red cabbage"` and `--leave-out hand` as what the dialog of the page would have been told. */
-async function readChoices({ map = [], leaveOut = [] }: ImportFlags): Promise<readonly ClassChoice[]> {
+async function readChoices(
+  { map = [], leaveOut = [] }: ImportFlags,
+  set: LabelledSet,
+): Promise<readonly ClassChoice[]> {
+  if (map.length + leaveOut.length === 0) return [];
   const classes = await listClasses();
-  const mapped = map.map((pair): ClassChoice => {
-    const [foreignName = "", wanted = ""] = pair.split(/=(.*)/s);
-    const found = classes.find(({ name }) => name === wanted.trim().toLowerCase());
-    if (!found)
-      throw new AppError("request/invalid", { facts: { field: `--map: no class is called ${wanted}` } });
-    return { as: "class", foreignName: foreignName.trim(), classId: found.id };
-  });
-  return [...mapped, ...leaveOut.map((foreignName): ClassChoice => ({ as: "left-out", foreignName }))];
+  const mapped = map.map((pair) => readMapping(pair, classes));
+  const choices = [
+    ...mapped,
+    ...leaveOut.map((foreignName): ClassChoice => ({ as: "left-out", foreignName })),
+  ];
+  requireNames(choices, (await scanLabels(set, { signal: cancelOnInterrupt() })).names);
+  return choices;
 }
 
 /** An import that was stopped goes on where it was when the same command is given again. */
@@ -67,6 +79,7 @@ function sayResult({
   boxes,
   polygons,
   crowds,
+  earlier,
   leftOut,
   problemCount,
   problems,
@@ -77,10 +90,23 @@ function sayResult({
   if (problemCount > 20) say(`  … and ${problemCount - 20} more`);
   if (crowds > 0) say(`${crowds} regions marked as crowds are no boxes of one thing, and were left out`);
   if (polygons > 0) say(`${polygons} polygons became the boxes around them`);
+  if (photos.changed > 0) say(wordsForEarlier(photos.changed, earlier));
   say(
     `${photos.new} photos are in, ${photos.known} were here, ${photos.changed} have new labels that wait for review, ` +
       `${photos.unlabelled} without labels, ${photos.failed} failed; ${boxes} boxes, ${leftOut} left out`,
   );
+}
+
+/** What became of the boxes of photos that were here: nothing of it may pass without a word. */
+function wordsForEarlier(photos: number, { kept, gone, added }: ImportResult["earlier"]): string {
+  const here = `${photos} photos were here with labels`;
+  if (gone > 0) {
+    return (
+      `${here}: ${gone} of their earlier boxes are no longer in their newest labels, ${kept} stand on, ${added} came to them ` +
+      "(their history keeps all; --known-photos add keeps the earlier ones)"
+    );
+  }
+  return `${here}: ${added} boxes were added to their ${kept} earlier ones (--known-photos replace takes the set's boxes alone)`;
 }
 
 async function importCommand(place: string, flags: ImportFlags): Promise<void> {
@@ -95,7 +121,7 @@ async function importCommand(place: string, flags: ImportFlags): Promise<void> {
   const source = await openSource(full);
   try {
     const set = await openSet(source, flags.format ?? (await recogniseFormat(source)));
-    await saveChoices(await readChoices(flags));
+    await saveChoices(await readChoices(flags, set));
     const log = logOf(full, name);
     await mkdir(path.dirname(log), { recursive: true });
     const tell = sayProgress();
@@ -103,6 +129,7 @@ async function importCommand(place: string, flags: ImportFlags): Promise<void> {
       set,
       ownerId: createContext().user.id,
       name,
+      knownPhotos: flags.knownPhotos,
       log,
       signal: cancelOnInterrupt(),
       progress: ({ done, total }) => tell(done, total ?? 0),
@@ -174,8 +201,19 @@ export function addTransferCommands(data: Command): void {
     .argument("<path>", "folder, or zip, tar or tar.gz archive")
     .addOption(formatOption())
     .option("--source <name>", "name of the set, by default the file's", parseName)
-    .option("--map <name=class...>", "a class name of the set and the class it means here")
+    .option(
+      "--map <name=class...>",
+      "a class name of the set and the class it means here, which stands behind the last =",
+    )
     .option("--leave-out <name...>", "class names of the set whose boxes are left out")
+    .addOption(
+      new Option(
+        "--known-photos <way>",
+        "boxes of photos that are here already: keep and add to them, or replace them",
+      )
+        .choices([...KNOWN_PHOTOS])
+        .default("add"),
+    )
     .option("--shared", "their owners let the photos be used for training")
     .option(...JSON_OPTION)
     .action((place: string, flags: ImportFlags) => withDatabase(() => importCommand(place, flags)));

@@ -2,7 +2,7 @@ import { and, count, eq, isNotNull, isNull, or, sql } from "drizzle-orm";
 import type { Photo } from "@/lib/contracts/library";
 import { getDatabase, type Queries } from "@/server/db/client";
 import { datasetVersionPhotos, photoChecks } from "@/server/db/schema/datasets";
-import { photos } from "@/server/db/schema/photos";
+import { photoSources, photos } from "@/server/db/schema/photos";
 
 export type PhotoRow = typeof photos.$inferSelect;
 export type NewPhotoRow = Omit<typeof photos.$inferInsert, "createdAt" | "savedAt">;
@@ -100,6 +100,25 @@ export async function insertPhoto(
     .where(and(eq(photos.ownerId, row.ownerId), eq(photos.sha256, row.sha256)));
   if (!present) throw new RangeError(`photo ${row.id} was neither inserted nor found`);
   return { row: present, isNew: false };
+}
+
+/**
+ * Notes that a photo came with a labelled set, too.
+ * @returns the set it came with first, and its split there; null for a photo that was saved in the app
+ */
+export async function noteSource(
+  queries: Queries,
+  { photoId, source, split }: { photoId: string; source: string; split: PhotoRow["importedSplit"] },
+): Promise<{ readonly source: string; readonly split: PhotoRow["importedSplit"] } | null> {
+  await queries
+    .insert(photoSources)
+    .values({ photoId, source, split })
+    .onConflictDoUpdate({ target: [photoSources.photoId, photoSources.source], set: { split } });
+  const [row] = await queries
+    .select({ source: photos.importedFrom, split: photos.importedSplit })
+    .from(photos)
+    .where(eq(photos.id, photoId));
+  return row?.source ? { source: row.source, split: row.split } : null;
 }
 
 /**

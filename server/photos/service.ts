@@ -14,6 +14,7 @@ import {
   findSharedPhoto,
   insertPhoto,
   type NewPhotoRow,
+  noteSource,
   type PhotoRow,
   releaseFile,
   setShared,
@@ -113,6 +114,15 @@ export async function savePhoto(upload: PhotoUpload): Promise<UploadedPhoto> {
   const saved = await inTransaction((queries) => keepPhoto(queries, prepared));
   if (upload.imported && saved.alreadyStored) await sharePhoto(upload.ownerId, saved.photoId, true);
   return saved;
+}
+
+/**
+ * Notes that a photo came with a labelled set. Its split in the first one stays, so that a photo that was learnt from
+ * is never measured on.
+ * @returns the set it came with first, and its split there; null for a photo that was saved in the app
+ */
+export function noteImport(photoId: string, { from, split }: NonNullable<PhotoUpload["imported"]>) {
+  return inTransaction((queries) => noteSource(queries, { photoId, source: from, split }));
 }
 
 /** @throws AppError request/not-found when this owner has no such photo */

@@ -1,8 +1,8 @@
-import { and, asc, count, desc, eq, exists, gt, inArray, type SQL, sql } from "drizzle-orm";
+import { and, asc, count, desc, eq, exists, gt, inArray, or, type SQL, sql } from "drizzle-orm";
 import { getDatabase } from "@/server/db/client";
 import { corrections } from "@/server/db/schema/corrections";
 import { splitAssignments } from "@/server/db/schema/datasets";
-import { photos } from "@/server/db/schema/photos";
+import { photoSources, photos } from "@/server/db/schema/photos";
 
 /** Source of photos that were saved in the app and came with no set; in the text, so that grouping sees one value. */
 const OWN_SOURCE = sql.raw("'corrections'");
@@ -25,11 +25,21 @@ function isLabelled(): SQL {
   );
 }
 
+/** Photos that came with one of these sets, be it as the second or third. */
+function cameWith(sources: readonly string[]): SQL {
+  return exists(
+    getDatabase()
+      .select({ one: sql`1` })
+      .from(photoSources)
+      .where(and(eq(photoSources.photoId, photos.id), inArray(photoSources.source, [...sources]))),
+  );
+}
+
 function matches({ ownerId, sources, splits }: LabelledFilter): SQL | undefined {
   return and(
     eq(photos.ownerId, ownerId),
     isLabelled(),
-    sources && inArray(source, [...sources]),
+    sources && or(inArray(source, [...sources]), cameWith(sources)),
     splits && inArray(sql`coalesce(${split}, 'none')`, [...splits]),
   );
 }
@@ -79,13 +89,18 @@ export async function countLabelled(filter: LabelledFilter): Promise<number> {
   return row?.rows ?? 0;
 }
 
-/** How many labelled photos an owner has, by source and split. */
+/** How many labelled photos an owner has, by source and split; one that came with two sets counts for both. */
 export async function countBySource(ownerId: string) {
+  const everySource = sql<string>`coalesce(${photoSources.source}, ${source})`;
+  const several = sql<number>`count(*) filter (where ${photoSources.source} <> ${source} or exists (
+    select 1 from ${photoSources} as other
+    where other.photo_id = ${photos.id} and other.source <> ${photoSources.source}))`.mapWith(Number);
   return getDatabase()
-    .select({ source, split, photos: count() })
+    .select({ source: everySource, split, photos: count(), several })
     .from(photos)
+    .leftJoin(photoSources, eq(photoSources.photoId, photos.id))
     .leftJoin(splitAssignments, eq(splitAssignments.sha256, photos.sha256))
     .where(matches({ ownerId, sources: undefined, splits: undefined }))
-    .groupBy(source, split)
-    .orderBy(source);
+    .groupBy(everySource, split)
+    .orderBy(everySource);
 }

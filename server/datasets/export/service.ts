@@ -151,9 +151,10 @@ export async function openExport(
 /** What there is to export. */
 export async function exportChoices(ownerId: string): Promise<readonly ExportChoice[]> {
   const choices = new Map<string, ExportChoice>();
-  for (const { source, split, photos } of await countBySource(ownerId)) {
-    const one = choices.get(source) ?? { source, splits: { train: 0, val: 0, test: 0, none: 0 } };
-    choices.set(source, { source, splits: { ...one.splits, [split ?? "none"]: photos } });
+  for (const { source, split, photos, several } of await countBySource(ownerId)) {
+    const one = choices.get(source) ?? { source, several: 0, splits: { train: 0, val: 0, test: 0, none: 0 } };
+    const splits = { ...one.splits, [split ?? "none"]: photos };
+    choices.set(source, { source, several: one.several + several, splits });
   }
   return [...choices.values()];
 }

@@ -22,6 +22,7 @@ export const importJob: JobHandler<ImportParams, ImportResult> = {
         set: await openSet(source, params.format),
         ownerId: createdBy,
         name: params.name,
+        knownPhotos: params.knownPhotos,
         log: uploadLog(upload.uploadId),
         signal,
         progress,

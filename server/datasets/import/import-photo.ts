@@ -1,14 +1,13 @@
 import { MAX_BOXES } from "@/lib/contracts/corrections";
-import type { PhotoOutcome } from "@/lib/contracts/dataset-import";
-import { standingBoxes } from "@/lib/core/corrections/standing-boxes";
+import type { EarlierBoxes, KnownPhotos, PhotoOutcome } from "@/lib/contracts/dataset-import";
 import { checkStandingBoxes } from "@/lib/core/datasets/check-standing-boxes";
 import { type Finding, finding } from "@/lib/core/datasets/finding";
 import type { PhotoLabels } from "@/lib/core/datasets/formats/labelled-set";
+import type { ClassedBox } from "@/lib/core/datasets/join-boxes";
 import { AppError, type ErrorCode, type ErrorFacts, isAppError } from "@/lib/core/errors";
-import { type Box, boxArea, clipBox, type Size } from "@/lib/core/geometry/box";
-import { latestCorrection, saveCorrection } from "@/server/corrections/service";
-import { deletePhoto, savePhoto } from "@/server/photos/service";
-import { recordSignals } from "@/server/review/service";
+import { boxArea, clipBox, type Size } from "@/lib/core/geometry/box";
+import { deletePhoto, noteImport, savePhoto } from "@/server/photos/service";
+import { type KeptBoxes, keepBoxes } from "./keep-boxes";
 import type { LabelledSet, SetPhoto } from "./labelled-set";
 
 export interface ImportContext {
@@ -18,20 +17,12 @@ export interface ImportContext {
   readonly name: string;
   /** Class id by foreign name, null for left out; a name that is not in it was not there when the set was read. */
   readonly classes: ReadonlyMap<string, number | null>;
+  readonly knownPhotos: KnownPhotos;
+  /** Contents of the photos that this import has labelled, by SHA-256; grows. */
+  readonly labelled: Set<string>;
 }
 
-interface ClassedBox {
-  readonly classId: number;
-  readonly box: Box<"source">;
-}
-
-const NO_FILTER = {
-  confidence: 0,
-  iou: 1,
-  confidenceByClass: {},
-  hiddenClasses: [],
-  maxDetections: MAX_BOXES,
-};
+const NO_EARLIER: EarlierBoxes = { kept: 0, gone: 0, added: 0 };
 /** Boxes that differ by less are the same: what formats round. VOC rounds to whole px. */
 const SAME_PX = 0.02;
 const SAME_PX_VOC = 0.51;
@@ -46,22 +37,6 @@ function checkSize(labels: PhotoLabels, { width, height }: Size): void {
   if (!size || (Math.abs(size.width - width) < 1 && Math.abs(size.height - height) < 1)) return;
   throw new AppError("import/size-differs", {
     facts: { said: `${size.width} × ${size.height} px`, is: `${width} × ${height} px` },
-  });
-}
-
-function sameBoxes(a: readonly ClassedBox[], b: readonly ClassedBox[], within: number): boolean {
-  if (a.length !== b.length) return false;
-  const order = (boxes: readonly ClassedBox[]) =>
-    boxes.toSorted(
-      (x, y) => x.classId - y.classId || Math.round(x.box.x1 - y.box.x1) || Math.round(x.box.y1 - y.box.y1),
-    );
-  const [first, second] = [order(a), order(b)];
-  const edges = ["x1", "y1", "x2", "y2"] as const;
-  return first.every(({ classId, box }, index) => {
-    const other = second[index];
-    return (
-      other?.classId === classId && edges.every((edge) => Math.abs(box[edge] - other.box[edge]) <= within)
-    );
   });
 }
 
@@ -102,31 +77,20 @@ function countNames(labels: PhotoLabels): Record<string, number> {
   return counts;
 }
 
-async function keepBoxes(
-  photoId: string,
+/**
+ * Keeps the boxes. A photo that this very set has twice is one photo: what the second says is added to the first, and
+ * never put in its place.
+ */
+function keep(
+  saved: { readonly photoId: string; readonly sha256: string },
   boxes: readonly ClassedBox[],
-  { ownerId, set }: ImportContext,
-): Promise<"new" | "known" | "changed"> {
-  const latest = await latestCorrection(ownerId, photoId);
+  { ownerId, set, knownPhotos, labelled }: ImportContext,
+): Promise<KeptBoxes> {
+  const isOwn = labelled.has(saved.sha256);
+  labelled.add(saved.sha256);
   const within = set.format === "voc" ? SAME_PX_VOC : SAME_PX;
-  if (latest && sameBoxes(standingBoxes(latest), boxes, within)) return "known";
-  await saveCorrection(ownerId, {
-    photoId,
-    modelId: null,
-    backend: null,
-    filter: NO_FILTER,
-    modelBoxes: [],
-    labels: boxes.map(({ classId, box }, index) => ({
-      id: `import-${index + 1}`,
-      box,
-      classId,
-      origin: { by: "person" },
-      state: "drawn",
-    })),
-  });
-  if (!latest) return "new";
-  await recordSignals(photoId);
-  return "changed";
+  const { photoId } = saved;
+  return keepBoxes({ ownerId, photoId, boxes, within, knownPhotos: isOwn ? "add" : knownPhotos });
 }
 
 async function importLabels(
@@ -136,7 +100,15 @@ async function importLabels(
 ): Promise<PhotoOutcome> {
   const size = { width: saved.width, height: saved.height };
   const base = { path: photo.path, sha256: saved.sha256, split: photo.split };
-  const none = { boxes: 0, polygons: 0, crowds: 0, leftOut: 0, classes: {}, problems: [] };
+  const none = {
+    boxes: 0,
+    earlier: NO_EARLIER,
+    polygons: 0,
+    crowds: 0,
+    leftOut: 0,
+    classes: {},
+    problems: [],
+  };
   const labels = await context.set.readLabels(photo, size);
   if (!labels) {
     return {
@@ -151,12 +123,13 @@ async function importLabels(
   const { crowds = 0 } = labels;
   // nothing of its labels could be read, or there are crowds alone: neither says that nothing is in the photo
   const isTold = read.usable.length > 0 || (!read.isIncomplete && crowds === 0);
-  const outcome = isTold ? await keepBoxes(saved.photoId, read.usable, context) : "unlabelled";
+  const kept = isTold ? await keep(saved, read.usable, context) : undefined;
   const polygons = labels.boxes.filter(({ shape }) => shape === "polygon").length;
   return {
     ...base,
-    outcome,
+    outcome: kept?.outcome ?? "unlabelled",
     boxes: read.usable.length,
+    earlier: kept?.earlier ?? NO_EARLIER,
     polygons,
     crowds,
     leftOut: read.leftOut,
@@ -168,6 +141,17 @@ async function importLabels(
       ...read.findings,
     ],
   };
+}
+
+/** Notes the set for a photo. @returns words for one that counts to another split, where it came from first */
+async function noteSplit(
+  { split }: SetPhoto,
+  photoId: string,
+  { name }: ImportContext,
+): Promise<string | undefined> {
+  const first = await noteImport(photoId, { from: name, split });
+  if (!first || first.source === name || first.split === split) return undefined;
+  return `it came with ${first.source} first and counts there as ${first.split ?? "no split"}; that stays, though it is ${split ?? "in no split"} here`;
 }
 
 /**
@@ -185,7 +169,9 @@ export async function importPhoto(photo: SetPhoto, context: ImportContext): Prom
       imported: { from: name, split: photo.split },
     });
     try {
-      return await importLabels(photo, saved, context);
+      const outcome = await importLabels(photo, saved, context);
+      const other = await noteSplit(photo, saved.photoId, context);
+      return other ? { ...outcome, problems: [...outcome.problems, other] } : outcome;
     } catch (error) {
       // left out means left out: a photo that came in for its labels goes again with them
       if (isAboutFile(error) && !saved.alreadyStored) await deletePhoto(ownerId, saved.photoId);
@@ -226,6 +212,7 @@ function failed({ path, split }: SetPhoto, error: AppError): PhotoOutcome {
     sha256: null,
     split,
     boxes: 0,
+    earlier: NO_EARLIER,
     polygons: 0,
     crowds: 0,
     leftOut: 0,

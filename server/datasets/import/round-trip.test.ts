@@ -12,7 +12,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import sharp from "sharp";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import type { ImportResult } from "@/lib/contracts/dataset-import";
+import type { ImportResult, KnownPhotos } from "@/lib/contracts/dataset-import";
 import { SET_FORMATS, type SetFormat } from "@/lib/core/datasets/formats/labelled-set";
 import { getDatabase } from "@/server/db/client";
 import { classMappings, classes as classTable } from "@/server/db/schema/datasets";
@@ -83,6 +83,7 @@ interface ImportOptions {
   readonly place?: string;
   readonly format?: SetFormat;
   readonly log?: string;
+  readonly knownPhotos?: KnownPhotos;
   readonly signal?: AbortSignal;
   readonly onPhoto?: (done: number) => void;
 }
@@ -101,6 +102,7 @@ async function importFrom(options: ImportOptions = {}): Promise<ImportResult> {
       ownerId: LOCAL_USER_ID,
       name: "pantry",
       log,
+      knownPhotos: options.knownPhotos,
       signal,
       progress: ({ done, note }) => note === "" && options.onPhoto?.(done),
     });
@@ -235,7 +237,7 @@ describe("what an export holds", () => {
     await putYoloSet();
     await importFrom();
     const splits = { train: 2, val: 0, test: 1, none: 0 };
-    expect(await exportChoices(LOCAL_USER_ID)).toEqual([{ source: "pantry", splits }]);
+    expect(await exportChoices(LOCAL_USER_ID)).toEqual([{ source: "pantry", several: 0, splits }]);
   });
 
   it("of some sources and splits is those alone, and of none is refused", async () => {
@@ -325,7 +327,11 @@ describe("photos that are here already", () => {
     await importFrom();
     const before = await standing();
     put("labels/train/a.txt", "1 0.5 0.5 0.2 0.4\n");
-    expect((await importFrom()).photos).toMatchObject({ known: 2, changed: 1, new: 0 });
+    expect((await importFrom({ knownPhotos: "replace" })).photos).toMatchObject({
+      known: 2,
+      changed: 1,
+      new: 0,
+    });
     // nobody has looked yet, so the labels it was imported with still count
     expect(await standing()).toEqual(before);
   });

@@ -1,4 +1,4 @@
-import type { ImportResult, PhotoOutcome } from "@/lib/contracts/dataset-import";
+import type { ImportResult, KnownPhotos, PhotoOutcome } from "@/lib/contracts/dataset-import";
 import type { JobProgress } from "@/lib/contracts/jobs";
 import { inParallel } from "../in-parallel";
 import { requireClasses } from "./class-names";
@@ -13,6 +13,7 @@ export interface ImportRun {
   readonly ownerId: string;
   /** The name the photos go under. */
   readonly name: string;
+  readonly knownPhotos?: KnownPhotos | undefined;
   /** File that says what is done: an import that was stopped goes on after it. */
   readonly log: string;
   readonly signal?: AbortSignal;
@@ -23,10 +24,14 @@ export interface ImportRun {
 
 const CHECKPOINT_EVERY = 100;
 
-async function donePaths(log: string): Promise<Set<string>> {
-  const done = new Set<string>();
-  for await (const { path } of readOutcomes(log)) done.add(path);
-  return done;
+/** What an import that was stopped has done: paths, and the contents of the photos it labelled. */
+async function readDone(log: string): Promise<{ done: Set<string>; labelled: Set<string> }> {
+  const [done, labelled] = [new Set<string>(), new Set<string>()];
+  for await (const { path, outcome, sha256 } of readOutcomes(log)) {
+    done.add(path);
+    if (sha256 && outcome !== "unlabelled") labelled.add(sha256);
+  }
+  return { done, labelled };
 }
 
 /**
@@ -41,8 +46,9 @@ export async function runImport(run: ImportRun): Promise<ImportResult> {
     onProgress: (done: number, total: number) => progress({ done, total, unit: "photos", note }),
   });
   const { names } = await scanLabels(set, options("Reading labels"));
-  const context = { set, ownerId, name, classes: await requireClasses(names) };
-  const done = await donePaths(log);
+  const { done, labelled } = await readDone(log);
+  const { knownPhotos = "add" } = run;
+  const context = { set, ownerId, name, knownPhotos, labelled, classes: await requireClasses(names) };
   const waiting = set.photos.filter(({ path }) => !done.has(path));
   const outcomes = await openOutcomeLog(log);
   let count = done.size;

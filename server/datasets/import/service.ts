@@ -8,6 +8,7 @@ import { findUpload, previewFile } from "./uploads";
 
 export { knownClasses, saveChoices } from "./class-names";
 export { importJob } from "./import-job";
+export type { LabelledSet } from "./labelled-set";
 export { openSet, openSource, recogniseFormat } from "./open-set";
 export { runImport } from "./run-import";
 export { scanJob } from "./scan-job";
@@ -32,10 +33,10 @@ export async function startScan(ownerId: string, input: z.output<typeof startSca
 /** Has an upload imported. @throws AppError import/gone */
 export async function startImport(
   ownerId: string,
-  { uploadId, format, name }: z.output<typeof startImportInputSchema>,
+  { uploadId, format, name, knownPhotos }: z.output<typeof startImportInputSchema>,
 ): Promise<Job> {
   const upload = await findUpload(ownerId, uploadId);
-  return enqueueJob("import", { uploadId, format, name, label: upload.name }, ownerId);
+  return enqueueJob("import", { uploadId, format, name, knownPhotos, label: upload.name }, ownerId);
 }
 
 /** A picture of a scan's preview, WebP. @throws AppError import/gone */

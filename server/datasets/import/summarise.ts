@@ -1,4 +1,5 @@
 import {
+  type EarlierBoxes,
   type FindingGroup,
   type ImportProblem,
   type ImportResult,
@@ -65,6 +66,11 @@ function checkClasses(outcomes: readonly PhotoOutcome[]): Finding[] {
 const total = (outcomes: readonly PhotoOutcome[], key: "boxes" | "polygons" | "crowds" | "leftOut") =>
   outcomes.reduce((sum, one) => sum + one[key], 0);
 
+function totalEarlier(outcomes: readonly PhotoOutcome[]): EarlierBoxes {
+  const sum = (key: keyof EarlierBoxes) => outcomes.reduce((all, { earlier }) => all + earlier[key], 0);
+  return { kept: sum("kept"), gone: sum("gone"), added: sum("added") };
+}
+
 /** What an import did, from its log. @param options of the second look at the photos, which finds copies */
 export async function summariseImport(
   { log, set, name }: { readonly log: string; readonly set: LabelledSet; readonly name: string },
@@ -93,6 +99,7 @@ export async function summariseImport(
     name,
     photos,
     boxes: total(outcomes, "boxes"),
+    earlier: totalEarlier(outcomes),
     polygons: total(outcomes, "polygons"),
     crowds: total(outcomes, "crowds"),
     leftOut: total(outcomes, "leftOut"),

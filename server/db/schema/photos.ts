@@ -52,6 +52,24 @@ export const photos = pgTable(
   ],
 );
 
+/** Every labelled set a photo was imported with: the first, whose split counts, is in `photos` too. */
+export const photoSources = pgTable(
+  "photo_sources",
+  {
+    photoId: uuid("photo_id")
+      .notNull()
+      .references(() => photos.id, { onDelete: "cascade" }),
+    source: text("source").notNull(),
+    /** As this set has it; null when it has none. */
+    split: text("split", { enum: ["train", "val", "test"] }),
+    importedAt: timestamp("imported_at", { withTimezone: true, precision: 3 }).notNull().defaultNow(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.photoId, table.source] }),
+    index("photo_sources_source").on(table.source),
+  ],
+);
+
 /** Boxes that stand in a photo's newest correction, counted by class: what the library filters by. */
 export const photoClasses = pgTable(
   "photo_classes",

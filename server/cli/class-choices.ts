@@ -1,0 +1,41 @@
+import type { DatasetClass } from "@/lib/contracts/dataset-classes";
+import type { ClassChoice } from "@/lib/contracts/dataset-import";
+import { AppError } from "@/lib/core/errors";
+
+const invalid = (field: string) => new AppError("request/invalid", { facts: { field } });
+
+/**
+ * `chou rouge=red cabbage` as a choice. A name may have `=` in it, and a class seldom does: what stands behind the last
+ * `=` is the class, else behind the first one behind which a class stands.
+ * @throws AppError request/invalid when no class stands there
+ */
+export function readMapping(pair: string, classes: readonly DatasetClass[]): ClassChoice {
+  const cuts = [...pair.matchAll(/=/g)].map(({ index }) => index);
+  if (cuts.length === 0) throw invalid(`--map "${pair}": write it as "name of the set=class"`);
+  for (const cut of [cuts.at(-1) ?? 0, ...cuts]) {
+    const wanted = pair
+      .slice(cut + 1)
+      .trim()
+      .toLowerCase();
+    const found = classes.find(({ name }) => name.toLowerCase() === wanted);
+    const foreignName = pair.slice(0, cut).trim();
+    if (found && foreignName !== "") return { as: "class", foreignName, classId: found.id };
+  }
+  throw invalid(`--map "${pair}": no class is called ${pair.slice((cuts.at(-1) ?? 0) + 1).trim() || "that"}`);
+}
+
+const SHOWN = 30;
+
+/**
+ * A name that the set does not have is a slip of the pen, and the boxes it was meant for would come in otherwise.
+ * @throws AppError request/invalid with the names that are not there, and those that are
+ */
+export function requireNames(choices: readonly ClassChoice[], names: readonly string[]): void {
+  const known = new Set(names);
+  const missing = choices.map(({ foreignName }) => foreignName).filter((name) => !known.has(name));
+  if (missing.length === 0) return;
+  const more = names.length > SHOWN ? ` and ${names.length - SHOWN} more` : "";
+  throw invalid(
+    `the set has no class called ${missing.join(", ")}; it has ${names.slice(0, SHOWN).join(", ") || "none"}${more}`,
+  );
+}
