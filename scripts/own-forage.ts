@@ -6,6 +6,7 @@ import { freePort } from "@/server/storage/testing/free-port";
 
 export interface OwnForage {
   readonly address: string;
+  readonly dataFolder: string;
   /** Ends it and removes what it kept. */
   stop(): Promise<void>;
 }
@@ -41,7 +42,7 @@ export async function startOwnForage(root: string): Promise<OwnForage> {
     await stop();
     throw new Error(`Forage did not start: ${Buffer.concat(said)}`, { cause });
   }
-  return { address, stop };
+  return { address, dataFolder: join(dataFolder, "data"), stop };
 }
 
 async function waitUntilUp(url: string, app: ChildProcess): Promise<void> {

@@ -1,0 +1,78 @@
+import { fork } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { type Finding, HANG_MS, type Outcome } from "./case";
+import type { ChildMessage } from "./child";
+
+const child = fileURLToPath(new URL("./child.ts", import.meta.url));
+/** So many findings of a target are enough to look at. */
+const MAX_FINDINGS = 40;
+
+interface Tally {
+  taken: number;
+  refused: number;
+  slowestMs: number;
+  peakMegabytes: number;
+  readonly findings: Finding[];
+}
+
+/** Runs cases until the process ends. @returns the case to go on with */
+function runChild(
+  target: string,
+  range: { seed: number; from: number; to: number },
+  tally: Tally,
+): Promise<number> {
+  const { seed, from, to } = range;
+  return new Promise((resolve) => {
+    const process_ = fork(child, [target, String(seed), String(from), String(to)], {
+      execArgv: ["--import", "tsx"],
+      stdio: ["ignore", "ignore", "pipe", "ipc"],
+    });
+    let words = "";
+    process_.stderr?.on("data", (bytes: Buffer) => {
+      words = (words + bytes.toString("utf8")).slice(-600);
+    });
+    let at = from - 1;
+    let isAtWork = false;
+    let isHung = false;
+    let timer: NodeJS.Timeout | undefined;
+    const watch = (index: number) => {
+      at = index;
+      isAtWork = true;
+      timer = setTimeout(() => {
+        isHung = true;
+        process_.kill("SIGKILL");
+      }, HANG_MS);
+    };
+    const note = (kind: string, detail: string) => tally.findings.push({ target, index: at, kind, detail });
+    process_.on("message", (message: ChildMessage) => {
+      clearTimeout(timer);
+      if ("start" in message) return watch(message.start);
+      isAtWork = false;
+      tally.slowestMs = Math.max(tally.slowestMs, message.ms);
+      tally.peakMegabytes = Math.max(tally.peakMegabytes, message.peakMegabytes);
+      if (message.state === "taken") tally.taken++;
+      else if (message.state === "refused") tally.refused++;
+      else note("crash", message.state);
+    });
+    process_.on("exit", (code, signal) => {
+      clearTimeout(timer);
+      if (isHung) note("hang", `longer than ${HANG_MS / 1_000} s`);
+      else if (code !== 0) note("crash", `the process ended (${signal ?? code}) ${words}`);
+      // a process that cannot begin is not started again for each case
+      resolve(code === 0 && !isHung ? to : isAtWork || at >= from ? at + 1 : to);
+    });
+  });
+}
+
+/** @param first the first case: one alone is looked at with `runs` 1 */
+export async function fuzzParser(
+  target: string,
+  { seed, runs, first = 0 }: { readonly seed: number; readonly runs: number; readonly first?: number },
+): Promise<Outcome> {
+  const tally: Tally = { taken: 0, refused: 0, slowestMs: 0, peakMegabytes: 0, findings: [] };
+  let from = first;
+  while (from < first + runs && tally.findings.length < MAX_FINDINGS) {
+    from = await runChild(target, { seed, from, to: first + runs }, tally);
+  }
+  return { ...tally, target, runs: from - first };
+}

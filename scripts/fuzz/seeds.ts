@@ -1,0 +1,246 @@
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import sharp from "sharp";
+import { ZipFile } from "yazl";
+import { encodeModel } from "@/server/models/onnx/read-onnx";
+import { buildModel } from "@/server/models/parity/build-onnx";
+import { projectRoot } from "@/server/storage/project-root";
+import type { MemorySet } from "./memory-source";
+
+const bytesOf = (text: string) => Buffer.from(text);
+const jsonOf = (value: unknown) => bytesOf(JSON.stringify(value, null, 1));
+/** Labels are read before photos, so that a photo's content does not matter. */
+const PHOTO = bytesOf("no photo");
+
+export const LABELLED_SETS: Readonly<Record<string, MemorySet>> = {
+  yolo: {
+    "data.yaml": bytesOf("train: images/train\nval: images/val\nnc: 2\nnames: ['tomato', \"bell pepper\"]\n"),
+    "images/train/a.jpg": PHOTO,
+    "images/val/b.jpg": PHOTO,
+    "labels/train/a.txt": bytesOf("0 0.5 0.5 0.25 0.25\n1 0.1 0.1 0.9 0.1 0.9 0.9 0.1 0.9\n"),
+    "labels/val/b.txt": bytesOf("1 0.25 0.75 0.1 0.2 0.93\n"),
+  },
+  coco: {
+    "a.jpg": PHOTO,
+    "b.jpg": PHOTO,
+    "annotations.json": jsonOf({
+      images: [
+        { id: 1, file_name: "a.jpg", width: 640, height: 480 },
+        { id: 2, file_name: "b.jpg", width: 640, height: 480 },
+      ],
+      categories: [
+        { id: 1, name: "tomato", supercategory: "food" },
+        { id: 2, name: "leaf" },
+      ],
+      annotations: [
+        { id: 1, image_id: 1, category_id: 1, bbox: [10, 20, 100, 50], area: 5000, iscrowd: 0 },
+        { id: 2, image_id: 1, category_id: 2, segmentation: [[1, 1, 50, 1, 50, 50]], iscrowd: 0 },
+        {
+          id: 3,
+          image_id: 2,
+          category_id: 2,
+          segmentation: { size: [4, 4], counts: [2, 3, 11] },
+          bbox: [0, 0, 2, 2],
+          iscrowd: 1,
+        },
+        { id: 4, image_id: 2, category_id: 1, segmentation: { size: [4, 4], counts: "04L1" } },
+      ],
+    }),
+  },
+  voc: {
+    "JPEGImages/a.jpg": PHOTO,
+    "Annotations/a.xml": bytesOf(
+      "<?xml version='1.0'?><annotation><filename>a.jpg</filename><size><width>640</width><height>480</height><depth>3</depth></size>" +
+        "<object><name>tomato</name><bndbox><xmin>10</xmin><ymin>20</ymin><xmax>100</xmax><ymax>90.5</ymax></bndbox></object>" +
+        "<object><name>leaf &amp; stem</name><difficult>1</difficult><bndbox><xmin>1</xmin><ymin>2</ymin><xmax>3</xmax><ymax>4</ymax></bndbox></object></annotation>",
+    ),
+    "ImageSets/Main/train.txt": bytesOf("a\n"),
+  },
+  labelme: {
+    "a.jpg": PHOTO,
+    "a.json": jsonOf({
+      version: "5.2.1",
+      imagePath: "a.jpg",
+      imageWidth: 640,
+      imageHeight: 480,
+      imageData: null,
+      shapes: [
+        {
+          label: "tomato",
+          shape_type: "rectangle",
+          points: [
+            [10, 20],
+            [100, 90],
+          ],
+        },
+        {
+          label: "leaf",
+          shape_type: "polygon",
+          points: [
+            [1, 1],
+            [50, 1],
+            [50, 50],
+          ],
+        },
+        {
+          label: "egg",
+          shape_type: "circle",
+          points: [
+            [30, 30],
+            [40, 30],
+          ],
+        },
+      ],
+    }),
+  },
+};
+
+/** A zip archive of some files. */
+export function zipOf(files: MemorySet): Promise<Buffer> {
+  const zip = new ZipFile();
+  for (const [path, bytes] of Object.entries(files)) zip.addBuffer(Buffer.from(bytes), path);
+  zip.end();
+  return new Promise((resolve, reject) => {
+    const parts: Buffer[] = [];
+    zip.outputStream.on("data", (part: Buffer) => parts.push(part));
+    zip.outputStream.on("end", () => resolve(Buffer.concat(parts)));
+    zip.outputStream.on("error", reject);
+  });
+}
+
+/** A detector of two classes, as small as one can be: 32 px in, 512 anchors out. */
+function smallNetwork(names: string): Buffer {
+  const model = buildModel({
+    inputs: { images: [1, 3, 32, 32] },
+    constants: {
+      weights: { shape: [3, 3, 1, 1], values: [1, 0, 0, 0, 1, 0, 0, 0, 1] },
+      shape: [1, 6, 512],
+    },
+    nodes: [
+      {
+        op: "Conv",
+        inputs: ["images", "weights"],
+        outputs: ["convolved"],
+        attributes: { kernel_shape: [1, 1] },
+      },
+      { op: "Sigmoid", inputs: ["convolved"], outputs: ["scores"] },
+      { op: "Reshape", inputs: ["scores", "shape"], outputs: ["output0"] },
+    ],
+  });
+  const dim = [1, 6, 512].map((dimValue) => ({ dimValue }));
+  const output = [{ name: "output0", type: { tensorType: { elemType: 1, shape: { dim } } } }];
+  const metadataProps = names ? [{ key: "names", value: names }] : [];
+  return Buffer.from(encodeModel({ ...model, graph: { ...model.graph, output }, metadataProps }));
+}
+
+export async function networks(): Promise<readonly Buffer[]> {
+  const shipped = await readFile(join(projectRoot(), "models/forage-n/2/model-64.onnx"));
+  return [smallNetwork("{0: 'apple', 1: 'leaf'}"), smallNetwork(""), shipped];
+}
+
+/** Small pictures in every format that is taken. */
+export async function pictures(): Promise<readonly Buffer[]> {
+  const rows = Buffer.alloc(96 * 64 * 3);
+  for (let i = 0; i < rows.length; i++) rows[i] = (i * 7 + (i >> 6) * 13) & 255;
+  const picture = () => sharp(rows, { raw: { width: 96, height: 64, channels: 3 } });
+  return Promise.all([
+    picture().jpeg().toBuffer(),
+    picture()
+      .jpeg({ progressive: true })
+      .withExif({ IFD0: { ImageDescription: "a leaf" } })
+      .withMetadata({ orientation: 6 })
+      .toBuffer(),
+    picture().png().toBuffer(),
+    picture().png({ palette: true }).toBuffer(),
+    picture().ensureAlpha().webp().toBuffer(),
+    picture().avif().toBuffer(),
+    readFile(join(projectRoot(), "server/media/fixtures/quadrants.heic")),
+  ]);
+}
+
+const RECIPE = {
+  "@context": "https://schema.org",
+  "@type": "Recipe",
+  name: "Tomato soup",
+  recipeYield: "4 servings",
+  totalTime: "PT1H30M",
+  recipeIngredient: ["800 g tomatoes, chopped", "1 1/2 onions", "2 tbsp olive oil", "salt"],
+  recipeInstructions: [
+    { "@type": "HowToStep", text: "Fry the onions &amp; garlic." },
+    {
+      "@type": "HowToSection",
+      name: "Soup",
+      itemListElement: [{ "@type": "HowToStep", text: "Add <b>tomatoes</b>." }],
+    },
+  ],
+};
+
+/** Saved pages: those of the reader's own tests, and one of each way to write a recipe down. */
+export async function recipePages(): Promise<readonly Buffer[]> {
+  const folder = join(projectRoot(), "lib/core/recipes/import/pages");
+  const names = (await readdir(folder).catch(() => [])).filter((name) => name.endsWith(".html")).toSorted();
+  const own = [
+    `<html><script type="application/ld+json">${JSON.stringify(RECIPE)}</script></html>`,
+    `<div itemscope itemtype="http://schema.org/Recipe"><h1 itemprop="name">Soup</h1><span itemprop="recipeIngredient">1 egg</span><p itemprop="recipeInstructions">Boil.</p></div>`,
+    JSON.stringify({ "@graph": [RECIPE] }),
+  ];
+  return [...own.map(bytesOf), ...(await Promise.all(names.map((name) => readFile(join(folder, name)))))];
+}
+
+/** Collections as other apps write them, with the file name that says what they are. */
+export async function recipeCollections(): Promise<readonly (readonly [name: string, bytes: Buffer])[]> {
+  const mealie = {
+    name: "Soup",
+    recipeIngredient: [{ note: "1 egg" }],
+    recipeInstructions: [{ text: "Boil." }],
+  };
+  const tandoor = {
+    name: "Soup",
+    servings: 2,
+    steps: [
+      { instruction: "Boil.", ingredients: [{ food: { name: "egg" }, amount: 1, unit: { name: "g" } }] },
+    ],
+  };
+  const paprika = {
+    name: "Soup",
+    ingredients: "1 egg\n2 onions",
+    directions: "Boil.\n\nServe.",
+    servings: "2",
+  };
+  const csv =
+    'title,ingredients,directions\n"Soup","[""1 egg"", ""2 onions""]","[""Boil."", ""Serve.""]"\nBread,flour;water,Bake\n';
+  return [
+    ["recipes.csv", bytesOf(csv)],
+    ["recipes.tsv", bytesOf(csv.replaceAll(",", "\t"))],
+    ["recipes.json", jsonOf([mealie, RECIPE, tandoor])],
+    ["soup.paprikarecipe", gzipSync(JSON.stringify(paprika))],
+    ["mealie.zip", await zipOf({ "recipes/soup/soup.json": jsonOf(mealie) })],
+    ["tandoor.zip", await zipOf({ "1.zip": await zipOf({ "recipe.json": jsonOf(tandoor) }) })],
+    ["all.paprikarecipes", await zipOf({ "Soup.paprikarecipe": gzipSync(JSON.stringify(paprika)) })],
+  ];
+}
+
+export const CLASS_LISTS: readonly Buffer[] = [
+  "tomato\nbell pepper\nleaf\n",
+  "names: [apple, 'bell pepper', \"leaf\"]\n",
+  'names:\n  0: apple\n  1: bell pepper # sweet\n  2: "leaf"\nnc: 3\n',
+  "path: .\ntrain: images/train\nnames:\n- apple\n- 'bell pepper'\n",
+  "names: {0: apple, 1: 'bell, pepper'}\n",
+].map(bytesOf);
+
+export const TRAINING_EVENTS: readonly Buffer[] = [
+  { type: "step", at: "2026-11-22T10:00:00.000Z", step: "train", task: "1", state: "running" },
+  {
+    type: "epoch",
+    at: "2026-11-22T10:00:00.000Z",
+    config: "bold",
+    epoch: 1,
+    epochs: 2,
+    photos: 8,
+    loss: { box: 1 },
+    map50: null,
+    lr: 0.1,
+    seconds: 1,
+  },
+].map((event) => jsonOf(event));
