@@ -105,7 +105,12 @@ test("passes over emulated GPUs, says why, and detects", async ({ page }) => {
     attempts: [
       { backend: "webgpu", taken: false, reason: "software-adapter" },
       { backend: "webgl", taken: false, reason: "software-adapter" },
-      { backend: "wasm", taken: true, reason: "best-available", detail: "SIMD" },
+      {
+        backend: "wasm",
+        taken: true,
+        reason: "best-available",
+        detail: expect.stringContaining("own code, fused multiply-add"),
+      },
     ],
   });
   const run = await detectBytes(page, await photoOf(160, 120));

@@ -83,6 +83,9 @@ export async function startHarness(options: HarnessOptions): Promise<DetectionHa
       response.writeHead(typeof body === "number" ? body : 200, {
         "content-type": type,
         "cache-control": "no-store",
+        // as the app's own pages: threads may share memory
+        "cross-origin-opener-policy": "same-origin",
+        "cross-origin-embedder-policy": "require-corp",
       });
       response.end(typeof body === "number" ? undefined : body);
     });

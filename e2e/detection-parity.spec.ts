@@ -36,18 +36,24 @@ test("every backend answers as ONNX Runtime does", async ({ page }) => {
         await expectParity(page, backend, one);
       });
     }
+    await test.step(`wasm with two threads at ${one.inputSize} px`, async () => {
+      const detail = await expectParity(page, "wasm", one, 2);
+      expect(detail).toContain("2 threads");
+    });
   }
 });
 
-async function expectParity(page: Page, backend: BackendName, one: ParityCase) {
+/** @returns what the backend says of itself */
+async function expectParity(page: Page, backend: BackendName, one: ParityCase, threads?: number) {
   await page.goto(harness.pageUrl);
   const status = await page.evaluate(
-    async ({ backend, manifestUrl }) => {
-      const detector = forage.createDetector({ preference: backend, manifestUrl, filesUrl: "/models/" });
+    async ({ backend, manifestUrl, threads }) => {
+      const options = { preference: backend, manifestUrl, filesUrl: "/models/" };
+      const detector = forage.createDetector({ ...options, ...(threads && { threads }) });
       await detector.start();
       return detector.getStatus();
     },
-    { backend, manifestUrl: `/manifest/${one.inputSize}` },
+    { backend, manifestUrl: `/manifest/${one.inputSize}`, threads },
   );
   expect(status).toMatchObject({ state: "ready", backend });
   const worker = page.workers()[0];
@@ -89,6 +95,7 @@ async function expectParity(page: Page, backend: BackendName, one: ParityCase) {
   expect(boxPx, `${backend} box px`).toBeLessThanOrEqual(parity.tolerance.boxPx);
   expect(score, `${backend} score`).toBeLessThanOrEqual(parity.tolerance.score);
   expect(feature, `${backend} feature`).toBeLessThanOrEqual(parity.tolerance.feature);
+  return status.state === "ready" ? status.attempts.at(-1)?.detail : undefined;
 }
 
 function floatsOf(base64: string): Float32Array {

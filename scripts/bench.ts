@@ -1,7 +1,7 @@
 /**
- * `npm run bench`: runs the browser's and the server's benchmarks, prints one table (ours, peer, ratio) and writes
- * docs/bench.json and docs/BENCH.md. `--only browser` or `--only server` runs one part and keeps the other part's
- * last rows. `--rows FILE` takes rows that a part printed before (JSON lines) instead of running it.
+ * `npm run bench`: runs the benchmarks of the browser, of the network alone and of the server, prints one table (ours,
+ * peer, ratio) and writes docs/bench.json and docs/BENCH.md. `--only browser`, `network` or `server` runs one part and
+ * keeps the other parts' last rows. `--rows FILE` takes rows that a part printed before (JSON lines) instead of running it.
  */
 import { spawn } from "node:child_process";
 import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
@@ -58,11 +58,12 @@ async function main(): Promise<void> {
   const isPrinted = (part: BenchRow["group"]) => printed.some((row) => row.group === part);
   const runs = (part: BenchRow["group"]) =>
     !isPrinted(part) && (values.only === undefined || values.only === part);
-  const chromium = runs("browser") ? await provideChromium(root) : undefined;
-  if (runs("browser") && chromium === undefined) throw new Error("the browser benchmark needs a browser");
+  const needsBrowser = runs("browser") || runs("network");
+  const chromium = needsBrowser ? await provideChromium(root) : undefined;
+  if (needsBrowser && chromium === undefined) throw new Error("the browser benchmark needs a browser");
   const before = lastRows();
   const rows: BenchRow[] = [];
-  for (const part of ["browser", "server"] as const) {
+  for (const part of ["browser", "network", "server"] as const) {
     if (runs(part))
       rows.push(...(await rowsOf(part, chromium === undefined ? {} : { CHROME_PATH: chromium })));
     else rows.push(...(isPrinted(part) ? printed : before).filter((row) => row.group === part));

@@ -16,6 +16,8 @@ const CHUNKS = {
   webgpu: path.join(source, "runtime/webgpu.ts"),
   webgl: path.join(source, "runtime/webgl.ts"),
   wasm: path.join(source, "runtime/wasm.ts"),
+  wasmThread: path.join(source, "engine/thread.ts"),
+  wasmStock: path.join(source, "runtime/wasm-stock.ts"),
   heic: path.join(source, "worker/heic.ts"),
 } as const;
 

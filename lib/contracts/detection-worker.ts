@@ -38,6 +38,8 @@ export const workerRequestSchema = z.discriminatedUnion("type", [
     filesUrl: z.string(),
     /** True for a model that runs beside the champion: the champion's files stay in the browser's cache. */
     keepOthers: z.boolean().default(false),
+    /** So many threads on WASM whatever the device, for measurements; otherwise as many as pay. */
+    threads: z.number().int().min(1).max(16).optional(),
     /** Held by the worker while it lives, so that its death is noticed at once. */
     lockName: z.string(),
   }),

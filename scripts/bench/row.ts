@@ -1,12 +1,12 @@
 import { z } from "zod";
 
 /**
- * One line of the benchmark. `scripts/bench/browser.ts` and `scripts/bench/server.ts` print one JSON object a line
+ * One line of the benchmark. `scripts/bench/browser.ts`, `network.ts` and `server.ts` print one JSON object a line
  * on stdout (nothing else there); `scripts/bench.ts` runs them, prints the table and writes docs/BENCH.md.
  */
 export const benchRowSchema = z.object({
-  /** "browser" or "server": which part of the table. */
-  group: z.enum(["browser", "server"]),
+  /** Which part of the table. */
+  group: z.enum(["browser", "network", "server"]),
   /** What was measured, e.g. "photo to boxes, WASM". */
   name: z.string().min(1),
   unit: z.enum(["ms", "bytes", "photos/s"]),

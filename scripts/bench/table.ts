@@ -57,6 +57,7 @@ export function benchPage(report: BenchReport): string {
     `Measured ${report.measuredAt.slice(0, 16).replace("T", " ")} UTC on ${report.machine}.`,
     "",
     ...part("browser", "In the browser"),
+    ...part("network", "The network on WASM"),
     ...part("server", "On the server"),
   ].join("\n");
 }

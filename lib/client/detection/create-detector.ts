@@ -34,6 +34,8 @@ export interface DetectorOptions {
   /** The model runs beside the champion, whose files stay in the browser's cache. */
   readonly keepOthers?: boolean;
   readonly serverUrl?: string;
+  /** So many threads on WASM whatever the device, for measurements. */
+  readonly threads?: number;
   readonly open?: (options: WorkerConnectionOptions) => WorkerConnection;
 }
 
@@ -142,6 +144,7 @@ class WorkerDetector implements Detector {
       manifestUrl: options.manifestUrl ?? "/api/v1/models/champion",
       filesUrl: options.filesUrl ?? "/api/v1/models/",
       keepOthers: options.keepOthers ?? false,
+      ...(options.threads !== undefined && { threads: options.threads }),
       lockName: connection.lockName,
     });
   }

@@ -1,7 +1,8 @@
 import { engine, type NamedAttrMap, type Tensor, tidy } from "@tensorflow/tfjs-core";
 import { fuseSwish } from "@/lib/client/detection/graph/fuse-swish";
-import type { Graph, GraphNode } from "@/lib/client/detection/graph/graph-model";
-import { type KernelCall, kernelCallOf } from "@/lib/client/detection/graph/operators";
+import type { Graph } from "@/lib/client/detection/graph/graph-model";
+import type { KernelCall } from "@/lib/client/detection/graph/operators";
+import { orderedCalls } from "@/lib/client/detection/graph/ordered-calls";
 
 export interface GraphRunnerOptions {
   /** How this backend fuses x · sigmoid(x) into a convolution; without it the graph is not fused. */
@@ -22,9 +23,6 @@ interface Step {
   /** Tensors nothing reads after this step. */
   readonly spent: readonly string[];
 }
-
-/** Passes its input on; costs nothing. */
-const ALIASES = new Set(["Identity"]);
 
 /**
  * Runs a GraphModel on the engine's current backend, kernel by kernel. It does what the stock executor does for the
@@ -118,43 +116,15 @@ interface Plan {
 }
 
 function planSteps(graph: Graph): Plan {
-  const byName = new Map(graph.nodes.map((node) => [node.name, node]));
-  const resolve = (input: string): string => {
-    const node = byName.get(input);
-    return node && ALIASES.has(node.op) ? resolve(node.input[0]!.replace(/:0$/, "")) : input;
-  };
-  const outputs = new Map([...graph.outputs].map(([key, name]) => [key, resolve(name)]));
-  const calls: { call: KernelCall; node: string; reads: string[] }[] = [];
-  for (const node of inOrder(graph, byName)) {
-    if (node.op === "Placeholder" || node.op === "Const" || ALIASES.has(node.op)) continue;
-    const input = node.input.map((name) => resolve(name.replace(/:0$/, "")));
-    const call = kernelCallOf({ ...node, input }, graph.weights);
-    calls.push({ call, node: node.name, reads: Object.values(call.inputs) });
-  }
+  const { calls, outputs } = orderedCalls(graph);
   const kept = new Set([...graph.weights.keys(), ...outputs.values()]);
   const seen = new Set<string>();
   const steps: Step[] = [];
-  for (const { call, node, reads } of calls.reverse()) {
+  for (const { call, node, reads } of calls.toReversed()) {
     const spent = [...new Set(reads)].filter((name) => !seen.has(name) && !kept.has(name));
     for (const name of spent) seen.add(name);
     steps.unshift({ call, node, spent });
   }
   const constants = new Set(calls.flatMap(({ reads }) => reads).filter((name) => graph.weights.has(name)));
   return { steps, constants, outputs };
-}
-
-/** Nodes the outputs need, each after what it reads. */
-function inOrder(graph: Graph, byName: ReadonlyMap<string, GraphNode>): GraphNode[] {
-  const order: GraphNode[] = [];
-  const done = new Set<string>();
-  const visit = (input: string) => {
-    const name = input.replace(/:\d+$/, "");
-    const node = byName.get(name);
-    if (!node || done.has(name)) return;
-    done.add(name);
-    for (const next of node.input) visit(next);
-    order.push(node);
-  };
-  for (const output of graph.outputs.values()) visit(output);
-  return order;
 }

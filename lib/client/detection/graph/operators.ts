@@ -93,12 +93,13 @@ const binary = (kernel: string): Operator => {
   return (node) => ({ kernel, inputs: { a: node.input(0), b: node.input(1) }, attrs: {} });
 };
 
+/** The stock kernels call the reduced dimensions `axis`, but Max calls them `reductionIndices`. */
 const reduction = (kernel: string): Operator => {
-  return (node) => ({
-    kernel,
-    inputs: { x: node.input(0) },
-    attrs: { axis: node.constants(1), keepDims: node.flag("keep_dims") },
-  });
+  return (node) => {
+    const axis = node.constants(1);
+    const attrs = { axis, reductionIndices: axis, keepDims: node.flag("keep_dims") };
+    return { kernel, inputs: { x: node.input(0) }, attrs };
+  };
 };
 
 const pool = (kernel: string): Operator => {

@@ -6,6 +6,12 @@ export interface RuntimeOptions {
   readonly assetBase: string;
   /** The person chose this backend: take it even where a GPU is only emulated. */
   readonly allowSoftware: boolean;
+  /** Address of the script of the engine's helper threads. */
+  readonly threadUrl: string;
+  /** So many threads whatever the device, for measurements. */
+  readonly threads?: number | undefined;
+  /** Loads the stock WASM kernels, for what the engine has no code for. */
+  loadStock(): RuntimeModule;
 }
 
 /** One network on one backend. */

@@ -1,34 +1,82 @@
-import { backend, env, registerKernel, setBackend, unregisterKernel } from "@tensorflow/tfjs-core";
-import "@tensorflow/tfjs-backend-wasm/dist/base";
-import { setWasmPaths } from "@tensorflow/tfjs-backend-wasm/dist/backend_wasm";
-import { concat } from "@tensorflow/tfjs-backend-wasm/dist/kernels/Concat";
-import { slice } from "@tensorflow/tfjs-backend-wasm/dist/kernels/Slice";
-import type { KernelFunc } from "@tensorflow/tfjs-core";
-import { registerKernels } from "@/lib/client/detection/runtime/kernels-wasm";
-import { createNetworkRuntime } from "@/lib/client/detection/runtime/network-runtime";
-import { provideRuntime, RuntimeUnavailable } from "@/lib/client/detection/runtime/runtime";
-import { fastCopyKernels, type WasmBackendInternals } from "@/lib/client/detection/runtime/wasm-kernels";
+import { Engine } from "@/lib/client/detection/engine/engine";
+import { Helpers } from "@/lib/client/detection/engine/helpers";
+import { instructionSet } from "@/lib/client/detection/engine/instruction-set";
+import { EngineUnsupported } from "@/lib/client/detection/engine/shapes";
+import type { Graph } from "@/lib/client/detection/graph/graph-model";
+import {
+  provideRuntime,
+  type Runtime,
+  type RuntimeOptions,
+  RuntimeUnavailable,
+} from "@/lib/client/detection/runtime/runtime";
+
+/** A run compiles the code that is used most; after the second or third it is as fast as it gets. */
+const WARM_UP_RUNS = 3;
+const WARM_UP_MS = 400;
+const MOST_THREADS = 8;
 
 provideRuntime("wasm", {
-  async create(graph, { assetBase }) {
+  async create(graph, options) {
     if (typeof WebAssembly === "undefined") throw new RuntimeUnavailable("not-supported");
-    registerKernels();
-    setWasmPaths(assetBase);
-    // One thread: with several the pages' cores are shared with the interface, and it was no faster.
-    env().set("WASM_HAS_MULTITHREAD_SUPPORT", false);
-    const simd = await env().getAsync("WASM_HAS_SIMD_SUPPORT");
-    if (!(await setBackend("wasm"))) throw new RuntimeUnavailable("init-failed");
-    const lost = new Promise<never>(() => {});
-    if (simd) registerFastCopies(backend() as unknown as WasmBackendInternals);
-    // No fused swish: a vector routine of our own was no faster than the stock sigmoid and product.
-    return createNetworkRuntime(graph, { detail: simd ? "SIMD" : "", lost });
+    const instructions = instructionSet();
+    if (instructions === "scalar") return createStock(graph, options, "no vector instructions");
+    try {
+      return createOwn(graph, instructions === "fused", options);
+    } catch (error) {
+      if (!(error instanceof EngineUnsupported)) throw error;
+      return createStock(graph, options, error.message);
+    }
   },
 });
 
-function registerFastCopies(internals: WasmBackendInternals): void {
-  const stock = { concat: concat as unknown as KernelFunc, slice: slice as unknown as KernelFunc };
-  for (const kernel of fastCopyKernels(internals, stock)) {
-    unregisterKernel(kernel.kernelName, kernel.backendName);
-    registerKernel(kernel);
-  }
+/** Threads that this page may use: where memory can be shared, all cores but one, and no more than pay on any device. */
+function mostThreads({ threads }: RuntimeOptions): number {
+  if (!globalThis.crossOriginIsolated || typeof SharedArrayBuffer === "undefined") return 1;
+  return threads ?? Math.max(1, Math.min(MOST_THREADS, navigator.hardwareConcurrency - 1));
+}
+
+function createOwn(graph: Graph, fused: boolean, options: RuntimeOptions): Runtime {
+  const most = mostThreads(options);
+  let engine: Engine | undefined = new Engine(graph, { fused, threads: most });
+  const helpers = new Helpers(engine, {
+    url: options.threadUrl,
+    most,
+    isFixed: options.threads !== undefined,
+  });
+  const run = (input: Float32Array) => {
+    if (!engine) throw new RangeError("the network is disposed of");
+    const { detections = new Float32Array(), features = new Float32Array() } = engine.run(input);
+    return { detections, features };
+  };
+  const instructions = fused ? "fused multiply-add" : "SIMD";
+  return {
+    get detail() {
+      return `own code, ${instructions}, ${helpers.threads} ${helpers.threads === 1 ? "thread" : "threads"}`;
+    },
+    lost: new Promise<never>(() => {}),
+    async warmUp() {
+      const blank = new Float32Array(engine?.inputLength ?? 0);
+      const start = performance.now();
+      for (let count = 0; count < WARM_UP_RUNS && performance.now() - start < WARM_UP_MS; count++) {
+        run(blank);
+        // the browser compiles beside it
+        await new Promise((resolve) => setTimeout(resolve));
+      }
+      if (most > 1) await helpers.start();
+    },
+    async run(input) {
+      return run(input);
+    },
+    liveTensors: () => (engine ? 1 : 0),
+    dispose() {
+      helpers.stop();
+      engine = undefined;
+    },
+  };
+}
+
+/** The stock kernels, for a network or a browser that the generated code is not for. */
+async function createStock(graph: Graph, options: RuntimeOptions, why: string): Promise<Runtime> {
+  const runtime = await options.loadStock().create(graph, options);
+  return { ...runtime, detail: [runtime.detail, `stock kernels: ${why}`].filter(Boolean).join(", ") };
 }

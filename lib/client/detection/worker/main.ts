@@ -4,7 +4,11 @@
  */
 import type { BackendReason } from "@/lib/client/detection/detector";
 import { parseGraphModel } from "@/lib/client/detection/graph/graph-model";
-import { isRuntimeUnavailable, type Runtime } from "@/lib/client/detection/runtime/runtime";
+import {
+  isRuntimeUnavailable,
+  type Runtime,
+  type RuntimeModule,
+} from "@/lib/client/detection/runtime/runtime";
 import { BackendFailure, detectPhoto } from "@/lib/client/detection/worker/detect-photo";
 import { describeFailure } from "@/lib/client/detection/worker/failures";
 import type { HeicDecoder } from "@/lib/client/detection/worker/heic";
@@ -20,7 +24,9 @@ import type { ModelManifest } from "@/lib/contracts/model-manifest";
 import { AppError, isAppError } from "@/lib/core/errors";
 
 /** Names of the built scripts, beside this one; put in by the build. */
-declare const FORAGE_WORKER_CHUNKS: Readonly<Record<WorkerBackend | "heic" | "wasmFolder", string>>;
+declare const FORAGE_WORKER_CHUNKS: Readonly<
+  Record<WorkerBackend | "wasmStock" | "wasmThread" | "heic" | "wasmFolder", string>
+>;
 
 type StartRequest = Extract<WorkerRequest, { type: "start" }>;
 type DetectRequest = Extract<WorkerRequest, { type: "detect" }>;
@@ -85,7 +91,10 @@ async function start(request: StartRequest): Promise<void> {
     const graph = parseGraphModel(files.graph, files.shards);
     const allowSoftware = request.allowSoftware.includes(backend);
     const assetBase = base + FORAGE_WORKER_CHUNKS.wasmFolder;
-    const runtime = await globalThis.forageRuntimes![backend]!.create(graph, { assetBase, allowSoftware });
+    const threadUrl = base + FORAGE_WORKER_CHUNKS.wasmThread;
+    const { threads } = request;
+    const options = { assetBase, allowSoftware, threadUrl, threads, loadStock };
+    const runtime = await globalThis.forageRuntimes![backend]!.create(graph, options);
     void runtime.lost.then((reason) => loseBackend(backend, reason, runtime.detail));
     await runtime.warmUp();
     const warmUpMs = performance.now() - started - downloadMs;
@@ -159,6 +168,11 @@ const LOST_NEWS_MS = 100;
 
 function wait(ms: number): Promise<undefined> {
   return new Promise((resolve) => setTimeout(resolve, ms, undefined));
+}
+
+function loadStock(): RuntimeModule {
+  scope.importScripts(base + FORAGE_WORKER_CHUNKS.wasmStock);
+  return globalThis.forageRuntimes!["wasm-stock"]!;
 }
 
 function loadHeic(): HeicDecoder {

@@ -1,0 +1,55 @@
+import type { KernelStep, Step } from "./lower";
+
+/** A step as a thread runs it: plain data, so that it can be sent to one. */
+export interface ThreadStep {
+  /** Name of the function in the module; empty for a step that only the first thread can run. */
+  readonly name: string;
+  readonly addresses: readonly number[];
+  readonly rows: number;
+  readonly panels: number | undefined;
+  /** Equal parts that threads take one after another. */
+  readonly pieces: number;
+  readonly cut: "rows" | "panels";
+}
+
+/** Below this many products a step is not worth sharing. */
+const SMALLEST_SHARED = 100_000;
+/** Parts for each thread: more than one, so that a thread that is held up costs little. */
+const PIECES_PER_THREAD = 4;
+
+/** Cuts the steps of a network for a number of threads. Blocks must have their places. */
+export function threadSteps(steps: readonly Step[], threads: number): ThreadStep[] {
+  return steps.map((step) => {
+    if (step.kind === "plain") {
+      return { name: "", addresses: [], rows: 1, panels: undefined, pieces: 1, cut: "rows" };
+    }
+    const { name, rows, panels } = step;
+    const addresses = step.places.map(({ block, offset }) => (block.start + offset) * 4);
+    const wanted = threads * PIECES_PER_THREAD;
+    // by panels where there are enough: each thread then reads its own weights only
+    const cut = panels !== undefined && panels >= wanted ? "panels" : "rows";
+    const most = cut === "panels" ? panels! : rows;
+    return {
+      name,
+      addresses,
+      rows,
+      panels,
+      cut,
+      pieces: isShared(step, threads) ? Math.min(wanted, most) : 1,
+    };
+  });
+}
+
+const isShared = (step: KernelStep, threads: number) =>
+  threads > 1 && !step.alone && step.multiplications >= SMALLEST_SHARED;
+
+/** Runs one part of a step. */
+export function runPiece(step: ThreadStep, run: (...parameters: number[]) => void, piece: number): void {
+  const { addresses, rows, panels, pieces, cut } = step;
+  const [from, to] = [piece, piece + 1].map((at) =>
+    Math.floor((at * (cut === "panels" ? panels! : rows)) / pieces),
+  );
+  if (panels === undefined) run(...addresses, from!, to!);
+  else if (cut === "panels") run(...addresses, 0, rows, from!, to!);
+  else run(...addresses, from!, to!, 0, panels);
+}

@@ -1,0 +1,86 @@
+/**
+ * How threads share a run without waiting for one that the system holds up. Every step is cut into pieces; a thread
+ * takes the next piece by an atomic counter and goes on to the next step once all pieces are done, whoever did them.
+ * Helpers that come late or not at all cost nothing.
+ */
+
+const [STATE, ACTIVE] = [0, 1];
+/** Where the counters of pieces taken and done begin. */
+const COUNTERS = 16;
+/** Looks at a counter before a thread sleeps. */
+const SPINS = 4000;
+/** A sleeper looks again after this long even if nobody wakes it. */
+const NAP_MS = 2;
+
+/** Int32 values that sharing a network of so many steps needs. */
+export const controlLength = (steps: number): number => COUNTERS + steps * 2;
+
+export interface Pieces {
+  readonly pieces: number;
+  /** Only the first thread can run it. */
+  readonly mine: boolean;
+}
+
+export type RunPiece = (step: number, piece: number) => void;
+
+/** Waits until the value is no longer `old`. */
+function waitWhile(control: Int32Array, index: number, old: number): void {
+  for (let spin = 0; spin < SPINS; spin++) if (Atomics.load(control, index) !== old) return;
+  Atomics.wait(control, index, old, NAP_MS);
+}
+
+function work(control: Int32Array, steps: readonly Pieces[], runPiece: RunPiece, isFirst: boolean): void {
+  for (let step = 0; step < steps.length; step++) {
+    const { pieces, mine } = steps[step]!;
+    const taken = COUNTERS + step * 2;
+    const done = taken + 1;
+    if (isFirst || !mine) {
+      for (;;) {
+        const piece = Atomics.add(control, taken, 1);
+        if (piece >= pieces) break;
+        runPiece(step, piece);
+        if (Atomics.add(control, done, 1) + 1 === pieces) Atomics.notify(control, done);
+      }
+    }
+    for (;;) {
+      const finished = Atomics.load(control, done);
+      if (finished >= pieces) break;
+      waitWhile(control, done, finished);
+    }
+  }
+}
+
+/** A whole run by the first thread, with whatever help comes. */
+export function runShared(control: Int32Array, steps: readonly Pieces[], runPiece: RunPiece): void {
+  for (let step = 0; step < steps.length; step++) {
+    Atomics.store(control, COUNTERS + step * 2, 0);
+    Atomics.store(control, COUNTERS + step * 2 + 1, 0);
+  }
+  // odd: open for helpers
+  Atomics.add(control, STATE, 1);
+  Atomics.notify(control, STATE);
+  work(control, steps, runPiece, true);
+  Atomics.add(control, STATE, 1);
+  // a helper that is still inside must leave before the counters begin anew
+  for (;;) {
+    const active = Atomics.load(control, ACTIVE);
+    if (active === 0) return;
+    waitWhile(control, ACTIVE, active);
+  }
+}
+
+/** Helps with one run, once one is open; sleeps until then. For a helper's thread, which does nothing else. */
+export function helpOnce(control: Int32Array, steps: readonly Pieces[], runPiece: RunPiece): void {
+  const state = Atomics.load(control, STATE);
+  if (state % 2 === 0) {
+    Atomics.wait(control, STATE, state);
+    return;
+  }
+  Atomics.add(control, ACTIVE, 1);
+  // only if it is still open: the first thread closes before it looks for helpers inside
+  if (Atomics.load(control, STATE) === state) work(control, steps, runPiece, false);
+  Atomics.sub(control, ACTIVE, 1);
+  Atomics.notify(control, ACTIVE);
+  // this run is done; wait for the next
+  if (Atomics.load(control, STATE) === state) waitWhile(control, STATE, state);
+}
