@@ -155,7 +155,9 @@ const SENTENCES: Readonly<Record<ErrorCode, Sentence>> = {
   "training/failed": (f) =>
     `${fact(f, "reason") || "The training flow ended without saying why; its log has more."} What was done until ${fact(f, "step") || "then"} is kept; resume goes on from there.`,
   "storage/disk-full": (f) =>
-    `The disk is full${fact(f, "folder", " (", ")")}. What was saved before is safe; free some space and save again.`,
+    f.freeMegabytes !== undefined
+      ? `Only ${fact(f, "freeMegabytes")} MB are free on the disk, and Forage leaves ${fact(f, "floorMegabytes") || "some"} MB of it alone. Nothing was saved, and what was saved before is safe; free some space and save again.`
+      : `The disk is full${fact(f, "folder", " (", ")")}. What was saved before is safe; free some space and save again.`,
   "storage/read-only": (f) =>
     `Forage may not write into its data folder${fact(f, "folder", " (", ")")}. What was saved before is safe; make the folder writable, or set FORAGE_DATA_DIR to another one.`,
   "storage/missing": () =>
@@ -163,9 +165,7 @@ const SENTENCES: Readonly<Record<ErrorCode, Sentence>> = {
   "storage/damaged": () =>
     "A stored file is damaged on the disk: it is no longer what was saved, so it is not shown. Everything else is kept; bring this file back from a backup, and check the disk.",
   "storage/quota": (f) =>
-    f.freeMegabytes === undefined
-      ? `The room for ${fact(f, "store") || "this"} is used up${fact(f, "limitGigabytes", " (", " GB)")}. Nothing was saved, and what was saved before is kept; delete what you no longer need${fact(f, "setting", ", or raise ")}.`
-      : `Only ${fact(f, "freeMegabytes")} MB are free on the disk, and Forage leaves ${fact(f, "floorMegabytes") || "some"} MB of it alone. Nothing was saved, and what was saved before is kept; free some space and save again.`,
+    `The room for ${fact(f, "store") || "this"} is used up${fact(f, "limitGigabytes", " (", " GB)")}. Nothing was saved, and what was saved before is safe; delete what you no longer need${fact(f, "setting", ", or raise ")}.`,
   "storage/unreachable": (f) =>
     `The object store${fact(f, "endpoint", " at ")} does not answer. What was saved before is safe; check that it runs and that its settings (FORAGE_S3_…) are right, then save again.`,
   "server/port-taken": (f) =>

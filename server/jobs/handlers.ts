@@ -5,9 +5,12 @@ import { gateJob } from "@/server/gate/service";
 import { uploadModelJob } from "@/server/models/upload/service";
 import { recipeImportJob } from "@/server/recipes/service";
 import { featuresJob } from "@/server/review/service";
+import { checkFilesJob, sweepJob } from "@/server/sweep/service";
 import { trainJob } from "@/server/training/service";
 import type { AnyJobHandler } from "./job-handler";
 import type { Schedule } from "./schedule";
+
+const DAY_SECONDS = 86_400;
 
 /** Every kind of job the worker can do. A feature adds one line here. */
 export const HANDLERS: readonly AnyJobHandler[] = [
@@ -20,7 +23,18 @@ export const HANDLERS: readonly AnyJobHandler[] = [
   uploadModelJob,
   gateJob,
   featuresJob,
+  sweepJob,
+  checkFilesJob,
 ];
 
 /** Work that comes round by itself. */
-export const SCHEDULES: readonly Schedule[] = [];
+export const SCHEDULES: readonly Schedule[] = [
+  { name: "sweep", kind: sweepJob.kind, params: {}, everySeconds: DAY_SECONDS, isDueAtStart: true },
+  {
+    name: "check-files",
+    kind: checkFilesJob.kind,
+    params: {},
+    everySeconds: DAY_SECONDS,
+    isDueAtStart: false,
+  },
+];

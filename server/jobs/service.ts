@@ -13,6 +13,7 @@ import {
 } from "./repository";
 
 export type { AnyJobHandler, JobHandler, RunningJob } from "./job-handler";
+export { findParams } from "./repository";
 export { watchJobs } from "./watch-jobs";
 
 export interface EnqueueOptions {

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import path from "node:path";
 import type { ModelClass, ModelManifest } from "@/lib/contracts/model-manifest";
@@ -218,6 +219,18 @@ async function keepBeside(
  * manifest is written, and the version is not listed
  */
 export async function importModel(options: ImportOptions): Promise<ImportResult> {
+  const folder = modelFolderIn(options.root ?? modelsFolder(), `${options.name}/${options.version}`);
+  const wasThere = existsSync(folder);
+  try {
+    return await makeVersion(options);
+  } catch (error) {
+    // a version that was not finished leaves nothing; one that was there before is the person's
+    if (!wasThere) await rm(folder, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+async function makeVersion(options: ImportOptions): Promise<ImportResult> {
   const id = `${options.name}/${options.version}`;
   const root = options.root ?? modelsFolder();
   const folder = modelFolderIn(root, id);

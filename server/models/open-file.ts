@@ -3,6 +3,7 @@ import path from "node:path";
 import { Readable } from "node:stream";
 import type { ModelManifest } from "@/lib/contracts/model-manifest";
 import { AppError } from "@/lib/core/errors";
+import { isWhole } from "@/server/storage/verified-files";
 import { isNotFound, modelFolder } from "./files";
 import { findManifest } from "./find-manifest";
 
@@ -32,21 +33,21 @@ export async function askedManifest(id: string): Promise<ModelManifest> {
 
 /**
  * Opens a file that the model's manifest names, and no other: a path that climbs out is simply not in the list.
- * @throws AppError request/not-found (no such model or file), model/missing, model/corrupt (another size)
+ * @throws AppError request/not-found (no such model or file), model/missing, model/corrupt (it is not what the manifest says)
  */
 export async function openModelFile(id: string, file: string): Promise<OpenedModelFile> {
   const manifest = await askedManifest(id);
   const listed = manifest.files.find((entry) => entry.path === file);
   if (!listed) throw new AppError("request/not-found");
   const facts = { model: id, file };
-  const handle = await open(path.join(modelFolder(id), listed.path), "r").catch((cause: unknown) => {
+  const place = path.join(modelFolder(id), listed.path);
+  // browsers keep it for good under its hash: what is not that must not be sent
+  const isRight = await isWhole(place, listed.sha256).catch((cause: unknown) => {
     throw isNotFound(cause) ? new AppError("model/missing", { facts, cause }) : cause;
   });
+  if (!isRight) throw new AppError("model/corrupt", { facts });
+  const handle = await open(place, "r");
   const { size } = await handle.stat();
-  if (size !== listed.bytes) {
-    await handle.close();
-    throw new AppError("model/corrupt", { facts });
-  }
   return {
     stream: Readable.toWeb(handle.createReadStream()) as ReadableStream<Uint8Array>,
     bytes: size,

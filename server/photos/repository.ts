@@ -1,8 +1,8 @@
-import { and, count, eq, isNotNull, isNull, or, sql } from "drizzle-orm";
+import { and, asc, count, eq, isNotNull, isNull, or, sql } from "drizzle-orm";
 import type { Photo } from "@/lib/contracts/library";
 import { getDatabase, type Queries } from "@/server/db/client";
 import { datasetVersionPhotos, photoChecks } from "@/server/db/schema/datasets";
-import { photoSources, photos } from "@/server/db/schema/photos";
+import { fileRemovals, photoSources, photos } from "@/server/db/schema/photos";
 
 export type PhotoRow = typeof photos.$inferSelect;
 export type NewPhotoRow = Omit<typeof photos.$inferInsert, "createdAt" | "savedAt">;
@@ -133,6 +133,10 @@ export async function deletePhotoRow(ownerId: string, id: string): Promise<Photo
       .where(and(eq(photos.id, id), eq(photos.ownerId, ownerId)))
       .returning();
     if (!row) return undefined;
+    await transaction
+      .insert(fileRemovals)
+      .values([...new Set([row.sha256, row.thumbnailSha256])].map((sha256) => ({ sha256 })))
+      .onConflictDoNothing();
     await lockFiles(transaction, [row.sha256]);
     const [others] = await transaction
       .select({ rows: count() })
@@ -158,5 +162,16 @@ export async function releaseFile(sha256: string, removeFile: () => Promise<void
       .from(photos)
       .where(or(eq(photos.sha256, sha256), eq(photos.thumbnailSha256, sha256)));
     if (uses?.rows === 0) await removeFile();
+    await transaction.delete(fileRemovals).where(eq(fileRemovals.sha256, sha256));
   });
+}
+
+/** Files of deleted photos that are still to go. */
+export async function readRemovals(limit: number): Promise<readonly string[]> {
+  const rows = await getDatabase()
+    .select({ sha256: fileRemovals.sha256 })
+    .from(fileRemovals)
+    .orderBy(asc(fileRemovals.askedAt))
+    .limit(limit);
+  return rows.map(({ sha256 }) => sha256);
 }

@@ -16,11 +16,14 @@ import {
   type NewPhotoRow,
   noteSource,
   type PhotoRow,
+  readRemovals,
   releaseFile,
   setShared,
 } from "./repository";
 
 const MAX_NAME_LENGTH = 200;
+/** Of one sweep; the rest go with the next. */
+const MOST_REMOVALS = 10_000;
 
 export { fetchPhoto } from "./fetch-photo";
 export { toPhoto } from "./repository";
@@ -189,7 +192,26 @@ async function openImage(row: PhotoRow, size: "thumb" | "full"): Promise<PhotoIm
 export async function deletePhoto(ownerId: string, photoId: string): Promise<void> {
   const row = await deletePhotoRow(ownerId, photoId);
   if (!row) throw new AppError("request/not-found");
-  await releaseFiles(row);
+  // the deletion stands, and its files are written down: what cannot go now goes with the sweep
+  await releaseFiles(row).catch((error: unknown) => {
+    console.warn(`photos: files of a deleted photo stay for the sweep (${String(error)})`);
+  });
+}
+
+/** Tries again to remove files of deleted photos that could not go at once. @returns how many went and how many stay */
+export async function removeLeftFiles(): Promise<{ readonly removed: number; readonly left: number }> {
+  const files = await getFileStore();
+  let [removed, left] = [0, 0];
+  for (const sha256 of await readRemovals(MOST_REMOVALS)) {
+    try {
+      await releaseFile(sha256, () => files.remove(sha256));
+      removed++;
+    } catch (error) {
+      console.warn(`photos: ${sha256} of a deleted photo could not be removed (${String(error)})`);
+      left++;
+    }
+  }
+  return { removed, left };
 }
 
 async function releaseFiles(row: Pick<PhotoRow, "sha256" | "thumbnailSha256">): Promise<void> {

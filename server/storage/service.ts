@@ -3,6 +3,7 @@ import { z } from "zod";
 import { dataFolder } from "./data-folder";
 import { createDiskStore } from "./disk-store";
 import type { FileStore } from "./file-store";
+import { takeRoom } from "./quota";
 
 const environmentSchema = z.object({
   FORAGE_S3_BUCKET: z.string().min(1).optional(),
@@ -25,8 +26,19 @@ export async function getFileStore(): Promise<FileStore> {
   const store = settings.FORAGE_S3_BUCKET
     ? await openS3(settings, settings.FORAGE_S3_BUCKET)
     : createDiskStore(folder);
-  opened = { key, store };
-  return store;
+  opened = { key, store: settings.FORAGE_S3_BUCKET ? store : withinQuota(store) };
+  return opened.store;
+}
+
+/** The disk's store with a limit; what an object store may hold is its own setting. */
+function withinQuota(store: FileStore): FileStore {
+  return {
+    ...store,
+    put: async (content) => {
+      await takeRoom("photos", content.length);
+      return store.put(content);
+    },
+  };
 }
 
 /** The S3 client is large and most installations never need it. */

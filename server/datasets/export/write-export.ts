@@ -1,7 +1,9 @@
 import type { ClassedSourceBox, ClassName, SetFormat, Split } from "@/lib/core/datasets/formats/labelled-set";
 import { AppError, isAppError } from "@/lib/core/errors";
+import { dataFolder } from "@/server/storage/data-folder";
 import { diskError } from "@/server/storage/disk-error";
 import type { FileStore } from "@/server/storage/file-store";
+import { takeRoom } from "@/server/storage/quota";
 import { getFileStore } from "@/server/storage/service";
 import { type ExportSink, type ExportTarget, openExportSink } from "./export-sink";
 import { createLayout } from "./format-layout";
@@ -50,9 +52,11 @@ async function openStored(files: FileStore, sha256: string) {
 async function writeAll(
   photos: AsyncIterable<ExportPhoto>,
   sink: ExportSink,
-  { classes, format, signal, onPhoto }: ExportOptions,
+  { classes, format, target, signal, onPhoto }: ExportOptions,
 ): Promise<WrittenExport> {
   const layout = createLayout(format, classes);
+  // a folder a person named is theirs to fill
+  const isInDataFolder = target.path.startsWith(dataFolder());
   const files = await getFileStore();
   const missing: string[] = [];
   const names: string[] = [];
@@ -66,6 +70,7 @@ async function writeAll(
     }
     const ending = photo.contentType === "image/png" ? "png" : "jpg";
     const placed = layout.place({ ...photo, ending });
+    if (isInDataFolder) await takeRoom("datasets", opened.bytes);
     await sink.addStored(placed.photo, opened);
     for (const { path, text } of placed.files) await sink.addText(path, text);
     const { name, source, sha256 } = photo;

@@ -11,6 +11,7 @@ import { AppError } from "@/lib/core/errors";
 import { cleanName } from "@/server/photos/service";
 import { dataFolder } from "@/server/storage/data-folder";
 import { diskError } from "@/server/storage/disk-error";
+import { withRoom } from "@/server/storage/quota";
 import { MAX_FILE_BYTES } from "./source/set-source";
 
 export const MAX_ZIP_BYTES = 100 * 2 ** 30;
@@ -66,7 +67,11 @@ async function writeStream(
   };
   const stream = Readable.fromWeb(body as Parameters<typeof Readable.fromWeb>[0]);
   try {
-    await pipeline(stream, counted, createWriteStream(target, { mode: 0o600 }));
+    await pipeline(
+      stream,
+      (source) => withRoom("uploads", counted(source)),
+      createWriteStream(target, { mode: 0o600 }),
+    );
   } catch (error) {
     await rm(target, { force: true });
     throw diskError(error, target);

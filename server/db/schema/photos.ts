@@ -69,6 +69,14 @@ export const photoSources = pgTable(
     index("photo_sources_source").on(table.source),
   ],
 );
+/**
+ * Stored files that a deleted photo named, written with its deletion: they go when they can, at once or by the sweep. Not
+ * there any more when the file is gone or another photo names it.
+ */
+export const fileRemovals = pgTable("file_removals", {
+  sha256: text("sha256").primaryKey(),
+  askedAt: timestamp("asked_at", { withTimezone: true, precision: 3 }).notNull().defaultNow(),
+});
 
 /** Boxes that stand in a photo's newest correction, counted by class: what the library filters by. */
 export const photoClasses = pgTable(

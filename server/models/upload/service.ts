@@ -1,4 +1,4 @@
-import { mkdir, readFile, rm } from "node:fs/promises";
+import { mkdir, readFile, rm, stat } from "node:fs/promises";
 import path from "node:path";
 import { libraryListInputSchema } from "@/lib/contracts/library";
 import type { ModelClass } from "@/lib/contracts/model-manifest";
@@ -20,6 +20,7 @@ import { listLibrary } from "@/server/library/service";
 import { decodePhoto } from "@/server/media/service";
 import { openPhotoImage } from "@/server/photos/service";
 import { dataFolder } from "@/server/storage/data-folder";
+import { takeRoom } from "@/server/storage/quota";
 import { isNotFound, localModelsFolder } from "../files";
 import { encodeModel } from "../onnx/read-onnx";
 import { registerLocalModel } from "../registry/service";
@@ -43,6 +44,7 @@ const uploadFile = (uploadId: string) => path.join(dataFolder(), "uploads", `${u
 export async function inspectUpload(bytes: Uint8Array): Promise<InspectedModel> {
   const { inputSize, shape, names, heads } = readHead(decodeUpload(bytes));
   const { sha256: uploadId } = fileEntry("", bytes, "onnx");
+  await takeRoom("uploads", bytes.byteLength);
   await mkdir(path.dirname(uploadFile(uploadId)), { recursive: true });
   await writeWhole(uploadFile(uploadId), bytes);
   const known = (await listClasses()).filter(({ mergedInto }) => mergedInto === null);
@@ -129,6 +131,8 @@ export async function addUploaded(options: AddOptions): Promise<UploadResult> {
     });
   }
   onProgress?.(0, 3, "converting");
+  // the network twice: as ONNX and as the browser has it
+  await takeRoom("models", 2 * (await stat(uploadFile(uploadId))).size);
   const ours = normaliseHead(read.model, plan);
   const file = `${uploadFile(uploadId)}.ours`;
   try {

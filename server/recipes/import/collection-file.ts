@@ -7,6 +7,7 @@ import { pipeline } from "node:stream/promises";
 import type { ReadableStream } from "node:stream/web";
 import { AppError } from "@/lib/core/errors";
 import { dataFolder } from "@/server/storage/data-folder";
+import { withRoom } from "@/server/storage/quota";
 
 export const MAX_COLLECTION_BYTES = 8 * 2 ** 30;
 
@@ -36,7 +37,12 @@ export async function keepCollection(body: ReadableStream<Uint8Array>): Promise<
     },
   });
   try {
-    await pipeline(Readable.fromWeb(body), limit, createWriteStream(path));
+    await pipeline(
+      Readable.fromWeb(body),
+      limit,
+      (source: AsyncIterable<Uint8Array>) => withRoom("recipes", source),
+      createWriteStream(path),
+    );
   } catch (error) {
     await rm(path, { force: true });
     throw error;

@@ -6,6 +6,7 @@ import {
   recipeImportParamsSchema,
   recipeImportResultSchema,
 } from "@/lib/contracts/recipe-import";
+import { AppError, isAppError } from "@/lib/core/errors";
 import { draftFrom, type RecipeDraft, readLines } from "@/lib/core/recipes/import/draft";
 import type { ForeignRecipe } from "@/lib/core/recipes/import/json-ld";
 import { createVocabulary, type Vocabulary } from "@/lib/core/recipes/vocabulary";
@@ -33,9 +34,18 @@ export const recipeImportJob: JobHandler<RecipeImportParams, RecipeImportResult>
   result: recipeImportResultSchema,
   async run(job) {
     const path = collectionPath(job.params.fileId);
-    const tallies = await takeOver(job, path);
-    await rm(path, { force: true });
-    return tallies;
+    try {
+      const tallies = await takeOver(job, path);
+      await rm(path, { force: true });
+      return tallies;
+    } catch (error) {
+      if (error instanceof Error && "code" in error && error.code === "ENOENT") {
+        throw new AppError("import/gone", { cause: error });
+      }
+      // a file that is none or damaged stays so, however often it is read; after anything else a person may resume
+      if (isAppError(error) && error.code.startsWith("recipe/")) await rm(path, { force: true });
+      throw error;
+    }
   },
 };
 

@@ -1,0 +1,88 @@
+import { z } from "zod";
+import type { JobHandler } from "@/server/jobs/job-handler";
+import { removeLeftFiles } from "@/server/photos/service";
+import { measureAnew } from "@/server/storage/quota";
+import { getFileStore } from "@/server/storage/service";
+import { listNamed } from "./repository";
+import { sweepStore } from "./sweep-store";
+import { clearTemporaryFiles } from "./temporary-files";
+
+const noParamsSchema = z.object({});
+
+const sweepResultSchema = z.object({
+  /** Files of deleted photos that went now, and that still could not go. */
+  removed: z.number(),
+  left: z.number(),
+  files: z.number(),
+  unnamed: z.number(),
+  putAside: z.number(),
+  /** Uploads and other passing files that went. */
+  cleared: z.number(),
+});
+type SweepResult = z.output<typeof sweepResultSchema>;
+
+/** Removes everything that no row names and nobody waits for. */
+export async function sweep(signal: AbortSignal): Promise<SweepResult> {
+  const deleted = await removeLeftFiles();
+  const cleared = await clearTemporaryFiles();
+  for (const place of cleared) console.log(`sweep: removed ${place}`);
+  const store = await sweepStore(signal);
+  measureAnew();
+  return { ...deleted, ...store, cleared: cleared.length };
+}
+
+/** Job "sweep", at each start and once a day. */
+export const sweepJob: JobHandler<z.output<typeof noParamsSchema>, SweepResult> = {
+  kind: "sweep",
+  params: noParamsSchema,
+  result: sweepResultSchema,
+  run: ({ signal }) => sweep(signal),
+};
+
+const checkResultSchema = z.object({
+  checked: z.number(),
+  damaged: z.array(z.string()),
+  missing: z.array(z.string()),
+});
+type CheckResult = z.output<typeof checkResultSchema>;
+
+const PAGE = 500;
+/** Named in the result; the log has all. */
+const MOST_TOLD = 1_000;
+
+/**
+ * Reads every stored file that a row names in full, and compares it with its name: a disk may change a file and not
+ * its time.
+ */
+export async function checkFiles(
+  signal: AbortSignal,
+  onChecked: (checked: number) => void = () => undefined,
+): Promise<CheckResult> {
+  const store = await getFileStore();
+  const found = { damaged: [] as string[], missing: [] as string[] };
+  let checked = 0;
+  for (
+    let names = await listNamed("", PAGE);
+    names.length > 0;
+    names = await listNamed(names.at(-1) ?? "", PAGE)
+  ) {
+    for (const sha256 of names) {
+      signal.throwIfAborted();
+      const state = await store.check(sha256);
+      onChecked(++checked);
+      if (state === "whole") continue;
+      console.error(`files: the stored file ${sha256} is ${state}`);
+      if (found[state].length < MOST_TOLD) found[state].push(sha256);
+    }
+  }
+  return { checked, ...found };
+}
+
+/** Job "check-files", once a day. */
+export const checkFilesJob: JobHandler<z.output<typeof noParamsSchema>, CheckResult> = {
+  kind: "check-files",
+  params: noParamsSchema,
+  result: checkResultSchema,
+  run: ({ signal, progress }) =>
+    checkFiles(signal, (done) => progress({ done, total: null, unit: "files", note: "" })),
+};

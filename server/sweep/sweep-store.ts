@@ -1,0 +1,68 @@
+import { randomUUID } from "node:crypto";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { z } from "zod";
+import { readSetting, type Setting, writeSetting } from "@/server/settings/service";
+import { dataFolder } from "@/server/storage/data-folder";
+import { getFileStore } from "@/server/storage/service";
+import { namedFiles } from "./repository";
+
+/** A file without a row may belong to a save that is under way. */
+export const GRACE_MS = 24 * 3_600_000;
+
+/** Ties a database to the folder of its files. */
+const OWNER: Setting<string> = { name: "files-owner", schema: z.string(), initial: "" };
+
+const ownerFile = () => path.join(dataFolder(), "files-owner");
+
+/**
+ * Whether the files in the data folder are this database's: with another database (an empty one that DATABASE_URL
+ * names, say) every file would look like one that nobody wants. The two are tied to each other by the first sweep that
+ * finds a file which a row names, or no file at all.
+ */
+async function isOwnStore(): Promise<boolean> {
+  const ours = await readSetting(OWNER);
+  const written = existsSync(ownerFile()) ? readFileSync(ownerFile(), "utf8").trim() : "";
+  if (ours !== "" || written !== "") return ours !== "" && ours === written;
+  const store = await getFileStore();
+  let isEmpty = true;
+  let isNamed = false;
+  for await (const page of store.list()) {
+    isEmpty = false;
+    isNamed ||= (await namedFiles(page.map(({ sha256 }) => sha256))).size > 0;
+    if (isNamed) break;
+  }
+  if (!isEmpty && !isNamed) return false;
+  const owner = randomUUID();
+  writeFileSync(ownerFile(), owner, { mode: 0o600 });
+  await writeSetting(OWNER, owner);
+  return true;
+}
+
+export interface StoreSweep {
+  readonly files: number;
+  /** Files that no row names, past the grace time. */
+  readonly unnamed: number;
+  readonly putAside: number;
+}
+
+/** Puts stored files aside that no row names. @throws the signal's reason when aborted */
+export async function sweepStore(signal: AbortSignal, now = new Date()): Promise<StoreSweep> {
+  const store = await getFileStore();
+  const before = new Date(now.getTime() - GRACE_MS);
+  const mayDiscard = store.discard !== undefined && (await isOwnStore());
+  let [files, unnamed, putAside] = [0, 0, 0];
+  for await (const page of store.list()) {
+    signal.throwIfAborted();
+    files += page.length;
+    const old = page.filter(({ writtenAt }) => writtenAt < before).map(({ sha256 }) => sha256);
+    if (old.length === 0) continue;
+    const named = await namedFiles(old);
+    for (const sha256 of old.filter((name) => !named.has(name))) {
+      unnamed++;
+      if (mayDiscard && (await store.discard?.(sha256, before))) putAside++;
+    }
+  }
+  await store.tidy?.(new Date(now.getTime() - 3_600_000));
+  return { files, unnamed, putAside };
+}

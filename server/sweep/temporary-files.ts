@@ -1,0 +1,130 @@
+import { readdir, rm, stat } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { findParams } from "@/server/jobs/service";
+import { dataFolder } from "@/server/storage/data-folder";
+import { listRunIds } from "./repository";
+
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+
+/** A place where something lies for a while, and when its time is over. */
+interface Place {
+  readonly folder: string;
+  /** Of the entries in it, by their name. */
+  readonly isOver: (name: string, ageMs: number) => boolean;
+}
+
+/**
+ * What jobs still need, by the values of their parameters and by their own ids: those that wait or work, and for a day those that failed
+ * or were cancelled, since a person may resume them.
+ */
+async function neededByJobs(): Promise<ReadonlySet<string>> {
+  const kinds = ["import", "import-scan", "recipe-import", "upload-model", "export", "gate"];
+  const open = await findParams(kinds, ["queued", "running", "cancelling"]);
+  const ended = await findParams(kinds, ["failed", "cancelled"]);
+  const resumable = ended.filter(({ endedAt }) => Date.now() - (endedAt?.getTime() ?? 0) < DAY_MS);
+  const needed = [...open, ...resumable].flatMap(({ id, params }) => [
+    id,
+    ...(typeof params === "object" && params !== null ? Object.values(params).map(String) : []),
+  ]);
+  return new Set(needed);
+}
+
+async function entriesOf(folder: string): Promise<readonly string[]> {
+  return readdir(folder).catch(() => []);
+}
+
+/** Newest time in a folder, so that one which is still being filled is not old. */
+async function writtenAtMs(place: string): Promise<number> {
+  const own = await stat(place).catch(() => undefined);
+  if (!own) return Date.now();
+  if (!own.isDirectory()) return own.mtimeMs;
+  const inner = await Promise.all(
+    (await entriesOf(place)).map((name) => stat(path.join(place, name)).catch(() => undefined)),
+  );
+  return Math.max(own.mtimeMs, ...inner.map((one) => one?.mtimeMs ?? 0));
+}
+
+async function clear({ folder, isOver }: Place): Promise<readonly string[]> {
+  const removed: string[] = [];
+  for (const name of await entriesOf(folder)) {
+    const place = path.join(folder, name);
+    if (!isOver(name, Date.now() - (await writtenAtMs(place)))) continue;
+    await rm(place, { recursive: true, force: true });
+    removed.push(place);
+  }
+  return removed;
+}
+
+/** Of an upload that nobody imported, or that was: its files go after a day, what is known of it after a week. */
+async function importPlaces(root: string, needed: ReadonlySet<string>): Promise<readonly Place[]> {
+  const folder = path.join(root, "imports");
+  const uploads = (await entriesOf(folder)).filter((name) => !needed.has(name));
+  return [
+    { folder, isOver: (name, ageMs) => !needed.has(name) && ageMs > 7 * DAY_MS },
+    ...uploads.map((name) => ({
+      folder: path.join(folder, name),
+      isOver: (inner: string, ageMs: number) =>
+        (inner === "files" || inner === "upload.zip") && ageMs > DAY_MS,
+    })),
+  ];
+}
+
+/** Versions of models that were not finished: they have no manifest. */
+async function modelPlaces(root: string): Promise<readonly Place[]> {
+  const models = path.join(root, "models");
+  const names = (await entriesOf(models)).filter((name) => name !== "parity");
+  return Promise.all(
+    names.map(async (name) => {
+      const folder = path.join(models, name);
+      const versions = await entriesOf(folder);
+      const isFinished = await Promise.all(
+        versions.map((version) =>
+          stat(path.join(folder, version, "manifest.json")).then(
+            () => true,
+            () => false,
+          ),
+        ),
+      );
+      const finished = new Set(versions.filter((version, i) => isFinished[i] && !version.includes(".")));
+      return { folder, isOver: (version: string, ageMs: number) => !finished.has(version) && ageMs > DAY_MS };
+    }),
+  );
+}
+
+/**
+ * Removes what was put down for a while and is not needed any more: uploads, halves of archives, folders of jobs that
+ * ended, models that were not finished, and Forage's files in the system's temporary folder.
+ * @returns paths that went
+ */
+export async function clearTemporaryFiles(): Promise<readonly string[]> {
+  const root = dataFolder();
+  const needed = await neededByJobs();
+  const runs = await listRunIds();
+  const isNeeded = (name: string) => needed.has(name) || needed.has(name.split(".")[0] ?? "");
+  const places: readonly Place[] = [
+    { folder: path.join(root, "uploads"), isOver: (name, ageMs) => !isNeeded(name) && ageMs > DAY_MS },
+    {
+      folder: path.join(root, "recipe-imports"),
+      isOver: (name, ageMs) => !isNeeded(name) && ageMs > HOUR_MS,
+    },
+    {
+      folder: path.join(root, "exports"),
+      isOver: (name, ageMs) =>
+        name.endsWith(".partial") ? !isNeeded(name) && ageMs > HOUR_MS : ageMs > 7 * DAY_MS,
+    },
+    { folder: path.join(root, "gate"), isOver: (name, ageMs) => !isNeeded(name) && ageMs > HOUR_MS },
+    { folder: path.join(root, "training"), isOver: (name, ageMs) => !runs.has(name) && ageMs > DAY_MS },
+    {
+      folder: tmpdir(),
+      isOver: (name, ageMs) =>
+        /^forage-(gate|sheet)-|^forage-[0-9a-f]{64}-\d+\.onnx/.test(name) && ageMs > DAY_MS,
+    },
+    ...(await importPlaces(root, needed)),
+    ...(await modelPlaces(root)),
+  ];
+  const removed: string[] = [];
+  for (const place of places) removed.push(...(await clear(place)));
+  return removed;
+}
