@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { ingredientText } from "@/lib/core/recipes/export-json-ld";
 import { OTHER_FOOD } from "@/lib/core/recipes/food";
-import { draftFrom, readLine } from "@/lib/core/recipes/import/draft";
+import { draftFrom, headingOf, readLine } from "@/lib/core/recipes/import/draft";
 import { findRecipesInText } from "@/lib/core/recipes/import/find-in-text";
 import { createVocabulary } from "@/lib/core/recipes/vocabulary";
 import { readCatalogue } from "@/server/recipes/catalogue/catalogue";
@@ -45,7 +45,8 @@ print(
   `Lines of ${pages.length} test pages`,
   pages
     .flatMap((name) => findRecipesInText(readFileSync(path.join(folder, name), "utf8")))
-    .flatMap((recipe) => draftFrom(recipe).lines),
+    .flatMap((recipe) => draftFrom(recipe).lines)
+    .filter((line) => headingOf(line) === null),
 );
 print(
   `Lines of the catalogue's ${catalogue.recipes.length} recipes, written out and read again`,

@@ -111,10 +111,16 @@ export function RecipeView({ page, foods }: RecipeViewProps) {
           <ul className="divide-y">
             {recipe.ingredients.map((ingredient, position) => {
               const food = foodOf(ingredient.foodId);
+              const isNextGroup =
+                ingredient.group !== undefined &&
+                ingredient.group !== recipe.ingredients[position - 1]?.group;
               return food ? (
                 // biome-ignore lint/suspicious/noArrayIndexKey: lines stand still, and two may name one food
                 <li key={position} className="flex items-start justify-between gap-2 py-2">
                   <span>
+                    {isNextGroup ? (
+                      <strong className="block pt-1 pb-0.5 font-semibold">{ingredient.group}</strong>
+                    ) : null}
                     <IngredientText ingredient={ingredient} food={food} scale={scale} units={kitchen.units} />
                     {ingredient.original && scale === 1 ? (
                       <span className="block text-meta text-ink-soft print:hidden">

@@ -71,6 +71,8 @@ const ingredientSchema = z.object({
   optional: z.boolean(),
   original: z.string().max(400).optional(),
   isDoubtful: z.boolean().optional(),
+  isChosen: z.boolean().optional(),
+  group: z.string().max(120).optional(),
 });
 
 /** A recipe as it travels and as its row keeps it. */

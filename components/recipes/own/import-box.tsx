@@ -7,6 +7,7 @@ import { useRef, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { toApiError } from "@/lib/client/api-error";
 import { useErrorSentence } from "@/lib/client/messages/use-error-sentence";
+import { decodeBytes } from "@/lib/client/recipes/decode-bytes";
 import { useTRPC } from "@/lib/client/trpc";
 import { draftFrom, type RecipeDraft } from "@/lib/core/recipes/import/draft";
 import { findRecipesInText } from "@/lib/core/recipes/import/find-in-text";
@@ -41,7 +42,7 @@ export function ImportBox({ onDraft }: { readonly onDraft: (draft: RecipeDraft) 
   const open = async (picked: File | undefined) => {
     if (!picked) return;
     if (picked.size > MAX_FILE_BYTES) problem(t("importTooLarge"));
-    else read(await picked.text());
+    else read(decodeBytes(new Uint8Array(await picked.arrayBuffer())));
   };
   return (
     <section aria-label={t("import")} className="flex flex-col gap-3 rounded-card border bg-raised p-4">
@@ -75,7 +76,7 @@ export function ImportBox({ onDraft }: { readonly onDraft: (draft: RecipeDraft) 
         <input
           ref={file}
           type="file"
-          accept=".html,.htm,.json,.jsonld"
+          accept=".html,.htm,.xhtml,.json,.jsonld"
           aria-label={t("importFile")}
           className="sr-only"
           tabIndex={-1}

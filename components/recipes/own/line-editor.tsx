@@ -7,7 +7,7 @@ import { classNames } from "@/components/ui/class-names";
 import { IconButton } from "@/components/ui/icon-button";
 import { useKitchen } from "@/lib/client/recipes/use-kitchen";
 import { OTHER_FOOD } from "@/lib/core/recipes/food";
-import { type DraftLine, readLine } from "@/lib/core/recipes/import/draft";
+import { type DraftLine, headingOf, partLine, readLine } from "@/lib/core/recipes/import/draft";
 import type { Vocabulary } from "@/lib/core/recipes/vocabulary";
 import { useAmountText } from "../use-amount-text";
 
@@ -16,17 +16,21 @@ export interface LineEditorProps {
   readonly number: number;
   readonly vocabulary: Vocabulary;
   readonly onChange: (line: DraftLine) => void;
+  /** Puts several lines in its place: "salt and pepper" are two. */
+  readonly onPart: (lines: readonly DraftLine[]) => void;
   readonly onRemove: () => void;
 }
 
 /** One ingredient as written, and beside it how it was read; doubtful readings ask for the food. */
-export function LineEditor({ line, number, vocabulary, onChange, onRemove }: LineEditorProps) {
+export function LineEditor({ line, number, vocabulary, onChange, onPart, onRemove }: LineEditorProps) {
   const t = useTranslations("recipes.own");
   const amountText = useAmountText();
   const { units } = useKitchen();
   const isEmpty = line.text.trim() === "";
+  // "For the sauce:" until a person says that it is a food
+  const isHeading = headingOf(line) !== null;
   const { ingredient, candidates, isDoubtful } = readLine(line, vocabulary);
-  const asks = !isEmpty && isDoubtful;
+  const asks = !isEmpty && !isHeading && isDoubtful;
   const { quantity, unit } = ingredient;
   const others = vocabulary.foods
     .filter((food) => !candidates.includes(food.id) && food.id !== OTHER_FOOD)
@@ -38,23 +42,29 @@ export function LineEditor({ line, number, vocabulary, onChange, onRemove }: Lin
         placeholder={number === 1 ? t("linePlaceholder") : undefined}
         value={line.text}
         maxLength={200}
+        onBlur={() => {
+          const parts = partLine(line, vocabulary);
+          if (parts.length > 1) onPart(parts);
+        }}
         onChange={(event) => onChange({ text: event.target.value, foodId: null, isChecked: false })}
         className="h-9 min-w-0 rounded-card border border-line-strong bg-raised px-3 pointer-coarse:h-11 pointer-coarse:text-lead"
       />
       <span className="tabular text-meta text-ink-soft max-sm:order-3">
-        {!isEmpty && quantity !== null && unit !== null ? amountText(quantity, unit, units) : ""}
+        {!isEmpty && !isHeading && quantity !== null && unit !== null
+          ? amountText(quantity, unit, units)
+          : ""}
       </span>
       <select
         aria-label={t("food", { number })}
         disabled={isEmpty}
-        value={isEmpty ? "" : ingredient.foodId}
+        value={isEmpty || isHeading ? "" : ingredient.foodId}
         onChange={(event) => onChange({ ...line, foodId: event.target.value })}
         className={classNames(
           "h-9 w-full min-w-0 rounded-card border px-2 disabled:opacity-50 pointer-coarse:h-11 max-sm:order-4 max-sm:col-span-2",
           asks ? "border-saffron bg-saffron-wash text-saffron-ink" : "border-line-strong bg-raised",
         )}
       >
-        {isEmpty ? <option value="">{t("noFood")}</option> : null}
+        {isEmpty || isHeading ? <option value="">{t(isHeading ? "heading" : "noFood")}</option> : null}
         {candidates.map((id) => (
           <option key={id} value={id}>
             {vocabulary.byId.get(id)?.name}

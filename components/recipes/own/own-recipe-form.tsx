@@ -12,7 +12,13 @@ import { IconButton } from "@/components/ui/icon-button";
 import { useTRPC } from "@/lib/client/trpc";
 import { ingredientText } from "@/lib/core/recipes/export-json-ld";
 import type { Food } from "@/lib/core/recipes/food";
-import { draftOf, EMPTY_DRAFT, type RecipeDraft, readLines } from "@/lib/core/recipes/import/draft";
+import {
+  draftOf,
+  EMPTY_DRAFT,
+  partLines,
+  type RecipeDraft,
+  readLines,
+} from "@/lib/core/recipes/import/draft";
 import type { Recipe } from "@/lib/core/recipes/recipe";
 import { createVocabulary } from "@/lib/core/recipes/vocabulary";
 import { ImportBox } from "./import-box";
@@ -38,7 +44,7 @@ export function OwnRecipeForm({ foods, recipe }: OwnRecipeFormProps) {
     recipe ? draftOf(recipe, (item) => ingredientText(item, vocabulary)) : EMPTY_DRAFT,
   );
   const change = (part: Partial<RecipeDraft>) => setDraft((before) => ({ ...before, ...part }));
-  const read = readLines(draft, vocabulary);
+  const read = readLines(partLines(draft, vocabulary), vocabulary);
   const steps = draft.steps.map((step) => step.trim()).filter((step) => step !== "");
   const isReady = draft.title.trim() !== "" && read.length > 0 && steps.length > 0;
   const doubts = read.filter((line) => line.isDoubtful).length;
@@ -75,7 +81,7 @@ export function OwnRecipeForm({ foods, recipe }: OwnRecipeFormProps) {
       <h1 className="text-display font-semibold tracking-[-0.01em]">{t(recipe ? "editTitle" : "title")}</h1>
       {recipe ? null : (
         <>
-          <ImportBox onDraft={setDraft} />
+          <ImportBox onDraft={(found) => setDraft(partLines(found, vocabulary))} />
           <p className="-mt-3 text-ink-soft">
             <Link href="/recipes/import" className="underline">
               {t("importMany")}
@@ -144,6 +150,7 @@ export function OwnRecipeForm({ foods, recipe }: OwnRecipeFormProps) {
                 number={position + 1}
                 vocabulary={vocabulary}
                 onChange={(next) => change({ lines: draft.lines.with(position, next) })}
+                onPart={(parts) => change({ lines: draft.lines.toSpliced(position, 1, ...parts) })}
                 onRemove={() => change({ lines: draft.lines.toSpliced(position, 1) })}
               />
             ))}

@@ -25,7 +25,11 @@ export function toJsonLd(recipe: Recipe, vocabulary: Pick<Vocabulary, "byId">, u
     ...Object.fromEntries(
       times.filter(([, minutes]) => minutes > 0).map(([name, minutes]) => [name, `PT${minutes}M`]),
     ),
-    recipeIngredient: recipe.ingredients.map((item) => ingredientText(item, vocabulary)),
+    recipeIngredient: recipe.ingredients.flatMap((item, place) => {
+      const line = ingredientText(item, vocabulary);
+      const isNext = item.group !== undefined && item.group !== recipe.ingredients[place - 1]?.group;
+      return isNext ? [`${item.group}:`, line] : [line];
+    }),
     recipeInstructions: recipe.steps.map((text) => ({ "@type": "HowToStep", text })),
     ...(recipe.sourceUrl ? { isBasedOn: recipe.sourceUrl } : {}),
     ...(url ? { url } : {}),

@@ -7,7 +7,7 @@ import {
   recipeImportResultSchema,
 } from "@/lib/contracts/recipe-import";
 import { AppError, isAppError } from "@/lib/core/errors";
-import { draftFrom, type RecipeDraft, readLines } from "@/lib/core/recipes/import/draft";
+import { draftFrom, partLines, type RecipeDraft, readLines } from "@/lib/core/recipes/import/draft";
 import type { ForeignRecipe } from "@/lib/core/recipes/import/json-ld";
 import { createVocabulary, type Vocabulary } from "@/lib/core/recipes/vocabulary";
 import type { JobHandler, RunningJob } from "@/server/jobs/service";
@@ -89,7 +89,7 @@ async function writeBatch(
 ): Promise<RecipeImportResult> {
   const read = batch.map(({ recipe, place }) => ({
     place,
-    own: recipe ? fromDraft(draftFrom(recipe), vocabulary) : null,
+    own: recipe ? fromDraft(partLines(draftFrom(recipe), vocabulary), vocabulary) : null,
   }));
   const entries = read.flatMap(({ own }) =>
     own ? [toSeed(toOwnRecipe(own, contentSlug(own, userId)), vocabulary)] : [],

@@ -248,6 +248,91 @@ describe("exports of other apps", () => {
   });
 });
 
+describe("a collection with something wrong in it", () => {
+  const page = (name: string) =>
+    JSON.stringify({
+      "@type": "Recipe",
+      name,
+      recipeIngredient: ["1 egg"],
+      recipeInstructions: ["Boil.", "Eat."],
+    });
+  const paprika = (name: string) =>
+    gzipSync(JSON.stringify({ name, ingredients: "2 courgettes", directions: "Grate.\nFry." }));
+
+  it("passes over what a Mac packs beside each file", async () => {
+    const zip = await zipOf({
+      "__MACOSX/My Recipes/._Courgette cakes.paprikarecipe": "Mac OS X attributes",
+      "My Recipes/._Courgette cakes.paprikarecipe": "Mac OS X attributes",
+      "My Recipes/Courgette cakes.paprikarecipe": paprika("Courgette cakes"),
+    });
+    expect(await take(zip, "recipes.zip")).toMatchObject({ added: 1, failed: 0, failures: [] });
+  });
+
+  it("takes over the rest and names an entry it cannot read", async () => {
+    const zip = await zipOf({
+      "a.paprikarecipe": paprika("First"),
+      "broken.paprikarecipe": Buffer.from([0x1f, 0x8b, 1, 2, 3]),
+      "inner.zip": "no zip at all",
+      "z.paprikarecipe": paprika("Last"),
+    });
+    expect(await take(zip, "recipes.zip")).toMatchObject({
+      added: 2,
+      failed: 2,
+      failures: ["broken.paprikarecipe", "inner.zip"],
+    });
+  });
+
+  it("says that it is damaged where no entry can be read", async () => {
+    const zip = await zipOf({ "broken.paprikarecipe": "no gzip" });
+    await expect(take(zip, "recipes.zip")).rejects.toSatisfy(refuses("recipe/damaged-file"));
+  });
+
+  it("keeps a text with a NUL or half a letter in it", async () => {
+    expect(await take(`[${page("Egg\u0000 one \ud800")},${page("Egg two")}]`, "nul.json")).toMatchObject({
+      added: 2,
+    });
+    expect((await own("one"))?.title).toBe("Egg one \ufffd");
+  });
+
+  it("reads files in their own encoding", async () => {
+    const html = `<html><meta charset="iso-8859-1"><script type="application/ld+json">${page("Crème brûlée")}</script>`;
+    expect(await take(Buffer.from(html, "latin1"), "page.html")).toMatchObject({ added: 1 });
+    const csv = "title,ingredients,steps\nPâté maison,1 onion,Hachez.\n";
+    expect(await take(Buffer.from(csv, "latin1"), "excel.csv")).toMatchObject({ added: 1 });
+    expect(
+      await take(Buffer.from(`\uFEFF${csv.replace("maison", "deux")}`, "utf16le"), "utf16.csv"),
+    ).toMatchObject({ added: 1 });
+    const titles = (await service.listRecipes({ ownOnly: true }, me)).cards.map((card) => card.title);
+    expect(titles).toEqual(expect.arrayContaining(["Crème brûlée", "Pâté maison", "Pâté deux"]));
+  });
+});
+
+it("never lists a recipe for an allergen that a longer name hides", async () => {
+  const page = JSON.stringify({
+    "@type": "Recipe",
+    name: "Flat cakes without wheat",
+    recipeIngredient: [
+      "2 cups almond flour",
+      "1 cup soy milk",
+      "2 tbsp cashew butter",
+      "1 cup hazelnut milk",
+      "3 eggs",
+    ],
+    recipeInstructions: ["Mix.", "Bake."],
+  });
+  const unknown = page.replace("without wheat", "of mystery").replace("almond flour", "tigernut flour");
+  expect(await take(`[${page},${unknown}]`, "flat.json")).toMatchObject({ added: 2, toCheck: 1 });
+  const cards = (await service.listRecipes({ ownOnly: true }, me)).cards;
+  expect(cards.map((card) => [card.contains, card.allergensKnown])).toEqual([
+    [["eggs", "soy", "nuts"], false],
+    [["eggs", "soy", "nuts"], true],
+  ]);
+  for (const allergens of [["nuts"], ["soy"], ["nuts", "soy"]] as const)
+    expect((await service.listRecipes({ ownOnly: true, allergens: [...allergens] }, me)).total).toBe(0);
+  const known = await service.listRecipes({ ownOnly: true, allergens: ["milk", "gluten"] }, me);
+  expect(known.cards.map((card) => card.title)).toEqual(["Flat cakes without wheat"]);
+});
+
 describe("tables", () => {
   const row = (number: number) =>
     `"Dish ${number}","['${number} eggs', '1 onion']","[""Chop."", ""Fry for 5 minutes.""]",${number % 9}`;

@@ -7,6 +7,7 @@ import type { ForeignRecipe } from "@/lib/core/recipes/import/json-ld";
 import { enqueueJob } from "@/server/jobs/service";
 import { type FetchOptions, fetchPublic } from "@/server/web/service";
 import { keepCollection } from "./collection-file";
+import { decodeBytes } from "./decode-bytes";
 import { RECIPE_IMPORT } from "./import-job";
 
 const MAX_PAGE_BYTES = 10 * 2 ** 20;
@@ -27,21 +28,10 @@ export async function fetchRecipe(address: string, options: FetchOptions = {}): 
     },
   };
   const page = await fetchPublic(address, wanted, options);
-  const [recipe] = findRecipesInText(decode(page.bytes, page.charset));
+  const [recipe] = findRecipesInText(decodeBytes(page.bytes, page.charset));
   if (!recipe) throw new AppError("recipe/none-found", { facts: { host: new URL(page.url).hostname } });
   // a page may name another address as its own; the one asked for is where it was read
   return { ...recipe, url: page.url };
-}
-
-function decode(bytes: Uint8Array, charset: string): string {
-  const head = new TextDecoder("latin1").decode(bytes.subarray(0, 2048));
-  const said = charset || /<meta[^>]+charset=["']?([\w-]+)/i.exec(head)?.[1] || "utf-8";
-  try {
-    return new TextDecoder(said).decode(bytes);
-  } catch {
-    // an encoding nobody knows: most pages are UTF-8
-    return new TextDecoder().decode(bytes);
-  }
 }
 
 /** Starts taking over a collection that is being uploaded. @throws AppError url/too-large */

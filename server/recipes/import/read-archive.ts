@@ -4,18 +4,23 @@ import yauzl, { type Entry, type ZipFile } from "yauzl";
 import { AppError } from "@/lib/core/errors";
 import { findRecipesInText } from "@/lib/core/recipes/import/find-in-text";
 import type { ForeignRecipe } from "@/lib/core/recipes/import/json-ld";
+import { decodeBytes } from "./decode-bytes";
 
 const unzipGzip = promisify(gunzip);
 
 /** One recipe's file, with its pictures in it; a whole Mealie backup is one file too. */
 const MAX_ENTRY_BYTES = 200 * 2 ** 20;
 const MAX_NESTING = 2;
-const READ = /\.(?:json|jsonld|html?|paprikarecipe|zip)$/i;
+const READ = /\.(?:json|jsonld|x?html?|paprikarecipe|zip)$/i;
+/** What a Mac packs beside each file: forks and notes that no other machine reads. */
+const MAC_EXTRA = /(?:^|\/)(?:__MACOSX\/|\._[^/]*$|\.DS_Store$)/;
 
 export interface ReadEntry {
   /** Name of the file inside the archive. */
   readonly name: string;
   readonly recipes: readonly ForeignRecipe[];
+  /** True where it should hold a recipe and cannot be read. */
+  readonly isUnread: boolean;
   /** Entries behind and in all, for progress. */
   readonly done: number;
   readonly total: number;
@@ -23,8 +28,9 @@ export interface ReadEntry {
 
 /**
  * Reads the recipes of an export in zip form, one entry at a time: Mealie's and Tandoor's JSON (Tandoor packs a zip
- * for each recipe), Paprika's gzipped JSON, pages and JSON-LD. Pictures are passed over unread.
- * @throws AppError recipe/damaged-file
+ * for each recipe), Paprika's gzipped JSON, pages and JSON-LD. Pictures are passed over unread. An entry that cannot be read
+ * is told as such, and the rest is read.
+ * @throws AppError recipe/damaged-file where it is no archive, or cut off
  */
 export async function* readArchive(path: string): AsyncGenerator<ReadEntry> {
   const zip = await opened((done) => yauzl.open(path, { lazyEntries: true, autoClose: false }, done));
@@ -34,8 +40,7 @@ export async function* readArchive(path: string): AsyncGenerator<ReadEntry> {
 /** A file of gzipped JSON: a single Paprika recipe. @throws AppError recipe/damaged-file */
 export async function readGzip(bytes: Buffer, name: string): Promise<ForeignRecipe[]> {
   try {
-    const text = (await unzipGzip(bytes, { maxOutputLength: MAX_ENTRY_BYTES })).toString("utf8");
-    return findRecipesInText(text);
+    return findRecipesInText(decodeBytes(await unzipGzip(bytes, { maxOutputLength: MAX_ENTRY_BYTES })));
   } catch (cause) {
     throw damaged(name, cause);
   }
@@ -43,29 +48,70 @@ export async function readGzip(bytes: Buffer, name: string): Promise<ForeignReci
 
 async function* readZip(zip: ZipFile, depth: number): AsyncGenerator<ReadEntry> {
   try {
+    const total = zip.entryCount;
     for (let done = 1; ; done++) {
       const entry = await nextEntry(zip);
       if (!entry) return;
       const name = entry.fileName;
-      if (!READ.test(name) || entry.uncompressedSize > MAX_ENTRY_BYTES) continue;
-      const bytes = await readEntry(zip, entry);
-      const total = zip.entryCount;
-      if (!/\.zip$/i.test(name)) yield { name, recipes: await readFile(bytes, name), done, total };
-      else if (depth < MAX_NESTING) {
-        const inner = await opened((ready) => yauzl.fromBuffer(bytes, { lazyEntries: true }, ready));
-        for await (const one of readZip(inner, depth + 1))
-          yield { ...one, name: `${name}/${one.name}`, done, total };
-      }
+      if (!READ.test(name) || MAC_EXTRA.test(name)) continue;
+      yield* readOne(zip, entry, { depth, done, total });
     }
   } finally {
     zip.close();
   }
 }
 
+interface Place {
+  readonly depth: number;
+  readonly done: number;
+  readonly total: number;
+}
+
+async function* readOne(
+  zip: ZipFile,
+  entry: Entry,
+  { depth, done, total }: Place,
+): AsyncGenerator<ReadEntry> {
+  const name = entry.fileName;
+  const unread: ReadEntry = { name, recipes: [], isUnread: true, done, total };
+  if (entry.uncompressedSize > MAX_ENTRY_BYTES) {
+    yield unread;
+    return;
+  }
+  const isZip = /\.zip$/i.test(name);
+  let bytes: Buffer;
+  let inner: ZipFile | null = null;
+  let recipes: ForeignRecipe[] = [];
+  try {
+    bytes = await readEntry(zip, entry);
+    if (!isZip) recipes = await readFile(bytes, name);
+    else if (depth < MAX_NESTING)
+      inner = await opened((ready) => yauzl.fromBuffer(bytes, { lazyEntries: true }, ready));
+  } catch {
+    yield unread;
+    return;
+  }
+  if (!isZip) {
+    // beside recipes an export holds settings and lists of tags; a file of this name is a recipe
+    yield { name, recipes, isUnread: recipes.length === 0 && /\.paprikarecipe$/i.test(name), done, total };
+    return;
+  }
+  if (!inner) {
+    yield unread;
+    return;
+  }
+  try {
+    for await (const one of readZip(inner, depth + 1))
+      yield { ...one, name: `${name}/${one.name}`, done, total };
+  } catch {
+    yield unread;
+  }
+}
+
 async function readFile(bytes: Buffer, name: string): Promise<ForeignRecipe[]> {
   if (/\.paprikarecipe$/i.test(name) || (bytes[0] === 0x1f && bytes[1] === 0x8b))
     return await readGzip(bytes, name);
-  return findRecipesInText(bytes.toString("utf8"));
+  return findRecipesInText(decodeBytes(bytes));
 }
 
 async function opened(open: (done: (error: Error | null, zip: ZipFile) => void) => void): Promise<ZipFile> {

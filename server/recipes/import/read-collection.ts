@@ -1,10 +1,12 @@
 import { createReadStream } from "node:fs";
 import { open, readFile, stat } from "node:fs/promises";
+import { Transform } from "node:stream";
 import { parse } from "csv-parse";
 import { AppError } from "@/lib/core/errors";
 import { findRecipesInText } from "@/lib/core/recipes/import/find-in-text";
 import type { ForeignRecipe } from "@/lib/core/recipes/import/json-ld";
 import { readHeader, readTableRow, type TableColumns } from "@/lib/core/recipes/import/table-row";
+import { decodeBytes } from "./decode-bytes";
 import { readArchive, readGzip } from "./read-archive";
 
 /** A page or JSON is read whole; larger collections come as CSV or in an archive. */
@@ -30,7 +32,7 @@ export async function* readCollection(path: string, name: string): AsyncGenerato
   if (head[0] === 0x50 && head[1] === 0x4b) yield* fromArchive(path);
   else if (head[0] === 0x1f && head[1] === 0x8b)
     yield* listed(await readGzip(await readFile(path), name), name);
-  else if (/^(?:\uFEFF)?\s*[<[{]/.test(head.toString("utf8"))) yield* fromText(path, name);
+  else if (/^\s*[<[{]/.test(decodeBytes(head).replace(/^\uFEFF/, ""))) yield* fromText(path, name);
   else if (/\.(?:csv|tsv|txt)$/i.test(name)) yield* fromTable(path, /\.tsv$/i.test(name) ? "\t" : undefined);
   else throw new AppError("recipe/unknown-format");
 }
@@ -47,17 +49,24 @@ async function readHead(path: string): Promise<Buffer> {
 
 async function* fromArchive(path: string): AsyncGenerator<CollectionItem> {
   let found = 0;
-  for await (const { name, recipes, done, total } of readArchive(path)) {
+  let unread: string | null = null;
+  for await (const { name, recipes, isUnread, done, total } of readArchive(path)) {
     found += recipes.length;
+    if (isUnread) {
+      unread ??= name;
+      yield { recipe: null, place: name, share: done / total };
+    }
     // files beside the recipes (settings, a list of tags) are no failures
     for (const recipe of recipes) yield { recipe, place: name, share: done / total };
   }
+  if (found === 0 && unread !== null)
+    throw new AppError("recipe/damaged-file", { facts: { entry: unread.slice(0, 80) } });
   if (found === 0) throw new AppError("recipe/none-found");
 }
 
 async function* fromText(path: string, name: string): AsyncGenerator<CollectionItem> {
   if ((await stat(path)).size > MAX_TEXT_BYTES) throw new AppError("recipe/unknown-format");
-  yield* listed(findRecipesInText(await readFile(path, "utf8")), name);
+  yield* listed(findRecipesInText(decodeBytes(await readFile(path))), name);
 }
 
 function* listed(recipes: readonly ForeignRecipe[], name: string): Generator<CollectionItem> {
@@ -66,10 +75,39 @@ function* listed(recipes: readonly ForeignRecipe[], name: string): Generator<Col
     yield { recipe, place: `${name} ${place + 1}`, share: (place + 1) / recipes.length };
 }
 
+/**
+ * A table says nothing of its encoding: UTF-8 where all of it is, UTF-16 with its mark, else what Excel writes on Windows.
+ * `TextDecoder` takes the last for windows-1252 under this name only.
+ */
+async function tableEncoding(path: string): Promise<string> {
+  const head = await readHead(path);
+  if (head[0] === 0xff && head[1] === 0xfe) return "utf-16le";
+  if (head[0] === 0xfe && head[1] === 0xff) return "utf-16be";
+  const strict = new TextDecoder("utf-8", { fatal: true });
+  try {
+    for await (const part of createReadStream(path)) strict.decode(part as Buffer, { stream: true });
+    strict.decode();
+    return "utf-8";
+  } catch (cause) {
+    if (cause instanceof TypeError) return "windows-1252";
+    throw cause;
+  }
+}
+
 async function* fromTable(path: string, delimiter: string | undefined): AsyncGenerator<CollectionItem> {
   const { size } = await stat(path);
+  const encoding = await tableEncoding(path);
   const bytes = createReadStream(path);
-  const rows = bytes.pipe(
+  const decoder = new TextDecoder(encoding);
+  const text = new Transform({
+    transform(part: Buffer, _encoding, done) {
+      done(null, decoder.decode(part, { stream: true }));
+    },
+    flush(done) {
+      done(null, decoder.decode());
+    },
+  });
+  const rows = bytes.pipe(text).pipe(
     parse({
       bom: true,
       delimiter: delimiter ?? [",", ";", "\t"],

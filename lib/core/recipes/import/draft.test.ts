@@ -1,9 +1,9 @@
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { createVocabulary } from "../vocabulary";
-import { draftFrom, readLine } from "./draft";
+import { draftFrom, draftOf, partLine, readLine, readLines } from "./draft";
 
 const vocabulary = createVocabulary(
-  ["onion", "other"].map((id) => ({
+  ["onion", "salt", "black pepper", "other"].map((id) => ({
     id,
     name: id,
     plural: `${id}s`,
@@ -68,4 +68,72 @@ it("takes a person's choice of food over the reading, and doubts it no more", ()
     ingredient: { foodId: "onion", quantity: 1 },
     isDoubtful: false,
   });
+});
+
+describe("headings", () => {
+  const lines = [
+    "For the dough:",
+    "200 g unicorn",
+    "For the sauce",
+    "2 onions",
+    "SAUCE:",
+    "1 onion",
+    "Filling",
+    "3 onions",
+  ];
+  const draft = draftFrom({ ...foreign, ingredients: lines });
+
+  it("are no ingredients, and stay with those below them", () => {
+    expect(
+      readLines(draft, vocabulary).map(({ ingredient }) => [ingredient.original, ingredient.group]),
+    ).toEqual([
+      ["200 g unicorn", "For the dough"],
+      ["2 onions", "For the sauce"],
+      ["1 onion", "SAUCE"],
+      ["3 onions", "Filling"],
+    ]);
+  });
+
+  it("come back when the recipe is edited", () => {
+    const ingredients = readLines(draft, vocabulary).map(({ ingredient }) => ingredient);
+    const recipe = { ...draft, slug: "x", cuisine: "international" as const, dishClass: null, ingredients };
+    const again = draftOf(recipe, () => "");
+    expect(again.lines.map(({ text }) => text)).toEqual([
+      "For the dough:",
+      "200 g unicorn",
+      "For the sauce:",
+      "2 onions",
+      "SAUCE:",
+      "1 onion",
+      "Filling:",
+      "3 onions",
+    ]);
+    expect(readLines(again, vocabulary)).toEqual(readLines(draft, vocabulary));
+  });
+
+  it("are none where a person says it is a food, or there is an amount", () => {
+    expect(readLines({ ...draft, lines: [{ text: "Sauce", foodId: "onion" }] }, vocabulary)).toHaveLength(1);
+    expect(readLines({ ...draft, lines: [{ text: "2 onions:", foodId: null }] }, vocabulary)).toHaveLength(1);
+  });
+
+  it("stand apart from a line they share a row with", () => {
+    const shared = draftFrom({ ...foreign, ingredients: ["For the dough: 2 onions"] });
+    expect(
+      readLines(shared, vocabulary).map(({ ingredient }) => [
+        ingredient.foodId,
+        ingredient.quantity,
+        ingredient.group,
+      ]),
+    ).toEqual([["onion", 2, "For the dough"]]);
+  });
+});
+
+it("parts a line of several foods without an amount, and no other", () => {
+  const parted = (text: string) => partLine({ text, foodId: null }, vocabulary).map((line) => line.text);
+  expect(parted("Salt and pepper")).toEqual(["Salt and pepper"]);
+  expect(parted("salt and black pepper, to taste")).toEqual(["salt, to taste", "black pepper, to taste"]);
+  expect(parted("20 g each salt and black pepper")).toEqual(["20 g salt", "20 g black pepper"]);
+  expect(parted("1 tsp salt and black pepper")).toEqual(["1 tsp salt and black pepper"]);
+  expect(parted("salt and unicorn")).toEqual(["salt and unicorn"]);
+  expect(parted("peeled and diced onion")).toEqual(["peeled and diced onion"]);
 });

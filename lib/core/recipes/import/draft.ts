@@ -55,7 +55,10 @@ export function draftFrom(foreign: ForeignRecipe): RecipeDraft {
     prepMinutes: prep,
     cookMinutes: cook,
     restMinutes: rest,
-    lines: foreign.ingredients.filter(saysSomething).map((text) => ({ text, foodId: null })),
+    lines: foreign.ingredients
+      .filter((text) => text.trim() !== "")
+      .flatMap(partHeading)
+      .map((text) => ({ text, foodId: null })),
     steps: foreign.steps,
     guessed: [
       ...(foreign.servings === null ? (["servings"] as const) : []),
@@ -65,9 +68,30 @@ export function draftFrom(foreign: ForeignRecipe): RecipeDraft {
   };
 }
 
-/** "For the sauce:" is a heading, not a food. */
-function saysSomething(line: string): boolean {
-  return line.trim() !== "" && !/:\s*$/.test(line);
+/** "For the dough: 200 g flour" is a heading and a line. */
+function partHeading(text: string): string[] {
+  const match = /^((?:for the|for|für|pour|para|per) [^:\d]{1,40}:)\s*(\S.*)$/iu.exec(
+    text.slice(0, MAX_LINE),
+  );
+  return match ? [match[1]!, match[2]!] : [text];
+}
+
+const HEADING_BEGINS = /^(?:for(?: the)?|für|pour|para|per|till|för) [\p{L}\s'’-]+$/iu;
+/** Parts of a dish that stand alone on a line and are nothing to buy. */
+const PARTS_OF_DISH =
+  /^(?:(?:the )?(?:dough|batter|filling|toppings?|dressing|marinade|glaze|frosting|icing|crust|base|sauce|garnish)|to (?:serve|garnish|finish))$/i;
+
+/**
+ * What a line is the heading of, or null: "For the sauce:", "SAUCE:", "For the sauce". A line with an amount or whose food a
+ * person chose is none.
+ */
+export function headingOf(line: DraftLine): string | null {
+  if (line.foodId !== null || line.isChecked) return null;
+  const text = line.text.trim();
+  const bare = text.replace(/^[#*_\s-]+|[*_\s:：-]+$/g, "");
+  if (bare === "" || bare.length > 120 || /^[\d¼-¾⅐-⅞]+ /.test(bare)) return null;
+  if (/[:：][*_\s]*$/.test(text)) return bare;
+  return text.length <= 60 && (HEADING_BEGINS.test(text) || PARTS_OF_DISH.test(text)) ? bare : null;
 }
 
 export interface ReadLine {
@@ -94,25 +118,71 @@ export function readLine(line: DraftLine, vocabulary: Vocabulary): ReadLine {
       optional: read.ingredient?.optional ?? /\boptional\b/i.test(line.text),
       original: line.text.trim().slice(0, MAX_LINE),
       ...(isDoubtful ? { isDoubtful } : {}),
+      ...(line.foodId !== null || line.isChecked ? { isChosen: true } : {}),
     },
     candidates: read.candidates,
     isDoubtful,
   };
 }
 
-/** The lines that say something, read. */
+/** The lines that say something, read, each with the heading it stands below. */
 export function readLines(draft: RecipeDraft, vocabulary: Vocabulary): ReadLine[] {
-  return draft.lines.filter((line) => line.text.trim() !== "").map((line) => readLine(line, vocabulary));
+  let group: string | null = null;
+  const read: ReadLine[] = [];
+  for (const line of draft.lines) {
+    if (line.text.trim() === "") continue;
+    const heading = headingOf(line);
+    if (heading !== null) group = heading;
+    else {
+      const one = readLine(line, vocabulary);
+      read.push(group === null ? one : { ...one, ingredient: { ...one.ingredient, group } });
+    }
+  }
+  return read;
 }
 
-/** The kept recipe as a draft again, to be edited: lines as they were written, or as they would be. */
+/**
+ * Parts a line that names several foods and no amount of its own: "salt and pepper", "1 tsp each cumin and paprika".
+ * @returns the line itself where it is one food, or none for certain
+ */
+export function partLine(line: DraftLine, vocabulary: Vocabulary): DraftLine[] {
+  if (line.foodId !== null || line.isChecked || headingOf(line) !== null) return [line];
+  const each = /^(.{1,40}?) each (?:of )?(\S.*)$/i.exec(line.text.trim().slice(0, MAX_LINE));
+  const amount = each ? `${each[1]} ` : "";
+  const said = each ? each[2]! : line.text.trim();
+  if (said.length > 120) return [line];
+  const [names = "", ...asides] = said.split(",");
+  const foods = each ? said : names;
+  const parts = foods.split(/\s*(?:,|\+|&|\band\b)\s*/i).filter((part) => part !== "");
+  if (parts.length < 2 || parts.length > 6) return [line];
+  const aside = each || asides.length === 0 ? "" : `,${asides.join(",")}`;
+  const lines = parts.map((part) => ({ text: `${amount}${part}${aside}`, foodId: null }));
+  const isEvery = lines.every((part) => {
+    const { ingredient, isDoubtful } = readLine(part, vocabulary);
+    return !isDoubtful && (each !== null || ingredient.quantity === null);
+  });
+  return isEvery && readLine(line, vocabulary).isDoubtful ? lines : [line];
+}
+
+/** The draft with every line of several foods parted. */
+export function partLines(draft: RecipeDraft, vocabulary: Vocabulary): RecipeDraft {
+  return { ...draft, lines: draft.lines.flatMap((line) => partLine(line, vocabulary)) };
+}
+
+/** The kept recipe as a draft again, to be edited: lines as they were written, or as they would be, below their headings. */
 export function draftOf(recipe: Recipe, lineText: (ingredient: Ingredient) => string): RecipeDraft {
+  let group: string | undefined;
   return {
     ...recipe,
     guessed: [],
-    lines: recipe.ingredients.map((item) => ({
-      text: item.original ?? lineText(item),
-      foodId: item.isDoubtful ? null : item.foodId,
-    })),
+    lines: recipe.ingredients.flatMap((item) => {
+      const isNext = item.group !== group;
+      group = item.group;
+      const line = {
+        text: item.original ?? lineText(item),
+        foodId: item.isDoubtful || (item.original !== undefined && !item.isChosen) ? null : item.foodId,
+      };
+      return isNext && group !== undefined ? [{ text: `${group}:`, foodId: null }, line] : [line];
+    }),
   };
 }

@@ -1,58 +1,69 @@
+import { elementsOf, type HtmlElement, parseHtml, textOf } from "./html";
 import { type ForeignRecipe, findRecipes } from "./json-ld";
+import { parseLoosely } from "./loose-json";
 import { findMarkedRecipes } from "./microdata";
 import { findExported } from "./other-apps";
+import { plainText } from "./plain-text";
 
 /**
  * Finds the recipes in a saved page (JSON-LD, else microdata or RDFa), in JSON-LD itself, or in the JSON that another
  * recipe app writes. A block that is no JSON is passed over, as a browser does; comments and CDATA around it are taken off.
+ * @returns the page's own recipe first
  */
 export function findRecipesInText(text: string): ForeignRecipe[] {
-  const direct = parseJson(text);
+  const direct = parseLoosely(text);
   if (direct !== undefined) {
     const exported = findExported(direct);
     return exported.length > 0 ? exported : findRecipes(direct);
   }
-  const blocks = text.matchAll(
-    /<script[^>]*type\s*=\s*["']?application\/ld\+json[^"'>]*["']?[^>]*>([\s\S]*?)<\/script>/gi,
-  );
-  const found = [...blocks].flatMap((block) => {
-    const json = parseJson(
-      block[1]!.replace(/^\s*(?:<!--|\/\/\s*<!\[CDATA\[|<!\[CDATA\[)|(?:-->|(?:\/\/\s*)?\]\]>)\s*$/g, ""),
-    );
-    return json === undefined ? [] : findRecipes(json);
+  const root = parseHtml(text);
+  const elements = elementsOf(root);
+  const blocks = elements.filter(isJsonLd).flatMap((script) => {
+    const json = parseLoosely(script.children.filter((child) => typeof child === "string").join(""));
+    return json === undefined ? [] : [json];
   });
-  const isWhole = found.some((recipe) => recipe.ingredients.length > 0 && recipe.steps.length > 0);
-  if (isWhole) return found;
-  const marked = findRecipes(findMarkedRecipes(text));
+  const found = ownFirst(findRecipes(blocks), elements);
+  if (found.some(isWhole)) return found;
+  const marked = ownFirst(findRecipes(findMarkedRecipes(root, elements)), elements);
   return marked.length > 0 ? marked : found;
 }
 
-function parseJson(text: string): unknown {
-  const trimmed = text.replace(/^\uFEFF/, "").trim();
-  try {
-    return JSON.parse(trimmed) as unknown;
-  } catch {
-    // line breaks inside texts are the commonest fault of JSON on pages
-    return parseLenient(trimmed);
-  }
+function isWhole(recipe: ForeignRecipe): boolean {
+  return recipe.ingredients.length > 0 && recipe.steps.length > 0;
 }
 
-function parseLenient(text: string): unknown {
-  if (!/^[[{]/.test(text)) return undefined;
-  try {
-    return JSON.parse(
-      escapeBreaks(text)
-        .replace(/,(\s*[\]}])/g, "$1")
-        .replace(/;\s*$/, ""),
-    ) as unknown;
-  } catch {
-    return undefined;
-  }
+function isJsonLd({ tag, attributes }: HtmlElement): boolean {
+  return tag === "script" && /^\s*application\/ld\+json/i.test(attributes.get("type") ?? "");
 }
 
-/** Line breaks and tabs inside quoted texts, written as JSON wants them. */
-function escapeBreaks(text: string): string {
-  return text.replace(/"(?:[^"\\]|\\[\s\S])*"/g, (quoted) =>
-    quoted.replace(/[\n\r\t]/g, (sign) => ({ "\n": "\\n", "\r": "\\r", "\t": "\\t" })[sign] ?? sign),
-  );
+/** The recipe whose address or title is the page's comes first, and one that is whole before a mere mention. */
+function ownFirst(recipes: readonly ForeignRecipe[], elements: readonly HtmlElement[]): ForeignRecipe[] {
+  if (recipes.length < 2) return [...recipes];
+  const named = (tag: string, attribute: string, value: string, said: string) =>
+    elements
+      .find((entry) => entry.tag === tag && entry.attributes.get(attribute)?.toLowerCase() === value)
+      ?.attributes.get(said);
+  const addresses = [
+    named("link", "rel", "canonical", "href"),
+    named("meta", "property", "og:url", "content"),
+  ]
+    .flatMap((address) => plainText(address) ?? [])
+    .map(addressKey);
+  const heads = elements.filter(({ tag }) => tag === "title" || tag === "h1").slice(0, 5);
+  const titles = heads.map((head) => (plainText(textOf(head)) ?? "").toLowerCase());
+  const worth = (recipe: ForeignRecipe) =>
+    (recipe.url !== null && addresses.includes(addressKey(recipe.url)) ? 4 : 0) +
+    (titles.some((title) => title.includes(recipe.title.toLowerCase())) ? 2 : 0) +
+    (isWhole(recipe) ? 1 : 0);
+  return recipes
+    .map((recipe) => ({ recipe, worth: worth(recipe) }))
+    .sort((a, b) => b.worth - a.worth)
+    .map(({ recipe }) => recipe);
+}
+
+function addressKey(address: string): string {
+  return address
+    .toLowerCase()
+    .replace(/[?#].*$/, "")
+    .replace(/\/$/, "");
 }

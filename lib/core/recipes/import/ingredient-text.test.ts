@@ -73,6 +73,29 @@ describe("readIngredientText", () => {
   });
 });
 
+it.each([
+  ["P0Y0M0DT0H30M", 30],
+  ["P0Y0M0W1DT2H", 1560],
+  ["half an hour", 30],
+  ["an hour and a half", 90],
+  ["1 1/2 hours", 90],
+  ["1½ hours", 90],
+  ["thirty minutes", 30],
+  ["30-40 minutes", 30],
+  ["1 h 30", 90],
+  ["1h30min", 90],
+  ["1:30", 90],
+  ["1 Stunde 20 Minuten", 80],
+  ["1 heure 15", 75],
+  ["2 horas", 120],
+  ["2 days", 2880],
+  ["P30M", null],
+  ["overnight", null],
+  ["", null],
+])("reads the duration %s", (text, minutes) => {
+  expect(readMinutes(text)).toBe(minutes);
+});
+
 it("reads durations as sites write them", () => {
   expect(
     ["PT1H30M", "P1DT2H", "PT90S", "1 hour 10 min", "45", "PT0M", "soon", null].map(readMinutes),

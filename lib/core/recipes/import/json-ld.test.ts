@@ -58,7 +58,7 @@ const SHAPES: readonly (readonly [string, string])[] = [
       with_({
         recipeInstructions: steps.map((text, i) => ({
           "@type": "HowToSection",
-          name: `Part ${i}`,
+          name: `Step ${i + 1}`,
           itemListElement: [{ "@type": "HowToStep", text }],
         })),
       }),
@@ -158,4 +158,151 @@ it("never throws, whatever the JSON", () => {
       Array.isArray(findRecipes({ ...soup, recipeInstructions: value })),
     ),
   );
+});
+
+describe("steps", () => {
+  const stepsOf = (recipeInstructions: unknown) => findRecipes(with_({ recipeInstructions }))[0]?.steps;
+
+  it("keep their text where a heading stands beside it", () => {
+    const item = (name: string, description: string) => ({ "@type": "ListItem", name, description });
+    expect(
+      stepsOf([
+        {
+          "@type": "ItemList",
+          itemListElement: [
+            item("Cook the meat", "Pat dry, fry 5 minutes a side."),
+            item("Finish", "Serve."),
+          ],
+        },
+      ]),
+    ).toEqual(["Cook the meat: Pat dry, fry 5 minutes a side.", "Finish: Serve."]);
+  });
+
+  it("keep the names of their sections", () => {
+    const section = (name: string, ...texts: string[]) => ({
+      "@type": "HowToSection",
+      name,
+      itemListElement: texts.map((text) => ({ "@type": "HowToStep", text })),
+    });
+    expect(
+      stepsOf([section("For the dough", "Knead.", "Rest."), section("For the sauce", "Fry onions.")]),
+    ).toEqual(["For the dough: Knead.", "Rest.", "For the sauce: Fry onions."]);
+  });
+
+  it("are found by their ids", () => {
+    const graph = [
+      with_({ recipeInstructions: [{ "@id": "#1" }, { "@id": "#2" }] }),
+      { "@type": "HowToStep", "@id": "#2", text: "Simmer." },
+      { "@type": "HowToStep", "@id": "#1", text: "Sweat." },
+    ];
+    expect(findRecipes({ "@graph": graph })[0]?.steps).toEqual(["Sweat.", "Simmer."]);
+  });
+
+  it("that name each other in a circle end", () => {
+    const graph = [
+      with_({ recipeInstructions: { "@id": "#a" } }),
+      { "@id": "#a", itemListElement: [{ "@id": "#a" }], name: "x" },
+    ];
+    expect(Array.isArray(findRecipes({ "@graph": graph }))).toBe(true);
+  });
+});
+
+describe("which recipe", () => {
+  const other = with_({ name: "Other soup" });
+
+  it("is the page's main entity before one it mentions", () => {
+    const page = { "@type": "WebPage", hasPart: [other], mainEntity: soup };
+    expect(findRecipes(page).map((entry) => entry.title)).toEqual(["Leek soup", "Other soup"]);
+    expect(findRecipes([{ "@type": "ItemList", itemListElement: [other] }, soup])[0]?.title).toBe(
+      "Leek soup",
+    );
+  });
+
+  it("is the one whose address or title the page has", () => {
+    const two = inPage([with_({ name: "Other soup", url: "https://example.org/other" }), soup]);
+    expect(findRecipesInText(two.replace("<head>", "<head><title>Leek soup | Site</title>"))[0]?.title).toBe(
+      "Leek soup",
+    );
+    const linked = inPage([
+      with_({ name: "B", url: "https://example.org/b" }),
+      with_({ name: "A", url: "https://example.org/a/" }),
+    ]);
+    const page = linked.replace("<head>", '<head><link rel="canonical" href="https://example.org/a">');
+    expect(findRecipesInText(page)[0]?.title).toBe("A");
+  });
+
+  it("is one where two blocks hold the same", () => {
+    expect(findRecipesInText(inPage(soup) + inPage(soup)).length).toBe(1);
+  });
+});
+
+describe("a line that stands twice", () => {
+  const linesOf = (recipeIngredient: unknown) => findRecipes(with_({ recipeIngredient }))[0]?.ingredients;
+
+  it("is taken once where the page only shows it twice", () => {
+    expect(linesOf(["1 egg", "2 leeks", "1 egg", "2 leeks"])).toEqual(["1 egg", "2 leeks"]);
+    expect(linesOf(["1 egg", "1 egg", "2 leeks"])).toEqual(["1 egg", "2 leeks"]);
+    const nested = `<div itemscope itemtype="https://schema.org/Recipe"><h1 itemprop="name">x</h1><ul itemprop="recipeIngredient"><li itemprop="recipeIngredient">1 egg</li><li itemprop="recipeIngredient">2 leeks</li></ul></div>`;
+    expect(findRecipesInText(nested)[0]?.ingredients).toEqual(["1 egg", "2 leeks"]);
+  });
+
+  it("is two lines below two headings", () => {
+    const lines = ["Dough:", "1 egg", "Filling:", "1 egg", "2 leeks"];
+    expect(linesOf(lines)).toEqual(lines);
+    expect(linesOf(["2 tbsp butter", "1 onion", "2 tbsp butter"])).toEqual([
+      "2 tbsp butter",
+      "1 onion",
+      "2 tbsp butter",
+    ]);
+  });
+});
+
+it("reads every entity of HTML and keeps what no database keeps out of texts", () => {
+  const read = findRecipes(
+    with_({ name: "Cr&egrave;me br&ucirc;l&eacute;e &lpar;&frac13;&rpar; &hearts;\u0000 \ud800" }),
+  );
+  expect(read[0]?.title).toBe("Crème brûlée (⅓) ♥ \ufffd");
+});
+
+it("takes what is made for no servings where it is a weight or volume", () => {
+  const servings = (recipeYield: unknown) => findRecipes(with_({ recipeYield }))[0]?.servings;
+  expect(
+    ["2 l", "500 g", "makes 3 cups", "about 1 kg", "6 servings", "Serves 4-6", "1 loaf"].map(servings),
+  ).toEqual([null, null, null, null, 6, 4, 1]);
+});
+
+/** Pages of half a million characters made to be slow to read: what looks at a text twice for each sign takes minutes. */
+describe("a hostile page is read in a moment", () => {
+  const N = 500_000;
+  const ld = (part: object) =>
+    `<script type="application/ld+json">${JSON.stringify({ "@type": "Recipe", name: "x", recipeIngredient: ["1 egg"], recipeInstructions: ["a"], ...part })}</script>`;
+  it.each([
+    ["unclosed scripts", '<script type="application/ld+json">'.repeat(N / 35)],
+    ["tags without an end", `Recipe${"<a ".repeat(N / 3)}`],
+    ["only openings", `Recipe${"<".repeat(N)}`],
+    ["open elements, deep", `Recipe${"<div>".repeat(N / 5)}`],
+    ["closing tags below open ones", `Recipe${"<div>".repeat(500)}${"</p>".repeat(N / 4)}`],
+    ["comments without an end", `Recipe${"<!--".repeat(N / 4)}`],
+    ["a title of openings", ld({ name: "<".repeat(N) })],
+    ["a title of half tags", ld({ name: "<a ".repeat(N / 3) })],
+    ["a step of spaces", ld({ recipeInstructions: [`a.${" ".repeat(N)}b`] })],
+    ["a step of full stops", ld({ recipeInstructions: "a. B".repeat(N / 4) })],
+    ["a method of numbers", ld({ recipeInstructions: "1. ".repeat(N / 3) })],
+    ["a line of figures", ld({ recipeIngredient: ["1 ".repeat(N / 2)] })],
+    ["broken JSON of quotes", `{${'"'.repeat(N)}`],
+    ["broken JSON of commas", `[${", ".repeat(N / 2)}x`],
+    ["broken JSON of backslashes", `{"${"\\".repeat(N)}`],
+    ["deep JSON", "[".repeat(N / 2) + "]".repeat(N / 2)],
+    [
+      "references",
+      `<div itemscope itemtype="http://schema.org/Recipe" itemref="${"a ".repeat(N / 2)}"></div>`,
+    ],
+    ["an entity without an end", ld({ name: `&${"a".repeat(N)}` })],
+    [
+      "a reference to an ancestor",
+      '<div id="up"><div itemprop="q" itemscope itemtype="http://schema.org/Recipe" itemref="up"><span itemprop="name">x</span></div></div>',
+    ],
+  ])("%s", (_, text) => {
+    expect(Array.isArray(findRecipesInText(text))).toBe(true);
+  });
 });

@@ -1,4 +1,6 @@
 import { readMinutes } from "./iso-duration";
+import { partMethod, splitSteps, withHeading } from "./method-text";
+import { plainText } from "./plain-text";
 
 /** A recipe as another site wrote it: texts only, nothing understood yet. */
 export interface ForeignRecipe {
@@ -9,44 +11,111 @@ export interface ForeignRecipe {
   readonly prepMinutes: number | null;
   readonly cookMinutes: number | null;
   readonly totalMinutes: number | null;
+  /** Lines as they were written; one that ends in a colon is the heading of those after it. */
   readonly ingredients: readonly string[];
   readonly steps: readonly string[];
   readonly url: string | null;
 }
 
 type Node = Readonly<Record<string, unknown>>;
+/** Finds the node that a mere `{ "@id": … }` stands for. */
+type Resolve = (value: unknown) => unknown;
 
 const MAX_DEPTH = 12;
+const MAX_NODES = 200_000;
+/** Where recipes lie that are not the page's own. */
+const RELATED = new Set([
+  "isRelatedTo",
+  "isSimilarTo",
+  "relatedLink",
+  "significantLink",
+  "mentions",
+  "hasPart",
+  "itemListElement",
+  "citation",
+  "isPartOf",
+  "suggestedRecipes",
+  "relatedRecipes",
+]);
 
 /**
  * Finds the recipes in schema.org JSON-LD, wherever they are: at the top, in an array, in `@graph`, nested as a page's
- * main entity, with `@type` as text or list.
+ * main entity, with `@type` as text or list, in parts that name each other by `@id`.
  * @param document parsed JSON of any shape
+ * @returns the page's own first, then others, then related ones; each once
  */
 export function findRecipes(document: unknown): ForeignRecipe[] {
-  const found: ForeignRecipe[] = [];
-  const visit = (value: unknown, depth: number) => {
-    if (depth > MAX_DEPTH) return;
+  const resolve = resolverOf(document);
+  const found: { readonly recipe: ForeignRecipe; readonly place: number }[] = [];
+  const seen = new Set<Node>();
+  let left = MAX_NODES;
+  const visit = (value: unknown, depth: number, place: number) => {
+    if (depth > MAX_DEPTH || left-- <= 0) return;
     if (Array.isArray(value)) {
-      for (const item of value) visit(item, depth + 1);
+      for (const item of value) visit(item, depth + 1, place);
       return;
     }
-    if (!isNode(value)) return;
-    if (isRecipe(value)) {
-      const recipe = toForeign(value);
-      if (recipe) found.push(recipe);
+    const node = resolve(value);
+    if (!isNode(node) || seen.has(node)) return;
+    if (isRecipe(node)) {
+      seen.add(node);
+      const recipe = toForeign(node, resolve);
+      const isMain = node.mainEntityOfPage !== undefined && place === OWN;
+      if (recipe) found.push({ recipe, place: isMain ? MAIN : place });
       return;
     }
-    for (const inner of Object.values(value)) if (typeof inner === "object") visit(inner, depth + 1);
+    for (const [key, inner] of Object.entries(node))
+      if (typeof inner === "object")
+        visit(
+          inner,
+          depth + 1,
+          key === "mainEntity" && place !== OTHER ? MAIN : RELATED.has(key) ? OTHER : place,
+        );
   };
-  visit(document, 0);
-  return found;
+  // what a page calls its main entity is looked at first, so that a mention of it elsewhere does not count
+  visit(document, 0, OWN);
+  const once = new Map<string, ForeignRecipe>();
+  for (const { recipe } of found.sort((a, b) => a.place - b.place)) {
+    const key = JSON.stringify([recipe.title, recipe.ingredients, recipe.steps]);
+    if (!once.has(key)) once.set(key, recipe);
+  }
+  return [...once.values()];
 }
 
-function toForeign(node: Node): ForeignRecipe | null {
+const MAIN = 0;
+const OWN = 1;
+const OTHER = 2;
+
+function resolverOf(document: unknown): Resolve {
+  const byId = new Map<string, Node>();
+  const waiting: unknown[] = [document];
+  for (let left = MAX_NODES; waiting.length > 0 && left > 0; left--) {
+    const value = waiting.pop();
+    if (Array.isArray(value)) for (const item of value) waiting.push(item);
+    else if (isNode(value)) {
+      const id = value["@id"];
+      const known = typeof id === "string" ? byId.get(id) : undefined;
+      // of several the one that says most; a mere reference says nothing
+      if (typeof id === "string" && Object.keys(value).length > Object.keys(known ?? {}).length)
+        byId.set(id, value);
+      for (const inner of Object.values(value)) if (typeof inner === "object") waiting.push(inner);
+    }
+  }
+  return (value) => {
+    if (!isNode(value) || typeof value["@id"] !== "string") return value;
+    const isReference = Object.keys(value).every((key) => key === "@id" || key === "@type");
+    return isReference ? (byId.get(value["@id"]) ?? value) : value;
+  };
+}
+
+function toForeign(node: Node, resolve: Resolve): ForeignRecipe | null {
   const title = plainText(first(node.name) ?? first(node.headline));
-  const ingredients = texts(node.recipeIngredient ?? node.ingredients ?? node.ingredient);
-  const steps = readSteps(node.recipeInstructions ?? node.instructions);
+  const ingredients = withoutTwins(
+    texts(node.recipeIngredient ?? node.ingredients ?? node.ingredient, resolve),
+  );
+  const steps = partMethod(
+    withoutRepeat(readSteps(node.recipeInstructions ?? node.instructions ?? node.step, resolve)),
+  );
   if (!title || ingredients.length + steps.length === 0) return null;
   return {
     title,
@@ -58,50 +127,71 @@ function toForeign(node: Node): ForeignRecipe | null {
     totalMinutes: readMinutes(first(node.totalTime)),
     ingredients,
     steps,
-    url: plainText(first(node.url)) ?? (typeof node["@id"] === "string" ? node["@id"] : null),
+    url: plainText(first(node.url)) ?? plainText(node["@id"]),
   };
 }
 
-function readSteps(value: unknown, depth = 0): string[] {
+function readSteps(value: unknown, resolve: Resolve, depth = 0): string[] {
   if (depth > MAX_DEPTH || value === null || value === undefined) return [];
   if (typeof value === "string") return splitSteps(value);
-  if (Array.isArray(value)) return value.flatMap((item) => readSteps(item, depth + 1));
-  if (!isNode(value)) return [];
-  const inner = value.itemListElement ?? value.steps;
-  if (inner !== undefined) return readSteps(inner, depth + 1);
+  if (Array.isArray(value)) return value.flatMap((item) => readSteps(item, resolve, depth + 1));
+  const node = resolve(value);
+  if (!isNode(node)) return [];
+  const heading = plainText(first(node.name));
+  const inner = node.itemListElement ?? node.steps ?? node.step;
+  if (inner !== undefined) {
+    const [next, ...rest] = readSteps(inner, resolve, depth + 1);
+    const own = plainText(first(node.text));
+    if (next === undefined) return [withHeading(heading, own)].filter((step) => step !== null);
+    return own === null
+      ? [withHeading(heading, next) ?? next, ...rest]
+      : [withHeading(heading, own) ?? own, next, ...rest];
+  }
   // ListItem wraps the step itself
-  if (isNode(value.item)) return readSteps(value.item, depth + 1);
-  const text =
-    plainText(first(value.text)) ?? plainText(first(value.name)) ?? plainText(first(value.description));
-  return text ? [text] : [];
+  const item = resolve(node.item);
+  if (isNode(item) || typeof item === "string") return readSteps(item, resolve, depth + 1);
+  const text = plainText(allOf(node.text)) ?? plainText(allOf(node.description));
+  const step = withHeading(heading, text);
+  return step === null ? [] : [step];
 }
 
-/** Splits a method written as one text: it may hold paragraphs, list items, line breaks or "1. … 2. …". */
-export function splitSteps(text: string): string[] {
-  const marked = text.replace(/<\/?(?:p|li|br|div|ol|ul)\b[^>]*>/gi, "\n");
-  return marked
-    .split(/\r?\n+/)
-    .flatMap((line) => line.split(/(?<=[.!?)])\s+(?=\d{1,2}[.)]\s)/))
-    .map((line) => (plainText(line) ?? "").replace(/^(?:step\s*)?\d{1,2}[.):]\s*/i, ""))
-    .filter((line) => line !== "");
-}
+/** "2 l", "500 g", "3 cups" say how much it makes, and not for how many. */
+const HOW_MUCH =
+  /^[^\d]{0,40}\d[\d.,/ ]{0,10}(?:l|ml|cl|dl|g|kg|oz|lbs?|cups?|lit(?:re|er)s?|pints?|quarts?|ounces?|pounds?|inch(?:es)?|cm)(?!\p{L})/iu;
 
+/** For how many people, or into how many pieces; null where nothing says so. */
 export function readServings(value: unknown): number | null {
   const list = Array.isArray(value) ? value : [value];
   for (const entry of list) {
-    const number = typeof entry === "number" ? entry : Number(/\d+/.exec(String(entry ?? ""))?.[0]);
-    if (number > 0 && number < 1000) return Math.round(number);
+    const text = String(entry ?? "").slice(0, 200);
+    if (HOW_MUCH.test(text)) continue;
+    const number = typeof entry === "number" ? entry : Number(/\d+(?:\.\d+)?/.exec(text)?.[0]);
+    if (number > 0 && number < 1000) return Math.max(1, Math.round(number));
   }
   return null;
 }
 
-function texts(value: unknown): string[] {
-  const list = Array.isArray(value)
-    ? value.flat()
-    : typeof value === "string"
-      ? value.split(/\r?\n/)
-      : [value];
-  return list.flatMap((entry) => plainText(isNode(entry) ? thingText(entry) : entry) ?? []);
+function texts(value: unknown, resolve: Resolve, depth = 0): string[] {
+  if (depth > MAX_DEPTH) return [];
+  if (Array.isArray(value))
+    return value.flatMap((entry) =>
+      typeof entry === "string" ? (plainText(entry) ?? []) : texts(entry, resolve, depth + 1),
+    );
+  if (typeof value === "string")
+    return value
+      .replace(/<(?:br|\/li|\/p)\b[^<>]*>/gi, "\n")
+      .split(/\r?\n/)
+      .flatMap((line) => plainText(line) ?? []);
+  const node = resolve(value);
+  if (!isNode(node)) return [plainText(node)].filter((text) => text !== null);
+  const inner = node.itemListElement ?? node.recipeIngredient ?? node.ingredients;
+  if (inner !== undefined) {
+    const heading = plainText(first(node.name));
+    return [...(heading ? [`${heading.replace(/:$/, "")}:`] : []), ...texts(inner, resolve, depth + 1)];
+  }
+  if (isNode(node.item) || typeof node.item === "string") return texts(node.item, resolve, depth + 1);
+  const text = plainText(thingText(node));
+  return text === null ? [] : [text];
 }
 
 /** A thing in place of a line: its name, with the amount where that stands apart. */
@@ -109,37 +199,32 @@ function thingText(thing: Node): string {
   return [first(thing.amount), first(thing.name ?? thing.text)].filter(Boolean).join(" ");
 }
 
-const ENTITIES: Readonly<Record<string, string>> = {
-  amp: "&",
-  lt: "<",
-  gt: ">",
-  quot: '"',
-  apos: "'",
-  nbsp: " ",
-  frac12: "½",
-  frac14: "¼",
-  frac34: "¾",
-  deg: "°",
-  ndash: "–",
-  mdash: "—",
-  rsquo: "’",
-  eacute: "é",
-};
+/**
+ * Lines that stand twice only because the page shows them twice: the whole list again, the same line next to itself, or
+ * twice below one heading. A line below two headings is two lines, and so is one a list without headings says again.
+ */
+export function withoutTwins(lines: readonly string[]): string[] {
+  const hasHeadings = lines.some((line) => line.endsWith(":"));
+  let group = new Set<string>();
+  return withoutRepeat(lines).filter((line, place, all) => {
+    if (line.endsWith(":")) {
+      group = new Set();
+      return true;
+    }
+    const isTwin = all[place - 1] === line || (hasHeadings && group.has(line));
+    group.add(line);
+    return !isTwin;
+  });
+}
 
-/** Text without markup and entities, spaces tidied; null when nothing is left. */
-export function plainText(value: unknown): string | null {
-  if (typeof value === "number") return String(value);
-  if (typeof value !== "string") return null;
-  const text = value
-    .replace(/<[^>]*>/g, " ")
-    .replace(/&#(x?)([0-9a-f]+);/gi, (whole, hex: string, digits: string) => {
-      const code = Number.parseInt(digits, hex ? 16 : 10);
-      return code > 0 && code <= 0x10ffff ? String.fromCodePoint(code) : whole;
-    })
-    .replace(/&([a-z0-9]+);/gi, (whole, name: string) => ENTITIES[name.toLowerCase()] ?? whole)
-    .replace(/\s+/g, " ")
-    .trim();
-  return text === "" ? null : text;
+/** A list that is one list written several times over. */
+function withoutRepeat(lines: readonly string[]): string[] {
+  for (let times = 2; times <= 4; times++) {
+    const length = lines.length / times;
+    if (length < 2 || !Number.isInteger(length)) continue;
+    if (lines.every((line, place) => line === lines[place % length])) return lines.slice(0, length);
+  }
+  return [...lines];
 }
 
 function isRecipe(node: Node): boolean {
@@ -149,6 +234,10 @@ function isRecipe(node: Node): boolean {
 
 function first(value: unknown): unknown {
   return Array.isArray(value) ? value[0] : value;
+}
+
+function allOf(value: unknown): unknown {
+  return Array.isArray(value) ? value.filter((part) => typeof part === "string").join(" ") : value;
 }
 
 function isNode(value: unknown): value is Node {

@@ -1,4 +1,4 @@
-import { elementsOf, type HtmlElement, parseHtml, textOf } from "./html";
+import { type HtmlElement, textOf } from "./html";
 
 /** How a page marks things and their properties: HTML microdata, or RDFa Lite. */
 interface Markup {
@@ -15,50 +15,75 @@ type Item = Record<string, unknown>;
 /** Properties whose element holds a list of texts rather than one. */
 const LISTS = new Set(["recipeIngredient", "ingredients"]);
 
+/** What one item may hold; a page that names its parts in circles ends here. */
+const MAX_VISITS = 50_000;
+const MAX_NESTING = 12;
+
 /**
  * Finds the recipes marked with microdata or RDFa on a page, in the shape of JSON-LD, for `findRecipes`. Nested things,
  * `itemref`, several properties on one element and `content` on any element are followed.
+ * @param elements every element below the root
  */
-export function findMarkedRecipes(page: string): Item[] {
-  if (!/\bRecipe\b/.test(page)) return [];
-  const root = parseHtml(page);
+export function findMarkedRecipes(root: HtmlElement, elements: readonly HtmlElement[]): Item[] {
+  const byId = new Map<string, HtmlElement>();
+  for (const element of elements) {
+    const id = element.attributes.get("id");
+    if (id !== undefined && !byId.has(id)) byId.set(id, element);
+  }
+  const reading: Reading = { root, byId, visitsLeft: MAX_VISITS };
   return MARKUPS.flatMap((markup) =>
-    [...elementsOf(root)]
+    elements
       .filter((element) => isRecipe(element.attributes.get(markup.type)))
-      .map((element) => readItem(element, markup, root)),
+      .map((element) => readItem(element, markup, reading, [])),
   );
+}
+
+interface Reading {
+  readonly root: HtmlElement;
+  readonly byId: ReadonlyMap<string, HtmlElement>;
+  visitsLeft: number;
 }
 
 function isRecipe(type: string | undefined): boolean {
   return type?.split(/\s+/).some((name) => /(?:^|[/#:])Recipe$/.test(name)) ?? false;
 }
 
-function readItem(element: HtmlElement, markup: Markup, root: HtmlElement): Item {
-  const item: Record<string, unknown[]> = {};
-  const visit = (inner: HtmlElement) => {
-    const names = inner.attributes.get(markup.property)?.split(/\s+/).filter(Boolean) ?? [];
+/** @param around the items this one lies in: an item is no part of itself */
+function readItem(
+  element: HtmlElement,
+  markup: Markup,
+  reading: Reading,
+  around: readonly HtmlElement[],
+): Item {
+  const item = new Map<string, unknown[]>();
+  const within = [...around, element];
+  const read = new Set<HtmlElement>([element]);
+  /** @param inProperty properties whose element this one lies in: their text has it already */
+  const visit = (inner: HtmlElement, inProperty: readonly string[]) => {
+    if (read.has(inner) || reading.visitsLeft-- <= 0) return;
+    read.add(inner);
+    const names = (inner.attributes.get(markup.property)?.split(/\s+/).filter(Boolean) ?? []).map((full) =>
+      full.replace(/^.*[/:#]/, ""),
+    );
     const isThing = inner.attributes.has("itemscope") || inner.attributes.has(markup.type);
-    for (const full of names) {
-      const name = full.replace(/^.*[/:#]/, "");
-      item[name] = [
-        ...(item[name] ?? []),
-        ...(isThing ? [readItem(inner, markup, root)] : readValue(inner, name)),
-      ];
+    if (isThing && (within.includes(inner) || within.length > MAX_NESTING)) return;
+    for (const name of names) {
+      // a list item inside a list of the same property
+      if (!isThing && inProperty.includes(name)) continue;
+      const values = isThing ? [readItem(inner, markup, reading, within)] : readValue(inner, name);
+      item.set(name, [...(item.get(name) ?? []), ...values]);
     }
     // another thing's properties are its own
-    if (!isThing) for (const child of childElements(inner)) visit(child);
+    if (!isThing) for (const child of childElements(inner)) visit(child, [...inProperty, ...names]);
   };
-  for (const child of childElements(element)) visit(child);
-  for (const id of element.attributes.get("itemref")?.split(/\s+/).filter(Boolean) ?? []) {
-    const other = [...elementsOf(root)].find((entry) => entry.attributes.get("id") === id);
-    if (other && other !== element) visit(other);
+  for (const child of childElements(element)) visit(child, []);
+  for (const id of new Set(element.attributes.get("itemref")?.split(/\s+/).filter(Boolean) ?? [])) {
+    const other = reading.byId.get(id);
+    if (other) visit(other, []);
   }
   const type = element.attributes.get(markup.type)?.split(/\s+/) ?? [];
   // one value stands as itself, so that a text of many lines is read as one
-  const plain = Object.entries(item).map(([name, values]) => [
-    name,
-    values.length === 1 ? values[0] : values,
-  ]);
+  const plain = [...item].map(([name, values]) => [name, values.length === 1 ? values[0] : values]);
   return { ...Object.fromEntries(plain), "@type": type };
 }
 

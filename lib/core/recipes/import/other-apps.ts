@@ -1,15 +1,21 @@
 import { readMinutes } from "./iso-duration";
-import { type ForeignRecipe, plainText, readServings, splitSteps } from "./json-ld";
+import { type ForeignRecipe, readServings } from "./json-ld";
+import { partMethod, splitSteps, withHeading } from "./method-text";
+import { plainText } from "./plain-text";
 
 type Node = Readonly<Record<string, unknown>>;
+
+/** Lists in lists: an app writes one. */
+const MAX_NESTING = 4;
 
 /**
  * Reads what Mealie, Tandoor and Paprika write as JSON: one recipe, a list of them, or Mealie's whole backup.
  * @param document parsed JSON of any shape
  * @returns none where it is none of these
  */
-export function findExported(document: unknown): ForeignRecipe[] {
-  if (Array.isArray(document)) return document.flatMap(findExported);
+export function findExported(document: unknown, depth = 0): ForeignRecipe[] {
+  if (Array.isArray(document))
+    return depth > MAX_NESTING ? [] : document.flatMap((entry) => findExported(entry, depth + 1));
   if (!isNode(document)) return [];
   if (Array.isArray(document.recipes_ingredients)) return mealieBackup(document);
   const recipe = readMealie(document) ?? readTandoor(document) ?? readPaprika(document);
@@ -35,13 +41,30 @@ function readMealie(node: Node): ForeignRecipe | null {
     cookMinutes: readMinutes(node.perform_time ?? node.performTime ?? node.cook_time ?? node.cookTime),
     totalMinutes: readMinutes(node.total_time ?? node.totalTime),
     ingredients: ingredients.flatMap((entry) => mealieLine(entry)),
-    steps: list(instructions).flatMap((step) => splitSteps(String(isNode(step) ? (step.text ?? "") : step))),
+    steps: partMethod(list(instructions).flatMap(mealieStep)),
     url: plainText(node.org_url ?? node.orgURL),
   });
 }
 
+function mealieStep(step: unknown): string[] {
+  if (!isNode(step)) return splitSteps(String(step ?? ""));
+  const [next, ...rest] = splitSteps(String(step.text ?? ""));
+  const heading = withHeading(plainText(step.title) ?? plainText(step.summary), next ?? null);
+  return heading === null ? rest : [heading, ...rest];
+}
+
+/** A title on an ingredient is the heading of it and those after it. */
 function mealieLine(entry: unknown): string[] {
   if (!isNode(entry)) return [plainText(entry) ?? ""].filter(Boolean);
+  const title = plainText(entry.title);
+  return [...(title === null ? [] : [headingLine(title)]), ...mealieFood(entry)];
+}
+
+function headingLine(title: string): string {
+  return `${title.replace(/\s*:$/, "")}:`;
+}
+
+function mealieFood(entry: Node): string[] {
   const food = nameOf(entry.food);
   const written = plainText(entry.original_text ?? entry.originalText);
   if (food === null)
@@ -90,13 +113,22 @@ function readTandoor(node: Node): ForeignRecipe | null {
     cookMinutes: null,
     totalMinutes: (working ?? 0) + (waiting ?? 0) || null,
     ingredients: ordered.flatMap((step) => rows(step.ingredients).flatMap(tandoorLine)),
-    steps: ordered.flatMap((step) => splitSteps(markdownText(String(step.instruction ?? "")))),
+    steps: partMethod(ordered.flatMap(tandoorStep)),
     url: plainText(node.source_url),
   });
 }
 
+function tandoorStep(step: Node): string[] {
+  const [next, ...rest] = splitSteps(markdownText(String(step.instruction ?? "")));
+  if (next === undefined) return [];
+  return [withHeading(plainText(step.name), next) ?? next, ...rest];
+}
+
 function tandoorLine(entry: Node): string[] {
-  if (entry.is_header === true) return [];
+  if (entry.is_header === true) {
+    const title = plainText(entry.note) ?? nameOf(entry.food);
+    return title === null ? [] : [headingLine(title)];
+  }
   const food = nameOf(entry.food);
   if (food === null) return [plainText(entry.original_text) ?? ""].filter(Boolean);
   const amount = entry.no_amount === true ? null : amountText(entry.amount);
@@ -119,7 +151,7 @@ function readPaprika(node: Node): ForeignRecipe | null {
       .split(/\r?\n/)
       .map((line) => plainText(line) ?? "")
       .filter(Boolean),
-    steps: splitSteps(node.directions),
+    steps: partMethod(splitSteps(node.directions)),
     url: plainText(node.source_url),
   });
 }

@@ -1,5 +1,7 @@
 import { readMinutes } from "./iso-duration";
-import { type ForeignRecipe, plainText, readServings, splitSteps } from "./json-ld";
+import { type ForeignRecipe, readServings } from "./json-ld";
+import { partMethod, splitSteps } from "./method-text";
+import { plainText } from "./plain-text";
 
 /** The names columns go by, the likeliest first. */
 const COLUMNS = {
@@ -58,7 +60,7 @@ export function readTableRow(cells: readonly string[], columns: TableColumns): F
   const raw = (field: Field) => cells[columns[field] ?? -1] ?? "";
   const title = cell("title");
   const ingredients = readList(raw("ingredients"));
-  const steps = readList(raw("steps")).flatMap(splitSteps);
+  const steps = partMethod(readList(raw("steps")).flatMap(splitSteps));
   if (!title || ingredients.length === 0 || steps.length === 0) return null;
   return {
     title,
