@@ -4,7 +4,8 @@ import { type ReactElement, type Ref, useImperativeHandle, useRef } from "react"
 import type { NamedBlob } from "@/lib/client/stores/workspace";
 import { namedFiles } from "./use-intake";
 
-const ACCEPT = "image/jpeg,image/png,image/webp,image/avif,image/heic,image/heif,.heic,.heif";
+const ACCEPT =
+  "image/jpeg,image/png,image/webp,image/avif,image/heic,image/heif,image/gif,image/bmp,image/tiff,.heic,.heif,.jfif,.bmp,.tif,.tiff";
 
 export interface PickerHandle {
   /** Opens the system's file dialog. */

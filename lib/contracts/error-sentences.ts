@@ -14,7 +14,7 @@ function fact(facts: ErrorFacts, name: string, before = "", after = ""): string 
  */
 const SENTENCES: Readonly<Record<ErrorCode, Sentence>> = {
   "photo/not-an-image": () =>
-    "This file is not a picture. Nothing was changed; choose a JPEG, PNG, WebP, AVIF or HEIC photo.",
+    "This file is not a picture. Nothing was changed; choose a JPEG, PNG, WebP, AVIF, HEIC, GIF, TIFF or BMP photo.",
   "photo/unsupported-format": (f) =>
     `Forage does not open ${fact(f, "format") || "this kind of"} files. Nothing was changed; export it as a JPEG or PNG and try again.`,
   "photo/truncated": () =>

@@ -84,7 +84,7 @@ export function addDetectCommand(program: Command): void {
   program
     .command("detect")
     .description("one JSON line a photo: what is in it, boxes in its own pixels after EXIF orientation")
-    .argument("[photo...]", "JPEG, PNG, WebP, AVIF or HEIC files, or folders of them")
+    .argument("[photo...]", "JPEG, PNG, WebP, AVIF, HEIC, GIF, TIFF or BMP files, or folders of them")
     .option("--list <file>", "also the photos that a file names, one a line; - reads the list from a pipe")
     .option(...JSON_OPTION)
     .option("--conf <score>", "lowest score", parseFraction, DEFAULT_FILTER.confidence)

@@ -1,12 +1,13 @@
 import { readdir } from "node:fs/promises";
 import path from "node:path";
+import { isPhotoPath } from "@/lib/core/datasets/formats/paths";
 
-const PHOTO = /\.(jpe?g|png|webp|avif|heic|heif)$/i;
+const isLabel = (name: string) => /\.txt$/i.test(name);
 
-async function filesIn(folder: string, pattern: RegExp): Promise<readonly string[]> {
+async function filesIn(folder: string, isWanted: (name: string) => boolean): Promise<readonly string[]> {
   const names = await readdir(folder).catch(() => []);
   return names
-    .filter((name) => pattern.test(name))
+    .filter(isWanted)
     .toSorted()
     .map((name) => path.join(folder, name));
 }
@@ -21,14 +22,14 @@ async function foldersIn(folder: string): Promise<readonly string[]> {
 
 /** The photos of one split, sorted by name, in either usual layout; none where there is no such split. */
 export async function photosOfSplit(folder: string, split: string): Promise<readonly string[]> {
-  const usual = await filesIn(path.join(folder, "images", split), PHOTO);
-  return usual.length > 0 ? usual : filesIn(path.join(folder, split, "images"), PHOTO);
+  const usual = await filesIn(path.join(folder, "images", split), isPhotoPath);
+  return usual.length > 0 ? usual : filesIn(path.join(folder, split, "images"), isPhotoPath);
 }
 
 /** The label files of one split, sorted by name. */
 export async function labelFilesOfSplit(folder: string, split: string): Promise<readonly string[]> {
-  const usual = await filesIn(path.join(folder, "labels", split), /\.txt$/i);
-  return usual.length > 0 ? usual : filesIn(path.join(folder, split, "labels"), /\.txt$/i);
+  const usual = await filesIn(path.join(folder, "labels", split), isLabel);
+  return usual.length > 0 ? usual : filesIn(path.join(folder, split, "labels"), isLabel);
 }
 
 /** Names of the splits a set has photos in: `images/<split>` or `<split>/images`. */

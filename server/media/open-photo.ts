@@ -1,14 +1,23 @@
 import sharp, { type Metadata, type Sharp } from "sharp";
 import { AppError } from "@/lib/core/errors";
+import { decodeBmp } from "@/lib/core/photos/decode-bmp";
+import { headerSize } from "@/lib/core/photos/header-size";
 import { isCutShort } from "@/lib/core/photos/is-cut-short";
 import { decodeHeic } from "./heic";
 import { isTooLargeToDecode, MAX_PHOTO_BYTES, MAX_PIXELS, MAX_SIDE_PX } from "./limits";
 import { sniffFormat } from "./sniff";
 
-// An allow-list: what is not named here (SVG, PDF, TIFF, ImageMagick …) cannot be loaded in this process at all.
+// An allow-list: what is not named here (SVG, PDF, ImageMagick …) cannot be loaded in this process at all.
 sharp.block({ operation: ["VipsForeignLoad"] });
 sharp.unblock({
-  operation: ["VipsForeignLoadJpeg", "VipsForeignLoadPng", "VipsForeignLoadWebp", "VipsForeignLoadHeif"],
+  operation: [
+    "VipsForeignLoadJpeg",
+    "VipsForeignLoadPng",
+    "VipsForeignLoadWebp",
+    "VipsForeignLoadHeif",
+    "VipsForeignLoadTiff",
+    "VipsForeignLoadNsgif",
+  ],
 });
 
 export interface OpenedPhoto {
@@ -40,7 +49,10 @@ export async function decoding<T>(bytes: Uint8Array, work: Promise<T>): Promise<
   }
 }
 
-function checkPixels({ width, height, depth }: Metadata, fileBytes: number): void {
+function checkPixels(
+  { width, height, depth }: Pick<Metadata, "width" | "height" | "depth">,
+  fileBytes: number,
+): void {
   const bytesPerSample = depth === "uchar" || depth === "char" || depth === undefined ? 1 : 2;
   if (isTooLargeToDecode({ width, height, bytesPerSample, fileBytes })) {
     throw new AppError("photo/too-many-pixels", {
@@ -54,6 +66,14 @@ function checkBytes(bytes: Uint8Array): void {
   if (bytes.length > MAX_PHOTO_BYTES) {
     throw new AppError("photo/too-many-bytes", { facts: { limitMegabytes: MAX_PHOTO_BYTES / 2 ** 20 } });
   }
+}
+
+async function openBmp(bytes: Uint8Array): Promise<OpenedPhoto> {
+  const claimed = headerSize(bytes);
+  if (claimed) checkPixels({ ...claimed, depth: "uchar" }, bytes.length);
+  const { rgba, width, height } = await decoding(bytes, (async () => decodeBmp(bytes))());
+  const image = sharp(rgba, { raw: { width, height, channels: 4 }, limitInputPixels: MAX_PIXELS });
+  return { image, format: "bmp" };
 }
 
 /**
@@ -74,6 +94,7 @@ export async function openPhoto(bytes: Uint8Array): Promise<OpenedPhoto> {
     const image = sharp(rgba, { raw: { width, height, channels: 4 }, limitInputPixels: MAX_PIXELS });
     return { image, format: "heic" };
   }
+  if (sniffed.format === "bmp") return openBmp(bytes);
   const input = { failOn: "error", pages: 1, limitInputPixels: false } as const;
   checkPixels(await decoding(bytes, sharp(bytes, input).metadata()), bytes.length);
   const image = sharp(bytes, { ...input, limitInputPixels: MAX_PIXELS })

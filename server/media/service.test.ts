@@ -4,7 +4,7 @@ import sharp, { type Sharp } from "sharp";
 import { describe, expect, it } from "vitest";
 import { isAppError } from "@/lib/core/errors";
 import { MAX_PHOTO_BYTES } from "./limits";
-import { type DecodedPhoto, decodePhoto, encodeStoredPhoto } from "./service";
+import { type DecodedPhoto, decodePhoto, encodeStoredPhoto, readGreyCopy } from "./service";
 
 const fixture = (name: string) => readFileSync(fileURLToPath(new URL(`./fixtures/${name}`, import.meta.url)));
 
@@ -89,8 +89,8 @@ describe("bad input", () => {
     ["SVG", '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>'],
     ["SVG past a prologue", '\ufeff<?xml version="1.0"?>\n<!-- note -->\n<svg width="9" height="9"/>'],
     ["PDF", "%PDF-1.7\n1 0 obj\n"],
-    ["GIF", "GIF89a\x01\x00\x01\x00"],
-    ["TIFF", "II*\0\x08\0\0\0"],
+    ["BigTIFF", "II+\0\x08\0\0\0"],
+    ["a camera's raw file", "II*\0\x10\0\0\0CR\x02\0\0\0\0\0\0\0"],
     ["MP4", "\0\0\0\x18ftypisom\0\0\0\0isommp42"],
   ])("names %s as a format it does not open", async (_name, text) => {
     expect(await codeOf(Buffer.from(text, "utf8"))).toBe("photo/unsupported-format");
@@ -342,3 +342,81 @@ describe("encodeStoredPhoto", () => {
     expect(await decodePhoto(stored.photo.bytes)).toMatchObject({ width: 96, height: 64 });
   });
 });
+
+describe("TIFF, GIF and BMP", () => {
+  const wanted = [RED, GREEN, BLUE, YELLOW];
+
+  it.each(["none", "lzw", "deflate", "packbits"] as const)(
+    "opens a TIFF (%s) and keeps it without loss",
+    async (compression) => {
+      const bytes = await quadrants().tiff({ compression }).toBuffer();
+      const photo = await decodePhoto(bytes);
+      expect([photo.width, photo.height, photo.format]).toEqual([96, 64, "tiff"]);
+      expectColours(corners(photo), wanted);
+      expect((await encodeStoredPhoto(bytes)).photo.contentType).toBe("image/png");
+    },
+  );
+
+  it("turns a TIFF as EXIF says, and takes the first of its pages", async () => {
+    // 6: the top of the picture is at the right of what is stored
+    const turned = await decodePhoto(await quadrants().withMetadata({ orientation: 6 }).tiff().toBuffer());
+    expect([turned.width, turned.height]).toEqual([64, 96]);
+    expectColours(corners(turned), [BLUE, RED, YELLOW, GREEN]);
+  });
+
+  it("opens the first frame of a GIF", async () => {
+    const frames = [quadrants(), plain(96, 64)].map((one) => one.png().toBuffer());
+    const gif = await sharp(await Promise.all(frames), { join: { animated: true } })
+      .gif()
+      .toBuffer();
+    const photo = await decodePhoto(gif);
+    expect([photo.width, photo.height, photo.format]).toEqual([96, 64, "gif"]);
+    expectColours(corners(photo), wanted);
+    expect((await encodeStoredPhoto(gif)).height).toBe(64);
+  });
+
+  it("opens a BMP, and keeps what is behind it white", async () => {
+    const { data, info } = await quadrants().raw().toBuffer({ resolveWithObject: true });
+    const bytes = bmpOf(data, info);
+    const photo = await decodePhoto(bytes);
+    expect([photo.width, photo.height, photo.format]).toEqual([96, 64, "bmp"]);
+    expectColours(corners(photo), wanted);
+    expect(await encodeStoredPhoto(bytes)).toMatchObject({ width: 96, photo: { contentType: "image/png" } });
+    expect(await readGreyCopy(bytes, 32)).toMatchObject({ width: 96, height: 64, grey: { width: 32 } });
+    expect(await codeOf(bytes.subarray(0, 5_000))).toBe("photo/truncated");
+  });
+
+  it("refuses a BMP of an absurd size by its header", async () => {
+    const { data, info } = await quadrants().raw().toBuffer({ resolveWithObject: true });
+    const bmp = bmpOf(data, info);
+    bmp.writeInt32LE(40_000, 18);
+    expect(await codeOf(bmp)).toBe("photo/too-many-pixels");
+  });
+
+  it.each(["tiff", "gif"] as const)("says cut off of a %s without its end", async (format) => {
+    const noise = { type: "gaussian", mean: 128, sigma: 40 } as const;
+    const picture = sharp({ create: { width: 300, height: 200, channels: 3, noise, background: "red" } });
+    const bytes = await picture.toFormat(format).toBuffer();
+    expect(await codeOf(bytes.subarray(0, Math.floor(bytes.length / 2)))).toBe("photo/truncated");
+  });
+});
+
+/** A plain BMP of 24 bits, bottom up. */
+function bmpOf(rgb: Buffer, { width, height }: { width: number; height: number }): Buffer {
+  const stride = Math.ceil((width * 3) / 4) * 4;
+  const bytes = Buffer.alloc(54 + stride * height);
+  bytes.write("BM");
+  bytes.writeUInt32LE(bytes.length, 2);
+  bytes.writeUInt32LE(54, 10);
+  bytes.writeUInt32LE(40, 14);
+  bytes.writeInt32LE(width, 18);
+  bytes.writeInt32LE(height, 22);
+  bytes.writeUInt16LE(1, 26);
+  bytes.writeUInt16LE(24, 28);
+  for (let y = 0; y < height; y++)
+    for (let x = 0; x < width; x++) {
+      const [from, to] = [(y * width + x) * 3, 54 + (height - 1 - y) * stride + x * 3];
+      bytes.set([rgb[from + 2] ?? 0, rgb[from + 1] ?? 0, rgb[from] ?? 0], to);
+    }
+  return bytes;
+}

@@ -11,7 +11,7 @@ export interface DecodedPhoto {
   readonly rgba: Uint8Array;
   readonly width: number;
   readonly height: number;
-  /** What the file's bytes said: jpeg, png, webp, avif or heic. */
+  /** What the file's bytes said: jpeg, png, webp, avif, heic, gif, tiff or bmp. */
   readonly format: string;
 }
 
@@ -30,6 +30,8 @@ export interface StoredPhoto {
   readonly thumbnail: StoredFile;
 }
 
+/** A GIF has no more colours, and a scan as TIFF or BMP no blocks, unless they are given some here. */
+const LOSSLESS = new Set(["png", "gif", "tiff", "bmp"]);
 const oneOfFew = createSemaphore(PARALLEL_DECODES);
 
 /**
@@ -64,7 +66,7 @@ export function sha256Of(bytes: Uint8Array): string {
 export function encodeStoredPhoto(bytes: Uint8Array): Promise<StoredPhoto> {
   return oneOfFew(async () => {
     const { image, format } = await openPhoto(bytes);
-    const isLossless = format === "png";
+    const isLossless = LOSSLESS.has(format);
     const full = isLossless
       ? image.clone().png({ compressionLevel: 6 })
       : image.clone().flatten({ background: "white" }).jpeg({ quality: 95, chromaSubsampling: "4:4:4" });

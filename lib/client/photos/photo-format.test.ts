@@ -52,7 +52,7 @@ describe("checkPhotoBytes", () => {
     expect(codeOf(text("hello, this is a letter"))).toBe("photo/not-an-image");
     expect(codeOf(text("%PDF-1.7 …"))).toBe("photo/unsupported-format");
     expect(codeOf(text('<?xml version="1.0"?>\n<svg xmlns="…"/>'))).toBe("photo/unsupported-format");
-    expect(codeOf(text("GIF89a…"))).toBe("photo/unsupported-format");
+    expect(codeOf(text("GIF89a…"))).toBe("photo/truncated");
     expect(codeOf(new Uint8Array([0, 0, 0, 24, ...text("ftypmp42"), 0, 0, 0, 0, ...text("isom")]))).toBe(
       "photo/unsupported-format",
     );

@@ -1,12 +1,13 @@
 import { AppError } from "@/lib/core/errors";
 import type { Size } from "@/lib/core/geometry/box";
 import { headerSize } from "@/lib/core/photos/header-size";
-import { MAX_PIXELS } from "@/lib/core/photos/limits";
+import { MAX_PHOTO_BYTES, MAX_PIXELS } from "@/lib/core/photos/limits";
+import { decodeTiff } from "./decode-tiff";
 import { checkPhotoBytes } from "./photo-format";
 
 /** A photo the page can show, detect on and save. */
 export interface ReadPhoto {
-  /** As it came, or a JPEG made on this device where the browser cannot show what came (HEIC). */
+  /** As it came, or a picture made of it on this device: a JPEG of HEIC, a PNG of the first frame of GIF, TIFF and BMP. */
   readonly blob: Blob;
   /** px after EXIF orientation. */
   readonly size: Size;
@@ -26,11 +27,14 @@ export async function readPhoto(file: Blob): Promise<ReadPhoto> {
   const declared = headerSize(bytes);
   if (declared) assertPixels(declared);
   let blob = new Blob([bytes], { type: `image/${format}` });
+  if (format === "tiff") blob = await toPng(await decodeTiff(bytes));
   let bitmap = await decode(blob);
   if (!bitmap && format === "heic") {
     blob = await heicToJpeg(bytes);
     bitmap = await decode(blob);
   }
+  // of a moving picture the first frame, and of a BMP what every browser shows
+  if (bitmap && (format === "gif" || format === "bmp")) blob = await toPng(bitmap);
   if (!bitmap) throw new AppError("photo/damaged", { facts: { format } });
   try {
     const size = { width: bitmap.width, height: bitmap.height };
@@ -85,11 +89,27 @@ async function heicToJpeg(bytes: Uint8Array): Promise<Blob> {
   return toBlob(canvas, 0.95);
 }
 
-function toBlob(canvas: HTMLCanvasElement, quality: number): Promise<Blob> {
+/** As a PNG, which loses nothing; as a JPEG where that would be too large a file to save. */
+async function toPng(picture: ImageBitmap | HTMLCanvasElement): Promise<Blob> {
+  const canvas = document.createElement("canvas");
+  canvas.width = picture.width;
+  canvas.height = picture.height;
+  const context = canvas.getContext("2d");
+  if (!context) throw new AppError("detection/out-of-memory");
+  context.drawImage(picture, 0, 0);
+  const png = await toBlob(canvas, 1, "image/png");
+  if (png.size <= MAX_PHOTO_BYTES) return png;
+  context.globalCompositeOperation = "destination-over";
+  context.fillStyle = "white";
+  context.fillRect(0, 0, canvas.width, canvas.height);
+  return toBlob(canvas, 0.95);
+}
+
+function toBlob(canvas: HTMLCanvasElement, quality: number, type = "image/jpeg"): Promise<Blob> {
   return new Promise((resolve, reject) => {
     canvas.toBlob(
       (blob) => (blob ? resolve(blob) : reject(new AppError("detection/out-of-memory"))),
-      "image/jpeg",
+      type,
       quality,
     );
   });

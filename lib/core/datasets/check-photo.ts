@@ -23,11 +23,14 @@ const BRIGHT_MEAN = 235;
 const CLIPPED_SHARE = 0.75;
 
 const ENDINGS: Readonly<Record<string, readonly string[]>> = {
-  jpeg: ["jpg", "jpeg"],
+  jpeg: ["jpg", "jpeg", "jfif", "jpe"],
   png: ["png"],
   webp: ["webp"],
   avif: ["avif"],
   heic: ["heic", "heif"],
+  gif: ["gif"],
+  tiff: ["tif", "tiff"],
+  bmp: ["bmp", "dib"],
 };
 
 /** What can be seen from a photo's pixels and name without its labels. */

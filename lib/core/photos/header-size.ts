@@ -1,4 +1,5 @@
 import type { Size } from "../geometry/box";
+import { readTiffHeader } from "./tiff-header";
 
 /**
  * The size a photo's header claims, read without decoding it, so that a picture of absurd size is refused before it
@@ -12,6 +13,11 @@ export function headerSize(bytes: Uint8Array): Size | undefined {
     if (view.getUint16(0) === 0xffd8) return jpegSize(view);
     if (view.getUint32(0) === 0x89504e47) return { width: view.getUint32(16), height: view.getUint32(20) };
     if (view.getUint32(0) === 0x52494646 && view.getUint32(8) === 0x57454250) return webpSize(view);
+    if (view.getUint32(0) === 0x47494638)
+      return { width: view.getUint16(6, true), height: view.getUint16(8, true) };
+    if (view.getUint16(0) === 0x424d) return bmpSize(view);
+    const tiff = readTiffHeader(bytes);
+    if (tiff && tiff.width > 0) return { width: tiff.width, height: tiff.height };
   } catch {
     // Past the end: the header is cut off, and the decoder will say so.
   }
@@ -45,6 +51,13 @@ function webpSize(view: DataView): Size | undefined {
   }
   // "VP8 ": 14 bits each after the frame's start code
   return { width: view.getUint16(26, true) & 0x3fff, height: view.getUint16(28, true) & 0x3fff };
+}
+
+/** A negative height says that rows go from top to bottom. */
+function bmpSize(view: DataView): Size {
+  if (view.getUint32(14, true) === 12)
+    return { width: view.getUint16(18, true), height: view.getUint16(20, true) };
+  return { width: view.getInt32(18, true), height: Math.abs(view.getInt32(22, true)) };
 }
 
 function uint24(view: DataView, at: number): number {

@@ -1,4 +1,7 @@
+import { isGifCut } from "./gif-end";
+import { headerSize } from "./header-size";
 import type { PhotoFormat } from "./sniff-format";
+import { readTiffHeader } from "./tiff-header";
 
 const JPEG_END = [0xff, 0xd9] as const;
 const IEND = [0x49, 0x45, 0x4e, 0x44] as const;
@@ -13,7 +16,27 @@ export function isCutShort(bytes: Uint8Array, format: PhotoFormat): boolean {
   if (format === "png") return lastIndexOf(bytes, IEND) < 0;
   if (format === "webp") return bytes.length < 12 || bytes.length < view.getUint32(4, true) + 8;
   if (format === "jpeg") return lastIndexOf(bytes, JPEG_END) < startOfJpegPixels(bytes);
+  if (format === "gif") return isGifCut(bytes);
+  if (format === "bmp") return isBmpCut(view);
+  if (format === "tiff") return isTiffCut(bytes);
   return areBoxesCut(view);
+}
+
+/** Rows of pixels without run lengths have a known length; with them the decoder meets the end. */
+function isBmpCut(view: DataView): boolean {
+  if (view.byteLength < 54) return true;
+  const size = headerSize(new Uint8Array(view.buffer, view.byteOffset, view.byteLength));
+  const isCore = view.getUint32(14, true) === 12;
+  const isPlain = isCore || [0, 3, 6].includes(view.getUint32(30, true));
+  if (!size || !isPlain) return false;
+  const bits = view.getUint16(isCore ? 24 : 28, true);
+  return view.getUint32(10, true) + Math.ceil((size.width * bits) / 32) * 4 * size.height > view.byteLength;
+}
+
+/** The list that describes the picture, or its pixels, lie beyond the end. */
+function isTiffCut(bytes: Uint8Array): boolean {
+  const header = readTiffHeader(bytes);
+  return header === undefined || header.pixelsEnd > bytes.length;
 }
 
 function lastIndexOf(bytes: Uint8Array, pattern: readonly number[]): number {
@@ -52,5 +75,6 @@ function areBoxesCut(view: DataView): boolean {
       at += Math.max(Number(view.getBigUint64(at + 8)), 16);
     } else at += Math.max(length, 8);
   }
-  return at > view.byteLength;
+  // too few bytes left for the head of a box are cut, too
+  return at !== view.byteLength;
 }

@@ -1,6 +1,11 @@
+import { readTiffHeader } from "./tiff-header";
+
 /** What the first bytes say a file is. Names and content types are not believed. */
 export type SniffedFormat =
-  | { readonly kind: "decodable"; readonly format: "jpeg" | "png" | "webp" | "avif" | "heic" }
+  | {
+      readonly kind: "decodable";
+      readonly format: "jpeg" | "png" | "webp" | "avif" | "heic" | "gif" | "tiff" | "bmp";
+    }
   | { readonly kind: "unsupported"; readonly name: string }
   | { readonly kind: "unknown" };
 
@@ -59,11 +64,17 @@ export function sniffFormat(bytes: Uint8Array): SniffedFormat {
   }
   if (bytes.length >= 12 && ascii(bytes, 4, 4) === "ftyp") return sniffIsoMedia(bytes);
   if (ascii(bytes, 0, 5) === "%PDF-") return { kind: "unsupported", name: "PDF" };
-  if (/^GIF8[79]a/.test(ascii(bytes, 0, 6))) return { kind: "unsupported", name: "GIF" };
-  if (["II*\0", "MM\0*", "II+\0", "MM\0+"].includes(ascii(bytes, 0, 4))) {
-    return { kind: "unsupported", name: "TIFF or camera raw" };
+  if (/^GIF8[79]a/.test(ascii(bytes, 0, 6))) return { kind: "decodable", format: "gif" };
+  if (["II*\0", "MM\0*"].includes(ascii(bytes, 0, 4))) {
+    // a raw file is a TIFF whose first picture is a small preview
+    if (readTiffHeader(bytes)?.isRaw) return { kind: "unsupported", name: "camera raw" };
+    return { kind: "decodable", format: "tiff" };
   }
-  if (ascii(bytes, 0, 2) === "BM" && bytes.length > 26) return { kind: "unsupported", name: "BMP" };
+  if (["II+\0", "MM\0+"].includes(ascii(bytes, 0, 4))) return { kind: "unsupported", name: "BigTIFF" };
+  if (["IIRO", "IIRS", "MMOR", "IIU\0"].includes(ascii(bytes, 0, 4))) {
+    return { kind: "unsupported", name: "camera raw" };
+  }
+  if (ascii(bytes, 0, 2) === "BM" && bytes.length > 26) return { kind: "decodable", format: "bmp" };
   if (ascii(bytes, 0, 4) === "8BPS") return { kind: "unsupported", name: "Photoshop" };
   if (startsWith(bytes, 0x1f, 0x8b)) {
     return { kind: "unsupported", name: "compressed (gz or svgz)" };

@@ -24,7 +24,7 @@ const BESIDE_SPLIT = new Set([
   "labels",
 ]);
 
-const PHOTO = /\.(jpe?g|png|webp|avif|heic|heif|bmp|gif|tiff?)$/i;
+const PHOTO = /\.(jpe?g|jfif|jpe|png|webp|avif|heic|heif|bmp|dib|gif|tiff?)$/i;
 
 /** What systems leave beside a person's files. */
 const CLUTTER = /(^|\/)(__MACOSX|\.[^/]+|Thumbs\.db|desktop\.ini)(\/|$)/i;
