@@ -4,8 +4,9 @@ import { parityDifference } from "@/lib/core/detection/parity-difference";
 import { AppError } from "@/lib/core/errors";
 import { modelFolder } from "../files";
 import { comparable, inputFor, TOLERANCE } from "./golden";
+import { openWasm } from "./run-engine";
 import { runOnnxFile } from "./run-onnx";
-import { type OpenedTfjs, openTfjs, readGraphFiles, startTfjs } from "./run-tfjs";
+import { type OpenedTfjs, readGraphFiles, startTfjs } from "./run-tfjs";
 
 const WARM_UPS = 2;
 const RUNS = 9;
@@ -29,25 +30,25 @@ function median(values: readonly number[]): number {
 
 interface Loaded {
   readonly manifest: ModelManifest;
-  readonly tfjs: OpenedTfjs;
+  readonly wasm: OpenedTfjs;
   readonly input: string;
 }
 
 async function load(manifest: ModelManifest): Promise<Loaded> {
   const files = await readGraphFiles(fileOf(manifest, "tfjs-graph"));
-  return { manifest, tfjs: await openTfjs(files), input: inputName(files.json) };
+  return { manifest, wasm: await openWasm(files), input: inputName(files.json) };
 }
 
 const nhwc = ({ manifest, input }: Loaded) => ({ [input]: inputFor(manifest.inputSize, SEED, "nhwc") });
 
 async function timeOf(model: Loaded): Promise<number> {
   const started = performance.now();
-  await model.tfjs.run(nhwc(model));
+  await model.wasm.run(nhwc(model));
   return performance.now() - started;
 }
 
 /**
- * Time of one photo in TF.js's WASM backend, whose kernels the browser's own are, for several models side by side.
+ * Time of one photo on the code that a browser without a GPU runs, for several models side by side.
  * They take turns, so that a busy machine slows all alike.
  * @returns median ms by model, in the order given
  */
@@ -63,7 +64,7 @@ export async function measureLatency(manifests: readonly ModelManifest[]): Promi
       }
     }
   } finally {
-    for (const { tfjs } of models) tfjs.close();
+    for (const { wasm } of models) wasm.close();
   }
   return times.map(median);
 }
@@ -79,7 +80,7 @@ export async function measureParity(manifest: ModelManifest): Promise<number> {
     const onnx = await runOnnxFile(fileOf(manifest, "onnx"), {
       [model.input]: inputFor(manifest.inputSize, SEED, "nchw"),
     });
-    const actual = await model.tfjs.run(nhwc(model));
+    const actual = await model.wasm.run(nhwc(model));
     const difference = parityDifference(comparable(onnx, 1), comparable(actual, 1));
     return Math.max(
       difference.boxPx / TOLERANCE.boxPx,
@@ -87,6 +88,6 @@ export async function measureParity(manifest: ModelManifest): Promise<number> {
       difference.feature / TOLERANCE.feature,
     );
   } finally {
-    model.tfjs.close();
+    model.wasm.close();
   }
 }

@@ -1,14 +1,22 @@
-import { beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { convertGraph } from "../convert/convert-graph";
 import { CHANNELS_LAST, permute, storedShape } from "../convert/layout";
 import { writeGraphModel } from "../convert/write-graph-model";
 import { elementCount } from "../onnx/graph";
 import { readOnnx } from "../onnx/read-onnx";
 import { buildOnnx, type ModelInput, type NodeInput, seededValues } from "./build-onnx";
+import { openEngine } from "./run-engine";
 import { runOnnx } from "./run-onnx";
-import { runTfjs, startTfjs } from "./run-tfjs";
+import { type RuntimeTensors, runTfjs, startTfjs } from "./run-tfjs";
 
 beforeAll(() => startTfjs("wasm"));
+
+afterAll(() => {
+  const share = onEngine.filter(Boolean).length / onEngine.length;
+  console.log(`${onEngine.filter(Boolean).length} of ${onEngine.length} networks ran on the engine`);
+  // few operators are left to the stock kernels
+  if (share < 0.75) throw new Error(`only ${share} of the networks ran on the engine`);
+});
 
 /** Random float constant. */
 const weights = (...shape: number[]) => ({ shape, values: seededValues(elementCount(shape), 7) });
@@ -31,19 +39,28 @@ async function expectParity(model: ModelInput): Promise<ReturnType<typeof conver
       { shape: storedShape(shape, CHANNELS_LAST), data: permute(data, shape, CHANNELS_LAST) },
     ] as const;
   });
-  const actual = await runTfjs(writeGraphModel(graph), Object.fromEntries(inputs));
+  const files = writeGraphModel(graph);
+  expectSame(await runTfjs(files, Object.fromEntries(inputs)), expected);
+  // the engine takes one picture; what it has no code for, the browser runs on the stock kernels
+  const engine = inputs.length === 1 ? openEngine(files) : undefined;
+  if (engine) expectSame(await engine.run(Object.fromEntries(inputs)), expected);
+  onEngine.push(engine !== undefined);
+  return graph;
+}
+
+/** Whether each network tried ran on the engine. */
+const onEngine: boolean[] = [];
+
+function expectSame(actual: RuntimeTensors, expected: RuntimeTensors): void {
   expect(Object.keys(actual).toSorted()).toEqual(Object.keys(expected).toSorted());
   for (const [name, { shape, data }] of Object.entries(expected)) {
     expect(actual[name]?.shape, name).toEqual(shape);
     const worst = data.reduce((most, value, i) => {
-      return Math.max(
-        most,
-        Math.abs(value - (actual[name]?.data[i] ?? Number.NaN)) / Math.max(1, Math.abs(value)),
-      );
+      const got = actual[name]?.data[i] ?? Number.NaN;
+      return Math.max(most, Math.abs(value - got) / Math.max(1, Math.abs(value)));
     }, 0);
     expect(worst, name).toBeLessThan(1e-5);
   }
-  return graph;
 }
 
 const x = [1, 4, 6, 10] as const;

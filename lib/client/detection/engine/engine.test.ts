@@ -260,6 +260,14 @@ const CASES: Readonly<Record<string, () => Graph>> = {
     ]);
     return b.graph(b.convolution(image, [3, 3, 12, 4]), flipped);
   },
+  "transposed convolution": () => {
+    const b = new GraphBuilder([1, 3, 5, 4]);
+    const large = b.add("Conv2DBackpropInput", [b.integers(1, 6, 10, 7), b.floats([2, 2, 7, 4]), "x"], {
+      strides: ints(1, 2, 2, 1),
+      padding: text("VALID"),
+    });
+    return b.graph(large, b.convolution(large, [3, 3, 7, 2]));
+  },
   "slices, padding and splits": () => {
     const b = new GraphBuilder([1, 6, 7, 9]);
     const strided = b.add(

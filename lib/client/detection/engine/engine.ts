@@ -95,6 +95,13 @@ export class Engine {
     return Object.fromEntries([...this.network.outputs].map(([name, view]) => [name, this.copyOut(view)]));
   }
 
+  /** @throws RangeError for a name that is no output */
+  outputShape(name: string): readonly number[] {
+    const view = this.network.outputs.get(name);
+    if (!view) throw new RangeError(`no output ${name}`);
+    return view.shape;
+  }
+
   /** As `run` with one thread, with the time of each step. */
   measure(input: Float32Array): StepTime[] {
     this.write(input);

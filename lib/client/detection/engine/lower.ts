@@ -292,6 +292,9 @@ class Lowering {
       case "DepthwiseConv2dNative":
         this.depthwise(network);
         return;
+      case "Conv2DBackpropInput":
+        this.transposedConvolution(network);
+        return;
       case "MaxPool":
         this.maxPool(call, this.viewOf(reads[0]!), this.viewOf(name));
         return;
@@ -532,6 +535,57 @@ class Lowering {
     const places = [{ block: image.block, offset: first }, { block: packed, offset: 0 }, output];
     const multiplications = taps * channels * window.out[0] * window.out[1];
     this.kernel({ name, places, rows: window.out[0], multiplications });
+  }
+
+  /**
+   * A transposed convolution whose windows do not overlap: each place within a window is a convolution of one pixel,
+   * written to every other pixel of the output.
+   */
+  private transposedConvolution({ call, reads, makes }: NetworkCall): void {
+    const filter = this.filterOf(reads[1]!);
+    const [image, output] = [this.viewOf(reads[0]!), this.viewOf(makes[0]!)];
+    const [height = 0, width = 0, outChannels = 0, inChannels = 0] = filter.shape;
+    const [, inHeight = 0, inWidth = 0] = image.shape;
+    const [, rowStep = 0, pixelStep = 0] = output.strides;
+    const stride = call.attrs.strides as readonly number[];
+    const fits = output.shape[1] === inHeight * height && output.shape[2] === inWidth * width;
+    if (stride[0] !== height || stride[1] !== width || !fits) {
+      throw new EngineUnsupported("a transposed convolution whose windows overlap");
+    }
+    for (let y = 0; y < height; y++) {
+      for (let x = 0; x < width; x++) {
+        const own = Float32Array.from({ length: inChannels * outChannels }, (_, at) => {
+          const [from, to] = [Math.floor(at / outChannels), at % outChannels];
+          return filter.values[((y * width + x) * outChannels + to) * inChannels + from]!;
+        });
+        const packed = this.makeBlock(`${makes[0]} weights`, packedLength(inChannels, outChannels), true);
+        this.filled.push({
+          block: packed,
+          fill: (target) => packWeights(own, undefined, outChannels, target),
+        });
+        this.multiply(
+          {
+            kernel: [1, 1],
+            stride: [1, 1],
+            dilation: [1, 1],
+            inChannels,
+            outChannels,
+            activation: "linear",
+          },
+          {
+            image,
+            packed: { block: packed, offset: 0 },
+            output: {
+              ...output,
+              offset: output.offset + y * rowStep + x * pixelStep,
+              shape: [1, inHeight, inWidth, outChannels],
+              strides: [output.strides[0]!, rowStep * height, pixelStep * width, output.strides[3]!],
+            },
+            before: [0, 0],
+          },
+        );
+      }
+    }
   }
 
   private maxPool(call: KernelCall, source: View, target: View): void {

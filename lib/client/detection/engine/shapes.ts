@@ -121,6 +121,8 @@ export function outputShapes(call: KernelCall, inputs: readonly Shape[]): readon
       const { out } = windowOf(call, first, kernelSize(call, second));
       return [[1, ...out, second[2]! * second[3]!]];
     }
+    case "Conv2DBackpropInput":
+      return [(attrs.inputShape as readonly number[]).map((edge, axis) => (axis === 0 ? first[0]! : edge))];
     case "MaxPool":
     case "AvgPool":
       return [[1, ...windowOf(call, first, kernelSize(call, undefined)).out, first[3]!]];
