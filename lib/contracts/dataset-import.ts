@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { FINDING_CODES } from "@/lib/core/datasets/finding";
 import { SET_FORMATS } from "@/lib/core/datasets/formats/labelled-set";
+import { ROW_CHOICES } from "@/lib/core/datasets/yolo-rules";
 import { boxSchema, classIdSchema } from "./box";
 import { addClassInputSchema } from "./dataset-classes";
 
@@ -65,11 +66,47 @@ export type ImportProblem = z.infer<typeof problemSchema>;
 /** Most problems and examples of a finding that are kept in full. */
 export const MAX_PROBLEMS = 500;
 
-export const scanParamsSchema = z.object({ uploadId: z.uuid(), format: setFormatSchema.optional() });
+/** What a person said of a set that can be read in more than one way. */
+export const setChoicesSchema = z.object({
+  rows: z.enum(ROW_CHOICES).optional(),
+  classFile: z.string().max(1_000).optional(),
+});
+export type SetChoices = z.infer<typeof setChoicesSchema>;
+
+export const scanParamsSchema = setChoicesSchema.extend({
+  uploadId: z.uuid(),
+  format: setFormatSchema.optional(),
+});
+
+/** A set that can be read in two ways: each with what it would mean, to choose from. */
+export const setQuestionSchema = z.discriminatedUnion("about", [
+  z.object({
+    about: z.literal("rows"),
+    file: z.string(),
+    line: count,
+    text: z.string(),
+    length: count,
+    rows: count,
+    readings: z.array(
+      z.object({ rows: z.enum(ROW_CHOICES), boxes: count, preview: z.array(previewPhotoSchema) }),
+    ),
+  }),
+  z.object({
+    about: z.literal("class-file"),
+    files: z.array(z.object({ path: z.string(), names: z.array(z.string()) })),
+  }),
+]);
+export type AskedQuestion = z.infer<typeof setQuestionSchema>;
 
 /** What is in a set, before anything of it is imported. */
 export const scanResultSchema = z.object({
   format: setFormatSchema,
+  /** Formats that its labels could be read as, with how many photos these are of. */
+  candidates: z.array(z.object({ format: setFormatSchema, photos: count })),
+  /** What was said of it before; it is imported so. */
+  choices: setChoicesSchema,
+  /** What has to be said before it can be imported. */
+  question: setQuestionSchema.optional(),
   photos: count,
   unlabelled: count,
   boxes: count,
@@ -105,7 +142,7 @@ export const KNOWN_PHOTOS = ["add", "replace"] as const;
 export type KnownPhotos = (typeof KNOWN_PHOTOS)[number];
 const knownPhotosSchema = z.enum(KNOWN_PHOTOS).default("add");
 
-export const startImportInputSchema = z.object({
+export const startImportInputSchema = setChoicesSchema.extend({
   uploadId: z.uuid(),
   format: setFormatSchema,
   name: setNameSchema,
@@ -113,7 +150,7 @@ export const startImportInputSchema = z.object({
   /** The person may share these photos for training, and does. */
   isShared: z.literal(true),
 });
-export const importParamsSchema = z.object({
+export const importParamsSchema = setChoicesSchema.extend({
   uploadId: z.uuid(),
   format: setFormatSchema,
   name: setNameSchema,
@@ -153,8 +190,12 @@ export const photoOutcomeSchema = z.object({
   crowds: count.default(0),
   /** Boxes of classes that are left out, and those that cannot be used. */
   leftOut: count,
-  /** Boxes by foreign class name. */
-  classes: z.record(z.string(), count),
+  /** Boxes by foreign class name, in pairs: a name may be any word. Logs of before hold an object. */
+  classes: z.preprocess(
+    (value) =>
+      value !== null && typeof value === "object" && !Array.isArray(value) ? Object.entries(value) : value,
+    z.array(z.tuple([z.string(), count])),
+  ),
   problems: z.array(z.string()),
   findings: z.array(findingSchema),
 });

@@ -8,6 +8,19 @@ function fact(facts: ErrorFacts, name: string, before = "", after = ""): string 
   return value === undefined || value === "" ? "" : `${before}${value}${after}`;
 }
 
+/** Both readings of a set that a person has to choose between. */
+function twoReadings(facts: ErrorFacts): string {
+  if (facts.about === "class-file")
+    return `${fact(facts, "first")} names its classes ${fact(facts, "firstNames")}, and ${fact(facts, "second")} names them ${fact(facts, "secondNames")}`;
+  if (facts.about !== "rows") return "its labels fit more than one";
+  const { rows, length, file, line, text, boxes, outlines } = facts;
+  return (
+    `${rows} of its rows have ${length} numbers behind the class, as line ${line} of ${file} (${text}). ` +
+    `As boxes the first four numbers are the box, here from ${boxes}, and the rest is left out (keypoints, or a score and a track id). ` +
+    `As outlines all numbers are points, and the box around them is taken, here from ${outlines}`
+  );
+}
+
 /**
  * For every code: what happened, that nothing was lost, and what to do. English, for the server and, but for those in
  * `ON_COMMAND_LINE`, the command line; the page has its own catalogue and may fall back to these.
@@ -136,6 +149,8 @@ const SENTENCES: Readonly<Record<ErrorCode, Sentence>> = {
     `${fact(f, "file") || "A file"} is larger than ${fact(f, "limitMegabytes") || "50"} MB. It was left out; make it smaller and import it again.`,
   "import/unreadable-labels": (f) =>
     `${fact(f, "file") || "A label file"} could not be read${fact(f, "reason", ": ")}. It was left out; mend it and import it again.`,
+  "import/ambiguous": (f) =>
+    `This set can be read in two ways: ${twoReadings(f)}. Nothing was imported; choose the set again and say which it is.`,
   "import/unmapped-classes": (f) =>
     `Forage does not know what these classes are${fact(f, "names", ": ")}. Nothing was imported; say for each which class it is, or leave it out.`,
   "import/size-differs": (f) =>
@@ -209,6 +224,10 @@ const ON_COMMAND_LINE: Readonly<Partial<Record<ErrorCode, Sentence>>> = {
     "This was stopped. What was finished is kept; give the same command again to go on.",
   "detection/no-backend": () =>
     "Nothing on this machine can run the model. Nothing was changed; install Forage again, with all its packages.",
+  "import/ambiguous": (f) =>
+    `This set can be read in two ways: ${twoReadings(f)}. Nothing was changed; say which it is with ${
+      f.about === "class-file" ? "--class-file and its path" : "--rows boxes or --rows outlines"
+    }, and give the command again.`,
   "import/unmapped-classes": (f) =>
     `Forage does not know what these classes are${fact(f, "names", ": ")}. Nothing was imported; say for each which class it is (--map "name=class") or leave it out (--leave-out name).`,
   "import/gone": () =>

@@ -75,6 +75,7 @@ export const ERROR_CODES = [
   "import/file-too-large",
   "import/unreadable-labels",
   "import/unmapped-classes",
+  "import/ambiguous",
   "import/size-differs",
   "import/gone",
   "export/nothing",

@@ -1,11 +1,11 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { readDataYaml } from "@/lib/core/datasets/read-data-yaml";
 import { readNameList } from "@/lib/core/datasets/read-name-list";
 import { AppError } from "@/lib/core/errors";
 import { headerSize } from "@/lib/core/photos/header-size";
 import { findRecipesInText } from "@/lib/core/recipes/import/find-in-text";
-import { readClassNames } from "@/server/datasets/data-yaml";
 import { openSource } from "@/server/datasets/import/open-set";
 import { readDetails } from "@/server/evaluation/read-details";
 import { encodeStoredPhoto } from "@/server/media/service";
@@ -133,10 +133,9 @@ const collectionTarget: ParserTarget = {
 /** A list that is no list is refused with a RangeError, which the callers turn into a sentence. */
 function readYaml(bytes: Buffer): void {
   try {
-    readClassNames(bytes.toString("utf8"));
+    readDataYaml(bytes.toString("utf8"));
   } catch (error) {
-    if (error instanceof RangeError && /names/.test(error.message))
-      throw new AppError("dataset/no-class-names");
+    if (error instanceof RangeError) throw new AppError("dataset/no-class-names");
     throw error;
   }
 }

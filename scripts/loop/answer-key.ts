@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { extname, join, parse } from "node:path";
 import sharp from "sharp";
-import { parseYoloLine } from "@/lib/core/datasets/yolo-line";
+import { boxOfRow, parseYoloRow } from "@/lib/core/datasets/yolo-row";
 import { type Box, clipBox, type Size } from "@/lib/core/geometry/box";
 
 /** A box as the labels have it, source px, class by its index in the set. */
@@ -28,9 +28,9 @@ function toSource({ x1, y1, x2, y2 }: Box<"normalised">, photo: Size): Box<"sour
 function readBoxes(labels: string, photo: Size): KeyBox[] {
   const lines = readFileSync(labels, "utf8").split("\n").filter(Boolean);
   return lines.flatMap((line) => {
-    const label = parseYoloLine(line);
-    if (!label) throw new Error(`${labels}: not a label: ${line}`);
-    const box = toSource(label.box, photo);
+    const label = parseYoloRow(line);
+    if (!label || label.values.length !== 4) throw new Error(`${labels}: not a label: ${line}`);
+    const box = toSource(boxOfRow(label, { box: "first", behind: 0, means: "box" }), photo);
     const isDrawable = Math.min(box.x2 - box.x1, box.y2 - box.y1) >= SMALLEST_EDGE_PX;
     return isDrawable ? [{ classId: label.classIndex, box }] : [];
   });

@@ -76,6 +76,7 @@ const WIRE: Readonly<Record<ErrorCode, Wire>> = {
   "import/file-too-large": TOO_LARGE,
   "import/unreadable-labels": UNPROCESSABLE,
   "import/unmapped-classes": UNPROCESSABLE,
+  "import/ambiguous": UNPROCESSABLE,
   "import/size-differs": UNPROCESSABLE,
   "import/gone": NOT_FOUND,
   "export/nothing": UNPROCESSABLE,

@@ -10,28 +10,28 @@ import {
   setNameSchema,
 } from "@/lib/contracts/dataset-import";
 import { withoutArchiveEnding } from "@/lib/core/datasets/formats/archive-name";
-import { SET_FORMATS, type SetFormat } from "@/lib/core/datasets/formats/labelled-set";
+import type { SetFormat } from "@/lib/core/datasets/formats/labelled-set";
 import { AppError } from "@/lib/core/errors";
 import { createContext } from "@/server/api/context";
 import { listClasses, seedClasses } from "@/server/datasets/classes/service";
 import { exportPhotos } from "@/server/datasets/export/service";
 import {
+  ambiguous,
   knownClasses,
   type LabelledSet,
-  openSet,
+  openRecognised,
   openSource,
-  recogniseFormat,
   runImport,
   saveChoices,
   scanLabels,
 } from "@/server/datasets/import/service";
 import { dataFolder } from "@/server/storage/data-folder";
 import { readMapping, requireNames } from "./class-choices";
+import { addReadingOptions, formatOption, type ReadingFlags, sayReading } from "./data-reading";
 import { JSON_OPTION, say, sayProgress, writeLine } from "./output";
 import { withDatabase } from "./with-database";
 
-interface ImportFlags {
-  readonly format?: SetFormat;
+interface ImportFlags extends ReadingFlags {
   readonly source?: string;
   readonly map?: readonly string[];
   readonly knownPhotos: KnownPhotos;
@@ -109,6 +109,8 @@ function wordsForEarlier(photos: number, { kept, gone, added }: ImportResult["ea
   return `${here}: ${added} boxes were added to their ${kept} earlier ones (--known-photos replace takes the set's boxes alone)`;
 }
 
+const readingOf = ({ format, rows, classFile }: ReadingFlags) => ({ format, rows, classFile });
+
 async function importCommand(place: string, flags: ImportFlags): Promise<void> {
   const full = path.resolve(place);
   const name = flags.source ?? parseName(withoutArchiveEnding(path.basename(full)));
@@ -120,7 +122,9 @@ async function importCommand(place: string, flags: ImportFlags): Promise<void> {
   await seedClasses();
   const source = await openSource(full);
   try {
-    const set = await openSet(source, flags.format ?? (await recogniseFormat(source)));
+    const { set, candidates } = await openRecognised(source, readingOf(flags));
+    sayReading(set.format, candidates);
+    if (set.question) throw ambiguous(set.question);
     await saveChoices(await readChoices(flags, set));
     const log = logOf(full, name);
     await mkdir(path.dirname(log), { recursive: true });
@@ -147,7 +151,9 @@ async function lookCommand(place: string, flags: ImportFlags): Promise<void> {
   await seedClasses();
   const source = await openSource(path.resolve(place));
   try {
-    const set = await openSet(source, flags.format ?? (await recogniseFormat(source)));
+    const { set, candidates } = await openRecognised(source, readingOf(flags));
+    sayReading(set.format, candidates);
+    if (set.question) throw ambiguous(set.question);
     const { names, boxes, crowds, splits, unlabelled } = await scanLabels(set, {
       signal: cancelOnInterrupt(),
     });
@@ -157,7 +163,16 @@ async function lookCommand(place: string, flags: ImportFlags): Promise<void> {
         `${foreignName}: ${classId === undefined ? "not known" : classId === null ? "left out" : `class ${classId}`}`,
       );
     }
-    writeLine({ format: set.format, photos: set.photos.length, unlabelled, boxes, crowds, splits, classes });
+    writeLine({
+      format: set.format,
+      candidates,
+      photos: set.photos.length,
+      unlabelled,
+      boxes,
+      crowds,
+      splits,
+      classes,
+    });
   } finally {
     await source.close();
   }
@@ -191,15 +206,12 @@ async function exportCommand({ format, out, source, split }: ExportFlags): Promi
   writeLine({ ...written, format, path: target.path });
 }
 
-const formatOption = () => new Option("--format <format>", "layout of the set").choices([...SET_FORMATS]);
-
 /** `forage data import`, `data look` and `data export-photos`. */
 export function addTransferCommands(data: Command): void {
-  data
+  const bring = data
     .command("import")
     .description("import photos with their labels; given again after a stop it goes on where it was")
     .argument("<path>", "folder, or zip, tar or tar.gz archive")
-    .addOption(formatOption())
     .option("--source <name>", "name of the set, by default the file's", parseName)
     .option(
       "--map <name=class...>",
@@ -215,15 +227,18 @@ export function addTransferCommands(data: Command): void {
         .default("add"),
     )
     .option("--shared", "their owners let the photos be used for training")
-    .option(...JSON_OPTION)
-    .action((place: string, flags: ImportFlags) => withDatabase(() => importCommand(place, flags)));
-  data
+    .option(...JSON_OPTION);
+  addReadingOptions(bring).action((place: string, flags: ImportFlags) =>
+    withDatabase(() => importCommand(place, flags)),
+  );
+  const look = data
     .command("look")
     .description("say what a labelled set holds and which of its classes are known")
     .argument("<path>", "folder, or zip, tar or tar.gz archive")
-    .addOption(formatOption())
-    .option(...JSON_OPTION)
-    .action((place: string, flags: ImportFlags) => withDatabase(() => lookCommand(place, flags)));
+    .option(...JSON_OPTION);
+  addReadingOptions(look).action((place: string, flags: ImportFlags) =>
+    withDatabase(() => lookCommand(place, flags)),
+  );
   data
     .command("export-photos")
     .description("export labelled photos with the boxes of their newest correction")

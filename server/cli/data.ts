@@ -2,6 +2,7 @@ import path from "node:path";
 import type { Command } from "commander";
 import type { Finding } from "@/lib/core/datasets/finding";
 import { checkSet, type SetReport } from "@/server/datasets/service";
+import { addReadingOptions, type ReadingFlags, sayReading } from "./data-reading";
 import { addTransferCommands } from "./data-transfer";
 import { addVersionCommands } from "./data-versions";
 import { JSON_OPTION, say, sayProgress, writeLine } from "./output";
@@ -33,10 +34,12 @@ function sayReport(report: SetReport): void {
   );
 }
 
-async function checkCommand(folder: string): Promise<void> {
+async function checkCommand(place: string, flags: ReadingFlags): Promise<void> {
   const cancel = new AbortController();
   process.once("SIGINT", () => cancel.abort());
-  const report = await checkSet(path.resolve(folder), { onProgress: sayProgress(), signal: cancel.signal });
+  const options = { ...flags, onProgress: sayProgress(), signal: cancel.signal };
+  const report = await checkSet(path.resolve(place), options);
+  sayReading(report.format, report.candidates);
   sayReport(report);
   writeLine(report);
   if (report.errors > 0) process.exitCode = 1;
@@ -45,12 +48,12 @@ async function checkCommand(folder: string): Promise<void> {
 /** `forage data …`. */
 export function addDataCommands(program: Command): void {
   const data = program.command("data").description("labelled sets");
-  data
+  const check = data
     .command("check")
-    .description("check photos, labels, classes and duplicates of a set in YOLO layout; exit 1 on errors")
-    .argument("<dir>", "folder with data.yaml, images/<split> and labels/<split>")
-    .option(...JSON_OPTION)
-    .action(checkCommand);
+    .description("check photos, labels, classes and duplicates of a labelled set; exit 1 on errors")
+    .argument("<path>", "folder, or zip, tar or tar.gz archive")
+    .option(...JSON_OPTION);
+  addReadingOptions(check).action(checkCommand);
   addVersionCommands(data);
   addTransferCommands(data);
 }

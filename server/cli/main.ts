@@ -1,4 +1,5 @@
 import { Command, CommanderError } from "commander";
+import type { ErrorCode } from "@/lib/core/errors";
 import { addCalibrateCommand } from "./calibrate";
 import { addDataCommands } from "./data";
 import { addDetectCommand } from "./detect";
@@ -25,10 +26,13 @@ function createProgram(): Command {
   return program;
 }
 
+/** Failures that a flag of the command ends. */
+const ASKS: ReadonlySet<string> = new Set<ErrorCode>(["import/ambiguous"]);
+
 /**
  * Runs one command.
  * @param args without the program's name
- * @returns the exit status: 0 done, 1 failed, 2 wrong usage
+ * @returns the exit status: 0 done, 1 failed, 2 wrong usage, or something has to be said with a flag
  */
 export async function main(args: readonly string[]): Promise<number> {
   try {
@@ -40,7 +44,7 @@ export async function main(args: readonly string[]): Promise<number> {
     const { code, message, facts } = describeError(error);
     say(`${message}\n(${code}${Object.keys(facts).length > 0 ? ` ${JSON.stringify(facts)}` : ""})`);
     if (code === "server/unexpected" && process.env.FORAGE_DEBUG) console.error(error);
-    return 1;
+    return ASKS.has(code) ? 2 : 1;
   } finally {
     await closeDatabase();
   }

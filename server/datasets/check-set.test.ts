@@ -57,19 +57,21 @@ describe("checkSet", () => {
     await put("train/a.jpg", await picture(3, 128), GOOD);
     await put("train/b.jpg", await picture(4), GOOD);
     await put("test/c.jpg", await picture(3, 100), GOOD);
-    expect(await found()).toEqual([["near-duplicate-across-splits", "test/c.jpg", "train/a.jpg"]]);
+    expect(await found()).toEqual([
+      ["near-duplicate-across-splits", "images/test/c.jpg", "images/train/a.jpg"],
+    ]);
   });
 
   it("finds the same file twice", async () => {
     await put("train/a.jpg", await picture(5), GOOD);
     await put("train/b.jpg", await picture(5), GOOD);
-    expect(await found()).toEqual([["duplicate", "train/a.jpg", "train/b.jpg"]]);
+    expect(await found()).toEqual([["duplicate", "images/train/a.jpg", "images/train/b.jpg"]]);
   });
 
   it("finds the same file in two splits", async () => {
     await put("train/a.jpg", await picture(5), GOOD);
     await put("test/b.jpg", await picture(5), GOOD);
-    expect(await found()).toEqual([["duplicate-across-splits", "test/b.jpg", "train/a.jpg"]]);
+    expect(await found()).toEqual([["duplicate-across-splits", "images/test/b.jpg", "images/train/a.jpg"]]);
   });
 
   it("says that a set names no class", async () => {
@@ -105,9 +107,9 @@ describe("checkSet", () => {
     await put("train/b.jpg", whole.subarray(0, whole.length / 2), GOOD);
     await put("train/c.png", whole, GOOD);
     expect(await found()).toEqual([
-      ["photo-unreadable", "train/a.jpg"],
-      ["photo-unreadable", "train/b.jpg"],
-      ["photo-extension", "train/c.png"],
+      ["photo-unreadable", "images/train/a.jpg"],
+      ["photo-unreadable", "images/train/b.jpg"],
+      ["photo-extension", "images/train/c.png"],
     ]);
   });
 
@@ -117,8 +119,8 @@ describe("checkSet", () => {
     await put("train/b.jpg", await picture(7));
     await writeFile(path.join(folder, "labels", "train", "c.txt"), GOOD);
     expect(await found()).toEqual([
-      ["photo-blank", "train/a.jpg"],
-      ["photo-without-label", "train/b.jpg"],
+      ["photo-blank", "images/train/a.jpg"],
+      ["photo-without-label", "images/train/b.jpg"],
       ["label-without-photo"],
     ]);
   });
@@ -130,8 +132,13 @@ describe("checkSet", () => {
   });
 
   it("says what a folder lacks to be a set", async () => {
-    await expect(checkSet(folder)).rejects.toMatchObject({ code: "request/invalid" });
+    await expect(checkSet(folder)).rejects.toMatchObject({ code: "import/not-recognised" });
+    await put("train/a.jpg", await picture(1), GOOD);
     await rm(path.join(folder, "data.yaml"));
-    await expect(checkSet(folder)).rejects.toMatchObject({ code: "request/invalid" });
+    await expect(checkSet(folder)).rejects.toMatchObject({
+      code: "import/not-recognised",
+      facts: { reason: /no data.yaml/ },
+    });
+    await expect(checkSet(path.join(folder, "nowhere"))).rejects.toMatchObject({ code: "request/invalid" });
   });
 });

@@ -1,5 +1,3 @@
-import { readFile } from "node:fs/promises";
-import path from "node:path";
 import {
   checkClassCounts,
   checkClassNames,
@@ -11,16 +9,26 @@ import { checkPhoto } from "@/lib/core/datasets/check-photo";
 import type { CheckedPhoto } from "@/lib/core/datasets/checked-photo";
 import { findDuplicates } from "@/lib/core/datasets/find-duplicates";
 import { type Finding, finding } from "@/lib/core/datasets/finding";
-import { AppError } from "@/lib/core/errors";
-import { namesNothing, readClassNames } from "./data-yaml";
+import type { SetFormat } from "@/lib/core/datasets/formats/labelled-set";
+import { isPhotoPath } from "@/lib/core/datasets/formats/paths";
+import { isAppError } from "@/lib/core/errors";
+import { ambiguous } from "./import/ambiguous";
+import type { LabelledSet, SetChoices, SetPhoto } from "./import/labelled-set";
+import { openRecognised } from "./import/open-recognised";
+import { openSource } from "./import/open-set";
+import type { Candidate } from "./import/recognise-format";
 import { inParallel, type ParallelOptions } from "./in-parallel";
 import { inspectPhoto } from "./inspect-photo";
-import { labelFileOf, labelFilesOfSplit, photosOfSplit, splitsOf } from "./yolo-files";
 
 const TOP_PAIRS = 20;
+/** Errors of one photo or label file, not of the set or the machine. */
+const ABOUT_FILE = /^(photo|import)\/|^storage\/missing$/;
 
 export interface SetReport {
   readonly folder: string;
+  readonly format: SetFormat;
+  /** Formats that its labels could be read as, with how many photos these are of. */
+  readonly candidates: readonly Candidate[];
   readonly photos: number;
   readonly boxes: number;
   readonly splits: Readonly<Record<string, number>>;
@@ -33,94 +41,151 @@ export interface SetReport {
   readonly seconds: number;
 }
 
+export interface CheckOptions extends ParallelOptions, SetChoices {
+  readonly format?: SetFormat;
+}
+
 /**
- * Runs every check on a YOLO-layout set: photos, labels, duplicates within and across splits, classes.
- * @throws AppError request/invalid for a folder that is no such set, detection/cancelled when aborted
+ * Runs every check on a labelled set, which is read as an import reads it: photos, labels, duplicates within and across
+ * splits, classes.
+ * @param place a folder or an archive
+ * @throws AppError import/not-recognised, import/ambiguous, request/invalid when there is nothing, detection/cancelled
  */
-export async function checkSet(folder: string, options: ParallelOptions = {}): Promise<SetReport> {
+export async function checkSet(place: string, options: CheckOptions = {}): Promise<SetReport> {
   const started = performance.now();
-  const classNames = await classNamesOf(folder);
-  const files: PhotoFile[] = [];
-  const lone: Finding[] = [];
-  for (const split of await splitsOf(folder)) {
-    const photos = await photosOfSplit(folder, split);
-    files.push(...photos.map((file) => ({ file, split, name: `${split}/${path.basename(file)}` })));
-    lone.push(...(await labelsWithoutPhoto(folder, split, photos)));
-  }
-  if (files.length === 0) throw invalid(folder, `${folder} has no photos in images/<split>`);
-  const photos = await inParallel(files, (file) => checkOne(file, classNames.length), options);
-  const findings = [
-    ...photos.flatMap((photo) => photo.findings),
-    ...lone,
-    ...findDuplicates(photos),
-    ...(classNames.length === 0 ? [finding("class-none", [])] : []),
-    ...checkClassNames(classNames),
-  ];
-  return summarise({ folder, photos, classNames, findings, started });
-}
-
-interface PhotoFile {
-  readonly file: string;
-  readonly split: string;
-  readonly name: string;
-}
-
-const invalid = (folder: string, field: string, cause?: unknown) =>
-  new AppError("request/invalid", { facts: { folder, field }, cause });
-
-async function classNamesOf(folder: string): Promise<readonly string[]> {
-  const yaml = await readFile(path.join(folder, "data.yaml"), "utf8").catch((cause: unknown) => {
-    throw invalid(folder, `${folder} has no data.yaml`, cause);
-  });
+  const { format, rows, classFile } = options;
+  const source = await openSource(place);
   try {
-    // A set of photos without anything to find names no class.
-    return namesNothing(yaml) ? [] : readClassNames(yaml);
-  } catch (cause) {
-    throw invalid(folder, cause instanceof Error ? cause.message : "data.yaml", cause);
+    const { set, candidates } = await openRecognised(source, { format, rows, classFile });
+    if (set.question) throw ambiguous(set.question);
+    const classes = createClasses(set);
+    const photos = await inParallel(set.photos, (photo) => checkOne(set, photo, classes), options);
+    return summarise({ folder: place, set, candidates, photos, classNames: classes.names(), started });
+  } finally {
+    await source.close();
   }
 }
 
-async function labelsWithoutPhoto(
-  folder: string,
-  split: string,
-  photos: readonly string[],
-): Promise<readonly Finding[]> {
-  const wanted = new Set(photos.map(labelFileOf));
-  const labels = await labelFilesOfSplit(folder, split);
-  return labels
-    .filter((label) => !wanted.has(label))
-    .map((label) => finding("label-without-photo", [], { label: `${split}/${path.basename(label)}` }));
+interface Classes {
+  indexOf(name: string): number;
+  names(): readonly string[];
 }
 
-async function checkOne({ file, split, name }: PhotoFile, classCount: number): Promise<CheckedPhoto> {
-  const inspected = await inspectPhoto(await readFile(file));
-  const base = { name, split, sha256: inspected.sha256 };
-  const text = await readFile(labelFileOf(file), "utf8").catch(() => undefined);
-  const unlabelled = text === undefined ? [finding("photo-without-label", [name])] : [];
+/** Classes by index: those that the set lists, and those that only its labels name. */
+function createClasses({ classFiles = [] }: LabelledSet): Classes {
+  const listed = classFiles.flatMap(({ names }) => names).filter((name) => name !== "");
+  const indices = new Map<string, number>();
+  for (const name of listed) if (!indices.has(name)) indices.set(name, indices.size);
+  return {
+    names: () => [...indices.keys()],
+    indexOf: (name) => {
+      const index = indices.get(name) ?? indices.size;
+      indices.set(name, index);
+      return index;
+    },
+  };
+}
+
+/** A photo that a file of the set puts in several splits. */
+function checkSplits({ path, split, alsoIn = [] }: SetPhoto): Finding[] {
+  if (!split || alsoIn.length === 0) return [];
+  const all = [split, ...alsoIn];
+  const isTested = all.includes("train") && all.includes("test");
+  return [
+    finding(isTested ? "duplicate-across-splits" : "split-overlap", [path], { splits: all.join(", ") }),
+  ];
+}
+
+async function readWhole(set: LabelledSet, photo: SetPhoto): Promise<Uint8Array | string> {
+  try {
+    return await set.readPhoto(photo);
+  } catch (error) {
+    if (!isAppError(error) || !ABOUT_FILE.test(error.code)) throw error;
+    return error.code;
+  }
+}
+
+async function checkOne(set: LabelledSet, photo: SetPhoto, classes: Classes): Promise<CheckedPhoto> {
+  const { path: name, split } = photo;
+  const bytes = await readWhole(set, photo);
+  const base = { name, split: split ?? "none" };
+  const unread = (reason: string) => finding("photo-unreadable", [name], { reason });
+  if (typeof bytes === "string")
+    return { ...base, sha256: "", print: undefined, classes: [], findings: [unread(bytes)] };
+  const inspected = await inspectPhoto(bytes);
+  // an unreadable photo has no size, and still labels or none
+  const size = inspected.isReadable ? inspected.size : { width: 1, height: 1 };
+  const { labels, findings } = await readLabels(set, photo, size, classes);
+  const told = [...checkSplits(photo), ...findings];
   if (!inspected.isReadable) {
-    const unreadable = finding("photo-unreadable", [name], { reason: inspected.reason });
-    return { ...base, print: undefined, classes: [], findings: [unreadable, ...unlabelled] };
+    return {
+      ...base,
+      sha256: inspected.sha256,
+      print: undefined,
+      classes: [],
+      findings: [unread(inspected.reason), ...told],
+    };
   }
-  const extension = path.extname(file).slice(1).toLowerCase();
-  const seen = checkPhoto({ ...inspected, name, extension });
-  const { findings, labels } = checkLabels(text ?? "", { name, size: inspected.size }, classCount);
+  const extension = isPhotoPath(name)
+    ? name.slice(name.lastIndexOf(".") + 1).toLowerCase()
+    : inspected.format;
+  const seen = isPhotoPath(name) ? checkPhoto({ ...inspected, name, extension }) : [];
   return {
     ...base,
+    sha256: inspected.sha256,
     print: inspected.print,
-    classes: labels.map((label) => label.classIndex),
-    findings: [...seen, ...unlabelled, ...findings],
+    classes: labels,
+    findings: [...seen, ...told],
   };
+}
+
+async function readLabels(
+  set: LabelledSet,
+  photo: SetPhoto,
+  size: { readonly width: number; readonly height: number },
+  classes: Classes,
+): Promise<{ readonly labels: readonly number[]; readonly findings: readonly Finding[] }> {
+  const { path: name } = photo;
+  try {
+    const labels = await set.readLabels(photo, size);
+    if (!labels) return { labels: [], findings: [finding("photo-without-label", [name])] };
+    const checked = checkLabels({ photo: { name, size }, labels, indexOf: classes.indexOf });
+    return { labels: checked.classes, findings: checked.findings };
+  } catch (error) {
+    if (!isAppError(error) || !ABOUT_FILE.test(error.code)) throw error;
+    const text = String(error.facts.reason ?? error.code);
+    return { labels: [], findings: [finding("label-syntax", [name], { text })] };
+  }
+}
+
+/** What was left aside: labels whose photo is not there, links, files that are of no photo. */
+function checkLeftAside({ leftAside }: LabelledSet): Finding[] {
+  return leftAside.map(({ path, reason }) =>
+    reason === "it has no photo"
+      ? finding("label-without-photo", [], { label: path })
+      : finding("file-left-aside", [], { file: path, reason }),
+  );
+}
+
+/** Trainers stop where a data.yaml says one number of classes and names another. */
+function checkClassFiles({ classFiles = [] }: LabelledSet): Finding[] {
+  return classFiles.flatMap(({ path, names, classCount }) =>
+    classCount === undefined || classCount === names.length
+      ? []
+      : [finding("class-count", [], { file: path, said: classCount, named: names.length })],
+  );
 }
 
 interface Gathered {
   readonly folder: string;
+  readonly set: LabelledSet;
+  readonly candidates: readonly Candidate[];
   readonly photos: readonly CheckedPhoto[];
   readonly classNames: readonly string[];
-  readonly findings: readonly Finding[];
   readonly started: number;
 }
 
-function summarise({ folder, photos, classNames, findings, started }: Gathered): SetReport {
+function summarise({ folder, set, candidates, photos, classNames, started }: Gathered): SetReport {
   const classes = classNames.map((name, index) => {
     const counts = photos.map((photo) => photo.classes.filter((one) => one === index).length);
     return {
@@ -130,24 +195,34 @@ function summarise({ folder, photos, classNames, findings, started }: Gathered):
     };
   });
   const pairs = countTogether(photos.map((photo) => photo.classes));
-  const all = [...findings, ...checkClassCounts(classes), ...checkTogether(classes, pairs)];
-  const splits: Record<string, number> = {};
-  for (const { split } of photos) splits[split] = (splits[split] ?? 0) + 1;
-  const together = pairs.slice(0, TOP_PAIRS);
+  const findings = [
+    ...photos.flatMap((photo) => photo.findings),
+    ...checkLeftAside(set),
+    ...findDuplicates(photos.filter(({ sha256 }) => sha256 !== "")),
+    ...checkClassFiles(set),
+    ...(classNames.length === 0 ? [finding("class-none", [])] : []),
+    ...checkClassNames(classNames),
+    ...checkClassCounts(classes),
+    ...checkTogether(classes, pairs),
+  ];
+  const splits = new Map<string, number>();
+  for (const { split } of photos) splits.set(split, (splits.get(split) ?? 0) + 1);
   return {
     folder,
+    format: set.format,
+    candidates,
     photos: photos.length,
     boxes: classes.reduce((sum, one) => sum + one.boxes, 0),
-    splits,
+    splits: Object.fromEntries(splits),
     classes,
-    together: together.map(({ first, second, photos: count }) => ({
+    together: pairs.slice(0, TOP_PAIRS).map(({ first, second, photos: count }) => ({
       first: classNames[first] ?? String(first),
       second: classNames[second] ?? String(second),
       photos: count,
     })),
-    findings: all,
-    errors: all.filter((one) => one.severity === "error").length,
-    warnings: all.filter((one) => one.severity === "warning").length,
+    findings,
+    errors: findings.filter((one) => one.severity === "error").length,
+    warnings: findings.filter((one) => one.severity === "warning").length,
     seconds: Number(((performance.now() - started) / 1000).toFixed(2)),
   };
 }

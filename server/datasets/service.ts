@@ -1,15 +1,20 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { z } from "zod";
-import { AppError } from "@/lib/core/errors";
-import type { Size } from "@/lib/core/geometry/box";
-import { namesNothing, readClassNames } from "./data-yaml";
-import { labelFileOf, photosOfSplit } from "./yolo-files";
-import { type LabelledBox, readYoloLabels } from "./yolo-labels";
+import { AppError, isAppError } from "@/lib/core/errors";
+import type { Box, Size } from "@/lib/core/geometry/box";
+import { isClassList } from "./import/formats/class-files";
+import { openYoloSet } from "./import/formats/yolo-set";
+import type { LabelledSet, SetChoices, SetPhoto } from "./import/labelled-set";
+import { openFolderSource } from "./import/source/folder-source";
 
-export { checkSet, type SetReport } from "./check-set";
-export { splitsOf } from "./yolo-files";
-export type { LabelledBox } from "./yolo-labels";
+export { type CheckOptions, checkSet, type SetReport } from "./check-set";
+
+export interface LabelledBox {
+  /** Index into the set's own class names. */
+  readonly classIndex: number;
+  readonly box: Box<"source">;
+}
 
 /** One split of a labelled set on disk. */
 export interface YoloSplit {
@@ -23,44 +28,85 @@ export interface YoloSplit {
   readLabels(photo: string, size: Size): Promise<readonly LabelledBox[]>;
 }
 
+/** Photos of the folder's own set, not of one that lies in a folder below with a file of class names of its own. */
+function ownPhotos({ photos, classFiles = [] }: LabelledSet): readonly SetPhoto[] {
+  const isAbove = classFiles.some((file) => !file.path.includes("/"));
+  const yamls = classFiles.filter((file) => /\.ya?ml$/i.test(file.path));
+  const below = yamls.map((file) => path.posix.dirname(file.path)).filter((at) => at !== ".");
+  if (!isAbove) return photos;
+  return photos.filter((photo) => !below.some((at) => photo.path.startsWith(`${at}/`)));
+}
+
+/** The split as the set has it, or a folder of that name, under `images` or above it. */
+function photosOf(set: LabelledSet, split: string): readonly SetPhoto[] {
+  const own = ownPhotos(set);
+  const said = own.filter((one) => one.split === split || one.alsoIn?.some((other) => other === split));
+  if (said.length > 0) return said;
+  const isThere = (at: string) => at.startsWith(`images/${split}/`) || at.startsWith(`${split}/images/`);
+  return own.filter((photo) => isThere(photo.path));
+}
+
+const invalidIn = (folder: string) => (field: string, cause?: unknown) =>
+  new AppError("request/invalid", { facts: { folder, field }, cause });
+
+/** A folder that is a YOLO set itself, with a file of class names at its top. @throws AppError request/invalid */
+async function openOwnSet(folder: string, choices: SetChoices): Promise<LabelledSet> {
+  const invalid = invalidIn(folder);
+  const source = await openFolderSource(folder, { followLinks: true });
+  const isNamed = source.entries.some(
+    ({ path: at }) => !at.includes("/") && (/\.ya?ml$/i.test(at) || isClassList(at)),
+  );
+  if (!isNamed) throw invalid(`${folder} has no data.yaml`);
+  return openYoloSet(source, choices).catch((error: unknown) => {
+    if (!isAppError(error) || !error.code.startsWith("import/") || error.code === "import/ambiguous")
+      throw error;
+    const file = error.facts.file ? `${error.facts.file}: ` : `${folder}: `;
+    throw invalid(`${file}${error.facts.reason ?? error.code}`, error);
+  });
+}
+
+/** Splits that a set has photos in, as `openYoloSplit` takes them; none for a folder that is no set. */
+export async function splitsOf(folder: string): Promise<readonly string[]> {
+  const set = await openOwnSet(folder, {}).catch((error: unknown) => {
+    if (isAppError(error) && error.code === "request/invalid") return undefined;
+    throw error;
+  });
+  const names = (set ? ownPhotos(set) : []).flatMap(({ path: at, split, alsoIn = [] }) => {
+    const folderName = /^images\/([^/]+)\/|^([^/]+)\/images\//.exec(at);
+    return [split, ...alsoIn, folderName?.[1] ?? folderName?.[2]].filter((name) => typeof name === "string");
+  });
+  return [...new Set(names)].toSorted();
+}
+
 /**
- * Opens a split of a YOLO-layout set: data.yaml, `images/<split>` and `labels/<split>` (or `<split>/images`).
+ * Opens a split of a YOLO set, which is read as an import reads it; links are followed.
  * With `namesMayBeMissing`, a set of photos that show nothing may have no names.
- * @throws AppError dataset/no-class-names when its list of names is empty; request/invalid with the folder and what else
- *   is wrong with it
+ * @throws AppError dataset/no-class-names when its list of names is empty; import/ambiguous; request/invalid with the
+ *   folder and what else is wrong with it
  */
 export async function openYoloSplit(
   folder: string,
   split: string,
-  { namesMayBeMissing = false }: { readonly namesMayBeMissing?: boolean } = {},
+  { namesMayBeMissing = false, ...choices }: SetChoices & { readonly namesMayBeMissing?: boolean } = {},
 ): Promise<YoloSplit> {
-  const invalid = (field: string, cause?: unknown) =>
-    new AppError("request/invalid", { facts: { folder, field }, cause });
-  const yaml = await readFile(path.join(folder, "data.yaml"), "utf8").catch((cause: unknown) => {
-    throw invalid(`${folder} has no data.yaml`, cause);
-  });
-  const isNameless = namesNothing(yaml);
-  if (isNameless && !namesMayBeMissing) throw new AppError("dataset/no-class-names", { facts: { folder } });
-  let classNames: readonly string[];
-  try {
-    classNames = isNameless ? [] : readClassNames(yaml);
-  } catch (cause) {
-    throw invalid(cause instanceof Error ? cause.message : "data.yaml", cause);
-  }
-  const photos = await photosOfSplit(folder, split);
-  if (photos.length === 0) throw invalid(`${folder} has no photos in images/${split}`);
+  const invalid = invalidIn(folder);
+  const set = await openOwnSet(folder, choices);
+  const classNames = (set.classFiles ?? []).flatMap(({ names }) => names);
+  if (classNames.length === 0 && !namesMayBeMissing)
+    throw new AppError("dataset/no-class-names", { facts: { folder } });
+  const photos = photosOf(set, split);
+  if (photos.length === 0) throw invalid(`${folder} has no photos of the split ${split}`);
+  const byFile = new Map(photos.map((photo) => [path.join(folder, photo.path), photo]));
   return {
     classNames,
     otherNames: await otherNamesIn(folder),
-    photos,
+    photos: [...byFile.keys()],
     async readLabels(photo, size) {
-      const file = labelFileOf(photo);
-      const text = await readFile(file, "utf8").catch(() => "");
-      try {
-        return readYoloLabels(text, size);
-      } catch (cause) {
-        throw invalid(`${file}: ${cause instanceof Error ? cause.message : "labels"}`, cause);
-      }
+      const known = byFile.get(photo);
+      const labels = known ? await set.readLabels(known, size) : null;
+      // a figure over labels that were half read would be wrong without a word
+      if (labels && labels.problems.length > 0) throw invalid(`${photo}: ${labels.problems[0]}`);
+      return (labels?.boxes ?? []).map(({ name, box }) => ({ classIndex: classNames.indexOf(name), box }));
     },
   };
 }

@@ -1,8 +1,16 @@
 import { describe, expect, it } from "vitest";
 import { checkLabels } from "./check-labels";
+import { labellingOf, readYolo } from "./formats/yolo";
 
 const photo = { name: "train/a.jpg", size: { width: 200, height: 100 } };
-const codes = (text: string) => checkLabels(text, photo, 3).findings.map((one) => [one.code, one.line]);
+const names = ["a", "b", "c"];
+const check = (text: string) =>
+  checkLabels({
+    photo,
+    labels: readYolo(text, labellingOf(names, text), photo.size),
+    indexOf: (name) => names.indexOf(name),
+  });
+const codes = (text: string) => check(text).findings.map((one) => [one.code, one.line]);
 
 describe("checkLabels", () => {
   it("has nothing to say of good boxes, of an empty file, or of a touch of rounding", () => {
@@ -13,12 +21,12 @@ describe("checkLabels", () => {
   });
 
   it("names the line that is no label, and goes on", () => {
-    const { findings, labels } = checkLabels("0 0.5 0.5 0.2\nx 1 2 3 4\n1 0.5 0.5 0.2 0.4", photo, 3);
+    const { findings, classes } = check("0 0.5 0.5 0.2\nx 1 2 3 4\n1 0.5 0.5 0.2 0.4");
     expect(findings.map((one) => [one.code, one.line])).toEqual([
       ["label-syntax", 1],
       ["label-syntax", 2],
     ]);
-    expect(labels).toHaveLength(1);
+    expect(classes).toEqual([1]);
   });
 
   it("takes the last class and refuses the one after it", () => {
@@ -39,13 +47,28 @@ describe("checkLabels", () => {
   });
 
   it("warns of one box said twice, not of two classes on one thing", () => {
+    expect(codes("0 0.5 0.5 0.2 0.4\n0 0.5 0.5 0.2 0.4")).toEqual([["label-duplicate", 2]]);
     expect(codes("0 0.5 0.5 0.2 0.4\n0 0.5 0.5 0.2 0.401")).toEqual([["label-duplicate", 2]]);
     expect(codes("0 0.5 0.5 0.2 0.4\n1 0.5 0.5 0.2 0.4")).toEqual([]);
   });
 
-  it("takes a polygon as the box around it and says so once", () => {
-    const { findings, labels } = checkLabels("0 0.1 0.2 0.5 0.1 0.3 0.9", photo, 3);
-    expect(findings.map((one) => one.code)).toEqual(["label-polygon"]);
-    expect(labels[0]?.box).toEqual({ x1: 0.1, y1: 0.1, x2: 0.5, y2: 0.9 });
+  it("says once of a photo that polygons, keypoints or scores are in its labels", () => {
+    expect(codes("0 0.1 0.2 0.5 0.1 0.3 0.9")).toEqual([["label-polygon", undefined]]);
+    expect(codes("0 0.5 0.5 0.2 0.4 0.9\n1 0.5 0.5 0.2 0.4 0.8")).toEqual([["label-score", undefined]]);
+    expect(codes("0 0.5 0.5 0.2 0.4 0.5 0.5 2 0.5 0.6 1")).toEqual([["label-keypoints", undefined]]);
+  });
+
+  it("reports what a format without lines cannot read, and names the box", () => {
+    const box = { x1: 0, y1: 0, x2: 0, y2: 5 };
+    const labels = {
+      boxes: [{ name: "a", box, shape: "box" as const }],
+      size: null,
+      problems: ["object 2 has no name"],
+    };
+    const { findings } = checkLabels({ photo, labels, indexOf: () => 0 });
+    expect(findings).toMatchObject([
+      { code: "label-syntax", facts: { text: "object 2 has no name" } },
+      { code: "label-no-area", region: box },
+    ]);
   });
 });

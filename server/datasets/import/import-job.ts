@@ -19,7 +19,7 @@ export const importJob: JobHandler<ImportParams, ImportResult> = {
     const source = await openSource(uploadPlace(upload));
     try {
       const result = await runImport({
-        set: await openSet(source, params.format),
+        set: await openSet(source, params.format, params),
         ownerId: createdBy,
         name: params.name,
         knownPhotos: params.knownPhotos,

@@ -1,5 +1,6 @@
 import { MAX_BOXES } from "@/lib/contracts/corrections";
 import type { EarlierBoxes, KnownPhotos, PhotoOutcome } from "@/lib/contracts/dataset-import";
+import { checkRows } from "@/lib/core/datasets/check-labels";
 import { checkStandingBoxes } from "@/lib/core/datasets/check-standing-boxes";
 import { type Finding, finding } from "@/lib/core/datasets/finding";
 import type { PhotoLabels } from "@/lib/core/datasets/formats/labelled-set";
@@ -71,10 +72,10 @@ function usableBoxes(
   return { usable: clipped, isIncomplete, leftOut: labels.boxes.length - clipped.length, findings };
 }
 
-function countNames(labels: PhotoLabels): Record<string, number> {
-  const counts: Record<string, number> = {};
-  for (const { name } of labels.boxes) counts[name] = (counts[name] ?? 0) + 1;
-  return counts;
+function countNames(labels: PhotoLabels): [string, number][] {
+  const counts = new Map<string, number>();
+  for (const { name } of labels.boxes) counts.set(name, (counts.get(name) ?? 0) + 1);
+  return [...counts];
 }
 
 /**
@@ -106,7 +107,7 @@ async function importLabels(
     polygons: 0,
     crowds: 0,
     leftOut: 0,
-    classes: {},
+    classes: [],
     problems: [],
   };
   const labels = await context.set.readLabels(photo, size);
@@ -137,7 +138,7 @@ async function importLabels(
     problems: [...labels.problems],
     findings: [
       ...labels.problems.map((text) => finding("label-syntax", [photo.path], { text })),
-      ...(polygons > 0 ? [finding("label-polygon", [photo.path], { count: polygons })] : []),
+      ...checkRows(labels, photo.path),
       ...read.findings,
     ],
   };
@@ -216,7 +217,7 @@ function failed({ path, split }: SetPhoto, error: AppError): PhotoOutcome {
     polygons: 0,
     crowds: 0,
     leftOut: 0,
-    classes: {},
+    classes: [],
     problems: [reason],
     findings: isUnreadable ? [finding("photo-unreadable", [path], { reason: error.code })] : [],
   };

@@ -1,70 +1,25 @@
 import { z } from "zod";
-import { isCoco } from "@/lib/core/datasets/formats/coco";
 import type { SetFormat } from "@/lib/core/datasets/formats/labelled-set";
-import { isLabelMe } from "@/lib/core/datasets/formats/labelme";
-import { folderOf, isPhotoPath } from "@/lib/core/datasets/formats/paths";
-import { isVoc } from "@/lib/core/datasets/formats/voc";
-import { isAppError } from "@/lib/core/errors";
 import { NAMES_FILE } from "../export/write-export";
 import { openCocoSet } from "./formats/coco-set";
 import { openLabelMeSet } from "./formats/labelme-set";
 import { openVocSet } from "./formats/voc-set";
-import { findClassFile, openYoloSet } from "./formats/yolo-set";
-import type { LabelledSet } from "./labelled-set";
-import { MAX_SET_FILE_BYTES, readJson, readText, readXml } from "./read-text";
+import { openYoloSet } from "./formats/yolo-set";
+import type { LabelledSet, SetChoices } from "./labelled-set";
+import { MAX_SET_FILE_BYTES, readText } from "./read-text";
 import type { SetSource } from "./source/set-source";
 import { notRecognised } from "./why-not-recognised";
 
-/** So many files of a kind are looked into: one alone may be something else that lies about. */
-const SAMPLES = 5;
-
+export { recogniseFormat } from "./recognise-format";
 export { openSource } from "./source/open-source";
 
-async function anyOf(paths: readonly string[], isIt: (path: string) => Promise<boolean>): Promise<boolean> {
-  for (const path of paths.slice(0, SAMPLES)) {
-    const found = await isIt(path).catch((error: unknown) => {
-      // one that cannot be read tells nothing; it is reported when its turn comes
-      if (isAppError(error)) return false;
-      throw error;
-    });
-    if (found) return true;
-  }
-  return false;
-}
-
-/** Shallow files first: what describes a whole set lies above its photos. */
-function pathsOf(source: SetSource, ending: RegExp): readonly string[] {
-  const depth = (path: string) => folderOf(path).split("/").length;
-  return source.entries
-    .map(({ path }) => path)
-    .filter((path) => ending.test(path))
-    .toSorted((a, b) => depth(a) - depth(b));
-}
-
-/** Recognises a set by what lies in it. @throws AppError import/not-recognised */
-export async function recogniseFormat(source: SetSource): Promise<SetFormat> {
-  if (!source.entries.some(({ path }) => isPhotoPath(path) || /\.json$/i.test(path))) {
-    throw await notRecognised(source, "there are no photos in it");
-  }
-  const texts = source.entries.some(({ path }) => /\.txt$/i.test(path));
-  if (texts && (await findClassFile(source))) return "yolo";
-  const jsons = pathsOf(source, /\.json$/i);
-  if (await anyOf(jsons, async (path) => isCoco(await readJson(source, path, MAX_SET_FILE_BYTES))))
-    return "coco";
-  if (await anyOf(pathsOf(source, /\.xml$/i), async (path) => isVoc(await readXml(source, path))))
-    return "voc";
-  if (await anyOf(jsons, async (path) => isLabelMe(await readJson(source, path, MAX_SET_FILE_BYTES))))
-    return "labelme";
-  const reason = texts ? "labels are there, but no data.yaml or classes.txt that names their classes" : "";
-  throw await notRecognised(source, reason);
-}
-
-const OPENERS: Readonly<Record<SetFormat, (source: SetSource) => Promise<LabelledSet>>> = {
-  yolo: openYoloSet,
-  coco: openCocoSet,
-  voc: openVocSet,
-  labelme: openLabelMeSet,
-};
+const OPENERS: Readonly<Record<SetFormat, (source: SetSource, choices: SetChoices) => Promise<LabelledSet>>> =
+  {
+    yolo: openYoloSet,
+    coco: openCocoSet,
+    voc: openVocSet,
+    labelme: openLabelMeSet,
+  };
 
 const namedSchema = z.object({ file: z.string(), name: z.string() });
 
@@ -91,12 +46,52 @@ function parseJson(line: string): unknown {
   }
 }
 
+/** Names longer than this, and those with signs that no name has, cannot be asked about nor kept. */
+const MAX_NAME = 200;
+
+function isUsableName(name: string): boolean {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: that is what they are
+  return name.length <= MAX_NAME && name.trim() !== "" && !/[\u0000-\u001f\u007f]/.test(name);
+}
+
+/** Boxes of a name that nobody can be asked about are problems, whatever format they came in. */
+function withUsableNames(set: LabelledSet): LabelledSet {
+  return {
+    ...set,
+    readLabels: async (photo, size) => {
+      const labels = await set.readLabels(photo, size);
+      if (!labels || labels.boxes.every(({ name }) => isUsableName(name))) return labels;
+      const refused = labels.boxes.filter(({ name }) => !isUsableName(name));
+      const names = new Set(refused.map(({ name }) => JSON.stringify(name.slice(0, 40))));
+      return {
+        ...labels,
+        boxes: labels.boxes.filter(({ name }) => isUsableName(name)),
+        problems: [...labels.problems, ...[...names].map((name) => `${name} cannot be a class's name`)],
+        ...(labels.faults
+          ? {
+              faults: [
+                ...labels.faults,
+                ...refused.map(({ line = 0, name }) => {
+                  return { line, code: "label-class-unknown" as const, facts: { class: name.slice(0, 40) } };
+                }),
+              ],
+            }
+          : {}),
+      };
+    },
+  };
+}
+
 /**
  * Lists a set's photos; labels are read photo by photo later (COCO's one file now).
  * @throws AppError import/not-recognised when the source holds no such set, or no photo
  */
-export async function openSet(source: SetSource, format: SetFormat): Promise<LabelledSet> {
-  const set = await withNames(source, await OPENERS[format](source));
+export async function openSet(
+  source: SetSource,
+  format: SetFormat,
+  choices: SetChoices = {},
+): Promise<LabelledSet> {
+  const set = withUsableNames(await withNames(source, await OPENERS[format](source, choices)));
   if (set.photos.length === 0) {
     throw await notRecognised(source, "there are no photos in it");
   }

@@ -1,6 +1,7 @@
 import type { ImportResult, KnownPhotos, PhotoOutcome } from "@/lib/contracts/dataset-import";
 import type { JobProgress } from "@/lib/contracts/jobs";
 import { inParallel } from "../in-parallel";
+import { ambiguous } from "./ambiguous";
 import { requireClasses } from "./class-names";
 import { importPhoto } from "./import-photo";
 import type { LabelledSet } from "./labelled-set";
@@ -37,7 +38,7 @@ async function readDone(log: string): Promise<{ done: Set<string>; labelled: Set
 /**
  * Imports a labelled set: each photo with a correction that has its boxes, a few at a time, none held in memory. A bad
  * file is in the result, and the rest goes in.
- * @throws AppError import/unmapped-classes before anything is imported; detection/cancelled; storage/…
+ * @throws AppError import/ambiguous and import/unmapped-classes before anything is imported; detection/cancelled; storage/…
  */
 export async function runImport(run: ImportRun): Promise<ImportResult> {
   const { set, ownerId, name, log, signal, progress } = run;
@@ -45,6 +46,7 @@ export async function runImport(run: ImportRun): Promise<ImportResult> {
     signal,
     onProgress: (done: number, total: number) => progress({ done, total, unit: "photos", note }),
   });
+  if (set.question) throw ambiguous(set.question);
   const { names } = await scanLabels(set, options("Reading labels"));
   const { done, labelled } = await readDone(log);
   const { knownPhotos = "add" } = run;

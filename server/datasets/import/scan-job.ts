@@ -2,22 +2,27 @@ import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { z } from "zod";
 import {
+  type AskedQuestion,
   MAX_PROBLEMS,
   type PreviewPhoto,
   type ScanResult,
   scanParamsSchema,
   scanResultSchema,
 } from "@/lib/contracts/dataset-import";
+import { stemOf } from "@/lib/core/datasets/formats/paths";
+import { ROW_CHOICES } from "@/lib/core/datasets/yolo-rules";
 import { isAppError } from "@/lib/core/errors";
 import type { JobHandler } from "@/server/jobs/service";
 import { encodeStoredPhoto } from "@/server/media/service";
 import { knownClasses } from "./class-names";
-import type { LabelledSet, SetPhoto } from "./labelled-set";
-import { openSet, openSource, recogniseFormat } from "./open-set";
+import type { LabelledSet, SetPhoto, SetQuestion } from "./labelled-set";
+import { openRecognised } from "./open-recognised";
+import { openSet, openSource } from "./open-set";
 import { scanLabels } from "./scan-set";
 import { findUpload, previewFile, uploadPlace } from "./uploads";
 
 const PREVIEWS = 8;
+const ASKED_PREVIEWS = 2;
 const MAX_TRIES = 40;
 
 /** Photos spread over the set, so that the preview shows more than its first folder. */
@@ -39,13 +44,26 @@ async function previewOne(set: LabelledSet, photo: SetPhoto, place: { uploadId: 
   return { path: photo.path, name: photo.name, split: photo.split, width, height, boxes, index: place.index };
 }
 
-async function makePreview(set: LabelledSet, uploadId: string, signal: AbortSignal): Promise<PreviewPhoto[]> {
+interface PreviewPlan {
+  readonly uploadId: string;
+  readonly signal: AbortSignal;
+  /** Number of the first picture, and how many there are. */
+  readonly from?: number;
+  readonly count?: number;
+  /** A photo's name without ending: it is shown first. */
+  readonly stem?: string;
+}
+
+async function makePreview(set: LabelledSet, plan: PreviewPlan): Promise<PreviewPhoto[]> {
+  const { uploadId, signal, from = 0, count = PREVIEWS, stem } = plan;
   const shown: PreviewPhoto[] = [];
-  for (const photo of spread(set.photos, PREVIEWS).slice(0, MAX_TRIES)) {
+  const first = set.photos.filter(({ path: at }) => stemOf(at) === stem);
+  for (const photo of [...first, ...spread(set.photos, count)].slice(0, MAX_TRIES)) {
     signal.throwIfAborted();
-    if (shown.length === PREVIEWS) break;
+    if (shown.length === count) break;
+    if (shown.some((one) => one.path === photo.path)) continue;
     try {
-      const one = await previewOne(set, photo, { uploadId, index: shown.length });
+      const one = await previewOne(set, photo, { uploadId, index: from + shown.length });
       if (one) shown.push(one);
     } catch (error) {
       // the import reports what is wrong with it
@@ -53,6 +71,29 @@ async function makePreview(set: LabelledSet, uploadId: string, signal: AbortSign
     }
   }
   return shown;
+}
+
+/** A question with what each answer would mean: the boxes it gives, drawn on a few photos. */
+async function askedOf(
+  question: SetQuestion,
+  openAs: (rows: (typeof ROW_CHOICES)[number]) => Promise<LabelledSet>,
+  { uploadId, signal }: Pick<PreviewPlan, "uploadId" | "signal">,
+): Promise<AskedQuestion> {
+  if (question.about === "class-file")
+    return { ...question, files: question.files.map((file) => ({ ...file, names: [...file.names] })) };
+  const readings: (AskedQuestion & { about: "rows" })["readings"] = [];
+  for (const [index, rows] of ROW_CHOICES.entries()) {
+    const set = await openAs(rows);
+    const { boxes } = await scanLabels(set, { signal });
+    const from = (index + 1) * PREVIEWS;
+    const stem = stemOf(question.file);
+    readings.push({
+      rows,
+      boxes,
+      preview: await makePreview(set, { uploadId, signal, from, count: ASKED_PREVIEWS, stem }),
+    });
+  }
+  return { ...question, readings };
 }
 
 /** Looks into an upload before anything of it is imported: format, counts, class names, a few photos to see. */
@@ -64,15 +105,25 @@ export const scanJob: JobHandler<z.infer<typeof scanParamsSchema>, ScanResult> =
     const upload = await findUpload(createdBy, params.uploadId);
     const source = await openSource(uploadPlace(upload));
     try {
-      const set = await openSet(source, params.format ?? (await recogniseFormat(source)));
+      const { uploadId, ...choices } = params;
+      const { set, candidates } = await openRecognised(source, choices);
       const scan = await scanLabels(set, {
         signal,
         onProgress: (done, total) => progress({ done, total, unit: "photos", note: "" }),
       });
+      const question =
+        set.question &&
+        (await askedOf(set.question, (rows) => openSet(source, set.format, { ...choices, rows }), {
+          uploadId,
+          signal,
+        }));
       const known = await knownClasses(scan.names);
       const problems = [...scan.problems, ...set.leftAside];
       return {
         format: set.format,
+        candidates: [...candidates],
+        choices: { rows: params.rows, classFile: params.classFile },
+        question,
         photos: set.photos.length,
         unlabelled: scan.unlabelled,
         boxes: scan.boxes,
@@ -86,7 +137,7 @@ export const scanJob: JobHandler<z.infer<typeof scanParamsSchema>, ScanResult> =
         })),
         problems: problems.slice(0, MAX_PROBLEMS),
         problemCount: problems.length,
-        preview: await makePreview(set, upload.uploadId, signal),
+        preview: question ? [] : await makePreview(set, { uploadId, signal }),
       };
     } finally {
       await source.close();

@@ -33,6 +33,8 @@ export async function scanLabels(set: LabelledSet, options: ParallelOptions = {}
     set.photos,
     async (photo) => {
       splits[photo.split ?? "none"]++;
+      // nothing can be said of the labels before it is known how they are read
+      if (set.question) return;
       const labels = await set.readLabels(photo, ANY_SIZE).catch((error: unknown) => {
         if (!isAppError(error)) throw error;
         problems.push({ path: photo.path, reason: String(error.facts.reason ?? error.code) });

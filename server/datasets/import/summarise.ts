@@ -55,7 +55,7 @@ async function checkPixels(outcomes: readonly PhotoOutcome[], options: ParallelO
 function checkClasses(outcomes: readonly PhotoOutcome[]): Finding[] {
   const counts = new Map<string, { name: string; boxes: number; photos: number }>();
   for (const { classes } of outcomes) {
-    for (const [name, boxes] of Object.entries(classes)) {
+    for (const [name, boxes] of classes) {
       const one = counts.get(name) ?? { name, boxes: 0, photos: 0 };
       counts.set(name, { name, boxes: one.boxes + boxes, photos: one.photos + 1 });
     }

@@ -1,16 +1,18 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Box } from "../../geometry/box";
+import type { Box, Size } from "../../geometry/box";
 import { isCoco, readCoco } from "./coco";
 import { createCocoWriter } from "./coco-writer";
 import { isLabelMe, readLabelMe, writeLabelMe } from "./labelme";
 import { isClutter, normalPath, splitOfFolders, splitOfName } from "./paths";
 import { createPhotoFinder } from "./photo-finder";
 import { readVoc, writeVoc } from "./voc";
-import { readYolo, writeDataYaml, writeYolo } from "./yolo";
+import { labellingOf, readYolo as readRows, writeDataYaml, writeYolo } from "./yolo";
 
 const names = ["egg", "bell pepper & <co>", "Café"];
 const classes = names.map((name, id) => ({ id, name }));
+const readYolo = (text: string, known: readonly string[], size: Size) =>
+  readRows(text, labellingOf(known, text), size);
 
 const sizes = fc.record({
   width: fc.integer({ min: 1, max: 20_000 }),
@@ -114,7 +116,9 @@ describe("readYolo", () => {
   const size = { width: 200, height: 100 };
   it("puts a box around a polygon and says so", () => {
     const { boxes } = readYolo("0 0.1 0.2 0.5 0.1 0.3 0.9", names, size);
-    expect(boxes).toEqual([{ name: "egg", box: { x1: 20, y1: 10, x2: 100, y2: 90 }, shape: "polygon" }]);
+    expect(boxes).toEqual([
+      { name: "egg", box: { x1: 20, y1: 10, x2: 100, y2: 90 }, shape: "polygon", line: 1 },
+    ]);
   });
   it("reports a broken line and an unknown class, and keeps the rest", () => {
     const { boxes, problems } = readYolo(

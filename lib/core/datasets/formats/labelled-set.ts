@@ -12,6 +12,15 @@ export interface NamedBox {
   readonly box: Box<"source">;
   /** What it was in the file: a polygon, circle or mask became the box around it. */
   readonly shape: "box" | "polygon";
+  /** 1-based, in a file of lines. */
+  readonly line?: number;
+}
+
+/** A line that is no label, for a report that names lines. */
+export interface LineFault {
+  readonly line: number;
+  readonly code: "label-syntax" | "label-class-unknown";
+  readonly facts: Readonly<Record<string, string | number>>;
 }
 
 /** What a file says of one photo. */
@@ -23,6 +32,17 @@ export interface PhotoLabels {
   readonly problems: readonly string[];
   /** Regions marked as a crowd, or to be ignored: no boxes of one thing, and not in `boxes`. */
   readonly crowds?: number;
+  /** The lines among `problems`, where the format has lines. */
+  readonly faults?: readonly LineFault[];
+  /**
+   * Rows that hold more than a box: keypoints, of which the box was taken, and scores, which a network wrote. Lines that
+   * say what an earlier one says count once.
+   */
+  readonly rows?: {
+    readonly keypoints: number;
+    readonly scores: number;
+    readonly repeated: readonly number[];
+  };
 }
 
 export interface ClassName {

@@ -78,6 +78,7 @@ export async function openCocoSet(source: SetSource): Promise<LabelledSet> {
   });
   return {
     format: "coco",
+    labelled: labels.size,
     photos,
     leftAside,
     readPhoto: ({ path }) => source.read(path, MAX_PHOTO_BYTES),

@@ -49,6 +49,7 @@ export async function openLabelMeSet(source: SetSource): Promise<LabelledSet> {
   const inside = new Set(lone.photos.map(({ path }) => path));
   return {
     format: "labelme",
+    labelled: pairs.labelOf.size + lone.photos.length,
     photos: [...beside, ...lone.photos].toSorted((a, b) => (a.path < b.path ? -1 : 1)),
     leftAside: [...source.refused, ...lone.leftAside, ...pairs.leftAside],
     readPhoto: async ({ path }) => {

@@ -56,6 +56,7 @@ export async function openVocSet(source: SetSource): Promise<LabelledSet> {
   }));
   return {
     format: "voc",
+    labelled: pairs.labelOf.size,
     photos,
     leftAside: [
       ...source.refused,

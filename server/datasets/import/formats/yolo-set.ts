@@ -1,83 +1,187 @@
-import { fileNameOf, isPhotoPath, splitOfFolders, withoutEnding } from "@/lib/core/datasets/formats/paths";
-import { readYolo } from "@/lib/core/datasets/formats/yolo";
-import { AppError } from "@/lib/core/errors";
+import { fileNameOf, isPhotoPath } from "@/lib/core/datasets/formats/paths";
+import { readYolo, type YoloLabelling } from "@/lib/core/datasets/formats/yolo";
+import { createYoloCensus, type YoloCensus } from "@/lib/core/datasets/yolo-census";
+import { decideRows, type RowRules } from "@/lib/core/datasets/yolo-rules";
+import { AppError, isAppError } from "@/lib/core/errors";
 import { MAX_PHOTO_BYTES } from "@/server/media/service";
-import { readClassNames } from "../../data-yaml";
-import type { LabelledSet, SetPhoto } from "../labelled-set";
+import { inParallel } from "../../in-parallel";
+import { ambiguous } from "../ambiguous";
+import type { LabelledSet, SetChoices, SetPhoto, SetQuestion } from "../labelled-set";
 import { MAX_LABEL_BYTES, readText } from "../read-text";
-import type { SetSource } from "../source/set-source";
+import type { Refusal, SetSource } from "../source/set-source";
+import {
+  agree,
+  type ClassConflict,
+  type ClassFile,
+  createClassFinder,
+  isClassList,
+  readClassFiles,
+} from "./class-files";
+import { pairYolo } from "./pair-yolo";
+import { readYoloSplits } from "./yolo-splits";
 
 /** Text files that lie beside labels and are none. */
-const NO_LABELS = /^(classes|obj|train|val|valid|test|readme.*|license.*|notes?)\.(txt|names)$/i;
+const NO_LABELS = /^(train|val|valid|test|readme.*|license.*|notes?|requirements)\.txt$/i;
 
-/** The file that names the classes: data.yaml, or what labelling tools write; undefined without one. */
-export async function findClassFile(source: SetSource): Promise<string | undefined> {
-  const depth = (path: string) => path.split("/").length;
-  const paths = source.entries.map(({ path }) => path).toSorted((a, b) => depth(a) - depth(b));
-  for (const path of paths.filter((one) => /\.ya?ml$/i.test(one)).slice(0, 10)) {
-    if (/^names\s*:/m.test(await readText(source, path, MAX_LABEL_BYTES))) return path;
-  }
-  return paths.find((path) => /^(classes\.txt|obj\.names)$/i.test(fileNameOf(path)));
+const noNames = (reason: string) => new AppError("import/not-recognised", { facts: { reason } });
+
+/** Label files that share a file of class names are of one kind: their rows are told apart together. */
+interface Group {
+  readonly classFile: ClassFile;
+  readonly census: YoloCensus;
 }
 
-async function readNames(source: SetSource, path: string): Promise<readonly string[]> {
-  const text = await readText(source, path, MAX_LABEL_BYTES);
-  if (!/\.ya?ml$/i.test(path)) {
-    return text
-      .split(/\r?\n/)
-      .map((line) => line.trim())
-      .filter(Boolean);
-  }
-  // a set of photos with nothing to find
-  if (/^names\s*:\s*(\[\s*\]|\{\s*\})\s*$/m.test(text)) return [];
-  try {
-    return readClassNames(text);
-  } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : "its names";
-    throw new AppError("import/unreadable-labels", { facts: { file: path, reason }, cause });
-  }
+interface Grouped {
+  readonly groupOf: ReadonlyMap<string, Group>;
+  readonly conflict: ClassConflict | undefined;
 }
 
-/** Where a photo's labels may lie: `images` in its path becomes `labels`, or beside it. */
-function labelPaths(photo: string): readonly string[] {
-  const parts = photo.split("/");
-  const at = parts.findLastIndex((part) => part.toLowerCase() === "images");
-  const stem = (path: string) => `${withoutEnding(path)}.txt`;
-  if (at < 0) return [stem(photo)];
-  const beside = parts.with(at, parts[at] === "Images" ? "Labels" : "labels").join("/");
-  return [stem(beside), stem(photo)];
+function groupLabels(
+  labelOf: ReadonlyMap<string, string>,
+  find: ReturnType<typeof createClassFinder>,
+): Grouped {
+  const groupOf = new Map<string, Group>();
+  const groups = new Map<ClassFile, Group>();
+  let conflict: ClassConflict | undefined;
+  for (const [photo, label] of labelOf) {
+    const found = find(photo, label);
+    if (!found) continue;
+    if ("conflict" in found) {
+      conflict ??= found;
+      continue;
+    }
+    const group = groups.get(found) ?? { classFile: found, census: createYoloCensus() };
+    groups.set(found, group);
+    groupOf.set(label, group);
+  }
+  return { groupOf, conflict };
 }
 
-/** Photos and labels as Ultralytics and Darknet keep them. @throws AppError import/not-recognised */
-export async function openYoloSet(source: SetSource): Promise<LabelledSet> {
-  const classFile = await findClassFile(source);
-  if (!classFile) {
-    throw new AppError("import/not-recognised", { facts: { reason: "no data.yaml names the classes" } });
-  }
-  const names = await readNames(source, classFile);
-  const texts = new Map(
-    source.entries.flatMap(({ path }) => (/\.txt$/i.test(path) ? [[path.toLowerCase(), path] as const] : [])),
-  );
-  const labelOf = new Map<string, string>();
-  const photos: SetPhoto[] = source.entries
-    .filter(({ path }) => isPhotoPath(path))
-    .map(({ path }) => {
-      const label = labelPaths(path).flatMap((one) => texts.get(one.toLowerCase()) ?? [])[0];
-      if (label) labelOf.set(path, label);
-      return { path, name: fileNameOf(path), split: splitOfFolders(path) };
+/** Counts the rows of every label file; one that cannot be read is reported with its photo. */
+async function countRows(source: SetSource, groupOf: ReadonlyMap<string, Group>): Promise<void> {
+  await inParallel([...groupOf], async ([label, { census }]) => {
+    const text = await readText(source, label, MAX_LABEL_BYTES).catch((error: unknown) => {
+      if (isAppError(error) && error.code.startsWith("import/")) return "";
+      throw error;
     });
-  const used = new Set(labelOf.values());
-  const lone = [...texts.values()].filter((path) => !used.has(path) && !NO_LABELS.test(fileNameOf(path)));
+    census.add(label, text);
+  });
+}
+
+/** Says of class files that were passed over for a nearer one that means other classes. */
+function passedOver(files: readonly ClassFile[], used: ReadonlySet<ClassFile>): readonly Refusal[] {
+  return files.flatMap(({ path, names }) => {
+    const other = [...used].find((file) => file.path !== path && !agree(file.names, names));
+    const isUsed = [...used].some((file) => file.path === path);
+    return isUsed || !other
+      ? []
+      : [
+          {
+            path,
+            reason: `it names other classes than ${other.path}, which is nearer to the labels and was used`,
+          },
+        ];
+  });
+}
+
+interface Decided {
+  readonly rulesOf: ReadonlyMap<Group, RowRules>;
+  readonly question: SetQuestion | undefined;
+}
+
+function decideGroups(groups: ReadonlySet<Group>, choices: SetChoices): Decided {
+  const rulesOf = new Map<Group, RowRules>();
+  let question: SetQuestion | undefined;
+  for (const group of groups) {
+    const { yaml } = group.classFile;
+    const told = { keypoints: yaml?.keypoints, task: yaml?.task };
+    const decision = decideRows(group.census, told, choices.rows);
+    if ("rules" in decision) rulesOf.set(group, decision.rules);
+    else {
+      const { place, length, rows } = decision.question;
+      question ??= { about: "rows", ...place, length, rows };
+    }
+  }
+  return { rulesOf, question };
+}
+
+const askClassFile = ({ conflict }: ClassConflict): SetQuestion => {
+  return { about: "class-file", files: conflict.map(({ path, names }) => ({ path, names })) };
+};
+
+/** Beside the data.yaml of an exported version, and of each of the test sets below it. */
+const VERSION_RECORD = "version.json";
+
+/** A version's export holds its test photos once more, as sets of their own: they are the same photos. */
+function withoutCopies(source: SetSource): SetSource {
+  const isRecord = (path: string) => fileNameOf(path) === VERSION_RECORD;
+  if (!source.entries.some(({ path }) => path === VERSION_RECORD)) return source;
+  const copies = source.entries
+    .filter(({ path }) => isRecord(path) && /^sets\/[^/]+\/[^/]+$/.test(path))
+    .map(({ path }) => path.slice(0, -VERSION_RECORD.length));
+  return {
+    ...source,
+    entries: source.entries.filter(({ path }) => !copies.some((folder) => path.startsWith(folder))),
+  };
+}
+
+/**
+ * Photos and labels as Ultralytics and Darknet keep them. Each label takes its names from the nearest file that has
+ * any, and what its rows are is decided over all that share one.
+ * @throws AppError import/not-recognised without class names, import/unreadable-labels when they cannot be read
+ */
+export async function openYoloSet(given: SetSource, choices: SetChoices = {}): Promise<LabelledSet> {
+  const source = withoutCopies(given);
+  const { files, broken } = await readClassFiles(source);
+  if (files.length === 0) {
+    const [first] = broken;
+    if (first)
+      throw new AppError("import/unreadable-labels", { facts: { file: first.path, reason: first.reason } });
+    throw noNames("no data.yaml or classes.txt names the classes");
+  }
+  const paths = source.entries.map(({ path }) => path).filter(isPhotoPath);
+  const splits = await readYoloSplits(source, paths, files);
+  const texts = source.entries
+    .map(({ path }) => path)
+    .filter((path) => /\.txt$/i.test(path) && !isClassList(path) && !splits.lists.has(path));
+  const pairs = pairYolo(source, paths, texts);
+  const { groupOf, conflict } = groupLabels(pairs.labelOf, createClassFinder(files, choices.classFile));
+  await countRows(source, groupOf);
+  const decided = decideGroups(new Set(groupOf.values()), choices);
+  const question = conflict ? askClassFile(conflict) : decided.question;
+  const photos = paths.map((path): SetPhoto => ({ path, name: fileNameOf(path), ...splits.of(path) }));
+  const used = new Set([...groupOf.values()].map(({ classFile }) => classFile));
+  const lone = pairs.lone.filter((path) => !NO_LABELS.test(fileNameOf(path)));
+  const labellingOf = (label: string): YoloLabelling => {
+    const group = groupOf.get(label);
+    const rules = group && decided.rulesOf.get(group);
+    if (question) throw ambiguous(question);
+    if (!group || !rules) throw new RangeError(`${label} was not counted`);
+    return { names: group.classFile.names, classFile: group.classFile.path, rules };
+  };
   return {
     format: "yolo",
     photos,
-    leftAside: [...source.refused, ...lone.map((path) => ({ path, reason: "it has no photo" }))],
+    labelled: pairs.labelOf.size,
+    question,
+    classFiles: [...(used.size > 0 ? used : files)].map(({ path, names, yaml }) => ({
+      path,
+      names,
+      classCount: yaml?.classCount,
+    })),
+    leftAside: [
+      ...source.refused,
+      ...broken,
+      ...passedOver(files, used),
+      ...splits.problems,
+      ...lone.map((path) => ({ path, reason: "it has no photo" })),
+      ...pairs.leftAside,
+    ],
     readPhoto: ({ path }) => source.read(path, MAX_PHOTO_BYTES),
     readLabels: async ({ path }, size) => {
-      const label = labelOf.get(path);
-      return label === undefined
-        ? null
-        : readYolo(await readText(source, label, MAX_LABEL_BYTES), names, size);
+      const label = pairs.labelOf.get(path);
+      if (label === undefined) return null;
+      return readYolo(await readText(source, label, MAX_LABEL_BYTES), labellingOf(label), size);
     },
   };
 }

@@ -1,31 +1,52 @@
 import type { Dirent } from "node:fs";
-import { open, readdir } from "node:fs/promises";
+import { open, readdir, realpath, stat } from "node:fs/promises";
 import path from "node:path";
 import { isClutter } from "@/lib/core/datasets/formats/paths";
 import { AppError } from "@/lib/core/errors";
 import { diskError } from "@/server/storage/disk-error";
 import { MAX_ENTRIES, type Refusal, type SetSource, type SourceEntry } from "./set-source";
 
+export interface FolderOptions {
+  /** Read what links lead to: only for a folder that its own person names, never for an upload. */
+  readonly followLinks?: boolean;
+}
+
 interface Found {
   readonly entries: SourceEntry[];
   readonly refused: Refusal[];
 }
 
-function refusalOf(entry: Dirent): string | undefined {
+/** What an entry is; a link is what it leads to where links are followed, and is refused elsewhere. */
+async function kindOf(
+  entry: Dirent,
+  at: string,
+  follow: boolean,
+): Promise<"file" | "folder" | Refusal["reason"]> {
   // followed, a link could lead out of the set
-  if (entry.isSymbolicLink()) return "it is a link";
-  return entry.isFile() || entry.isDirectory() ? undefined : "it is no file";
+  if (entry.isSymbolicLink() && !follow) return "it is a link";
+  const known = entry.isSymbolicLink() ? await stat(at).catch(() => undefined) : entry;
+  if (!known) return "it is a link that leads nowhere";
+  return known.isFile() ? "file" : known.isDirectory() ? "folder" : "it is no file";
 }
 
-async function walk(root: string, inner: string, found: Found): Promise<void> {
+interface Walk {
+  readonly root: string;
+  readonly follow: boolean;
+  /** Folders above, as they really are: a link that leads back into one of them ends there. */
+  readonly above: readonly string[];
+}
+
+async function walk({ root, follow, above }: Walk, inner: string, found: Found): Promise<void> {
+  const here = follow ? await realpath(path.join(root, inner)) : "";
+  if (above.includes(here) && follow) return;
   const entries = await readdir(path.join(root, inner), { withFileTypes: true });
   for (const entry of entries.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
     const at = inner === "" ? entry.name : `${inner}/${entry.name}`;
     if (isClutter(at)) continue;
-    const reason = refusalOf(entry);
-    if (reason) found.refused.push({ path: at, reason });
-    else if (entry.isDirectory()) await walk(root, at, found);
-    else found.entries.push({ path: at, bytes: 0 });
+    const kind = await kindOf(entry, path.join(root, at), follow);
+    if (kind === "folder") await walk({ root, follow, above: [...above, here] }, at, found);
+    else if (kind === "file") found.entries.push({ path: at, bytes: 0 });
+    else found.refused.push({ path: at, reason: kind });
     if (found.entries.length > MAX_ENTRIES) {
       throw new AppError("import/too-large", { facts: { limitFiles: MAX_ENTRIES } });
     }
@@ -33,9 +54,12 @@ async function walk(root: string, inner: string, found: Found): Promise<void> {
 }
 
 /** @throws AppError request/invalid when there is no such folder, storage/… */
-export async function openFolderSource(folder: string): Promise<SetSource> {
+export async function openFolderSource(
+  folder: string,
+  { followLinks = false }: FolderOptions = {},
+): Promise<SetSource> {
   const found: Found = { entries: [], refused: [] };
-  await walk(folder, "", found).catch((error: unknown) => {
+  await walk({ root: folder, follow: followLinks, above: [] }, "", found).catch((error: unknown) => {
     const code = error instanceof Error && "code" in error ? error.code : "";
     if (code === "ENOENT" || code === "ENOTDIR") {
       throw new AppError("request/invalid", {
