@@ -93,11 +93,21 @@ async function journeys(scratch: string): Promise<TestCounts> {
   );
 }
 
+/** What training/README.md asks for before a change goes in. */
+const PYTHON_CHECKS = [
+  ["-m", "ruff", "check", "."],
+  ["-m", "ruff", "format", "--check", "."],
+  ["-m", "mypy", "."],
+];
+
 async function training(python: string, scratch: string): Promise<TestCounts> {
+  const cwd = join(root, "training");
+  let isClean = true;
+  for (const args of PYTHON_CHECKS) isClean = (await runStep(python, args, { cwd })) === 0 && isClean;
   const report = join(scratch, "pytest.xml");
   const args = ["-m", "pytest", "-q", `--junitxml=${report}`];
-  const code = await runStep(python, args, { cwd: join(root, "training") });
-  return withExitCode(countsIn(report, readJunitCounts), code);
+  const code = await runStep(python, args, { cwd });
+  return withExitCode(countsIn(report, readJunitCounts), isClean ? code : 1);
 }
 
 async function main(): Promise<number> {
@@ -109,7 +119,7 @@ async function main(): Promise<number> {
     const built = await stage("build", build);
     results.push(built);
     if (built.ok) results.push(await stage("journeys in a browser", () => journeys(scratch)));
-    if (python) results.push(await stage("training tests", () => training(python, scratch)));
+    if (python) results.push(await stage("training: ruff, mypy and tests", () => training(python, scratch)));
   } finally {
     rmSync(scratch, { recursive: true, force: true });
   }

@@ -1,4 +1,5 @@
 import { fork } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { type Finding, HANG_MS, type Outcome } from "./case";
 import type { ChildMessage } from "./child";
@@ -6,6 +7,21 @@ import type { ChildMessage } from "./child";
 const child = fileURLToPath(new URL("./child.ts", import.meta.url));
 /** So many findings of a target are enough to look at. */
 const MAX_FINDINGS = 40;
+
+/** A hung process is looked for this often, and one that only waits is given up after this long. */
+const LOOK_MS = 500;
+const MAX_WAIT_MS = 120_000;
+
+/** Time a process has worked, ms; NaN where the system does not say. Linux counts in hundredths of a second. */
+function cpuMs(pid: number | undefined): number {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
+    const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+    return 10 * (Number(fields[11]) + Number(fields[12]));
+  } catch {
+    return Number.NaN;
+  }
+}
 
 interface Tally {
   taken: number;
@@ -38,14 +54,20 @@ function runChild(
     const watch = (index: number) => {
       at = index;
       isAtWork = true;
-      timer = setTimeout(() => {
+      const before = cpuMs(process_.pid);
+      let waitedMs = 0;
+      timer = setInterval(() => {
+        // on a busy machine a process may wait longer than it works; without a clock of its own, time counts
+        const worked = cpuMs(process_.pid) - before;
+        waitedMs += LOOK_MS;
+        if (worked < HANG_MS && waitedMs < (Number.isNaN(worked) ? HANG_MS : MAX_WAIT_MS)) return;
         isHung = true;
         process_.kill("SIGKILL");
-      }, HANG_MS);
+      }, LOOK_MS);
     };
     const note = (kind: string, detail: string) => tally.findings.push({ target, index: at, kind, detail });
     process_.on("message", (message: ChildMessage) => {
-      clearTimeout(timer);
+      clearInterval(timer);
       if ("start" in message) return watch(message.start);
       isAtWork = false;
       tally.slowestMs = Math.max(tally.slowestMs, message.ms);
@@ -55,7 +77,7 @@ function runChild(
       else note("crash", message.state);
     });
     process_.on("exit", (code, signal) => {
-      clearTimeout(timer);
+      clearInterval(timer);
       if (isHung) note("hang", `longer than ${HANG_MS / 1_000} s`);
       else if (code !== 0) note("crash", `the process ended (${signal ?? code}) ${words}`);
       // a process that cannot begin is not started again for each case
