@@ -139,6 +139,30 @@ export async function networks(): Promise<readonly Buffer[]> {
   return [smallNetwork("{0: 'apple', 1: 'leaf'}"), smallNetwork(""), shipped];
 }
 
+/** A BMP of 8 × 4 px, 24 bits each. */
+function bitmap(): Buffer {
+  const bytes = Buffer.alloc(54 + 8 * 4 * 3, 90);
+  bytes.write("BM", 0, "latin1");
+  bytes.writeUInt32LE(bytes.length, 2);
+  bytes.writeUInt32LE(0, 6);
+  for (const [at, value] of [
+    [10, 54],
+    [14, 40],
+    [18, 8],
+    [22, 4],
+    [30, 0],
+    [34, 96],
+    [38, 0],
+    [42, 0],
+    [46, 0],
+    [50, 0],
+  ] as const)
+    bytes.writeUInt32LE(value, at);
+  bytes.writeUInt16LE(1, 26);
+  bytes.writeUInt16LE(24, 28);
+  return bytes;
+}
+
 /** Small pictures in every format that is taken. */
 export async function pictures(): Promise<readonly Buffer[]> {
   const rows = Buffer.alloc(96 * 64 * 3);
@@ -155,6 +179,10 @@ export async function pictures(): Promise<readonly Buffer[]> {
     picture().png({ palette: true }).toBuffer(),
     picture().ensureAlpha().webp().toBuffer(),
     picture().avif().toBuffer(),
+    picture().tiff().toBuffer(),
+    picture().tiff({ compression: "lzw" }).toBuffer(),
+    picture().gif().toBuffer(),
+    bitmap(),
     readFile(join(projectRoot(), "server/media/fixtures/quadrants.heic")),
   ]);
 }

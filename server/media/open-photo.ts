@@ -91,6 +91,8 @@ export async function openPhoto(bytes: Uint8Array): Promise<OpenedPhoto> {
   }
   if (sniffed.format === "heic") {
     const { rgba, width, height } = await decodeHeic(bytes);
+    // a header may say that a picture is as wide as it likes, none at all too
+    if (rgba.length === 0) throw new AppError("photo/damaged");
     const image = sharp(rgba, { raw: { width, height, channels: 4 }, limitInputPixels: MAX_PIXELS });
     return { image, format: "heic" };
   }

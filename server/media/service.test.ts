@@ -420,3 +420,11 @@ function bmpOf(rgb: Buffer, { width, height }: { width: number; height: number }
     }
   return bytes;
 }
+
+it("takes a HEIC whose header says that it is 0 px wide for a damaged one", async () => {
+  const heic = fixture("quadrants.heic");
+  // the size of each item stands in a box of its own: version and flags, then width and height
+  for (let at = heic.indexOf("ispe"); at >= 0; at = heic.indexOf("ispe", at + 1))
+    heic.writeUInt32BE(0, at + 8);
+  await expect(encodeStoredPhoto(new Uint8Array(heic))).rejects.toMatchObject({ name: "AppError" });
+});
