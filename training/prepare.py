@@ -21,11 +21,12 @@ from pathlib import Path
 
 import yaml
 
+from corrections import Correction, read_corrections
 from labels import Box, format_labels, parse_labels, translate
 from near_duplicates import distances, group, hash_file
 from partial_labels import LABELLED_FILE, WHOLE_PHOTO, Knowledge, Region, format_knowledge
 from taxonomy import Source, Taxonomy, load_taxonomy
-from what_is_labelled import Notes, know_photo, labelled_by_set, read_notes
+from what_is_labelled import NOTHING_TO_MEND, Notes, know_photo, labelled_by_set, read_notes
 
 SPLITS_FILE = Path(__file__).with_name("splits.json")
 IMAGE_SUFFIXES = {".jpg", ".jpeg", ".png", ".webp"}
@@ -184,6 +185,7 @@ class BoxTranslator:
     ids: dict[int, int | None]
     taxonomy: Taxonomy
     notes: Notes = field(default_factory=Notes)
+    corrections: Mapping[str, Correction] = field(default_factory=dict)
 
 
 def read_class_names(data_yaml: Path) -> list[str]:
@@ -206,6 +208,20 @@ def link(image: Path, target: Path) -> None:
         shutil.copyfile(image, target)
 
 
+def correction_of(photo: Photo, split: str, translator: BoxTranslator) -> Correction:
+    """What is to be mended in a photo.
+
+    Raises:
+        ValueError: if the photo is not one of training: what measures is never mended.
+    """
+    correction = translator.corrections.get(photo.image.stem)
+    if correction is None or split == "dropped":
+        return NOTHING_TO_MEND
+    if split != "train":
+        raise ValueError(f"corrections.json: {photo.source}/{photo.image.stem} is in {split}, not in train")
+    return correction
+
+
 def materialise(
     photos: Sequence[Photo], moved: Mapping[str, str], out: Path, translator: BoxTranslator
 ) -> tuple[dict[str, int], dict[str, Knowledge]]:
@@ -218,13 +234,16 @@ def materialise(
     knowledge: dict[str, Knowledge] = {}
     for photo in photos:
         split = moved.get(photo.image.name, photo.split)
+        correction = correction_of(photo, split, translator)
+        if correction.drop:
+            continue
         original = parse_labels(photo.label.read_text(encoding="utf-8")) if photo.label.exists() else ()
         merged = translate(original, translator.ids)
         if split == "dropped" or not is_wanted(translator.source, original, merged):
             continue
         if split == "train":
             stem, by = photo.image.stem, translator
-            merged, known = know_photo(stem, by.source, by.taxonomy, by.ids, original, merged, by.notes)
+            merged, known = know_photo(stem, by.source, by.taxonomy, by.ids, original, merged, by.notes, correction)
             knowledge |= {stem: known} if known else {}
         link(photo.image, out / "images" / split / photo.image.name)
         label = out / "labels" / split / f"{photo.image.stem}.txt"
@@ -273,17 +292,22 @@ def main() -> None:
     manifest = {}
     by_source: dict[str, Knowledge] = {}
     by_photo: dict[str, Knowledge] = {}
+    corrections = read_corrections(taxonomy)
     for source in taxonomy.sources:
         photos = list_photos(args.sources, source)
         names = read_class_names(args.sources / source.folder / "data.yaml")
         moved = {name: split for split, listed in decisions[source.name].items() for name in listed}
         notes = read_notes(args.sources / source.folder)
-        translator = BoxTranslator(source, class_ids(source, names, taxonomy), taxonomy, notes)
+        mended = corrections.get(source.name, {})
+        strangers = set(mended) - {p.image.stem for p in photos}
+        if strangers:
+            raise ValueError(f"corrections.json: {source.name} has no photos {sorted(strangers)}")
+        translator = BoxTranslator(source, class_ids(source, names, taxonomy), taxonomy, notes, mended)
         counts, knowledge = materialise(photos, moved, args.out / source.name, translator)
         by_source[source.name] = Knowledge((Region(WHOLE_PHOTO, labelled_by_set(source, taxonomy)),))
         by_photo |= {f"{source.name}/{stem}": known for stem, known in knowledge.items()}
         write_data_yaml(args.out / source.name / "data.yaml", taxonomy.names, ["images/train"], ["images/val"])
-        manifest[source.name] = {"sha256": content_hash(photos), "photos": counts}
+        manifest[source.name] = {"sha256": content_hash(photos), "photos": counts, "corrected": len(mended)}
         print(source.name, counts, flush=True)
 
     def folders(split: str) -> list[str]:

@@ -20,12 +20,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from corrections import Correction, correct
 from labels import Box
 from partial_labels import WHOLE_PHOTO, Knowledge, Region
 from taxonomy import Source, Taxonomy
 
 HEAPS = frozenset({"heap", "heapu", "centred"})
 ROUGH = frozenset({"centred", "weak"})
+NOTHING_TO_MEND = Correction()
 ITEM_SCORE_MIN = 0.35
 ITEMS_MIN = 2
 
@@ -101,15 +103,23 @@ def know_photo(
     original: Sequence[Box],
     merged: Sequence[Box],
     notes: Notes,
+    correction: Correction = NOTHING_TO_MEND,
 ) -> tuple[tuple[Box, ...], Knowledge | None]:
-    """A training photo's boxes, and what they say where that is not simply what the set says."""
+    """A training photo's boxes, and what they say where that is not simply what the set says.
+
+    Raises:
+        ValueError: if its correction does not fit.
+    """
     by_set = labelled_by_set(source, taxonomy)
-    boxes, regions = read_heap(stem, merged, notes, taxonomy)
+    mended, doubts = correct(merged, correction)
+    boxes, regions = read_heap(stem, mended, notes, taxonomy)
     unknown = () if by_set is None else tuple(Region(frame(b), frozenset()) for b in dropped_boxes(original, ids))
     is_weak = not regions and (stem in notes.weak or notes.how.get(stem) in ROUGH)
-    if source.labels != "own-classes-of-photo" and not unknown and not regions and not is_weak:
+    if source.labels != "own-classes-of-photo" and not unknown and not regions and not doubts and not is_weak:
         return boxes, None
     whole = by_set
     if source.labels == "own-classes-of-photo" and by_set is not None:
         whole = by_set | {b.class_id for b in boxes}
-    return boxes, Knowledge((Region(WHOLE_PHOTO, whole), *regions, *unknown), is_weak)
+    known = frozenset(c.id for c in taxonomy.classes) if whole is None else whole
+    doubtful = tuple(Region(place, frozenset() if c is None else known - {c}) for c, place in doubts)
+    return boxes, Knowledge((Region(WHOLE_PHOTO, whole), *regions, *unknown, *doubtful), is_weak)
