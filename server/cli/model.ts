@@ -3,9 +3,10 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { z } from "zod";
-import { modelClassSchema } from "@/lib/contracts/model-manifest";
+import { type ModelClass, modelClassSchema } from "@/lib/contracts/model-manifest";
 import { HEADS, type Head } from "@/lib/contracts/model-upload";
 import { AppError } from "@/lib/core/errors";
+import { seedClasses } from "@/server/datasets/classes/service";
 import {
   championId,
   listModels,
@@ -13,10 +14,11 @@ import {
   modelsFolder,
   nextVersion,
 } from "@/server/models/service";
-import { setChampion } from "@/server/models/write-version";
+import { readModelInput, setChampion } from "@/server/models/write-version";
 import { addGateCommand } from "./model-gate";
 import { addRegistryCommands } from "./model-registry";
 import { say, writeLine } from "./output";
+import { withDatabase } from "./with-database";
 
 interface ImportFlags {
   readonly name?: string;
@@ -74,6 +76,21 @@ async function targetOf(
   return { name: target, version: await nextVersion(target, root) };
 }
 
+/** As --classes or a classes.json beside the file say, else by the names in the file itself, as the page takes them. */
+async function classesOf(onnx: string, named: string | undefined): Promise<readonly ModelClass[]> {
+  const beside = path.join(path.dirname(onnx), "classes.json");
+  const file = named ?? (existsSync(beside) ? beside : undefined);
+  if (file !== undefined) return readJson(file, z.array(modelClassSchema));
+  const { classesInFile } = await import("@/server/models/upload/service");
+  const bytes = await readModelInput(onnx);
+  const classes = await withDatabase(async () => {
+    await seedClasses();
+    return classesInFile(bytes);
+  });
+  say(`classes by the names in the file: ${classes.map(({ id, name }) => `${name} (${id})`).join(", ")}`);
+  return classes;
+}
+
 async function importCommand(file: string, flags: ImportFlags): Promise<void> {
   const { importModel } = await import("@/server/models/import-model");
   const { withOurHead } = await import("@/server/models/upload/bring-file");
@@ -82,7 +99,7 @@ async function importCommand(file: string, flags: ImportFlags): Promise<void> {
   const small = beside("model-64.onnx");
   const root = flags.local ? localModelsFolder() : modelsFolder();
   const target = await targetOf(onnx, root, flags);
-  const classes = await readJson(flags.classes ?? beside("classes.json"), z.array(modelClassSchema));
+  const classes = await classesOf(onnx, flags.classes);
   const dataSets = flags.dataSets ? await readJson(flags.dataSets, dataSetsSchema) : {};
   const { manifest, parity, transposes } = await withOurHead(onnx, flags.head, (ours) =>
     importModel({
@@ -138,7 +155,10 @@ export function addModelCommands(program: Command): void {
     .argument("<onnx>", "ONNX file of a YOLO detector at the size that ships")
     .option("--name <name>", "name of the model (by its folder, else forage-n)", parseName)
     .option("--version <number>", "version (by its folder, else the next one)", parseVersion)
-    .option("--classes <json>", "classes in the order of the network's outputs (classes.json beside it)")
+    .option(
+      "--classes <json>",
+      "classes in the order of the network's outputs (classes.json beside it, else by the names in the file)",
+    )
     .option(
       "--parity <onnx>",
       "the same network at 64 px, for tests on slow backends (model-64.onnx beside it)",

@@ -108,7 +108,10 @@ function decodeModelAt(file: string, bytes: Uint8Array) {
     return decodeModel(bytes);
   } catch (cause) {
     const reason = cause instanceof AppError ? (cause.facts.reason ?? "") : "";
-    throw new AppError("model/corrupt", { facts: { file, path: file, reason }, cause });
+    throw new AppError("model/not-onnx", {
+      facts: { reason: `${path.basename(file)} is cut off or damaged${reason ? ` (${reason})` : ""}` },
+      cause,
+    });
   }
 }
 
@@ -121,7 +124,9 @@ function unsharedShards(small: Source, shipped: Source): GraphModelFiles["shards
   return small.files.shards.filter((shard) => {
     const known = shipped.files.shards.find((other) => other.path === shard.path);
     if (known && Buffer.compare(known.bytes, shard.bytes) !== 0) {
-      throw new AppError("model/corrupt", { facts: { file: small.file, reason: "its weights are others" } });
+      const reason = `${small.file} has other weights than ${shipped.file}`;
+      const advice = "export both sizes from one checkpoint, or leave the small one out";
+      throw new AppError("model/not-fitting", { facts: { reason, advice } });
     }
     return !known;
   });
@@ -156,8 +161,10 @@ async function checkParity(folder: string, source: Source, isParity: boolean) {
     ),
   );
   if (!isWithin(difference)) {
-    throw new AppError("model/corrupt", {
-      facts: { file: source.file, reason: "the converted model answers differently", ...difference },
+    // not damaged: one network, of which the two forms that are needed do not agree
+    const { boxPx, score } = difference;
+    throw new AppError("model/no-parity", {
+      facts: { file: source.file, boxPx: Number(boxPx.toPrecision(3)), score: Number(score.toPrecision(3)) },
     });
   }
   const anchorStep = anchorStepFor(inputSize);
@@ -188,7 +195,11 @@ function checkHead(source: Source, classes: readonly ModelClass[]): void {
     signature: { outputs: Record<string, { tensorShape: { dim: { size: string }[] } }> };
   };
   const shape = signature.signature.outputs[DETECTIONS]?.tensorShape.dim.map((dim) => Number(dim.size)) ?? [];
-  if (shape.length !== 3 || shape[1] !== 4 + classes.length) {
+  if (shape.length === 3 && shape[1] !== 4 + classes.length) {
+    const facts = { found: (shape[1] ?? 4) - 4, given: classes.length };
+    throw new AppError("model/class-count", { facts });
+  }
+  if (shape.length !== 3) {
     const outputs = Object.keys(signature.signature.outputs).join(", ");
     throw new AppError("model/unsupported-head", {
       facts: {

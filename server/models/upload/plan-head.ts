@@ -5,6 +5,7 @@ import { DETECTIONS, inputFor } from "../parity/golden";
 import { runOnnx } from "../parity/run-onnx";
 import { placeCentres } from "./anchor-counts";
 import { type HeadPlan, normaliseHead } from "./normalise-head";
+import { refuse } from "./prepare-model";
 import type { ReadModel } from "./read-head";
 
 const SEED = 7;
@@ -34,9 +35,40 @@ async function givesCorners({ model, input, inputSize }: ReadModel, plan: HeadPl
   return found ? areCorners(found.data, found.shape[2] ?? 0, inputSize) : false;
 }
 
+/** Boxes so near the corner, and so small, are no boxes in px. */
+const NEAR_PX = 16;
+const MOSTLY = 0.9;
+/** On a smaller picture everything is near. */
+const LEAST_SIZE = 128;
+
+/**
+ * True when the first four rows cannot be boxes in px of the picture: nearly all of them lie in its corner, as offsets
+ * in a grid do (raw YOLOX), or shares of the picture.
+ * @param detections [rows, anchors], the first four rows centre and size
+ */
+export function areUndecoded(detections: Float32Array, anchors: number, inputSize: number): boolean {
+  if (inputSize < LEAST_SIZE || anchors === 0) return false;
+  let near = 0;
+  for (let i = 0; i < anchors; i++) {
+    if ([0, 1, 2, 3].every((row) => Math.abs(detections[row * anchors + i] ?? 0) < NEAR_PX)) near++;
+  }
+  return near > MOSTLY * anchors;
+}
+
+/** @throws AppError model/not-fitting when its boxes are no boxes yet */
+async function checkDecoded({ model, input, inputSize }: ReadModel, plan: HeadPlan): Promise<void> {
+  const bytes = encodeModel(normaliseHead(model, plan));
+  const { [DETECTIONS]: found } = await runOnnx(bytes, { [input]: inputFor(inputSize, SEED, "nchw") });
+  if (!found || !areUndecoded(found.data, found.shape[2] ?? 0, inputSize)) return;
+  refuse(
+    "its boxes are not in px: they are offsets in a grid, as YOLOX gives them raw, or shares of the picture",
+    "export it with its boxes decoded (for YOLOX: --decode_in_inference) and bring that",
+  );
+}
+
 /**
  * Settles how a network is rewritten.
- * @throws AppError model/head-unclear when it cannot be read as the head that was chosen
+ * @throws AppError model/not-fitting when its boxes are not decoded, model/head-unclear when it cannot be read as the head that was chosen
  */
 export async function planHead(read: ReadModel, head: Head): Promise<HeadPlan> {
   const classes = read.heads.find((one) => one.head === head)?.classes;
@@ -45,7 +77,10 @@ export async function planHead(read: ReadModel, head: Head): Promise<HeadPlan> {
   }
   const { choice } = read;
   if (!choice) {
-    return { head, output: read.output, classes, anchorsFirst: head !== "anchors-last", corners: false };
+    const anchorsFirst = head !== "anchors-last";
+    const plan = { head, output: read.output, classes, anchorsFirst, corners: false };
+    await checkDecoded(read, plan);
+    return plan;
   }
   const plan = { head, output: choice.tensor, classes, anchorsFirst: choice.anchorsFirst, corners: false };
   // a head without NMS gives corners; one with it may be given either

@@ -3,6 +3,7 @@ import { AppError } from "@/lib/core/errors";
 import type { ModelProto } from "../onnx/proto";
 import { ANCHOR_BOXES, isPlaceCount } from "./anchor-counts";
 import { type BeforeChoice, findChoice } from "./find-choice";
+import { isClassifier, nameFamily } from "./name-family";
 import { metadataOf, type PreparedModel, prepareModel, refuse, shapeOf } from "./prepare-model";
 import { readNames } from "./read-names";
 
@@ -67,11 +68,26 @@ function checkTask(model: ModelProto): void {
 }
 
 /** An output that may be boxes has as many rows as the named classes need. */
-function checkRows({ classes }: PossibleHead, shape: readonly number[], names: number): void {
+function checkRows({ head, classes }: PossibleHead, shape: readonly number[], names: number): void {
   if (names === 0 || classes === names) return;
+  const rows = head === "objectness" ? 5 : 4;
+  const more =
+    classes > names
+      ? `; the ${classes - names} further numbers of a box may be masks, body points or an angle`
+      : "";
   refuse(
-    `its output is ${shape.join("×")}, which holds more or fewer numbers for a box than the ${names} classes it names need; it may give masks, body points or turned boxes`,
+    `the file names ${names} ${names === 1 ? "class" : "classes"} and its output (${shape.join("×")}, ${rows} numbers for the box) answers for ${classes}${more}`,
   );
+}
+
+/** What is no head Forage knows is named as what it is, as far as the file tells. */
+function refuseOther(decoded: ModelProto, outputs: ReturnType<typeof outputsOf>, names: number): void {
+  const known = { names: outputs.map(({ name }) => name), shapes: outputs.map(({ shape }) => shape) };
+  if (isClassifier(decoded, known, names)) refuse(OTHER_TASKS.classify ?? "");
+  if (outputs.length > 0 && outputs.every(({ shape }) => shape.length === 2)) {
+    const shapes = outputs.map(({ shape }) => shape.join("×")).join(", ");
+    refuse(`its output has two axes (${shapes}), and three are wanted: 1, rows, places`);
+  }
 }
 
 function outputsOf({ model, graph }: PreparedModel) {
@@ -87,10 +103,16 @@ function outputsOf({ model, graph }: PreparedModel) {
  */
 export function readHead(decoded: ModelProto): ReadModel {
   checkTask(decoded);
+  // before what it takes is judged: a second input is what tells some families
+  const early = nameFamily(decoded, { names: [], shapes: [] });
+  if (early) refuse(early);
   const prepared = prepareModel(decoded);
   const { graph, inputSize } = prepared;
   const names = readNames(metadataOf(decoded, "names"));
   const outputs = outputsOf(prepared);
+  const families = { names: outputs.map(({ name }) => name), shapes: outputs.map(({ shape }) => shape) };
+  const family = nameFamily(decoded, families);
+  if (family) refuse(family);
   const choice = findChoice(graph, names.length, inputSize);
   if (choice) {
     const head = choice.isNms ? "nms-inside" : "end-to-end";
@@ -114,7 +136,7 @@ export function readHead(decoded: ModelProto): ReadModel {
     checkRows(first, shape, names.length);
     return { ...prepared, output: name, shape, names, heads, choice };
   }
-  if (outputs.every(({ shape }) => shape.length === 2)) refuse(OTHER_TASKS.classify ?? "");
+  refuseOther(decoded, outputs, names.length);
   const shape = outputs.map((one) => one.shape.join("×") || "unknown").join(", ");
   throw new AppError("model/unsupported-head", { facts: { shape: `output ${shape}` } });
 }

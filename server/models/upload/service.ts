@@ -12,7 +12,7 @@ import {
 import { matchClassNames } from "@/lib/core/datasets/match-class-names";
 import { filterCandidates } from "@/lib/core/detection/filter";
 import { DEFAULT_FILTER } from "@/lib/core/detection/types";
-import { AppError, isAppError } from "@/lib/core/errors";
+import { AppError } from "@/lib/core/errors";
 import { addClass, listClasses } from "@/server/datasets/classes/service";
 import { detectOnServer } from "@/server/detection/service";
 import type { JobHandler } from "@/server/jobs/job-handler";
@@ -23,13 +23,16 @@ import { dataFolder } from "@/server/storage/data-folder";
 import { takeRoom } from "@/server/storage/quota";
 import { isNotFound, localModelsFolder } from "../files";
 import { encodeModel } from "../onnx/read-onnx";
+import { DETECTIONS } from "../parity/names";
 import { registerLocalModel } from "../registry/service";
 import { nextVersion } from "../service";
 import { fileEntry, writeWhole } from "../write-version";
 import { decodeUpload } from "./bring-file";
 import { normaliseHead } from "./normalise-head";
 import { planHead } from "./plan-head";
+import { metadataOf } from "./prepare-model";
 import { readHead } from "./read-head";
+import { readNames } from "./read-names";
 
 /** Stored photos a new model is tried on. */
 const TRIED_PHOTOS = 10;
@@ -60,8 +63,29 @@ export async function inspectUpload(bytes: Uint8Array): Promise<InspectedModel> 
   };
 }
 
+/**
+ * Classes of this installation for the names in a model's file; a name that is new here is added.
+ * @throws AppError model/not-onnx, model/not-fitting, model/unsupported-head, request/invalid when it names none, or two
+ *   of its names are one class here
+ */
+export async function classesInFile(bytes: Uint8Array): Promise<readonly ModelClass[]> {
+  const decoded = decodeUpload(bytes);
+  const isOurs = decoded.graph?.output?.some(({ name }) => name === DETECTIONS);
+  const names = isOurs ? readNames(metadataOf(decoded, "names")) : readHead(decoded).names;
+  if (names.length === 0) {
+    const field =
+      "the file names no classes, and there is no classes.json beside it: give one with --classes";
+    throw new AppError("request/invalid", { facts: { field } });
+  }
+  const known = (await listClasses()).filter(({ mergedInto }) => mergedInto === null);
+  const { idByIndex } = matchClassNames(names, known);
+  return classesFor(
+    names.map((name, index) => ({ name, classId: idByIndex[index] ?? null, kind: "ingredient" as const })),
+  );
+}
+
 /** The file's classes under this installation's ids; new ones are added. */
-async function classesFor({ classes }: AddUploaded): Promise<readonly ModelClass[]> {
+async function classesFor(classes: AddUploaded["classes"]): Promise<readonly ModelClass[]> {
   const known = new Map((await listClasses()).map((one) => [one.id, one]));
   const result: ModelClass[] = [];
   for (const { name, classId, kind } of classes) {
@@ -137,7 +161,7 @@ export async function addUploaded(options: AddOptions): Promise<UploadResult> {
   const file = `${uploadFile(uploadId)}.ours`;
   try {
     await writeWhole(file, encodeModel(ours));
-    const classes = await classesFor(options);
+    const classes = await classesFor(options.classes);
     const { importModel } = await import("../import-model");
     const version = await nextVersion(name, localModelsFolder());
     const imported = await importModel({
@@ -149,9 +173,6 @@ export async function addUploaded(options: AddOptions): Promise<UploadResult> {
       licence,
       architecture,
       dataSets: {},
-    }).catch((error: unknown) => {
-      const isApart = isAppError(error) && error.facts.boxPx !== undefined;
-      throw isApart ? new AppError("model/no-parity", { facts: error.facts, cause: error }) : error;
     });
     signal?.throwIfAborted();
     const { id } = imported.manifest;

@@ -6,7 +6,7 @@ import { runOnnx } from "../parity/run-onnx";
 import { placeCentres } from "./anchor-counts";
 import { decodeUpload } from "./bring-file";
 import { normaliseHead } from "./normalise-head";
-import { planHead } from "./plan-head";
+import { areUndecoded, planHead } from "./plan-head";
 import { prepareModel } from "./prepare-model";
 import { possibleHeads, readHead } from "./read-head";
 import { readNames } from "./read-names";
@@ -20,7 +20,19 @@ describe("readNames", () => {
     ]);
   });
 
+  it("reads JSON and Python lists, and Python's escapes", () => {
+    expect(readNames('{"0": "apple", "1": "it\'s"}')).toEqual(["apple", "it's"]);
+    expect(readNames('["apple", "banana"]')).toEqual(["apple", "banana"]);
+    expect(readNames("['apple', \"b'n\"]")).toEqual(["apple", "b'n"]);
+    expect(readNames("{0: 'cr\\xe8me', 1: '\\U0001f34c', 2: 'a\\\\b'}")).toEqual(["crème", "🍌", "a\\b"]);
+    expect(readNames("{0: '1: \\'x\\'', 1: 'constructor'}")).toEqual(["1: 'x'", "constructor"]);
+  });
+
   it("is empty for anything else, and where an index is left out", () => {
+    expect(readNames('{"0": "a", "2": "b"}')).toEqual([]);
+    expect(readNames('{"a": "b"}')).toEqual([]);
+    expect(readNames("[1, 2]")).toEqual([]);
+    expect(readNames("{0: 'a', 1: b}")).toEqual([]);
     expect(readNames("apple, pear")).toEqual([]);
     expect(readNames("{0: 'a', 2: 'c'}")).toEqual([]);
   });
@@ -244,8 +256,56 @@ describe("readHead", () => {
       names,
     );
     expect(refusal(masks)).toMatchObject(reason("1×8×384"));
-    const classifier = withOutput(reshaped([1, 12]), [1, 12]);
-    expect(refusal(classifier)).toMatchObject(reason("classification"));
+    expect(refusal(masks)).toMatchObject(reason("names 2 classes"));
+    expect(refusal(masks)).toMatchObject(reason("answers for 4; the 2 further numbers"));
+    const fewer = withOutput(
+      {
+        inputs: { images: [1, 3, 32, 32] },
+        constants: { shape: [1, 6, 512] },
+        nodes: [{ op: "Reshape", inputs: ["images", "shape"], outputs: ["output0"] }],
+      },
+      [1, 6, 512],
+      "{0: 'a', 1: 'b', 2: 'c'}",
+    );
+    expect(refusal(fewer)).toMatchObject(
+      reason("names 3 classes and its output (1×6×512, 4 numbers for the box) answers for 2"),
+    );
+  });
+
+  it("calls a network of one row of scores a classifier, and no other of two axes", () => {
+    const pooled: ModelInput = {
+      inputs: { images: [1, 3, 32, 32] },
+      nodes: [
+        { op: "GlobalAveragePool", inputs: ["images"], outputs: ["pooled"] },
+        { op: "Flatten", inputs: ["pooled"], outputs: ["output0"] },
+      ],
+    };
+    expect(refusal(withOutput(pooled, [1, 3]))).toMatchObject(reason("classification"));
+    expect(refusal(withOutput(reshaped([1, 12]), [1, 12]))).toMatchObject(reason("two axes (1×12)"));
+    expect(refusal(withOutput(reshaped([2, 6]), [2, 6], "{0: 'a', 1: 'b'}"))).toMatchObject(
+      reason("its output has two axes (2×6), and three are wanted"),
+    );
+  });
+
+  it("names RT-DETR and its kin, and not YOLO that chooses its boxes itself", () => {
+    const named = withOutput(relu, [1, 300, 84]);
+    named.metadataProps = [{ key: "description", value: "Ultralytics RT-DETR-l model" }];
+    expect(refusal(named)).toMatchObject(reason("RT-DETR"));
+    const two = buildModel({
+      inputs: { images: [1, 3, 32, 32], orig_target_sizes: [1, 2] },
+      nodes: [{ op: "Relu", inputs: ["images"], outputs: ["boxes"] }],
+    });
+    expect(refusal(two)).toMatchObject(reason("D-FINE"));
+    const attending = buildModel({
+      inputs: { images: [1, 3, 32, 32] },
+      constants: { k: [2] },
+      nodes: [
+        { op: "TopK", inputs: ["images", "k"], outputs: ["best", "which"] },
+        { op: "Softmax", inputs: ["best"], outputs: ["output0"] },
+      ],
+    });
+    expect(refusal(attending)).toMatchObject(reason("DETR family"));
+    expect(refusal(choosing(asCorners, "TopK"))).toBeUndefined();
   });
 
   it("says that the weights were left in another file", () => {
@@ -279,5 +339,23 @@ describe("decodeUpload", () => {
         expect.objectContaining({ code: "model/not-onnx", facts: { reason } }),
       );
     }
+  });
+});
+
+describe("areUndecoded", () => {
+  const rows = (boxes: readonly Row[]) =>
+    Float32Array.from([0, 1, 2, 3].flatMap((row) => boxes.map((box) => box[row] ?? 0)));
+  const at = (size: number) => (placeCentres(8_400, 640) ?? []).map(([x, y]): Row => [x, y, size, size]);
+
+  it("tells offsets in a grid, and shares of the picture, from px", () => {
+    expect(areUndecoded(rows(at(5)), 8_400, 640)).toBe(false);
+    expect(areUndecoded(rows(at(5).map((): Row => [0.4, 0.6, -1.5, 2])), 8_400, 640)).toBe(true);
+    expect(areUndecoded(rows(at(5).map(([x, y]): Row => [x / 640, y / 640, 0.1, 0.2])), 8_400, 640)).toBe(
+      true,
+    );
+  });
+
+  it("does not judge a picture on which everything is near", () => {
+    expect(areUndecoded(rows(asCentre), PLACES, 32)).toBe(false);
   });
 });
