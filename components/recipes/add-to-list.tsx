@@ -4,24 +4,21 @@ import { Check, ShoppingBasket } from "lucide-react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { Button } from "@/components/ui/button";
-import { isOnShelf } from "@/lib/client/recipes/staples";
-import { useKitchen } from "@/lib/client/recipes/use-kitchen";
 import { useShopping } from "@/lib/client/recipes/use-shopping";
-import type { Food } from "@/lib/core/recipes/food";
+import type { Explanation } from "@/lib/core/recipes/rank";
 import type { Recipe } from "@/lib/core/recipes/recipe";
-import { wantedFrom } from "@/lib/core/recipes/shopping-list";
+import { scaled, wantedFrom } from "@/lib/core/recipes/shopping-list";
 
 export interface AddToListProps {
   readonly recipe: Recipe;
-  readonly foodOf: (foodId: string) => Food | undefined;
   readonly servings: number;
+  /** What the page says is there and missing, for these servings. */
+  readonly said: Explanation;
 }
 
 /** Puts what the recipe needs, for the servings chosen, on the shopping list; staples and what is there are left out. */
-export function AddToList({ recipe, foodOf, servings }: AddToListProps) {
+export function AddToList({ recipe, servings, said }: AddToListProps) {
   const t = useTranslations("recipes.shopping");
-  const kitchen = useKitchen();
-  const { keptFoods, atHand } = kitchen;
   const shopping = useShopping();
   const listed = shopping.recipes.find((entry) => entry.slug === recipe.slug);
   const isSame = listed?.servings === servings;
@@ -30,14 +27,7 @@ export function AddToList({ recipe, foodOf, servings }: AddToListProps) {
       slug: recipe.slug,
       title: recipe.title,
       servings,
-      wanted: wantedFrom(recipe.ingredients, servings / recipe.servings, (foodId) => {
-        const food = foodOf(foodId);
-        return (
-          (food !== undefined && isOnShelf(food, kitchen)) ||
-          keptFoods.includes(foodId) ||
-          atHand.includes(foodId)
-        );
-      }),
+      wanted: wantedFrom(scaled(recipe.ingredients, servings / recipe.servings), said),
     });
   if (isSame)
     return (

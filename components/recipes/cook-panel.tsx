@@ -7,11 +7,13 @@ import { useTranslations } from "next-intl";
 import { useEffect, useMemo, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
-import { seasonOf, shelfOf } from "@/lib/client/recipes/staples";
+import { isOnShelf, seasonOf, shelfOf } from "@/lib/client/recipes/staples";
 import { useKitchen } from "@/lib/client/recipes/use-kitchen";
 import { useTRPC } from "@/lib/client/trpc";
 import type { ModelClass } from "@/lib/contracts/model-manifest";
 import type { SuggestRequest } from "@/lib/contracts/recipe";
+import { isSafeAnywhere, requiredMask } from "@/lib/core/recipes/diets";
+import { type Need, resolveNeeds } from "@/lib/core/recipes/needs";
 import {
   buildPantry,
   forget,
@@ -81,7 +83,7 @@ function Kitchen({
     const kept = Object.fromEntries(kitchen.keptFoods.map((foodId) => [foodId, null]));
     return buildPantry(seen, vocabulary, { ...decisions, present: { ...kept, ...decisions.present } });
   }, [seen, vocabulary, decisions, kitchen.keptFoods]);
-  useAtHand(pantry, vocabulary);
+  useNeeds(pantry, vocabulary);
   const remove = (foodId: string) => {
     const wasSeen = seen.some((entry) =>
       vocabulary.byClass.get(entry.className)?.some((food) => food.id === foodId),
@@ -115,14 +117,25 @@ function Kitchen({
   );
 }
 
-/** Tells the recipe pages what is there, so that their shopping lists leave it out. Doubtful foods are not told. */
-function useAtHand(pantry: readonly PantryItem[], vocabulary: Vocabulary): void {
-  const { change } = useKitchen();
-  const told = pantry
-    .filter((item) => item.certainty !== "check")
-    .flatMap((item) => [item.foodId, ...(vocabulary.byId.get(item.foodId)?.countsAs ?? [])])
-    .join(" ");
-  useEffect(() => change({ atHand: told === "" ? [] : told.split(" ") }), [told, change]);
+/** Tells the recipe pages what the pantry can serve as, so that they and their shopping lists count as the cards do. */
+function useNeeds(pantry: readonly PantryItem[], vocabulary: Vocabulary): void {
+  const { change, diets, allergens, staplesAdded, staplesRemoved } = useKitchen();
+  const told = useMemo(() => {
+    const required = requiredMask(diets, allergens);
+    const shelf = { staplesAdded, staplesRemoved };
+    const needs = resolveNeeds(asTold(pantry), vocabulary, {
+      isStaple: (foodId) => {
+        const food = vocabulary.byId.get(foodId);
+        return food !== undefined && isOnShelf(food, shelf);
+      },
+      maySwap: (swap) => {
+        const food = vocabulary.byId.get(swap.use);
+        return food !== undefined && isSafeAnywhere(food, required);
+      },
+    });
+    return JSON.stringify([...needs.values()]);
+  }, [pantry, vocabulary, diets, allergens, staplesAdded, staplesRemoved]);
+  useEffect(() => change({ needs: JSON.parse(told) as Need[] }), [told, change]);
 }
 
 function Suggestions({
@@ -224,13 +237,17 @@ function CardSkeletons({ label }: { readonly label: string }) {
 
 type Order = Omit<SuggestRequest, "foods" | "offset">;
 
-/** Scores are rounded, so that a tremor of the network asks for nothing new. */
+/** Scores are rounded, so that a tremor of the network asks for nothing new; card and page are told the same. */
+function asTold(pantry: readonly PantryItem[]): PantryItem[] {
+  return pantry.map((item) => ({ ...item, weight: Math.max(0.05, Math.round(item.weight * 20) / 20) }));
+}
+
 function toRequest(pantry: readonly PantryItem[], order: Order): SuggestRequest {
   return {
     ...order,
-    foods: pantry.map((item) => ({
+    foods: asTold(pantry).map((item) => ({
       foodId: item.foodId,
-      score: Math.max(0.05, Math.round(item.weight * 20) / 20),
+      score: item.weight,
       ...(item.count !== null ? { count: item.count } : {}),
     })),
   };

@@ -1,16 +1,20 @@
 "use client";
 
-import { ArrowLeft, Check, Pencil } from "lucide-react";
+import { ArrowLeft, ArrowLeftRight, Check, Pencil } from "lucide-react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { useMemo, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { classNames } from "@/components/ui/class-names";
+import { isOnShelf } from "@/lib/client/recipes/staples";
 import { UNIT_SYSTEMS } from "@/lib/client/recipes/unit-systems";
 import { useKitchen } from "@/lib/client/recipes/use-kitchen";
 import type { RecipePage } from "@/lib/contracts/recipe";
 import type { Food } from "@/lib/core/recipes/food";
+import { withKept } from "@/lib/core/recipes/needs";
+import { type Explanation, explain, isShort } from "@/lib/core/recipes/rank";
 import { totalMinutes } from "@/lib/core/recipes/recipe";
+import { scaled } from "@/lib/core/recipes/shopping-list";
 import { AddToList } from "./add-to-list";
 import { CookMode } from "./cook-mode";
 import { IngredientText } from "./ingredient-text";
@@ -42,6 +46,14 @@ export function RecipeView({ page, foods }: RecipeViewProps) {
     return (id: string) => byId.get(id);
   }, [foods]);
   const scale = servings / recipe.servings;
+  const said = useMemo(
+    () =>
+      explain(scaled(recipe.ingredients, scale), withKept(kitchen.needs, kitchen.keptFoods), (id) => {
+        const food = foodOf(id);
+        return food !== undefined && isOnShelf(food, kitchen);
+      }),
+    [recipe, scale, kitchen, foodOf],
+  );
   return (
     <div className="mx-auto w-full max-w-5xl px-4 py-6 lg:px-6 print:p-0">
       <Link
@@ -105,7 +117,7 @@ export function RecipeView({ page, foods }: RecipeViewProps) {
             <UnitSwitch value={kitchen.units} onChange={kitchen.chooseUnits} />
           </div>
           <div className="print:hidden">
-            <AddToList recipe={recipe} foodOf={foodOf} servings={servings} />
+            <AddToList recipe={recipe} servings={servings} said={said} />
           </div>
           <p className="hidden print:block">{t("servingsCount", { count: servings })}</p>
           <ul className="divide-y">
@@ -128,7 +140,7 @@ export function RecipeView({ page, foods }: RecipeViewProps) {
                       </span>
                     ) : null}
                   </span>
-                  {kitchen.atHand.includes(ingredient.foodId) ? <AtHandMark /> : null}
+                  <AtHandMark foodId={ingredient.foodId} said={said} />
                 </li>
               ) : null;
             })}
@@ -171,12 +183,27 @@ export function RecipeView({ page, foods }: RecipeViewProps) {
   );
 }
 
-function AtHandMark() {
+/** Says what the card said of a food: it is there, too few of it are, or another stands in. */
+function AtHandMark({ foodId, said }: { readonly foodId: string; readonly said: Explanation }) {
   const t = useTranslations("recipes");
+  const used = said.used.find((food) => food.foodId === foodId);
+  const isSwapped = said.swaps.some((swap) => swap.wanted === foodId);
+  if (!used && !isSwapped) return null;
+  if (used && isShort(used))
+    return (
+      <span className="tabular mt-0.5 shrink-0 text-meta text-saffron-ink print:hidden">
+        {t("shortHere", { has: used.has, wants: Math.round(used.wants * 100) / 100 })}
+      </span>
+    );
+  const label = t(isSwapped ? "swapHere" : "atHand");
+  const Icon = isSwapped ? ArrowLeftRight : Check;
   return (
-    <span className="mt-0.5 shrink-0 text-leaf print:hidden" title={t("atHand")}>
-      <Check aria-hidden className="size-4" />
-      <span className="sr-only">{t("atHand")}</span>
+    <span
+      className={classNames("mt-0.5 shrink-0 print:hidden", isSwapped ? "text-saffron-ink" : "text-leaf")}
+      title={label}
+    >
+      <Icon aria-hidden className="size-4" />
+      <span className="sr-only">{label}</span>
     </span>
   );
 }

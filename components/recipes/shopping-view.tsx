@@ -29,7 +29,7 @@ export function ShoppingView({ foods }: ShoppingViewProps) {
   const vocabulary = useMemo(() => createVocabulary(foods, []), [foods]);
   const aisles = useMemo(() => mergeShopping(shopping.recipes, vocabulary), [shopping.recipes, vocabulary]);
   const ids = [
-    ...aisles.flatMap((aisle) => aisle.items.map((item) => item.foodId)),
+    ...aisles.flatMap((aisle) => aisle.items.map((item) => item.key)),
     ...shopping.extras.map((extra) => extra.id),
   ];
   const isTicked = (id: string) => shopping.ticked.includes(id);
@@ -74,10 +74,10 @@ export function ShoppingView({ foods }: ShoppingViewProps) {
           <ul className="divide-y rounded-card border bg-raised">
             {aisle.items.map((item) => (
               <Tick
-                key={item.foodId}
+                key={item.key}
                 text={line(item)}
-                isTicked={isTicked(item.foodId)}
-                onToggle={() => shopping.toggle(item.foodId)}
+                isTicked={isTicked(item.key)}
+                onToggle={() => shopping.toggle(item.key)}
               />
             ))}
           </ul>
@@ -235,7 +235,9 @@ function useItemLine(foods: ReadonlyMap<string, Food>, units: UnitSystem): (item
   return (item) => {
     const amounts = item.amounts.map(({ quantity, unit }) => amountText(quantity, unit, units));
     const only = item.amounts.length === 1 ? item.amounts[0] : undefined;
-    const name = capitalised(foodName(foods.get(item.foodId), only?.unit === "pc" ? only.quantity : null));
+    const name = capitalised(
+      item.words ?? foodName(foods.get(item.foodId), only?.unit === "pc" ? only.quantity : null),
+    );
     const [first, ...rest] = amounts;
     if (first === undefined) return name;
     return `${name}: ${rest.length > 0 ? t("and", { first, rest: rest.join(", ") }) : first}`;

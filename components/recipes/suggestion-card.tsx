@@ -5,6 +5,8 @@ import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import type { Suggestion } from "@/lib/contracts/recipe";
+import { OTHER_FOOD } from "@/lib/core/recipes/food";
+import { isShort } from "@/lib/core/recipes/rank";
 import type { Vocabulary } from "@/lib/core/recipes/vocabulary";
 import { CoverageBar } from "./coverage-bar";
 import { foodName } from "./food-name";
@@ -20,10 +22,12 @@ export interface SuggestionCardProps {
 export function SuggestionCard({ suggestion, vocabulary }: SuggestionCardProps) {
   const t = useTranslations("recipes");
   const minutes = useMinutes();
-  const { card, used, swaps, missing, useSoon, inSeason, reasons } = suggestion;
+  const { card, used, swaps, missing, unknown, useSoon, inSeason, reasons } = suggestion;
   const reasonText = useReasonText();
   const name = (id: string) => foodName(vocabulary.byId.get(id));
-  const short = used.filter((food) => food.has !== null && food.wants !== null && food.has < food.wants);
+  const short = used.filter(isShort);
+  // what the vocabulary does not have goes by its own words
+  const toBuy = [...missing.filter((id) => id !== OTHER_FOOD).map(name), ...unknown];
   return (
     <article className="relative flex flex-col gap-2 rounded-card border bg-raised p-3 transition-colors hover:border-line-strong">
       <div className="flex items-start justify-between gap-3">
@@ -50,7 +54,7 @@ export function SuggestionCard({ suggestion, vocabulary }: SuggestionCardProps) 
       {missing.length > 0 ? (
         <p className="flex gap-1.5 text-meta text-ink-soft">
           <ShoppingBasket aria-hidden className="mt-px size-3.5 shrink-0" />
-          {t("missing", { foods: missing.map(name).join(", ") })}
+          {t("missing", { foods: toBuy.join(", ") })}
         </p>
       ) : null}
       {swaps.map((swap) => (
@@ -66,7 +70,7 @@ export function SuggestionCard({ suggestion, vocabulary }: SuggestionCardProps) 
       ))}
       {short.map((food) => (
         <p key={food.foodId} className="text-meta text-saffron-ink">
-          {t("short", { food: name(food.foodId), has: food.has ?? 0, wants: food.wants ?? 0 })}
+          {t("short", { food: name(food.foodId), has: food.has, wants: food.wants })}
         </p>
       ))}
       {useSoon.length > 0 ? (

@@ -234,6 +234,8 @@ export const suggestionSchema = z.object({
   ),
   swaps: z.array(z.object({ wanted: slug, use: slug, ratio: z.number(), note: z.string() })),
   missing: z.array(slug),
+  /** What the lines of "something else" among them say. */
+  unknown: z.array(z.string()).default([]),
   /** Foods at hand that spoil within days. */
   useSoon: z.array(slug),
   /** Foods of the recipe that are harvested in the month asked for. */

@@ -13,9 +13,8 @@ import {
   allergenReport,
   DIETS,
   type FoodFacts,
-  isSafe,
+  isSafeAnywhere,
   requiredMask,
-  safetyMask,
   suits,
 } from "@/lib/core/recipes/diets";
 import { effortOf } from "@/lib/core/recipes/effort";
@@ -83,6 +82,7 @@ export async function suggestRecipes(input: SuggestRequest, userId: string): Pro
         used: [...said.used],
         swaps: [...said.swaps],
         missing: [...said.missing],
+        unknown: [...said.unknown],
         useSoon: [...said.used.map((food) => food.by), ...said.swaps.map((swap) => swap.use)].filter(
           spoilsFirst,
         ),
@@ -178,22 +178,6 @@ function readPantry(
 
 function factsOf(foodIds: readonly string[], kitchen: Kitchen): FoodFacts[] {
   return foodIds.map((id) => kitchen.vocabulary.byId.get(id) ?? unknownFood(id));
-}
-
-const COMPANIONS: readonly FoodFacts[] = [
-  { id: "any-meat", origin: "beef", alcohol: false, allergens: [], allergensToCheck: [] },
-  { id: "any-dairy", origin: "dairy", alcohol: false, allergens: ["milk"], allergensToCheck: [] },
-];
-
-/**
- * Whether a stand-in breaks no required diet whatever it is cooked with: cream is kosher-style by itself, and not in
- * a meat dish. The recipe itself passed the filters, so only what the stand-in adds matters.
- */
-function isSafeAnywhere(food: FoodFacts, required: number): boolean {
-  const keepsApart = requiredMask(["kosher-style"], []);
-  if (!isSafe(safetyMask([food]), required)) return false;
-  if ((required & keepsApart) === 0) return true;
-  return COMPANIONS.every((companion) => isSafe(safetyMask([food, companion]), keepsApart));
 }
 
 /** A food the vocabulary has lost: nothing about it may be promised. */

@@ -2,8 +2,17 @@ import { z } from "zod";
 import { createStore, type StoreApi } from "zustand/vanilla";
 import { browserMemory, type Memory, readRemembered } from "@/lib/client/stores/remembered";
 import { allergenSchema, dietSchema, rankModeSchema } from "@/lib/contracts/recipe";
+import type { Need } from "@/lib/core/recipes/needs";
 import { HEMISPHERES } from "@/lib/core/recipes/season";
 import { UNIT_SYSTEMS, type UnitSystem } from "./unit-systems";
+
+const needSchema = z.object({
+  foodId: z.string(),
+  by: z.string(),
+  weight: z.number(),
+  count: z.number().nullable(),
+  swap: z.object({ wanted: z.string(), use: z.string(), ratio: z.number(), note: z.string() }).nullable(),
+}) satisfies z.ZodType<Need>;
 
 /** What a person set once and keeps: filters, order, units and the foods that are always there. */
 const preferencesSchema = z.object({
@@ -14,8 +23,8 @@ const preferencesSchema = z.object({
   units: z.enum(UNIT_SYSTEMS),
   /** Foods added by hand, kept until removed. */
   keptFoods: z.array(z.string()),
-  /** Foods of the last photo's pantry, with the more general foods they serve as: what need not be bought. */
-  atHand: z.array(z.string()).default([]),
+  /** What the last photo's pantry can serve as: recipe page and shopping list count by it, as the card does. */
+  needs: z.array(needSchema).default([]),
   /** Changes to the usual shelf of staples. */
   staplesAdded: z.array(z.string()).default([]),
   staplesRemoved: z.array(z.string()).default([]),
@@ -35,7 +44,7 @@ export const DEFAULT_PREFERENCES: KitchenPreferences = {
   allergens: [],
   units: "metric",
   keptFoods: [],
-  atHand: [],
+  needs: [],
   staplesAdded: [],
   staplesRemoved: [],
   hemisphere: "north",
@@ -66,7 +75,11 @@ export function createKitchenStore(memory: Memory = browserMemory()): StoreApi<K
       toggleDiet: (diet) => change({ diets: toggled(get().diets, diet) }),
       toggleAllergen: (allergen) => change({ allergens: toggled(get().allergens, allergen) }),
       keepFood: (foodId) => change({ keptFoods: [...without(get().keptFoods, foodId), foodId] }),
-      dropFood: (foodId) => change({ keptFoods: without(get().keptFoods, foodId) }),
+      dropFood: (foodId) =>
+        change({
+          keptFoods: without(get().keptFoods, foodId),
+          needs: get().needs.filter((need) => need.by !== foodId),
+        }),
       chooseUnits: (units) => change({ units }),
       setStaple: (foodId, isOn, isUsual) => {
         const added = without(get().staplesAdded, foodId);

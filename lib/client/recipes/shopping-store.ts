@@ -2,7 +2,7 @@ import { z } from "zod";
 import { createStore, type StoreApi } from "zustand/vanilla";
 import { browserMemory, type Memory, readRemembered } from "@/lib/client/stores/remembered";
 import { unitSchema } from "@/lib/contracts/recipe";
-import type { ListedRecipe } from "@/lib/core/recipes/shopping-list";
+import { type ListedRecipe, shoppingKey } from "@/lib/core/recipes/shopping-list";
 
 const shoppingSchema = z.object({
   recipes: z.array(
@@ -11,13 +11,18 @@ const shoppingSchema = z.object({
       title: z.string(),
       servings: z.number(),
       wanted: z.array(
-        z.object({ foodId: z.string(), quantity: z.number().nullable(), unit: unitSchema.nullable() }),
+        z.object({
+          foodId: z.string(),
+          quantity: z.number().nullable(),
+          unit: unitSchema.nullable(),
+          words: z.string().optional(),
+        }),
       ),
     }),
   ),
   /** Lines typed by hand. */
   extras: z.array(z.object({ id: z.string(), text: z.string() })),
-  /** Food ids and extras' ids. */
+  /** Keys of items and extras' ids. */
   ticked: z.array(z.string()),
 });
 export type ShoppingList = z.infer<typeof shoppingSchema>;
@@ -44,7 +49,7 @@ export function createShoppingStore(memory: Memory = browserMemory()): StoreApi<
     return {
       ...readRemembered(memory, KEY, shoppingSchema, EMPTY_LIST),
       addRecipe: (recipe) => {
-        const foods = new Set(recipe.wanted.map((item) => item.foodId));
+        const foods = new Set(recipe.wanted.map(shoppingKey));
         change({
           recipes: [
             ...get().recipes.filter((entry) => entry.slug !== recipe.slug),

@@ -139,3 +139,19 @@ export function requiredMask(diets: readonly Diet[], avoid: readonly Allergen[])
 export function isSafe(mask: number, required: number): boolean {
   return (mask & required) === required;
 }
+
+const COMPANIONS: readonly FoodFacts[] = [
+  { id: "any-meat", origin: "beef", alcohol: false, allergens: [], allergensToCheck: [] },
+  { id: "any-dairy", origin: "dairy", alcohol: false, allergens: ["milk"], allergensToCheck: [] },
+];
+
+/**
+ * Whether a stand-in breaks no required diet whatever it is cooked with: cream is kosher-style by itself, and not in
+ * a meat dish. The recipe itself passed the filters, so only what the stand-in adds matters.
+ */
+export function isSafeAnywhere(food: FoodFacts, required: number): boolean {
+  const keepsApart = requiredMask(["kosher-style"], []);
+  if (!isSafe(safetyMask([food]), required)) return false;
+  if ((required & keepsApart) === 0) return true;
+  return COMPANIONS.every((companion) => isSafe(safetyMask([food, companion]), keepsApart));
+}

@@ -58,3 +58,17 @@ function isBetter(need: Need, than: Need): boolean {
   if ((need.swap === null) !== (than.swap === null)) return need.swap === null;
   return need.weight > than.weight;
 }
+
+/**
+ * The needs of the pantry that was looked at last, with what a person keeps at home: what recipe page and shopping list
+ * count by, as the card did.
+ */
+export function withKept(needs: readonly Need[], keptFoods: readonly string[]): Map<string, Need> {
+  const all = new Map(needs.map((need) => [need.foodId, need]));
+  for (const foodId of keptFoods) {
+    const known = all.get(foodId);
+    if (!known || known.swap !== null)
+      all.set(foodId, { foodId, by: foodId, weight: 1, count: null, swap: null });
+  }
+  return all;
+}

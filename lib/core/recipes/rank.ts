@@ -1,4 +1,4 @@
-import type { Substitution } from "./food";
+import { OTHER_FOOD, type Substitution } from "./food";
 import { type Need, type PantryFood, resolveNeeds } from "./needs";
 import { type CookProfile, personalOrder } from "./personal";
 import type { RankMode } from "./rank-mode";
@@ -99,8 +99,10 @@ export interface Explanation {
   readonly used: readonly UsedFood[];
   /** Foods that another one at hand can stand in for. */
   readonly swaps: readonly Substitution[];
-  /** Foods to buy, in the recipe's order. */
+  /** Foods to buy, in the recipe's order; "something else" once for each line of it. */
   readonly missing: readonly string[];
+  /** What the lines of "something else" say, in their order. */
+  readonly unknown: readonly string[];
 }
 
 /** The foods a recipe cannot do without, staples included, each once, in its order. */
@@ -117,14 +119,28 @@ export function explain(
   const used: UsedFood[] = [];
   const swaps: Substitution[] = [];
   const missing: string[] = [];
+  const unknown: string[] = [];
   for (const foodId of requiredFoods(ingredients)) {
     if (isStaple(foodId)) continue;
+    if (foodId === OTHER_FOOD) {
+      for (const item of ingredients) {
+        if (item.foodId !== OTHER_FOOD || item.optional) continue;
+        missing.push(OTHER_FOOD);
+        unknown.push(item.note ?? item.original ?? "");
+      }
+      continue;
+    }
     const need = needs.get(foodId);
     if (!need) missing.push(foodId);
     else if (need.swap) swaps.push(need.swap);
     else used.push({ foodId, by: need.by, score: need.weight, ...pieces(ingredients, foodId, need) });
   }
-  return { used: used.sort((a, b) => b.score - a.score), swaps, missing };
+  return { used: used.sort((a, b) => b.score - a.score), swaps, missing, unknown };
+}
+
+/** True where fewer pieces are there than are wanted: the rest is to be bought. */
+export function isShort(food: UsedFood): food is UsedFood & { readonly has: number; readonly wants: number } {
+  return food.has !== null && food.wants !== null && food.has < food.wants;
 }
 
 function pieces(ingredients: readonly Ingredient[], foodId: string, need: Need) {

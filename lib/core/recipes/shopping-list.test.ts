@@ -1,7 +1,10 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import type { Food, Unit } from "./food";
-import { type ListedRecipe, mergeShopping, shoppingTable, wantedFrom } from "./shopping-list";
+import { type Food, OTHER_FOOD, type Unit } from "./food";
+import type { Need } from "./needs";
+import { explain } from "./rank";
+import type { Ingredient } from "./recipe";
+import { type ListedRecipe, mergeShopping, scaled, shoppingTable, wantedFrom } from "./shopping-list";
 import { createVocabulary } from "./vocabulary";
 
 const food = (id: string, aisle: Food["aisle"]): Food => ({
@@ -20,7 +23,7 @@ const food = (id: string, aisle: Food["aisle"]): Food => ({
   words: [],
 });
 const vocabulary = createVocabulary(
-  [food("milk", "dairy"), food("onion", "vegetables"), food("garlic", "vegetables")],
+  [food("milk", "dairy"), food("onion", "vegetables"), food("garlic", "vegetables"), food("other", "tins")],
   [],
 );
 const recipe = (title: string, ...wanted: ListedRecipe["wanted"]): ListedRecipe => ({
@@ -44,9 +47,17 @@ it("adds weights, volumes and spoons across their units and keeps what cannot be
       aisle: "vegetables",
       items: [
         // 2 tsp + 1 tbsp = 5 tsp = 5/3 tbsp
-        { foodId: "garlic", amounts: [{ quantity: 5 / 3, unit: "tbsp" }], recipes: ["a", "b"] },
         {
+          key: "garlic",
+          foodId: "garlic",
+          words: null,
+          amounts: [{ quantity: 5 / 3, unit: "tbsp" }],
+          recipes: ["a", "b"],
+        },
+        {
+          key: "onion",
           foodId: "onion",
+          words: null,
           amounts: [
             { quantity: 1, unit: "pc" },
             { quantity: 100, unit: "g" },
@@ -57,7 +68,15 @@ it("adds weights, volumes and spoons across their units and keeps what cannot be
     },
     {
       aisle: "dairy",
-      items: [{ foodId: "milk", amounts: [{ quantity: 1250, unit: "ml" }], recipes: ["a", "b"] }],
+      items: [
+        {
+          key: "milk",
+          foodId: "milk",
+          words: null,
+          amounts: [{ quantity: 1250, unit: "ml" }],
+          recipes: ["a", "b"],
+        },
+      ],
     },
   ]);
 });
@@ -68,17 +87,67 @@ it("lists a food without an amount", () => {
   );
 });
 
+const line = (foodId: string, over: Partial<Ingredient> = {}): Ingredient => ({
+  foodId,
+  quantity: 2,
+  unit: "pc",
+  note: null,
+  optional: false,
+  ...over,
+});
+const need = (foodId: string, count: number | null = null): Need => ({
+  foodId,
+  by: foodId,
+  weight: 1,
+  count,
+  swap: null,
+});
+const wanted = (lines: readonly Ingredient[], needs: readonly Need[], scale = 1) => {
+  const ingredients = scaled(lines, scale);
+  const said = explain(ingredients, new Map(needs.map((entry) => [entry.foodId, entry])), () => false);
+  return wantedFrom(ingredients, said);
+};
+
 it("wants neither what is there nor what is optional, and scales the rest", () => {
-  const line = (foodId: string, optional = false) => ({
-    foodId,
-    quantity: 2,
-    unit: "pc" as const,
-    note: null,
-    optional,
-  });
-  expect(wantedFrom([line("milk"), line("onion"), line("garlic", true)], 1.5, (id) => id === "milk")).toEqual(
-    [{ foodId: "onion", quantity: 3, unit: "pc" }],
+  const lines = [line("milk"), line("onion"), line("garlic", { optional: true })];
+  expect(wanted(lines, [need("milk")], 1.5)).toEqual([{ foodId: "onion", quantity: 3, unit: "pc" }]);
+});
+
+it("buys what is short of, once, and nothing where there is enough", () => {
+  // 2 + 2 wanted for two lines, 3 there
+  expect(wanted([line("onion"), line("onion")], [need("onion", 3)])).toEqual([
+    { foodId: "onion", quantity: 1, unit: "pc" },
+  ]);
+  // twice the servings: 4 wanted, 3 there
+  expect(wanted([line("onion")], [need("onion", 3)], 2)).toEqual([
+    { foodId: "onion", quantity: 1, unit: "pc" },
+  ]);
+  expect(wanted([line("onion")], [need("onion", 3)])).toEqual([]);
+});
+
+it("keeps each food it does not know under its own words, and adds those of one name", () => {
+  const other = (note: string, quantity: number) => line(OTHER_FOOD, { note, quantity });
+  const list = mergeShopping(
+    [
+      recipe(
+        "a",
+        ...wanted([other("shallots, finely chopped", 3), other("cheddar", 200), other("Ja\u0301n", 1)], []),
+      ),
+      recipe("b", ...wanted([other("Shallots", 2), other("J\u00e1n", 1)], [])),
+    ],
+    vocabulary,
   );
+  expect(list).toMatchObject([
+    {
+      aisle: "other",
+      items: [
+        { words: "cheddar", amounts: [{ quantity: 200, unit: "pc" }] },
+        { amounts: [{ quantity: 2, unit: "pc" }], recipes: ["a", "b"] },
+        { words: "shallots", amounts: [{ quantity: 5, unit: "pc" }], recipes: ["a", "b"] },
+      ],
+    },
+  ]);
+  expect(new Set(list[0]?.items.map((item) => item.key)).size).toBe(3);
 });
 
 it("comes to the same list in whatever order recipes are added", () => {
@@ -108,11 +177,14 @@ it("writes a table that any spreadsheet opens, and no formula", () => {
       aisle: "vegetables" as const,
       items: [
         {
+          key: "onion",
           foodId: "onion",
+          words: null,
           amounts: [{ quantity: 3, unit: "pc" as const }],
           recipes: ["Soup, hot", 'The "pie"'],
         },
-        { foodId: "leek", amounts: [], recipes: [] },
+        { key: "leek", foodId: "leek", words: null, amounts: [], recipes: [] },
+        { key: "other:yam", foodId: "other", words: "yam", amounts: [], recipes: [] },
       ],
     },
   ];
@@ -120,6 +192,7 @@ it("writes a table that any spreadsheet opens, and no formula", () => {
     "aisle,food,quantity,unit,recipes",
     'vegetables,onion,3,pc,"Soup, hot; The ""pie"""',
     "vegetables,leek,,,",
+    "vegetables,yam,,,",
     ",'=SUM(A1),,,",
     "",
   ]);

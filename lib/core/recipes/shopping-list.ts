@@ -1,4 +1,7 @@
-import { AISLES, type Aisle, type Unit } from "./food";
+import { AISLES, type Aisle, OTHER_FOOD, type Unit } from "./food";
+import { foodWords } from "./food-words";
+import { isOnlyManner } from "./harmless-words";
+import { type Explanation, isShort } from "./rank";
 import type { Ingredient } from "./recipe";
 import type { Vocabulary } from "./vocabulary";
 
@@ -7,6 +10,8 @@ export interface Wanted {
   readonly foodId: string;
   readonly quantity: number | null;
   readonly unit: Unit | null;
+  /** What the line calls it, where the vocabulary does not have it. */
+  readonly words?: string | undefined;
 }
 
 /** A recipe's share of the list. */
@@ -23,7 +28,11 @@ export interface Amount {
 }
 
 export interface ShoppingItem {
+  /** The food's id; of what the vocabulary does not have, its own words in one form. */
+  readonly key: string;
   readonly foodId: string;
+  /** What it is called, where the vocabulary does not have it. */
+  readonly words: string | null;
   /** One amount a unit that cannot be added to another: "300 g and 2 cloves". Empty for "some". */
   readonly amounts: readonly Amount[];
   /** Titles of the recipes that want it. */
@@ -31,7 +40,8 @@ export interface ShoppingItem {
 }
 
 export interface AisleItems {
-  readonly aisle: Aisle;
+  /** "other" for what the vocabulary does not have: nobody knows where that stands. */
+  readonly aisle: Aisle | "other";
   readonly items: readonly ShoppingItem[];
 }
 
@@ -45,54 +55,99 @@ const FAMILIES: Partial<Record<Unit, { readonly base: Unit; readonly factor: num
   tbsp: { base: "tsp", factor: 3 },
 };
 
-/** What a recipe needs bought: foods that are no staples, not optional and not there, scaled to the servings. */
-export function wantedFrom(
-  ingredients: readonly Ingredient[],
-  scale: number,
-  isThere: (foodId: string) => boolean,
-): Wanted[] {
-  return ingredients
-    .filter((item) => !item.optional && !isThere(item.foodId))
-    .map(({ foodId, quantity, unit }) => ({
-      foodId,
-      quantity: quantity === null ? null : quantity * scale,
-      unit,
-    }));
+/**
+ * What a recipe needs bought, as its card and page count it: what is missing, and of what is there too few of, the rest.
+ * @param ingredients scaled to the servings wanted
+ * @param said from `explain`, for the same ingredients
+ */
+export function wantedFrom(ingredients: readonly Ingredient[], said: Explanation): Wanted[] {
+  const missing = new Set(said.missing);
+  const short = new Map(said.used.filter(isShort).map((food) => [food.foodId, food.wants - food.has]));
+  return ingredients.flatMap((item) => {
+    const { foodId, quantity, unit, optional } = item;
+    if (optional) return [];
+    const lacking = short.get(foodId);
+    if (lacking !== undefined) {
+      // a food on two lines is short once
+      short.delete(foodId);
+      return [{ foodId, quantity: lacking, unit: "pc" as const }];
+    }
+    if (!missing.has(foodId)) return [];
+    const words = foodId === OTHER_FOOD ? (item.note ?? item.original) : undefined;
+    return [{ foodId, quantity, unit, ...(words ? { words } : {}) }];
+  });
+}
+
+/** The ingredients for more or fewer servings. */
+export function scaled(ingredients: readonly Ingredient[], scale: number): Ingredient[] {
+  return ingredients.map((item) => ({
+    ...item,
+    quantity: item.quantity === null ? null : item.quantity * scale,
+  }));
+}
+
+/** One key for one thing: unknown foods are told apart by their words, in one Unicode form and without what is done to them. */
+export function shoppingKey({ foodId, words }: Pick<Wanted, "foodId" | "words">): string {
+  if (foodId !== OTHER_FOOD || !words) return foodId;
+  const plain = shoppingName(words).normalize("NFKC").toLocaleLowerCase("en").replace(/\s+/g, " ").trim();
+  return `${OTHER_FOOD}:${plain}`;
+}
+
+/** The words up to the first comma or bracket: what to buy, without "finely chopped". */
+function shoppingName(words: string): string {
+  const name = words.split(/[,;(]/)[0]!.trim();
+  // "boneless, skinless …" names nothing yet
+  return name === "" || isOnlyManner(foodWords(name)) ? words.trim() : name;
 }
 
 /** Adds up what several recipes want, by food and unit, in the order one walks through a shop. */
 export function mergeShopping(recipes: readonly ListedRecipe[], vocabulary: Vocabulary): AisleItems[] {
-  const items = new Map<string, { amounts: Map<Unit, number>; recipes: Set<string> }>();
+  const items = new Map<string, ToAdd>();
   for (const recipe of recipes) {
-    for (const { foodId, quantity, unit } of recipe.wanted) {
-      const item = items.get(foodId) ?? { amounts: new Map<Unit, number>(), recipes: new Set<string>() };
-      items.set(foodId, item);
+    for (const wanted of recipe.wanted) {
+      const key = shoppingKey(wanted);
+      const words = key === wanted.foodId ? null : shoppingName(wanted.words ?? "");
+      const item = items.get(key) ?? {
+        foodId: wanted.foodId,
+        words,
+        amounts: new Map<Unit, number>(),
+        recipes: new Set<string>(),
+      };
+      items.set(key, item);
       item.recipes.add(recipe.title);
-      if (quantity === null || unit === null) continue;
-      const { base, factor } = FAMILIES[unit] ?? { base: unit, factor: 1 };
-      item.amounts.set(base, (item.amounts.get(base) ?? 0) + quantity * factor);
+      if (wanted.quantity === null || wanted.unit === null) continue;
+      const { base, factor } = FAMILIES[wanted.unit] ?? { base: wanted.unit, factor: 1 };
+      item.amounts.set(base, (item.amounts.get(base) ?? 0) + wanted.quantity * factor);
     }
   }
-  const listed = [...items].flatMap(([foodId, item]) => {
-    const food = vocabulary.byId.get(foodId);
-    return food ? [{ food, item: toItem(foodId, item.amounts, item.recipes) }] : [];
+  const listed = [...items].flatMap(([key, item]) => {
+    const food = vocabulary.byId.get(item.foodId);
+    const aisle: AisleItems["aisle"] = item.foodId === OTHER_FOOD ? "other" : (food?.aisle ?? "other");
+    return food ? [{ aisle, name: item.words ?? food.name, item: toItem(key, item) }] : [];
   });
-  return AISLES.map((aisle) => ({
-    aisle,
-    items: listed
-      .filter((entry) => entry.food.aisle === aisle)
-      .sort((a, b) => a.food.name.localeCompare(b.food.name))
-      .map((entry) => entry.item),
-  })).filter((group) => group.items.length > 0);
+  return [...AISLES, "other" as const]
+    .map((aisle) => ({
+      aisle,
+      items: listed
+        .filter((entry) => entry.aisle === aisle)
+        .sort((a, b) => a.name.localeCompare(b.name))
+        .map((entry) => entry.item),
+    }))
+    .filter((group) => group.items.length > 0);
 }
 
-function toItem(
-  foodId: string,
-  amounts: ReadonlyMap<Unit, number>,
-  recipes: ReadonlySet<string>,
-): ShoppingItem {
+interface ToAdd {
+  readonly foodId: string;
+  readonly words: string | null;
+  readonly amounts: Map<Unit, number>;
+  readonly recipes: Set<string>;
+}
+
+function toItem(key: string, { foodId, words, amounts, recipes }: ToAdd): ShoppingItem {
   return {
+    key,
     foodId,
+    words,
     amounts: [...amounts].map(([unit, quantity]) =>
       unit === "tsp" && quantity >= 3 ? { quantity: quantity / 3, unit: "tbsp" } : { quantity, unit },
     ),
@@ -116,7 +171,7 @@ export function shoppingTable(
       for (const amount of amounts)
         rows.push([
           aisle,
-          nameOf(item.foodId),
+          item.words ?? nameOf(item.foodId),
           amount ? Math.round(amount.quantity * 100) / 100 : "",
           amount?.unit ?? "",
           item.recipes.join("; "),
