@@ -29,6 +29,7 @@ import { readCookOfRecipe, readCookProfile } from "./cook/repository";
 import type { Kitchen } from "./kitchen";
 import { kitchenNow } from "./kitchen-now";
 import { newSlug, toOwnRecipe } from "./own/own-recipe";
+import { readingOf } from "./own/read-anew";
 import { addOwnRecipes, removeOwn, replaceOwn } from "./own/repository";
 import { readRecipe, readRecipes } from "./repository";
 import { searchRecipes } from "./search/repository";
@@ -129,7 +130,8 @@ export async function listRecipes(input: ListRequest, userId: string): Promise<L
  */
 export async function saveOwnRecipe(input: OwnRecipe, userId: string): Promise<{ slug: string }> {
   const slug = newSlug(input.title);
-  await addOwnRecipes([await ownSeed(input, slug)], userId);
+  const { entry, reading } = await ownSeed(input, slug);
+  await addOwnRecipes([entry], userId, reading);
   return { slug };
 }
 
@@ -138,16 +140,20 @@ export async function saveOwnRecipe(input: OwnRecipe, userId: string): Promise<{
  * @throws as saveOwnRecipe; AppError request/not-found when the person has no recipe of that slug
  */
 export async function changeOwnRecipe(slug: string, input: OwnRecipe, userId: string): Promise<void> {
-  if (!(await replaceOwn(await ownSeed(input, slug), userId)))
+  const { entry, reading } = await ownSeed(input, slug);
+  if (!(await replaceOwn(entry, userId, reading)))
     throw new AppError("request/not-found", { facts: { slug } });
 }
 
-async function ownSeed(input: OwnRecipe, slug: string): Promise<SeedRecipe> {
+async function ownSeed(
+  input: OwnRecipe,
+  slug: string,
+): Promise<{ readonly entry: SeedRecipe; readonly reading: string }> {
   const parsed = ownRecipeSchema.parse(input);
   const { vocabulary } = await kitchenNow();
   const unknown = parsed.ingredients.find((item) => !vocabulary.byId.has(item.foodId));
   if (unknown) throw new AppError("request/invalid", { facts: { food: unknown.foodId } });
-  return toSeed(toOwnRecipe(parsed, slug), vocabulary);
+  return { entry: toSeed(toOwnRecipe(parsed, slug), vocabulary), reading: readingOf(vocabulary) };
 }
 
 /** @throws AppError request/not-found when the person has no recipe of that slug */

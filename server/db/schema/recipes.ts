@@ -77,6 +77,8 @@ export const recipes = pgTable(
           sql`setweight(to_tsvector('english', ${recipes.title}), 'A') || to_tsvector('english', ${recipes.words})`,
       ),
     contentHash: text("content_hash").notNull(),
+    /** The rules and foods a person's own lines were read with; "" before that was written down. */
+    readWith: text("read_with").notNull().default(""),
     /** Gone from the catalogue; kept so that every process hears of it. */
     removed: boolean("removed").notNull().default(false),
     /** The catalogue's revision in which this row last changed. */

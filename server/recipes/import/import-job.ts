@@ -12,6 +12,7 @@ import type { ForeignRecipe } from "@/lib/core/recipes/import/json-ld";
 import { createVocabulary, type Vocabulary } from "@/lib/core/recipes/vocabulary";
 import type { JobHandler, RunningJob } from "@/server/jobs/service";
 import { contentSlug, toOwnRecipe } from "../own/own-recipe";
+import { readingOf } from "../own/read-anew";
 import { addOwnRecipes } from "../own/repository";
 import { readVocabulary } from "../repository";
 import { toSeed } from "../seed/to-seed";
@@ -96,7 +97,7 @@ async function writeBatch(
   );
   // the same recipe twice in one file is one recipe
   const distinct = [...new Map(entries.map((entry) => [entry.recipe.slug, entry])).values()];
-  const added = await addOwnRecipes(distinct, userId);
+  const added = await addOwnRecipes(distinct, userId, readingOf(vocabulary));
   const failed = read.filter(({ own }) => own === null).map(({ place }) => place);
   return {
     read: tallies.read + batch.length,

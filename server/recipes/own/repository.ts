@@ -6,13 +6,14 @@ import { foods, recipes } from "@/server/db/schema/recipes";
 import { nextRevision, type SeedRecipe, toRow } from "../seed/repository";
 
 /**
- * Adds a person's recipes; every process hears of them through their revision. A slug the person has already is left
+ * Adds a person's recipes, read with the rules and foods `readWith` names; every process hears of them through their revision. A slug the person has already is left
  * as it is, unless they had removed it.
  * @returns the slugs that were added
  */
 export async function addOwnRecipes(
   entries: readonly SeedRecipe[],
   userId: string,
+  readWith: string,
   database: Database = getDatabase(),
 ): Promise<string[]> {
   if (entries.length === 0) return [];
@@ -21,7 +22,7 @@ export async function addOwnRecipes(
     const revision = await nextRevision(transaction);
     const rows = await transaction
       .insert(recipes)
-      .values(entries.map((entry) => ({ ...toRow(entry, numbers, revision), ownerId: userId })))
+      .values(entries.map((entry) => ({ ...toRow(entry, numbers, revision), ownerId: userId, readWith })))
       .onConflictDoUpdate({
         target: recipes.slug,
         set: { removed: false, revision, updatedAt: new Date() },
@@ -36,6 +37,7 @@ export async function addOwnRecipes(
 export async function replaceOwn(
   entry: SeedRecipe,
   userId: string,
+  readWith: string,
   database: Database = getDatabase(),
 ): Promise<boolean> {
   return await database.transaction(async (transaction) => {
@@ -43,7 +45,7 @@ export async function replaceOwn(
     const revision = await nextRevision(transaction);
     const rows = await transaction
       .update(recipes)
-      .set({ ...toRow(entry, numbers, revision), updatedAt: new Date() })
+      .set({ ...toRow(entry, numbers, revision), readWith, updatedAt: new Date() })
       .where(
         and(eq(recipes.slug, entry.recipe.slug), eq(recipes.ownerId, userId), eq(recipes.removed, false)),
       )

@@ -1,0 +1,39 @@
+import { OTHER_FOOD } from "../food";
+import { foodWords } from "../food-words";
+import type { Ingredient, Recipe } from "../recipe";
+import type { Vocabulary } from "../vocabulary";
+import { draftOf, partLines, readLines } from "./draft";
+
+/** Raised when lines are read in another way than before: what was kept is then read anew. */
+export const READING_VERSION = 2;
+
+/**
+ * Reads the lines of a kept recipe as they are read now. What a person chose stays as chosen; a recipe with lines that
+ * were never written out stays as it is.
+ */
+export function readAnew(recipe: Recipe, vocabulary: Vocabulary): Recipe {
+  if (!recipe.ingredients.every((item) => item.original)) return recipe;
+  const marked = recipe.ingredients.map((item) => {
+    if (item.isChosen || !isByHand(item, vocabulary)) return item;
+    const { isDoubtful: _, ...rest } = item;
+    return { ...rest, isChosen: true };
+  });
+  const draft = draftOf({ ...recipe, ingredients: marked }, (item) => item.original ?? "");
+  const ingredients = readLines(partLines(draft, vocabulary), vocabulary).map((line) => line.ingredient);
+  return ingredients.length === 0 || ingredients.length > 100 ? recipe : { ...recipe, ingredients };
+}
+
+/**
+ * Recipes kept before version 2 do not say what a person chose. A food none of whose words stand in the line was chosen,
+ * and so was "something else" that nobody is asked about: reading alone gives neither.
+ */
+function isByHand(item: Ingredient, vocabulary: Vocabulary): boolean {
+  if (item.isDoubtful) return false;
+  if (item.foodId === OTHER_FOOD) return true;
+  const food = vocabulary.byId.get(item.foodId);
+  if (!food) return false;
+  const line = ` ${foodWords(item.original ?? "").join(" ")} `;
+  return ![food.name, food.plural, ...(food.names ?? []), ...food.words].some((name) =>
+    line.includes(` ${foodWords(name).join(" ")} `),
+  );
+}

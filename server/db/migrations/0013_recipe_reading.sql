@@ -1,0 +1,1 @@
+ALTER TABLE "recipes" ADD COLUMN "read_with" text DEFAULT '' NOT NULL;
