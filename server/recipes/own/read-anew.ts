@@ -1,12 +1,11 @@
-import { and, asc, eq, gt, isNotNull, ne, sql } from "drizzle-orm";
 import { recipeSchema } from "@/lib/contracts/recipe";
 import { READING_VERSION, readAnew } from "@/lib/core/recipes/import/read-anew";
+import type { Recipe } from "@/lib/core/recipes/recipe";
 import { createVocabulary, type Vocabulary } from "@/lib/core/recipes/vocabulary";
-import { type Database, getDatabase } from "@/server/db/client";
-import { foods, recipes } from "@/server/db/schema/recipes";
 import { readVocabulary } from "../repository";
-import { nextRevision, toRow } from "../seed/repository";
+import type { SeedRecipe } from "../seed/repository";
 import { hashOf, toSeed } from "../seed/to-seed";
+import { keepReading, readReadOtherwise } from "./repository";
 
 const BATCH = 200;
 
@@ -20,8 +19,8 @@ export function readingOf(vocabulary: Vocabulary): string {
  * said to be free of. Looks at nothing when there are none; killed, it goes on at the next start.
  * @returns how many changed
  */
-export async function readOwnAnew(database: Database = getDatabase()): Promise<number> {
-  const stored = await readVocabulary(database);
+export async function readOwnAnew(): Promise<number> {
+  const stored = await readVocabulary();
   const vocabulary = createVocabulary(
     stored.foods.map((entry) => entry.food),
     stored.substitutions,
@@ -30,48 +29,24 @@ export async function readOwnAnew(database: Database = getDatabase()): Promise<n
   let changed = 0;
   let after = 0;
   for (;;) {
-    const rows = await database
-      .select({ id: recipes.id, body: recipes.body, hash: recipes.contentHash })
-      .from(recipes)
-      .where(and(isNotNull(recipes.ownerId), ne(recipes.readWith, reading), gt(recipes.id, after)))
-      .orderBy(asc(recipes.id))
-      .limit(BATCH);
+    const rows = await readReadOtherwise(reading, after, BATCH);
     const last = rows.at(-1);
     if (!last) return changed;
     after = last.id;
-    changed += await database.transaction(async (transaction) => {
-      const numbers = new Map(
-        (await transaction.select({ id: foods.id, slug: foods.slug }).from(foods)).map((row) => [
-          row.slug,
-          row.id,
-        ]),
-      );
-      const revision = await nextRevision(transaction);
-      let count = 0;
-      for (const row of rows) {
-        const parsed = recipeSchema.safeParse(row.body);
-        const entry = parsed.success ? seedOf(readAnew(parsed.data, vocabulary), vocabulary) : null;
-        const isSame = entry?.contentHash === row.hash;
-        // a recipe nobody can read any more is never called free of anything
-        const values =
-          entry === null
-            ? { safeMask: 0, revision }
-            : isSame
-              ? {}
-              : { ...toRow(entry, numbers, revision), slug: sql`${recipes.slug}` };
-        if (!isSame) count++;
-        await transaction
-          .update(recipes)
-          .set({ ...values, readWith: reading })
-          // what a person changed meanwhile was read as lines are now
-          .where(and(eq(recipes.id, row.id), eq(recipes.contentHash, row.hash)));
-      }
-      return count;
+    const read = rows.map(({ id, body, contentHash }) => {
+      const parsed = recipeSchema.safeParse(body);
+      return {
+        id,
+        contentHash,
+        entry: parsed.success ? seedOf(readAnew(parsed.data, vocabulary), vocabulary) : null,
+      };
     });
+    changed += await keepReading(read, reading);
   }
 }
 
-function seedOf(recipe: Parameters<typeof toSeed>[0], vocabulary: Vocabulary) {
+/** Null where a food of it is gone. */
+function seedOf(recipe: Recipe, vocabulary: Vocabulary): SeedRecipe | null {
   try {
     return toSeed(recipe, vocabulary);
   } catch (error) {

@@ -1,4 +1,4 @@
-import { and, asc, eq, gt } from "drizzle-orm";
+import { and, asc, eq, gt, isNotNull, ne, sql } from "drizzle-orm";
 import { recipeSchema } from "@/lib/contracts/recipe";
 import type { Recipe } from "@/lib/core/recipes/recipe";
 import { type Database, getDatabase, type Queries } from "@/server/db/client";
@@ -68,6 +68,58 @@ export async function readOwn(
     .orderBy(asc(recipes.id))
     .limit(limit);
   return rows.map((row) => ({ id: row.id, recipe: recipeSchema.parse(row.body) }));
+}
+
+/** Own recipes after a position whose lines were read with something else than `reading`. */
+export async function readReadOtherwise(
+  reading: string,
+  afterId: number,
+  limit: number,
+  queries: Queries = getDatabase(),
+): Promise<{ readonly id: number; readonly body: unknown; readonly contentHash: string }[]> {
+  return await queries
+    .select({ id: recipes.id, body: recipes.body, contentHash: recipes.contentHash })
+    .from(recipes)
+    .where(and(isNotNull(recipes.ownerId), ne(recipes.readWith, reading), gt(recipes.id, afterId)))
+    .orderBy(asc(recipes.id))
+    .limit(limit);
+}
+
+/** A recipe read anew; null where nobody can read it any more. */
+export interface ReadAnew {
+  readonly id: number;
+  /** Of the recipe as it was read from the database. */
+  readonly contentHash: string;
+  readonly entry: SeedRecipe | null;
+}
+
+/**
+ * Keeps recipes as they were read anew. One that a person changed meanwhile is left alone; one that nobody can read is
+ * called free of nothing.
+ * @returns how many differ
+ */
+export async function keepReading(
+  list: readonly ReadAnew[],
+  reading: string,
+  database: Database = getDatabase(),
+): Promise<number> {
+  return await database.transaction(async (transaction) => {
+    const numbers = await foodNumbers(transaction);
+    const revision = await nextRevision(transaction);
+    let changed = 0;
+    for (const { id, contentHash, entry } of list) {
+      const isSame = entry?.contentHash === contentHash;
+      if (!isSame) changed++;
+      const values = entry
+        ? { ...toRow(entry, numbers, revision), slug: sql`${recipes.slug}` }
+        : { safeMask: 0, revision };
+      await transaction
+        .update(recipes)
+        .set({ ...(isSame ? {} : values), readWith: reading })
+        .where(and(eq(recipes.id, id), eq(recipes.contentHash, contentHash)));
+    }
+    return changed;
+  });
 }
 
 async function foodNumbers(queries: Queries): Promise<Map<string, number>> {
