@@ -4,7 +4,7 @@ import { useTranslations } from "next-intl";
 import { useCallback } from "react";
 import { useToast } from "@/components/ui/toast";
 import { useErrorSentence } from "@/lib/client/messages/use-error-sentence";
-import type { NamedBlob } from "@/lib/client/stores/workspace";
+import type { NamedBlob, RejectedPhoto } from "@/lib/client/stores/workspace";
 import { useWorkspace } from "@/lib/client/stores/workspace-context";
 
 /** Takes files onto the strip; what cannot be taken gets its sentence, the others go on. */
@@ -15,7 +15,24 @@ export function useIntake(): (files: readonly NamedBlob[]) => Promise<void> {
   const sentence = useErrorSentence();
   return useCallback(
     async (files) => {
-      const rejected = await workspace.addPhotos(files);
+      const all = await workspace.addPhotos(files);
+      const isRepeat = ({ code }: RejectedPhoto) => code === "photo/same-again";
+      const repeated = all.filter(isRepeat);
+      const rejected = all.filter((one) => !isRepeat(one));
+      const [first] = repeated;
+      if (first) {
+        const others = repeated.filter(({ name, facts }) => name !== facts.known);
+        show({
+          title: t("repeatedTitle", { count: repeated.length, name: first.name }),
+          body:
+            others.length === 0
+              ? t("repeatedBody")
+              : others
+                  .slice(0, 3)
+                  .map(({ name, facts }) => t("repeatedAs", { name, known: String(facts.known) }))
+                  .join("\n"),
+        });
+      }
       if (rejected.length === 0) return;
       show({
         tone: "attention",

@@ -1,3 +1,4 @@
+import sharp from "sharp";
 import { FRUIT } from "./forage-page";
 import { expect, test } from "./test";
 
@@ -50,4 +51,46 @@ test("an edit in the very moment of a reload is there after it, each time", asyn
     expect(after).toHaveLength(before.length - 1);
     before = after;
   }
+});
+
+test("a box without a name comes back without one, and the same photo is one photo, after a reload too", async ({
+  page,
+  forage,
+}) => {
+  test.setTimeout(240_000);
+  await forage.open();
+  await forage.openExample(FRUIT);
+  const found = await forage.boxesWhen((boxes) => boxes.length >= 3);
+  const strip = page.getByRole("region", { name: "Photos" }).getByRole("listitem");
+  const count = new RegExp(`^${FRUIT}, ${found.length} boxes, 1 box without a name$`);
+
+  await test.step("a new box that is left without a name counts for nothing", async () => {
+    await forage.stage.focus();
+    await page.keyboard.press("n");
+    await page.getByRole("tab", { name: /^Found/ }).click();
+    await expect(page.getByRole("dialog")).toHaveCount(0);
+    await expect(forage.inStrip(FRUIT)).toHaveAccessibleName(count);
+    await expect(page.getByText(`${found.length} found`, { exact: true })).toBeVisible();
+  });
+
+  const bytes = await (await page.request.get("/examples/fruit.webp")).body();
+  const again = { name: "fruit again.webp", mimeType: "image/webp", buffer: bytes };
+  await test.step("the same file under another name is not added again", async () => {
+    await forage.addFiles([again, again]);
+    await expect(page.getByText("2 photos are on the strip already")).toBeVisible();
+    await expect(strip).toHaveCount(2); // the photo, and the button that adds
+  });
+
+  await page.reload();
+  await expect(forage.inStrip(FRUIT)).toHaveAccessibleName(count);
+  await expect(page.getByText("1 box has no name: it is not counted and not saved.")).toBeVisible();
+  await forage.addFiles(again);
+  await expect(page.getByText("fruit again.webp is on the strip already")).toBeVisible();
+  await expect(strip).toHaveCount(2);
+
+  await test.step("one encoded anew is another photo", async () => {
+    const other = await sharp(bytes).jpeg({ quality: 60 }).toBuffer();
+    await forage.addFiles({ name: "other.jpg", mimeType: "image/jpeg", buffer: other });
+    await expect(strip).toHaveCount(3);
+  });
 });

@@ -36,6 +36,8 @@ const SENTENCES: Readonly<Record<ErrorCode, Sentence>> = {
     `This photo is damaged, or is a kind of ${fact(f, "format") || "picture"} that cannot be read here. Nothing was changed; open it in another program, save it as a JPEG or PNG and use that.`,
   "photo/empty": () =>
     "This file is empty (0 bytes). Nothing was changed; copy the photo again from where it came from.",
+  "photo/same-again": (f) =>
+    `This photo is here already${fact(f, "known", ", as ")}. Nothing was changed; the first one stays, with its boxes.`,
   "photo/too-many-pixels": (f) =>
     `This photo is too large to open${fact(f, "width", " (")}${fact(f, "height", " × ", " px)")}; the limit is ${fact(f, "limitMegapixels") || "120"} megapixels${fact(f, "limitSidePx", " and ", " px a side")}. Nothing was changed; make it smaller and try again.`,
   "photo/too-many-bytes": (f) =>

@@ -9,6 +9,7 @@ export const ERROR_CODES = [
   "photo/truncated",
   "photo/damaged",
   "photo/empty",
+  "photo/same-again",
   "photo/too-many-pixels",
   "photo/too-many-bytes",
   // fetching a photo by its address

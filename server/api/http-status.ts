@@ -18,6 +18,7 @@ const WIRE: Readonly<Record<ErrorCode, Wire>> = {
   "photo/truncated": UNPROCESSABLE,
   "photo/damaged": UNPROCESSABLE,
   "photo/empty": BAD_REQUEST,
+  "photo/same-again": { status: 409, trpc: "CONFLICT" },
   "photo/too-many-pixels": TOO_LARGE,
   "photo/too-many-bytes": TOO_LARGE,
   "url/invalid": BAD_REQUEST,

@@ -82,6 +82,17 @@ describe("createPlantCheck", () => {
     await vi.waitFor(() => expect(store.getState().photos[0]?.state).toBe("done"));
   });
 
+  it("takes one photo once, whatever its name: one look must not count as two", async () => {
+    const { store, settled } = make(async () => runOf(0.9));
+    const both = [file("a.jpg", "leaf"), file("copy of a.jpg", "leaf")];
+    expect(await store.getState().add(both)).toEqual([
+      { name: "copy of a.jpg", code: "photo/same-again", facts: { known: "a.jpg" } },
+    ]);
+    await settled();
+    store.getState().addFromStrip(photoItem("b", { contentHash: store.getState().photos[0]?.contentHash }));
+    expect(store.getState().photos.map(({ name }) => name)).toEqual(["a.jpg"]);
+  });
+
   it("lets photos wait while nothing can run", async () => {
     let isHeld = true;
     const { store, settled } = make(

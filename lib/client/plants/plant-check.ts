@@ -1,6 +1,7 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { Detector } from "@/lib/client/detection/detector";
 import type { ReadPhoto } from "@/lib/client/photos/read-photo";
+import { contentHashOf, findSamePhoto } from "@/lib/client/photos/same-photo";
 import { toPhotoError } from "@/lib/client/stores/detection-queue";
 import type { PhotoError, PhotoItem } from "@/lib/client/stores/photo-queue-store";
 import type { NamedBlob, RejectedPhoto } from "@/lib/client/stores/workspace";
@@ -9,6 +10,7 @@ import type { FoundBox } from "@/lib/core/care/read-leaves";
 import { filterCandidates } from "@/lib/core/detection/filter";
 import { DEFAULT_FILTER } from "@/lib/core/detection/types";
 import type { StageBox } from "@/lib/core/editor/document";
+import { AppError } from "@/lib/core/errors";
 import type { Size } from "@/lib/core/geometry/box";
 
 /** Lowest score of a leaf that is looked at where the model has no calibration that says another. */
@@ -22,6 +24,8 @@ export interface CheckPhoto {
   /** Object URL, released when the photo is taken away. */
   readonly url: string;
   readonly size: Size;
+  /** SHA-256 of the file as it came, where that is known. */
+  readonly contentHash?: string | undefined;
   readonly state: "waiting" | "looking" | "done" | "failed";
   readonly error: PhotoError | null;
   /** What was found, of whatever kind; boxes of a photo from the strip as they were corrected there. */
@@ -67,6 +71,10 @@ export function createPlantCheck(options: PlantCheckOptions): PlantCheckStore {
       for (const { blob, name } of files) {
         try {
           if (get().photos.length >= MAX_LOOK_PHOTOS) break;
+          const contentHash = await contentHashOf(blob);
+          const same = await findSamePhoto(contentHash, get().photos);
+          // one look at a leaf, added twice, would count as two that agree
+          if (same) throw new AppError("photo/same-again", { facts: { known: same.name } });
           const photo = await read(blob);
           const item = {
             ...WAITING,
@@ -75,6 +83,7 @@ export function createPlantCheck(options: PlantCheckOptions): PlantCheckStore {
             blob: photo.blob,
             url: toUrl(photo.blob),
             size: photo.size,
+            contentHash,
           };
           set(({ photos }) => ({ photos: [...photos, item] }));
           void run();
@@ -84,8 +93,10 @@ export function createPlantCheck(options: PlantCheckOptions): PlantCheckStore {
       }
       return rejected;
     },
-    addFromStrip({ id, name, blob, size, run: known, editor }) {
-      if (get().photos.some((photo) => photo.id === id) || get().photos.length >= MAX_LOOK_PHOTOS) return;
+    addFromStrip({ id, name, blob, size, contentHash, run: known, editor }) {
+      const isThere = (photo: CheckPhoto) =>
+        photo.id === id || (contentHash !== undefined && photo.contentHash === contentHash);
+      if (get().photos.some(isThere) || get().photos.length >= MAX_LOOK_PHOTOS) return;
       const boxes = editor.getState().stageBoxes.map(toFoundBox);
       const item: CheckPhoto = {
         ...WAITING,
@@ -94,6 +105,7 @@ export function createPlantCheck(options: PlantCheckOptions): PlantCheckStore {
         blob,
         url: toUrl(blob),
         size,
+        contentHash,
         ...(known || boxes.length > 0
           ? { state: "done", boxes, features: known?.features, modelId: known?.modelId ?? null }
           : {}),

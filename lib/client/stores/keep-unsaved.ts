@@ -170,8 +170,9 @@ export function createKeepUnsaved(options: KeepUnsavedOptions): KeepUnsaved {
   };
 }
 
-function toKeptPhoto({ id, name, blob, thumbnail, size, addedAt }: PhotoItem): KeptPhoto {
-  return { id, name, blob, thumbnail, size, addedAt };
+function toKeptPhoto(photo: PhotoItem): KeptPhoto {
+  const { id, name, blob, thumbnail, size, addedAt, contentHash } = photo;
+  return { id, name, blob, thumbnail, size, addedAt, contentHash };
 }
 
 function toEntry(photo: PhotoItem): JournalEntry {

@@ -43,6 +43,22 @@ it("shows the neighbour when the photo in front is removed, and undoes it in pla
   expect(store.getState().activeId).toBe("b");
 });
 
+it("puts a removed photo back instead of a copy that came meanwhile, but beside one that was worked on", () => {
+  const store = createPhotoQueueStore();
+  store.getState().add([photoItem("a", { contentHash: "1" }), photoItem("b")]);
+  const first = store.getState().remove("a")!;
+  store.getState().add([photoItem("a-again", { contentHash: "1" })]);
+  store.getState().putBack(first.photo, first.index);
+  expect(ids(store)).toEqual(["a", "b"]);
+  const second = store.getState().remove("a")!;
+  const worked = photoItem("a-again", { contentHash: "1" });
+  worked.editor.getState().setStageSize({ width: 100, height: 50 });
+  worked.editor.getState().addBox();
+  store.getState().add([worked]);
+  store.getState().putBack(second.photo, second.index);
+  expect(ids(store)).toEqual(["a", "b", "a-again"]);
+});
+
 it("shows nothing when the last photo is removed", () => {
   const store = strip("a");
   store.getState().remove("a");

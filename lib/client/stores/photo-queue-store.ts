@@ -36,6 +36,8 @@ export interface PhotoItem {
   readonly thumbnail: Blob;
   readonly size: Size;
   readonly addedAt: number;
+  /** SHA-256 of the file as it came: the same photo is taken once. Absent from the library and from older visits. */
+  readonly contentHash?: string | undefined;
   readonly editor: EditorStore;
   readonly state: PhotoState;
   readonly run: PhotoRun | null;
@@ -54,7 +56,7 @@ export interface PhotoQueueState {
   readonly activeId: string | null;
   /** Puts photos at the end; the first of them comes to the front when nothing else is. */
   add(photos: readonly PhotoItem[], options?: { readonly activate?: boolean }): void;
-  /** Back from undo, at its old place. */
+  /** Back from undo, at its old place, instead of an untouched copy that came meanwhile. */
   putBack(photo: PhotoItem, index: number): void;
   update(id: string, patch: Partial<Omit<PhotoItem, "id">>): void;
   activate(id: string): void;
@@ -82,10 +84,10 @@ export function createPhotoQueueStore(): PhotoQueueStore {
       }));
     },
     putBack(photo, index) {
-      set(({ photos }) => ({
-        photos: [...photos.slice(0, index), photo, ...photos.slice(index)],
-        activeId: photo.id,
-      }));
+      set(({ photos }) => {
+        const others = photos.filter((other) => !isUntouchedCopy(other, photo));
+        return { photos: [...others.slice(0, index), photo, ...others.slice(index)], activeId: photo.id };
+      });
     },
     update(id, patch) {
       set(({ photos }) => ({
@@ -111,6 +113,13 @@ export function createPhotoQueueStore(): PhotoQueueStore {
       return { photo, index };
     },
   }));
+}
+
+/** The same file, added again after the first was taken off, with nothing done to it yet. */
+function isUntouchedCopy(copy: PhotoItem, photo: PhotoItem): boolean {
+  const { labels, unnamed } = copy.editor.getState();
+  const isSame = copy.contentHash !== undefined && copy.contentHash === photo.contentHash;
+  return isSame && copy.libraryId === null && labels.length + unnamed.length === 0;
 }
 
 export function activePhoto({ photos, activeId }: PhotoQueueState): PhotoItem | undefined {

@@ -11,6 +11,8 @@ export interface KeptPhoto {
   readonly thumbnail: Blob;
   readonly size: Size;
   readonly addedAt: number;
+  /** Absent from photos that an older version kept. */
+  readonly contentHash?: string | undefined;
 }
 
 /** What changes while one works: the last run and the person's edits. */

@@ -1,6 +1,7 @@
 import type { StoreApi } from "zustand/vanilla";
 import { createEditorStore } from "@/lib/client/editor/editor-store";
 import { type ReadPhoto, readPhoto } from "@/lib/client/photos/read-photo";
+import { contentHashOf, findSamePhoto } from "@/lib/client/photos/same-photo";
 import { createDetectionQueue, type DetectionQueue, toPhotoError } from "./detection-queue";
 import { createDetectorStore, type DetectorStore, type DetectorStoreOptions } from "./detector-store";
 import { createFilterStore, type FilterStore } from "./filter-store";
@@ -43,12 +44,14 @@ export interface Workspace {
   readonly api: LibraryApi;
   /** Restores unsaved work, once; call in the browser. @param onStorageFailure called at most once */
   open(onStorageFailure: () => void): Promise<void>;
-  /** @returns what could not be taken */
+  /** @returns what could not be taken, and what is on the strip already (`photo/same-again`) */
   addPhotos(files: readonly NamedBlob[]): Promise<readonly RejectedPhoto[]>;
   /** Brings a photo of the library to the front. @throws AppError */
   reopen(photoId: string): Promise<void>;
   save(id: string): Promise<boolean>;
 }
+
+const RESTORE_PATIENCE_MS = 3_000;
 
 export function createWorkspace({ api, db, ...detectorOptions }: WorkspaceOptions): Workspace {
   const queue = createPhotoQueueStore();
@@ -68,6 +71,36 @@ export function createWorkspace({ api, db, ...detectorOptions }: WorkspaceOption
   detector.subscribe(({ status }, before) => {
     if (status !== before.status && !isHeld()) jobs.kick();
   });
+
+  let taking: Promise<unknown> = Promise.resolve();
+  async function take(files: readonly NamedBlob[]): Promise<readonly RejectedPhoto[]> {
+    const rejected: RejectedPhoto[] = [];
+    let isFirst = true;
+    for (const { blob, name } of files) {
+      try {
+        const contentHash = await contentHashOf(blob);
+        const same = await findSamePhoto(contentHash, queue.getState().photos);
+        if (same) {
+          if (isFirst) queue.getState().activate(same.id);
+          rejected.push({ name, code: "photo/same-again", facts: { known: same.name } });
+        } else {
+          const item = { ...toItem(await readPhoto(blob), name), contentHash };
+          queue.getState().add([item], { activate: isFirst });
+        }
+        isFirst = false;
+      } catch (error) {
+        rejected.push({ name, ...toPhotoError(error) });
+      }
+    }
+    return rejected;
+  }
+
+  /** What an earlier visit left is on the strip, or its storage does not answer. */
+  async function restored(): Promise<void> {
+    if (!opening) return;
+    const patience = new Promise<void>((resolve) => setTimeout(resolve, RESTORE_PATIENCE_MS));
+    await Promise.race([opening, patience]);
+  }
 
   let opening: Promise<void> | null = null;
   async function openOnce(onStorageFailure: () => void): Promise<void> {
@@ -91,18 +124,11 @@ export function createWorkspace({ api, db, ...detectorOptions }: WorkspaceOption
       return opening;
     },
     async addPhotos(files) {
-      const rejected: RejectedPhoto[] = [];
-      let isFirst = true;
-      for (const { blob, name } of files) {
-        try {
-          const item = toItem(await readPhoto(blob), name);
-          queue.getState().add([item], { activate: isFirst });
-          isFirst = false;
-        } catch (error) {
-          rejected.push({ name, ...toPhotoError(error) });
-        }
-      }
-      return rejected;
+      // One batch after the other, and after what an earlier visit left: only then is it known what is there already.
+      const turn = taking.then(() => restored());
+      const result = turn.then(() => take(files));
+      taking = result.catch(() => []);
+      return result;
     },
     async reopen(photoId) {
       const known = queue.getState().photos.find(({ libraryId }) => libraryId === photoId);
