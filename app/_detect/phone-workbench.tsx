@@ -15,7 +15,7 @@ import { PhotoRecord } from "./photo-record";
 import { Stage } from "./stage";
 import type { WorkbenchProps } from "./workbench-props";
 
-const PEEK_PX = 96;
+const PEEK_PX = 120;
 
 /** Stage on top, the panel as a sheet from below, the camera under the thumb. */
 export function PhoneWorkbench({ photo, promise, intake }: WorkbenchProps) {
@@ -67,7 +67,7 @@ export function PhoneWorkbench({ photo, promise, intake }: WorkbenchProps) {
         onStopChange={setStop}
         peekHeight={PEEK_PX}
       >
-        <div className="absolute top-7 right-3 z-10">
+        <div className="absolute top-11 right-3 z-10">
           <SaveButton photo={photo} size="small" />
         </div>
         <Panel

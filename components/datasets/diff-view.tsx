@@ -6,6 +6,7 @@ import { useId, useState } from "react";
 import { Badge } from "@/components/ui/badge";
 import { classNames } from "@/components/ui/class-names";
 import { EmptyState } from "@/components/ui/empty-state";
+import { waiting } from "@/components/ui/reason-tooltip";
 import { toApiError } from "@/lib/client/api-error";
 import { useRegistry } from "@/lib/client/datasets/use-registry";
 import { useErrorSentence } from "@/lib/client/messages/use-error-sentence";
@@ -90,6 +91,7 @@ interface TalliesProps {
 
 function Tallies({ diff, chosen, onChoose }: TalliesProps) {
   const t = useTranslations("versionDiff");
+  const waits = useTranslations("waits");
   const { photos, boxes } = diff;
   return (
     <div className="flex flex-col gap-2">
@@ -99,11 +101,12 @@ function Tallies({ diff, chosen, onChoose }: TalliesProps) {
             key={change}
             type="button"
             aria-pressed={chosen === change}
-            disabled={photos[change] === 0}
-            onClick={() => onChoose(chosen === change ? undefined : change)}
+            {...waiting(photos[change] === 0 && waits("noneChanged"))}
+            title={photos[change] === 0 ? waits("noneChanged") : undefined}
+            onClick={() => photos[change] > 0 && onChoose(chosen === change ? undefined : change)}
             className={classNames(
-              "flex min-w-28 flex-col rounded-card border px-3 py-2 text-left disabled:opacity-60",
-              chosen === change ? "border-leaf bg-leaf-wash" : "bg-raised enabled:hover:bg-sunken",
+              "flex min-w-28 flex-col rounded-card border px-3 py-2 text-left aria-disabled:cursor-not-allowed aria-disabled:opacity-60",
+              chosen === change ? "border-leaf bg-leaf-wash" : "bg-raised not-aria-disabled:hover:bg-sunken",
             )}
           >
             <span className="tabular font-semibold text-title">{photos[change]}</span>

@@ -64,6 +64,7 @@ function without<T>(set: ReadonlySet<T>, value: T, isIn: boolean): ReadonlySet<T
 function ExportForm({ choices }: { readonly choices: readonly ExportChoice[] }) {
   const t = useTranslations("exports");
   const formats = useTranslations("imports.format");
+  const waits = useTranslations("waits");
   const trpc = useTRPC();
   const sentence = useErrorSentence();
   const formatId = useId();
@@ -132,7 +133,11 @@ function ExportForm({ choices }: { readonly choices: readonly ExportChoice[] }) 
         </fieldset>
       </div>
       <div className="flex flex-wrap items-center gap-3">
-        <Button type="submit" tone="primary" disabled={count === 0 || start.isPending}>
+        <Button
+          type="submit"
+          tone="primary"
+          waitsFor={count === 0 ? waits("photos") : start.isPending && waits("busy")}
+        >
           {t("start")}
         </Button>
         <p role="status" className="tabular text-ink-soft">

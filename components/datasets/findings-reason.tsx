@@ -23,6 +23,7 @@ export function ReasonDialog(props: ReasonDialogProps) {
   const { open, title, description, action, isBusy, problem, onClose, onReason } = props;
   const t = useTranslations("findings");
   const close = useTranslations("shell")("close");
+  const waits = useTranslations("waits");
   const id = useId();
   const [reason, setReason] = useState("");
   const isGiven = reason.trim().length >= MIN_LENGTH;
@@ -59,7 +60,7 @@ export function ReasonDialog(props: ReasonDialogProps) {
         ) : null}
         <div className="flex justify-end gap-2">
           <Button onClick={onClose}>{t("cancel")}</Button>
-          <Button type="submit" tone="primary" disabled={!isGiven || isBusy}>
+          <Button type="submit" tone="primary" waitsFor={isGiven ? isBusy && waits("busy") : waits("reason")}>
             {action}
           </Button>
         </div>

@@ -73,6 +73,7 @@ function ClassesForm({
   readonly onSaved: () => void;
 }) {
   const t = useTranslations("imports");
+  const waits = useTranslations("waits");
   const trpc = useTRPC();
   const queries = useQueryClient();
   const sentence = useErrorSentence();
@@ -117,7 +118,11 @@ function ClassesForm({
         ))}
       </ul>
       <div className="flex flex-wrap items-center gap-3">
-        <Button type="submit" tone="primary" disabled={missing > 0 || save.isPending}>
+        <Button
+          type="submit"
+          tone="primary"
+          waitsFor={missing > 0 ? waits("classes", { count: missing }) : save.isPending && waits("busy")}
+        >
           {save.isPending ? t("saving") : t("save")}
         </Button>
         {missing > 0 ? <p className="text-ink-soft">{t("missing", { count: missing })}</p> : null}

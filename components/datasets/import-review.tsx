@@ -37,6 +37,7 @@ function nameOf(upload: Upload): string {
 /** What is in a set, and what is asked before it is imported. */
 export function ImportReview({ upload, scan, onDone }: ImportReviewProps) {
   const t = useTranslations("imports");
+  const waits = useTranslations("waits");
   const trpc = useTRPC();
   const sentence = useErrorSentence();
   const nameId = useId();
@@ -138,7 +139,11 @@ export function ImportReview({ upload, scan, onDone }: ImportReviewProps) {
           <span>{t("consent")}</span>
         </label>
         <div className="flex flex-wrap gap-2">
-          <Button type="submit" tone="primary" disabled={start.isPending || !isNamed}>
+          <Button
+            type="submit"
+            tone="primary"
+            waitsFor={isNamed ? start.isPending && waits("busy") : waits("setName")}
+          >
             {t("start", { count: scan.photos })}
           </Button>
           <Button tone="quiet" onClick={onDone}>

@@ -1,3 +1,4 @@
+import { useTranslations } from "next-intl";
 import { Button } from "@/components/ui/button";
 
 interface MoreButtonProps {
@@ -11,11 +12,12 @@ interface MoreButtonProps {
 
 /** Gets the next page of a list, while there is one. */
 export function MoreButton({ query, label }: MoreButtonProps) {
+  const waits = useTranslations("waits");
   if (!query.hasNextPage) return null;
   return (
     <Button
       className="self-center"
-      disabled={query.isFetchingNextPage}
+      waitsFor={query.isFetchingNextPage && waits("busy")}
       onClick={() => void query.fetchNextPage()}
     >
       {label}

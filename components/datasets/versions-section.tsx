@@ -82,6 +82,7 @@ function Failed({ error }: { readonly error: unknown }) {
 
 function MakeVersion({ isBusy }: { readonly isBusy: boolean }) {
   const t = useTranslations("versions");
+  const waits = useTranslations("waits");
   const trpc = useTRPC();
   const queries = useQueryClient();
   const noteId = useId();
@@ -114,10 +115,13 @@ function MakeVersion({ isBusy }: { readonly isBusy: boolean }) {
           className="h-9 rounded-card border border-line-strong bg-raised px-3 text-body text-ink pointer-coarse:h-11"
         />
       </label>
-      <Button type="submit" tone="primary" disabled={isWaiting}>
+      <Button type="submit" tone="primary" waitsFor={isWaiting && waits("version")}>
         {t("make")}
       </Button>
-      <Button disabled={isWaiting} onClick={() => create.mutate({ note: "", isCheckOnly: true })}>
+      <Button
+        waitsFor={isWaiting && waits("version")}
+        onClick={() => create.mutate({ note: "", isCheckOnly: true })}
+      >
         <ShieldCheck aria-hidden />
         {t("checkOnly")}
       </Button>

@@ -68,6 +68,7 @@ export const ClassRow = memo(function ClassRow({ group, photo }: ClassRowProps) 
 
 function ClassThreshold({ classId, name }: { readonly classId: number; readonly name: string }) {
   const t = useTranslations("found");
+  const waits = useTranslations("waits");
   const own = useFilter(({ filter }) => filter.confidenceByClass[classId]);
   const general = useFilter(({ filter }) => filter.confidence);
   const set = useFilter((state) => state.setClassConfidence);
@@ -81,7 +82,7 @@ function ClassThreshold({ classId, name }: { readonly classId: number; readonly 
           <button
             type="button"
             aria-label={t("threshold", { name })}
-            className="inline-flex size-7 items-center justify-center rounded-small text-ink-soft hover:bg-sunken hover:text-ink pointer-coarse:size-9"
+            className="inline-flex size-7 items-center justify-center rounded-small text-ink-soft hover:bg-sunken hover:text-ink pointer-coarse:size-11"
           >
             <SlidersHorizontal aria-hidden className="size-4" />
           </button>
@@ -113,7 +114,7 @@ function ClassThreshold({ classId, name }: { readonly classId: number; readonly 
       <Button
         size="small"
         tone="quiet"
-        disabled={own === undefined}
+        waitsFor={own === undefined && waits("noThreshold")}
         onClick={() => set(classId, null)}
         className="mt-2 -ml-2"
       >

@@ -12,6 +12,7 @@ import { formatMegabytes, formatModelId, formatMs } from "./format";
 export function DetailsPanel({ photo }: { readonly photo: PhotoItem }) {
   const t = useTranslations("details");
   const backends = useTranslations("backend");
+  const waits = useTranslations("waits");
   const { jobs } = useWorkspace();
   const ms = useDuration();
   const shown = useEditor(photo, (editor) => editor.stageBoxes.length);
@@ -53,7 +54,7 @@ export function DetailsPanel({ photo }: { readonly photo: PhotoItem }) {
       <Button
         size="small"
         className="self-start"
-        disabled={photo.state === "queued" || photo.state === "detecting"}
+        waitsFor={(photo.state === "queued" || photo.state === "detecting") && waits("looking")}
         onClick={() => jobs.again(photo.id)}
       >
         <RefreshCw aria-hidden />

@@ -22,6 +22,7 @@ interface SaveButtonProps {
 /** Saves, and says before the press where the photo goes. */
 export function SaveButton({ photo, size = "medium", className }: SaveButtonProps) {
   const t = useTranslations("save");
+  const waits = useTranslations("waits");
   const save = useSave();
   const hintId = useId();
   const isDirty = useEditor(photo, (editor) => editor.isDirty);
@@ -33,7 +34,7 @@ export function SaveButton({ photo, size = "medium", className }: SaveButtonProp
       <Button
         tone={isSaved ? "plain" : "primary"}
         size={size}
-        disabled={isBusy || isSaved}
+        waitsFor={isBusy ? waits("saving") : isSaved && waits("saved")}
         aria-describedby={hintId}
         aria-keyshortcuts={ariaKey(shownKey("save"))}
         onClick={() => void save(photo.id)}

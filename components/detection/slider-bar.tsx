@@ -22,6 +22,7 @@ interface SliderBarProps {
 /** Confidence, overlap and the compare toggle. Sliders only re-filter: they answer within the same frame. */
 export function SliderBar({ photo, layout }: SliderBarProps) {
   const t = useTranslations("sliders");
+  const waits = useTranslations("waits");
   const confidence = useFilter(({ filter }) => filter.confidence);
   const iou = useFilter(({ filter }) => filter.iou);
   const setConfidence = useFilter((state) => state.setConfidence);
@@ -43,7 +44,13 @@ export function SliderBar({ photo, layout }: SliderBarProps) {
       <Setting name={t("iou")} hint={t("iouHint")} value={iou} onChange={setIou} layout={layout} />
       <div className={classNames("flex items-center gap-1", layout === "stack" && "justify-between")}>
         <CompareToggle photo={photo} />
-        <IconButton label={t("reset")} side="top" size="small" disabled={isDefault} onClick={reset}>
+        <IconButton
+          label={t("reset")}
+          side="top"
+          size="small"
+          waitsFor={isDefault && waits("sliders")}
+          onClick={reset}
+        >
           <RotateCcw aria-hidden />
         </IconButton>
       </div>

@@ -25,13 +25,14 @@ interface Tool {
   readonly icon: ReactNode;
   readonly run: (state: EditorState) => void;
   readonly pressed?: boolean;
-  readonly disabled?: boolean;
+  /** Why it does nothing now. */
+  readonly waitsFor?: "undo" | "redo" | "compare" | "readOnly" | undefined;
 }
 
 function toolsOf(
   state: Pick<EditorState, "tool" | "canUndo" | "canRedo" | "isReadOnly" | "compare">,
 ): Tool[][] {
-  const isOff = state.isReadOnly || state.compare;
+  const isOff = state.isReadOnly ? "readOnly" : state.compare ? "compare" : undefined;
   return [
     [
       {
@@ -45,7 +46,7 @@ function toolsOf(
         icon: <SquareDashedMousePointer aria-hidden />,
         run: ({ setTool }) => setTool("draw"),
         pressed: state.tool === "draw",
-        disabled: isOff,
+        waitsFor: isOff,
       },
       {
         key: "pan",
@@ -59,13 +60,13 @@ function toolsOf(
         key: "undo",
         icon: <Undo2 aria-hidden />,
         run: ({ undo }) => undo(),
-        disabled: !state.canUndo || isOff,
+        waitsFor: isOff ?? (state.canUndo ? undefined : "undo"),
       },
       {
         key: "redo",
         icon: <Redo2 aria-hidden />,
         run: ({ redo }) => redo(),
-        disabled: !state.canRedo || isOff,
+        waitsFor: isOff ?? (state.canRedo ? undefined : "redo"),
       },
     ],
     [
@@ -92,7 +93,7 @@ export function ToolBar({ store, orientation = "vertical", className }: ToolBarP
   const onKeyDown = (event: KeyboardEvent) => {
     const step = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 }[event.key];
     if (step === undefined) return;
-    const buttons = [...(root.current?.querySelectorAll<HTMLButtonElement>("button:not(:disabled)") ?? [])];
+    const buttons = [...(root.current?.querySelectorAll<HTMLButtonElement>("button") ?? [])];
     const at = buttons.indexOf(document.activeElement as HTMLButtonElement);
     buttons[(at + step + buttons.length) % buttons.length]?.focus();
     event.preventDefault();
@@ -125,7 +126,7 @@ export function ToolBar({ store, orientation = "vertical", className }: ToolBarP
               side={isVertical ? "right" : "top"}
               size="large"
               {...(tool.pressed === undefined ? {} : { pressed: tool.pressed })}
-              disabled={tool.disabled ?? false}
+              waitsFor={tool.waitsFor && t(`waits.${tool.waitsFor}`)}
               onClick={() => tool.run(store.getState())}
             >
               {tool.icon}

@@ -33,6 +33,7 @@ export interface JobCardProps {
 /** A piece of long work: how far it is, how long it takes, why it stopped; cancel and resume. */
 export function JobCard({ job, title, level = 3, children }: JobCardProps) {
   const t = useTranslations("jobs");
+  const waits = useTranslations("waits");
   const id = useId();
   const Heading = `h${level}` as const;
   const { cancel, resume, isBusy, error } = useJobActions();
@@ -50,7 +51,7 @@ export function JobCard({ job, title, level = 3, children }: JobCardProps) {
           <Button
             size="small"
             tone="quiet"
-            disabled={isBusy || job.state === "cancelling"}
+            waitsFor={(isBusy || job.state === "cancelling") && waits("stopping")}
             onClick={() => cancel(job.id)}
             aria-label={t("cancelNamed", { title })}
           >
@@ -61,7 +62,7 @@ export function JobCard({ job, title, level = 3, children }: JobCardProps) {
         {canResume(job) ? (
           <Button
             size="small"
-            disabled={isBusy}
+            waitsFor={isBusy && waits("busy")}
             onClick={() => resume(job.id)}
             aria-label={t("resumeNamed", { title })}
           >

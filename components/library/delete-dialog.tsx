@@ -20,6 +20,7 @@ interface DeleteDialogProps {
 export function DeleteDialog({ item, onClose }: DeleteDialogProps) {
   const t = useTranslations("library");
   const close = useTranslations("shell")("close");
+  const waits = useTranslations("waits");
   const remove = useDelete(onClose);
   return (
     <Dialog
@@ -33,7 +34,7 @@ export function DeleteDialog({ item, onClose }: DeleteDialogProps) {
         <Button onClick={onClose}>{t("deleteNo")}</Button>
         <Button
           tone="danger"
-          disabled={remove.isPending}
+          waitsFor={remove.isPending && waits("busy")}
           onClick={() => item && remove.mutate({ photoId: item.id })}
         >
           {t("deleteYes")}

@@ -120,6 +120,7 @@ interface StateProps {
 
 function State({ revision, photo, classes, isNewest, isLocked, onRestore }: StateProps) {
   const t = useTranslations("history");
+  const waits = useTranslations("waits");
   const { correction, author } = revision;
   const saved = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "short" });
   const number = correction.revision;
@@ -155,7 +156,7 @@ function State({ revision, photo, classes, isNewest, isLocked, onRestore }: Stat
       {isNewest ? null : (
         <Button
           size="small"
-          disabled={isLocked}
+          waitsFor={isLocked && waits("edits")}
           aria-label={t("restoreNamed", { number })}
           onClick={onRestore}
           className="self-center"

@@ -27,6 +27,7 @@ const NO_FILTER: LibraryFilter = { search: "", classIds: [], saved: ANY_TIME };
 /** Every saved photo, newest first by day, with its boxes; searched by class, opened, deleted. */
 export function LibraryView() {
   const t = useTranslations("library");
+  const waits = useTranslations("waits");
   useClassNames();
   const classes = useClasses();
   const [filter, setFilter] = useState(NO_FILTER);
@@ -66,7 +67,7 @@ export function LibraryView() {
       {query.hasNextPage ? (
         <Button
           className="self-center"
-          disabled={query.isFetchingNextPage}
+          waitsFor={query.isFetchingNextPage && waits("busy")}
           onClick={() => void query.fetchNextPage()}
         >
           {query.isFetchingNextPage ? t("loading") : t("more")}

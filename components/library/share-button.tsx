@@ -16,6 +16,7 @@ interface ShareButtonProps {
 /** The consent switch of one card: private until pressed. */
 export function ShareButton({ item, date, className }: ShareButtonProps) {
   const t = useTranslations("sharing");
+  const waits = useTranslations("waits");
   const share = useShare();
   const isShared = share.isPending ? share.variables.isShared : item.sharedAt !== null;
   return (
@@ -24,7 +25,7 @@ export function ShareButton({ item, date, className }: ShareButtonProps) {
       side="left"
       size="small"
       pressed={isShared}
-      disabled={share.isPending}
+      waitsFor={share.isPending && waits("busy")}
       onClick={() => share.mutate({ photoId: item.id, isShared: !isShared })}
       {...(className ? { className } : {})}
     >

@@ -16,6 +16,7 @@ import { useSharingChanged } from "./use-share";
 /** Sharing as a whole: what holds for new photos, and all of those there are at once. */
 export function SharingSettings() {
   const t = useTranslations("sharing");
+  const waits = useTranslations("waits");
   const trpc = useTRPC();
   const show = useToast();
   const sentence = useErrorSentence();
@@ -57,7 +58,7 @@ export function SharingSettings() {
           <div className="mt-3 flex flex-wrap gap-2">
             <Button
               size="small"
-              disabled={data.private === 0 || all.isPending}
+              waitsFor={data.private === 0 ? waits("nonePrivate") : all.isPending && waits("busy")}
               onClick={() => all.mutate({ isShared: true })}
             >
               {t("shareAll", { count: data.private })}
@@ -65,7 +66,7 @@ export function SharingSettings() {
             <Button
               size="small"
               tone="quiet"
-              disabled={data.shared === 0 || all.isPending}
+              waitsFor={data.shared === 0 ? waits("noneShared") : all.isPending && waits("busy")}
               onClick={() => all.mutate({ isShared: false })}
             >
               {t("unshareAll", { count: data.shared })}

@@ -47,6 +47,7 @@ const field = "h-9 w-full rounded-card border border-line-strong bg-paper px-3 p
 /** What the file is, what is to be said about it, and the work of adding it. */
 export function AddModelForm({ inspected, fileName }: AddModelFormProps) {
   const t = useTranslations("models");
+  const waits = useTranslations("waits");
   const client = useTRPCClient();
   const classes = useQuery(useTRPC().classes.list.queryOptions());
   const known = (classes.data ?? []).filter(({ mergedInto }) => mergedInto === null);
@@ -139,7 +140,7 @@ export function AddModelForm({ inspected, fileName }: AddModelFormProps) {
             tone="primary"
             type="submit"
             className="self-start"
-            disabled={adding.isPending || adding.isSuccess}
+            waitsFor={adding.isSuccess ? waits("added") : adding.isPending && waits("busy")}
           >
             {t("addIt")}
           </Button>

@@ -29,6 +29,7 @@ const field = "h-9 w-full min-w-0 rounded-card border border-line-strong bg-pape
 /** The file's classes in its order: known ones are matched, the others asked for. A list of names can be pasted. */
 export function ClassNames({ choices, known, onChange }: ClassNamesProps) {
   const t = useTranslations("models");
+  const waits = useTranslations("waits");
   const set = (index: number, patch: Partial<ClassChoice>) =>
     onChange(choices.map((choice, i) => (i === index ? { ...choice, ...patch } : choice)));
   /** Names from one class on, each with the class that goes by it. */
@@ -96,6 +97,7 @@ export function ClassNames({ choices, known, onChange }: ClassNamesProps) {
                 className={`${field} max-sm:col-start-2`}
                 value={kind}
                 disabled={classId !== null}
+                title={classId === null ? undefined : waits("ownKind")}
                 onChange={(event) => set(index, { kind: event.target.value as ClassKind })}
               >
                 {KINDS.map((one) => (

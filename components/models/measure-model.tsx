@@ -53,6 +53,7 @@ interface MeasureFormProps {
 
 function MeasureForm({ modelId, versions, onDone }: MeasureFormProps) {
   const t = useTranslations("models");
+  const waits = useTranslations("waits");
   const id = useId();
   const trpc = useTRPC();
   const queries = useQueryClient();
@@ -105,7 +106,7 @@ function MeasureForm({ modelId, versions, onDone }: MeasureFormProps) {
       ) : null}
       <div className="flex justify-end gap-2">
         <Button onClick={onDone}>{t("cancel")}</Button>
-        <Button tone="primary" type="submit" disabled={start.isPending}>
+        <Button tone="primary" type="submit" waitsFor={start.isPending && waits("busy")}>
           {t("measureStart")}
         </Button>
       </div>

@@ -56,6 +56,7 @@ function useMove({ kind, modelId }: Move, onDone: () => void) {
 
 function MoveForm({ move, onDone }: { readonly move: Move; readonly onDone: () => void }) {
   const t = useTranslations("models");
+  const waits = useTranslations("waits");
   const id = useId();
   const sentence = useErrorSentence();
   const [reason, setReason] = useState("");
@@ -85,7 +86,11 @@ function MoveForm({ move, onDone }: { readonly move: Move; readonly onDone: () =
       ) : null}
       <div className="flex justify-end gap-2">
         <Button onClick={onDone}>{t("cancel")}</Button>
-        <Button tone="primary" type="submit" disabled={!reason.trim() || mutation.isPending}>
+        <Button
+          tone="primary"
+          type="submit"
+          waitsFor={reason.trim() ? mutation.isPending && waits("busy") : waits("reason")}
+        >
           {t(`do.${move.kind}`)}
         </Button>
       </div>

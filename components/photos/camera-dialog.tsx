@@ -35,6 +35,7 @@ export function CameraDialog({ open, onOpenChange, onFiles }: CameraDialogProps)
 
 function Viewfinder({ onPhoto }: { readonly onPhoto: (photo: Blob) => void }) {
   const t = useTranslations("intake");
+  const waits = useTranslations("waits");
   const video = useRef<HTMLVideoElement>(null);
   const [facing, setFacing] = useState<Facing>("environment");
   const state = useCamera(video, facing);
@@ -57,7 +58,7 @@ function Viewfinder({ onPhoto }: { readonly onPhoto: (photo: Blob) => void }) {
         <Button
           tone="primary"
           size="large"
-          disabled={state !== "live"}
+          waitsFor={state !== "live" && waits(state === "starting" ? "camera" : "noCamera")}
           onClick={() => video.current && void grab(video.current).then((photo) => photo && onPhoto(photo))}
         >
           <Camera aria-hidden />
@@ -67,7 +68,7 @@ function Viewfinder({ onPhoto }: { readonly onPhoto: (photo: Blob) => void }) {
           label={t("cameraSwitch")}
           size="large"
           side="top"
-          disabled={state !== "live"}
+          waitsFor={state !== "live" && waits(state === "starting" ? "camera" : "noCamera")}
           onClick={() => setFacing(facing === "user" ? "environment" : "user")}
         >
           <SwitchCamera aria-hidden />

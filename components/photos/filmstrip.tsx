@@ -15,7 +15,7 @@ interface FilmstripProps {
   readonly className?: string;
 }
 
-/** The queued photos; arrow keys go along it, Delete takes one off (with undo). */
+/** The queued photos; arrow keys go along it, Delete takes one off (with undo). A finger has its button beside the photo in front. */
 export function Filmstrip({ onAdd, className }: FilmstripProps) {
   const t = useTranslations("strip");
   const intake = useTranslations("intake");
@@ -77,7 +77,7 @@ function StripPhoto({ photo, isActive }: { readonly photo: PhotoItem; readonly i
   }, [isActive]);
 
   return (
-    <li className="group relative shrink-0">
+    <li className="group relative flex shrink-0 items-center">
       <button
         ref={ref}
         type="button"
@@ -91,10 +91,10 @@ function StripPhoto({ photo, isActive }: { readonly photo: PhotoItem; readonly i
           remove(photo);
         }}
         className={classNames(
-          "relative block h-12 min-w-9 overflow-hidden rounded-small bg-sunken lg:h-14",
+          "relative block h-12 min-w-11 overflow-hidden rounded-small bg-sunken lg:h-14",
           isActive ? "ring-2 ring-leaf ring-offset-2 ring-offset-paper" : "opacity-80 hover:opacity-100",
         )}
-        style={{ width: `clamp(36px, ${(photo.size.width / photo.size.height) * 56}px, 96px)` }}
+        style={{ width: `clamp(44px, ${(photo.size.width / photo.size.height) * 56}px, 96px)` }}
       >
         {/* biome-ignore lint/performance/noImgElement: a local object URL */}
         <img src={photo.thumbUrl} alt="" className="size-full object-cover" />
@@ -111,7 +111,7 @@ function StripPhoto({ photo, isActive }: { readonly photo: PhotoItem; readonly i
         size="small"
         tabIndex={-1}
         onClick={() => remove(photo)}
-        className="!absolute -top-1.5 -right-1.5 !size-5 rounded-full border bg-raised opacity-0 shadow-float focus-visible:opacity-100 group-hover:opacity-100 pointer-coarse:group-has-[[aria-current=true]]:opacity-100 [&_svg]:!size-3"
+        className="!absolute -top-1.5 -right-1.5 !size-6 rounded-full border bg-raised opacity-0 shadow-float focus-visible:opacity-100 group-hover:opacity-100 pointer-coarse:!static pointer-coarse:!size-11 pointer-coarse:border-0 pointer-coarse:bg-transparent pointer-coarse:opacity-100 pointer-coarse:shadow-none pointer-coarse:group-not-has-[[aria-current=true]]:hidden [&_svg]:!size-3.5 pointer-coarse:[&_svg]:!size-5"
       >
         <X aria-hidden />
       </IconButton>

@@ -39,6 +39,7 @@ export function UrlDialog({ open, onOpenChange, onFiles }: UrlDialogProps) {
 
 function UrlForm({ onPhoto }: { readonly onPhoto: (photo: NamedBlob) => void }) {
   const t = useTranslations("intake");
+  const waits = useTranslations("waits");
   const sentence = useErrorSentence();
   const { api } = useWorkspace();
   const id = useId();
@@ -84,7 +85,12 @@ function UrlForm({ onPhoto }: { readonly onPhoto: (photo: NamedBlob) => void }) 
           {problem}
         </p>
       ) : null}
-      <Button type="submit" tone="primary" disabled={isBusy || url.trim() === ""} className="mt-2 self-end">
+      <Button
+        type="submit"
+        tone="primary"
+        waitsFor={url.trim() === "" ? waits("address") : isBusy && waits("busy")}
+        className="mt-2 self-end"
+      >
         {isBusy ? t("urlBusy") : t("urlGet")}
       </Button>
     </form>

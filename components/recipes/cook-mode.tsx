@@ -30,6 +30,7 @@ export interface CookModeProps {
 export function CookMode(props: CookModeProps) {
   const { recipe, onClose, onCooked } = props;
   const t = useTranslations("recipes");
+  const waits = useTranslations("waits");
   const [position, setPosition] = useState(0);
   const timers = useTimers();
   const isScreenOn = useWakeLock();
@@ -66,7 +67,11 @@ export function CookMode(props: CookModeProps) {
           <footer className="flex flex-col gap-3 border-t p-4">
             <RunningTimers timers={timers} />
             <div className="flex items-center gap-3">
-              <Button size="large" disabled={position === 0} onClick={() => go(position - 1)}>
+              <Button
+                size="large"
+                waitsFor={position === 0 && waits("firstStep")}
+                onClick={() => go(position - 1)}
+              >
                 <ArrowLeft aria-hidden />
                 {t("previous")}
               </Button>

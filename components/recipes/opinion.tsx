@@ -13,6 +13,7 @@ import { useCooked } from "./use-cooked";
 /** What the person thinks of the recipe, and that they cooked it. Shapes their suggestions. */
 export function Opinion({ page, servings }: { readonly page: RecipePage; readonly servings: number }) {
   const t = useTranslations("recipes.kitchen");
+  const waits = useTranslations("waits");
   const trpc = useTRPC();
   const queries = useQueryClient();
   const { slug } = page.recipe;
@@ -57,7 +58,7 @@ export function Opinion({ page, servings }: { readonly page: RecipePage; readonl
       </Button>
       <Button
         tone="quiet"
-        disabled={cooked.isPending}
+        waitsFor={cooked.isPending && waits("busy")}
         onClick={() => cooked.mutate({ slug, servings: Math.max(1, Math.round(servings)) })}
       >
         <CookingPot aria-hidden />

@@ -23,6 +23,7 @@ const FIELD = "h-9 rounded-card border border-line-strong bg-raised px-2.5 point
 /** All recipes: search, cuisine, time, diets and allergens. */
 export function RecipeBrowser() {
   const t = useTranslations("recipes");
+  const waits = useTranslations("waits");
   const trpc = useTRPC();
   const kitchen = useKitchen();
   const [filters, change] = useBrowseFilters();
@@ -159,7 +160,7 @@ export function RecipeBrowser() {
       {result.hasNextPage ? (
         <Button
           className="self-center"
-          disabled={result.isFetchingNextPage}
+          waitsFor={result.isFetchingNextPage && waits("busy")}
           onClick={() => void result.fetchNextPage()}
         >
           {t("more")}

@@ -13,9 +13,14 @@ export interface ServingsStepperProps {
 
 export function ServingsStepper({ value, onChange }: ServingsStepperProps) {
   const t = useTranslations("recipes");
+  const waits = useTranslations("waits");
   return (
     <fieldset aria-label={t("servings")} className="flex items-center gap-1 rounded-card border bg-raised">
-      <IconButton label={t("fewer")} disabled={value <= 1} onClick={() => onChange(value - 1)}>
+      <IconButton
+        label={t("fewer")}
+        waitsFor={value <= 1 && waits("fewest")}
+        onClick={() => onChange(value - 1)}
+      >
         <Minus aria-hidden />
       </IconButton>
       <output className="tabular min-w-24 text-center font-medium">
@@ -23,7 +28,7 @@ export function ServingsStepper({ value, onChange }: ServingsStepperProps) {
       </output>
       <IconButton
         label={t("moreServings")}
-        disabled={value >= MAX_SERVINGS}
+        waitsFor={value >= MAX_SERVINGS && waits("most", { count: MAX_SERVINGS })}
         onClick={() => onChange(value + 1)}
       >
         <Plus aria-hidden />

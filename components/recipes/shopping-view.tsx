@@ -160,6 +160,7 @@ function Tick({ text, isTicked, onToggle }: TickProps) {
 
 function AddExtra() {
   const t = useTranslations("recipes.shopping");
+  const waits = useTranslations("waits");
   const shopping = useShopping();
   const [text, setText] = useState("");
   return (
@@ -179,7 +180,7 @@ function AddExtra() {
         onChange={(event) => setText(event.target.value)}
         className="h-9 min-w-0 flex-1 rounded-card border border-line-strong bg-raised px-3 pointer-coarse:h-11 pointer-coarse:text-lead"
       />
-      <Button type="submit" disabled={text.trim() === ""}>
+      <Button type="submit" waitsFor={text.trim() === "" && waits("text")}>
         {t("ownAdd")}
       </Button>
     </form>

@@ -25,6 +25,7 @@ interface DecisionBarProps {
 export function DecisionBar(props: DecisionBarProps) {
   const { disabled, isDirty, canUndo, isRejecting, onRejecting } = props;
   const t = useTranslations("review");
+  const waits = useTranslations("waits");
   return (
     // biome-ignore lint/a11y/useSemanticElements: a tool bar is not a fieldset
     <div role="group" aria-label={t("decide")} className="flex items-center gap-2">
@@ -32,12 +33,16 @@ export function DecisionBar(props: DecisionBarProps) {
         label={t("undo")}
         shortcut={shownKey("undoDecision")}
         side="top"
-        disabled={!canUndo}
+        waitsFor={!canUndo && waits("noDecision")}
         onClick={props.onUndo}
       >
         <RotateCcw aria-hidden />
       </IconButton>
-      <Button disabled={disabled} aria-keyshortcuts={shownKey("skip")} onClick={props.onSkip}>
+      <Button
+        waitsFor={disabled && waits("photo")}
+        aria-keyshortcuts={shownKey("skip")}
+        onClick={props.onSkip}
+      >
         <SkipForward aria-hidden />
         <span className="max-sm:sr-only">{t("skip")}</span>
         <Key>{shownKey("skip")}</Key>
@@ -50,7 +55,7 @@ export function DecisionBar(props: DecisionBarProps) {
       />
       <Button
         tone="primary"
-        disabled={disabled}
+        waitsFor={disabled && waits("photo")}
         aria-keyshortcuts={shownKey("accept")}
         onClick={props.onAccept}
         className="max-lg:flex-1"

@@ -19,6 +19,7 @@ interface RejectMenuProps {
 /** Why a photo is no good for training: a digit for the usual reasons, or words. */
 export function RejectMenu({ open, onOpenChange, disabled, onReject }: RejectMenuProps) {
   const t = useTranslations("review");
+  const waits = useTranslations("waits");
   const [words, setWords] = useState("");
   const content = useRef<HTMLDivElement>(null);
   const choose = (reason: string) => {
@@ -36,7 +37,11 @@ export function RejectMenu({ open, onOpenChange, disabled, onReject }: RejectMen
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>
       <Radix.Trigger asChild>
-        <Button disabled={disabled} aria-keyshortcuts={shownKey("reject")} className="max-lg:flex-1">
+        <Button
+          waitsFor={disabled && waits("photo")}
+          aria-keyshortcuts={shownKey("reject")}
+          className="max-lg:flex-1"
+        >
           <X aria-hidden className="max-sm:hidden" />
           {t("reject")}
           <Key>{shownKey("reject")}</Key>
@@ -88,7 +93,7 @@ export function RejectMenu({ open, onOpenChange, disabled, onReject }: RejectMen
               placeholder={t("otherReason")}
               className="h-9 min-w-0 flex-1 rounded-card border border-line-strong bg-paper px-2.5 placeholder:text-ink-soft pointer-coarse:h-11 pointer-coarse:text-lead"
             />
-            <Button type="submit" disabled={words.trim() === ""}>
+            <Button type="submit" waitsFor={words.trim() === "" && waits("reason")}>
               {t("reject")}
             </Button>
           </form>

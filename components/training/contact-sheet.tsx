@@ -13,6 +13,7 @@ import { type StartTraining, trainingFileUrl } from "@/lib/contracts/training";
 /** Photos of the version as the first config augments them, made on request. */
 export function ContactSheet({ version, configs }: Pick<StartTraining, "version" | "configs">) {
   const t = useTranslations("training.sheet");
+  const waits = useTranslations("waits");
   const trpc = useTRPC();
   const sentence = useErrorSentence();
   const sheet = useMutation(trpc.training.contactSheet.mutationOptions());
@@ -40,7 +41,7 @@ export function ContactSheet({ version, configs }: Pick<StartTraining, "version"
       <div className="flex flex-wrap items-center gap-3">
         <Button
           size="small"
-          disabled={sheet.isPending || configs.length === 0}
+          waitsFor={configs.length === 0 ? waits("config") : sheet.isPending && waits("busy")}
           onClick={() => sheet.mutate({ version, configs })}
         >
           {sheet.isPending ? t("busy") : t("show")}

@@ -61,6 +61,7 @@ function toRequest(asked: Asked, trainPhotos: number): StartTraining {
 /** What is to be trained on what, and for how long; a contact sheet shows what that does to the photos. */
 export function StartForm({ versions, environment, onClose }: StartFormProps) {
   const t = useTranslations("training.form");
+  const waits = useTranslations("waits");
   const trpc = useTRPC();
   const queries = useQueryClient();
   const router = useRouter();
@@ -230,7 +231,11 @@ export function StartForm({ versions, environment, onClose }: StartFormProps) {
           </p>
         ) : null}
         <div className="flex gap-2">
-          <Button type="submit" tone="primary" disabled={!parsed.success || start.isPending}>
+          <Button
+            type="submit"
+            tone="primary"
+            waitsFor={start.isPending ? waits("busy") : !parsed.success && waits("fields")}
+          >
             {start.isPending ? t("starting") : t("start")}
           </Button>
           <Button tone="quiet" onClick={onClose}>

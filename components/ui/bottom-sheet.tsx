@@ -109,7 +109,7 @@ export function BottomSheet(props: BottomSheetProps) {
         onPointerUp={onPointerUp}
         onPointerCancel={() => setDragged(null)}
         onKeyDown={onKeyDown}
-        className="flex h-6 shrink-0 cursor-grab touch-none items-center justify-center rounded-t-[14px] outline-offset-[-4px]"
+        className="flex h-11 shrink-0 cursor-grab touch-none items-center justify-center rounded-t-[14px] outline-offset-[-4px]"
       >
         <span className="h-1 w-9 rounded-full bg-line-strong" />
       </div>

@@ -3,6 +3,7 @@
 import { Slot } from "radix-ui";
 import type { ComponentProps } from "react";
 import { classNames } from "./class-names";
+import { type Reason, ReasonTooltip, waiting } from "./reason-tooltip";
 
 export type ButtonTone = "primary" | "plain" | "quiet" | "danger";
 export type ButtonSize = "small" | "medium" | "large";
@@ -20,26 +21,42 @@ const SIZES: Record<ButtonSize, string> = {
   large: "h-11 gap-2 px-5 text-lead",
 };
 
-export interface ButtonProps extends ComponentProps<"button"> {
+export interface ButtonProps extends Omit<ComponentProps<"button">, "disabled"> {
   readonly tone?: ButtonTone;
   readonly size?: ButtonSize;
   /** Renders the one child (a link) with the button's looks. */
   readonly asChild?: boolean;
+  /**
+   * Greys the button out and says what it waits for, in a sentence: on hover, focus and tap, and to screen readers. There
+   * is no `disabled`: a button that does nothing says why. Where it may wait, always give it, falsy while it works.
+   */
+  readonly waitsFor?: Reason;
 }
 
-export function Button({ tone = "plain", size = "medium", asChild, className, ...rest }: ButtonProps) {
+export function Button(props: ButtonProps) {
+  const { tone = "plain", size = "medium", asChild, className, waitsFor, onClick, ...rest } = props;
   const Root = asChild ? Slot.Root : "button";
-  return (
+  const button = (
     <Root
       {...(asChild ? {} : { type: "button" as const })}
       className={classNames(
         "inline-flex shrink-0 select-none items-center justify-center whitespace-nowrap rounded-card font-medium transition-colors duration-100",
-        "disabled:cursor-not-allowed disabled:opacity-50 [&_svg]:size-4 [&_svg]:shrink-0",
+        "aria-disabled:cursor-not-allowed aria-disabled:opacity-50 [&_svg]:size-4 [&_svg]:shrink-0",
         TONES[tone],
         SIZES[size],
         className,
       )}
       {...rest}
+      {...waiting(waitsFor)}
+      onClick={waitsFor ? undefined : onClick}
     />
+  );
+  // With or without a reason the same element: what has the focus keeps it.
+  return "waitsFor" in props ? (
+    <ReasonTooltip reason={waitsFor} side="top">
+      {button}
+    </ReasonTooltip>
+  ) : (
+    button
   );
 }

@@ -23,7 +23,10 @@ export function Slider(props: SliderProps) {
     props;
   return (
     <Radix.Root
-      className={classNames("relative flex h-6 w-full touch-none select-none items-center", className)}
+      className={classNames(
+        "relative flex h-6 w-full touch-none select-none items-center pointer-coarse:h-11",
+        className,
+      )}
       value={[value]}
       min={min}
       max={max}
@@ -39,8 +42,10 @@ export function Slider(props: SliderProps) {
         aria-label={label}
         aria-valuetext={valueText}
         aria-describedby={describedBy}
-        className="block size-4 rounded-full border-2 border-leaf bg-raised shadow-float transition-transform duration-100 hover:scale-110 pointer-coarse:size-6"
-      />
+        className="group flex size-6 items-center justify-center rounded-full pointer-coarse:size-11"
+      >
+        <span className="block size-4 rounded-full border-2 border-leaf bg-raised shadow-float transition-transform duration-100 group-hover:scale-110 pointer-coarse:size-6" />
+      </Radix.Thumb>
     </Radix.Root>
   );
 }

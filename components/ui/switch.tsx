@@ -29,9 +29,11 @@ export function Switch({ label, hint, checked, onChange }: SwitchProps) {
         checked={checked}
         onCheckedChange={onChange}
         aria-describedby={hint ? `${id}-hint` : undefined}
-        className="relative mt-0.5 h-5 w-9 shrink-0 rounded-full bg-line-strong transition-colors data-[state=checked]:bg-leaf"
+        className="group flex h-6 w-9 shrink-0 items-center rounded-full pointer-coarse:-my-2.5 pointer-coarse:h-11 pointer-coarse:w-11 pointer-coarse:justify-center"
       >
-        <Radix.Thumb className="block size-4 translate-x-0.5 rounded-full bg-raised shadow-float transition-transform data-[state=checked]:translate-x-[18px]" />
+        <span className="block h-5 w-9 rounded-full bg-line-strong transition-colors group-data-[state=checked]:bg-leaf">
+          <Radix.Thumb className="mt-0.5 block size-4 translate-x-0.5 rounded-full bg-raised shadow-float transition-transform data-[state=checked]:translate-x-[18px]" />
+        </span>
       </Radix.Root>
     </div>
   );

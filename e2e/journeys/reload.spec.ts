@@ -73,7 +73,7 @@ test("a box without a name comes back without one, and the same photo is one pho
     await expect(page.getByText(`${found.length} found`, { exact: true })).toBeVisible();
   });
 
-  const bytes = await (await page.request.get("/examples/fruit.webp")).body();
+  const bytes = await (await page.request.get("/examples/still-life.webp")).body();
   const again = { name: "fruit again.webp", mimeType: "image/webp", buffer: bytes };
   await test.step("the same file under another name is not added again", async () => {
     await forage.addFiles([again, again]);

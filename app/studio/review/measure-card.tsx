@@ -15,6 +15,7 @@ import { FEATURES_JOB } from "@/lib/contracts/review";
 /** Photos whose novelty is not known, and the work that finds it out. */
 export function MeasureCard({ unmeasured }: { readonly unmeasured: number }) {
   const t = useTranslations("review");
+  const waits = useTranslations("waits");
   const trpc = useTRPC();
   const show = useToast();
   const sentence = useErrorSentence();
@@ -29,7 +30,12 @@ export function MeasureCard({ unmeasured }: { readonly unmeasured: number }) {
   return (
     <div className="border-t pt-4 text-meta">
       <p className="text-ink-soft">{t("unmeasured", { count: unmeasured })}</p>
-      <Button size="small" disabled={start.isPending} className="mt-2" onClick={() => start.mutate()}>
+      <Button
+        size="small"
+        waitsFor={start.isPending && waits("busy")}
+        className="mt-2"
+        onClick={() => start.mutate()}
+      >
         {t("measure")}
       </Button>
     </div>

@@ -31,6 +31,7 @@ const FIELD =
 /** Keeps photos and answer in a plant's diary: one that is there, or a new one with a name. */
 export function KeepLook({ answer, photos, leafIds, plantId, onKept }: KeepLookProps) {
   const t = useTranslations("plants.keep");
+  const waits = useTranslations("waits");
   const id = useId();
   const trpc = useTRPC();
   const plants = useQuery(trpc.plants.list.queryOptions()).data?.plants ?? [];
@@ -94,7 +95,9 @@ export function KeepLook({ answer, photos, leafIds, plantId, onKept }: KeepLookP
         <Button
           tone="primary"
           type="submit"
-          disabled={keep.isPending || (target === NEW && name.trim() === "")}
+          waitsFor={
+            target === NEW && name.trim() === "" ? waits("plantName") : keep.isPending && waits("busy")
+          }
         >
           <NotebookPen aria-hidden />
           {keep.isPending ? t("keeping") : t("keep")}

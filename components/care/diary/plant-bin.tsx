@@ -20,6 +20,7 @@ interface BinItem {
 export function PlantBinView({ bin }: { readonly bin: PlantBin }) {
   const t = useTranslations("plants.bin");
   const close = useTranslations("shell")("close");
+  const waits = useTranslations("waits");
   const diary = useDiary();
   const [asked, setAsked] = useState<BinItem | null>(null);
   const items: BinItem[] = [
@@ -72,7 +73,7 @@ export function PlantBinView({ bin }: { readonly bin: PlantBin }) {
           <Button onClick={() => setAsked(null)}>{t("no")}</Button>
           <Button
             tone="danger"
-            disabled={diary.isBusy}
+            waitsFor={diary.isBusy && waits("busy")}
             onClick={() => void asked?.erase().then(() => setAsked(null))}
           >
             {t("yes")}

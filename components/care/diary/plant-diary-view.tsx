@@ -49,6 +49,7 @@ export function PlantDiaryView({ plantId }: { readonly plantId: string }) {
 
 function Diary({ plant }: { readonly plant: PlantDiary }) {
   const t = useTranslations("plants.diary");
+  const waits = useTranslations("waits");
   const diary = useDiary();
   const router = useRouter();
   const { id: plantId, looks } = plant;
@@ -73,7 +74,7 @@ function Diary({ plant }: { readonly plant: PlantDiary }) {
             </Link>
           </Button>
           <Reminder plant={plant} onDay={(remindOn) => void diary.update({ plantId, remindOn })} />
-          <Button tone="quiet" onClick={() => void remove()} disabled={diary.isBusy}>
+          <Button tone="quiet" onClick={() => void remove()} waitsFor={diary.isBusy && waits("busy")}>
             <Trash2 aria-hidden />
             {t("deletePlant")}
           </Button>

@@ -41,6 +41,7 @@ export function KitchenView({ foods }: { readonly foods: readonly Food[] }) {
 
 function SeasonChoice() {
   const t = useTranslations("recipes.kitchen");
+  const waits = useTranslations("waits");
   const format = useFormatter();
   const kitchen = useKitchen();
   return (
@@ -68,6 +69,7 @@ function SeasonChoice() {
           <select
             value={kitchen.month ?? ""}
             disabled={kitchen.hemisphere === null}
+            title={kitchen.hemisphere === null ? waits("hemisphere") : undefined}
             onChange={(event) => kitchen.change({ month: Number(event.target.value) || null })}
             className={`${FIELD} font-normal disabled:opacity-50`}
           >

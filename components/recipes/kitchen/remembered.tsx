@@ -18,6 +18,7 @@ const FIELD = "h-9 rounded-card border border-line-strong bg-raised px-2.5 point
 /** What Forage keeps of the person's cooking; each entry, each part and all of it can be erased. */
 export function Remembered({ vocabulary }: { readonly vocabulary: Vocabulary }) {
   const t = useTranslations("recipes.kitchen");
+  const waits = useTranslations("waits");
   const format = useFormatter();
   const trpc = useTRPC();
   const queries = useQueryClient();
@@ -49,7 +50,12 @@ export function Remembered({ vocabulary }: { readonly vocabulary: Vocabulary }) 
     0;
   const eraseButton = (part: CookPart, has: boolean) =>
     has ? (
-      <Button size="small" tone="quiet" disabled={erase.isPending} onClick={() => erase.mutate({ part })}>
+      <Button
+        size="small"
+        tone="quiet"
+        waitsFor={erase.isPending && waits("busy")}
+        onClick={() => erase.mutate({ part })}
+      >
         {t(`erase.${part}`)}
       </Button>
     ) : null;
@@ -155,7 +161,7 @@ export function Remembered({ vocabulary }: { readonly vocabulary: Vocabulary }) 
       <div className="flex flex-wrap items-center gap-3">
         <Button
           tone="danger"
-          disabled={!hasAny || erase.isPending}
+          waitsFor={hasAny ? erase.isPending && waits("busy") : waits("nothingRemembered")}
           onClick={() => erase.mutate({ part: "all" })}
         >
           {t("erase.all")}

@@ -17,6 +17,7 @@ const MAX_FILE_BYTES = 5_000_000;
 /** Reads a recipe from an address, from pasted markup or from a saved page. Only an address leaves the browser. */
 export function ImportBox({ onDraft }: { readonly onDraft: (draft: RecipeDraft) => void }) {
   const t = useTranslations("recipes.own");
+  const waits = useTranslations("waits");
   const trpc = useTRPC();
   const sentence = useErrorSentence();
   const file = useRef<HTMLInputElement>(null);
@@ -65,7 +66,10 @@ export function ImportBox({ onDraft }: { readonly onDraft: (draft: RecipeDraft) 
           onChange={(event) => setAddress(event.target.value)}
           className="h-9 min-w-0 flex-1 basis-56 rounded-card border border-line-strong bg-paper px-3 pointer-coarse:h-11 pointer-coarse:text-lead"
         />
-        <Button type="submit" disabled={address.trim() === "" || fetching.isPending}>
+        <Button
+          type="submit"
+          waitsFor={address.trim() === "" ? waits("address") : fetching.isPending && waits("busy")}
+        >
           <Download aria-hidden />
           {fetching.isPending ? t("importFetching") : t("importFetch")}
         </Button>
@@ -94,7 +98,11 @@ export function ImportBox({ onDraft }: { readonly onDraft: (draft: RecipeDraft) 
             onChange={(event) => setText(event.target.value)}
             className="w-full rounded-card border border-line-strong bg-paper px-3 py-2 font-mono text-meta"
           />
-          <Button className="self-start" disabled={text.trim() === ""} onClick={() => read(text)}>
+          <Button
+            className="self-start"
+            waitsFor={text.trim() === "" && waits("text")}
+            onClick={() => read(text)}
+          >
             {t("importRead")}
           </Button>
         </div>

@@ -24,6 +24,7 @@ export interface LineEditorProps {
 /** One ingredient as written, and beside it how it was read; doubtful readings ask for the food. */
 export function LineEditor({ line, number, vocabulary, onChange, onPart, onRemove }: LineEditorProps) {
   const t = useTranslations("recipes.own");
+  const waits = useTranslations("waits");
   const amountText = useAmountText();
   const { units } = useKitchen();
   const isEmpty = line.text.trim() === "";
@@ -57,6 +58,7 @@ export function LineEditor({ line, number, vocabulary, onChange, onPart, onRemov
       <select
         aria-label={t("food", { number })}
         disabled={isEmpty}
+        title={isEmpty ? waits("ingredient") : undefined}
         value={isEmpty || isHeading ? "" : ingredient.foodId}
         onChange={(event) => onChange({ ...line, foodId: event.target.value })}
         className={classNames(

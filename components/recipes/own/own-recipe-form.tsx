@@ -36,6 +36,7 @@ export interface OwnRecipeFormProps {
 /** Writes a recipe of one's own, checks one that was read from a page, or changes one. */
 export function OwnRecipeForm({ foods, recipe }: OwnRecipeFormProps) {
   const t = useTranslations("recipes.own");
+  const waits = useTranslations("waits");
   const trpc = useTRPC();
   const router = useRouter();
   const queries = useQueryClient();
@@ -200,7 +201,12 @@ export function OwnRecipeForm({ foods, recipe }: OwnRecipeFormProps) {
           </Button>
         </section>
         <div className="flex flex-wrap items-center gap-3 border-t pt-4">
-          <Button type="submit" tone="primary" size="large" disabled={!isReady || save.isPending}>
+          <Button
+            type="submit"
+            tone="primary"
+            size="large"
+            waitsFor={save.isPending ? waits("busy") : !isReady && waits("recipe")}
+          >
             {t("save")}
           </Button>
           <p role="status" className={save.isError ? "text-tomato-ink" : "text-ink-soft"}>

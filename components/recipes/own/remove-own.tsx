@@ -11,6 +11,7 @@ import { useTRPC } from "@/lib/client/trpc";
 /** Removes a person's own recipe, after a second press. */
 export function RemoveOwn({ slug }: { readonly slug: string }) {
   const t = useTranslations("recipes.own");
+  const waits = useTranslations("waits");
   const trpc = useTRPC();
   const router = useRouter();
   const queries = useQueryClient();
@@ -28,7 +29,7 @@ export function RemoveOwn({ slug }: { readonly slug: string }) {
       <Button
         size="large"
         tone={isSure ? "danger" : "quiet"}
-        disabled={remove.isPending}
+        waitsFor={remove.isPending && waits("busy")}
         onClick={() => (isSure ? remove.mutate({ slug }) : setIsSure(true))}
         onBlur={() => setIsSure(false)}
       >
