@@ -8,7 +8,7 @@ import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { ErrorBoundary } from "@/components/ui/error-boundary";
 import { type TabItem, Tabs, type TabsProps } from "@/components/ui/tabs";
-import { toFoundBox } from "@/lib/client/plants/plant-check";
+import { toFoundBoxes } from "@/lib/client/plants/plant-check";
 import { plantCheckOf } from "@/lib/client/plants/use-plant-check";
 import { countsOfKind } from "@/lib/client/stores/class-groups";
 import type { PhotoItem } from "@/lib/client/stores/photo-queue-store";
@@ -54,7 +54,7 @@ function usePanelTabs(photo: PhotoItem): {
     () => boxes.some(({ classId }) => classes.kindOf(classId) === "leaf"),
     [boxes, classes],
   );
-  const found = useMemo(() => (hasLeaves ? boxes.map(toFoundBox) : []), [boxes, hasLeaves]);
+  const found = useMemo(() => (hasLeaves ? boxes.flatMap(toFoundBoxes) : []), [boxes, hasLeaves]);
   const calibration = useDetector(({ manifest }) => manifest?.calibration);
   const workspace = useWorkspace();
   const onCheckMore = useCallback(

@@ -3,12 +3,14 @@
 import { Check, Pencil, UserRound } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { memo, useEffect, useRef } from "react";
+import { ClassChips } from "@/components/ui/class-chips";
 import { classNames } from "@/components/ui/class-names";
 import type { PhotoItem } from "@/lib/client/stores/photo-queue-store";
-import { useEditor } from "@/lib/client/stores/workspace-context";
+import { useClasses, useEditor } from "@/lib/client/stores/workspace-context";
 import type { StageBox } from "@/lib/core/editor/document";
 import { formatScore } from "./format";
 import { ScoreBar } from "./score-bar";
+import { Swatch } from "./swatch";
 
 interface BoxRowProps {
   readonly box: StageBox;
@@ -61,9 +63,40 @@ export const BoxRow = memo(function BoxRow({ box, name, photo }: BoxRowProps) {
         {box.score !== undefined && box.state !== "drawn" ? <ScoreBar score={box.score} /> : null}
         <Origin box={box} how={how} />
       </button>
+      <Alternatives box={box} name={name} photo={photo} />
     </li>
   );
 });
+
+/** What else the object may be: one box, one count, and the other name one press away. */
+function Alternatives({ box, name, photo }: BoxRowProps) {
+  const t = useTranslations("found");
+  const classes = useClasses();
+  if (box.alternatives.length === 0) return null;
+  const chips = box.alternatives.map(({ classId, score }) => ({
+    id: classId,
+    name: classes.nameOf(classId),
+    score: formatScore(score),
+    label: t("alternative", { name: classes.nameOf(classId), score: formatScore(score), instead: name }),
+    swatch: <Swatch classId={classId} kind={classes.kindOf(classId)} />,
+  }));
+  return (
+    <div className="flex items-center gap-2 pr-4 pb-1.5 pl-[49px]">
+      <span aria-hidden className="shrink-0 text-ink-soft text-meta">
+        {t("or")}
+      </span>
+      <ClassChips
+        label={t("alternatives", { name })}
+        chips={chips}
+        onChoose={(classId) => {
+          const editor = photo.editor.getState();
+          editor.select([box.id]);
+          editor.relabelBoxes(classId, [box.id]);
+        }}
+      />
+    </div>
+  );
+}
 
 function Origin({ box, how }: { readonly box: StageBox; readonly how: string }) {
   if (box.state === "detected") return <span aria-hidden />;

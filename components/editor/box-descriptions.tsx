@@ -64,6 +64,10 @@ export function BoxDescriptions({ store, labelOf }: BoxDescriptionsProps) {
     })),
   );
   const inWords = useWords(labelOf);
+  const withOther = (box: ShownBox) => {
+    const [other] = box.alternatives;
+    return other ? t("describe.orElse", { told: inWords(box), name: labelOf(other.classId) }) : inWords(box);
+  };
   // words follow the picture, so that a slider's frame is spent on boxes
   const told = useDeferredValue(visibleBoxes);
   const ordered = useMemo(() => inReadingOrder(told, photo.height), [told, photo.height]);
@@ -72,7 +76,7 @@ export function BoxDescriptions({ store, labelOf }: BoxDescriptionsProps) {
   const at = selection.length === 1 ? ordered.findIndex((box) => box.id === selection[0]) : -1;
   const selected = ordered[at];
   const chosen = selected
-    ? t("describe.selected", { what: inWords(selected), at: at + 1, of: ordered.length })
+    ? t("describe.selected", { what: withOther(selected), at: at + 1, of: ordered.length })
     : selection.length > 1
       ? t("describe.many", { count: selection.length })
       : "";

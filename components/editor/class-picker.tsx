@@ -6,7 +6,7 @@ import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from 
 import { classNames } from "@/components/ui/class-names";
 import { Kbd } from "@/components/ui/kbd";
 import type { ModelClass } from "@/lib/contracts/model-manifest";
-import type { ClassScore } from "@/lib/core/detection/class-scores";
+import type { ClassScore } from "@/lib/core/detection/types";
 import type { BoxColour } from "./editor-props";
 import { firstActive, type PickerOption, pickerOptions } from "./picker-options";
 

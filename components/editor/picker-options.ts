@@ -1,5 +1,5 @@
 import type { ModelClass } from "@/lib/contracts/model-manifest";
-import type { ClassScore } from "@/lib/core/detection/class-scores";
+import type { ClassScore } from "@/lib/core/detection/types";
 import { searchClasses } from "@/lib/core/editor/class-search";
 
 export type PickerGroup = "suggested" | "likely" | "all" | "matches";

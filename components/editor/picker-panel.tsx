@@ -7,7 +7,7 @@ import { useDismiss } from "@/components/ui/use-dismiss";
 import type { EditorState } from "@/lib/client/editor/editor-state";
 import type { EditorStore } from "@/lib/client/editor/editor-store";
 import type { ModelClass } from "@/lib/contracts/model-manifest";
-import type { ClassScore } from "@/lib/core/detection/class-scores";
+import type { ClassScore } from "@/lib/core/detection/types";
 import { boxToStage } from "@/lib/core/editor/viewport";
 import { besideBox } from "./anchor";
 import { ClassPicker } from "./class-picker";

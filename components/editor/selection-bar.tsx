@@ -3,6 +3,7 @@
 import { Check, ChevronDown, Copy, Trash2 } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useStore } from "zustand";
+import { ClassChips } from "@/components/ui/class-chips";
 import { IconButton } from "@/components/ui/icon-button";
 import type { EditorStore } from "@/lib/client/editor/editor-store";
 import { shownKey } from "@/lib/client/keys/key-table";
@@ -19,6 +20,11 @@ export interface SelectionBarProps {
   readonly onDone: () => void;
   readonly covered: Covered;
 }
+
+/** More names than these are in the picker. */
+const MOST_ALTERNATIVES = 2;
+/** Windows this narrow get the targets of a finger. */
+const NARROW = 640;
 
 function unionOf(boxes: readonly Box<"source">[]): Box<"source"> {
   return {
@@ -42,7 +48,10 @@ export function SelectionBar({ store, colourOf, labelOf, onDone, covered }: Sele
   const area = boxToStage(viewport, unionOf(boxes.map(({ box }) => box)));
   const isOut = area.x2 < 0 || area.y2 < 0 || area.x1 > stageSize.width || area.y1 > stageSize.height;
   if (isOut) return null;
-  const panel = { width: Math.min(340, stageSize.width - 16), height: isTouch ? 52 : 44 };
+  const alternatives = boxes.length === 1 ? first.alternatives.slice(0, MOST_ALTERNATIVES) : [];
+  const isCoarse = isTouch || stageSize.width < NARROW;
+  const chipRow = alternatives.length === 0 ? 0 : isCoarse ? 52 : 36;
+  const panel = { width: Math.min(340, stageSize.width - 16), height: (isCoarse ? 52 : 44) + chipRow };
   const options = { stage: stageSize, panel, gap: isTouch ? 44 : 38, above: 32, covered };
   const { left, top } = alongBox(area, options);
   const classIds = new Set(boxes.map((box) => box.classId));
@@ -61,42 +70,76 @@ export function SelectionBar({ store, colourOf, labelOf, onDone, covered }: Sele
       style={{ left, top, width: panel.width }}
       className="pointer-events-none absolute z-10 flex justify-center"
     >
-      <div className="pointer-events-auto flex max-w-full animate-fade-in items-center gap-0.5 rounded-card border border-line bg-raised p-1 shadow-float">
-        <button
-          type="button"
-          aria-haspopup="dialog"
-          aria-label={t("bar.rename", { name })}
-          onClick={() => state.openPicker()}
-          className="flex h-9 min-w-0 items-center gap-2 rounded-small px-2 text-body text-ink hover:bg-sunken pointer-coarse:h-11"
-        >
-          <span
-            aria-hidden
-            className="size-3 shrink-0 rounded-[3px]"
-            style={{ background: colourOf(first.classId).stroke }}
-          />
-          <span className="truncate font-medium">{name}</span>
-          {boxes.length > 1 ? <span className="tabular text-ink-soft">× {boxes.length}</span> : null}
-          <ChevronDown aria-hidden className="size-4 shrink-0 text-ink-soft" />
-        </button>
-        {canConfirm ? (
-          <IconButton
-            label={t("confirm")}
-            shortcut={shownKey("confirm")}
-            onClick={() => then(state.confirmBoxes)}
+      <div className="pointer-events-auto max-w-full animate-fade-in rounded-card border border-line bg-raised p-1 shadow-float">
+        <div className="flex items-center gap-0.5">
+          <button
+            type="button"
+            aria-haspopup="dialog"
+            aria-label={t("bar.rename", { name })}
+            onClick={() => state.openPicker()}
+            className="flex h-9 min-w-0 items-center gap-2 rounded-small px-2 text-body text-ink hover:bg-sunken pointer-coarse:h-11"
           >
-            <Check aria-hidden />
+            <span
+              aria-hidden
+              className="size-3 shrink-0 rounded-[3px]"
+              style={{ background: colourOf(first.classId).stroke }}
+            />
+            <span className="truncate font-medium">{name}</span>
+            {boxes.length > 1 ? <span className="tabular text-ink-soft">× {boxes.length}</span> : null}
+            <ChevronDown aria-hidden className="size-4 shrink-0 text-ink-soft" />
+          </button>
+          {canConfirm ? (
+            <IconButton
+              label={t("confirm")}
+              shortcut={shownKey("confirm")}
+              onClick={() => then(state.confirmBoxes)}
+            >
+              <Check aria-hidden />
+            </IconButton>
+          ) : null}
+          <IconButton
+            label={t("duplicate")}
+            shortcut={shownKey("duplicate")}
+            onClick={() => then(state.duplicateBoxes)}
+          >
+            <Copy aria-hidden />
           </IconButton>
+          <IconButton
+            label={t("delete")}
+            shortcut={shownKey("delete")}
+            onClick={() => then(state.deleteBoxes)}
+          >
+            <Trash2 aria-hidden />
+          </IconButton>
+        </div>
+        {alternatives.length > 0 ? (
+          <div className="flex items-center gap-2 px-2 pt-1">
+            <span aria-hidden className="text-ink-soft text-meta">
+              {t("bar.or")}
+            </span>
+            <ClassChips
+              label={t("bar.alternatives", { name })}
+              chips={alternatives.map(({ classId, score }) => ({
+                id: classId,
+                name: labelOf(classId),
+                score: score.toFixed(2),
+                label: t("bar.alternative", {
+                  name: labelOf(classId),
+                  score: score.toFixed(2),
+                  instead: name,
+                }),
+                swatch: (
+                  <span
+                    aria-hidden
+                    className="size-2.5 shrink-0 rounded-[3px]"
+                    style={{ background: colourOf(classId).stroke }}
+                  />
+                ),
+              }))}
+              onChoose={(classId) => then(() => state.relabelBoxes(classId, [first.id]))}
+            />
+          </div>
         ) : null}
-        <IconButton
-          label={t("duplicate")}
-          shortcut={shownKey("duplicate")}
-          onClick={() => then(state.duplicateBoxes)}
-        >
-          <Copy aria-hidden />
-        </IconButton>
-        <IconButton label={t("delete")} shortcut={shownKey("delete")} onClick={() => then(state.deleteBoxes)}>
-          <Trash2 aria-hidden />
-        </IconButton>
       </div>
     </div>
   );

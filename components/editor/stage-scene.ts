@@ -11,7 +11,7 @@ import { type Preview, previewOf } from "@/lib/core/editor/tools/preview";
 import type { ToolState } from "@/lib/core/editor/tools/tool-types";
 import { boxToStage, type Viewport } from "@/lib/core/editor/viewport";
 import type { Box, Size } from "@/lib/core/geometry/box";
-import { CHIP_HEIGHT, type ChipWidths, chipText, chipWidths } from "./paint/paint-chip";
+import { CHIP_HEIGHT, type ChipWidths, chipName, chipText, chipWidths } from "./paint/paint-chip";
 import type { TextRuler } from "./paint/text-width";
 
 /** One box ready to paint. */
@@ -100,7 +100,7 @@ function frameOf(stage: Size, gap = 4): ChipFrame {
 const measured = new WeakMap<ShownBox, { readonly ruler: TextRuler; readonly name: string } & ChipWidths>();
 
 function chipItem({ box, area }: SceneBox, { labelOf, ruler }: ChipOptions): ChipItem {
-  const name = labelOf(box.classId);
+  const name = chipName(box, labelOf);
   const known = measured.get(box);
   if (known?.ruler === ruler && known.name === name)
     return { id: box.id, box: area, full: known.full, short: known.short };

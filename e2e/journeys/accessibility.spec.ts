@@ -1,8 +1,11 @@
 import { saveAndShare } from "@/scripts/loop/save-and-accept";
-import { checkWithAxe, LOOKS, WIDTHS } from "./axe";
+import { checkLooks, WIDTHS } from "./axe";
 import { exampleBytes } from "./example-photos";
 import { FRUIT, LEAVES } from "./forage-page";
 import { expect, test } from "./test";
+
+/** Every place is opened once and looked at in each width and theme: light and dark, 1280 and 390 px. */
+test.use({ viewport: WIDTHS.desktop, reducedMotion: "reduce" });
 
 const PLACES = [
   "/library",
@@ -19,121 +22,151 @@ const PLACES = [
   "/studio/models/compare",
 ] as const;
 
-for (const { name, theme, viewport } of LOOKS)
-  test.describe(name, () => {
-    test.use({ colorScheme: theme, viewport, reducedMotion: "reduce" });
-
-    test("axe finds nothing on the first visit and beside a photo", async ({ page, forage }) => {
-      await forage.open();
-      await expect(page.getByRole("heading", { name: "What is in your photo?" })).toBeVisible();
-      await checkWithAxe(page, "first visit");
-      await forage.openExample(FRUIT);
-      await forage.boxesWhen((boxes) => boxes.length >= 3);
-      await checkWithAxe(page, "found");
-      await page.getByRole("tab", { name: /^Cook/ }).click();
-      await expect(page.getByRole("region", { name: "In your kitchen" })).toBeVisible();
-      await checkWithAxe(page, "cook");
-    });
-
-    test("axe finds nothing beside a leaf", async ({ page, forage }) => {
-      await forage.open();
-      await forage.openExample(LEAVES);
-      await page.getByRole("tab", { name: /^Care/ }).click();
-      await checkWithAxe(page, "care");
-    });
-
-    test("axe finds nothing in the other places", async ({ page, forage }) => {
-      test.setTimeout(300_000);
-      for (const place of PLACES) {
-        await forage.open(place);
-        await expect(page.getByRole("main")).toBeVisible();
-        await page.waitForLoadState("networkidle");
-        await checkWithAxe(page, place);
-      }
-    });
-
-    test("axe finds nothing in the review, with a fix, and while a photo is rejected", async ({
-      page,
-      forage,
-    }) => {
-      // on a phone the switch is in the sheet
-      await page.setViewportSize(WIDTHS.desktop);
-      await forage.open();
-      await forage.openExample(FRUIT);
-      await forage.boxesWhen((boxes) => boxes.length >= 3);
-      await saveAndShare(page);
-      await page.setViewportSize(viewport);
-      await forage.open("/studio/review");
-      await expect(page.getByRole("region", { name: /^Photo (?!and boxes)/ })).toBeVisible();
-      await expect(page.getByRole("heading", { name: "Why this photo is here" })).toBeVisible();
-      await checkWithAxe(page, "review");
-      await forage.stage.focus();
-      await page.keyboard.press("Control+a");
-      await page.keyboard.press("Delete");
-      await expect(page.getByRole("button", { name: "Accept with fixes" })).toBeVisible();
-      await checkWithAxe(page, "review with a fix");
-      await page.getByRole("button", { name: /^Reject/ }).click();
-      await expect(page.getByRole("dialog")).toBeVisible();
-      await checkWithAxe(page, "rejecting");
-    });
-
-    test("axe finds nothing on a model's page", async ({ page, forage }) => {
-      await forage.open("/studio/models");
-      await page
-        .getByRole("main")
-        .getByRole("link", { name: /forage-n/ })
-        .first()
-        .click();
-      await expect(page).toHaveURL(/\/studio\/models\/.+\/\d+/);
-      await page.waitForLoadState("networkidle");
-      await checkWithAxe(page, "model");
-    });
-
-    test("axe finds nothing on a recipe, while cooking it and on its shopping list", async ({
-      page,
-      forage,
-    }) => {
-      await forage.open("/recipes/hummus");
-      await page.getByRole("button", { name: "Add to shopping list" }).click();
-      await expect(page.getByRole("link", { name: "On the shopping list" })).toBeVisible();
-      await checkWithAxe(page, "recipe");
-      await page.getByRole("button", { name: "Start cooking" }).click();
-      const cooking = page.getByRole("dialog", { name: "Hummus" });
-      await cooking.getByRole("button", { name: "Next" }).click();
-      await checkWithAxe(page, "cook mode");
-      await page.keyboard.press("Escape");
-      await page.getByRole("link", { name: "On the shopping list" }).click();
-      await page.getByRole("checkbox").first().check();
-      await checkWithAxe(page, "shopping list");
-    });
-
-    test("axe finds nothing in the form of an own recipe, with a line to settle", async ({
-      page,
-      forage,
-    }) => {
-      await forage.open("/recipes/new");
-      await page.getByRole("textbox", { name: "Ingredient 1" }).fill("1 packet of stardust");
-      await expect(page.getByRole("button", { name: "It is right" })).toBeVisible();
-      await checkWithAxe(page, "own recipe");
-    });
-
-    test("axe finds nothing beside a plant's answer and in its diary", async ({ page, forage }) => {
-      await forage.open("/plants/check");
-      const buffer = await exampleBytes("leaf");
-      await page
-        .getByTestId("leaf-input")
-        .setInputFiles({ name: "leaf.webp", mimeType: "image/webp", buffer });
-      const answer = page.getByRole("region", { name: "Answer" });
-      await expect(answer.getByText(/^From 1 photo\./)).toBeVisible({ timeout: 60_000 });
-      await checkWithAxe(page, "plant check");
-      // somebody with plants chooses between them and a new one
-      const which = answer.getByRole("combobox");
-      if (await which.isVisible()) await which.selectOption({ label: "A new plant" });
-      await answer.getByLabel("Name of the plant").fill(`Axe ${name}`);
-      await answer.getByRole("button", { name: "Keep", exact: true }).click();
-      await expect(page.getByRole("heading", { name: `Axe ${name}`, level: 1 })).toBeVisible();
-      await checkWithAxe(page, "diary");
-      await page.getByRole("button", { name: "Delete", exact: true }).click();
-      await expect(page.getByRole("heading", { name: "Plants", level: 1 })).toBeVisible();
-    });
+test("nothing is wrong on the first visit, beside a photo and while a box is named", async ({
+  page,
+  forage,
+}) => {
+  test.setTimeout(240_000);
+  await forage.open();
+  await expect(page.getByRole("heading", { name: "What is in your photo?" })).toBeVisible();
+  await checkLooks(page, "first visit");
+  await forage.openExample(FRUIT);
+  await forage.boxesWhen((boxes) => boxes.length >= 3);
+  await checkLooks(page, "found");
+  await checkLooks(page, "cook", async () => {
+    await page.getByRole("tab", { name: /^Cook/ }).click();
+    await expect(page.getByRole("region", { name: "In your kitchen" })).toBeVisible();
   });
+  await checkLooks(page, "sliders and details", async () => {
+    await page.getByRole("tab", { name: /^(Details|Sliders)/ }).click();
+  });
+  const { width, height } = WIDTHS.desktop;
+  await page.setViewportSize({ width, height });
+  await forage.stage.focus();
+  await checkLooks(page, "a box without a name", async () => {
+    await page.keyboard.press("Escape");
+    await forage.stage.focus();
+    await page.keyboard.press("n");
+    await expect(page.getByRole("dialog", { name: "What is in the new box?" })).toBeVisible();
+  });
+  await page.getByRole("tab", { name: /^Found/ }).click();
+  await expect(page.getByRole("dialog")).toHaveCount(0);
+  await checkLooks(page, "an unnamed box left");
+});
+
+test("nothing is wrong beside a leaf", async ({ page, forage }) => {
+  test.setTimeout(240_000);
+  await forage.open();
+  await forage.openExample(LEAVES);
+  await checkLooks(page, "care", async () => {
+    await page.getByRole("tab", { name: /^Care/ }).click();
+  });
+});
+
+test("nothing is wrong in the other places", async ({ page, forage }) => {
+  test.setTimeout(300_000);
+  for (const place of PLACES) {
+    await forage.open(place);
+    await expect(page.getByRole("main")).toBeVisible();
+    await page.waitForLoadState("networkidle");
+    await checkLooks(page, place);
+  }
+});
+
+test("nothing is wrong in the review, with a fix, and while a photo is rejected", async ({
+  page,
+  forage,
+}) => {
+  test.setTimeout(240_000);
+  await forage.open();
+  await forage.openExample(FRUIT);
+  await forage.boxesWhen((boxes) => boxes.length >= 3);
+  await saveAndShare(page);
+  await forage.open("/library");
+  await expect(page.getByRole("listitem").first()).toBeVisible();
+  await checkLooks(page, "library with a photo");
+  await forage.open("/studio/review");
+  await expect(page.getByRole("region", { name: /^Photo (?!and boxes)/ })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Why this photo is here" })).toBeVisible();
+  await checkLooks(page, "review");
+  await forage.stage.focus();
+  await page.keyboard.press("Control+a");
+  await page.keyboard.press("Delete");
+  await expect(page.getByRole("button", { name: "Accept with fixes" })).toBeVisible();
+  await checkLooks(page, "review with a fix");
+  await checkLooks(page, "rejecting", async () => {
+    await page.keyboard.press("Escape");
+    await page.getByRole("button", { name: /^Reject/ }).click();
+    await expect(page.getByRole("dialog")).toBeVisible();
+  });
+});
+
+test("nothing is wrong on a model's page", async ({ page, forage }) => {
+  await forage.open("/studio/models");
+  await page
+    .getByRole("main")
+    .getByRole("link", { name: /forage-n/ })
+    .first()
+    .click();
+  await expect(page).toHaveURL(/\/studio\/models\/.+\/\d+/);
+  await page.waitForLoadState("networkidle");
+  await checkLooks(page, "model");
+});
+
+test("nothing is wrong on a recipe, while cooking it and on its shopping list", async ({ page, forage }) => {
+  test.setTimeout(240_000);
+  await forage.open("/recipes/hummus");
+  await page.getByRole("button", { name: "Add to shopping list" }).click();
+  await expect(page.getByRole("link", { name: "On the shopping list" })).toBeVisible();
+  await checkLooks(page, "recipe");
+  await page.getByRole("button", { name: "Start cooking" }).click();
+  const cooking = page.getByRole("dialog", { name: "Hummus" });
+  await checkLooks(page, "cook mode, first step");
+  await cooking.getByRole("button", { name: "Next" }).click();
+  await checkLooks(page, "cook mode");
+  await page.keyboard.press("Escape");
+  await page.getByRole("link", { name: "On the shopping list" }).click();
+  await page.getByRole("checkbox").first().check();
+  await checkLooks(page, "shopping list");
+});
+
+test("nothing is wrong in the form of an own recipe, with a line to settle", async ({ page, forage }) => {
+  await forage.open("/recipes/new");
+  await page.getByRole("textbox", { name: "Ingredient 1" }).fill("1 packet of stardust");
+  await expect(page.getByRole("button", { name: "It is right" })).toBeVisible();
+  await checkLooks(page, "own recipe");
+});
+
+test("nothing is wrong beside a plant's answer and in its diary", async ({ page, forage }) => {
+  test.setTimeout(240_000);
+  await forage.open("/plants/check");
+  const buffer = await exampleBytes("leaf");
+  await page.getByTestId("leaf-input").setInputFiles({ name: "leaf.webp", mimeType: "image/webp", buffer });
+  const answer = page.getByRole("region", { name: "Answer" });
+  await expect(answer.getByText(/^From 1 photo\./)).toBeVisible({ timeout: 60_000 });
+  await checkLooks(page, "plant check");
+  // somebody with plants chooses between them and a new one
+  const which = answer.getByRole("combobox");
+  if (await which.isVisible()) await which.selectOption({ label: "A new plant" });
+  await answer.getByLabel("Name of the plant").fill("Axe");
+  await answer.getByRole("button", { name: "Keep", exact: true }).click();
+  await expect(page.getByRole("heading", { name: "Axe", level: 1 })).toBeVisible();
+  await checkLooks(page, "diary");
+  await page.getByRole("button", { name: "Delete", exact: true }).click();
+  await expect(page.getByRole("heading", { name: "Plants", level: 1 })).toBeVisible();
+});
+
+test("a grey button says what it waits for: on focus, on a press and to a screen reader", async ({
+  page,
+  forage,
+}) => {
+  await forage.open("/recipes/import");
+  const fetch = page.getByRole("button", { name: "Read the page" });
+  await expect(fetch).toBeDisabled();
+  await fetch.focus();
+  await expect(page.getByRole("tooltip")).toContainText("Enter an address first.");
+  await page.keyboard.press("Escape");
+  await fetch.click({ force: true });
+  await expect(page.getByRole("tooltip")).toContainText("Enter an address first.");
+  await expect(fetch).toHaveAttribute("aria-description", "Enter an address first.");
+});

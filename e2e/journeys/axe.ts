@@ -1,15 +1,16 @@
 import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page } from "@playwright/test";
+import { checkReasons, checkTargets } from "./targets";
 
 /** The widths and themes that every place is looked at in. */
 export const WIDTHS = { desktop: { width: 1280, height: 800 }, phone: { width: 390, height: 844 } } as const;
-export const LOOKS = (["light", "dark"] as const).flatMap((theme) =>
-  Object.entries(WIDTHS).map(([size, viewport]) => ({ name: `${theme}, ${size}`, theme, viewport })),
-);
+const SIZES = Object.keys(WIDTHS) as (keyof typeof WIDTHS)[];
+const THEMES = ["light", "dark"] as const;
 
 /** Expects that axe finds nothing, and that nothing sticks out sideways; goes on to the next place if it does. */
 export async function checkWithAxe(page: Page, where: string): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
+  const axe = new AxeBuilder({ page }).options({ rules: { "target-size": { enabled: true } } });
+  const { violations } = await axe.analyze();
   const told = violations.map(
     ({ id, help, nodes }) =>
       `${where}: ${id} (${help}) at ${nodes.map((node) => node.target.join(" ")).join(", ")}`,
@@ -20,4 +21,28 @@ export async function checkWithAxe(page: Page, where: string): Promise<void> {
     return scrollWidth - clientWidth;
   });
   expect.soft(sticksOut, `px that stick out sideways: ${where}`).toBeLessThanOrEqual(0);
+}
+
+/**
+ * Looks at what the page shows in every width and theme, without loading it again: axe in each, the targets where a
+ * finger presses them, and what is greyed out.
+ * @param arrange brings the page into the state to look at, once a width; the other layout may have lost it
+ */
+export async function checkLooks(
+  page: Page,
+  where: string,
+  arrange: () => Promise<unknown> = async () => {},
+): Promise<void> {
+  for (const size of SIZES) {
+    await page.setViewportSize(WIDTHS[size]);
+    await arrange();
+    for (const theme of THEMES) {
+      await page.emulateMedia({ colorScheme: theme, reducedMotion: "reduce" });
+      await expect(page.locator("html")).toHaveAttribute("data-theme", theme);
+      await checkWithAxe(page, `${where}, ${size}, ${theme}`);
+    }
+    if (size === "phone") await checkTargets(page, where);
+    await checkReasons(page, `${where}, ${size}`);
+  }
+  await page.setViewportSize(WIDTHS.desktop);
 }

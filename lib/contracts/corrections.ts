@@ -23,7 +23,16 @@ export const detectionFilterSchema = z.object({
 }) satisfies z.ZodType<DetectionFilter, unknown>;
 
 /** A box as the model gave it, above the filter it was shown with. */
-export const modelBoxSchema = z.object({ box: boxSchema, score: scoreSchema, classId: classIdSchema });
+export const modelBoxSchema = z.object({
+  box: boxSchema,
+  score: scoreSchema,
+  classId: classIdSchema,
+  /** What else it said of the object, the likeliest first; such a box was shown as one. */
+  alternatives: z
+    .array(z.object({ classId: classIdSchema, score: scoreSchema }))
+    .max(20)
+    .optional(),
+});
 export type ModelBox = z.infer<typeof modelBoxSchema>;
 
 export const labelOriginSchema = z.discriminatedUnion("by", [

@@ -27,6 +27,12 @@ function scoreFont(ruler: TextRuler): string {
   return `500 11px ${ruler.family}`;
 }
 
+/** The name on a box's chip: with the likeliest other name, as long as it is open which one is right. */
+export function chipName({ classId, alternatives }: ShownBox, labelOf: (classId: number) => string): string {
+  const [other] = alternatives;
+  return other ? `${labelOf(classId)} / ${labelOf(other.classId)}` : labelOf(classId);
+}
+
 /** What a box's chip says: the score only while it is the model's word, a mark once a person has decided. */
 export function chipText(box: ShownBox, name: string): ChipText {
   const isModels = box.state === "detected" && box.score !== undefined;

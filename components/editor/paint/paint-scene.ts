@@ -2,7 +2,7 @@ import type { ChipPlacement } from "@/lib/core/editor/chip-placement";
 import type { BoxColour } from "../editor-props";
 import { indexScene, MANY_BOXES, type SceneBox } from "../stage-scene";
 import { paintBox } from "./paint-box";
-import { chipText, paintChip } from "./paint-chip";
+import { chipName, chipText, paintChip } from "./paint-chip";
 import type { TextRuler } from "./text-width";
 
 export interface PaintOptions {
@@ -37,7 +37,7 @@ export function paintBoxes(
     if (!found) continue;
     context.globalAlpha = alphaOf(id);
     const colour = colourOf(found.box.classId);
-    paintChip(context, chipText(found.box, labelOf(found.box.classId)), { area, form, colour, ruler });
+    paintChip(context, chipText(found.box, chipName(found.box, labelOf)), { area, form, colour, ruler });
   }
   context.globalAlpha = 1;
 }

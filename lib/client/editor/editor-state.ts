@@ -1,5 +1,4 @@
-import type { ClassScore } from "@/lib/core/detection/class-scores";
-import type { Candidates, Detection } from "@/lib/core/detection/types";
+import type { Candidates, ClassScore, Detection } from "@/lib/core/detection/types";
 import type {
   Claim,
   EditorDocument,

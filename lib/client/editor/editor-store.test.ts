@@ -257,6 +257,48 @@ describe("a box without a name", () => {
   });
 });
 
+describe("two classes on one object", () => {
+  const apple = { ...found[0]!, alternatives: [{ classId: 5, score: 0.4 }] };
+  const at = (each: string) => state().visibleBoxes.find((box) => box.id === each);
+
+  beforeEach(() => state().setDetections([apple, found[1]!], MODEL, "run"));
+
+  it("are one box with an alternative, which one press takes and undo gives back", () => {
+    expect(at(id(0))?.alternatives).toEqual([{ classId: 5, score: 0.4 }]);
+    state().relabelBoxes(5, [id(0)]);
+    expect(at(id(0))).toMatchObject({ classId: 5, state: "edited", alternatives: [] });
+    expect(state().stageBoxes).toHaveLength(2);
+    state().undo();
+    expect(at(id(0))).toMatchObject({ classId: 0, state: "detected", alternatives: [{ classId: 5 }] });
+  });
+
+  it("stay open when the box is moved, and are settled when it is confirmed", () => {
+    state().nudgeBoxes({ x: 1, y: 0 }, [id(0)]);
+    expect(at(id(0))?.alternatives).toHaveLength(1);
+    state().undo();
+    state().confirmBoxes([id(0)]);
+    expect(at(id(0))?.alternatives).toEqual([]);
+  });
+
+  it("do not come back as a second box when another run puts the other class first", () => {
+    state().confirmBoxes([id(0)]);
+    const other = { ...apple, classId: 5, alternatives: [{ classId: 0, score: 0.3 }] };
+    state().setDetections([other], MODEL, "another-run");
+    expect(state().stageBoxes.map(({ classId, state: how }) => [classId, how])).toEqual([[0, "confirmed"]]);
+  });
+
+  it("are one when a person draws and names the object anew: what the model called it goes, until undo", () => {
+    state().addBox();
+    state().closePicker();
+    state().setBox("new-1", { x1: 100, y1: 50, x2: 158, y2: 100 });
+    // 58 × 50 of 60 × 50: 0.97
+    state().relabelBoxes(9, ["new-1"]);
+    expect(state().stageBoxes.map(({ id: each }) => each)).toEqual(["new-1", id(0)]);
+    state().undo();
+    expect(state().stageBoxes.map(({ id: each }) => each)).toEqual([id(0), id(1)]);
+  });
+});
+
 describe("the view", () => {
   it("stays fitted as the stage changes size, until a person moves it", () => {
     state().setStageSize({ width: 400, height: 300 });

@@ -97,7 +97,7 @@ export function createPlantCheck(options: PlantCheckOptions): PlantCheckStore {
       const isThere = (photo: CheckPhoto) =>
         photo.id === id || (contentHash !== undefined && photo.contentHash === contentHash);
       if (get().photos.some(isThere) || get().photos.length >= MAX_LOOK_PHOTOS) return;
-      const boxes = editor.getState().stageBoxes.map(toFoundBox);
+      const boxes = editor.getState().stageBoxes.flatMap(toFoundBoxes);
       const item: CheckPhoto = {
         ...WAITING,
         id,
@@ -174,8 +174,12 @@ const WAITING = {
   modelId: null,
 } satisfies Partial<CheckPhoto>;
 
-/** A box of the stage as the care advice reads it: what a person touched is a person's word. */
-export function toFoundBox({ box, classId, score, state }: StageBox): FoundBox {
+/**
+ * A box of the stage as the care advice reads it: what a person touched is a person's word, and what else the model says
+ * of a leaf is doubt that the advice must know of.
+ */
+export function toFoundBoxes({ box, classId, score, state, alternatives }: StageBox): FoundBox[] {
   const isPersons = state !== "detected";
-  return { box, classId, score: isPersons ? 1 : (score ?? 0), isPersons };
+  const others = isPersons ? [] : alternatives.map((other) => ({ ...other, box, isPersons }));
+  return [{ box, classId, score: isPersons ? 1 : (score ?? 0), isPersons }, ...others];
 }

@@ -22,6 +22,7 @@ const found = (
   box: { x1: 0, y1: 0, x2: 1, y2: 1 },
   label: undefined,
   detection: undefined,
+  alternatives: [],
 });
 
 it("puts the surest class first and its surest box on top", () => {

@@ -1,5 +1,6 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
 import { filterCandidates } from "@/lib/core/detection/filter";
+import { foldAlternatives } from "@/lib/core/detection/fold-alternatives";
 import {
   type Candidates,
   type Detection,
@@ -58,13 +59,13 @@ export function createRefilter({ queue, filter, later }: RefilterOptions): Refil
     if (!run || applied.get(run) === current) return;
     applied.set(run, current);
     editor.getState().setCandidates(run.candidates);
-    editor.getState().setDetections(filterCandidates(run.candidates, current), run.modelId, run.key);
+    editor.getState().setDetections(shownOf(run.candidates, current), run.modelId, run.key);
   }
 
   function floorOf(run: PhotoRun, iou: number): readonly Detection[] {
     const known = floors.get(run);
     if (known?.iou === iou) return known.all;
-    const all = filterCandidates(run.candidates, floorFilter(iou));
+    const all = shownOf(run.candidates, floorFilter(iou));
     floors.set(run, { iou, all });
     return all;
   }
@@ -107,6 +108,11 @@ export function createRefilter({ queue, filter, later }: RefilterOptions): Refil
       unsubscribeQueue();
     },
   };
+}
+
+/** What the page shows of a run: one box an object, with what else it may be. */
+function shownOf(candidates: Candidates, filter: DetectionFilter): Detection[] {
+  return foldAlternatives(filterCandidates(candidates, filter));
 }
 
 function floorFilter(iou: number): DetectionFilter {

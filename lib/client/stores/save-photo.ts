@@ -49,7 +49,10 @@ export function toCorrection(photo: PhotoItem, photoId: string, filter: Detectio
     modelId: photo.run?.modelId ?? null,
     backend: photo.run?.backend ?? null,
     filter: { ...filter, hiddenClasses: [...filter.hiddenClasses] },
-    modelBoxes: detections.map(({ box, score, classId }) => ({ box, score, classId })),
+    modelBoxes: detections.map(({ box, score, classId, alternatives }) => ({
+      ...{ box, score, classId },
+      ...(alternatives ? { alternatives: alternatives.slice(0, 20).map((each) => ({ ...each })) } : {}),
+    })),
     labels: labels as CorrectionInput["labels"],
   };
 }

@@ -1,3 +1,4 @@
+import type { ClassScore } from "../detection/types";
 import { type StageBox, stageBoxes } from "../editor/document";
 import type { Label } from "../editor/types";
 import type { Box } from "../geometry/box";
@@ -9,6 +10,7 @@ export interface CorrectedBoxes {
     readonly box: Box<"source">;
     readonly score: number;
     readonly classId: number;
+    readonly alternatives?: readonly ClassScore[] | undefined;
   }[];
   readonly labels: readonly Label[];
 }

@@ -1,11 +1,5 @@
 import type { Box } from "../geometry/box";
-import type { Candidates, Detection } from "./types";
-
-/** A class and how sure the model is of it. */
-export interface ClassScore {
-  readonly classId: number;
-  readonly score: number;
-}
+import type { Candidates, ClassScore, Detection } from "./types";
 
 /** One thing the model saw, and what it may be, the likeliest first. */
 export interface Sighting {
@@ -33,5 +27,8 @@ export function* sightingsOf(candidates: Candidates): Generator<Sighting> {
 
 /** What the model shows, where its candidates are not at hand. */
 export function sightingsShown(detections: readonly Detection[]): Sighting[] {
-  return detections.map(({ box, classId, score }) => ({ box, classes: [{ classId, score }] }));
+  return detections.map(({ box, classId, score, alternatives = [] }) => ({
+    box,
+    classes: [{ classId, score }, ...alternatives],
+  }));
 }

@@ -21,6 +21,14 @@ export interface Detection {
   readonly classId: number;
   /** Index into the Candidates it came from: its identity while that run lives. */
   readonly candidate: number;
+  /** What else the object may be, the likeliest first; absent when nothing else was seen there. */
+  readonly alternatives?: readonly ClassScore[] | undefined;
+}
+
+/** A class and how sure the model is of it. */
+export interface ClassScore {
+  readonly classId: number;
+  readonly score: number;
 }
 
 /** What the sliders say. */

@@ -1,5 +1,6 @@
-import type { Box, Size } from "../geometry/box";
-import type { EditorDocument, ModelView, ShownBox } from "./document";
+import { SAME_OBJECT_IOU } from "../detection/fold-alternatives";
+import { type Box, intersectionOverUnion, type Size } from "../geometry/box";
+import { type EditorDocument, type ModelView, type ShownBox, stageBoxes } from "./document";
 import { isSameBox, limitBox, limitMove, moveBox } from "./limits";
 import type { Label, LabelOrigin, LabelState } from "./types";
 import type { Point } from "./viewport";
@@ -158,12 +159,29 @@ export function growBoxes(document: EditorDocument, target: CommandTarget, by: P
   return placeBoxes(document, target, new Map(grown));
 }
 
+/** The model's boxes of other classes on the object of a box: one object is not two things. */
+function rivalsOf(document: EditorDocument, model: ModelView, own: Box<"source">): ShownBox[] {
+  return stageBoxes(document, model).filter(
+    ({ state, box }) => state === "detected" && intersectionOverUnion(box, own) >= SAME_OBJECT_IOU,
+  );
+}
+
+/**
+ * Gives boxes a class. One that is named for the first time speaks for its object: what the model called it goes, with a
+ * tombstone, in the same step.
+ */
 export function relabelBoxes(
   document: EditorDocument,
   target: CommandTarget,
   classId: number,
 ): EditorDocument {
-  return changeAll(document, target, () => ({ classId }));
+  const named = changeAll(document, target, () => ({ classId }));
+  return target.boxes
+    .filter(({ state }) => state === "unnamed")
+    .reduce((result, { box }) => {
+      const boxes = rivalsOf(result, target.model, box);
+      return deleteBoxes(result, { ...target, boxes });
+    }, named);
 }
 
 /** Approves the model's boxes as they are; a box a person drew or changed is approved already and stays. */

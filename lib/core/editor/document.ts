@@ -1,4 +1,4 @@
-import type { Detection } from "../detection/types";
+import type { ClassScore, Detection } from "../detection/types";
 import { type Box, intersectionOverUnion } from "../geometry/box";
 import type { Label, LabelState } from "./types";
 
@@ -27,6 +27,8 @@ export interface EditorDocument {
   readonly unnamed: readonly UnnamedBox[];
 }
 
+const NONE: readonly ClassScore[] = [];
+
 export const EMPTY_DOCUMENT: EditorDocument = { labels: [], claims: {}, unnamed: [] };
 
 /** What the model says now, after the sliders. `run` names one inference: sliders keep it, a re-run changes it. */
@@ -49,6 +51,10 @@ export interface StageBox {
   readonly score: number | undefined;
   readonly label: Label | undefined;
   readonly detection: Detection | undefined;
+  /**
+   * What else the object may be, the likeliest first: offered until a person has said what it is, never counted.
+   */
+  readonly alternatives: readonly ClassScore[];
 }
 
 /** One box on the stage: what counts, and in the state `unnamed` what waits for a name and counts for nothing. */
@@ -68,12 +74,18 @@ export function detectionId(run: string, candidate: number): string {
   return `model:${run}:${candidate}`;
 }
 
+/** All that a model's box says of its object: another run may put first what was second before. */
+function namesOf({ classId, alternatives = [] }: Detection): readonly number[] {
+  return [classId, ...alternatives.map((each) => each.classId)];
+}
+
 function isClaimedBy(label: Label, detection: Detection, claim: Claim | undefined, run: string): boolean {
+  const names = namesOf(detection);
   if (label.origin.by === "model") {
     if (claim?.run === run) {
       if (claim.candidate === detection.candidate) return true;
     } else if (
-      label.origin.classId === detection.classId &&
+      names.includes(label.origin.classId) &&
       intersectionOverUnion(label.origin.box, detection.box) >= RERUN_MATCH_IOU
     ) {
       return true;
@@ -81,7 +93,7 @@ function isClaimedBy(label: Label, detection: Detection, claim: Claim | undefine
   }
   return (
     label.state !== "deleted" &&
-    label.classId === detection.classId &&
+    names.includes(label.classId) &&
     intersectionOverUnion(label.box, detection.box) >= COVERED_IOU
   );
 }
@@ -95,7 +107,12 @@ export function isClaimed(document: EditorDocument, detection: Detection, run: s
   return document.labels.some((label) => isClaimedBy(label, detection, document.claims[label.id], run));
 }
 
-function labelBox(label: Label): StageBox[] {
+/** Still open: a person moved the box, and said nothing of what is in it. */
+function isUndecided({ state, origin, classId }: Label): boolean {
+  return state === "edited" && origin.by === "model" && origin.classId === classId;
+}
+
+function labelBox(label: Label, detection: Detection | undefined): StageBox[] {
   if (label.state === "deleted") return [];
   const score = label.origin.by === "model" ? label.origin.score : undefined;
   return [
@@ -107,6 +124,7 @@ function labelBox(label: Label): StageBox[] {
       score,
       label,
       detection: undefined,
+      alternatives: isUndecided(label) ? (detection?.alternatives ?? NONE) : NONE,
     },
   ];
 }
@@ -120,6 +138,7 @@ function detectionBox(detection: Detection, run: string): StageBox {
     score: detection.score,
     label: undefined,
     detection,
+    alternatives: detection.alternatives ?? NONE,
   };
 }
 
@@ -129,7 +148,11 @@ function detectionBox(detection: Detection, run: string): StageBox {
  * @returns ids are unique; boxes in source px; labels exactly as the person left them
  */
 export function stageBoxes(document: EditorDocument, model: ModelView): StageBox[] {
-  const owned = document.labels.flatMap(labelBox);
+  const byCandidate = new Map(model.detections.map((detection) => [detection.candidate, detection]));
+  const owned = document.labels.flatMap((label) => {
+    const claim = document.claims[label.id];
+    return labelBox(label, claim?.run === model.run ? byCandidate.get(claim.candidate) : undefined);
+  });
   const taken = new Set(document.labels.map((label) => label.id));
   const free = model.detections
     .filter((detection) => !isClaimed(document, detection, model.run))
@@ -148,6 +171,7 @@ export function unnamedBoxes({ unnamed }: EditorDocument): ShownBox[] {
     score: undefined,
     label: undefined,
     detection: undefined,
+    alternatives: NONE,
   }));
 }
 

@@ -1,4 +1,5 @@
-import type { ClassScore, Sighting } from "../detection/class-scores";
+import type { Sighting } from "../detection/class-scores";
+import type { ClassScore } from "../detection/types";
 import { type Box, intersectionOverUnion } from "../geometry/box";
 
 /** Below this overlap a sighting is about something else. */

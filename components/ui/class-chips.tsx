@@ -1,0 +1,42 @@
+"use client";
+
+import type { ReactNode } from "react";
+
+export interface ClassChip {
+  readonly id: number;
+  readonly name: string;
+  /** As it is read out and shown: "0.61". */
+  readonly score: string;
+  /** For people who do not see the box beside it: "Make it Pear instead, 0.61 sure". */
+  readonly label: string;
+  readonly swatch: ReactNode;
+}
+
+interface ClassChipsProps {
+  readonly label: string;
+  readonly chips: readonly ClassChip[];
+  readonly onChoose: (id: number) => void;
+}
+
+/** Other names a box may have, each one press away, the likeliest first. */
+export function ClassChips({ label, chips, onChoose }: ClassChipsProps) {
+  if (chips.length === 0) return null;
+  return (
+    <ul aria-label={label} className="flex min-w-0 flex-wrap gap-1">
+      {chips.map(({ id, name, score, label: said, swatch }) => (
+        <li key={id} className="min-w-0">
+          <button
+            type="button"
+            aria-label={said}
+            onClick={() => onChoose(id)}
+            className="flex h-7 max-w-full items-center gap-1.5 rounded-full border border-line-strong bg-raised px-2.5 text-meta text-ink hover:bg-sunken pointer-coarse:h-11"
+          >
+            {swatch}
+            <span className="truncate">{name}</span>
+            <span className="tabular text-ink-soft">{score}</span>
+          </button>
+        </li>
+      ))}
+    </ul>
+  );
+}
