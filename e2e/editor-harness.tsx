@@ -75,6 +75,8 @@ function detections(): Detection[] {
       score: 0.98 - candidate * (0.7 / count),
       classId,
       candidate,
+      // the first may be something else
+      ...(candidate === 0 && query.has("rivals") ? { alternatives: [{ classId: 4, score: 0.61 }] } : {}),
     };
   });
 }

@@ -228,6 +228,22 @@ test("a press or the focus outside closes the picker, and the box waits for its 
   expect((await seen(page)).labels).toBe(1);
 });
 
+test("the other name of an object is one press away, and undo takes it back", async ({ page }) => {
+  await openEditor(page, harness, "rivals");
+  const first = await place(page, 0);
+  await page.mouse.click(...first.middle);
+  const other = page.getByRole("button", { name: "Make it Tomato instead of Apple, 0.61 sure" });
+  await expect(other).toBeVisible();
+  await other.click();
+  const label = await page.evaluate(() => window.editor.getState().labels[0]);
+  expect(label).toMatchObject({ classId: 4, state: "edited" });
+  await expect(other).toHaveCount(0);
+  await expect(page.getByRole("application")).toBeFocused();
+  await page.keyboard.press("Control+z");
+  expect((await seen(page)).labels).toBe(0);
+  await expect(other).toBeVisible();
+});
+
 test("Enter gives a new box no class that nothing speaks for", async ({ page }) => {
   await openEditor(page, harness);
   await drawOne(page);

@@ -26,7 +26,7 @@ export function ModelBadge() {
         <button
           type="button"
           aria-label={`${t("title")}: ${words}`}
-          className="tabular flex h-8 min-w-0 items-center justify-center gap-2 rounded-card px-2 text-ink-soft text-meta hover:bg-sunken hover:text-ink pointer-coarse:h-11 max-sm:size-9"
+          className="tabular flex h-8 min-w-0 items-center justify-center gap-2 rounded-card px-2 text-ink-soft text-meta hover:bg-sunken hover:text-ink pointer-coarse:h-11 max-sm:size-11 max-sm:min-w-11 max-sm:shrink-0"
         >
           <StatusDot status={status} />
           <span className="truncate max-sm:hidden">{words}</span>

@@ -17,9 +17,15 @@ export function UnnamedNotice({ store, onDone }: UnnamedNoticeProps) {
   const t = useTranslations("editor.unnamedNotice");
   const { ids, isShown } = useStore(
     store,
-    useShallow(({ unnamed, picker, machine, compare, isReadOnly }) => ({
+    useShallow(({ unnamed, selection, picker, machine, compare, isReadOnly }) => ({
       ids: unnamed,
-      isShown: unnamed.length > 0 && !picker && !compare && !isReadOnly && machine.state.name === "idle",
+      isShown:
+        // a selected one has its own bar, which asks
+        unnamed.some(({ id }) => !selection.includes(id)) &&
+        !picker &&
+        !compare &&
+        !isReadOnly &&
+        machine.state.name === "idle",
     })),
   );
   const [first] = ids;

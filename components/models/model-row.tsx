@@ -26,7 +26,10 @@ export function ModelRow({ entry, rollbackTo, onMove }: ModelRowProps) {
     <li className="flex flex-col gap-3 py-3 first:pt-0 last:pb-0">
       <div className="flex flex-wrap items-center gap-2">
         <h3 className="font-semibold">
-          <Link href={modelHref(id)} className="underline-offset-4 hover:underline">
+          <Link
+            href={modelHref(id)}
+            className="items-center underline-offset-4 hover:underline pointer-coarse:inline-flex"
+          >
             {id}
           </Link>
         </h3>

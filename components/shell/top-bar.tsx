@@ -28,12 +28,12 @@ export function TopBar({ places, badge, actions }: TopBarProps) {
       <Link
         href="/"
         aria-label={t("app.name")}
-        className="rounded-small max-sm:[&_span]:text-[0px] max-sm:[&_span]:gap-0"
+        className="flex items-center rounded-small max-sm:justify-center max-sm:[&_span]:text-[0px] max-sm:[&_span]:gap-0"
       >
         <Wordmark name={t("app.name")} />
       </Link>
       <PlaceNav places={places} />
-      <div className="ml-auto flex min-w-0 items-center sm:gap-1">
+      <div className="ml-auto flex min-w-0 items-center max-sm:shrink-0 sm:gap-1">
         {badge}
         {actions}
         <ThemeMenu />

@@ -21,10 +21,15 @@ export async function checkTargets(page: Page, where: string): Promise<void> {
         const around = element.parentElement?.textContent?.trim() ?? "";
         return around.length > (element.textContent?.trim().length ?? 0);
       };
+      // What counts as the target: a link drawn out over its card is the card, a box to tick is its label.
       const areaOf = (element: Element) => {
         const isTick = element.matches("input[type=checkbox], input[type=radio], input[type=file]");
         const label = isTick ? (element as HTMLInputElement).labels?.[0] : undefined;
-        return (label ?? element).getBoundingClientRect();
+        const isDrawnOut = getComputedStyle(element, "::after").inset === "0px";
+        const card = isDrawnOut ? (element as HTMLElement).offsetParent : undefined;
+        const areas = [element, label, card].flatMap((each) => (each ? [each.getBoundingClientRect()] : []));
+        const side = ({ width, height }: DOMRect) => Math.min(width, height);
+        return areas.reduce((best, area) => (side(area) > side(best) ? area : best));
       };
       return [...document.querySelectorAll(selector)].flatMap((element) => {
         const isReachable =

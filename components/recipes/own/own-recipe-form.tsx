@@ -84,7 +84,7 @@ export function OwnRecipeForm({ foods, recipe }: OwnRecipeFormProps) {
         <>
           <ImportBox onDraft={(found) => setDraft(partLines(found, vocabulary))} />
           <p className="-mt-3 text-ink-soft">
-            <Link href="/recipes/import" className="underline">
+            <Link href="/recipes/import" className="items-center underline pointer-coarse:inline-flex">
               {t("importMany")}
             </Link>
           </p>
