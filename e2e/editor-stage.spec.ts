@@ -304,9 +304,10 @@ test.describe("on a phone", () => {
       await page.touchscreen.tap(8, 60);
       await expect(page.getByRole("dialog")).toBeHidden();
       expect(await unnamed(page)).toBe(1);
+      await page.evaluate(() => window.editor.getState().select([]));
       await page.getByRole("button", { name: "Name it" }).tap();
       await page.getByRole("button", { name: "Close" }).tap();
-      await page.getByRole("button", { name: "Discard" }).tap();
+      await page.getByRole("button", { name: "Delete" }).tap();
       expect(await unnamed(page)).toBe(0);
     });
 
