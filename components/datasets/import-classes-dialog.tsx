@@ -78,7 +78,7 @@ function ClassesForm({
   const queries = useQueryClient();
   const sentence = useErrorSentence();
   const known = useQuery(trpc.classes.list.queryOptions());
-  const [drafts, setDrafts] = useState<Readonly<Record<string, Draft>>>({});
+  const [drafts, setDrafts] = useState<ReadonlyMap<string, Draft>>(new Map());
   const save = useMutation(
     trpc.imports.saveChoices.mutationOptions({
       onSuccess: async () => {
@@ -92,7 +92,7 @@ function ClassesForm({
   const sorted = classes.toSorted(
     (a, b) => Number(a.classId !== undefined) - Number(b.classId !== undefined) || b.boxes - a.boxes,
   );
-  const rows = sorted.map((found) => ({ found, draft: drafts[found.foreignName] ?? draftOf(found) }));
+  const rows = sorted.map((found) => ({ found, draft: drafts.get(found.foreignName) ?? draftOf(found) }));
   const choices = rows
     .filter(({ found, draft }) => isNews(found, draft))
     .map(({ found, draft }) => toChoice(found.foreignName, draft));
@@ -113,7 +113,7 @@ function ClassesForm({
             found={found}
             draft={draft}
             classes={standing}
-            onChange={(next) => setDrafts({ ...drafts, [found.foreignName]: next })}
+            onChange={(next) => setDrafts(new Map(drafts).set(found.foreignName, next))}
           />
         ))}
       </ul>

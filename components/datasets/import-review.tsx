@@ -19,11 +19,14 @@ import {
 import { withoutArchiveEnding } from "@/lib/core/datasets/formats/archive-name";
 import { ImportClassesDialog } from "./import-classes-dialog";
 import { ImportPreview } from "./import-preview";
+import { FormatChoice, type Reading, ReadingQuestion } from "./import-reading";
 import { ImportProblems } from "./import-result";
 
 export interface ImportReviewProps {
   readonly upload: Upload;
   readonly scan: ScanResult;
+  /** Looks into it again, read otherwise. */
+  readonly onRead: (reading: Reading) => void;
   /** Started or discarded. */
   readonly onDone: () => void;
 }
@@ -35,7 +38,32 @@ function nameOf(upload: Upload): string {
 }
 
 /** What is in a set, and what is asked before it is imported. */
-export function ImportReview({ upload, scan, onDone }: ImportReviewProps) {
+export function ImportReview(props: ImportReviewProps) {
+  const { upload, scan, onRead, onDone } = props;
+  const t = useTranslations("imports");
+  if (!scan.question) return <ReadReview {...props} />;
+  const { choices, format } = scan;
+  return (
+    <div className="flex flex-col gap-5 rounded-card border bg-raised p-4">
+      <h3 className="font-medium">
+        {upload.name}
+        {": "}
+        {t("foundUnread", { format: t(`format.${format}`), photos: scan.photos })}
+      </h3>
+      <FormatChoice format={format} candidates={scan.candidates} onRead={onRead} />
+      <ReadingQuestion
+        uploadId={upload.uploadId}
+        question={scan.question}
+        onChoose={(chosen) => onRead({ ...choices, ...chosen, format })}
+      />
+      <Button tone="quiet" className="self-start" onClick={onDone}>
+        {t("discard")}
+      </Button>
+    </div>
+  );
+}
+
+function ReadReview({ upload, scan, onRead, onDone }: ImportReviewProps) {
   const t = useTranslations("imports");
   const waits = useTranslations("waits");
   const trpc = useTRPC();
@@ -66,6 +94,19 @@ export function ImportReview({ upload, scan, onDone }: ImportReviewProps) {
           <p className="text-ink-soft">{t("unlabelled", { count: scan.unlabelled })}</p>
         ) : null}
       </div>
+      <FormatChoice format={scan.format} candidates={scan.candidates} onRead={onRead} />
+      {scan.choices.rows ? (
+        <p className="flex flex-wrap items-center gap-2">
+          {t(`ask.chosen.${scan.choices.rows}`)}
+          <Button
+            size="small"
+            tone="quiet"
+            onClick={() => onRead({ ...scan.choices, rows: undefined, format: scan.format })}
+          >
+            {t("ask.again")}
+          </Button>
+        </p>
+      ) : null}
       <ImportPreview uploadId={upload.uploadId} photos={scan.preview} classes={classes} />
       <ImportProblems problems={scan.problems} count={scan.problemCount} />
       <div className="flex flex-wrap items-center gap-3">
@@ -87,6 +128,7 @@ export function ImportReview({ upload, scan, onDone }: ImportReviewProps) {
             start.mutate({
               uploadId: upload.uploadId,
               format: scan.format,
+              ...scan.choices,
               name: name.trim(),
               knownPhotos,
               isShared: true,

@@ -19,6 +19,7 @@ import {
   type Upload,
 } from "@/lib/contracts/dataset-import";
 import type { Job } from "@/lib/contracts/jobs";
+import { FormatChoice, type Reading } from "./import-reading";
 import { ImportResultView } from "./import-result";
 import { ImportReview } from "./import-review";
 import {
@@ -57,15 +58,26 @@ export function ImportSection() {
         <p className="text-ink-soft">{t("hint")}</p>
       </header>
       {upload && found ? (
-        <ImportReview key={upload.uploadId} upload={upload} scan={found} onDone={intake.reset} />
+        <ImportReview
+          key={scan?.id}
+          upload={upload}
+          scan={found}
+          onRead={intake.readAs}
+          onDone={intake.reset}
+        />
       ) : sending ? (
         <SendingCard sending={sending} />
       ) : scan && upload ? (
         <JobCard job={scan} title={t("scanOf", { name: upload.name })}>
           {scan.state === "failed" || scan.state === "cancelled" ? (
-            <Button size="small" className="self-start" onClick={intake.reset}>
-              {t("discard")}
-            </Button>
+            <>
+              {scan.error?.code === "import/not-recognised" ? (
+                <FormatChoice format={undefined} candidates={[]} onRead={intake.readAs} />
+              ) : null}
+              <Button size="small" className="self-start" onClick={intake.reset}>
+                {t("discard")}
+              </Button>
+            </>
           ) : null}
         </JobCard>
       ) : (
@@ -111,7 +123,13 @@ function useIntake() {
       setSending(undefined);
     }
   };
+  const readAs = (reading: Reading) => {
+    if (!upload) return;
+    setFailure(undefined);
+    scanning.mutateAsync({ uploadId: upload.uploadId, ...reading }).catch(setFailure);
+  };
   return {
+    readAs,
     sending,
     upload,
     scan,

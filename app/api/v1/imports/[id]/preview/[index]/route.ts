@@ -13,7 +13,7 @@ export const GET = route(
     const { id, index } = paramsSchema.parse(params);
     const bytes = await openPreview(user.id, id, index);
     return new Response(new Uint8Array(bytes), {
-      headers: { "content-type": "image/webp", "cache-control": "private, max-age=3600" },
+      headers: { "content-type": "image/webp", "cache-control": "no-store" },
     });
   },
 );
