@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import AxeBuilder from "@axe-core/playwright";
@@ -20,6 +20,12 @@ test.beforeAll(async () => {
   const set = { photos: 12, seed: 7, edgePx: 160, classNames: ["apple", FOREIGN] };
   await writeSyntheticSet(join(folder, "set"), set);
   await zipFolder(join(folder, "set"), join(folder, "market.zip"));
+  const points = join(folder, "points");
+  await writeSyntheticSet(points, { photos: 3, seed: 9, edgePx: 160, classNames: ["apple"] });
+  const row = "0 0.5 0.5 0.2 0.4 0.45 0.4 0.55 0.4 0.45 0.6 0.55 0.6 0.5 0.5\n";
+  for (const file of readdirSync(points, { recursive: true, encoding: "utf8" }))
+    if (/labels.*[.]txt$/.test(file)) writeFileSync(join(points, file), row);
+  await zipFolder(points, join(folder, "points.zip"));
 });
 test.afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -70,6 +76,18 @@ test("a labelled set comes in, its classes told once, and is checked; axe finds 
   // remembered: the same set again asks nothing, and brings nothing in twice
   await zip.setInputFiles(join(folder, "market.zip"));
   await expect(page.getByText("All 2 class names are known here")).toBeVisible();
+  await page.getByRole("button", { name: "Discard" }).click();
+
+  // labels that can be read in two ways are asked about, and what the set is can be changed
+  await zip.setInputFiles(join(folder, "points.zip"));
+  await expect(page.getByRole("heading", { name: "What are the rows of these labels?" })).toBeVisible();
+  await expect(page.getByLabel("Read as")).toHaveValue("yolo");
+  await check(page, "a question about rows");
+  await page.getByRole("button", { name: "They are boxes" }).press("Enter");
+  await expect(page.getByText("Rows are read as boxes with more behind them, as you said.")).toBeVisible();
+  await expect(page.getByText("YOLO with 3 photos and 3 boxes")).toBeVisible();
+  await page.getByRole("button", { name: "Ask again" }).press("Enter");
+  await expect(page.getByRole("button", { name: "They are outlines" })).toBeVisible();
   await page.getByRole("button", { name: "Discard" }).click();
 
   await page.getByRole("button", { name: "Only check" }).press("Enter");

@@ -9,7 +9,8 @@ export const datasetClassSchema = modelClassSchema.extend({
 });
 export type DatasetClass = z.infer<typeof datasetClassSchema>;
 
-const nameSchema = z.string().trim().min(1).max(80);
+/** In Unicode's composed form: a Mac writes names taken apart. */
+const nameSchema = z.string().normalize("NFC").trim().min(1).max(80);
 
 export const addClassInputSchema = z.object({
   name: nameSchema.toLowerCase(),

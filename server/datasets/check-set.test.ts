@@ -125,6 +125,67 @@ describe("checkSet", () => {
     ]);
   });
 
+  it("reads a set as an import does: any folder, data.yml, a mark at its beginning, lists", async () => {
+    await rm(path.join(folder, "data.yaml"));
+    await put("train/a.jpg", await picture(1), GOOD);
+    await put("test/b.jpg", await picture(2), GOOD);
+    await writeFile(path.join(folder, "t.txt"), "./images/train/a.jpg\n");
+    await writeFile(path.join(folder, "v.txt"), "./images/test/b.jpg\n");
+    await writeFile(path.join(folder, "data.yml"), "\uFEFFtrain: t.txt\nval: v.txt\nnames: [egg, bun]\n");
+    expect(await checkSet(folder)).toMatchObject({ boxes: 4, errors: 0, splits: { train: 1, val: 1 } });
+  });
+
+  it("finds a photo that data.yaml puts in train and test, and one in train and val", async () => {
+    await put("train/a.jpg", await picture(1), GOOD);
+    const yaml = (split: string) => `train: images/train\n${split}: images/train\nnames: [egg, bun]\n`;
+    await writeFile(path.join(folder, "data.yaml"), yaml("test"));
+    expect(await found()).toEqual([["duplicate-across-splits", "images/train/a.jpg"]]);
+    expect((await checkSet(folder)).errors).toBe(1);
+    await writeFile(path.join(folder, "data.yaml"), yaml("val"));
+    expect(await found()).toEqual([["split-overlap", "images/train/a.jpg"]]);
+    expect((await checkSet(folder)).errors).toBe(0);
+  });
+
+  it("finds a number of classes that is not that of the names", async () => {
+    await writeFile(path.join(folder, "data.yaml"), "nc: 5\nnames: [egg, bun]\n");
+    await put("train/a.jpg", await picture(1), GOOD);
+    const { findings, errors } = await checkSet(folder);
+    expect(errors).toBe(1);
+    expect(findings.find(({ code }) => code === "class-count")?.facts).toEqual({
+      file: "data.yaml",
+      said: 5,
+      named: 2,
+    });
+  });
+
+  it("asks what rows are, and reads them as it is told", async () => {
+    await put(
+      "train/a.jpg",
+      await picture(1),
+      "0 0.5 0.5 0.2 0.4 0.45 0.4 0.55 0.4 0.45 0.6 0.55 0.6 0.5 0.5\n",
+    );
+    await expect(checkSet(folder)).rejects.toMatchObject({ code: "import/ambiguous" });
+    const codes = (await checkSet(folder, { rows: "boxes" })).findings.map((one) => one.code);
+    expect(codes).toContain("label-keypoints");
+  });
+
+  it("reads other formats, and says which it read", async () => {
+    const shape = {
+      label: "egg",
+      shape_type: "rectangle",
+      points: [
+        [10, 10],
+        [60, 60],
+      ],
+    };
+    await put("train/a.jpg", await picture(1));
+    await writeFile(
+      path.join(folder, "images/train/a.json"),
+      JSON.stringify({ imagePath: "a.jpg", shapes: [shape] }),
+    );
+    expect(await checkSet(folder)).toMatchObject({ format: "labelme", photos: 1, boxes: 1 });
+  });
+
   it("stops when asked", async () => {
     await put("train/a.jpg", await picture(8), GOOD);
     const signal = AbortSignal.abort();

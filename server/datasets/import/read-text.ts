@@ -1,4 +1,3 @@
-import { XMLParser } from "fast-xml-parser";
 import { AppError } from "@/lib/core/errors";
 import { decodeText } from "./decode-text";
 import type { SetSource } from "./source/set-source";
@@ -29,18 +28,5 @@ export async function readJson(source: SetSource, path: string, limitBytes: numb
     return JSON.parse(text);
   } catch (cause) {
     throw unreadable(path, whyNoJson(text), cause);
-  }
-}
-
-const xml = new XMLParser({ ignoreAttributes: true, parseTagValue: false, trimValues: true });
-
-/** @throws AppError import/unreadable-labels, for entities of its own too: they can be made to fill the memory */
-export async function readXml(source: SetSource, path: string): Promise<unknown> {
-  const text = await readText(source, path, MAX_LABEL_BYTES);
-  if (/<!(DOCTYPE|ENTITY)/i.test(text)) throw unreadable(path, "it has a DOCTYPE");
-  try {
-    return xml.parse(text, true);
-  } catch (cause) {
-    throw unreadable(path, cause instanceof Error ? cause.message : "it is no XML", cause);
   }
 }

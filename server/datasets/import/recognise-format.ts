@@ -8,7 +8,8 @@ import { isVoc } from "@/lib/core/datasets/formats/voc";
 import { parseYoloRow } from "@/lib/core/datasets/yolo-row";
 import { isAppError } from "@/lib/core/errors";
 import { isClassList, readClassFiles } from "./formats/class-files";
-import { MAX_LABEL_BYTES, MAX_SET_FILE_BYTES, readJson, readText, readXml } from "./read-text";
+import { MAX_LABEL_BYTES, MAX_SET_FILE_BYTES, readJson, readText } from "./read-text";
+import { readXml } from "./read-xml";
 import { readingsOf, type SetSource } from "./source/set-source";
 import { notRecognised } from "./why-not-recognised";
 

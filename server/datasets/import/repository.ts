@@ -4,15 +4,23 @@ import { classMappings } from "@/server/db/schema/datasets";
 
 const CHUNK = 5_000;
 
-/** Remembered meanings: a class id, or null for left out; a name nobody was asked about is absent. */
+/**
+ * Remembered meanings: a class id, or null for left out; a name nobody was asked about is absent. A name that was told in
+ * Unicode's composed form holds for its other form too.
+ */
 export async function readMappings(names: readonly string[]): Promise<ReadonlyMap<string, number | null>> {
   const mappings = new Map<string, number | null>();
-  for (let at = 0; at < names.length; at += CHUNK) {
+  const wanted = [...new Set([...names, ...names.map((name) => name.normalize("NFC"))])];
+  for (let at = 0; at < wanted.length; at += CHUNK) {
     const rows = await getDatabase()
       .select()
       .from(classMappings)
-      .where(inArray(classMappings.foreignName, names.slice(at, at + CHUNK)));
+      .where(inArray(classMappings.foreignName, wanted.slice(at, at + CHUNK)));
     for (const { foreignName, classId } of rows) mappings.set(foreignName, classId);
+  }
+  for (const name of names) {
+    const composed = mappings.get(name.normalize("NFC"));
+    if (composed !== undefined) mappings.set(name, composed);
   }
   return mappings;
 }
@@ -20,6 +28,6 @@ export async function readMappings(names: readonly string[]): Promise<ReadonlyMa
 export async function writeMapping(foreignName: string, classId: number | null): Promise<void> {
   await getDatabase()
     .insert(classMappings)
-    .values({ foreignName, classId })
+    .values({ foreignName: foreignName.normalize("NFC"), classId })
     .onConflictDoUpdate({ target: classMappings.foreignName, set: { classId, createdAt: sql`now()` } });
 }

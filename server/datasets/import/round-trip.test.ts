@@ -22,7 +22,7 @@ import { createTestDatabase, type TestDatabase } from "@/server/db/testing/test-
 import { sha256Of } from "@/server/media/service";
 import { trainablePhotos } from "@/server/review/service";
 import { exportChoices, exportPhotos } from "../export/service";
-import { saveChoices } from "./class-names";
+import { knownClasses, saveChoices } from "./class-names";
 import { openSet, openSource, recogniseFormat } from "./open-set";
 import { runImport } from "./run-import";
 
@@ -82,6 +82,7 @@ async function putYoloSet(): Promise<void> {
 interface ImportOptions {
   readonly place?: string;
   readonly format?: SetFormat;
+  readonly rows?: "boxes" | "outlines";
   readonly log?: string;
   readonly knownPhotos?: KnownPhotos;
   readonly signal?: AbortSignal;
@@ -92,13 +93,14 @@ async function importFrom(options: ImportOptions = {}): Promise<ImportResult> {
   const {
     place = path.join(folder, "set"),
     format,
+    rows,
     log = path.join(folder, `log-${Math.random()}`),
     signal,
   } = options;
   const source = await openSource(place);
   try {
     return await runImport({
-      set: await openSet(source, format ?? (await recogniseFormat(source))),
+      set: await openSet(source, format ?? (await recogniseFormat(source)), { rows }),
       ownerId: LOCAL_USER_ID,
       name: "pantry",
       log,
@@ -355,6 +357,75 @@ describe("class names", () => {
     expect(kept["a.jpg"]?.boxes.map(({ classId }) => classId)).toEqual([0]);
     // the next free id
     expect(kept["c.jpg"]?.boxes.map(({ classId }) => classId)).toEqual([3]);
+  });
+});
+
+describe("names that are hard to tell apart", () => {
+  const addClasses = async (names: readonly string[]) => {
+    for (const name of names)
+      await saveChoices([{ as: "new", foreignName: `${name} there`, class: { name, kind: "dish" } }]);
+  };
+
+  it("are classes of their own where signs differ, and one where only Unicode's form does", async () => {
+    await addClasses(["🍎", "grade a+", "grade a-", "purée"]);
+    const known = await knownClasses([
+      "🍎",
+      "🍌",
+      "grade A+",
+      "grade A-",
+      "pure\u0301e",
+      "puree",
+      "constructor",
+    ]);
+    expect(known.map(({ classId }) => classId)).toEqual([3, undefined, 4, 5, 6, undefined, undefined]);
+  });
+
+  it("are remembered in either form", async () => {
+    await saveChoices([{ as: "class", foreignName: "cre\u0300me", classId: 1 }]);
+    const known = await knownClasses(["cr\u00e8me", "cre\u0300me"]);
+    expect(known.map(({ classId, knownBy }) => [classId, knownBy])).toEqual([
+      [1, "choice"],
+      [1, "choice"],
+    ]);
+  });
+
+  it("and words of JavaScript come in, are counted and checked", async () => {
+    put("data.yaml", "names: [constructor, __proto__, toString]\n");
+    put("images/constructor/a.jpg", await picture(1));
+    put(
+      "labels/constructor/a.txt",
+      "0 0.5 0.5 0.2 0.4\n1 0.2 0.2 0.2 0.2\n1 0.8 0.8 0.2 0.2\n2 0.2 0.8 0.2 0.2\n",
+    );
+    await addClasses(["constructor", "__proto__", "tostring"]);
+    const result = await importFrom();
+    expect(result).toMatchObject({ boxes: 4, photos: { new: 1, failed: 0 }, splits: { none: 1 } });
+    const counted = result.findings.find(({ code }) => code === "class-few-boxes");
+    expect(counted?.examples.map(({ facts }) => [facts.class, facts.boxes])).toEqual([
+      ["constructor", 1],
+      ["__proto__", 2],
+      ["toString", 1],
+    ]);
+  });
+});
+
+describe("a set that can be read in two ways", () => {
+  it("is not imported before it is said which, and is then as it was said", async () => {
+    const row = "0 0.5 0.5 0.2 0.4 0.45 0.4 0.55 0.4 0.45 0.6 0.55 0.6 0.5 0.5\n";
+    put("data.yaml", "names: [egg]\n");
+    put("images/a.jpg", await picture(1));
+    put("labels/a.txt", row);
+    await expect(importFrom()).rejects.toMatchObject({ code: "import/ambiguous" });
+    expect(await getDatabase().select().from(photoTable)).toEqual([]);
+    const result = await importFrom({ rows: "boxes" });
+    expect(result).toMatchObject({ boxes: 1, polygons: 0 });
+    expect(result.findings.map(({ code }) => code)).toContain("label-keypoints");
+    // 211 × 147 px: 0.4 to 0.6 and 0.3 to 0.7
+    expect((await standing())["a.jpg"]?.boxes[0]?.box.map((edge) => edge.toFixed(1))).toEqual([
+      "84.4",
+      "44.1",
+      "126.6",
+      "102.9",
+    ]);
   });
 });
 

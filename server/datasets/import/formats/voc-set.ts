@@ -5,7 +5,8 @@ import { isVoc, readVoc } from "@/lib/core/datasets/formats/voc";
 import { AppError, isAppError } from "@/lib/core/errors";
 import { MAX_PHOTO_BYTES } from "@/server/media/service";
 import type { LabelledSet, SetPhoto } from "../labelled-set";
-import { MAX_LABEL_BYTES, readText, readXml } from "../read-text";
+import { MAX_LABEL_BYTES, readText } from "../read-text";
+import { readXml } from "../read-xml";
 import type { SetSource } from "../source/set-source";
 import { pairLabels } from "./pair-labels";
 

@@ -75,7 +75,9 @@ function candidatesOf({ by, path = "", value }: Place): readonly string[] {
   const folder = folderOf(by);
   const [root, place] = [tidy(path), tidy(value)];
   const whole = [joined(folder, root, place), joined(folder, place), joined(place)];
-  const isForeign = /^([a-z]:|\/|\.\.)/i.test(place) || (/^([a-z]:|\/|\.\.)/i.test(root) && root !== "");
+  const leadsOut = (one: string) => /^([a-z]:|\/|\.\.)/i.test(one);
+  // Darknet's paths begin in the folder that it was started in
+  const isForeign = leadsOut(place) || leadsOut(root) || /\.data$/i.test(by);
   if (!isForeign) return whole.filter((one) => one !== undefined);
   const parts = (/^([a-z]:|\/)/i.test(place) ? place : `${root}/${place}`)
     .replace(/^[a-z]:/i, "")
@@ -83,7 +85,7 @@ function candidatesOf({ by, path = "", value }: Place): readonly string[] {
     .filter((part) => part !== "" && part !== "." && part !== "..");
   const ends = parts
     .map((_, index) => parts.slice(index))
-    .filter((end) => end.length > 1 || splitOfName(`${end[0]}.`));
+    .filter((end) => end.length > 1 || splitOfName(`${end[0]}.`) || /\.txt$/i.test(end[0] ?? ""));
   const tails = ends.flatMap((end) => [joined(folder, ...end), joined(...end)]);
   return [...whole, ...tails].filter((one) => one !== undefined);
 }

@@ -1,9 +1,10 @@
 import { stat } from "node:fs/promises";
 import type { Readable } from "node:stream";
-import { type Entry, openPromise, type ZipFile } from "yauzl";
+import { type Entry, openPromise, validateFileName, type ZipFile } from "yauzl";
 import { isClutter, normalPath } from "@/lib/core/datasets/formats/paths";
 import { AppError } from "@/lib/core/errors";
 import { checkGrowth, unsafe } from "./archive-limits";
+import { createNameReader, type EntryName } from "./entry-names";
 import { fileTooLarge } from "./folder-source";
 import { MAX_ENTRIES, type Refusal, type SetSource, type SourceEntry } from "./set-source";
 
@@ -36,32 +37,45 @@ function refusalOf(entry: Entry): string | undefined {
 
 interface Index {
   readonly byPath: Map<string, Entry>;
+  /** Other readings of a path. */
+  readonly readings: Map<string, readonly string[]>;
   readonly refused: Refusal[];
 }
 
 /** @throws AppError import/unsafe-archive, import/damaged-archive, import/too-large */
 async function readIndex(zip: ZipFile, archiveBytes: number): Promise<Index> {
-  const index: Index = { byPath: new Map(), refused: [] };
+  const index: Index = { byPath: new Map(), readings: new Map(), refused: [] };
+  const found: Entry[] = [];
   let unpacked = 0;
-  const take = (entry: Entry) => {
-    if (entry.fileName.endsWith("/") || isClutter(entry.fileName)) return;
-    const path = normalPath(entry.fileName);
-    if (path === undefined) throw unsafe(`${entry.fileName} leads out of it`);
-    unpacked += entry.uncompressedSize;
-    checkGrowth(unpacked, archiveBytes);
-    const reason = refusalOf(entry) ?? (index.byPath.has(path) ? "it is in the archive twice" : undefined);
-    if (reason) index.refused.push({ path, reason });
-    else index.byPath.set(path, entry);
-    if (index.byPath.size > MAX_ENTRIES) {
-      throw new AppError("import/too-large", { facts: { limitFiles: MAX_ENTRIES } });
-    }
-  };
   try {
-    for await (const entry of zip.eachEntry()) take(entry);
+    for await (const entry of zip.eachEntry()) {
+      unpacked += entry.uncompressedSize;
+      checkGrowth(unpacked, archiveBytes);
+      found.push(entry);
+      if (found.length > 2 * MAX_ENTRIES) throw tooManyFiles();
+    }
   } catch (error) {
     throw error instanceof AppError ? error : archiveError(error);
   }
+  // all names together tell how they are encoded
+  const nameOf = createNameReader(found);
+  for (const entry of found) take(entry, nameOf(entry), index);
   return index;
+}
+
+const tooManyFiles = () => new AppError("import/too-large", { facts: { limitFiles: MAX_ENTRIES } });
+
+function take(entry: Entry, { name, readings }: EntryName, index: Index): void {
+  if (name.endsWith("/") || isClutter(name)) return;
+  const path = normalPath(name);
+  if (path === undefined || validateFileName(name) !== null) throw unsafe(`${name} leads out of it`);
+  const reason = refusalOf(entry) ?? (index.byPath.has(path) ? "it is in the archive twice" : undefined);
+  if (reason) index.refused.push({ path, reason });
+  else {
+    index.byPath.set(path, entry);
+    if (readings.length > 0) index.readings.set(path, readings);
+  }
+  if (index.byPath.size > MAX_ENTRIES) throw tooManyFiles();
 }
 
 const closed = (reason: string) => new AppError("import/unreadable-archive", { facts: { reason } });
@@ -101,10 +115,11 @@ export async function openZipSource(file: string): Promise<SetSource> {
     throw archiveError(error);
   });
   try {
-    const { byPath, refused } = await readIndex(zip, size);
+    const { byPath, readings, refused } = await readIndex(zip, size);
     const entries: SourceEntry[] = [...byPath].map(([path, entry]) => ({
       path,
       bytes: entry.uncompressedSize,
+      readings: readings.get(path),
     }));
     return {
       entries: entries.toSorted((a, b) => (a.path < b.path ? -1 : 1)),

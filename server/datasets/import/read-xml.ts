@@ -1,0 +1,62 @@
+import { XMLParser } from "fast-xml-parser";
+import { AppError } from "@/lib/core/errors";
+import { decodeText } from "./decode-text";
+import { MAX_LABEL_BYTES } from "./read-text";
+import type { SetSource } from "./source/set-source";
+
+/** Names that the parser refuses. Nothing is read from such an element, and the file is none the worse for it. */
+const RESERVED = new Set(["__proto__", "constructor", "prototype"]);
+
+const parser = new XMLParser({
+  ignoreAttributes: true,
+  parseTagValue: false,
+  trimValues: true,
+  // signs by number, `&#233;`
+  htmlEntities: true,
+  transformTagName: (name) => (RESERVED.has(name) ? `_${name}` : name),
+});
+
+const unreadable = (file: string, reason: string, cause?: unknown) =>
+  new AppError("import/unreadable-labels", { facts: { file, reason: reason.slice(0, 160) }, cause });
+
+/**
+ * Text in the encoding that the file declares, or UTF-8 or UTF-16.
+ * @throws TypeError when it is not in that encoding, RangeError for one that is not known
+ */
+function decodeXml(bytes: Uint8Array): string {
+  const start = new TextDecoder("latin1").decode(bytes.subarray(0, 200));
+  const declared = /^\s*<\?xml[^>]*\bencoding\s*=\s*["']([\w.:-]+)["']/i.exec(start)?.[1];
+  // a file that is UTF-16 shows no declaration here, and one that says so and is not is text of one byte a sign
+  if (!declared || /^(utf-?8|utf-?16|us-ascii)/i.test(declared)) return decodeText(bytes);
+  return new TextDecoder(declared, { fatal: true }).decode(bytes);
+}
+
+/** Without the DOCTYPE, of which nothing is read. @throws RangeError when it has entities: they can fill the memory */
+function withoutDoctype(text: string): string {
+  const start = text.search(/<!DOCTYPE/i);
+  if (start < 0) return text;
+  const head = text.slice(start);
+  const inner = head.indexOf("[");
+  const end = head.indexOf(">");
+  const hasInner = inner >= 0 && inner < end;
+  const close = hasInner ? /\]\s*>/.exec(head) : undefined;
+  const length = hasInner ? (close ? close.index + close[0].length : head.length) : end + 1;
+  if (/<!ENTITY/i.test(head.slice(0, length))) throw new RangeError("its DOCTYPE has entities of its own");
+  return text.slice(0, start) + (length > 0 ? head.slice(length) : "");
+}
+
+/** @throws AppError import/unreadable-labels, for entities of its own too */
+export async function readXml(source: SetSource, path: string): Promise<unknown> {
+  const bytes = await source.read(path, MAX_LABEL_BYTES);
+  let text: string;
+  try {
+    text = decodeXml(bytes);
+  } catch (cause) {
+    throw unreadable(path, "it is not in the encoding that it declares", cause);
+  }
+  try {
+    return parser.parse(withoutDoctype(text), true);
+  } catch (cause) {
+    throw unreadable(path, cause instanceof Error ? cause.message : "it is no XML", cause);
+  }
+}

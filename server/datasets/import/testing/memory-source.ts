@@ -1,0 +1,17 @@
+import { AppError } from "@/lib/core/errors";
+import type { SetSource } from "../source/set-source";
+
+/** A set in memory, by path; text as UTF-8. */
+export function memorySource(files: Readonly<Record<string, string | Uint8Array>>): SetSource {
+  const byPath = new Map(Object.entries(files));
+  return {
+    entries: [...byPath.keys()].toSorted().map((path) => ({ path, bytes: 0 })),
+    refused: [],
+    read: async (path) => {
+      const content = byPath.get(path);
+      if (content === undefined) throw new AppError("storage/missing");
+      return typeof content === "string" ? new TextEncoder().encode(content) : content;
+    },
+    close: async () => undefined,
+  };
+}
