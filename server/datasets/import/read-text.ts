@@ -1,5 +1,6 @@
 import { AppError } from "@/lib/core/errors";
 import { decodeText } from "./decode-text";
+import { isNestedDeeper } from "./json-depth";
 import type { SetSource } from "./source/set-source";
 import { whyNoJson } from "./why-no-json";
 
@@ -7,6 +8,9 @@ import { whyNoJson } from "./why-no-json";
 export const MAX_LABEL_BYTES = 80 * 2 ** 20;
 /** A whole set's labels in one file, which has to be read at once. */
 export const MAX_SET_FILE_BYTES = 256 * 2 ** 20;
+
+/** No format nests deeper than a few levels. */
+const MAX_DEPTH = 100;
 
 const unreadable = (file: string, reason: string, cause?: unknown) =>
   new AppError("import/unreadable-labels", { facts: { file, reason: reason.slice(0, 160) }, cause });
@@ -24,6 +28,7 @@ export async function readText(source: SetSource, path: string, limitBytes: numb
 /** @throws AppError import/unreadable-labels */
 export async function readJson(source: SetSource, path: string, limitBytes: number): Promise<unknown> {
   const text = await readText(source, path, limitBytes);
+  if (isNestedDeeper(text, MAX_DEPTH)) throw unreadable(path, "it is nested too deeply");
   try {
     return JSON.parse(text);
   } catch (cause) {
