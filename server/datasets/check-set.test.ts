@@ -202,4 +202,56 @@ describe("checkSet", () => {
     });
     await expect(checkSet(path.join(folder, "nowhere"))).rejects.toMatchObject({ code: "request/invalid" });
   });
+
+  it("finds what an import refuses: labels of a photo of another size, and crowds", async () => {
+    await rm(path.join(folder, "data.yaml"));
+    const images = [
+      { id: 1, file_name: "a.jpg", width: 128, height: 128 },
+      { id: 2, file_name: "b.jpg", width: 640, height: 480 },
+    ];
+    const box = { category_id: 1, bbox: [10, 10, 40, 40] };
+    const annotations = [
+      { id: 1, image_id: 1, ...box },
+      { id: 2, image_id: 1, ...box, iscrowd: 1 },
+      { id: 3, image_id: 2, ...box },
+    ];
+    await put("train/a.jpg", await picture(1));
+    await put("train/b.jpg", await picture(2));
+    await writeFile(
+      path.join(folder, "all.json"),
+      JSON.stringify({ images, annotations, categories: [{ id: 1, name: "egg" }] }),
+    );
+    const { findings, errors } = await checkSet(folder);
+    expect(errors).toBe(1);
+    expect(findings).toContainEqual(
+      expect.objectContaining({
+        code: "label-syntax",
+        facts: { text: "they are of a photo of 640 × 480 px, and it has 128 × 128 px" },
+      }),
+    );
+    expect(findings).toContainEqual(
+      expect.objectContaining({
+        code: "file-left-aside",
+        facts: { file: "images/train/a.jpg", reason: "1 region is marked as a crowd" },
+      }),
+    );
+  });
+
+  it("opens a BMP as an import does, and names a picture that neither opens", async () => {
+    const bmp = Buffer.alloc(54 + 4 * 3);
+    bmp.write("BM");
+    for (const [at, value] of [
+      [10, 54],
+      [14, 40],
+      [18, 1],
+      [22, 3],
+      [26, 1 | (24 << 16)],
+    ] as const)
+      bmp.writeUInt32LE(value, at);
+    await put("train/a.bmp", bmp, GOOD);
+    await put("train/b.tif", Buffer.from("II+\0 a BigTIFF"), GOOD);
+    const { photos, findings } = await checkSet(folder);
+    const unreadable = findings.filter(({ code }) => code === "photo-unreadable");
+    expect([photos, unreadable.map((one) => one.photos)]).toEqual([2, [["images/train/b.tif"]]]);
+  });
 });

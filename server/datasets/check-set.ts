@@ -13,6 +13,7 @@ import type { SetFormat } from "@/lib/core/datasets/formats/labelled-set";
 import { isPhotoPath } from "@/lib/core/datasets/formats/paths";
 import { isAppError } from "@/lib/core/errors";
 import { ambiguous } from "./import/ambiguous";
+import { checkSize } from "./import/check-size";
 import type { LabelledSet, SetChoices, SetPhoto } from "./import/labelled-set";
 import { openRecognised } from "./import/open-recognised";
 import { openSource } from "./import/open-set";
@@ -149,13 +150,22 @@ async function readLabels(
   try {
     const labels = await set.readLabels(photo, size);
     if (!labels) return { labels: [], findings: [finding("photo-without-label", [name])] };
+    checkSize(labels, size);
     const checked = checkLabels({ photo: { name, size }, labels, indexOf: classes.indexOf });
-    return { labels: checked.classes, findings: checked.findings };
+    return { labels: checked.classes, findings: [...checked.findings, ...checkCrowds(labels.crowds, name)] };
   } catch (error) {
     if (!isAppError(error) || !ABOUT_FILE.test(error.code)) throw error;
-    const text = String(error.facts.reason ?? error.code);
+    const { said, is, reason = error.code } = error.facts;
+    const text = said ? `they are of a photo of ${said}, and it has ${is}` : String(reason);
     return { labels: [], findings: [finding("label-syntax", [name], { text })] };
   }
+}
+
+/** Regions that are no boxes, as an import leaves them out. */
+function checkCrowds(crowds: number | undefined, file: string): Finding[] {
+  if (!crowds) return [];
+  const reason = `${crowds} ${crowds === 1 ? "region is" : "regions are"} marked as a crowd`;
+  return [finding("file-left-aside", [], { file, reason })];
 }
 
 /** What was left aside: labels whose photo is not there, links, files that are of no photo. */

@@ -8,6 +8,7 @@ import type { ClassedBox } from "@/lib/core/datasets/join-boxes";
 import { AppError, type ErrorCode, type ErrorFacts, isAppError } from "@/lib/core/errors";
 import { boxArea, clipBox, type Size } from "@/lib/core/geometry/box";
 import { deletePhoto, noteImport, savePhoto } from "@/server/photos/service";
+import { checkSize } from "./check-size";
 import { type KeptBoxes, keepBoxes } from "./keep-boxes";
 import type { LabelledSet, SetPhoto } from "./labelled-set";
 
@@ -31,14 +32,6 @@ const SAME_PX_VOC = 0.51;
 /** Of one photo, not of the machine: it is reported, and the others go on. */
 export function isAboutFile(error: unknown): error is AppError {
   return isAppError(error) && (/^(photo|import)\//.test(error.code) || error.code === "storage/missing");
-}
-
-function checkSize(labels: PhotoLabels, { width, height }: Size): void {
-  const { size } = labels;
-  if (!size || (Math.abs(size.width - width) < 1 && Math.abs(size.height - height) < 1)) return;
-  throw new AppError("import/size-differs", {
-    facts: { said: `${size.width} × ${size.height} px`, is: `${width} × ${height} px` },
-  });
 }
 
 interface ReadBoxes {

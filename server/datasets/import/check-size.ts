@@ -1,0 +1,14 @@
+import type { PhotoLabels } from "@/lib/core/datasets/formats/labelled-set";
+import { AppError } from "@/lib/core/errors";
+import type { Size } from "@/lib/core/geometry/box";
+
+/**
+ * Labels of a photo of another size are of another photo, or of one that was resized since: their boxes would be off.
+ * @throws AppError import/size-differs
+ */
+export function checkSize({ size }: PhotoLabels, { width, height }: Size): void {
+  if (!size || (Math.abs(size.width - width) < 1 && Math.abs(size.height - height) < 1)) return;
+  throw new AppError("import/size-differs", {
+    facts: { said: `${size.width} × ${size.height} px`, is: `${width} × ${height} px` },
+  });
+}
