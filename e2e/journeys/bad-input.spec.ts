@@ -15,6 +15,22 @@ function bomb(): Buffer {
   return Buffer.concat([small, Buffer.alloc(200)]);
 }
 
+/** A grey BMP of 24 bits. */
+function bmpOf(width: number, height: number): Buffer {
+  const bytes = Buffer.alloc(54 + Math.ceil((width * 3) / 4) * 4 * height, 0x88);
+  bytes.fill(0, 0, 54);
+  bytes.write("BM");
+  for (const [at, value] of [
+    [10, 54],
+    [14, 40],
+    [18, width],
+    [22, height],
+    [26, 1 | (24 << 16)],
+  ] as const)
+    bytes.writeUInt32LE(value, at);
+  return bytes;
+}
+
 const REFUSED: readonly { name: string; body: () => Promise<Buffer> | Buffer; says: RegExp }[] = [
   {
     name: "notes.jpg",
@@ -31,6 +47,17 @@ const REFUSED: readonly { name: string; body: () => Promise<Buffer> | Buffer; sa
       return whole.subarray(0, whole.length / 2);
     },
     says: /short\.jpg is cut short/,
+  },
+  {
+    name: "broken.jpg",
+    // its headers and its end, and no picture between them
+    body: async () => {
+      const whole = await sharp(await exampleBytes("board"))
+        .jpeg()
+        .toBuffer();
+      return Buffer.concat([whole.subarray(0, whole.indexOf(Buffer.from([0xff, 0xda]))), whole.subarray(-2)]);
+    },
+    says: /broken\.jpg is damaged and cannot be read/,
   },
   { name: "bomb.png", body: bomb, says: /bomb\.png has more pixels|bomb\.png is cut short/ },
   {
@@ -65,7 +92,9 @@ test("every unusable file gets its sentence, and what was there stays", async ({
   await expect(page.getByRole("region", { name: "Photos" }).getByRole("listitem")).toHaveCount(2);
 });
 
-test("odd but good photos are taken: one pixel, a panorama, 16 bits, CMYK, animated", async ({ forage }) => {
+test("odd but good photos are taken: one pixel, a panorama, 16 bits, CMYK, animated, TIFF, GIF, BMP", async ({
+  forage,
+}) => {
   await forage.open();
   const odd: Record<string, Buffer> = {
     "pixel.png": await oneColour(1, 1),
@@ -92,12 +121,24 @@ test("odd but good photos are taken: one pixel, a panorama, 16 bits, CMYK, anima
     )
       .webp()
       .toBuffer(),
+    // lies on its side, and says so
+    "scan.tif": await sharp(await exampleBytes("leaf"))
+      .resize(320, 200)
+      .withMetadata({ orientation: 6 })
+      .tiff({ compression: "lzw" })
+      .toBuffer(),
+    "moving.gif": await sharp([await oneColour(64, 48), await oneColour(64, 48)], {
+      join: { animated: true },
+    })
+      .gif()
+      .toBuffer(),
+    "old.bmp": bmpOf(40, 30),
   };
   await forage.addFiles(
     Object.entries(odd).map(([name, buffer]) => ({
       name,
       buffer,
-      mimeType: name.endsWith("jpg") ? "image/jpeg" : name.endsWith("webp") ? "image/webp" : "image/png",
+      mimeType: "",
     })),
   );
   for (const name of Object.keys(odd)) await forage.waitForBoxes(name);
