@@ -15,6 +15,7 @@ import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
 import pg from "pg";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
@@ -196,7 +197,7 @@ describe("npm start", () => {
     stranger.kill();
   });
 
-  it("starts an ended database again where it was, and ends when the web server ends", async () => {
+  it("starts an ended database again where it was, and a web server that ended", async () => {
     const started = await startProcess({ environment: environment() });
     const app = await askApp(started.address);
     const before = runningPostmaster();
@@ -208,9 +209,37 @@ describe("npm start", () => {
     expect(postmaster()?.port).toBe(before.port);
 
     process.kill(app.pid, "SIGKILL");
-    expect(await new Promise((resolve) => started.child.once("close", resolve))).toBe(1);
-    expect(started.stderr()).toMatch(/The web server ended \(SIGKILL\); see .*app\.log/);
-    await expectAllGone(started, app.pid);
+    const answering = () => askApp(started.address).then(({ pid }) => pid);
+    await expect
+      .poll(() => answering().catch(() => app.pid), { timeout: PATIENCE_MS, interval: 300 })
+      .not.toBe(app.pid);
+    expect(started.stderr()).toMatch(/The web server ended \(SIGKILL\); starting it again/);
+    const again = await answering();
+    await started.end("SIGINT");
+    await expectAllGone(started, again);
+  });
+
+  it("ends when the shell above it is ended, as `kill` on npm does", async () => {
+    const script = fileURLToPath(new URL("./start/testing/run-with-stub.ts", import.meta.url));
+    const words = `${process.execPath} --import tsx ${script}`;
+    // two shells: the upper one stands for npm, and the lower one lives on when that is killed
+    const outer = spawn("sh", ["-c", `sh -c '${words}; true'; true`], {
+      cwd: projectRoot(),
+      env: { ...process.env, DATABASE_URL: "", NODE_ENV: "production", ...environment() },
+      stdio: ["ignore", "pipe", "ignore"],
+    });
+    const address = await new Promise<string>((resolve) => {
+      let said = "";
+      outer.stdout.on("data", (chunk: Buffer) => {
+        said += chunk.toString("utf8");
+        const ready = /^Forage runs at (\S+)\n/.exec(said)?.[1];
+        if (ready) resolve(ready);
+      });
+    });
+    const app = await askApp(address);
+    outer.kill("SIGKILL");
+    expect(await waitUntilGone(app.pid, PATIENCE_MS)).toBe(true);
+    await expect.poll(() => postmaster(), { timeout: PATIENCE_MS, interval: 300 }).toBeUndefined();
   });
 
   it("refuses a second start on the same data folder and names the first's address", async () => {

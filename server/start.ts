@@ -3,7 +3,6 @@
  * with the address on stdout. Everything else it says goes to stderr. Ctrl-C stops all of it in order; after a kill -9
  * the next start ends or takes over what was left.
  */
-import type { ChildProcess } from "node:child_process";
 import { existsSync, realpathSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -14,15 +13,18 @@ import { closeDatabase, getDatabase } from "@/server/db/client";
 import { type Cluster, startCluster } from "@/server/db/cluster/cluster";
 import { migrateDatabase } from "@/server/db/migrate";
 import { championManifest } from "@/server/models/service";
-import { endProcess, isAlive } from "@/server/processes/service";
+import { isAlive } from "@/server/processes/service";
 import { seedRecipes } from "@/server/recipes/service";
 import { type AppCommand, checkPort, nextCommand, spawnApp, waitUntilUp } from "@/server/start/app-process";
 import { buildWorker, ensureBuild } from "@/server/start/build";
 import { checkDataFolder } from "@/server/start/check-folder";
-import { claimRun, type RunClaim, STOP_APP_STEPS } from "@/server/start/run-record";
+import { hasLostLauncher, launchersOf } from "@/server/start/launchers";
+import { claimRun, type RunClaim } from "@/server/start/run-record";
 import { readStartSettings, type StartSettings } from "@/server/start/settings";
-import { superviseWorker, type WorkerProcess } from "@/server/start/worker-process";
+import { type SupervisedProcess, superviseProcess } from "@/server/start/supervise";
+import { superviseWorker } from "@/server/start/worker-process";
 import { dataFolder } from "@/server/storage/data-folder";
+import { LOG_NAMES, rotateLog } from "@/server/storage/log-file";
 import { projectRoot } from "@/server/storage/project-root";
 
 const WATCH_MS = 2_000;
@@ -41,15 +43,13 @@ interface Parts {
   cluster?: Cluster;
   /** While the database is being started: it may already run, and must be ended too. */
   starting?: Promise<Cluster>;
-  app?: ChildProcess;
-  worker?: WorkerProcess;
+  app?: SupervisedProcess;
+  worker?: SupervisedProcess;
 }
 
 async function stopParts(parts: Parts): Promise<void> {
   const { app, claim, starting, worker } = parts;
-  const isUp = app?.pid !== undefined && app.exitCode === null;
-  const endApp = isUp ? endProcess(app.pid ?? 0, STOP_APP_STEPS, { isGroup: true }) : undefined;
-  await Promise.all([endApp, worker?.stop()]);
+  await Promise.all([app?.stop(), worker?.stop()]);
   await closeDatabase();
   // one that does not come up has ended itself
   const started = await starting?.catch(() => undefined);
@@ -99,11 +99,12 @@ async function keepDatabase(folder: string, parts: Parts): Promise<void> {
   if (port !== before) throw new AppError("server/database-down", { facts: { reason: "its port is taken" } });
 }
 
-/** Under `tsx` a killed parent leaves this process alone: it ends itself then. */
+/** A killed npm, shell or tsx leaves this process alone: it ends itself then. */
 function watchParent(stop: () => void): void {
   const parent = process.ppid;
+  const launchers = launchersOf(process.pid);
   const timer = setInterval(() => {
-    if (process.ppid !== parent) stop();
+    if (process.ppid !== parent || hasLostLauncher(launchers)) stop();
   }, WATCH_MS);
   timer.unref();
 }
@@ -121,16 +122,12 @@ function watch(folder: string, parts: Parts): Pick<Running, "ended" | "stop"> {
   };
   const timer = setInterval(() => {
     if (stopping) return;
+    for (const name of LOG_NAMES) rotateLog(folder, name);
     keepDatabase(folder, parts).catch((error: unknown) => {
       report(error);
       void stopWith(1);
     });
   }, WATCH_MS);
-  parts.app?.once("exit", (code, signal) => {
-    if (stopping) return;
-    say(`The web server ended (${signal ?? code}); see ${join(folder, "logs", "app.log")}.`);
-    void stopWith(1);
-  });
   return { ended, stop: () => stopWith(0) };
 }
 
@@ -162,10 +159,14 @@ export async function startForage(settings: StartSettings, command?: AppCommand)
       FORAGE_ROOT: root,
     };
     const place = { isDevelopment, dataFolder: folder, environment };
-    parts.app = spawnApp(command ?? nextCommand(root, settings), { ...place, port });
-    if (parts.app.pid) parts.claim.noteApp(parts.app.pid);
+    parts.app = superviseProcess({
+      name: "The web server",
+      spawn: () => spawnApp(command ?? nextCommand(root, settings), { ...place, port }),
+      onStarted: parts.claim.noteApp,
+      say,
+    });
     parts.worker = superviseWorker({ ...place, root, onStarted: parts.claim.noteWorker, say });
-    await waitUntilUp(address, parts.app, join(folder, "logs", "app.log"));
+    await waitUntilUp(address, parts.app.child(), join(folder, "logs", "app.log"));
     return { address, ...watch(folder, parts) };
   } catch (error) {
     await stopParts(parts);

@@ -1,13 +1,17 @@
 import { z } from "zod";
 import { ERROR_CODES } from "@/lib/core/errors";
 
-/** Answer of `GET /api/v1/health`: 200 when the server can detect, 503 when it cannot. */
+/** Answer of `GET /api/v1/health`: 200 when the server can detect and its database answers, 503 otherwise. */
 export const healthResponseSchema = z.object({
   ok: z.boolean(),
   /** Of Forage itself. */
   version: z.string(),
   node: z.string(),
   onnxRuntime: z.string(),
+  database: z.union([
+    z.object({ isUp: z.literal(true) }),
+    z.object({ error: z.object({ code: z.enum(ERROR_CODES), message: z.string() }) }),
+  ]),
   detection: z.union([
     z.object({ provider: z.enum(["cuda", "webgpu", "cpu"]), modelId: z.string() }),
     z.object({ error: z.object({ code: z.enum(ERROR_CODES), message: z.string() }) }),

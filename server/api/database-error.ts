@@ -10,6 +10,8 @@ const DOWN_CODES = new Set([
   "57P01",
   "57P02",
   "57P03",
+  // a statement that took longer than the web server waits
+  "57014",
 ]);
 
 /** Classes of SQLSTATE that only the values of a query can cause: data exceptions and limits of a row or index. */

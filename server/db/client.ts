@@ -1,6 +1,7 @@
 import { drizzle, type NodePgDatabase } from "drizzle-orm/node-postgres";
 import pg from "pg";
 import { AppError } from "@/lib/core/errors";
+import { watchPool } from "./watchdog";
 
 export type Database = NodePgDatabase<Record<string, never>>;
 /** What a query needs: the database itself or a transaction in it. */
@@ -9,7 +10,9 @@ export type Queries = Pick<
   "select" | "insert" | "update" | "delete" | "execute" | "selectDistinct"
 >;
 
-const CONNECT_TIMEOUT_MS = 5_000;
+const CONNECT_TIMEOUT_MS = 4_000;
+/** Of the web server: nobody waits longer for a page. Jobs and commands take the time they need. */
+const STATEMENT_TIMEOUT_MS = 30_000;
 const POOL_SIZE = 10;
 
 let opened: { readonly url: string; readonly pool: pg.Pool; readonly database: Database } | undefined;
@@ -22,12 +25,15 @@ export function getDatabase(): Database {
   const url = process.env.DATABASE_URL;
   if (!url) throw new AppError("server/database-down", { facts: { reason: "DATABASE_URL is not set" } });
   if (opened?.url === url) return opened.database;
+  const isWatched = process.env.FORAGE_WATCH_DATABASE === "1";
   const pool = new pg.Pool({
     connectionString: url,
     max: POOL_SIZE,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    ...(isWatched ? { statement_timeout: STATEMENT_TIMEOUT_MS } : {}),
     application_name: "forage",
   });
+  if (isWatched) watchPool(pool, url);
   // an idle connection that breaks is replaced by the pool on the next query; unhandled it would end the process
   pool.on("error", (error) => {
     // of a pool that is being ended, the server may be gone before the last connection is

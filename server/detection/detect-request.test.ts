@@ -66,10 +66,11 @@ describe("answerDetect", () => {
 });
 
 describe("readHealth", () => {
-  it("names provider, model and versions", async () => {
+  it("names provider, model and versions, and says when there is no database", async () => {
     const health = await readHealth();
     expect(health).toMatchObject({
-      ok: true,
+      ok: false,
+      database: { error: { code: "server/database-down" } },
       detection: { provider: expect.stringMatching(/cuda|webgpu|cpu/) },
     });
     expect(health.onnxRuntime).toMatch(/^\d+\.\d+/);

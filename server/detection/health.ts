@@ -4,7 +4,9 @@ import { env } from "onnxruntime-node";
 import { sentenceOf } from "@/lib/contracts/error-sentences";
 import type { HealthResponse } from "@/lib/contracts/health";
 import { AppError, isAppError } from "@/lib/core/errors";
+import { toAppError } from "@/server/api/error-mapping";
 import { projectRoot } from "@/server/storage/project-root";
+import { askDatabase } from "./repository";
 import { providerInUse } from "./service";
 
 function ownVersion(): string {
@@ -22,14 +24,25 @@ async function detectionHealth(): Promise<HealthResponse["detection"]> {
   }
 }
 
-/** Whether the server can detect, where its network runs, and the versions that matter in a report. */
+async function databaseHealth(): Promise<HealthResponse["database"]> {
+  try {
+    await askDatabase();
+    return { isUp: true };
+  } catch (cause) {
+    const error = toAppError(cause);
+    return { error: { code: error.code, message: sentenceOf(error) } };
+  }
+}
+
+/** Whether the server can detect and its database answers, where its network runs, and the versions that matter in a report. */
 export async function readHealth(): Promise<HealthResponse> {
-  const detection = await detectionHealth();
+  const [detection, database] = await Promise.all([detectionHealth(), databaseHealth()]);
   return {
-    ok: "provider" in detection,
+    ok: "provider" in detection && "isUp" in database,
     version: ownVersion(),
     node: process.version,
     onnxRuntime: env.versions?.node ?? env.versions?.common ?? "unknown",
+    database,
     detection,
   };
 }

@@ -4,6 +4,7 @@ import { decoding, openPhoto } from "./open-photo";
 import { createSemaphore } from "./semaphore";
 
 export { MAX_PHOTO_BYTES } from "./limits";
+export { createSemaphore } from "./semaphore";
 export { sniffFormat } from "./sniff";
 
 export interface DecodedPhoto {

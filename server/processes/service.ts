@@ -58,6 +58,18 @@ export function isSameAlive({ pid, start }: ProcessIdentity): boolean {
   return isAlive(pid) && startOf(pid) === start;
 }
 
+/** The process that started this one, as far as the system says; undefined when it does not. */
+export function parentOf(pid: number): number | undefined {
+  // field 4 (proc_pid_stat(5))
+  if (process.platform === "linux") return Number(linuxStat(pid)[1]) || undefined;
+  if (process.platform === "win32") return undefined;
+  try {
+    return Number(execFileSync("ps", ["-o", "ppid=", "-p", String(pid)], { encoding: "utf8" })) || undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 /** The words a process was started with, joined by blanks; undefined when it is gone or cannot be seen. */
 export function commandLine(pid: number): string | undefined {
   try {

@@ -1,9 +1,10 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdirSync, openSync } from "node:fs";
+import { closeSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { AppError } from "@/lib/core/errors";
+import { openLog } from "@/server/storage/log-file";
 import { frontDoor } from "./front-door";
 
 const HEALTH_TIMEOUT_MS = 120_000;
@@ -51,10 +52,8 @@ export interface AppOptions {
 
 /** Starts the web server as leader of a group of its own: Ctrl-C reaches Forage alone, which ends it in order. */
 export function spawnApp({ program, args, cwd }: AppCommand, options: AppOptions): ChildProcess {
-  const logs = join(options.dataFolder, "logs");
-  mkdirSync(logs, { recursive: true, mode: 0o700 });
-  const log = options.isDevelopment ? 2 : openSync(join(logs, "app.log"), "w", 0o600);
-  return spawn(program, args, {
+  const log = options.isDevelopment ? 2 : openLog(options.dataFolder, "app");
+  const child = spawn(program, args, {
     cwd,
     detached: true,
     env: {
@@ -62,11 +61,15 @@ export function spawnApp({ program, args, cwd }: AppCommand, options: AppOptions
       ...options.environment,
       NODE_ENV: options.isDevelopment ? "development" : "production",
       PORT: String(options.port),
+      // people wait for what it answers: see server/db/watchdog.ts
+      FORAGE_WATCH_DATABASE: "1",
       FORAGE_FRONT_DOOR: JSON.stringify(frontDoor(options.port)),
       NEXT_TELEMETRY_DISABLED: "1",
     },
     stdio: ["ignore", log, log],
   });
+  if (log !== 2) closeSync(log);
+  return child;
 }
 
 /**

@@ -1,11 +1,12 @@
 import { spawn } from "node:child_process";
-import { closeSync, existsSync, mkdirSync, openSync, statSync, truncateSync } from "node:fs";
+import { closeSync, statSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
 import { AppError } from "@/lib/core/errors";
 import { endProcess, isAlive } from "@/server/processes/service";
+import { logsFolder, openLog } from "@/server/storage/log-file";
 import { type Account, databaseAccount } from "./account";
 import { type Binaries, findBinaries } from "./binaries";
 import { logTail, startFault } from "./fault";
@@ -15,7 +16,6 @@ import { type ClusterSettings, clusterUrl, ensureSettings, writeSettings } from 
 
 const START_TIMEOUT_MS = 60_000;
 const ADOPT_TIMEOUT_MS = 10_000;
-const MAX_LOG_BYTES = 5_000_000;
 const PORT_ATTEMPTS = 3;
 const DATABASE_NAME = "forage";
 
@@ -104,14 +104,6 @@ async function ensureDatabase(settings: ClusterSettings): Promise<void> {
   if (found.length === 0) await query(admin, `create database ${DATABASE_NAME}`);
 }
 
-function openLog(dataFolder: string): { readonly file: string; readonly descriptor: number } {
-  const folder = join(dataFolder, "logs");
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const file = join(folder, "postgres.log");
-  if (existsSync(file) && statSync(file).size > MAX_LOG_BYTES) truncateSync(file);
-  return { file, descriptor: openSync(file, "a", 0o600) };
-}
-
 interface Tools {
   readonly binaries: Binaries;
   readonly account: Account | undefined;
@@ -123,7 +115,8 @@ function spawnServer(
   settings: ClusterSettings,
   { binaries, account, options }: Tools,
 ): { pid: number; log: string; from: number } {
-  const { file, descriptor } = openLog(options.dataFolder);
+  const descriptor = openLog(options.dataFolder, "postgres");
+  const file = join(logsFolder(options.dataFolder), "postgres.log");
   const from = statSync(file).size;
   const settingsFlags = [
     ...["listen_addresses=127.0.0.1", "unix_socket_directories=", "log_timezone=UTC", "timezone=UTC"],

@@ -1,0 +1,29 @@
+import {
+  commandLine,
+  identityOf,
+  isSameAlive,
+  type ProcessIdentity,
+  parentOf,
+} from "@/server/processes/service";
+
+/** What stands between a person's `npm start` and this process: npm itself, a shell for its script, and tsx. */
+const LAUNCHER = /\bnpm\b|\bnpx\b|^(\/\S*\/)?(ba|da)?sh -c |\btsx\b/;
+const MOST = 6;
+
+/**
+ * The processes that started this one for a person, from the nearest on. The nearest counts whatever it is called: tsx
+ * ends when it is killed, and this process would live on.
+ */
+export function launchersOf(pid: number): readonly ProcessIdentity[] {
+  const found: ProcessIdentity[] = [];
+  for (let at = parentOf(pid); at !== undefined && at > 1 && found.length < MOST; at = parentOf(at)) {
+    if (found.length > 0 && !LAUNCHER.test(commandLine(at) ?? "")) break;
+    found.push(identityOf(at));
+  }
+  return found;
+}
+
+/** True when one of them has ended: `kill` on any of them means all of Forage. */
+export function hasLostLauncher(launchers: readonly ProcessIdentity[]): boolean {
+  return launchers.some((one) => !isSameAlive(one));
+}
