@@ -56,7 +56,7 @@ export const recipesRouter = router({
     .mutation(({ input, ctx }) => service.changeOwnRecipe(input.slug, input.recipe, ctx.user.id)),
   fetchPage: procedure("recipes:fetch")
     .input(z.object({ url: z.string().min(1).max(2000) }))
-    .mutation(({ input }) => service.fetchRecipe(input.url)),
+    .mutation(({ input, signal }) => service.fetchRecipe(input.url, {}, signal)),
   removeOwn: procedure("recipes:write")
     .input(bySlug)
     .mutation(({ input, ctx }) => removeOwnRecipe(input.slug, ctx.user.id)),

@@ -13,6 +13,7 @@ import { matchClassNames } from "@/lib/core/datasets/match-class-names";
 import { filterCandidates } from "@/lib/core/detection/filter";
 import { DEFAULT_FILTER } from "@/lib/core/detection/types";
 import { AppError } from "@/lib/core/errors";
+import { runApart } from "@/server/apart/service";
 import { addClass, listClasses } from "@/server/datasets/classes/service";
 import { detectOnServer } from "@/server/detection/service";
 import type { JobHandler } from "@/server/jobs/job-handler";
@@ -28,6 +29,7 @@ import { registerLocalModel } from "../registry/service";
 import { nextVersion } from "../service";
 import { fileEntry, writeWhole } from "../write-version";
 import { decodeUpload } from "./bring-file";
+import type { lookAtModel } from "./look-task";
 import { normaliseHead } from "./normalise-head";
 import { planHead } from "./plan-head";
 import { metadataOf } from "./prepare-model";
@@ -39,17 +41,34 @@ const TRIED_PHOTOS = 10;
 
 const uploadFile = (uploadId: string) => path.join(dataFolder(), "uploads", `${uploadId}.onnx`);
 
+/** A network of 400 MB takes some ten seconds. */
+const LOOK_MS = 60_000;
+
+/** What the file is; one that is no model does not stay. */
+async function lookApart(file: string): Promise<ReturnType<typeof lookAtModel>> {
+  const task = { module: "server/models/upload/look-task.ts", name: "lookAtModel", input: file };
+  try {
+    const looked = await runApart({ ...task, timeoutMs: LOOK_MS, what: "This network" });
+    // made by our own function: the thread hands over what it returned
+    return looked as ReturnType<typeof lookAtModel>;
+  } catch (error) {
+    await rm(file, { force: true });
+    throw error;
+  }
+}
+
 /**
  * Looks at a file a person brought: what YOLO it is, and which of its classes are known here. The file is kept until
  * it is added.
  * @throws AppError model/not-onnx, model/not-fitting, model/unsupported-head
  */
 export async function inspectUpload(bytes: Uint8Array): Promise<InspectedModel> {
-  const { inputSize, shape, names, heads } = readHead(decodeUpload(bytes));
+  if (bytes.byteLength === 0) decodeUpload(bytes);
   const { sha256: uploadId } = fileEntry("", bytes, "onnx");
   await takeRoom("uploads", bytes.byteLength);
   await mkdir(path.dirname(uploadFile(uploadId)), { recursive: true });
   await writeWhole(uploadFile(uploadId), bytes);
+  const { inputSize, shape, names, heads } = await lookApart(uploadFile(uploadId));
   const known = (await listClasses()).filter(({ mergedInto }) => mergedInto === null);
   const { idByIndex } = matchClassNames(names, known);
   return {

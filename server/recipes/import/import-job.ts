@@ -67,7 +67,7 @@ async function takeOver(job: RunningJob<RecipeImportParams>, path: string): Prom
     batch = [];
     await job.saveCheckpoint(tallies);
   };
-  for await (const { recipe, place, share } of readCollection(path, job.params.name)) {
+  for await (const { recipe, place, share } of readCollection(path, job.params.name, job.signal)) {
     job.signal.throwIfAborted();
     seen++;
     if (seen <= passOver) continue;

@@ -2,22 +2,28 @@ import type { ReadableStream } from "node:stream/web";
 import type { Job } from "@/lib/contracts/jobs";
 import type { RecipeImportParams } from "@/lib/contracts/recipe-import";
 import { AppError } from "@/lib/core/errors";
-import { findRecipesInText } from "@/lib/core/recipes/import/find-in-text";
 import type { ForeignRecipe } from "@/lib/core/recipes/import/json-ld";
 import { enqueueJob } from "@/server/jobs/service";
 import { type FetchOptions, fetchPublic } from "@/server/web/service";
 import { keepCollection } from "./collection-file";
-import { decodeBytes } from "./decode-bytes";
+import { findRecipesApart } from "./find-apart";
 import { RECIPE_IMPORT } from "./import-job";
 
 const MAX_PAGE_BYTES = 10 * 2 ** 20;
+/** A page of 10 MB takes two. */
+const READ_MS = 10_000;
 const PAGE_TYPES = /^(?:text\/html|text\/plain|application\/(?:xhtml\+xml|ld\+json|json))$|^$/;
 
 /**
  * Fetches a page from the public internet, under the same rules as a photo, and reads the first recipe on it.
- * @throws AppError url/…, recipe/none-found
+ * @param signal aborted when nobody waits any more
+ * @throws AppError url/…, recipe/none-found, text/too-complex
  */
-export async function fetchRecipe(address: string, options: FetchOptions = {}): Promise<ForeignRecipe> {
+export async function fetchRecipe(
+  address: string,
+  options: FetchOptions = {},
+  signal?: AbortSignal,
+): Promise<ForeignRecipe> {
   const wanted = {
     accept: "text/html,application/ld+json;q=0.9,application/json;q=0.8",
     purpose: "reads a recipe a person asked for",
@@ -28,7 +34,12 @@ export async function fetchRecipe(address: string, options: FetchOptions = {}): 
     },
   };
   const page = await fetchPublic(address, wanted, options);
-  const [recipe] = findRecipesInText(decodeBytes(page.bytes, page.charset));
+  const [recipe] = await findRecipesApart(page.bytes, {
+    charset: page.charset,
+    what: "This page",
+    timeoutMs: READ_MS,
+    signal,
+  });
   if (!recipe) throw new AppError("recipe/none-found", { facts: { host: new URL(page.url).hostname } });
   // a page may name another address as its own; the one asked for is where it was read
   return { ...recipe, url: page.url };

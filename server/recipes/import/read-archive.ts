@@ -2,14 +2,15 @@ import { promisify } from "node:util";
 import { gunzip } from "node:zlib";
 import yauzl, { type Entry, type ZipFile } from "yauzl";
 import { AppError } from "@/lib/core/errors";
-import { findRecipesInText } from "@/lib/core/recipes/import/find-in-text";
 import type { ForeignRecipe } from "@/lib/core/recipes/import/json-ld";
-import { decodeBytes } from "./decode-bytes";
+import { findRecipesApart } from "./find-apart";
 
 const unzipGzip = promisify(gunzip);
 
 /** One recipe's file, with its pictures in it; a whole Mealie backup is one file too. */
 const MAX_ENTRY_BYTES = 200 * 2 ** 20;
+/** Of one entry; the largest backups take a tenth of it. */
+export const READ_MS = 60_000;
 const MAX_NESTING = 2;
 const READ = /\.(?:json|jsonld|x?html?|paprikarecipe|zip)$/i;
 /** What a Mac packs beside each file: forks and notes that no other machine reads. */
@@ -40,7 +41,8 @@ export async function* readArchive(path: string): AsyncGenerator<ReadEntry> {
 /** A file of gzipped JSON: a single Paprika recipe. @throws AppError recipe/damaged-file */
 export async function readGzip(bytes: Buffer, name: string): Promise<ForeignRecipe[]> {
   try {
-    return findRecipesInText(decodeBytes(await unzipGzip(bytes, { maxOutputLength: MAX_ENTRY_BYTES })));
+    const text = await unzipGzip(bytes, { maxOutputLength: MAX_ENTRY_BYTES });
+    return await findRecipesApart(text, { what: name || "This file", timeoutMs: READ_MS });
   } catch (cause) {
     throw damaged(name, cause);
   }
@@ -111,7 +113,7 @@ async function* readOne(
 async function readFile(bytes: Buffer, name: string): Promise<ForeignRecipe[]> {
   if (/\.paprikarecipe$/i.test(name) || (bytes[0] === 0x1f && bytes[1] === 0x8b))
     return await readGzip(bytes, name);
-  return findRecipesInText(decodeBytes(bytes));
+  return findRecipesApart(bytes, { what: name, timeoutMs: READ_MS });
 }
 
 async function opened(open: (done: (error: Error | null, zip: ZipFile) => void) => void): Promise<ZipFile> {

@@ -3,11 +3,11 @@ import { open, readFile, stat } from "node:fs/promises";
 import { Transform } from "node:stream";
 import { parse } from "csv-parse";
 import { AppError } from "@/lib/core/errors";
-import { findRecipesInText } from "@/lib/core/recipes/import/find-in-text";
 import type { ForeignRecipe } from "@/lib/core/recipes/import/json-ld";
 import { readHeader, readTableRow, type TableColumns } from "@/lib/core/recipes/import/table-row";
 import { decodeBytes } from "./decode-bytes";
-import { readArchive, readGzip } from "./read-archive";
+import { findRecipesApart } from "./find-apart";
+import { READ_MS, readArchive, readGzip } from "./read-archive";
 
 /** A page or JSON is read whole; larger collections come as CSV or in an archive. */
 const MAX_TEXT_BYTES = 200 * 2 ** 20;
@@ -27,12 +27,16 @@ export interface CollectionItem {
  * Reads a collection from a file, one recipe at a time; what kind it is shows in its first bytes.
  * @throws AppError recipe/unknown-format, recipe/none-found, recipe/damaged-file
  */
-export async function* readCollection(path: string, name: string): AsyncGenerator<CollectionItem> {
+export async function* readCollection(
+  path: string,
+  name: string,
+  signal?: AbortSignal,
+): AsyncGenerator<CollectionItem> {
   const head = await readHead(path);
   if (head[0] === 0x50 && head[1] === 0x4b) yield* fromArchive(path);
   else if (head[0] === 0x1f && head[1] === 0x8b)
     yield* listed(await readGzip(await readFile(path), name), name);
-  else if (/^\s*[<[{]/.test(decodeBytes(head).replace(/^\uFEFF/, ""))) yield* fromText(path, name);
+  else if (/^\s*[<[{]/.test(decodeBytes(head).replace(/^\uFEFF/, ""))) yield* fromText(path, name, signal);
   else if (/\.(?:csv|tsv|txt)$/i.test(name)) yield* fromTable(path, /\.tsv$/i.test(name) ? "\t" : undefined);
   else throw new AppError("recipe/unknown-format");
 }
@@ -64,9 +68,14 @@ async function* fromArchive(path: string): AsyncGenerator<CollectionItem> {
   if (found === 0) throw new AppError("recipe/none-found");
 }
 
-async function* fromText(path: string, name: string): AsyncGenerator<CollectionItem> {
+async function* fromText(
+  path: string,
+  name: string,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<CollectionItem> {
   if ((await stat(path)).size > MAX_TEXT_BYTES) throw new AppError("recipe/unknown-format");
-  yield* listed(findRecipesInText(decodeBytes(await readFile(path))), name);
+  const options = { what: name, timeoutMs: READ_MS, signal };
+  yield* listed(await findRecipesApart(await readFile(path), options), name);
 }
 
 function* listed(recipes: readonly ForeignRecipe[], name: string): Generator<CollectionItem> {

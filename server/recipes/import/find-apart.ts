@@ -1,0 +1,34 @@
+import type { ForeignRecipe } from "@/lib/core/recipes/import/json-ld";
+import { runApart } from "@/server/apart/service";
+import { findRecipesInBytes } from "./find-task";
+
+/** What is smaller is read in a moment, whatever stands in it. */
+const SMALL_BYTES = 32 * 1024;
+
+export interface FindOptions {
+  /** The encoding HTTP names; "" for none. */
+  readonly charset?: string;
+  /** For people: "This page". */
+  readonly what: string;
+  readonly timeoutMs: number;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Finds the recipes in a page or file from elsewhere, on a thread of its own: whoever else asks is answered meanwhile.
+ * @throws AppError text/too-complex, detection/cancelled
+ */
+export async function findRecipesApart(
+  bytes: Uint8Array,
+  { charset = "", ...options }: FindOptions,
+): Promise<ForeignRecipe[]> {
+  const input = { bytes, charset };
+  if (bytes.length <= SMALL_BYTES) return findRecipesInBytes(input);
+  // made by our own function: the thread hands over what it returned
+  return (await runApart({
+    module: "server/recipes/import/find-task.ts",
+    name: "findRecipesInBytes",
+    input,
+    ...options,
+  })) as ForeignRecipe[];
+}
