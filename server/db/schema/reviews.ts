@@ -1,4 +1,6 @@
+import { sql } from "drizzle-orm";
 import {
+  boolean,
   doublePrecision,
   index,
   integer,
@@ -63,4 +65,32 @@ export const photoSignals = pgTable(
     updatedAt: timestamp("updated_at", { withTimezone: true, precision: 3 }).notNull().defaultNow(),
   },
   (table) => [index("photo_signals_priority").on(table.priority)],
+);
+
+/**
+ * The photos that wait for review, with what the queue is ordered, filtered and counted by: what else would be worked out
+ * from five tables for every photo there is, each time somebody looks. Written by triggers on those tables alone
+ * (migration `review_waiting`), so that no save can forget it.
+ */
+export const reviewWaiting = pgTable(
+  "review_waiting",
+  {
+    /** No foreign key: its lock on the photo could make two reviewers wait for each other. */
+    photoId: uuid("photo_id").primaryKey(),
+    source: text("source").notNull(),
+    /** Its signals are missing or older than its newest correction. */
+    isStale: boolean("is_stale").notNull(),
+    /** With the weight of what the candidate makes of it. */
+    priority: doublePrecision("priority").notNull(),
+    /** Whether person and model, and candidate and champion, differ on it. */
+    isDisputed: boolean("is_disputed").notNull(),
+    isShadowed: boolean("is_shadowed").notNull(),
+    errorKinds: text("error_kinds").array().notNull(),
+    /** Classes that stand on it, and those that its errors are about. */
+    classIds: integer("class_ids").array().notNull(),
+  },
+  (table) => [
+    index("review_waiting_order").on(table.priority.desc(), table.photoId).where(sql`not ${table.isStale}`),
+    index("review_waiting_stale").on(table.photoId).where(sql`${table.isStale}`),
+  ],
 );

@@ -1,11 +1,24 @@
-import { and, count, desc, eq, exists, inArray, isNotNull, isNull, or, type SQL, sql } from "drizzle-orm";
+import {
+  and,
+  arrayOverlaps,
+  count,
+  desc,
+  eq,
+  inArray,
+  isNotNull,
+  isNull,
+  not,
+  or,
+  type SQL,
+  sql,
+} from "drizzle-orm";
 import { OWN_SOURCE, type ReviewFilter } from "@/lib/contracts/review";
 import { SHADOW_WEIGHT } from "@/lib/core/review/signals";
 import { getDatabase, type Queries } from "@/server/db/client";
 import { corrections } from "@/server/db/schema/corrections";
-import { photoClasses, photos } from "@/server/db/schema/photos";
+import { photos } from "@/server/db/schema/photos";
 import { shadowDisagreements } from "@/server/db/schema/registry";
-import { photoSignals, reviews } from "@/server/db/schema/reviews";
+import { photoSignals, reviews, reviewWaiting } from "@/server/db/schema/reviews";
 import { users } from "@/server/db/schema/users";
 import { newestRevision, waits } from "../trainable/repository";
 
@@ -14,35 +27,18 @@ const source = sql<string>`coalesce(${photos.importedFrom}, ${OWN_SOURCE})`;
 const shadow = sql<number | null>`(select d.disagreement from ${shadowDisagreements} d
   where d.photo_id = ${photos.id} order by d.created_at desc limit 1)`;
 const priority = sql<number>`(${photoSignals.priority} + ${SHADOW_WEIGHT} * coalesce(${shadow}, 0))`;
-function hasError(condition: SQL): SQL {
-  return sql`exists (select 1 from jsonb_array_elements(${photoSignals.errors}) e where ${condition})`;
-}
-
-function holdsAny(classIds: readonly number[]): SQL | undefined {
-  if (classIds.length === 0) return undefined;
-  const standing = getDatabase()
-    .select({ one: sql`1` })
-    .from(photoClasses)
-    .where(and(eq(photoClasses.photoId, photos.id), inArray(photoClasses.classId, [...classIds])));
-  return or(exists(standing), hasError(sql`(e->>'classId')::int in ${[...classIds]}`));
-}
-
-function disputed(kinds: ReviewFilter["disagreements"]): SQL | undefined {
-  const conditions: Record<(typeof kinds)[number], SQL> = {
-    person: sql`${photoSignals.disagreement} > 0`,
-    shadow: sql`coalesce(${shadow}, 0) > 0`,
-    none: sql`(${photoSignals.disagreement} = 0 and coalesce(${shadow}, 0) = 0)`,
-  };
-  return kinds.length > 0 ? or(...kinds.map((kind) => conditions[kind])) : undefined;
-}
-
 function matches({ classIds, errorKinds, sources, disagreements }: ReviewFilter): SQL | undefined {
+  const disputed: Record<ReviewFilter["disagreements"][number], SQL | undefined> = {
+    person: sql`${reviewWaiting.isDisputed}`,
+    shadow: sql`${reviewWaiting.isShadowed}`,
+    none: sql`not ${reviewWaiting.isDisputed} and not ${reviewWaiting.isShadowed}`,
+  };
   return and(
-    waits,
-    holdsAny(classIds),
-    errorKinds.length > 0 ? hasError(sql`e->>'kind' in ${errorKinds}`) : undefined,
-    sources.length > 0 ? inArray(source, sources) : undefined,
-    disputed(disagreements),
+    not(reviewWaiting.isStale),
+    classIds.length > 0 ? arrayOverlaps(reviewWaiting.classIds, [...classIds]) : undefined,
+    errorKinds.length > 0 ? arrayOverlaps(reviewWaiting.errorKinds, [...errorKinds]) : undefined,
+    sources.length > 0 ? inArray(reviewWaiting.source, sources) : undefined,
+    disagreements.length > 0 ? or(...disagreements.map((kind) => disputed[kind])) : undefined,
   );
 }
 
@@ -81,9 +77,22 @@ function queued() {
 
 export type CardRow = Awaited<ReturnType<typeof queued>>[number];
 
-/** Photos that wait and match, what teaches most first. */
+/**
+ * Photos that wait and match, what teaches most first. The list of waiting photos gives their order; that each of them
+ * still waits is looked up.
+ */
 export async function readQueue(filter: ReviewFilter, limit: number): Promise<readonly CardRow[]> {
-  return queued().where(matches(filter)).orderBy(desc(priority), photos.id).limit(limit);
+  const head = getDatabase()
+    .select({ photoId: reviewWaiting.photoId })
+    .from(reviewWaiting)
+    .where(matches(filter))
+    .orderBy(desc(reviewWaiting.priority), reviewWaiting.photoId)
+    .limit(limit);
+  const ids = (await head).map(({ photoId }) => photoId);
+  if (ids.length === 0) return [];
+  return queued()
+    .where(and(inArray(photos.id, ids), waits))
+    .orderBy(desc(priority), photos.id);
 }
 
 /** One shared photo, whether it waits or not. */
@@ -95,11 +104,9 @@ export async function readCard(photoId: string): Promise<CardRow | undefined> {
 /** Shared photos whose signals are missing or older than their newest correction. */
 export async function listStale(limit: number): Promise<readonly string[]> {
   const rows = await getDatabase()
-    .select({ id: photos.id })
-    .from(photos)
-    .innerJoin(corrections, and(eq(corrections.photoId, photos.id), eq(corrections.revision, newestRevision)))
-    .leftJoin(photoSignals, eq(photoSignals.photoId, photos.id))
-    .where(and(waits, sql`${photoSignals.revision} is distinct from ${corrections.revision}`))
+    .select({ id: reviewWaiting.photoId })
+    .from(reviewWaiting)
+    .where(sql`${reviewWaiting.isStale}`)
     .limit(limit);
   return rows.map(({ id }) => id);
 }
@@ -113,29 +120,21 @@ export interface FacetRow {
 /** How many waiting photos each filter would leave, and how many wait and match in all. */
 export async function readFacets(filter: ReviewFilter): Promise<readonly FacetRow[]> {
   const rows = await getDatabase().execute<{ facet: FacetRow["facet"]; value: string; photos: number }>(sql`
-    with pending as materialized (
-      select ${photos.id} as photo_id, ${source} as source, ${photoSignals.errors} as errors,
-             ${photoSignals.disagreement} as disagreement, coalesce(${shadow}, 0) as shadow,
-             coalesce((${matches(filter)}), false) as is_match
-      from ${photoSignals}
-      join ${photos} on ${photos.id} = ${photoSignals.photoId}
-      join ${corrections} on ${corrections.photoId} = ${photoSignals.photoId}
-        and ${corrections.revision} = ${photoSignals.revision} and ${corrections.revision} = ${newestRevision}
-      where ${waits}
+    with pending as (select * from ${reviewWaiting} where not is_stale),
+    counts as (
+      select count(*)::int as waiting, (count(*) filter (where ${matches(filter)}))::int as matching,
+        (count(*) filter (where is_disputed))::int as person, (count(*) filter (where is_shadowed))::int as shadow,
+        (count(*) filter (where not is_disputed and not is_shadowed))::int as nobody
+      from ${reviewWaiting} where not is_stale
     )
-    select 'all' as facet, '' as value, count(*)::int as photos from pending
-    union all select 'matching', '', count(*) filter (where is_match)::int from pending
+    select 'all' as facet, '' as value, waiting as photos from counts
+    union all select 'matching', '', matching from counts
+    union all select 'disagreement', 'person', person from counts where person > 0
+    union all select 'disagreement', 'shadow', shadow from counts where shadow > 0
+    union all select 'disagreement', 'none', nobody from counts where nobody > 0
     union all select 'source', source, count(*)::int from pending group by source
-    union all select 'disagreement', 'person', count(*)::int from pending where disagreement > 0 having count(*) > 0
-    union all select 'disagreement', 'shadow', count(*)::int from pending where shadow > 0 having count(*) > 0
-    union all select 'disagreement', 'none', count(*)::int from pending
-      where disagreement = 0 and shadow = 0 having count(*) > 0
-    union all select 'error', e->>'kind', count(distinct photo_id)::int
-      from pending, jsonb_array_elements(errors) e group by 2
-    union all select 'class', class_id, count(distinct photo_id)::int from (
-      select photo_id, class_id::text from pending join ${photoClasses} using (photo_id)
-      union all select photo_id, e->>'classId' from pending, jsonb_array_elements(errors) e
-    ) held group by class_id
+    union all select 'error', kind, count(*)::int from pending, unnest(error_kinds) kind group by kind
+    union all select 'class', class_id::text, count(*)::int from pending, unnest(class_ids) class_id group by class_id
     order by photos desc, value`);
   return rows.rows;
 }
