@@ -86,7 +86,8 @@ export async function readQueue(filter: ReviewFilter, limit: number): Promise<re
     .select({ photoId: reviewWaiting.photoId })
     .from(reviewWaiting)
     .where(matches(filter))
-    .orderBy(desc(reviewWaiting.priority), reviewWaiting.photoId)
+    // as its index has it
+    .orderBy(sql`${reviewWaiting.priority} desc nulls last`, reviewWaiting.photoId)
     .limit(limit);
   const ids = (await head).map(({ photoId }) => photoId);
   if (ids.length === 0) return [];
