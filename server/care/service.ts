@@ -8,12 +8,14 @@ import { matchClassNames } from "@/lib/core/datasets/match-class-names";
 import { filterCandidates } from "@/lib/core/detection/filter";
 import { DEFAULT_FILTER } from "@/lib/core/detection/types";
 import { AppError } from "@/lib/core/errors";
-import { openYoloSplit } from "@/server/datasets/service";
+import { openYoloSplit, type SetChoices } from "@/server/datasets/service";
 import { detectOnServer } from "@/server/detection/service";
 import { decodePhoto } from "@/server/media/service";
 
 export interface LookOptions {
   readonly split: string;
+  /** What was said of a set that can be read in two ways. */
+  readonly choices?: SetChoices;
   /** Lowest score of a box, and the overlap above which two boxes of a class are one. */
   readonly floor: number;
   readonly iou: number;
@@ -37,7 +39,7 @@ export async function lookAtSet(
   options: LookOptions,
 ): Promise<SeenSet> {
   const { split: splitName, floor, iou } = options;
-  const split = await openYoloSplit(path.resolve(folder), splitName);
+  const split = await openYoloSplit(path.resolve(folder), splitName, options.choices);
   const { idByIndex } = matchClassNames(split.classNames, manifest.classes, split.otherNames);
   const photos: SeenPhoto[] = [];
   for (const photo of split.photos) {

@@ -6,13 +6,15 @@ import { leafClassesOf } from "@/lib/core/care/read-leaves";
 import { AppError } from "@/lib/core/errors";
 import { calibrate, reliability } from "@/lib/core/metrics/calibration";
 import { calibrateOn, lookAtSet, type SeenSet } from "@/server/care/service";
+import type { SetChoices } from "@/server/datasets/service";
 import { releaseNetworks } from "@/server/detection/service";
 import { recordCalibration } from "@/server/models/record-calibration";
 import { championId, verifiedManifest } from "@/server/models/service";
+import { addChoiceOptions } from "./data-reading";
 import { parseFraction } from "./detect";
 import { say, sayProgress, writeLine } from "./output";
 
-interface CalibrateFlags {
+interface CalibrateFlags extends SetChoices {
   readonly split: string;
   readonly model?: string;
   readonly floor: number;
@@ -63,11 +65,19 @@ function sayAnswers(
 }
 
 async function calibrateCommand(folders: readonly string[], flags: CalibrateFlags): Promise<void> {
-  const { split, floor, iou } = flags;
+  const { split, floor, iou, rows, classFile } = flags;
   const manifest = await verifiedManifest(flags.model ?? (await championId()));
   const sets: SeenSet[] = [];
   for (const folder of folders)
-    sets.push(await lookAtSet(folder, manifest, { split, floor, iou, onProgress: sayProgress() }));
+    sets.push(
+      await lookAtSet(folder, manifest, {
+        split,
+        floor,
+        iou,
+        choices: { rows, classFile },
+        onProgress: sayProgress(),
+      }),
+    );
   await releaseNetworks();
   if (flags.check) return check(sets, manifest);
   const calibration = calibrateOn(sets, manifest, { floor, iou });
@@ -115,7 +125,7 @@ function check(sets: readonly SeenSet[], manifest: ModelManifest): void {
 
 /** `forage calibrate DIR…`. */
 export function addCalibrateCommand(program: Command): void {
-  program
+  const command = program
     .command("calibrate")
     .description(
       "measure how far a model's leaf scores can be taken at their word, on photos it was not trained on",
@@ -129,6 +139,6 @@ export function addCalibrateCommand(program: Command): void {
     .option(
       "--check",
       "fit nothing: measure the recorded table, and the answers of one and of several leaves",
-    )
-    .action(calibrateCommand);
+    );
+  addChoiceOptions(command).action(calibrateCommand);
 }

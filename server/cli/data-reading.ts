@@ -21,9 +21,9 @@ export const formatOption = () =>
     ...SET_FORMATS,
   ]);
 
-export function addReadingOptions(command: Command): Command {
+/** Options for sets whose format is known. */
+export function addChoiceOptions(command: Command): Command {
   return command
-    .addOption(formatOption())
     .addOption(
       new Option(
         "--rows <kind>",
@@ -31,6 +31,10 @@ export function addReadingOptions(command: Command): Command {
       ).choices([...ROW_CHOICES]),
     )
     .option("--class-file <path>", "the file in the set that names its classes, where several do");
+}
+
+export function addReadingOptions(command: Command): Command {
+  return addChoiceOptions(command.addOption(formatOption()));
 }
 
 /** Says what a set is read as, and as what else it could be. */

@@ -3,15 +3,17 @@ import type { Command } from "commander";
 import type { EvaluatedPhoto, EvaluationLine } from "@/lib/contracts/evaluation";
 import type { ModelManifest } from "@/lib/contracts/model-manifest";
 import { AppError } from "@/lib/core/errors";
+import type { SetChoices } from "@/server/datasets/service";
 import { releaseNetworks } from "@/server/detection/service";
 import { EVALUATION_DEFAULTS, evaluateFolder, openDetails } from "@/server/evaluation/service";
 import { championId, verifiedManifest } from "@/server/models/service";
 import { recordMetrics } from "@/server/models/write-version";
+import { addChoiceOptions } from "./data-reading";
 import { parseFraction } from "./detect";
 import { evalRealLife } from "./eval-real-life";
 import { JSON_OPTION, say, sayProgress, writeLine } from "./output";
 
-interface EvalFlags {
+interface EvalFlags extends SetChoices {
   readonly split: string;
   readonly json?: boolean;
   readonly conf: number;
@@ -49,6 +51,7 @@ async function evaluateOne(
     split,
     conf,
     iou,
+    choices: { rows: flags.rows, classFile: flags.classFile },
     without,
     onProgress: sayProgress(),
     onPhoto,
@@ -102,7 +105,7 @@ async function evalCommand(folders: readonly string[], flags: EvalFlags, command
 
 /** `forage eval DIR`. */
 export function addEvalCommand(program: Command): void {
-  program
+  const command = program
     .command("eval")
     .description(
       "measure a model on a labelled set in YOLO layout, with the pipeline that ships, as COCO does",
@@ -124,6 +127,6 @@ export function addEvalCommand(program: Command): void {
       "measure what a page shows by default on a folder of sets; --split may name several: val,test",
     )
     .option("--without <file>", "leave out the photos whose file names are listed there, one a line")
-    .option("--write-metrics", "record the figures in the model's manifest and card")
-    .action(evalCommand);
+    .option("--write-metrics", "record the figures in the model's manifest and card");
+  addChoiceOptions(command).action(evalCommand);
 }

@@ -3,12 +3,14 @@ import path from "node:path";
 import { z } from "zod";
 import { AppError, isAppError } from "@/lib/core/errors";
 import type { Box, Size } from "@/lib/core/geometry/box";
+import { ambiguous } from "./import/ambiguous";
 import { isClassList } from "./import/formats/class-files";
 import { openYoloSet } from "./import/formats/yolo-set";
 import type { LabelledSet, SetChoices, SetPhoto } from "./import/labelled-set";
 import { openFolderSource } from "./import/source/folder-source";
 
 export { type CheckOptions, checkSet, type SetReport } from "./check-set";
+export type { SetChoices } from "./import/labelled-set";
 
 export interface LabelledBox {
   /** Index into the set's own class names. */
@@ -91,6 +93,7 @@ export async function openYoloSplit(
 ): Promise<YoloSplit> {
   const invalid = invalidIn(folder);
   const set = await openOwnSet(folder, choices);
+  if (set.question) throw ambiguous(set.question);
   const classNames = (set.classFiles ?? []).flatMap(({ names }) => names);
   if (classNames.length === 0 && !namesMayBeMissing)
     throw new AppError("dataset/no-class-names", { facts: { folder } });

@@ -6,7 +6,7 @@ import { sentenceOf } from "@/lib/contracts/error-sentences";
 import type { EvaluatedPhoto, EvaluationLine } from "@/lib/contracts/evaluation";
 import type { ModelManifest } from "@/lib/contracts/model-manifest";
 import { AppError, isAppError } from "@/lib/core/errors";
-import { openYoloSplit } from "@/server/datasets/service";
+import { openYoloSplit, type SetChoices } from "@/server/datasets/service";
 import { type Evaluation, evaluateSet } from "./evaluate-set";
 
 export { type DetailsFile, readDetails } from "./read-details";
@@ -23,6 +23,8 @@ export interface FolderOptions {
   readonly split: string;
   readonly conf: number;
   readonly iou: number;
+  /** What was said of a set that can be read in two ways. */
+  readonly choices?: SetChoices;
   /** File names of photos to leave out. */
   readonly without?: ReadonlySet<string>;
   readonly onProgress: (done: number, total: number) => void;
@@ -60,7 +62,7 @@ export async function evaluateFolder(
 ): Promise<EvaluationLine> {
   const { folder, split: splitName, conf, iou, onPhoto } = options;
   const set = path.basename(path.resolve(folder));
-  const opened = await openYoloSplit(path.resolve(folder), splitName);
+  const opened = await openYoloSplit(path.resolve(folder), splitName, options.choices);
   const photosLeft = opened.photos.filter((photo) => !options.without?.has(path.basename(photo)));
   const split = { ...opened, photos: photosLeft };
   const started = performance.now();
