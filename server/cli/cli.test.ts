@@ -171,6 +171,33 @@ describe("forage eval", () => {
   });
 });
 
+describe("a set that can be read in two ways", () => {
+  it("stops each command with 2, both readings and the flag, and is read as that says", async () => {
+    const set = path.join(folder, "points");
+    await mkdir(set);
+    await writeFile(path.join(set, "data.yaml"), "test: .\nnames: [Qiwi]\n");
+    await picture(64, 64).png().toFile(path.join(set, "a.png"));
+    await writeFile(
+      path.join(set, "a.txt"),
+      "0 0.5 0.5 0.2 0.4 0.45 0.4 0.55 0.4 0.45 0.6 0.55 0.6 0.5 0.5\n",
+    );
+    for (const command of [["data", "check"], ["eval"]]) {
+      const { status, lines, stderr } = await forage(...command, "points");
+      expect({ status, lines }).toEqual({ status: 2, lines: [] });
+      for (const words of [
+        "--rows boxes",
+        "--rows outlines",
+        "0.4, 0.3 to 0.6, 0.7",
+        "0.2, 0.4 to 0.55, 0.6",
+      ])
+        expect(stderr).toContain(words);
+    }
+    const told = await forage("data", "check", "points", "--rows", "boxes");
+    expect(told.stderr).toContain("label-keypoints");
+    expect(told.lines).toMatchObject([{ format: "yolo", boxes: 1 }]);
+  });
+});
+
 describe("forage model", () => {
   it("lists the models, one of them the champion", async () => {
     const { status, lines } = await forage("model", "list");
