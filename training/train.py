@@ -40,7 +40,7 @@ from ultralytics.utils import SETTINGS
 
 from evaluate_coco import EvalConfig, evaluate
 from head import build_model, load_weights
-from partial_labels import LabelTable, PartialLabelLoss, read_knowledge
+from partial_labels import LABELLED_FILE, LabelTable, PartialLabelLoss, read_knowledge
 from photo_dataset import PhotoDataset
 from sampling import ShortEpochs, label_of, sampling_plan, unique_sources
 
@@ -349,6 +349,11 @@ def with_values(config: TrainConfig, values: Mapping[str, str]) -> TrainConfig:
     return dataclasses.replace(config, **changed)
 
 
+def sha256_of(file: Path) -> str | None:
+    """Hash of a file's bytes; None where there is none."""
+    return hashlib.sha256(file.read_bytes()).hexdigest() if file.exists() else None
+
+
 def start_run(config: TrainConfig, run: Path) -> None:
     """Writes the run folder: config, data description and the list of training photos."""
     if config.photos and not config.epochs:
@@ -363,8 +368,9 @@ def start_run(config: TrainConfig, run: Path) -> None:
     (run / "data.yaml").write_text(yaml.safe_dump(data, sort_keys=False, allow_unicode=True), encoding="utf-8")
     record = {
         "config": dataclasses.asdict(config),
-        "weightsSha256": hashlib.sha256(Path(config.weights).read_bytes()).hexdigest(),
+        "weightsSha256": sha256_of(Path(config.weights)),
         "dataSets": json.loads((merged / "manifest.json").read_text(encoding="utf-8")),
+        "labelledSha256": sha256_of(merged / LABELLED_FILE),
         "photosPerPass": unique_sources(plan, merged),
         "commit": git_commit(),
         "torch": torch.__version__,
