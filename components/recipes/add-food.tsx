@@ -7,6 +7,7 @@ import { Button } from "@/components/ui/button";
 import { classNames } from "@/components/ui/class-names";
 import { Popover } from "@/components/ui/popover";
 import { type Food, OTHER_FOOD } from "@/lib/core/recipes/food";
+import { foodWords } from "@/lib/core/recipes/food-words";
 import type { Vocabulary } from "@/lib/core/recipes/vocabulary";
 import { capitalised } from "./food-name";
 
@@ -112,18 +113,25 @@ function FoodPicker({ vocabulary, present, onAdd, withStaples = false }: AddFood
   );
 }
 
-/** Foods whose name begins with the words first, then those that have them inside; what is there is left out. */
-function findFoods(foods: readonly Food[], query: string, present: ReadonlySet<string>): Food[] {
-  const wanted = query.trim().toLowerCase();
+/**
+ * The food of that very name first, then those whose name begins with the words, then those that are also called so, then
+ * those that have them inside: Enter after "milk" adds milk and not almond milk. What is there is left out.
+ */
+export function findFoods(foods: readonly Food[], query: string, present: ReadonlySet<string>): Food[] {
+  const wanted = foodWords(query).join(" ");
+  const plain = (names: readonly string[]) => names.map((name) => foodWords(name).join(" "));
   const place = (food: Food) => {
-    const names = [food.name, food.plural, ...food.words].map((name) => name.toLowerCase());
-    if (names.some((name) => name.startsWith(wanted))) return 0;
-    return names.some((name) => name.includes(wanted)) ? 1 : 2;
+    const exact = plain([food.name, food.plural, ...(food.names ?? [])]);
+    const words = plain(food.words);
+    if (exact.includes(wanted)) return plain([food.name, food.plural]).includes(wanted) ? 0 : 1;
+    if (exact.some((name) => name.startsWith(wanted))) return 2;
+    if (words.some((name) => name.startsWith(wanted))) return 3;
+    return [...exact, ...words].some((name) => name.includes(wanted)) ? 4 : 5;
   };
   return foods
     .filter((food) => food.id !== OTHER_FOOD && !present.has(food.id))
     .map((food) => ({ food, place: place(food) }))
-    .filter((entry) => entry.place < 2)
+    .filter((entry) => entry.place < 5)
     .sort((a, b) => a.place - b.place || a.food.name.localeCompare(b.food.name))
     .slice(0, SHOWN)
     .map((entry) => entry.food);

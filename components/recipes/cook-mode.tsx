@@ -10,7 +10,7 @@ import { IconButton } from "@/components/ui/icon-button";
 import type { UnitSystem } from "@/lib/client/recipes/unit-systems";
 import { findDurations } from "@/lib/core/recipes/durations";
 import type { Food } from "@/lib/core/recipes/food";
-import { mentionsFood } from "@/lib/core/recipes/mentions";
+import { mentionedIngredients } from "@/lib/core/recipes/mentions";
 import type { Recipe } from "@/lib/core/recipes/recipe";
 import { IngredientText } from "./ingredient-text";
 import { clock, type Timers, useTimers } from "./use-timers";
@@ -119,9 +119,9 @@ function CookStep({
 }: CookModeProps & { readonly position: number; readonly timers: Timers }) {
   const t = useTranslations("recipes");
   const step = recipe.steps[position] ?? "";
-  const needed = recipe.ingredients.flatMap((ingredient) => {
+  const needed = mentionedIngredients(step, recipe.ingredients, foodOf).flatMap((ingredient) => {
     const food = foodOf(ingredient.foodId);
-    return food && mentionsFood(step, food) ? [{ ingredient, food }] : [];
+    return food ? [{ ingredient, food }] : [];
   });
   return (
     <div className="mx-auto flex max-w-3xl animate-fade-in flex-col gap-8 px-5 py-8 sm:px-8 sm:py-14">
@@ -142,8 +142,9 @@ function CookStep({
         <section>
           <h3 className="mb-2 font-medium text-ink-soft">{t("cookNeeds")}</h3>
           <ul className="flex flex-col gap-1.5 text-lead">
-            {needed.map(({ ingredient, food }) => (
-              <li key={ingredient.foodId}>
+            {needed.map(({ ingredient, food }, place) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: lines stand still, and two may name one food
+              <li key={place}>
                 <IngredientText ingredient={ingredient} food={food} scale={scale} units={units} />
               </li>
             ))}

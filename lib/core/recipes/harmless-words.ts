@@ -204,7 +204,9 @@ export function areHarmless(words: readonly string[], food: Food, place: Place):
     }
     const word = words[at]!;
     const isJoin = word === "and" && at > 0 && at < words.length - 1;
-    const isShare = /^\d+%$/.test(word) && (food.aisle === "dairy" || food.id.includes("chocolate"));
+    const isShare =
+      /^\d+%$/.test(word) &&
+      (food.aisle === "dairy" || food.aisle === "meat" || food.id.includes("chocolate"));
     const isNumber = place === "aside" && /^\d+(?:g|kg|ml|l|cm|mm|oz|lb)?$/.test(word);
     const isKnown =
       ANYWHERE.has(word) ||

@@ -94,7 +94,7 @@ export function shoppingKey({ foodId, words }: Pick<Wanted, "foodId" | "words">)
 }
 
 /** The words up to the first comma or bracket: what to buy, without "finely chopped". */
-function shoppingName(words: string): string {
+export function shoppingName(words: string): string {
   const name = words.split(/[,;(]/)[0]!.trim();
   // "boneless, skinless …" names nothing yet
   return name === "" || isOnlyManner(foodWords(name)) ? words.trim() : name;

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { findDurations } from "./durations";
+import type { Food } from "./food";
 import { parseIngredientLine } from "./ingredient-line";
-import { mentionsFood } from "./mentions";
+import { mentionedIngredients, mentionsFood } from "./mentions";
 import { formatFraction, roundForScale } from "./quantity";
 
 describe("parseIngredientLine", () => {
@@ -45,6 +46,34 @@ describe("mentionsFood", () => {
   it("finds whole words only", () => {
     expect(mentionsFood("Chop the Onions.", onion)).toBe(true);
     expect(mentionsFood("Add the onionskin", onion)).toBe(false);
+  });
+});
+
+describe("mentionedIngredients", () => {
+  const line = (foodId: string, note: string | null = null) => ({
+    foodId,
+    quantity: 1,
+    unit: "pc" as const,
+    note,
+    optional: false,
+  });
+  const names: Record<string, string> = {
+    butter: "butter",
+    peanut: "peanut butter",
+    other: "something else",
+  };
+  const foodOf = (id: string) =>
+    ({ id, name: names[id] ?? id, plural: names[id] ?? id, words: [] }) as unknown as Food;
+  const lines = [line("butter"), line("peanut"), line("other", "shallots, chopped")];
+  const told = (step: string) => mentionedIngredients(step, lines, foodOf).map((item) => item.foodId);
+
+  it("takes no shorter name inside a longer one", () => {
+    expect(told("Stir in the peanut butter.")).toEqual(["peanut"]);
+    expect(told("Melt the butter, add the peanut butter.")).toEqual(["butter", "peanut"]);
+  });
+
+  it("finds what the vocabulary does not have by its own words", () => {
+    expect(told("Fry the shallots.")).toEqual(["other"]);
   });
 });
 

@@ -81,16 +81,12 @@ function noteOf(rest: string, food: Food): string | null {
   return note === "" ? null : note;
 }
 
+/** The words that are not the food's own name: "yolk" of an egg, "penne" of pasta stay to be read. */
 function withoutName(head: string, food: Food): string {
-  const words = head.toLowerCase().split(/\s+/).filter(Boolean);
-  const plain = words.map((word) => foodWords(word).join(" "));
-  const names = [food.name, food.plural, ...(food.names ?? [])]
-    .flatMap(nameForms)
-    .sort((a, b) => b.length - a.length);
-  for (const name of names)
-    for (let from = 0; from < words.length; from++)
-      for (let to = from + 1; to <= Math.min(words.length, from + name.length); to++)
-        if (plain.slice(from, to).filter(Boolean).join(" ") === name.join(" "))
-          return [...words.slice(0, from), ...words.slice(to)].join(" ");
-  return head.trim();
+  const own = new Set([food.name, food.plural].flatMap(nameForms).flat());
+  return head
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((word) => foodWords(word).some((part) => !own.has(part)))
+    .join(" ");
 }

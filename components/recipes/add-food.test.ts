@@ -1,0 +1,43 @@
+import { expect, it } from "vitest";
+import type { Food } from "@/lib/core/recipes/food";
+import { findFoods } from "./add-food";
+
+const food = (name: string, over: Partial<Food> = {}): Food => ({
+  id: name.replaceAll(" ", "-"),
+  name,
+  plural: name,
+  classes: [],
+  aisle: "dairy",
+  staple: false,
+  origin: "plant",
+  alcohol: false,
+  allergens: [],
+  allergensToCheck: [],
+  unit: "pc",
+  countsAs: [],
+  words: [],
+  ...over,
+});
+const foods = [
+  food("almond milk", { words: ["milk"] }),
+  food("milk"),
+  food("milk powder"),
+  food("crème fraîche"),
+  food("eggplant", { names: ["aubergine"] }),
+];
+const found = (query: string, present: readonly string[] = []) =>
+  findFoods(foods, query, new Set(present)).map((entry) => entry.name);
+
+it("offers the food of that very name first", () => {
+  expect(found("milk")).toEqual(["milk", "milk powder", "almond milk"]);
+  expect(found("Milk", ["milk"])).toEqual(["milk powder", "almond milk"]);
+});
+
+it("finds a food by its other names and without accents", () => {
+  expect(found("aubergine")).toEqual(["eggplant"]);
+  expect(found("creme f")).toEqual(["crème fraîche"]);
+});
+
+it("offers no shorter name for a longer one", () => {
+  expect(found("oat milk")).toEqual([]);
+});
