@@ -43,7 +43,7 @@ async function fill(): Promise<void> {
   await run(sql`insert into photo_classes (photo_id, class_id, box_count, edited_count)
     select id, (n + k * 7) % 90, 1, 1 from made, generate_series(0, 2) k`);
   await run(sql`insert into photo_signals (photo_id, revision, errors, disagreement, uncertainty, rarity, novelty, priority)
-    select id, 2, jsonb_build_array(jsonb_build_object('kind', (array['missed', 'false-alarm', 'wrong-class'])[1 + n % 3], 'classId', n % 90, 'count', 1)),
+    select id, 2, jsonb_build_array(jsonb_build_object('kind', (array['missed', 'falseAlarm', 'wrongClass'])[1 + n % 3], 'classId', n % 90, 'count', 1)),
       (n % 10) / 10.0, 0.2, 0.1, 0.3, random() from made`);
   await run(sql`insert into reviews (id, photo_id, correction_id, verdict, reason, reviewer_id)
     select gen_random_uuid(), c.photo_id, c.id, 'accepted', '', ${owner} from corrections c join made m on m.id = c.photo_id

@@ -121,8 +121,7 @@ export interface FacetRow {
 /** How many waiting photos each filter would leave, and how many wait and match in all. */
 export async function readFacets(filter: ReviewFilter): Promise<readonly FacetRow[]> {
   const rows = await getDatabase().execute<{ facet: FacetRow["facet"]; value: string; photos: number }>(sql`
-    with pending as (select * from ${reviewWaiting} where not is_stale),
-    counts as (
+    with counts as (
       select count(*)::int as waiting, (count(*) filter (where ${matches(filter)}))::int as matching,
         (count(*) filter (where is_disputed))::int as person, (count(*) filter (where is_shadowed))::int as shadow,
         (count(*) filter (where not is_disputed and not is_shadowed))::int as nobody
@@ -133,9 +132,11 @@ export async function readFacets(filter: ReviewFilter): Promise<readonly FacetRo
     union all select 'disagreement', 'person', person from counts where person > 0
     union all select 'disagreement', 'shadow', shadow from counts where shadow > 0
     union all select 'disagreement', 'none', nobody from counts where nobody > 0
-    union all select 'source', source, count(*)::int from pending group by source
-    union all select 'error', kind, count(*)::int from pending, unnest(error_kinds) kind group by kind
-    union all select 'class', class_id::text, count(*)::int from pending, unnest(class_ids) class_id group by class_id
+    union all select 'source', source, count(*)::int from ${reviewWaiting} where not is_stale group by source
+    union all select 'error', kind, count(*)::int from ${reviewWaiting}, unnest(error_kinds) kind where not is_stale
+      group by kind
+    union all select 'class', class_id::text, count(*)::int from ${reviewWaiting}, unnest(class_ids) class_id
+      where not is_stale group by class_id
     order by photos desc, value`);
   return rows.rows;
 }
