@@ -15,6 +15,9 @@ import type { ClassFile } from "./class-files";
 
 const SPLITS: readonly Split[] = ["test", "val", "train"];
 
+/** A path of another machine is tried from so many folders above its end. */
+const MAX_FOLDERS = 100;
+
 /** Where a file says that a split lies. */
 interface Place {
   readonly split: Split;
@@ -58,12 +61,14 @@ function placesOfLists(source: SetSource): readonly Place[] {
   });
 }
 
-/** A place as a path: one way of slashes, no pattern at its end. */
+/** A place as a path: one way of slashes and one at a time, no pattern at its end. */
 const tidy = (value: string) =>
   value
     .replaceAll("\\", "/")
     .replace(/^file:\/\//i, "")
-    .replace(/\/+(\*\*?(\/\*)?(\.\w+)?)?\/*$/, "");
+    // before the pattern is looked for: over a row of slashes that would take the cube of their number
+    .replace(/\/{2,}/g, "/")
+    .replace(/\/(\*\*?(\/\*)?(\.\w+)?)?\/?$/, "");
 
 const joined = (...parts: readonly string[]) => normalPath(parts.filter((part) => part !== "").join("/"));
 
@@ -82,7 +87,8 @@ function candidatesOf({ by, path = "", value }: Place): readonly string[] {
   const parts = (/^([a-z]:|\/)/i.test(place) ? place : `${root}/${place}`)
     .replace(/^[a-z]:/i, "")
     .split("/")
-    .filter((part) => part !== "" && part !== "." && part !== "..");
+    .filter((part) => part !== "" && part !== "." && part !== "..")
+    .slice(-MAX_FOLDERS);
   const ends = parts
     .map((_, index) => parts.slice(index))
     .filter((end) => end.length > 1 || splitOfName(`${end[0]}.`) || /\.txt$/i.test(end[0] ?? ""));
