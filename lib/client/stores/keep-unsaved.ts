@@ -194,6 +194,7 @@ function toWork(photo: PhotoItem): KeptWork {
       boxes: run.candidates.boxes,
       scores: run.candidates.scores,
       classIds: run.candidates.classIds,
+      others: run.candidates.others,
       features: run.features,
     },
   };
@@ -215,7 +216,10 @@ function toItem(photo: KeptPhoto, work: KeptWork | undefined, toUrl: (blob: Blob
       backend: kept.backend,
       timings: kept.timings,
       features: kept.features,
-      candidates: { count: kept.count, boxes: kept.boxes, scores: kept.scores, classIds: kept.classIds },
+      candidates: {
+        ...{ count: kept.count, boxes: kept.boxes, scores: kept.scores, classIds: kept.classIds },
+        others: kept.others,
+      },
     },
     error: null,
     save: "idle",

@@ -55,6 +55,23 @@ describe("createRefilter", () => {
     expect(photo.editor.getState().stageBoxes.map((box) => box.classId)).toEqual([TOMATO]);
   });
 
+  it("shows one box for two classes on one object, but what was saved as it was saved", () => {
+    const { queue } = setUp();
+    const box = [0, 0, 10, 10];
+    const candidates = {
+      ...candidatesOf([TOMATO, 0.9], [BASIL, 0.5]),
+      boxes: new Float32Array([...box, ...box]),
+    };
+    const timings = { decodeMs: 0, preprocessMs: 0, inferenceMs: 0, postprocessMs: 0, totalMs: 0 };
+    const found = photoItem("a", { state: "done", run: { ...run(candidates), timings } });
+    const saved = photoItem("b", { state: "done", run: run(candidates, "saved-1") });
+    queue.getState().add([found, saved]);
+    expect(found.editor.getState().stageBoxes).toMatchObject([
+      { classId: TOMATO, alternatives: [{ classId: BASIL, score: 0.5 }] },
+    ]);
+    expect(saved.editor.getState().stageBoxes.map(({ classId }) => classId)).toEqual([TOMATO, BASIL]);
+  });
+
   it("lets the photos behind follow later", () => {
     const { queue, filter, flush } = setUp();
     const front = photoItem("a", { state: "done", run: run(candidatesOf([TOMATO, 0.9])) });

@@ -59,13 +59,13 @@ export function createRefilter({ queue, filter, later }: RefilterOptions): Refil
     if (!run || applied.get(run) === current) return;
     applied.set(run, current);
     editor.getState().setCandidates(run.candidates);
-    editor.getState().setDetections(shownOf(run.candidates, current), run.modelId, run.key);
+    editor.getState().setDetections(shownOf(run, current), run.modelId, run.key);
   }
 
   function floorOf(run: PhotoRun, iou: number): readonly Detection[] {
     const known = floors.get(run);
     if (known?.iou === iou) return known.all;
-    const all = shownOf(run.candidates, floorFilter(iou));
+    const all = shownOf(run, floorFilter(iou));
     floors.set(run, { iou, all });
     return all;
   }
@@ -110,9 +110,10 @@ export function createRefilter({ queue, filter, later }: RefilterOptions): Refil
   };
 }
 
-/** What the page shows of a run: one box an object, with what else it may be. */
-function shownOf(candidates: Candidates, filter: DetectionFilter): Detection[] {
-  return foldAlternatives(filterCandidates(candidates, filter));
+/** What the page shows of a run: one box an object, with what else it may be. Boxes of the library stay as they were saved. */
+function shownOf({ candidates, timings }: PhotoRun, filter: DetectionFilter): Detection[] {
+  const detections = filterCandidates(candidates, filter);
+  return timings ? foldAlternatives(detections) : detections;
 }
 
 function floorFilter(iou: number): DetectionFilter {

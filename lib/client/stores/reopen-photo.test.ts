@@ -13,3 +13,12 @@ it("gives saved boxes back as candidates, best first, so that the sliders work b
     { classId: 4, box: { x1: 0, y1: 0, x2: 10, y2: 10 } },
   ]);
 });
+
+it("gives the other names of a saved box back with it", () => {
+  const alternatives = [{ classId: 9, score: 0.4 }];
+  const [box] = filterCandidates(
+    toCandidates([{ box: { x1: 0, y1: 0, x2: 10, y2: 10 }, score: 0.9, classId: 4, alternatives }]),
+    DEFAULT_FILTER,
+  );
+  expect(box?.alternatives).toEqual(alternatives);
+});

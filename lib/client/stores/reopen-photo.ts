@@ -75,5 +75,6 @@ export function toCandidates(saved: readonly ModelBox[]): Candidates {
     boxes: new Float32Array(best.flatMap(({ box }) => [box.x1, box.y1, box.x2, box.y2])),
     scores: new Float32Array(best.map(({ score }) => score)),
     classIds: new Uint16Array(best.map(({ classId }) => classId)),
+    others: best.map(({ alternatives = [] }) => alternatives),
   };
 }

@@ -1,6 +1,6 @@
 import type { BackendName, StageTimings } from "@/lib/client/detection/detector";
 import type { SerialisedEditor } from "@/lib/client/editor/editor-state";
-import type { DetectionFilter } from "@/lib/core/detection/types";
+import type { Candidates, DetectionFilter } from "@/lib/core/detection/types";
 import type { Size } from "@/lib/core/geometry/box";
 
 /** A photo of the strip as this browser keeps it: written once. */
@@ -30,6 +30,7 @@ export interface KeptWork {
     readonly boxes: Float32Array;
     readonly scores: Float32Array;
     readonly classIds: Uint16Array;
+    readonly others?: Candidates["others"];
     readonly features?: Float32Array | undefined;
   } | null;
 }

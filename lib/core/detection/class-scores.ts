@@ -7,12 +7,13 @@ export interface Sighting {
   readonly classes: readonly ClassScore[];
 }
 
-/**
- * The classes of one candidate, best first. A network that gives several classes a candidate tells them here, and
- * everything that proposes classes has them.
- */
-export function classesOf({ scores, classIds }: Candidates, candidate: number): readonly ClassScore[] {
-  return [{ classId: classIds[candidate]!, score: scores[candidate]! }];
+/** The classes of one candidate, best first. */
+export function classesOf(
+  { scores, classIds, others }: Candidates,
+  candidate: number,
+): readonly ClassScore[] {
+  const best = { classId: classIds[candidate]!, score: scores[candidate]! };
+  return [best, ...(others?.[candidate] ?? [])];
 }
 
 /** Everything the model saw from the score floor up, best score first. */

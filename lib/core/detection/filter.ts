@@ -29,7 +29,11 @@ export function filterCandidates(candidates: Candidates, filter: DetectionFilter
     if (kept.suppresses(boxes, at, classId, filter.iou)) continue;
     kept.add(boxes, at, classId);
     const box = { x1: boxes[at]!, y1: boxes[at + 1]!, x2: boxes[at + 2]!, y2: boxes[at + 3]! };
-    detections.push({ box, score, classId, candidate });
+    const alternatives = candidates.others?.[candidate];
+    detections.push({
+      ...{ box, score, classId, candidate },
+      ...(alternatives?.length ? { alternatives } : {}),
+    });
   }
   return detections;
 }

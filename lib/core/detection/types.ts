@@ -12,6 +12,8 @@ export interface Candidates {
   readonly scores: Float32Array;
   /** [count] stable class ids of the model's taxonomy (not the output row). */
   readonly classIds: Uint16Array;
+  /** [count] what else each may be, the likeliest first; absent where only the best class is known. */
+  readonly others?: readonly (readonly ClassScore[])[] | undefined;
 }
 
 /** One detection that survived score filter and NMS. */
