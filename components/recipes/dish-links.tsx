@@ -28,7 +28,7 @@ export function DishLinks({ dishes }: { readonly dishes: readonly ModelClass[] }
         <Link
           key={dish.id}
           href={`/recipes/${slug}`}
-          className="flex min-h-10 items-center gap-2.5 rounded-card bg-leaf-wash px-3 py-2 font-medium text-leaf-strong hover:underline"
+          className="flex min-h-11 items-center gap-2.5 rounded-card bg-leaf-wash px-3 py-2 font-medium text-leaf-strong hover:underline"
         >
           <ChefHat aria-hidden className="size-4 shrink-0" />
           {t("howToMake", { dish: dish.displayName.toLowerCase() })}

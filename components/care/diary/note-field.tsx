@@ -25,7 +25,7 @@ export function NoteField({ label, note, onSave }: NoteFieldProps) {
         maxLength={2000}
         value={text}
         onChange={(event) => setText(event.target.value)}
-        className="min-h-9 w-full resize-y rounded-card border border-line-strong bg-raised px-2.5 py-1.5 pointer-coarse:text-lead"
+        className="min-h-9 pointer-coarse:min-h-11 w-full resize-y rounded-card border border-line-strong bg-raised px-2.5 py-1.5 pointer-coarse:text-lead"
       />
       {isChanged ? (
         <div className="flex gap-2">
