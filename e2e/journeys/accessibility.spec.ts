@@ -163,7 +163,7 @@ test("a grey button says what it waits for: on focus, on a press and to a screen
   page,
   forage,
 }) => {
-  await forage.open("/recipes/import");
+  await forage.open("/recipes/new");
   const fetch = page.getByRole("button", { name: "Read the page" });
   await expect(fetch).toBeDisabled();
   await fetch.focus();
