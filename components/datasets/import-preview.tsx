@@ -2,21 +2,27 @@
 
 import { useTranslations } from "next-intl";
 import { classColour } from "@/components/ui/class-colour";
+import { classNames } from "@/components/ui/class-names";
 import type { FoundClass, PreviewPhoto } from "@/lib/contracts/dataset-import";
 
 export interface ImportPreviewProps {
   readonly uploadId: string;
   readonly photos: readonly PreviewPhoto[];
   readonly classes: readonly FoundClass[];
+  /** In a narrow place two stand beside each other, else four. */
+  readonly isNarrow?: boolean;
 }
 
 /** A few photos of a set with their boxes drawn: whether it was read right is seen, not told. */
-export function ImportPreview({ uploadId, photos, classes }: ImportPreviewProps) {
+export function ImportPreview({ uploadId, photos, classes, isNarrow = false }: ImportPreviewProps) {
   const t = useTranslations("imports");
   if (photos.length === 0) return null;
   const indexOf = new Map(classes.map(({ foreignName, classId }, index) => [foreignName, classId ?? index]));
   return (
-    <ul aria-label={t("preview")} className="grid grid-cols-2 gap-3 sm:grid-cols-4">
+    <ul
+      aria-label={t("preview")}
+      className={classNames("grid grid-cols-2 gap-3", !isNarrow && "sm:grid-cols-4")}
+    >
       {photos.map((photo) => (
         <li key={photo.path} className="flex flex-col gap-1">
           <figure className="relative aspect-[4/3] overflow-hidden rounded-card bg-sunken">

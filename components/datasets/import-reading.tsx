@@ -94,7 +94,7 @@ export function ReadingQuestion({ uploadId, question, onChoose }: ReadingQuestio
           ? question.readings.map(({ rows, preview }) => (
               <li key={rows} className="flex flex-col gap-2 rounded-card border bg-paper p-3">
                 <p>{t(`ask.${rows}`)}</p>
-                <ImportPreview uploadId={uploadId} photos={preview} classes={[]} />
+                <ImportPreview uploadId={uploadId} photos={preview} classes={[]} isNarrow />
                 <Button className="self-start" onClick={() => onChoose({ rows })}>
                   {t(`ask.take.${rows}`)}
                 </Button>

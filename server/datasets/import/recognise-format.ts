@@ -34,13 +34,16 @@ const MAX_COCO_FILES = 60;
 interface Looked {
   readonly source: SetSource;
   readonly photos: readonly string[];
+  /** Why files that were looked into could not be read, as far as somebody is told. */
+  readonly unread: string[];
 }
 
-/** What cannot be read tells nothing; it is reported when its turn comes. */
-async function quietly<T>(work: Promise<T>): Promise<T | undefined> {
+/** What cannot be read tells nothing of the format; why is kept for the case that nothing does. */
+async function quietly<T>(work: Promise<T>, { unread }: Pick<Looked, "unread">): Promise<T | undefined> {
   return work.catch((error: unknown) => {
-    if (isAppError(error) && !error.code.startsWith("storage/disk")) return undefined;
-    throw error;
+    if (!isAppError(error) || error.code.startsWith("storage/disk")) throw error;
+    if (error.facts.file && error.facts.reason) unread.push(`${error.facts.file}: ${error.facts.reason}`);
+    return undefined;
   });
 }
 
@@ -71,7 +74,7 @@ async function countYolo(looked: Looked): Promise<number> {
   const files = paired(looked, /\.txt$/i);
   let rows = 0;
   const isYolo = async (path: string) => {
-    const text = (await quietly(readText(looked.source, path, MAX_LABEL_BYTES))) ?? "?";
+    const text = (await quietly(readText(looked.source, path, MAX_LABEL_BYTES), looked)) ?? "?";
     const lines = text
       .split(/\r\n?|\n/)
       .filter((line) => line.trim() !== "")
@@ -86,7 +89,7 @@ async function countYolo(looked: Looked): Promise<number> {
 
 async function countVoc(looked: Looked): Promise<number> {
   const files = looked.source.entries.map(({ path }) => path).filter((path) => /\.xml$/i.test(path));
-  const part = await share(files, async (path) => isVoc(await quietly(readXml(looked.source, path))));
+  const part = await share(files, async (path) => isVoc(await quietly(readXml(looked.source, path), looked)));
   // a file may name its photo where its own name does not
   return Math.ceil(
     part *
@@ -99,7 +102,7 @@ async function countLabelMe(looked: Looked): Promise<number> {
   const find = createPhotoFinder(looked.photos, readingsOf(looked.source));
   const near = new Set(paired(looked, /\.json$/i));
   const part = await share(files, async (path) => {
-    const json = await quietly(readJson(looked.source, path, MAX_LABEL_BYTES));
+    const json = await quietly(readJson(looked.source, path, MAX_LABEL_BYTES), looked);
     if (!isLabelMe(json)) return false;
     const { imagePath, imageData } = readLabelMe(json);
     return imageData !== "" || near.has(path) || find(imagePath, path) !== undefined;
@@ -107,7 +110,8 @@ async function countLabelMe(looked: Looked): Promise<number> {
   return Math.ceil(part * files.length);
 }
 
-async function countCoco({ source, photos }: Looked): Promise<number> {
+async function countCoco(looked: Looked): Promise<number> {
+  const { source, photos } = looked;
   const depth = (path: string) => folderOf(path).split("/").length;
   const files = source.entries
     .map(({ path }) => path)
@@ -117,7 +121,7 @@ async function countCoco({ source, photos }: Looked): Promise<number> {
   const labelled = new Set<string>();
   for (const [index, file] of files.entries()) {
     if (index >= MAX_COCO_FILES && labelled.size === 0) break;
-    const json = await quietly(readJson(source, file, MAX_SET_FILE_BYTES));
+    const json = await quietly(readJson(source, file, MAX_SET_FILE_BYTES), looked);
     if (!isCoco(json)) continue;
     const set = readCoco(json);
     if (!set.isLabelled) continue;
@@ -144,8 +148,10 @@ function inOrder(candidates: readonly Candidate[]): readonly Candidate[] {
 }
 
 /** Why nothing was recognised, as far as the files tell. */
-function reasonOf({ source, photos }: Looked, yoloPhotos: number): string {
+function reasonOf({ source, photos, unread }: Looked, yoloPhotos: number): string {
   if (yoloPhotos > 0) return "labels are there, but no data.yaml or classes.txt that names their classes";
+  const [first] = unread;
+  if (first) return first;
   const labels = source.entries.filter(({ path }) => /\.(txt|xml|json)$/i.test(path)).length;
   return labels > 0 && photos.length > 0
     ? `${photos.length} photos and ${labels} text files are in it, and no label belongs to a photo`
@@ -162,7 +168,7 @@ export async function recogniseSet(source: SetSource): Promise<Recognised> {
   if (photos.length === 0 && !source.entries.some(({ path }) => /\.json$/i.test(path))) {
     throw await notRecognised(source, "there are no photos in it");
   }
-  const looked = { source, photos };
+  const looked: Looked = { source, photos, unread: [] };
   const counted: Candidate[] = [];
   for (const format of SET_FORMATS) counted.push({ format, photos: await COUNTERS[format](looked) });
   const { files, broken } = await readClassFiles(source);

@@ -368,5 +368,7 @@ describe("recognising a set", () => {
     );
     expect(await reason({ "a.jpg": "", "a.txt": BOX })).toMatch(/no data.yaml or classes.txt/);
     expect(await reason({ "a.txt": BOX, "classes.txt": "apple" })).toMatch(/no photos/);
+    const bomb = '<!DOCTYPE a [<!ENTITY x "y">]><annotation><object/></annotation>';
+    expect(await reason({ "a.jpg": "", "a.xml": bomb })).toMatch(/^a.xml: its DOCTYPE has entities/);
   });
 });
