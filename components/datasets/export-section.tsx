@@ -3,7 +3,7 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { Download } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { useId, useState } from "react";
+import { useEffect, useId, useState } from "react";
 import { JobCard } from "@/components/jobs/job-card";
 import { Button } from "@/components/ui/button";
 import { toApiError } from "@/lib/client/api-error";
@@ -18,6 +18,7 @@ import {
 } from "@/lib/contracts/dataset-import";
 import type { Job } from "@/lib/contracts/jobs";
 
+const IMPORTS = ["import"];
 const EXPORTS = ["export"];
 const SHOWN = 3;
 const SPLITS = ["train", "val", "test", "none"] as const;
@@ -30,6 +31,13 @@ export function ExportSection() {
   const id = useId();
   const trpc = useTRPC();
   const choices = useQuery(trpc.exports.choices.queryOptions());
+  const { refetch } = choices;
+  const newest = useJobs(IMPORTS, 1)?.[0];
+  const imported = newest?.state === "done" ? newest.id : undefined;
+  // what an import beside it brought in is there to export at once
+  useEffect(() => {
+    if (imported !== undefined) void refetch();
+  }, [imported, refetch]);
   const jobs = useJobs(EXPORTS, SHOWN);
   return (
     <section aria-labelledby={id} className="flex flex-col gap-4">
