@@ -1,11 +1,11 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { SaveButton } from "@/components/detection/save-button";
 import { SliderBar } from "@/components/detection/slider-bar";
 import { ToolBar } from "@/components/editor/tool-bar";
 import { Filmstrip } from "@/components/photos/filmstrip";
 import { IntakeMenu } from "@/components/photos/intake-menu";
+import { SaveButton } from "@/components/saving/save-button";
 import { Panel } from "./panel-tabs";
 import { PhotoRecord } from "./photo-record";
 import { Stage } from "./stage";

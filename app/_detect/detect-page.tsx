@@ -9,6 +9,7 @@ import { FilePicker, type PickerHandle } from "@/components/photos/file-picker";
 import { type ExamplePicture, FirstVisit } from "@/components/photos/first-visit";
 import { UrlDialog } from "@/components/photos/url-dialog";
 import { useIntake } from "@/components/photos/use-intake";
+import { SavingDialogs } from "@/components/saving/saving-dialogs";
 import { useToast } from "@/components/ui/toast";
 import { runsOnServer } from "@/lib/client/stores/detector-store";
 import { useActivePhoto, useDetector, useWorkspace } from "@/lib/client/stores/workspace-context";
@@ -53,6 +54,7 @@ export function DetectPage({ examples }: { readonly examples: readonly ExamplePi
           />
         </div>
       )}
+      <SavingDialogs />
       <DropTarget onFiles={take} />
       <FilePicker handle={picker} onFiles={take} />
       <UrlDialog

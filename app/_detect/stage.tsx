@@ -7,6 +7,7 @@ import { Sweep } from "@/components/detection/sweep";
 import { useOnline } from "@/components/detection/use-online";
 import { NOTHING_COVERED } from "@/components/editor/anchor";
 import { EditorStage } from "@/components/editor/editor-stage";
+import { SaveNotices } from "@/components/saving/save-notices";
 import type { PhotoItem } from "@/lib/client/stores/photo-queue-store";
 import { useClasses, useEditor, useFilter } from "@/lib/client/stores/workspace-context";
 import { useBoxColours } from "../_frame/use-box-colours";
@@ -54,6 +55,7 @@ export function Stage({
             {t("offline")}
           </p>
         )}
+        <SaveNotices photo={photo} />
         <StageNotices photo={photo} />
       </div>
     </section>

@@ -1,7 +1,7 @@
 "use client";
 
 import { useEffect } from "react";
-import { useSave } from "@/components/detection/save-button";
+import { useSave } from "@/components/saving/save-button";
 import { useKeyArea } from "@/lib/client/keys/active-areas";
 import { type KeyIdOf, keyIdOf } from "@/lib/client/keys/key-table";
 import { activePhoto } from "@/lib/client/stores/photo-queue-store";

@@ -5,6 +5,7 @@ import { useTranslations } from "next-intl";
 import { type ReactNode, useEffect, useState } from "react";
 import { ModelBadge } from "@/components/detection/model-badge";
 import { ReleaseFollower } from "@/components/models/release-follower";
+import { SavesFollower } from "@/components/saving/saves-follower";
 import { ShortcutSheet } from "@/components/shell/shortcut-sheet";
 import { TopBar } from "@/components/shell/top-bar";
 import { IconButton } from "@/components/ui/icon-button";
@@ -45,6 +46,7 @@ export function Frame({ children }: { readonly children: ReactNode }) {
       />
       {children}
       <ReleaseFollower />
+      <SavesFollower />
       <ShortcutSheet open={isSheetOpen} onOpenChange={setIsSheetOpen} />
     </>
   );

@@ -9,7 +9,7 @@ import { IconButton } from "@/components/ui/icon-button";
 import { Popover } from "@/components/ui/popover";
 import { Slider } from "@/components/ui/slider";
 import type { ClassGroup } from "@/lib/client/stores/class-groups";
-import type { PhotoItem } from "@/lib/client/stores/photo-queue-store";
+import { isAsSaved, type PhotoItem } from "@/lib/client/stores/photo-queue-store";
 import { useClasses, useFilter } from "@/lib/client/stores/workspace-context";
 import { BoxRow } from "./box-row";
 import { formatScore } from "./format";
@@ -50,7 +50,7 @@ export const ClassRow = memo(function ClassRow({ group, photo }: ClassRowProps) 
           <span className="truncate font-medium">{name}</span>
           <span className="tabular text-ink-soft text-meta">{boxes.length}</span>
         </button>
-        <ClassThreshold classId={classId} name={name} />
+        {isAsSaved(photo) ? null : <ClassThreshold classId={classId} name={name} />}
         <IconButton label={t("hide", { name })} size="small" side="left" onClick={() => toggle(classId)}>
           <Eye aria-hidden />
         </IconButton>

@@ -7,7 +7,7 @@ import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { IconButton } from "@/components/ui/icon-button";
 import { groupByClass } from "@/lib/client/stores/class-groups";
-import type { PhotoItem } from "@/lib/client/stores/photo-queue-store";
+import { isAsSaved, type PhotoItem } from "@/lib/client/stores/photo-queue-store";
 import { useFollowingBoxes } from "@/lib/client/stores/use-following-boxes";
 import { useClasses, useFilter, useFilterView } from "@/lib/client/stores/workspace-context";
 import { ClassRow } from "./class-row";
@@ -24,7 +24,7 @@ export function FoundList({ photo }: { readonly photo: PhotoItem }) {
   const weaker = useFilterView((view) => view.weakerCount);
   const shown = useMemo(() => boxes.filter(({ classId }) => !hidden.includes(classId)), [boxes, hidden]);
   const groups = useMemo(() => groupByClass(shown, classes), [shown, classes]);
-  const isWaiting = photo.run === null && photo.state !== "failed";
+  const isWaiting = photo.run === null && photo.state !== "failed" && photo.base === null;
 
   if (isWaiting && shown.length === 0) {
     return (
@@ -37,7 +37,7 @@ export function FoundList({ photo }: { readonly photo: PhotoItem }) {
   return (
     <div className="pb-4">
       {groups.length === 0 ? (
-        <NothingShown />
+        <NothingShown isSaved={isAsSaved(photo)} />
       ) : (
         <>
           <p className="px-4 pt-3 pb-1 font-semibold">{t("summary", { count: shown.length })}</p>
@@ -75,7 +75,7 @@ function Waiting({ text }: { readonly text: string }) {
 }
 
 /** Says how to see something: the threshold that would, or drawing. */
-function NothingShown() {
+function NothingShown({ isSaved }: { readonly isSaved: boolean }) {
   const t = useTranslations("found");
   const stage = useTranslations("stage");
   const from = useFilterView((view) => view.weakerFrom);
@@ -84,7 +84,7 @@ function NothingShown() {
     <EmptyState
       icon={<ScanSearch aria-hidden />}
       title={t("summary", { count: 0 })}
-      body={t(from === null ? "emptyDraw" : "emptyBody")}
+      body={t(isSaved ? "emptySaved" : from === null ? "emptyDraw" : "emptyBody")}
       className="py-8"
       actions={
         from === null ? null : (

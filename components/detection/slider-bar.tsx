@@ -1,15 +1,16 @@
 "use client";
 
-import { RotateCcw } from "lucide-react";
+import { RefreshCw, RotateCcw } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useId } from "react";
+import { Button } from "@/components/ui/button";
 import { classNames } from "@/components/ui/class-names";
 import { IconButton } from "@/components/ui/icon-button";
 import { Slider } from "@/components/ui/slider";
 import { Tooltip } from "@/components/ui/tooltip";
 import { shownKey } from "@/lib/client/keys/key-table";
-import type { PhotoItem } from "@/lib/client/stores/photo-queue-store";
-import { useEditor, useFilter } from "@/lib/client/stores/workspace-context";
+import { isAsSaved, type PhotoItem } from "@/lib/client/stores/photo-queue-store";
+import { useEditor, useFilter, useWorkspace } from "@/lib/client/stores/workspace-context";
 import { DEFAULT_FILTER } from "@/lib/core/detection/types";
 import { formatScore } from "./format";
 
@@ -29,6 +30,7 @@ export function SliderBar({ photo, layout }: SliderBarProps) {
   const setIou = useFilter((state) => state.setIou);
   const reset = useFilter((state) => state.reset);
   const isDefault = useFilter(({ filter }) => isSame(filter, DEFAULT_FILTER));
+  if (isAsSaved(photo)) return <AsSaved photo={photo} layout={layout} />;
   return (
     <fieldset
       aria-label={t("label")}
@@ -53,6 +55,31 @@ export function SliderBar({ photo, layout }: SliderBarProps) {
         >
           <RotateCcw aria-hidden />
         </IconButton>
+      </div>
+    </fieldset>
+  );
+}
+
+/** Boxes of the library show as they were saved. A model looks again only when it is asked to. */
+function AsSaved({ photo, layout }: SliderBarProps) {
+  const t = useTranslations("sliders");
+  const { jobs } = useWorkspace();
+  const isLooking = photo.state === "queued" || photo.state === "detecting";
+  return (
+    <fieldset
+      aria-label={t("label")}
+      className={classNames(
+        "flex min-w-0 gap-x-4 gap-y-2",
+        layout === "row" ? "items-center" : "flex-col items-start",
+      )}
+    >
+      <p className="text-ink-soft text-meta">{t(isLooking ? "asSavedLooking" : "asSaved")}</p>
+      <div className="flex items-center gap-2">
+        <Button size="small" disabled={isLooking} onClick={() => jobs.again(photo.id)}>
+          <RefreshCw aria-hidden />
+          {t("detectAgain")}
+        </Button>
+        {photo.run ? <CompareToggle photo={photo} /> : null}
       </div>
     </fieldset>
   );

@@ -1,5 +1,5 @@
 import type { DetectorStatus } from "@/lib/client/detection/detector";
-import type { PhotoItem } from "@/lib/client/stores/photo-queue-store";
+import { isAsSaved, type PhotoItem } from "@/lib/client/stores/photo-queue-store";
 
 /** What the stage has to say, one thing at a time, the most pressing first. */
 export type StageNotice =
@@ -40,6 +40,8 @@ export function stageNotice(input: NoticeInput): StageNotice {
     return { kind: "progress" };
   if (photo.state === "queued") return { kind: "waiting" };
   if (photo.state !== "done") return { kind: "none" };
+  // saved without boxes: that is what a person said, not what a model found
+  if (isAsSaved(photo)) return { kind: "none" };
   if (shownBoxes === 0) return { kind: "nothing-found" };
   const { run } = photo;
   const wasSlow = run?.timings && run.backend !== "server" && run.timings.totalMs > SLOW_PHOTO_MS;

@@ -3,6 +3,7 @@
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { Button } from "@/components/ui/button";
+import { NoticeCard } from "@/components/ui/notice-card";
 import { useErrorSentence } from "@/lib/client/messages/use-error-sentence";
 import type { PhotoItem } from "@/lib/client/stores/photo-queue-store";
 import {
@@ -14,7 +15,6 @@ import {
 } from "@/lib/client/stores/workspace-context";
 import { formatScore } from "./format";
 import { ModelProgress } from "./model-progress";
-import { NoticeCard } from "./notice-card";
 import { stageNotice } from "./stage-notice";
 import { useOnline } from "./use-online";
 

@@ -55,7 +55,8 @@ function useDelete(onDone: () => void) {
     trpc.library.delete.mutationOptions({
       onSuccess: (_, { photoId }) => {
         const copy = queue.getState().photos.find(({ libraryId }) => libraryId === photoId);
-        if (copy) queue.getState().update(copy.id, { libraryId: null });
+        if (copy)
+          queue.getState().update(copy.id, { libraryId: null, base: null, conflict: null, save: "idle" });
         void queries.invalidateQueries({ queryKey: trpc.library.list.pathKey() });
         show({ title: t("deleted") });
         onDone();

@@ -168,13 +168,17 @@ function State({ revision, photo, classes, isNewest, isLocked, onRestore }: Stat
   );
 }
 
-/** "2 added, 1 moved" against the state before. */
-function Changes({ revision: { correction, changes } }: Pick<StateProps, "revision">) {
+/** "2 added, 1 moved" against the state before; what only a model changed is told apart. */
+function Changes({ revision: { correction, changes, modelChanges } }: Pick<StateProps, "revision">) {
   const t = useTranslations("history");
-  const parts = (["added", "removed", "relabelled", "moved"] as const)
-    .filter((kind) => changes[kind] > 0)
-    .map((kind) => t(kind, { count: changes[kind] }));
-  const text = parts.length > 0 ? parts.join(", ") : t("unchanged");
+  const wordsOf = (counts: Revision["changes"]) =>
+    (["added", "removed", "relabelled", "moved"] as const)
+      .filter((kind) => counts[kind] > 0)
+      .map((kind) => t(kind, { count: counts[kind] }))
+      .join(", ");
+  const byModel = wordsOf(modelChanges);
+  const parts = [wordsOf(changes), byModel && t("byModel", { changes: byModel })].filter(Boolean);
+  const text = parts.length > 0 ? parts.join("; ") : t("unchanged");
   if (correction.restoredFrom !== null) {
     return <p className="mt-1">{t("broughtBack", { number: correction.restoredFrom, changes: text })}</p>;
   }

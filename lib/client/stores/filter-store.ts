@@ -10,7 +10,7 @@ export interface FilterState {
   toggleClass(classId: number): void;
   showAllClasses(): void;
   reset(): void;
-  /** Puts a remembered filter back. */
+  /** Puts a remembered filter back. One that no slider reaches is not a person's, and the ordinary one stays. */
   replace(filter: DetectionFilter): void;
 }
 
@@ -42,9 +42,14 @@ export function createFilterStore(initial: DetectionFilter = DEFAULT_FILTER): Fi
         })),
       showAllClasses: () => change(() => ({ hiddenClasses: [] })),
       reset: () => set({ filter: initial }),
-      replace: (filter) => set({ filter }),
+      replace: (filter) => set(isReachable(filter) ? { filter } : {}),
     };
   });
+}
+
+function isReachable({ confidence, iou }: DetectionFilter): boolean {
+  const isIn = (value: number, [low, high]: readonly [number, number]) => value >= low && value <= high;
+  return isIn(confidence, CONFIDENCE_RANGE) && isIn(iou, IOU_RANGE);
 }
 
 /** Rounded to the sliders' hundredths, so that 0.1 + 0.2 never shows. */

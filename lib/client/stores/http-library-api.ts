@@ -1,5 +1,6 @@
 import { fetchApi, toApiError } from "@/lib/client/api-error";
 import type { ApiClient } from "@/lib/client/trpc";
+import { correctionSchema } from "@/lib/contracts/corrections";
 import { photoImageUrl, uploadedPhotoSchema } from "@/lib/contracts/library";
 import type { LibraryApi } from "./library-api";
 
@@ -12,8 +13,13 @@ export function createHttpLibraryApi(api: ApiClient): LibraryApi {
       const response = await fetchApi("/api/v1/photos", { method: "POST", body });
       return uploadedPhotoSchema.parse(await response.json());
     },
-    async saveCorrection(correction) {
-      await api.corrections.save.mutate(correction).catch(rethrow);
+    saveCorrection: (correction) => api.corrections.save.mutate(correction).catch(rethrow),
+    async savePhoto(photo, name, save) {
+      const body = new FormData();
+      body.set("photo", photo, name);
+      body.set("save", JSON.stringify(save));
+      const response = await fetchApi("/api/v1/saves", { method: "POST", body });
+      return correctionSchema.parse(await response.json());
     },
     getEntry: (photoId) => api.library.get.query({ photoId }).catch(rethrow),
     async getPhoto(photoId) {

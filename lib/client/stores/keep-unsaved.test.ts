@@ -22,6 +22,9 @@ function memoryDb(): UnsavedDb {
       photos.delete(id);
       work.delete(id);
     },
+    readSaves: async () => [],
+    putSave: async () => {},
+    removeSave: async () => {},
   };
 }
 
@@ -115,6 +118,27 @@ it("brings back the edit of the last moment, which the database never took", asy
   expect(storage.length, "entries once the database has them").toBe(0);
   const again = await visit(db, vi.fn(), storage);
   expect(again.queue.getState().photos[0]?.editor.getState().labels).toEqual(edited.getState().labels);
+});
+
+it("brings a saved photo back as it was saved, with what its edits are made on top of, and does not look again", async () => {
+  const db = memoryDb();
+  const before = await visit(db);
+  const base = { id: "c-1", runKey: "saved-c-1", boxes: [] };
+  const imported = photoItem("a", { state: "done", libraryId: "p-1", base });
+  const reopened = { ...RUN, savedWith: { ...DEFAULT_FILTER, confidence: 0.1 } };
+  before.queue
+    .getState()
+    .add([imported, photoItem("b", { state: "done", libraryId: "p-2", base, run: reopened })]);
+  await before.keep.flush();
+  const [a, b] = (await visit(db)).queue.getState().photos;
+  expect(a).toMatchObject({ state: "done", run: null, base });
+  expect(b).toMatchObject({ state: "done", base, run: { savedWith: { confidence: 0.1 } } });
+});
+
+it("leaves the ordinary thresholds where an earlier visit had kept those of an import", async () => {
+  const db = memoryDb();
+  await db.putSession({ order: [], activeId: null, filter: { ...DEFAULT_FILTER, confidence: 0, iou: 1 } });
+  expect((await visit(db)).filter.getState().filter).toEqual(DEFAULT_FILTER);
 });
 
 it("forgets a photo that left the strip", async () => {

@@ -176,8 +176,8 @@ function toKeptPhoto(photo: PhotoItem): KeptPhoto {
 }
 
 function toEntry(photo: PhotoItem): JournalEntry {
-  const { editor, libraryId } = photo;
-  return { libraryId, editor: editor.getState().serialise(), hasUnsavedEdits: hasUnsavedEdits(photo) };
+  const { editor, libraryId, base } = photo;
+  return { libraryId, base, editor: editor.getState().serialise(), hasUnsavedEdits: hasUnsavedEdits(photo) };
 }
 
 function toWork(photo: PhotoItem): KeptWork {
@@ -196,6 +196,7 @@ function toWork(photo: PhotoItem): KeptWork {
       classIds: run.candidates.classIds,
       others: run.candidates.others,
       features: run.features,
+      savedWith: run.savedWith,
     },
   };
 }
@@ -209,13 +210,15 @@ function toItem(photo: KeptPhoto, work: KeptWork | undefined, toUrl: (blob: Blob
     url: toUrl(photo.blob),
     thumbUrl: toUrl(photo.thumbnail),
     editor,
-    state: kept ? "done" : "queued",
+    // a saved photo is not looked at again by itself
+    state: kept || work?.libraryId ? "done" : "queued",
     run: kept && {
       key: kept.key,
       modelId: kept.modelId,
       backend: kept.backend,
       timings: kept.timings,
       features: kept.features,
+      savedWith: kept.savedWith,
       candidates: {
         ...{ count: kept.count, boxes: kept.boxes, scores: kept.scores, classIds: kept.classIds },
         others: kept.others,
@@ -225,6 +228,8 @@ function toItem(photo: KeptPhoto, work: KeptWork | undefined, toUrl: (blob: Blob
     save: "idle",
     saveError: null,
     libraryId: work?.libraryId ?? null,
+    base: work?.base ?? null,
+    conflict: null,
     hasRestoredEdits: work?.hasUnsavedEdits ?? false,
   };
 }

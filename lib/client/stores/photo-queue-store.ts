@@ -1,12 +1,25 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { BackendName, StageTimings } from "@/lib/client/detection/detector";
 import type { EditorStore } from "@/lib/client/editor/editor-store";
-import type { Candidates } from "@/lib/core/detection/types";
+import type { SaveConflict } from "@/lib/contracts/corrections";
+import type { ClassedBox } from "@/lib/core/corrections/compare-boxes";
+import type { Candidates, DetectionFilter } from "@/lib/core/detection/types";
 import type { ErrorFacts } from "@/lib/core/errors";
 import type { Size } from "@/lib/core/geometry/box";
 
 export type PhotoState = "queued" | "detecting" | "done" | "failed";
-export type SaveState = "idle" | "saving" | "failed";
+/** `waiting`: pressed, and sent as soon as the server answers. `conflict`: somebody else saved in between. */
+export type SaveState = "idle" | "saving" | "waiting" | "failed" | "conflict";
+
+/** The saved state that the edits on a photo are made on top of. */
+export interface SavedBase {
+  /** Of its correction. */
+  readonly id: string;
+  /** The run that was shown when it was saved. */
+  readonly runKey: string;
+  /** The boxes that stood in it. */
+  readonly boxes: readonly ClassedBox[];
+}
 
 export interface PhotoError {
   readonly code: string;
@@ -24,6 +37,8 @@ export interface PhotoRun {
   readonly timings: StageTimings | null;
   /** The photo's pooled features; absent for boxes from the library and for models that have none. */
   readonly features?: Float32Array | undefined;
+  /** The thresholds that boxes from the library were saved with: these show as they were saved, whatever the sliders say. */
+  readonly savedWith?: DetectionFilter | undefined;
 }
 
 export interface PhotoItem {
@@ -46,6 +61,10 @@ export interface PhotoItem {
   readonly saveError: PhotoError | null;
   /** Where the server keeps it, once saved. */
   readonly libraryId: string | null;
+  /** What was saved last, as far as this page knows; null before the first save. */
+  readonly base: SavedBase | null;
+  /** What somebody else saved since; only while `save` is "conflict". */
+  readonly conflict: SaveConflict | null;
   /** Edits that came back from a reload and were not saved yet (the editor itself counts from the reload). */
   readonly hasRestoredEdits: boolean;
 }
@@ -134,6 +153,16 @@ export function photoById(state: PhotoQueueState, id: string): PhotoItem | undef
 export function nextQueued(state: PhotoQueueState): PhotoItem | undefined {
   const front = activePhoto(state);
   return front?.state === "queued" ? front : state.photos.find((photo) => photo.state === "queued");
+}
+
+/** True while the boxes stand as they were saved, and no model has looked since. */
+export function isAsSaved({ base, run }: PhotoItem): boolean {
+  return base !== null && (run === null || run.savedWith !== undefined);
+}
+
+/** True when a model has looked again since the photo was saved. */
+export function isDetectedAgain({ base, run }: PhotoItem): boolean {
+  return base !== null && run !== null && run.key !== base.runKey;
 }
 
 /** True when the person would lose work if this photo's edits were dropped. */

@@ -31,6 +31,15 @@ const NOTHING: FilterView = {
   weakerShown: 0,
 };
 
+/** Boxes of the library show as they were saved: nothing is held back, and none takes another away. */
+const AS_SAVED: DetectionFilter = {
+  confidence: 0,
+  iou: 1,
+  confidenceByClass: {},
+  hiddenClasses: [],
+  maxDetections: Number.MAX_SAFE_INTEGER,
+};
+
 export interface RefilterOptions {
   readonly queue: PhotoQueueStore;
   readonly filter: FilterStore;
@@ -53,10 +62,13 @@ export function createRefilter({ queue, filter, later }: RefilterOptions): Refil
   const floors = new WeakMap<PhotoRun, { readonly iou: number; readonly all: readonly Detection[] }>();
   let isFollowUpPlanned = false;
 
+  const filterOf = (run: PhotoRun) => (run.savedWith ? AS_SAVED : filter.getState().filter);
+
   function apply(photo: PhotoItem): void {
     const { run, editor } = photo;
-    const current = filter.getState().filter;
-    if (!run || applied.get(run) === current) return;
+    if (!run) return;
+    const current = filterOf(run);
+    if (applied.get(run) === current) return;
     applied.set(run, current);
     editor.getState().setCandidates(run.candidates);
     editor.getState().setDetections(shownOf(run, current), run.modelId, run.key);
@@ -77,7 +89,8 @@ export function createRefilter({ queue, filter, later }: RefilterOptions): Refil
       return;
     }
     apply(photo);
-    const current = filter.getState().filter;
+    const { hiddenClasses } = filter.getState().filter;
+    const current = { ...filterOf(photo.run), hiddenClasses };
     view.setState({ photoId: photo.id, ...beyondFilter(floorOf(photo.run, current.iou), current) }, true);
   }
 
@@ -118,7 +131,7 @@ function shownOf({ candidates, timings }: PhotoRun, filter: DetectionFilter): De
 
 function floorFilter(iou: number): DetectionFilter {
   return {
-    confidence: SCORE_FLOOR,
+    confidence: iou === AS_SAVED.iou ? AS_SAVED.confidence : SCORE_FLOOR,
     iou,
     confidenceByClass: {},
     hiddenClasses: [],

@@ -1,7 +1,12 @@
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
+import type { Correction } from "@/lib/contracts/corrections";
 import { filterCandidates } from "@/lib/core/detection/filter";
 import { DEFAULT_FILTER } from "@/lib/core/detection/types";
-import { toCandidates } from "./reopen-photo";
+import { createFilterStore } from "./filter-store";
+import { createPhotoQueueStore, isAsSaved, photoById } from "./photo-queue-store";
+import { createRefilter } from "./refilter";
+import { applyCorrection, toCandidates } from "./reopen-photo";
+import { photoItem } from "./test-photo";
 
 it("gives saved boxes back as candidates, best first, so that the sliders work before a fresh run", () => {
   const candidates = toCandidates([
@@ -21,4 +26,58 @@ it("gives the other names of a saved box back with it", () => {
     DEFAULT_FILTER,
   );
   expect(box?.alternatives).toEqual(alternatives);
+});
+
+describe("a saved state on the strip", () => {
+  const at = (x: number) => ({ x1: x, y1: 0, x2: x + 10, y2: 10 });
+  const label = {
+    id: "a",
+    box: at(40),
+    classId: 4,
+    origin: { by: "person" },
+    state: "drawn",
+  } as const;
+  const correction = {
+    id: "c-1",
+    photoId: "p-1",
+    revision: 1,
+    modelId: "forage-n/1",
+    backend: "wasm",
+    filter: { ...DEFAULT_FILTER, confidence: 0.1, confidenceByClass: {}, hiddenClasses: [] },
+    modelBoxes: [
+      { box: at(0), score: 0.12, classId: 7 },
+      { box: at(2), score: 0.11, classId: 7 },
+    ],
+    labels: [label],
+    restoredFrom: null,
+    createdAt: "2026-01-01T00:00:00.000Z",
+  } as const satisfies Correction;
+
+  function show(saved: Correction) {
+    const queue = createPhotoQueueStore();
+    const filter = createFilterStore();
+    createRefilter({ queue, filter, later: (task) => task() });
+    queue.getState().add([photoItem("a", { libraryId: "p-1" })]);
+    applyCorrection(saved, queue);
+    return { now: () => photoById(queue.getState(), "a")!, filter };
+  }
+
+  it("shows every saved box, whatever the sliders say, and leaves the sliders as they are", () => {
+    // under the ordinary 0.25 neither of the model's boxes would show, and under an overlap of 0.45 only one of them
+    const { now, filter } = show(correction);
+    expect(now().editor.getState().stageBoxes).toHaveLength(3);
+    expect(filter.getState().filter).toEqual(DEFAULT_FILTER);
+    filter.getState().setConfidence(0.9);
+    expect(now().editor.getState().stageBoxes).toHaveLength(3);
+    expect(now()).toMatchObject({ state: "done", base: { id: "c-1" } });
+    expect(isAsSaved(now())).toBe(true);
+  });
+
+  it("of an import holds its labels alone, and is not queued for the model", () => {
+    const imported = { ...correction, modelId: null, backend: null, modelBoxes: [] };
+    const { now, filter } = show({ ...imported, filter: { ...correction.filter, confidence: 0, iou: 1 } });
+    expect(now().editor.getState().stageBoxes).toHaveLength(1);
+    expect(now()).toMatchObject({ state: "done", run: null });
+    expect(filter.getState().filter).toEqual(DEFAULT_FILTER);
+  });
 });

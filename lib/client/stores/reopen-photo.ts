@@ -1,23 +1,22 @@
 import { createEditorStore } from "@/lib/client/editor/editor-store";
 import { readPhoto } from "@/lib/client/photos/read-photo";
 import type { Correction, ModelBox } from "@/lib/contracts/corrections";
-import type { Candidates, DetectionFilter } from "@/lib/core/detection/types";
+import { standingBoxes } from "@/lib/core/corrections/standing-boxes";
+import type { Candidates } from "@/lib/core/detection/types";
 import type { LibraryApi } from "./library-api";
-import type { PhotoItem, PhotoQueueStore } from "./photo-queue-store";
+import type { PhotoItem, PhotoQueueStore, SavedBase } from "./photo-queue-store";
 
-/** A photo of the library as it was saved: the person's boxes, the model's, and the filter they were seen with. */
-export interface ReopenedPhoto {
-  readonly item: PhotoItem;
-  readonly filter: DetectionFilter | null;
-}
-
-/** @throws AppError when the server does not have it or does not answer */
-export async function reopenPhoto(photoId: string, api: LibraryApi): Promise<ReopenedPhoto> {
+/**
+ * A photo of the library as it was saved: the person's boxes and the model's. Nothing looks at it again by itself; a photo
+ * that was kept without boxes is looked at like a new one.
+ * @throws AppError when the server does not have it or does not answer
+ */
+export async function reopenPhoto(photoId: string, api: LibraryApi): Promise<PhotoItem> {
   const [{ photo, latest }, image] = await Promise.all([api.getEntry(photoId), api.getPhoto(photoId)]);
   const { blob, size, thumbnail } = await readPhoto(image);
   const editor = createEditorStore({ photo: size });
   if (latest) editor.getState().restore({ version: 1, labels: latest.labels, lastClassId: null });
-  const item: PhotoItem = {
+  return {
     id: `library:${photoId}`,
     name: photo.name,
     blob,
@@ -27,43 +26,58 @@ export async function reopenPhoto(photoId: string, api: LibraryApi): Promise<Reo
     size,
     addedAt: Date.now(),
     editor,
-    // Queued: the saved boxes show at once, and a fresh run brings back what the sliders can reach.
-    state: "queued",
+    state: latest ? "done" : "queued",
     run: latest && toRun(latest),
     error: null,
     save: "idle",
     saveError: null,
     libraryId: photoId,
+    base: latest && toBase(latest),
+    conflict: null,
     hasRestoredEdits: false,
   };
-  return { item, filter: latest?.filter ?? null };
 }
 
-/**
- * Puts a photo of the strip into a saved state: its boxes, and what the model had said. A fresh run follows, as after
- * opening it from the library.
- */
-export function applyCorrection(correction: Correction, queue: PhotoQueueStore): void {
-  const photo = queue.getState().photos.find(({ libraryId }) => libraryId === correction.photoId);
+/** Puts a photo of the strip into a saved state: its boxes, and what the model had said. */
+export function applyCorrection(correction: Correction, queue: PhotoQueueStore, id?: string): void {
+  const isIt = (photo: PhotoItem) =>
+    id === undefined ? photo.libraryId === correction.photoId : photo.id === id;
+  const photo = queue.getState().photos.find(isIt);
   if (!photo) return;
+  const run = toRun(correction);
+  // what an earlier run had found is no part of this state
+  if (!run) photo.editor.getState().setDetections([], "", savedRunKey(correction));
   photo.editor.getState().restore({ version: 1, labels: correction.labels, lastClassId: null });
   queue.getState().update(photo.id, {
-    run: toRun(correction),
-    state: "queued",
+    run,
+    state: "done",
+    error: null,
     save: "idle",
     saveError: null,
+    libraryId: correction.photoId,
+    base: toBase(correction),
+    conflict: null,
     hasRestoredEdits: false,
   });
+}
+
+const savedRunKey = ({ id }: Correction) => `saved-${id}`;
+
+/** What later edits are made on top of. @param runKey of the run whose boxes were saved */
+export function toBase(correction: Correction, runKey = savedRunKey(correction)): SavedBase {
+  const boxes = standingBoxes(correction).map(({ classId, box }) => ({ classId, box }));
+  return { id: correction.id, runKey, boxes };
 }
 
 function toRun(latest: Correction): PhotoItem["run"] {
   if (!latest.modelId || !latest.backend) return null;
   return {
-    key: `saved-${latest.id}`,
+    key: savedRunKey(latest),
     candidates: toCandidates(latest.modelBoxes),
     modelId: latest.modelId,
     backend: latest.backend,
     timings: null,
+    savedWith: latest.filter,
   };
 }
 

@@ -20,6 +20,8 @@ export function photoItem(id: string, patch: Partial<PhotoItem> = {}): PhotoItem
     save: "idle",
     saveError: null,
     libraryId: null,
+    base: null,
+    conflict: null,
     hasRestoredEdits: false,
     ...patch,
   };

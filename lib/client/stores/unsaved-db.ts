@@ -1,7 +1,9 @@
 import type { BackendName, StageTimings } from "@/lib/client/detection/detector";
 import type { SerialisedEditor } from "@/lib/client/editor/editor-state";
+import type { WaitingSave } from "@/lib/client/saving/waiting-save";
 import type { Candidates, DetectionFilter } from "@/lib/core/detection/types";
 import type { Size } from "@/lib/core/geometry/box";
+import type { SavedBase } from "./photo-queue-store";
 
 /** A photo of the strip as this browser keeps it: written once. */
 export interface KeptPhoto {
@@ -21,6 +23,8 @@ export interface KeptWork {
   readonly editor: SerialisedEditor;
   readonly hasUnsavedEdits: boolean;
   readonly libraryId: string | null;
+  /** Absent in what an earlier version of the page kept. */
+  readonly base?: SavedBase | null;
   readonly run: {
     readonly key: string;
     readonly modelId: string;
@@ -32,6 +36,7 @@ export interface KeptWork {
     readonly classIds: Uint16Array;
     readonly others?: Candidates["others"];
     readonly features?: Float32Array | undefined;
+    readonly savedWith?: DetectionFilter | undefined;
   } | null;
 }
 
@@ -54,10 +59,17 @@ export interface UnsavedDb {
   putWork(work: KeptWork): Promise<void>;
   putSession(session: KeptSession): Promise<void>;
   remove(id: string): Promise<void>;
+  /** Saves that were pressed and not answered yet, by the id of their photo on the strip. */
+  readSaves(): Promise<readonly WaitingSave[]>;
+  putSave(save: WaitingSave): Promise<void>;
+  /** Forgets a save, unless another of the same photo has taken its place. */
+  removeSave(save: WaitingSave): Promise<void>;
 }
 
 const NAME = "forage-unsaved";
-const VERSION = 1;
+/** 2: saves that wait. */
+const VERSION = 2;
+const STORES = { photos: "id", work: "id", session: undefined, saves: "photoId" } as const;
 
 /** Unsaved work in this browser's IndexedDB; opened at the first call. */
 export function openUnsavedDb(): UnsavedDb {
@@ -90,17 +102,36 @@ export function openUnsavedDb(): UnsavedDb {
       await write("photos", (objects) => objects.delete(id));
       await write("work", (objects) => objects.delete(id));
     },
+    async readSaves() {
+      const transaction = (await database()).transaction("saves");
+      return result<WaitingSave[]>(transaction.objectStore("saves").getAll());
+    },
+    putSave: (save) => write("saves", (objects) => objects.put(save)),
+    async removeSave({ photoId, id }) {
+      await write("saves", (objects) => {
+        const reading: IDBRequest<WaitingSave | undefined> = objects.get(photoId);
+        reading.onsuccess = () => {
+          if (reading.result?.id === id) objects.delete(photoId);
+        };
+      });
+    },
   };
 }
 
 function open(): Promise<IDBDatabase> {
   const request = indexedDB.open(NAME, VERSION);
   request.onupgradeneeded = () => {
-    request.result.createObjectStore("photos", { keyPath: "id" });
-    request.result.createObjectStore("work", { keyPath: "id" });
-    request.result.createObjectStore("session");
+    const { objectStoreNames } = request.result;
+    for (const [name, keyPath] of Object.entries(STORES)) {
+      if (objectStoreNames.contains(name)) continue;
+      request.result.createObjectStore(name, keyPath === undefined ? {} : { keyPath });
+    }
   };
-  return result(request);
+  // a tab of a later version may make its own stores; this one goes on without
+  return result(request).then((database) => {
+    database.onversionchange = () => database.close();
+    return database;
+  });
 }
 
 function result<T>(request: IDBRequest<T>): Promise<T> {

@@ -1,11 +1,13 @@
 import { z } from "zod";
 import type { SerialisedEditor } from "@/lib/client/editor/editor-state";
+import type { SavedBase } from "./photo-queue-store";
 
 /** A photo's edits as they were when the page went away. */
 export interface JournalEntry {
   readonly editor: SerialisedEditor;
   readonly hasUnsavedEdits: boolean;
   readonly libraryId: string | null;
+  readonly base?: SavedBase | null | undefined;
 }
 
 /**
@@ -25,6 +27,7 @@ const entrySchema: z.ZodType<JournalEntry> = z.object({
   editor: z.custom<SerialisedEditor>((value) => typeof value === "object" && value !== null),
   hasUnsavedEdits: z.boolean(),
   libraryId: z.string().nullable(),
+  base: z.custom<SavedBase | null | undefined>((value) => value === undefined || typeof value === "object"),
 });
 
 /** The journal in a browser's localStorage, one entry a photo. */

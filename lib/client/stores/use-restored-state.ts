@@ -16,12 +16,6 @@ export function useUnsavedEdits(photoId: string | undefined): boolean {
 
 /** Brings the copy of a photo on the strip, if there is one, into a state that was brought back. */
 export function useRestored(): (correction: Correction) => void {
-  const { queue, filter } = useWorkspace();
-  return useCallback(
-    (correction) => {
-      filter.getState().replace(correction.filter);
-      applyCorrection(correction, queue);
-    },
-    [queue, filter],
-  );
+  const { queue } = useWorkspace();
+  return useCallback((correction) => applyCorrection(correction, queue), [queue]);
 }

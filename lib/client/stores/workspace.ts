@@ -1,21 +1,28 @@
-import type { StoreApi } from "zustand/vanilla";
+import { createStore, type StoreApi } from "zustand/vanilla";
 import { createEditorStore } from "@/lib/client/editor/editor-store";
 import { type ReadPhoto, readPhoto } from "@/lib/client/photos/read-photo";
 import { contentHashOf, findSamePhoto } from "@/lib/client/photos/same-photo";
+import { mergedSave } from "@/lib/client/saving/merge-save";
+import { createOutbox, type Outbox, type SaveOutcome } from "@/lib/client/saving/outbox";
+import { pressedSave } from "@/lib/client/saving/waiting-save";
+import { addedByModel } from "@/lib/core/corrections/added-by-model";
+import type { ChosenBox } from "@/lib/core/corrections/merge-boxes";
+import type { StageBox } from "@/lib/core/editor/document";
 import { createDetectionQueue, type DetectionQueue, toPhotoError } from "./detection-queue";
 import { createDetectorStore, type DetectorStore, type DetectorStoreOptions } from "./detector-store";
 import { createFilterStore, type FilterStore } from "./filter-store";
-import { createKeepUnsaved } from "./keep-unsaved";
+import { createKeepUnsaved, type KeepUnsaved } from "./keep-unsaved";
 import type { LibraryApi } from "./library-api";
 import {
   createPhotoQueueStore,
+  hasUnsavedEdits,
   type PhotoError,
   type PhotoItem,
   type PhotoQueueStore,
+  photoById,
 } from "./photo-queue-store";
 import { createRefilter, type FilterView } from "./refilter";
-import { reopenPhoto } from "./reopen-photo";
-import { savePhoto } from "./save-photo";
+import { applyCorrection, reopenPhoto } from "./reopen-photo";
 import type { UnsavedDb } from "./unsaved-db";
 import { openUnsavedJournal } from "./unsaved-journal";
 
@@ -48,7 +55,29 @@ export interface Workspace {
   addPhotos(files: readonly NamedBlob[]): Promise<readonly RejectedPhoto[]>;
   /** Brings a photo of the library to the front. @throws AppError */
   reopen(photoId: string): Promise<void>;
-  save(id: string): Promise<boolean>;
+  /** What saving asks of the person. */
+  readonly saving: StoreApi<SavingState>;
+  readonly outbox: Outbox;
+  /**
+   * Saves a photo. When a model would add boxes to one that was saved before, it asks first.
+   * @param added what is done with those boxes, once the person has said
+   */
+  save(id: string, added?: "saved" | "left-out"): Promise<PressOutcome>;
+  /** Saves the chosen boxes on top of what somebody else saved. */
+  saveMerged(id: string, chosen: readonly ChosenBox[]): Promise<PressOutcome>;
+  /** Shows a photo as it was saved last, without what a model has found since. @throws AppError */
+  showSaved(id: string): Promise<void>;
+  /** Sends what an earlier visit left to be saved; call in the browser, on any page. */
+  resumeSaves(): Promise<void>;
+}
+
+export type PressOutcome = SaveOutcome | { readonly kind: "asked" | "busy" };
+
+export interface SavingState {
+  /** The model's boxes that a save would add to a photo. */
+  readonly asked: { readonly photoId: string; readonly boxes: readonly StageBox[] } | null;
+  /** The photo whose two states are compared. */
+  readonly comparing: string | null;
 }
 
 const RESTORE_PATIENCE_MS = 3_000;
@@ -102,14 +131,72 @@ export function createWorkspace({ api, db, ...detectorOptions }: WorkspaceOption
     await Promise.race([opening, patience]);
   }
 
+  const saving = createStore<SavingState>()(() => ({ asked: null, comparing: null }));
+  let keep: KeepUnsaved | null = null;
+  const outbox = createOutbox({
+    queue,
+    api,
+    db,
+    newId: () => crypto.randomUUID(),
+    flush: async () => keep?.flush(),
+    later: (task, ms) => {
+      const timer = setTimeout(task, ms);
+      return () => clearTimeout(timer);
+    },
+  });
+
+  async function save(id: string, added?: "saved" | "left-out"): Promise<PressOutcome> {
+    const photo = photoById(queue.getState(), id);
+    if (!photo || photo.save === "saving") return { kind: "busy" };
+    const boxes = photo.base ? addedByModel(photo.editor.getState().stageBoxes, photo.base.boxes) : [];
+    if (boxes.length > 0 && added === undefined) {
+      saving.setState({ asked: { photoId: id, boxes } });
+      return { kind: "asked" };
+    }
+    const leftOut = added === "left-out" ? boxes : [];
+    const before = outbox.pending(id);
+    const press = { id: crypto.randomUUID(), filter: filter.getState().filter, leftOut, before };
+    return compared(id, await outbox.send(pressedSave(photo, press)));
+  }
+
+  /** Who pressed Save and meets what somebody else saved is shown both. */
+  function compared(id: string, outcome: SaveOutcome): SaveOutcome {
+    if (outcome.kind === "conflict") saving.setState({ comparing: id });
+    return outcome;
+  }
+
+  async function saveMerged(id: string, chosen: readonly ChosenBox[]): Promise<PressOutcome> {
+    const photo = photoById(queue.getState(), id);
+    if (!photo?.conflict || photo.save === "saving") return { kind: "busy" };
+    const press = {
+      id: crypto.randomUUID(),
+      filter: filter.getState().filter,
+      leftOut: [],
+      before: outbox.pending(id),
+    };
+    const merged = { id: crypto.randomUUID(), chosen };
+    return compared(id, await outbox.send(mergedSave(pressedSave(photo, press), photo.conflict, merged)));
+  }
+
+  /** Brings a clean copy on the strip up to date: somebody may have saved since. Without an answer it stays as it is. */
+  async function refresh(item: PhotoItem, photoId: string): Promise<void> {
+    const { latest } = await api.getEntry(photoId);
+    const now = photoById(queue.getState(), item.id);
+    if (!latest || !now || now.save !== "idle" || hasUnsavedEdits(now) || latest.id === now.base?.id) return;
+    applyCorrection(latest, queue, item.id);
+  }
+
   let opening: Promise<void> | null = null;
   async function openOnce(onStorageFailure: () => void): Promise<void> {
     const toUrl = (blob: Blob) => URL.createObjectURL(blob);
     const journal = openUnsavedJournal(() => localStorage);
-    const keep = createKeepUnsaved({ queue, filter, db, journal, toUrl, onFailure: onStorageFailure });
-    addEventListener("pagehide", keep.leave);
-    document.addEventListener("visibilitychange", () => document.hidden && keep.leave());
-    await keep.restore();
+    const kept = createKeepUnsaved({ queue, filter, db, journal, toUrl, onFailure: onStorageFailure });
+    keep = kept;
+    addEventListener("pagehide", kept.leave);
+    document.addEventListener("visibilitychange", () => document.hidden && kept.leave());
+    await kept.restore();
+    outbox.resume(await db.readSaves().catch(() => []));
+    addEventListener("online", () => void outbox.retry());
   }
 
   return {
@@ -132,12 +219,29 @@ export function createWorkspace({ api, db, ...detectorOptions }: WorkspaceOption
     },
     async reopen(photoId) {
       const known = queue.getState().photos.find(({ libraryId }) => libraryId === photoId);
-      if (known) return queue.getState().activate(known.id);
-      const { item, filter: saved } = await reopenPhoto(photoId, api);
-      if (saved) filter.getState().replace(saved);
-      queue.getState().add([item], { activate: true });
+      if (known) {
+        queue.getState().activate(known.id);
+        return refresh(known, photoId).catch(() => {});
+      }
+      queue.getState().add([await reopenPhoto(photoId, api)], { activate: true });
     },
-    save: (id) => savePhoto(id, { queue, api, filter: filter.getState().filter }),
+    saving,
+    outbox,
+    save,
+    saveMerged,
+    async showSaved(id) {
+      const photoId = photoById(queue.getState(), id)?.libraryId;
+      if (!photoId) return;
+      const { latest } = await api.getEntry(photoId);
+      if (latest) applyCorrection(latest, queue, id);
+    },
+    async resumeSaves() {
+      const left = await db.readSaves().catch(() => []);
+      if (left.length > 0) {
+        opening ??= openOnce(() => {});
+        await opening;
+      }
+    },
   };
 }
 
@@ -158,6 +262,8 @@ function toItem({ blob, size, thumbnail }: ReadPhoto, name: string): PhotoItem {
     save: "idle",
     saveError: null,
     libraryId: null,
+    base: null,
+    conflict: null,
     hasRestoredEdits: false,
   };
 }

@@ -14,7 +14,7 @@ export interface BoxDiff<B extends ClassedBox, A extends ClassedBox = B> {
 /** Edges this close are the same: what rounding on the way leaves, px. */
 const SAME_EDGE_PX = 0.01;
 
-function isSameBox(a: Box<"source">, b: Box<"source">): boolean {
+export function isSameBox(a: Box<"source">, b: Box<"source">): boolean {
   return (["x1", "y1", "x2", "y2"] as const).every((edge) => Math.abs(a[edge] - b[edge]) <= SAME_EDGE_PX);
 }
 

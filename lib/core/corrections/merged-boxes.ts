@@ -1,0 +1,88 @@
+import { isClaimed, stageBoxes } from "../editor/document";
+import type { Label } from "../editor/types";
+import { isSameBox } from "./diff-boxes";
+import type { ChosenBox } from "./merge-boxes";
+import { type CorrectedBoxes, standingBoxes } from "./standing-boxes";
+
+type ModelBox = CorrectedBoxes["modelBoxes"][number];
+
+export interface MergedBoxes {
+  readonly modelBoxes: readonly ModelBox[];
+  readonly labels: readonly Label[];
+}
+
+const isSameDetection = (a: ModelBox, b: ModelBox) => a.classId === b.classId && isSameBox(a.box, b.box);
+
+/** The chosen boxes' labels, each under an id of its own. */
+function chosenLabels(chosen: readonly ChosenBox[]): readonly Label[] {
+  const taken = new Set<string>();
+  return chosen.flatMap(({ box: { label }, side }) => {
+    if (!label) return [];
+    const id = taken.has(label.id) ? `${label.id.slice(0, 50)}:${side}` : label.id;
+    taken.add(id);
+    return [{ ...label, id }];
+  });
+}
+
+function uniqueIds(labels: readonly Label[]): readonly Label[] {
+  const taken = new Set<string>();
+  return labels.filter(({ id }) => !taken.has(id) && taken.add(id));
+}
+
+/**
+ * The correction in which exactly the chosen boxes stand: the person's labels of both sides, the model's boxes that were
+ * shown to me and those of theirs that stay, and deleted labels for what is gone.
+ */
+export function mergedBoxes(
+  chosen: readonly ChosenBox[],
+  mine: CorrectedBoxes,
+  theirs: CorrectedBoxes,
+): MergedBoxes {
+  const labels = chosenLabels(chosen);
+  const unspoken = chosen.flatMap(({ box }) => (box.detection ? [box.detection] : []));
+  const kept = unspoken.map(({ box, score, classId }): ModelBox => ({ box, score, classId }));
+  const others = mine.modelBoxes.filter((one) => !kept.some((other) => isSameDetection(one, other)));
+  const modelBoxes = [...kept, ...others];
+  const isWanted = (box: ModelBox) => kept.some((one) => isSameDetection(one, box));
+  // a deleted label that would take a chosen box along is not wanted any more
+  const tombstones = [...mine.labels, ...theirs.labels]
+    .filter(({ state }) => state === "deleted")
+    .filter(
+      (label) =>
+        !unspoken.some((detection) => isClaimed({ labels: [label], claims: {} }, detection, "merged")),
+    );
+  const modelId = mine.modelId ?? theirs.modelId;
+  const before = uniqueIds([...labels, ...tombstones]);
+  const stray = stageBoxes(
+    { labels: before, claims: {} },
+    {
+      detections: modelBoxes.map((box, candidate) => ({ ...box, candidate })),
+      modelId: modelId ?? "",
+      run: "merged",
+    },
+  ).filter(({ detection }) => detection && !isWanted(detection));
+  // the model's boxes that would come back although nobody chose them were not shown as standing
+  const standing = modelBoxes.filter(
+    (one) => !stray.some(({ detection }) => detection && isSameDetection(detection, one)),
+  );
+  const confirmed = missingLabels(kept, { modelId, modelBoxes: standing, labels: before });
+  return { modelBoxes: standing, labels: [...before, ...confirmed] };
+}
+
+/** Labels for chosen boxes of the model's that another label would hide. */
+function missingLabels(kept: readonly ModelBox[], merged: CorrectedBoxes): readonly Label[] {
+  const shown = standingBoxes(merged);
+  return kept
+    .filter(
+      (one) => !shown.some(({ detection }) => detection && isSameDetection({ ...detection, score: 0 }, one)),
+    )
+    .map(({ box, score, classId }, index) => ({
+      id: `merged:${index}`,
+      box,
+      classId,
+      origin: merged.modelId
+        ? { by: "model", modelId: merged.modelId, score, box, classId }
+        : { by: "person" },
+      state: merged.modelId ? "confirmed" : "drawn",
+    }));
+}
