@@ -4,7 +4,7 @@ import { expect, test } from "./test";
 
 test.use({ expectedErrors: [/ERR_INTERNET_DISCONNECTED|Failed to fetch|Failed to load resource/] });
 
-test("after a first visit, detection and editing go on without the server; saving says that it waits", async ({
+test("after a first visit, detection and editing go on without the server; saving waits, and is done when it is back", async ({
   page,
   context,
   forage,
@@ -29,7 +29,9 @@ test("after a first visit, detection and editing go on without the server; savin
   await expect(page.getByText("The Forage server cannot be reached").first()).toBeVisible();
   expect(await forage.boxes()).toEqual(edited);
 
+  await expect(page.getByRole("button", { name: "Saving waits", exact: true })).toBeVisible();
+
+  // nobody presses anything: what waits is sent
   await context.setOffline(false);
-  await page.getByRole("button", { name: "Save", exact: true }).click();
   await expect(page.getByRole("button", { name: "Saved", exact: true })).toBeVisible();
 });
