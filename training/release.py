@@ -15,12 +15,14 @@ from train import write_whole
 
 GATE = "gate.json"
 REGISTERED = "registered.json"
+# passed, rejected, inconclusive; 1 is a failure
+GATE_STATUSES = (0, 3, 4)
 
 
 def ask_gate(request: RunRequest, forage: Forage, candidate: dict[str, Any], sets: tuple[Path, ...]) -> dict[str, Any]:
     """The gate's verdict, candidate against champion on the frozen sets; kept, and not asked again.
 
-    "Rejected" and "inconclusive" are ends like any other: the command's status 1 with a verdict is no failure.
+    "Rejected" and "inconclusive" are ends like any other, and no failures: the command says them by its status too.
     """
     file = request.run_folder / GATE
     if file.exists():
@@ -30,7 +32,7 @@ def ask_gate(request: RunRequest, forage: Forage, candidate: dict[str, Any], set
     else:
         words = ["model", "gate", candidate["id"], "--against", request.champion_id, "--json"]
         places = [str(folder) for folder in sets]
-        answer = forage.run(*words, "--sets", *places, allowed=(0, 1), environment=models_environment(request))
+        answer = forage.run(*words, "--sets", *places, allowed=GATE_STATUSES, environment=models_environment(request))
         verdict = answer.last
     write_whole(file, json.dumps(verdict) + "\n")
     return verdict

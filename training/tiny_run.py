@@ -37,7 +37,7 @@ else if (one === "model" && two === "import") {
   writeFileSync(args[args.indexOf("--details") + 1], "");
   say({ set: "s", split: args[args.indexOf("--split") + 1], photos: 4, boxes: 4, map50: 0.5, map50_95: 0.3 });
 } else if (one === "train-report") writeFileSync(args[args.indexOf("--out") + 1], "{}");
-else if (one === "model" && two === "gate") { say({ verdict: "rejected" }); process.exitCode = 1; }
+else if (one === "model" && two === "gate") { say({ verdict: "rejected" }); process.exitCode = 3; }
 else if (one === "model" && two === "register") say({ id: "tiny/2" });
 else { process.stderr.write("no such command: " + args.join(" ") + "\\n"); process.exitCode = 2; }
 """

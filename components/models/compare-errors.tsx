@@ -41,7 +41,9 @@ export function CompareErrors({ leftId, rightId }: { readonly leftId: string; re
   const t = useTranslations("models");
   const trpc = useTRPC();
   const list = useQuery(trpc.gate.verdicts.queryOptions({ modelId: leftId, limit: 100 }));
-  const between = list.data?.find(({ report }) => [report.candidateId, report.championId].includes(rightId));
+  const between = list.data?.find(({ report }) =>
+    [report.candidateId, report.championId].every((id) => id === leftId || id === rightId),
+  );
   if (list.isPending) return <p role="status">{t("loading")}</p>;
   if (!between || leftId === rightId) {
     const command = `npx forage model gate ${leftId} --against ${rightId} --sets DIR…`;

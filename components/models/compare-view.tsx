@@ -7,6 +7,7 @@ import { useState } from "react";
 import { useTRPC } from "@/lib/client/trpc";
 import type { ModelManifest } from "@/lib/contracts/model-manifest";
 import type { RegistryEntry } from "@/lib/contracts/registry";
+import { compareSets, type SetComparison } from "@/lib/core/gate/comparable-sets";
 import { CompareConfigs } from "./compare-configs";
 import { CompareErrors } from "./compare-errors";
 import { DifferenceBars, type DifferenceRow } from "./difference-bars";
@@ -56,15 +57,64 @@ export function CompareView() {
   );
 }
 
-function Comparison({ left, right }: { readonly left: RegistryEntry; readonly right: RegistryEntry }) {
+interface Pair {
+  readonly left: RegistryEntry;
+  readonly right: RegistryEntry;
+}
+
+/**
+ * Both models' figures by set: what the gate measured of both on the same photos, else what each was measured on. Only
+ * figures of the same photos are subtracted.
+ */
+function useSets({ left, right }: Pair): readonly SetComparison[] {
+  const trpc = useTRPC();
+  const [mine, theirs] = [left.manifest, right.manifest];
+  const verdicts = useQuery(trpc.gate.verdicts.queryOptions({ modelId: mine.id, limit: 100 }));
+  const report = verdicts.data?.find(({ report: one }) => betweenBoth(one, mine.id, theirs.id))?.report;
+  const measured = (report?.sets ?? []).map((set): SetComparison => {
+    const isCandidate = report?.candidateId === mine.id;
+    const figures = (map50: number) => ({ map50, photos: set.photos, ap50ByClass: {} });
+    const [candidate, champion] = [figures(set.candidateMap50), figures(set.championMap50)];
+    return {
+      set: set.name,
+      left: isCandidate ? candidate : champion,
+      right: isCandidate ? champion : candidate,
+      state: "same-photos",
+    };
+  });
+  const known = new Set(measured.map(({ set }) => set));
+  return [...measured, ...compareSets(mine.metrics, theirs.metrics).filter(({ set }) => !known.has(set))];
+}
+
+function betweenBoth(
+  { candidateId, championId }: { readonly candidateId: string; readonly championId: string },
+  left: string,
+  right: string,
+): boolean {
+  return left !== right && [candidateId, championId].every((id) => id === left || id === right);
+}
+
+function Comparison({ left, right }: Pair) {
   const t = useTranslations("models");
+  const sets = useSets({ left, right });
+  const rows = sets.map(({ set, left: mine, right: theirs, state }): DifferenceRow => {
+    const figures = `${inPoints(mine.map50)} · ${inPoints(theirs.map50)}`;
+    const photos = t("photosOfBoth", { left: mine.photos, right: theirs.photos });
+    return {
+      key: set,
+      label: set,
+      note: state === "same-photos" ? figures : `${figures} · ${photos}`,
+      difference: state === "same-photos" ? mine.map50 - theirs.map50 : null,
+    };
+  });
   return (
     <>
       <Section
         title={t("figures")}
         hint={t("leftLessRight", { left: left.manifest.id, right: right.manifest.id })}
       >
-        <DifferenceBars rows={setRows(left.manifest, right.manifest)} empty={t("nothingShared")} />
+        <DifferenceBars rows={rows} empty={t("nothingShared")} />
+        <OtherPhotos sets={sets} />
       </Section>
       <Section
         title={t("apTitle")}
@@ -82,53 +132,56 @@ function Comparison({ left, right }: { readonly left: RegistryEntry; readonly ri
   );
 }
 
-function setRows(left: ModelManifest, right: ModelManifest): readonly DifferenceRow[] {
-  return Object.entries(left.metrics).flatMap(([set, mine]) => {
-    const theirs = right.metrics[set];
-    if (!theirs) return [];
-    return [
-      {
-        key: set,
-        label: set,
-        note: `${inPoints(mine.map50)} · ${inPoints(theirs.map50)}`,
-        difference: mine.map50 - theirs.map50,
-      },
-    ];
-  });
+/** Says why figures stand side by side and are not subtracted. */
+function OtherPhotos({ sets }: { readonly sets: readonly SetComparison[] }) {
+  const t = useTranslations("models");
+  const other = sets.filter(({ state }) => state === "other-photos").map(({ set }) => set);
+  const unknown = sets.filter(({ state }) => state === "unknown").map(({ set }) => set);
+  return (
+    <>
+      {other.length > 0 ? (
+        <p className="text-ink-soft">{t("otherPhotos", { sets: other.join(", ") })}</p>
+      ) : null}
+      {unknown.length > 0 ? (
+        <p className="text-ink-soft">{t("unknownPhotos", { sets: unknown.join(", ") })}</p>
+      ) : null}
+    </>
+  );
 }
 
 function ClassDifferences({ left, right }: { readonly left: ModelManifest; readonly right: ModelManifest }) {
   const t = useTranslations("models");
-  const shared = Object.keys(left.metrics).filter((set) => right.metrics[set]);
+  const sets = compareSets(left.metrics, right.metrics);
   const [chosen, setChosen] = useState<string | null>(null);
-  const set = chosen !== null && shared.includes(chosen) ? chosen : (shared[0] ?? "");
-  const mine = left.metrics[set]?.ap50ByClass ?? {};
-  const theirs = right.metrics[set]?.ap50ByClass ?? {};
+  const shown = sets.find(({ set }) => set === chosen) ?? sets[0];
+  const isSame = shown?.state === "same-photos";
   const names = new Map([...right.classes, ...left.classes].map((one) => [one.name, one.displayName]));
-  const rows = Object.entries(mine)
-    .flatMap(([name, ap]) => {
-      const other = theirs[name];
+  const rows = Object.entries(shown?.left.ap50ByClass ?? {})
+    .flatMap(([name, ap]): DifferenceRow[] => {
+      const theirs = shown?.right.ap50ByClass ?? {};
+      const other = Object.hasOwn(theirs, name) ? theirs[name] : undefined;
       if (other === undefined) return [];
       const note = `${inPoints(ap)} · ${inPoints(other)}`;
-      return [{ key: name, label: names.get(name) ?? name, note, difference: ap - other }];
+      return [{ key: name, label: names.get(name) ?? name, note, difference: isSame ? ap - other : null }];
     })
-    .toSorted((a, b) => a.difference - b.difference);
+    .toSorted((a, b) => (a.difference ?? 0) - (b.difference ?? 0));
   return (
     <>
-      {shared.length > 0 ? (
+      {sets.length > 0 ? (
         <label className="flex items-center gap-2">
           <span>{t("testSet")}</span>
           <select
-            value={set}
+            value={shown?.set ?? ""}
             onChange={(event) => setChosen(event.target.value)}
             className="h-9 rounded-card border border-line-strong bg-paper px-2 pointer-coarse:h-11"
           >
-            {shared.map((name) => (
-              <option key={name}>{name}</option>
+            {sets.map(({ set }) => (
+              <option key={set}>{set}</option>
             ))}
           </select>
         </label>
       ) : null}
+      {shown ? <OtherPhotos sets={[shown]} /> : null}
       <DifferenceBars rows={rows} empty={t("nothingShared")} />
     </>
   );

@@ -1,6 +1,6 @@
 "use client";
 
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { type FormEvent, useId, useState } from "react";
 import { Button } from "@/components/ui/button";
@@ -8,6 +8,7 @@ import { Dialog } from "@/components/ui/dialog";
 import { toApiError } from "@/lib/client/api-error";
 import { useErrorSentence } from "@/lib/client/messages/use-error-sentence";
 import { useTRPC, useTRPCClient } from "@/lib/client/trpc";
+import type { GateStanding } from "@/lib/contracts/gate";
 
 /** What is to be done with which model. */
 export interface Move {
@@ -36,13 +37,19 @@ export function MoveDialog({ move, onClose }: MoveDialogProps) {
   );
 }
 
+interface MoveWords {
+  readonly reason: string;
+  /** Promote although the gate has not passed it. */
+  readonly anyway: boolean;
+}
+
 function useMove({ kind, modelId }: Move, onDone: () => void) {
   const client = useTRPCClient();
   const trpc = useTRPC();
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: async (reason: string) => {
-      if (kind === "promote") return client.models.promote.mutate({ modelId, reason });
+    mutationFn: async ({ reason, anyway }: MoveWords) => {
+      if (kind === "promote") return client.models.promote.mutate({ modelId, reason, anyway });
       if (kind === "rollback") return client.models.rollback.mutate({ reason });
       const alias = kind === "archive" ? "archived" : "candidate";
       return client.models.setAlias.mutate({ modelId, alias, reason });
@@ -54,16 +61,32 @@ function useMove({ kind, modelId }: Move, onDone: () => void) {
   });
 }
 
+/** Passed for every move but a promotion; undefined until the gate's word is known. */
+function useStanding({ kind, modelId }: Move): Pick<GateStanding, "standing" | "championId"> | undefined {
+  const trpc = useTRPC();
+  const { data } = useQuery(
+    trpc.gate.standing.queryOptions({ modelId }, { enabled: kind === "promote", staleTime: 0 }),
+  );
+  return kind === "promote" ? data : { standing: "passed", championId: modelId };
+}
+
 function MoveForm({ move, onDone }: { readonly move: Move; readonly onDone: () => void }) {
   const t = useTranslations("models");
   const waits = useTranslations("waits");
   const id = useId();
   const sentence = useErrorSentence();
   const [reason, setReason] = useState("");
+  const [anyway, setAnyway] = useState(false);
   const mutation = useMove(move, onDone);
+  const standing = useStanding(move);
+  const isMeant = standing !== undefined && (standing.standing === "passed" || anyway);
+  const isReady = reason.trim() !== "" && isMeant && !mutation.isPending;
+  const waitsFor = isReady
+    ? false
+    : waits(mutation.isPending || !standing ? "busy" : isMeant ? "reason" : "promoteAnyway");
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (reason.trim()) mutation.mutate(reason.trim());
+    if (isReady) mutation.mutate({ reason: reason.trim(), anyway });
   };
   return (
     <form onSubmit={submit} className="mt-4 flex flex-col gap-3">
@@ -79,6 +102,20 @@ function MoveForm({ move, onDone }: { readonly move: Move; readonly onDone: () =
         required
         className="rounded-card border border-line-strong bg-paper px-3 py-2"
       />
+      {standing && standing.standing !== "passed" ? (
+        <div className="rounded-card border border-l-4 border-l-tomato px-3 py-2">
+          <p>{t(`standing.${standing.standing}`, { champion: standing.championId })}</p>
+          <label className="mt-1 flex min-h-11 items-center gap-3 font-medium">
+            <input
+              type="checkbox"
+              checked={anyway}
+              onChange={(event) => setAnyway(event.target.checked)}
+              className="size-4 accent-leaf"
+            />
+            {t("promoteAnyway")}
+          </label>
+        </div>
+      ) : null}
       {mutation.isError ? (
         <p role="alert" className="text-tomato-ink">
           {sentence(toApiError(mutation.error))}
@@ -86,11 +123,7 @@ function MoveForm({ move, onDone }: { readonly move: Move; readonly onDone: () =
       ) : null}
       <div className="flex justify-end gap-2">
         <Button onClick={onDone}>{t("cancel")}</Button>
-        <Button
-          tone="primary"
-          type="submit"
-          waitsFor={reason.trim() ? mutation.isPending && waits("busy") : waits("reason")}
-        >
+        <Button tone="primary" type="submit" waitsFor={waitsFor}>
           {t(`do.${move.kind}`)}
         </Button>
       </div>

@@ -4,7 +4,12 @@ import { Check, CloudOff, GitCompare, Save } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useCallback, useId } from "react";
 import { Button } from "@/components/ui/button";
-import { hasUnsavedEdits, type PhotoItem, photoById } from "@/lib/client/stores/photo-queue-store";
+import {
+  hasUnsavedEdits,
+  isDetectedAgain,
+  type PhotoItem,
+  photoById,
+} from "@/lib/client/stores/photo-queue-store";
 import { useEditor, useWorkspace } from "@/lib/client/stores/workspace-context";
 import { useTellSave } from "./use-tell-save";
 
@@ -21,7 +26,8 @@ function lookOf(photo: PhotoItem, isUnsaved: boolean): Look {
   if (photo.save === "waiting") return "waits";
   if (photo.save === "conflict") return "compare";
   if (photo.libraryId === null) return "save";
-  return isUnsaved || photo.save === "failed" ? "again" : "saved";
+  // what a model has found since is shown, and not saved
+  return isUnsaved || photo.save === "failed" || isDetectedAgain(photo) ? "again" : "saved";
 }
 
 const ICONS = { save: Save, again: Save, saving: Save, saved: Check, waits: CloudOff, compare: GitCompare };

@@ -29,7 +29,7 @@ export function useTellSave(): (outcome: PressOutcome, name?: string) => void {
           action: { label: t("openLibrary"), onAct: () => router.push("/library") },
         });
       }
-      if (outcome.kind === "waiting") return show({ title: t("waitsTitle"), body: t("waitsBody") });
+      if (outcome.kind === "waiting") return show({ title: t("waitsTitle") });
       if (outcome.kind === "conflict" && name !== undefined) {
         return show({ tone: "attention", title: t("conflictNamed", { name }), body: t("conflictBody") });
       }

@@ -104,7 +104,12 @@ test("a model of one's own is read, named, converted, tried, measured, promoted 
     const decide = async (verb: string, confirm: string, reason: string) => {
       await page.getByRole("button", { name: verb }).click();
       await page.getByLabel(/^Why\?/).fill(reason);
-      await page.getByRole("dialog").getByRole("button", { name: confirm, exact: true }).click();
+      const dialog = page.getByRole("dialog");
+      const button = dialog.getByRole("button", { name: confirm, exact: true });
+      const anyway = dialog.getByRole("checkbox", { name: "Promote it all the same" });
+      await expect(anyway.or(button.and(page.locator(":enabled"))).first()).toBeVisible();
+      if (await anyway.isVisible()) await anyway.check();
+      await button.click();
       await expect(page.getByRole("dialog")).toBeHidden();
     };
     await decide("Promote own-yolo/0", "Promote", "A try");

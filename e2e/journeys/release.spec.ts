@@ -33,6 +33,10 @@ test("a promoted model reaches an open page between photos, not in mid-edit; a r
     await studio.bringToFront();
     await studio.getByRole("button", { name: "Promote forage-n/0" }).click();
     await studio.getByLabel(/^Why\?/).fill("Tried on the workbench");
+    const promote = studio.getByRole("dialog").getByRole("button", { name: "Promote", exact: true });
+    await expect(studio.getByText(/^It was not measured against/)).toBeVisible();
+    await expect(promote).toBeDisabled();
+    await studio.getByRole("checkbox", { name: "Promote it all the same" }).check();
     await studio.getByRole("dialog").getByRole("button", { name: "Promote", exact: true }).click();
     await expect(champion.getByRole("heading", { level: 3 })).toHaveText("forage-n/0");
   });

@@ -86,6 +86,8 @@ const SENTENCES: Readonly<Record<ErrorCode, Sentence>> = {
     `${fact(f, "model") || "This model"} is the champion already. Nothing was changed.`,
   "model/no-rollback": () =>
     "There is no earlier champion to go back to. Nothing was changed; promote the model you want instead.",
+  "model/not-passed": (f) =>
+    `${fact(f, "model") || "This model"} has not passed the gate against ${fact(f, "champion") || "the champion"} (${fact(f, "verdict") || "not measured"}). Nothing was changed; measure it, or say that you mean it (on the page by a tick, on the command line with --anyway).`,
   "gate/not-comparable": (f) =>
     `The gate could not compare the two models${fact(f, "set", " on ")}${fact(f, "reason", ": ")}. No verdict was given; mend the set and run the gate again.`,
   "gate/no-version": () =>

@@ -24,6 +24,8 @@ export const evaluationSchema = z.object({
   split: z.string(),
   model: z.string(),
   photos: z.number().int(),
+  /** Over the SHA-256 of the files of those photos, whatever their order. */
+  photosSha256: z.string(),
   boxes: z.number().int(),
   map50: z.number(),
   map50_95: z.number(),

@@ -110,6 +110,15 @@ export const gateVerdictSchema = z.object({
 });
 export type GateVerdict = z.infer<typeof gateVerdictSchema>;
 
+/** Where a model stands with the gate against today's champion; undecided is not passed. */
+export const gateStandingSchema = z.object({
+  standing: z.enum([...verdictSchema.options, "not-measured"]),
+  championId: modelIdSchema,
+  /** The verdict that says so; null when there is none. */
+  verdictId: z.uuid().nullable(),
+});
+export type GateStanding = z.infer<typeof gateStandingSchema>;
+
 export const gateVerdictInputSchema = z.object({ verdictId: z.uuid() });
 export const gateVerdictListInputSchema = z.object({
   modelId: modelIdSchema.optional(),

@@ -28,6 +28,11 @@ const setMetricsSchema = z.object({
   map50: z.number(),
   map50_95: z.number(),
   photos: z.number().int(),
+  /** Over the SHA-256 of each photo's file: two figures with the same one are of the same photos. */
+  photosSha256: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/)
+    .optional(),
   /** COCO AP50 by canonical class name, only classes with boxes in the set. */
   ap50ByClass: z.record(z.string(), z.number()).default({}),
 });

@@ -39,6 +39,10 @@ export const reasonSchema = z.string().trim().min(1).max(500);
 
 export const modelInputSchema = z.object({ modelId: modelIdSchema });
 export const moveInputSchema = z.object({ modelId: modelIdSchema, reason: reasonSchema });
+export const promoteInputSchema = moveInputSchema.extend({
+  /** The person knows that the gate has not passed it, and means it. */
+  anyway: z.boolean().default(false),
+});
 export const rollbackInputSchema = z.object({ reason: reasonSchema });
 export const historyInputSchema = z.object({
   modelId: modelIdSchema.optional(),

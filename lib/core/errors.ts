@@ -37,6 +37,7 @@ export const ERROR_CODES = [
   "model/id-taken",
   "model/is-champion",
   "model/no-rollback",
+  "model/not-passed",
   "gate/not-comparable",
   "gate/no-version",
   "gate/no-test-photos",

@@ -43,6 +43,7 @@ const WIRE: Readonly<Record<ErrorCode, Wire>> = {
   "model/id-taken": { status: 409, trpc: "CONFLICT" },
   "model/is-champion": { status: 409, trpc: "CONFLICT" },
   "model/no-rollback": { status: 409, trpc: "CONFLICT" },
+  "model/not-passed": { status: 409, trpc: "CONFLICT" },
   "gate/not-comparable": UNPROCESSABLE,
   "gate/no-version": UNPROCESSABLE,
   "gate/no-test-photos": UNPROCESSABLE,

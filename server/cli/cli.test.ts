@@ -198,6 +198,24 @@ describe("a set that can be read in two ways", () => {
   });
 });
 
+describe("forage model gate", () => {
+  it("tells scripts by its status that two photos decide nothing", async () => {
+    const { status, lines } = await forage(
+      "model",
+      "gate",
+      "forage-n/0",
+      "--sets",
+      "set",
+      "--resamples",
+      "10",
+    );
+    expect(lines).toMatchObject([{ candidateId: "forage-n/0", sets: [{ name: "set", photos: 2 }] }]);
+    const verdict = String(lines[0]?.verdict);
+    // time and size are judged too: on a busy machine they may reject what the photos leave open
+    expect([verdict, status]).toEqual(verdict === "rejected" ? ["rejected", 3] : ["inconclusive", 4]);
+  });
+});
+
 describe("forage model", () => {
   it("lists the models, one of them the champion", async () => {
     const { status, lines } = await forage("model", "list");

@@ -59,9 +59,9 @@ async function evaluateOne(
   sayFigures(line);
   writeLine(line);
   if (flags.writeMetrics && line.failed.length === 0) {
-    const { map50, map50_95, photos, classes } = line;
+    const { map50, map50_95, photos, photosSha256, classes } = line;
     const ap50ByClass = Object.fromEntries(classes.map((one) => [one.class, one.ap50]));
-    await recordMetrics(manifest.id, line.set, { map50, map50_95, photos, ap50ByClass });
+    await recordMetrics(manifest.id, line.set, { map50, map50_95, photos, photosSha256, ap50ByClass });
     say(`recorded in ${manifest.id}`);
   }
   if (line.failed.length > 0) process.exitCode = 1;

@@ -17,6 +17,13 @@ interface GateFlags {
   readonly seed: number;
 }
 
+/** Scripts go on only after what passed; 1 is a failure and 2 wrong usage, as everywhere. */
+export const EXIT_CODES: Readonly<Record<GateReport["verdict"], number>> = {
+  passed: 0,
+  rejected: 3,
+  inconclusive: 4,
+};
+
 function parseCount(text: string): number {
   const value = Number(text);
   if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError("a whole number from 1.");
@@ -58,6 +65,7 @@ async function gateCommand(candidateId: string, flags: GateFlags): Promise<void>
     });
     sayReport(report);
     writeLine({ ...report, ...(await keep(report)) });
+    process.exitCode = EXIT_CODES[report.verdict];
   } finally {
     await releaseNetworks();
   }
@@ -91,7 +99,7 @@ export function addGateCommand(model: Command): void {
   model
     .command("gate")
     .description(
-      "measure a candidate and the champion on the same frozen sets and decide: passed, rejected or inconclusive",
+      "measure a candidate and the champion on the same frozen sets and decide: passed (exit 0), rejected (3) or inconclusive (4)",
     )
     .argument("<id>", "name/version of the candidate")
     .option("--against <id>", "name/version instead of the champion")

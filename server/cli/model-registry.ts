@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import path from "node:path";
 import type { Command } from "commander";
 import { createContext } from "@/server/api/context";
-import { promoteIfPassed } from "@/server/gate/service";
+import { promoteIfPassed, requirePassed, standingOf } from "@/server/gate/service";
 import {
   history,
   promote,
@@ -42,9 +42,16 @@ async function registerCommand(model: string, flags: RegisterFlags): Promise<voi
   writeLine({ id, alias: promoted ? "champion" : "candidate", promoted });
 }
 
-async function promoteCommand(id: string, { why }: { why: string }): Promise<void> {
+interface PromoteFlags {
+  readonly why: string;
+  readonly anyway?: boolean;
+}
+
+async function promoteCommand(id: string, { why, anyway }: PromoteFlags): Promise<void> {
   // asked twice, as a resumed run does, it is done once
   const known = (await championId()) === id;
+  if (anyway) say(`the gate says of ${id}: ${(await standingOf(id)).standing}`);
+  else await requirePassed(id);
   const move = known ? undefined : await promote(id, { reason: why, movedBy: me() });
   say(`${id} is champion`);
   writeLine({ champion: id, previous: move?.previousId ?? null, move: move?.id ?? null });
@@ -79,8 +86,9 @@ export function addRegistryCommands(model: Command): void {
     .description("make a model the champion that browsers, server and command line use")
     .argument("<id>", "name/version")
     .requiredOption("--why <text>", "the reason, kept in the history")
+    .option("--anyway", "also when it has not passed the gate against today's champion")
     .option(...JSON_OPTION)
-    .action((id: string, flags: { why: string }) => withDatabase(() => promoteCommand(id, flags)));
+    .action((id: string, flags: PromoteFlags) => withDatabase(() => promoteCommand(id, flags)));
   model
     .command("rollback")
     .description("give the champion's place back to the one before")

@@ -39,6 +39,8 @@ export interface FailedPhoto {
 export interface Evaluation {
   readonly precision: MeanAveragePrecision;
   readonly photos: number;
+  /** Over the SHA-256 of their files, in the order of the hashes. */
+  readonly photosSha256: string;
   readonly boxes: number;
   /** The set's names that the model has no class for; their boxes are left out. */
   readonly unmapped: readonly string[];
@@ -101,6 +103,7 @@ export async function evaluateSet(
   const { idByIndex, unmapped } = matchClassNames(split.classNames, manifest.classes, split.otherNames);
   const context = { manifest, idByIndex, options };
   const read: PhotoResult[] = [];
+  const hashes: string[] = [];
   const failed: FailedPhoto[] = [];
   let done = 0;
   const work = async (photo: string): Promise<PhotoEvaluation | FailedPhoto> => {
@@ -114,6 +117,7 @@ export async function evaluateSet(
     if ("error" in result) failed.push(result);
     else {
       read.push(result.result);
+      hashes.push(result.file.sha256);
       options.onPhoto?.(toLine(result));
     }
     options.signal?.throwIfAborted();
@@ -122,6 +126,7 @@ export async function evaluateSet(
   return {
     precision: meanAveragePrecision(read, options.maxDetections),
     photos: read.length,
+    photosSha256: createHash("sha256").update(hashes.toSorted().join("\n")).digest("hex"),
     boxes: read.reduce((sum, result) => sum + result.truths.length, 0),
     unmapped,
     failed,

@@ -74,12 +74,13 @@ export async function evaluateFolder(
     onPhoto: onPhoto && ((photo) => onPhoto({ set, model: manifest.id, ...photo })),
     signal: options.signal,
   });
-  const { precision, photos, boxes, unmapped, failed } = evaluation;
+  const { precision, photos, photosSha256, boxes, unmapped, failed } = evaluation;
   return {
     set,
     split: splitName,
     model: manifest.id,
     photos,
+    photosSha256,
     boxes,
     map50: rounded(precision.map50),
     map50_95: rounded(precision.map50To95),

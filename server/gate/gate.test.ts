@@ -7,6 +7,9 @@ import type { GateReport } from "@/lib/contracts/gate";
 import { gateReasons } from "@/lib/contracts/gate-sentences";
 import type { ModelManifest } from "@/lib/contracts/model-manifest";
 import { GATE_RULES } from "@/lib/core/gate/rules";
+import { createContext } from "@/server/api/context";
+import { appRouter } from "@/server/api/root-router";
+import { createCallerFactory } from "@/server/api/trpc";
 import { getDatabase } from "@/server/db/client";
 import { modelMoves } from "@/server/db/schema/registry";
 import { gateVerdicts } from "@/server/db/schema/training";
@@ -16,7 +19,15 @@ import { championId } from "@/server/models/service";
 import { fileEntry, writeManifest, writeWhole } from "@/server/models/write-version";
 import { writeSetting } from "@/server/settings/service";
 import { compareDetails } from "./compare-details";
-import { AUTOMATIC_PROMOTION, getVerdict, keepVerdict, listVerdicts, promoteIfPassed } from "./service";
+import {
+  AUTOMATIC_PROMOTION,
+  getVerdict,
+  keepVerdict,
+  listVerdicts,
+  promoteIfPassed,
+  requirePassed,
+  standingOf,
+} from "./service";
 
 const manifest = { classes: [{ id: 1 }, { id: 2 }] } as unknown as ModelManifest;
 const options = { resamples: 100, seed: 1, championManifest: manifest };
@@ -188,6 +199,30 @@ describe("verdicts", () => {
     expect(await promoteIfPassed("forage-n/0", LOCAL_USER_ID)).toBe(true);
     expect(await championId()).toBe("forage-n/0");
     expect((await getVerdict(id)).promoted).toBe(true);
+  });
+
+  it("say where a model stands against today's champion; undecided and unmeasured are not passed", async () => {
+    const standing = async () => (await standingOf("forage-n/0")).standing;
+    const refused = { code: "model/not-passed" };
+    expect(await standing()).toBe("not-measured");
+    await expect(requirePassed("forage-n/0")).rejects.toMatchObject(refused);
+    await keepVerdict(report({ championId: "forage-n/7" }));
+    expect(await standing()).toBe("not-measured");
+    await keepVerdict(report());
+    expect(await standing()).toBe("passed");
+    await requirePassed("forage-n/0");
+    await keepVerdict(report({ verdict: "inconclusive" }));
+    expect(await standing()).toBe("inconclusive");
+    await expect(requirePassed("forage-n/0")).rejects.toMatchObject(refused);
+  });
+
+  it("let a model be promoted that has not passed only by somebody who says so", async () => {
+    const api = createCallerFactory(appRouter)(createContext());
+    const move = { modelId: "forage-n/0", reason: "a try" };
+    await expect(api.models.promote(move)).rejects.toMatchObject({ code: "CONFLICT" });
+    expect(await championId()).toBe("forage-n/1");
+    await api.models.promote({ ...move, anyway: true });
+    expect(await championId()).toBe("forage-n/0");
   });
 
   it("promote nothing that was rejected later, or that beat another champion than today's", async () => {

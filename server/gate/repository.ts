@@ -1,4 +1,4 @@
-import { desc, eq, inArray, or } from "drizzle-orm";
+import { and, desc, eq, inArray, or } from "drizzle-orm";
 import { type GateReport, type GateVerdict, gateVerdictSchema } from "@/lib/contracts/gate";
 import { getDatabase } from "@/server/db/client";
 import { photos } from "@/server/db/schema/photos";
@@ -47,6 +47,19 @@ export async function findNewestVerdictOf(candidateId: string): Promise<GateVerd
     .select()
     .from(gateVerdicts)
     .where(eq(gateVerdicts.candidateId, candidateId))
+    .orderBy(desc(gateVerdicts.createdAt), desc(gateVerdicts.id))
+    .limit(1);
+  return row && toVerdict(row);
+}
+
+export async function findNewestVerdictAgainst(
+  candidateId: string,
+  championId: string,
+): Promise<GateVerdict | undefined> {
+  const [row] = await getDatabase()
+    .select()
+    .from(gateVerdicts)
+    .where(and(eq(gateVerdicts.candidateId, candidateId), eq(gateVerdicts.championId, championId)))
     .orderBy(desc(gateVerdicts.createdAt), desc(gateVerdicts.id))
     .limit(1);
   return row && toVerdict(row);

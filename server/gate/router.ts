@@ -1,8 +1,9 @@
 import { z } from "zod";
 import { gateVerdictInputSchema, gateVerdictListInputSchema, startGateSchema } from "@/lib/contracts/gate";
+import { modelInputSchema } from "@/lib/contracts/registry";
 import { procedure, router } from "@/server/api/trpc";
 import { readSetting, writeSetting } from "@/server/settings/service";
-import { AUTOMATIC_PROMOTION, getVerdict, listVerdicts, photoIdsOf, startGate } from "./service";
+import { AUTOMATIC_PROMOTION, getVerdict, listVerdicts, photoIdsOf, standingOf, startGate } from "./service";
 
 export const gateRouter = router({
   verdict: procedure("models:read")
@@ -21,6 +22,10 @@ export const gateRouter = router({
         report,
       }));
     }),
+  /** Whether a model has passed against today's champion. */
+  standing: procedure("models:read")
+    .input(modelInputSchema)
+    .query(({ input }) => standingOf(input.modelId)),
   /** Measures a model against the champion, as a job whose result is `gateJobResultSchema`. */
   start: procedure("models:write")
     .input(startGateSchema)

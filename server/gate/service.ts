@@ -5,6 +5,7 @@ import { findPhotoIds, findVerdict, findVerdicts } from "./repository";
 export { gateJob, startGate } from "./gate-job";
 export { AUTOMATIC_PROMOTION, GATE_DEFAULTS, keepVerdict, promoteIfPassed } from "./keep-verdict";
 export { type GateOptions, type GateProgress, runGate } from "./run-gate";
+export { requirePassed, standingOf } from "./standing";
 
 /** @throws AppError request/not-found */
 export async function getVerdict(id: string): Promise<GateVerdict> {

@@ -5,11 +5,13 @@ import {
   historyInputSchema,
   modelInputSchema,
   moveInputSchema,
+  promoteInputSchema,
   rollbackInputSchema,
   shadowReportSchema,
   shadowSettingSchema,
 } from "@/lib/contracts/registry";
 import { procedure, router } from "@/server/api/trpc";
+import { requirePassed } from "@/server/gate/service";
 import { enqueueJob } from "@/server/jobs/service";
 import { readCurve, readLineage } from "./lineage/service";
 import { readRelease, setShadow, watchRelease } from "./registry/release";
@@ -51,8 +53,11 @@ export const modelsRouter = router({
     .input(z.object({ runId: z.uuid() }))
     .query(({ input }) => readCurve(input.runId)),
   promote: procedure("models:write")
-    .input(moveInputSchema)
-    .mutation(({ ctx, input }) => promote(input.modelId, { reason: input.reason, movedBy: ctx.user.id })),
+    .input(promoteInputSchema)
+    .mutation(async ({ ctx, input: { modelId, reason, anyway } }) => {
+      if (!anyway) await requirePassed(modelId);
+      return promote(modelId, { reason, movedBy: ctx.user.id });
+    }),
   rollback: procedure("models:write")
     .input(rollbackInputSchema)
     .mutation(({ ctx, input }) => rollback({ reason: input.reason, movedBy: ctx.user.id })),

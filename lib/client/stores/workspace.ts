@@ -2,7 +2,7 @@ import { createStore, type StoreApi } from "zustand/vanilla";
 import { createEditorStore } from "@/lib/client/editor/editor-store";
 import { type ReadPhoto, readPhoto } from "@/lib/client/photos/read-photo";
 import { contentHashOf, findSamePhoto } from "@/lib/client/photos/same-photo";
-import { mergedSave } from "@/lib/client/saving/merge-save";
+import { isTheirs, mergedSave } from "@/lib/client/saving/merge-save";
 import { createOutbox, type Outbox, type SaveOutcome } from "@/lib/client/saving/outbox";
 import { pressedSave } from "@/lib/client/saving/waiting-save";
 import { addedByModel } from "@/lib/core/corrections/added-by-model";
@@ -174,6 +174,10 @@ export function createWorkspace({ api, db, ...detectorOptions }: WorkspaceOption
       leftOut: [],
       before: outbox.pending(id),
     };
+    if (isTheirs(chosen, photo.conflict)) {
+      applyCorrection(photo.conflict.newest, queue, id);
+      return { kind: "saved", fromTheirs: 0 };
+    }
     const merged = { id: crypto.randomUUID(), chosen };
     return compared(id, await outbox.send(mergedSave(pressedSave(photo, press), photo.conflict, merged)));
   }
