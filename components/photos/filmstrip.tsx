@@ -127,11 +127,13 @@ function StateDot({ photo }: { readonly photo: PhotoItem }) {
       ? "bg-tomato"
       : hasUnsavedEdits(photo, isDirty)
         ? "bg-saffron"
-        : photo.libraryId
-          ? "bg-leaf"
-          : photo.state === "done"
-            ? "bg-white"
-            : null;
+        : photo.save === "waiting" || photo.save === "conflict"
+          ? "bg-saffron"
+          : photo.libraryId
+            ? "bg-leaf"
+            : photo.state === "done"
+              ? "bg-white"
+              : null;
   if (!colour) return null;
   return (
     <span
@@ -151,7 +153,9 @@ function useStateWords(photo: PhotoItem): string {
   const main = photo.state === "done" ? t("done", { count }) : t(photo.state);
   const words = [main];
   if (unnamed > 0) words.push(t("unnamed", { count: unnamed }));
-  if (hasUnsavedEdits(photo, isDirty)) words.push(t("unsaved"));
+  if (photo.save === "waiting") words.push(t("waits"));
+  else if (photo.save === "conflict") words.push(t("conflict"));
+  else if (hasUnsavedEdits(photo, isDirty)) words.push(t("unsaved"));
   else if (photo.libraryId) words.push(t("saved"));
   return words.join(", ");
 }

@@ -4,6 +4,7 @@ import { Check, CloudOff, GitCompare, Save } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useCallback, useId } from "react";
 import { Button } from "@/components/ui/button";
+import { ariaKey, shownKey } from "@/lib/client/keys/key-table";
 import {
   hasUnsavedEdits,
   isDetectedAgain,
@@ -47,7 +48,7 @@ export function SaveButton({ photo, size = "medium", className }: SaveButtonProp
         size={size}
         disabled={look === "saving" || look === "saved"}
         aria-describedby={hintId}
-        aria-keyshortcuts="Control+S"
+        aria-keyshortcuts={ariaKey(shownKey("save"))}
         onClick={() => void save(photo.id)}
         className={className}
       >
@@ -68,7 +69,9 @@ export function useSave(): (id: string) => Promise<void> {
   return useCallback(
     async (id) => {
       if (photoById(queue.getState(), id)?.save === "conflict") return saving.setState({ comparing: id });
-      tell(await save(id));
+      const outcome = await save(id);
+      const unnamed = photoById(queue.getState(), id)?.editor.getState().unnamed.length ?? 0;
+      tell(outcome, { unnamed });
     },
     [tell, save, saving, queue],
   );

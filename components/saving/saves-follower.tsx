@@ -11,7 +11,7 @@ export function SavesFollower() {
   const latest = useRef(tell);
   latest.current = tell;
   useEffect(() => {
-    const stop = outbox.onAnswer(({ name }, outcome) => latest.current(outcome, name));
+    const stop = outbox.onAnswer(({ name }, outcome) => latest.current(outcome, { name }));
     void resumeSaves();
     return stop;
   }, [outbox, resumeSaves]);

@@ -9,8 +9,15 @@ import { useErrorSentence } from "@/lib/client/messages/use-error-sentence";
 import type { PressOutcome } from "@/lib/client/stores/workspace";
 import { useTRPC } from "@/lib/client/trpc";
 
-/** Says how a save went; a failure says that nothing was lost. @returns a function; `name` of a photo that is not in front */
-export function useTellSave(): (outcome: PressOutcome, name?: string) => void {
+interface AboutSave {
+  /** Of a photo that is not in front. */
+  readonly name?: string;
+  /** Boxes on it without a name: they are in no save. */
+  readonly unnamed?: number;
+}
+
+/** Says how a save went; a failure says that nothing was lost. */
+export function useTellSave(): (outcome: PressOutcome, about?: AboutSave) => void {
   const t = useTranslations("save");
   const show = useToast();
   const sentence = useErrorSentence();
@@ -18,7 +25,7 @@ export function useTellSave(): (outcome: PressOutcome, name?: string) => void {
   const queries = useQueryClient();
   const router = useRouter();
   return useCallback(
-    (outcome, name) => {
+    (outcome, { name, unnamed = 0 } = {}) => {
       if (outcome.kind === "saved") {
         for (const queryKey of [trpc.library.pathKey(), trpc.corrections.pathKey()])
           void queries.invalidateQueries({ queryKey });
@@ -26,6 +33,7 @@ export function useTellSave(): (outcome: PressOutcome, name?: string) => void {
         const title = name === undefined ? t("done") : t("doneNamed", { name });
         return show({
           title: fromTheirs > 0 ? t("merged", { count: fromTheirs }) : title,
+          ...(unnamed > 0 ? { body: t("doneUnnamed", { count: unnamed }) } : {}),
           action: { label: t("openLibrary"), onAct: () => router.push("/library") },
         });
       }

@@ -30,11 +30,14 @@ function pairUp(
   candidate: readonly EvaluatedPhoto[],
   champion: readonly EvaluatedPhoto[],
 ): readonly Pair[] {
-  const byName = new Map(candidate.map((photo) => [photo.photo, photo]));
+  // two folders may each have a photo of one name
+  const keyOf = ({ photo, sha256 }: EvaluatedPhoto) => `${sha256} ${photo}`;
+  const byFile = new Map(candidate.map((photo) => [keyOf(photo), photo]));
   const pairs = champion.map((theirs) => {
-    const mine = byName.get(theirs.photo);
-    if (mine?.sha256 === theirs.sha256) return { candidate: mine, champion: theirs };
-    const reason = mine ? `${theirs.photo} is another file` : `${theirs.photo} was not measured`;
+    const mine = byFile.get(keyOf(theirs));
+    if (mine) return { candidate: mine, champion: theirs };
+    const isOther = candidate.some(({ photo }) => photo === theirs.photo);
+    const reason = isOther ? `${theirs.photo} is another file` : `${theirs.photo} was not measured`;
     throw new AppError("gate/not-comparable", { facts: { set, reason } });
   });
   if (pairs.length !== candidate.length) {

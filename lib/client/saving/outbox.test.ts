@@ -226,6 +226,19 @@ describe("a save while the server is away", () => {
     expect(server.history.map(placesOf)).toEqual([[0], [0, 20]]);
   });
 
+  it("does not say that it waits in a browser that keeps nothing", async () => {
+    const server = createServer();
+    const full = { ...createDb(), putSave: () => Promise.reject(new DOMException("", "QuotaExceededError")) };
+    const { press, draw, now } = openTab({ server, db: full });
+    draw(0);
+    server.set("lost");
+    expect(await press()).toMatchObject({ kind: "failed", code: "server/offline" });
+    expect(now().save).toBe("failed");
+    server.set("yes");
+    await press();
+    expect(server.history).toHaveLength(1);
+  });
+
   it("that an unexpected failure met keeps its id for the next press", async () => {
     const { server, press, draw } = openTab();
     draw(0);

@@ -43,7 +43,7 @@ export interface Outbox {
 /** The server is away and will be back: the save waits for it. */
 const AWAY = ["server/offline", "server/database-down", "storage/unreachable"];
 /** Whether it arrived is not known: sent again it is the same save. */
-const UNKNOWN = ["server/unexpected"];
+const UNKNOWN = ["server/unexpected", ...AWAY];
 const FIRST_WAIT_MS = 2_000;
 const LONGEST_WAIT_MS = 30_000;
 /** Somebody who saves all the time is not followed for ever. */
@@ -57,6 +57,8 @@ export function createOutbox(options: OutboxOptions): Outbox {
   const { queue, api, db, newId, flush, later } = options;
   const saves = new Map<string, WaitingSave>();
   const waiting = new Set<string>();
+  /** Ids of saves that a reload does not lose. */
+  const kept = new Set<string>();
   const listeners = new Set<(save: WaitingSave, outcome: SaveOutcome) => void>();
   let waitMs = FIRST_WAIT_MS;
   let cancelRetry = () => {};
@@ -67,8 +69,10 @@ export function createOutbox(options: OutboxOptions): Outbox {
 
   async function keep(save: WaitingSave): Promise<void> {
     saves.set(save.photoId, save);
-    // a browser that keeps nothing sends all the same
-    await db.putSave(save).catch(() => {});
+    await db.putSave(save).then(
+      () => kept.add(save.id),
+      () => {}, // a browser that keeps nothing sends all the same
+    );
   }
 
   async function forget(save: WaitingSave): Promise<void> {
@@ -138,7 +142,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
   async function refuse(save: WaitingSave, error: unknown, merges: number): Promise<SaveOutcome> {
     const problem = toPhotoError(error);
     const outcome: SaveOutcome = { kind: "failed", ...problem };
-    if (AWAY.includes(problem.code)) {
+    if (AWAY.includes(problem.code) && kept.has(save.id)) {
       tell(save, { save: "waiting", saveError: problem });
       waiting.add(save.photoId);
       plan();
@@ -205,6 +209,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
       for (const save of left) {
         if (saves.has(save.photoId)) continue;
         saves.set(save.photoId, save);
+        kept.add(save.id);
         waiting.add(save.photoId);
         tell(save, { save: "waiting", saveError: { code: "server/offline", facts: {} } });
       }

@@ -47,7 +47,9 @@ export function applyCorrection(correction: Correction, queue: PhotoQueueStore, 
   const run = toRun(correction);
   // what an earlier run had found is no part of this state
   if (!run) photo.editor.getState().setDetections([], "", savedRunKey(correction));
-  photo.editor.getState().restore({ version: 1, labels: correction.labels, lastClassId: null });
+  // boxes without a name are in no saved state, and stay
+  const { lastClassId, unnamed = [] } = photo.editor.getState().serialise();
+  photo.editor.getState().restore({ version: 1, labels: correction.labels, lastClassId, unnamed });
   queue.getState().update(photo.id, {
     run,
     state: "done",

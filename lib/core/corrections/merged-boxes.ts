@@ -1,4 +1,4 @@
-import { isClaimed, stageBoxes } from "../editor/document";
+import { EMPTY_DOCUMENT, isClaimed, stageBoxes } from "../editor/document";
 import type { Label } from "../editor/types";
 import { isSameBox } from "./diff-boxes";
 import type { ChosenBox } from "./merge-boxes";
@@ -49,12 +49,12 @@ export function mergedBoxes(
     .filter(({ state }) => state === "deleted")
     .filter(
       (label) =>
-        !unspoken.some((detection) => isClaimed({ labels: [label], claims: {} }, detection, "merged")),
+        !unspoken.some((detection) => isClaimed({ ...EMPTY_DOCUMENT, labels: [label] }, detection, "merged")),
     );
   const modelId = mine.modelId ?? theirs.modelId;
   const before = uniqueIds([...labels, ...tombstones]);
   const stray = stageBoxes(
-    { labels: before, claims: {} },
+    { ...EMPTY_DOCUMENT, labels: before },
     {
       detections: modelBoxes.map((box, candidate) => ({ ...box, candidate })),
       modelId: modelId ?? "",
