@@ -92,7 +92,7 @@ describe("the review desk", () => {
     desk.accept();
     desk.accept();
     expect(desk.getState()).toMatchObject({ order: [], decided: 2 });
-    expect(sent).toEqual([
+    expect(sent).toMatchObject([
       { verdict: "accepted", photoId: "a", correctionId: "c-a" },
       { verdict: "accepted", photoId: "b", correctionId: "c-b" },
     ]);
@@ -113,14 +113,16 @@ describe("the review desk", () => {
   it("rejects with a reason", async () => {
     const { desk, sent } = await deskOf("a");
     desk.reject("blurred");
-    expect(sent).toEqual([{ verdict: "rejected", photoId: "a", correctionId: "c-a", reason: "blurred" }]);
+    expect(sent).toMatchObject([
+      { verdict: "rejected", photoId: "a", correctionId: "c-a", reason: "blurred" },
+    ]);
   });
 
   it("decides nothing about a photo that is not here yet", () => {
     const { desk, sent } = setUp();
     desk.offer(["a"]);
     desk.accept();
-    expect(sent).toEqual([]);
+    expect(sent).toMatchObject([]);
     expect(desk.getState().order).toEqual(["a"]);
   });
 
@@ -153,6 +155,19 @@ describe("the review desk", () => {
     expect(undo).toHaveBeenCalledWith("a", "r-a");
     expect(desk.getState()).toMatchObject({ order: ["a", "b", "c"], decided: 0 });
     expect(await desk.undo()).toBe(false);
+  });
+
+  it("sends a decision whose answer was lost as the same one, and another as another", async () => {
+    const { desk, sent, fail } = await deskOf("a");
+    fail(new AppError("server/offline"));
+    for (const decide of [desk.accept, desk.accept, () => desk.reject("blurred")]) {
+      decide();
+      await settle();
+    }
+    const [first, again, other] = sent.map(({ id }) => id);
+    expect(first).toBeDefined();
+    expect(again).toBe(first);
+    expect(other).not.toBe(first);
   });
 
   it("brings a photo back behind the one in front when the server refuses, and says so", async () => {

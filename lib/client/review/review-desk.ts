@@ -56,10 +56,18 @@ export interface ReviewDeskOptions {
   readonly onProblem: (problem: DeskProblem) => void;
   /** The server has something new: counts and queue may be asked for again. */
   readonly onChange: () => void;
+  /** A UUID for a decision; random when left out. */
+  readonly newId?: () => string;
 }
 
 /** Photos held ready, the one in front included. */
 const AHEAD = 4;
+
+/** Whether the decision arrived is not known: sent again it is the same one. */
+const UNKNOWN = ["server/offline", "server/unexpected"];
+
+const isSame = (a: ReviewInput, b: ReviewInput) =>
+  JSON.stringify({ ...a, id: undefined }) === JSON.stringify({ ...b, id: undefined });
 
 function toProblem(error: unknown): DeskProblem {
   return isAppError(error)
@@ -80,7 +88,8 @@ function acceptance({ item, editor }: DeskPhoto): ReviewInput {
  * The reviewer's desk: one photo in front, the next ones fetched and decoded ahead, so that a decision shows the next
  * photo at once and travels to the server behind it.
  */
-export function createReviewDesk({ api, open, onProblem, onChange }: ReviewDeskOptions): ReviewDesk {
+export function createReviewDesk(options: ReviewDeskOptions): ReviewDesk {
+  const { api, open, onProblem, onChange, newId = () => crypto.randomUUID() } = options;
   const store = createStore<DeskState>(() => ({
     order: [],
     skipped: [],
@@ -91,6 +100,8 @@ export function createReviewDesk({ api, open, onProblem, onChange }: ReviewDeskO
   const { getState: get, setState: set } = store;
   /** Decided here: a queue that was asked before the server knew still lists them. */
   const done = new Set<string>();
+  /** Decisions whose answer was lost, by photo. */
+  const unanswered = new Map<string, ReviewInput>();
   let isDisposed = false;
 
   const setOpened = (photoId: string, opening: Opening) =>
@@ -130,9 +141,12 @@ export function createReviewDesk({ api, open, onProblem, onChange }: ReviewDeskO
   async function send(input: ReviewInput): Promise<Review | null> {
     try {
       const review = await api.decide(input);
+      unanswered.delete(input.photoId);
       onChange();
       return review;
     } catch (error) {
+      if (UNKNOWN.includes(toProblem(error).code)) unanswered.set(input.photoId, input);
+      else unanswered.delete(input.photoId);
       done.delete(input.photoId);
       set(({ trail, decided }) => ({
         trail: trail.filter((step) => step.photoId !== input.photoId),
@@ -149,7 +163,9 @@ export function createReviewDesk({ api, open, onProblem, onChange }: ReviewDeskO
   function decide(input: ReviewInput): void {
     const { photoId } = input;
     done.add(photoId);
-    const step: Step = { kind: "decided", photoId, review: send(input) };
+    const before = unanswered.get(photoId);
+    const sent = before && isSame(before, input) ? before : { ...input, id: newId() };
+    const step: Step = { kind: "decided", photoId, review: send(sent) };
     set(({ trail, decided }) => ({ trail: [...trail, step], decided: decided + 1 }));
     arrange(get().order.filter((id) => id !== photoId));
   }

@@ -306,7 +306,7 @@ describe("two tabs on one photo", () => {
     const { server } = await twoTabs();
     const copy = openTab({ server });
     copy.draw(0);
-    expect(await copy.press()).toEqual({ kind: "conflict" });
+    expect(await copy.press()).toMatchObject({ kind: "conflict", conflict: { base: null } });
     expect(server.history).toHaveLength(1);
   });
 });

@@ -12,7 +12,7 @@ export type SaveOutcome =
   /** @property fromTheirs differences that somebody else had saved meanwhile, and that are kept */
   | { readonly kind: "saved"; readonly fromTheirs: number }
   | { readonly kind: "waiting" }
-  | { readonly kind: "conflict" }
+  | { readonly kind: "conflict"; readonly conflict: SaveConflict }
   | { readonly kind: "failed"; readonly code: string; readonly facts: AppError["facts"] };
 
 export interface OutboxOptions {
@@ -129,7 +129,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
     if (questions.length > 0 || isEdited || merges >= MOST_MERGES) {
       tell(save, { save: "conflict", saveError: null, conflict });
       await forget(save);
-      return { kind: "conflict" };
+      return { kind: "conflict", conflict };
     }
     const merged = mergedSave(save, conflict, { id: newId(), chosen: settled });
     await keep(merged);

@@ -1,6 +1,7 @@
 import { createEditorStore } from "@/lib/client/editor/editor-store";
 import { readPhoto } from "@/lib/client/photos/read-photo";
-import type { Correction, ModelBox } from "@/lib/contracts/corrections";
+import type { WaitingSave } from "@/lib/client/saving/waiting-save";
+import type { Correction, ModelBox, SaveConflict } from "@/lib/contracts/corrections";
 import { standingBoxes } from "@/lib/core/corrections/standing-boxes";
 import type { Candidates } from "@/lib/core/detection/types";
 import type { LibraryApi } from "./library-api";
@@ -35,6 +36,29 @@ export async function reopenPhoto(photoId: string, api: LibraryApi): Promise<Pho
     base: latest && toBase(latest),
     conflict: null,
     hasRestoredEdits: false,
+  };
+}
+
+/**
+ * A save that met what somebody else saved, after its photo had left the strip: the photo with the boxes of the save, to be
+ * compared.
+ * @throws AppError
+ */
+export async function reopenConflict(
+  save: WaitingSave,
+  conflict: SaveConflict,
+  api: LibraryApi,
+): Promise<PhotoItem> {
+  const item = await reopenPhoto(conflict.newest.photoId, api);
+  const { modelId, backend, modelBoxes, filter } = save.correction;
+  item.editor.getState().restore({ version: 1, labels: save.stageLabels, lastClassId: null });
+  return {
+    ...item,
+    run: toRun({ ...conflict.newest, id: save.id, modelId, backend, modelBoxes, filter }),
+    save: "conflict",
+    conflict,
+    base: conflict.base && toBase(conflict.base),
+    hasRestoredEdits: true,
   };
 }
 

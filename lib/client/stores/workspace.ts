@@ -22,7 +22,7 @@ import {
   photoById,
 } from "./photo-queue-store";
 import { createRefilter, type FilterView } from "./refilter";
-import { applyCorrection, reopenPhoto } from "./reopen-photo";
+import { applyCorrection, reopenConflict, reopenPhoto } from "./reopen-photo";
 import type { UnsavedDb } from "./unsaved-db";
 import { openUnsavedJournal } from "./unsaved-journal";
 
@@ -143,6 +143,14 @@ export function createWorkspace({ api, db, ...detectorOptions }: WorkspaceOption
       const timer = setTimeout(task, ms);
       return () => clearTimeout(timer);
     },
+  });
+
+  outbox.onAnswer((waited, outcome) => {
+    if (outcome.kind !== "conflict" || photoById(queue.getState(), waited.photoId)) return;
+    void reopenConflict(waited, outcome.conflict, api).then(
+      (item) => queue.getState().add([item]),
+      () => {}, // nothing of it can be shown without the server; the save has been told of
+    );
   });
 
   async function save(id: string, added?: "saved" | "left-out"): Promise<PressOutcome> {
