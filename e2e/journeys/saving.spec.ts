@@ -81,7 +81,7 @@ test("fixing one box of an imported photo saves as many boxes as there were, and
   const photo = await labelledBoard();
   await forage.open("/studio/data");
   await page
-    .getByLabel("Choose a zip")
+    .getByLabel("Choose an archive")
     .and(page.locator("input"))
     .setInputFiles({
       name: "market.zip",
