@@ -63,6 +63,7 @@ export function SliderBar({ photo, layout }: SliderBarProps) {
 /** Boxes of the library show as they were saved. A model looks again only when it is asked to. */
 function AsSaved({ photo, layout }: SliderBarProps) {
   const t = useTranslations("sliders");
+  const waits = useTranslations("waits");
   const { jobs } = useWorkspace();
   const isLooking = photo.state === "queued" || photo.state === "detecting";
   return (
@@ -75,7 +76,7 @@ function AsSaved({ photo, layout }: SliderBarProps) {
     >
       <p className="text-ink-soft text-meta">{t(isLooking ? "asSavedLooking" : "asSaved")}</p>
       <div className="flex items-center gap-2">
-        <Button size="small" disabled={isLooking} onClick={() => jobs.again(photo.id)}>
+        <Button size="small" waitsFor={isLooking && waits("looking")} onClick={() => jobs.again(photo.id)}>
           <RefreshCw aria-hidden />
           {t("detectAgain")}
         </Button>

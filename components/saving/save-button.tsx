@@ -36,6 +36,7 @@ const ICONS = { save: Save, again: Save, saving: Save, saved: Check, waits: Clou
 /** Saves, and says before the press where the photo goes. */
 export function SaveButton({ photo, size = "medium", className }: SaveButtonProps) {
   const t = useTranslations("save");
+  const waits = useTranslations("waits");
   const save = useSave();
   const hintId = useId();
   const isDirty = useEditor(photo, (editor) => editor.isDirty);
@@ -46,7 +47,7 @@ export function SaveButton({ photo, size = "medium", className }: SaveButtonProp
       <Button
         tone={look === "saved" ? "plain" : "primary"}
         size={size}
-        disabled={look === "saving" || look === "saved"}
+        waitsFor={(look === "saving" || look === "saved") && waits(look)}
         aria-describedby={hintId}
         aria-keyshortcuts={ariaKey(shownKey("save"))}
         onClick={() => void save(photo.id)}

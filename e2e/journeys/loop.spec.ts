@@ -36,7 +36,7 @@ async function move(studio: Page, button: Locator, verb: string, reason: string)
   const confirm = dialog.getByRole("button", { name: verb, exact: true });
   // a candidate that has not passed is promoted by somebody who says so
   const anyway = dialog.getByRole("checkbox", { name: "Promote it all the same" });
-  await expect(anyway.or(confirm.and(studio.locator(":enabled"))).first()).toBeVisible();
+  await expect(anyway.or(confirm.and(studio.locator(":not([aria-disabled=true])"))).first()).toBeVisible();
   if (await anyway.isVisible()) await anyway.check();
   await confirm.click();
   await expect(studio.getByRole("dialog")).toBeHidden();

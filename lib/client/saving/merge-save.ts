@@ -34,7 +34,10 @@ export function mergedSave(
       ...save.correction,
       modelId: save.correction.modelId ?? newest.modelId,
       backend: save.correction.backend ?? newest.backend,
-      modelBoxes: [...boxes.modelBoxes],
+      modelBoxes: boxes.modelBoxes.map(({ alternatives, ...box }) => ({
+        ...box,
+        ...(alternatives ? { alternatives: alternatives.map((each) => ({ ...each })) } : {}),
+      })),
       labels: [...boxes.labels],
     },
     showsSaved: true,

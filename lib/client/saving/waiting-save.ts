@@ -51,7 +51,10 @@ export function toCorrection(
     filter: { ...shownWith, hiddenClasses: [...shownWith.hiddenClasses] },
     modelBoxes: detections
       .filter((detection) => !without.has(detection))
-      .map(({ box, score, classId }) => ({ box, score, classId })),
+      .map(({ box, score, classId, alternatives }) => ({
+        ...{ box, score, classId },
+        ...(alternatives ? { alternatives: alternatives.slice(0, 20).map((each) => ({ ...each })) } : {}),
+      })),
     labels: labels as CorrectionInput["labels"],
   };
 }

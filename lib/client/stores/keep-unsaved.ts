@@ -197,6 +197,7 @@ function toWork(photo: PhotoItem): KeptWork {
       others: run.candidates.others,
       features: run.features,
       savedWith: run.savedWith,
+      savedBoxes: run.savedBoxes,
     },
   };
 }
@@ -219,6 +220,7 @@ function toItem(photo: KeptPhoto, work: KeptWork | undefined, toUrl: (blob: Blob
       timings: kept.timings,
       features: kept.features,
       savedWith: kept.savedWith,
+      savedBoxes: kept.savedBoxes,
       candidates: {
         ...{ count: kept.count, boxes: kept.boxes, scores: kept.scores, classIds: kept.classIds },
         others: kept.others,

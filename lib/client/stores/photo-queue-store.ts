@@ -1,7 +1,7 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { BackendName, StageTimings } from "@/lib/client/detection/detector";
 import type { EditorStore } from "@/lib/client/editor/editor-store";
-import type { SaveConflict } from "@/lib/contracts/corrections";
+import type { ModelBox, SaveConflict } from "@/lib/contracts/corrections";
 import type { ClassedBox } from "@/lib/core/corrections/compare-boxes";
 import type { Candidates, DetectionFilter } from "@/lib/core/detection/types";
 import type { ErrorFacts } from "@/lib/core/errors";
@@ -39,6 +39,8 @@ export interface PhotoRun {
   readonly features?: Float32Array | undefined;
   /** The thresholds that boxes from the library were saved with: these show as they were saved, whatever the sliders say. */
   readonly savedWith?: DetectionFilter | undefined;
+  /** Those boxes, best first, with what else the model had said of each. */
+  readonly savedBoxes?: readonly ModelBox[] | undefined;
 }
 
 export interface PhotoItem {

@@ -71,13 +71,13 @@ export function createRefilter({ queue, filter, later }: RefilterOptions): Refil
     if (applied.get(run) === current) return;
     applied.set(run, current);
     editor.getState().setCandidates(run.candidates);
-    editor.getState().setDetections(shownOf(run, current), run.modelId, run.key);
+    editor.getState().setDetections(detectionsOf(run, current), run.modelId, run.key);
   }
 
   function floorOf(run: PhotoRun, iou: number): readonly Detection[] {
     const known = floors.get(run);
     if (known?.iou === iou) return known.all;
-    const all = shownOf(run, floorFilter(iou));
+    const all = detectionsOf(run, floorFilter(iou));
     floors.set(run, { iou, all });
     return all;
   }
@@ -123,10 +123,14 @@ export function createRefilter({ queue, filter, later }: RefilterOptions): Refil
   };
 }
 
-/** What the page shows of a run: one box an object, with what else it may be. Boxes of the library stay as they were saved. */
-function shownOf({ candidates, timings }: PhotoRun, filter: DetectionFilter): Detection[] {
-  const detections = filterCandidates(candidates, filter);
-  return timings ? foldAlternatives(detections) : detections;
+/** What the page shows of a run: one box an object, with what else it may be. What was saved shows as it was saved. */
+function detectionsOf(
+  { candidates, timings, savedWith, savedBoxes }: PhotoRun,
+  filter: DetectionFilter,
+): Detection[] {
+  if (savedWith && savedBoxes) return savedBoxes.map((box, candidate) => ({ ...box, candidate }));
+  const shown = filterCandidates(candidates, filter);
+  return savedWith || !timings ? shown : foldAlternatives(shown);
 }
 
 function floorFilter(iou: number): DetectionFilter {

@@ -100,6 +100,7 @@ function toRun(latest: Correction): PhotoItem["run"] {
   return {
     key: savedRunKey(latest),
     candidates: toCandidates(latest.modelBoxes),
+    savedBoxes: bestFirst(latest.modelBoxes),
     modelId: latest.modelId,
     backend: latest.backend,
     timings: null,
@@ -107,9 +108,11 @@ function toRun(latest: Correction): PhotoItem["run"] {
   };
 }
 
+const bestFirst = (saved: readonly ModelBox[]) => saved.toSorted((a, b) => b.score - a.score);
+
 /** Saved boxes as candidates, best first. */
 export function toCandidates(saved: readonly ModelBox[]): Candidates {
-  const best = [...saved].sort((a, b) => b.score - a.score);
+  const best = bestFirst(saved);
   return {
     count: best.length,
     boxes: new Float32Array(best.flatMap(({ box }) => [box.x1, box.y1, box.x2, box.y2])),

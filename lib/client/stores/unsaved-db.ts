@@ -1,6 +1,7 @@
 import type { BackendName, StageTimings } from "@/lib/client/detection/detector";
 import type { SerialisedEditor } from "@/lib/client/editor/editor-state";
 import type { WaitingSave } from "@/lib/client/saving/waiting-save";
+import type { ModelBox } from "@/lib/contracts/corrections";
 import type { Candidates, DetectionFilter } from "@/lib/core/detection/types";
 import type { Size } from "@/lib/core/geometry/box";
 import type { SavedBase } from "./photo-queue-store";
@@ -37,6 +38,7 @@ export interface KeptWork {
     readonly others?: Candidates["others"];
     readonly features?: Float32Array | undefined;
     readonly savedWith?: DetectionFilter | undefined;
+    readonly savedBoxes?: readonly ModelBox[] | undefined;
   } | null;
 }
 

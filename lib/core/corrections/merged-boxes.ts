@@ -40,7 +40,12 @@ export function mergedBoxes(
 ): MergedBoxes {
   const labels = chosenLabels(chosen);
   const unspoken = chosen.flatMap(({ box }) => (box.detection ? [box.detection] : []));
-  const kept = unspoken.map(({ box, score, classId }): ModelBox => ({ box, score, classId }));
+  const kept = unspoken.map(
+    ({ box, score, classId, alternatives }): ModelBox => ({
+      ...{ box, score, classId },
+      ...(alternatives ? { alternatives } : {}),
+    }),
+  );
   const others = mine.modelBoxes.filter((one) => !kept.some((other) => isSameDetection(one, other)));
   const modelBoxes = [...kept, ...others];
   const isWanted = (box: ModelBox) => kept.some((one) => isSameDetection(one, box));
