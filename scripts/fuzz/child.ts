@@ -11,7 +11,12 @@ export type ChildMessage =
   | { readonly start: number }
   | { readonly end: number; readonly ms: number; readonly state: string; readonly peakMegabytes: number };
 
-const tell = (message: ChildMessage) => process.send?.(message);
+/** Waits until it is on its way: what is still queued at the end would be lost. */
+const tell = (message: ChildMessage) =>
+  new Promise<void>((resolve) => {
+    if (process.send) process.send(message, undefined, undefined, () => resolve());
+    else resolve();
+  });
 
 process.on("uncaughtException", (error) => {
   // what nobody waits for would end a server
@@ -21,11 +26,11 @@ process.on("uncaughtException", (error) => {
 
 const run = await target.prepare();
 for (let index = Number(from); index < Number(to); index++) {
-  tell({ start: index });
+  await tell({ start: index });
   const began = performance.now();
   const end = await runCase(target, run, { seed: Number(seed), index });
   const state = typeof end === "string" ? end : `mistake ${end.mistake}`;
-  tell({
+  await tell({
     end: index,
     ms: performance.now() - began,
     state,

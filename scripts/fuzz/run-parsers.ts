@@ -78,6 +78,7 @@ function runChild(
     });
     process_.on("exit", (code, signal) => {
       clearInterval(timer);
+      if (code === 0 && (isAtWork || at !== to - 1)) note("lost", `nothing was heard after case ${at}`);
       if (isHung) note("hang", `longer than ${HANG_MS / 1_000} s`);
       else if (code !== 0) note("crash", `the process ended (${signal ?? code}) ${words}`);
       // a process that cannot begin is not started again for each case
