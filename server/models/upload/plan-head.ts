@@ -28,10 +28,27 @@ export function areCorners(detections: Float32Array, anchors: number, inputSize:
   return asCorners < asCentre;
 }
 
+/** @throws AppError model/not-fitting for a network that ONNX Runtime cannot run: what it says is the reason */
+async function tryOnce(bytes: Uint8Array, input: string, inputSize: number) {
+  const outputs = await runOnnx(bytes, { [input]: inputFor(inputSize, SEED, "nchw") }).catch(
+    (cause: unknown) => {
+      const words = cause instanceof Error ? cause.message.replace(/^\/\S+ (?:void )?/, "") : "";
+      throw new AppError("model/not-fitting", {
+        facts: {
+          reason: `ONNX Runtime cannot run it (${words.split("\n")[0]?.slice(0, 160)})`,
+          advice: "export it again (yolo export format=onnx)",
+        },
+        cause,
+      });
+    },
+  );
+  return outputs[DETECTIONS];
+}
+
 /** Runs the network up to its choice, as if its boxes were centres, and looks where they lie. */
 async function givesCorners({ model, input, inputSize }: ReadModel, plan: HeadPlan): Promise<boolean> {
   const bytes = encodeModel(normaliseHead(model, plan));
-  const { [DETECTIONS]: found } = await runOnnx(bytes, { [input]: inputFor(inputSize, SEED, "nchw") });
+  const found = await tryOnce(bytes, input, inputSize);
   return found ? areCorners(found.data, found.shape[2] ?? 0, inputSize) : false;
 }
 
@@ -58,7 +75,7 @@ export function areUndecoded(detections: Float32Array, anchors: number, inputSiz
 /** @throws AppError model/not-fitting when its boxes are no boxes yet */
 async function checkDecoded({ model, input, inputSize }: ReadModel, plan: HeadPlan): Promise<void> {
   const bytes = encodeModel(normaliseHead(model, plan));
-  const { [DETECTIONS]: found } = await runOnnx(bytes, { [input]: inputFor(inputSize, SEED, "nchw") });
+  const found = await tryOnce(bytes, input, inputSize);
   if (!found || !areUndecoded(found.data, found.shape[2] ?? 0, inputSize)) return;
   refuse(
     "its boxes are not in px: they are offsets in a grid, as YOLOX gives them raw, or shares of the picture",

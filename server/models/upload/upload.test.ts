@@ -359,3 +359,20 @@ describe("areUndecoded", () => {
     expect(areUndecoded(rows(asCentre), PLACES, 32)).toBe(false);
   });
 });
+
+it("refuses a network that ONNX Runtime cannot run, and says why", async () => {
+  const broken = withOutput(
+    {
+      inputs: { images: [1, 3, 32, 32] },
+      constants: { shape: [1, 6, 512] },
+      nodes: [{ op: "Reshape", inputs: ["nowhere", "shape"], outputs: ["output0"] }],
+    },
+    [1, 6, 512],
+    "{0: 'a', 1: 'b'}",
+  );
+  const read = readHead(broken);
+  await expect(planHead(read, "anchors-last")).rejects.toMatchObject({
+    code: "model/not-fitting",
+    facts: { reason: expect.stringMatching(/cannot run it \(.*nowhere/) },
+  });
+});
