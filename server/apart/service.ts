@@ -53,6 +53,18 @@ const { idle, gate } = holder.forageApart;
 
 let count = 0;
 
+/** Takes the file as a value: from `new Worker` with a path written out, the bundler would pack the thread and its tsx. */
+function startWorker(file: string, root: string): Worker {
+  return new Worker(file, {
+    workerData: { root },
+    execArgv: [],
+    resourceLimits: { maxOldGenerationSizeMb: MEMORY_MB },
+    // the command line prints nothing but JSON on stdout
+    stdout: true,
+    stderr: true,
+  });
+}
+
 function takeThread(): Thread {
   const known = idle.pop();
   if (known) {
@@ -61,15 +73,7 @@ function takeThread(): Thread {
     return known;
   }
   const root = projectRoot();
-  const worker = new Worker(join(root, "server", "apart", "apart-worker.mjs"), {
-    workerData: { root },
-    execArgv: [],
-    resourceLimits: { maxOldGenerationSizeMb: MEMORY_MB },
-    // the command line prints nothing but JSON on stdout
-    stdout: true,
-    stderr: true,
-  });
-  return { worker };
+  return { worker: startWorker(join(root, "server", "apart", "apart-worker.mjs"), root) };
 }
 
 function giveBack(thread: Thread): void {
