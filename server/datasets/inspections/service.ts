@@ -37,12 +37,12 @@ export async function keptInspections(contents: readonly string[]): Promise<Read
 async function inspectOne(sha256: string): Promise<Inspection> {
   try {
     const inspection = await inspectPhoto(await (await getFileStore()).read(sha256));
-    if (inspection.sha256 !== sha256) return { sha256, isReadable: false, reason: "storage/missing" };
+    if (inspection.sha256 !== sha256) return { sha256, isReadable: false, reason: "storage/damaged" };
     const facts = toFacts(inspection);
     await keep(sha256, INSPECTION_REVISION, facts);
     return fromFacts(sha256, facts);
   } catch (error) {
-    if (isAppError(error) && error.code === "storage/missing") {
+    if (isAppError(error) && (error.code === "storage/missing" || error.code === "storage/damaged")) {
       return { sha256, isReadable: false, reason: error.code };
     }
     throw error;

@@ -6,6 +6,7 @@ import {
 import { type DatasetVersion, datasetVersionSchema } from "@/lib/contracts/dataset-versions";
 import { AppError, isAppError } from "@/lib/core/errors";
 import { sha256Of } from "@/server/media/service";
+import type { FileStore } from "@/server/storage/file-store";
 import { getFileStore } from "@/server/storage/service";
 import { inParallel, type ParallelOptions } from "../in-parallel";
 import {
@@ -53,16 +54,19 @@ async function rowOf(number: number): Promise<VersionRow> {
   return row;
 }
 
+const CHANGED_MANIFEST = "its manifest is not what its hash says";
+
 /** The bytes of a version's manifest, checked against their hash. @throws AppError dataset/damaged */
 async function manifestText({ number, manifestSha256 }: VersionRow): Promise<string> {
   const damaged = (what: string, cause?: unknown) =>
     new AppError("dataset/damaged", { facts: { version: number, what }, cause });
   try {
     const bytes = await (await getFileStore()).read(manifestSha256);
-    if (sha256Of(bytes) !== manifestSha256) throw damaged("its manifest is not what its hash says");
+    if (sha256Of(bytes) !== manifestSha256) throw damaged(CHANGED_MANIFEST);
     return new TextDecoder().decode(bytes);
   } catch (error) {
     if (isAppError(error) && error.code === "storage/missing") throw damaged("its manifest is gone", error);
+    if (isAppError(error) && error.code === "storage/damaged") throw damaged(CHANGED_MANIFEST, error);
     throw error;
   }
 }
@@ -105,14 +109,7 @@ export async function verifyVersion(number: number, options: ParallelOptions = {
   const deleted = await readDeleted(row.id);
   const files = await getFileStore();
   const contents = manifest.photos.map(({ sha256 }) => sha256).filter((sha256) => !deleted.has(sha256));
-  const states = await inParallel(
-    contents,
-    async (sha256) => {
-      if (!(await files.has(sha256))) return "missing";
-      return sha256Of(await files.read(sha256)) === sha256 ? "whole" : "damaged";
-    },
-    options,
-  );
+  const states = await inParallel(contents, (sha256) => stateOf(files, sha256), options);
   const those = (state: string) => contents.filter((_, index) => states[index] === state);
   const [missing, damaged] = [those("missing"), those("damaged")];
   return {
@@ -124,6 +121,16 @@ export async function verifyVersion(number: number, options: ParallelOptions = {
     damaged,
     isWhole: missing.length + damaged.length === 0,
   };
+}
+
+async function stateOf(files: FileStore, sha256: string): Promise<"whole" | "missing" | "damaged"> {
+  try {
+    return sha256Of(await files.read(sha256)) === sha256 ? "whole" : "damaged";
+  } catch (error) {
+    if (isAppError(error) && error.code === "storage/missing") return "missing";
+    if (isAppError(error) && error.code === "storage/damaged") return "damaged";
+    throw error;
+  }
 }
 
 /** Lineage: the versions that hold a photo, newest first, and the correction each read its boxes from. */

@@ -86,11 +86,13 @@ async function isThere(file: string, bytes: number): Promise<boolean> {
 
 async function readWhole(files: FileStore, { sha256 }: ManifestPhoto, version: number): Promise<Uint8Array> {
   const damaged = (what: string) => new AppError("dataset/damaged", { facts: { version, what } });
+  const isChanged = `photo ${sha256} is not what its hash says`;
   const bytes = await files.read(sha256).catch((error: unknown) => {
     if (isAppError(error) && error.code === "storage/missing") throw damaged(`photo ${sha256} is gone`);
+    if (isAppError(error) && error.code === "storage/damaged") throw damaged(isChanged);
     throw error;
   });
-  if (sha256Of(bytes) !== sha256) throw damaged(`photo ${sha256} is not what its hash says`);
+  if (sha256Of(bytes) !== sha256) throw damaged(isChanged);
   return bytes;
 }
 
