@@ -48,6 +48,11 @@ async function fill(): Promise<void> {
   await run(sql`insert into reviews (id, photo_id, correction_id, verdict, reason, reviewer_id)
     select gen_random_uuid(), c.photo_id, c.id, 'accepted', '', ${owner} from corrections c join made m on m.id = c.photo_id
     where c.revision = 2 and m.n % 10 = 0`);
+  await run(sql`insert into photo_sources (photo_id, source, split)
+    select id, 'set ' || n % 5, 'train' from made where n % 2 = 0 union all
+    select id, 'another set', null from made where n % 20 = 0`);
+  await run(sql`insert into split_assignments (sha256, split, source, group_key)
+    select hash, (array['train', 'val', 'test'])[1 + n % 3], 'corrections', hash from made where n % 4 = 0`);
   await run(sql`insert into jobs (id, kind, queue, state, params, created_by, created_at, updated_at, ended_at)
     select gen_random_uuid(), (array['import', 'export', 'train', 'sweep'])[1 + n % 4], 'q', 'done', '{}'::jsonb, ${owner},
       now() - n * interval '1 minute', now() - n * interval '1 minute', now() from made where n <= 20000`);
@@ -76,6 +81,10 @@ async function lists(): Promise<readonly (readonly [string, () => Promise<unknow
     ["library, first page", () => api.library.list({ limit: 40 })],
     ["library, deep page", () => api.library.list({ limit: 40, cursor: deep ?? undefined })],
     ["library, two classes", () => api.library.list({ limit: 40, classIds: [3, 4] })],
+    [
+      "library, since a time",
+      () => api.library.list({ limit: 40, from: new Date(Date.now() - 43_200_000).toISOString() }),
+    ],
     ["library, a word in the name", () => api.library.list({ limit: 40, search: "9999" })],
     ["library, sharing", () => api.library.sharing()],
     ["review queue", () => api.review.queue(whole)],

@@ -6,6 +6,7 @@ import { standingBoxes } from "@/lib/core/corrections/standing-boxes";
 import { getDatabase } from "@/server/db/client";
 import { corrections } from "@/server/db/schema/corrections";
 import { photoClasses, photos } from "@/server/db/schema/photos";
+import { readTallies, readTally } from "@/server/db/tallies";
 
 /** Where a page ends: photos saved earlier (or at the same time with a smaller id) come next. */
 export interface LibraryPosition {
@@ -49,7 +50,14 @@ function matches({ ownerId, classIds, search, from, until }: LibraryQuery): SQL 
   );
 }
 
+/** How many photos match: a person's own totals are kept, anything narrower is counted. */
 export async function countPhotos(query: LibraryQuery): Promise<number> {
+  const { ownerId, classIds, search, from, until } = query;
+  if (!search && !from && !until) {
+    const [classId, ...others] = classIds;
+    if (classId === undefined) return readTally(`photos/${ownerId}/`);
+    if (others.length === 0) return readTally(`class/${ownerId}/${classId}`);
+  }
   const [row] = await getDatabase().select({ rows: count() }).from(photos).where(matches(query));
   return row?.rows ?? 0;
 }
@@ -59,9 +67,10 @@ export async function listPhotos(
   query: LibraryQuery,
   { after, limit }: { readonly after: LibraryPosition | undefined; readonly limit: number },
 ): Promise<readonly (typeof photos.$inferSelect)[]> {
+  // compared as a pair, which is how the index is read from there on
   const later =
     after &&
-    or(lt(photos.savedAt, after.savedAt), and(eq(photos.savedAt, after.savedAt), lt(photos.id, after.id)));
+    sql`(${photos.savedAt}, ${photos.id}) < (${after.savedAt.toISOString()}::timestamptz, ${after.id}::uuid)`;
   return getDatabase()
     .select()
     .from(photos)
@@ -120,12 +129,8 @@ export async function readDetails(photoIds: readonly string[]): Promise<Readonly
 
 /** Classes of an owner's whole library with the number of photos that hold them, most frequent first. */
 export async function readClasses(ownerId: string): Promise<readonly { classId: number; count: number }[]> {
-  const held = count();
-  return getDatabase()
-    .select({ classId: photoClasses.classId, count: held })
-    .from(photoClasses)
-    .innerJoin(photos, eq(photos.id, photoClasses.photoId))
-    .where(eq(photos.ownerId, ownerId))
-    .groupBy(photoClasses.classId)
-    .orderBy(desc(held), photoClasses.classId);
+  const held = await readTallies(`class/${ownerId}/`);
+  return [...held]
+    .map(([classId, photos]) => ({ classId: Number(classId), count: photos }))
+    .toSorted((one, other) => other.count - one.count || one.classId - other.classId);
 }

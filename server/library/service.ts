@@ -73,12 +73,13 @@ export async function listLibrary(
 ): Promise<LibraryPage> {
   const query = await toQuery(ownerId, input);
   const after = input.cursor === undefined ? undefined : fromCursor(input.cursor);
-  const [rows, total, classes] = await Promise.all([
+  const [rows, classes] = await Promise.all([
     listPhotos(query, { after, limit: input.limit + 1 }),
-    countPhotos(query),
     readClasses(ownerId),
   ]);
   const shown = rows.slice(0, input.limit);
+  const isWhole = after === undefined && rows.length === shown.length;
+  const total = isWhole ? rows.length : await countPhotos(query);
   const details = await readDetails(shown.map(({ id }) => id));
   const last = shown.at(-1);
   return {

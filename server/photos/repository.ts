@@ -1,8 +1,9 @@
-import { and, asc, count, eq, isNotNull, isNull, or, sql } from "drizzle-orm";
+import { and, asc, count, eq, gt, isNotNull, isNull, lte, or, type SQL, sql } from "drizzle-orm";
 import type { Photo } from "@/lib/contracts/library";
 import { getDatabase, type Queries } from "@/server/db/client";
 import { datasetVersionPhotos, photoChecks } from "@/server/db/schema/datasets";
 import { fileRemovals, photoSources, photos } from "@/server/db/schema/photos";
+import { readTally } from "@/server/db/tallies";
 
 export type PhotoRow = typeof photos.$inferSelect;
 export type NewPhotoRow = Omit<typeof photos.$inferInsert, "createdAt" | "savedAt">;
@@ -37,29 +38,47 @@ export async function findSharedPhoto(id: string): Promise<PhotoRow | undefined>
   return row;
 }
 
+const SHARED_AT_ONCE = 5_000;
+
 /** Shares an owner's photo (all of them without an id) or makes it private. @returns how many it concerned */
 export async function setShared(
   ownerId: string,
   { photoId, isShared }: { readonly photoId?: string; readonly isShared: boolean },
 ): Promise<number> {
-  const which = and(eq(photos.ownerId, ownerId), photoId === undefined ? undefined : eq(photos.id, photoId));
-  const rows = await getDatabase()
-    .update(photos)
-    // since when: a photo that is shared already keeps its time
-    .set({ sharedAt: isShared ? sql`coalesce(${photos.sharedAt}, now())` : null })
-    .where(which)
-    .returning({ id: photos.id });
-  return rows.length;
+  return getDatabase().transaction(async (transaction) => {
+    const share = async (which: SQL | undefined) => {
+      const rows = await transaction
+        .update(photos)
+        // since when: a photo that is shared already keeps its time
+        .set({ sharedAt: isShared ? sql`coalesce(${photos.sharedAt}, now())` : null })
+        .where(and(eq(photos.ownerId, ownerId), which))
+        .returning({ id: photos.id });
+      return rows.length;
+    };
+    if (photoId !== undefined) return share(eq(photos.id, photoId));
+    // all or none, but some at a time: no statement takes longer than one may
+    let concerned = 0;
+    for (let after: string | undefined; ; ) {
+      const page: { id: string }[] = await transaction
+        .select({ id: photos.id })
+        .from(photos)
+        .where(and(eq(photos.ownerId, ownerId), after === undefined ? undefined : gt(photos.id, after)))
+        .orderBy(asc(photos.id))
+        .limit(SHARED_AT_ONCE);
+      const last = page.at(-1);
+      if (!last) return concerned;
+      concerned += await share(
+        and(after === undefined ? undefined : gt(photos.id, after), lte(photos.id, last.id)),
+      );
+      after = last.id;
+    }
+  });
 }
 
 export async function countShared(
   ownerId: string,
 ): Promise<{ readonly shared: number; readonly private: number }> {
-  const [row] = await getDatabase()
-    .select({ all: count(), shared: count(photos.sharedAt) })
-    .from(photos)
-    .where(eq(photos.ownerId, ownerId));
-  const { all, shared } = row ?? { all: 0, shared: 0 };
+  const [all, shared] = await Promise.all([readTally(`photos/${ownerId}/`), readTally(`shared/${ownerId}/`)]);
   return { shared, private: all - shared };
 }
 
@@ -110,14 +129,16 @@ export async function noteSource(
   queries: Queries,
   { photoId, source, split }: { photoId: string; source: string; split: PhotoRow["importedSplit"] },
 ): Promise<{ readonly source: string; readonly split: PhotoRow["importedSplit"] } | null> {
+  // the photo is held first, as saves hold it: two that held what is counted of it would wait for each other
+  const [row] = await queries
+    .select({ source: photos.importedFrom, split: photos.importedSplit })
+    .from(photos)
+    .where(eq(photos.id, photoId))
+    .for("update");
   await queries
     .insert(photoSources)
     .values({ photoId, source, split })
     .onConflictDoUpdate({ target: [photoSources.photoId, photoSources.source], set: { split } });
-  const [row] = await queries
-    .select({ source: photos.importedFrom, split: photos.importedSplit })
-    .from(photos)
-    .where(eq(photos.id, photoId));
   return row?.source ? { source: row.source, split: row.split } : null;
 }
 

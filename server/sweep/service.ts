@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { mendTallies } from "@/server/db/tallies";
 import type { JobHandler } from "@/server/jobs/job-handler";
 import { removeLeftFiles } from "@/server/photos/service";
 import { measureAnew } from "@/server/storage/quota";
@@ -28,6 +29,8 @@ export async function sweep(signal: AbortSignal): Promise<SweepResult> {
   for (const place of cleared) console.log(`sweep: removed ${place}`);
   const store = await sweepStore(signal);
   measureAnew();
+  const miscounted = await mendTallies();
+  if (miscounted > 0) console.warn(`sweep: ${miscounted} photos were counted anew`);
   return { ...deleted, ...store, cleared: cleared.length };
 }
 

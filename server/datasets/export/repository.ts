@@ -1,8 +1,10 @@
 import { and, asc, count, desc, eq, exists, gt, inArray, or, type SQL, sql } from "drizzle-orm";
+import { z } from "zod";
 import { getDatabase } from "@/server/db/client";
 import { corrections } from "@/server/db/schema/corrections";
 import { splitAssignments } from "@/server/db/schema/datasets";
 import { photoSources, photos } from "@/server/db/schema/photos";
+import { readTallies } from "@/server/db/tallies";
 
 /** Source of photos that were saved in the app and came with no set; in the text, so that grouping sees one value. */
 const OWN_SOURCE = sql.raw("'corrections'");
@@ -89,18 +91,25 @@ export async function countLabelled(filter: LabelledFilter): Promise<number> {
   return row?.rows ?? 0;
 }
 
+export interface SourceCount {
+  readonly source: string;
+  readonly split: "train" | "val" | "test" | "none";
+  readonly photos: number;
+  /** Whether they came with another set too. */
+  readonly isSeveral: boolean;
+}
+
+const keySchema = z
+  .tuple([z.enum(["train", "val", "test", "none"]), z.enum(["one", "several"])])
+  .rest(z.string());
+
 /** How many labelled photos an owner has, by source and split; one that came with two sets counts for both. */
-export async function countBySource(ownerId: string) {
-  const everySource = sql<string>`coalesce(${photoSources.source}, ${source})`;
-  const several = sql<number>`count(*) filter (where ${photoSources.source} <> ${source} or exists (
-    select 1 from ${photoSources} as other
-    where other.photo_id = ${photos.id} and other.source <> ${photoSources.source}))`.mapWith(Number);
-  return getDatabase()
-    .select({ source: everySource, split, photos: count(), several })
-    .from(photos)
-    .leftJoin(photoSources, eq(photoSources.photoId, photos.id))
-    .leftJoin(splitAssignments, eq(splitAssignments.sha256, photos.sha256))
-    .where(matches({ ownerId, sources: undefined, splits: undefined }))
-    .groupBy(everySource, split)
-    .orderBy(everySource);
+export async function countBySource(ownerId: string): Promise<readonly SourceCount[]> {
+  const kept = await readTallies(`export/${ownerId}/`);
+  return [...kept]
+    .map(([key, photos]) => {
+      const [split, several, ...source] = keySchema.parse(key.split("/"));
+      return { split, isSeveral: several === "several", source: source.join("/"), photos };
+    })
+    .toSorted((one, other) => (one.source < other.source ? -1 : 1));
 }

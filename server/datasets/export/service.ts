@@ -151,10 +151,10 @@ export async function openExport(
 /** What there is to export. */
 export async function exportChoices(ownerId: string): Promise<readonly ExportChoice[]> {
   const choices = new Map<string, ExportChoice>();
-  for (const { source, split, photos, several } of await countBySource(ownerId)) {
+  for (const { source, split, photos, isSeveral } of await countBySource(ownerId)) {
     const one = choices.get(source) ?? { source, several: 0, splits: { train: 0, val: 0, test: 0, none: 0 } };
-    const splits = { ...one.splits, [split ?? "none"]: photos };
-    choices.set(source, { source, several: one.several + several, splits });
+    const splits = { ...one.splits, [split]: one.splits[split] + photos };
+    choices.set(source, { source, several: one.several + (isSeveral ? photos : 0), splits });
   }
   return [...choices.values()];
 }

@@ -1,7 +1,8 @@
-import { and, asc, count, eq, gt, isNotNull, type SQL, sql } from "drizzle-orm";
+import { and, asc, eq, gt, isNotNull, type SQL, sql } from "drizzle-orm";
 import { getDatabase } from "@/server/db/client";
 import { photos } from "@/server/db/schema/photos";
 import { photoSignals } from "@/server/db/schema/reviews";
+import { readTally } from "@/server/db/tallies";
 
 /** Shared photos with boxes of which this model has no features. */
 function lacks(modelId: string): SQL | undefined {
@@ -12,8 +13,11 @@ function lacks(modelId: string): SQL | undefined {
 }
 
 export async function countWithout(modelId: string): Promise<number> {
-  const [row] = await getDatabase().select({ rows: count() }).from(photos).where(lacks(modelId));
-  return row?.rows ?? 0;
+  const [corrected, measured] = await Promise.all([
+    readTally("corrected//"),
+    readTally(`measured//${modelId}`),
+  ]);
+  return corrected - measured;
 }
 
 /** A page of them by id. */
@@ -32,10 +36,14 @@ export async function listWithout(
 
 /** @returns false when the photo's signals are not there (it was deleted) */
 export async function writeFeatures(photoId: string, modelId: string, features: number[]): Promise<boolean> {
-  const rows = await getDatabase()
-    .update(photoSignals)
-    .set({ modelId, features, updatedAt: new Date() })
-    .where(eq(photoSignals.photoId, photoId))
-    .returning({ id: photoSignals.photoId });
-  return rows.length > 0;
+  return getDatabase().transaction(async (transaction) => {
+    // the photo is held first, as saves hold it: two that held what is counted of it would wait for each other
+    await transaction.select({ id: photos.id }).from(photos).where(eq(photos.id, photoId)).for("update");
+    const rows = await transaction
+      .update(photoSignals)
+      .set({ modelId, features, updatedAt: new Date() })
+      .where(eq(photoSignals.photoId, photoId))
+      .returning({ id: photoSignals.photoId });
+    return rows.length > 0;
+  });
 }

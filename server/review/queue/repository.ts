@@ -1,17 +1,4 @@
-import {
-  and,
-  arrayOverlaps,
-  count,
-  desc,
-  eq,
-  inArray,
-  isNotNull,
-  isNull,
-  not,
-  or,
-  type SQL,
-  sql,
-} from "drizzle-orm";
+import { and, arrayOverlaps, count, desc, eq, inArray, isNotNull, not, or, type SQL, sql } from "drizzle-orm";
 import { OWN_SOURCE, type ReviewFilter } from "@/lib/contracts/review";
 import { SHADOW_WEIGHT } from "@/lib/core/review/signals";
 import { getDatabase, type Queries } from "@/server/db/client";
@@ -20,6 +7,7 @@ import { photos } from "@/server/db/schema/photos";
 import { shadowDisagreements } from "@/server/db/schema/registry";
 import { photoSignals, reviews, reviewWaiting } from "@/server/db/schema/reviews";
 import { users } from "@/server/db/schema/users";
+import { readTallies, readTally } from "@/server/db/tallies";
 import { newestRevision, waits } from "../trainable/repository";
 
 const source = sql<string>`coalesce(${photos.importedFrom}, ${OWN_SOURCE})`;
@@ -118,38 +106,32 @@ export interface FacetRow {
   readonly photos: number;
 }
 
+/** How many photos match a filter of those that wait. */
+async function countMatching(filter: ReviewFilter): Promise<number> {
+  const [row] = await getDatabase().select({ rows: count() }).from(reviewWaiting).where(matches(filter));
+  return row?.rows ?? 0;
+}
+
 /** How many waiting photos each filter would leave, and how many wait and match in all. */
 export async function readFacets(filter: ReviewFilter): Promise<readonly FacetRow[]> {
-  const rows = await getDatabase().execute<{ facet: FacetRow["facet"]; value: string; photos: number }>(sql`
-    with counts as (
-      select count(*)::int as waiting, (count(*) filter (where ${matches(filter)}))::int as matching,
-        (count(*) filter (where is_disputed))::int as person, (count(*) filter (where is_shadowed))::int as shadow,
-        (count(*) filter (where not is_disputed and not is_shadowed))::int as nobody
-      from ${reviewWaiting} where not is_stale
-    )
-    select 'all' as facet, '' as value, waiting as photos from counts
-    union all select 'matching', '', matching from counts
-    union all select 'disagreement', 'person', person from counts where person > 0
-    union all select 'disagreement', 'shadow', shadow from counts where shadow > 0
-    union all select 'disagreement', 'none', nobody from counts where nobody > 0
-    union all select 'source', source, count(*)::int from ${reviewWaiting} where not is_stale group by source
-    union all select 'error', kind, count(*)::int from ${reviewWaiting}, unnest(error_kinds) kind where not is_stale
-      group by kind
-    union all select 'class', class_id::text, count(*)::int from ${reviewWaiting}, unnest(class_ids) class_id
-      where not is_stale group by class_id
-    order by photos desc, value`);
-  return rows.rows;
+  const isOpen = Object.values(filter).every((values) => values.length === 0);
+  const [kept, narrowed] = await Promise.all([
+    readTallies("review//"),
+    isOpen ? undefined : countMatching(filter),
+  ]);
+  const rows = [...kept].map(([key, photos]): FacetRow => {
+    const [facet = "", ...value] = key.split("/");
+    return { facet: facet as FacetRow["facet"], value: value.join("/"), photos };
+  });
+  const matching = narrowed ?? kept.get("all/") ?? 0;
+  return [...rows, { facet: "matching" as const, value: "", photos: matching }].toSorted(
+    (one, other) => other.photos - one.photos || (one.value < other.value ? -1 : 1),
+  );
 }
 
 /** Corrected photos that their owners keep private. */
-export async function countPrivate(): Promise<number> {
-  const [row] = await getDatabase()
-    .select({ rows: count() })
-    .from(photos)
-    .where(
-      and(isNull(photos.sharedAt), sql`exists (select 1 from corrections c where c.photo_id = ${photos.id})`),
-    );
-  return row?.rows ?? 0;
+export function countPrivate(): Promise<number> {
+  return readTally("private//");
 }
 
 export interface Subject {
