@@ -33,7 +33,9 @@ SELECT p.id AS photo_id, array(
       UNION ALL SELECT 'review//disagreement/person' WHERE w.is_disputed
       UNION ALL SELECT 'review//disagreement/shadow' WHERE w.is_shadowed
       UNION ALL SELECT 'review//disagreement/none' WHERE NOT w.is_disputed AND NOT w.is_shadowed
-    ) f WHERE w.photo_id = p.id AND NOT w.is_stale
+    ) f
+    -- put so that the index of those that wait, which has no order by photo, is not thought of
+    WHERE w.photo_id = p.id AND CASE WHEN w.is_stale THEN false ELSE true END
   ORDER BY key) AS keys
 FROM photos p
 CROSS JOIN LATERAL (SELECT EXISTS (SELECT 1 FROM corrections n WHERE n.photo_id = p.id) AS is_corrected) c;
