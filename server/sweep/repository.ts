@@ -2,6 +2,8 @@ import { sql } from "drizzle-orm";
 import { getDatabase } from "@/server/db/client";
 import { trainingRuns } from "@/server/db/schema/training";
 
+export { mendTallies } from "@/server/db/tallies";
+
 /** Every place where a row names a stored file. A table that comes to name files gets a line here. */
 const NAMED = sql`
   select sha256 as name from photos

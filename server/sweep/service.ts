@@ -1,10 +1,9 @@
 import { z } from "zod";
-import { mendTallies } from "@/server/db/tallies";
 import type { JobHandler } from "@/server/jobs/job-handler";
 import { removeLeftFiles } from "@/server/photos/service";
 import { measureAnew } from "@/server/storage/quota";
 import { getFileStore } from "@/server/storage/service";
-import { listNamed } from "./repository";
+import { listNamed, mendTallies } from "./repository";
 import { sweepStore } from "./sweep-store";
 import { clearTemporaryFiles } from "./temporary-files";
 
