@@ -55,7 +55,7 @@ function PlaceNav({ places }: Pick<TopBarProps, "places">) {
           href={href}
           aria-current={isHere(href) ? "page" : undefined}
           className={classNames(
-            "relative flex h-12 items-center px-1 font-medium max-[379px]:text-meta min-[400px]:px-1.5 sm:px-2 outline-offset-[-4px] transition-colors lg:px-3",
+            "relative flex h-12 min-w-11 items-center justify-center px-0.5 font-medium max-[479px]:text-meta min-[400px]:px-1.5 sm:px-2 outline-offset-[-4px] transition-colors lg:px-3",
             isHere(href)
               ? "text-ink after:absolute after:inset-x-1 after:bottom-0 after:h-0.5 after:rounded-full after:bg-leaf lg:after:inset-x-3"
               : "text-ink-soft hover:text-ink",
