@@ -51,7 +51,7 @@ export function benchPage(report: BenchReport): string {
   return [
     "# Benchmarks",
     "",
-    "Written by `npm run bench`. Medians; below 1× ours is faster or smaller. The same model, photo and browser run",
+    "Written by `npm run bench` (not run by a test). Medians; below 1× ours is faster or smaller. The same model, photo and browser run",
     "for both sides.",
     "",
     `Measured ${report.measuredAt.slice(0, 16).replace("T", " ")} UTC on ${report.machine}.`,
