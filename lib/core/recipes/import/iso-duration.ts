@@ -1,3 +1,5 @@
+import { NUMBER_WORDS } from "./number-text";
+
 const ISO =
   /^P(?:([\d.,]+)Y)?(?:([\d.,]+)M)?(?:([\d.,]+)W)?(?:([\d.,]+)D)?(?:T(?:([\d.,]+)H)?(?:([\d.,]+)M)?(?:([\d.,]+)S)?)?$/i;
 
@@ -23,21 +25,7 @@ function isoMinutes([, years, months, weeks, days, hours, minutes, seconds]: Reg
 }
 
 const NUMBERS: Readonly<Record<string, number>> = {
-  a: 1,
-  an: 1,
-  one: 1,
-  two: 2,
-  three: 3,
-  four: 4,
-  five: 5,
-  six: 6,
-  seven: 7,
-  eight: 8,
-  nine: 9,
-  ten: 10,
-  twelve: 12,
-  fifteen: 15,
-  twenty: 20,
+  ...NUMBER_WORDS,
   thirty: 30,
   forty: 40,
   "forty-five": 45,

@@ -27,7 +27,8 @@ const VULGAR: Readonly<Record<string, string>> = {
   "⅞": "7/8",
 };
 
-const WORDS: Readonly<Record<string, number>> = {
+/** English number words, and the article. */
+export const NUMBER_WORDS: Readonly<Record<string, number>> = {
   a: 1,
   an: 1,
   one: 1,
@@ -115,7 +116,7 @@ function readWords(text: string): NumberText | null {
   const part = own(PART_WORDS, first);
   if (part !== undefined && !first.endsWith("s"))
     return told(part, text.slice(first.length).replace(/^ (?:of )?(?:an?|one)(?= )/i, ""));
-  const count = own(WORDS, first);
+  const count = own(NUMBER_WORDS, first);
   if (count === undefined) return null;
   const rest = text.slice(first.length);
   const half = AND_A_HALF.exec(rest);
