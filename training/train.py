@@ -36,6 +36,7 @@ import yaml
 from torch import nn
 from ultralytics.data.build import InfiniteDataLoader, seed_worker
 from ultralytics.models.yolo.detect import DetectionTrainer
+from ultralytics.nn.tasks import DetectionModel
 from ultralytics.utils import SETTINGS
 
 from evaluate_coco import EvalConfig, evaluate
@@ -81,6 +82,8 @@ class TrainConfig:
     rare_threshold: float = 0.01
     repeat_limit: float = 4.0
     channels_last: bool = True
+    bfloat16: bool = False
+    """Layers in bfloat16, weights in float32: a third less CPU where it multiplies bfloat16 (AVX-512)."""
     threads: int = 1
     seed: int = 0
     epochs: int = 0
@@ -145,6 +148,31 @@ def trainer_overrides(config: TrainConfig, run: Path) -> dict[str, Any]:
 
 # ---------------------------------------------------------------------------------------------------------------------
 # trainer
+
+
+def run_in_bfloat16() -> None:
+    """Makes every detection model of this process train in bfloat16."""
+    stock = DetectionModel._predict_once
+
+    def predict_once(self: Any, x: torch.Tensor, *args: Any, **kwargs: Any) -> Any:
+        if not self.training:
+            return stock(self, x, *args, **kwargs)
+        with torch.autocast("cpu", dtype=torch.bfloat16):
+            found = stock(self, x, *args, **kwargs)
+        return in_float32(found)
+
+    DetectionModel._predict_once = predict_once
+
+
+def in_float32(found: Any) -> Any:
+    """The same nest of lists, tuples and dicts with every tensor in float32."""
+    if isinstance(found, torch.Tensor):
+        return found.float()
+    if isinstance(found, dict):
+        return {key: in_float32(value) for key, value in found.items()}
+    if isinstance(found, list | tuple):
+        return type(found)(in_float32(value) for value in found)
+    return found
 
 
 def cosine(done: float, end: float) -> float:
@@ -456,6 +484,8 @@ def train(run: Path, resume: bool, callbacks: Mapping[str, Callable[[Any], None]
     config = read_config(run)
     torch.set_num_threads(config.threads)
     torch.set_flush_denormal(True)
+    if config.bfloat16:
+        run_in_bfloat16()
     choose_tracker(config.tracker)
     overrides = trainer_overrides(config, run)
     newest = newest_checkpoint(run) if resume else None
