@@ -4,9 +4,13 @@ import { z } from "zod";
 import { DIETS, suits } from "@/lib/core/recipes/diets";
 import { createVocabulary } from "@/lib/core/recipes/vocabulary";
 import { readCatalogue } from "@/server/recipes/catalogue/catalogue";
+import { coverageOf, readCommonFoods, readCourses } from "@/server/recipes/catalogue/measures";
 import { projectRoot } from "@/server/storage/project-root";
 
-/** Prints how many recipes of the catalogue use each ingredient class, make each dish, suit each diet, and come from where. */
+/**
+ * Prints how many recipes of the catalogue use each ingredient class, need nothing but it or one common food more, make
+ * each dish, suit each diet, and come from where.
+ */
 const { foods, substitutions, recipes } = await readCatalogue();
 const vocabulary = createVocabulary(foods, substitutions);
 const { classes } = z
@@ -47,3 +51,20 @@ print(`Ingredient classes (${uses.length}), recipes that use each`, uses);
 print(`Dish classes (${dishes.length}), recipes that make each`, dishes);
 print(`Cuisines (${cuisines.length})`, cuisines);
 print(`Diets (${diets.length})`, diets);
+
+const [common, courses] = await Promise.all([readCommonFoods(), readCourses()]);
+const neededFoods = (recipe: (typeof recipes)[number]) =>
+  recipe.ingredients.filter((item) => !item.optional && !vocabulary.byId.get(item.foodId)?.staple).length;
+print(`Courses`, count([...courses.values()]));
+console.log("\nFoods needed beside staples");
+const byNeeded = count(recipes.map((recipe) => String(neededFoods(recipe)).padStart(2)));
+for (const [needed, number] of byNeeded.sort()) console.log(`${String(number).padStart(5)}  ${needed}`);
+const quick = recipes.filter((recipe) => recipe.prepMinutes + recipe.cookMinutes + recipe.restMinutes <= 20);
+console.log(`\n${quick.length} recipes take 20 minutes or less`);
+
+console.log("\nIngredient classes: recipes that need only it and staples; one common food more");
+for (const name of named("ingredient")) {
+  const { alone, withOneMore } = coverageOf(name, recipes, vocabulary, common);
+  const hole = alone.length < 3 || withOneMore.length < 5 ? "  <" : "";
+  console.log(`${String(alone.length).padStart(5)}${String(withOneMore.length).padStart(5)}  ${name}${hole}`);
+}

@@ -10,6 +10,7 @@ import { foodsWithFacts } from "@/lib/core/recipes/season";
 import { createVocabulary } from "@/lib/core/recipes/vocabulary";
 import { projectRoot } from "@/server/storage/project-root";
 import { readCatalogue } from "./catalogue";
+import { coverageOf, forbiddenReasons, readCommonFoods, readCourses, readForbiddenFirst } from "./measures";
 
 const catalogue = await readCatalogue();
 const { recipes, foods } = catalogue;
@@ -23,6 +24,8 @@ const newest = String(Math.max(...versions.map(Number)));
 const shipped = classList.parse(await read("models", "forage-n", newest, "classes.json"));
 const namesOf = (list: z.infer<typeof classList>, kind: string) =>
   list.filter((entry) => entry.kind === kind).map((entry) => entry.name);
+
+const [courses, common, pairs] = await Promise.all([readCourses(), readCommonFoods(), readForbiddenFirst()]);
 
 const foodsOf = (recipe: Recipe): Food[] => recipe.ingredients.map((item) => vocabulary.byId.get(item.foodId)!);
 
@@ -135,6 +138,36 @@ describe("coverage", () => {
       OTHER_FOOD,
       ...toRead.map((food) => food.id),
     ]);
+  });
+});
+
+describe("the measures", () => {
+  it("put every recipe into one course, and name no other", () => {
+    expect([...courses.keys()].sort()).toEqual(recipes.map((recipe) => recipe.slug).sort());
+  });
+
+  it("name only foods and recipes that there are", () => {
+    const foodIds = [...common, ...pairs.flatMap(({ only, never }) => [...only, ...never.foods])];
+    expect(foodIds.filter((id) => !vocabulary.byId.has(id))).toEqual([]);
+    expect(pairs.flatMap(({ never }) => never.recipes).filter((slug) => !courses.has(slug))).toEqual([]);
+  });
+
+  it("forbid a sweet dish from minced meat alone, and not from minced meat with fruit", () => {
+    const crumble = recipes.find((recipe) => recipe.slug === "apple-crumble")!;
+    const context = { pairs, courses, vocabulary };
+    expect(forbiddenReasons(["ground-beef"], crumble, context)).toHaveLength(1);
+    expect(forbiddenReasons(["ground-beef", "apple"], crumble, context)).toEqual([]);
+    expect(forbiddenReasons([], crumble, context)).toEqual([]);
+  });
+
+  it("forbid no dish that needs nothing but the food itself, unless another is left", () => {
+    const context = { pairs, courses, vocabulary };
+    const stuck = namesOf(shipped, "ingredient").filter((name) => {
+      const pantry = (vocabulary.byClass.get(name) ?? []).map((food) => food.id);
+      const { alone } = coverageOf(name, recipes, vocabulary, common);
+      return alone.length > 0 && alone.every((recipe) => forbiddenReasons(pantry, recipe, context).length > 0);
+    });
+    expect(stuck).toEqual([]);
   });
 });
 
