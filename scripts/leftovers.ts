@@ -14,7 +14,7 @@ import { seedClasses } from "@/server/datasets/classes/service";
 import { closeDatabase, getDatabase } from "@/server/db/client";
 import { startCluster } from "@/server/db/cluster/cluster";
 import { migrateDatabase } from "@/server/db/migrate";
-import { HANDLERS } from "@/server/jobs/handlers";
+import { HANDLERS } from "@/server/assembly/job-handlers";
 import { workUntil } from "@/server/jobs/work-loop";
 import { seedRecipes } from "@/server/recipes/service";
 import { projectRoot } from "@/server/storage/project-root";

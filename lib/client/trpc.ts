@@ -11,7 +11,7 @@ import {
 import type { inferRouterInputs, inferRouterOutputs } from "@trpc/server";
 import { createTRPCContext } from "@trpc/tanstack-react-query";
 import { createElement, type ReactNode, useState } from "react";
-import type { AppRouter } from "@/server/api/root-router";
+import type { AppRouter } from "@/server/assembly/root-router";
 
 /** The one file of the page that names the router's type. */
 export type ApiClient = TRPCClient<AppRouter>;

@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { sql } from "drizzle-orm";
 import { createContext } from "@/server/api/context";
-import { appRouter } from "@/server/api/root-router";
+import { appRouter } from "@/server/assembly/root-router";
 import { createCallerFactory } from "@/server/api/trpc";
 import { seedClasses } from "@/server/datasets/classes/service";
 import { closeDatabase, getDatabase } from "@/server/db/client";

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join, relative, sep } from "node:path";
 import { z } from "zod";
-import { appRouter } from "@/server/api/root-router";
+import { appRouter } from "@/server/assembly/root-router";
 import { mutateBytes, mutateJson, pick, type Random, toJson } from "./mutate";
 import { type JsonSchema, type TextPool, textsFor, valueFor } from "./schema-value";
 

@@ -3,8 +3,8 @@ import type { ErrorResponse } from "@/lib/contracts/error-response";
 import { errorSentence } from "@/lib/contracts/error-sentences";
 import { AppError, isAppError } from "@/lib/core/errors";
 import { machineError } from "@/server/storage/disk-error";
-import { databaseError } from "./database-error";
-import { shownFacts } from "./hide-paths";
+import { databaseError } from "@/server/errors/database-error";
+import { shownFacts } from "@/server/errors/hide-paths";
 import { httpStatusOf } from "./http-status";
 
 function zodField(error: ZodError): string {

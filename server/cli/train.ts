@@ -15,7 +15,7 @@ import {
 } from "@/lib/contracts/training";
 import { AppError } from "@/lib/core/errors";
 import { createContext } from "@/server/api/context";
-import { HANDLERS } from "@/server/jobs/handlers";
+import { HANDLERS } from "@/server/assembly/job-handlers";
 import { cancelJob, resumeJob } from "@/server/jobs/service";
 import { hasWorker } from "@/server/jobs/station";
 import { workUntil } from "@/server/jobs/work-loop";

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { migrate } from "drizzle-orm/node-postgres/migrator";
-import { databaseError } from "@/server/api/database-error";
+import { databaseError } from "@/server/errors/database-error";
 import { projectRoot } from "@/server/storage/project-root";
 import type { Database } from "./client";
 import { LOCAL_USER_ID, users } from "./schema/users";

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pg from "pg";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { databaseError } from "@/server/api/database-error";
+import { databaseError } from "@/server/errors/database-error";
 import { type Cluster, startCluster } from "./cluster/cluster";
 import { watchPool } from "./watchdog";
 

@@ -8,7 +8,7 @@ import { gateReasons } from "@/lib/contracts/gate-sentences";
 import type { ModelManifest } from "@/lib/contracts/model-manifest";
 import { GATE_RULES } from "@/lib/core/gate/rules";
 import { createContext } from "@/server/api/context";
-import { appRouter } from "@/server/api/root-router";
+import { appRouter } from "@/server/assembly/root-router";
 import { createCallerFactory } from "@/server/api/trpc";
 import { getDatabase } from "@/server/db/client";
 import { modelMoves } from "@/server/db/schema/registry";

@@ -8,7 +8,7 @@ import type { CorrectionInput } from "@/lib/contracts/corrections";
 import { DEFAULT_FILTER } from "@/lib/core/detection/types";
 import type { Context } from "@/server/api/context";
 import { createContext } from "@/server/api/context";
-import { appRouter } from "@/server/api/root-router";
+import { appRouter } from "@/server/assembly/root-router";
 import { createCallerFactory } from "@/server/api/trpc";
 import { getDatabase } from "@/server/db/client";
 import { photos } from "@/server/db/schema/photos";

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type AddLookInput, BIN_DAYS } from "@/lib/contracts/plants";
 import { DEFAULT_FILTER } from "@/lib/core/detection/types";
 import { type Context, createContext } from "@/server/api/context";
-import { appRouter } from "@/server/api/root-router";
+import { appRouter } from "@/server/assembly/root-router";
 import { createCallerFactory } from "@/server/api/trpc";
 import { getDatabase } from "@/server/db/client";
 import { photos } from "@/server/db/schema/photos";

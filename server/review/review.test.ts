@@ -9,7 +9,7 @@ import type { SaveCorrectionInput } from "@/lib/contracts/corrections";
 import type { TrainablePhoto } from "@/lib/contracts/review";
 import { DEFAULT_FILTER } from "@/lib/core/detection/types";
 import { type Context, createContext } from "@/server/api/context";
-import { appRouter } from "@/server/api/root-router";
+import { appRouter } from "@/server/assembly/root-router";
 import { createCallerFactory } from "@/server/api/trpc";
 import { getDatabase } from "@/server/db/client";
 import { datasetVersionPhotos, datasetVersions } from "@/server/db/schema/datasets";

@@ -10,7 +10,7 @@ import { saveConflictSchema } from "@/lib/contracts/corrections";
 import { DEFAULT_FILTER } from "@/lib/core/detection/types";
 import type { AppError } from "@/lib/core/errors";
 import { createContext } from "@/server/api/context";
-import { appRouter } from "@/server/api/root-router";
+import { appRouter } from "@/server/assembly/root-router";
 import { createCallerFactory } from "@/server/api/trpc";
 import { getDatabase } from "@/server/db/client";
 import { corrections } from "@/server/db/schema/corrections";

@@ -17,7 +17,7 @@ export interface WorkerOptions {
 function spawnWorker({ root, dataFolder, isDevelopment, environment }: WorkerOptions): ChildProcess {
   const log = isDevelopment ? 2 : openLog(dataFolder, "worker");
   const watchdog = join(root, "server/start/end-with-parent.cjs");
-  const args = ["--require", watchdog, "--import", "tsx", join(root, "server/jobs/worker.ts")];
+  const args = ["--require", watchdog, "--import", "tsx", join(root, "server/assembly/worker.ts")];
   // leader of a group of its own, so that what a job starts ends with it
   const child = spawn(process.execPath, args, {
     cwd: root,

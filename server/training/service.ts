@@ -10,7 +10,7 @@ import {
   trainingRunSchema,
 } from "@/lib/contracts/training";
 import { AppError } from "@/lib/core/errors";
-import { hidePaths } from "@/server/api/hide-paths";
+import { hidePaths } from "@/server/errors/hide-paths";
 import { getVersion, listVersions } from "@/server/datasets/versions/service";
 import { enqueueJob, getJob } from "@/server/jobs/service";
 import { championId } from "@/server/models/service";

@@ -5,7 +5,7 @@ import sharp from "sharp";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { DEFAULT_FILTER } from "@/lib/core/detection/types";
 import { createContext } from "@/server/api/context";
-import { appRouter } from "@/server/api/root-router";
+import { appRouter } from "@/server/assembly/root-router";
 import { createCallerFactory } from "@/server/api/trpc";
 import { getDatabase } from "@/server/db/client";
 import { photoSignals } from "@/server/db/schema/reviews";

@@ -3,7 +3,7 @@ import { createContext } from "@/server/api/context";
 import { errorResponse } from "@/server/api/error-mapping";
 import { guardMutation, guardRead } from "@/server/api/guard";
 import { withLimitedBody } from "@/server/api/read-body";
-import { appRouter } from "@/server/api/root-router";
+import { appRouter } from "@/server/assembly/root-router";
 import { statusOfErrors } from "@/server/api/trpc";
 
 export const dynamic = "force-dynamic";

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { AppError } from "@/lib/core/errors";
-import { createContext } from "./context";
-import { PERMISSIONS } from "./permissions";
+import { createContext } from "@/server/api/context";
+import { PERMISSIONS } from "@/server/api/permissions";
 import { appRouter } from "./root-router";
-import { createCallerFactory, procedure, router, statusOfErrors } from "./trpc";
+import { createCallerFactory, procedure, router, statusOfErrors } from "@/server/api/trpc";
 
 interface ProcedureDefinition {
   readonly type: "query" | "mutation" | "subscription";

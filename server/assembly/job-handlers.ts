@@ -7,8 +7,8 @@ import { recipeImportJob } from "@/server/recipes/service";
 import { featuresJob } from "@/server/review/service";
 import { checkFilesJob, sweepJob } from "@/server/sweep/service";
 import { trainJob } from "@/server/training/service";
-import type { AnyJobHandler } from "./job-handler";
-import type { Schedule } from "./schedule";
+import type { AnyJobHandler } from "@/server/jobs/job-handler";
+import type { Schedule } from "@/server/jobs/schedule";
 
 const DAY_SECONDS = 86_400;
 

@@ -1,4 +1,4 @@
-import { correctionsRouter } from "@/server/corrections/router";
+import { correctionsRouter } from "@/server/saves/router";
 import { classesRouter } from "@/server/datasets/classes/router";
 import { exportsRouter } from "@/server/datasets/export/router";
 import { importsRouter } from "@/server/datasets/import/router";
@@ -11,7 +11,7 @@ import { plantsRouter } from "@/server/plants/router";
 import { recipesRouter } from "@/server/recipes/router";
 import { reviewRouter } from "@/server/review/router";
 import { trainingRouter } from "@/server/training/router";
-import { router } from "./trpc";
+import { router } from "@/server/api/trpc";
 
 /** Every procedure the page can call. A feature adds one line here. */
 export const appRouter = router({
