@@ -2,7 +2,8 @@ import { closeSync, openSync, writeSync } from "node:fs";
 import { describe, expect, it, vi } from "vitest";
 import { z } from "zod";
 import { AppError } from "@/lib/core/errors";
-import { errorBody, errorResponse, toAppError } from "./error-mapping";
+import { toAppError } from "@/server/errors/expected-error";
+import { errorBody, errorResponse } from "./error-mapping";
 
 const withCode = (code: string, cause?: unknown) => Object.assign(new Error(code, { cause }), { code });
 /** As drizzle wraps what node-postgres throws. */

@@ -1,8 +1,9 @@
 import { initTRPC, TRPCError } from "@trpc/server";
 import { AppError, type ErrorCode, isAppError } from "@/lib/core/errors";
+import { toAppError } from "@/server/errors/expected-error";
 import { checkInput } from "./check-text";
 import type { Context } from "./context";
-import { errorBody, toAppError } from "./error-mapping";
+import { errorBody } from "./error-mapping";
 import { httpStatusOf, trpcCodeOf } from "./http-status";
 import type { Permission } from "./permissions";
 

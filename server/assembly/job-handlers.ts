@@ -2,13 +2,13 @@ import { exportJob } from "@/server/datasets/export/service";
 import { importJob, scanJob } from "@/server/datasets/import/service";
 import { versionJob } from "@/server/datasets/versions/service";
 import { gateJob } from "@/server/gate/service";
+import type { AnyJobHandler } from "@/server/jobs/job-handler";
+import type { Schedule } from "@/server/jobs/schedule";
 import { uploadModelJob } from "@/server/models/upload/service";
 import { recipeImportJob } from "@/server/recipes/service";
 import { featuresJob } from "@/server/review/service";
 import { checkFilesJob, sweepJob } from "@/server/sweep/service";
 import { trainJob } from "@/server/training/service";
-import type { AnyJobHandler } from "@/server/jobs/job-handler";
-import type { Schedule } from "@/server/jobs/schedule";
 
 const DAY_SECONDS = 86_400;
 

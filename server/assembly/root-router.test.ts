@@ -2,8 +2,8 @@ import { describe, expect, it } from "vitest";
 import { AppError } from "@/lib/core/errors";
 import { createContext } from "@/server/api/context";
 import { PERMISSIONS } from "@/server/api/permissions";
-import { appRouter } from "./root-router";
 import { createCallerFactory, procedure, router, statusOfErrors } from "@/server/api/trpc";
+import { appRouter } from "./root-router";
 
 interface ProcedureDefinition {
   readonly type: "query" | "mutation" | "subscription";

@@ -1,4 +1,4 @@
-import { correctionsRouter } from "@/server/saves/router";
+import { router } from "@/server/api/trpc";
 import { classesRouter } from "@/server/datasets/classes/router";
 import { exportsRouter } from "@/server/datasets/export/router";
 import { importsRouter } from "@/server/datasets/import/router";
@@ -10,8 +10,8 @@ import { modelsRouter } from "@/server/models/router";
 import { plantsRouter } from "@/server/plants/router";
 import { recipesRouter } from "@/server/recipes/router";
 import { reviewRouter } from "@/server/review/router";
+import { correctionsRouter } from "@/server/saves/router";
 import { trainingRouter } from "@/server/training/router";
-import { router } from "@/server/api/trpc";
 
 /** Every procedure the page can call. A feature adds one line here. */
 export const appRouter = router({

@@ -5,8 +5,8 @@
 import { realpathSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { closeDatabase } from "@/server/db/client";
-import { HANDLERS, SCHEDULES } from "./job-handlers";
 import { workUntil } from "@/server/jobs/work-loop";
+import { HANDLERS, SCHEDULES } from "./job-handlers";
 
 /** Less than the supervisor waits before it kills. */
 const STOP_MS = 6_000;

@@ -4,7 +4,7 @@ import { env } from "onnxruntime-node";
 import { sentenceOf } from "@/lib/contracts/error-sentences";
 import type { HealthResponse } from "@/lib/contracts/health";
 import { AppError, isAppError } from "@/lib/core/errors";
-import { toAppError } from "@/server/api/error-mapping";
+import { toAppError } from "@/server/errors/expected-error";
 import { projectRoot } from "@/server/storage/project-root";
 import { askDatabase } from "./repository";
 import { providerInUse } from "./service";

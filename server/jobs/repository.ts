@@ -1,8 +1,8 @@
 import { and, asc, desc, eq, gt, inArray, type SQL, sql } from "drizzle-orm";
 import { type Job, type JobError, type JobProgress, type JobState, jobSchema } from "@/lib/contracts/jobs";
-import { shownFacts } from "@/server/errors/hide-paths";
 import { getDatabase, type Queries } from "@/server/db/client";
 import { jobs } from "@/server/db/schema/jobs";
+import { shownFacts } from "@/server/errors/hide-paths";
 
 export type JobRow = typeof jobs.$inferSelect;
 

@@ -1,7 +1,7 @@
 import { ZodError } from "zod";
 import type { JobProgress } from "@/lib/contracts/jobs";
 import { AppError } from "@/lib/core/errors";
-import { expectedError } from "@/server/api/error-mapping";
+import { expectedError } from "@/server/errors/expected-error";
 import type { AnyJobHandler } from "./job-handler";
 import {
   type JobEnd,

@@ -4,8 +4,8 @@ import {
   saveCorrectionInputSchema,
 } from "@/lib/contracts/corrections";
 import { procedure, router } from "@/server/api/trpc";
-import { restoreWhole, saveWhole } from "./service";
 import { correctionHistory, listRevisions } from "@/server/corrections/service";
+import { restoreWhole, saveWhole } from "./service";
 
 export const correctionsRouter = router({
   save: procedure("corrections:write")

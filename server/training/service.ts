@@ -10,8 +10,8 @@ import {
   trainingRunSchema,
 } from "@/lib/contracts/training";
 import { AppError } from "@/lib/core/errors";
-import { hidePaths } from "@/server/errors/hide-paths";
 import { getVersion, listVersions } from "@/server/datasets/versions/service";
+import { hidePaths } from "@/server/errors/hide-paths";
 import { enqueueJob, getJob } from "@/server/jobs/service";
 import { championId } from "@/server/models/service";
 import { NEW_RUN } from "./fold-events";

@@ -3,8 +3,8 @@ import { createContext } from "@/server/api/context";
 import { errorResponse } from "@/server/api/error-mapping";
 import { guardMutation, guardRead } from "@/server/api/guard";
 import { withLimitedBody } from "@/server/api/read-body";
-import { appRouter } from "@/server/assembly/root-router";
 import { statusOfErrors } from "@/server/api/trpc";
+import { appRouter } from "@/server/assembly/root-router";
 
 export const dynamic = "force-dynamic";
 
