@@ -4,8 +4,8 @@ import { expect, type Page, test } from "@playwright/test";
 import sharp, { type Sharp } from "sharp";
 import { filterCandidates } from "@/lib/core/detection/filter";
 import { DEFAULT_FILTER, type Detection } from "@/lib/core/detection/types";
-import { intersectionOverUnion } from "@/lib/core/geometry/box";
-import { detectOnServer, releaseNetworks } from "@/server/detection/service";
+import { intersectionOverUnion } from "@/lib/core/geometry/iou";
+import { detectPixels, releaseNetworks } from "@/server/detection/service";
 import { decodePhoto } from "@/server/media/service";
 import { championManifest } from "@/server/models/service";
 import { type DetectionHarness, startHarness } from "./detection-harness";
@@ -114,7 +114,7 @@ const filter = { ...DEFAULT_FILTER, confidence: SCORE - SCORE_TOLERANCE };
 
 async function onServer(bytes: Buffer): Promise<Detection[]> {
   const { rgba, width, height } = await decodePhoto(bytes);
-  return filterCandidates((await detectOnServer(rgba, { width, height })).candidates, filter);
+  return filterCandidates((await detectPixels(rgba, { width, height })).candidates, filter);
 }
 
 function inBrowser(page: Page, bytes: Buffer, type: string): Promise<Detection[]> {

@@ -13,7 +13,7 @@ import { writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import type { Outcome } from "./fuzz/case";
+import type { FuzzOutcome } from "./fuzz/case";
 import { fuzzParser } from "./fuzz/run-parsers";
 import { fuzzRequests } from "./fuzz/run-requests";
 import { fuzzTable } from "./fuzz/table";
@@ -41,9 +41,9 @@ const plan = {
 if (!Object.values(plan).every(Number.isInteger))
   throw new RangeError("seed, runs and case are whole numbers");
 
-const outcomes: Outcome[] = [];
+const outcomes: FuzzOutcome[] = [];
 
-function take(outcome: Outcome): void {
+function take(outcome: FuzzOutcome): void {
   outcomes.push(outcome);
   const { target, runs, findings, slowestMs, peakMegabytes } = outcome;
   console.error(

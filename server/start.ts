@@ -16,7 +16,7 @@ import { championManifest } from "@/server/models/service";
 import { isAlive } from "@/server/processes/service";
 import { seedRecipes } from "@/server/recipes/service";
 import { type AppCommand, checkPort, nextCommand, spawnApp, waitUntilUp } from "@/server/start/app-process";
-import { buildWorker, ensureBuild } from "@/server/start/build";
+import { ensureBuild, runWorkerBuild } from "@/server/start/build";
 import { checkDataFolder } from "@/server/start/check-folder";
 import { hasLostLauncher, launchersOf } from "@/server/start/launchers";
 import { claimRun, type RunClaim } from "@/server/start/run-record";
@@ -148,7 +148,7 @@ export async function startForage(settings: StartSettings, command?: AppCommand)
     parts.claim = await claimRun(folder, address);
     await checkPort(port);
     await championManifest();
-    if (!command && isDevelopment) await buildWorker(root);
+    if (!command && isDevelopment) await runWorkerBuild(root);
     if (!command && !isDevelopment) {
       await ensureBuild({ root, distFolder: process.env.FORAGE_DIST_DIR ?? ".next" }, say);
     }

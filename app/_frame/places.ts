@@ -1,7 +1,7 @@
-import type { Place } from "@/components/shell/top-bar";
+import type { NavigationPlace } from "@/components/shell/top-bar";
 
 /** Places that are built, in the order of the top bar. */
-export const PLACES: readonly Place[] = [
+export const PLACES: readonly NavigationPlace[] = [
   { id: "detect", href: "/" },
   { id: "library", href: "/library" },
   { id: "recipes", href: "/recipes" },

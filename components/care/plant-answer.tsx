@@ -5,7 +5,7 @@ import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { Badge } from "@/components/ui/badge";
 import { careCard } from "@/lib/core/care/cards";
-import { HEALTHY, type PlantAnswer, type Verdict } from "@/lib/core/care/combine";
+import { HEALTHY, type PlantAnswer, type PlantVerdict } from "@/lib/core/care/combine";
 import type { LeafClass } from "@/lib/core/care/read-leaves";
 import { CareCardView } from "./care-card-view";
 import { ReminderButton } from "./reminder-button";
@@ -19,14 +19,16 @@ export interface PlantAnswerViewProps {
 }
 
 /** How a verdict looks, wherever it is drawn. */
-export const VERDICT_LOOKS: Record<Verdict["kind"], { readonly Icon: typeof Eye; readonly colour: string }> =
-  {
-    healthy: { Icon: CircleCheck, colour: "text-leaf" },
-    watch: { Icon: Eye, colour: "text-saffron-ink" },
-    condition: { Icon: CircleAlert, colour: "text-tomato-ink" },
-    between: { Icon: CircleHelp, colour: "text-saffron-ink" },
-    unsure: { Icon: CircleHelp, colour: "text-ink-soft" },
-  };
+export const VERDICT_LOOKS: Record<
+  PlantVerdict["kind"],
+  { readonly Icon: typeof Eye; readonly colour: string }
+> = {
+  healthy: { Icon: CircleCheck, colour: "text-leaf" },
+  watch: { Icon: Eye, colour: "text-saffron-ink" },
+  condition: { Icon: CircleAlert, colour: "text-tomato-ink" },
+  between: { Icon: CircleHelp, colour: "text-saffron-ink" },
+  unsure: { Icon: CircleHelp, colour: "text-ink-soft" },
+};
 
 /** One plant: the one answer of its leaves, what it rests on, and the care cards it points to. */
 export function PlantAnswerView({ answer, classes, level = 3 }: PlantAnswerViewProps) {
@@ -97,7 +99,7 @@ function knowledgeOf(species: string, classes: readonly LeafClass[]) {
 }
 
 /** Conditions whose cards belong to a verdict. */
-export function namedConditions(verdict: Verdict): string[] {
+export function namedConditions(verdict: PlantVerdict): string[] {
   switch (verdict.kind) {
     case "unsure":
       return [];

@@ -5,7 +5,7 @@ import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { classColour } from "@/components/ui/class-colour";
 import { classNames } from "@/components/ui/class-names";
-import type { Registry } from "@/lib/client/datasets/use-registry";
+import type { ClassRegistryView } from "@/lib/client/datasets/use-registry";
 import type { VersionDiff } from "@/lib/contracts/dataset-versions";
 
 type ClassChange = VersionDiff["classes"][number];
@@ -15,7 +15,7 @@ interface DiffClassesProps {
   readonly classes: readonly ClassChange[];
   readonly before: number;
   readonly after: number;
-  readonly registry: Registry;
+  readonly registry: ClassRegistryView;
 }
 
 /** Class histograms of both versions side by side, most changed first. */
@@ -64,7 +64,7 @@ interface BarProps {
   readonly one: ClassChange;
   readonly side: "before" | "after";
   readonly longest: number;
-  readonly registry: Registry;
+  readonly registry: ClassRegistryView;
 }
 
 function Bar({ one, side, longest, registry }: BarProps) {

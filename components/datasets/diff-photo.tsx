@@ -2,7 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { Badge } from "@/components/ui/badge";
-import type { Registry } from "@/lib/client/datasets/use-registry";
+import type { ClassRegistryView } from "@/lib/client/datasets/use-registry";
 import type { ManifestBox } from "@/lib/contracts/dataset-manifest";
 import type { ChangedPhoto } from "@/lib/contracts/dataset-versions";
 import { BoxShape, VersionsPhoto } from "./versions-photo";
@@ -69,7 +69,13 @@ const keyOf = ({ classId, x, y, width, height }: ManifestBox, index: number) =>
   [index, classId, x, y, width, height].join(" ");
 
 /** A photo that changed, with what changed drawn on it. */
-export function DiffPhoto({ item, registry }: { readonly item: ChangedPhoto; readonly registry: Registry }) {
+export function DiffPhoto({
+  item,
+  registry,
+}: {
+  readonly item: ChangedPhoto;
+  readonly registry: ClassRegistryView;
+}) {
   const t = useTranslations("versionDiff");
   const { boxes, name, width, height, image, isDeleted, change, splitBefore, splitAfter } = item;
   return (

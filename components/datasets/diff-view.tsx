@@ -8,7 +8,7 @@ import { classNames } from "@/components/ui/class-names";
 import { EmptyState } from "@/components/ui/empty-state";
 import { waiting } from "@/components/ui/reason-tooltip";
 import { toApiError } from "@/lib/client/api-error";
-import { useRegistry } from "@/lib/client/datasets/use-registry";
+import { useClassRegistry } from "@/lib/client/datasets/use-registry";
 import { useErrorSentence } from "@/lib/client/messages/use-error-sentence";
 import { useTRPC } from "@/lib/client/trpc";
 import type { DatasetVersion, PhotoChange, VersionDiff } from "@/lib/contracts/dataset-versions";
@@ -30,7 +30,7 @@ export function DiffView({ versions, before, after, onBefore }: DiffViewProps) {
   const t = useTranslations("versionDiff");
   const trpc = useTRPC();
   const sentence = useErrorSentence();
-  const registry = useRegistry();
+  const registry = useClassRegistry();
   const id = useId();
   const [change, setChange] = useState<PhotoChange | undefined>(undefined);
   const query = useInfiniteQuery(

@@ -21,8 +21,8 @@ import type { Job } from "@/lib/contracts/jobs";
 const IMPORTS = ["import"];
 const EXPORTS = ["export"];
 const SHOWN = 3;
-const SPLITS = ["train", "val", "test", "none"] as const;
-type Split = (typeof SPLITS)[number];
+const EXPORTED_SPLITS = ["train", "val", "test", "none"] as const;
+type ExportedSplit = (typeof EXPORTED_SPLITS)[number];
 const OWN_SOURCE = "corrections";
 
 /** Takes labelled photos out, as a zip archive in a format of choice. */
@@ -78,10 +78,10 @@ function ExportForm({ choices }: { readonly choices: readonly ExportChoice[] }) 
   const formatId = useId();
   const [format, setFormat] = useState(setFormatSchema.enum.yolo as ReturnType<typeof setFormatSchema.parse>);
   const [leftSources, setLeftSources] = useState<ReadonlySet<string>>(new Set());
-  const [leftSplits, setLeftSplits] = useState<ReadonlySet<Split>>(new Set());
+  const [leftSplits, setLeftSplits] = useState<ReadonlySet<ExportedSplit>>(new Set());
   const start = useMutation(trpc.exports.start.mutationOptions());
   const sources = choices.filter(({ source }) => !leftSources.has(source));
-  const splits = SPLITS.filter((split) => !leftSplits.has(split));
+  const splits = EXPORTED_SPLITS.filter((split) => !leftSplits.has(split));
   const count = sources.reduce(
     (sum, one) => sum + splits.reduce((all, split) => all + one.splits[split], 0),
     0,
@@ -121,7 +121,7 @@ function ExportForm({ choices }: { readonly choices: readonly ExportChoice[] }) 
             <Choice
               key={source}
               label={source === OWN_SOURCE ? t("own") : source}
-              count={SPLITS.reduce((sum, split) => sum + counts[split], 0)}
+              count={EXPORTED_SPLITS.reduce((sum, split) => sum + counts[split], 0)}
               isChosen={!leftSources.has(source)}
               onChange={(isChosen) => setLeftSources(without(leftSources, source, isChosen))}
             />
@@ -129,7 +129,7 @@ function ExportForm({ choices }: { readonly choices: readonly ExportChoice[] }) 
         </fieldset>
         <fieldset className="flex flex-col gap-1">
           <legend className="mb-1 font-medium">{t("splits")}</legend>
-          {SPLITS.map((split) => (
+          {EXPORTED_SPLITS.map((split) => (
             <Choice
               key={split}
               label={t(`split.${split}`)}

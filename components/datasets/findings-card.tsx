@@ -6,7 +6,7 @@ import { useTranslations } from "next-intl";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { classColour } from "@/components/ui/class-colour";
-import type { Registry } from "@/lib/client/datasets/use-registry";
+import type { ClassRegistryView } from "@/lib/client/datasets/use-registry";
 import { NOT_WAIVABLE } from "@/lib/contracts/dataset-findings";
 import type { ShownFinding } from "@/lib/contracts/dataset-versions";
 import { BoxShape, VersionsPhoto } from "./versions-photo";
@@ -15,7 +15,7 @@ type Shown = ShownFinding["shown"][number];
 
 export interface FindingCardProps {
   readonly finding: ShownFinding;
-  readonly registry: Registry;
+  readonly registry: ClassRegistryView;
   readonly onWaive: (finding: ShownFinding) => void;
   readonly onExclude: (finding: ShownFinding, sha256: string) => void;
   readonly onTakeBack: (decisionId: string) => void;
@@ -71,7 +71,7 @@ function factText(facts: ShownFinding["facts"]): string {
 interface FindingPhotoProps {
   readonly photo: Shown;
   readonly finding: ShownFinding;
-  readonly registry: Registry;
+  readonly registry: ClassRegistryView;
   readonly onExclude: FindingCardProps["onExclude"];
 }
 

@@ -7,7 +7,7 @@ import { type ReactNode, useState } from "react";
 import { classNames } from "@/components/ui/class-names";
 import { EmptyState } from "@/components/ui/empty-state";
 import { toApiError } from "@/lib/client/api-error";
-import { useRegistry } from "@/lib/client/datasets/use-registry";
+import { useClassRegistry } from "@/lib/client/datasets/use-registry";
 import { useErrorSentence } from "@/lib/client/messages/use-error-sentence";
 import { useTRPC } from "@/lib/client/trpc";
 import type { FindingsPage, ShownFinding, VersionOrNext } from "@/lib/contracts/dataset-versions";
@@ -22,7 +22,7 @@ export function FindingsList({ of }: { readonly of: VersionOrNext }) {
   const t = useTranslations("findings");
   const trpc = useTRPC();
   const sentence = useErrorSentence();
-  const registry = useRegistry();
+  const registry = useClassRegistry();
   const [code, setCode] = useState<Code | undefined>(undefined);
   const query = useInfiniteQuery(
     trpc.versions.findings.infiniteQueryOptions(

@@ -26,9 +26,9 @@ import {
   dropped,
   filesOfInput,
   type PlacedFile,
+  sendArchive,
+  sendFolder,
   type UploadProgress,
-  uploadFolder,
-  uploadZip,
 } from "./import-upload";
 
 const IMPORTS = ["import"];
@@ -107,7 +107,10 @@ function useIntake() {
   const [failure, setFailure] = useState<unknown>();
   const scan = useJob(scanning.data?.id);
 
-  const send = async (name: string, work: (options: Parameters<typeof uploadZip>[1]) => Promise<Upload>) => {
+  const send = async (
+    name: string,
+    work: (options: Parameters<typeof sendArchive>[1]) => Promise<Upload>,
+  ) => {
     const stop = new AbortController();
     setFailure(undefined);
     setSending({ name, progress: undefined, stop });
@@ -134,9 +137,9 @@ function useIntake() {
     upload,
     scan,
     error: failure === undefined ? undefined : toApiError(failure),
-    sendZip: (file: File) => void send(file.name, (options) => uploadZip(file, options)),
+    sendZip: (file: File) => void send(file.name, (options) => sendArchive(file, options)),
     sendFolder: (name: string, files: readonly PlacedFile[]) =>
-      void send(name, (options) => uploadFolder(name, files, options)),
+      void send(name, (options) => sendFolder(name, files, options)),
     reset: () => {
       scanning.reset();
       setUpload(undefined);

@@ -34,7 +34,7 @@ function failureOf(request: XMLHttpRequest): AppError {
 }
 
 /** Sends an archive; XMLHttpRequest, since fetch does not tell how far a body is. */
-export function uploadZip(file: File, { signal, onProgress }: UploadOptions): Promise<Upload> {
+export function sendArchive(file: File, { signal, onProgress }: UploadOptions): Promise<Upload> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     request.open("POST", `/api/v1/imports?${new URLSearchParams({ kind: "zip", name: file.name })}`);
@@ -53,7 +53,7 @@ export function uploadZip(file: File, { signal, onProgress }: UploadOptions): Pr
 }
 
 /** Sends a folder file by file, a few at a time. */
-export async function uploadFolder(
+export async function sendFolder(
   name: string,
   files: readonly PlacedFile[],
   { signal, onProgress }: UploadOptions,

@@ -4,16 +4,16 @@ import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { classColour } from "@/components/ui/class-colour";
-import type { ClassTally } from "@/lib/contracts/dataset-versions";
+import type { ClassBoxCount } from "@/lib/contracts/dataset-versions";
+import { SPLITS } from "@/lib/core/datasets/split";
 
 const SHOWN = 20;
-const SPLITS = ["train", "val", "test"] as const;
 const OPACITY = { train: 1, val: 0.6, test: 0.3 } as const;
 
-const total = ({ boxes }: ClassTally) => boxes.train + boxes.val + boxes.test;
+const total = ({ boxes }: ClassBoxCount) => boxes.train + boxes.val + boxes.test;
 
 /** Boxes of each class, most first, the splits side by side in one bar. */
-export function VersionsHistogram({ classes }: { readonly classes: readonly ClassTally[] }) {
+export function VersionsHistogram({ classes }: { readonly classes: readonly ClassBoxCount[] }) {
   const t = useTranslations("versions");
   const [isWhole, setIsWhole] = useState(false);
   const sorted = classes.toSorted((a, b) => total(b) - total(a));
@@ -49,7 +49,7 @@ export function VersionsHistogram({ classes }: { readonly classes: readonly Clas
   );
 }
 
-function ClassBar({ one, longest }: { readonly one: ClassTally; readonly longest: number }) {
+function ClassBar({ one, longest }: { readonly one: ClassBoxCount; readonly longest: number }) {
   const t = useTranslations("versions");
   const { light, dark } = classColour(one.id, one.kind);
   return (

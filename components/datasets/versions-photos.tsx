@@ -6,22 +6,20 @@ import { useId, useState } from "react";
 import { Badge } from "@/components/ui/badge";
 import { classColour } from "@/components/ui/class-colour";
 import { toApiError } from "@/lib/client/api-error";
-import { useRegistry } from "@/lib/client/datasets/use-registry";
+import { useClassRegistry } from "@/lib/client/datasets/use-registry";
 import { useErrorSentence } from "@/lib/client/messages/use-error-sentence";
 import { useTRPC } from "@/lib/client/trpc";
-import type { Split } from "@/lib/contracts/dataset-manifest";
 import type { DatasetVersion } from "@/lib/contracts/dataset-versions";
+import { SPLITS, type Split } from "@/lib/core/datasets/split";
 import { MoreButton } from "./more-button";
 import { BoxShape, VersionsPhoto } from "./versions-photo";
-
-const SPLITS = ["train", "val", "test"] as const;
 
 /** The photos of a version with their boxes, by split and class. */
 export function VersionsPhotos({ version }: { readonly version: DatasetVersion }) {
   const t = useTranslations("versions");
   const trpc = useTRPC();
   const sentence = useErrorSentence();
-  const registry = useRegistry();
+  const registry = useClassRegistry();
   const [split, setSplit] = useState<Split | undefined>(undefined);
   const [classId, setClassId] = useState<number | undefined>(undefined);
   const ids = { split: useId(), class: useId() };

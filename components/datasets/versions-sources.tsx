@@ -2,8 +2,8 @@
 
 import { useTranslations } from "next-intl";
 import type { VersionSummary } from "@/lib/contracts/dataset-versions";
+import { SPLITS } from "@/lib/core/datasets/split";
 
-const SPLITS = ["train", "val", "test"] as const;
 const FILL = { train: "bg-leaf", val: "bg-saffron", test: "bg-focus" } as const;
 
 /** Photos by split, as one bar. */

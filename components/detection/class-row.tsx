@@ -21,7 +21,7 @@ interface ClassRowProps {
 }
 
 /** A class: its colour, name and count, an eye, a threshold of its own, and its boxes below. */
-export const ClassRow = memo(function ClassRow({ group, photo }: ClassRowProps) {
+export const FoundClassRow = memo(function ClassRow({ group, photo }: ClassRowProps) {
   const t = useTranslations("found");
   const classes = useClasses();
   const toggle = useFilter((state) => state.toggleClass);

@@ -10,7 +10,7 @@ import { groupByClass } from "@/lib/client/stores/class-groups";
 import { isAsSaved, type PhotoItem } from "@/lib/client/stores/photo-queue-store";
 import { useFollowingBoxes } from "@/lib/client/stores/use-following-boxes";
 import { useClasses, useFilter, useFilterView } from "@/lib/client/stores/workspace-context";
-import { ClassRow } from "./class-row";
+import { FoundClassRow } from "./class-row";
 import { formatScore } from "./format";
 import { Swatch } from "./swatch";
 import { UnnamedRows } from "./unnamed-rows";
@@ -43,7 +43,7 @@ export function FoundList({ photo }: { readonly photo: PhotoItem }) {
           <p className="px-4 pt-3 pb-1 font-semibold">{t("summary", { count: shown.length })}</p>
           <ul>
             {groups.map((group) => (
-              <ClassRow key={group.classId} group={group} photo={photo} />
+              <FoundClassRow key={group.classId} group={group} photo={photo} />
             ))}
           </ul>
         </>

@@ -25,11 +25,11 @@ import {
 } from "./stage-scene";
 import { useFadeIn } from "./use-fade-in";
 import { useIsMoving } from "./use-is-moving";
-import type { PhotoImage } from "./use-photo-image";
+import type { StageImage } from "./use-photo-image";
 
 export interface StageCanvasProps {
   readonly store: EditorStore;
-  readonly image: PhotoImage | undefined;
+  readonly image: StageImage | undefined;
   readonly colourOf: (classId: number) => BoxColour;
   readonly labelOf: (classId: number) => string;
   readonly ruler: TextRuler;

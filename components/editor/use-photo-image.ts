@@ -3,7 +3,7 @@
 import { useEffect, useRef, useState } from "react";
 
 /** The photo's pixels, and a smaller copy for the overview of a large one. */
-export interface PhotoImage {
+export interface StageImage {
   readonly full: CanvasImageSource;
   readonly overview: CanvasImageSource;
   /** Overview px a full px. */
@@ -13,7 +13,7 @@ export interface PhotoImage {
 /** Longer than this, panning the fitted photo would scale tens of megapixels on every frame. */
 const OVERVIEW_EDGE = 2048;
 
-function shrink(image: CanvasImageSource, width: number, height: number): PhotoImage {
+function shrink(image: CanvasImageSource, width: number, height: number): StageImage {
   let source = image;
   let scale = 1;
   // Halving in steps keeps fine detail from flickering (aliasing), as one large step would not.
@@ -40,8 +40,8 @@ export interface PhotoCallbacks {
 export function usePhotoImage(
   photo: string | ImageBitmap,
   callbacks: PhotoCallbacks,
-): PhotoImage | undefined {
-  const [loaded, setLoaded] = useState<{ photo: string | ImageBitmap; image: PhotoImage }>();
+): StageImage | undefined {
+  const [loaded, setLoaded] = useState<{ photo: string | ImageBitmap; image: StageImage }>();
   const latest = useRef(callbacks);
   useEffect(() => {
     latest.current = callbacks;

@@ -16,7 +16,7 @@ import {
   type UploadResult,
   uploadResultSchema,
 } from "@/lib/contracts/model-upload";
-import { type ClassChoice, ClassNames } from "./class-names-table";
+import { type ClassNameChoice, ClassNames } from "./class-names-table";
 import { modelHref } from "./format";
 import { Section } from "./section";
 import { TriedPhotos } from "./tried-photos";
@@ -33,7 +33,7 @@ const slug = (name: string) =>
     .replace(/[^a-z0-9]+/g, "-")
     .replace(/^-+|-+$/g, "") || "my-model";
 
-function firstChoices({ heads, names, matches }: InspectedModel): readonly ClassChoice[] {
+function firstChoices({ heads, names, matches }: InspectedModel): readonly ClassNameChoice[] {
   const count = heads[0]?.classes ?? 0;
   return Array.from({ length: count }, (_, i) => ({
     name: names[i] ?? "",

@@ -1,11 +1,11 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import type { GateReportBudget } from "@/lib/contracts/gate";
+import type { PromotionGateBudget } from "@/lib/contracts/gate";
 import { budgetValue } from "@/lib/contracts/gate-sentences";
 
 /** What the candidate costs, as bars up to what it may cost. */
-export function BudgetBars({ budgets }: { readonly budgets: readonly GateReportBudget[] }) {
+export function BudgetBars({ budgets }: { readonly budgets: readonly PromotionGateBudget[] }) {
   const t = useTranslations("models");
   return (
     <ul className="flex flex-col gap-3">

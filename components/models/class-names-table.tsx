@@ -6,7 +6,7 @@ import { matchClassNames, type NamedClass } from "@/lib/core/datasets/match-clas
 import { readNameList } from "@/lib/core/datasets/read-name-list";
 
 /** What one class of a file is called, and what it is here. */
-export interface ClassChoice {
+export interface ClassNameChoice {
   readonly name: string;
   /** One of ours; null makes a new class. */
   readonly classId: number | null;
@@ -18,9 +18,9 @@ interface KnownClass extends NamedClass {
 }
 
 interface ClassNamesProps {
-  readonly choices: readonly ClassChoice[];
+  readonly choices: readonly ClassNameChoice[];
   readonly known: readonly KnownClass[];
-  readonly onChange: (choices: readonly ClassChoice[]) => void;
+  readonly onChange: (choices: readonly ClassNameChoice[]) => void;
 }
 
 const KINDS: readonly ClassKind[] = ["ingredient", "dish", "leaf"];
@@ -30,7 +30,7 @@ const field = "h-9 w-full min-w-0 rounded-card border border-line-strong bg-pape
 export function ClassNames({ choices, known, onChange }: ClassNamesProps) {
   const t = useTranslations("models");
   const waits = useTranslations("waits");
-  const set = (index: number, patch: Partial<ClassChoice>) =>
+  const set = (index: number, patch: Partial<ClassNameChoice>) =>
     onChange(choices.map((choice, i) => (i === index ? { ...choice, ...patch } : choice)));
   /** Names from one class on, each with the class that goes by it. */
   const fill = (from: number, names: readonly string[]) => {

@@ -3,9 +3,9 @@
 import { useQuery } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { useRegistry } from "@/lib/client/datasets/use-registry";
+import { useClassRegistry } from "@/lib/client/datasets/use-registry";
 import { useTRPC } from "@/lib/client/trpc";
-import type { GateReportPhoto } from "@/lib/contracts/gate";
+import type { PromotionGatePhoto } from "@/lib/contracts/gate";
 import { compareBoxes } from "@/lib/core/corrections/compare-boxes";
 import { GatePhotos } from "./gate-photos";
 
@@ -20,7 +20,7 @@ const boxOf = ([x1, y1, x2, y2]: readonly number[]) => ({
 });
 
 /** Classes that either model got wrong in one way on a photo. */
-function wrongClasses(photo: GateReportPhoto, kind: Kind): ReadonlySet<number> {
+function wrongClasses(photo: PromotionGatePhoto, kind: Kind): ReadonlySet<number> {
   const truths = photo.truths.map(([classId, ...box]) => ({ classId, box: boxOf(box) }));
   const classes = [photo.candidate, photo.champion].flatMap((predictions) => {
     const boxes = predictions.map(([classId, , ...box]) => ({ classId, box: boxOf(box) }));
@@ -59,7 +59,7 @@ export function CompareErrors({ leftId, rightId }: { readonly leftId: string; re
 function Gallery({ verdictId }: { readonly verdictId: string }) {
   const t = useTranslations("models");
   const trpc = useTRPC();
-  const { nameOf } = useRegistry();
+  const { nameOf } = useClassRegistry();
   const { data } = useQuery(trpc.gate.verdict.queryOptions({ verdictId }));
   const [kind, setKind] = useState<Kind>("all");
   const [classId, setClassId] = useState<number | null>(null);

@@ -2,12 +2,12 @@
 
 import { useTranslations } from "next-intl";
 import { classColour } from "@/components/ui/class-colour";
-import { useRegistry } from "@/lib/client/datasets/use-registry";
-import type { GateReportPhoto } from "@/lib/contracts/gate";
+import { useClassRegistry } from "@/lib/client/datasets/use-registry";
+import type { PromotionGatePhoto } from "@/lib/contracts/gate";
 import { photoImageUrl } from "@/lib/contracts/library";
 
 interface GatePhotosProps {
-  readonly photos: readonly GateReportPhoto[];
+  readonly photos: readonly PromotionGatePhoto[];
   /** Ids of stored photos by SHA-256. */
   readonly photoIds: Readonly<Record<string, string>>;
 }
@@ -36,14 +36,14 @@ export function GatePhotos({ photos, photoIds }: GatePhotosProps) {
 }
 
 interface SideProps {
-  readonly photo: GateReportPhoto;
+  readonly photo: PromotionGatePhoto;
   readonly side: "champion" | "candidate";
   readonly photoId: string | undefined;
 }
 
 function Side({ photo, side, photoId }: SideProps) {
   const t = useTranslations("models");
-  const { nameOf } = useRegistry();
+  const { nameOf } = useClassRegistry();
   const { width, height, truths } = photo;
   const errors = side === "champion" ? photo.championErrors : photo.candidateErrors;
   const boxes = photo[side];
@@ -83,7 +83,7 @@ interface OutlineProps {
 }
 
 function Outline({ corners: [x1, y1, x2, y2], classId, title, isTruth }: OutlineProps) {
-  const { kindOf } = useRegistry();
+  const { kindOf } = useClassRegistry();
   const colour = isTruth ? "white" : classColour(classId, kindOf(classId)).dark;
   const shape = {
     x: x1,

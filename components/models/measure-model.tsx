@@ -14,7 +14,7 @@ import { useTRPC } from "@/lib/client/trpc";
 import type { DatasetVersion } from "@/lib/contracts/dataset-versions";
 import { gateJobParamsSchema, gateJobResultSchema } from "@/lib/contracts/gate";
 import type { Job } from "@/lib/contracts/jobs";
-import { VerdictBadge } from "./verdict-badge";
+import { PromotionVerdictBadge } from "./verdict-badge";
 
 const KINDS = ["gate"];
 
@@ -138,7 +138,7 @@ function MeasureCard({ job }: { readonly job: Job }) {
     <JobCard job={job} title={t("measuring", { version })}>
       {result ? (
         <p className="flex flex-wrap items-center gap-3">
-          <VerdictBadge verdict={result.verdict} />
+          <PromotionVerdictBadge verdict={result.verdict} />
           <Link href={`/studio/models/verdicts/${result.verdictId}`} className="underline underline-offset-4">
             {t("readVerdict")}
           </Link>

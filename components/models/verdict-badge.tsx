@@ -2,16 +2,16 @@
 
 import { useTranslations } from "next-intl";
 import { Badge, type BadgeTone } from "@/components/ui/badge";
-import type { GateReport } from "@/lib/contracts/gate";
+import type { PromotionGateReport } from "@/lib/contracts/gate";
 
-const TONES: Record<GateReport["verdict"], BadgeTone> = {
+const TONES: Record<PromotionGateReport["verdict"], BadgeTone> = {
   passed: "good",
   rejected: "attention",
   inconclusive: "unsure",
 };
 
 /** How the gate ended. */
-export function VerdictBadge({ verdict }: { readonly verdict: GateReport["verdict"] }) {
+export function PromotionVerdictBadge({ verdict }: { readonly verdict: PromotionGateReport["verdict"] }) {
   const t = useTranslations("models.verdict");
   return <Badge tone={TONES[verdict]}>{t(verdict)}</Badge>;
 }

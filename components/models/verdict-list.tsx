@@ -5,7 +5,7 @@ import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { useTRPC } from "@/lib/client/trpc";
 import { moment } from "./format";
-import { VerdictBadge } from "./verdict-badge";
+import { PromotionVerdictBadge } from "./verdict-badge";
 
 /** What the gate said, newest first; of one model when named. */
 export function VerdictList({ modelId }: { readonly modelId?: string }) {
@@ -22,7 +22,7 @@ export function VerdictList({ modelId }: { readonly modelId?: string }) {
             className="block rounded-card border px-3 py-2 hover:bg-sunken"
           >
             <span className="flex flex-wrap items-center gap-2">
-              <VerdictBadge verdict={report.verdict} />
+              <PromotionVerdictBadge verdict={report.verdict} />
               <span className="font-medium">{report.candidateId}</span>
               <span className="text-ink-soft">{t("against", { model: report.championId })}</span>
             </span>

@@ -4,7 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { type ApiOutputs, useTRPC } from "@/lib/client/trpc";
-import type { GateReport, GateReportClass, GateReportSet } from "@/lib/contracts/gate";
+import type { PromotionGateClass, PromotionGateReport, PromotionGateSet } from "@/lib/contracts/gate";
 import { BudgetBars } from "./budget-bars";
 import { DetailPage } from "./detail-page";
 import { inPoints, modelHref, moment } from "./format";
@@ -12,7 +12,7 @@ import { GatePhotos } from "./gate-photos";
 import { IntervalChart, type IntervalRow } from "./interval-chart";
 import { PromoteButton } from "./promote-button";
 import { Section } from "./section";
-import { VerdictBadge } from "./verdict-badge";
+import { PromotionVerdictBadge } from "./verdict-badge";
 
 type Verdict = ApiOutputs["gate"]["verdict"];
 
@@ -38,7 +38,7 @@ function Report({ verdict }: { readonly verdict: Verdict }) {
             </Link>{" "}
             <span className="font-normal text-ink-soft">{t("against", { model: report.championId })}</span>
           </h1>
-          <VerdictBadge verdict={report.verdict} />
+          <PromotionVerdictBadge verdict={report.verdict} />
           <span className="ml-auto">
             <Promotion modelId={report.candidateId} />
           </span>
@@ -86,14 +86,14 @@ type Translate = ReturnType<typeof useTranslations<"models">>;
 
 const SET_TONES = { passed: "good", failed: "bad", unclear: "unsure", "not-judged": "plain" } as const;
 
-function setRow(set: GateReportSet, t: Translate): IntervalRow {
+function setRow(set: PromotionGateSet, t: Translate): IntervalRow {
   const { name, photos, candidateMap50, championMap50, low, high, difference, state } = set;
   const maps = t("maps", { candidate: inPoints(candidateMap50), champion: inPoints(championMap50) });
   const note = state === "not-judged" ? t("spotCheck", { photos }) : t("photoCount", { count: photos });
   return { key: name, label: name, note: `${maps} · ${note}`, low, high, difference, tone: SET_TONES[state] };
 }
 
-function classRow(one: GateReportClass, t: Translate): IntervalRow {
+function classRow(one: PromotionGateClass, t: Translate): IntervalRow {
   const { set, classId, displayName, boxes, low, high, difference, state } = one;
   const tone = state === "worse" ? "bad" : low > 0 ? "good" : "plain";
   const note = `${set} · ${t("boxCount", { count: boxes })}`;
@@ -101,7 +101,7 @@ function classRow(one: GateReportClass, t: Translate): IntervalRow {
 }
 
 /** The judged classes, worst first; the rest by name only. */
-function Classes({ report }: { readonly report: GateReport }) {
+function Classes({ report }: { readonly report: PromotionGateReport }) {
   const t = useTranslations("models");
   const judged = report.classes
     .filter(({ state }) => state !== "not-judged")

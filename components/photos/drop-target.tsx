@@ -4,7 +4,7 @@ import { ImagePlus } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useEffect, useState } from "react";
 import type { NamedBlob } from "@/lib/client/stores/workspace";
-import { namedFiles } from "./use-intake";
+import { nameFiles } from "./use-intake";
 
 interface DropTargetProps {
   readonly onFiles: (files: readonly NamedBlob[]) => void;
@@ -49,7 +49,7 @@ function usePageDrop(onFiles: DropTargetProps["onFiles"]): boolean {
       setIsOver(false);
       if (!event.dataTransfer?.files.length) return;
       event.preventDefault();
-      onFiles(namedFiles(event.dataTransfer.files));
+      onFiles(nameFiles(event.dataTransfer.files));
     };
     const stop = new AbortController();
     const { signal } = stop;

@@ -2,7 +2,7 @@
 
 import { type ReactElement, type Ref, useImperativeHandle, useRef } from "react";
 import type { NamedBlob } from "@/lib/client/stores/workspace";
-import { namedFiles } from "./use-intake";
+import { nameFiles } from "./use-intake";
 
 const ACCEPT =
   "image/jpeg,image/png,image/webp,image/avif,image/heic,image/heif,image/gif,image/bmp,image/tiff,.heic,.heif,.jfif,.bmp,.tif,.tiff";
@@ -28,7 +28,7 @@ export function FilePicker({ handle, onFiles }: FilePickerProps): ReactElement {
     shoot: () => camera.current?.click(),
   }));
   const take = (input: HTMLInputElement) => {
-    if (input.files?.length) onFiles(namedFiles(input.files));
+    if (input.files?.length) onFiles(nameFiles(input.files));
     input.value = ""; // the same file may be chosen again
   };
   const shared = { type: "file", hidden: true, tabIndex: -1, "aria-hidden": true } as const;

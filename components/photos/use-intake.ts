@@ -47,6 +47,6 @@ export function useIntake(): (files: readonly NamedBlob[]) => Promise<void> {
   );
 }
 
-export function namedFiles(files: Iterable<File>): NamedBlob[] {
+export function nameFiles(files: Iterable<File>): NamedBlob[] {
   return [...files].map((file) => ({ blob: file, name: file.name }));
 }

@@ -36,7 +36,7 @@ import { useVocabulary } from "./use-vocabulary";
 
 const PAGE = 12;
 
-export interface FoundClass {
+export interface PhotographedClass {
   readonly classId: number;
   readonly count: number;
   /** The best score among its boxes, in (0, 1]. */
@@ -45,7 +45,7 @@ export interface FoundClass {
 
 export interface CookPanelProps {
   /** Ingredients and dishes on the photo, as corrected; other kinds are passed over. */
-  readonly foods: readonly FoundClass[];
+  readonly foods: readonly PhotographedClass[];
   readonly classes: readonly ModelClass[];
 }
 
@@ -61,7 +61,7 @@ export function CookPanel({ foods, classes }: CookPanelProps) {
     <div className="flex flex-col gap-4 p-3">
       <DishLinks dishes={found.dishes} />
       {vocabulary ? (
-        <Kitchen seen={found.seen} vocabulary={vocabulary} />
+        <AddedFoods seen={found.seen} vocabulary={vocabulary} />
       ) : (
         <CardSkeletons label={t("suggestions")} />
       )}
@@ -69,7 +69,7 @@ export function CookPanel({ foods, classes }: CookPanelProps) {
   );
 }
 
-function Kitchen({
+function AddedFoods({
   seen,
   vocabulary,
 }: {
@@ -253,7 +253,7 @@ function toRequest(pantry: readonly PantryItem[], order: Order): SuggestRequest 
   };
 }
 
-function matchClasses(foods: readonly FoundClass[], classes: readonly ModelClass[]) {
+function matchClasses(foods: readonly PhotographedClass[], classes: readonly ModelClass[]) {
   const byId = new Map(classes.map((entry) => [entry.id, entry]));
   const seen: SeenClass[] = [];
   const dishes: ModelClass[] = [];

@@ -11,7 +11,7 @@ import type { RecipePage, Opinion as Value } from "@/lib/contracts/recipe";
 import { useCooked } from "./use-cooked";
 
 /** What the person thinks of the recipe, and that they cooked it. Shapes their suggestions. */
-export function Opinion({ page, servings }: { readonly page: RecipePage; readonly servings: number }) {
+export function OpinionButtons({ page, servings }: { readonly page: RecipePage; readonly servings: number }) {
   const t = useTranslations("recipes.kitchen");
   const waits = useTranslations("waits");
   const trpc = useTRPC();

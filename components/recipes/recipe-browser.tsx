@@ -11,7 +11,7 @@ import { useKitchen } from "@/lib/client/recipes/use-kitchen";
 import { useTRPC } from "@/lib/client/trpc";
 import { CUISINES, type Cuisine } from "@/lib/core/recipes/recipe";
 import { KitchenFilters } from "./kitchen-filters";
-import { RecipeCard } from "./recipe-card";
+import { RecipeTile } from "./recipe-card";
 import { ShoppingLink } from "./shopping-link";
 import { type BrowseFilters, useBrowseFilters } from "./use-browse-filters";
 import { useSettled } from "./use-settled";
@@ -145,7 +145,7 @@ export function RecipeBrowser() {
       <ul className="grid gap-3 sm:grid-cols-2 lg:grid-cols-3">
         {cards?.map((card) => (
           <li key={card.slug}>
-            <RecipeCard card={card} />
+            <RecipeTile card={card} />
           </li>
         ))}
         {!cards && !result.isError

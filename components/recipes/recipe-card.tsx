@@ -14,7 +14,7 @@ function shownDiets(diets: Card["diets"]): Card["diets"] {
   return [...(strictest ? [strictest] : []), ...diets.filter((diet) => diet === "gluten-free")];
 }
 
-export function RecipeCard({ card }: { readonly card: Card }) {
+export function RecipeTile({ card }: { readonly card: Card }) {
   const t = useTranslations("recipes");
   const minutes = useMinutes();
   return (

@@ -18,7 +18,7 @@ import { scaled } from "@/lib/core/recipes/shopping-list";
 import { AddToList } from "./add-to-list";
 import { CookMode } from "./cook-mode";
 import { IngredientText } from "./ingredient-text";
-import { Opinion } from "./opinion";
+import { OpinionButtons } from "./opinion";
 import { RemoveOwn } from "./own/remove-own";
 import { Plate } from "./plate";
 import { RecipeActions } from "./recipe-actions";
@@ -88,7 +88,7 @@ export function RecipeView({ page, foods }: RecipeViewProps) {
           ) : null}
         </div>
         <div className="flex flex-wrap items-center gap-x-3 gap-y-2 print:hidden">
-          <Opinion page={page} servings={servings} />
+          <OpinionButtons page={page} servings={servings} />
         </div>
         {page.isOwn && recipe.ingredients.some((item) => item.isDoubtful) ? (
           <p className="rounded-card bg-saffron-wash px-3 py-2 text-saffron-ink print:hidden">

@@ -8,14 +8,14 @@ import { classNames } from "@/components/ui/class-names";
 import { ThemeMenu } from "./theme-menu";
 import { Wordmark } from "./wordmark";
 
-export interface Place {
+export interface NavigationPlace {
   readonly id: "detect" | "library" | "recipes" | "plants" | "studio";
   readonly href: string;
 }
 
 export interface TopBarProps {
   /** Only places that are built. */
-  readonly places: readonly Place[];
+  readonly places: readonly NavigationPlace[];
   /** The model badge. */
   readonly badge?: ReactNode;
   readonly actions?: ReactNode;

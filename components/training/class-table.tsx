@@ -1,11 +1,11 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import type { EvaluationReport, SetReport } from "@/lib/contracts/training";
+import type { EvaluationReport, SetEvaluation } from "@/lib/contracts/training";
 import type { NameOf } from "./name-of";
 
 interface ClassTableProps {
-  readonly set: SetReport;
+  readonly set: SetEvaluation;
   readonly thresholds: EvaluationReport["thresholds"];
   readonly nameOf: NameOf;
 }

@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import type { SetReport } from "@/lib/contracts/training";
+import type { SetEvaluation } from "@/lib/contracts/training";
 import type { NameOf } from "./name-of";
 import { topConfusions } from "./top-confusions";
 
@@ -9,7 +9,7 @@ const CELL = 14;
 const SHOWN = 8;
 
 interface ConfusionMatrixProps {
-  readonly confusion: SetReport["confusion"];
+  readonly confusion: SetEvaluation["confusion"];
   readonly nameOf: NameOf;
 }
 

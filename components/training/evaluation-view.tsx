@@ -7,7 +7,7 @@ import { classNames } from "@/components/ui/class-names";
 import { toApiError } from "@/lib/client/api-error";
 import { useErrorSentence } from "@/lib/client/messages/use-error-sentence";
 import { useTRPC } from "@/lib/client/trpc";
-import type { EvaluationReport, SetReport } from "@/lib/contracts/training";
+import type { EvaluationReport, SetEvaluation } from "@/lib/contracts/training";
 import { ClassTable } from "./class-table";
 import { ConfusionMatrix } from "./confusion-matrix";
 import type { NameOf } from "./name-of";
@@ -34,7 +34,7 @@ export function EvaluationView({ runId }: { readonly runId: string }) {
 
 function Sets({ runId, report }: { readonly runId: string; readonly report: EvaluationReport }) {
   const t = useTranslations("training");
-  const all: readonly SetReport[] = report.validation ? [...report.sets, report.validation] : report.sets;
+  const all: readonly SetEvaluation[] = report.validation ? [...report.sets, report.validation] : report.sets;
   const [chosen, setChosen] = useState(0);
   const set = all[chosen];
   const nameOf = useMemo((): NameOf => {

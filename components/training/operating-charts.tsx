@@ -2,7 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { useMemo, useState } from "react";
-import type { SetReport } from "@/lib/contracts/training";
+import type { SetEvaluation } from "@/lib/contracts/training";
 import { Field, INPUT } from "./field";
 import { LineChart } from "./line-chart";
 import type { NameOf } from "./name-of";
@@ -12,7 +12,7 @@ const UNIT = [0, 1] as const;
 const ALL = -1;
 
 /** Precision by recall, and F1 by confidence: of all classes, and of one beside them. */
-export function OperatingCharts({ set, nameOf }: { readonly set: SetReport; readonly nameOf: NameOf }) {
+export function OperatingCharts({ set, nameOf }: { readonly set: SetEvaluation; readonly nameOf: NameOf }) {
   const t = useTranslations("training");
   const [classId, setClassId] = useState(ALL);
   const one = set.byClass.find((each) => each.classId === classId);

@@ -16,7 +16,7 @@ export function formatMoment(iso: string): string {
   return new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "short" }).format(new Date(iso));
 }
 
-export function VerdictBadge({ outcome }: { readonly outcome: TrainingOutcome }) {
+export function RunVerdictBadge({ outcome }: { readonly outcome: TrainingOutcome }) {
   const t = useTranslations("training");
   if (!outcome.verdict) return null;
   return <Badge tone={TONES[outcome.verdict]}>{t(`verdict.${outcome.verdict}`)}</Badge>;
@@ -44,7 +44,7 @@ export function RunCard({ run }: { readonly run: TrainingRun }) {
       <RunFacts run={run} />
       {run.request.note ? <p>{run.request.note}</p> : null}
       <p className="flex flex-wrap items-center gap-2">
-        <VerdictBadge outcome={run.outcome} />
+        <RunVerdictBadge outcome={run.outcome} />
         {run.outcome.promoted ? <Badge tone="good">{t("promoted")}</Badge> : null}
         {run.outcome.sets.map(({ set, map50 }) => (
           <span key={set} className="tabular text-ink-soft text-meta">

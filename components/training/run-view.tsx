@@ -12,7 +12,7 @@ import type { TrainingRun } from "@/lib/contracts/training";
 import { CurveCharts } from "./curve-charts";
 import { EvaluationView } from "./evaluation-view";
 import { LogTail } from "./log-tail";
-import { formatMoment, RunFacts, VerdictBadge } from "./run-card";
+import { formatMoment, RunFacts, RunVerdictBadge } from "./run-card";
 import { RunResult } from "./run-result";
 import { RunSheet } from "./run-sheet";
 import { Section } from "./section";
@@ -52,7 +52,7 @@ function Run({ run }: { readonly run: TrainingRun }) {
     <>
       <header className="flex flex-wrap items-center gap-x-3 gap-y-1">
         <h1 className="font-semibold text-display tracking-[-0.02em]">{t("runTitle", { date })}</h1>
-        <VerdictBadge outcome={outcome} />
+        <RunVerdictBadge outcome={outcome} />
         {outcome.promoted ? <Badge tone="good">{t("promoted")}</Badge> : null}
         <div className="w-full">
           <RunFacts run={run} />

@@ -40,12 +40,12 @@ export const findingPhotoSchema = z.object({
 export type FindingPhoto = z.infer<typeof findingPhotoSchema>;
 
 /** The gate's report, as it lies in storage beside the manifest. */
-export const gateReportSchema = z.object({
+export const qualityGateReportSchema = z.object({
   schema: z.literal(1),
   findings: z.array(versionFindingSchema),
   photos: z.record(sha256Schema, findingPhotoSchema),
 });
-export type GateReport = z.infer<typeof gateReportSchema>;
+export type QualityGateReport = z.infer<typeof qualityGateReportSchema>;
 
 const reasonSchema = z.string().trim().min(3).max(500);
 

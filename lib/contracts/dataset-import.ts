@@ -4,10 +4,10 @@ import { SET_FORMATS } from "@/lib/core/datasets/formats/labelled-set";
 import { ROW_CHOICES } from "@/lib/core/datasets/yolo-rules";
 import { boxSchema, classIdSchema } from "./box";
 import { addClassInputSchema } from "./dataset-classes";
+import { splitSchema } from "./dataset-manifest";
 
 export const setFormatSchema = z.enum(SET_FORMATS);
 
-const splitSchema = z.enum(["train", "val", "test"]);
 const count = z.number().int().min(0);
 
 /** Under which name the photos of an import go: a letter or digit first, no path in it. */

@@ -1,10 +1,9 @@
 import { z } from "zod";
+import { SPLITS } from "@/lib/core/datasets/split";
 import { classIdSchema, sha256Schema } from "./box";
 import { datasetClassSchema } from "./dataset-classes";
 
-export const SPLITS = ["train", "val", "test"] as const;
 export const splitSchema = z.enum(SPLITS);
-export type Split = z.infer<typeof splitSchema>;
 
 /** A box in source px; its class is one that stands for itself in the manifest's list. */
 export const manifestBoxSchema = z.object({

@@ -13,7 +13,7 @@ const count = z.number().int().min(0);
 const bySplit = z.object({ train: count, val: count, test: count });
 
 /** Boxes of a class by split: what the histogram draws. Photos held out are not counted. */
-export const classTallySchema = z.object({
+export const classBoxCountSchema = z.object({
   id: classIdSchema,
   name: z.string(),
   displayName: z.string(),
@@ -21,7 +21,7 @@ export const classTallySchema = z.object({
   photos: count,
   boxes: bySplit,
 });
-export type ClassTally = z.infer<typeof classTallySchema>;
+export type ClassBoxCount = z.infer<typeof classBoxCountSchema>;
 
 /** What lists and pages show of a version without reading its manifest. */
 export const versionSummarySchema = z.object({
@@ -33,7 +33,7 @@ export const versionSummarySchema = z.object({
   excluded: count,
   sources: z.array(z.object({ source: z.string(), photos: bySplit, heldOut: count })),
   /** Only classes with boxes, by id. */
-  classes: z.array(classTallySchema),
+  classes: z.array(classBoxCountSchema),
   /** The pairs of classes seen together in most photos. */
   together: z.array(z.object({ first: classIdSchema, second: classIdSchema, photos: count })),
   errors: count,

@@ -1,6 +1,6 @@
-import type { GateReport, GateReportBudget, GateReportSet } from "./gate";
+import type { PromotionGateBudget, PromotionGateReport, PromotionGateSet } from "./gate";
 
-type Judged = Omit<GateReport, "reasons">;
+type Judged = Omit<PromotionGateReport, "reasons">;
 
 const points = (value: number) => {
   const text = (100 * value).toFixed(1);
@@ -9,7 +9,7 @@ const points = (value: number) => {
 
 const interval = ({ low, high }: { low: number; high: number }) => `${points(low)} to ${points(high)} points`;
 
-function setSentence(set: GateReportSet, { rules }: Judged): string {
+function setSentence(set: PromotionGateSet, { rules }: Judged): string {
   const limit = points(rules.worstSet);
   switch (set.state) {
     case "failed":
@@ -38,7 +38,7 @@ function betterSentence({ better, sets }: Judged): string {
 const BUDGET_NAMES = { size: "Size in the browser", latency: "Time for a photo", parity: "Parity" } as const;
 
 /** A budget's figure with its unit, for people. */
-export function budgetValue(value: number, unit: GateReportBudget["unit"]): string {
+export function budgetValue(value: number, unit: PromotionGateBudget["unit"]): string {
   if (unit === "B") return `${(value / 1e6).toFixed(1)} MB`;
   if (unit === "ms") return `${value.toFixed(0)} ms`;
   return `${(100 * value).toFixed(0)} % of what is allowed`;

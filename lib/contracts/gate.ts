@@ -2,7 +2,7 @@ import { z } from "zod";
 import { classIdSchema } from "./box";
 import { modelIdSchema } from "./corrections";
 
-export const verdictSchema = z.enum(["passed", "rejected", "inconclusive"]);
+export const promotionVerdictSchema = z.enum(["passed", "rejected", "inconclusive"]);
 
 const checkStateSchema = z.enum(["passed", "failed", "unclear", "not-judged"]);
 
@@ -21,7 +21,7 @@ export const gateSetSchema = z.object({
   /** Display names of classes with boxes here that the champion does not know: not compared. */
   newClasses: z.array(z.string()),
 });
-export type GateReportSet = z.infer<typeof gateSetSchema>;
+export type PromotionGateSet = z.infer<typeof gateSetSchema>;
 
 export const gateClassSchema = z.object({
   set: z.string(),
@@ -38,7 +38,7 @@ export const gateClassSchema = z.object({
   photos: z.number().int(),
   state: z.enum(["held", "worse", "not-judged"]),
 });
-export type GateReportClass = z.infer<typeof gateClassSchema>;
+export type PromotionGateClass = z.infer<typeof gateClassSchema>;
 
 export const gateBudgetSchema = z.object({
   name: z.enum(["size", "latency", "parity"]),
@@ -48,7 +48,7 @@ export const gateBudgetSchema = z.object({
   unit: z.enum(["B", "ms", "of tolerance"]),
   state: z.enum(["passed", "failed"]),
 });
-export type GateReportBudget = z.infer<typeof gateBudgetSchema>;
+export type PromotionGateBudget = z.infer<typeof gateBudgetSchema>;
 
 const px = z.number();
 const truthSchema = z.tuple([classIdSchema, px, px, px, px]);
@@ -68,14 +68,14 @@ export const gatePhotoSchema = z.object({
   candidate: z.array(predictionSchema),
   champion: z.array(predictionSchema),
 });
-export type GateReportPhoto = z.infer<typeof gatePhotoSchema>;
+export type PromotionGatePhoto = z.infer<typeof gatePhotoSchema>;
 
 /** Everything a verdict rests on. */
-export const gateReportSchema = z.object({
+export const promotionGateReportSchema = z.object({
   schema: z.literal(1),
   candidateId: modelIdSchema,
   championId: modelIdSchema,
-  verdict: verdictSchema,
+  verdict: promotionVerdictSchema,
   /** What decided it, in sentences. */
   reasons: z.array(z.string()),
   rules: z.object({
@@ -99,20 +99,20 @@ export const gateReportSchema = z.object({
   budgets: z.array(gateBudgetSchema),
   photos: z.object({ better: z.array(gatePhotoSchema), worse: z.array(gatePhotoSchema) }),
 });
-export type GateReport = z.infer<typeof gateReportSchema>;
+export type PromotionGateReport = z.infer<typeof promotionGateReportSchema>;
 
 /** A verdict as it is kept. */
-export const gateVerdictSchema = z.object({
+export const promotionVerdictRecordSchema = z.object({
   id: z.uuid(),
   promoted: z.boolean(),
   createdAt: z.iso.datetime(),
-  report: gateReportSchema,
+  report: promotionGateReportSchema,
 });
-export type GateVerdict = z.infer<typeof gateVerdictSchema>;
+export type PromotionVerdictRecord = z.infer<typeof promotionVerdictRecordSchema>;
 
 /** Where a model stands with the gate against today's champion; undecided is not passed. */
 export const gateStandingSchema = z.object({
-  standing: z.enum([...verdictSchema.options, "not-measured"]),
+  standing: z.enum([...promotionVerdictSchema.options, "not-measured"]),
   championId: modelIdSchema,
   /** The verdict that says so; null when there is none. */
   verdictId: z.uuid().nullable(),
@@ -141,7 +141,7 @@ export type GateJobParams = z.infer<typeof gateJobParamsSchema>;
 
 export const gateJobResultSchema = z.object({
   verdictId: z.uuid(),
-  verdict: verdictSchema,
+  verdict: promotionVerdictSchema,
   promoted: z.boolean(),
 });
 export type GateJobResult = z.infer<typeof gateJobResultSchema>;

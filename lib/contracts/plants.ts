@@ -14,7 +14,7 @@ const nameSchema = z.string().trim().min(1).max(80);
 const noteSchema = z.string().trim().max(2_000);
 const conditionSchema = z.string().min(1).max(100);
 
-export const verdictSchema = z.discriminatedUnion("kind", [
+export const plantVerdictSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("unsure"), doubt: z.enum(["no-leaf", "weak", "unlike", "split"]) }),
   z.object({ kind: z.literal("healthy") }),
   z.object({ kind: z.literal("watch"), condition: conditionSchema }),
@@ -27,7 +27,7 @@ export const plantAnswerSchema = z.object({
   species: z.string().max(100),
   leaves: z.number().int().min(0),
   affected: z.number().int().min(0),
-  verdict: verdictSchema,
+  verdict: plantVerdictSchema,
   votes: z.array(z.object({ condition: conditionSchema, share: scoreSchema })).max(100),
 }) satisfies z.ZodType<PlantAnswer>;
 

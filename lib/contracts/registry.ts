@@ -35,15 +35,15 @@ export const registryEntrySchema = z.object({
 });
 export type RegistryEntry = z.infer<typeof registryEntrySchema>;
 
-export const reasonSchema = z.string().trim().min(1).max(500);
+export const moveReasonSchema = z.string().trim().min(1).max(500);
 
 export const modelInputSchema = z.object({ modelId: modelIdSchema });
-export const moveInputSchema = z.object({ modelId: modelIdSchema, reason: reasonSchema });
+export const moveInputSchema = z.object({ modelId: modelIdSchema, reason: moveReasonSchema });
 export const promoteInputSchema = moveInputSchema.extend({
   /** The person knows that the gate has not passed it, and means it. */
   anyway: z.boolean().default(false),
 });
-export const rollbackInputSchema = z.object({ reason: reasonSchema });
+export const rollbackInputSchema = z.object({ reason: moveReasonSchema });
 export const historyInputSchema = z.object({
   modelId: modelIdSchema.optional(),
   limit: z.number().int().min(1).max(500).default(100),

@@ -1,9 +1,8 @@
 import { z } from "zod";
 import { ERROR_KINDS } from "@/lib/core/corrections/compare-boxes";
+import type { Split } from "@/lib/core/datasets/split";
 import { boxSchema, classIdSchema, scoreSchema, sha256Schema } from "./box";
 import { correctionInputSchema, correctionSchema, errorKindSchema, errorTallySchema } from "./corrections";
-
-export const splitSchema = z.enum(["train", "val", "test"]);
 
 /** A photo a data-set version may hold, with the boxes that count. */
 export interface TrainablePhoto {
@@ -16,7 +15,7 @@ export interface TrainablePhoto {
   /** "corrections" for photos saved in the app, else the labelled set it was imported with. */
   readonly source: string;
   /** The split it had where it came from. */
-  readonly importedSplit: z.infer<typeof splitSchema> | null;
+  readonly importedSplit: Split | null;
   /** The correction its boxes were read from. */
   readonly correctionId: string;
   /** Source px. */
@@ -31,7 +30,7 @@ export type ReviewVerdict = z.infer<typeof reviewVerdictSchema>;
 
 /** Reasons that have a key of their own, in the order of their keys; any other text is a reason too. */
 export const REJECT_REASONS = ["blurred", "boxes-wrong", "not-food-or-leaf", "private", "duplicate"] as const;
-export const reasonSchema = z.string().trim().min(1).max(500);
+export const rejectReasonSchema = z.string().trim().min(1).max(500);
 
 export const signalsSchema = z.object({
   disagreement: scoreSchema,
@@ -133,7 +132,7 @@ const decisionSchema = z.object({
 /** A decision about one correction: the newest of its photo, or it is refused as a conflict. */
 export const reviewInputSchema = z.discriminatedUnion("verdict", [
   decisionSchema.extend({ verdict: z.literal("accepted") }),
-  decisionSchema.extend({ verdict: z.literal("rejected"), reason: reasonSchema }),
+  decisionSchema.extend({ verdict: z.literal("rejected"), reason: rejectReasonSchema }),
   decisionSchema.extend({
     verdict: z.literal("fixed"),
     /** The person's boxes after the fix; the model's stay as they are. */

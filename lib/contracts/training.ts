@@ -322,7 +322,7 @@ export const worstPhotoSchema = z.object({
 });
 export type WorstPhoto = z.infer<typeof worstPhotoSchema>;
 
-export const setReportSchema = z.object({
+export const setEvaluationSchema = z.object({
   set: z.string(),
   photos: z.number().int(),
   boxes: z.number().int(),
@@ -350,7 +350,7 @@ export const setReportSchema = z.object({
   confusion: z.object({ classIds: z.array(z.number().int()), counts: z.array(z.array(z.number().int())) }),
   worst: z.array(worstPhotoSchema),
 });
-export type SetReport = z.infer<typeof setReportSchema>;
+export type SetEvaluation = z.infer<typeof setEvaluationSchema>;
 
 /** What `forage train-report` works out from the details of `forage eval`. */
 export const evaluationReportSchema = z.object({
@@ -362,7 +362,7 @@ export const evaluationReportSchema = z.object({
     common: z.number(),
     byClass: z.array(z.object({ classId: z.number().int(), confidence: z.number(), f1: z.number() })),
   }),
-  validation: setReportSchema.nullable(),
-  sets: z.array(setReportSchema),
+  validation: setEvaluationSchema.nullable(),
+  sets: z.array(setEvaluationSchema),
 });
 export type EvaluationReport = z.infer<typeof evaluationReportSchema>;

@@ -1,7 +1,7 @@
 import type { Browser, Request } from "@playwright/test";
 import { startOwnForage } from "../own-forage";
 
-export interface FirstVisit {
+export interface FirstVisitBytes {
   /** On the wire, headers included, until the model is ready. */
   readonly totalBytes: number;
   readonly modelBytes: number;
@@ -13,7 +13,7 @@ export interface FirstVisit {
  * Starts the app with a data folder of its own and opens its first page in a browser that has never seen it.
  * @param root the project's folder
  */
-export async function measureFirstVisit(browser: Browser, root: string): Promise<FirstVisit> {
+export async function measureFirstVisit(browser: Browser, root: string): Promise<FirstVisitBytes> {
   const app = await startOwnForage(root);
   try {
     return await visit(browser, app.address);
@@ -22,7 +22,7 @@ export async function measureFirstVisit(browser: Browser, root: string): Promise
   }
 }
 
-async function visit(browser: Browser, address: string): Promise<FirstVisit> {
+async function visit(browser: Browser, address: string): Promise<FirstVisitBytes> {
   const context = await browser.newContext();
   try {
     const page = await context.newPage();

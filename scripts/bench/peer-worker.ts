@@ -4,7 +4,7 @@
  */
 import { env, InferenceSession, Tensor } from "onnxruntime-web/wasm";
 import { z } from "zod";
-import { openPhoto } from "@/lib/client/detection/worker/open-photo";
+import { openBrowserPhoto } from "@/lib/client/detection/worker/open-photo";
 import { decodeCandidates } from "@/lib/core/detection/decode";
 import { letterboxRows } from "@/lib/core/detection/letterbox";
 import { SCORE_FLOOR } from "@/lib/core/detection/types";
@@ -40,7 +40,7 @@ async function run(input: Float32Array) {
 
 async function detect(blob: Blob) {
   const start = performance.now();
-  const photo = await openPhoto(blob, () => {
+  const photo = await openBrowserPhoto(blob, () => {
     throw new Error("no HEIC here");
   });
   const { data, transform } = letterboxRows(photo.readRows, photo, inputSize, "nchw");

@@ -4,7 +4,7 @@ import path from "node:path";
 import { filterCandidates } from "@/lib/core/detection/filter";
 import { parityInput } from "@/lib/core/detection/parity-input";
 import { DEFAULT_FILTER } from "@/lib/core/detection/types";
-import { detectOnServer, releaseNetworks } from "@/server/detection/service";
+import { detectPixels, releaseNetworks } from "@/server/detection/service";
 import { decodePhoto } from "@/server/media/service";
 import { openBareOnnx } from "@/server/models/parity/bare-onnx";
 import { championManifest, modelFolder } from "@/server/models/service";
@@ -55,7 +55,7 @@ export async function benchServer(): Promise<readonly BenchRow[]> {
     () =>
       timed(async () => {
         const { rgba, width, height } = await decodePhoto(photo);
-        const result = await detectOnServer(rgba, { width, height });
+        const result = await detectPixels(rgba, { width, height });
         provider = result.provider;
         filterCandidates(result.candidates, DEFAULT_FILTER);
       }),
@@ -65,7 +65,7 @@ export async function benchServer(): Promise<readonly BenchRow[]> {
   const decoded = await decodePhoto(photo);
   const input = parityInput(manifest.inputSize, 1, "nchw");
   const network = await sideBySide(
-    async () => (await detectOnServer(decoded.rgba, decoded)).timings.inferenceMs,
+    async () => (await detectPixels(decoded.rgba, decoded)).timings.inferenceMs,
     () => timed(() => bare.run(input)),
   );
   await bare.release();

@@ -12,7 +12,7 @@ export function randomOf(seed: number, target: string, index: number): Random {
 /** Longer than this is a hang. */
 export const HANG_MS = 5_000;
 
-export interface Finding {
+export interface FuzzFinding {
   readonly target: string;
   readonly index: number;
   /** "crash", "hang", "500", "path shown" … */
@@ -21,7 +21,7 @@ export interface Finding {
 }
 
 /** What became of a target's cases. */
-export interface Outcome {
+export interface FuzzOutcome {
   readonly target: string;
   readonly runs: number;
   /** Taken, and refused with a sentence. */
@@ -30,5 +30,5 @@ export interface Outcome {
   readonly slowestMs: number;
   /** Most memory of the process that did the work, MB. */
   readonly peakMegabytes: number;
-  readonly findings: readonly Finding[];
+  readonly findings: readonly FuzzFinding[];
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type Outcome, randomOf } from "./case";
+import { type FuzzOutcome, randomOf } from "./case";
 import { gather, judge } from "./judge";
 import { mutateBytes, mutateJson, toJson } from "./mutate";
 import { procedureTargets, routeTargets } from "./requests";
@@ -91,7 +91,7 @@ describe("requests", () => {
 
 it("the table counts findings by kind", () => {
   const finding = { target: "zip", index: 4, detail: "" };
-  const outcome: Outcome = {
+  const outcome: FuzzOutcome = {
     target: "zip",
     runs: 1_000,
     taken: 10,

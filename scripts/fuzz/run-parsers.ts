@@ -1,7 +1,7 @@
 import { fork } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { type Finding, HANG_MS, type Outcome } from "./case";
+import { type FuzzFinding, type FuzzOutcome, HANG_MS } from "./case";
 import type { ChildMessage } from "./child";
 
 const child = fileURLToPath(new URL("./child.ts", import.meta.url));
@@ -28,7 +28,7 @@ interface Tally {
   refused: number;
   slowestMs: number;
   peakMegabytes: number;
-  readonly findings: Finding[];
+  readonly findings: FuzzFinding[];
 }
 
 /** Runs cases until the process ends. @returns the case to go on with */
@@ -91,7 +91,7 @@ function runChild(
 export async function fuzzParser(
   target: string,
   { seed, runs, first = 0 }: { readonly seed: number; readonly runs: number; readonly first?: number },
-): Promise<Outcome> {
+): Promise<FuzzOutcome> {
   const tally: Tally = { taken: 0, refused: 0, slowestMs: 0, peakMegabytes: 0, findings: [] };
   let from = first;
   while (from < first + runs && tally.findings.length < MAX_FINDINGS) {

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import http from "node:http";
 import { join } from "node:path";
 import { type OwnForage, startOwnForage } from "../own-forage";
-import { type Finding, HANG_MS, type Outcome, randomOf } from "./case";
+import { type FuzzFinding, type FuzzOutcome, HANG_MS, randomOf } from "./case";
 import { type Answer, gather, judge, serverFolders } from "./judge";
 import { procedureTargets, type RawRequest, type RequestTarget, routeTargets } from "./requests";
 import type { TextPool } from "./schema-value";
@@ -93,7 +93,7 @@ async function isUp(base: URL): Promise<boolean> {
 }
 
 /** What web server and worker wrote down as unexpected, each text once: a job that fails so is no answer of 500. */
-function surprises(dataFolder: string): Outcome {
+function surprises(dataFolder: string): FuzzOutcome {
   const logs = join(dataFolder, "logs");
   const files = readdirSync(logs).map((name) => readFileSync(join(logs, name), "utf8"));
   const texts = files.flatMap((text) => text.split(/^(?=(?:jobs: )?unexpected: )/m).slice(1));
@@ -117,9 +117,9 @@ interface Asked extends RequestPlan {
   readonly folders: readonly string[];
 }
 
-async function fuzzTarget(target: RequestTarget, asked: Asked): Promise<Outcome> {
+async function fuzzTarget(target: RequestTarget, asked: Asked): Promise<FuzzOutcome> {
   const { base, seed, first, runs, pool, folders, app } = asked;
-  const findings: Finding[] = [];
+  const findings: FuzzFinding[] = [];
   let [taken, refused, slowestMs, next] = [0, 0, 0, first];
   // an address that is fetched may be slow by itself
   const limitMs = /fetch/i.test(target.name) ? FETCH_MS : HANG_MS;
@@ -190,7 +190,7 @@ async function fill(base: URL, pool: TextPool): Promise<void> {
 }
 
 /** @param take is told what became of each target, as soon as it is known */
-export async function fuzzRequests(plan: RequestPlan, take: (outcome: Outcome) => void): Promise<void> {
+export async function fuzzRequests(plan: RequestPlan, take: (outcome: FuzzOutcome) => void): Promise<void> {
   const targets = [...routeTargets({ root: plan.root, bodies: await filesToSend() }), ...procedureTargets()];
   const chosen = targets.filter(({ name }) => name.includes(plan.only));
   if (chosen.length === 0) return;

@@ -1,4 +1,4 @@
-import type { Outcome } from "./case";
+import type { FuzzOutcome } from "./case";
 
 const HEAD = [
   "target",
@@ -12,13 +12,13 @@ const HEAD = [
   "peak memory",
 ] as const;
 
-function kinds({ findings }: Outcome) {
+function kinds({ findings }: FuzzOutcome) {
   const count = (kind: string) => findings.filter((one) => one.kind === kind).length;
   const [crashes, hangs] = [count("crash"), count("hang")];
   return { crashes, hangs, other: findings.length - crashes - hangs };
 }
 
-function cells(outcome: Outcome): readonly string[] {
+function cells(outcome: FuzzOutcome): readonly string[] {
   const { crashes, hangs, other } = kinds(outcome);
   const { target, runs, taken, refused, slowestMs, peakMegabytes } = outcome;
   const counts = [runs, taken, refused, crashes, hangs, other].map((value) => value.toLocaleString("en-GB"));
@@ -28,7 +28,7 @@ function cells(outcome: Outcome): readonly string[] {
 const row = (words: readonly string[]) => `| ${words.join(" | ")} |`;
 
 /** What became of each target as a Markdown table. */
-export function fuzzTable(outcomes: readonly Outcome[]): string {
+export function fuzzTable(outcomes: readonly FuzzOutcome[]): string {
   return [
     row(HEAD),
     row(HEAD.map((_, i) => (i === 0 ? "---" : "--:"))),

@@ -7,7 +7,7 @@ import { AppError } from "@/lib/core/errors";
 import { headerSize } from "@/lib/core/photos/header-size";
 import { findRecipesInText } from "@/lib/core/recipes/import/find-in-text";
 import { openSource } from "@/server/datasets/import/open-set";
-import { readDetails } from "@/server/evaluation/read-details";
+import { readEvaluationDetails } from "@/server/evaluation/read-details";
 import { encodeStoredPhoto } from "@/server/media/service";
 import { convertGraph } from "@/server/models/convert/convert-graph";
 import { encodeModel, readOnnx } from "@/server/models/onnx/read-onnx";
@@ -175,6 +175,6 @@ export const PARSER_TARGETS: readonly ParserTarget[] = [
         JSON.stringify({ ...details, truths: [[1, 0, 0, 2, 2]], predictions: [[1, 0.5, 0, 0, 2, 2]] }),
       ),
     ],
-    (bytes) => withFile("details.jsonl", bytes, async (file) => void (await readDetails(file))),
+    (bytes) => withFile("details.jsonl", bytes, async (file) => void (await readEvaluationDetails(file))),
   ),
 ];

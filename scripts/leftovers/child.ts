@@ -7,7 +7,7 @@ import { PassThrough, Readable } from "node:stream";
 import { buffer } from "node:stream/consumers";
 import sharp from "sharp";
 import { ZipFile } from "yazl";
-import { importJob, startImport, uploadZip } from "@/server/datasets/import/service";
+import { importJob, receiveArchive, startImport } from "@/server/datasets/import/service";
 import { LOCAL_USER_ID } from "@/server/db/schema/users";
 import { answerDetect } from "@/server/detection/detect-request";
 import { workUntil } from "@/server/jobs/work-loop";
@@ -48,7 +48,7 @@ async function saveForEver(): Promise<void> {
 async function importForEver(): Promise<void> {
   void workUntil(new AbortController().signal, [importJob]);
   for (;;) {
-    const upload = await uploadZip(LOCAL_USER_ID, "a set.zip", streamOf(await set()));
+    const upload = await receiveArchive(LOCAL_USER_ID, "a set.zip", streamOf(await set()));
     await startImport(LOCAL_USER_ID, { uploadId: upload.uploadId, format: "yolo", name: "a set" } as never);
   }
 }

@@ -1,7 +1,7 @@
 import type { Page } from "@playwright/test";
 import type { ForagePage, ToldBox } from "@/e2e/journeys/forage-page";
-import { type ClassedBox, compareBoxes } from "@/lib/core/corrections/compare-boxes";
-import type { Box } from "@/lib/core/geometry/box";
+import { compareBoxes } from "@/lib/core/corrections/compare-boxes";
+import type { Box, ClassedBox } from "@/lib/core/geometry/box";
 import type { KeyBox } from "./answer-key";
 
 /** What a person's hand did to one photo. */

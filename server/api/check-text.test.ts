@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { checkInput, checkQuery, isStorable, readJson } from "./check-text";
+import { checkInput, checkQuery, isStorable, readJsonBody } from "./check-text";
 
 const REFUSED = expect.objectContaining({ code: "request/invalid" });
 
@@ -44,8 +44,8 @@ it("checkQuery looks at every name and value of an address", () => {
 it.each(["", "{", "[1,", '{"url":"a\\u0000"}', '{"url":"\\ud800"}'])(
   "readJson refuses the body %s",
   async (body) => {
-    await expect(readJson(new Request("http://127.0.0.1/", { method: "POST", body }), 1_000)).rejects.toThrow(
-      REFUSED,
-    );
+    await expect(
+      readJsonBody(new Request("http://127.0.0.1/", { method: "POST", body }), 1_000),
+    ).rejects.toThrow(REFUSED);
   },
 );

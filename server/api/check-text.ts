@@ -46,7 +46,7 @@ export function checkQuery(address: string): void {
  * A request's body as JSON that was checked.
  * @throws AppError request/too-large above `maxBytes`, request/invalid
  */
-export async function readJson(request: Request, maxBytes: number): Promise<unknown> {
+export async function readJsonBody(request: Request, maxBytes: number): Promise<unknown> {
   const bytes = await readBody(request, maxBytes);
   let body: unknown;
   try {

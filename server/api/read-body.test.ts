@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { readJson } from "./check-text";
+import { readJsonBody } from "./check-text";
 import { checkLength, readBody, withLimitedBody } from "./read-body";
 
 /** A body that comes in pieces and says nothing of its length; counts what was asked of it. */
@@ -40,7 +40,7 @@ describe("readBody", () => {
 it("readJson refuses what is no JSON or no UTF-8", async () => {
   for (const body of ["{", "", new Uint8Array([0x22, 0xff, 0x22])]) {
     const request = new Request("http://127.0.0.1/", { method: "POST", body });
-    await expect(readJson(request, 100)).rejects.toMatchObject({ code: "request/invalid" });
+    await expect(readJsonBody(request, 100)).rejects.toMatchObject({ code: "request/invalid" });
   }
 });
 

@@ -9,7 +9,7 @@ import { filterCandidates } from "@/lib/core/detection/filter";
 import { DEFAULT_FILTER } from "@/lib/core/detection/types";
 import { AppError } from "@/lib/core/errors";
 import { openYoloSplit, type SetChoices } from "@/server/datasets/service";
-import { detectOnServer } from "@/server/detection/service";
+import { detectPixels } from "@/server/detection/service";
 import { decodePhoto } from "@/server/media/service";
 
 export interface LookOptions {
@@ -46,7 +46,7 @@ export async function lookAtSet(
     const { rgba, width, height } = await decodePhoto(await readFile(photo));
     const size = { width, height };
     const labels = await split.readLabels(photo, size);
-    const { candidates, features } = await detectOnServer(rgba, size, {
+    const { candidates, features } = await detectPixels(rgba, size, {
       modelId: manifest.id,
       scoreFloor: floor,
     });

@@ -1,7 +1,7 @@
 import path from "node:path";
 import type { Command } from "commander";
 import type { Finding } from "@/lib/core/datasets/finding";
-import { checkSet, type SetReport } from "@/server/datasets/service";
+import { checkSet, type SetCheckReport } from "@/server/datasets/service";
 import { addReadingOptions, type ReadingFlags, sayReading } from "./data-reading";
 import { addTransferCommands } from "./data-transfer";
 import { addVersionCommands } from "./data-versions";
@@ -23,7 +23,7 @@ function sayFindings(findings: readonly Finding[]): void {
   }
 }
 
-function sayReport(report: SetReport): void {
+function sayReport(report: SetCheckReport): void {
   if (report.classes.length === 0) {
     say("this set names no class: its photos are checked, and there is nothing to learn or to measure in it");
   }

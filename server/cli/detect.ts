@@ -4,7 +4,7 @@ import { filterCandidates } from "@/lib/core/detection/filter";
 import { DEFAULT_FILTER, type DetectionFilter } from "@/lib/core/detection/types";
 import { AppError } from "@/lib/core/errors";
 import { nameDetections } from "@/server/detection/named-detections";
-import { detectOnServer, releaseNetworks } from "@/server/detection/service";
+import { detectPixels, releaseNetworks } from "@/server/detection/service";
 import { inFlight } from "@/server/evaluation/in-flight";
 import { decodePhoto } from "@/server/media/service";
 import { championId, verifiedManifest } from "@/server/models/service";
@@ -44,7 +44,7 @@ export async function readPhotoFile(file: string): Promise<Uint8Array> {
 async function detectPhoto(photo: string, { modelId, filter, everyClass }: DetectSettings) {
   const { rgba, width, height } = await decodePhoto(await readPhotoFile(photo));
   const scoreFloor = filter.confidence;
-  const { candidates, manifest, timings, provider } = await detectOnServer(
+  const { candidates, manifest, timings, provider } = await detectPixels(
     rgba,
     { width, height },
     { modelId, scoreFloor, everyClass },

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { type Command, InvalidArgumentError } from "commander";
 import { z } from "zod";
-import { type GateReport, gateReportSchema } from "@/lib/contracts/gate";
+import { type PromotionGateReport, promotionGateReportSchema } from "@/lib/contracts/gate";
 import { AppError } from "@/lib/core/errors";
 import { createContext } from "@/server/api/context";
 import { releaseNetworks } from "@/server/detection/service";
@@ -18,7 +18,7 @@ interface GateFlags {
 }
 
 /** Scripts go on only after what passed; 1 is a failure and 2 wrong usage, as everywhere. */
-export const EXIT_CODES: Readonly<Record<GateReport["verdict"], number>> = {
+export const EXIT_CODES: Readonly<Record<PromotionGateReport["verdict"], number>> = {
   passed: 0,
   rejected: 3,
   inconclusive: 4,
@@ -32,7 +32,7 @@ function parseCount(text: string): number {
 
 const points = (value: number) => `${value > 0 ? "+" : ""}${(100 * value).toFixed(1)}`;
 
-function sayReport(report: GateReport): void {
+function sayReport(report: PromotionGateReport): void {
   for (const { name, photos, candidateMap50, championMap50, difference, low, high } of report.sets) {
     const maps = `mAP50 ${(100 * candidateMap50).toFixed(1)} against ${(100 * championMap50).toFixed(1)}`;
     say(`${name}: ${maps}, ${points(difference)} (${points(low)} to ${points(high)}, ${photos} photos)`);
@@ -72,13 +72,13 @@ async function gateCommand(candidateId: string, flags: GateFlags): Promise<void>
 }
 
 /** Keeps a verdict where there is a database, and promotes where that is switched on. */
-async function keep(report: GateReport) {
+async function keep(report: PromotionGateReport) {
   if (!process.env.DATABASE_URL) return {};
   const { id } = await keepVerdict(report);
   return { verdictId: id, promoted: await promoteIfPassed(report.candidateId, createContext().user.id) };
 }
 
-const keptReportSchema = gateReportSchema.extend({ verdictId: z.uuid().optional() });
+const keptReportSchema = promotionGateReportSchema.extend({ verdictId: z.uuid().optional() });
 
 /**
  * Keeps the verdict of a gate that ran where no database was; one that was kept then is not kept twice.
@@ -91,7 +91,7 @@ export async function keepVerdictFile(file: string): Promise<void> {
   const parsed = keptReportSchema.safeParse(JSON.parse(text));
   // a gate that had no set to judge by has a verdict, and nothing to show
   if (!parsed.success) return say(`${file}: no gate report, so there is no page of it`);
-  if (parsed.data.verdictId === undefined) await keepVerdict(gateReportSchema.parse(parsed.data));
+  if (parsed.data.verdictId === undefined) await keepVerdict(promotionGateReportSchema.parse(parsed.data));
 }
 
 /** `forage model gate`. */

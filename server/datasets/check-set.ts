@@ -25,7 +25,7 @@ const TOP_PAIRS = 20;
 /** Errors of one photo or label file, not of the set or the machine. */
 const ABOUT_FILE = /^(photo|import)\/|^storage\/missing$/;
 
-export interface SetReport {
+export interface SetCheckReport {
   readonly folder: string;
   readonly format: SetFormat;
   /** Formats that its labels could be read as, with how many photos these are of. */
@@ -52,7 +52,7 @@ export interface CheckOptions extends ParallelOptions, SetChoices {
  * @param place a folder or an archive
  * @throws AppError import/not-recognised, import/ambiguous, request/invalid when there is nothing, detection/cancelled
  */
-export async function checkSet(place: string, options: CheckOptions = {}): Promise<SetReport> {
+export async function checkSet(place: string, options: CheckOptions = {}): Promise<SetCheckReport> {
   const started = performance.now();
   const { format, rows, classFile } = options;
   const source = await openSource(place);
@@ -195,7 +195,7 @@ interface Gathered {
   readonly started: number;
 }
 
-function summarise({ folder, set, candidates, photos, classNames, started }: Gathered): SetReport {
+function summarise({ folder, set, candidates, photos, classNames, started }: Gathered): SetCheckReport {
   const classes = classNames.map((name, index) => {
     const counts = photos.map((photo) => photo.classes.filter((one) => one === index).length);
     return {

@@ -9,7 +9,7 @@ import { openYoloSet } from "./import/formats/yolo-set";
 import type { LabelledSet, SetChoices, SetPhoto } from "./import/labelled-set";
 import { openFolderSource } from "./import/source/folder-source";
 
-export { type CheckOptions, checkSet, type SetReport } from "./check-set";
+export { type CheckOptions, checkSet, type SetCheckReport } from "./check-set";
 export type { SetChoices } from "./import/labelled-set";
 
 export interface LabelledBox {

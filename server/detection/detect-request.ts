@@ -5,11 +5,11 @@ import { AppError } from "@/lib/core/errors";
 import { readPhotoBody } from "@/server/api/photo-body";
 import { decodePhoto } from "@/server/media/service";
 import { nameDetections } from "./named-detections";
-import { detectOnServer } from "./service";
+import { detectPixels } from "./service";
 
 /**
  * Answers `POST /api/v1/detect`. The photo is decoded in memory and kept nowhere.
- * @throws AppError request/invalid, photo/… as `decodePhoto`, model/… and detection/… as `detectOnServer`
+ * @throws AppError request/invalid, photo/… as `decodePhoto`, model/… and detection/… as `detectPixels`
  */
 export async function answerDetect(request: Request): Promise<DetectResponse> {
   const query = Object.fromEntries(new URL(request.url).searchParams);
@@ -20,7 +20,7 @@ export async function answerDetect(request: Request): Promise<DetectResponse> {
   const decodeMs = performance.now() - started;
   // whoever asked has gone: the network is left to those who wait
   if (request.signal.aborted) throw new AppError("detection/cancelled", { cause: request.signal.reason });
-  const result = await detectOnServer(rgba, { width, height });
+  const result = await detectPixels(rgba, { width, height });
   const { candidates, manifest } = result;
   const filter = { ...DEFAULT_FILTER, confidence: conf, iou };
   return {

@@ -2,13 +2,17 @@ import { afterEach, expect, it, vi } from "vitest";
 import { parityInput } from "@/lib/core/detection/parity-input";
 import { championManifest } from "@/server/models/service";
 import { openNetwork } from "./network";
-import type { Machine } from "./providers";
+import type { ProviderHost } from "./providers";
 
 afterEach(() => {
   vi.restoreAllMocks();
 });
 
-const machine: Machine = { environment: { FORAGE_CUDA: "1" }, platform: "linux", devices: ["renderD128"] };
+const machine: ProviderHost = {
+  environment: { FORAGE_CUDA: "1" },
+  platform: "linux",
+  devices: ["renderD128"],
+};
 
 it("passes over a provider that this machine lacks, with a line that names it, and detects", async () => {
   const warn = vi.spyOn(console, "warn").mockImplementation(() => undefined);

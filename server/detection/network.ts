@@ -3,7 +3,7 @@ import * as ort from "onnxruntime-node";
 import type { ModelManifest } from "@/lib/contracts/model-manifest";
 import { AppError } from "@/lib/core/errors";
 import { modelFolder } from "@/server/models/service";
-import { type Machine, type Provider, providerOrder, thisMachine, threadCount } from "./providers";
+import { type Provider, type ProviderHost, providerOrder, thisProviderHost, threadCount } from "./providers";
 
 /** A WebGPU run slower than this is a software renderer: the CPU takes a tenth of it. */
 const SOFTWARE_RUN_MS = 400;
@@ -16,11 +16,11 @@ export interface Network {
    * @param input [1, 3, S, S], RGB in 0..1
    * @returns detections [4 + nc, anchors] row-major, and the pooled features (empty when the model has none)
    */
-  run(input: Float32Array): Promise<NetworkOutput>;
+  run(input: Float32Array): Promise<OnnxOutput>;
   release(): Promise<void>;
 }
 
-export interface NetworkOutput {
+export interface OnnxOutput {
   readonly detections: Float32Array;
   readonly anchors: number;
   readonly features: Float32Array;
@@ -36,7 +36,7 @@ async function openSession(manifest: ModelManifest, provider: Provider, threads:
     logSeverityLevel: 4,
   });
   const size = manifest.inputSize;
-  const run = async (input: Float32Array): Promise<NetworkOutput> => {
+  const run = async (input: Float32Array): Promise<OnnxOutput> => {
     const images = new ort.Tensor("float32", input, [1, 3, size, size]);
     const outputs = await session.run({ [session.inputNames[0] ?? "images"]: images });
     const detections = outputs.detections ?? Object.values(outputs).find(({ dims }) => dims.length === 3);
@@ -67,7 +67,7 @@ async function warmUp(network: Network): Promise<void> {
 }
 
 export interface OpenOptions {
-  readonly machine?: Machine;
+  readonly machine?: ProviderHost;
   /** Providers that failed before and are not tried again. */
   readonly without?: readonly Provider[];
 }
@@ -77,7 +77,7 @@ export interface OpenOptions {
  * @throws AppError detection/no-backend when none is left; model/missing or model/corrupt
  */
 export async function openNetwork(manifest: ModelManifest, options: OpenOptions = {}): Promise<Network> {
-  const machine = options.machine ?? thisMachine();
+  const machine = options.machine ?? thisProviderHost();
   const order = providerOrder(machine).filter((provider) => !options.without?.includes(provider));
   let failure: unknown;
   for (const provider of order) {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { type Machine, providerOrder, threadCount } from "./providers";
+import { type ProviderHost, providerOrder, threadCount } from "./providers";
 
-const machine = (about: Partial<Machine>): Machine => ({
+const machine = (about: Partial<ProviderHost>): ProviderHost => ({
   environment: {},
   platform: "linux",
   devices: [],

@@ -5,7 +5,7 @@ import { availableParallelism } from "node:os";
 export type Provider = "cuda" | "webgpu" | "cpu";
 
 /** What the choice of provider looks at; a test gives its own. */
-export interface Machine {
+export interface ProviderHost {
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly platform: NodeJS.Platform;
   /** Names in /dev and /dev/dri. */
@@ -20,7 +20,7 @@ function listFolder(folder: string): readonly string[] {
   }
 }
 
-export function thisMachine(): Machine {
+export function thisProviderHost(): ProviderHost {
   const devices = process.platform === "linux" ? [...listFolder("/dev"), ...listFolder("/dev/dri")] : [];
   return { environment: process.env, platform: process.platform, devices };
 }
@@ -32,7 +32,7 @@ const GPU_DEVICE = /^(renderD[0-9]+|nvidia[0-9]+|dxg)$/;
  * Providers in the order in which they are tried: CUDA where it is asked for, the bundled WebGPU where there may be
  * a real GPU, and the CPU, which always works.
  */
-export function providerOrder({ environment, platform, devices }: Machine): readonly Provider[] {
+export function providerOrder({ environment, platform, devices }: ProviderHost): readonly Provider[] {
   const mayHaveGpu = platform === "linux" ? devices.some((name) => GPU_DEVICE.test(name)) : true;
   const wantsWebGpu = environment.FORAGE_WEBGPU !== "0" && mayHaveGpu;
   return [
@@ -43,7 +43,7 @@ export function providerOrder({ environment, platform, devices }: Machine): read
 }
 
 /** Threads of one inference: `FORAGE_DETECTION_THREADS`, or up to four of what the machine has. */
-export function threadCount({ environment }: Machine): number {
+export function threadCount({ environment }: ProviderHost): number {
   const asked = Number(environment.FORAGE_DETECTION_THREADS);
   return Number.isInteger(asked) && asked > 0 ? asked : Math.min(4, availableParallelism());
 }

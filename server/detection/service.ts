@@ -5,7 +5,7 @@ import { type Candidates, SCORE_FLOOR } from "@/lib/core/detection/types";
 import { AppError } from "@/lib/core/errors";
 import type { Size } from "@/lib/core/geometry/box";
 import { championId, verifiedManifest } from "@/server/models/service";
-import { type Network, type NetworkOutput, openNetwork } from "./network";
+import { type Network, type OnnxOutput, openNetwork } from "./network";
 import type { Provider } from "./providers";
 
 export type { Provider } from "./providers";
@@ -35,10 +35,7 @@ function remember(id: string, opening: Promise<Network>): Promise<Network> {
 }
 
 /** Runs the network; a GPU that fails on the way is given up for the next provider, and says so. */
-async function runWithFallback(
-  id: string,
-  input: Float32Array,
-): Promise<NetworkOutput & { network: Network }> {
+async function runWithFallback(id: string, input: Float32Array): Promise<OnnxOutput & { network: Network }> {
   const network = await networkFor(id);
   try {
     return { ...(await network.run(input)), network };
@@ -82,7 +79,7 @@ export interface ServerDetectionOptions {
  * @param rgba [height × width × 4] 8-bit sRGB, EXIF orientation applied; not mutated
  * @throws AppError model/missing, model/corrupt, detection/no-backend, detection/backend-failed
  */
-export async function detectOnServer(
+export async function detectPixels(
   rgba: Uint8Array,
   photo: Size,
   options: ServerDetectionOptions = {},
@@ -112,7 +109,7 @@ export async function detectOnServer(
 
 /**
  * The provider and model that server detection uses now; loads the champion when nothing is loaded yet.
- * @throws AppError as `detectOnServer`
+ * @throws AppError as `detectPixels`
  */
 export async function providerInUse(): Promise<{ readonly provider: Provider; readonly modelId: string }> {
   const { provider, manifest } = await networkFor(await championId());

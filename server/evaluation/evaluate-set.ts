@@ -12,7 +12,7 @@ import {
   type PhotoResult,
 } from "@/lib/core/metrics/mean-average-precision";
 import type { YoloSplit } from "@/server/datasets/service";
-import { detectOnServer } from "@/server/detection/service";
+import { detectPixels } from "@/server/detection/service";
 import { decodePhoto } from "@/server/media/service";
 import { inFlight } from "./in-flight";
 
@@ -61,7 +61,7 @@ async function evaluatePhoto(
     const classId = idByIndex[classIndex];
     return classId === undefined ? [] : [{ box, classId }];
   });
-  const { candidates } = await detectOnServer(
+  const { candidates } = await detectPixels(
     rgba,
     { width, height },
     { modelId: manifest.id, scoreFloor: options.conf, everyClass: true },

@@ -10,7 +10,7 @@ export type DetailsFile = ReadonlyMap<string, readonly EvaluatedPhoto[]>;
  * Reads what `forage eval --details` wrote.
  * @throws AppError request/invalid with file and line when a line does not parse
  */
-export async function readDetails(file: string): Promise<DetailsFile> {
+export async function readEvaluationDetails(file: string): Promise<DetailsFile> {
   const sets = new Map<string, EvaluatedPhoto[]>();
   let line = 0;
   for await (const text of createInterface({

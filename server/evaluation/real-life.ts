@@ -18,7 +18,7 @@ import {
   surestFigures,
 } from "@/lib/core/metrics/real-life";
 import { openYoloSplit, splitsOf, type YoloSplit } from "@/server/datasets/service";
-import { detectOnServer } from "@/server/detection/service";
+import { detectPixels } from "@/server/detection/service";
 import { decodePhoto } from "@/server/media/service";
 import { inFlight } from "./in-flight";
 
@@ -52,7 +52,7 @@ interface Reading {
 async function readPhoto(photo: string, { manifest, filter, split, idByIndex }: Reading): Promise<RealPhoto> {
   const { rgba, width, height } = await decodePhoto(await readFile(photo));
   const labels = await split.readLabels(photo, { width, height });
-  const { candidates } = await detectOnServer(
+  const { candidates } = await detectPixels(
     rgba,
     { width, height },
     { modelId: manifest.id, scoreFloor: filter.confidence },

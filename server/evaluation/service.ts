@@ -9,7 +9,7 @@ import { AppError, isAppError } from "@/lib/core/errors";
 import { openYoloSplit, type SetChoices } from "@/server/datasets/service";
 import { type Evaluation, evaluateSet } from "./evaluate-set";
 
-export { type DetailsFile, readDetails } from "./read-details";
+export { type DetailsFile, readEvaluationDetails } from "./read-details";
 export { evaluateRealLife } from "./real-life";
 
 const MAX_DETECTIONS = 300;
@@ -17,7 +17,7 @@ const MAX_DETECTIONS = 300;
 /** Thresholds that measure a model whole, as COCO does; the overlap was chosen on validation photos. */
 export const EVALUATION_DEFAULTS = { conf: 0.001, iou: 0.55 } as const;
 
-export interface FolderOptions {
+export interface EvaluationOptions {
   /** Folder with data.yaml, images/<split> and labels/<split>. */
   readonly folder: string;
   readonly split: string;
@@ -58,7 +58,7 @@ function failureOf(error: unknown): EvaluationLine["failed"][number]["error"] {
  */
 export async function evaluateFolder(
   manifest: ModelManifest,
-  options: FolderOptions,
+  options: EvaluationOptions,
 ): Promise<EvaluationLine> {
   const { folder, split: splitName, conf, iou, onPhoto } = options;
   const set = path.basename(path.resolve(folder));

@@ -1,5 +1,5 @@
 import { type EvaluatedPhoto, toPhotoResult } from "@/lib/contracts/evaluation";
-import type { GateReportPhoto } from "@/lib/contracts/gate";
+import type { PromotionGatePhoto } from "@/lib/contracts/gate";
 import type { ModelManifest } from "@/lib/contracts/model-manifest";
 import { AppError } from "@/lib/core/errors";
 import { countErrors, SHOWN_CONFIDENCE } from "@/lib/core/gate/compare-photo";
@@ -18,7 +18,7 @@ export interface ComparedSet {
   readonly boxes: number;
   /** Classes with boxes here that only the candidate knows. */
   readonly newClassIds: readonly number[];
-  readonly photos: readonly GateReportPhoto[];
+  readonly photos: readonly PromotionGatePhoto[];
 }
 
 /**
@@ -50,7 +50,7 @@ function toReportPhoto(
   set: string,
   { candidate, champion }: Pair,
   known: ReadonlySet<number>,
-): GateReportPhoto {
+): PromotionGatePhoto {
   const { truths } = champion;
   const ours = candidate.predictions.filter(([classId]) => known.has(classId));
   const shown = (predictions: EvaluatedPhoto["predictions"]) =>

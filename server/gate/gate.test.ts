@@ -3,7 +3,7 @@ import os from "node:os";
 import path from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import type { EvaluatedPhoto } from "@/lib/contracts/evaluation";
-import type { GateReport } from "@/lib/contracts/gate";
+import type { PromotionGateReport } from "@/lib/contracts/gate";
 import { gateReasons } from "@/lib/contracts/gate-sentences";
 import type { ModelManifest } from "@/lib/contracts/model-manifest";
 import { GATE_RULES } from "@/lib/core/gate/rules";
@@ -85,7 +85,7 @@ describe("compareDetails", () => {
   });
 });
 
-const report = (about: Partial<GateReport> = {}): GateReport => ({
+const report = (about: Partial<PromotionGateReport> = {}): PromotionGateReport => ({
   schema: 1,
   candidateId: "forage-n/0",
   championId: "forage-n/1",

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
-import type { GateReport, GateVerdict } from "@/lib/contracts/gate";
+import type { PromotionGateReport, PromotionVerdictRecord } from "@/lib/contracts/gate";
 import { getRegistryEntry, promote } from "@/server/models/registry/service";
 import { championId } from "@/server/models/service";
 import { readSetting, type Setting } from "@/server/settings/service";
@@ -16,7 +16,7 @@ export const AUTOMATIC_PROMOTION: Setting<boolean> = {
 export const GATE_DEFAULTS = { split: "test", resamples: 2000, seed: 20_240_229 } as const;
 
 /** Keeps a verdict for its page. */
-export function keepVerdict(report: GateReport): Promise<GateVerdict> {
+export function keepVerdict(report: PromotionGateReport): Promise<PromotionVerdictRecord> {
   return insertVerdict(randomUUID(), report);
 }
 

@@ -1,14 +1,21 @@
 import { and, desc, eq, inArray, or } from "drizzle-orm";
-import { type GateReport, type GateVerdict, gateVerdictSchema } from "@/lib/contracts/gate";
+import {
+  type PromotionGateReport,
+  type PromotionVerdictRecord,
+  promotionVerdictRecordSchema,
+} from "@/lib/contracts/gate";
 import { getDatabase } from "@/server/db/client";
 import { photos } from "@/server/db/schema/photos";
 import { gateVerdicts } from "@/server/db/schema/training";
 
-function toVerdict(row: typeof gateVerdicts.$inferSelect): GateVerdict {
-  return gateVerdictSchema.parse({ ...row, createdAt: row.createdAt.toISOString() });
+function toVerdict(row: typeof gateVerdicts.$inferSelect): PromotionVerdictRecord {
+  return promotionVerdictRecordSchema.parse({ ...row, createdAt: row.createdAt.toISOString() });
 }
 
-export async function insertVerdict(id: string, report: GateReport): Promise<GateVerdict> {
+export async function insertVerdict(
+  id: string,
+  report: PromotionGateReport,
+): Promise<PromotionVerdictRecord> {
   const { candidateId, championId, verdict } = report;
   const [row] = await getDatabase()
     .insert(gateVerdicts)
@@ -18,7 +25,7 @@ export async function insertVerdict(id: string, report: GateReport): Promise<Gat
   return toVerdict(row);
 }
 
-export async function findVerdict(id: string): Promise<GateVerdict | undefined> {
+export async function findVerdict(id: string): Promise<PromotionVerdictRecord | undefined> {
   const [row] = await getDatabase().select().from(gateVerdicts).where(eq(gateVerdicts.id, id));
   return row && toVerdict(row);
 }
@@ -27,7 +34,7 @@ export async function findVerdict(id: string): Promise<GateVerdict | undefined> 
 export async function findVerdicts(options: {
   readonly modelId?: string;
   readonly limit: number;
-}): Promise<readonly GateVerdict[]> {
+}): Promise<readonly PromotionVerdictRecord[]> {
   const { modelId, limit } = options;
   const rows = await getDatabase()
     .select()
@@ -42,7 +49,7 @@ export async function findVerdicts(options: {
   return rows.map(toVerdict);
 }
 
-export async function findNewestVerdictOf(candidateId: string): Promise<GateVerdict | undefined> {
+export async function findNewestVerdictOf(candidateId: string): Promise<PromotionVerdictRecord | undefined> {
   const [row] = await getDatabase()
     .select()
     .from(gateVerdicts)
@@ -55,7 +62,7 @@ export async function findNewestVerdictOf(candidateId: string): Promise<GateVerd
 export async function findNewestVerdictAgainst(
   candidateId: string,
   championId: string,
-): Promise<GateVerdict | undefined> {
+): Promise<PromotionVerdictRecord | undefined> {
   const [row] = await getDatabase()
     .select()
     .from(gateVerdicts)

@@ -1,14 +1,19 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
-import type { GateReport, GateReportPhoto } from "@/lib/contracts/gate";
-import { gateReportSchema } from "@/lib/contracts/gate";
+import type { PromotionGatePhoto, PromotionGateReport } from "@/lib/contracts/gate";
+import { promotionGateReportSchema } from "@/lib/contracts/gate";
 import { gateReasons } from "@/lib/contracts/gate-sentences";
 import type { ModelManifest } from "@/lib/contracts/model-manifest";
 import { AppError } from "@/lib/core/errors";
 import { type Budget, decideGate } from "@/lib/core/gate/decide";
 import { GATE_RULES, type GateRules } from "@/lib/core/gate/rules";
-import { EVALUATION_DEFAULTS, evaluateFolder, openDetails, readDetails } from "@/server/evaluation/service";
+import {
+  EVALUATION_DEFAULTS,
+  evaluateFolder,
+  openDetails,
+  readEvaluationDetails,
+} from "@/server/evaluation/service";
 import { measureBudgets } from "@/server/models/budgets/service";
 import { verifiedManifest } from "@/server/models/service";
 import { type ComparedSet, compareDetails } from "./compare-details";
@@ -88,7 +93,10 @@ async function evaluateBoth(
     };
     await evaluateInto(files.champion, champion, options, 0);
     await evaluateInto(files.candidate, candidate, options, 1);
-    const [mine, theirs] = [await readDetails(files.candidate), await readDetails(files.champion)];
+    const [mine, theirs] = [
+      await readEvaluationDetails(files.candidate),
+      await readEvaluationDetails(files.champion),
+    ];
     const { resamples, seed } = options;
     return options.sets.map((set) => {
       const name = path.basename(path.resolve(set));
@@ -100,9 +108,9 @@ async function evaluateBoth(
   }
 }
 
-const gain = (photo: GateReportPhoto) => photo.championErrors - photo.candidateErrors;
+const gain = (photo: PromotionGatePhoto) => photo.championErrors - photo.candidateErrors;
 
-function photosOf(sets: readonly ComparedSet[]): GateReport["photos"] {
+function photosOf(sets: readonly ComparedSet[]): PromotionGateReport["photos"] {
   const all = sets.flatMap(({ photos }) => photos);
   const best = all.toSorted((a, b) => gain(b) - gain(a));
   return {
@@ -127,7 +135,7 @@ function checkSets(sets: readonly string[]): void {
  * Measures candidate and champion on the same frozen sets and decides.
  * @throws AppError gate/not-comparable, request/invalid (a folder that is no set), model/… and detection/…
  */
-export async function runGate(options: GateOptions): Promise<GateReport> {
+export async function runGate(options: GateOptions): Promise<PromotionGateReport> {
   checkSets(options.sets);
   const started = performance.now();
   const rules = options.rules ?? GATE_RULES;
@@ -171,5 +179,5 @@ export async function runGate(options: GateOptions): Promise<GateReport> {
     budgets: decision.budgets.map((budget) => ({ ...budget })),
     photos: photosOf(sets),
   };
-  return gateReportSchema.parse({ ...report, reasons: gateReasons(report) });
+  return promotionGateReportSchema.parse({ ...report, reasons: gateReasons(report) });
 }

@@ -91,7 +91,9 @@ const storedBoxesSchema = z.object({
 });
 
 /** What the newest correction of each photo says; a photo without one is absent. */
-export async function readDetails(photoIds: readonly string[]): Promise<ReadonlyMap<string, LibraryDetails>> {
+export async function readPhotoDetails(
+  photoIds: readonly string[],
+): Promise<ReadonlyMap<string, LibraryDetails>> {
   if (photoIds.length === 0) return new Map();
   const ids = [...photoIds];
   const newest = await getDatabase()
@@ -128,7 +130,9 @@ export async function readDetails(photoIds: readonly string[]): Promise<Readonly
 }
 
 /** Classes of an owner's whole library with the number of photos that hold them, most frequent first. */
-export async function readClasses(ownerId: string): Promise<readonly { classId: number; count: number }[]> {
+export async function readClassCounts(
+  ownerId: string,
+): Promise<readonly { classId: number; count: number }[]> {
   const held = await readTallies(`class/${ownerId}/`);
   return [...held]
     .map(([classId, photos]) => ({ classId: Number(classId), count: photos }))

@@ -11,8 +11,8 @@ import {
   type LibraryPosition,
   type LibraryQuery,
   listPhotos,
-  readClasses,
-  readDetails,
+  readClassCounts,
+  readPhotoDetails,
 } from "./repository";
 
 const positionSchema = z.tuple([z.iso.datetime(), z.uuid()]);
@@ -75,12 +75,12 @@ export async function listLibrary(
   const after = input.cursor === undefined ? undefined : fromCursor(input.cursor);
   const [rows, classes] = await Promise.all([
     listPhotos(query, { after, limit: input.limit + 1 }),
-    readClasses(ownerId),
+    readClassCounts(ownerId),
   ]);
   const shown = rows.slice(0, input.limit);
   const isWhole = after === undefined && rows.length === shown.length;
   const total = isWhole ? rows.length : await countPhotos(query);
-  const details = await readDetails(shown.map(({ id }) => id));
+  const details = await readPhotoDetails(shown.map(({ id }) => id));
   const last = shown.at(-1);
   return {
     items: shown.map((row) => ({

@@ -51,7 +51,7 @@ export function isNotFound(error: unknown): boolean {
  * Reads and checks a model's manifest from its folder on disk.
  * @throws AppError model/missing when there is none, model/corrupt when it does not parse
  */
-export function readManifest(id: string): Promise<ModelManifest> {
+export function readModelManifest(id: string): Promise<ModelManifest> {
   return readManifestIn(modelFolder(id), id);
 }
 

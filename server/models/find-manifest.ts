@@ -1,6 +1,6 @@
 import type { ModelManifest } from "@/lib/contracts/model-manifest";
 import { isAppError } from "@/lib/core/errors";
-import { isShipped, readManifest, verifyFiles } from "./files";
+import { isShipped, readModelManifest, verifyFiles } from "./files";
 import { bringLocalCopy } from "./registry/local-copy";
 
 const isDamage = (error: unknown) =>
@@ -22,13 +22,13 @@ async function withLocalCopy<T>(id: string, work: () => Promise<T>): Promise<T> 
  * @throws AppError model/missing, model/corrupt, request/invalid (not an id)
  */
 export function findManifest(id: string): Promise<ModelManifest> {
-  return withLocalCopy(id, () => readManifest(id));
+  return withLocalCopy(id, () => readModelManifest(id));
 }
 
 /** The same, each file checked against its hash. @throws AppError model/missing or model/corrupt */
 export function findWholeManifest(id: string): Promise<ModelManifest> {
   return withLocalCopy(id, async () => {
-    const manifest = await readManifest(id);
+    const manifest = await readModelManifest(id);
     await verifyFiles(manifest);
     return manifest;
   });

@@ -44,7 +44,7 @@ export interface ImportOptions {
   readonly config?: string;
 }
 
-export interface ImportResult {
+export interface ImportedModel {
   readonly manifest: ModelManifest;
   /** TF.js (WASM) against ONNX Runtime, by input size. */
   readonly parity: Readonly<Record<string, ParityDifference>>;
@@ -240,7 +240,7 @@ async function keepBeside(
  * @throws AppError model/missing, model/corrupt, model/unsupported-operator or model/unsupported-head; then no
  * manifest is written, and the version is not listed
  */
-export async function importModel(options: ImportOptions): Promise<ImportResult> {
+export async function importModel(options: ImportOptions): Promise<ImportedModel> {
   const folder = modelFolderIn(options.root ?? modelsFolder(), `${options.name}/${options.version}`);
   const wasThere = existsSync(folder);
   try {
@@ -252,7 +252,7 @@ export async function importModel(options: ImportOptions): Promise<ImportResult>
   }
 }
 
-async function makeVersion(options: ImportOptions): Promise<ImportResult> {
+async function makeVersion(options: ImportOptions): Promise<ImportedModel> {
   const id = `${options.name}/${options.version}`;
   const root = options.root ?? modelsFolder();
   const folder = modelFolderIn(root, id);

@@ -1,6 +1,6 @@
 import type { Calibration } from "@/lib/contracts/calibration";
 import type { ModelManifest } from "@/lib/contracts/model-manifest";
-import { readManifest } from "./files";
+import { readModelManifest } from "./files";
 import { writeManifest } from "./write-version";
 
 /**
@@ -8,5 +8,5 @@ import { writeManifest } from "./write-version";
  * @throws AppError model/missing or model/corrupt
  */
 export async function recordCalibration(id: string, calibration: Calibration): Promise<ModelManifest> {
-  return writeManifest({ ...(await readManifest(id)), calibration });
+  return writeManifest({ ...(await readModelManifest(id)), calibration });
 }

@@ -3,13 +3,13 @@ import path from "node:path";
 import { z } from "zod";
 import type { ModelManifest } from "@/lib/contracts/model-manifest";
 import { AppError } from "@/lib/core/errors";
-import { isNotFound, isShipped, modelFolder, modelFolderIn, modelsFolder, readManifest } from "./files";
+import { isNotFound, isShipped, modelFolder, modelFolderIn, modelsFolder, readModelManifest } from "./files";
 import { findManifest, findWholeManifest } from "./find-manifest";
 import { movedChampion } from "./registry/moved-champion";
 import { findAllRegistered, findRegistered, hasDatabase } from "./registry/repository";
 
 export { isShipped, localModelsFolder, modelFolder, modelsFolder } from "./files";
-export { findManifest as readManifest } from "./find-manifest";
+export { findManifest } from "./find-manifest";
 export { askedManifest, openModelFile } from "./open-file";
 
 const championSchema = z.object({ id: z.string() });
@@ -75,7 +75,7 @@ export async function listModels(): Promise<readonly ModelManifest[]> {
   const registered = new Map(
     hasDatabase() ? (await findAllRegistered()).map((one) => [one.id, one.manifest] as const) : [],
   );
-  return Promise.all((await modelIds()).map((id) => registered.get(id) ?? readManifest(id)));
+  return Promise.all((await modelIds()).map((id) => registered.get(id) ?? readModelManifest(id)));
 }
 
 async function chosenInFile(): Promise<string | undefined> {
@@ -112,7 +112,7 @@ export async function championId(): Promise<string> {
   const moved = await movedChampion();
   if (moved === undefined) return shippedChampion();
   if (isShipped(moved) || (await findRegistered(moved).catch(() => undefined))) return moved;
-  if ((await readManifest(moved).catch(() => undefined)) !== undefined) return moved;
+  if ((await readModelManifest(moved).catch(() => undefined)) !== undefined) return moved;
   console.warn(`models: the champion ${moved} is gone; the newest that ships is used`);
   return shippedChampion();
 }

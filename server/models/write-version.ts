@@ -5,7 +5,7 @@ import { type ModelManifest, modelManifestSchema } from "@/lib/contracts/model-m
 import { AppError } from "@/lib/core/errors";
 import { projectRoot } from "@/server/storage/project-root";
 import { type Attribution, attributionSchema, modelCard } from "./card";
-import { isNotFound, modelFolder, modelsFolder, readManifest } from "./files";
+import { isNotFound, modelFolder, modelsFolder, readModelManifest } from "./files";
 import { writeWhole } from "./write-whole";
 
 export { writeWhole } from "./write-whole";
@@ -62,13 +62,13 @@ export async function recordMetrics(
   set: string,
   metrics: ModelManifest["metrics"][string],
 ): Promise<ModelManifest> {
-  const manifest = await readManifest(id);
+  const manifest = await readModelManifest(id);
   return writeManifest({ ...manifest, metrics: { ...manifest.metrics, [set]: metrics } });
 }
 
 /** Makes one model the champion that page, server and command line use. @throws AppError model/missing */
 export async function setChampion(id: string): Promise<void> {
-  await readManifest(id);
+  await readModelManifest(id);
   await writeWhole(path.join(modelsFolder(), "champion.json"), `${JSON.stringify({ id })}\n`);
 }
 

@@ -37,7 +37,7 @@ export interface PhotoUpload {
   readonly imported?: { readonly from: string; readonly split: "train" | "val" | "test" | null };
 }
 
-export interface PhotoImage extends OpenedFile {
+export interface StoredImage extends OpenedFile {
   readonly contentType: string;
   readonly sha256: string;
 }
@@ -140,7 +140,7 @@ export async function openPhotoImage(
   ownerId: string,
   photoId: string,
   size: "thumb" | "full",
-): Promise<PhotoImage> {
+): Promise<StoredImage> {
   return openImage(await getPhoto(ownerId, photoId), size);
 }
 
@@ -152,7 +152,7 @@ export async function getSharedPhoto(photoId: string): Promise<PhotoRow> {
 }
 
 /** A shared photo's picture, for a reviewer. @throws AppError request/not-found, storage/missing */
-export async function openSharedPhotoImage(photoId: string, size: "thumb" | "full"): Promise<PhotoImage> {
+export async function openSharedPhotoImage(photoId: string, size: "thumb" | "full"): Promise<StoredImage> {
   return openImage(await getSharedPhoto(photoId), size);
 }
 
@@ -178,7 +178,7 @@ export async function shareByDefault(byDefault: boolean): Promise<void> {
   await writeSetting(SHARE_BY_DEFAULT, byDefault);
 }
 
-async function openImage(row: PhotoRow, size: "thumb" | "full"): Promise<PhotoImage> {
+async function openImage(row: PhotoRow, size: "thumb" | "full"): Promise<StoredImage> {
   const isThumbnail = size === "thumb";
   const sha256 = isThumbnail ? row.thumbnailSha256 : row.sha256;
   const opened = await (await getFileStore()).open(sha256);

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { expect, it } from "vitest";
-import { commandLine, endProcess, identityOf, isAlive, isSameAlive, waitUntilGone } from "./service";
+import { commandLine, endProcess, isAlive, isSameAlive, processIdentityOf, waitUntilGone } from "./service";
 
 const sleeper = () => {
   const child = spawn("sleep", ["300"], { stdio: "ignore" });
@@ -9,7 +9,7 @@ const sleeper = () => {
 
 it("tells a process from a later one with the same id", async () => {
   const { child, pid } = sleeper();
-  const identity = identityOf(pid);
+  const identity = processIdentityOf(pid);
   expect(isSameAlive(identity)).toBe(true);
   expect(isSameAlive({ ...identity, start: `${identity.start}0` })).toBe(false);
   expect(commandLine(pid)).toContain("sleep 300");

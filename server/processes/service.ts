@@ -49,7 +49,7 @@ export interface ProcessIdentity {
   readonly start: string;
 }
 
-export function identityOf(pid: number): ProcessIdentity {
+export function processIdentityOf(pid: number): ProcessIdentity {
   return { pid, start: startOf(pid) };
 }
 

@@ -26,11 +26,11 @@ import { type Recipe, totalMinutes } from "@/lib/core/recipes/recipe";
 import { isInSeason, type Season, spoilsFirst } from "@/lib/core/recipes/season";
 import type { Vocabulary } from "@/lib/core/recipes/vocabulary";
 import { readCookOfRecipe, readCookProfile } from "./cook/repository";
-import type { Kitchen } from "./kitchen";
-import { kitchenNow } from "./kitchen-now";
 import { newSlug, toOwnRecipe } from "./own/own-recipe";
 import { readingOf } from "./own/read-anew";
 import { addOwnRecipes, removeOwn, replaceOwn } from "./own/repository";
+import type { RecipeMemory } from "./recipe-memory";
+import { recipeMemoryNow } from "./recipe-memory-now";
 import { readRecipe, readRecipes } from "./repository";
 import { searchRecipes } from "./search/repository";
 import type { SeedRecipe } from "./seed/repository";
@@ -48,19 +48,19 @@ export async function listFoods(): Promise<{
   foods: readonly Food[];
   substitutions: readonly Substitution[];
 }> {
-  const { vocabulary } = await kitchenNow();
+  const { vocabulary } = await recipeMemoryNow();
   return { foods: vocabulary.foods, substitutions: [...vocabulary.swapsByUse.values()].flat() };
 }
 
 /** Ranks the recipes for what is in the kitchen and explains each. */
 export async function suggestRecipes(input: SuggestRequest, userId: string): Promise<SuggestResponse> {
   const request = suggestRequestSchema.parse(input);
-  const kitchen = await kitchenNow();
-  const { pantry, unknown } = readPantry(request.foods, kitchen.vocabulary);
+  const memory = await recipeMemoryNow();
+  const { pantry, unknown } = readPantry(request.foods, memory.vocabulary);
   const required = requiredMask(request.diets, request.allergens);
   const profile = await readCookProfile(userId, new Date());
-  const staples = request.staples ? new Set(request.staples) : staplesOf(kitchen.vocabulary);
-  const ranking = rankRecipes(kitchen.index, kitchen.vocabulary, kitchen.numberOf, {
+  const staples = request.staples ? new Set(request.staples) : staplesOf(memory.vocabulary);
+  const ranking = rankRecipes(memory.index, memory.vocabulary, memory.numberOf, {
     pantry,
     mode: request.mode,
     maxMissing: request.maxMissing,
@@ -69,9 +69,9 @@ export async function suggestRecipes(input: SuggestRequest, userId: string): Pro
     offset: request.offset,
     staples,
     profile,
-    owner: kitchen.ownerNumber(userId),
+    owner: memory.ownerNumber(userId),
     ...(request.season ? { season: request.season } : {}),
-    maySwap: (swap) => factsOf([swap.use], kitchen).every((food) => isSafeAnywhere(food, required)),
+    maySwap: (swap) => factsOf([swap.use], memory).every((food) => isSafeAnywhere(food, required)),
   });
   const found = await readRecipes(ranking.ids, userId);
   return {
@@ -79,7 +79,7 @@ export async function suggestRecipes(input: SuggestRequest, userId: string): Pro
       const foods = requiredFoods(recipe.ingredients);
       const said = explain(recipe.ingredients, ranking.needs, (id) => staples.has(id));
       return {
-        card: toCard(recipe, kitchen),
+        card: toCard(recipe, memory),
         used: [...said.used],
         swaps: [...said.swaps],
         missing: [...said.missing],
@@ -104,15 +104,15 @@ export async function getRecipe(slug: string, userId: string): Promise<RecipePag
   const found = await readRecipe(slug, userId);
   if (!found) throw new AppError("request/not-found", { facts: { slug } });
   const { id, recipe, isOwn } = found;
-  const report = toReport(recipe, await kitchenNow());
+  const report = toReport(recipe, await recipeMemoryNow());
   return { recipe, isOwn, report, effort: effortOf(recipe), ...(await readCookOfRecipe(userId, id)) };
 }
 
 /** Searches and filters all recipes. */
 export async function listRecipes(input: ListRequest, userId: string): Promise<ListResponse> {
   const { foodIds, ...request } = listRequestSchema.parse(input);
-  const kitchen = await kitchenNow();
-  const numbers = foodIds.map((id) => kitchen.numberOf(id));
+  const memory = await recipeMemoryNow();
+  const numbers = foodIds.map((id) => memory.numberOf(id));
   // a food that no recipe can name matches nothing
   if (numbers.includes(undefined)) return { cards: [], total: 0, isAtLeast: false, next: null };
   const { recipes, ...found } = await searchRecipes({
@@ -120,7 +120,7 @@ export async function listRecipes(input: ListRequest, userId: string): Promise<L
     userId,
     foodNumbers: numbers.filter((number) => number !== undefined),
   });
-  return { ...found, cards: recipes.map((recipe) => toCard(recipe, kitchen)) };
+  return { ...found, cards: recipes.map((recipe) => toCard(recipe, memory)) };
 }
 
 /**
@@ -150,7 +150,7 @@ async function ownSeed(
   slug: string,
 ): Promise<{ readonly entry: SeedRecipe; readonly reading: string }> {
   const parsed = ownRecipeSchema.parse(input);
-  const { vocabulary } = await kitchenNow();
+  const { vocabulary } = await recipeMemoryNow();
   const unknown = parsed.ingredients.find((item) => !vocabulary.byId.has(item.foodId));
   if (unknown) throw new AppError("request/invalid", { facts: { food: unknown.foodId } });
   return { entry: toSeed(toOwnRecipe(parsed, slug), vocabulary), reading: readingOf(vocabulary) };
@@ -182,8 +182,8 @@ function readPantry(
   return { pantry, unknown };
 }
 
-function factsOf(foodIds: readonly string[], kitchen: Kitchen): FoodFacts[] {
-  return foodIds.map((id) => kitchen.vocabulary.byId.get(id) ?? unknownFood(id));
+function factsOf(foodIds: readonly string[], memory: RecipeMemory): FoodFacts[] {
+  return foodIds.map((id) => memory.vocabulary.byId.get(id) ?? unknownFood(id));
 }
 
 /** A food the vocabulary has lost: nothing about it may be promised. */
@@ -191,8 +191,8 @@ function unknownFood(id: string): FoodFacts {
   return { id, origin: "unknown", alcohol: false, allergens: null, allergensToCheck: [] };
 }
 
-function toReport(recipe: Recipe, kitchen: Kitchen): RecipePage["report"] {
-  const facts = factsOf([...new Set(recipe.ingredients.map((item) => item.foodId))], kitchen);
+function toReport(recipe: Recipe, memory: RecipeMemory): RecipePage["report"] {
+  const facts = factsOf([...new Set(recipe.ingredients.map((item) => item.foodId))], memory);
   const { contains, toCheck, complete } = allergenReport(facts);
   return {
     diets: DIETS.filter((diet) => suits(diet, facts) === "yes"),
@@ -202,7 +202,7 @@ function toReport(recipe: Recipe, kitchen: Kitchen): RecipePage["report"] {
   };
 }
 
-function toCard(recipe: Recipe, kitchen: Kitchen): RecipeCard {
+function toCard(recipe: Recipe, memory: RecipeMemory): RecipeCard {
   return {
     slug: recipe.slug,
     title: recipe.title,
@@ -212,6 +212,6 @@ function toCard(recipe: Recipe, kitchen: Kitchen): RecipeCard {
     dishClass: recipe.dishClass,
     minutes: totalMinutes(recipe),
     ingredientCount: recipe.ingredients.length,
-    ...toReport(recipe, kitchen),
+    ...toReport(recipe, memory),
   };
 }

@@ -80,7 +80,7 @@ function runStep(root: string, args: readonly string[]): Promise<void> {
 }
 
 /** Builds the detection worker alone; development serves the rest itself. @throws AppError server/build-failed */
-export async function buildWorker(root: string): Promise<void> {
+export async function runWorkerBuild(root: string): Promise<void> {
   try {
     await runStep(root, [join(root, "node_modules/tsx/dist/cli.mjs"), join(root, "scripts/build-worker.ts")]);
   } catch (error) {
@@ -100,7 +100,7 @@ export async function ensureBuild(place: BuildPlace, say: (text: string) => void
   say("Building the app; this takes about a minute and is done once…");
   rmSync(stampFile(place), { force: true });
   try {
-    await buildWorker(root);
+    await runWorkerBuild(root);
     await runStep(root, [join(root, "node_modules/next/dist/bin/next"), "build"]);
     writeFileSync(stampFile(place), hash);
   } catch (error) {

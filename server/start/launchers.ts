@@ -1,9 +1,9 @@
 import {
   commandLine,
-  identityOf,
   isSameAlive,
   type ProcessIdentity,
   parentOf,
+  processIdentityOf,
 } from "@/server/processes/service";
 
 /** What stands between a person's `npm start` and this process: npm itself, a shell for its script, and tsx. */
@@ -18,7 +18,7 @@ export function launchersOf(pid: number): readonly ProcessIdentity[] {
   const found: ProcessIdentity[] = [];
   for (let at = parentOf(pid); at !== undefined && at > 1 && found.length < MOST; at = parentOf(at)) {
     if (found.length > 0 && !LAUNCHER.test(commandLine(at) ?? "")) break;
-    found.push(identityOf(at));
+    found.push(processIdentityOf(at));
   }
   return found;
 }

@@ -2,7 +2,7 @@ import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from "nod
 import { join } from "node:path";
 import { z } from "zod";
 import { AppError } from "@/lib/core/errors";
-import { endProcess, identityOf, isSameAlive } from "@/server/processes/service";
+import { endProcess, isSameAlive, processIdentityOf } from "@/server/processes/service";
 
 const identitySchema = z.object({ pid: z.number().int().positive(), start: z.string() });
 const recordSchema = z.object({
@@ -60,15 +60,15 @@ export async function claimRun(dataFolder: string, address: string): Promise<Run
   for (const left of [earlier?.app, earlier?.worker]) {
     if (left && isSameAlive(left)) await endProcess(left.pid, STOP_APP_STEPS, { isGroup: true });
   }
-  let record: RunRecord = { supervisor: identityOf(process.pid), address };
+  let record: RunRecord = { supervisor: processIdentityOf(process.pid), address };
   const note = (change: Partial<RunRecord>) => {
     record = { ...record, ...change };
     write(dataFolder, record);
   };
   note({});
   return {
-    noteApp: (pid) => note({ app: identityOf(pid) }),
-    noteWorker: (pid) => note({ worker: identityOf(pid) }),
+    noteApp: (pid) => note({ app: processIdentityOf(pid) }),
+    noteWorker: (pid) => note({ worker: processIdentityOf(pid) }),
     release: () => rmSync(fileIn(dataFolder), { force: true }),
   };
 }

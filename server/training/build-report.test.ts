@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { type EvaluatedPhoto, toPhotoResult } from "@/lib/contracts/evaluation";
-import { setReportSchema } from "@/lib/contracts/training";
-import { buildSetReport, chooseThresholds } from "./build-report";
+import { setEvaluationSchema } from "@/lib/contracts/training";
+import { buildSetEvaluation, chooseThresholds } from "./build-report";
 
 type Truth = EvaluatedPhoto["truths"][number];
 type Prediction = EvaluatedPhoto["predictions"][number];
@@ -30,12 +30,12 @@ describe("chooseThresholds", () => {
   });
 });
 
-describe("buildSetReport", () => {
+describe("buildSetEvaluation", () => {
   const thresholds = { common: 0.5, byClass: [{ classId: 0, confidence: 0.8, f1: 1 }] };
 
   it("counts mistakes at each class's own threshold", () => {
     // class 0 at 0.7 lies under its 0.8: missed; class 1 at 0.6 over the common 0.5: a false alarm
-    const report = buildSetReport(
+    const report = buildSetEvaluation(
       "s",
       [photo(1, [truth(0, 0)], [found(0, 0.7, 0), found(1, 0.6, 50)])],
       thresholds,
@@ -48,11 +48,11 @@ describe("buildSetReport", () => {
     const good = photo(1, [truth(0, 0)], [found(0, 0.9, 0)]);
     const bad = photo(2, [truth(0, 0), truth(0, 50)], []);
     const wrong = photo(3, [truth(0, 0)], [found(1, 0.9, 0)]);
-    const report = buildSetReport("s", [good, wrong, bad], thresholds);
+    const report = buildSetEvaluation("s", [good, wrong, bad], thresholds);
     expect(report.worst.map(({ photo: name }) => name)).toEqual(["2.jpg", "3.jpg"]);
     expect(report.worst[1]?.boxes).toEqual([
       { kind: "confused", classId: 1, trueClassId: 0, score: 0.9, x1: 0, y1: 0, x2: 10, y2: 10 },
     ]);
-    expect(setReportSchema.parse(report)).toEqual(report);
+    expect(setEvaluationSchema.parse(report)).toEqual(report);
   });
 });

@@ -1,7 +1,7 @@
 import path from "node:path";
 import { type EvaluatedPhoto, toPhotoResult } from "@/lib/contracts/evaluation";
 import type { ModelManifest } from "@/lib/contracts/model-manifest";
-import type { EvaluationReport, SetReport, WorstPhoto } from "@/lib/contracts/training";
+import type { EvaluationReport, SetEvaluation, WorstPhoto } from "@/lib/contracts/training";
 import { confusionOf, type Outcome, photoOutcomes } from "@/lib/core/metrics/confusion";
 import { meanAveragePrecision, type PhotoResult } from "@/lib/core/metrics/mean-average-precision";
 import {
@@ -14,7 +14,7 @@ import {
   recallOf,
   sumCurves,
 } from "@/lib/core/metrics/operating-curves";
-import { readDetails } from "@/server/evaluation/service";
+import { readEvaluationDetails } from "@/server/evaluation/service";
 
 /** Fewer true boxes than this on validation, and a class takes the threshold that all share. */
 const ENOUGH_BOXES = 5;
@@ -113,11 +113,11 @@ function classReport(curve: OperatingCurve, thresholds: Thresholds) {
 }
 
 /** Everything the run's page draws of one set, at thresholds that were chosen elsewhere. */
-export function buildSetReport(
+export function buildSetEvaluation(
   set: string,
   photos: readonly EvaluatedPhoto[],
   thresholds: Thresholds,
-): SetReport {
+): SetEvaluation {
   const results = photos.map(toPhotoResult);
   const precision = meanAveragePrecision(results);
   const curves = operatingCurves(results);
@@ -154,7 +154,7 @@ export function buildSetReport(
 const nameOf = (file: string) => path.basename(file, ".jsonl").replace(/^(test|val)-/, "");
 
 async function photosIn(file: string): Promise<readonly EvaluatedPhoto[]> {
-  return [...(await readDetails(file)).values()].flat();
+  return [...(await readEvaluationDetails(file)).values()].flat();
 }
 
 /**
@@ -170,14 +170,14 @@ export async function buildReport(
 ): Promise<EvaluationReport> {
   const photos = await photosIn(validation);
   const thresholds = chooseThresholds(photos.map(toPhotoResult), manifest.defaults.confidence);
-  const reports: SetReport[] = [];
-  for (const file of sets) reports.push(buildSetReport(nameOf(file), await photosIn(file), thresholds));
+  const reports: SetEvaluation[] = [];
+  for (const file of sets) reports.push(buildSetEvaluation(nameOf(file), await photosIn(file), thresholds));
   return {
     schema: 1,
     model: manifest.id,
     classes: manifest.classes.map(({ id, name, displayName }) => ({ id, name, displayName })),
     thresholds: { common: thresholds.common, byClass: [...thresholds.byClass] },
-    validation: photos.length > 0 ? buildSetReport(nameOf(validation), photos, thresholds) : null,
+    validation: photos.length > 0 ? buildSetEvaluation(nameOf(validation), photos, thresholds) : null,
     sets: reports,
   };
 }

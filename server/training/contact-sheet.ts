@@ -6,7 +6,7 @@ import path from "node:path";
 import { promisify } from "node:util";
 import type { TrainingConfig } from "@/lib/contracts/training";
 import { AppError } from "@/lib/core/errors";
-import { deletedPhotos, getVersion, readManifest } from "@/server/datasets/versions/service";
+import { deletedPhotos, getVersion, readVersionManifest } from "@/server/datasets/versions/service";
 import { getFileStore } from "@/server/storage/service";
 import { pythonFolder, requirePython } from "./python";
 import { pythonValues, trainingFolder } from "./run-folder";
@@ -23,7 +23,7 @@ export interface SheetInput {
 
 /** Some training photos of a version as a YOLO folder of their own: the same ones each time, from all over it. */
 async function writeSample(version: number, folder: string): Promise<void> {
-  const [manifest, deleted] = await Promise.all([readManifest(version), deletedPhotos(version)]);
+  const [manifest, deleted] = await Promise.all([readVersionManifest(version), deletedPhotos(version)]);
   const usable = manifest.photos.filter(
     ({ split, heldOutFor, sha256, boxes }) =>
       split === "train" && heldOutFor === null && !deleted.has(sha256) && boxes.length > 0,

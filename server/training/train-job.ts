@@ -14,7 +14,7 @@ import {
   VERDICTS,
 } from "@/lib/contracts/training";
 import { AppError } from "@/lib/core/errors";
-import { getVersion, readManifest } from "@/server/datasets/versions/service";
+import { getVersion, readVersionManifest } from "@/server/datasets/versions/service";
 import type { JobHandler, RunningJob } from "@/server/jobs/service";
 import { modelFolder } from "@/server/models/service";
 import { projectRoot } from "@/server/storage/project-root";
@@ -67,7 +67,7 @@ async function ensureFolder(row: RunRow): Promise<string> {
       threads: Number(process.env.FORAGE_TRAINING_THREADS ?? 1),
       parallel: isCpu ? Math.max(1, Math.floor(os.availableParallelism() / 4)) : 1,
     },
-    canonicalManifest(await readManifest(request.version)),
+    canonicalManifest(await readVersionManifest(request.version)),
   );
 }
 

@@ -19,7 +19,7 @@ export interface Fetched {
 }
 
 /** What is asked for. */
-export interface Wanted {
+export interface WantedBody {
   /** The Accept header. */
   readonly accept: string;
   /** Why, for the User-Agent header. */
@@ -38,7 +38,7 @@ export interface FetchOptions {
   readonly maxBytes?: number;
 }
 
-type Settings = Required<FetchOptions> & { readonly wanted: Wanted };
+type Settings = Required<FetchOptions> & { readonly wanted: WantedBody };
 
 async function resolveName(hostname: string): Promise<readonly string[]> {
   return (await lookup(hostname, { all: true, verbatim: true })).map(({ address }) => address);
@@ -166,7 +166,7 @@ async function follow(start: URL, signal: AbortSignal, settings: Settings): Prom
  */
 export async function fetchPublic(
   address: string,
-  wanted: Wanted,
+  wanted: WantedBody,
   options: FetchOptions = {},
 ): Promise<Fetched> {
   const settings: Settings = {

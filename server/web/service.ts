@@ -1,1 +1,1 @@
-export { type FetchOptions, fetchPublic, type Wanted } from "./fetch-public";
+export { type FetchOptions, fetchPublic, type WantedBody } from "./fetch-public";

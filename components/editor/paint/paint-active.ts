@@ -6,7 +6,7 @@ import type { ToolState } from "@/lib/core/editor/tools/tool-types";
 import { boxToStage, type Point, toStage, type Viewport } from "@/lib/core/editor/viewport";
 import type { Box, Size } from "@/lib/core/geometry/box";
 import { type ActiveScene, readoutOf, type SceneBox, sourceBox } from "../stage-scene";
-import type { PhotoImage } from "../use-photo-image";
+import type { StageImage } from "../use-photo-image";
 import { paintBox } from "./paint-box";
 import { HALO_DARK, HANDLE_FILL } from "./paint-colours";
 import { paintHandles, paintReadout } from "./paint-handles";
@@ -22,7 +22,7 @@ export interface ActiveOptions extends PaintOptions {
   readonly kind: PointerKind;
   readonly hasHandles: boolean;
   readonly photo: Size;
-  readonly image: PhotoImage | undefined;
+  readonly image: StageImage | undefined;
   /** The theme's accent, for the selecting rectangle. */
   readonly accent: string;
 }

@@ -1,6 +1,6 @@
 import type { Viewport } from "@/lib/core/editor/viewport";
 import type { Size } from "@/lib/core/geometry/box";
-import type { PhotoImage } from "../use-photo-image";
+import type { StageImage } from "../use-photo-image";
 
 /** From here on single pixels are what a person wants to see. */
 const PIXELS_FROM_SCALE = 4;
@@ -8,7 +8,7 @@ const PIXELS_FROM_SCALE = 4;
 /** The whole photo at the viewport, from the overview while that has pixels enough. */
 export function paintPhoto(
   context: CanvasRenderingContext2D,
-  image: PhotoImage,
+  image: StageImage,
   place: { readonly viewport: Viewport; readonly photo: Size },
 ): void {
   const { viewport, photo } = place;

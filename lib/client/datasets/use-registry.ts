@@ -6,13 +6,13 @@ import { useTRPC } from "@/lib/client/trpc";
 import type { ClassKind } from "@/lib/contracts/model-manifest";
 
 /** Names and kinds of every class there has ever been, by id. */
-export interface Registry {
+export interface ClassRegistryView {
   nameOf(classId: number): string;
   kindOf(classId: number): ClassKind;
 }
 
 /** The registry of classes; while it is on its way, and for an id nobody gave, a class goes by its number. */
-export function useRegistry(): Registry {
+export function useClassRegistry(): ClassRegistryView {
   const trpc = useTRPC();
   const { data } = useQuery(trpc.classes.list.queryOptions(undefined, { staleTime: 60_000 }));
   return useMemo(() => {

@@ -8,8 +8,8 @@ import type {
   Detector,
   DetectorStatus,
 } from "@/lib/client/detection/detector";
-import { createJob, type Job, JobQueue } from "@/lib/client/detection/job-queue";
-import { detectOnServer } from "@/lib/client/detection/server-detection";
+import { createDetectionRequest, type DetectionRequest, JobQueue } from "@/lib/client/detection/job-queue";
+import { requestServerDetection } from "@/lib/client/detection/server-detection";
 import { StatusHolder } from "@/lib/client/detection/status-holder";
 import {
   openWorker,
@@ -60,7 +60,7 @@ class WorkerDetector implements Detector {
   private wasmRestartsLeft = WASM_RESTARTS;
 
   private readonly queue = new JobQueue();
-  private current: Job | undefined;
+  private current: DetectionRequest | undefined;
   private serverRequest: AbortController | undefined;
   private runCount = 0;
 
@@ -100,7 +100,7 @@ class WorkerDetector implements Detector {
   }
 
   detect(photo: Blob, { signal }: { readonly signal?: AbortSignal } = {}): Promise<DetectionRun> {
-    const job = createJob(this.runCount++, photo, {
+    const job = createDetectionRequest(this.runCount++, photo, {
       signal,
       onCancel: (cancelled) => this.cancel(cancelled),
     });
@@ -263,12 +263,12 @@ class WorkerDetector implements Detector {
     else this.connection?.send({ type: "detect", run: job.run, photo: job.photo, scoreFloor: SCORE_FLOOR });
   }
 
-  private async runOnServer(job: Job): Promise<void> {
+  private async runOnServer(job: DetectionRequest): Promise<void> {
     const request = new AbortController();
     this.serverRequest = request;
     const url = this.options.serverUrl ?? "/api/v1/detect";
     try {
-      const run = await detectOnServer(url, job.photo, request.signal);
+      const run = await requestServerDetection(url, job.photo, request.signal);
       this.finishJob(job.run, () => job.resolve(run));
     } catch (error) {
       // `disconnect` has put the photo back in the queue already.
@@ -278,7 +278,7 @@ class WorkerDetector implements Detector {
     }
   }
 
-  private finishJob(run: number, settle: (job: Job) => void): void {
+  private finishJob(run: number, settle: (job: DetectionRequest) => void): void {
     const job = this.current;
     if (job?.run !== run) return;
     this.current = undefined;
@@ -286,7 +286,7 @@ class WorkerDetector implements Detector {
     this.pump();
   }
 
-  private cancel(job: Job): void {
+  private cancel(job: DetectionRequest): void {
     this.queue.remove(job);
     if (this.current !== job) return;
     this.serverRequest?.abort();

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it, vi } from "vitest";
-import { createJob, JobQueue } from "./job-queue";
+import { createDetectionRequest, JobQueue } from "./job-queue";
 
 const jobOf = (run: number, signal?: AbortSignal, onCancel = () => {}) => {
-  const job = createJob(run, new Blob(), { signal, onCancel });
+  const job = createDetectionRequest(run, new Blob(), { signal, onCancel });
   job.result.catch(() => {});
   return job;
 };
@@ -49,7 +49,7 @@ describe("JobQueue", () => {
   });
 });
 
-describe("createJob", () => {
+describe("createDetectionRequest", () => {
   it("rejects when it is called off and tells whoever holds it", async () => {
     const controller = new AbortController();
     const onCancel = vi.fn();

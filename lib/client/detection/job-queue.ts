@@ -2,7 +2,7 @@ import type { DetectionRun } from "@/lib/client/detection/detector";
 import { AppError } from "@/lib/core/errors";
 
 /** One photo waiting for its boxes. */
-export interface Job {
+export interface DetectionRequest {
   readonly run: number;
   readonly photo: Blob;
   readonly result: Promise<DetectionRun>;
@@ -12,11 +12,11 @@ export interface Job {
 }
 
 /** A job that rejects with detection/cancelled when `signal` aborts; `onCancel` is told first. */
-export function createJob(
+export function createDetectionRequest(
   run: number,
   photo: Blob,
-  options: { readonly signal?: AbortSignal | undefined; readonly onCancel: (job: Job) => void },
-): Job {
+  options: { readonly signal?: AbortSignal | undefined; readonly onCancel: (job: DetectionRequest) => void },
+): DetectionRequest {
   let settled = false;
   const { promise, resolve, reject } = withResolvers<DetectionRun>();
   const cancel = () => {
@@ -28,7 +28,7 @@ export function createJob(
     settled = true;
     options.signal?.removeEventListener("abort", cancel);
   };
-  const job: Job = {
+  const job: DetectionRequest = {
     run,
     photo,
     result: promise,
@@ -62,35 +62,35 @@ function withResolvers<T>() {
  * runs and one more, and none waits for ever.
  */
 export class JobQueue {
-  private waiting: Job[] = [];
+  private waiting: DetectionRequest[] = [];
   private takeNewest = false;
 
   get size(): number {
     return this.waiting.length;
   }
 
-  add(job: Job): void {
+  add(job: DetectionRequest): void {
     this.waiting.push(job);
   }
 
   /** To be run next, before all others: its backend died under it. */
-  putBack(job: Job): void {
+  putBack(job: DetectionRequest): void {
     this.waiting.unshift(job);
     this.takeNewest = false;
   }
 
-  remove(job: Job): void {
+  remove(job: DetectionRequest): void {
     this.waiting = this.waiting.filter((other) => other !== job);
   }
 
-  take(): Job | undefined {
+  take(): DetectionRequest | undefined {
     const job = this.takeNewest ? this.waiting.pop() : this.waiting.shift();
     this.takeNewest = !this.takeNewest && this.waiting.length > 0;
     return job;
   }
 
   /** Empties the queue. */
-  takeAll(): Job[] {
+  takeAll(): DetectionRequest[] {
     return this.waiting.splice(0);
   }
 }

@@ -7,7 +7,11 @@ import { AppError } from "@/lib/core/errors";
  * Sends a photo to the server for detection. Only with the person's yes: the caller's to check.
  * @throws AppError with the server's code, or server/offline
  */
-export async function detectOnServer(url: string, photo: Blob, signal?: AbortSignal): Promise<DetectionRun> {
+export async function requestServerDetection(
+  url: string,
+  photo: Blob,
+  signal?: AbortSignal,
+): Promise<DetectionRun> {
   const start = performance.now();
   const response = await fetch(url, {
     method: "POST",

@@ -1,6 +1,6 @@
 import type { StoreApi } from "zustand/vanilla";
 import type { CommandTarget } from "@/lib/core/editor/commands";
-import { type EditorDocument, type ModelView, stageBoxes, unnamedBoxes } from "@/lib/core/editor/document";
+import { type EditorDocument, type ModelBoxes, stageBoxes, unnamedBoxes } from "@/lib/core/editor/document";
 import { amend, commit, type History, noteSelection, startHistory } from "@/lib/core/editor/history";
 import type { EditorNotice, EditorState } from "./editor-state";
 
@@ -24,7 +24,7 @@ export interface EditorKernel {
   amend(document: EditorDocument): void;
   /** Undo, redo. @returns false when the history is the same */
   travel(step: (history: History) => History): boolean;
-  setModel(model: ModelView): void;
+  setModel(model: ModelBoxes): void;
   setHiddenClasses(classIds: readonly number[]): void;
   select(ids: readonly string[]): void;
   notify(kind: EditorNotice["kind"], count: number): void;
@@ -49,7 +49,7 @@ export function createKernel({ get, set, newId, now }: KernelOptions): EditorKer
   let noticeKey = 0;
   let filteredBy: readonly number[] | undefined;
 
-  function show(document: EditorDocument, model: ModelView, selection: readonly string[]): void {
+  function show(document: EditorDocument, model: ModelBoxes, selection: readonly string[]): void {
     const before = get();
     const same = document === before.document && model === before.model;
     const boxes = same ? before.stageBoxes : stageBoxes(document, model);

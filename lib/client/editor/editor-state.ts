@@ -2,7 +2,7 @@ import type { Candidates, ClassScore, Detection } from "@/lib/core/detection/typ
 import type {
   Claim,
   EditorDocument,
-  ModelView,
+  ModelBoxes,
   ShownBox,
   StageBox,
   UnnamedBox,
@@ -73,7 +73,7 @@ export interface EditorData {
   readonly document: EditorDocument;
   readonly detections: readonly Detection[];
   readonly modelId: string;
-  readonly model: ModelView;
+  readonly model: ModelBoxes;
   /** Null until a run has told them. */
   readonly candidates: Candidates | null;
   /** Live labels and unclaimed model boxes: what the lists and recipes count. Boxes without a name are not here. */

@@ -6,7 +6,7 @@ import { decodeTiff } from "./decode-tiff";
 import { checkPhotoBytes } from "./photo-format";
 
 /** A photo the page can show, detect on and save. */
-export interface ReadPhoto {
+export interface BrowserPhoto {
   /** As it came, or a picture made of it on this device: a JPEG of HEIC, a PNG of the first frame of GIF, TIFF and BMP. */
   readonly blob: Blob;
   /** px after EXIF orientation. */
@@ -21,7 +21,7 @@ export const THUMBNAIL_EDGE = 240;
  * Checks, decodes and measures a file, all on this device.
  * @throws AppError with a `photo/…` code
  */
-export async function readPhoto(file: Blob): Promise<ReadPhoto> {
+export async function readPhoto(file: Blob): Promise<BrowserPhoto> {
   const bytes = new Uint8Array(await file.arrayBuffer());
   const format = checkPhotoBytes(bytes);
   const declared = headerSize(bytes);

@@ -1,6 +1,6 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { Detector } from "@/lib/client/detection/detector";
-import type { ReadPhoto } from "@/lib/client/photos/read-photo";
+import type { BrowserPhoto } from "@/lib/client/photos/read-photo";
 import { contentHashOf, findSamePhoto } from "@/lib/client/photos/same-photo";
 import { toPhotoError } from "@/lib/client/stores/detection-queue";
 import type { PhotoError, PhotoItem } from "@/lib/client/stores/photo-queue-store";
@@ -51,7 +51,7 @@ export type PlantCheckStore = StoreApi<PlantCheckState>;
 
 export interface PlantCheckOptions {
   readonly detector: () => Promise<Detector>;
-  readonly read: (file: Blob) => Promise<ReadPhoto>;
+  readonly read: (file: Blob) => Promise<BrowserPhoto>;
   readonly toUrl: (blob: Blob) => string;
   readonly releaseUrl: (url: string) => void;
   readonly newId: () => string;

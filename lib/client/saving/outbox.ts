@@ -6,7 +6,7 @@ import type { UnsavedDb } from "@/lib/client/stores/unsaved-db";
 import { type Correction, type SaveConflict, saveConflictSchema } from "@/lib/contracts/corrections";
 import { type AppError, isAppError } from "@/lib/core/errors";
 import { isTheirs, mergedSave, mergeSave } from "./merge-save";
-import { identityOf, type WaitingSave } from "./waiting-save";
+import { saveIdentityOf, type WaitingSave } from "./waiting-save";
 
 export type SaveOutcome =
   /** @property fromTheirs differences that somebody else had saved meanwhile, and that are kept */
@@ -86,7 +86,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
 
   function request(save: WaitingSave): Promise<Correction> {
     const { photo, libraryId, name, size, correction, features } = save;
-    const sent = { ...correction, ...identityOf(save), ...(features ? { features: [...features] } : {}) };
+    const sent = { ...correction, ...saveIdentityOf(save), ...(features ? { features: [...features] } : {}) };
     if (libraryId !== null) return api.saveCorrection({ ...sent, photoId: libraryId });
     if (photo === null) throw new RangeError(`a save of ${name} has neither a photo nor its id`);
     return api.savePhoto(photo, name, { ...sent, size });

@@ -89,6 +89,6 @@ export function pressedSave(photo: PhotoItem, options: PressOptions): WaitingSav
 const MOST_UNANSWERED = 100;
 
 /** Which save it is, and on top of what. */
-export function identityOf({ id, baseId, unanswered }: WaitingSave): SaveIdentity {
+export function saveIdentityOf({ id, baseId, unanswered }: WaitingSave): SaveIdentity {
   return { id, baseId, unanswered: [...unanswered] };
 }

@@ -2,10 +2,9 @@ import { createStore, type StoreApi } from "zustand/vanilla";
 import type { BackendName, StageTimings } from "@/lib/client/detection/detector";
 import type { EditorStore } from "@/lib/client/editor/editor-store";
 import type { ModelBox, SaveConflict } from "@/lib/contracts/corrections";
-import type { ClassedBox } from "@/lib/core/corrections/compare-boxes";
 import type { Candidates, DetectionFilter } from "@/lib/core/detection/types";
 import type { ErrorFacts } from "@/lib/core/errors";
-import type { Size } from "@/lib/core/geometry/box";
+import type { ClassedBox, Size } from "@/lib/core/geometry/box";
 
 export type PhotoState = "queued" | "detecting" | "done" | "failed";
 /** `waiting`: pressed, and sent as soon as the server answers. `conflict`: somebody else saved in between. */

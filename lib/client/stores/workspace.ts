@@ -1,6 +1,6 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
 import { createEditorStore } from "@/lib/client/editor/editor-store";
-import { type ReadPhoto, readPhoto } from "@/lib/client/photos/read-photo";
+import { type BrowserPhoto, readPhoto } from "@/lib/client/photos/read-photo";
 import { contentHashOf, findSamePhoto } from "@/lib/client/photos/same-photo";
 import { isTheirs, mergedSave } from "@/lib/client/saving/merge-save";
 import { createOutbox, type Outbox, type SaveOutcome } from "@/lib/client/saving/outbox";
@@ -257,7 +257,7 @@ export function createWorkspace({ api, db, ...detectorOptions }: WorkspaceOption
   };
 }
 
-function toItem({ blob, size, thumbnail }: ReadPhoto, name: string): PhotoItem {
+function toItem({ blob, size, thumbnail }: BrowserPhoto, name: string): PhotoItem {
   return {
     id: crypto.randomUUID(),
     name,

@@ -13,7 +13,7 @@ export type Doubt =
   /** The leaves of what is said to be one plant name different plants. */
   | "split";
 
-export type Verdict =
+export type PlantVerdict =
   /** Perhaps not a plant that is known: the nearest disease is no answer. */
   | { readonly kind: "unsure"; readonly doubt: Doubt }
   | { readonly kind: "healthy" }
@@ -29,7 +29,7 @@ export interface PlantAnswer {
   readonly leaves: number;
   /** Leaves that look other than healthy. Never a share of a leaf: a box says nothing of severity. */
   readonly affected: number;
-  readonly verdict: Verdict;
+  readonly verdict: PlantVerdict;
   /** Votes of each condition of the species, strongest first; they sum to 1. */
   readonly votes: readonly { readonly condition: string; readonly share: number }[];
 }
@@ -137,7 +137,7 @@ function doubtOf(plant: {
   return plant.share < AGREEMENT_SHARE ? "split" : undefined;
 }
 
-function judge(votes: readonly Votes[], total: number): Verdict {
+function judge(votes: readonly Votes[], total: number): PlantVerdict {
   const healthy = votes.find(({ name }) => name === HEALTHY);
   const [first, second] = votes.filter(({ name }) => name !== HEALTHY);
   if (!first) return { kind: "healthy" };

@@ -1,4 +1,5 @@
-import { type Box, intersectionOverUnion } from "../geometry/box";
+import type { Box } from "../geometry/box";
+import { intersectionOverUnion } from "../geometry/iou";
 
 /** What one box says of a leaf. */
 export interface LeafReading {

@@ -1,10 +1,10 @@
-import type { Verdict } from "./combine";
+import type { PlantVerdict } from "./combine";
 
 /** Rows of a condition timeline, from well to worse; what nobody could tell lies below. */
 export const TIMELINE_LANES = ["healthy", "watch", "affected", "unsure"] as const;
 export type TimelineLane = (typeof TIMELINE_LANES)[number];
 
-export function laneOf({ kind }: Verdict): TimelineLane {
+export function laneOf({ kind }: PlantVerdict): TimelineLane {
   switch (kind) {
     case "condition":
     case "between":
@@ -27,7 +27,7 @@ export interface TimelinePoint {
  * @param apart least distance of neighbours, in (0, 1]
  */
 export function placeLooks(
-  looks: readonly { readonly at: number; readonly verdict: Verdict }[],
+  looks: readonly { readonly at: number; readonly verdict: PlantVerdict }[],
   apart: number,
 ): TimelinePoint[] {
   const first = looks[0]?.at ?? 0;

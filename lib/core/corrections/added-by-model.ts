@@ -1,5 +1,6 @@
 import type { StageBox } from "../editor/document";
-import { type ClassedBox, compareBoxes } from "./compare-boxes";
+import type { ClassedBox } from "../geometry/box";
+import { compareBoxes } from "./compare-boxes";
 
 /**
  * The model's boxes that would be saved although nobody confirmed them and no saved box is in their place: what another

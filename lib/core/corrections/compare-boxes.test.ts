@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type ClassedBox, compareBoxes, tallyErrors } from "./compare-boxes";
+import type { ClassedBox } from "../geometry/box";
+import { compareBoxes, tallyErrors } from "./compare-boxes";
 import { diffBoxes } from "./diff-boxes";
 
 const APPLE = 1;

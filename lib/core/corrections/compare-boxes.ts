@@ -1,14 +1,8 @@
-import { type Box, intersectionOverUnion } from "../geometry/box";
+import type { Box, ClassedBox } from "../geometry/box";
+import { intersectionOverUnion, SAME_PLACE_IOU } from "../geometry/iou";
 
-/** At or above this overlap two boxes are about the same thing. */
-export const SAME_PLACE_IOU = 0.5;
 /** A box of the right class below this overlap sits too loosely. */
 export const LOOSE_IOU = 0.7;
-
-export interface ClassedBox {
-  readonly classId: number;
-  readonly box: Box<"source">;
-}
 
 /** A model's box and the standing box it was about. */
 export interface BoxPair<M extends ClassedBox = ClassedBox, S extends ClassedBox = ClassedBox> {

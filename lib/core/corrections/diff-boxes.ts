@@ -1,5 +1,5 @@
-import type { Box } from "../geometry/box";
-import { type BoxPair, type ClassedBox, compareBoxes } from "./compare-boxes";
+import type { Box, ClassedBox } from "../geometry/box";
+import { type BoxPair, compareBoxes } from "./compare-boxes";
 
 /** What became of a photo's boxes between two states. */
 export interface BoxDiff<B extends ClassedBox, A extends ClassedBox = B> {

@@ -1,8 +1,9 @@
-import { type Box, boxArea, intersectionOverUnion, type Size } from "../geometry/box";
+import { type Box, boxArea, type Size } from "../geometry/box";
+import { intersectionOverUnion } from "../geometry/iou";
 import type { Finding } from "./finding";
 
 /** A box with its class, in fractions of the photo. */
-export interface ClassedBox {
+export interface NormalisedClassBox {
   readonly classIndex: number;
   readonly box: Box<"normalised">;
 }
@@ -11,7 +12,7 @@ export interface BoxContext {
   readonly photo: Size;
   readonly isClass: (classIndex: number) => boolean;
   /** The usable boxes of the same photo that came before it. */
-  readonly before: readonly ClassedBox[];
+  readonly before: readonly NormalisedClassBox[];
   readonly note: (code: Finding["code"], facts: Finding["facts"]) => void;
 }
 
@@ -26,7 +27,7 @@ const SAME_BOX_IOU = 0.95;
  * Checks one box: its class, its place in the photo, its shape, and whether it was said before.
  * @returns whether the box can be used
  */
-export function checkBox({ box, classIndex }: ClassedBox, context: BoxContext): boolean {
+export function checkBox({ box, classIndex }: NormalisedClassBox, context: BoxContext): boolean {
   const { note, photo, before } = context;
   if (!context.isClass(classIndex)) {
     note("label-class-unknown", { class: classIndex });

@@ -1,5 +1,5 @@
 import type { Box, Size } from "../geometry/box";
-import { type ClassedBox, checkBox } from "./check-box";
+import { checkBox, type NormalisedClassBox } from "./check-box";
 import { type Finding, finding } from "./finding";
 import type { PhotoLabels } from "./formats/labelled-set";
 
@@ -34,7 +34,7 @@ const inFractions = ({ x1, y1, x2, y2 }: Box<"source">, { width, height }: Size)
 /** Checks the labels of one photo, whatever format they came in. Findings name the line where there are lines. */
 export function checkLabels({ photo, labels, indexOf }: CheckedLabels): LabelCheck {
   const findings: Finding[] = [];
-  const used: ClassedBox[] = [];
+  const used: NormalisedClassBox[] = [];
   for (const { name, box, line } of labels.boxes) {
     const note = (code: Finding["code"], facts: Finding["facts"]) =>
       findings.push(

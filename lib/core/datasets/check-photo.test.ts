@@ -1,16 +1,17 @@
 import { describe, expect, it } from "vitest";
-import { checkPhoto, type ReadPhoto } from "./check-photo";
+import { checkPhoto, type InspectedPhoto } from "./check-photo";
 
 const good = { mean: 120, variance: 2_000, sharpness: 300, darkShare: 0, brightShare: 0 };
-const photo: ReadPhoto = {
+const photo: InspectedPhoto = {
   name: "a.jpg",
   size: { width: 640, height: 480 },
   format: "jpeg",
   extension: "jpg",
   statistics: good,
 };
-const codes = (change: Partial<ReadPhoto>) => checkPhoto({ ...photo, ...change }).map(({ code }) => code);
-const lit = (change: Partial<ReadPhoto["statistics"]>) => codes({ statistics: { ...good, ...change } });
+const codes = (change: Partial<InspectedPhoto>) =>
+  checkPhoto({ ...photo, ...change }).map(({ code }) => code);
+const lit = (change: Partial<InspectedPhoto["statistics"]>) => codes({ statistics: { ...good, ...change } });
 
 describe("checkPhoto", () => {
   it("has nothing to say of an ordinary photo", () => {

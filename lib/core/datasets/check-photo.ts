@@ -3,7 +3,7 @@ import { type Finding, finding } from "./finding";
 import type { ImageStatistics } from "./image-statistics";
 
 /** A photo as its file was read. */
-export interface ReadPhoto {
+export interface InspectedPhoto {
   readonly name: string;
   readonly size: Size;
   /** What the bytes say, and what the file's ending says. */
@@ -34,7 +34,7 @@ const ENDINGS: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** What can be seen from a photo's pixels and name without its labels. */
-export function checkPhoto({ name, size, format, extension, statistics }: ReadPhoto): Finding[] {
+export function checkPhoto({ name, size, format, extension, statistics }: InspectedPhoto): Finding[] {
   const findings: Finding[] = [];
   const edges = { width: size.width, height: size.height };
   if (!ENDINGS[format]?.includes(extension)) {

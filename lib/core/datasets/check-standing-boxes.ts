@@ -1,25 +1,19 @@
-import type { Box, Size } from "../geometry/box";
-import { type ClassedBox, checkBox } from "./check-box";
+import type { Box, ClassedBox, Size } from "../geometry/box";
+import { checkBox, type NormalisedClassBox } from "./check-box";
 import { type Finding, finding } from "./finding";
-
-/** A box as the app keeps it: source px, and a class id. */
-export interface StandingBox {
-  readonly classId: number;
-  readonly box: Box<"source">;
-}
 
 /**
  * Checks the boxes of one photo as `checkLabels` does those of a file.
  * @param photo its name in findings, and its size in px
  * @returns findings that carry the box they are about, and the boxes that can be used
  */
-export function checkStandingBoxes<T extends StandingBox>(
+export function checkStandingBoxes<T extends ClassedBox>(
   boxes: readonly T[],
   photo: { readonly name: string; readonly size: Size },
   isClass: (classId: number) => boolean,
 ): { readonly findings: readonly Finding[]; readonly usable: readonly T[] } {
   const findings: Finding[] = [];
-  const before: ClassedBox[] = [];
+  const before: NormalisedClassBox[] = [];
   const { width, height } = photo.size;
   const usable = boxes.filter(({ classId, box }) => {
     const note = (code: Finding["code"], facts: Finding["facts"]) =>

@@ -1,12 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { diffBoxes, isSameBoxes, type VersionBox } from "./diff-versions";
+import { diffVersionBoxes, isSameBoxes, type VersionBox } from "./diff-versions";
 
 const box = (classId: number, x: number, width = 10): VersionBox => ({ classId, x, y: 0, width, height: 10 });
 
-describe("diffBoxes", () => {
+describe("diffVersionBoxes", () => {
   it("tells added, removed, relabelled and moved apart", () => {
-    const diff = diffBoxes(
+    const diff = diffVersionBoxes(
       [box(1, 0), box(1, 100), box(1, 200), box(1, 300)],
       [
         box(1, 0),
@@ -27,8 +27,8 @@ describe("diffBoxes", () => {
 
   it("takes an overlap of a half for the same place, less for another", () => {
     // widths 10 and 20 from one corner: 100 / 200 = 0.5
-    expect(diffBoxes([box(1, 0)], [box(1, 0, 20)]).moved).toHaveLength(1);
-    expect(diffBoxes([box(1, 0)], [box(1, 0, 20.1)])).toMatchObject({
+    expect(diffVersionBoxes([box(1, 0)], [box(1, 0, 20)]).moved).toHaveLength(1);
+    expect(diffVersionBoxes([box(1, 0)], [box(1, 0, 20.1)])).toMatchObject({
       added: [{}],
       removed: [{}],
       moved: [],
@@ -36,12 +36,12 @@ describe("diffBoxes", () => {
   });
 
   it("takes half a pixel for rounding", () => {
-    expect(isSameBoxes(diffBoxes([box(1, 0)], [box(1, 0.5)]))).toBe(true);
-    expect(isSameBoxes(diffBoxes([box(1, 0)], [box(1, 0.51)]))).toBe(false);
+    expect(isSameBoxes(diffVersionBoxes([box(1, 0)], [box(1, 0.5)]))).toBe(true);
+    expect(isSameBoxes(diffVersionBoxes([box(1, 0)], [box(1, 0.51)]))).toBe(false);
   });
 
   it("pairs the same class first, though another overlaps more", () => {
-    const diff = diffBoxes([box(1, 0)], [box(2, 0), box(1, 2)]);
+    const diff = diffVersionBoxes([box(1, 0)], [box(2, 0), box(1, 2)]);
     expect(diff).toMatchObject({ moved: [{}], added: [{ classId: 2 }], relabelled: [] });
   });
 
@@ -55,10 +55,10 @@ describe("diffBoxes", () => {
     });
     fc.assert(
       fc.property(fc.array(any, { maxLength: 8 }), fc.array(any, { maxLength: 8 }), (before, after) => {
-        const { added, removed, relabelled, moved, kept } = diffBoxes(before, after);
+        const { added, removed, relabelled, moved, kept } = diffVersionBoxes(before, after);
         const both = relabelled.length + moved.length + kept.length;
         expect([removed.length + both, added.length + both]).toEqual([before.length, after.length]);
-        expect(isSameBoxes(diffBoxes(before, before))).toBe(true);
+        expect(isSameBoxes(diffVersionBoxes(before, before))).toBe(true);
       }),
     );
   });

@@ -1,4 +1,5 @@
-import { type Box, intersectionOverUnion } from "../geometry/box";
+import type { Box } from "../geometry/box";
+import { intersectionOverUnion, SAME_PLACE_IOU } from "../geometry/iou";
 
 /** A box of a version: source px, top left and size. */
 export interface VersionBox {
@@ -10,7 +11,7 @@ export interface VersionBox {
 }
 
 /** What became of the boxes of one photo from one version to another. */
-export interface BoxDiff {
+export interface VersionBoxDiff {
   readonly added: readonly VersionBox[];
   readonly removed: readonly VersionBox[];
   /** Same place, another class. */
@@ -20,8 +21,6 @@ export interface BoxDiff {
   readonly kept: readonly VersionBox[];
 }
 
-/** At or above this overlap two boxes are at the same place, or one that was moved. */
-export const SAME_PLACE_IOU = 0.5;
 /** px: rounding of files is no move. */
 export const STILL_PX = 0.5;
 
@@ -41,7 +40,10 @@ function isStill(a: VersionBox, b: VersionBox): boolean {
  * Pairs the boxes of a photo in two versions, best overlap first and the same class before another, each box once:
  * what is left of the first was removed, what is left of the second was added.
  */
-export function diffBoxes(before: readonly VersionBox[], after: readonly VersionBox[]): BoxDiff {
+export function diffVersionBoxes(
+  before: readonly VersionBox[],
+  after: readonly VersionBox[],
+): VersionBoxDiff {
   const candidates = before.flatMap((from, first) =>
     after.flatMap((to, second) => {
       const iou = isStill(from, to) ? 1 : intersectionOverUnion(corners(from), corners(to));
@@ -69,6 +71,6 @@ export function diffBoxes(before: readonly VersionBox[], after: readonly Version
 }
 
 /** True when nothing of a photo's boxes changed. */
-export function isSameBoxes({ added, removed, relabelled, moved }: BoxDiff): boolean {
+export function isSameBoxes({ added, removed, relabelled, moved }: VersionBoxDiff): boolean {
   return added.length + removed.length + relabelled.length + moved.length === 0;
 }

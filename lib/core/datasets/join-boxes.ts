@@ -1,9 +1,5 @@
-import { type Box, intersectionOverUnion } from "../geometry/box";
-
-export interface ClassedBox {
-  readonly classId: number;
-  readonly box: Box<"source">;
-}
+import type { Box, ClassedBox } from "../geometry/box";
+import { intersectionOverUnion } from "../geometry/iou";
 
 /** Boxes of one class that overlap more than this are one thing, outlined twice. */
 const SAME_THING = 0.7;

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type Box, intersectionOverUnion } from "../geometry/box";
+import type { Box } from "../geometry/box";
+import { intersectionOverUnion } from "../geometry/iou";
 import { filterCandidates } from "./filter";
 import { type Candidates, DEFAULT_FILTER, type DetectionFilter } from "./types";
 

@@ -1,4 +1,4 @@
-import { intersectionOverUnion } from "../geometry/box";
+import { intersectionOverUnion } from "../geometry/iou";
 import type { Detection } from "./types";
 
 /** From this overlap on two boxes are about one object, whatever they call it. */

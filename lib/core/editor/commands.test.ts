@@ -12,7 +12,7 @@ import {
   placeBoxes,
   relabelBoxes,
 } from "./commands";
-import { type EditorDocument, EMPTY_DOCUMENT, type ModelView, NO_MODEL, stageBoxes } from "./document";
+import { type EditorDocument, EMPTY_DOCUMENT, type ModelBoxes, NO_MODEL, stageBoxes } from "./document";
 import { commit, type History, redo, startHistory, undo } from "./history";
 import { MIN_BOX_EDGE } from "./limits";
 
@@ -25,7 +25,7 @@ function drawn(...boxes: readonly Box<"source">[]): EditorDocument {
   );
 }
 
-function all(document: EditorDocument, model: ModelView = NO_MODEL): CommandTarget {
+function all(document: EditorDocument, model: ModelBoxes = NO_MODEL): CommandTarget {
   return { photo: PHOTO, model, boxes: stageBoxes(document, model) };
 }
 
@@ -130,8 +130,8 @@ const inPhoto = fc
   })
   .map(({ x, y, width, height }) => ({ x1: x, y1: y, x2: x + width, y2: y + height }));
 
-type Act = (document: EditorDocument, model: ModelView, id: string) => EditorDocument;
-const pick = (document: EditorDocument, model: ModelView, seeds: readonly number[]): CommandTarget => {
+type Act = (document: EditorDocument, model: ModelBoxes, id: string) => EditorDocument;
+const pick = (document: EditorDocument, model: ModelBoxes, seeds: readonly number[]): CommandTarget => {
   const shown = stageBoxes(document, model);
   const ids = new Set(seeds.map((seed) => shown[seed % Math.max(shown.length, 1)]?.id));
   return { photo: PHOTO, model, boxes: shown.filter((box) => ids.has(box.id)) };
@@ -188,7 +188,7 @@ const anyAct: fc.Arbitrary<Act> = fc.oneof(
   ),
 );
 const anyModel = fc.array(inPhoto, { maxLength: 8 }).map(
-  (boxes): ModelView => ({
+  (boxes): ModelBoxes => ({
     modelId: "forage-n/1",
     run: "run",
     detections: boxes.map((box, candidate) => ({ box, candidate, score: 0.5, classId: candidate % 3 })),
@@ -196,7 +196,7 @@ const anyModel = fc.array(inPhoto, { maxLength: 8 }).map(
 );
 const anySession = fc.tuple(anyModel, fc.array(anyAct, { maxLength: 25 }));
 
-function play(model: ModelView, acts: readonly Act[]): History {
+function play(model: ModelBoxes, acts: readonly Act[]): History {
   return acts.reduce((history, act, index) => {
     const document = act(history.present.document, model, `new-${index}`);
     return commit(history, { document, selection: [] });

@@ -1,6 +1,7 @@
 import { SAME_OBJECT_IOU } from "../detection/fold-alternatives";
-import { type Box, intersectionOverUnion, type Size } from "../geometry/box";
-import { type EditorDocument, type ModelView, type ShownBox, stageBoxes } from "./document";
+import type { Box, Size } from "../geometry/box";
+import { intersectionOverUnion } from "../geometry/iou";
+import { type EditorDocument, type ModelBoxes, type ShownBox, stageBoxes } from "./document";
 import { isSameBox, limitBox, limitMove, moveBox } from "./limits";
 import type { Label, LabelOrigin, LabelState } from "./types";
 import type { Point } from "./viewport";
@@ -8,13 +9,13 @@ import type { Point } from "./viewport";
 /** What a command acts on: the boxes as shown, and the model they may have to be taken from. */
 export interface CommandTarget {
   readonly photo: Size;
-  readonly model: ModelView;
+  readonly model: ModelBoxes;
   readonly boxes: readonly ShownBox[];
 }
 
 type Change = Partial<Pick<Label, "box" | "classId">> & { readonly state?: LabelState };
 
-function originOf(target: ShownBox, model: ModelView): LabelOrigin {
+function originOf(target: ShownBox, model: ModelBoxes): LabelOrigin {
   const { detection } = target;
   if (!detection) return { by: "person" };
   const { score, box, classId } = detection;
@@ -44,7 +45,7 @@ function isNoTouch(target: ShownBox, change: Change): boolean {
 }
 
 /** Takes a model's box over as a label: same id, its origin kept, its candidate claimed. */
-function claim(document: EditorDocument, target: ShownBox, model: ModelView): EditorDocument {
+function claim(document: EditorDocument, target: ShownBox, model: ModelBoxes): EditorDocument {
   const { detection } = target;
   if (!detection) throw new RangeError(`No label and no detection behind the box ${target.id}`);
   const label: Label = {
@@ -76,7 +77,7 @@ function changeUnnamed(document: EditorDocument, { id }: ShownBox, to: Change): 
   return { ...document, unnamed: document.unnamed.map((each) => (each.id === id ? { id, box } : each)) };
 }
 
-function change(document: EditorDocument, target: ShownBox, to: Change, model: ModelView): EditorDocument {
+function change(document: EditorDocument, target: ShownBox, to: Change, model: ModelBoxes): EditorDocument {
   if (target.state === "unnamed") return changeUnnamed(document, target, to);
   const known = document.labels.some((label) => label.id === target.id);
   if (!known && isNoTouch(target, to)) return document;
@@ -160,7 +161,7 @@ export function growBoxes(document: EditorDocument, target: CommandTarget, by: P
 }
 
 /** The model's boxes of other classes on the object of a box: one object is not two things. */
-function rivalsOf(document: EditorDocument, model: ModelView, own: Box<"source">): ShownBox[] {
+function rivalsOf(document: EditorDocument, model: ModelBoxes, own: Box<"source">): ShownBox[] {
   return stageBoxes(document, model).filter(
     ({ state, box }) => state === "detected" && intersectionOverUnion(box, own) >= SAME_OBJECT_IOU,
   );

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Detection } from "../detection/types";
 import { type CommandTarget, confirmBoxes, deleteBoxes, drawBox, moveBoxes, relabelBoxes } from "./commands";
-import { type EditorDocument, EMPTY_DOCUMENT, type ModelView, stageBoxes } from "./document";
+import { type EditorDocument, EMPTY_DOCUMENT, type ModelBoxes, stageBoxes } from "./document";
 
 const PHOTO = { width: 100, height: 100 };
 const [APPLE, LEMON] = [0, 1];
@@ -11,11 +11,11 @@ function detection(candidate: number, x: number, classId = APPLE, score = 0.8): 
   return { box: { x1: x, y1: 0, x2: x + 10, y2: 10 }, score, classId, candidate };
 }
 
-function view(detections: readonly Detection[], run = "run-1"): ModelView {
+function view(detections: readonly Detection[], run = "run-1"): ModelBoxes {
   return { detections, modelId: "forage-n/1", run };
 }
 
-function targetOf(document: EditorDocument, model: ModelView, ...at: readonly number[]): CommandTarget {
+function targetOf(document: EditorDocument, model: ModelBoxes, ...at: readonly number[]): CommandTarget {
   const shown = stageBoxes(document, model);
   return { photo: PHOTO, model, boxes: at.map((index) => shown[index]!) };
 }

@@ -1,5 +1,6 @@
 import type { ClassScore, Detection } from "../detection/types";
-import { type Box, intersectionOverUnion } from "../geometry/box";
+import type { Box } from "../geometry/box";
+import { intersectionOverUnion } from "../geometry/iou";
 import type { Label, LabelState } from "./types";
 
 /** Which candidate of which run a label was taken from: identity while that run lives. */
@@ -32,13 +33,13 @@ const NONE: readonly ClassScore[] = [];
 export const EMPTY_DOCUMENT: EditorDocument = { labels: [], claims: {}, unnamed: [] };
 
 /** What the model says now, after the sliders. `run` names one inference: sliders keep it, a re-run changes it. */
-export interface ModelView {
+export interface ModelBoxes {
   readonly detections: readonly Detection[];
   readonly modelId: string;
   readonly run: string;
 }
 
-export const NO_MODEL: ModelView = { detections: [], modelId: "", run: "" };
+export const NO_MODEL: ModelBoxes = { detections: [], modelId: "", run: "" };
 
 /** One box that stands and counts: a live label, or a model's box nobody has touched. */
 export interface StageBox {
@@ -147,7 +148,7 @@ function detectionBox(detection: Detection, run: string): StageBox {
  * are not among them.
  * @returns ids are unique; boxes in source px; labels exactly as the person left them
  */
-export function stageBoxes(document: EditorDocument, model: ModelView): StageBox[] {
+export function stageBoxes(document: EditorDocument, model: ModelBoxes): StageBox[] {
   const byCandidate = new Map(model.detections.map((detection) => [detection.candidate, detection]));
   const owned = document.labels.flatMap((label) => {
     const claim = document.claims[label.id];
@@ -176,6 +177,6 @@ export function unnamedBoxes({ unnamed }: EditorDocument): ShownBox[] {
 }
 
 /** The model's boxes alone, as it gave them: the other side of the compare toggle. */
-export function modelBoxes(model: ModelView): StageBox[] {
+export function modelBoxes(model: ModelBoxes): StageBox[] {
   return model.detections.map((detection) => detectionBox(detection, model.run));
 }

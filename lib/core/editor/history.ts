@@ -23,7 +23,7 @@ export function startHistory(document: EditorDocument): History {
   return { past: [], present: { document, selection: [] }, future: [], joining: null };
 }
 
-export interface Step {
+export interface HistoryStep {
   readonly document: EditorDocument;
   readonly selection: readonly string[];
   /** Steps with the same key close in time become one. */
@@ -32,7 +32,7 @@ export interface Step {
 }
 
 /** One commit is one undo step. The same document is no step: only the selection is taken over. */
-export function commit(history: History, step: Step): History {
+export function commit(history: History, step: HistoryStep): History {
   const present: Moment = { document: step.document, selection: step.selection };
   if (step.document === history.present.document) return { ...history, present };
   const now = step.now ?? 0;

@@ -1,6 +1,7 @@
 import type { Sighting } from "../detection/class-scores";
 import type { ClassScore } from "../detection/types";
-import { type Box, intersectionOverUnion } from "../geometry/box";
+import type { Box } from "../geometry/box";
+import { intersectionOverUnion } from "../geometry/iou";
 
 /** Below this overlap a sighting is about something else. */
 export const SUGGEST_IOU = 0.3;

@@ -1,13 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { compareSets, type SetFigures } from "./comparable-sets";
+import { type ComparedFigures, compareSets } from "./comparable-sets";
 
-const figures = (photos: number, photosSha256?: string): SetFigures => ({
+const figures = (photos: number, photosSha256?: string): ComparedFigures => ({
   map50: 0.5,
   photos,
   photosSha256,
   ap50ByClass: {},
 });
-const stateOf = (left: SetFigures, right: SetFigures) =>
+const stateOf = (left: ComparedFigures, right: ComparedFigures) =>
   compareSets({ pantry: left }, { pantry: right })[0]?.state;
 
 describe("figures of two models on a set of one name", () => {

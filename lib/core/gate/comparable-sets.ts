@@ -1,5 +1,5 @@
 /** What one model scored on a test set, and on which photos. */
-export interface SetFigures {
+export interface ComparedFigures {
   readonly map50: number;
   readonly photos: number;
   readonly photosSha256?: string | undefined;
@@ -9,13 +9,13 @@ export interface SetFigures {
 /** Both models' figures of one set. A difference only where both are of the same photos. */
 export interface SetComparison {
   readonly set: string;
-  readonly left: SetFigures;
-  readonly right: SetFigures;
+  readonly left: ComparedFigures;
+  readonly right: ComparedFigures;
   /** "other-photos": they are known to be others; "unknown": nobody wrote down which they were. */
   readonly state: "same-photos" | "other-photos" | "unknown";
 }
 
-function stateOf(left: SetFigures, right: SetFigures): SetComparison["state"] {
+function stateOf(left: ComparedFigures, right: ComparedFigures): SetComparison["state"] {
   if (left.photos !== right.photos) return "other-photos";
   if (left.photosSha256 === undefined || right.photosSha256 === undefined) return "unknown";
   return left.photosSha256 === right.photosSha256 ? "same-photos" : "other-photos";
@@ -23,8 +23,8 @@ function stateOf(left: SetFigures, right: SetFigures): SetComparison["state"] {
 
 /** Sets that both models have figures of, by name. A name alone does not make them the same photos. */
 export function compareSets(
-  left: Readonly<Record<string, SetFigures>>,
-  right: Readonly<Record<string, SetFigures>>,
+  left: Readonly<Record<string, ComparedFigures>>,
+  right: Readonly<Record<string, ComparedFigures>>,
 ): readonly SetComparison[] {
   return Object.entries(left).flatMap(([set, mine]) => {
     const theirs = Object.hasOwn(right, set) ? right[set] : undefined;

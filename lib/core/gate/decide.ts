@@ -2,7 +2,7 @@ import type { SetDifference } from "../metrics/paired-bootstrap";
 import { type JudgedClass, judgeClasses } from "./judge-classes";
 import type { GateRules } from "./rules";
 
-export type Verdict = "passed" | "rejected" | "inconclusive";
+export type PromotionVerdict = "passed" | "rejected" | "inconclusive";
 
 /** How one condition came out: `unclear` says that the photos do not suffice to tell. */
 export type CheckState = "passed" | "failed" | "unclear" | "not-judged";
@@ -28,7 +28,7 @@ export interface SetCheck {
 }
 
 export interface GateDecision {
-  readonly verdict: Verdict;
+  readonly verdict: PromotionVerdict;
   /** No set worse than it may be. */
   readonly sets: readonly SetCheck[];
   /** At least one set better. */

@@ -22,13 +22,10 @@ export function boxArea<S extends Space>(box: Box<S>): number {
   return Math.max(0, box.x2 - box.x1) * Math.max(0, box.y2 - box.y1);
 }
 
-/** Intersection over union in [0, 1]; 0 when both are empty. */
-export function intersectionOverUnion<S extends Space>(a: Box<S>, b: Box<S>): number {
-  const width = Math.min(a.x2, b.x2) - Math.max(a.x1, b.x1);
-  const height = Math.min(a.y2, b.y2) - Math.max(a.y1, b.y1);
-  if (width <= 0 || height <= 0) return 0;
-  const intersection = width * height;
-  return intersection / (boxArea(a) + boxArea(b) - intersection);
+/** A box and what it holds. */
+export interface ClassedBox {
+  readonly classId: number;
+  readonly box: Box<"source">;
 }
 
 /** Clips a box to a photo; a box wholly outside becomes empty on the nearest edge. */

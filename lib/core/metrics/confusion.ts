@@ -1,7 +1,5 @@
-import { intersectionOverUnion } from "../geometry/box";
+import { intersectionOverUnion, SAME_PLACE_IOU } from "../geometry/iou";
 import type { PhotoResult, PredictedBox, TrueBox } from "./mean-average-precision";
-
-const SAME_PLACE = 0.5;
 
 /** What became of one true box, or of one detection that belongs to none. */
 export type Outcome =
@@ -20,7 +18,7 @@ export function photoOutcomes({ truths, predictions }: PhotoResult): readonly Ou
   for (const prediction of [...predictions].sort((a, b) => b.score - a.score)) {
     const near = [...free]
       .map((truth) => ({ truth, overlap: intersectionOverUnion(prediction.box, truth.box) }))
-      .filter(({ overlap }) => overlap >= SAME_PLACE)
+      .filter(({ overlap }) => overlap >= SAME_PLACE_IOU)
       .sort((a, b) => b.overlap - a.overlap);
     const match = near.find(({ truth }) => truth.classId === prediction.classId) ?? near[0];
     if (!match) {

@@ -1,4 +1,4 @@
-import { intersectionOverUnion } from "../geometry/box";
+import { intersectionOverUnion } from "../geometry/iou";
 import type { PhotoResult } from "./photo-result";
 
 /** COCO's 101 recalls: 0, 0.01 … 1. */

@@ -1,4 +1,5 @@
-import { type Box, intersectionOverUnion } from "../geometry/box";
+import type { Box } from "../geometry/box";
+import { intersectionOverUnion } from "../geometry/iou";
 import type { PredictedBox } from "./photo-result";
 
 /** A true box, by its set's own name: the model may have no class that is called so. */

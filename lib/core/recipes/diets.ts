@@ -12,7 +12,7 @@ export const DIETS = [
 export type Diet = (typeof DIETS)[number];
 
 /** Only "yes" may ever be shown as suitable. */
-export type Verdict = "yes" | "no" | "unknown";
+export type Suitability = "yes" | "no" | "unknown";
 
 /** The facts of a food that decide diets; the rest of Food does not matter here. */
 export type FoodFacts = Pick<Food, "id" | "origin" | "alcohol" | "allergens" | "allergensToCheck">;
@@ -41,7 +41,7 @@ export function allergenReport(foods: readonly FoodFacts[]): AllergenReport {
 }
 
 /** Whether all foods are free of an allergen. "yes" needs data for every food and no brand in doubt. */
-export function freeOf(allergen: Allergen, foods: readonly FoodFacts[]): Verdict {
+export function freeOf(allergen: Allergen, foods: readonly FoodFacts[]): Suitability {
   if (foods.some((food) => food.allergens?.includes(allergen))) return "no";
   const known = foods.every((food) => food.allergens !== null && !food.allergensToCheck.includes(allergen));
   return known ? "yes" : "unknown";
@@ -51,7 +51,7 @@ export function freeOf(allergen: Allergen, foods: readonly FoodFacts[]): Verdict
  * Whether foods cooked together suit a diet. An empty list suits nothing: there is no data.
  * Halal and kosher-style look at kinds of food only; how an animal was slaughtered is for the cook to see to.
  */
-export function suits(diet: Diet, foods: readonly FoodFacts[]): Verdict {
+export function suits(diet: Diet, foods: readonly FoodFacts[]): Suitability {
   if (foods.length === 0) return "unknown";
   switch (diet) {
     case "gluten-free":
@@ -65,12 +65,12 @@ export function suits(diet: Diet, foods: readonly FoodFacts[]): Verdict {
   }
 }
 
-function worst(verdicts: readonly Verdict[]): Verdict {
+function worst(verdicts: readonly Suitability[]): Suitability {
   if (verdicts.includes("no")) return "no";
   return verdicts.includes("unknown") ? "unknown" : "yes";
 }
 
-function meatWithDairy(foods: readonly FoodFacts[]): Verdict {
+function meatWithDairy(foods: readonly FoodFacts[]): Suitability {
   const dairy = foods.some((food) => DAIRY.has(food.origin) || food.allergens?.includes("milk"));
   const meat = foods.some((food) => MEAT.has(food.origin));
   if (dairy && meat) return "no";
@@ -78,7 +78,7 @@ function meatWithDairy(foods: readonly FoodFacts[]): Verdict {
   return meat && maybeDairy ? "unknown" : "yes";
 }
 
-function allowed(diet: Exclude<Diet, "gluten-free" | "lactose-free">, food: FoodFacts): Verdict {
+function allowed(diet: Exclude<Diet, "gluten-free" | "lactose-free">, food: FoodFacts): Suitability {
   const { origin } = food;
   if (origin === "unknown") return "unknown";
   switch (diet) {
@@ -103,7 +103,7 @@ function allowed(diet: Exclude<Diet, "gluten-free" | "lactose-free">, food: Food
 
 const ANIMAL_ALLERGENS: readonly Allergen[] = ["milk", "eggs", "fish", "crustaceans", "molluscs"];
 
-function veganFood(food: FoodFacts): Verdict {
+function veganFood(food: FoodFacts): Suitability {
   if (food.origin !== "plant") return "no";
   if (food.allergens === null) return "unknown";
   if (food.allergens.some((allergen) => ANIMAL_ALLERGENS.includes(allergen))) return "no";
@@ -112,7 +112,7 @@ function veganFood(food: FoodFacts): Verdict {
 
 const SEA_ALLERGENS: readonly Allergen[] = ["fish", "crustaceans", "molluscs"];
 
-function meatlessByLabel(food: FoodFacts): Verdict {
+function meatlessByLabel(food: FoodFacts): Suitability {
   if (food.allergens?.some((allergen) => SEA_ALLERGENS.includes(allergen))) return "no";
   return food.allergensToCheck.some((allergen) => SEA_ALLERGENS.includes(allergen)) ? "unknown" : "yes";
 }

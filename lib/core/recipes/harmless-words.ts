@@ -175,14 +175,14 @@ function phraseLength(words: readonly string[], at: number, phrases: Phrases): n
   return longest;
 }
 
-export type Place = "before" | "behind" | "aside";
+export type WordPlace = "before" | "behind" | "aside";
 
 /**
  * Whether all the words beside a food's name leave it that food.
  * @param words from `foodWords`
  * @param place before the name, right behind it, or after a comma or in brackets
  */
-export function areHarmless(words: readonly string[], food: Food, place: Place): boolean {
+export function areHarmless(words: readonly string[], food: Food, place: WordPlace): boolean {
   if (words.length === 0) return true;
   const beside = besideOf(food);
   const parts = place === "before" ? [] : beside.parts;

@@ -8,7 +8,7 @@ import {
   minutesOf,
   neededOf,
   type RecipeColumns,
-  shapeOf,
+  servingShapeOf,
 } from "./recipe-columns";
 import { createTopRows, type TopRows } from "./top-rows";
 
@@ -103,7 +103,7 @@ function scan(block: Block, columns: RecipeColumns, query: RankQuery, top: TopRo
     const missing = neededOf(fact) - (((sum >> 16) & 0xff) - STAPLE_BIAS) - used;
     if (missing > mostMissing) continue;
     fitting++;
-    const moved = points ? clamp(points[i]! + (byShape?.[shapeOf(fact)] ?? 0)) : 0;
+    const moved = points ? clamp(points[i]! + (byShape?.[servingShapeOf(fact)] ?? 0)) : 0;
     const weight = sum & 0xffff;
     const minutes = minutesOf(fact);
     const first = weight * perWeight + missing * perMissing + minutes * perMinute + moved * perPoint;

@@ -27,7 +27,7 @@ const LIVE = 2 ** 31;
 export const neededOf = (facts: number) => facts & 0x7f;
 export const minutesOf = (facts: number) => (facts >>> MINUTES_AT) & MAX_MINUTES;
 /** Servings and effort as one small number, for `PersonalOrder.byShape`. */
-export const shapeOf = (facts: number) => (facts >>> SHAPE_AT) & 0x7f;
+export const servingShapeOf = (facts: number) => (facts >>> SHAPE_AT) & 0x7f;
 export const isLive = (facts: number) => facts >>> 31 === 1;
 export const isLiveForAll = (facts: number) => facts >>> 30 === 2;
 export const SHAPES = 128;

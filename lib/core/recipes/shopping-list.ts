@@ -6,7 +6,7 @@ import type { Ingredient } from "./recipe";
 import type { Vocabulary } from "./vocabulary";
 
 /** One food of one recipe that has to be bought. */
-export interface Wanted {
+export interface WantedFood {
   readonly foodId: string;
   readonly quantity: number | null;
   readonly unit: Unit | null;
@@ -19,7 +19,7 @@ export interface ListedRecipe {
   readonly slug: string;
   readonly title: string;
   readonly servings: number;
-  readonly wanted: readonly Wanted[];
+  readonly wanted: readonly WantedFood[];
 }
 
 export interface Amount {
@@ -60,7 +60,7 @@ const FAMILIES: Partial<Record<Unit, { readonly base: Unit; readonly factor: num
  * @param ingredients scaled to the servings wanted
  * @param said from `explain`, for the same ingredients
  */
-export function wantedFrom(ingredients: readonly Ingredient[], said: Explanation): Wanted[] {
+export function wantedFrom(ingredients: readonly Ingredient[], said: Explanation): WantedFood[] {
   const missing = new Set(said.missing);
   const short = new Map(said.used.filter(isShort).map((food) => [food.foodId, food.wants - food.has]));
   return ingredients.flatMap((item) => {
@@ -87,7 +87,7 @@ export function scaled(ingredients: readonly Ingredient[], scale: number): Ingre
 }
 
 /** One key for one thing: unknown foods are told apart by their words, in one Unicode form and without what is done to them. */
-export function shoppingKey({ foodId, words }: Pick<Wanted, "foodId" | "words">): string {
+export function shoppingKey({ foodId, words }: Pick<WantedFood, "foodId" | "words">): string {
   if (foodId !== OTHER_FOOD || !words) return foodId;
   const plain = shoppingName(words).normalize("NFKC").toLocaleLowerCase("en").replace(/\s+/g, " ").trim();
   return `${OTHER_FOOD}:${plain}`;

@@ -4,8 +4,8 @@ import { compareBoxes } from "../corrections/compare-boxes";
 import {
   boxUncertainty,
   cosineDistance,
-  disagreementOf,
   noveltyOf,
+  personDisagreement,
   priorityOf,
   rarityOf,
   SHADOW_WEIGHT,
@@ -16,14 +16,14 @@ const at = (x: number, classId = 1) => ({ classId, box: { x1: x, y1: 0, x2: x + 
 
 describe("disagreement", () => {
   it("is 0 where nothing was seen and where all agree, 1 where nothing agrees", () => {
-    expect(disagreementOf(compareBoxes([], []))).toBe(0);
-    expect(disagreementOf(compareBoxes([at(0)], [at(0)]))).toBe(0);
-    expect(disagreementOf(compareBoxes([at(0)], [at(50)]))).toBe(1);
+    expect(personDisagreement(compareBoxes([], []))).toBe(0);
+    expect(personDisagreement(compareBoxes([at(0)], [at(0)]))).toBe(0);
+    expect(personDisagreement(compareBoxes([at(0)], [at(50)]))).toBe(1);
   });
 
   it("counts a loose box half", () => {
     // one right, one loose (8 / 12): 0.5 of 2
-    expect(disagreementOf(compareBoxes([at(0), at(100)], [at(0), at(102)]))).toBe(0.25);
+    expect(personDisagreement(compareBoxes([at(0), at(100)], [at(0), at(102)]))).toBe(0.25);
   });
 });
 

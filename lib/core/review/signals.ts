@@ -21,7 +21,7 @@ export const SHADOW_WEIGHT = 0.4;
 const LOOSE_ERROR = 0.5;
 
 /** Errors as a share of everything either side saw; 0 when neither saw anything. */
-export function disagreementOf(comparison: BoxComparison): number {
+export function personDisagreement(comparison: BoxComparison): number {
   const { missed, falseAlarms, wrongClass, loose, agreed } = comparison;
   const wrong = missed.length + falseAlarms.length + wrongClass.length;
   const all = wrong + loose.length + agreed.length;

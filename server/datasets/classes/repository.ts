@@ -33,7 +33,7 @@ export async function readClasses(queries: Queries = getDatabase()): Promise<rea
  * @param change is given the classes as they are; may throw to change nothing
  */
 export async function changeRegistry<T>(
-  change: (known: readonly ClassRow[], registry: Registry) => Promise<T>,
+  change: (known: readonly ClassRow[], registry: ClassRegistry) => Promise<T>,
 ): Promise<T> {
   return getDatabase().transaction(async (transaction) => {
     await transaction.execute(sql`select pg_advisory_xact_lock(${REGISTRY_LOCK})`);
@@ -50,7 +50,7 @@ export async function changeRegistry<T>(
   });
 }
 
-export interface Registry {
+export interface ClassRegistry {
   insert(rows: readonly NewClassRow[]): Promise<void>;
   /** An id is never updated: it is what gives a box its meaning. */
   update(id: number, values: Partial<Omit<NewClassRow, "id">>): Promise<ClassRow>;

@@ -12,7 +12,7 @@ import { championManifest } from "@/server/models/service";
 import { type ClassRow, changeRegistry, type NewClassRow, readClasses, toClass } from "./repository";
 
 /** A model that means something else by an id, or by another id the same. */
-export interface ClassConflict {
+export interface ClassMeaningConflict {
   readonly id: number;
   /** What the model calls it. */
   readonly modelName: string;
@@ -20,9 +20,9 @@ export interface ClassConflict {
   readonly known: { readonly id: number; readonly name: string };
 }
 
-export interface SeedResult {
+export interface ClassSeedResult {
   readonly added: readonly number[];
-  readonly conflicts: readonly ClassConflict[];
+  readonly conflicts: readonly ClassMeaningConflict[];
 }
 
 type Named = Pick<ClassRow, "name" | "synonyms">;
@@ -49,7 +49,7 @@ function toRow({ id, name, displayName, kind, species, condition, synonyms }: Mo
   };
 }
 
-function conflictOf(known: readonly ClassRow[], wanted: ModelClass): ClassConflict | undefined {
+function conflictOf(known: readonly ClassRow[], wanted: ModelClass): ClassMeaningConflict | undefined {
   const sameId = known.find(({ id }) => id === wanted.id);
   const about = (row: ClassRow) => ({ id: wanted.id, modelName: wanted.name, known: row });
   if (sameId) return isCalled(sameId, wanted.name) ? undefined : about(sameId);
@@ -62,7 +62,7 @@ function conflictOf(known: readonly ClassRow[], wanted: ModelClass): ClassConfli
  * a name that has another id, is reported and left out, never shifted.
  * @param modelClasses the champion's when left out
  */
-export async function seedClasses(modelClasses?: readonly ModelClass[]): Promise<SeedResult> {
+export async function seedClasses(modelClasses?: readonly ModelClass[]): Promise<ClassSeedResult> {
   const wanted = modelClasses ?? (await championManifest()).classes;
   return changeRegistry(async (known, registry) => {
     const conflicts = wanted.flatMap((one) => conflictOf(known, one) ?? []);

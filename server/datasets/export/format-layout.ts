@@ -1,8 +1,9 @@
 import { createCocoWriter } from "@/lib/core/datasets/formats/coco-writer";
-import type { ClassedSourceBox, ClassName, SetFormat, Split } from "@/lib/core/datasets/formats/labelled-set";
+import type { ClassedSourceBox, ClassName, SetFormat } from "@/lib/core/datasets/formats/labelled-set";
 import { writeLabelMe } from "@/lib/core/datasets/formats/labelme";
 import { writeVoc } from "@/lib/core/datasets/formats/voc";
 import { writeDataYaml, writeYolo } from "@/lib/core/datasets/formats/yolo";
+import type { Split } from "@/lib/core/datasets/split";
 import type { Size } from "@/lib/core/geometry/box";
 
 /** Folder of photos that are in no split: a name no reader takes for one. */

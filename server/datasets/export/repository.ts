@@ -82,7 +82,7 @@ export async function readLabelled(filter: LabelledFilter, after: string, limit:
     .orderBy(asc(page.sha256));
 }
 
-export async function countLabelled(filter: LabelledFilter): Promise<number> {
+export async function countExported(filter: LabelledFilter): Promise<number> {
   const [row] = await getDatabase()
     .select({ rows: count() })
     .from(photos)

@@ -20,7 +20,7 @@ import { dataFolder } from "@/server/storage/data-folder";
 import type { OpenedFile } from "@/server/storage/file-store";
 import { listClasses, standingClassId } from "../classes/service";
 import type { ExportTarget } from "./export-sink";
-import { countBySource, countLabelled, type LabelledFilter, readLabelled } from "./repository";
+import { countBySource, countExported, type LabelledFilter, readLabelled } from "./repository";
 import { type ExportPhoto, type WrittenExport, writeExport } from "./write-export";
 
 export type { ExportTarget } from "./export-sink";
@@ -78,7 +78,7 @@ export async function exportPhotos({
 }: PhotoExport): Promise<WrittenExport> {
   const known = await listClasses();
   const filter = { ownerId, sources: params.sources, splits: params.splits };
-  const total = await countLabelled(filter);
+  const total = await countExported(filter);
   const standingId = (classId: number) => standingClassId(known, classId) ?? classId;
   const classes: readonly ClassName[] = known.map(({ id, name }) => ({ id, name }));
   return writeExport(labelledPhotos(filter, standingId), {

@@ -1,4 +1,5 @@
-import type { ClassedSourceBox, ClassName, SetFormat, Split } from "@/lib/core/datasets/formats/labelled-set";
+import type { ClassedSourceBox, ClassName, SetFormat } from "@/lib/core/datasets/formats/labelled-set";
+import type { Split } from "@/lib/core/datasets/split";
 import { AppError, isAppError } from "@/lib/core/errors";
 import { dataFolder } from "@/server/storage/data-folder";
 import { diskError } from "@/server/storage/disk-error";

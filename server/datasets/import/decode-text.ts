@@ -13,6 +13,6 @@ function encodingOf(bytes: Uint8Array): string {
  * Text in UTF-8 or UTF-16, with a byte order mark or without; the mark is no part of it.
  * @throws TypeError when it is in neither
  */
-export function decodeText(bytes: Uint8Array): string {
+export function decodeUnicode(bytes: Uint8Array): string {
   return new TextDecoder(encodingOf(bytes), { fatal: true }).decode(bytes);
 }

@@ -1,9 +1,10 @@
 import { MAX_BOXES } from "@/lib/contracts/corrections";
 import type { EarlierBoxes, KnownPhotos } from "@/lib/contracts/dataset-import";
 import { standingBoxes } from "@/lib/core/corrections/standing-boxes";
-import { type ClassedBox, goneBoxes, newBoxes, sameBoxes } from "@/lib/core/datasets/join-boxes";
+import { goneBoxes, newBoxes, sameBoxes } from "@/lib/core/datasets/join-boxes";
 import type { Label } from "@/lib/core/editor/types";
 import { AppError, isAppError } from "@/lib/core/errors";
+import type { ClassedBox } from "@/lib/core/geometry/box";
 import { latestCorrection, saveCorrection } from "@/server/corrections/service";
 import { recordSignals } from "@/server/review/service";
 

@@ -1,4 +1,5 @@
-import type { PhotoLabels, SetFormat, Split } from "@/lib/core/datasets/formats/labelled-set";
+import type { PhotoLabels, SetFormat } from "@/lib/core/datasets/formats/labelled-set";
+import type { Split } from "@/lib/core/datasets/split";
 import type { RowChoice } from "@/lib/core/datasets/yolo-rules";
 import type { Size } from "@/lib/core/geometry/box";
 import type { Refusal } from "./source/set-source";

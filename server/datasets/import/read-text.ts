@@ -1,5 +1,5 @@
 import { AppError } from "@/lib/core/errors";
-import { decodeText } from "./decode-text";
+import { decodeUnicode } from "./decode-text";
 import { isNestedDeeper } from "./json-depth";
 import type { SetSource } from "./source/set-source";
 import { whyNoJson } from "./why-no-json";
@@ -19,14 +19,14 @@ const unreadable = (file: string, reason: string, cause?: unknown) =>
 export async function readText(source: SetSource, path: string, limitBytes: number): Promise<string> {
   const bytes = await source.read(path, limitBytes);
   try {
-    return decodeText(bytes);
+    return decodeUnicode(bytes);
   } catch (cause) {
     throw unreadable(path, "it is neither UTF-8 nor UTF-16 text", cause);
   }
 }
 
 /** @throws AppError import/unreadable-labels */
-export async function readJson(source: SetSource, path: string, limitBytes: number): Promise<unknown> {
+export async function readJsonFile(source: SetSource, path: string, limitBytes: number): Promise<unknown> {
   const text = await readText(source, path, limitBytes);
   if (isNestedDeeper(text, MAX_DEPTH)) throw unreadable(path, "it is nested too deeply");
   try {

@@ -1,6 +1,6 @@
 import { XMLParser } from "fast-xml-parser";
 import { AppError } from "@/lib/core/errors";
-import { decodeText } from "./decode-text";
+import { decodeUnicode } from "./decode-text";
 import { MAX_LABEL_BYTES } from "./read-text";
 import type { SetSource } from "./source/set-source";
 
@@ -27,7 +27,7 @@ function decodeXml(bytes: Uint8Array): string {
   const start = new TextDecoder("latin1").decode(bytes.subarray(0, 200));
   const declared = /^\s*<\?xml[^>]*\bencoding\s*=\s*["']([\w.:-]+)["']/i.exec(start)?.[1];
   // a file that is UTF-16 shows no declaration here, and one that says so and is not is text of one byte a sign
-  if (!declared || /^(utf-?8|utf-?16|us-ascii)/i.test(declared)) return decodeText(bytes);
+  if (!declared || /^(utf-?8|utf-?16|us-ascii)/i.test(declared)) return decodeUnicode(bytes);
   return new TextDecoder(declared, { fatal: true }).decode(bytes);
 }
 

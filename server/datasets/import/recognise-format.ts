@@ -8,7 +8,7 @@ import { isVoc } from "@/lib/core/datasets/formats/voc";
 import { parseYoloRow } from "@/lib/core/datasets/yolo-row";
 import { isAppError } from "@/lib/core/errors";
 import { isClassList, readClassFiles } from "./formats/class-files";
-import { MAX_LABEL_BYTES, MAX_SET_FILE_BYTES, readJson, readText } from "./read-text";
+import { MAX_LABEL_BYTES, MAX_SET_FILE_BYTES, readJsonFile, readText } from "./read-text";
 import { readXml } from "./read-xml";
 import { readingsOf, type SetSource } from "./source/set-source";
 import { notRecognised } from "./why-not-recognised";
@@ -102,7 +102,7 @@ async function countLabelMe(looked: Looked): Promise<number> {
   const find = createPhotoFinder(looked.photos, readingsOf(looked.source));
   const near = new Set(paired(looked, /\.json$/i));
   const part = await share(files, async (path) => {
-    const json = await quietly(readJson(looked.source, path, MAX_LABEL_BYTES), looked);
+    const json = await quietly(readJsonFile(looked.source, path, MAX_LABEL_BYTES), looked);
     if (!isLabelMe(json)) return false;
     const { imagePath, imageData } = readLabelMe(json);
     return imageData !== "" || near.has(path) || find(imagePath, path) !== undefined;
@@ -121,7 +121,7 @@ async function countCoco(looked: Looked): Promise<number> {
   const labelled = new Set<string>();
   for (const [index, file] of files.entries()) {
     if (index >= MAX_COCO_FILES && labelled.size === 0) break;
-    const json = await quietly(readJson(source, file, MAX_SET_FILE_BYTES), looked);
+    const json = await quietly(readJsonFile(source, file, MAX_SET_FILE_BYTES), looked);
     if (!isCoco(json)) continue;
     const set = readCoco(json);
     if (!set.isLabelled) continue;

@@ -19,11 +19,11 @@ export { scanLabels } from "./scan-set";
 export {
   MAX_SET_FILE_UPLOAD_BYTES,
   MAX_ZIP_BYTES,
+  receiveArchive,
   removeUpload,
   setFileTooLarge,
   startUpload,
   uploadFile,
-  uploadZip,
   zipTooLarge,
 } from "./uploads";
 

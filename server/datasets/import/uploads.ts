@@ -93,7 +93,7 @@ export async function startUpload(ownerId: string, name: string, kind: Upload["k
 }
 
 /** Keeps an archive, streamed to disk. @throws AppError import/too-large, storage/… */
-export async function uploadZip(
+export async function receiveArchive(
   ownerId: string,
   name: string,
   body: ReadableStream<Uint8Array>,

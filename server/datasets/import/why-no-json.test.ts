@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { decodeText } from "./decode-text";
+import { decodeUnicode } from "./decode-text";
 import { whyNoJson } from "./why-no-json";
 
 describe("whyNoJson", () => {
@@ -31,9 +31,9 @@ describe("decodeText", () => {
     ["UTF-16 without", utf16("")],
     ["UTF-16, large byte first, with a mark", utf16("\ufeff").swap16()],
     ["UTF-16, large byte first, without", utf16("").swap16()],
-  ])("reads %s", (_name, bytes) => expect(decodeText(bytes)).toBe(text));
+  ])("reads %s", (_name, bytes) => expect(decodeUnicode(bytes)).toBe(text));
 
   it("refuses what is neither", () => {
-    expect(() => decodeText(Buffer.from([0x63, 0x72, 0xe8, 0x6d, 0x65]))).toThrow(TypeError);
+    expect(() => decodeUnicode(Buffer.from([0x63, 0x72, 0xe8, 0x6d, 0x65]))).toThrow(TypeError);
   });
 });

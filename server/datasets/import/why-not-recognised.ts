@@ -1,6 +1,6 @@
 import { whyNoCoco } from "@/lib/core/datasets/formats/coco";
 import { AppError, isAppError } from "@/lib/core/errors";
-import { MAX_SET_FILE_BYTES, readJson } from "./read-text";
+import { MAX_SET_FILE_BYTES, readJsonFile } from "./read-text";
 import type { Refusal, SetSource } from "./source/set-source";
 
 /** So many files are looked into for a reason. */
@@ -22,7 +22,7 @@ async function whyNoLabels(source: SetSource): Promise<string | undefined> {
   const files = source.entries.map(({ path }) => path).filter((path) => /\.json$/i.test(path));
   for (const file of files.slice(0, SAMPLES)) {
     try {
-      const reason = whyNoCoco(await readJson(source, file, MAX_SET_FILE_BYTES));
+      const reason = whyNoCoco(await readJsonFile(source, file, MAX_SET_FILE_BYTES));
       if (reason) return `${file}: ${reason}`;
     } catch (error) {
       if (!isAppError(error)) throw error;

@@ -1,5 +1,5 @@
 import type { DatasetClass } from "@/lib/contracts/dataset-classes";
-import type { GateReport, VersionFinding } from "@/lib/contracts/dataset-findings";
+import type { QualityGateReport, VersionFinding } from "@/lib/contracts/dataset-findings";
 import {
   checkClassCounts,
   checkClassNames,
@@ -7,19 +7,20 @@ import {
   countTogether,
 } from "@/lib/core/datasets/check-classes";
 import { checkPhoto } from "@/lib/core/datasets/check-photo";
-import { checkStandingBoxes, type StandingBox } from "@/lib/core/datasets/check-standing-boxes";
+import { checkStandingBoxes } from "@/lib/core/datasets/check-standing-boxes";
 import type { CheckedPhoto } from "@/lib/core/datasets/checked-photo";
 import { findDuplicates } from "@/lib/core/datasets/find-duplicates";
 import { type Finding, finding } from "@/lib/core/datasets/finding";
 import { findingKey } from "@/lib/core/datasets/finding-key";
+import type { ClassedBox } from "@/lib/core/geometry/box";
 import { standingClassIds } from "../classes/service";
 import type { Decisions } from "../findings/service";
-import { type GatheredPhoto, standingBoxes } from "./gather";
+import { boxesByStandingClass, type GatheredPhoto } from "./gather";
 
 /** What the gate found, and of each photo the boxes that can be used. */
 export interface GateResult {
-  readonly report: GateReport;
-  readonly photos: readonly { readonly photo: GatheredPhoto; readonly usable: readonly StandingBox[] }[];
+  readonly report: QualityGateReport;
+  readonly photos: readonly { readonly photo: GatheredPhoto; readonly usable: readonly ClassedBox[] }[];
   /** Errors that nobody waived. */
   readonly errors: number;
   readonly warnings: number;
@@ -30,7 +31,7 @@ const ENDING: Readonly<Record<string, string>> = { jpeg: "jpg", png: "png" };
 
 interface Looked extends CheckedPhoto {
   readonly photo: GatheredPhoto;
-  readonly usable: readonly StandingBox[];
+  readonly usable: readonly ClassedBox[];
 }
 
 function look(photo: GatheredPhoto, standing: ReadonlyMap<number, number>): Looked {
@@ -44,7 +45,7 @@ function look(photo: GatheredPhoto, standing: ReadonlyMap<number, number>): Look
   const extension = ENDING[inspection.format] ?? inspection.format;
   const seen = checkPhoto({ ...inspection, name: sha256, extension });
   const size = { width: photo.width, height: photo.height };
-  const boxes = standingBoxes(photo.boxes, standing);
+  const boxes = boxesByStandingClass(photo.boxes, standing);
   const isClass = (classId: number) => standing.has(classId);
   const { findings, usable } = checkStandingBoxes(boxes, { name: sha256, size }, isClass);
   const bare = photo.boxes.length === 0 ? [finding("photo-without-label", [sha256])] : [];
@@ -117,7 +118,7 @@ export function checkGathered(
 function photosOf(
   findings: readonly VersionFinding[],
   photos: readonly GatheredPhoto[],
-): GateReport["photos"] {
+): QualityGateReport["photos"] {
   const named = new Set(findings.flatMap((one) => one.photos));
   const entries = photos
     .filter(({ sha256 }) => named.has(sha256))

@@ -1,8 +1,9 @@
 import type { z } from "zod";
-import type { DatasetManifest, ManifestPhoto, Split } from "@/lib/contracts/dataset-manifest";
+import type { DatasetManifest, ManifestPhoto } from "@/lib/contracts/dataset-manifest";
 import type { ChangedPhoto, diffInputSchema, VersionDiff } from "@/lib/contracts/dataset-versions";
-import { type BoxDiff, diffBoxes, isSameBoxes } from "@/lib/core/datasets/diff-versions";
-import { deletedPhotos, readManifest } from "./read-version";
+import { diffVersionBoxes, isSameBoxes, type VersionBoxDiff } from "@/lib/core/datasets/diff-versions";
+import type { Split } from "@/lib/core/datasets/split";
+import { deletedPhotos, readVersionManifest } from "./read-version";
 import { findImages } from "./repository";
 
 type Change = Omit<ChangedPhoto, "image" | "isDeleted">;
@@ -22,7 +23,7 @@ function comparePhoto(before: ManifestPhoto | undefined, after: ManifestPhoto | 
   const [splitBefore, splitAfter] = [splitOf(before), splitOf(after)];
   const photo = after ?? before;
   if (!photo) throw new RangeError("a photo of neither version");
-  const boxes = diffBoxes(
+  const boxes = diffVersionBoxes(
     splitBefore === null ? [] : (before?.boxes ?? []),
     splitAfter === null ? [] : (after?.boxes ?? []),
   );
@@ -33,7 +34,7 @@ function comparePhoto(before: ManifestPhoto | undefined, after: ManifestPhoto | 
   return { ...shown, change: isSameBoxes(boxes) ? "split" : "changed" };
 }
 
-const plain = ({ added, removed, relabelled, moved, kept }: BoxDiff): Change["boxes"] => ({
+const plain = ({ added, removed, relabelled, moved, kept }: VersionBoxDiff): Change["boxes"] => ({
   added: [...added],
   removed: [...removed],
   relabelled: [...relabelled],
@@ -119,7 +120,10 @@ const ORDER = { changed: 0, added: 1, removed: 2, split: 3 } as const;
  */
 export async function diffVersions(input: z.output<typeof diffInputSchema>): Promise<VersionDiff> {
   const { cursor, limit, change } = input;
-  const [before, after] = await Promise.all([readManifest(input.before), readManifest(input.after)]);
+  const [before, after] = await Promise.all([
+    readVersionManifest(input.before),
+    readVersionManifest(input.after),
+  ]);
   const compared = comparePhotos(before, after);
   const wanted = compared.changes
     .filter((one) => change === undefined || one.change === change)

@@ -2,7 +2,7 @@ import type { DatasetManifest } from "@/lib/contracts/dataset-manifest";
 import { AppError } from "@/lib/core/errors";
 import { type ExportPhoto, writeExport } from "../export/write-export";
 import type { ParallelOptions } from "../in-parallel";
-import { deletedPhotos, getVersion, readManifest } from "./read-version";
+import { deletedPhotos, getVersion, readVersionManifest } from "./read-version";
 import { type WrittenSet, writeTrainingSet } from "./write-training-set";
 
 /** Writes a version as a YOLO set to train on; see `writeTrainingSet`. @throws AppError request/not-found too */
@@ -12,7 +12,7 @@ export async function exportTrainingSet(
   options: ParallelOptions = {},
 ): Promise<WrittenSet> {
   const { manifestSha256 } = await getVersion(number);
-  const [manifest, deleted] = await Promise.all([readManifest(number), deletedPhotos(number)]);
+  const [manifest, deleted] = await Promise.all([readVersionManifest(number), deletedPhotos(number)]);
   return writeTrainingSet({ number, manifestSha256, manifest, deleted }, folder, options);
 }
 
@@ -27,7 +27,7 @@ export async function exportFrozenSets(
   options: ParallelOptions = {},
 ): Promise<WrittenSet> {
   const { manifestSha256 } = await getVersion(number);
-  const [whole, deleted] = await Promise.all([readManifest(number), deletedPhotos(number)]);
+  const [whole, deleted] = await Promise.all([readVersionManifest(number), deletedPhotos(number)]);
   const manifest = { ...whole, photos: whole.photos.filter(({ split }) => split === "test") };
   return writeTrainingSet({ number, manifestSha256, manifest, deleted }, folder, options);
 }
@@ -55,7 +55,7 @@ export async function exportVersion(
   { onProgress, signal }: ParallelOptions = {},
 ): Promise<Omit<WrittenSet, "sets">> {
   const { manifestSha256 } = await getVersion(number);
-  const [manifest, deleted] = await Promise.all([readManifest(number), deletedPhotos(number)]);
+  const [manifest, deleted] = await Promise.all([readVersionManifest(number), deletedPhotos(number)]);
   const used = manifest.photos.filter(({ heldOutFor }) => heldOutFor === null);
   const photos = used.filter(({ sha256 }) => !deleted.has(sha256));
   const written = await writeExport(exportPhotos(photos), {

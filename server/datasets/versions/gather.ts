@@ -81,7 +81,7 @@ function pairsOf(prints: readonly (PhotoPrint | undefined)[]): { first: number; 
  * A photo's boxes under the classes that stand now; a class nobody knows keeps its id and is found by the checks.
  * @param standing of `standingClassIds`
  */
-export function standingBoxes(
+export function boxesByStandingClass(
   boxes: TrainablePhoto["boxes"],
   standing: ReadonlyMap<number, number>,
 ): TrainablePhoto["boxes"] {

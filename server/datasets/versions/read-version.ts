@@ -75,7 +75,7 @@ async function manifestText({ number, manifestSha256 }: VersionRow): Promise<str
  * A version's manifest as it was made: also photos that were deleted since are named.
  * @throws AppError request/not-found, dataset/damaged
  */
-export async function readManifest(number: number): Promise<DatasetManifest> {
+export async function readVersionManifest(number: number): Promise<DatasetManifest> {
   return datasetManifestSchema.parse(JSON.parse(await manifestText(await rowOf(number))));
 }
 

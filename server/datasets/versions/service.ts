@@ -6,7 +6,7 @@ export {
   deletedPhotos,
   getVersion,
   listVersions,
-  readManifest,
+  readVersionManifest,
   type Verification,
   verifyVersion,
   versionsHolding,

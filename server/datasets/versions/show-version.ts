@@ -1,8 +1,8 @@
 import type { z } from "zod";
 import {
   type FindingPhoto,
-  type GateReport,
-  gateReportSchema,
+  type QualityGateReport,
+  qualityGateReportSchema,
   type VersionFinding,
 } from "@/lib/contracts/dataset-findings";
 import { type DatasetManifest, datasetManifestSchema } from "@/lib/contracts/dataset-manifest";
@@ -19,7 +19,7 @@ import { findingKey } from "@/lib/core/datasets/finding-key";
 import { AppError } from "@/lib/core/errors";
 import { getFileStore } from "@/server/storage/service";
 import { type Decisions, standingDecisions } from "../findings/service";
-import { deletedPhotos, readManifest } from "./read-version";
+import { deletedPhotos, readVersionManifest } from "./read-version";
 import { findImages, findVersion, findVersionById, newestCheck } from "./repository";
 
 const KEPT = 4;
@@ -41,7 +41,7 @@ function createKept<T>(schema: z.ZodType<T>): (sha256: string) => Promise<T> {
   };
 }
 
-const reportOf = createKept<GateReport>(gateReportSchema as z.ZodType<GateReport>);
+const reportOf = createKept<QualityGateReport>(qualityGateReportSchema as z.ZodType<QualityGateReport>);
 const draftOf = createKept<DatasetManifest>(datasetManifestSchema as z.ZodType<DatasetManifest>);
 
 /** The newest run of the gate over what would be the next version; null before the first. */
@@ -57,7 +57,7 @@ export async function latestCheck(): Promise<DatasetCheck | null> {
 }
 
 interface Shown {
-  readonly report: GateReport;
+  readonly report: QualityGateReport;
   readonly deleted: ReadonlySet<string>;
 }
 
@@ -151,5 +151,7 @@ export async function showPhotos(input: z.output<typeof versionPhotosInputSchema
 async function manifestOf(number: number): Promise<DatasetManifest> {
   const row = await findVersion(number);
   // a damaged one is told by the reading that compares the hash
-  return row ? draftOf(row.manifestSha256).catch(() => readManifest(number)) : readManifest(number);
+  return row
+    ? draftOf(row.manifestSha256).catch(() => readVersionManifest(number))
+    : readVersionManifest(number);
 }

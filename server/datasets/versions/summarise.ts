@@ -1,13 +1,14 @@
-import type { DatasetManifest, Split } from "@/lib/contracts/dataset-manifest";
-import type { ClassTally, VersionSummary } from "@/lib/contracts/dataset-versions";
+import type { DatasetManifest } from "@/lib/contracts/dataset-manifest";
+import type { ClassBoxCount, VersionSummary } from "@/lib/contracts/dataset-versions";
 import { countTogether } from "@/lib/core/datasets/check-classes";
+import type { Split } from "@/lib/core/datasets/split";
 
 const TOP_PAIRS = 20;
 
 type BySplit = Record<Split, number>;
 const none = (): BySplit => ({ train: 0, val: 0, test: 0 });
 
-function tallyClasses({ classes, photos }: DatasetManifest): ClassTally[] {
+function tallyClasses({ classes, photos }: DatasetManifest): ClassBoxCount[] {
   const boxes = new Map<number, BySplit>();
   const seenIn = new Map<number, number>();
   for (const photo of photos) {

@@ -21,7 +21,7 @@ import {
 import { photos } from "@/server/db/schema/photos";
 import { reviews } from "@/server/db/schema/reviews";
 import { createTestDatabase, type TestDatabase } from "@/server/db/testing/test-database";
-import { countPhotos } from "@/server/models/lineage/repository";
+import { countVersionPhotos } from "@/server/models/lineage/repository";
 import { deletePhoto, savePhoto } from "@/server/photos/service";
 import { addClass, mergeClass, renameClass, seedClasses } from "../classes/service";
 import { excludePhoto, standingDecisions, takeBack, waiveFinding } from "../findings/service";
@@ -33,7 +33,7 @@ import {
   exportVersion,
   getVersion,
   listVersions,
-  readManifest,
+  readVersionManifest,
   showFindings,
   verifyVersion,
   versionsHolding,
@@ -124,7 +124,10 @@ async function put(seed: number, { boxes = [[0, 10]], split = "train", source = 
 const create = (isCheckOnly = false) => createVersion({ note: "a note", createdBy: me, isCheckOnly });
 const placeOf = async (number: number) =>
   new Map(
-    (await readManifest(number)).photos.map((one) => [one.sha256, one.heldOutFor ? "held out" : one.split]),
+    (await readVersionManifest(number)).photos.map((one) => [
+      one.sha256,
+      one.heldOutFor ? "held out" : one.split,
+    ]),
   );
 
 describe("a version", () => {
@@ -139,7 +142,7 @@ describe("a version", () => {
     const unshared = await put(3);
     await getDatabase().update(photos).set({ sharedAt: null }).where(eq(photos.id, unshared.photoId));
     expect(await create()).toMatchObject({ outcome: "created", version: 1, photos: 2, boxes: 3, errors: 0 });
-    const manifest = await readManifest(1);
+    const manifest = await readVersionManifest(1);
     expect(manifest.photos.find(({ sha256 }) => sha256 === first.sha256)).toMatchObject({
       photoId: first.photoId,
       split: "train",
@@ -174,8 +177,8 @@ describe("a version", () => {
     const text = readFileSync(fileOf(manifestSha256), "utf8");
     writeFileSync(fileOf(manifestSha256), text.replace('"train"', '"valid"'));
     await expect(verifyVersion(1)).rejects.toMatchObject({ code: "dataset/damaged" });
-    await expect(readManifest(1)).rejects.toMatchObject({ code: "dataset/damaged" });
-    await expect(readManifest(2)).rejects.toMatchObject({ code: "request/not-found" });
+    await expect(readVersionManifest(1)).rejects.toMatchObject({ code: "dataset/damaged" });
+    await expect(readVersionManifest(2)).rejects.toMatchObject({ code: "request/not-found" });
   });
 
   it("keeps the splits of the one before, and holds out copies of test photos", async () => {
@@ -198,7 +201,7 @@ describe("a version", () => {
       warnings: expect.any(Number),
     });
     // a model of this version learnt from one photo and was measured on one: the copy is neither
-    expect(await countPhotos((await getVersion(2)).id)).toEqual({
+    expect(await countVersionPhotos((await getVersion(2)).id)).toEqual({
       train: 1,
       val: 0,
       test: 1,
@@ -226,7 +229,7 @@ describe("a version", () => {
     await deletePhoto(me, photoId);
     expect((await getVersion(1)).deletedPhotos).toBe(1);
     expect(await verifyVersion(1)).toMatchObject({ isWhole: true, deleted: 1 });
-    expect((await readManifest(1)).photos).toHaveLength(2);
+    expect((await readVersionManifest(1)).photos).toHaveLength(2);
     expect(await create()).toMatchObject({ outcome: "created", version: 2, photos: 1 });
     expect((await versionsHolding(sha256)).map(({ number }) => number)).toEqual([1]);
     expect(await getDatabase().select().from(photoChecks).where(eq(photoChecks.sha256, sha256))).toEqual([]);
@@ -250,7 +253,7 @@ describe("a version", () => {
     await mergeClass(1, 2);
     await addClass({ name: "plum", kind: "ingredient" });
     await create();
-    const [before, after] = [await readManifest(1), await readManifest(2)];
+    const [before, after] = [await readVersionManifest(1), await readVersionManifest(2)];
     expect(before.classes.map(({ id, name }) => [id, name])).toEqual([
       [0, "egg"],
       [1, "bun"],

@@ -2,13 +2,9 @@ import { link, mkdir, readdir, readFile, stat, writeFile } from "node:fs/promise
 import path from "node:path";
 import { z } from "zod";
 import type { DatasetClass } from "@/lib/contracts/dataset-classes";
-import {
-  type DatasetManifest,
-  type ManifestPhoto,
-  SPLITS,
-  type Split,
-} from "@/lib/contracts/dataset-manifest";
+import type { DatasetManifest, ManifestPhoto } from "@/lib/contracts/dataset-manifest";
 import { writeDataYaml } from "@/lib/core/datasets/formats/yolo";
+import { SPLITS, type Split } from "@/lib/core/datasets/split";
 import { AppError, isAppError } from "@/lib/core/errors";
 import { sha256Of } from "@/server/media/service";
 import type { FileStore } from "@/server/storage/file-store";

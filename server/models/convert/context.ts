@@ -1,5 +1,5 @@
 import { type ConstantTensor, elementCount, type OnnxGraph, type OnnxNode, unsupported } from "../onnx/graph";
-import type { Shape, ShapeContext } from "../onnx/infer-shapes";
+import type { OnnxShape, ShapeContext } from "../onnx/infer-shapes";
 import {
   CHANNELS_LAST,
   identityLayout,
@@ -23,10 +23,10 @@ interface Variant {
 export class ConversionContext implements ShapeContext {
   readonly tf: TfGraph;
   readonly #graph: OnnxGraph;
-  readonly #shapes: ReadonlyMap<string, Shape>;
+  readonly #shapes: ReadonlyMap<string, OnnxShape>;
   readonly #variants = new Map<string, Variant[]>();
 
-  constructor(graph: OnnxGraph, shapes: ReadonlyMap<string, Shape>) {
+  constructor(graph: OnnxGraph, shapes: ReadonlyMap<string, OnnxShape>) {
     this.tf = new TfGraph(graph.outputs);
     this.#graph = graph;
     this.#shapes = shapes;
@@ -36,7 +36,7 @@ export class ConversionContext implements ShapeContext {
     return this.#graph.opset;
   }
 
-  shape(tensor: string): Shape {
+  shape(tensor: string): OnnxShape {
     const shape = this.#shapes.get(tensor);
     if (!shape) throw new RangeError(`no shape is known for ${tensor}`);
     return shape;
@@ -115,7 +115,7 @@ export class ConversionContext implements ShapeContext {
     return this.transpose(source.tfName, transposition(source.layout, layout), tensor);
   }
 
-  reshape(input: string, shape: Shape, name: string): string {
+  reshape(input: string, shape: OnnxShape, name: string): string {
     return this.tf.add("Reshape", name, [input, this.tf.ints(shape, "shape")], {
       Tshape: attribute.type("DT_INT32"),
     });

@@ -13,9 +13,9 @@ import { writeBatchNormalization } from "./ops/batch-normalization";
 import { writeConv } from "./ops/convolution";
 import { binary, unary, writeCast, writeIdentity } from "./ops/elementwise";
 import { writeConcat, writeGather, writeSlice, writeSplit } from "./ops/joining";
-import { writeMatMul, writeSoftmax } from "./ops/matrix";
+import { convertSoftmax, writeMatMul } from "./ops/matrix";
 import { writePad } from "./ops/padding";
-import { writeAveragePool, writeMaxPool } from "./ops/pooling";
+import { convertMaxPool, writeAveragePool } from "./ops/pooling";
 import { reduction, writeGlobalAveragePool } from "./ops/reduction";
 import { writeReshape, writeTranspose } from "./ops/reshaping";
 import { writeResize } from "./ops/resize";
@@ -26,7 +26,7 @@ export const OPERATORS: Readonly<Record<string, OperatorWriter>> = {
   Conv: writeConv,
   ConvTranspose: writeConvTranspose,
   BatchNormalization: writeBatchNormalization,
-  MaxPool: writeMaxPool,
+  MaxPool: convertMaxPool,
   AveragePool: writeAveragePool,
   GlobalAveragePool: writeGlobalAveragePool,
   Sigmoid: unary("Sigmoid"),
@@ -64,5 +64,5 @@ export const OPERATORS: Readonly<Record<string, OperatorWriter>> = {
   Unsqueeze: writeReshape,
   Transpose: writeTranspose,
   MatMul: writeMatMul,
-  Softmax: writeSoftmax,
+  Softmax: convertSoftmax,
 };

@@ -9,7 +9,7 @@ import { trainingRuns } from "@/server/db/schema/training";
 
 const SHOWN_CORRECTIONS = 100;
 
-export async function findRun(runId: string) {
+export async function findBaseModelOfRun(runId: string) {
   const [row] = await getDatabase()
     .select({ baseModelId: trainingRuns.baseModelId })
     .from(trainingRuns)
@@ -26,7 +26,7 @@ export async function findCurves(runId: string): Promise<Curves> {
   return row ? curvesSchema.parse(row.curves) : {};
 }
 
-export async function findVersion(id: string): Promise<Lineage["version"]> {
+export async function findVersionLineage(id: string): Promise<Lineage["version"]> {
   const [row] = await getDatabase().select().from(datasetVersions).where(eq(datasetVersions.id, id));
   if (!row) return null;
   const { number, manifestSha256, createdAt } = row;
@@ -41,7 +41,7 @@ const place = sql<keyof Omit<Lineage["photos"], "deleted">>`
   case when ${splitAssignments.heldOutFor} is not null and ${splitAssignments.split} = ${datasetVersionPhotos.split}
   then 'heldOut' else ${datasetVersionPhotos.split} end`;
 
-export async function countPhotos(versionId: string): Promise<Lineage["photos"]> {
+export async function countVersionPhotos(versionId: string): Promise<Lineage["photos"]> {
   const rows = await getDatabase()
     .select({
       place,

@@ -2,11 +2,11 @@ import type { Lineage } from "@/lib/contracts/registry";
 import { getRegistryEntry } from "../registry/service";
 import {
   countCorrections,
-  countPhotos,
+  countVersionPhotos,
+  findBaseModelOfRun,
   findCorrections,
   findCurves,
-  findRun,
-  findVersion,
+  findVersionLineage,
 } from "./repository";
 
 const NOTHING = { train: 0, val: 0, test: 0, heldOut: 0, deleted: 0 } as const;
@@ -18,14 +18,14 @@ const NOTHING = { train: 0, val: 0, test: 0, heldOut: 0, deleted: 0 } as const;
  */
 export async function readLineage(modelId: string): Promise<Lineage> {
   const { runId, datasetVersionId } = await getRegistryEntry(modelId);
-  const run = runId === null ? undefined : await findRun(runId);
-  const version = datasetVersionId === null ? null : await findVersion(datasetVersionId);
+  const run = runId === null ? undefined : await findBaseModelOfRun(runId);
+  const version = datasetVersionId === null ? null : await findVersionLineage(datasetVersionId);
   return {
     modelId,
     baseModelId: run?.baseModelId ?? null,
     runId: run ? runId : null,
     version,
-    photos: version ? await countPhotos(version.id) : NOTHING,
+    photos: version ? await countVersionPhotos(version.id) : NOTHING,
     corrections: version ? await findCorrections(version.id) : [],
     correctionCount: version ? await countCorrections(version.id) : 0,
   };

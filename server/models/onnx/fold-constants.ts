@@ -1,7 +1,7 @@
 import { AppError } from "@/lib/core/errors";
 import { FOLDS } from "./fold-operators";
 import type { ConstantTensor, OnnxGraph, OnnxNode } from "./graph";
-import { nodeShapes, type Shape, shapeContext } from "./infer-shapes";
+import { nodeShapes, type OnnxShape, shapeContext } from "./infer-shapes";
 
 function constantNode(node: OnnxNode): ConstantTensor | undefined {
   const value = node.attributes.get("value");
@@ -19,12 +19,12 @@ function constantNode(node: OnnxNode): ConstantTensor | undefined {
 
 /** What a graph is known to hold before it is run. */
 interface Known {
-  readonly shapes: Map<string, Shape>;
+  readonly shapes: Map<string, OnnxShape>;
   readonly constants: Map<string, ConstantTensor>;
 }
 
 /** Shapes of a node's outputs, undefined where an input's is not known or the operator has no rule. */
-function knownShapes(node: OnnxNode, { shapes, constants }: Known): readonly Shape[] | undefined {
+function knownShapes(node: OnnxNode, { shapes, constants }: Known): readonly OnnxShape[] | undefined {
   try {
     return nodeShapes(node, shapeContext(node, shapes, constants));
   } catch (error) {
@@ -61,7 +61,7 @@ function foldNode(node: OnnxNode, known: Known): readonly ConstantTensor[] | und
 
 export interface FoldedGraph extends OnnxGraph {
   /** Shape by tensor name, of every tensor whose shape can be told without running the graph. */
-  readonly shapes: ReadonlyMap<string, Shape>;
+  readonly shapes: ReadonlyMap<string, OnnxShape>;
 }
 
 /**
@@ -71,7 +71,7 @@ export interface FoldedGraph extends OnnxGraph {
  */
 export function foldConstants(graph: OnnxGraph): FoldedGraph {
   const constants = new Map(graph.constants);
-  const shapes = new Map<string, Shape>([...constants].map(([name, { shape }]) => [name, shape]));
+  const shapes = new Map<string, OnnxShape>([...constants].map(([name, { shape }]) => [name, shape]));
   for (const { name, shape } of graph.inputs) shapes.set(name, shape);
   const known = { constants, shapes };
   const nodes = graph.nodes.filter((node) => {

@@ -1,6 +1,6 @@
 import { permute } from "../convert/layout";
 import { type ConstantTensor, elementCount, intAttribute, intsAttribute, type OnnxNode } from "./graph";
-import { normaliseAxis, type Shape } from "./infer-shapes";
+import { normaliseAxis, type OnnxShape } from "./infer-shapes";
 
 /** A node all of whose inputs are known. */
 export interface Foldable {
@@ -8,7 +8,7 @@ export interface Foldable {
   /** By position; undefined where an optional one is left out. */
   readonly inputs: readonly (ConstantTensor | undefined)[];
   /** Shapes of its outputs, where a rule gives them. */
-  readonly shapes: readonly Shape[];
+  readonly shapes: readonly OnnxShape[];
 }
 
 /** @returns the values of its outputs, or undefined when this one is left as it is */
@@ -24,7 +24,7 @@ const relabel: Fold = ({ inputs: [input], shapes: [shape] }) =>
   input && shape ? [{ shape, data: input.data }] : undefined;
 
 /** Index into a broadcast operand for flat index `flat` of the result. */
-function operandIndex(flat: number, shape: Shape, operand: Shape): number {
+function operandIndex(flat: number, shape: OnnxShape, operand: OnnxShape): number {
   let rest = flat;
   let index = 0;
   let stride = 1;
@@ -39,7 +39,7 @@ function operandIndex(flat: number, shape: Shape, operand: Shape): number {
 }
 
 /** NumPy's shape of several operands together, undefined when they do not fit. */
-function broadcast(shapes: readonly Shape[]): Shape | undefined {
+function broadcast(shapes: readonly OnnxShape[]): OnnxShape | undefined {
   const rank = Math.max(0, ...shapes.map((shape) => shape.length));
   const sizes = Array.from({ length: rank }, (_, axis) => {
     return shapes.map((shape) => shape[axis - rank + shape.length] ?? 1);
@@ -68,7 +68,7 @@ function elementwise(compute: (...values: number[]) => number, isBoolean = false
 /** Takes each element of the result from somewhere in `source`. */
 function pick(
   source: ConstantTensor,
-  shape: Shape,
+  shape: OnnxShape,
   from: (index: readonly number[]) => number,
 ): ConstantTensor {
   const data = like(source.data, elementCount(shape));
@@ -84,7 +84,7 @@ function pick(
   return { shape, data };
 }
 
-const flatIndex = (index: readonly number[], shape: Shape) =>
+const flatIndex = (index: readonly number[], shape: OnnxShape) =>
   shape.reduce((flat, size, axis) => flat * size + (index[axis] ?? 0), 0);
 
 const gather: Fold = ({ node, inputs: [source, at], shapes: [shape] }) => {

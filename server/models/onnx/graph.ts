@@ -6,7 +6,7 @@ export interface ConstantTensor {
   readonly data: Float32Array | Int32Array;
 }
 
-export type AttributeValue = number | string | readonly number[] | readonly string[] | ConstantTensor;
+export type OnnxAttributeValue = number | string | readonly number[] | readonly string[] | ConstantTensor;
 
 export interface OnnxNode {
   readonly opType: string;
@@ -15,7 +15,7 @@ export interface OnnxNode {
   /** Tensor names; "" is an optional input left out. */
   readonly inputs: readonly string[];
   readonly outputs: readonly string[];
-  readonly attributes: ReadonlyMap<string, AttributeValue>;
+  readonly attributes: ReadonlyMap<string, OnnxAttributeValue>;
 }
 
 export interface OnnxValue {

@@ -11,15 +11,15 @@ import {
 } from "./graph";
 import { growingWindow, spatialWindow } from "./spatial";
 
-export type Shape = readonly number[];
+export type OnnxShape = readonly number[];
 
 /** What a shape rule may ask about a node's inputs. */
 export interface ShapeContext {
-  shape(name: string): Shape;
+  shape(name: string): OnnxShape;
   constant(name: string): ConstantTensor | undefined;
 }
 
-type ShapeRule = (node: OnnxNode, context: ShapeContext) => readonly Shape[];
+type ShapeRule = (node: OnnxNode, context: ShapeContext) => readonly OnnxShape[];
 
 /** Maps a possibly negative axis into [0, rank). */
 export function normaliseAxis(axis: number, rank: number): number {
@@ -27,7 +27,7 @@ export function normaliseAxis(axis: number, rank: number): number {
 }
 
 /** NumPy broadcasting of two shapes. @throws AppError model/unsupported-operator when they do not fit */
-export function broadcastShapes(node: OnnxNode, a: Shape, b: Shape): Shape {
+export function broadcastShapes(node: OnnxNode, a: OnnxShape, b: OnnxShape): OnnxShape {
   const rank = Math.max(a.length, b.length);
   return Array.from({ length: rank }, (_, i) => {
     const x = a[i - rank + a.length] ?? 1;
@@ -97,7 +97,7 @@ export function sliceRange(node: OnnxNode, context: ShapeContext): SliceRange {
 }
 
 /** How much Pad adds on each axis. @throws AppError model/unsupported-operator for cutting and other modes */
-export function padSizes(node: OnnxNode, context: ShapeContext): { before: Shape; after: Shape } {
+export function padSizes(node: OnnxNode, context: ShapeContext): { before: OnnxShape; after: OnnxShape } {
   const rank = context.shape(inputName(node, 0)).length;
   const given = constantInts(node, context, 1) ?? intsAttribute(node, "pads", []);
   const axes = constantInts(node, context, 3) ?? Array.from({ length: rank }, (_, i) => i);
@@ -289,7 +289,7 @@ const RULES: Readonly<Record<string, ShapeRule>> = {
  * Shapes of one node's outputs.
  * @throws AppError model/unsupported-operator naming operator and node
  */
-export function nodeShapes(node: OnnxNode, context: ShapeContext): readonly Shape[] {
+export function nodeShapes(node: OnnxNode, context: ShapeContext): readonly OnnxShape[] {
   const rule = RULES[node.opType];
   if (!rule) throw unsupported(node, "the operator is not known");
   return rule(node, context);
@@ -298,7 +298,7 @@ export function nodeShapes(node: OnnxNode, context: ShapeContext): readonly Shap
 /** Looks shapes up in a map. @returns a context that names the node when an input is in none */
 export function shapeContext(
   node: OnnxNode,
-  shapes: ReadonlyMap<string, Shape>,
+  shapes: ReadonlyMap<string, OnnxShape>,
   constants: ReadonlyMap<string, ConstantTensor>,
 ): ShapeContext {
   return {
@@ -316,8 +316,8 @@ export function shapeContext(
  * @returns shape by tensor name, constants included
  * @throws AppError model/unsupported-operator naming the operator and node of the first one not supported
  */
-export function inferShapes(graph: OnnxGraph): ReadonlyMap<string, Shape> {
-  const shapes = new Map<string, Shape>();
+export function inferShapes(graph: OnnxGraph): ReadonlyMap<string, OnnxShape> {
+  const shapes = new Map<string, OnnxShape>();
   for (const [name, tensor] of graph.constants) shapes.set(name, tensor.shape);
   for (const input of graph.inputs) shapes.set(input.name, input.shape);
   for (const node of graph.nodes) {

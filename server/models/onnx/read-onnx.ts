@@ -1,5 +1,5 @@
 import { AppError, isAppError } from "@/lib/core/errors";
-import type { AttributeValue, ConstantTensor, OnnxGraph, OnnxNode, OnnxValue } from "./graph";
+import type { ConstantTensor, OnnxAttributeValue, OnnxGraph, OnnxNode, OnnxValue } from "./graph";
 import {
   type AttributeProto,
   type ModelProto,
@@ -16,7 +16,7 @@ function corrupt(reason: string, cause?: unknown): AppError {
   return new AppError("model/corrupt", { facts: { reason }, cause });
 }
 
-function readAttribute(attribute: AttributeProto): AttributeValue | undefined {
+function readAttribute(attribute: AttributeProto): OnnxAttributeValue | undefined {
   switch (attribute.type) {
     case ATTRIBUTE_TYPE.float:
       return attribute.f ?? 0;
@@ -38,7 +38,7 @@ function readAttribute(attribute: AttributeProto): AttributeValue | undefined {
 }
 
 function readNode(node: NodeProto): OnnxNode {
-  const attributes = new Map<string, AttributeValue>();
+  const attributes = new Map<string, OnnxAttributeValue>();
   for (const attribute of node.attribute ?? []) {
     const value = readAttribute(attribute);
     if (attribute.name && value !== undefined) attributes.set(attribute.name, value);

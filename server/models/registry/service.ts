@@ -5,7 +5,7 @@ import type { ModelAlias, ModelMove, RegistryEntry } from "@/lib/contracts/regis
 import { AppError } from "@/lib/core/errors";
 import { getFileStore } from "@/server/storage/service";
 import { isShipped, modelFolder, readManifestIn, verifyFiles } from "../files";
-import { championId, readManifest, shippedIds, verifiedManifest } from "../service";
+import { championId, findManifest, shippedIds, verifiedManifest } from "../service";
 import { fileEntry, readModelInput } from "../write-version";
 import { bringLocalCopy } from "./local-copy";
 import {
@@ -226,7 +226,7 @@ export async function listRegistry(): Promise<readonly RegistryEntry[]> {
     })),
     ...(await Promise.all(
       shipped.map(async (id) => ({
-        manifest: await readManifest(id),
+        manifest: await findManifest(id),
         origin: "shipped" as const,
         alias: aliasOf(id, champion, moves.get(id)),
         registeredAt: null,

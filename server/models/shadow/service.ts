@@ -1,5 +1,5 @@
 import type { ShadowReport } from "@/lib/contracts/registry";
-import { disagreementOf } from "@/lib/core/gate/disagreement";
+import { modelDisagreement } from "@/lib/core/gate/disagreement";
 import { getPhoto } from "@/server/photos/service";
 import { countDisagreements, replaceDisagreement } from "./repository";
 
@@ -11,7 +11,7 @@ import { countDisagreements, replaceDisagreement } from "./repository";
  */
 export async function reportShadow(ownerId: string, report: ShadowReport): Promise<number> {
   await getPhoto(ownerId, report.photoId);
-  const disagreement = disagreementOf(report.championBoxes, report.candidateBoxes);
+  const disagreement = modelDisagreement(report.championBoxes, report.candidateBoxes);
   await replaceDisagreement(report, disagreement);
   return disagreement;
 }

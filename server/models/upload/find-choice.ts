@@ -1,7 +1,7 @@
 import type { FoldedGraph } from "../onnx/fold-constants";
 import { intAttribute, intsAttribute, type OnnxNode } from "../onnx/graph";
 import { isPlaceCount } from "./anchor-counts";
-import { refuse } from "./prepare-model";
+import { refuseModel } from "./prepare-model";
 
 /** All boxes and scores of a network that chooses its best ones itself, as they are before the choice. */
 export interface BeforeChoice {
@@ -70,7 +70,7 @@ export function findChoice(graph: FoldedGraph, names: number, inputSize: number)
       if (read) return { tensor, isNms, ...read };
     }
   }
-  refuse(
+  refuseModel(
     "it chooses its best boxes itself, in a way Forage does not know",
     "export it without that (for Ultralytics: nms=None) and bring that",
   );

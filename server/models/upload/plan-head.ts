@@ -5,7 +5,7 @@ import { DETECTIONS, inputFor } from "../parity/golden";
 import { runOnnx } from "../parity/run-onnx";
 import { placeCentres } from "./anchor-counts";
 import { type HeadPlan, normaliseHead } from "./normalise-head";
-import { refuse } from "./prepare-model";
+import { refuseModel } from "./prepare-model";
 import type { ReadModel } from "./read-head";
 
 const SEED = 7;
@@ -77,7 +77,7 @@ async function checkDecoded({ model, input, inputSize }: ReadModel, plan: HeadPl
   const bytes = encodeModel(normaliseHead(model, plan));
   const found = await tryOnce(bytes, input, inputSize);
   if (!found || !areUndecoded(found.data, found.shape[2] ?? 0, inputSize)) return;
-  refuse(
+  refuseModel(
     "its boxes are not in px: they are offsets in a grid, as YOLOX gives them raw, or shares of the picture",
     "export it with its boxes decoded (for YOLOX: --decode_in_inference) and bring that",
   );

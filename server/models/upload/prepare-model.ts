@@ -20,14 +20,14 @@ const USUAL_ADVICE = "export a YOLO detection model (yolo export format=onnx) an
 const USUAL_SIZE = 640;
 
 /** @throws AppError model/not-fitting */
-export function refuse(reason: string, advice = USUAL_ADVICE): never {
+export function refuseModel(reason: string, advice = USUAL_ADVICE): never {
   throw new AppError("model/not-fitting", { facts: { reason, advice } });
 }
 
 export const metadataOf = (model: ModelProto, wanted: string) =>
   model.metadataProps?.find(({ key }) => key === wanted)?.value ?? "";
 
-export const shapeOf = (value: ValueInfoProto) =>
+export const tensorShapeOf = (value: ValueInfoProto) =>
   (value.type?.tensorType?.shape?.dim ?? []).map((dim) => toInteger(dim.dimValue));
 
 function widenTensor(tensor: TensorProto): TensorProto {
@@ -77,10 +77,10 @@ function pictureOf(model: ModelProto): ValueInfoProto {
   const inputs = (model.graph?.input ?? []).filter(({ name }) => !constants.has(name));
   const [only] = inputs;
   if (!only || inputs.length !== 1)
-    refuse(`it takes ${inputs.length} inputs, and a detector takes one picture`);
+    refuseModel(`it takes ${inputs.length} inputs, and a detector takes one picture`);
   const type = only.type?.tensorType?.elemType;
   if (type !== DATA_TYPE.float && type !== DATA_TYPE.float16) {
-    refuse(
+    refuseModel(
       "its picture is in whole numbers, not in floats",
       "export it in floats (for Ultralytics: without int8) and bring that",
     );
@@ -90,14 +90,14 @@ function pictureOf(model: ModelProto): ValueInfoProto {
 
 /** Height and width that are open become the size the file was exported at, an open batch one picture. */
 function fixedShape(model: ModelProto, picture: ValueInfoProto): readonly number[] {
-  const shape = shapeOf(picture);
+  const shape = tensorShapeOf(picture);
   const given = shape.slice(2).find((size) => size > 0);
   const size = given ?? exportedSize(model);
   const open = [1, 3, size, size];
   const fixed = (shape.length === 0 ? open : shape).map((own, axis) => (own > 0 ? own : (open[axis] ?? 0)));
   const [batch, channels, height, width] = fixed;
   if (fixed.length !== 4 || batch !== 1 || channels !== 3 || height !== width) {
-    refuse(
+    refuseModel(
       `its input is ${fixed.join("×")}, and one square RGB picture, 1×3×640×640 say, is needed`,
       "export it with batch 1 and one size for both sides (for Ultralytics: imgsz=640) and bring that",
     );
@@ -109,7 +109,7 @@ function checkWhole(model: ModelProto): void {
   const outside = (model.graph?.initializer ?? []).find(({ dataLocation }) => dataLocation === 1);
   const file = outside?.externalData?.find(({ key }) => key === "location")?.value ?? "a file beside it";
   if (outside) {
-    refuse(
+    refuseModel(
       `its weights lie in another file (${file}), which was not brought along`,
       "save it as one file (in Python: onnx.save(onnx.load(path), path, save_as_external_data=False)) and bring that",
     );

@@ -4,7 +4,7 @@ import type { ModelProto } from "../onnx/proto";
 import { ANCHOR_BOXES, isPlaceCount } from "./anchor-counts";
 import { type BeforeChoice, findChoice } from "./find-choice";
 import { isClassifier, nameFamily } from "./name-family";
-import { metadataOf, type PreparedModel, prepareModel, refuse, shapeOf } from "./prepare-model";
+import { metadataOf, type PreparedModel, prepareModel, refuseModel, tensorShapeOf } from "./prepare-model";
 import { readNames } from "./read-names";
 
 interface PossibleHead {
@@ -64,7 +64,7 @@ export function possibleHeads(
 
 function checkTask(model: ModelProto): void {
   const other = OTHER_TASKS[metadataOf(model, "task")];
-  if (other !== undefined) refuse(other);
+  if (other !== undefined) refuseModel(other);
 }
 
 /** An output that may be boxes has as many rows as the named classes need. */
@@ -75,7 +75,7 @@ function checkRows({ head, classes }: PossibleHead, shape: readonly number[], na
     classes > names
       ? `; the ${classes - names} further numbers of a box may be masks, body points or an angle`
       : "";
-  refuse(
+  refuseModel(
     `the file names ${names} ${names === 1 ? "class" : "classes"} and its output (${shape.join("×")}, ${rows} numbers for the box) answers for ${classes}${more}`,
   );
 }
@@ -83,17 +83,17 @@ function checkRows({ head, classes }: PossibleHead, shape: readonly number[], na
 /** What is no head Forage knows is named as what it is, as far as the file tells. */
 function refuseOther(decoded: ModelProto, outputs: ReturnType<typeof outputsOf>, names: number): void {
   const known = { names: outputs.map(({ name }) => name), shapes: outputs.map(({ shape }) => shape) };
-  if (isClassifier(decoded, known, names)) refuse(OTHER_TASKS.classify ?? "");
+  if (isClassifier(decoded, known, names)) refuseModel(OTHER_TASKS.classify ?? "");
   if (outputs.length > 0 && outputs.every(({ shape }) => shape.length === 2)) {
     const shapes = outputs.map(({ shape }) => shape.join("×")).join(", ");
-    refuse(`its output has two axes (${shapes}), and three are wanted: 1, rows, places`);
+    refuseModel(`its output has two axes (${shapes}), and three are wanted: 1, rows, places`);
   }
 }
 
 function outputsOf({ model, graph }: PreparedModel) {
   return (model.graph?.output ?? []).map((value) => {
     const name = value.name ?? "";
-    return { name, shape: graph.shapes.get(name) ?? shapeOf(value) };
+    return { name, shape: graph.shapes.get(name) ?? tensorShapeOf(value) };
   });
 }
 
@@ -105,14 +105,14 @@ export function readHead(decoded: ModelProto): ReadModel {
   checkTask(decoded);
   // before what it takes is judged: a second input is what tells some families
   const early = nameFamily(decoded, { names: [], shapes: [] });
-  if (early) refuse(early);
+  if (early) refuseModel(early);
   const prepared = prepareModel(decoded);
   const { graph, inputSize } = prepared;
   const names = readNames(metadataOf(decoded, "names"));
   const outputs = outputsOf(prepared);
   const families = { names: outputs.map(({ name }) => name), shapes: outputs.map(({ shape }) => shape) };
   const family = nameFamily(decoded, families);
-  if (family) refuse(family);
+  if (family) refuseModel(family);
   const choice = findChoice(graph, names.length, inputSize);
   if (choice) {
     const head = choice.isNms ? "nms-inside" : "end-to-end";
@@ -128,7 +128,7 @@ export function readHead(decoded: ModelProto): ReadModel {
     };
   }
   if (outputs.some(({ shape }) => shape.length === 4 && shape[1] === 32) && outputs.length > 1)
-    refuse(OTHER_TASKS.segment ?? "");
+    refuseModel(OTHER_TASKS.segment ?? "");
   for (const { name, shape } of outputs) {
     const heads = possibleHeads(shape, names.length, inputSize);
     const [first] = heads;

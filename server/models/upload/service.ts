@@ -15,7 +15,7 @@ import { DEFAULT_FILTER } from "@/lib/core/detection/types";
 import { AppError } from "@/lib/core/errors";
 import { runApart } from "@/server/apart/service";
 import { addClass, listClasses } from "@/server/datasets/classes/service";
-import { detectOnServer } from "@/server/detection/service";
+import { detectPixels } from "@/server/detection/service";
 import type { JobHandler } from "@/server/jobs/job-handler";
 import { listLibrary } from "@/server/library/service";
 import { decodePhoto } from "@/server/media/service";
@@ -131,7 +131,7 @@ async function tryOnPhotos(
     const { stream } = await openPhotoImage(ownerId, id, "full");
     const bytes = new Uint8Array(await new Response(stream).arrayBuffer());
     const { rgba, width, height } = await decodePhoto(bytes);
-    const { candidates } = await detectOnServer(rgba, { width, height }, { modelId });
+    const { candidates } = await detectPixels(rgba, { width, height }, { modelId });
     const boxes = filterCandidates(candidates, DEFAULT_FILTER);
     tried.push({
       photoId: id,

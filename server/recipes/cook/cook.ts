@@ -1,7 +1,7 @@
 import type { Cook, CookPart, Opinion } from "@/lib/contracts/recipe";
 import { AppError } from "@/lib/core/errors";
 import type { Skill } from "@/lib/core/recipes/personal";
-import { kitchenNow } from "../kitchen-now";
+import { recipeMemoryNow } from "../recipe-memory-now";
 import { readRecipe } from "../repository";
 import * as repository from "./repository";
 
@@ -17,7 +17,7 @@ export async function setOpinion(slug: string, opinion: Opinion | null, userId: 
 
 /** @throws AppError request/not-found for a food the vocabulary does not have */
 export async function setFoodDislike(foodId: string, isDisliked: boolean, userId: string): Promise<void> {
-  const number = (await kitchenNow()).numberOf(foodId);
+  const number = (await recipeMemoryNow()).numberOf(foodId);
   if (number === undefined) throw new AppError("request/not-found", { facts: { food: foodId } });
   await repository.writeFoodDislike(userId, number, isDisliked);
 }

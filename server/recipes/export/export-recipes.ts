@@ -1,12 +1,12 @@
 import { toJsonLd } from "@/lib/core/recipes/export-json-ld";
-import { kitchenNow } from "../kitchen-now";
 import { readOwn } from "../own/repository";
+import { recipeMemoryNow } from "../recipe-memory-now";
 
 const PAGE = 500;
 
 /** All of a person's own recipes as one JSON-LD document, piece by piece. */
 export async function* exportRecipes(userId: string): AsyncGenerator<string> {
-  const { vocabulary } = await kitchenNow();
+  const { vocabulary } = await recipeMemoryNow();
   yield '{\n"@context": "https://schema.org",\n"@graph": [';
   let after = 0;
   let separator = "\n";

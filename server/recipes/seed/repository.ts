@@ -29,7 +29,7 @@ export interface SeedInput {
   readonly recipes: readonly SeedRecipe[];
 }
 
-export interface SeedResult {
+export interface RecipeSeedResult {
   readonly added: number;
   readonly changed: number;
   readonly removed: number;
@@ -46,7 +46,7 @@ const BATCH = 200;
 export async function writeCatalogue(
   input: SeedInput,
   database: Database = getDatabase(),
-): Promise<SeedResult> {
+): Promise<RecipeSeedResult> {
   return await database.transaction(async (transaction) => {
     await transaction.execute(sql`select pg_advisory_xact_lock(${SEED_LOCK})`);
     const numbers = await writeFoods(input.foods, transaction);
@@ -91,7 +91,7 @@ async function writeRecipes(
   list: readonly SeedRecipe[],
   numbers: ReadonlyMap<string, number>,
   queries: Queries,
-): Promise<SeedResult> {
+): Promise<RecipeSeedResult> {
   const known = await queries
     .select({ id: recipes.id, slug: recipes.slug, hash: recipes.contentHash, removed: recipes.removed })
     .from(recipes)

@@ -1,7 +1,7 @@
 import { createVocabulary } from "@/lib/core/recipes/vocabulary";
 import { type Catalogue, readCatalogue } from "../catalogue/catalogue";
 import { readOwnAnew } from "../own/read-anew";
-import { type SeedResult, writeCatalogue } from "./repository";
+import { type RecipeSeedResult, writeCatalogue } from "./repository";
 import { hashOf, toSeed } from "./to-seed";
 
 /**
@@ -9,7 +9,7 @@ import { hashOf, toSeed } from "./to-seed";
  * recipes read with other foods or rules are read anew.
  * @throws ZodError or RangeError when a catalogue file is broken, AppError from the database
  */
-export async function seedRecipes(catalogue?: Catalogue): Promise<SeedResult> {
+export async function seedRecipes(catalogue?: Catalogue): Promise<RecipeSeedResult> {
   const { foods, substitutions, recipes } = catalogue ?? (await readCatalogue());
   const vocabulary = createVocabulary(foods, substitutions);
   const result = await writeCatalogue({

@@ -1,7 +1,7 @@
 import type { FeaturesJobResult } from "@/lib/contracts/review";
 import { isAppError } from "@/lib/core/errors";
 import { outsideTransaction } from "@/server/db/transaction";
-import { detectOnServer } from "@/server/detection/service";
+import { detectPixels } from "@/server/detection/service";
 import { decodePhoto } from "@/server/media/service";
 import { championId } from "@/server/models/service";
 import { getFileStore } from "@/server/storage/service";
@@ -23,7 +23,7 @@ async function measure(
   modelId: string,
 ): Promise<void> {
   const { rgba, width, height } = await decodePhoto(await (await getFileStore()).read(photo.sha256));
-  const { features } = await detectOnServer(rgba, { width, height }, { modelId });
+  const { features } = await detectPixels(rgba, { width, height }, { modelId });
   if (!(await readFeatures(outsideTransaction(), photo.id))) await recordSignals(photo.id);
   await writeFeatures(photo.id, modelId, Array.from(features));
 }

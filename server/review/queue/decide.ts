@@ -5,9 +5,9 @@ import { holdSharedPhoto, saveFix, takeBackFix } from "@/server/corrections/serv
 import { inTransaction, type Queries } from "@/server/db/transaction";
 import { recordSignalsIn } from "../signals/record-signals";
 import { refreshBeside, refreshHead } from "../signals/refresh-waiting";
-import { findReview, findStanding, insertReview, type NewReview, type ReviewRow } from "./repository";
+import { type DecisionRow, findReview, findStanding, insertReview, type NewReview } from "./repository";
 
-function toReview({ reviewerId: _, createdAt, ...row }: ReviewRow): Review {
+function toReview({ reviewerId: _, createdAt, ...row }: DecisionRow): Review {
   return { ...row, createdAt: createdAt.toISOString() };
 }
 

@@ -169,15 +169,15 @@ export interface NewReview {
   readonly after: string | null;
 }
 
-export type ReviewRow = typeof reviews.$inferSelect;
+export type DecisionRow = typeof reviews.$inferSelect;
 
 /** Whether somebody has decided about a correction: their word, null when there is none that stands. */
-export async function findStanding(queries: Queries, correctionId: string): Promise<ReviewRow | null> {
+export async function findStanding(queries: Queries, correctionId: string): Promise<DecisionRow | null> {
   const last = await findLast(queries, correctionId);
   return last && last.verdict !== "withdrawn" ? last : null;
 }
 
-async function findLast(queries: Queries, correctionId: string): Promise<ReviewRow | undefined> {
+async function findLast(queries: Queries, correctionId: string): Promise<DecisionRow | undefined> {
   const [last] = await queries
     .select()
     .from(reviews)
@@ -194,7 +194,7 @@ async function findLast(queries: Queries, correctionId: string): Promise<ReviewR
 export async function insertReview(
   queries: Queries,
   { after, ...review }: NewReview,
-): Promise<ReviewRow | "conflict"> {
+): Promise<DecisionRow | "conflict"> {
   const [newest] = await queries
     .select({ id: corrections.id })
     .from(corrections)
@@ -214,7 +214,7 @@ export async function insertReview(
   return row;
 }
 
-export async function findReview(queries: Queries, id: string): Promise<ReviewRow | undefined> {
+export async function findReview(queries: Queries, id: string): Promise<DecisionRow | undefined> {
   const [row] = await queries.select().from(reviews).where(eq(reviews.id, id));
   return row;
 }

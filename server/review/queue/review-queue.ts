@@ -16,7 +16,7 @@ import { outsideTransaction } from "@/server/db/transaction";
 import { getSharedPhoto } from "@/server/photos/service";
 import { countUnmeasured } from "../features/measure-features";
 import { recordSignals } from "../signals/record-signals";
-import { countLabelled } from "../signals/repository";
+import { countLabelledByClass } from "../signals/repository";
 import {
   type CardRow,
   countPrivate,
@@ -96,7 +96,7 @@ export async function reviewItem(photoId: string): Promise<ReviewItem> {
   const classIds = [...new Set(standingBoxes(correction).map(({ classId }) => classId))];
   const [subject, labelled] = await Promise.all([
     readSubject(photoId, correction.id),
-    countLabelled(outsideTransaction(), classIds),
+    countLabelledByClass(outsideTransaction(), classIds),
   ]);
   const { author, revisions, shadow } = subject;
   return {

@@ -2,8 +2,8 @@ import type { Correction } from "@/lib/contracts/corrections";
 import { compareBoxes, tallyErrors } from "@/lib/core/corrections/compare-boxes";
 import { standingBoxes } from "@/lib/core/corrections/standing-boxes";
 import {
-  disagreementOf,
   noveltyOf,
+  personDisagreement,
   priorityOf,
   rarityOf,
   type Signals,
@@ -11,7 +11,7 @@ import {
 } from "@/lib/core/review/signals";
 import { outsideTransaction, type Queries } from "@/server/db/transaction";
 import { distanceToLabelled } from "./nearest-labelled";
-import { countLabelled, readFeatures, readNewest, writeSignals } from "./repository";
+import { countLabelledByClass, readFeatures, readNewest, writeSignals } from "./repository";
 
 /** Features known of a photo, and the model that made them. */
 interface KnownFeatures {
@@ -61,9 +61,9 @@ export async function recordSignalsIn(
   const classIds = [...new Set(standing.map(({ classId }) => classId))];
   const known = await featuresOf(queries, correction, fresh);
   const signals: Signals = {
-    disagreement: disagreementOf(comparison),
+    disagreement: personDisagreement(comparison),
     uncertainty: uncertaintyOf(unspoken),
-    rarity: rarityOf(classIds, await countLabelled(queries, classIds)),
+    rarity: rarityOf(classIds, await countLabelledByClass(queries, classIds)),
     novelty: await noveltyOfPhoto(queries, photoId, known),
   };
   await writeSignals(queries, {

@@ -2,7 +2,7 @@ import { cosineDistance, noveltyOf, priorityOf, rarityOf } from "@/lib/core/revi
 import { outsideTransaction } from "@/server/db/transaction";
 import { recordSignals } from "./record-signals";
 import {
-  countLabelled,
+  countLabelledByClass,
   readClassIds,
   readFeatures,
   readWaiting,
@@ -35,7 +35,7 @@ export async function refreshBeside(photoId: string): Promise<void> {
     readClassIds(photoId),
   ]);
   const all = new Set(waiting.flatMap((row) => row.classIds));
-  const photosByClass = await countLabelled(outsideTransaction(), [...all]);
+  const photosByClass = await countLabelledByClass(outsideTransaction(), [...all]);
   const held = new Set(classIds);
   for (const row of waiting) {
     const novelty = noveltyBeside(row, labelled);

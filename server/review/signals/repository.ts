@@ -58,7 +58,7 @@ export async function writeSignals(queries: Queries, row: SignalRow): Promise<vo
 }
 
 /** How many labelled photos hold each of these classes; a class that none holds is absent. */
-export async function countLabelled(
+export async function countLabelledByClass(
   queries: Queries,
   classIds: readonly number[],
 ): Promise<ReadonlyMap<number, number>> {

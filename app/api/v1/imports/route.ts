@@ -1,7 +1,7 @@
 import { AppError } from "@/lib/core/errors";
 import { checkLength } from "@/server/api/read-body";
 import { route } from "@/server/api/route";
-import { MAX_ZIP_BYTES, startUpload, uploadZip, zipTooLarge } from "@/server/datasets/import/service";
+import { MAX_ZIP_BYTES, receiveArchive, startUpload, zipTooLarge } from "@/server/datasets/import/service";
 
 export const dynamic = "force-dynamic";
 
@@ -17,5 +17,5 @@ export const POST = route({ kind: "mutation", permission: "datasets:write" }, as
   }
   checkLength(request, MAX_ZIP_BYTES, zipTooLarge);
   if (!request.body) throw new AppError("request/invalid", { facts: { field: "body" } });
-  return Response.json(await uploadZip(user.id, name, request.body), { status: 201 });
+  return Response.json(await receiveArchive(user.id, name, request.body), { status: 201 });
 });

@@ -26,9 +26,9 @@ import {
   kernelSize,
   outputShapes,
   reducedAxes,
-  type Shape,
   sizeOf,
   slicedDimensions,
+  type TensorShape,
   windowOf,
 } from "./shapes";
 import { writeSoftmax } from "./softmax-kernel";
@@ -67,7 +67,7 @@ export interface CalculatedStep {
   readonly run: PlainStep;
 }
 
-export type Step = KernelStep | CalculatedStep;
+export type EngineStep = KernelStep | CalculatedStep;
 
 /** A value that is in memory before the first run. */
 export interface Filled {
@@ -77,7 +77,7 @@ export interface Filled {
 
 export interface LoweredNetwork {
   readonly functions: ReadonlyMap<string, Code>;
-  readonly steps: readonly Step[];
+  readonly steps: readonly EngineStep[];
   readonly blocks: readonly Block[];
   readonly filled: readonly Filled[];
   readonly input: View;
@@ -110,11 +110,11 @@ export function lowerNetwork(graph: Graph, fused: boolean): LoweredNetwork {
 }
 
 class Lowering {
-  private readonly shapes = new Map<string, Shape>();
+  private readonly shapes = new Map<string, TensorShape>();
   private readonly weights: ReadonlyMap<string, GraphWeight>;
   private readonly functions = new Map<string, Code>();
   private readonly keys = new Map<string, string>();
-  private readonly steps: Step[] = [];
+  private readonly steps: EngineStep[] = [];
   private readonly blocks: Block[] = [];
   private readonly filled: Filled[] = [];
   private readonly views = new Map<string, View>();
@@ -167,7 +167,7 @@ class Lowering {
     };
   }
 
-  private shapeOf(name: string): Shape {
+  private shapeOf(name: string): TensorShape {
     const shape = this.shapes.get(name);
     if (!shape) throw new RangeError(`${name} is read before it is made`);
     return shape;
@@ -181,7 +181,7 @@ class Lowering {
     return block;
   }
 
-  private own(name: string, shape: Shape, border?: Border): View {
+  private own(name: string, shape: TensorShape, border?: Border): View {
     if (!border) {
       const block = this.makeBlock(name, sizeOf(shape), false);
       return { block, offset: 0, shape, strides: denseStrides(shape) };
@@ -403,7 +403,7 @@ class Lowering {
   }
 
   /** A convolution's image with the zeros it needs around it. */
-  private bordered(name: string, call: KernelCall, filter: Shape): View {
+  private bordered(name: string, call: KernelCall, filter: TensorShape): View {
     const view = this.viewOf(name);
     const wanted = borderOf(call, view.shape, filter);
     if (this.hasZerosAround(view, wanted)) return view;
@@ -664,7 +664,7 @@ class Lowering {
   }
 
   /** One value, as a tensor of any shape. */
-  private scalar(value: number, shape: Shape): View {
+  private scalar(value: number, shape: TensorShape): View {
     const block = this.makeBlock(`${value}`, 1, true);
     this.filled.push({ block, fill: (target) => target.fill(value) });
     return { block, offset: 0, shape, strides: shape.map(() => 0) };
@@ -775,7 +775,7 @@ class Lowering {
 const factorsSideBySide = (view: View) => view.strides.at(-1) === 1 || view.shape.at(-1) === 1;
 
 /** The matrix of one batch. */
-function atIndex(view: View, lead: Shape, batch: number): View {
+function atIndex(view: View, lead: TensorShape, batch: number): View {
   let offset = view.offset;
   let rest = batch;
   for (let axis = lead.length - 1; axis >= 0; axis--) {
@@ -795,7 +795,7 @@ function splitRow(length: number): number {
 function fuseResiduals(
   calls: readonly NetworkCall[],
   outputs: ReadonlySet<string>,
-  shapes: ReadonlyMap<string, Shape>,
+  shapes: ReadonlyMap<string, TensorShape>,
 ): NetworkCall[] {
   const readers = new Map<string, number>();
   for (const { reads } of calls) for (const name of reads) readers.set(name, (readers.get(name) ?? 0) + 1);

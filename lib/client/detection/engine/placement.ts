@@ -1,5 +1,5 @@
 import type { KernelCall } from "@/lib/client/detection/graph/operators";
-import { callAxis, kernelSize, type Shape, windowOf } from "./shapes";
+import { callAxis, kernelSize, type TensorShape, windowOf } from "./shapes";
 
 /** One call of the network with the tensors it reads and makes. */
 export interface NetworkCall {
@@ -21,7 +21,7 @@ export interface Placed {
   readonly axis: number;
   readonly start: number;
   /** The shape under which it stands there, where that is not its own. */
-  readonly as?: Shape;
+  readonly as?: TensorShape;
 }
 
 /** Zeros around an image, in pixels. */
@@ -50,7 +50,7 @@ const isNone = ({ top, left, bottom, right }: Border) => top + left + bottom + r
  */
 export function placeTensors(
   calls: readonly NetworkCall[],
-  shapes: ReadonlyMap<string, Shape>,
+  shapes: ReadonlyMap<string, TensorShape>,
   fixed: ReadonlySet<string>,
 ): Placement {
   const origins = findOrigins(calls, shapes);
@@ -136,7 +136,10 @@ export function ownerOf(name: string, placed: ReadonlyMap<string, Placed>): stri
   return within ? ownerOf(within.within, placed) : name;
 }
 
-function findOrigins(calls: readonly NetworkCall[], shapes: ReadonlyMap<string, Shape>): Map<string, Origin> {
+function findOrigins(
+  calls: readonly NetworkCall[],
+  shapes: ReadonlyMap<string, TensorShape>,
+): Map<string, Origin> {
   const origins = new Map<string, Origin>();
   /** A part of a part is a part of the whole. */
   const addPart = (name: string, of: string, axis: number, begin: number) => {
@@ -170,7 +173,7 @@ function findOrigins(calls: readonly NetworkCall[], shapes: ReadonlyMap<string, 
 /** Zeros that convolutions read around their image, by the tensor it is a part of. */
 function ownBorders(
   calls: readonly NetworkCall[],
-  shapes: ReadonlyMap<string, Shape>,
+  shapes: ReadonlyMap<string, TensorShape>,
   origins: ReadonlyMap<string, Origin>,
 ): Map<string, Border> {
   const borders = new Map<string, Border>();
@@ -185,7 +188,7 @@ function ownBorders(
 }
 
 /** The zeros a convolution reads around its image. */
-export function borderOf(call: KernelCall, image: Shape, filter: Shape): Border {
+export function borderOf(call: KernelCall, image: TensorShape, filter: TensorShape): Border {
   const window = windowOf(call, image, kernelSize(call, filter));
   const behind = (axis: 0 | 1) => {
     const last = (window.out[axis] - 1) * window.stride[axis] - window.before[axis];

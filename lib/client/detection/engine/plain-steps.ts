@@ -1,12 +1,12 @@
 import type { KernelCall } from "@/lib/client/detection/graph/operators";
-import type { Shape, Window } from "./shapes";
+import type { TensorShape, Window } from "./shapes";
 import type { View } from "./view";
 
 /** A step in JavaScript, for what is rare or small. `memory` is all of the engine's. */
 export type PlainStep = (memory: Float32Array) => void;
 
 /** Calls `each` with every index of a shape. */
-function forEachIndex(shape: Shape, each: (index: readonly number[]) => void): void {
+function forEachIndex(shape: TensorShape, each: (index: readonly number[]) => void): void {
   if (shape.some((edge) => edge === 0)) return;
   const index = shape.map(() => 0);
   for (;;) {

@@ -1,6 +1,6 @@
-import type { AttributeValue, KernelCall } from "@/lib/client/detection/graph/operators";
+import type { KernelCall, TfAttributeValue } from "@/lib/client/detection/graph/operators";
 
-export type Shape = readonly number[];
+export type TensorShape = readonly number[];
 
 /** A network, or a part of one, that this engine has no code for; the stock backend may have. */
 export class EngineUnsupported extends Error {
@@ -10,7 +10,7 @@ export class EngineUnsupported extends Error {
   }
 }
 
-export const sizeOf = (shape: Shape): number => shape.reduce((product, edge) => product * edge, 1);
+export const sizeOf = (shape: TensorShape): number => shape.reduce((product, edge) => product * edge, 1);
 
 /** How a window walks over an image. */
 export interface Window {
@@ -22,13 +22,13 @@ export interface Window {
   readonly out: readonly [height: number, width: number];
 }
 
-const pair = (value: AttributeValue, fallback: number): [number, number] => {
+const pair = (value: TfAttributeValue, fallback: number): [number, number] => {
   const list = Array.isArray(value) ? value.map(Number) : [];
   return [list[0] ?? fallback, list[1] ?? fallback];
 };
 
 /** @throws EngineUnsupported for an image that is no [1, height, width, channels] */
-export function windowOf(call: KernelCall, image: Shape, kernel: readonly [number, number]): Window {
+export function windowOf(call: KernelCall, image: TensorShape, kernel: readonly [number, number]): Window {
   if (image.length !== 4 || image[0] !== 1) throw new EngineUnsupported(`${call.kernel} of ${image}`);
   const stride = pair(call.attrs.strides, 1);
   const dilation = pair(call.attrs.dilations, 1);
@@ -51,11 +51,11 @@ export function windowOf(call: KernelCall, image: Shape, kernel: readonly [numbe
 }
 
 /** Filter's height and width, or the pool's. */
-export function kernelSize(call: KernelCall, filter: Shape | undefined): readonly [number, number] {
+export function kernelSize(call: KernelCall, filter: TensorShape | undefined): readonly [number, number] {
   return filter ? [filter[0]!, filter[1]!] : pair(call.attrs.filterSize, 1);
 }
 
-const axisOf = (value: AttributeValue, rank: number): number => {
+const axisOf = (value: TfAttributeValue, rank: number): number => {
   const axis = Number(value);
   return axis < 0 ? axis + rank : axis;
 };
@@ -67,7 +67,7 @@ export const callAxis = (call: KernelCall, rank: number): number => axisOf(call.
 export const reducedAxes = (call: KernelCall, rank: number): readonly number[] =>
   [call.attrs.axis ?? []].flat().map((axis) => axisOf(axis as number, rank));
 
-function broadcast(left: Shape, right: Shape): Shape {
+function broadcast(left: TensorShape, right: TensorShape): TensorShape {
   const rank = Math.max(left.length, right.length);
   return Array.from({ length: rank }, (_, at) => {
     const [a, b] = [left[at - rank + left.length] ?? 1, right[at - rank + right.length] ?? 1];
@@ -77,7 +77,7 @@ function broadcast(left: Shape, right: Shape): Shape {
 }
 
 /** First index and step along each dimension of a strided slice, and how many are taken. */
-export function slicedDimensions(call: KernelCall, shape: Shape) {
+export function slicedDimensions(call: KernelCall, shape: TensorShape) {
   const { attrs } = call;
   if (attrs.ellipsisMask || attrs.newAxisMask) throw new EngineUnsupported("a slice with new dimensions");
   const list = (name: string) => attrs[name] as readonly number[];
@@ -94,7 +94,7 @@ export function slicedDimensions(call: KernelCall, shape: Shape) {
   });
 }
 
-const keptBySlice = (call: KernelCall, shape: Shape): Shape =>
+const keptBySlice = (call: KernelCall, shape: TensorShape): TensorShape =>
   slicedDimensions(call, shape).flatMap(({ count, dropped }) => (dropped ? [] : [count]));
 
 const SAME = new Set(["Sigmoid", "Relu", "Relu6", "Exp", "Sqrt", "LeakyRelu", "Softmax"]);
@@ -105,7 +105,7 @@ const PAIRS = new Set(["Add", "Sub", "Multiply", "RealDiv", "Maximum", "Minimum"
  * @param inputs shapes by the order of the call's inputs
  * @throws EngineUnsupported for a kernel that is not known here
  */
-export function outputShapes(call: KernelCall, inputs: readonly Shape[]): readonly Shape[] {
+export function outputShapes(call: KernelCall, inputs: readonly TensorShape[]): readonly TensorShape[] {
   const [first = [], second = []] = inputs;
   const { kernel, attrs } = call;
   if (SAME.has(kernel)) return [first];

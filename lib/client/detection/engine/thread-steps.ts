@@ -1,4 +1,4 @@
-import type { KernelStep, Step } from "./lower";
+import type { EngineStep, KernelStep } from "./lower";
 
 /** A step as a thread runs it: plain data, so that it can be sent to one. */
 export interface ThreadStep {
@@ -18,7 +18,7 @@ const SMALLEST_SHARED = 100_000;
 const PIECES_PER_THREAD = 4;
 
 /** Cuts the steps of a network for a number of threads. Blocks must have their places. */
-export function threadSteps(steps: readonly Step[], threads: number): ThreadStep[] {
+export function threadSteps(steps: readonly EngineStep[], threads: number): ThreadStep[] {
   return steps.map((step) => {
     if (step.kind === "plain") {
       return { name: "", addresses: [], rows: 1, panels: undefined, pieces: 1, cut: "rows" };

@@ -1,4 +1,4 @@
-import type { Shape } from "./shapes";
+import type { TensorShape } from "./shapes";
 
 /** A piece of the engine's memory. */
 export interface Block {
@@ -18,18 +18,18 @@ export interface Block {
 export interface View {
   readonly block: Block;
   readonly offset: number;
-  readonly shape: Shape;
+  readonly shape: TensorShape;
   readonly strides: readonly number[];
 }
 
-export function denseStrides(shape: Shape): number[] {
+export function denseStrides(shape: TensorShape): number[] {
   const strides = shape.map(() => 1);
   for (let axis = shape.length - 2; axis >= 0; axis--) strides[axis] = strides[axis + 1]! * shape[axis + 1]!;
   return strides;
 }
 
 /** The part of a view from `begin` on along one dimension, with another shape. */
-export function part(view: View, shape: Shape, axis: number, begin: number): View {
+export function part(view: View, shape: TensorShape, axis: number, begin: number): View {
   return { ...view, shape, offset: view.offset + begin * view.strides[axis]! };
 }
 
@@ -43,7 +43,7 @@ export function transposed(view: View, order: readonly number[]): View {
 }
 
 /** The view with dimensions of one element more in front, and those of one element repeated, to reach `shape`. */
-export function broadcastTo(view: View, shape: Shape): View {
+export function broadcastTo(view: View, shape: TensorShape): View {
   const added = shape.length - view.shape.length;
   const strides = shape.map((edge, axis) => {
     const own = view.shape[axis - added] ?? 1;
@@ -54,7 +54,7 @@ export function broadcastTo(view: View, shape: Shape): View {
 
 /** Dimensions that can be walked as one become one; those of one element go. The first kept is the outermost. */
 export function joinDimensions(
-  shape: Shape,
+  shape: TensorShape,
   strides: readonly (readonly number[])[],
 ): { shape: number[]; strides: number[][] } {
   const kept: number[] = [];
@@ -77,7 +77,7 @@ export function joinDimensions(
 }
 
 /** The view under another shape of the same size, where its memory allows that without a copy. */
-export function reshaped(view: View, shape: Shape): View | undefined {
+export function reshaped(view: View, shape: TensorShape): View | undefined {
   const joined = joinDimensions(view.shape, [view.strides]);
   const edges = joined.shape;
   const steps = joined.strides[0]!;

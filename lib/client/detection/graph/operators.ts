@@ -3,14 +3,14 @@ import type { GraphNode, GraphWeight } from "@/lib/client/detection/graph/graph-
 import type { GraphOperator } from "@/lib/contracts/graph-operators";
 import { AppError } from "@/lib/core/errors";
 
-export type AttributeValue = number | boolean | string | readonly AttributeValue[] | null | undefined;
+export type TfAttributeValue = number | boolean | string | readonly TfAttributeValue[] | null | undefined;
 
 /** One kernel invocation: what `engine().runKernel` gets once the named tensors exist. */
 export interface KernelCall {
   readonly kernel: string;
   /** Kernel input name (or position, for kernels that take a list) → tensor name. */
   readonly inputs: Readonly<Record<string, string>> | readonly string[];
-  readonly attrs: Readonly<Record<string, AttributeValue>>;
+  readonly attrs: Readonly<Record<string, TfAttributeValue>>;
   /** The convolution's activation is x · sigmoid(x), which no stock kernel has. */
   readonly swish?: boolean;
 }
@@ -69,7 +69,7 @@ class NodeReader {
     return [height, width];
   }
 
-  padding(): AttributeValue {
+  padding(): TfAttributeValue {
     const padding = this.text("padding").toLowerCase();
     if (padding !== "explicit") return padding;
     const pairs = this.integers("explicit_paddings");

@@ -1,6 +1,6 @@
 import type { Runtime } from "@/lib/client/detection/runtime/runtime";
 import type { HeicDecoder } from "@/lib/client/detection/worker/heic";
-import { type OpenedPhoto, openPhoto } from "@/lib/client/detection/worker/open-photo";
+import { type OpenedBrowserPhoto, openBrowserPhoto } from "@/lib/client/detection/worker/open-photo";
 import type { ModelManifest } from "@/lib/contracts/model-manifest";
 import { decodeCandidates } from "@/lib/core/detection/decode";
 import { letterboxRows } from "@/lib/core/detection/letterbox";
@@ -34,7 +34,7 @@ export async function detectPhoto(photo: Blob, options: DetectPhotoOptions) {
     if (signal.aborted) throw new AppError("detection/cancelled");
   };
 
-  const opened = await openPhoto(photo, options.heic);
+  const opened = await openBrowserPhoto(photo, options.heic);
   const size = { width: opened.width, height: opened.height };
   const { data, transform } = withPhoto(opened, () => {
     stageEnds();
@@ -66,7 +66,7 @@ export async function detectPhoto(photo: Blob, options: DetectPhotoOptions) {
   return { photo: size, candidates, features: output.features, timings };
 }
 
-function withPhoto<T>(opened: OpenedPhoto, use: () => T): T {
+function withPhoto<T>(opened: OpenedBrowserPhoto, use: () => T): T {
   try {
     return use();
   } finally {

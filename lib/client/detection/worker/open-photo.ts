@@ -7,7 +7,7 @@ import { isCutShort } from "@/lib/core/photos/is-cut-short";
 import { MAX_PHOTO_BYTES, MAX_PIXELS } from "@/lib/core/photos/limits";
 import { type PhotoFormat, sniffFormat } from "@/lib/core/photos/sniff-format";
 
-export interface OpenedPhoto extends Size {
+export interface OpenedBrowserPhoto extends Size {
   /** sRGB after EXIF orientation, transparency over white. */
   readonly readRows: ReadRows;
   /** Frees the decoded picture; nothing can be read after it. */
@@ -23,7 +23,7 @@ const HEAD_BYTES = 256 * 1024;
  * @throws AppError photo/empty, photo/too-many-bytes, photo/not-an-image, photo/unsupported-format,
  *   photo/too-many-pixels, photo/truncated, photo/damaged
  */
-export async function openPhoto(photo: Blob, heic: () => HeicDecoder): Promise<OpenedPhoto> {
+export async function openBrowserPhoto(photo: Blob, heic: () => HeicDecoder): Promise<OpenedBrowserPhoto> {
   if (photo.size === 0) throw new AppError("photo/empty");
   if (photo.size > MAX_PHOTO_BYTES) {
     throw new AppError("photo/too-many-bytes", { facts: { limitMegabytes: MAX_PHOTO_BYTES / 2 ** 20 } });
@@ -65,7 +65,7 @@ function rowsOf(bitmap: ImageBitmap): ReadRows {
   };
 }
 
-async function openHeic(photo: Blob, decode: HeicDecoder): Promise<OpenedPhoto> {
+async function openHeic(photo: Blob, decode: HeicDecoder): Promise<OpenedBrowserPhoto> {
   const image = await decode(new Uint8Array(await photo.arrayBuffer())).catch(async (cause: unknown) => {
     throw await decodeFailure(photo, "heic", cause);
   });

@@ -4,8 +4,6 @@ import type { Box, Size } from "../../geometry/box";
 export const SET_FORMATS = ["yolo", "coco", "voc", "labelme"] as const;
 export type SetFormat = (typeof SET_FORMATS)[number];
 
-export type Split = "train" | "val" | "test";
-
 /** A box as a file says it: px of the upright photo, and the set's own name of the class. */
 export interface NamedBox {
   readonly name: string;

@@ -1,4 +1,4 @@
-import type { Split } from "./labelled-set";
+import type { Split } from "../split";
 
 const SPLIT_WORDS: ReadonlyMap<string, Split> = new Map([
   ["train", "train"],

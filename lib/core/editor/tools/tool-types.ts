@@ -1,5 +1,5 @@
 import type { Box, Size } from "../../geometry/box";
-import type { EditorDocument, ModelView, ShownBox } from "../document";
+import type { EditorDocument, ModelBoxes, ShownBox } from "../document";
 import type { HitTarget, PointerKind } from "../hit-test";
 import type { HandleName } from "../resize-box";
 import type { Point, Viewport } from "../viewport";
@@ -35,7 +35,7 @@ export interface ToolEditor {
   readonly stage: Size;
   readonly viewport: Viewport;
   readonly document: EditorDocument;
-  readonly model: ModelView;
+  readonly model: ModelBoxes;
   readonly boxes: readonly ShownBox[];
   readonly selection: readonly string[];
   readonly tool: ToolName;
@@ -68,7 +68,7 @@ export interface Dragging {
   readonly from: Point;
   /** As they were at the press: a re-run that lands meanwhile cannot take them away. */
   readonly targets: readonly ShownBox[];
-  readonly model: ModelView;
+  readonly model: ModelBoxes;
   readonly by: Point;
   /** Alt: leaves the originals and moves copies. */
   readonly isCopy: boolean;
@@ -79,7 +79,7 @@ export interface Resizing {
   readonly pointer: number;
   readonly from: Point;
   readonly target: ShownBox;
-  readonly model: ModelView;
+  readonly model: ModelBoxes;
   readonly handle: HandleName;
   readonly box: Box<"source">;
 }

@@ -1,8 +1,8 @@
 import { expect, it } from "vitest";
-import { decodeText } from "./text-encoding";
+import { decodeForeignText } from "./text-encoding";
 
 const decode = (bytes: Uint8Array, said = "") =>
-  decodeText(bytes, (label, input, fatal) => new TextDecoder(label, { fatal }).decode(input), said);
+  decodeForeignText(bytes, (label, input, fatal) => new TextDecoder(label, { fatal }).decode(input), said);
 const latin = (text: string) => Uint8Array.from(text, (sign) => sign.charCodeAt(0));
 const utf8 = (text: string) => new TextEncoder().encode(text);
 

@@ -19,7 +19,7 @@ export type Decode = (label: string, bytes: Uint8Array, isStrict: boolean) => st
  * UTF-8 is windows-1252, as browsers take it.
  * @param said the encoding HTTP names; "" for none
  */
-export function decodeText(bytes: Uint8Array, decode: Decode, said = ""): string {
+export function decodeForeignText(bytes: Uint8Array, decode: Decode, said = ""): string {
   const mark = byteOrderMark(bytes);
   if (mark !== null) return decode(mark, bytes, false);
   const label = said || labelIn(bytes);

@@ -74,7 +74,7 @@ export function agree(a: readonly string[], b: readonly string[]): boolean {
 }
 
 /** Several files at one place that name different classes. */
-export interface ClassConflict {
+export interface ClassFileConflict {
   readonly conflict: readonly [ClassFile, ClassFile];
 }
 
@@ -82,7 +82,7 @@ export interface ClassConflict {
 function oneOf(
   files: readonly ClassFile[],
   chosen: string | undefined,
-): ClassFile | ClassConflict | undefined {
+): ClassFile | ClassFileConflict | undefined {
   const choice = files.find(({ path }) => path === chosen);
   if (choice) return choice;
   const longest = files.reduce<ClassFile | undefined>(
@@ -115,8 +115,8 @@ export function createClassFinder(files: readonly ClassFile[], chosen?: string) 
     byFolder.set(folder, [...(byFolder.get(folder) ?? []), file]);
   }
   const anywhere = oneOf(files, chosen);
-  const known = new Map<string, ClassFile | ClassConflict | undefined>();
-  return (photo: string, label: string | undefined): ClassFile | ClassConflict | undefined => {
+  const known = new Map<string, ClassFile | ClassFileConflict | undefined>();
+  return (photo: string, label: string | undefined): ClassFile | ClassFileConflict | undefined => {
     const key = `${folderOf(photo)}\0${folderOf(label ?? photo)}`;
     if (known.has(key)) return known.get(key);
     const folders = [...new Set([...foldersAbove(label ?? photo), ...foldersAbove(photo)])];

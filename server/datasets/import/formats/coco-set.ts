@@ -1,12 +1,12 @@
 import { type CocoPhoto, isCoco, readCoco, whyNoCoco } from "@/lib/core/datasets/formats/coco";
-import type { Split } from "@/lib/core/datasets/formats/labelled-set";
 import { mergeLabels } from "@/lib/core/datasets/formats/merge-labels";
 import { fileNameOf, isPhotoPath, splitOfFolders, splitOfName } from "@/lib/core/datasets/formats/paths";
 import { createPhotoFinder } from "@/lib/core/datasets/formats/photo-finder";
+import type { Split } from "@/lib/core/datasets/split";
 import { AppError, isAppError } from "@/lib/core/errors";
 import { MAX_PHOTO_BYTES } from "@/server/media/service";
 import type { LabelledSet, SetPhoto } from "../labelled-set";
-import { MAX_SET_FILE_BYTES, readJson } from "../read-text";
+import { MAX_SET_FILE_BYTES, readJsonFile } from "../read-text";
 import { type Refusal, readingsOf, type SetSource } from "../source/set-source";
 
 interface Found {
@@ -18,7 +18,7 @@ interface Found {
 
 async function readFile(source: SetSource, file: string, found: Found): Promise<readonly CocoPhoto[]> {
   const { leftAside } = found;
-  const json = await readJson(source, file, MAX_SET_FILE_BYTES).catch((error: unknown) => {
+  const json = await readJsonFile(source, file, MAX_SET_FILE_BYTES).catch((error: unknown) => {
     if (!isAppError(error)) throw error;
     leftAside.push({ path: file, reason: String(error.facts.reason ?? error.code) });
   });

@@ -3,12 +3,12 @@ import { fileNameOf, splitOfFolders } from "@/lib/core/datasets/formats/paths";
 import { AppError, isAppError } from "@/lib/core/errors";
 import { MAX_PHOTO_BYTES } from "@/server/media/service";
 import type { LabelledSet, SetPhoto } from "../labelled-set";
-import { MAX_LABEL_BYTES, readJson } from "../read-text";
+import { MAX_LABEL_BYTES, readJsonFile } from "../read-text";
 import type { Refusal, SetSource } from "../source/set-source";
 import { pairLabels } from "./pair-labels";
 
 async function readFile(source: SetSource, file: string): Promise<LabelMeFile> {
-  const json = await readJson(source, file, MAX_LABEL_BYTES);
+  const json = await readJsonFile(source, file, MAX_LABEL_BYTES);
   if (isLabelMe(json)) return readLabelMe(json);
   throw new AppError("import/unreadable-labels", { facts: { file, reason: "it is no LabelMe file" } });
 }

@@ -1,7 +1,7 @@
-import type { Split } from "@/lib/core/datasets/formats/labelled-set";
 import { looseForm } from "@/lib/core/datasets/formats/path-forms";
 import { fileNameOf, splitOfFolders, splitOfName, stemOf } from "@/lib/core/datasets/formats/paths";
 import { isVoc, readVoc } from "@/lib/core/datasets/formats/voc";
+import type { Split } from "@/lib/core/datasets/split";
 import { AppError, isAppError } from "@/lib/core/errors";
 import { MAX_PHOTO_BYTES } from "@/server/media/service";
 import type { LabelledSet, SetPhoto } from "../labelled-set";

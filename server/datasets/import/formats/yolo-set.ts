@@ -11,8 +11,8 @@ import { MAX_LABEL_BYTES, readText } from "../read-text";
 import type { Refusal, SetSource } from "../source/set-source";
 import {
   agree,
-  type ClassConflict,
   type ClassFile,
+  type ClassFileConflict,
   createClassFinder,
   isClassList,
   readClassFiles,
@@ -33,7 +33,7 @@ interface Group {
 
 interface Grouped {
   readonly groupOf: ReadonlyMap<string, Group>;
-  readonly conflict: ClassConflict | undefined;
+  readonly conflict: ClassFileConflict | undefined;
 }
 
 function groupLabels(
@@ -42,7 +42,7 @@ function groupLabels(
 ): Grouped {
   const groupOf = new Map<string, Group>();
   const groups = new Map<ClassFile, Group>();
-  let conflict: ClassConflict | undefined;
+  let conflict: ClassFileConflict | undefined;
   for (const [photo, label] of labelOf) {
     const found = find(photo, label);
     if (!found) continue;
@@ -105,7 +105,7 @@ function decideGroups(groups: ReadonlySet<Group>, choices: SetChoices): Decided 
   return { rulesOf, question };
 }
 
-const askClassFile = ({ conflict }: ClassConflict): SetQuestion => {
+const askClassFile = ({ conflict }: ClassFileConflict): SetQuestion => {
   return { about: "class-file", files: conflict.map(({ path, names }) => ({ path, names })) };
 };
 

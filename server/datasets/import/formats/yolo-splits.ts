@@ -1,4 +1,3 @@
-import type { Split } from "@/lib/core/datasets/formats/labelled-set";
 import { looseForm } from "@/lib/core/datasets/formats/path-forms";
 import {
   fileNameOf,
@@ -9,11 +8,12 @@ import {
   splitOfName,
 } from "@/lib/core/datasets/formats/paths";
 import { createPhotoFinder } from "@/lib/core/datasets/formats/photo-finder";
+import type { Split } from "@/lib/core/datasets/split";
 import { MAX_LABEL_BYTES, readText } from "../read-text";
 import { type Refusal, readingsOf, type SetSource } from "../source/set-source";
 import type { ClassFile } from "./class-files";
 
-const SPLITS: readonly Split[] = ["test", "val", "train"];
+const HELD_OUT_FIRST: readonly Split[] = ["test", "val", "train"];
 
 /** A path of another machine is tried from so many folders above its end. */
 const MAX_FOLDERS = 100;
@@ -147,7 +147,7 @@ export async function readYoloSplits(
   classFiles: readonly ClassFile[],
 ): Promise<YoloSplits> {
   const told = classFiles.flatMap(({ path: by, yaml }) =>
-    SPLITS.flatMap((split) =>
+    HELD_OUT_FIRST.flatMap((split) =>
       (yaml?.splits[split] ?? []).map((value): Place => ({ split, by, path: yaml?.path, value })),
     ),
   );
@@ -179,8 +179,9 @@ export async function readYoloSplits(
     const said = members.get(photo);
     // a split that a file lays elsewhere is not where a folder is called so
     if (!said) return { split: byFolder && isLaidElsewhere(photo, byFolder) ? null : byFolder, alsoIn: [] };
-    const split = byFolder && said.has(byFolder) ? byFolder : (SPLITS.find((one) => said.has(one)) ?? null);
-    return { split, alsoIn: SPLITS.filter((one) => one !== split && said.has(one)) };
+    const split =
+      byFolder && said.has(byFolder) ? byFolder : (HELD_OUT_FIRST.find((one) => said.has(one)) ?? null);
+    return { split, alsoIn: HELD_OUT_FIRST.filter((one) => one !== split && said.has(one)) };
   };
   // what a file says in vain matters only where a photo is left without a split
   const isLeft = missing.length > 0 && photos.some((photo) => of(photo).split === null);

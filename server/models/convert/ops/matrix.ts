@@ -35,7 +35,7 @@ export const writeMatMul: OperatorWriter = (node, context) => {
 };
 
 /** Softmax over one axis, which TensorFlow wants last in memory. */
-export const writeSoftmax: OperatorWriter = (node, context) => {
+export const convertSoftmax: OperatorWriter = (node, context) => {
   const input = inputName(node, 0);
   const shape = context.shape(input);
   const axis = normaliseAxis(intAttribute(node, "axis", context.opset < 13 ? 1 : -1), shape.length);

@@ -36,7 +36,7 @@ function pool(context: ConversionContext, op: "MaxPool" | "AvgPool", input: stri
 }
 
 /** MaxPool: SAME or VALID where they fit, padded with the lowest float elsewhere. */
-export const writeMaxPool: OperatorWriter = (node, context) => {
+export const convertMaxPool: OperatorWriter = (node, context) => {
   const input = inputName(node, 0);
   const shape = context.shape(input);
   const window = spatialWindow(node, shape, intsAttribute(node, "kernel_shape", []));

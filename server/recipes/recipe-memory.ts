@@ -9,7 +9,7 @@ import {
 } from "./repository";
 
 /** What this process keeps in memory of the recipes in PostgreSQL. */
-export interface Kitchen {
+export interface RecipeMemory {
   readonly vocabulary: Vocabulary;
   readonly index: RecipeIndex;
   readonly numberOf: (foodId: string) => number | undefined;
@@ -17,7 +17,7 @@ export interface Kitchen {
   readonly ownerNumber: (userId: string) => number;
 }
 
-interface Loaded extends Kitchen {
+interface Loaded extends RecipeMemory {
   readonly fingerprint: string;
   readonly position: ChangePosition;
 }
@@ -25,10 +25,10 @@ interface Loaded extends Kitchen {
 const PAGE = 20_000;
 
 /**
- * Gives the kitchen as of now. One look at the revision when nothing changed; else only the changed recipes are
+ * Gives the recipes as of now. One look at the revision when nothing changed; else only the changed recipes are
  * read. Calls that overlap share one refresh.
  */
-export function createKitchen(): () => Promise<Kitchen> {
+export function createRecipeMemory(): () => Promise<RecipeMemory> {
   let loaded: Loaded | undefined;
   let pending: Promise<Loaded> | undefined;
   return async () => {
