@@ -1,4 +1,4 @@
-import type { Box, ClassedBox } from "../geometry/box";
+import type { ClassedBox } from "../geometry/box";
 import { intersectionOverUnion, SAME_PLACE_IOU } from "../geometry/iou";
 
 /** A box of the right class below this overlap sits too loosely. */

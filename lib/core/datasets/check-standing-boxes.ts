@@ -1,4 +1,4 @@
-import type { Box, ClassedBox, Size } from "../geometry/box";
+import type { ClassedBox, Size } from "../geometry/box";
 import { checkBox, type NormalisedClassBox } from "./check-box";
 import { type Finding, finding } from "./finding";
 

@@ -1,4 +1,4 @@
-import type { Box, ClassedBox } from "../geometry/box";
+import type { ClassedBox } from "../geometry/box";
 import { intersectionOverUnion } from "../geometry/iou";
 
 /** Boxes of one class that overlap more than this are one thing, outlined twice. */
