@@ -15,6 +15,7 @@ import { seedClasses } from "@/server/datasets/classes/service";
 import { closeDatabase, getDatabase } from "@/server/db/client";
 import { startCluster } from "@/server/db/cluster/cluster";
 import { migrateDatabase } from "@/server/db/migrate";
+import { connection } from "@/server/db/transaction";
 import { workUntil } from "@/server/jobs/work-loop";
 import { seedRecipes } from "@/server/recipes/service";
 import { projectRoot } from "@/server/storage/project-root";
@@ -72,7 +73,10 @@ function filesIn(name: string): readonly string[] {
 /** What is there that no row names and no job waits for. */
 async function leftovers(): Promise<readonly string[]> {
   const stored = filesIn("files");
-  const named = await namedFiles(stored.map((file) => path.basename(file)));
+  const named = await namedFiles(
+    connection(),
+    stored.map((file) => path.basename(file)),
+  );
   const temporary = ["files-aside", "imports", "uploads", "recipe-imports", "exports", "gate", "models"];
   return [...stored.filter((file) => !named.has(path.basename(file))), ...temporary.flatMap(filesIn)];
 }

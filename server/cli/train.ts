@@ -16,6 +16,7 @@ import {
 import { AppError } from "@/lib/core/errors";
 import { createContext } from "@/server/api/context";
 import { HANDLERS } from "@/server/assembly/job-handlers";
+import { connection } from "@/server/db/transaction";
 import { cancelJob, resumeJob } from "@/server/jobs/service";
 import { hasWorker } from "@/server/jobs/station";
 import { workUntil } from "@/server/jobs/work-loop";
@@ -62,7 +63,7 @@ async function readConfig(word: string): Promise<TrainingConfig> {
 
 /** Does the work here when no running Forage does it. @returns what ends that */
 async function workHere(): Promise<() => Promise<void>> {
-  if (await hasWorker()) return async () => undefined;
+  if (await hasWorker(connection())) return async () => undefined;
   const stop = new AbortController();
   const working = workUntil(stop.signal, HANDLERS);
   return async () => {

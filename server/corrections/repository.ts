@@ -1,10 +1,11 @@
 import { and, desc, eq, inArray, isNotNull } from "drizzle-orm";
 import { type Correction, type CorrectionInput, correctionSchema } from "@/lib/contracts/corrections";
-import { getDatabase, type Queries } from "@/server/db/client";
+import { getDatabase } from "@/server/db/client";
 import { corrections } from "@/server/db/schema/corrections";
 import { photoClasses, photos } from "@/server/db/schema/photos";
 import { reviews } from "@/server/db/schema/reviews";
 import { users } from "@/server/db/schema/users";
+import type { Queries } from "@/server/db/transaction";
 
 export interface ClassTally {
   readonly classId: number;

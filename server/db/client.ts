@@ -4,11 +4,6 @@ import { AppError } from "@/lib/core/errors";
 import { watchPool } from "./watchdog";
 
 export type Database = NodePgDatabase<Record<string, never>>;
-/** What a query needs: the database itself or a transaction in it. */
-export type Queries = Pick<
-  Database,
-  "select" | "insert" | "update" | "delete" | "execute" | "selectDistinct"
->;
 
 const CONNECT_TIMEOUT_MS = 4_000;
 /** Of the web server: nobody waits longer for a page. Jobs and commands take the time they need. */

@@ -11,6 +11,7 @@ import { photoSignals } from "@/server/db/schema/reviews";
 import { photoTally, tallies } from "@/server/db/schema/tallies";
 import { LOCAL_USER_ID } from "@/server/db/schema/users";
 import { createTestDatabase, type TestDatabase } from "@/server/db/testing/test-database";
+import { connection } from "@/server/db/transaction";
 import { mendTallies, readTallies, readTally } from "./tallies";
 
 let database: TestDatabase;
@@ -102,7 +103,7 @@ const COUNTED = sql`
 async function isExact(): Promise<void> {
   const counted = await db().execute<{ key: string; n: number }>(COUNTED);
   const wanted = Object.fromEntries(counted.rows.map(({ key, n }) => [key, n]));
-  expect(Object.fromEntries(await readTallies(""))).toEqual(wanted);
+  expect(Object.fromEntries(await readTallies(connection(), ""))).toEqual(wanted);
 }
 
 it("counts what the tables hold after every kind of change", async () => {
@@ -164,7 +165,9 @@ it("counts the same while changes are added up", async () => {
   const extra = sql`insert into ${tallies} (key, change) select ${`photos/${owner}/`}, case when n % 2 = 0 then 1 else -1 end
     from generate_series(1, 3000) n`;
   await db().execute(extra);
-  const counts = await Promise.all(Array.from({ length: 12 }, () => readTally(`photos/${owner}/`)));
+  const counts = await Promise.all(
+    Array.from({ length: 12 }, () => readTally(connection(), `photos/${owner}/`)),
+  );
   expect(new Set(counts)).toEqual(new Set([2]));
   expect((await db().select().from(tallies)).length).toBeLessThan(100);
   await db().delete(photos).where(eq(photos.id, id));
@@ -187,9 +190,9 @@ it("counts a library that was there before the counts", async () => {
 
 it("mends what is off, and finds nothing where all is right", async () => {
   const id = await photo();
-  expect(await mendTallies()).toBe(0);
+  expect(await mendTallies(connection())).toBe(0);
   await db().update(photoTally).set({ keys: [] }).where(eq(photoTally.photoId, id));
   await db().execute(sql`insert into ${tallies} (key, change) values (${`photos/${owner}/`}, -1)`);
-  expect(await mendTallies()).toBe(1);
+  expect(await mendTallies(connection())).toBe(1);
   await isExact();
 });

@@ -1,47 +1,42 @@
 import { sql } from "drizzle-orm";
-import { getDatabase } from "@/server/db/client";
 import { photoTally, tallies } from "@/server/db/schema/tallies";
+import type { Queries } from "@/server/db/transaction";
 
 /** More changes than this beside the sums are added up into them. */
 const LOOSE_CHANGES = 1_000;
 
 /** Sums take the place of the changes they are made of, in one statement: nobody ever reads another count. */
-async function addUp(): Promise<void> {
-  await getDatabase().transaction(async (transaction) => {
-    // one at a time; who comes second has nothing to do
-    const held = await transaction.execute<{ is_free: boolean }>(
-      sql`select pg_try_advisory_xact_lock(hashtextextended('tallies', 0)) as is_free`,
-    );
-    if (!held.rows[0]?.is_free) return;
-    await transaction.execute(sql`with taken as (delete from ${tallies} returning key, change)
-      insert into ${tallies} (key, change) select key, sum(change)::int from taken group by key having sum(change) <> 0`);
-  });
+async function addUp(queries: Queries): Promise<void> {
+  // one at a time; who comes second has nothing to do
+  await queries.execute(sql`with held as (select pg_try_advisory_xact_lock(hashtextextended('tallies', 0)) as is_free),
+      taken as (delete from ${tallies} where (select is_free from held) returning key, change)
+    insert into ${tallies} (key, change) select key, sum(change)::int from taken group by key having sum(change) <> 0`);
 }
 
 /**
  * How many photos count for each value of a kind; values nothing counts for are absent.
  * @param prefix `kind/owner/`, as the view `photo_tally_now` writes it; what follows it is the value
  */
-export async function readTallies(prefix: string): Promise<ReadonlyMap<string, number>> {
-  const { rows } = await getDatabase().execute<{ key: string; photos: number; changes: number }>(
+export async function readTallies(queries: Queries, prefix: string): Promise<ReadonlyMap<string, number>> {
+  const { rows } = await queries.execute<{ key: string; photos: number; changes: number }>(
     sql`select key, sum(change)::int as photos, count(*)::int as changes from ${tallies}
       where starts_with(key, ${prefix}) group by key`,
   );
   const changes = rows.reduce((total, row) => total + row.changes, 0);
-  if (changes > rows.length + LOOSE_CHANGES) await addUp();
+  if (changes > rows.length + LOOSE_CHANGES) await addUp(queries);
   return new Map(
     rows.filter(({ photos }) => photos > 0).map(({ key, photos }) => [key.slice(prefix.length), photos]),
   );
 }
 
 /** How many photos count for the one value of a kind that has no others. */
-export async function readTally(prefix: string): Promise<number> {
-  return (await readTallies(prefix)).get("") ?? 0;
+export async function readTally(queries: Queries, prefix: string): Promise<number> {
+  return (await readTallies(queries, prefix)).get("") ?? 0;
 }
 
 /** Photos whose counts are not what they would be, counted anew. @returns how many there were: none is expected */
-export async function mendTallies(): Promise<number> {
-  const { rows } = await getDatabase().execute<{ photos: number }>(
+export async function mendTallies(queries: Queries): Promise<number> {
+  const { rows } = await queries.execute<{ photos: number }>(
     sql`with off as (select coalesce(n.photo_id, t.photo_id) as id from photo_tally_now n
         full join ${photoTally} t on t.photo_id = n.photo_id where n.keys is distinct from t.keys),
       ids as (select array(select id from off) as changed)

@@ -1,17 +1,32 @@
-import { getDatabase, type Queries } from "./client";
+import type { NodePgDatabase } from "drizzle-orm/node-postgres";
+import { getDatabase } from "./client";
 
-export type { Queries } from "./client";
+type Database = NodePgDatabase<Record<string, never>>;
+
+/** What a query needs: the connection, or a transaction on it. */
+export type Queries = Pick<
+  Database,
+  "select" | "insert" | "update" | "delete" | "execute" | "selectDistinct" | "selectDistinctOn" | "$count"
+>;
+
+/** Queries that are written together. Only `transaction` gives one, and only it can be rolled back. */
+export type Transaction = Queries & { rollback(): never };
+
+/** For one query outside a transaction. What two calls write on it is not written together. */
+export function connection(): Queries {
+  return getDatabase();
+}
 
 /**
  * Runs what is acknowledged together in one transaction: all of it is written, or nothing. The service opens it, and
- * repositories take it as their first argument. Inside it, every query goes through `queries`: one that asks for a
+ * repositories take it as their first argument. Inside it, every query goes through `transaction`: one that asks for a
  * second connection waits for ever once all connections are in use.
  */
-export function inTransaction<T>(work: (queries: Queries) => Promise<T>): Promise<T> {
+export function transaction<T>(work: (transaction: Transaction) => Promise<T>): Promise<T> {
   return getDatabase().transaction(work);
 }
 
-/** The database itself, for a repository that is asked outside a transaction. */
-export function outsideTransaction(): Queries {
-  return getDatabase();
-}
+/** The old name of `transaction`. */
+export const inTransaction = transaction;
+/** The old name of `connection`. */
+export const outsideTransaction = connection;

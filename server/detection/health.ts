@@ -4,6 +4,7 @@ import { env } from "onnxruntime-node";
 import { sentenceOf } from "@/lib/contracts/error-sentences";
 import type { HealthResponse } from "@/lib/contracts/health";
 import { AppError, isAppError } from "@/lib/core/errors";
+import { connection } from "@/server/db/transaction";
 import { toAppError } from "@/server/errors/expected-error";
 import { projectRoot } from "@/server/storage/project-root";
 import { askDatabase } from "./repository";
@@ -26,7 +27,7 @@ async function detectionHealth(): Promise<HealthResponse["detection"]> {
 
 async function databaseHealth(): Promise<HealthResponse["database"]> {
   try {
-    await askDatabase();
+    await askDatabase(connection());
     return { isUp: true };
   } catch (cause) {
     const error = toAppError(cause);

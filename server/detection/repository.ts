@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
-import { getDatabase } from "@/server/db/client";
+import type { Queries } from "@/server/db/transaction";
 
 /** @throws when the database does not answer */
-export async function askDatabase(): Promise<void> {
-  await getDatabase().execute(sql`select 1`);
+export async function askDatabase(queries: Queries): Promise<void> {
+  await queries.execute(sql`select 1`);
 }

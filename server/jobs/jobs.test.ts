@@ -9,6 +9,7 @@ import { getDatabase } from "@/server/db/client";
 import { jobSchedules, jobs } from "@/server/db/schema/jobs";
 import { LOCAL_USER_ID } from "@/server/db/schema/users";
 import { createTestDatabase, type TestDatabase } from "@/server/db/testing/test-database";
+import { connection, transaction } from "@/server/db/transaction";
 import { findJobs, markEnded, writeCheckpoint } from "./repository";
 import { secondsLeft } from "./run-job";
 import { declareSchedules, queueDueWork } from "./schedule";
@@ -215,7 +216,7 @@ describe("after the worker ended", () => {
       .update(jobs)
       .set({ state: "cancelling", ...left })
       .where(eq(jobs.id, cancelled.id));
-    await writeCheckpoint({ id: killed.id, worker: left.worker }, 2);
+    await writeCheckpoint(connection(), { id: killed.id, worker: left.worker }, 2);
     started.length = 0;
     await withWorker(() => reaches(waiting.id, "done"));
     expect(await getJob(killed.id)).toMatchObject({ state: "done", result: { from: 2, steps: 1 } });
@@ -261,20 +262,20 @@ describe("several workers", () => {
     const job = await count({ holdAt: 1 });
     await withWorker(async () => {
       await progresses(job.id);
-      expect(await hasWorker()).toBe(true);
+      expect(await hasWorker(connection())).toBe(true);
       // a second one looks round twice
       await withWorker(() => sleep(1_500));
       expect(await getJob(job.id)).toMatchObject({ state: "running" });
       isGateOpen = true;
       await reaches(job.id, "done");
     });
-    expect(await hasWorker()).toBe(false);
+    expect(await hasWorker(connection())).toBe(false);
   });
 
   it("that was taken for dead writes nothing any more", async () => {
     const job = await count({});
-    await writeCheckpoint({ id: job.id, worker: 4_711 }, "late");
-    await markEnded({ id: job.id, worker: 4_711 }, { state: "done", result: "late" });
+    await writeCheckpoint(connection(), { id: job.id, worker: 4_711 }, "late");
+    await markEnded(connection(), { id: job.id, worker: 4_711 }, { state: "done", result: "late" });
     expect(await getJob(job.id)).toMatchObject({ state: "queued", result: null });
   });
 });
@@ -291,7 +292,7 @@ describe("a queue of a thousand", () => {
       await getDatabase().delete(jobs);
       for (let i = 0; i < jobCount; i++) await enqueueJob("quick", {}, LOCAL_USER_ID);
       const asked = vi.spyOn(pg.Client.prototype, "query");
-      const last = (await findJobs({ limit: 1 }))[0];
+      const last = (await findJobs(connection(), { limit: 1 }))[0];
       await withWorker(() => reaches(last?.id ?? "", "done"), [quick]);
       const [left] = await getDatabase().select({ jobs: rows() }).from(jobs).where(eq(jobs.state, "queued"));
       expect(left?.jobs).toBe(0);
@@ -312,37 +313,43 @@ describe("a schedule", () => {
     everySeconds: 86_400,
     isDueAtStart: true,
   };
-  const queued = () => findJobs({ kinds: ["count"], limit: 50 });
+  const queued = () => findJobs(connection(), { kinds: ["count"], limit: 50 });
 
   it("that is due puts its work into the queue once, however many look", async () => {
-    await declareSchedules([daily]);
-    await Promise.all([queueDueWork(), queueDueWork(), queueDueWork()]);
+    await transaction((queries) => declareSchedules(queries, [daily]));
+    await Promise.all([
+      transaction((queries) => queueDueWork(queries)),
+      transaction((queries) => queueDueWork(queries)),
+      transaction((queries) => queueDueWork(queries)),
+    ]);
     expect(await queued()).toMatchObject([{ params: { to: 1 }, createdBy: LOCAL_USER_ID }]);
     // not due again for a day
-    await queueDueWork();
+    await transaction((queries) => queueDueWork(queries));
     expect(await queued()).toHaveLength(1);
   });
 
   it("leaves it when the same still waits, and is due again after its time", async () => {
-    await declareSchedules([daily]);
-    await queueDueWork();
-    await declareSchedules([daily]);
-    await queueDueWork();
+    await transaction((queries) => declareSchedules(queries, [daily]));
+    await transaction((queries) => queueDueWork(queries));
+    await transaction((queries) => declareSchedules(queries, [daily]));
+    await transaction((queries) => queueDueWork(queries));
     expect(await queued()).toHaveLength(1);
     await getDatabase().update(jobs).set({ state: "done" });
     await getDatabase()
       .update(jobSchedules)
       .set({ nextAt: new Date(Date.now() - 1_000) });
-    await queueDueWork();
+    await transaction((queries) => queueDueWork(queries));
     expect(await queued()).toHaveLength(2);
   });
 
   it("that the code no longer has is gone", async () => {
-    await declareSchedules([daily]);
-    await declareSchedules([{ ...daily, name: "another", isDueAtStart: false }]);
+    await transaction((queries) => declareSchedules(queries, [daily]));
+    await transaction((queries) =>
+      declareSchedules(queries, [{ ...daily, name: "another", isDueAtStart: false }]),
+    );
     const left = await getDatabase().select().from(jobSchedules);
     expect(left.map(({ name }) => name)).toEqual(["another"]);
-    await queueDueWork();
+    await transaction((queries) => queueDueWork(queries));
     expect(await queued()).toEqual([]);
   });
 

@@ -1,6 +1,6 @@
 import { and, asc, eq, inArray, sql } from "drizzle-orm";
-import { getDatabase } from "@/server/db/client";
 import { jobs } from "@/server/db/schema/jobs";
+import type { Queries } from "@/server/db/transaction";
 import type { JobRow } from "./repository";
 import { isWorkerAlive } from "./station";
 
@@ -19,12 +19,12 @@ function isTakenByAnother(error: unknown): boolean {
  * time: a row goes to one of them, and an index lets no queue have two jobs at work.
  * @param worker the number of its station
  */
-export async function takeJob(worker: number): Promise<JobRow | undefined> {
-  const busy = getDatabase()
+export async function takeJob(queries: Queries, worker: number): Promise<JobRow | undefined> {
+  const busy = queries
     .select({ queue: jobs.queue })
     .from(jobs)
     .where(inArray(jobs.state, [...AT_WORK]));
-  const next = getDatabase()
+  const next = queries
     .select({ id: jobs.id })
     .from(jobs)
     .where(and(eq(jobs.state, "queued"), sql`${jobs.queue} not in ${busy}`))
@@ -32,7 +32,7 @@ export async function takeJob(worker: number): Promise<JobRow | undefined> {
     .limit(1)
     .for("update", { skipLocked: true });
   try {
-    const [row] = await getDatabase()
+    const [row] = await queries
       .update(jobs)
       .set({
         state: "running",
@@ -47,14 +47,14 @@ export async function takeJob(worker: number): Promise<JobRow | undefined> {
     return row;
   } catch (error) {
     // another worker was faster in this queue
-    if (isTakenByAnother(error)) return takeJob(worker);
+    if (isTakenByAnother(error)) return takeJob(queries, worker);
     throw error;
   }
 }
 
 /** Ids of this worker's jobs that a person wants stopped. */
-export async function askedToStop(worker: number): Promise<readonly string[]> {
-  const rows = await getDatabase()
+export async function askedToStop(queries: Queries, worker: number): Promise<readonly string[]> {
+  const rows = await queries
     .select({ id: jobs.id })
     .from(jobs)
     .where(and(eq(jobs.worker, worker), eq(jobs.state, "cancelling")));
@@ -65,14 +65,14 @@ export async function askedToStop(worker: number): Promise<readonly string[]> {
  * Ends or puts back what workers that died had: cancelled as asked, given up after too many attempts, or waiting again
  * in its old place.
  */
-export async function recoverJobs(maxAttempts: number): Promise<void> {
+export async function recoverJobs(queries: Queries, maxAttempts: number): Promise<void> {
   const ended = { endedAt: NOW, updatedAt: NOW, worker: null };
   const left = sql`not ${isWorkerAlive(jobs.worker)}`;
-  await getDatabase()
+  await queries
     .update(jobs)
     .set({ state: "cancelled", ...ended })
     .where(and(eq(jobs.state, "cancelling"), left));
-  await getDatabase()
+  await queries
     .update(jobs)
     .set({
       state: "failed",
@@ -80,7 +80,7 @@ export async function recoverJobs(maxAttempts: number): Promise<void> {
       ...ended,
     })
     .where(and(eq(jobs.state, "running"), sql`${jobs.attempts} >= ${maxAttempts}`, left));
-  await getDatabase()
+  await queries
     .update(jobs)
     .set({ state: "queued", worker: null, updatedAt: NOW })
     .where(and(eq(jobs.state, "running"), left));

@@ -1,7 +1,7 @@
 import { and, asc, desc, eq, gt, inArray, type SQL, sql } from "drizzle-orm";
 import { type Job, type JobError, type JobProgress, type JobState, jobSchema } from "@/lib/contracts/jobs";
-import { getDatabase, type Queries } from "@/server/db/client";
 import { jobs } from "@/server/db/schema/jobs";
+import type { Queries } from "@/server/db/transaction";
 import { shownFacts } from "@/server/errors/hide-paths";
 
 export type JobRow = typeof jobs.$inferSelect;
@@ -34,13 +34,13 @@ const NOW = sql`now()`;
 export const JOBS_CHANNEL = "forage_jobs";
 
 /** Wakes the workers; within a transaction, when it is committed. */
-export async function wakeWorkers(queries: Queries = getDatabase()): Promise<void> {
+export async function wakeWorkers(queries: Queries): Promise<void> {
   await queries.execute(sql`select pg_notify(${JOBS_CHANNEL}, '')`);
 }
 
 export async function insertJob(
+  queries: Queries,
   row: Pick<JobRow, "id" | "kind" | "queue" | "params" | "createdBy">,
-  queries: Queries = getDatabase(),
 ): Promise<JobRow> {
   const [inserted] = await queries
     .insert(jobs)
@@ -50,8 +50,8 @@ export async function insertJob(
   return inserted;
 }
 
-export async function findJob(id: string): Promise<JobRow | undefined> {
-  const [row] = await getDatabase().select().from(jobs).where(eq(jobs.id, id));
+export async function findJob(queries: Queries, id: string): Promise<JobRow | undefined> {
+  const [row] = await queries.select().from(jobs).where(eq(jobs.id, id));
   return row;
 }
 
@@ -62,8 +62,11 @@ export interface JobFilter {
 }
 
 /** Newest first. */
-export async function findJobs({ ids, kinds, limit }: JobFilter): Promise<readonly JobRow[]> {
-  return getDatabase()
+export async function findJobs(
+  queries: Queries,
+  { ids, kinds, limit }: JobFilter,
+): Promise<readonly JobRow[]> {
+  return queries
     .select()
     .from(jobs)
     .where(
@@ -74,8 +77,8 @@ export async function findJobs({ ids, kinds, limit }: JobFilter): Promise<readon
 }
 
 /** Jobs that changed within the last seconds. */
-export async function findChangedJobs(seconds: number): Promise<readonly JobRow[]> {
-  return getDatabase()
+export async function findChangedJobs(queries: Queries, seconds: number): Promise<readonly JobRow[]> {
+  return queries
     .select()
     .from(jobs)
     .where(gt(jobs.updatedAt, sql`now() - ${seconds} * interval '1 second'`))
@@ -84,10 +87,11 @@ export async function findChangedJobs(seconds: number): Promise<readonly JobRow[
 
 /** Parameters of the jobs of some kinds that wait or work, or that a person may resume. */
 export async function findParams(
+  queries: Queries,
   kinds: readonly string[],
   states: readonly JobState[],
 ): Promise<readonly Pick<JobRow, "id" | "params" | "endedAt">[]> {
-  return getDatabase()
+  return queries
     .select({ id: jobs.id, params: jobs.params, endedAt: jobs.endedAt })
     .from(jobs)
     .where(and(inArray(jobs.kind, [...kinds]), inArray(jobs.state, [...states])));
@@ -100,11 +104,12 @@ type Change = Partial<Omit<typeof jobs.$inferInsert, "id" | "updatedAt">>;
  * @returns undefined when it was not
  */
 export async function changeJob(
+  queries: Queries,
   id: string,
   from: readonly JobState[],
   change: Change,
 ): Promise<JobRow | undefined> {
-  const [row] = await getDatabase()
+  const [row] = await queries
     .update(jobs)
     .set({ ...change, updatedAt: NOW })
     .where(and(eq(jobs.id, id), inArray(jobs.state, [...from])))
@@ -113,8 +118,8 @@ export async function changeJob(
 }
 
 /** Puts a job that has ended at the end of its queue again. @returns undefined when it is done or still at work */
-export async function requeueJob(id: string): Promise<JobRow | undefined> {
-  const [row] = await getDatabase()
+export async function requeueJob(queries: Queries, id: string): Promise<JobRow | undefined> {
+  const [row] = await queries
     .update(jobs)
     .set({
       state: "queued",
@@ -140,16 +145,20 @@ export type JobEnd =
   | { readonly state: "failed"; readonly error: JobError }
   | { readonly state: "cancelled" };
 
-export async function markEnded(job: Pick<JobRow, "id" | "worker">, end: JobEnd): Promise<void> {
-  await getDatabase()
+export async function markEnded(
+  queries: Queries,
+  job: Pick<JobRow, "id" | "worker">,
+  end: JobEnd,
+): Promise<void> {
+  await queries
     .update(jobs)
     .set({ ...end, worker: null, endedAt: NOW, updatedAt: NOW })
     .where(and(isWith(job), inArray(jobs.state, [...OPEN])));
 }
 
 /** Back to waiting, with its place and its checkpoint: its worker was stopped in order, which is no failed attempt. */
-export async function markWaiting(job: Pick<JobRow, "id" | "worker">): Promise<void> {
-  await getDatabase()
+export async function markWaiting(queries: Queries, job: Pick<JobRow, "id" | "worker">): Promise<void> {
+  await queries
     .update(jobs)
     .set({
       state: "queued",
@@ -161,15 +170,17 @@ export async function markWaiting(job: Pick<JobRow, "id" | "worker">): Promise<v
 }
 
 export async function writeProgress(
+  queries: Queries,
   job: Pick<JobRow, "id" | "worker">,
   progress: StoredProgress,
 ): Promise<void> {
-  await getDatabase().update(jobs).set({ progress, updatedAt: NOW }).where(isWith(job));
+  await queries.update(jobs).set({ progress, updatedAt: NOW }).where(isWith(job));
 }
 
 export async function writeCheckpoint(
+  queries: Queries,
   job: Pick<JobRow, "id" | "worker">,
   checkpoint: unknown,
 ): Promise<void> {
-  await getDatabase().update(jobs).set({ checkpoint, attempts: 0 }).where(isWith(job));
+  await queries.update(jobs).set({ checkpoint, attempts: 0 }).where(isWith(job));
 }

@@ -1,6 +1,7 @@
 import { ZodError } from "zod";
 import type { JobProgress } from "@/lib/contracts/jobs";
 import { AppError } from "@/lib/core/errors";
+import { connection } from "@/server/db/transaction";
 import { expectedError } from "@/server/errors/expected-error";
 import type { AnyJobHandler } from "./job-handler";
 import {
@@ -49,7 +50,7 @@ function createProgressWriter(row: JobRow) {
     if (!progress || !first) return;
     const stored = { ...progress, secondsLeft: secondsLeft(first, progress, performance.now()) };
     writing = writing
-      .then(() => writeProgress(row, stored))
+      .then(() => writeProgress(connection(), row, stored))
       .catch((error: unknown) => console.warn(`jobs: progress of ${row.id} was not written: ${error}`));
   };
   return {
@@ -95,7 +96,7 @@ async function work(row: JobRow, handler: AnyJobHandler | undefined, signal: Abo
       checkpoint: row.checkpoint,
       signal,
       progress: writer.progress,
-      saveCheckpoint: (value) => writeCheckpoint(row, value),
+      saveCheckpoint: (value) => writeCheckpoint(connection(), row, value),
     });
     return handler.result.parse(result);
   } finally {
@@ -115,10 +116,10 @@ export async function runJob(
   const handler = handlers.find(({ kind }) => kind === row.kind);
   try {
     const result = await work(row, handler, signal);
-    await markEnded(row, { state: "done", result });
+    await markEnded(connection(), row, { state: "done", result });
   } catch (error) {
     const end = endOf(error, signal);
-    if (end === "waiting") await markWaiting(row);
-    else await markEnded(row, end);
+    if (end === "waiting") await markWaiting(connection(), row);
+    else await markEnded(connection(), row, end);
   }
 }

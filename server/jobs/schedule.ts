@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { and, eq, inArray, lte, sql } from "drizzle-orm";
-import { getDatabase } from "@/server/db/client";
 import { jobSchedules, jobs } from "@/server/db/schema/jobs";
 import { LOCAL_USER_ID } from "@/server/db/schema/users";
+import type { Transaction } from "@/server/db/transaction";
 import { insertJob, wakeWorkers } from "./repository";
 
 /** Work that comes round by itself. Listed in `handlers.ts`. */
@@ -19,46 +19,45 @@ export interface Schedule {
 const after = (seconds: number) => sql`now() + ${seconds} * interval '1 second'`;
 
 /** Brings the table to what the code says; one that is gone from the code goes. When each is due next stays. */
-export async function declareSchedules(schedules: readonly Schedule[]): Promise<void> {
-  await getDatabase().transaction(async (transaction) => {
-    for (const { name, kind, params, everySeconds, isDueAtStart } of schedules) {
-      const nextAt = isDueAtStart ? sql`now()` : after(everySeconds);
-      await transaction
-        .insert(jobSchedules)
-        .values({ name, kind, params, everySeconds, nextAt })
-        .onConflictDoUpdate({
-          target: jobSchedules.name,
-          set: { kind, params, everySeconds, ...(isDueAtStart ? { nextAt } : {}) },
-        });
-    }
-    const names = schedules.map(({ name }) => name);
+export async function declareSchedules(
+  transaction: Transaction,
+  schedules: readonly Schedule[],
+): Promise<void> {
+  for (const { name, kind, params, everySeconds, isDueAtStart } of schedules) {
+    const nextAt = isDueAtStart ? sql`now()` : after(everySeconds);
     await transaction
-      .delete(jobSchedules)
-      .where(names.length > 0 ? sql`${jobSchedules.name} not in ${names}` : undefined);
-  });
+      .insert(jobSchedules)
+      .values({ name, kind, params, everySeconds, nextAt })
+      .onConflictDoUpdate({
+        target: jobSchedules.name,
+        set: { kind, params, everySeconds, ...(isDueAtStart ? { nextAt } : {}) },
+      });
+  }
+  const names = schedules.map(({ name }) => name);
+  await transaction
+    .delete(jobSchedules)
+    .where(names.length > 0 ? sql`${jobSchedules.name} not in ${names}` : undefined);
 }
 
 /** Puts what is due into its queue, unless the same still waits or works. Of several workers one does it. */
-export async function queueDueWork(): Promise<void> {
-  await getDatabase().transaction(async (transaction) => {
-    const due = await transaction
-      .select()
-      .from(jobSchedules)
-      .where(lte(jobSchedules.nextAt, sql`now()`))
-      .for("update", { skipLocked: true });
-    for (const { name, kind, params, everySeconds } of due) {
-      await transaction
-        .update(jobSchedules)
-        .set({ nextAt: after(everySeconds) })
-        .where(eq(jobSchedules.name, name));
-      const [open] = await transaction
-        .select({ id: jobs.id })
-        .from(jobs)
-        .where(and(eq(jobs.kind, kind), inArray(jobs.state, ["queued", "running", "cancelling"])))
-        .limit(1);
-      if (open) continue;
-      await insertJob({ id: randomUUID(), kind, queue: kind, params, createdBy: LOCAL_USER_ID }, transaction);
-    }
-    if (due.length > 0) await wakeWorkers(transaction);
-  });
+export async function queueDueWork(transaction: Transaction): Promise<void> {
+  const due = await transaction
+    .select()
+    .from(jobSchedules)
+    .where(lte(jobSchedules.nextAt, sql`now()`))
+    .for("update", { skipLocked: true });
+  for (const { name, kind, params, everySeconds } of due) {
+    await transaction
+      .update(jobSchedules)
+      .set({ nextAt: after(everySeconds) })
+      .where(eq(jobSchedules.name, name));
+    const [open] = await transaction
+      .select({ id: jobs.id })
+      .from(jobs)
+      .where(and(eq(jobs.kind, kind), inArray(jobs.state, ["queued", "running", "cancelling"])))
+      .limit(1);
+    if (open) continue;
+    await insertJob(transaction, { id: randomUUID(), kind, queue: kind, params, createdBy: LOCAL_USER_ID });
+  }
+  if (due.length > 0) await wakeWorkers(transaction);
 }

@@ -1,10 +1,12 @@
 import { randomUUID } from "node:crypto";
-import type { Job } from "@/lib/contracts/jobs";
+import type { Job, JobState } from "@/lib/contracts/jobs";
 import { AppError } from "@/lib/core/errors";
+import { connection } from "@/server/db/transaction";
 import {
   changeJob,
   findJob,
   findJobs,
+  findParams,
   insertJob,
   type JobRow,
   requeueJob,
@@ -13,7 +15,6 @@ import {
 } from "./repository";
 
 export type { AnyJobHandler, JobHandler, RunningJob } from "./job-handler";
-export { findParams } from "./repository";
 export { watchJobs } from "./watch-jobs";
 
 export interface EnqueueOptions {
@@ -33,13 +34,13 @@ export async function enqueueJob(
   { lane }: EnqueueOptions = {},
 ): Promise<Job> {
   const queue = lane ? `${kind}-${lane.replace(/[^\w-]/g, "_")}` : kind;
-  const row = await insertJob({ id: randomUUID(), kind, queue, params, createdBy });
-  await wakeWorkers();
+  const row = await insertJob(connection(), { id: randomUUID(), kind, queue, params, createdBy });
+  await wakeWorkers(connection());
   return toJob(row);
 }
 
 async function readJob(id: string): Promise<JobRow> {
-  const row = await findJob(id);
+  const row = await findJob(connection(), id);
   if (!row) throw new AppError("request/not-found");
   return row;
 }
@@ -57,7 +58,12 @@ export async function listJobs({
   readonly kinds?: readonly string[];
   readonly limit?: number;
 } = {}): Promise<readonly Job[]> {
-  return (await findJobs({ kinds, limit })).map(toJob);
+  return (await findJobs(connection(), { kinds, limit })).map(toJob);
+}
+
+/** Parameters of the jobs of some kinds that are in one of these states. */
+export function paramsOf(kinds: readonly string[], states: readonly JobState[]) {
+  return findParams(connection(), kinds, states);
 }
 
 /**
@@ -66,11 +72,11 @@ export async function listJobs({
  * @throws AppError request/not-found
  */
 export async function cancelJob(id: string): Promise<Job> {
-  const waiting = await changeJob(id, ["queued"], { state: "cancelled", endedAt: new Date() });
+  const waiting = await changeJob(connection(), id, ["queued"], { state: "cancelled", endedAt: new Date() });
   if (waiting) return toJob(waiting);
-  const running = await changeJob(id, ["running"], { state: "cancelling" });
+  const running = await changeJob(connection(), id, ["running"], { state: "cancelling" });
   if (!running) return getJob(id);
-  await wakeWorkers();
+  await wakeWorkers(connection());
   return toJob(running);
 }
 
@@ -80,8 +86,8 @@ export async function cancelJob(id: string): Promise<Job> {
  */
 export async function resumeJob(id: string): Promise<Job> {
   await readJob(id);
-  const row = await requeueJob(id);
+  const row = await requeueJob(connection(), id);
   if (!row) throw new AppError("request/conflict");
-  await wakeWorkers();
+  await wakeWorkers(connection());
   return toJob(row);
 }

@@ -2,7 +2,7 @@ import { randomInt } from "node:crypto";
 import { type SQL, sql } from "drizzle-orm";
 import type { PgColumn } from "drizzle-orm/pg-core";
 import pg from "pg";
-import { getDatabase } from "@/server/db/client";
+import type { Queries } from "@/server/db/transaction";
 import { JOBS_CHANNEL } from "./repository";
 
 /** First half of every worker's lock; any number that nothing else in the database locks. */
@@ -19,8 +19,8 @@ export function isWorkerAlive(worker: PgColumn): SQL {
 }
 
 /** Whether any worker is at this database now. */
-export async function hasWorker(): Promise<boolean> {
-  return (await getDatabase().execute(sql`${workerLocks} limit 1`)).rows.length > 0;
+export async function hasWorker(queries: Queries): Promise<boolean> {
+  return (await queries.execute(sql`${workerLocks} limit 1`)).rows.length > 0;
 }
 
 /** A worker's place at the database. */

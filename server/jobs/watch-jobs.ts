@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Job, JobWatch } from "@/lib/contracts/jobs";
+import { connection } from "@/server/db/transaction";
 import { findChangedJobs, findJobs, toJob } from "./repository";
 
 const POLL_MS = 400;
@@ -12,7 +13,7 @@ let shared: { readonly at: number; readonly jobs: Promise<readonly Job[]> } | un
 function changedOfLate(): Promise<readonly Job[]> {
   const now = performance.now();
   if (shared && now - shared.at < POLL_MS / 2) return shared.jobs;
-  const jobs = findChangedJobs(LOOK_BACK_SECONDS).then((rows) => rows.map(toJob));
+  const jobs = findChangedJobs(connection(), LOOK_BACK_SECONDS).then((rows) => rows.map(toJob));
   shared = { at: now, jobs };
   return jobs;
 }
@@ -28,7 +29,7 @@ export async function* watchJobs(
   const seen = new Map<string, string>();
   const isWanted = (job: Job) =>
     (!jobId || job.id === jobId) && (!kinds || kinds.includes(job.kind)) && seen.get(job.id) !== version(job);
-  const first = await findJobs({ ids: jobId ? [jobId] : undefined, kinds, limit: 20 });
+  const first = await findJobs(connection(), { ids: jobId ? [jobId] : undefined, kinds, limit: 20 });
   let jobs: readonly Job[] = first.map(toJob);
   while (!signal?.aborted) {
     for (const job of jobs.filter(isWanted)) {

@@ -1,3 +1,4 @@
+import { connection, transaction } from "@/server/db/transaction";
 import type { AnyJobHandler } from "./job-handler";
 import { askedToStop, recoverJobs, takeJob } from "./queue";
 import type { JobRow } from "./repository";
@@ -39,7 +40,7 @@ export async function workUntil(
   stopped.addEventListener("abort", station.wake);
   const runs = new Map<string, Run>();
   try {
-    if (schedules.length > 0) await declareSchedules(schedules);
+    if (schedules.length > 0) await transaction((queries) => declareSchedules(queries, schedules));
     await workAt(station, { stopped, runs, start: (row) => startRun(row, { handlers, runs, station }) });
   } finally {
     for (const { stop } of runs.values()) stop.abort(new JobStop("shutdown"));
@@ -72,13 +73,19 @@ async function workAt(
   while (!stopped.aborted) {
     if (performance.now() - lookedAtMs >= LOOK_ROUND_MS) {
       lookedAtMs = performance.now();
-      await recoverJobs(MAX_ATTEMPTS);
-      await queueDueWork();
+      await recoverJobs(connection(), MAX_ATTEMPTS);
+      await transaction((queries) => queueDueWork(queries));
     }
     if (runs.size > 0) {
-      for (const id of await askedToStop(station.worker)) runs.get(id)?.stop.abort(new JobStop("cancelled"));
+      for (const id of await askedToStop(connection(), station.worker))
+        runs.get(id)?.stop.abort(new JobStop("cancelled"));
     }
-    for (let row = await takeJob(station.worker); row; row = await takeJob(station.worker)) start(row);
+    for (
+      let row = await takeJob(connection(), station.worker);
+      row;
+      row = await takeJob(connection(), station.worker)
+    )
+      start(row);
     await station.woken(LOOK_ROUND_MS);
   }
 }

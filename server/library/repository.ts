@@ -3,10 +3,10 @@ import { z } from "zod";
 import { labelSchema, modelBoxSchema } from "@/lib/contracts/corrections";
 import type { LibraryItem } from "@/lib/contracts/library";
 import { standingBoxes } from "@/lib/core/corrections/standing-boxes";
-import { getDatabase } from "@/server/db/client";
 import { corrections } from "@/server/db/schema/corrections";
 import { photoClasses, photos } from "@/server/db/schema/photos";
 import { readTallies, readTally } from "@/server/db/tallies";
+import type { Queries } from "@/server/db/transaction";
 
 /** Where a page ends: photos saved earlier (or at the same time with a smaller id) come next. */
 export interface LibraryPosition {
@@ -25,8 +25,8 @@ export interface LibraryQuery {
   readonly until: Date | undefined;
 }
 
-function holdsAny(classIds: readonly number[]): SQL {
-  const held = getDatabase()
+function holdsAny(queries: Queries, classIds: readonly number[]): SQL {
+  const held = queries
     .select({ one: sql`1` })
     .from(photoClasses)
     .where(and(eq(photoClasses.photoId, photos.id), inArray(photoClasses.classId, [...classIds])));
@@ -38,12 +38,16 @@ function containing(text: string): string {
   return `%${text.replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`;
 }
 
-function matches({ ownerId, classIds, search, from, until }: LibraryQuery): SQL | undefined {
+function matches(
+  queries: Queries,
+  { ownerId, classIds, search, from, until }: LibraryQuery,
+): SQL | undefined {
   const byName = search && ilike(photos.name, containing(search.text));
-  const bySearch = search && (search.classIds.length > 0 ? or(byName, holdsAny(search.classIds)) : byName);
+  const bySearch =
+    search && (search.classIds.length > 0 ? or(byName, holdsAny(queries, search.classIds)) : byName);
   return and(
     eq(photos.ownerId, ownerId),
-    classIds.length > 0 ? holdsAny(classIds) : undefined,
+    classIds.length > 0 ? holdsAny(queries, classIds) : undefined,
     bySearch,
     from && gte(photos.savedAt, from),
     until && lt(photos.savedAt, until),
@@ -51,19 +55,20 @@ function matches({ ownerId, classIds, search, from, until }: LibraryQuery): SQL 
 }
 
 /** How many photos match: a person's own totals are kept, anything narrower is counted. */
-export async function countPhotos(query: LibraryQuery): Promise<number> {
+export async function countPhotos(queries: Queries, query: LibraryQuery): Promise<number> {
   const { ownerId, classIds, search, from, until } = query;
   if (!search && !from && !until) {
     const [classId, ...others] = classIds;
-    if (classId === undefined) return readTally(`photos/${ownerId}/`);
-    if (others.length === 0) return readTally(`class/${ownerId}/${classId}`);
+    if (classId === undefined) return readTally(queries, `photos/${ownerId}/`);
+    if (others.length === 0) return readTally(queries, `class/${ownerId}/${classId}`);
   }
-  const [row] = await getDatabase().select({ rows: count() }).from(photos).where(matches(query));
+  const [row] = await queries.select({ rows: count() }).from(photos).where(matches(queries, query));
   return row?.rows ?? 0;
 }
 
 /** Matching photos, newest save first, after a position. */
 export async function listPhotos(
+  queries: Queries,
   query: LibraryQuery,
   { after, limit }: { readonly after: LibraryPosition | undefined; readonly limit: number },
 ): Promise<readonly (typeof photos.$inferSelect)[]> {
@@ -71,10 +76,10 @@ export async function listPhotos(
   const later =
     after &&
     sql`(${photos.savedAt}, ${photos.id}) < (${after.savedAt.toISOString()}::timestamptz, ${after.id}::uuid)`;
-  return getDatabase()
+  return queries
     .select()
     .from(photos)
-    .where(and(matches(query), later))
+    .where(and(matches(queries, query), later))
     .orderBy(desc(photos.savedAt), desc(photos.id))
     .limit(limit);
 }
@@ -92,11 +97,12 @@ const storedBoxesSchema = z.object({
 
 /** What the newest correction of each photo says; a photo without one is absent. */
 export async function readPhotoDetails(
+  queries: Queries,
   photoIds: readonly string[],
 ): Promise<ReadonlyMap<string, LibraryDetails>> {
   if (photoIds.length === 0) return new Map();
   const ids = [...photoIds];
-  const newest = await getDatabase()
+  const newest = await queries
     .selectDistinctOn([corrections.photoId], {
       photoId: corrections.photoId,
       revisions: corrections.revision,
@@ -107,7 +113,7 @@ export async function readPhotoDetails(
     .from(corrections)
     .where(inArray(corrections.photoId, ids))
     .orderBy(corrections.photoId, desc(corrections.revision));
-  const tallies = await getDatabase()
+  const tallies = await queries
     .select()
     .from(photoClasses)
     .where(inArray(photoClasses.photoId, ids))
@@ -131,9 +137,10 @@ export async function readPhotoDetails(
 
 /** Classes of an owner's whole library with the number of photos that hold them, most frequent first. */
 export async function readClassCounts(
+  queries: Queries,
   ownerId: string,
 ): Promise<readonly { classId: number; count: number }[]> {
-  const held = await readTallies(`class/${ownerId}/`);
+  const held = await readTallies(queries, `class/${ownerId}/`);
   return [...held]
     .map(([classId, photos]) => ({ classId: Number(classId), count: photos }))
     .toSorted((one, other) => other.count - one.count || one.classId - other.classId);

@@ -3,6 +3,7 @@ import type { LibraryEntry, LibraryPage, libraryListInputSchema } from "@/lib/co
 import type { ModelClass } from "@/lib/contracts/model-manifest";
 import { AppError } from "@/lib/core/errors";
 import { latestCorrection } from "@/server/corrections/service";
+import { connection } from "@/server/db/transaction";
 import { championManifest } from "@/server/models/service";
 import { getPhoto, toPhoto } from "@/server/photos/service";
 import {
@@ -74,13 +75,16 @@ export async function listLibrary(
   const query = await toQuery(ownerId, input);
   const after = input.cursor === undefined ? undefined : fromCursor(input.cursor);
   const [rows, classes] = await Promise.all([
-    listPhotos(query, { after, limit: input.limit + 1 }),
-    readClassCounts(ownerId),
+    listPhotos(connection(), query, { after, limit: input.limit + 1 }),
+    readClassCounts(connection(), ownerId),
   ]);
   const shown = rows.slice(0, input.limit);
   const isWhole = after === undefined && rows.length === shown.length;
-  const total = isWhole ? rows.length : await countPhotos(query);
-  const details = await readPhotoDetails(shown.map(({ id }) => id));
+  const total = isWhole ? rows.length : await countPhotos(connection(), query);
+  const details = await readPhotoDetails(
+    connection(),
+    shown.map(({ id }) => id),
+  );
   const last = shown.at(-1);
   return {
     items: shown.map((row) => ({

@@ -1,9 +1,9 @@
 import { and, asc, count, eq, gt, isNotNull, isNull, lte, or, type SQL, sql } from "drizzle-orm";
 import type { Photo } from "@/lib/contracts/library";
-import { getDatabase, type Queries } from "@/server/db/client";
 import { datasetVersionPhotos, photoChecks } from "@/server/db/schema/datasets";
 import { fileRemovals, photoSources, photos } from "@/server/db/schema/photos";
 import { readTally } from "@/server/db/tallies";
+import type { Queries, Transaction } from "@/server/db/transaction";
 
 export type PhotoRow = typeof photos.$inferSelect;
 export type NewPhotoRow = Omit<typeof photos.$inferInsert, "createdAt" | "savedAt">;
@@ -21,8 +21,12 @@ async function lockFiles(queries: Queries, names: readonly string[]): Promise<vo
   }
 }
 
-export async function findPhoto(ownerId: string, id: string): Promise<PhotoRow | undefined> {
-  const [row] = await getDatabase()
+export async function findPhoto(
+  queries: Queries,
+  ownerId: string,
+  id: string,
+): Promise<PhotoRow | undefined> {
+  const [row] = await queries
     .select()
     .from(photos)
     .where(and(eq(photos.id, id), eq(photos.ownerId, ownerId)));
@@ -30,8 +34,8 @@ export async function findPhoto(ownerId: string, id: string): Promise<PhotoRow |
 }
 
 /** A photo its owner has shared, whoever that is. */
-export async function findSharedPhoto(id: string): Promise<PhotoRow | undefined> {
-  const [row] = await getDatabase()
+export async function findSharedPhoto(queries: Queries, id: string): Promise<PhotoRow | undefined> {
+  const [row] = await queries
     .select()
     .from(photos)
     .where(and(eq(photos.id, id), isNotNull(photos.sharedAt)));
@@ -42,52 +46,56 @@ const SHARED_AT_ONCE = 5_000;
 
 /** Shares an owner's photo (all of them without an id) or makes it private. @returns how many it concerned */
 export async function setShared(
+  transaction: Transaction,
   ownerId: string,
   { photoId, isShared }: { readonly photoId?: string; readonly isShared: boolean },
 ): Promise<number> {
-  return getDatabase().transaction(async (transaction) => {
-    const share = async (which: SQL | undefined) => {
-      const rows = await transaction
-        .update(photos)
-        // since when: a photo that is shared already keeps its time
-        .set({ sharedAt: isShared ? sql`coalesce(${photos.sharedAt}, now())` : null })
-        .where(and(eq(photos.ownerId, ownerId), which))
-        .returning({ id: photos.id });
-      return rows.length;
-    };
-    if (photoId !== undefined) return share(eq(photos.id, photoId));
-    // all or none, but some at a time: no statement takes longer than one may
-    let concerned = 0;
-    for (let after: string | undefined; ; ) {
-      const page: { id: string }[] = await transaction
-        .select({ id: photos.id })
-        .from(photos)
-        .where(and(eq(photos.ownerId, ownerId), after === undefined ? undefined : gt(photos.id, after)))
-        .orderBy(asc(photos.id))
-        .limit(SHARED_AT_ONCE);
-      const last = page.at(-1);
-      if (!last) return concerned;
-      concerned += await share(
-        and(after === undefined ? undefined : gt(photos.id, after), lte(photos.id, last.id)),
-      );
-      after = last.id;
-    }
-  });
+  const share = async (which: SQL | undefined) => {
+    const rows = await transaction
+      .update(photos)
+      // since when: a photo that is shared already keeps its time
+      .set({ sharedAt: isShared ? sql`coalesce(${photos.sharedAt}, now())` : null })
+      .where(and(eq(photos.ownerId, ownerId), which))
+      .returning({ id: photos.id });
+    return rows.length;
+  };
+  if (photoId !== undefined) return share(eq(photos.id, photoId));
+  // all or none, but some at a time: no statement takes longer than one may
+  let concerned = 0;
+  for (let after: string | undefined; ; ) {
+    const page: { id: string }[] = await transaction
+      .select({ id: photos.id })
+      .from(photos)
+      .where(and(eq(photos.ownerId, ownerId), after === undefined ? undefined : gt(photos.id, after)))
+      .orderBy(asc(photos.id))
+      .limit(SHARED_AT_ONCE);
+    const last = page.at(-1);
+    if (!last) return concerned;
+    concerned += await share(
+      and(after === undefined ? undefined : gt(photos.id, after), lte(photos.id, last.id)),
+    );
+    after = last.id;
+  }
 }
 
 export async function countShared(
+  queries: Queries,
   ownerId: string,
 ): Promise<{ readonly shared: number; readonly private: number }> {
-  const [all, shared] = await Promise.all([readTally(`photos/${ownerId}/`), readTally(`shared/${ownerId}/`)]);
+  const [all, shared] = await Promise.all([
+    readTally(queries, `photos/${ownerId}/`),
+    readTally(queries, `shared/${ownerId}/`),
+  ]);
   return { shared, private: all - shared };
 }
 
 /** The owner's photo that came from exactly this file, or whose stored file it is, if any. */
 export async function findPhotoBySource(
+  queries: Queries,
   ownerId: string,
   sourceSha256: string,
 ): Promise<PhotoRow | undefined> {
-  const [row] = await getDatabase()
+  const [row] = await queries
     .select()
     .from(photos)
     .where(
@@ -147,49 +155,53 @@ export async function noteSource(
  * unless somebody else has the same one.
  * @returns the row, undefined when there was none
  */
-export async function deletePhotoRow(ownerId: string, id: string): Promise<PhotoRow | undefined> {
-  return getDatabase().transaction(async (transaction) => {
-    const [row] = await transaction
-      .delete(photos)
-      .where(and(eq(photos.id, id), eq(photos.ownerId, ownerId)))
-      .returning();
-    if (!row) return undefined;
+export async function deletePhotoRow(
+  transaction: Transaction,
+  ownerId: string,
+  id: string,
+): Promise<PhotoRow | undefined> {
+  const [row] = await transaction
+    .delete(photos)
+    .where(and(eq(photos.id, id), eq(photos.ownerId, ownerId)))
+    .returning();
+  if (!row) return undefined;
+  await transaction
+    .insert(fileRemovals)
+    .values([...new Set([row.sha256, row.thumbnailSha256])].map((sha256) => ({ sha256 })))
+    .onConflictDoNothing();
+  await lockFiles(transaction, [row.sha256]);
+  const [others] = await transaction
+    .select({ rows: count() })
+    .from(photos)
+    .where(eq(photos.sha256, row.sha256));
+  if (others?.rows === 0) {
+    await transaction.delete(photoChecks).where(eq(photoChecks.sha256, row.sha256));
     await transaction
-      .insert(fileRemovals)
-      .values([...new Set([row.sha256, row.thumbnailSha256])].map((sha256) => ({ sha256 })))
-      .onConflictDoNothing();
-    await lockFiles(transaction, [row.sha256]);
-    const [others] = await transaction
-      .select({ rows: count() })
-      .from(photos)
-      .where(eq(photos.sha256, row.sha256));
-    if (others?.rows === 0) {
-      await transaction.delete(photoChecks).where(eq(photoChecks.sha256, row.sha256));
-      await transaction
-        .update(datasetVersionPhotos)
-        .set({ deletedAt: new Date() })
-        .where(and(eq(datasetVersionPhotos.sha256, row.sha256), isNull(datasetVersionPhotos.deletedAt)));
-    }
-    return row;
-  });
+      .update(datasetVersionPhotos)
+      .set({ deletedAt: new Date() })
+      .where(and(eq(datasetVersionPhotos.sha256, row.sha256), isNull(datasetVersionPhotos.deletedAt)));
+  }
+  return row;
 }
 
 /** Removes a file that no photo names any more; leaves it when one does. */
-export async function releaseFile(sha256: string, removeFile: () => Promise<void>): Promise<void> {
-  await getDatabase().transaction(async (transaction) => {
-    await lockFiles(transaction, [sha256]);
-    const [uses] = await transaction
-      .select({ rows: count() })
-      .from(photos)
-      .where(or(eq(photos.sha256, sha256), eq(photos.thumbnailSha256, sha256)));
-    if (uses?.rows === 0) await removeFile();
-    await transaction.delete(fileRemovals).where(eq(fileRemovals.sha256, sha256));
-  });
+export async function releaseFile(
+  transaction: Transaction,
+  sha256: string,
+  removeFile: () => Promise<void>,
+): Promise<void> {
+  await lockFiles(transaction, [sha256]);
+  const [uses] = await transaction
+    .select({ rows: count() })
+    .from(photos)
+    .where(or(eq(photos.sha256, sha256), eq(photos.thumbnailSha256, sha256)));
+  if (uses?.rows === 0) await removeFile();
+  await transaction.delete(fileRemovals).where(eq(fileRemovals.sha256, sha256));
 }
 
 /** Files of deleted photos that are still to go. */
-export async function readRemovals(limit: number): Promise<readonly string[]> {
-  const rows = await getDatabase()
+export async function readRemovals(queries: Queries, limit: number): Promise<readonly string[]> {
+  const rows = await queries
     .select({ sha256: fileRemovals.sha256 })
     .from(fileRemovals)
     .orderBy(asc(fileRemovals.askedAt))

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Sharing, UploadedPhoto } from "@/lib/contracts/library";
 import { AppError } from "@/lib/core/errors";
-import { inTransaction, type Queries } from "@/server/db/transaction";
+import { connection, inTransaction, type Queries, transaction } from "@/server/db/transaction";
 import { encodeStoredPhoto, sha256Of } from "@/server/media/service";
 import { readSetting, SHARE_BY_DEFAULT, writeSetting } from "@/server/settings/service";
 import type { OpenedFile } from "@/server/storage/file-store";
@@ -67,7 +67,7 @@ export type PreparedPhoto = { readonly width: number; readonly height: number } 
 export async function preparePhoto({ ownerId, name, bytes, imported }: PhotoUpload): Promise<PreparedPhoto> {
   const sourceSha256 = sha256Of(bytes);
   const files = await getFileStore();
-  const known = await findPhotoBySource(ownerId, sourceSha256);
+  const known = await findPhotoBySource(connection(), ownerId, sourceSha256);
   const isWhole = known && (await files.has(known.sha256)) && (await files.has(known.thumbnailSha256));
   if (isWhole) return { width: known.width, height: known.height, known };
   const { width, height, photo, thumbnail } = await encodeStoredPhoto(bytes);
@@ -130,7 +130,7 @@ export function noteImport(photoId: string, { from, split }: NonNullable<PhotoUp
 
 /** @throws AppError request/not-found when this owner has no such photo */
 export async function getPhoto(ownerId: string, photoId: string): Promise<PhotoRow> {
-  const row = await findPhoto(ownerId, photoId);
+  const row = await findPhoto(connection(), ownerId, photoId);
   if (!row) throw new AppError("request/not-found");
   return row;
 }
@@ -146,7 +146,7 @@ export async function openPhotoImage(
 
 /** @throws AppError request/not-found unless its owner shares it */
 export async function getSharedPhoto(photoId: string): Promise<PhotoRow> {
-  const row = await findSharedPhoto(photoId);
+  const row = await findSharedPhoto(connection(), photoId);
   if (!row) throw new AppError("request/not-found");
   return row;
 }
@@ -161,17 +161,18 @@ export async function openSharedPhotoImage(photoId: string, size: "thumb" | "ful
  * @throws AppError request/not-found
  */
 export async function sharePhoto(ownerId: string, photoId: string, isShared: boolean): Promise<void> {
-  if ((await setShared(ownerId, { photoId, isShared })) === 0) throw new AppError("request/not-found");
+  if ((await transaction((queries) => setShared(queries, ownerId, { photoId, isShared }))) === 0)
+    throw new AppError("request/not-found");
 }
 
 /** Shares all of an owner's photos, or makes all of them private. */
 export async function shareAll(ownerId: string, isShared: boolean): Promise<void> {
-  await setShared(ownerId, { isShared });
+  await transaction((queries) => setShared(queries, ownerId, { isShared }));
 }
 
 /** What holds for new photos, and where this owner's photos stand. */
 export async function sharingOf(ownerId: string): Promise<Sharing> {
-  return { byDefault: await readSetting(SHARE_BY_DEFAULT), ...(await countShared(ownerId)) };
+  return { byDefault: await readSetting(SHARE_BY_DEFAULT), ...(await countShared(connection(), ownerId)) };
 }
 
 export async function shareByDefault(byDefault: boolean): Promise<void> {
@@ -190,7 +191,7 @@ async function openImage(row: PhotoRow, size: "thumb" | "full"): Promise<StoredI
  * @throws AppError request/not-found
  */
 export async function deletePhoto(ownerId: string, photoId: string): Promise<void> {
-  const row = await deletePhotoRow(ownerId, photoId);
+  const row = await transaction((queries) => deletePhotoRow(queries, ownerId, photoId));
   if (!row) throw new AppError("request/not-found");
   // the deletion stands, and its files are written down: what cannot go now goes with the sweep
   await releaseFiles(row).catch((error: unknown) => {
@@ -202,9 +203,9 @@ export async function deletePhoto(ownerId: string, photoId: string): Promise<voi
 export async function removeLeftFiles(): Promise<{ readonly removed: number; readonly left: number }> {
   const files = await getFileStore();
   let [removed, left] = [0, 0];
-  for (const sha256 of await readRemovals(MOST_REMOVALS)) {
+  for (const sha256 of await readRemovals(connection(), MOST_REMOVALS)) {
     try {
-      await releaseFile(sha256, () => files.remove(sha256));
+      await transaction((queries) => releaseFile(queries, sha256, () => files.remove(sha256)));
       removed++;
     } catch (error) {
       console.warn(`photos: ${sha256} of a deleted photo could not be removed (${String(error)})`);
@@ -217,6 +218,6 @@ export async function removeLeftFiles(): Promise<{ readonly removed: number; rea
 async function releaseFiles(row: Pick<PhotoRow, "sha256" | "thumbnailSha256">): Promise<void> {
   const files = await getFileStore();
   for (const sha256 of new Set([row.sha256, row.thumbnailSha256])) {
-    await releaseFile(sha256, () => files.remove(sha256));
+    await transaction((queries) => releaseFile(queries, sha256, () => files.remove(sha256)));
   }
 }

@@ -20,10 +20,10 @@ import {
   type PlantLook,
   plantAnswerSchema,
 } from "@/lib/contracts/plants";
-import { getDatabase } from "@/server/db/client";
 import { corrections } from "@/server/db/schema/corrections";
 import { photos } from "@/server/db/schema/photos";
 import { plantLookPhotos, plantLooks, plants } from "@/server/db/schema/plants";
+import type { Queries, Transaction } from "@/server/db/transaction";
 
 type PlantRow = typeof plants.$inferSelect;
 type LookRow = typeof plantLooks.$inferSelect;
@@ -32,10 +32,13 @@ function toPlant({ id, name, note, remindOn, createdAt }: PlantRow): Plant {
   return { id, name, note, remindOn, createdAt: createdAt.toISOString() };
 }
 
-async function photosOf(lookIds: readonly string[]): Promise<ReadonlyMap<string, PlantLook["photos"]>> {
+async function photosOf(
+  queries: Queries,
+  lookIds: readonly string[],
+): Promise<ReadonlyMap<string, PlantLook["photos"]>> {
   const byLook = new Map<string, PlantLook["photos"]>();
   if (lookIds.length === 0) return byLook;
-  const rows = await getDatabase()
+  const rows = await queries
     .select({
       lookId: plantLookPhotos.lookId,
       photoId: plantLookPhotos.photoId,
@@ -66,8 +69,12 @@ function toLook(row: LookRow, own: PlantLook["photos"]): PlantLook {
 }
 
 /** Standing plants with their standing looks (oldest first), newest plant first. */
-export async function readDiaries(ownerId: string, plantId?: string): Promise<readonly PlantDiary[]> {
-  const rows = await getDatabase()
+export async function readDiaries(
+  queries: Queries,
+  ownerId: string,
+  plantId?: string,
+): Promise<readonly PlantDiary[]> {
+  const rows = await queries
     .select()
     .from(plants)
     .where(
@@ -79,7 +86,7 @@ export async function readDiaries(ownerId: string, plantId?: string): Promise<re
     )
     .orderBy(desc(plants.createdAt), asc(plants.id));
   if (rows.length === 0) return [];
-  const looks = await getDatabase()
+  const looks = await queries
     .select()
     .from(plantLooks)
     .where(
@@ -92,7 +99,10 @@ export async function readDiaries(ownerId: string, plantId?: string): Promise<re
       ),
     )
     .orderBy(asc(plantLooks.lookedAt), asc(plantLooks.id));
-  const byLook = await photosOf(looks.map(({ id }) => id));
+  const byLook = await photosOf(
+    queries,
+    looks.map(({ id }) => id),
+  );
   return rows.map((row) => ({
     ...toPlant(row),
     looks: looks
@@ -101,13 +111,13 @@ export async function readDiaries(ownerId: string, plantId?: string): Promise<re
   }));
 }
 
-export async function readBin(ownerId: string): Promise<PlantBin> {
-  const gone = await getDatabase()
+export async function readBin(queries: Queries, ownerId: string): Promise<PlantBin> {
+  const gone = await queries
     .select()
     .from(plants)
     .where(and(eq(plants.ownerId, ownerId), isNotNull(plants.deletedAt)))
     .orderBy(desc(plants.deletedAt));
-  const looks = await getDatabase()
+  const looks = await queries
     .select({
       id: plantLooks.id,
       lookedAt: plantLooks.lookedAt,
@@ -140,47 +150,51 @@ export interface NewLook {
  * @returns the plant's id; undefined when the owner has no such plant or not all of the photos
  */
 export async function insertLook(
+  transaction: Transaction,
   ownerId: string,
   { plant, look, photos: shown }: NewLook,
 ): Promise<string | undefined> {
-  return getDatabase().transaction(async (transaction) => {
-    const ids = shown.map(({ photoId }) => photoId);
-    const own = await transaction
-      .select({ id: photos.id })
-      .from(photos)
-      .where(and(eq(photos.ownerId, ownerId), inArray(photos.id, ids)));
-    if (own.length !== ids.length) return undefined;
-    const [row] =
-      "id" in plant
-        ? await transaction
-            .select({ id: plants.id })
-            .from(plants)
-            .where(and(eq(plants.id, plant.id), eq(plants.ownerId, ownerId), isNull(plants.deletedAt)))
-            .for("update")
-        : await transaction
-            .insert(plants)
-            .values({ id: plant.newId, ownerId, name: plant.name })
-            .returning({ id: plants.id });
-    if (!row) return undefined;
-    await transaction.insert(plantLooks).values({ ...look, plantId: row.id });
-    await transaction.insert(plantLookPhotos).values(
-      shown.map(({ photoId, leaves, isNew }, position) => ({
-        lookId: look.id,
-        photoId,
-        position,
-        leaves,
-        broughtPhoto: isNew,
-      })),
-    );
-    return row.id;
-  });
+  const ids = shown.map(({ photoId }) => photoId);
+  const own = await transaction
+    .select({ id: photos.id })
+    .from(photos)
+    .where(and(eq(photos.ownerId, ownerId), inArray(photos.id, ids)));
+  if (own.length !== ids.length) return undefined;
+  const [row] =
+    "id" in plant
+      ? await transaction
+          .select({ id: plants.id })
+          .from(plants)
+          .where(and(eq(plants.id, plant.id), eq(plants.ownerId, ownerId), isNull(plants.deletedAt)))
+          .for("update")
+      : await transaction
+          .insert(plants)
+          .values({ id: plant.newId, ownerId, name: plant.name })
+          .returning({ id: plants.id });
+  if (!row) return undefined;
+  await transaction.insert(plantLooks).values({ ...look, plantId: row.id });
+  await transaction.insert(plantLookPhotos).values(
+    shown.map(({ photoId, leaves, isNew }, position) => ({
+      lookId: look.id,
+      photoId,
+      position,
+      leaves,
+      broughtPhoto: isNew,
+    })),
+  );
+  return row.id;
 }
 
 type PlantPatch = Partial<Pick<PlantRow, "name" | "note" | "remindOn" | "deletedAt">>;
 
 /** @returns whether the owner has such a plant */
-export async function patchPlant(ownerId: string, id: string, patch: PlantPatch): Promise<boolean> {
-  const rows = await getDatabase()
+export async function patchPlant(
+  queries: Queries,
+  ownerId: string,
+  id: string,
+  patch: PlantPatch,
+): Promise<boolean> {
+  const rows = await queries
     .update(plants)
     .set(patch)
     .where(and(eq(plants.id, id), eq(plants.ownerId, ownerId)))
@@ -188,8 +202,8 @@ export async function patchPlant(ownerId: string, id: string, patch: PlantPatch)
   return rows.length > 0;
 }
 
-function lookOf(ownerId: string, id: string): SQL | undefined {
-  const owned = getDatabase()
+function lookOf(queries: Queries, ownerId: string, id: string): SQL | undefined {
+  const owned = queries
     .select({ one: sql`1` })
     .from(plants)
     .where(and(eq(plants.id, plantLooks.plantId), eq(plants.ownerId, ownerId)));
@@ -198,27 +212,28 @@ function lookOf(ownerId: string, id: string): SQL | undefined {
 
 /** @returns whether the owner has such a look */
 export async function patchLook(
+  queries: Queries,
   ownerId: string,
   id: string,
   patch: Partial<Pick<LookRow, "note" | "deletedAt">>,
 ): Promise<boolean> {
-  const rows = await getDatabase()
+  const rows = await queries
     .update(plantLooks)
     .set(patch)
-    .where(lookOf(ownerId, id))
+    .where(lookOf(queries, ownerId, id))
     .returning({ id: plantLooks.id });
   return rows.length > 0;
 }
 
 /** Photos that the diary brought into the library and that nothing but looks about to go hold on to. */
-async function looseEnds(lookIds: readonly string[]): Promise<readonly string[]> {
+async function looseEnds(queries: Queries, lookIds: readonly string[]): Promise<readonly string[]> {
   if (lookIds.length === 0) return [];
   const going = [...lookIds];
-  const corrected = getDatabase()
+  const corrected = queries
     .select({ one: sql`1` })
     .from(corrections)
     .where(eq(corrections.photoId, plantLookPhotos.photoId));
-  const rows = await getDatabase()
+  const rows = await queries
     .selectDistinct({ photoId: plantLookPhotos.photoId })
     .from(plantLookPhotos)
     .where(
@@ -230,7 +245,7 @@ async function looseEnds(lookIds: readonly string[]): Promise<readonly string[]>
     );
   const ids = rows.map(({ photoId }) => photoId);
   if (ids.length === 0) return [];
-  const kept = await getDatabase()
+  const kept = await queries
     .selectDistinct({ photoId: plantLookPhotos.photoId })
     .from(plantLookPhotos)
     .where(
@@ -244,14 +259,21 @@ async function looseEnds(lookIds: readonly string[]): Promise<readonly string[]>
 }
 
 /** Erases a plant with its looks. @returns photos that nothing holds on to any more; undefined without such a plant */
-export async function erasePlant(ownerId: string, id: string): Promise<readonly string[] | undefined> {
-  const looks = await getDatabase()
+export async function erasePlant(
+  queries: Queries,
+  ownerId: string,
+  id: string,
+): Promise<readonly string[] | undefined> {
+  const looks = await queries
     .select({ id: plantLooks.id })
     .from(plantLooks)
     .innerJoin(plants, eq(plants.id, plantLooks.plantId))
     .where(and(eq(plants.id, id), eq(plants.ownerId, ownerId)));
-  const loose = await looseEnds(looks.map((look) => look.id));
-  const rows = await getDatabase()
+  const loose = await looseEnds(
+    queries,
+    looks.map((look) => look.id),
+  );
+  const rows = await queries
     .delete(plants)
     .where(and(eq(plants.id, id), eq(plants.ownerId, ownerId)))
     .returning({ id: plants.id });
@@ -259,25 +281,30 @@ export async function erasePlant(ownerId: string, id: string): Promise<readonly 
 }
 
 /** Erases a look. @returns as `erasePlant` */
-export async function eraseLook(ownerId: string, id: string): Promise<readonly string[] | undefined> {
-  const loose = await looseEnds([id]);
-  const rows = await getDatabase()
+export async function eraseLook(
+  queries: Queries,
+  ownerId: string,
+  id: string,
+): Promise<readonly string[] | undefined> {
+  const loose = await looseEnds(queries, [id]);
+  const rows = await queries
     .delete(plantLooks)
-    .where(lookOf(ownerId, id))
+    .where(lookOf(queries, ownerId, id))
     .returning({ id: plantLooks.id });
   return rows.length > 0 ? loose : undefined;
 }
 
 /** What has lain in the bin since before a moment. */
 export async function readExpired(
+  queries: Queries,
   ownerId: string,
   before: Date,
 ): Promise<{ readonly plants: readonly string[]; readonly looks: readonly string[] }> {
-  const old = await getDatabase()
+  const old = await queries
     .select({ id: plants.id })
     .from(plants)
     .where(and(eq(plants.ownerId, ownerId), lt(plants.deletedAt, before)));
-  const looks = await getDatabase()
+  const looks = await queries
     .select({ id: plantLooks.id })
     .from(plantLooks)
     .innerJoin(plants, eq(plants.id, plantLooks.plantId))

@@ -8,6 +8,7 @@ import {
   type updatePlantInputSchema,
 } from "@/lib/contracts/plants";
 import { AppError, isAppError } from "@/lib/core/errors";
+import { connection, transaction } from "@/server/db/transaction";
 import { deletePhoto } from "@/server/photos/service";
 import * as repository from "./repository";
 
@@ -18,13 +19,16 @@ function mustExist(isThere: boolean): void {
 /** Every plant of an owner with its diary, and what was deleted. What lay in the bin too long is erased first. */
 export async function listPlants(ownerId: string): Promise<PlantList> {
   await emptyOldBin(ownerId);
-  const [plants, bin] = await Promise.all([repository.readDiaries(ownerId), repository.readBin(ownerId)]);
+  const [plants, bin] = await Promise.all([
+    repository.readDiaries(connection(), ownerId),
+    repository.readBin(connection(), ownerId),
+  ]);
   return { plants: [...plants], bin };
 }
 
 /** @throws AppError request/not-found */
 export async function getDiary(ownerId: string, plantId: string): Promise<PlantDiary> {
-  const [diary] = await repository.readDiaries(ownerId, plantId);
+  const [diary] = await repository.readDiaries(connection(), ownerId, plantId);
   if (!diary) throw new AppError("request/not-found");
   return diary;
 }
@@ -38,11 +42,13 @@ export async function addLook(
   { plant, modelId, answer, note, photos }: z.output<typeof addLookInputSchema>,
 ): Promise<{ plantId: string; lookId: string }> {
   const lookId = randomUUID();
-  const plantId = await repository.insertLook(ownerId, {
-    plant: "id" in plant ? plant : { newId: randomUUID(), name: plant.name },
-    look: { id: lookId, lookedAt: new Date(), modelId, answer, note },
-    photos,
-  });
+  const plantId = await transaction((queries) =>
+    repository.insertLook(queries, ownerId, {
+      plant: "id" in plant ? plant : { newId: randomUUID(), name: plant.name },
+      look: { id: lookId, lookedAt: new Date(), modelId, answer, note },
+      photos,
+    }),
+  );
   if (!plantId) throw new AppError("request/not-found");
   return { plantId, lookId };
 }
@@ -54,32 +60,36 @@ export async function updatePlant(
 ): Promise<void> {
   const given = Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== undefined));
   if (Object.keys(given).length === 0) return;
-  mustExist(await repository.patchPlant(ownerId, plantId, given));
+  mustExist(await repository.patchPlant(connection(), ownerId, plantId, given));
 }
 
 /** @throws AppError request/not-found */
 export async function noteLook(ownerId: string, lookId: string, note: string): Promise<void> {
-  mustExist(await repository.patchLook(ownerId, lookId, { note }));
+  mustExist(await repository.patchLook(connection(), ownerId, lookId, { note }));
 }
 
 /** Puts a plant into the bin, or takes it out. @throws AppError request/not-found */
 export async function binPlant(ownerId: string, plantId: string, isGone: boolean): Promise<void> {
-  mustExist(await repository.patchPlant(ownerId, plantId, { deletedAt: isGone ? new Date() : null }));
+  mustExist(
+    await repository.patchPlant(connection(), ownerId, plantId, { deletedAt: isGone ? new Date() : null }),
+  );
 }
 
 /** Puts a look into the bin, or takes it out. @throws AppError request/not-found */
 export async function binLook(ownerId: string, lookId: string, isGone: boolean): Promise<void> {
-  mustExist(await repository.patchLook(ownerId, lookId, { deletedAt: isGone ? new Date() : null }));
+  mustExist(
+    await repository.patchLook(connection(), ownerId, lookId, { deletedAt: isGone ? new Date() : null }),
+  );
 }
 
 /** Erases a plant for good, with the photos that only its diary brought. @throws AppError request/not-found */
 export async function erasePlant(ownerId: string, plantId: string): Promise<void> {
-  await erasePhotos(ownerId, await repository.erasePlant(ownerId, plantId));
+  await erasePhotos(ownerId, await repository.erasePlant(connection(), ownerId, plantId));
 }
 
 /** Erases a look for good, with the photos that only it brought. @throws AppError request/not-found */
 export async function eraseLook(ownerId: string, lookId: string): Promise<void> {
-  await erasePhotos(ownerId, await repository.eraseLook(ownerId, lookId));
+  await erasePhotos(ownerId, await repository.eraseLook(connection(), ownerId, lookId));
 }
 
 async function erasePhotos(ownerId: string, photoIds: readonly string[] | undefined): Promise<void> {
@@ -95,7 +105,11 @@ async function erasePhotos(ownerId: string, photoIds: readonly string[] | undefi
 const DAY_MS = 86_400_000;
 
 async function emptyOldBin(ownerId: string): Promise<void> {
-  const expired = await repository.readExpired(ownerId, new Date(Date.now() - BIN_DAYS * DAY_MS));
+  const expired = await repository.readExpired(
+    connection(),
+    ownerId,
+    new Date(Date.now() - BIN_DAYS * DAY_MS),
+  );
   for (const plantId of expired.plants) await erasePlant(ownerId, plantId);
   for (const lookId of expired.looks) {
     await eraseLook(ownerId, lookId).catch((error: unknown) => {

@@ -1,5 +1,6 @@
 import { createRecipeIndex, type IndexedRecipe, type RecipeIndex } from "@/lib/core/recipes/recipe-index";
 import { createVocabulary, type Vocabulary } from "@/lib/core/recipes/vocabulary";
+import { connection } from "@/server/db/transaction";
 import {
   type ChangePosition,
   type RecipeChange,
@@ -32,7 +33,7 @@ export function createRecipeMemory(): () => Promise<RecipeMemory> {
   let loaded: Loaded | undefined;
   let pending: Promise<Loaded> | undefined;
   return async () => {
-    if (loaded && loaded.position.revision === (await readRevision())) return loaded;
+    if (loaded && loaded.position.revision === (await readRevision(connection()))) return loaded;
     pending ??= (loaded ? catchUp(loaded) : load()).finally(() => {
       pending = undefined;
     });
@@ -47,7 +48,7 @@ async function load(): Promise<Loaded> {
   const rows: IndexedRecipe[] = [];
   let position: ChangePosition = { revision: 0, id: 0 };
   for (;;) {
-    const changes = await readChanges(position, PAGE);
+    const changes = await readChanges(connection(), position, PAGE);
     for (const change of changes) if (!change.removed) rows.push(toIndexed(change, owners));
     position = changes.at(-1) ?? position;
     if (changes.length < PAGE) break;
@@ -64,7 +65,7 @@ async function catchUp(loaded: Loaded): Promise<Loaded> {
   if (names.fingerprint !== loaded.fingerprint) return await load();
   let position = loaded.position;
   for (;;) {
-    const changes = await readChanges(position, PAGE);
+    const changes = await readChanges(connection(), position, PAGE);
     for (const change of changes) {
       if (change.removed) loaded.index.remove(change.id);
       else loaded.index.upsert(toIndexed(change, loaded.ownerNumber));
@@ -75,7 +76,7 @@ async function catchUp(loaded: Loaded): Promise<Loaded> {
 }
 
 async function loadVocabulary() {
-  const stored = await readVocabulary();
+  const stored = await readVocabulary(connection());
   const numbers = new Map(stored.foods.map((entry) => [entry.food.id, entry.number]));
   return {
     vocabulary: createVocabulary(

@@ -2,8 +2,8 @@ import { and, asc, eq, inArray, isNull, or, type SQL, sql } from "drizzle-orm";
 import { foodSchema, recipeSchema } from "@/lib/contracts/recipe";
 import type { Food, Substitution } from "@/lib/core/recipes/food";
 import type { Recipe } from "@/lib/core/recipes/recipe";
-import { getDatabase, type Queries } from "@/server/db/client";
 import { foodSubstitutions, foods, recipeRevision, recipes } from "@/server/db/schema/recipes";
+import type { Queries } from "@/server/db/transaction";
 
 /** The vocabulary as the database keeps it, with the number of each food. */
 export interface StoredVocabulary {
@@ -36,7 +36,7 @@ export interface ChangePosition {
   readonly id: number;
 }
 
-export async function readVocabulary(queries: Queries = getDatabase()): Promise<StoredVocabulary> {
+export async function readVocabulary(queries: Queries): Promise<StoredVocabulary> {
   const rows = await queries.select().from(foods).orderBy(asc(foods.id));
   const slugOf = new Map(rows.map((row) => [row.id, row.slug]));
   const swaps = await queries.select().from(foodSubstitutions);
@@ -52,16 +52,16 @@ export async function readVocabulary(queries: Queries = getDatabase()): Promise<
 }
 
 /** The catalogue's revision; 0 before the first seed. */
-export async function readRevision(queries: Queries = getDatabase()): Promise<number> {
+export async function readRevision(queries: Queries): Promise<number> {
   const [row] = await queries.select({ value: recipeRevision.value }).from(recipeRevision);
   return row?.value ?? 0;
 }
 
 /** Changes after a position, oldest first, at most `limit`. */
 export async function readChanges(
+  queries: Queries,
   after: ChangePosition,
   limit: number,
-  queries: Queries = getDatabase(),
 ): Promise<RecipeChange[]> {
   return await queries
     .select({
@@ -84,9 +84,9 @@ export async function readChanges(
 
 /** The named recipes that are still there, in the order of `ids`. */
 export async function readRecipes(
+  queries: Queries,
   ids: readonly number[],
   userId: string,
-  queries: Queries = getDatabase(),
 ): Promise<StoredRecipe[]> {
   if (ids.length === 0) return [];
   const rows = await queries
@@ -101,9 +101,9 @@ export async function readRecipes(
 }
 
 export async function readRecipe(
+  queries: Queries,
   slug: string,
   userId: string,
-  queries: Queries = getDatabase(),
 ): Promise<{ id: number; recipe: Recipe; isOwn: boolean } | undefined> {
   const [row] = await queries
     .select({ id: recipes.id, body: recipes.body, ownerId: recipes.ownerId })

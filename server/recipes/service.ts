@@ -25,6 +25,7 @@ import { explain, rankRecipes, requiredFoods, staplesOf } from "@/lib/core/recip
 import { type Recipe, totalMinutes } from "@/lib/core/recipes/recipe";
 import { isInSeason, type Season, spoilsFirst } from "@/lib/core/recipes/season";
 import type { Vocabulary } from "@/lib/core/recipes/vocabulary";
+import { connection, transaction } from "@/server/db/transaction";
 import { readCookOfRecipe, readCookProfile } from "./cook/repository";
 import { newSlug, toOwnRecipe } from "./own/own-recipe";
 import { readingOf } from "./own/read-anew";
@@ -58,7 +59,7 @@ export async function suggestRecipes(input: SuggestRequest, userId: string): Pro
   const memory = await recipeMemoryNow();
   const { pantry, unknown } = readPantry(request.foods, memory.vocabulary);
   const required = requiredMask(request.diets, request.allergens);
-  const profile = await readCookProfile(userId, new Date());
+  const profile = await readCookProfile(connection(), userId, new Date());
   const staples = request.staples ? new Set(request.staples) : staplesOf(memory.vocabulary);
   const ranking = rankRecipes(memory.index, memory.vocabulary, memory.numberOf, {
     pantry,
@@ -73,7 +74,7 @@ export async function suggestRecipes(input: SuggestRequest, userId: string): Pro
     ...(request.season ? { season: request.season } : {}),
     maySwap: (swap) => factsOf([swap.use], memory).every((food) => isSafeAnywhere(food, required)),
   });
-  const found = await readRecipes(ranking.ids, userId);
+  const found = await readRecipes(connection(), ranking.ids, userId);
   return {
     suggestions: found.map(({ id, recipe }) => {
       const foods = requiredFoods(recipe.ingredients);
@@ -101,11 +102,17 @@ export async function suggestRecipes(input: SuggestRequest, userId: string): Pro
  * @throws AppError request/not-found
  */
 export async function getRecipe(slug: string, userId: string): Promise<RecipePage> {
-  const found = await readRecipe(slug, userId);
+  const found = await readRecipe(connection(), slug, userId);
   if (!found) throw new AppError("request/not-found", { facts: { slug } });
   const { id, recipe, isOwn } = found;
   const report = toReport(recipe, await recipeMemoryNow());
-  return { recipe, isOwn, report, effort: effortOf(recipe), ...(await readCookOfRecipe(userId, id)) };
+  return {
+    recipe,
+    isOwn,
+    report,
+    effort: effortOf(recipe),
+    ...(await readCookOfRecipe(connection(), userId, id)),
+  };
 }
 
 /** Searches and filters all recipes. */
@@ -115,7 +122,7 @@ export async function listRecipes(input: ListRequest, userId: string): Promise<L
   const numbers = foodIds.map((id) => memory.numberOf(id));
   // a food that no recipe can name matches nothing
   if (numbers.includes(undefined)) return { cards: [], total: 0, isAtLeast: false, next: null };
-  const { recipes, ...found } = await searchRecipes({
+  const { recipes, ...found } = await searchRecipes(connection(), {
     ...request,
     userId,
     foodNumbers: numbers.filter((number) => number !== undefined),
@@ -131,7 +138,7 @@ export async function listRecipes(input: ListRequest, userId: string): Promise<L
 export async function saveOwnRecipe(input: OwnRecipe, userId: string): Promise<{ slug: string }> {
   const slug = newSlug(input.title);
   const { entry, reading } = await ownSeed(input, slug);
-  await addOwnRecipes([entry], userId, reading);
+  await transaction((queries) => addOwnRecipes(queries, [entry], userId, reading));
   return { slug };
 }
 
@@ -141,7 +148,7 @@ export async function saveOwnRecipe(input: OwnRecipe, userId: string): Promise<{
  */
 export async function changeOwnRecipe(slug: string, input: OwnRecipe, userId: string): Promise<void> {
   const { entry, reading } = await ownSeed(input, slug);
-  if (!(await replaceOwn(entry, userId, reading)))
+  if (!(await transaction((queries) => replaceOwn(queries, entry, userId, reading))))
     throw new AppError("request/not-found", { facts: { slug } });
 }
 
@@ -158,7 +165,8 @@ async function ownSeed(
 
 /** @throws AppError request/not-found when the person has no recipe of that slug */
 export async function removeOwnRecipe(slug: string, userId: string): Promise<void> {
-  if (!(await removeOwn(slug, userId))) throw new AppError("request/not-found", { facts: { slug } });
+  if (!(await transaction((queries) => removeOwn(queries, slug, userId))))
+    throw new AppError("request/not-found", { facts: { slug } });
 }
 
 function seasonal(foods: readonly string[], season: Season | null, staples: ReadonlySet<string>): string[] {

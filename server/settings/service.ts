@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { connection } from "@/server/db/transaction";
 import { readValue, writeValue } from "./repository";
 
 /** A setting of the whole installation: its name, form, and what holds until somebody sets it. */
@@ -17,7 +18,7 @@ export const SHARE_BY_DEFAULT: Setting<boolean> = {
 
 /** The value in force: the initial one until it is set, and when what is stored has another form. */
 export async function readSetting<T>({ name, schema, initial }: Setting<T>): Promise<T> {
-  const stored = await readValue(name);
+  const stored = await readValue(connection(), name);
   if (stored === undefined) return initial;
   const parsed = schema.safeParse(stored);
   if (parsed.success) return parsed.data;
@@ -26,5 +27,5 @@ export async function readSetting<T>({ name, schema, initial }: Setting<T>): Pro
 }
 
 export async function writeSetting<T>({ name, schema }: Setting<T>, value: T): Promise<void> {
-  await writeValue(name, schema.parse(value));
+  await writeValue(connection(), name, schema.parse(value));
 }

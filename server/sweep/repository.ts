@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
-import { getDatabase } from "@/server/db/client";
 import { trainingRuns } from "@/server/db/schema/training";
+import type { Queries } from "@/server/db/transaction";
 
 export { mendTallies } from "@/server/db/tallies";
 
@@ -16,23 +16,23 @@ const NAMED = sql`
   union all select file->>'sha256' from registered_models, jsonb_array_elements(manifest->'files') file`;
 
 /** Those of some names of stored files that a row names. */
-export async function namedFiles(names: readonly string[]): Promise<ReadonlySet<string>> {
+export async function namedFiles(queries: Queries, names: readonly string[]): Promise<ReadonlySet<string>> {
   const asked = sql.param([...names]);
-  const { rows } = await getDatabase().execute<{ name: string }>(
+  const { rows } = await queries.execute<{ name: string }>(
     sql`select distinct name from (${NAMED}) named where name = any(${asked}::text[])`,
   );
   return new Set(rows.map(({ name }) => name));
 }
 
 /** Names of the stored files that rows name, after one name, a page at a time. */
-export async function listNamed(after: string, limit: number): Promise<readonly string[]> {
-  const { rows } = await getDatabase().execute<{ name: string }>(
+export async function listNamed(queries: Queries, after: string, limit: number): Promise<readonly string[]> {
+  const { rows } = await queries.execute<{ name: string }>(
     sql`select distinct name from (${NAMED}) named where name > ${after} order by name limit ${limit}`,
   );
   return rows.map(({ name }) => name);
 }
 
-export async function listRunIds(): Promise<ReadonlySet<string>> {
-  const rows = await getDatabase().select({ id: trainingRuns.id }).from(trainingRuns);
+export async function listRunIds(queries: Queries): Promise<ReadonlySet<string>> {
+  const rows = await queries.select({ id: trainingRuns.id }).from(trainingRuns);
   return new Set(rows.map(({ id }) => id));
 }

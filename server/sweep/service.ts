@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { connection } from "@/server/db/transaction";
 import type { JobHandler } from "@/server/jobs/job-handler";
 import { removeLeftFiles } from "@/server/photos/service";
 import { measureAnew } from "@/server/storage/quota";
@@ -28,7 +29,7 @@ export async function sweep(signal: AbortSignal): Promise<SweepResult> {
   for (const place of cleared) console.log(`sweep: removed ${place}`);
   const store = await sweepStore(signal);
   measureAnew();
-  const miscounted = await mendTallies();
+  const miscounted = await mendTallies(connection());
   if (miscounted > 0) console.warn(`sweep: ${miscounted} photos were counted anew`);
   return { ...deleted, ...store, cleared: cleared.length };
 }
@@ -64,9 +65,9 @@ export async function checkFiles(
   const found = { damaged: [] as string[], missing: [] as string[] };
   let checked = 0;
   for (
-    let names = await listNamed("", PAGE);
+    let names = await listNamed(connection(), "", PAGE);
     names.length > 0;
-    names = await listNamed(names.at(-1) ?? "", PAGE)
+    names = await listNamed(connection(), names.at(-1) ?? "", PAGE)
   ) {
     for (const sha256 of names) {
       signal.throwIfAborted();

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { z } from "zod";
+import { connection } from "@/server/db/transaction";
 import { readSetting, type Setting, writeSetting } from "@/server/settings/service";
 import { dataFolder } from "@/server/storage/data-folder";
 import { getFileStore } from "@/server/storage/service";
@@ -29,7 +30,13 @@ async function isOwnStore(): Promise<boolean> {
   let isNamed = false;
   for await (const page of store.list()) {
     isEmpty = false;
-    isNamed ||= (await namedFiles(page.map(({ sha256 }) => sha256))).size > 0;
+    isNamed ||=
+      (
+        await namedFiles(
+          connection(),
+          page.map(({ sha256 }) => sha256),
+        )
+      ).size > 0;
     if (isNamed) break;
   }
   if (!isEmpty && !isNamed) return false;
@@ -57,7 +64,7 @@ export async function sweepStore(signal: AbortSignal, now = new Date()): Promise
     files += page.length;
     const old = page.filter(({ writtenAt }) => writtenAt < before).map(({ sha256 }) => sha256);
     if (old.length === 0) continue;
-    const named = await namedFiles(old);
+    const named = await namedFiles(connection(), old);
     for (const sha256 of old.filter((name) => !named.has(name))) {
       unnamed++;
       if (mayDiscard && (await store.discard?.(sha256, before))) putAside++;

@@ -1,7 +1,8 @@
 import { readdir, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { findParams } from "@/server/jobs/service";
+import { connection } from "@/server/db/transaction";
+import { paramsOf } from "@/server/jobs/service";
 import { dataFolder } from "@/server/storage/data-folder";
 import { listRunIds } from "./repository";
 
@@ -21,8 +22,8 @@ interface Place {
  */
 async function neededByJobs(): Promise<ReadonlySet<string>> {
   const kinds = ["import", "import-scan", "recipe-import", "upload-model", "export", "gate"];
-  const open = await findParams(kinds, ["queued", "running", "cancelling"]);
-  const ended = await findParams(kinds, ["failed", "cancelled"]);
+  const open = await paramsOf(kinds, ["queued", "running", "cancelling"]);
+  const ended = await paramsOf(kinds, ["failed", "cancelled"]);
   const resumable = ended.filter(({ endedAt }) => Date.now() - (endedAt?.getTime() ?? 0) < DAY_MS);
   const needed = [...open, ...resumable].flatMap(({ id, params }) => [
     id,
@@ -101,7 +102,7 @@ async function modelPlaces(root: string): Promise<readonly Place[]> {
 export async function clearTemporaryFiles(): Promise<readonly string[]> {
   const root = dataFolder();
   const needed = await neededByJobs();
-  const runs = await listRunIds();
+  const runs = await listRunIds(connection());
   const isNeeded = (name: string) => needed.has(name) || needed.has(name.split(".")[0] ?? "");
   const places: readonly Place[] = [
     { folder: path.join(root, "uploads"), isOver: (name, ageMs) => !isNeeded(name) && ageMs > DAY_MS },

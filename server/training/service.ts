@@ -11,6 +11,7 @@ import {
 } from "@/lib/contracts/training";
 import { AppError } from "@/lib/core/errors";
 import { getVersion, listVersions } from "@/server/datasets/versions/service";
+import { connection } from "@/server/db/transaction";
 import { hidePaths } from "@/server/errors/hide-paths";
 import { enqueueJob, getJob } from "@/server/jobs/service";
 import { championId } from "@/server/models/service";
@@ -62,7 +63,7 @@ export async function startTraining(input: StartTraining, createdBy: string): Pr
     configs: asked.configs.map(({ name, values }) => ({ name, values: { photosPerEpoch, ...values } })),
   };
   const id = randomUUID();
-  await insertRun({
+  await insertRun(connection(), {
     id,
     datasetVersionId: version.id,
     baseModelId: await championId(),
@@ -73,9 +74,9 @@ export async function startTraining(input: StartTraining, createdBy: string): Pr
   });
   try {
     const job = await enqueueJob("train", { runId: id }, createdBy, { lane: request.device });
-    await setJob(id, job.id);
+    await setJob(connection(), id, job.id);
   } catch (error) {
-    await deleteRun(id);
+    await deleteRun(connection(), id);
     throw error;
   }
   return getRun(id);
@@ -83,7 +84,7 @@ export async function startTraining(input: StartTraining, createdBy: string): Pr
 
 /** @throws AppError request/not-found */
 export async function getRun(runId: string): Promise<TrainingRun> {
-  const row = await findRun(runId);
+  const row = await findRun(connection(), runId);
   if (!row) throw new AppError("request/not-found");
   return toRun(row);
 }
@@ -99,7 +100,7 @@ export async function trainableVersions(): Promise<readonly TrainableVersion[]> 
 
 /** Newest first, the newest hundred. */
 export async function listRuns(): Promise<readonly TrainingRun[]> {
-  return Promise.all((await findRuns(LIST_LIMIT)).map(toRun));
+  return Promise.all((await findRuns(connection(), LIST_LIMIT)).map(toRun));
 }
 
 /** The run as it changes, at most half a second late, first as it stands. */

@@ -15,6 +15,7 @@ import {
 } from "@/lib/contracts/training";
 import { AppError } from "@/lib/core/errors";
 import { getVersion, readVersionManifest } from "@/server/datasets/versions/service";
+import { connection } from "@/server/db/transaction";
 import type { JobHandler, RunningJob } from "@/server/jobs/service";
 import { modelFolder } from "@/server/models/service";
 import { projectRoot } from "@/server/storage/project-root";
@@ -98,7 +99,7 @@ function createReporter(row: RunRow, job: RunningJob<Params>) {
       events.push(...fresh);
       const state = foldEvents(events, configCount);
       if (fresh.length > 0) {
-        await writeState(row.id, state, null);
+        await writeState(connection(), row.id, state, null);
         job.progress(progressOf(state, configCount));
         // a new checkpoint tells the queue that the work gets further
         const reached = events.filter(({ type }) => type === "epoch" || type === "step").length;
@@ -134,7 +135,7 @@ function failureOf(state: RunState, status: number | null, words: string): AppEr
 }
 
 async function run(job: RunningJob<Params>): Promise<Result> {
-  const row = await findRun(job.params.runId);
+  const row = await findRun(connection(), job.params.runId);
   if (!row) throw new AppError("request/not-found");
   const python = requirePython(startTrainingSchema.parse(row.config).tracker);
   const folder = await ensureFolder(row);
@@ -169,10 +170,10 @@ async function run(job: RunningJob<Params>): Promise<Result> {
         step: z.string().parse(step) as RunState["steps"][number]["step"],
         reason: String(reason),
       };
-      await writeState(row.id, { ...state, failure: told }, new Date());
+      await writeState(connection(), row.id, { ...state, failure: told }, new Date());
       throw failure;
     }
-    await writeState(row.id, state, new Date());
+    await writeState(connection(), row.id, state, new Date());
     return { modelId: state.modelId, verdict: state.outcome.verdict };
   } finally {
     job.signal.removeEventListener("abort", stop);

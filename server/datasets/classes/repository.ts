@@ -1,7 +1,7 @@
 import { asc, eq, sql } from "drizzle-orm";
 import type { DatasetClass } from "@/lib/contracts/dataset-classes";
-import { getDatabase, type Queries } from "@/server/db/client";
 import { classes } from "@/server/db/schema/datasets";
+import type { Queries, Transaction } from "@/server/db/transaction";
 
 export type ClassRow = typeof classes.$inferSelect;
 export type NewClassRow = Omit<typeof classes.$inferInsert, "createdAt">;
@@ -24,7 +24,7 @@ export function toClass(row: ClassRow): DatasetClass {
 }
 
 /** Every class there has ever been, by id. */
-export async function readClasses(queries: Queries = getDatabase()): Promise<readonly ClassRow[]> {
+export async function readClasses(queries: Queries): Promise<readonly ClassRow[]> {
   return queries.select().from(classes).orderBy(asc(classes.id));
 }
 
@@ -33,20 +33,19 @@ export async function readClasses(queries: Queries = getDatabase()): Promise<rea
  * @param change is given the classes as they are; may throw to change nothing
  */
 export async function changeRegistry<T>(
+  transaction: Transaction,
   change: (known: readonly ClassRow[], registry: ClassRegistry) => Promise<T>,
 ): Promise<T> {
-  return getDatabase().transaction(async (transaction) => {
-    await transaction.execute(sql`select pg_advisory_xact_lock(${REGISTRY_LOCK})`);
-    return change(await readClasses(transaction), {
-      insert: async (rows) => {
-        if (rows.length > 0) await transaction.insert(classes).values([...rows]);
-      },
-      update: async (id, values) => {
-        const [row] = await transaction.update(classes).set(values).where(eq(classes.id, id)).returning();
-        if (!row) throw new RangeError(`no class ${id}`);
-        return row;
-      },
-    });
+  await transaction.execute(sql`select pg_advisory_xact_lock(${REGISTRY_LOCK})`);
+  return change(await readClasses(transaction), {
+    insert: async (rows) => {
+      if (rows.length > 0) await transaction.insert(classes).values([...rows]);
+    },
+    update: async (id, values) => {
+      const [row] = await transaction.update(classes).set(values).where(eq(classes.id, id)).returning();
+      if (!row) throw new RangeError(`no class ${id}`);
+      return row;
+    },
   });
 }
 

@@ -8,6 +8,7 @@ import {
 import type { ModelClass } from "@/lib/contracts/model-manifest";
 import { classNameKey } from "@/lib/core/datasets/class-name-key";
 import { AppError } from "@/lib/core/errors";
+import { connection, transaction } from "@/server/db/transaction";
 import { championManifest } from "@/server/models/service";
 import { type ClassRow, changeRegistry, type NewClassRow, readClasses, toClass } from "./repository";
 
@@ -64,20 +65,22 @@ function conflictOf(known: readonly ClassRow[], wanted: ModelClass): ClassMeanin
  */
 export async function seedClasses(modelClasses?: readonly ModelClass[]): Promise<ClassSeedResult> {
   const wanted = modelClasses ?? (await championManifest()).classes;
-  return changeRegistry(async (known, registry) => {
-    const conflicts = wanted.flatMap((one) => conflictOf(known, one) ?? []);
-    const barred = new Set(conflicts.map(({ id }) => id));
-    const present = new Set(known.map(({ id }) => id));
-    const missing = wanted.filter(({ id }) => !present.has(id) && !barred.has(id));
-    await registry.insert(missing.map(toRow));
-    const named = conflicts.map((one) => ({ ...one, known: { id: one.known.id, name: one.known.name } }));
-    return { added: missing.map(({ id }) => id), conflicts: named };
-  });
+  return transaction((queries) =>
+    changeRegistry(queries, async (known, registry) => {
+      const conflicts = wanted.flatMap((one) => conflictOf(known, one) ?? []);
+      const barred = new Set(conflicts.map(({ id }) => id));
+      const present = new Set(known.map(({ id }) => id));
+      const missing = wanted.filter(({ id }) => !present.has(id) && !barred.has(id));
+      await registry.insert(missing.map(toRow));
+      const named = conflicts.map((one) => ({ ...one, known: { id: one.known.id, name: one.known.name } }));
+      return { added: missing.map(({ id }) => id), conflicts: named };
+    }),
+  );
 }
 
 /** Every class there has ever been, by id, merged ones too. */
 export async function listClasses(): Promise<readonly DatasetClass[]> {
-  return (await readClasses()).map(toClass);
+  return (await readClasses(connection())).map(toClass);
 }
 
 /**
@@ -108,13 +111,15 @@ export function standingClassId(classes: readonly DatasetClass[], classId: numbe
  */
 export async function addClass(input: AddClassInput): Promise<DatasetClass> {
   const { name, displayName, ...facts } = addClassInputSchema.parse(input);
-  return changeRegistry(async (known, registry) => {
-    for (const wanted of [name, ...facts.synonyms]) refuseTaken(known, wanted);
-    const id = Math.max(-1, ...known.map((one) => one.id)) + 1;
-    const added: ModelClass = { id, name, displayName: displayName ?? capitalised(name), ...facts };
-    await registry.insert([toRow(added)]);
-    return { ...added, mergedInto: null };
-  });
+  return transaction((queries) =>
+    changeRegistry(queries, async (known, registry) => {
+      for (const wanted of [name, ...facts.synonyms]) refuseTaken(known, wanted);
+      const id = Math.max(-1, ...known.map((one) => one.id)) + 1;
+      const added: ModelClass = { id, name, displayName: displayName ?? capitalised(name), ...facts };
+      await registry.insert([toRow(added)]);
+      return { ...added, mergedInto: null };
+    }),
+  );
 }
 
 const capitalised = (name: string) => name.charAt(0).toUpperCase() + name.slice(1);
@@ -136,22 +141,26 @@ function rowOf(known: readonly ClassRow[], classId: number): ClassRow {
  * @throws AppError request/not-found; dataset/merge-circle when the two would end up in each other
  */
 export async function mergeClass(classId: number, intoId: number): Promise<DatasetClass> {
-  return changeRegistry(async (known, registry) => {
-    const [from, into] = [rowOf(known, classId), rowOf(known, intoId)];
-    const standing = standingClassId(known.map(toClass), intoId);
-    if (standing === classId) {
-      throw new AppError("dataset/merge-circle", { facts: { from: from.name, into: into.name } });
-    }
-    return toClass(await registry.update(classId, { mergedInto: intoId }));
-  });
+  return transaction((queries) =>
+    changeRegistry(queries, async (known, registry) => {
+      const [from, into] = [rowOf(known, classId), rowOf(known, intoId)];
+      const standing = standingClassId(known.map(toClass), intoId);
+      if (standing === classId) {
+        throw new AppError("dataset/merge-circle", { facts: { from: from.name, into: into.name } });
+      }
+      return toClass(await registry.update(classId, { mergedInto: intoId }));
+    }),
+  );
 }
 
 /** Takes a merge back: the class stands for itself again. @throws AppError request/not-found */
 export async function unmergeClass(classId: number): Promise<DatasetClass> {
-  return changeRegistry(async (known, registry) => {
-    rowOf(known, classId);
-    return toClass(await registry.update(classId, { mergedInto: null }));
-  });
+  return transaction((queries) =>
+    changeRegistry(queries, async (known, registry) => {
+      rowOf(known, classId);
+      return toClass(await registry.update(classId, { mergedInto: null }));
+    }),
+  );
 }
 
 /**
@@ -160,15 +169,17 @@ export async function unmergeClass(classId: number): Promise<DatasetClass> {
  */
 export async function renameClass(input: RenameClassInput): Promise<DatasetClass> {
   const { classId, name, displayName } = renameClassInputSchema.parse(input);
-  return changeRegistry(async (known, registry) => {
-    const row = rowOf(known, classId);
-    refuseTaken(
-      known.filter(({ id }) => id !== classId),
-      name,
-    );
-    const synonyms = [...new Set([...row.synonyms, row.name])].filter((synonym) => synonym !== name);
-    return toClass(
-      await registry.update(classId, { name, displayName: displayName ?? capitalised(name), synonyms }),
-    );
-  });
+  return transaction((queries) =>
+    changeRegistry(queries, async (known, registry) => {
+      const row = rowOf(known, classId);
+      refuseTaken(
+        known.filter(({ id }) => id !== classId),
+        name,
+      );
+      const synonyms = [...new Set([...row.synonyms, row.name])].filter((synonym) => synonym !== name);
+      return toClass(
+        await registry.update(classId, { name, displayName: displayName ?? capitalised(name), synonyms }),
+      );
+    }),
+  );
 }

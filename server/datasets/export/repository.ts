@@ -1,10 +1,10 @@
 import { and, asc, count, desc, eq, exists, gt, inArray, or, type SQL, sql } from "drizzle-orm";
 import { z } from "zod";
-import { getDatabase } from "@/server/db/client";
 import { corrections } from "@/server/db/schema/corrections";
 import { splitAssignments } from "@/server/db/schema/datasets";
 import { photoSources, photos } from "@/server/db/schema/photos";
 import { readTallies } from "@/server/db/tallies";
+import type { Queries } from "@/server/db/transaction";
 
 /** Source of photos that were saved in the app and came with no set; in the text, so that grouping sees one value. */
 const OWN_SOURCE = sql.raw("'corrections'");
@@ -21,34 +21,32 @@ const split = sql<
   "train" | "val" | "test" | null
 >`coalesce(${splitAssignments.split}, ${photos.importedSplit})`;
 
-function isLabelled(): SQL {
-  return exists(
-    getDatabase().select({ one: sql`1` }).from(corrections).where(eq(corrections.photoId, photos.id)),
-  );
+function isLabelled(queries: Queries): SQL {
+  return exists(queries.select({ one: sql`1` }).from(corrections).where(eq(corrections.photoId, photos.id)));
 }
 
 /** Photos that came with one of these sets, be it as the second or third. */
-function cameWith(sources: readonly string[]): SQL {
+function cameWith(queries: Queries, sources: readonly string[]): SQL {
   return exists(
-    getDatabase()
+    queries
       .select({ one: sql`1` })
       .from(photoSources)
       .where(and(eq(photoSources.photoId, photos.id), inArray(photoSources.source, [...sources]))),
   );
 }
 
-function matches({ ownerId, sources, splits }: LabelledFilter): SQL | undefined {
+function matches(queries: Queries, { ownerId, sources, splits }: LabelledFilter): SQL | undefined {
   return and(
     eq(photos.ownerId, ownerId),
-    isLabelled(),
-    sources && or(inArray(source, [...sources]), cameWith(sources)),
+    isLabelled(queries),
+    sources && or(inArray(source, [...sources]), cameWith(queries, sources)),
     splits && inArray(sql`coalesce(${split}, 'none')`, [...splits]),
   );
 }
 
 /** A page of an owner's labelled photos by SHA-256, with what their newest correction says. */
-export async function readLabelled(filter: LabelledFilter, after: string, limit: number) {
-  const newest = getDatabase()
+export async function readLabelled(queries: Queries, filter: LabelledFilter, after: string, limit: number) {
+  const newest = queries
     .selectDistinctOn([corrections.photoId], {
       photoId: corrections.photoId,
       modelId: corrections.modelId,
@@ -58,7 +56,7 @@ export async function readLabelled(filter: LabelledFilter, after: string, limit:
     .from(corrections)
     .orderBy(corrections.photoId, desc(corrections.revision))
     .as("newest");
-  const page = getDatabase()
+  const page = queries
     .select({
       id: photos.id,
       sha256: photos.sha256,
@@ -71,23 +69,19 @@ export async function readLabelled(filter: LabelledFilter, after: string, limit:
     })
     .from(photos)
     .leftJoin(splitAssignments, eq(splitAssignments.sha256, photos.sha256))
-    .where(and(matches(filter), gt(photos.sha256, after)))
+    .where(and(matches(queries, filter), gt(photos.sha256, after)))
     .orderBy(asc(photos.sha256))
     .limit(limit)
     .as("page");
-  return getDatabase()
-    .select()
-    .from(page)
-    .innerJoin(newest, eq(newest.photoId, page.id))
-    .orderBy(asc(page.sha256));
+  return queries.select().from(page).innerJoin(newest, eq(newest.photoId, page.id)).orderBy(asc(page.sha256));
 }
 
-export async function countExported(filter: LabelledFilter): Promise<number> {
-  const [row] = await getDatabase()
+export async function countExported(queries: Queries, filter: LabelledFilter): Promise<number> {
+  const [row] = await queries
     .select({ rows: count() })
     .from(photos)
     .leftJoin(splitAssignments, eq(splitAssignments.sha256, photos.sha256))
-    .where(matches(filter));
+    .where(matches(queries, filter));
   return row?.rows ?? 0;
 }
 
@@ -104,8 +98,8 @@ const keySchema = z
   .rest(z.string());
 
 /** How many labelled photos an owner has, by source and split; one that came with two sets counts for both. */
-export async function countBySource(ownerId: string): Promise<readonly SourceCount[]> {
-  const kept = await readTallies(`export/${ownerId}/`);
+export async function countBySource(queries: Queries, ownerId: string): Promise<readonly SourceCount[]> {
+  const kept = await readTallies(queries, `export/${ownerId}/`);
   return [...kept]
     .map(([key, photos]) => {
       const [split, several, ...source] = keySchema.parse(key.split("/"));

@@ -15,6 +15,7 @@ import type { Job } from "@/lib/contracts/jobs";
 import { standingBoxes } from "@/lib/core/corrections/standing-boxes";
 import type { ClassName } from "@/lib/core/datasets/formats/labelled-set";
 import { AppError } from "@/lib/core/errors";
+import { connection } from "@/server/db/transaction";
 import { enqueueJob, getJob, type JobHandler } from "@/server/jobs/service";
 import { dataFolder } from "@/server/storage/data-folder";
 import type { OpenedFile } from "@/server/storage/file-store";
@@ -42,7 +43,7 @@ async function* labelledPhotos(
   standingId: (classId: number) => number,
 ): AsyncGenerator<ExportPhoto> {
   for (let after = ""; ; ) {
-    const rows = await readLabelled(filter, after, PAGE);
+    const rows = await readLabelled(connection(), filter, after, PAGE);
     for (const { page, newest } of rows) {
       const { id: _id, ...photo } = page;
       const boxes = standingBoxes(storedBoxesSchema.parse(newest)).map(({ classId, box }) => ({
@@ -78,7 +79,7 @@ export async function exportPhotos({
 }: PhotoExport): Promise<WrittenExport> {
   const known = await listClasses();
   const filter = { ownerId, sources: params.sources, splits: params.splits };
-  const total = await countExported(filter);
+  const total = await countExported(connection(), filter);
   const standingId = (classId: number) => standingClassId(known, classId) ?? classId;
   const classes: readonly ClassName[] = known.map(({ id, name }) => ({ id, name }));
   return writeExport(labelledPhotos(filter, standingId), {
@@ -151,7 +152,7 @@ export async function openExport(
 /** What there is to export. */
 export async function exportChoices(ownerId: string): Promise<readonly ExportChoice[]> {
   const choices = new Map<string, ExportChoice>();
-  for (const { source, split, photos, isSeveral } of await countBySource(ownerId)) {
+  for (const { source, split, photos, isSeveral } of await countBySource(connection(), ownerId)) {
     const one = choices.get(source) ?? { source, several: 0, splits: { train: 0, val: 0, test: 0, none: 0 } };
     const splits = { ...one.splits, [split]: one.splits[split] + photos };
     choices.set(source, { source, several: one.several + (isSeveral ? photos : 0), splits });

@@ -9,6 +9,7 @@ import {
 } from "@/lib/contracts/dataset-findings";
 import type { FindingKey } from "@/lib/core/datasets/finding-key";
 import { AppError } from "@/lib/core/errors";
+import { connection } from "@/server/db/transaction";
 import { type DecisionRow, insertDecision, readDecisions, revokeDecision } from "./repository";
 
 function toDecision({ sha256, decidedAt, ...row }: DecisionRow): FindingDecision {
@@ -27,7 +28,7 @@ export interface Decisions {
 const keyText = ({ photo, code, subject }: FindingKey) => `${code} ${photo} ${subject}`;
 
 export async function standingDecisions(): Promise<Decisions> {
-  const all = (await readDecisions()).map(toDecision);
+  const all = (await readDecisions(connection())).map(toDecision);
   const waived = all.filter(({ decision }) => decision === "waived");
   const waivers = new Map(waived.map((one) => [keyText(one), one]));
   const excluded = all.filter(({ decision }) => decision === "excluded");
@@ -53,7 +54,15 @@ export async function waiveFinding(
   }
   const { photo: sha256, code, subject } = key;
   return toDecision(
-    await insertDecision({ id: randomUUID(), sha256, code, subject, decision: "waived", reason, decidedBy }),
+    await insertDecision(connection(), {
+      id: randomUUID(),
+      sha256,
+      code,
+      subject,
+      decision: "waived",
+      reason,
+      decidedBy,
+    }),
   );
 }
 
@@ -64,7 +73,7 @@ export async function excludePhoto(
 ): Promise<FindingDecision> {
   const subject = "";
   return toDecision(
-    await insertDecision({
+    await insertDecision(connection(), {
       id: randomUUID(),
       sha256,
       code,
@@ -78,7 +87,7 @@ export async function excludePhoto(
 
 /** Takes a decision back; the row stays as history. @throws AppError request/not-found */
 export async function takeBack(decisionId: string): Promise<FindingDecision> {
-  const row = await revokeDecision(decisionId);
+  const row = await revokeDecision(connection(), decisionId);
   if (!row) throw new AppError("request/not-found");
   return toDecision(row);
 }

@@ -2,6 +2,7 @@ import type { DatasetClass } from "@/lib/contracts/dataset-classes";
 import { type ClassChoice, classChoiceSchema, type FoundClass } from "@/lib/contracts/dataset-import";
 import { classNameKey } from "@/lib/core/datasets/class-name-key";
 import { AppError } from "@/lib/core/errors";
+import { connection } from "@/server/db/transaction";
 import { addClass, listClasses, standingClassId } from "../classes/service";
 import { readMappings, writeMapping } from "./repository";
 
@@ -36,7 +37,7 @@ function suggest(foreignName: string, classes: readonly DatasetClass[]): number 
  * @returns in the order of the names; `classId` undefined for one nobody knows
  */
 export async function knownClasses(names: readonly string[]): Promise<readonly KnownClass[]> {
-  const [classes, mappings] = [await listClasses(), await readMappings(names)];
+  const [classes, mappings] = [await listClasses(), await readMappings(connection(), names)];
   const standing = classes.filter(({ mergedInto }) => mergedInto === null);
   const byName = new Map<string, number>();
   for (const one of classes) {
@@ -69,7 +70,7 @@ export async function saveChoices(choices: readonly ClassChoice[]): Promise<void
         : choice.as === "class"
           ? choice.classId
           : (await addClass(choice.class)).id;
-    await writeMapping(choice.foreignName, classId);
+    await writeMapping(connection(), choice.foreignName, classId);
   }
 }
 

@@ -1,6 +1,6 @@
 import { inArray, sql } from "drizzle-orm";
-import { getDatabase } from "@/server/db/client";
 import { classMappings } from "@/server/db/schema/datasets";
+import type { Queries } from "@/server/db/transaction";
 
 const CHUNK = 5_000;
 
@@ -8,11 +8,14 @@ const CHUNK = 5_000;
  * Remembered meanings: a class id, or null for left out; a name nobody was asked about is absent. A name that was told in
  * Unicode's composed form holds for its other form too.
  */
-export async function readMappings(names: readonly string[]): Promise<ReadonlyMap<string, number | null>> {
+export async function readMappings(
+  queries: Queries,
+  names: readonly string[],
+): Promise<ReadonlyMap<string, number | null>> {
   const mappings = new Map<string, number | null>();
   const wanted = [...new Set([...names, ...names.map((name) => name.normalize("NFC"))])];
   for (let at = 0; at < wanted.length; at += CHUNK) {
-    const rows = await getDatabase()
+    const rows = await queries
       .select()
       .from(classMappings)
       .where(inArray(classMappings.foreignName, wanted.slice(at, at + CHUNK)));
@@ -25,8 +28,12 @@ export async function readMappings(names: readonly string[]): Promise<ReadonlyMa
   return mappings;
 }
 
-export async function writeMapping(foreignName: string, classId: number | null): Promise<void> {
-  await getDatabase()
+export async function writeMapping(
+  queries: Queries,
+  foreignName: string,
+  classId: number | null,
+): Promise<void> {
+  await queries
     .insert(classMappings)
     .values({ foreignName: foreignName.normalize("NFC"), classId })
     .onConflictDoUpdate({ target: classMappings.foreignName, set: { classId, createdAt: sql`now()` } });

@@ -1,17 +1,18 @@
 import { and, eq, inArray, sql } from "drizzle-orm";
-import { getDatabase } from "@/server/db/client";
 import { photoChecks } from "@/server/db/schema/datasets";
+import type { Queries } from "@/server/db/transaction";
 
 const CHUNK = 5_000;
 
 /** What is kept of photos, by SHA-256; only what was measured as it is measured now. */
 export async function readKept(
+  queries: Queries,
   contents: readonly string[],
   revision: number,
 ): Promise<ReadonlyMap<string, unknown>> {
   const kept = new Map<string, unknown>();
   for (let at = 0; at < contents.length; at += CHUNK) {
-    const rows = await getDatabase()
+    const rows = await queries
       .select({ sha256: photoChecks.sha256, facts: photoChecks.facts })
       .from(photoChecks)
       .where(
@@ -22,8 +23,13 @@ export async function readKept(
   return kept;
 }
 
-export async function keep(sha256: string, revision: number, facts: unknown): Promise<void> {
-  await getDatabase()
+export async function keep(
+  queries: Queries,
+  sha256: string,
+  revision: number,
+  facts: unknown,
+): Promise<void> {
+  await queries
     .insert(photoChecks)
     .values({ sha256, revision, facts })
     .onConflictDoUpdate({

@@ -1,4 +1,5 @@
 import { isAppError } from "@/lib/core/errors";
+import { connection } from "@/server/db/transaction";
 import { getFileStore } from "@/server/storage/service";
 import { inParallel, type ParallelOptions } from "../in-parallel";
 import { INSPECTION_REVISION, type Inspection, inspectPhoto } from "../inspect-photo";
@@ -16,7 +17,7 @@ export async function inspectStored(
   contents: readonly string[],
   options: ParallelOptions = {},
 ): Promise<ReadonlyMap<string, Inspection>> {
-  const kept = await readKept(contents, INSPECTION_REVISION);
+  const kept = await readKept(connection(), contents, INSPECTION_REVISION);
   const found = await inParallel(
     contents,
     async (sha256) => {
@@ -30,7 +31,7 @@ export async function inspectStored(
 
 /** What is kept of photos that may be gone: none of them is decoded. */
 export async function keptInspections(contents: readonly string[]): Promise<ReadonlyMap<string, Inspection>> {
-  const kept = await readKept(contents, INSPECTION_REVISION);
+  const kept = await readKept(connection(), contents, INSPECTION_REVISION);
   return new Map([...kept].map(([sha256, facts]) => [sha256, fromFacts(sha256, facts)]));
 }
 
@@ -39,7 +40,7 @@ async function inspectOne(sha256: string): Promise<Inspection> {
     const inspection = await inspectPhoto(await (await getFileStore()).read(sha256));
     if (inspection.sha256 !== sha256) return { sha256, isReadable: false, reason: "storage/damaged" };
     const facts = toFacts(inspection);
-    await keep(sha256, INSPECTION_REVISION, facts);
+    await keep(connection(), sha256, INSPECTION_REVISION, facts);
     return fromFacts(sha256, facts);
   } catch (error) {
     if (isAppError(error) && (error.code === "storage/missing" || error.code === "storage/damaged")) {

@@ -7,6 +7,7 @@ import {
 import type { VersionJobResult } from "@/lib/contracts/dataset-versions";
 import { AppError } from "@/lib/core/errors";
 import { clipBox } from "@/lib/core/geometry/box";
+import { connection, transaction } from "@/server/db/transaction";
 import { getFileStore } from "@/server/storage/service";
 import { listClasses } from "../classes/service";
 import { standingDecisions } from "../findings/service";
@@ -72,10 +73,10 @@ export async function createVersion(options: CreateOptions): Promise<VersionJobR
     excluded: decisions.excluded.size,
   });
   const checkId = randomUUID();
-  const same = await findVersionByManifest(manifestSha256);
+  const same = await findVersionByManifest(connection(), manifestSha256);
   const { createdBy, note } = options;
   const stored = { manifestSha256, reportSha256, summary, createdBy };
-  await insertCheck({ ...stored, id: checkId, versionId: same?.id ?? null });
+  await insertCheck(connection(), { ...stored, id: checkId, versionId: same?.id ?? null });
   const { photos: photoCount, boxes, errors, warnings } = summary;
   const result = { checkId, photos: photoCount, boxes, errors, warnings };
   if (same) return { ...result, outcome: "unchanged", version: same.number };
@@ -84,7 +85,9 @@ export async function createVersion(options: CreateOptions): Promise<VersionJobR
   const held = photos.map(({ sha256, source, correctionId, assignment }) => {
     return { sha256, source, correctionId, assignment };
   });
-  const version = await insertVersion({ ...stored, id: randomUUID(), note, checkId, photos: held });
+  const version = await transaction((queries) =>
+    insertVersion(queries, { ...stored, id: randomUUID(), note, checkId, photos: held }),
+  );
   return version
     ? { ...result, outcome: "created", version: version.number }
     : sameAs(result, manifestSha256);
@@ -95,6 +98,6 @@ async function sameAs(
   result: Omit<VersionJobResult, "outcome" | "version">,
   manifestSha256: string,
 ): Promise<VersionJobResult> {
-  const same: VersionRow | undefined = await findVersionByManifest(manifestSha256);
+  const same: VersionRow | undefined = await findVersionByManifest(connection(), manifestSha256);
   return { ...result, outcome: "unchanged", version: same?.number ?? null };
 }

@@ -3,6 +3,7 @@ import type { DatasetManifest, ManifestPhoto } from "@/lib/contracts/dataset-man
 import type { ChangedPhoto, diffInputSchema, VersionDiff } from "@/lib/contracts/dataset-versions";
 import { diffVersionBoxes, isSameBoxes, type VersionBoxDiff } from "@/lib/core/datasets/diff-versions";
 import type { Split } from "@/lib/core/datasets/split";
+import { connection } from "@/server/db/transaction";
 import { deletedPhotos, readVersionManifest } from "./read-version";
 import { findImages } from "./repository";
 
@@ -130,7 +131,10 @@ export async function diffVersions(input: z.output<typeof diffInputSchema>): Pro
     .toSorted((a, b) => ORDER[a.change] - ORDER[b.change]);
   const page = wanted.slice(cursor, cursor + limit);
   const [images, goneBefore, goneAfter] = await Promise.all([
-    findImages(page.map(({ sha256 }) => sha256)),
+    findImages(
+      connection(),
+      page.map(({ sha256 }) => sha256),
+    ),
     deletedPhotos(input.before),
     deletedPhotos(input.after),
   ]);

@@ -1,6 +1,7 @@
 import type { TrainablePhoto } from "@/lib/contracts/review";
 import { type Assignment, type AssignOptions, assignSplits } from "@/lib/core/datasets/assign-splits";
 import { nearDuplicatePairs, type PhotoPrint } from "@/lib/core/datasets/near-duplicates";
+import { connection } from "@/server/db/transaction";
 import { trainablePhotos } from "@/server/review/service";
 import type { ParallelOptions } from "../in-parallel";
 import type { Inspection } from "../inspect-photo";
@@ -47,7 +48,7 @@ async function assign(
   photos: readonly TrainablePhoto[],
   inspections: ReadonlyMap<string, Inspection>,
 ): Promise<readonly Assignment[]> {
-  const before = await readSplits();
+  const before = await readSplits(connection());
   const here = new Set(photos.map(({ sha256 }) => sha256));
   const past = [...before.values()].filter(({ sha256, split }) => !here.has(sha256) && split !== "train");
   const kept = await keptInspections(past.map(({ sha256 }) => sha256));

@@ -5,6 +5,7 @@ import {
 } from "@/lib/contracts/dataset-manifest";
 import { type DatasetVersion, datasetVersionSchema } from "@/lib/contracts/dataset-versions";
 import { AppError, isAppError } from "@/lib/core/errors";
+import { connection } from "@/server/db/transaction";
 import { sha256Of } from "@/server/media/service";
 import type { FileStore } from "@/server/storage/file-store";
 import { getFileStore } from "@/server/storage/service";
@@ -36,7 +37,7 @@ function toVersion(row: VersionRow, { numbers, deleted }: Known): DatasetVersion
 
 /** Every version, newest first. */
 export async function listVersions(): Promise<readonly DatasetVersion[]> {
-  const [rows, deleted] = await Promise.all([readVersions(), countDeleted()]);
+  const [rows, deleted] = await Promise.all([readVersions(connection()), countDeleted(connection())]);
   const numbers = new Map(rows.map(({ id, number }) => [id, number]));
   return rows.map((row) => toVersion(row, { numbers, deleted }));
 }
@@ -49,7 +50,7 @@ export async function getVersion(number: number): Promise<DatasetVersion> {
 }
 
 async function rowOf(number: number): Promise<VersionRow> {
-  const row = await findVersion(number);
+  const row = await findVersion(connection(), number);
   if (!row) throw new AppError("request/not-found");
   return row;
 }
@@ -81,7 +82,7 @@ export async function readVersionManifest(number: number): Promise<DatasetManife
 
 /** SHA-256 of the photos of a version that were deleted since. @throws AppError request/not-found */
 export async function deletedPhotos(number: number): Promise<ReadonlySet<string>> {
-  return readDeleted((await rowOf(number)).id);
+  return readDeleted(connection(), (await rowOf(number)).id);
 }
 
 export interface Verification {
@@ -106,7 +107,7 @@ export async function verifyVersion(number: number, options: ParallelOptions = {
   if (sha256Of(Buffer.from(canonicalManifest(manifest))) !== row.manifestSha256) {
     throw new AppError("dataset/damaged", { facts: { version: number } });
   }
-  const deleted = await readDeleted(row.id);
+  const deleted = await readDeleted(connection(), row.id);
   const files = await getFileStore();
   const contents = manifest.photos.map(({ sha256 }) => sha256).filter((sha256) => !deleted.has(sha256));
   const states = await inParallel(contents, (sha256) => stateOf(files, sha256), options);
@@ -135,5 +136,5 @@ async function stateOf(files: FileStore, sha256: string): Promise<"whole" | "mis
 
 /** Lineage: the versions that hold a photo, newest first, and the correction each read its boxes from. */
 export function versionsHolding(sha256: string): Promise<readonly HoldingVersion[]> {
-  return versionsWith(sha256);
+  return versionsWith(connection(), sha256);
 }

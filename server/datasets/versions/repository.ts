@@ -1,6 +1,5 @@
 import { and, asc, count, desc, eq, inArray, isNotNull, sql } from "drizzle-orm";
 import type { Assignment } from "@/lib/core/datasets/assign-splits";
-import { getDatabase, type Queries } from "@/server/db/client";
 import {
   datasetChecks,
   datasetVersionPhotos,
@@ -8,6 +7,7 @@ import {
   splitAssignments,
 } from "@/server/db/schema/datasets";
 import { photos } from "@/server/db/schema/photos";
+import type { Queries, Transaction } from "@/server/db/transaction";
 
 export type VersionRow = typeof datasetVersions.$inferSelect;
 export type CheckRow = typeof datasetChecks.$inferSelect;
@@ -22,8 +22,8 @@ function* chunks<T>(rows: readonly T[]): Generator<T[]> {
   for (let at = 0; at < rows.length; at += CHUNK) yield rows.slice(at, at + CHUNK);
 }
 
-export async function readSplits(): Promise<ReadonlyMap<string, SplitRow>> {
-  const rows = await getDatabase().select().from(splitAssignments);
+export async function readSplits(queries: Queries): Promise<ReadonlyMap<string, SplitRow>> {
+  const rows = await queries.select().from(splitAssignments);
   return new Map(rows.map((row) => [row.sha256, row]));
 }
 
@@ -47,24 +47,25 @@ export interface NewVersion {
  * Writes a version down with its photos and their splits, all or nothing; two at a time get two numbers.
  * @returns undefined when a version with this manifest is there
  */
-export async function insertVersion(version: NewVersion): Promise<VersionRow | undefined> {
+export async function insertVersion(
+  transaction: Transaction,
+  version: NewVersion,
+): Promise<VersionRow | undefined> {
   const { photos: held, checkId, ...row } = version;
-  return getDatabase().transaction(async (transaction) => {
-    await transaction.execute(sql`select pg_advisory_xact_lock(${VERSION_LOCK})`);
-    const [same] = await transaction
-      .select({ id: datasetVersions.id })
-      .from(datasetVersions)
-      .where(eq(datasetVersions.manifestSha256, row.manifestSha256));
-    if (same) return undefined;
-    const newest = await newestVersion(transaction);
-    const [inserted] = await transaction
-      .insert(datasetVersions)
-      .values({ ...row, number: (newest?.number ?? 0) + 1, parentId: newest?.id ?? null })
-      .returning();
-    await insertPhotos(transaction, row.id, held);
-    await transaction.update(datasetChecks).set({ versionId: row.id }).where(eq(datasetChecks.id, checkId));
-    return inserted;
-  });
+  await transaction.execute(sql`select pg_advisory_xact_lock(${VERSION_LOCK})`);
+  const [same] = await transaction
+    .select({ id: datasetVersions.id })
+    .from(datasetVersions)
+    .where(eq(datasetVersions.manifestSha256, row.manifestSha256));
+  if (same) return undefined;
+  const newest = await newestVersion(transaction);
+  const [inserted] = await transaction
+    .insert(datasetVersions)
+    .values({ ...row, number: (newest?.number ?? 0) + 1, parentId: newest?.id ?? null })
+    .returning();
+  await insertPhotos(transaction, row.id, held);
+  await transaction.update(datasetChecks).set({ versionId: row.id }).where(eq(datasetChecks.id, checkId));
+  return inserted;
 }
 
 async function insertPhotos(queries: Queries, versionId: string, held: NewVersion["photos"]): Promise<void> {
@@ -99,18 +100,21 @@ async function newestVersion(queries: Queries): Promise<VersionRow | undefined> 
   return row;
 }
 
-export async function findVersion(number: number): Promise<VersionRow | undefined> {
-  const [row] = await getDatabase().select().from(datasetVersions).where(eq(datasetVersions.number, number));
+export async function findVersion(queries: Queries, number: number): Promise<VersionRow | undefined> {
+  const [row] = await queries.select().from(datasetVersions).where(eq(datasetVersions.number, number));
   return row;
 }
 
-export async function findVersionById(id: string): Promise<VersionRow | undefined> {
-  const [row] = await getDatabase().select().from(datasetVersions).where(eq(datasetVersions.id, id));
+export async function findVersionById(queries: Queries, id: string): Promise<VersionRow | undefined> {
+  const [row] = await queries.select().from(datasetVersions).where(eq(datasetVersions.id, id));
   return row;
 }
 
-export async function findVersionByManifest(manifestSha256: string): Promise<VersionRow | undefined> {
-  const [row] = await getDatabase()
+export async function findVersionByManifest(
+  queries: Queries,
+  manifestSha256: string,
+): Promise<VersionRow | undefined> {
+  const [row] = await queries
     .select()
     .from(datasetVersions)
     .where(eq(datasetVersions.manifestSha256, manifestSha256));
@@ -118,13 +122,13 @@ export async function findVersionByManifest(manifestSha256: string): Promise<Ver
 }
 
 /** Newest first. */
-export async function readVersions(): Promise<readonly VersionRow[]> {
-  return getDatabase().select().from(datasetVersions).orderBy(desc(datasetVersions.number));
+export async function readVersions(queries: Queries): Promise<readonly VersionRow[]> {
+  return queries.select().from(datasetVersions).orderBy(desc(datasetVersions.number));
 }
 
 /** By version id: how many of its photos were deleted since. */
-export async function countDeleted(): Promise<ReadonlyMap<string, number>> {
-  const rows = await getDatabase()
+export async function countDeleted(queries: Queries): Promise<ReadonlyMap<string, number>> {
+  const rows = await queries
     .select({ id: datasetVersionPhotos.versionId, photos: count() })
     .from(datasetVersionPhotos)
     .where(isNotNull(datasetVersionPhotos.deletedAt))
@@ -133,33 +137,32 @@ export async function countDeleted(): Promise<ReadonlyMap<string, number>> {
 }
 
 /** SHA-256 of the photos of a version that were deleted since. */
-export async function readDeleted(versionId: string): Promise<ReadonlySet<string>> {
-  const rows = await getDatabase()
+export async function readDeleted(queries: Queries, versionId: string): Promise<ReadonlySet<string>> {
+  const rows = await queries
     .select({ sha256: datasetVersionPhotos.sha256 })
     .from(datasetVersionPhotos)
     .where(and(eq(datasetVersionPhotos.versionId, versionId), isNotNull(datasetVersionPhotos.deletedAt)));
   return new Set(rows.map(({ sha256 }) => sha256));
 }
 
-export async function insertCheck(row: typeof datasetChecks.$inferInsert): Promise<void> {
-  await getDatabase().insert(datasetChecks).values(row);
+export async function insertCheck(queries: Queries, row: typeof datasetChecks.$inferInsert): Promise<void> {
+  await queries.insert(datasetChecks).values(row);
 }
 
-export async function newestCheck(): Promise<CheckRow | undefined> {
-  const [row] = await getDatabase()
-    .select()
-    .from(datasetChecks)
-    .orderBy(desc(datasetChecks.createdAt))
-    .limit(1);
+export async function newestCheck(queries: Queries): Promise<CheckRow | undefined> {
+  const [row] = await queries.select().from(datasetChecks).orderBy(desc(datasetChecks.createdAt)).limit(1);
   return row;
 }
 
 /** Photo ids to show, by content: a photo may have been deleted and added again under another id. */
-export async function findImages(contents: readonly string[]): Promise<ReadonlyMap<string, string>> {
+export async function findImages(
+  queries: Queries,
+  contents: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
   if (contents.length === 0) return new Map();
   const found: (readonly [string, string])[] = [];
   for (const part of chunks(contents)) {
-    const rows = await getDatabase()
+    const rows = await queries
       .select({ id: photos.id, sha256: photos.sha256 })
       .from(photos)
       .where(inArray(photos.sha256, part))
@@ -177,8 +180,8 @@ export interface HoldingVersion {
 }
 
 /** The versions that hold a photo, newest first. */
-export async function versionsWith(sha256: string): Promise<readonly HoldingVersion[]> {
-  return getDatabase()
+export async function versionsWith(queries: Queries, sha256: string): Promise<readonly HoldingVersion[]> {
+  return queries
     .select({
       number: datasetVersions.number,
       split: datasetVersionPhotos.split,

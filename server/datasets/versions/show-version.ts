@@ -17,6 +17,7 @@ import {
 } from "@/lib/contracts/dataset-versions";
 import { findingKey } from "@/lib/core/datasets/finding-key";
 import { AppError } from "@/lib/core/errors";
+import { connection } from "@/server/db/transaction";
 import { getFileStore } from "@/server/storage/service";
 import { type Decisions, standingDecisions } from "../findings/service";
 import { deletedPhotos, readVersionManifest } from "./read-version";
@@ -46,9 +47,9 @@ const draftOf = createKept<DatasetManifest>(datasetManifestSchema as z.ZodType<D
 
 /** The newest run of the gate over what would be the next version; null before the first. */
 export async function latestCheck(): Promise<DatasetCheck | null> {
-  const row = await newestCheck();
+  const row = await newestCheck(connection());
   if (!row) return null;
-  const version = row.versionId === null ? undefined : await findVersionById(row.versionId);
+  const version = row.versionId === null ? undefined : await findVersionById(connection(), row.versionId);
   return datasetCheckSchema.parse({
     ...row,
     version: version?.number ?? null,
@@ -63,11 +64,11 @@ interface Shown {
 
 async function shownReport(of: z.output<typeof findingsInputSchema>["of"]): Promise<Shown> {
   if (of === "next") {
-    const check = await newestCheck();
+    const check = await newestCheck(connection());
     if (!check) throw new AppError("request/not-found");
     return { report: await reportOf(check.reportSha256), deleted: new Set() };
   }
-  const row = await findVersion(of);
+  const row = await findVersion(connection(), of);
   if (!row) throw new AppError("request/not-found");
   return { report: await reportOf(row.reportSha256), deleted: await deletedPhotos(of) };
 }
@@ -106,7 +107,10 @@ export async function showFindings(input: z.output<typeof findingsInputSchema>):
   const [{ report, deleted }, decisions] = await Promise.all([shownReport(of), standingDecisions()]);
   const wanted = report.findings.filter((one) => code === undefined || one.code === code);
   const page = wanted.slice(cursor, cursor + limit);
-  const images = await findImages(page.flatMap(({ photos }) => photos));
+  const images = await findImages(
+    connection(),
+    page.flatMap(({ photos }) => photos),
+  );
   const toShown = (photo: FindingPhoto) => {
     const isDeleted = deleted.has(photo.sha256);
     return { ...photo, isDeleted, image: isDeleted ? null : (images.get(photo.sha256) ?? null) };
@@ -137,7 +141,10 @@ export async function showPhotos(input: z.output<typeof versionPhotosInputSchema
       (classId === undefined || photo.boxes.some((box) => box.classId === classId)),
   );
   const page = wanted.slice(cursor, cursor + limit);
-  const images = await findImages(page.map(({ sha256 }) => sha256));
+  const images = await findImages(
+    connection(),
+    page.map(({ sha256 }) => sha256),
+  );
   return {
     items: page.map((photo) => {
       const isDeleted = deleted.has(photo.sha256);
@@ -149,7 +156,7 @@ export async function showPhotos(input: z.output<typeof versionPhotosInputSchema
 }
 
 async function manifestOf(number: number): Promise<DatasetManifest> {
-  const row = await findVersion(number);
+  const row = await findVersion(connection(), number);
   // a damaged one is told by the reading that compares the hash
   return row
     ? draftOf(row.manifestSha256).catch(() => readVersionManifest(number))

@@ -2,9 +2,10 @@ import { and, desc, eq, sql } from "drizzle-orm";
 import type { ModelManifest } from "@/lib/contracts/model-manifest";
 import { modelManifestSchema } from "@/lib/contracts/model-manifest";
 import type { ModelAlias, ModelMove } from "@/lib/contracts/registry";
-import { getDatabase, type Queries } from "@/server/db/client";
+import { getDatabase } from "@/server/db/client";
 import { modelMoves, registeredModels } from "@/server/db/schema/registry";
 import { trainingRuns } from "@/server/db/schema/training";
+import type { Queries } from "@/server/db/transaction";
 
 export interface RegisteredModel {
   readonly id: string;

@@ -1,59 +1,61 @@
 import type { Cook, CookPart, Opinion } from "@/lib/contracts/recipe";
 import { AppError } from "@/lib/core/errors";
 import type { Skill } from "@/lib/core/recipes/personal";
+import { connection } from "@/server/db/transaction";
 import { recipeMemoryNow } from "../recipe-memory-now";
 import { readRecipe } from "../repository";
 import * as repository from "./repository";
 
 /** What Forage keeps of a person's cooking. */
 export async function getCook(userId: string): Promise<Cook> {
-  return await repository.readCook(userId);
+  return await repository.readCook(connection(), userId);
 }
 
 /** @throws AppError request/not-found */
 export async function setOpinion(slug: string, opinion: Opinion | null, userId: string): Promise<void> {
-  await repository.writeOpinion(userId, await recipeId(slug, userId), opinion);
+  await repository.writeOpinion(connection(), userId, await recipeId(slug, userId), opinion);
 }
 
 /** @throws AppError request/not-found for a food the vocabulary does not have */
 export async function setFoodDislike(foodId: string, isDisliked: boolean, userId: string): Promise<void> {
   const number = (await recipeMemoryNow()).numberOf(foodId);
   if (number === undefined) throw new AppError("request/not-found", { facts: { food: foodId } });
-  await repository.writeFoodDislike(userId, number, isDisliked);
+  await repository.writeFoodDislike(connection(), userId, number, isDisliked);
 }
 
 /** Adds to the cooked-it history. @throws AppError request/not-found */
 export async function addCooked(slug: string, servings: number, userId: string): Promise<void> {
-  await repository.insertCooked(userId, await recipeId(slug, userId), servings);
+  await repository.insertCooked(connection(), userId, await recipeId(slug, userId), servings);
 }
 
 /** @throws AppError request/not-found */
 export async function removeCooked(id: number, userId: string): Promise<void> {
-  if (!(await repository.deleteCooked(userId, id))) throw new AppError("request/not-found");
+  if (!(await repository.deleteCooked(connection(), userId, id))) throw new AppError("request/not-found");
 }
 
 export async function setProfile(
   profile: { readonly household: number | null; readonly skill: Skill | null },
   userId: string,
 ): Promise<void> {
-  if (profile.household === null && profile.skill === null) await repository.eraseProfile(userId);
-  else await repository.writeProfile(userId, profile);
+  if (profile.household === null && profile.skill === null)
+    await repository.eraseProfile(connection(), userId);
+  else await repository.writeProfile(connection(), userId, profile);
 }
 
 /** Erases a part for good, or all of it: afterwards the order is the plain one again. */
 export async function eraseCook(part: CookPart, userId: string): Promise<void> {
   const wants = (one: CookPart) => part === one || part === "all";
-  if (wants("favourites")) await repository.eraseOpinions(userId, "favourite");
+  if (wants("favourites")) await repository.eraseOpinions(connection(), userId, "favourite");
   if (wants("dislikes")) {
-    await repository.eraseOpinions(userId, "dislike");
-    await repository.eraseFoodDislikes(userId);
+    await repository.eraseOpinions(connection(), userId, "dislike");
+    await repository.eraseFoodDislikes(connection(), userId);
   }
-  if (wants("history")) await repository.eraseHistory(userId);
-  if (wants("profile")) await repository.eraseProfile(userId);
+  if (wants("history")) await repository.eraseHistory(connection(), userId);
+  if (wants("profile")) await repository.eraseProfile(connection(), userId);
 }
 
 async function recipeId(slug: string, userId: string): Promise<number> {
-  const found = await readRecipe(slug, userId);
+  const found = await readRecipe(connection(), slug, userId);
   if (!found) throw new AppError("request/not-found", { facts: { slug } });
   return found.id;
 }

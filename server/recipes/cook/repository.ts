@@ -1,7 +1,6 @@
 import { and, count, desc, eq, isNull, max, or } from "drizzle-orm";
 import type { Cook, Opinion } from "@/lib/contracts/recipe";
 import type { CookProfile, Skill } from "@/lib/core/recipes/personal";
-import { getDatabase, type Queries } from "@/server/db/client";
 import {
   cookedRecipes,
   cookProfiles,
@@ -10,23 +9,20 @@ import {
   recipeOpinions,
   recipes,
 } from "@/server/db/schema/recipes";
+import type { Queries } from "@/server/db/transaction";
 
 const DAY_MS = 86_400_000;
 /** Entries of the cooked-it history that a page shows. */
 const HISTORY_SHOWN = 200;
 
 /** What shapes a person's order, as of `now`. */
-export async function readCookProfile(
-  userId: string,
-  now: Date,
-  queries: Queries = getDatabase(),
-): Promise<CookProfile> {
+export async function readCookProfile(queries: Queries, userId: string, now: Date): Promise<CookProfile> {
   const [opinions, dislikes, cooked, profile] = await Promise.all([
     queries
       .select({ recipeId: recipeOpinions.recipeId, opinion: recipeOpinions.opinion })
       .from(recipeOpinions)
       .where(eq(recipeOpinions.userId, userId)),
-    readDislikedFoods(userId, queries),
+    readDislikedFoods(queries, userId),
     queries
       .select({
         recipeId: cookedRecipes.recipeId,
@@ -36,7 +32,7 @@ export async function readCookProfile(
       .from(cookedRecipes)
       .where(eq(cookedRecipes.userId, userId))
       .groupBy(cookedRecipes.recipeId),
-    readSelf(userId, queries),
+    readSelf(queries, userId),
   ]);
   const named = (opinion: Opinion) =>
     opinions.filter((entry) => entry.opinion === opinion).map((entry) => entry.recipeId);
@@ -54,7 +50,7 @@ export async function readCookProfile(
 }
 
 /** The same in words, for the page where it can be erased. */
-export async function readCook(userId: string, queries: Queries = getDatabase()): Promise<Cook> {
+export async function readCook(queries: Queries, userId: string): Promise<Cook> {
   const visible = and(eq(recipes.removed, false), or(isNull(recipes.ownerId), eq(recipes.ownerId, userId)));
   const [opinions, dislikedFoods, cooked, profile] = await Promise.all([
     queries
@@ -63,7 +59,7 @@ export async function readCook(userId: string, queries: Queries = getDatabase())
       .innerJoin(recipes, eq(recipes.id, recipeOpinions.recipeId))
       .where(and(eq(recipeOpinions.userId, userId), visible))
       .orderBy(desc(recipeOpinions.at)),
-    readDislikedFoods(userId, queries),
+    readDislikedFoods(queries, userId),
     queries
       .select({
         id: cookedRecipes.id,
@@ -77,7 +73,7 @@ export async function readCook(userId: string, queries: Queries = getDatabase())
       .where(and(eq(cookedRecipes.userId, userId), visible))
       .orderBy(desc(cookedRecipes.cookedAt), desc(cookedRecipes.id))
       .limit(HISTORY_SHOWN),
-    readSelf(userId, queries),
+    readSelf(queries, userId),
   ]);
   const named = (opinion: Opinion) =>
     opinions.filter((entry) => entry.opinion === opinion).map(({ slug, title }) => ({ slug, title }));
@@ -90,7 +86,7 @@ export async function readCook(userId: string, queries: Queries = getDatabase())
   };
 }
 
-async function readDislikedFoods(userId: string, queries: Queries): Promise<string[]> {
+async function readDislikedFoods(queries: Queries, userId: string): Promise<string[]> {
   const rows = await queries
     .select({ slug: foods.slug })
     .from(foodDislikes)
@@ -101,8 +97,8 @@ async function readDislikedFoods(userId: string, queries: Queries): Promise<stri
 }
 
 async function readSelf(
-  userId: string,
   queries: Queries,
+  userId: string,
 ): Promise<{ household: number | null; skill: Skill | null }> {
   const [row] = await queries
     .select({ household: cookProfiles.household, skill: cookProfiles.skill })
@@ -112,7 +108,7 @@ async function readSelf(
 }
 
 /** What a person thinks of one recipe, and how often they cooked it. */
-export async function readCookOfRecipe(userId: string, recipeId: number, queries: Queries = getDatabase()) {
+export async function readCookOfRecipe(queries: Queries, userId: string, recipeId: number) {
   const [[opinion], [cooked]] = await Promise.all([
     queries
       .select({ opinion: recipeOpinions.opinion })
@@ -131,10 +127,10 @@ export async function readCookOfRecipe(userId: string, recipeId: number, queries
 
 /** @param opinion null takes it back */
 export async function writeOpinion(
+  queries: Queries,
   userId: string,
   recipeId: number,
   opinion: Opinion | null,
-  queries: Queries = getDatabase(),
 ): Promise<void> {
   if (opinion === null) {
     await queries
@@ -152,10 +148,10 @@ export async function writeOpinion(
 }
 
 export async function writeFoodDislike(
+  queries: Queries,
   userId: string,
   foodNumber: number,
   isDisliked: boolean,
-  queries: Queries = getDatabase(),
 ): Promise<void> {
   if (isDisliked)
     await queries.insert(foodDislikes).values({ userId, foodId: foodNumber }).onConflictDoNothing();
@@ -166,20 +162,16 @@ export async function writeFoodDislike(
 }
 
 export async function insertCooked(
+  queries: Queries,
   userId: string,
   recipeId: number,
   servings: number,
-  queries: Queries = getDatabase(),
 ): Promise<void> {
   await queries.insert(cookedRecipes).values({ userId, recipeId, servings });
 }
 
 /** @returns false when the person has no such entry */
-export async function deleteCooked(
-  userId: string,
-  id: number,
-  queries: Queries = getDatabase(),
-): Promise<boolean> {
+export async function deleteCooked(queries: Queries, userId: string, id: number): Promise<boolean> {
   const gone = await queries
     .delete(cookedRecipes)
     .where(and(eq(cookedRecipes.userId, userId), eq(cookedRecipes.id, id)))
@@ -188,9 +180,9 @@ export async function deleteCooked(
 }
 
 export async function writeProfile(
+  queries: Queries,
   userId: string,
   profile: { readonly household: number | null; readonly skill: Skill | null },
-  queries: Queries = getDatabase(),
 ): Promise<void> {
   await queries
     .insert(cookProfiles)
@@ -198,20 +190,20 @@ export async function writeProfile(
     .onConflictDoUpdate({ target: cookProfiles.userId, set: profile });
 }
 
-export async function eraseOpinions(userId: string, opinion: Opinion, queries: Queries = getDatabase()) {
+export async function eraseOpinions(queries: Queries, userId: string, opinion: Opinion) {
   await queries
     .delete(recipeOpinions)
     .where(and(eq(recipeOpinions.userId, userId), eq(recipeOpinions.opinion, opinion)));
 }
 
-export async function eraseFoodDislikes(userId: string, queries: Queries = getDatabase()) {
+export async function eraseFoodDislikes(queries: Queries, userId: string) {
   await queries.delete(foodDislikes).where(eq(foodDislikes.userId, userId));
 }
 
-export async function eraseHistory(userId: string, queries: Queries = getDatabase()) {
+export async function eraseHistory(queries: Queries, userId: string) {
   await queries.delete(cookedRecipes).where(eq(cookedRecipes.userId, userId));
 }
 
-export async function eraseProfile(userId: string, queries: Queries = getDatabase()) {
+export async function eraseProfile(queries: Queries, userId: string) {
   await queries.delete(cookProfiles).where(eq(cookProfiles.userId, userId));
 }

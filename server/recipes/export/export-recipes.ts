@@ -1,4 +1,5 @@
 import { toJsonLd } from "@/lib/core/recipes/export-json-ld";
+import { connection } from "@/server/db/transaction";
 import { readOwn } from "../own/repository";
 import { recipeMemoryNow } from "../recipe-memory-now";
 
@@ -11,7 +12,7 @@ export async function* exportRecipes(userId: string): AsyncGenerator<string> {
   let after = 0;
   let separator = "\n";
   for (;;) {
-    const page = await readOwn(userId, after, PAGE);
+    const page = await readOwn(connection(), userId, after, PAGE);
     for (const { recipe } of page) {
       yield separator + JSON.stringify(toJsonLd(recipe, vocabulary));
       separator = ",\n";

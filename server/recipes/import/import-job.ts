@@ -10,6 +10,7 @@ import { AppError, isAppError } from "@/lib/core/errors";
 import { draftFrom, partLines, type RecipeDraft, readLines } from "@/lib/core/recipes/import/draft";
 import type { ForeignRecipe } from "@/lib/core/recipes/import/json-ld";
 import { createVocabulary, type Vocabulary } from "@/lib/core/recipes/vocabulary";
+import { connection, transaction } from "@/server/db/transaction";
 import type { JobHandler, RunningJob } from "@/server/jobs/service";
 import { contentSlug, toOwnRecipe } from "../own/own-recipe";
 import { readingOf } from "../own/read-anew";
@@ -52,7 +53,7 @@ export const recipeImportJob: JobHandler<RecipeImportParams, RecipeImportResult>
 
 async function takeOver(job: RunningJob<RecipeImportParams>, path: string): Promise<RecipeImportResult> {
   // the vocabulary alone: the worker ranks nothing and need not hold the index
-  const stored = await readVocabulary();
+  const stored = await readVocabulary(connection());
   const vocabulary = createVocabulary(
     stored.foods.map((entry) => entry.food),
     stored.substitutions,
@@ -97,7 +98,9 @@ async function writeBatch(
   );
   // the same recipe twice in one file is one recipe
   const distinct = [...new Map(entries.map((entry) => [entry.recipe.slug, entry])).values()];
-  const added = await addOwnRecipes(distinct, userId, readingOf(vocabulary));
+  const added = await transaction((queries) =>
+    addOwnRecipes(queries, distinct, userId, readingOf(vocabulary)),
+  );
   const failed = read.filter(({ own }) => own === null).map(({ place }) => place);
   return {
     read: tallies.read + batch.length,

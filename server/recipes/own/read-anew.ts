@@ -2,6 +2,7 @@ import { recipeSchema } from "@/lib/contracts/recipe";
 import { READING_VERSION, readAnew } from "@/lib/core/recipes/import/read-anew";
 import type { Recipe } from "@/lib/core/recipes/recipe";
 import { createVocabulary, type Vocabulary } from "@/lib/core/recipes/vocabulary";
+import { connection, transaction } from "@/server/db/transaction";
 import { readVocabulary } from "../repository";
 import type { SeedRecipe } from "../seed/repository";
 import { hashOf, toSeed } from "../seed/to-seed";
@@ -20,7 +21,7 @@ export function readingOf(vocabulary: Vocabulary): string {
  * @returns how many changed
  */
 export async function readOwnAnew(): Promise<number> {
-  const stored = await readVocabulary();
+  const stored = await readVocabulary(connection());
   const vocabulary = createVocabulary(
     stored.foods.map((entry) => entry.food),
     stored.substitutions,
@@ -29,7 +30,7 @@ export async function readOwnAnew(): Promise<number> {
   let changed = 0;
   let after = 0;
   for (;;) {
-    const rows = await readReadOtherwise(reading, after, BATCH);
+    const rows = await readReadOtherwise(connection(), reading, after, BATCH);
     const last = rows.at(-1);
     if (!last) return changed;
     after = last.id;
@@ -41,7 +42,7 @@ export async function readOwnAnew(): Promise<number> {
         entry: parsed.success ? seedOf(readAnew(parsed.data, vocabulary), vocabulary) : null,
       };
     });
-    changed += await keepReading(read, reading);
+    changed += await transaction((queries) => keepReading(queries, read, reading));
   }
 }
 

@@ -1,8 +1,8 @@
 import { and, asc, eq, gt, isNotNull, ne, sql } from "drizzle-orm";
 import { recipeSchema } from "@/lib/contracts/recipe";
 import type { Recipe } from "@/lib/core/recipes/recipe";
-import { type Database, getDatabase, type Queries } from "@/server/db/client";
 import { foods, recipes } from "@/server/db/schema/recipes";
+import type { Queries, Transaction } from "@/server/db/transaction";
 import { nextRevision, type SeedRecipe, toRow } from "../seed/repository";
 
 /**
@@ -11,55 +11,49 @@ import { nextRevision, type SeedRecipe, toRow } from "../seed/repository";
  * @returns the slugs that were added
  */
 export async function addOwnRecipes(
+  transaction: Transaction,
   entries: readonly SeedRecipe[],
   userId: string,
   readWith: string,
-  database: Database = getDatabase(),
 ): Promise<string[]> {
   if (entries.length === 0) return [];
-  return await database.transaction(async (transaction) => {
-    const numbers = await foodNumbers(transaction);
-    const revision = await nextRevision(transaction);
-    const rows = await transaction
-      .insert(recipes)
-      .values(entries.map((entry) => ({ ...toRow(entry, numbers, revision), ownerId: userId, readWith })))
-      .onConflictDoUpdate({
-        target: recipes.slug,
-        set: { removed: false, revision, updatedAt: new Date() },
-        setWhere: and(eq(recipes.ownerId, userId), eq(recipes.removed, true)),
-      })
-      .returning({ slug: recipes.slug });
-    return rows.map((row) => row.slug);
-  });
+  const numbers = await foodNumbers(transaction);
+  const revision = await nextRevision(transaction);
+  const rows = await transaction
+    .insert(recipes)
+    .values(entries.map((entry) => ({ ...toRow(entry, numbers, revision), ownerId: userId, readWith })))
+    .onConflictDoUpdate({
+      target: recipes.slug,
+      set: { removed: false, revision, updatedAt: new Date() },
+      setWhere: and(eq(recipes.ownerId, userId), eq(recipes.removed, true)),
+    })
+    .returning({ slug: recipes.slug });
+  return rows.map((row) => row.slug);
 }
 
 /** Puts a recipe in place of the person's one of the same slug. @returns false when there is none */
 export async function replaceOwn(
+  transaction: Transaction,
   entry: SeedRecipe,
   userId: string,
   readWith: string,
-  database: Database = getDatabase(),
 ): Promise<boolean> {
-  return await database.transaction(async (transaction) => {
-    const numbers = await foodNumbers(transaction);
-    const revision = await nextRevision(transaction);
-    const rows = await transaction
-      .update(recipes)
-      .set({ ...toRow(entry, numbers, revision), readWith, updatedAt: new Date() })
-      .where(
-        and(eq(recipes.slug, entry.recipe.slug), eq(recipes.ownerId, userId), eq(recipes.removed, false)),
-      )
-      .returning({ id: recipes.id });
-    return rows.length > 0;
-  });
+  const numbers = await foodNumbers(transaction);
+  const revision = await nextRevision(transaction);
+  const rows = await transaction
+    .update(recipes)
+    .set({ ...toRow(entry, numbers, revision), readWith, updatedAt: new Date() })
+    .where(and(eq(recipes.slug, entry.recipe.slug), eq(recipes.ownerId, userId), eq(recipes.removed, false)))
+    .returning({ id: recipes.id });
+  return rows.length > 0;
 }
 
 /** A person's own recipes after a position, in the order they were added. */
 export async function readOwn(
+  queries: Queries,
   userId: string,
   afterId: number,
   limit: number,
-  queries: Queries = getDatabase(),
 ): Promise<{ readonly id: number; readonly recipe: Recipe }[]> {
   const rows = await queries
     .select({ id: recipes.id, body: recipes.body })
@@ -72,10 +66,10 @@ export async function readOwn(
 
 /** Own recipes after a position whose lines were read with something else than `reading`. */
 export async function readReadOtherwise(
+  queries: Queries,
   reading: string,
   afterId: number,
   limit: number,
-  queries: Queries = getDatabase(),
 ): Promise<{ readonly id: number; readonly body: unknown; readonly contentHash: string }[]> {
   return await queries
     .select({ id: recipes.id, body: recipes.body, contentHash: recipes.contentHash })
@@ -99,27 +93,25 @@ export interface ReadAnew {
  * @returns how many differ
  */
 export async function keepReading(
+  transaction: Transaction,
   list: readonly ReadAnew[],
   reading: string,
-  database: Database = getDatabase(),
 ): Promise<number> {
-  return await database.transaction(async (transaction) => {
-    const numbers = await foodNumbers(transaction);
-    const revision = await nextRevision(transaction);
-    let changed = 0;
-    for (const { id, contentHash, entry } of list) {
-      const isSame = entry?.contentHash === contentHash;
-      if (!isSame) changed++;
-      const values = entry
-        ? { ...toRow(entry, numbers, revision), slug: sql`${recipes.slug}` }
-        : { safeMask: 0, revision };
-      await transaction
-        .update(recipes)
-        .set({ ...(isSame ? {} : values), readWith: reading })
-        .where(and(eq(recipes.id, id), eq(recipes.contentHash, contentHash)));
-    }
-    return changed;
-  });
+  const numbers = await foodNumbers(transaction);
+  const revision = await nextRevision(transaction);
+  let changed = 0;
+  for (const { id, contentHash, entry } of list) {
+    const isSame = entry?.contentHash === contentHash;
+    if (!isSame) changed++;
+    const values = entry
+      ? { ...toRow(entry, numbers, revision), slug: sql`${recipes.slug}` }
+      : { safeMask: 0, revision };
+    await transaction
+      .update(recipes)
+      .set({ ...(isSame ? {} : values), readWith: reading })
+      .where(and(eq(recipes.id, id), eq(recipes.contentHash, contentHash)));
+  }
+  return changed;
 }
 
 async function foodNumbers(queries: Queries): Promise<Map<string, number>> {
@@ -128,18 +120,12 @@ async function foodNumbers(queries: Queries): Promise<Map<string, number>> {
 }
 
 /** Marks a person's recipe as gone. @returns false when there is none of that slug */
-export async function removeOwn(
-  slug: string,
-  userId: string,
-  database: Database = getDatabase(),
-): Promise<boolean> {
-  return await database.transaction(async (transaction) => {
-    const revision = await nextRevision(transaction);
-    const gone = await transaction
-      .update(recipes)
-      .set({ removed: true, revision })
-      .where(and(eq(recipes.slug, slug), eq(recipes.ownerId, userId), eq(recipes.removed, false)))
-      .returning({ id: recipes.id });
-    return gone.length > 0;
-  });
+export async function removeOwn(transaction: Transaction, slug: string, userId: string): Promise<boolean> {
+  const revision = await nextRevision(transaction);
+  const gone = await transaction
+    .update(recipes)
+    .set({ removed: true, revision })
+    .where(and(eq(recipes.slug, slug), eq(recipes.ownerId, userId), eq(recipes.removed, false)))
+    .returning({ id: recipes.id });
+  return gone.length > 0;
 }

@@ -3,8 +3,8 @@ import type { ListCursor } from "@/lib/contracts/recipe";
 import { type Diet, requiredMask } from "@/lib/core/recipes/diets";
 import type { Allergen } from "@/lib/core/recipes/food";
 import type { Recipe } from "@/lib/core/recipes/recipe";
-import { getDatabase, type Queries } from "@/server/db/client";
 import { recipes } from "@/server/db/schema/recipes";
+import type { Queries } from "@/server/db/transaction";
 import { readRecipes, visibleTo } from "../repository";
 
 export interface RecipeSearch {
@@ -38,16 +38,13 @@ const MAX_COUNTED = 10_000;
 const MAX_RANKED = 2_000;
 
 /** Recipes that match every filter; by relevance when words are given, else by title. */
-export async function searchRecipes(
-  search: RecipeSearch,
-  queries: Queries = getDatabase(),
-): Promise<RecipePageFound> {
+export async function searchRecipes(queries: Queries, search: RecipeSearch): Promise<RecipePageFound> {
   const words = prefixQuery(search.query);
-  return words ? await byRelevance(search, words, queries) : await byTitle(search, queries);
+  return words ? await byRelevance(queries, search, words) : await byTitle(queries, search);
 }
 
 /** Walks the index of titles from where the last page ended; how deep the page lies costs nothing. */
-async function byTitle(search: RecipeSearch, queries: Queries): Promise<RecipePageFound> {
+async function byTitle(queries: Queries, search: RecipeSearch): Promise<RecipePageFound> {
   const where = and(...filters(search));
   const { cursor, limit } = search;
   const after =
@@ -71,13 +68,13 @@ async function byTitle(search: RecipeSearch, queries: Queries): Promise<RecipePa
   );
   const last = page.at(-1);
   return {
-    recipes: await inOrder(page, search.userId, queries),
+    recipes: await inOrder(queries, page, search.userId),
     ...capped(counted.rows[0]?.n ?? 0, MAX_COUNTED),
     next: rows.length > limit && last ? { title: last.title, id: last.id } : null,
   };
 }
 
-async function byRelevance(search: RecipeSearch, words: string, queries: Queries): Promise<RecipePageFound> {
+async function byRelevance(queries: Queries, search: RecipeSearch, words: string): Promise<RecipePageFound> {
   const asked = sql`to_tsquery('english', ${words})`;
   const offset = search.cursor && "offset" in search.cursor ? search.cursor.offset : 0;
   const matches = queries
@@ -97,7 +94,7 @@ async function byRelevance(search: RecipeSearch, words: string, queries: Queries
   const found = capped(rows[0]?.total ?? 0, MAX_RANKED);
   const end = offset + rows.length;
   return {
-    recipes: await inOrder(rows, search.userId, queries),
+    recipes: await inOrder(queries, rows, search.userId),
     ...found,
     next: rows.length > 0 && end < found.total ? { offset: end } : null,
   };
@@ -107,9 +104,9 @@ function capped(counted: number, most: number): { total: number; isAtLeast: bool
   return { total: Math.min(counted, most), isAtLeast: counted > most };
 }
 
-async function inOrder(rows: readonly { id: number }[], userId: string, queries: Queries): Promise<Recipe[]> {
+async function inOrder(queries: Queries, rows: readonly { id: number }[], userId: string): Promise<Recipe[]> {
   const ids = rows.map((row) => row.id);
-  return (await readRecipes(ids, userId, queries)).map(({ recipe }) => recipe);
+  return (await readRecipes(queries, ids, userId)).map(({ recipe }) => recipe);
 }
 
 function filters(search: RecipeSearch): (SQL | undefined)[] {

@@ -1,8 +1,8 @@
 import { eq, inArray, isNull, sql } from "drizzle-orm";
 import type { Food, Substitution } from "@/lib/core/recipes/food";
 import type { Recipe } from "@/lib/core/recipes/recipe";
-import { type Database, getDatabase, type Queries } from "@/server/db/client";
 import { foodSubstitutions, foods, recipeRevision, recipes } from "@/server/db/schema/recipes";
+import type { Queries, Transaction } from "@/server/db/transaction";
 
 /** A catalogue recipe with what follows from its foods. */
 export interface SeedRecipe {
@@ -43,19 +43,14 @@ const BATCH = 200;
  * Brings the stored catalogue to the given one in one transaction: adds, rewrites where the content hash differs, and
  * marks catalogue recipes that are gone. A second process waits for the first and then finds nothing to do.
  */
-export async function writeCatalogue(
-  input: SeedInput,
-  database: Database = getDatabase(),
-): Promise<RecipeSeedResult> {
-  return await database.transaction(async (transaction) => {
-    await transaction.execute(sql`select pg_advisory_xact_lock(${SEED_LOCK})`);
-    const numbers = await writeFoods(input.foods, transaction);
-    await writeSubstitutions(input.substitutions, numbers, transaction);
-    return await writeRecipes(input.recipes, numbers, transaction);
-  });
+export async function writeCatalogue(transaction: Transaction, input: SeedInput): Promise<RecipeSeedResult> {
+  await transaction.execute(sql`select pg_advisory_xact_lock(${SEED_LOCK})`);
+  const numbers = await writeFoods(transaction, input.foods);
+  await writeSubstitutions(transaction, input.substitutions, numbers);
+  return await writeRecipes(transaction, input.recipes, numbers);
 }
 
-async function writeFoods(list: readonly SeedFood[], queries: Queries): Promise<Map<string, number>> {
+async function writeFoods(queries: Queries, list: readonly SeedFood[]): Promise<Map<string, number>> {
   const known = await queries.select({ slug: foods.slug, hash: foods.contentHash }).from(foods);
   const hashOf = new Map(known.map((row) => [row.slug, row.hash]));
   const stale = list.filter(({ food, contentHash }) => hashOf.get(food.id) !== contentHash);
@@ -73,9 +68,9 @@ async function writeFoods(list: readonly SeedFood[], queries: Queries): Promise<
 }
 
 async function writeSubstitutions(
+  queries: Queries,
   list: readonly Substitution[],
   numbers: ReadonlyMap<string, number>,
-  queries: Queries,
 ): Promise<void> {
   await queries.delete(foodSubstitutions);
   const rows = list.map((swap) => ({
@@ -88,9 +83,9 @@ async function writeSubstitutions(
 }
 
 async function writeRecipes(
+  queries: Queries,
   list: readonly SeedRecipe[],
   numbers: ReadonlyMap<string, number>,
-  queries: Queries,
 ): Promise<RecipeSeedResult> {
   const known = await queries
     .select({ id: recipes.id, slug: recipes.slug, hash: recipes.contentHash, removed: recipes.removed })

@@ -1,4 +1,5 @@
 import { createVocabulary } from "@/lib/core/recipes/vocabulary";
+import { transaction } from "@/server/db/transaction";
 import { type Catalogue, readCatalogue } from "../catalogue/catalogue";
 import { readOwnAnew } from "../own/read-anew";
 import { type RecipeSeedResult, writeCatalogue } from "./repository";
@@ -12,11 +13,13 @@ import { hashOf, toSeed } from "./to-seed";
 export async function seedRecipes(catalogue?: Catalogue): Promise<RecipeSeedResult> {
   const { foods, substitutions, recipes } = catalogue ?? (await readCatalogue());
   const vocabulary = createVocabulary(foods, substitutions);
-  const result = await writeCatalogue({
-    foods: foods.map((food) => ({ food, contentHash: hashOf(food) })),
-    substitutions,
-    recipes: recipes.map((recipe) => toSeed(recipe, vocabulary)),
-  });
+  const result = await transaction((queries) =>
+    writeCatalogue(queries, {
+      foods: foods.map((food) => ({ food, contentHash: hashOf(food) })),
+      substitutions,
+      recipes: recipes.map((recipe) => toSeed(recipe, vocabulary)),
+    }),
+  );
   await readOwnAnew();
   return result;
 }

@@ -3,6 +3,7 @@ import { getDatabase } from "@/server/db/client";
 import { photos } from "@/server/db/schema/photos";
 import { photoSignals } from "@/server/db/schema/reviews";
 import { readTally } from "@/server/db/tallies";
+import { connection } from "@/server/db/transaction";
 
 /** Shared photos with boxes of which this model has no features. */
 function lacks(modelId: string): SQL | undefined {
@@ -14,8 +15,8 @@ function lacks(modelId: string): SQL | undefined {
 
 export async function countWithout(modelId: string): Promise<number> {
   const [corrected, measured] = await Promise.all([
-    readTally("corrected//"),
-    readTally(`measured//${modelId}`),
+    readTally(connection(), "corrected//"),
+    readTally(connection(), `measured//${modelId}`),
   ]);
   return corrected - measured;
 }

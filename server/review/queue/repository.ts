@@ -1,13 +1,14 @@
 import { and, arrayOverlaps, count, desc, eq, inArray, isNotNull, not, or, type SQL, sql } from "drizzle-orm";
 import { OWN_SOURCE, type ReviewFilter } from "@/lib/contracts/review";
 import { SHADOW_WEIGHT } from "@/lib/core/review/signals";
-import { getDatabase, type Queries } from "@/server/db/client";
+import { getDatabase } from "@/server/db/client";
 import { corrections } from "@/server/db/schema/corrections";
 import { photos } from "@/server/db/schema/photos";
 import { shadowDisagreements } from "@/server/db/schema/registry";
 import { photoSignals, reviews, reviewWaiting } from "@/server/db/schema/reviews";
 import { users } from "@/server/db/schema/users";
 import { readTallies, readTally } from "@/server/db/tallies";
+import { connection, type Queries } from "@/server/db/transaction";
 import { newestRevision, waits } from "../trainable/repository";
 
 const source = sql<string>`coalesce(${photos.importedFrom}, ${OWN_SOURCE})`;
@@ -116,7 +117,7 @@ async function countMatching(filter: ReviewFilter): Promise<number> {
 export async function readFacets(filter: ReviewFilter): Promise<readonly FacetRow[]> {
   const isOpen = Object.values(filter).every((values) => values.length === 0);
   const [kept, narrowed] = await Promise.all([
-    readTallies("review//"),
+    readTallies(connection(), "review//"),
     isOpen ? undefined : countMatching(filter),
   ]);
   const rows = [...kept].map(([key, photos]): FacetRow => {
@@ -131,7 +132,7 @@ export async function readFacets(filter: ReviewFilter): Promise<readonly FacetRo
 
 /** Corrected photos that their owners keep private. */
 export function countPrivate(): Promise<number> {
-  return readTally("private//");
+  return readTally(connection(), "private//");
 }
 
 export interface Subject {

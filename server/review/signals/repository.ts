@@ -1,10 +1,11 @@
 import { and, count, desc, eq, inArray, isNotNull, sql } from "drizzle-orm";
 import { type Correction, correctionSchema } from "@/lib/contracts/corrections";
 import type { ErrorTally } from "@/lib/core/corrections/compare-boxes";
-import { getDatabase, type Queries } from "@/server/db/client";
+import { getDatabase } from "@/server/db/client";
 import { corrections } from "@/server/db/schema/corrections";
 import { photoClasses, photos } from "@/server/db/schema/photos";
 import { photoSignals } from "@/server/db/schema/reviews";
+import type { Queries } from "@/server/db/transaction";
 import { newestRevision, trainableCorrectionId, waits } from "../trainable/repository";
 
 /** True of photos that training may learn from now. */
