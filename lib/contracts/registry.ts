@@ -43,6 +43,7 @@ export const promoteInputSchema = moveInputSchema.extend({
   /** The person knows that the gate has not passed it, and means it. */
   anyway: z.boolean().default(false),
 });
+export type PromoteInput = z.infer<typeof promoteInputSchema>;
 export const rollbackInputSchema = z.object({ reason: moveReasonSchema });
 export const historyInputSchema = z.object({
   modelId: modelIdSchema.optional(),

@@ -43,7 +43,11 @@ export const RUN_ELSEWHERE: readonly RunElsewhere[] = [
   { command: "npx forage detect", by: CLI, proof: 'forage("detect"' },
   { command: "npx forage eval", by: CLI, proof: 'forage("eval"' },
   { command: "npx forage eval SET --without FILE", by: CLI, proof: '"--without"' },
-  { command: "npx forage model import", by: "server/models/import-model.test.ts", proof: "importModel(" },
+  {
+    command: "npx forage model import",
+    by: "server/model-import/import-model.test.ts",
+    proof: "importModel(",
+  },
   {
     command: "npx forage data export --version 3 --format yolo --out team-data/fruit --dvc",
     by: "server/datasets/dvc/real-dvc.test.ts",

@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import sharp from "sharp";
 import { ZipFile } from "yazl";
-import { encodeModel } from "@/server/models/onnx/read-onnx";
-import { buildModel } from "@/server/models/parity/build-onnx";
+import { encodeModel } from "@/server/converter/onnx/read-onnx";
+import { buildModel } from "@/server/converter/parity/build-onnx";
 import { projectRoot } from "@/server/storage/project-root";
 import type { MemorySet } from "./memory-source";
 

@@ -60,6 +60,7 @@ const trpc = initTRPC
   });
 
 export const router = trpc.router;
+export const mergeRouters = trpc.mergeRouters;
 export const createCallerFactory = trpc.createCallerFactory;
 
 /** Turns AppError, Zod's errors and surprises into tRPC's codes, once for all procedures. */

@@ -4,7 +4,7 @@ import { versionJob } from "@/server/datasets/versions/service";
 import { gateJob } from "@/server/gate/service";
 import type { AnyJobHandler } from "@/server/jobs/job-handler";
 import type { Schedule } from "@/server/jobs/schedule";
-import { uploadModelJob } from "@/server/models/upload/service";
+import { uploadModelJob } from "@/server/model-import/service";
 import { recipeImportJob } from "@/server/recipes/service";
 import { featuresJob } from "@/server/review/service";
 import { checkFilesJob, sweepJob } from "@/server/sweep/service";

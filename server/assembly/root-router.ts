@@ -1,11 +1,12 @@
-import { router } from "@/server/api/trpc";
+import { mergeRouters, router } from "@/server/api/trpc";
 import { classesRouter } from "@/server/datasets/classes/router";
 import { exportsRouter } from "@/server/datasets/export/router";
 import { importsRouter } from "@/server/datasets/import/router";
 import { versionsRouter } from "@/server/datasets/versions/router";
-import { gateRouter } from "@/server/gate/router";
+import { gateRouter, promotionRouter } from "@/server/gate/router";
 import { jobsRouter } from "@/server/jobs/router";
 import { libraryRouter } from "@/server/library/router";
+import { modelImportRouter } from "@/server/model-import/router";
 import { modelsRouter } from "@/server/models/router";
 import { plantsRouter } from "@/server/plants/router";
 import { recipesRouter } from "@/server/recipes/router";
@@ -22,7 +23,7 @@ export const appRouter = router({
   imports: importsRouter,
   jobs: jobsRouter,
   library: libraryRouter,
-  models: modelsRouter,
+  models: mergeRouters(modelsRouter, modelImportRouter, promotionRouter),
   plants: plantsRouter,
   recipes: recipesRouter,
   review: reviewRouter,

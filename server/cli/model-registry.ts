@@ -10,7 +10,7 @@ import {
   registerModel,
   rollback,
   setAlias,
-} from "@/server/models/registry/service";
+} from "@/server/models/registry/registry";
 import { championId } from "@/server/models/service";
 import { keepVerdictFile } from "./model-gate";
 import { JSON_OPTION, say, writeLine } from "./output";

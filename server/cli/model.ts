@@ -81,7 +81,7 @@ async function classesOf(onnx: string, named: string | undefined): Promise<reado
   const beside = path.join(path.dirname(onnx), "classes.json");
   const file = named ?? (existsSync(beside) ? beside : undefined);
   if (file !== undefined) return readJson(file, z.array(modelClassSchema));
-  const { classesInFile } = await import("@/server/models/upload/service");
+  const { classesInFile } = await import("@/server/model-import/service");
   const bytes = await readModelInput(onnx);
   const classes = await withDatabase(async () => {
     await seedClasses();
@@ -92,8 +92,8 @@ async function classesOf(onnx: string, named: string | undefined): Promise<reado
 }
 
 async function importCommand(file: string, flags: ImportFlags): Promise<void> {
-  const { importModel } = await import("@/server/models/import-model");
-  const { withOurHead } = await import("@/server/models/upload/bring-file");
+  const { importModel } = await import("@/server/model-import/import-model");
+  const { withOurHead } = await import("@/server/model-import/bring-file");
   const onnx = path.resolve(file);
   const beside = (name: string) => path.join(path.dirname(onnx), name);
   const small = beside("model-64.onnx");

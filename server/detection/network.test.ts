@@ -1,6 +1,6 @@
 import { afterEach, expect, it, vi } from "vitest";
 import { parityInput } from "@/lib/core/detection/parity-input";
-import { championManifest } from "@/server/models/service";
+import { championId, resolveModel } from "@/server/models/service";
 import { openNetwork } from "./network";
 import type { ProviderHost } from "./providers";
 
@@ -16,9 +16,9 @@ const machine: ProviderHost = {
 
 it("passes over a provider that this machine lacks, with a line that names it, and detects", async () => {
   const warn = vi.spyOn(console, "warn").mockImplementation(() => undefined);
-  const manifest = await championManifest();
-  const network = await openNetwork(manifest, { machine });
-  const { inputSize, classes, featureLength } = manifest;
+  const model = await resolveModel(await championId());
+  const network = await openNetwork(model, { machine });
+  const { inputSize, classes, featureLength } = model.manifest;
   const { detections, anchors, features } = await network.run(parityInput(inputSize, 1, "nchw"));
   await network.release();
   expect(detections).toHaveLength((4 + classes.length) * anchors);
@@ -30,7 +30,7 @@ it("passes over a provider that this machine lacks, with a line that names it, a
 });
 
 it("is an error when every provider failed before", async () => {
-  const manifest = await championManifest();
-  const all = openNetwork(manifest, { machine, without: ["cuda", "webgpu", "cpu"] });
+  const model = await resolveModel(await championId());
+  const all = openNetwork(model, { machine, without: ["cuda", "webgpu", "cpu"] });
   await expect(all).rejects.toMatchObject({ code: "detection/no-backend" });
 });

@@ -2,7 +2,7 @@ import path from "node:path";
 import * as ort from "onnxruntime-node";
 import type { ModelManifest } from "@/lib/contracts/model-manifest";
 import { AppError } from "@/lib/core/errors";
-import { modelFolder } from "@/server/models/service";
+import type { ResolvedModel } from "@/server/models/service";
 import { type Provider, type ProviderHost, providerOrder, thisProviderHost, threadCount } from "./providers";
 
 /** A WebGPU run slower than this is a software renderer: the CPU takes a tenth of it. */
@@ -26,10 +26,14 @@ export interface OnnxOutput {
   readonly features: Float32Array;
 }
 
-async function openSession(manifest: ModelManifest, provider: Provider, threads: number): Promise<Network> {
+async function openSession(
+  { manifest, folder }: ResolvedModel,
+  provider: Provider,
+  threads: number,
+): Promise<Network> {
   const onnx = manifest.files.find((file) => file.role === "onnx");
   if (!onnx) throw new AppError("model/missing", { facts: { model: manifest.id, file: "model.onnx" } });
-  const session = await ort.InferenceSession.create(path.join(modelFolder(manifest.id), onnx.path), {
+  const session = await ort.InferenceSession.create(path.join(folder, onnx.path), {
     executionProviders: provider === "cpu" ? ["cpu"] : [provider, "cpu"],
     intraOpNumThreads: threads,
     interOpNumThreads: 1,
@@ -76,13 +80,13 @@ export interface OpenOptions {
  * Loads a model into the first provider that works, and warms it up. Each one passed over is a line on stderr.
  * @throws AppError detection/no-backend when none is left; model/missing or model/corrupt
  */
-export async function openNetwork(manifest: ModelManifest, options: OpenOptions = {}): Promise<Network> {
+export async function openNetwork(model: ResolvedModel, options: OpenOptions = {}): Promise<Network> {
   const machine = options.machine ?? thisProviderHost();
   const order = providerOrder(machine).filter((provider) => !options.without?.includes(provider));
   let failure: unknown;
   for (const provider of order) {
     try {
-      const network = await openSession(manifest, provider, threadCount(machine));
+      const network = await openSession(model, provider, threadCount(machine));
       await warmUp(network);
       return network;
     } catch (error) {

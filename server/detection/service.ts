@@ -4,7 +4,7 @@ import { letterbox } from "@/lib/core/detection/letterbox";
 import { type Candidates, SCORE_FLOOR } from "@/lib/core/detection/types";
 import { AppError } from "@/lib/core/errors";
 import type { Size } from "@/lib/core/geometry/box";
-import { championId, verifiedManifest } from "@/server/models/service";
+import { championId, resolveModel } from "@/server/models/service";
 import { type Network, type OnnxOutput, openNetwork } from "./network";
 import type { Provider } from "./providers";
 
@@ -16,7 +16,7 @@ holder.forageNetworks ??= new Map();
 const networks = holder.forageNetworks;
 
 async function openModel(id: string, without: readonly Provider[]): Promise<Network> {
-  return openNetwork(await verifiedManifest(id), { without });
+  return openNetwork(await resolveModel(id), { without });
 }
 
 /** The loaded network of a model; loads and warms it on first use. A failed load is tried again by the next call. */

@@ -11,7 +11,7 @@ import { isOpenJob, type Job } from "@/lib/contracts/jobs";
 import { AppError } from "@/lib/core/errors";
 import { exportFrozenSets, getVersion, listVersions } from "@/server/datasets/versions/service";
 import { enqueueJob, type JobHandler, listJobs, type RunningJob } from "@/server/jobs/service";
-import { getRegistryEntry } from "@/server/models/registry/service";
+import { getRegistryEntry } from "@/server/models/registry/registry";
 import { championId } from "@/server/models/service";
 import { dataFolder } from "@/server/storage/data-folder";
 import { GATE_DEFAULTS, keepVerdict, promoteIfPassed } from "./keep-verdict";

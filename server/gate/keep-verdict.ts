@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
 import type { PromotionGateReport, PromotionVerdictRecord } from "@/lib/contracts/gate";
-import { getRegistryEntry, promote } from "@/server/models/registry/service";
+import { getRegistryEntry, promote } from "@/server/models/registry/registry";
 import { championId } from "@/server/models/service";
 import { readSetting, type Setting } from "@/server/settings/service";
 import { findNewestVerdictOf, insertVerdict, markPromoted } from "./repository";

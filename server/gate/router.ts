@@ -1,9 +1,17 @@
 import { z } from "zod";
 import { gateVerdictInputSchema, gateVerdictListInputSchema, startGateSchema } from "@/lib/contracts/gate";
-import { modelInputSchema } from "@/lib/contracts/registry";
+import { modelInputSchema, promoteInputSchema } from "@/lib/contracts/registry";
 import { procedure, router } from "@/server/api/trpc";
 import { readSetting, writeSetting } from "@/server/settings/service";
-import { AUTOMATIC_PROMOTION, getVerdict, listVerdicts, photoIdsOf, standingOf, startGate } from "./service";
+import {
+  AUTOMATIC_PROMOTION,
+  getVerdict,
+  listVerdicts,
+  photoIdsOf,
+  promoteModel,
+  standingOf,
+  startGate,
+} from "./service";
 
 export const gateRouter = router({
   verdict: procedure("models:read")
@@ -34,4 +42,11 @@ export const gateRouter = router({
   setAutomaticPromotion: procedure("settings:write")
     .input(z.boolean())
     .mutation(({ input }) => writeSetting(AUTOMATIC_PROMOTION, input)),
+});
+
+/** Called as `models.…`. */
+export const promotionRouter = router({
+  promote: procedure("models:write")
+    .input(promoteInputSchema)
+    .mutation(({ ctx, input }) => promoteModel(input, ctx.user.id)),
 });

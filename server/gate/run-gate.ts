@@ -4,7 +4,6 @@ import path from "node:path";
 import type { PromotionGatePhoto, PromotionGateReport } from "@/lib/contracts/gate";
 import { promotionGateReportSchema } from "@/lib/contracts/gate";
 import { gateReasons } from "@/lib/contracts/gate-sentences";
-import type { ModelManifest } from "@/lib/contracts/model-manifest";
 import { AppError } from "@/lib/core/errors";
 import { type Budget, decideGate } from "@/lib/core/gate/decide";
 import { GATE_RULES, type GateRules } from "@/lib/core/gate/rules";
@@ -14,9 +13,9 @@ import {
   openDetails,
   readEvaluationDetails,
 } from "@/server/evaluation/service";
-import { measureBudgets } from "@/server/models/budgets/service";
-import { verifiedManifest } from "@/server/models/service";
+import { type ResolvedModel, resolveModel } from "@/server/models/service";
 import { type ComparedSet, compareDetails } from "./compare-details";
+import { measureBudgets } from "./measure-budgets";
 
 /** Photos shown of each kind. */
 const SHOWN_PHOTOS = 24;
@@ -43,14 +42,14 @@ export interface GateOptions {
 }
 
 interface Sides {
-  readonly candidate: ModelManifest;
-  readonly champion: ModelManifest;
+  readonly candidate: ResolvedModel;
+  readonly champion: ResolvedModel;
 }
 
 /** Runs `forage eval` for one model over all sets, into a details file. */
 async function evaluateInto(
   file: string,
-  manifest: ModelManifest,
+  { manifest }: ResolvedModel,
   options: GateOptions,
   step: number,
 ): Promise<void> {
@@ -101,7 +100,7 @@ async function evaluateBoth(
     return options.sets.map((set) => {
       const name = path.basename(path.resolve(set));
       const sides = { candidate: mine.get(name) ?? [], champion: theirs.get(name) ?? [] };
-      return compareDetails(name, sides, { resamples, seed, championManifest: champion });
+      return compareDetails(name, sides, { resamples, seed, championManifest: champion.manifest });
     });
   } finally {
     await rm(folder, { recursive: true, force: true });
@@ -139,8 +138,8 @@ export async function runGate(options: GateOptions): Promise<PromotionGateReport
   checkSets(options.sets);
   const started = performance.now();
   const rules = options.rules ?? GATE_RULES;
-  const candidate = await verifiedManifest(options.candidateId);
-  const champion = await verifiedManifest(options.championId);
+  const candidate = await resolveModel(options.candidateId);
+  const champion = await resolveModel(options.championId);
   const sets = await evaluateBoth({ candidate, champion }, options);
   const budgets = options.budgets ?? (await measureBudgets(candidate, champion, rules));
   const decision = decideGate(
@@ -148,7 +147,9 @@ export async function runGate(options: GateOptions): Promise<PromotionGateReport
     budgets,
     rules,
   );
-  const names = new Map([...candidate.classes, ...champion.classes].map((one) => [one.id, one.displayName]));
+  const names = new Map(
+    [...candidate.manifest.classes, ...champion.manifest.classes].map((one) => [one.id, one.displayName]),
+  );
   const nameOf = (classId: number) => names.get(classId) ?? String(classId);
   const report = {
     schema: 1 as const,

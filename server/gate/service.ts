@@ -1,6 +1,9 @@
 import type { PromotionVerdictRecord } from "@/lib/contracts/gate";
+import type { ModelMove, PromoteInput } from "@/lib/contracts/registry";
 import { AppError } from "@/lib/core/errors";
+import { promote } from "@/server/models/registry/registry";
 import { findPhotoIds, findVerdict, findVerdicts } from "./repository";
+import { requirePassed } from "./standing";
 
 export { gateJob, startGate } from "./gate-job";
 export { AUTOMATIC_PROMOTION, GATE_DEFAULTS, keepVerdict, promoteIfPassed } from "./keep-verdict";
@@ -22,4 +25,16 @@ export function listVerdicts(options: { readonly modelId?: string; readonly limi
 /** Where the photos of a verdict can be seen: ids by SHA-256, of those that are stored here. */
 export function photoIdsOf({ report }: PromotionVerdictRecord): Promise<Readonly<Record<string, string>>> {
   return findPhotoIds([...report.photos.better, ...report.photos.worse].map(({ sha256 }) => sha256));
+}
+
+/**
+ * Makes a model the champion: one that passed the gate against today's, or any when the person means it.
+ * @throws AppError model/not-passed, model/is-champion, model/missing, model/corrupt
+ */
+export async function promoteModel(
+  { modelId, reason, anyway }: PromoteInput,
+  movedBy: string,
+): Promise<ModelMove> {
+  if (!anyway) await requirePassed(modelId);
+  return promote(modelId, { reason, movedBy });
 }

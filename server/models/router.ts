@@ -1,32 +1,26 @@
 import { z } from "zod";
 import { modelIdSchema } from "@/lib/contracts/corrections";
-import { addUploadedSchema } from "@/lib/contracts/model-upload";
 import {
   historyInputSchema,
   modelInputSchema,
   moveInputSchema,
-  promoteInputSchema,
   rollbackInputSchema,
   shadowReportSchema,
   shadowSettingSchema,
 } from "@/lib/contracts/registry";
 import { procedure, router } from "@/server/api/trpc";
-import { requirePassed } from "@/server/gate/service";
-import { enqueueJob } from "@/server/jobs/service";
-import { readCurve, readLineage } from "./lineage/service";
-import { readRelease, setShadow, watchRelease } from "./registry/release";
+import { readCurve, readLineage } from "./lineage/lineage";
 import {
   getRegistryEntry,
   history,
   listRegistry,
-  promote,
   rollback,
   rollbackTarget,
   setAlias,
-} from "./registry/service";
+} from "./registry/registry";
+import { readRelease, setShadow, watchRelease } from "./registry/release";
 import { championManifest, listModels, verifiedManifest } from "./service";
-import { reportShadow, shadowCount } from "./shadow/service";
-import { uploadModelJob } from "./upload/service";
+import { reportShadow, shadowCount } from "./shadow/shadow-reports";
 
 export const modelsRouter = router({
   /** Every installed model, by name, newest version first. */
@@ -52,12 +46,6 @@ export const modelsRouter = router({
   curve: procedure("training:read")
     .input(z.object({ runId: z.uuid() }))
     .query(({ input }) => readCurve(input.runId)),
-  promote: procedure("models:write")
-    .input(promoteInputSchema)
-    .mutation(async ({ ctx, input: { modelId, reason, anyway } }) => {
-      if (!anyway) await requirePassed(modelId);
-      return promote(modelId, { reason, movedBy: ctx.user.id });
-    }),
   rollback: procedure("models:write")
     .input(rollbackInputSchema)
     .mutation(({ ctx, input }) => rollback({ reason: input.reason, movedBy: ctx.user.id })),
@@ -68,10 +56,6 @@ export const modelsRouter = router({
     .mutation(({ ctx, input: { modelId, alias, reason } }) =>
       setAlias(modelId, alias, { reason, movedBy: ctx.user.id }),
     ),
-  /** Makes a candidate of an uploaded file; the job's result is `uploadResultSchema`. */
-  addUploaded: procedure("models:write")
-    .input(addUploadedSchema)
-    .mutation(({ ctx, input }) => enqueueJob(uploadModelJob.kind, input, ctx.user.id)),
   release: procedure("models:read").query(() => readRelease()),
   /** Champion and shadow, at once and whenever they change. */
   watchChampion: procedure("models:read").subscription(({ signal }) => watchRelease(signal)),

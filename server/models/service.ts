@@ -137,6 +137,19 @@ export async function verifiedManifest(id: string): Promise<ModelManifest> {
   return manifest;
 }
 
+/** A model that was looked up: its files, verified, lie in `folder`. */
+export interface ResolvedModel {
+  readonly id: string;
+  readonly folder: string;
+  readonly manifest: ModelManifest;
+}
+
+/** Looks a model up once, for work that needs it often. @throws AppError as `verifiedManifest` */
+export async function resolveModel(id: string): Promise<ResolvedModel> {
+  const manifest = await verifiedManifest(id);
+  return { id, folder: modelFolder(id), manifest };
+}
+
 /**
  * The manifest of the model everything uses, its files verified.
  * @throws AppError model/missing or model/corrupt, facts model, file and path

@@ -11,7 +11,15 @@ import { createTestDatabase, type TestDatabase } from "@/server/db/testing/test-
 import { localModelsFolder, modelFolderIn, modelsFolder } from "../files";
 import { championId, championManifest, modelFolder, modelIds, nextVersion, openModelFile } from "../service";
 import { fileEntry, writeManifest, writeWhole } from "../write-version";
-import { history, listRegistry, promote, registerModel, rollback, rollbackTarget, setAlias } from "./service";
+import {
+  history,
+  listRegistry,
+  promote,
+  registerModel,
+  rollback,
+  rollbackTarget,
+  setAlias,
+} from "./registry";
 
 let database: TestDatabase;
 let shipped: string;

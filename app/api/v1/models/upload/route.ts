@@ -2,7 +2,7 @@ import { MAX_MODEL_BYTES } from "@/lib/contracts/model-upload";
 import { AppError } from "@/lib/core/errors";
 import { readBody } from "@/server/api/read-body";
 import { route } from "@/server/api/route";
-import { inspectUpload } from "@/server/models/upload/service";
+import { inspectUpload } from "@/server/model-import/service";
 
 export const dynamic = "force-dynamic";
 

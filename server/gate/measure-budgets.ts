@@ -1,6 +1,7 @@
 import type { ModelManifest } from "@/lib/contracts/model-manifest";
 import type { Budget } from "@/lib/core/gate/decide";
 import type { GateRules } from "@/lib/core/gate/rules";
+import type { ResolvedModel } from "@/server/models/service";
 
 /** Bytes a browser downloads to run a model. */
 export function browserBytes({ files }: ModelManifest): number {
@@ -10,15 +11,14 @@ export function browserBytes({ files }: ModelManifest): number {
 /**
  * Measures what a candidate costs, against the champion: size, time of a photo in the browser's WASM kernels, and
  * parity of the browser's form with ONNX Runtime.
- * @param candidate and champion with their files verified
  */
 export async function measureBudgets(
-  candidate: ModelManifest,
-  champion: ModelManifest,
+  candidate: ResolvedModel,
+  champion: ResolvedModel,
   rules: GateRules,
 ): Promise<readonly Budget[]> {
-  const { measureLatency, measureParity } = await import("../parity/measure-runtime");
-  const sizes = [browserBytes(candidate), browserBytes(champion)] as const;
+  const { measureLatency, measureParity } = await import("@/server/converter/parity/measure-runtime");
+  const sizes = [browserBytes(candidate.manifest), browserBytes(champion.manifest)] as const;
   const parity = await measureParity(candidate);
   const [mine = 0, theirs = 0] = await measureLatency([candidate, champion]);
   return [

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import type { ModelProto } from "../onnx/proto";
-import { decodeModel, encodeModel } from "../onnx/read-onnx";
-import { buildModel, type ModelInput } from "../parity/build-onnx";
-import { runOnnx } from "../parity/run-onnx";
+import type { ModelProto } from "@/server/converter/onnx/proto";
+import { decodeModel, encodeModel } from "@/server/converter/onnx/read-onnx";
+import { buildModel, type ModelInput } from "@/server/converter/parity/build-onnx";
+import { runOnnx } from "@/server/converter/parity/run-onnx";
 import { placeCentres } from "./anchor-counts";
 import { decodeUpload } from "./bring-file";
 import { normaliseHead } from "./normalise-head";

@@ -3,7 +3,7 @@ import path from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { modelParitySchema } from "@/lib/contracts/model-parity";
 import { parityDifference } from "@/lib/core/detection/parity-difference";
-import { modelFolder, modelsFolder } from "../files";
+import { modelFolder, modelsFolder } from "@/server/models/files";
 import { comparable, goldenOutputs, inputFor } from "./golden";
 import { runOnnxFile } from "./run-onnx";
 import { runTfjsFile, startTfjs } from "./run-tfjs";

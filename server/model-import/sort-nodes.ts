@@ -1,4 +1,4 @@
-import type { NodeProto } from "../onnx/proto";
+import type { NodeProto } from "@/server/converter/onnx/proto";
 
 /**
  * Nodes each after what it reads, otherwise in the order given: some tools append nodes that others before them need.

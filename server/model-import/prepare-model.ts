@@ -1,9 +1,14 @@
 import { AppError } from "@/lib/core/errors";
-import { type FoldedGraph, foldConstants } from "../onnx/fold-constants";
-import { type ModelProto, type TensorProto, toInteger, type ValueInfoProto } from "../onnx/proto";
-import { toGraph } from "../onnx/read-onnx";
-import { readTensor } from "../onnx/read-tensor";
-import { DATA_TYPE } from "../onnx/schema";
+import { type FoldedGraph, foldConstants } from "@/server/converter/onnx/fold-constants";
+import {
+  type ModelProto,
+  type TensorProto,
+  toInteger,
+  type ValueInfoProto,
+} from "@/server/converter/onnx/proto";
+import { toGraph } from "@/server/converter/onnx/read-onnx";
+import { readTensor } from "@/server/converter/onnx/read-tensor";
+import { DATA_TYPE } from "@/server/converter/onnx/schema";
 import { sortNodes } from "./sort-nodes";
 
 /** A network as a fixed graph in 32-bit floats, which is what everything behind it takes. */

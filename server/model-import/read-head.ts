@@ -1,6 +1,6 @@
 import type { Head } from "@/lib/contracts/model-upload";
 import { AppError } from "@/lib/core/errors";
-import type { ModelProto } from "../onnx/proto";
+import type { ModelProto } from "@/server/converter/onnx/proto";
 import { ANCHOR_BOXES, isPlaceCount } from "./anchor-counts";
 import { type BeforeChoice, findChoice } from "./find-choice";
 import { isClassifier, nameFamily } from "./name-family";

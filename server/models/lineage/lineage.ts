@@ -1,5 +1,5 @@
 import type { Lineage } from "@/lib/contracts/registry";
-import { getRegistryEntry } from "../registry/service";
+import { getRegistryEntry } from "../registry/registry";
 import {
   countCorrections,
   countVersionPhotos,

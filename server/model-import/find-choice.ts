@@ -1,5 +1,5 @@
-import type { FoldedGraph } from "../onnx/fold-constants";
-import { intAttribute, intsAttribute, type OnnxNode } from "../onnx/graph";
+import type { FoldedGraph } from "@/server/converter/onnx/fold-constants";
+import { intAttribute, intsAttribute, type OnnxNode } from "@/server/converter/onnx/graph";
 import { isPlaceCount } from "./anchor-counts";
 import { refuseModel } from "./prepare-model";
 

@@ -1,7 +1,7 @@
 import type { Head } from "@/lib/contracts/model-upload";
-import type { GraphProto, ModelProto, NodeProto, TensorProto } from "../onnx/proto";
-import { ATTRIBUTE_TYPE, DATA_TYPE } from "../onnx/schema";
-import { DETECTIONS } from "../parity/names";
+import type { GraphProto, ModelProto, NodeProto, TensorProto } from "@/server/converter/onnx/proto";
+import { ATTRIBUTE_TYPE, DATA_TYPE } from "@/server/converter/onnx/schema";
+import { DETECTIONS } from "@/server/converter/parity/names";
 
 const PREFIX = "forage_head_";
 

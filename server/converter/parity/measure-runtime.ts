@@ -2,7 +2,6 @@ import path from "node:path";
 import type { ModelManifest } from "@/lib/contracts/model-manifest";
 import { parityDifference } from "@/lib/core/detection/parity-difference";
 import { AppError } from "@/lib/core/errors";
-import { modelFolder } from "../files";
 import { comparable, inputFor, TOLERANCE } from "./golden";
 import { openWasm } from "./run-engine";
 import { runOnnxFile } from "./run-onnx";
@@ -12,10 +11,16 @@ const WARM_UPS = 2;
 const RUNS = 9;
 const SEED = 41;
 
-function fileOf(manifest: ModelManifest, role: "onnx" | "tfjs-graph"): string {
+/** A model whose files lie in a folder. */
+export interface LocatedModel {
+  readonly folder: string;
+  readonly manifest: ModelManifest;
+}
+
+function fileOf({ folder, manifest }: LocatedModel, role: "onnx" | "tfjs-graph"): string {
   const file = manifest.files.find((one) => one.role === role);
   if (!file) throw new AppError("model/missing", { facts: { model: manifest.id, file: role } });
-  return path.join(modelFolder(manifest.id), file.path);
+  return path.join(folder, file.path);
 }
 
 const inputName = (json: string): string => {
@@ -34,9 +39,9 @@ interface Loaded {
   readonly input: string;
 }
 
-async function load(manifest: ModelManifest): Promise<Loaded> {
-  const files = await readGraphFiles(fileOf(manifest, "tfjs-graph"));
-  return { manifest, wasm: await openWasm(files), input: inputName(files.json) };
+async function load(model: LocatedModel): Promise<Loaded> {
+  const files = await readGraphFiles(fileOf(model, "tfjs-graph"));
+  return { manifest: model.manifest, wasm: await openWasm(files), input: inputName(files.json) };
 }
 
 const nhwc = ({ manifest, input }: Loaded) => ({ [input]: inputFor(manifest.inputSize, SEED, "nhwc") });
@@ -52,9 +57,9 @@ async function timeOf(model: Loaded): Promise<number> {
  * They take turns, so that a busy machine slows all alike.
  * @returns median ms by model, in the order given
  */
-export async function measureLatency(manifests: readonly ModelManifest[]): Promise<readonly number[]> {
+export async function measureLatency(located: readonly LocatedModel[]): Promise<readonly number[]> {
   await startTfjs("wasm");
-  const models = await Promise.all(manifests.map(load));
+  const models = await Promise.all(located.map(load));
   const times: number[][] = models.map(() => []);
   try {
     for (let turn = 0; turn < WARM_UPS + RUNS; turn++) {
@@ -73,12 +78,12 @@ export async function measureLatency(manifests: readonly ModelManifest[]): Promi
  * How far a model's browser form is from its ONNX form on a test picture, as a share of what is allowed: the largest
  * of boxes, scores and features.
  */
-export async function measureParity(manifest: ModelManifest): Promise<number> {
+export async function measureParity(located: LocatedModel): Promise<number> {
   await startTfjs("wasm");
-  const model = await load(manifest);
+  const model = await load(located);
   try {
-    const onnx = await runOnnxFile(fileOf(manifest, "onnx"), {
-      [model.input]: inputFor(manifest.inputSize, SEED, "nchw"),
+    const onnx = await runOnnxFile(fileOf(located, "onnx"), {
+      [model.input]: inputFor(model.manifest.inputSize, SEED, "nchw"),
     });
     const actual = await model.wasm.run(nhwc(model));
     const difference = parityDifference(comparable(onnx, 1), comparable(actual, 1));

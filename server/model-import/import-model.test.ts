@@ -5,11 +5,11 @@ import path from "node:path";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import type { ModelClass } from "@/lib/contracts/model-manifest";
 import { modelParitySchema } from "@/lib/contracts/model-parity";
-import { verifyFiles } from "./files";
+import { buildOnnx, type ModelInput, seededValues } from "@/server/converter/parity/build-onnx";
+import { verifyFiles } from "@/server/models/files";
+import { modelIds } from "@/server/models/service";
+import { recordMetrics } from "@/server/models/write-version";
 import { importModel } from "./import-model";
-import { buildOnnx, type ModelInput, seededValues } from "./parity/build-onnx";
-import { modelIds } from "./service";
-import { recordMetrics } from "./write-version";
 
 let folder: string;
 

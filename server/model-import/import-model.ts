@@ -5,13 +5,12 @@ import type { ModelClass, ModelManifest } from "@/lib/contracts/model-manifest";
 import type { ModelParity } from "@/lib/contracts/model-parity";
 import { type ParityDifference, parityDifference } from "@/lib/core/detection/parity-difference";
 import { AppError } from "@/lib/core/errors";
-import { convertGraph } from "./convert/convert-graph";
-import { type GraphModelFiles, writeGraphModel } from "./convert/write-graph-model";
-import { modelFolderIn, modelsFolder, readManifestIn } from "./files";
-import { foldConstants } from "./onnx/fold-constants";
-import type { OnnxGraph } from "./onnx/graph";
-import { inferShapes } from "./onnx/infer-shapes";
-import { decodeModel, readOnnx } from "./onnx/read-onnx";
+import { convertGraph } from "@/server/converter/convert/convert-graph";
+import { type GraphModelFiles, writeGraphModel } from "@/server/converter/convert/write-graph-model";
+import { foldConstants } from "@/server/converter/onnx/fold-constants";
+import type { OnnxGraph } from "@/server/converter/onnx/graph";
+import { inferShapes } from "@/server/converter/onnx/infer-shapes";
+import { decodeModel, readOnnx } from "@/server/converter/onnx/read-onnx";
 import {
   comparable,
   DETECTIONS,
@@ -20,11 +19,12 @@ import {
   inputFor,
   TOLERANCE,
   toParityCase,
-} from "./parity/golden";
-import { openEngine } from "./parity/run-engine";
-import { runOnnxFile } from "./parity/run-onnx";
-import { runTfjs, startTfjs } from "./parity/run-tfjs";
-import { fileEntry, readModelInput, writeManifest, writeWhole } from "./write-version";
+} from "@/server/converter/parity/golden";
+import { openEngine } from "@/server/converter/parity/run-engine";
+import { runOnnxFile } from "@/server/converter/parity/run-onnx";
+import { runTfjs, startTfjs } from "@/server/converter/parity/run-tfjs";
+import { modelFolderIn, modelsFolder, readManifestIn } from "@/server/models/files";
+import { fileEntry, readModelInput, writeManifest, writeWhole } from "@/server/models/write-version";
 
 export interface ImportOptions {
   /** The ONNX file at the size that ships. */

@@ -1,8 +1,8 @@
 import type { Head } from "@/lib/contracts/model-upload";
 import { AppError } from "@/lib/core/errors";
-import { encodeModel } from "../onnx/read-onnx";
-import { DETECTIONS, inputFor } from "../parity/golden";
-import { runOnnx } from "../parity/run-onnx";
+import { encodeModel } from "@/server/converter/onnx/read-onnx";
+import { DETECTIONS, inputFor } from "@/server/converter/parity/golden";
+import { runOnnx } from "@/server/converter/parity/run-onnx";
 import { placeCentres } from "./anchor-counts";
 import { type HeadPlan, normaliseHead } from "./normalise-head";
 import { refuseModel } from "./prepare-model";

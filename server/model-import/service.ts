@@ -1,5 +1,6 @@
 import { mkdir, readFile, rm, stat } from "node:fs/promises";
 import path from "node:path";
+import type { Job } from "@/lib/contracts/jobs";
 import { libraryListInputSchema } from "@/lib/contracts/library";
 import type { ModelClass } from "@/lib/contracts/model-manifest";
 import {
@@ -14,20 +15,21 @@ import { filterCandidates } from "@/lib/core/detection/filter";
 import { DEFAULT_FILTER } from "@/lib/core/detection/types";
 import { AppError } from "@/lib/core/errors";
 import { runApart } from "@/server/apart/service";
+import { encodeModel } from "@/server/converter/onnx/read-onnx";
+import { DETECTIONS } from "@/server/converter/parity/names";
 import { addClass, listClasses } from "@/server/datasets/classes/service";
 import { detectPixels } from "@/server/detection/service";
 import type { JobHandler } from "@/server/jobs/job-handler";
+import { enqueueJob } from "@/server/jobs/service";
 import { listLibrary } from "@/server/library/service";
 import { decodePhoto } from "@/server/media/service";
+import { isNotFound, localModelsFolder } from "@/server/models/files";
+import { registerLocalModel } from "@/server/models/registry/registry";
+import { nextVersion } from "@/server/models/service";
+import { fileEntry, writeWhole } from "@/server/models/write-version";
 import { openPhotoImage } from "@/server/photos/service";
 import { dataFolder } from "@/server/storage/data-folder";
 import { takeRoom } from "@/server/storage/quota";
-import { isNotFound, localModelsFolder } from "../files";
-import { encodeModel } from "../onnx/read-onnx";
-import { DETECTIONS } from "../parity/names";
-import { registerLocalModel } from "../registry/service";
-import { nextVersion } from "../service";
-import { fileEntry, writeWhole } from "../write-version";
 import { decodeUpload } from "./bring-file";
 import type { lookAtModel } from "./look-task";
 import { normaliseHead } from "./normalise-head";
@@ -46,7 +48,7 @@ const LOOK_MS = 60_000;
 
 /** What the file is; one that is no model does not stay. */
 async function lookApart(file: string): Promise<ReturnType<typeof lookAtModel>> {
-  const task = { module: "server/models/upload/look-task.ts", name: "lookAtModel", input: file };
+  const task = { module: "server/model-import/look-task.ts", name: "lookAtModel", input: file };
   try {
     const looked = await runApart({ ...task, timeoutMs: LOOK_MS, what: "This network" });
     // made by our own function: the thread hands over what it returned
@@ -181,7 +183,7 @@ export async function addUploaded(options: AddOptions): Promise<UploadResult> {
   try {
     await writeWhole(file, encodeModel(ours));
     const classes = await classesFor(options.classes);
-    const { importModel } = await import("../import-model");
+    const { importModel } = await import("./import-model");
     const version = await nextVersion(name, localModelsFolder());
     const imported = await importModel({
       onnx: file,
@@ -207,6 +209,11 @@ export async function addUploaded(options: AddOptions): Promise<UploadResult> {
   } finally {
     await rm(file, { force: true });
   }
+}
+
+/** Puts `addUploaded` into the queue. */
+export function startAdding(input: AddUploaded, createdBy: string): Promise<Job> {
+  return enqueueJob(uploadModelJob.kind, input, createdBy);
 }
 
 /** Job "upload-model". It changes nothing before its last step, so a second run starts anew. */

@@ -1,4 +1,4 @@
-import type { ModelProto } from "../onnx/proto";
+import type { ModelProto } from "@/server/converter/onnx/proto";
 
 interface Outputs {
   readonly names: readonly string[];

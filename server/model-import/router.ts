@@ -1,0 +1,11 @@
+import { addUploadedSchema } from "@/lib/contracts/model-upload";
+import { procedure, router } from "@/server/api/trpc";
+import { startAdding } from "./service";
+
+/** Called as `models.…`. */
+export const modelImportRouter = router({
+  /** Makes a candidate of an uploaded file; the job's result is `uploadResultSchema`. */
+  addUploaded: procedure("models:write")
+    .input(addUploadedSchema)
+    .mutation(({ ctx, input }) => startAdding(input, ctx.user.id)),
+});
