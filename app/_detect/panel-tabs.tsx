@@ -17,7 +17,7 @@ import { useClasses, useDetector, useWorkspace } from "@/lib/client/stores/works
 
 /** Fetched beside the first photo, not with the page; then at hand without a connection too. */
 const loadCook = async () => ({ default: memo((await import("@/components/recipes/cook-panel")).CookPanel) });
-const loadCare = async () => ({ default: memo((await import("@/components/care/care-panel")).CarePanel) });
+const loadCare = async () => ({ default: memo((await import("@/components/plants/care-panel")).CarePanel) });
 const CookPanel = lazy(loadCook);
 const CarePanel = lazy(loadCare);
 

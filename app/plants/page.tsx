@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
-import { PlantBrowser } from "@/components/care/plant-browser";
+import { PlantBrowser } from "@/components/plants/plant-browser";
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations("care");

@@ -2,7 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { Badge, type BadgeTone } from "@/components/ui/badge";
-import type { ModelAlias } from "@/lib/contracts/registry";
+import type { ModelAlias } from "@/lib/contracts/model-registry";
 
 const TONES: Record<ModelAlias, BadgeTone> = { champion: "good", candidate: "unsure", archived: "plain" };
 

@@ -1,8 +1,8 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import type { PromotionGateBudget } from "@/lib/contracts/gate";
-import { budgetValue } from "@/lib/contracts/gate-sentences";
+import type { PromotionGateBudget } from "@/lib/contracts/promotion-gate";
+import { budgetValue } from "@/lib/contracts/promotion-gate-sentences";
 
 /** What the candidate costs, as bars up to what it may cost. */
 export function BudgetBars({ budgets }: { readonly budgets: readonly PromotionGateBudget[] }) {

@@ -3,7 +3,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { useTRPC } from "@/lib/client/trpc";
-import type { RegistryEntry } from "@/lib/contracts/registry";
+import type { RegistryEntry } from "@/lib/contracts/model-registry";
 
 type Flat = Readonly<Record<string, string>>;
 

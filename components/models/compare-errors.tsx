@@ -5,7 +5,7 @@ import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { useClassRegistry } from "@/lib/client/datasets/use-registry";
 import { useTRPC } from "@/lib/client/trpc";
-import type { PromotionGatePhoto } from "@/lib/contracts/gate";
+import type { PromotionGatePhoto } from "@/lib/contracts/promotion-gate";
 import { compareBoxes } from "@/lib/core/corrections/compare-boxes";
 import { GatePhotos } from "./gate-photos";
 

@@ -6,7 +6,7 @@ import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { useTRPC } from "@/lib/client/trpc";
 import type { ModelManifest } from "@/lib/contracts/model-manifest";
-import type { RegistryEntry } from "@/lib/contracts/registry";
+import type { RegistryEntry } from "@/lib/contracts/model-registry";
 import { compareSets, type SetComparison } from "@/lib/core/gate/comparable-sets";
 import { CompareConfigs } from "./compare-configs";
 import { CompareErrors } from "./compare-errors";

@@ -3,8 +3,8 @@
 import { useTranslations } from "next-intl";
 import { classColour } from "@/components/ui/class-colour";
 import { useClassRegistry } from "@/lib/client/datasets/use-registry";
-import type { PromotionGatePhoto } from "@/lib/contracts/gate";
 import { photoImageUrl } from "@/lib/contracts/library";
+import type { PromotionGatePhoto } from "@/lib/contracts/promotion-gate";
 
 interface GatePhotosProps {
   readonly photos: readonly PromotionGatePhoto[];

@@ -12,8 +12,8 @@ import { useJobs } from "@/lib/client/jobs/use-job";
 import { useErrorSentence } from "@/lib/client/messages/use-error-sentence";
 import { useTRPC } from "@/lib/client/trpc";
 import type { DatasetVersion } from "@/lib/contracts/dataset-versions";
-import { gateJobParamsSchema, gateJobResultSchema } from "@/lib/contracts/gate";
 import type { Job } from "@/lib/contracts/jobs";
+import { gateJobParamsSchema, gateJobResultSchema } from "@/lib/contracts/promotion-gate";
 import { PromotionVerdictBadge } from "./verdict-badge";
 
 const KINDS = ["gate"];

@@ -4,7 +4,7 @@ import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
-import type { RegistryEntry } from "@/lib/contracts/registry";
+import type { RegistryEntry } from "@/lib/contracts/model-registry";
 import { AliasBadge } from "./alias-badge";
 import { modelHref, moment } from "./format";
 import type { Move } from "./move-dialog";

@@ -4,7 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { Badge } from "@/components/ui/badge";
 import { useTRPC } from "@/lib/client/trpc";
-import type { RegistryEntry } from "@/lib/contracts/registry";
+import type { RegistryEntry } from "@/lib/contracts/model-registry";
 import { AliasBadge } from "./alias-badge";
 import { ClassBars } from "./class-bars";
 import { DetailPage } from "./detail-page";

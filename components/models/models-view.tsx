@@ -9,7 +9,7 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { toApiError } from "@/lib/client/api-error";
 import { useErrorSentence } from "@/lib/client/messages/use-error-sentence";
 import { useTRPC } from "@/lib/client/trpc";
-import type { ModelAlias, RegistryEntry } from "@/lib/contracts/registry";
+import type { ModelAlias, RegistryEntry } from "@/lib/contracts/model-registry";
 import { ModelRow } from "./model-row";
 import { type Move, MoveDialog } from "./move-dialog";
 import { MoveHistory } from "./move-history";

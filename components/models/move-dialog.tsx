@@ -8,7 +8,7 @@ import { Dialog } from "@/components/ui/dialog";
 import { toApiError } from "@/lib/client/api-error";
 import { useErrorSentence } from "@/lib/client/messages/use-error-sentence";
 import { useTRPC, useTRPCClient } from "@/lib/client/trpc";
-import type { GateStanding } from "@/lib/contracts/gate";
+import type { GateStanding } from "@/lib/contracts/promotion-gate";
 
 /** What is to be done with which model. */
 export interface Move {

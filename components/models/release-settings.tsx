@@ -8,7 +8,7 @@ import { Switch } from "@/components/ui/switch";
 import { toApiError } from "@/lib/client/api-error";
 import { useErrorSentence } from "@/lib/client/messages/use-error-sentence";
 import { useTRPC } from "@/lib/client/trpc";
-import type { RegistryEntry, ShadowSetting } from "@/lib/contracts/registry";
+import type { RegistryEntry, ShadowSetting } from "@/lib/contracts/model-registry";
 
 const FIRST_SHARE = 0.2;
 

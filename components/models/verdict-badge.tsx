@@ -2,7 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { Badge, type BadgeTone } from "@/components/ui/badge";
-import type { PromotionGateReport } from "@/lib/contracts/gate";
+import type { PromotionGateReport } from "@/lib/contracts/promotion-gate";
 
 const TONES: Record<PromotionGateReport["verdict"], BadgeTone> = {
   passed: "good",

@@ -4,7 +4,11 @@ import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { type ApiOutputs, useTRPC } from "@/lib/client/trpc";
-import type { PromotionGateClass, PromotionGateReport, PromotionGateSet } from "@/lib/contracts/gate";
+import type {
+  PromotionGateClass,
+  PromotionGateReport,
+  PromotionGateSet,
+} from "@/lib/contracts/promotion-gate";
 import { BudgetBars } from "./budget-bars";
 import { DetailPage } from "./detail-page";
 import { inPoints, modelHref, moment } from "./format";

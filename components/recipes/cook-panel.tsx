@@ -11,7 +11,7 @@ import { isOnShelf, seasonOf, shelfOf } from "@/lib/client/recipes/staples";
 import { useKitchen } from "@/lib/client/recipes/use-kitchen";
 import { useTRPC } from "@/lib/client/trpc";
 import type { ModelClass } from "@/lib/contracts/model-manifest";
-import type { SuggestRequest } from "@/lib/contracts/recipe";
+import type { SuggestRequest } from "@/lib/contracts/recipes";
 import { isSafeAnywhere, requiredMask } from "@/lib/core/recipes/diets";
 import { type Need, resolveNeeds } from "@/lib/core/recipes/needs";
 import {

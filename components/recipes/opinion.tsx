@@ -7,7 +7,7 @@ import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { classNames } from "@/components/ui/class-names";
 import { useTRPC } from "@/lib/client/trpc";
-import type { RecipePage, Opinion as Value } from "@/lib/contracts/recipe";
+import type { RecipePage, Opinion as Value } from "@/lib/contracts/recipes";
 import { useCooked } from "./use-cooked";
 
 /** What the person thinks of the recipe, and that they cooked it. Shapes their suggestions. */

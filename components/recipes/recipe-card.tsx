@@ -4,7 +4,7 @@ import { Clock } from "lucide-react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { Badge } from "@/components/ui/badge";
-import type { RecipeCard as Card } from "@/lib/contracts/recipe";
+import type { RecipeCard as Card } from "@/lib/contracts/recipes";
 import { Plate } from "./plate";
 import { useMinutes } from "./use-minutes";
 

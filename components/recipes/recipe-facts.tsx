@@ -3,7 +3,7 @@
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { Badge, type BadgeTone } from "@/components/ui/badge";
-import type { RecipePage } from "@/lib/contracts/recipe";
+import type { RecipePage } from "@/lib/contracts/recipes";
 
 /** Diets and allergens that follow from the ingredients; nothing is called safe without data. */
 export function RecipeFacts({ report }: { readonly report: RecipePage["report"] }) {

@@ -4,7 +4,7 @@ import { renderToStaticMarkup } from "react-dom/server";
 import { expect, it, vi } from "vitest";
 import messages from "@/lib/client/messages/en.json";
 import { ApiProvider } from "@/lib/client/trpc";
-import type { RecipePage } from "@/lib/contracts/recipe";
+import type { RecipePage } from "@/lib/contracts/recipes";
 import type { Food } from "@/lib/core/recipes/food";
 import type { Recipe } from "@/lib/core/recipes/recipe";
 import { RecipeView } from "./recipe-view";

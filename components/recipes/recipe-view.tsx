@@ -9,7 +9,7 @@ import { classNames } from "@/components/ui/class-names";
 import { isOnShelf } from "@/lib/client/recipes/staples";
 import { UNIT_SYSTEMS } from "@/lib/client/recipes/unit-systems";
 import { useKitchen } from "@/lib/client/recipes/use-kitchen";
-import type { RecipePage } from "@/lib/contracts/recipe";
+import type { RecipePage } from "@/lib/contracts/recipes";
 import type { Food } from "@/lib/core/recipes/food";
 import { withKept } from "@/lib/core/recipes/needs";
 import { type Explanation, explain, isShort } from "@/lib/core/recipes/rank";

@@ -4,7 +4,7 @@ import { ArrowDown, ArrowLeftRight, ArrowUp, Clock, Hourglass, ShoppingBasket, S
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
-import type { Suggestion } from "@/lib/contracts/recipe";
+import type { Suggestion } from "@/lib/contracts/recipes";
 import { OTHER_FOOD } from "@/lib/core/recipes/food";
 import { isShort } from "@/lib/core/recipes/rank";
 import type { Vocabulary } from "@/lib/core/recipes/vocabulary";

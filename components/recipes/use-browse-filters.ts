@@ -2,7 +2,7 @@
 
 import { useSearchParams } from "next/navigation";
 import { useCallback, useMemo } from "react";
-import { cuisineSchema } from "@/lib/contracts/recipe";
+import { cuisineSchema } from "@/lib/contracts/recipes";
 import type { Cuisine } from "@/lib/core/recipes/recipe";
 
 export interface BrowseFilters {

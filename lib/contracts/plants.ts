@@ -1,6 +1,6 @@
 import { z } from "zod";
-import type { PlantAnswer } from "@/lib/core/care/combine";
-import type { FoundBox } from "@/lib/core/care/read-leaves";
+import type { PlantAnswer } from "@/lib/core/plants/combine";
+import type { FoundBox } from "@/lib/core/plants/read-leaves";
 import { boxSchema, classIdSchema, scoreSchema } from "./box";
 import { modelIdSchema } from "./corrections";
 

@@ -10,7 +10,7 @@ import { parseArgs } from "node:util";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { sql } from "drizzle-orm";
-import type { ListRequest, OwnRecipe } from "@/lib/contracts/recipe";
+import type { ListRequest, OwnRecipe } from "@/lib/contracts/recipes";
 import { closeDatabase, getDatabase } from "@/server/db/client";
 import { startCluster } from "@/server/db/cluster/cluster";
 import { migrateDatabase } from "@/server/db/migrate";

@@ -1,11 +1,11 @@
 import type { Command } from "commander";
 import type { ModelManifest } from "@/lib/contracts/model-manifest";
-import { judgeBoxes } from "@/lib/core/care/fit-calibration";
-import { type AnswerFigures, measureAnswers } from "@/lib/core/care/measure-answers";
-import { leafClassesOf } from "@/lib/core/care/read-leaves";
 import { AppError } from "@/lib/core/errors";
 import { calibrate, reliability } from "@/lib/core/metrics/calibration";
-import { calibrateOn, lookAtSet, type SeenSet } from "@/server/care/service";
+import { judgeBoxes } from "@/lib/core/plants/fit-calibration";
+import { type AnswerFigures, measureAnswers } from "@/lib/core/plants/measure-answers";
+import { leafClassesOf } from "@/lib/core/plants/read-leaves";
+import { calibrateOn, lookAtSet, type SeenSet } from "@/server/calibration/service";
 import type { SetChoices } from "@/server/datasets/service";
 import { releaseNetworks } from "@/server/detection/service";
 import { recordCalibration } from "@/server/models/record-calibration";

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { type Command, InvalidArgumentError } from "commander";
 import { z } from "zod";
-import { type PromotionGateReport, promotionGateReportSchema } from "@/lib/contracts/gate";
+import { type PromotionGateReport, promotionGateReportSchema } from "@/lib/contracts/promotion-gate";
 import { AppError } from "@/lib/core/errors";
 import { createContext } from "@/server/api/context";
 import { releaseNetworks } from "@/server/detection/service";

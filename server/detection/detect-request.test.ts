@@ -1,6 +1,6 @@
 import sharp from "sharp";
 import { beforeAll, describe, expect, it } from "vitest";
-import { detectResponseSchema } from "@/lib/contracts/detect-api";
+import { detectResponseSchema } from "@/lib/contracts/detection-api";
 import { SCORE_FLOOR } from "@/lib/core/detection/types";
 import { answerDetect } from "./detect-request";
 import { readHealth } from "./health";

@@ -1,4 +1,4 @@
-import { type DetectResponse, detectQuerySchema } from "@/lib/contracts/detect-api";
+import { type DetectResponse, detectQuerySchema } from "@/lib/contracts/detection-api";
 import { filterCandidates } from "@/lib/core/detection/filter";
 import { DEFAULT_FILTER } from "@/lib/core/detection/types";
 import { AppError } from "@/lib/core/errors";

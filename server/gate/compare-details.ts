@@ -1,9 +1,9 @@
 import { type EvaluatedPhoto, toPhotoResult } from "@/lib/contracts/evaluation";
-import type { PromotionGatePhoto } from "@/lib/contracts/gate";
 import type { ModelManifest } from "@/lib/contracts/model-manifest";
+import type { PromotionGatePhoto } from "@/lib/contracts/promotion-gate";
 import { AppError } from "@/lib/core/errors";
 import { countErrors, SHOWN_CONFIDENCE } from "@/lib/core/gate/compare-photo";
-import type { GateSet } from "@/lib/core/gate/decide";
+import type { GateSet } from "@/lib/core/gate/promotion-gate";
 import { createMatchTable } from "@/lib/core/metrics/match-table";
 import { type BootstrapOptions, pairedBootstrap } from "@/lib/core/metrics/paired-bootstrap";
 

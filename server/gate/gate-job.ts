@@ -1,13 +1,13 @@
 import { rm } from "node:fs/promises";
 import path from "node:path";
+import { isOpenJob, type Job } from "@/lib/contracts/jobs";
 import {
   type GateJobParams,
   type GateJobResult,
   gateJobParamsSchema,
   gateJobResultSchema,
   type StartGate,
-} from "@/lib/contracts/gate";
-import { isOpenJob, type Job } from "@/lib/contracts/jobs";
+} from "@/lib/contracts/promotion-gate";
 import { AppError } from "@/lib/core/errors";
 import { exportFrozenSets, getVersion, listVersions } from "@/server/datasets/versions/service";
 import { enqueueJob, type JobHandler, listJobs, type RunningJob } from "@/server/jobs/service";

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
-import type { PromotionGateReport, PromotionVerdictRecord } from "@/lib/contracts/gate";
+import type { PromotionGateReport, PromotionVerdictRecord } from "@/lib/contracts/promotion-gate";
 import { getRegistryEntry, promote } from "@/server/models/registry/registry";
 import { championId } from "@/server/models/service";
 import { readSetting, type Setting } from "@/server/settings/service";

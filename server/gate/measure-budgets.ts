@@ -1,5 +1,5 @@
 import type { ModelManifest } from "@/lib/contracts/model-manifest";
-import type { Budget } from "@/lib/core/gate/decide";
+import type { Budget } from "@/lib/core/gate/promotion-gate";
 import type { GateRules } from "@/lib/core/gate/rules";
 import type { ResolvedModel } from "@/server/models/service";
 

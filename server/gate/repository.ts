@@ -3,7 +3,7 @@ import {
   type PromotionGateReport,
   type PromotionVerdictRecord,
   promotionVerdictRecordSchema,
-} from "@/lib/contracts/gate";
+} from "@/lib/contracts/promotion-gate";
 import { getDatabase } from "@/server/db/client";
 import { photos } from "@/server/db/schema/photos";
 import { gateVerdicts } from "@/server/db/schema/training";

@@ -1,6 +1,10 @@
 import { z } from "zod";
-import { gateVerdictInputSchema, gateVerdictListInputSchema, startGateSchema } from "@/lib/contracts/gate";
-import { modelInputSchema, promoteInputSchema } from "@/lib/contracts/registry";
+import { modelInputSchema, promoteInputSchema } from "@/lib/contracts/model-registry";
+import {
+  gateVerdictInputSchema,
+  gateVerdictListInputSchema,
+  startGateSchema,
+} from "@/lib/contracts/promotion-gate";
 import { procedure, router } from "@/server/api/trpc";
 import { readSetting, writeSetting } from "@/server/settings/service";
 import {

@@ -1,11 +1,11 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
-import type { PromotionGatePhoto, PromotionGateReport } from "@/lib/contracts/gate";
-import { promotionGateReportSchema } from "@/lib/contracts/gate";
-import { gateReasons } from "@/lib/contracts/gate-sentences";
+import type { PromotionGatePhoto, PromotionGateReport } from "@/lib/contracts/promotion-gate";
+import { promotionGateReportSchema } from "@/lib/contracts/promotion-gate";
+import { gateReasons } from "@/lib/contracts/promotion-gate-sentences";
 import { AppError } from "@/lib/core/errors";
-import { type Budget, decideGate } from "@/lib/core/gate/decide";
+import { type Budget, decideGate } from "@/lib/core/gate/promotion-gate";
 import { GATE_RULES, type GateRules } from "@/lib/core/gate/rules";
 import {
   EVALUATION_DEFAULTS,

@@ -1,5 +1,5 @@
-import type { PromotionVerdictRecord } from "@/lib/contracts/gate";
-import type { ModelMove, PromoteInput } from "@/lib/contracts/registry";
+import type { ModelMove, PromoteInput } from "@/lib/contracts/model-registry";
+import type { PromotionVerdictRecord } from "@/lib/contracts/promotion-gate";
 import { AppError } from "@/lib/core/errors";
 import { promote } from "@/server/models/registry/registry";
 import { findPhotoIds, findVerdict, findVerdicts } from "./repository";

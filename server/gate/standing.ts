@@ -1,4 +1,4 @@
-import type { GateStanding } from "@/lib/contracts/gate";
+import type { GateStanding } from "@/lib/contracts/promotion-gate";
 import { AppError } from "@/lib/core/errors";
 import { championId } from "@/server/models/service";
 import { findNewestVerdictAgainst } from "./repository";

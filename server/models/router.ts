@@ -7,7 +7,7 @@ import {
   rollbackInputSchema,
   shadowReportSchema,
   shadowSettingSchema,
-} from "@/lib/contracts/registry";
+} from "@/lib/contracts/model-registry";
 import { procedure, router } from "@/server/api/trpc";
 import { readCurve, readLineage } from "./lineage/lineage";
 import {

@@ -1,5 +1,5 @@
 import { and, asc, eq, inArray, isNull, or, type SQL, sql } from "drizzle-orm";
-import { foodSchema, recipeSchema } from "@/lib/contracts/recipe";
+import { foodSchema, recipeSchema } from "@/lib/contracts/recipes";
 import type { Food, Substitution } from "@/lib/core/recipes/food";
 import type { Recipe } from "@/lib/core/recipes/recipe";
 import { foodSubstitutions, foods, recipeRevision, recipes } from "@/server/db/schema/recipes";

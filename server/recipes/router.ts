@@ -6,7 +6,7 @@ import {
   opinionSchema,
   ownRecipeSchema,
   suggestRequestSchema,
-} from "@/lib/contracts/recipe";
+} from "@/lib/contracts/recipes";
 import { procedure, router } from "@/server/api/trpc";
 import * as service from "./service";
 import { getRecipe, listFoods, listRecipes, removeOwnRecipe, saveOwnRecipe, suggestRecipes } from "./service";

@@ -6,8 +6,8 @@ import type {
   RecipePage,
   SuggestRequest,
   SuggestResponse,
-} from "@/lib/contracts/recipe";
-import { listRequestSchema, ownRecipeSchema, suggestRequestSchema } from "@/lib/contracts/recipe";
+} from "@/lib/contracts/recipes";
+import { listRequestSchema, ownRecipeSchema, suggestRequestSchema } from "@/lib/contracts/recipes";
 import { AppError } from "@/lib/core/errors";
 import {
   allergenReport,

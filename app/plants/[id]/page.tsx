@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { z } from "zod";
-import { PlantDiaryView } from "@/components/care/diary/plant-diary-view";
+import { PlantDiaryView } from "@/components/plants/diary/plant-diary-view";
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations("plants.diary");

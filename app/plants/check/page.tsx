@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { Suspense } from "react";
-import { PlantCheckView } from "@/components/care/check/plant-check-view";
+import { PlantCheckView } from "@/components/plants/check/plant-check-view";
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations("plants.check");

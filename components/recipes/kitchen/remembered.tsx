@@ -6,7 +6,7 @@ import Link from "next/link";
 import { useFormatter, useTranslations } from "next-intl";
 import { Button } from "@/components/ui/button";
 import { useTRPC } from "@/lib/client/trpc";
-import type { CookPart } from "@/lib/contracts/recipe";
+import type { CookPart } from "@/lib/contracts/recipes";
 import { SKILLS, type Skill } from "@/lib/core/recipes/personal";
 import type { Vocabulary } from "@/lib/core/recipes/vocabulary";
 import { AddFood } from "../add-food";

@@ -8,8 +8,12 @@ import type {
   Detector,
   DetectorStatus,
 } from "@/lib/client/detection/detector";
-import { createDetectionRequest, type DetectionRequest, JobQueue } from "@/lib/client/detection/job-queue";
-import { requestServerDetection } from "@/lib/client/detection/server-detection";
+import {
+  createDetectionRequest,
+  type DetectionRequest,
+  JobQueue,
+} from "@/lib/client/detection/request-queue";
+import { requestServerDetection } from "@/lib/client/detection/request-server-detection";
 import { StatusHolder } from "@/lib/client/detection/status-holder";
 import {
   openWorker,

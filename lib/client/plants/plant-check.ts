@@ -6,12 +6,12 @@ import { toPhotoError } from "@/lib/client/stores/detection-queue";
 import type { PhotoError, PhotoItem } from "@/lib/client/stores/photo-queue-store";
 import type { NamedBlob, RejectedPhoto } from "@/lib/client/stores/workspace";
 import { MAX_LOOK_PHOTOS } from "@/lib/contracts/plants";
-import type { FoundBox } from "@/lib/core/care/read-leaves";
 import { filterCandidates } from "@/lib/core/detection/filter";
 import { DEFAULT_FILTER } from "@/lib/core/detection/types";
 import type { StageBox } from "@/lib/core/editor/document";
 import { AppError } from "@/lib/core/errors";
 import type { Size } from "@/lib/core/geometry/box";
+import type { FoundBox } from "@/lib/core/plants/read-leaves";
 
 /** Lowest score of a leaf that is looked at where the model has no calibration that says another. */
 export const LEAF_FLOOR = 0.2;

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { createStore, type StoreApi } from "zustand/vanilla";
 import { browserMemory, type Memory, readRemembered } from "@/lib/client/stores/remembered";
-import { allergenSchema, dietSchema, rankModeSchema } from "@/lib/contracts/recipe";
+import { allergenSchema, dietSchema, rankModeSchema } from "@/lib/contracts/recipes";
 import type { Need } from "@/lib/core/recipes/needs";
 import { HEMISPHERES } from "@/lib/core/recipes/season";
 import { UNIT_SYSTEMS, type UnitSystem } from "./unit-systems";

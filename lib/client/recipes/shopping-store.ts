@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { createStore, type StoreApi } from "zustand/vanilla";
 import { browserMemory, type Memory, readRemembered } from "@/lib/client/stores/remembered";
-import { unitSchema } from "@/lib/contracts/recipe";
+import { unitSchema } from "@/lib/contracts/recipes";
 import { type ListedRecipe, shoppingKey } from "@/lib/core/recipes/shopping-list";
 
 const shoppingSchema = z.object({

@@ -1,7 +1,7 @@
 import { afterEach, expect, it, vi } from "vitest";
 import type { Detector, DetectorStatus } from "@/lib/client/detection/detector";
 import type { ModelManifest } from "@/lib/contracts/model-manifest";
-import type { Release } from "@/lib/contracts/registry";
+import type { Release } from "@/lib/contracts/model-registry";
 import { createDetectorStore } from "./detector-store";
 import { followRelease } from "./follow-release";
 import { createPhotoQueueStore } from "./photo-queue-store";

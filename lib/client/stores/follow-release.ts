@@ -1,4 +1,4 @@
-import type { Release } from "@/lib/contracts/registry";
+import type { Release } from "@/lib/contracts/model-registry";
 import type { DetectorStore } from "./detector-store";
 import { betweenPhotos } from "./is-mid-edit";
 import type { PhotoQueueStore } from "./photo-queue-store";

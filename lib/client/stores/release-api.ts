@@ -1,6 +1,6 @@
 import type { ApiClient } from "@/lib/client/trpc";
 import { whileSeen } from "@/lib/client/while-seen";
-import { type Release, releaseSchema, type ShadowReport } from "@/lib/contracts/registry";
+import { type Release, releaseSchema, type ShadowReport } from "@/lib/contracts/model-registry";
 
 /** What the page asks of the server about releases. */
 export interface ReleaseApi {

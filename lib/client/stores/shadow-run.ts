@@ -1,6 +1,6 @@
 import type { Detector } from "@/lib/client/detection/detector";
 import type { ModelBox } from "@/lib/contracts/corrections";
-import type { ShadowReport, ShadowSetting } from "@/lib/contracts/registry";
+import type { ShadowReport, ShadowSetting } from "@/lib/contracts/model-registry";
 import { filterCandidates } from "@/lib/core/detection/filter";
 import { type Candidates, DEFAULT_FILTER } from "@/lib/core/detection/types";
 import { type PhotoItem, type PhotoQueueStore, photoById } from "./photo-queue-store";

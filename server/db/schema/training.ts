@@ -47,7 +47,7 @@ export const gateVerdicts = pgTable(
     verdict: text("verdict", { enum: ["passed", "rejected", "inconclusive"] }).notNull(),
     /** Whether the champion was replaced without a person's click. */
     promoted: boolean("promoted").notNull().default(false),
-    /** `lib/contracts/gate.ts`: intervals per set and class, budgets, photos that got better and worse. */
+    /** `lib/contracts/promotion-gate.ts`: intervals per set and class, budgets, photos that got better and worse. */
     report: jsonb("report").notNull(),
     createdAt: timestamp("created_at", { withTimezone: true, precision: 3 }).notNull().defaultNow(),
   },

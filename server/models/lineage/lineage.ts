@@ -1,4 +1,4 @@
-import type { Lineage } from "@/lib/contracts/registry";
+import type { Lineage } from "@/lib/contracts/model-registry";
 import { getRegistryEntry } from "../registry/registry";
 import {
   countCorrections,

@@ -1,5 +1,5 @@
 import { and, count, desc, eq, isNotNull, sql } from "drizzle-orm";
-import type { Lineage } from "@/lib/contracts/registry";
+import type { Lineage } from "@/lib/contracts/model-registry";
 import { type Curves, curvesSchema } from "@/lib/contracts/training";
 import { getDatabase } from "@/server/db/client";
 import { corrections } from "@/server/db/schema/corrections";

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
 import type { ModelManifest } from "@/lib/contracts/model-manifest";
-import type { ModelAlias, ModelMove, RegistryEntry } from "@/lib/contracts/registry";
+import type { ModelAlias, ModelMove, RegistryEntry } from "@/lib/contracts/model-registry";
 import { AppError } from "@/lib/core/errors";
 import { getFileStore } from "@/server/storage/service";
 import { isShipped, modelFolder, readManifestIn, verifyFiles } from "../files";

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { type Release, type ShadowSetting, shadowSettingSchema } from "@/lib/contracts/registry";
+import { type Release, type ShadowSetting, shadowSettingSchema } from "@/lib/contracts/model-registry";
 import { AppError } from "@/lib/core/errors";
 import { readSetting, type Setting, writeSetting } from "@/server/settings/service";
 import { isShipped } from "../files";

@@ -1,7 +1,7 @@
 import { and, desc, eq, sql } from "drizzle-orm";
 import type { ModelManifest } from "@/lib/contracts/model-manifest";
 import { modelManifestSchema } from "@/lib/contracts/model-manifest";
-import type { ModelAlias, ModelMove } from "@/lib/contracts/registry";
+import type { ModelAlias, ModelMove } from "@/lib/contracts/model-registry";
 import { getDatabase } from "@/server/db/client";
 import { modelMoves, registeredModels } from "@/server/db/schema/registry";
 import { trainingRuns } from "@/server/db/schema/training";

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { and, eq } from "drizzle-orm";
-import type { ShadowReport } from "@/lib/contracts/registry";
+import type { ShadowReport } from "@/lib/contracts/model-registry";
 import { getDatabase } from "@/server/db/client";
 import { shadowDisagreements } from "@/server/db/schema/registry";
 

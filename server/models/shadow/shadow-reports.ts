@@ -1,4 +1,4 @@
-import type { ShadowReport } from "@/lib/contracts/registry";
+import type { ShadowReport } from "@/lib/contracts/model-registry";
 import { modelDisagreement } from "@/lib/core/gate/disagreement";
 import { getPhoto } from "@/server/photos/service";
 import { countDisagreements, replaceDisagreement } from "./repository";

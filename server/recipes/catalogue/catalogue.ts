@@ -1,7 +1,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import { z } from "zod";
-import { foodSchema, type RecipeRecord, recipeRecordSchema, substitutionSchema } from "@/lib/contracts/recipe";
+import { foodSchema, type RecipeRecord, recipeRecordSchema, substitutionSchema } from "@/lib/contracts/recipes";
 import type { Food, Substitution } from "@/lib/core/recipes/food";
 import { parseIngredientLine } from "@/lib/core/recipes/ingredient-line";
 import type { Recipe } from "@/lib/core/recipes/recipe";

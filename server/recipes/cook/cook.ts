@@ -1,4 +1,4 @@
-import type { Cook, CookPart, Opinion } from "@/lib/contracts/recipe";
+import type { Cook, CookPart, Opinion } from "@/lib/contracts/recipes";
 import { AppError } from "@/lib/core/errors";
 import type { Skill } from "@/lib/core/recipes/personal";
 import { connection } from "@/server/db/transaction";

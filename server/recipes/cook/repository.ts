@@ -1,5 +1,5 @@
 import { and, count, desc, eq, isNull, max, or } from "drizzle-orm";
-import type { Cook, Opinion } from "@/lib/contracts/recipe";
+import type { Cook, Opinion } from "@/lib/contracts/recipes";
 import type { CookProfile, Skill } from "@/lib/core/recipes/personal";
 import {
   cookedRecipes,

@@ -1,11 +1,11 @@
 import { rm } from "node:fs/promises";
-import { ownRecipeSchema } from "@/lib/contracts/recipe";
 import {
   type RecipeImportParams,
   type RecipeImportResult,
   recipeImportParamsSchema,
   recipeImportResultSchema,
 } from "@/lib/contracts/recipe-import";
+import { ownRecipeSchema } from "@/lib/contracts/recipes";
 import { AppError, isAppError } from "@/lib/core/errors";
 import { draftFrom, partLines, type RecipeDraft, readLines } from "@/lib/core/recipes/import/draft";
 import type { ForeignRecipe } from "@/lib/core/recipes/import/json-ld";

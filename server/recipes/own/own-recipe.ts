@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from "node:crypto";
 import type { z } from "zod";
-import type { ownRecipeSchema } from "@/lib/contracts/recipe";
+import type { ownRecipeSchema } from "@/lib/contracts/recipes";
 import type { Recipe } from "@/lib/core/recipes/recipe";
 
 type Parsed = z.output<typeof ownRecipeSchema>;

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import type { OwnRecipe } from "@/lib/contracts/recipe";
+import type { OwnRecipe } from "@/lib/contracts/recipes";
 import { getDatabase } from "@/server/db/client";
 import { LOCAL_USER_ID } from "@/server/db/schema/users";
 import { createTestDatabase, type TestDatabase } from "@/server/db/testing/test-database";

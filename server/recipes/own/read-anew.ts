@@ -1,4 +1,4 @@
-import { recipeSchema } from "@/lib/contracts/recipe";
+import { recipeSchema } from "@/lib/contracts/recipes";
 import { READING_VERSION, readAnew } from "@/lib/core/recipes/import/read-anew";
 import type { Recipe } from "@/lib/core/recipes/recipe";
 import { createVocabulary, type Vocabulary } from "@/lib/core/recipes/vocabulary";

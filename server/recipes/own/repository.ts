@@ -1,5 +1,5 @@
 import { and, asc, eq, gt, isNotNull, ne, sql } from "drizzle-orm";
-import { recipeSchema } from "@/lib/contracts/recipe";
+import { recipeSchema } from "@/lib/contracts/recipes";
 import type { Recipe } from "@/lib/core/recipes/recipe";
 import { foods, recipes } from "@/server/db/schema/recipes";
 import type { Queries, Transaction } from "@/server/db/transaction";

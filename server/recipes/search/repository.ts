@@ -1,5 +1,5 @@
 import { and, arrayContains, asc, desc, eq, gt, lte, type SQL, sql } from "drizzle-orm";
-import type { ListCursor } from "@/lib/contracts/recipe";
+import type { ListCursor } from "@/lib/contracts/recipes";
 import { type Diet, requiredMask } from "@/lib/core/recipes/diets";
 import type { Allergen } from "@/lib/core/recipes/food";
 import type { Recipe } from "@/lib/core/recipes/recipe";

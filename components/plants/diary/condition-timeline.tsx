@@ -2,7 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import type { PlantLook } from "@/lib/contracts/plants";
-import { placeLooks, TIMELINE_LANES, type TimelineLane } from "@/lib/core/care/timeline";
+import { placeLooks, TIMELINE_LANES, type TimelineLane } from "@/lib/core/plants/timeline";
 import { shortDay } from "../format-day";
 
 export interface ConditionTimelineProps {

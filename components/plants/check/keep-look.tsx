@@ -12,7 +12,7 @@ import { useErrorSentence } from "@/lib/client/messages/use-error-sentence";
 import type { CheckPhoto } from "@/lib/client/plants/plant-check";
 import { useWorkspace } from "@/lib/client/stores/workspace-context";
 import { useTRPC, useTRPCClient } from "@/lib/client/trpc";
-import type { PlantAnswer } from "@/lib/core/care/combine";
+import type { PlantAnswer } from "@/lib/core/plants/combine";
 
 export interface KeepLookProps {
   readonly answer: PlantAnswer;

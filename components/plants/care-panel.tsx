@@ -8,8 +8,8 @@ import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import type { Calibration } from "@/lib/contracts/calibration";
 import type { ModelClass } from "@/lib/contracts/model-manifest";
-import { combineLeaves } from "@/lib/core/care/combine";
-import { type FoundBox, leafClassesOf, readLeaves } from "@/lib/core/care/read-leaves";
+import { combineLeaves } from "@/lib/core/plants/combine";
+import { type FoundBox, leafClassesOf, readLeaves } from "@/lib/core/plants/read-leaves";
 import { PlantAnswerView } from "./plant-answer";
 
 export interface CarePanelProps {

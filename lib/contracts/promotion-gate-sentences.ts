@@ -1,4 +1,4 @@
-import type { PromotionGateBudget, PromotionGateReport, PromotionGateSet } from "./gate";
+import type { PromotionGateBudget, PromotionGateReport, PromotionGateSet } from "./promotion-gate";
 
 type Judged = Omit<PromotionGateReport, "reasons">;
 

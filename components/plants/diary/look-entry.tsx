@@ -7,7 +7,7 @@ import { Badge } from "@/components/ui/badge";
 import { IconButton } from "@/components/ui/icon-button";
 import { photoImageUrl } from "@/lib/contracts/library";
 import type { PlantLook } from "@/lib/contracts/plants";
-import { careCard } from "@/lib/core/care/cards";
+import { careCard } from "@/lib/core/plants/cards";
 import { CareCardView } from "../care-card-view";
 import { dayAndTime } from "../format-day";
 import { LeafPicture } from "../leaf-picture";

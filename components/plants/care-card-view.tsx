@@ -4,7 +4,7 @@ import { Eye, Footprints, Leaf, ShieldCheck, Stethoscope } from "lucide-react";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { Badge } from "@/components/ui/badge";
-import { type CareCard, isHealthyCard } from "@/lib/core/care/care-card";
+import { type CareCard, isHealthyCard } from "@/lib/core/plants/care-card";
 
 export interface CareCardViewProps {
   readonly card: CareCard;

@@ -5,9 +5,9 @@ import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { Badge } from "@/components/ui/badge";
 import { EmptyState } from "@/components/ui/empty-state";
-import { CARE_CARDS } from "@/lib/core/care/cards";
-import { type CareCard, isHealthyCard } from "@/lib/core/care/care-card";
-import { byPlant, findCards } from "@/lib/core/care/find-cards";
+import { CARE_CARDS } from "@/lib/core/plants/cards";
+import { type CareCard, isHealthyCard } from "@/lib/core/plants/care-card";
+import { byPlant, findCards } from "@/lib/core/plants/find-cards";
 import { CareCardView } from "./care-card-view";
 import { MyPlants } from "./diary/my-plants";
 

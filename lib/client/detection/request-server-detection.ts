@@ -1,5 +1,5 @@
 import type { DetectionRun } from "@/lib/client/detection/detector";
-import { detectResponseSchema } from "@/lib/contracts/detect-api";
+import { detectResponseSchema } from "@/lib/contracts/detection-api";
 import { errorResponseSchema } from "@/lib/contracts/error-response";
 import { AppError } from "@/lib/core/errors";
 

@@ -3,7 +3,7 @@
 import { CalendarPlus } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { Button } from "@/components/ui/button";
-import { reminderFile } from "@/lib/core/care/reminder";
+import { reminderFile } from "@/lib/core/plants/reminder";
 
 export interface ReminderButtonProps {
   /** Its name, or what plant it is. */

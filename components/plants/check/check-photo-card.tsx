@@ -6,8 +6,8 @@ import { Button } from "@/components/ui/button";
 import { IconButton } from "@/components/ui/icon-button";
 import { useErrorSentence } from "@/lib/client/messages/use-error-sentence";
 import type { CheckPhoto } from "@/lib/client/plants/plant-check";
-import { HEALTHY } from "@/lib/core/care/combine";
-import { type LeafReader, readLeaves } from "@/lib/core/care/read-leaves";
+import { HEALTHY } from "@/lib/core/plants/combine";
+import { type LeafReader, readLeaves } from "@/lib/core/plants/read-leaves";
 import { LeafPicture } from "../leaf-picture";
 
 export interface CheckPhotoCardProps {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it, vi } from "vitest";
-import { createDetectionRequest, JobQueue } from "./job-queue";
+import { createDetectionRequest, JobQueue } from "./request-queue";
 
 const jobOf = (run: number, signal?: AbortSignal, onCancel = () => {}) => {
   const job = createDetectionRequest(run, new Blob(), { signal, onCancel });

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { ClassDifference } from "../metrics/paired-bootstrap";
-import { type Budget, decideGate, type GateSet } from "./decide";
 import { judgeClasses } from "./judge-classes";
+import { type Budget, decideGate, type GateSet } from "./promotion-gate";
 import { GATE_RULES } from "./rules";
 
 const setWith = (name: string, low: number, high: number, about: Partial<GateSet> = {}): GateSet => ({

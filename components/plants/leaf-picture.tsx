@@ -1,6 +1,6 @@
 import { classColour } from "@/components/ui/class-colour";
-import type { FoundBox } from "@/lib/core/care/read-leaves";
 import type { Size } from "@/lib/core/geometry/box";
+import type { FoundBox } from "@/lib/core/plants/read-leaves";
 
 export interface LeafPictureProps {
   readonly url: string;

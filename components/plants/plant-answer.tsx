@@ -4,9 +4,9 @@ import { ChevronRight, CircleAlert, CircleCheck, CircleHelp, Eye } from "lucide-
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { Badge } from "@/components/ui/badge";
-import { careCard } from "@/lib/core/care/cards";
-import { HEALTHY, type PlantAnswer, type PlantVerdict } from "@/lib/core/care/combine";
-import type { LeafClass } from "@/lib/core/care/read-leaves";
+import { careCard } from "@/lib/core/plants/cards";
+import { HEALTHY, type PlantAnswer, type PlantVerdict } from "@/lib/core/plants/combine";
+import type { LeafClass } from "@/lib/core/plants/read-leaves";
 import { CareCardView } from "./care-card-view";
 import { ReminderButton } from "./reminder-button";
 
