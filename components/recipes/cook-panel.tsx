@@ -12,7 +12,7 @@ import { useKitchen } from "@/lib/client/recipes/use-kitchen";
 import { useTRPC } from "@/lib/client/trpc";
 import type { ModelClass } from "@/lib/contracts/model-manifest";
 import type { SuggestRequest } from "@/lib/contracts/recipes";
-import { isSafeAnywhere, requiredMask } from "@/lib/core/recipes/diets";
+import { isSafeAnywhere, requiredMask } from "@/lib/core/recipes/diet-and-allergen-filter";
 import { type Need, resolveNeeds } from "@/lib/core/recipes/needs";
 import {
   buildPantry,

@@ -9,14 +9,10 @@ import type {
 } from "@/lib/contracts/recipes";
 import { listRequestSchema, ownRecipeSchema, suggestRequestSchema } from "@/lib/contracts/recipes";
 import { AppError } from "@/lib/core/errors";
-import {
-  allergenReport,
-  DIETS,
-  type FoodFacts,
-  isSafeAnywhere,
-  requiredMask,
-  suits,
-} from "@/lib/core/recipes/diets";
+import type { FoodFacts } from "@/lib/core/recipes/allergens";
+import { allergenReport } from "@/lib/core/recipes/allergens";
+import { isSafeAnywhere, requiredMask } from "@/lib/core/recipes/diet-and-allergen-filter";
+import { DIETS, suits } from "@/lib/core/recipes/diets";
 import { effortOf } from "@/lib/core/recipes/effort";
 import type { Food, Substitution } from "@/lib/core/recipes/food";
 import type { PantryFood } from "@/lib/core/recipes/needs";

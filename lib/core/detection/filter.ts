@@ -1,3 +1,4 @@
+import { KeptBoxes } from "./non-maximum-suppression";
 import type { Candidates, Detection, DetectionFilter } from "./types";
 
 /**
@@ -55,46 +56,4 @@ function thresholdsByClass({ count, classIds }: Candidates, filter: DetectionFil
   }
   for (const id of filter.hiddenClasses) if (id <= highest) thresholds[id] = Number.POSITIVE_INFINITY;
   return thresholds;
-}
-
-/** Boxes kept so far, chained by class: newest first, since neighbours in score are often neighbours in the photo. */
-class KeptBoxes {
-  private size = 0;
-  /** [capacity × 5] x1 y1 x2 y2 area. */
-  private readonly boxes: Float64Array;
-  private readonly previous: Int32Array;
-  private readonly newestOfClass: Int32Array;
-
-  constructor(capacity: number, classCount: number) {
-    this.boxes = new Float64Array(capacity * 5);
-    this.previous = new Int32Array(capacity);
-    this.newestOfClass = new Int32Array(classCount).fill(-1);
-  }
-
-  add(source: Float32Array, at: number, classId: number): void {
-    const to = this.size * 5;
-    for (let edge = 0; edge < 4; edge++) this.boxes[to + edge] = source[at + edge]!;
-    this.boxes[to + 4] = (source[at + 2]! - source[at]!) * (source[at + 3]! - source[at + 1]!);
-    this.previous[this.size] = this.newestOfClass[classId]!;
-    this.newestOfClass[classId] = this.size++;
-  }
-
-  suppresses(source: Float32Array, at: number, classId: number, iouThreshold: number): boolean {
-    const x1 = source[at]!;
-    const y1 = source[at + 1]!;
-    const x2 = source[at + 2]!;
-    const y2 = source[at + 3]!;
-    const area = (x2 - x1) * (y2 - y1);
-    const { boxes, previous } = this;
-    for (let index = this.newestOfClass[classId]!; index >= 0; index = previous[index]!) {
-      const other = index * 5;
-      const width = Math.min(x2, boxes[other + 2]!) - Math.max(x1, boxes[other]!);
-      if (width <= 0) continue;
-      const height = Math.min(y2, boxes[other + 3]!) - Math.max(y1, boxes[other + 1]!);
-      if (height <= 0) continue;
-      const intersection = width * height;
-      if (intersection / (area + boxes[other + 4]! - intersection) > iouThreshold) return true;
-    }
-    return false;
-  }
 }

@@ -1,15 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import {
-  allergenReport,
-  DIETS,
-  type FoodFacts,
-  freeOf,
-  isSafe,
-  requiredMask,
-  safetyMask,
-  suits,
-} from "./diets";
+import type { FoodFacts } from "./allergens";
+import { allergenReport, freeOf } from "./allergens";
+import { isSafe, requiredMask, safetyMask } from "./diet-and-allergen-filter";
+import { DIETS, suits } from "./diets";
 import { ALLERGENS, FOOD_ORIGINS } from "./food";
 
 const food = (over: Partial<FoodFacts> = {}): FoodFacts => ({

@@ -1,9 +1,14 @@
+import { isSafe } from "@/lib/core/recipes/diet-and-allergen-filter";
+import { requiredMask } from "@/lib/core/recipes/diet-and-allergen-filter";
+import { safetyMask } from "@/lib/core/recipes/diet-and-allergen-filter";
+import { allergenReport } from "@/lib/core/recipes/allergens";
+import { freeOf } from "@/lib/core/recipes/allergens";
 import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { findFaults } from "@/lib/core/recipes/catalogue-check";
-import { allergenReport, DIETS, freeOf, isSafe, requiredMask, safetyMask, suits } from "@/lib/core/recipes/diets";
+import { DIETS, suits } from "@/lib/core/recipes/diets";
 import { ALLERGENS, type Food, OTHER_FOOD } from "@/lib/core/recipes/food";
 import type { Recipe } from "@/lib/core/recipes/recipe";
 import { foodsWithFacts } from "@/lib/core/recipes/season";

@@ -1,5 +1,9 @@
+import { isSafe } from "@/lib/core/recipes/diet-and-allergen-filter";
+import { requiredMask } from "@/lib/core/recipes/diet-and-allergen-filter";
+import { safetyMask } from "@/lib/core/recipes/diet-and-allergen-filter";
+import { freeOf } from "@/lib/core/recipes/allergens";
 import { describe, expect, it } from "vitest";
-import { freeOf, isSafe, requiredMask, safetyMask, suits } from "@/lib/core/recipes/diets";
+import { suits } from "@/lib/core/recipes/diets";
 import { ingredientText } from "@/lib/core/recipes/export-json-ld";
 import { ALLERGENS, type Food, OTHER_FOOD } from "@/lib/core/recipes/food";
 import { readFoodPhrase } from "@/lib/core/recipes/food-phrase";

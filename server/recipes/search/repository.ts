@@ -1,6 +1,7 @@
 import { and, arrayContains, asc, desc, eq, gt, lte, type SQL, sql } from "drizzle-orm";
 import type { ListCursor } from "@/lib/contracts/recipes";
-import { type Diet, requiredMask } from "@/lib/core/recipes/diets";
+import { requiredMask } from "@/lib/core/recipes/diet-and-allergen-filter";
+import type { Diet } from "@/lib/core/recipes/diets";
 import type { Allergen } from "@/lib/core/recipes/food";
 import type { Recipe } from "@/lib/core/recipes/recipe";
 import { recipes } from "@/server/db/schema/recipes";

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { safetyMask } from "@/lib/core/recipes/diets";
+import { safetyMask } from "@/lib/core/recipes/diet-and-allergen-filter";
 import { EFFORTS, effortOf } from "@/lib/core/recipes/effort";
 import { requiredFoods } from "@/lib/core/recipes/rank";
 import { type Recipe, totalMinutes } from "@/lib/core/recipes/recipe";
