@@ -12,14 +12,15 @@ import { useErrorSentence } from "@/lib/client/messages/use-error-sentence";
 import { useTRPC } from "@/lib/client/trpc";
 import {
   type ExportChoice,
+  exportFormatSchema,
   exportParamsSchema,
   exportResultSchema,
-  setFormatSchema,
 } from "@/lib/contracts/dataset-import";
 import type { Job } from "@/lib/contracts/jobs";
+import { EXPORTS, type ExportFormat, exportAbout } from "@/lib/core/datasets/formats/known-formats";
 
 const IMPORTS = ["import"];
-const EXPORTS = ["export"];
+const EXPORT_JOBS = ["export"];
 const SHOWN = 3;
 const EXPORTED_SPLITS = ["train", "val", "test", "none"] as const;
 type ExportedSplit = (typeof EXPORTED_SPLITS)[number];
@@ -38,7 +39,7 @@ export function ExportSection() {
   useEffect(() => {
     if (imported !== undefined) void refetch();
   }, [imported, refetch]);
-  const jobs = useJobs(EXPORTS, SHOWN);
+  const jobs = useJobs(EXPORT_JOBS, SHOWN);
   return (
     <section aria-labelledby={id} className="flex flex-col gap-4">
       <header>
@@ -71,14 +72,14 @@ function without<T>(set: ReadonlySet<T>, value: T, isIn: boolean): ReadonlySet<T
 
 function ExportForm({ choices }: { readonly choices: readonly ExportChoice[] }) {
   const t = useTranslations("exports");
-  const formats = useTranslations("imports.format");
   const waits = useTranslations("waits");
   const trpc = useTRPC();
   const sentence = useErrorSentence();
   const formatId = useId();
-  const [format, setFormat] = useState(setFormatSchema.enum.yolo as ReturnType<typeof setFormatSchema.parse>);
+  const [format, setFormat] = useState<ExportFormat>("yolo");
   const [leftSources, setLeftSources] = useState<ReadonlySet<string>>(new Set());
   const [leftSplits, setLeftSplits] = useState<ReadonlySet<ExportedSplit>>(new Set());
+  const { note } = exportAbout(format);
   const start = useMutation(trpc.exports.start.mutationOptions());
   const sources = choices.filter(({ source }) => !leftSources.has(source));
   const splits = EXPORTED_SPLITS.filter((split) => !leftSplits.has(split));
@@ -104,16 +105,16 @@ function ExportForm({ choices }: { readonly choices: readonly ExportChoice[] }) 
           <select
             id={formatId}
             value={format}
-            onChange={({ target }) => setFormat(setFormatSchema.parse(target.value))}
+            onChange={({ target }) => setFormat(exportFormatSchema.parse(target.value))}
             className="h-9 rounded-card border border-line-strong bg-paper px-2 pointer-coarse:h-11"
           >
-            {setFormatSchema.options.map((one) => (
-              <option key={one} value={one}>
-                {formats(one)}
+            {EXPORTS.map(({ id, name }) => (
+              <option key={id} value={id}>
+                {name}
               </option>
             ))}
           </select>
-          {format === "voc" ? <p className="text-meta text-ink-soft">{t("vocNote")}</p> : null}
+          {note ? <p className="max-w-prose text-meta text-ink-soft">{note}</p> : null}
         </div>
         <fieldset className="flex flex-col gap-1">
           <legend className="mb-1 font-medium">{t("sources")}</legend>
@@ -185,11 +186,10 @@ function Choice({ label, count, isChosen, onChange }: ChoiceProps) {
 
 function ExportCard({ job }: { readonly job: Job }) {
   const t = useTranslations("exports");
-  const formats = useTranslations("imports.format");
   const format = exportParamsSchema.safeParse(job.params).data?.format ?? "yolo";
   const result = exportResultSchema.safeParse(job.result).data;
   return (
-    <JobCard job={job} title={t("of", { format: formats(format) })}>
+    <JobCard job={job} title={t("of", { format: exportAbout(format).name })}>
       {result ? (
         <div className="flex flex-wrap items-center gap-3">
           <Button asChild size="small">

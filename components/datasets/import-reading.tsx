@@ -4,6 +4,7 @@ import { useTranslations } from "next-intl";
 import { useId } from "react";
 import { Button } from "@/components/ui/button";
 import { type AskedQuestion, type ScanResult, setFormatSchema } from "@/lib/contracts/dataset-import";
+import { formatName } from "@/lib/core/datasets/formats/known-formats";
 import { ImportPreview } from "./import-preview";
 
 /** How a set is to be looked into again. */
@@ -42,8 +43,8 @@ export function FormatChoice({ format, candidates, onRead }: FormatChoiceProps) 
             return (
               <option key={one} value={one}>
                 {photos === undefined
-                  ? t(`format.${one}`)
-                  : t("formatWith", { format: t(`format.${one}`), count: photos })}
+                  ? formatName(one)
+                  : t("formatWith", { format: formatName(one), count: photos })}
               </option>
             );
           })}
@@ -52,8 +53,8 @@ export function FormatChoice({ format, candidates, onRead }: FormatChoiceProps) 
       {format && others.length > 0 ? (
         <p className="text-saffron-ink">
           {t("otherLabels", {
-            formats: others.map((one) => t(`format.${one.format}`)).join(", "),
-            format: t(`format.${format}`),
+            formats: others.map((one) => formatName(one.format)).join(", "),
+            format: formatName(format),
           })}
         </p>
       ) : null}
@@ -64,23 +65,31 @@ export function FormatChoice({ format, candidates, onRead }: FormatChoiceProps) 
 interface ReadingQuestionProps {
   readonly uploadId: string;
   readonly question: AskedQuestion;
+  /** What was answered before. */
+  readonly answers: ScanResult["choices"]["answers"];
   readonly onChoose: (choices: ScanResult["choices"]) => void;
 }
 
 /** A set that can be read in two ways: both are shown, and a person says which is right. */
-export function ReadingQuestion({ uploadId, question, onChoose }: ReadingQuestionProps) {
+export function ReadingQuestion({ uploadId, question, answers, onChoose }: ReadingQuestionProps) {
   const t = useTranslations("imports");
   const id = useId();
   return (
     <section aria-labelledby={id} className="flex flex-col gap-4 rounded-card border bg-saffron-wash p-4">
       <header className="flex flex-col gap-1">
         <h4 id={id} className="font-medium text-saffron-ink">
-          {question.about === "rows" ? t("ask.rows") : t("ask.classFile")}
+          {question.about === "rows"
+            ? t("ask.rows")
+            : question.about === "answer"
+              ? t("ask.open")
+              : t("ask.classFile")}
         </h4>
         <p>
           {question.about === "rows"
             ? t("ask.rowsWhy", { rows: question.rows, length: question.length })
-            : t("ask.classFileWhy")}
+            : question.about === "answer"
+              ? question.why
+              : t("ask.classFileWhy")}
         </p>
         {question.about === "rows" ? (
           <p className="break-words">
@@ -100,21 +109,67 @@ export function ReadingQuestion({ uploadId, question, onChoose }: ReadingQuestio
                 </Button>
               </li>
             ))
-          : question.files.map(({ path, names }) => (
-              <li key={path} className="flex flex-col gap-2 rounded-card border bg-paper p-3">
-                <p className="break-words font-mono text-meta">{path}</p>
-                <ol start={0} className="max-h-48 list-decimal overflow-y-auto pl-6">
-                  {names.slice(0, 50).map((name, index) => (
-                    // biome-ignore lint/suspicious/noArrayIndexKey: the index is the class
-                    <li key={index}>{name}</li>
-                  ))}
-                </ol>
-                <Button className="self-start" onClick={() => onChoose({ classFile: path })}>
-                  {t("ask.take.classFile")}
-                </Button>
-              </li>
-            ))}
+          : question.about === "answer"
+            ? question.options.map(({ value, words }) => (
+                <li key={value} className="flex flex-col gap-2 rounded-card border bg-paper p-3">
+                  <p className="break-words">{words}</p>
+                  <Button
+                    className="mt-auto self-start"
+                    onClick={() => onChoose({ answers: { ...answers, [question.id]: value } })}
+                  >
+                    {t("ask.takeOption")}
+                  </Button>
+                </li>
+              ))
+            : question.files.map(({ path, names }) => (
+                <li key={path} className="flex flex-col gap-2 rounded-card border bg-paper p-3">
+                  <p className="break-words font-mono text-meta">{path}</p>
+                  <ol start={0} className="max-h-48 list-decimal overflow-y-auto pl-6">
+                    {names.slice(0, 50).map((name, index) => (
+                      // biome-ignore lint/suspicious/noArrayIndexKey: the index is the class
+                      <li key={index}>{name}</li>
+                    ))}
+                  </ol>
+                  <Button className="self-start" onClick={() => onChoose({ classFile: path })}>
+                    {t("ask.take.classFile")}
+                  </Button>
+                </li>
+              ))}
       </ul>
     </section>
+  );
+}
+
+interface ReadingDoubtsProps {
+  readonly doubts: ScanResult["doubts"];
+  readonly onChoose: (answers: Readonly<Record<string, string>>) => void;
+}
+
+/** What was read in the usual way though the set does not say so: each with the other ways to choose. */
+export function ReadingDoubts({ doubts, onChoose }: ReadingDoubtsProps) {
+  const t = useTranslations("imports");
+  const id = useId();
+  if (doubts.length === 0) return null;
+  return (
+    <fieldset className="flex flex-col gap-4 rounded-card border bg-saffron-wash p-4">
+      <legend className="sr-only">{t("ask.doubts")}</legend>
+      {doubts.map(({ id: point, why, options, taken }) => (
+        <div key={point} className="flex flex-col gap-1">
+          <label htmlFor={`${id}-${point}`}>{why}</label>
+          <select
+            id={`${id}-${point}`}
+            value={taken}
+            onChange={({ target }) => onChoose({ [point]: target.value })}
+            className="h-9 max-w-full rounded-card border border-line-strong bg-paper px-2 pointer-coarse:h-11"
+          >
+            {options.map(({ value, words }) => (
+              <option key={value} value={value}>
+                {words}
+              </option>
+            ))}
+          </select>
+        </div>
+      ))}
+    </fieldset>
   );
 }

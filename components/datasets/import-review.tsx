@@ -17,9 +17,10 @@ import {
   type Upload,
 } from "@/lib/contracts/dataset-import";
 import { withoutArchiveEnding } from "@/lib/core/datasets/formats/archive-name";
+import { formatName } from "@/lib/core/datasets/formats/known-formats";
 import { ImportClassesDialog } from "./import-classes-dialog";
 import { ImportPreview } from "./import-preview";
-import { FormatChoice, type Reading, ReadingQuestion } from "./import-reading";
+import { FormatChoice, type Reading, ReadingDoubts, ReadingQuestion } from "./import-reading";
 import { ImportProblems } from "./import-result";
 
 export interface ImportReviewProps {
@@ -48,12 +49,13 @@ export function ImportReview(props: ImportReviewProps) {
       <h3 className="font-medium">
         {upload.name}
         {": "}
-        {t("foundUnread", { format: t(`format.${format}`), photos: scan.photos })}
+        {t("foundUnread", { format: formatName(format), photos: scan.photos })}
       </h3>
       <FormatChoice format={format} candidates={scan.candidates} onRead={onRead} />
       <ReadingQuestion
         uploadId={upload.uploadId}
         question={scan.question}
+        answers={choices.answers}
         onChoose={(chosen) => onRead({ ...choices, ...chosen, format })}
       />
       <Button tone="quiet" className="self-start" onClick={onDone}>
@@ -77,13 +79,15 @@ function ReadReview({ upload, scan, onRead, onDone }: ImportReviewProps) {
   const classes = useClassesOf(scan);
   const unknown = classes.filter(({ classId }) => classId === undefined).length;
   const isNamed = setNameSchema.safeParse(name).success;
+  const doubtful = new Set(scan.doubts.map(({ id }) => id));
+  const answered = Object.keys(scan.choices.answers ?? {}).some((id) => !doubtful.has(id));
   return (
     <div className="flex flex-col gap-5 rounded-card border bg-raised p-4">
       <div className="flex flex-col gap-1">
         <h3 className="font-medium">
           {upload.name}
           {": "}
-          {t("found", { format: t(`format.${scan.format}`), photos: scan.photos, boxes: scan.boxes })}
+          {t("found", { format: formatName(scan.format), photos: scan.photos, boxes: scan.boxes })}
         </h3>
         <p className="tabular text-meta text-ink-soft">{t("splits", scan.splits)}</p>
         {scan.crowds > 0 ? <p className="text-ink-soft">{t("crowds", { count: scan.crowds })}</p> : null}
@@ -107,6 +111,28 @@ function ReadReview({ upload, scan, onRead, onDone }: ImportReviewProps) {
           </Button>
         </p>
       ) : null}
+      {answered ? (
+        <p className="flex flex-wrap items-center gap-2">
+          {t("ask.answered")}
+          <Button
+            size="small"
+            tone="quiet"
+            onClick={() => onRead({ ...scan.choices, answers: undefined, format: scan.format })}
+          >
+            {t("ask.again")}
+          </Button>
+        </p>
+      ) : null}
+      <ReadingDoubts
+        doubts={scan.doubts}
+        onChoose={(answers) =>
+          onRead({
+            ...scan.choices,
+            answers: { ...scan.choices.answers, ...answers },
+            format: scan.format,
+          })
+        }
+      />
       <ImportPreview uploadId={upload.uploadId} photos={scan.preview} classes={classes} />
       <ImportProblems problems={scan.problems} count={scan.problemCount} />
       <div className="flex flex-wrap items-center gap-3">

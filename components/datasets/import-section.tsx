@@ -19,6 +19,7 @@ import {
   type Upload,
 } from "@/lib/contracts/dataset-import";
 import type { Job } from "@/lib/contracts/jobs";
+import { formatNames } from "@/lib/core/datasets/formats/known-formats";
 import { FormatChoice, type Reading } from "./import-reading";
 import { ImportResultView } from "./import-result";
 import { ImportReview } from "./import-review";
@@ -55,7 +56,7 @@ export function ImportSection() {
         <h2 id={id} className="font-semibold text-title">
           {t("title")}
         </h2>
-        <p className="text-ink-soft">{t("hint")}</p>
+        <p className="text-ink-soft">{t("hint", { formats: formatNames() })}</p>
       </header>
       {upload && found ? (
         <ImportReview

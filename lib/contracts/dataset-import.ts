@@ -1,12 +1,13 @@
 import { z } from "zod";
 import { FINDING_CODES } from "@/lib/core/datasets/finding";
-import { SET_FORMATS } from "@/lib/core/datasets/formats/labelled-set";
-import { ROW_CHOICES } from "@/lib/core/datasets/yolo-rules";
+import { EXPORT_FORMATS, SET_FORMATS } from "@/lib/core/datasets/formats/known-formats";
+import { ROW_CHOICES } from "@/lib/core/datasets/formats/yolo/yolo-rules";
 import { boxSchema, classIdSchema } from "./box";
 import { addClassInputSchema } from "./dataset-classes";
 import { splitSchema } from "./dataset-manifest";
 
 export const setFormatSchema = z.enum(SET_FORMATS);
+export const exportFormatSchema = z.enum(EXPORT_FORMATS);
 
 const count = z.number().int().min(0);
 
@@ -70,6 +71,7 @@ export const MAX_PROBLEMS = 500;
 export const setChoicesSchema = z.object({
   rows: z.enum(ROW_CHOICES).optional(),
   classFile: z.string().max(1_000).optional(),
+  answers: z.record(z.string().max(60), z.string().max(1_000)).optional(),
 });
 export type SetChoices = z.infer<typeof setChoicesSchema>;
 
@@ -77,6 +79,15 @@ export const scanParamsSchema = setChoicesSchema.extend({
   uploadId: z.uuid(),
   format: setFormatSchema.optional(),
 });
+
+/** Something that a set does not say, with the ways it can be read. */
+const openPointSchema = z.object({
+  id: z.string(),
+  why: z.string(),
+  options: z.array(z.object({ value: z.string(), words: z.string() })),
+});
+const doubtSchema = openPointSchema.extend({ taken: z.string() });
+export type AskedDoubt = z.infer<typeof doubtSchema>;
 
 /** A set that can be read in two ways: each with what it would mean, to choose from. */
 export const setQuestionSchema = z.discriminatedUnion("about", [
@@ -95,6 +106,7 @@ export const setQuestionSchema = z.discriminatedUnion("about", [
     about: z.literal("class-file"),
     files: z.array(z.object({ path: z.string(), names: z.array(z.string()) })),
   }),
+  openPointSchema.extend({ about: z.literal("answer") }),
 ]);
 export type AskedQuestion = z.infer<typeof setQuestionSchema>;
 
@@ -107,6 +119,8 @@ export const scanResultSchema = z.object({
   choices: setChoicesSchema,
   /** What has to be said before it can be imported. */
   question: setQuestionSchema.optional(),
+  /** What was read in the usual way though the set does not say so; another can be chosen. */
+  doubts: z.array(doubtSchema).default([]),
   photos: count,
   unlabelled: count,
   boxes: count,
@@ -229,7 +243,7 @@ export type ImportResult = z.infer<typeof importResultSchema>;
 
 /** Which photos an export holds: of these sources and splits, all of them when left out. */
 export const exportParamsSchema = z.object({
-  format: setFormatSchema,
+  format: exportFormatSchema,
   sources: z.array(z.string().max(200)).max(500).optional(),
   splits: z
     .array(z.enum(["train", "val", "test", "none"]))
@@ -239,7 +253,7 @@ export const exportParamsSchema = z.object({
 export type ExportParams = z.infer<typeof exportParamsSchema>;
 
 export const exportResultSchema = z.object({
-  format: setFormatSchema,
+  format: exportFormatSchema,
   photos: count,
   boxes: count,
   /** Photos whose file is gone from storage: not in it. */

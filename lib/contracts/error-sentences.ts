@@ -12,6 +12,7 @@ function fact(facts: ErrorFacts, name: string, before = "", after = ""): string 
 function twoReadings(facts: ErrorFacts): string {
   if (facts.about === "class-file")
     return `${fact(facts, "first")} names its classes ${fact(facts, "firstNames")}, and ${fact(facts, "second")} names them ${fact(facts, "secondNames")}`;
+  if (facts.about === "answer") return `${fact(facts, "why")} It could be ${fact(facts, "options")}`;
   if (facts.about !== "rows") return "its labels fit more than one";
   const { rows, length, file, line, text, boxes, outlines } = facts;
   return (
@@ -140,7 +141,7 @@ const SENTENCES: Readonly<Record<ErrorCode, Sentence>> = {
   "dataset/dvc-failed": (f) =>
     `DVC stopped at "${fact(f, "step")}"${fact(f, "reason", ": ")}. The exported files are in ${fact(f, "folder") || "the folder"}; mend that and export again.`,
   "import/not-recognised": (f) =>
-    `This holds no labelled set that Forage can read${fact(f, "reason", ": ")}. Nothing was imported; ${fact(f, "advice") || "give it one in YOLO (with data.yaml), COCO, Pascal VOC or LabelMe"}.`,
+    `This holds no labelled set that Forage can read${fact(f, "reason", ": ")}. Nothing was imported; ${fact(f, "advice") || `give it a set${fact(f, "formats", " in ")}`}.`,
   "import/unsafe-archive": (f) =>
     `This archive is not safe to open${fact(f, "reason", ": ")}. Nothing was imported; pack the folder again and try once more.`,
   "import/damaged-archive": (f) =>
@@ -230,7 +231,11 @@ const ON_COMMAND_LINE: Readonly<Partial<Record<ErrorCode, Sentence>>> = {
     "Nothing on this machine can run the model. Nothing was changed; install Forage again, with all its packages.",
   "import/ambiguous": (f) =>
     `This set can be read in two ways: ${twoReadings(f)}. Nothing was changed; say which it is with ${
-      f.about === "class-file" ? "--class-file and its path" : "--rows boxes or --rows outlines"
+      f.about === "class-file"
+        ? "--class-file and its path"
+        : f.about === "answer"
+          ? `--answer "${fact(f, "id")}=…"`
+          : "--rows boxes or --rows outlines"
     }, and give the command again.`,
   "import/unmapped-classes": (f) =>
     `Forage does not know what these classes are${fact(f, "names", ": ")}. Nothing was imported; say for each which class it is (--map "name=class") or leave it out (--leave-out name).`,

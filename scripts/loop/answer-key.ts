@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { extname, join, parse } from "node:path";
 import sharp from "sharp";
-import { boxOfRow, parseYoloRow } from "@/lib/core/datasets/yolo-row";
+import { boxOfRow, parseYoloRow } from "@/lib/core/datasets/formats/yolo/yolo-row";
 import { type Box, clipBox, type Size } from "@/lib/core/geometry/box";
 
 /** A box as the labels have it, source px, class by its index in the set. */

@@ -2,13 +2,14 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import type { Calibration } from "@/lib/contracts/calibration";
 import type { ModelManifest } from "@/lib/contracts/model-manifest";
+import type { SetChoices } from "@/lib/core/datasets/formats/opened-set";
 import { matchClassNames } from "@/lib/core/datasets/match-class-names";
 import { filterCandidates } from "@/lib/core/detection/filter";
 import { DEFAULT_FILTER } from "@/lib/core/detection/types";
 import { AppError } from "@/lib/core/errors";
 import { fitCalibration, type SeenPhoto } from "@/lib/core/plants/fit-calibration";
 import { leafClassesOf } from "@/lib/core/plants/read-leaves";
-import { openYoloSplit, type SetChoices } from "@/server/datasets/service";
+import { openYoloSplit } from "@/server/datasets/service";
 import { detectPixels } from "@/server/detection/service";
 import { decodePhoto } from "@/server/media/service";
 

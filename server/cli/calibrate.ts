@@ -1,12 +1,13 @@
 import type { Command } from "commander";
 import type { ModelManifest } from "@/lib/contracts/model-manifest";
+import type { SetChoices } from "@/lib/core/datasets/formats/opened-set";
 import { AppError } from "@/lib/core/errors";
 import { calibrate, reliability } from "@/lib/core/metrics/calibration";
 import { judgeBoxes } from "@/lib/core/plants/fit-calibration";
 import { type AnswerFigures, measureAnswers } from "@/lib/core/plants/measure-answers";
 import { leafClassesOf } from "@/lib/core/plants/read-leaves";
 import { calibrateOn, lookAtSet, type SeenSet } from "@/server/calibration/service";
-import type { SetChoices } from "@/server/datasets/service";
+
 import { releaseNetworks } from "@/server/detection/service";
 import { recordCalibration } from "@/server/models/record-calibration";
 import { championId, verifiedManifest } from "@/server/models/service";

@@ -1,20 +1,39 @@
 import { type Command, Option } from "commander";
-import { SET_FORMATS, type SetFormat } from "@/lib/core/datasets/formats/labelled-set";
-import { ROW_CHOICES } from "@/lib/core/datasets/yolo-rules";
-import type { Candidate, SetChoices } from "@/server/datasets/import/service";
+import { formatName, SET_FORMATS, type SetFormat } from "@/lib/core/datasets/formats/known-formats";
+import type { OpenedSet, SetChoices } from "@/lib/core/datasets/formats/opened-set";
+import { ROW_CHOICES } from "@/lib/core/datasets/formats/yolo/yolo-rules";
+import { AppError } from "@/lib/core/errors";
+import type { Candidate } from "@/server/datasets/import/service";
 import { say } from "./output";
 
-const NAMES: Readonly<Record<SetFormat, string>> = {
-  yolo: "YOLO",
-  coco: "COCO",
-  voc: "Pascal VOC",
-  labelme: "LabelMe",
-};
-
 /** How a person says a set is to be read, where it can be read in more than one way. */
-export interface ReadingFlags extends SetChoices {
+export interface ReadingFlags extends Omit<SetChoices, "answers"> {
   readonly format?: SetFormat;
+  readonly answer?: readonly string[];
 }
+
+/** `--answer "voc-origin=one"` by its name. @throws AppError request/invalid for one without a value */
+function answersOf(given: readonly string[] | undefined): SetChoices["answers"] {
+  return (
+    given &&
+    Object.fromEntries(
+      given.map((pair) => {
+        const [, id, value] = /^([a-z-]+)=(.+)$/su.exec(pair) ?? [];
+        if (!id || !value)
+          throw new AppError("request/invalid", { facts: { field: `--answer ${pair} has no value` } });
+        return [id, value];
+      }),
+    )
+  );
+}
+
+/** What was said of a set, as it is opened with. */
+export const readingOf = ({ format, rows, classFile, answer }: ReadingFlags) => ({
+  format,
+  rows,
+  classFile,
+  answers: answersOf(answer),
+});
 
 export const formatOption = () =>
   new Option("--format <format>", "layout of the set, instead of the one that is recognised").choices([
@@ -30,20 +49,34 @@ export function addChoiceOptions(command: Command): Command {
         "YOLO rows longer than a box: the first four numbers are the box (boxes), or all are points (outlines)",
       ).choices([...ROW_CHOICES]),
     )
-    .option("--class-file <path>", "the file in the set that names its classes, where several do");
+    .option("--class-file <path>", "the file in the set that names its classes, where several do")
+    .option(
+      "--answer <point=value...>",
+      "what a set does not say and Forage asks, by the name that the question has",
+    );
 }
 
 export function addReadingOptions(command: Command): Command {
   return addChoiceOptions(command.addOption(formatOption()));
 }
 
-/** Says what a set is read as, and as what else it could be. */
-export function sayReading(format: SetFormat, candidates: readonly Candidate[]): void {
+/** Says what a set is read as, as what else it could be, and what of it was taken to be usual. */
+export function sayReading(
+  format: SetFormat,
+  candidates: readonly Candidate[],
+  doubts: OpenedSet["doubts"] = [],
+): void {
   const own = candidates.find((one) => one.format === format);
-  say(`read as ${NAMES[format]}${own ? `: its labels are of ${own.photos} photos` : ""}`);
+  say(`read as ${formatName(format)}${own ? `: its labels are of ${own.photos} photos` : ""}`);
   for (const other of candidates.filter((one) => one.format !== format)) {
     say(
-      `it holds ${NAMES[other.format]} labels too, of ${other.photos} photos: --format ${other.format} reads those`,
+      `it holds ${formatName(other.format)} labels too, of ${other.photos} photos: --format ${other.format} reads those`,
     );
+  }
+  for (const { id, why, taken, options } of doubts) {
+    const chosen = options.find(({ value }) => value === taken)?.words ?? taken;
+    const others = options.filter(({ value }) => value !== taken);
+    const ways = others.map(({ value, words }) => `--answer ${id}=${value} reads them otherwise (${words})`);
+    say(`${why} Taken: ${chosen}; ${ways.join(", ")}`);
   }
 }

@@ -9,14 +9,14 @@ import {
   type KnownPhotos,
   setNameSchema,
 } from "@/lib/contracts/dataset-import";
+import { ambiguous } from "@/lib/core/datasets/formats/ambiguous";
 import { withoutArchiveEnding } from "@/lib/core/datasets/formats/archive-name";
-import type { SetFormat } from "@/lib/core/datasets/formats/labelled-set";
+import { EXPORT_FORMATS, type ExportFormat } from "@/lib/core/datasets/formats/known-formats";
 import { AppError } from "@/lib/core/errors";
 import { createContext } from "@/server/api/context";
 import { listClasses, seedClasses } from "@/server/datasets/classes/service";
 import { exportPhotos } from "@/server/datasets/export/service";
 import {
-  ambiguous,
   knownClasses,
   type LabelledSet,
   openRecognised,
@@ -27,7 +27,7 @@ import {
 } from "@/server/datasets/import/service";
 import { dataFolder } from "@/server/storage/data-folder";
 import { readMapping, requireNames } from "./class-choices";
-import { addReadingOptions, formatOption, type ReadingFlags, sayReading } from "./data-reading";
+import { addReadingOptions, type ReadingFlags, readingOf, sayReading } from "./data-reading";
 import { JSON_OPTION, say, sayProgress, writeLine } from "./output";
 import { withDatabase } from "./with-database";
 
@@ -109,8 +109,6 @@ function wordsForEarlier(photos: number, { kept, gone, added }: ImportResult["ea
   return `${here}: ${added} boxes were added to their ${kept} earlier ones (--known-photos replace takes the set's boxes alone)`;
 }
 
-const readingOf = ({ format, rows, classFile }: ReadingFlags) => ({ format, rows, classFile });
-
 async function importCommand(place: string, flags: ImportFlags): Promise<void> {
   const full = path.resolve(place);
   const name = flags.source ?? parseName(withoutArchiveEnding(path.basename(full)));
@@ -123,7 +121,7 @@ async function importCommand(place: string, flags: ImportFlags): Promise<void> {
   const source = await openSource(full);
   try {
     const { set, candidates } = await openRecognised(source, readingOf(flags));
-    sayReading(set.format, candidates);
+    sayReading(set.format, candidates, set.doubts);
     if (set.question) throw ambiguous(set.question);
     await saveChoices(await readChoices(flags, set));
     const log = logOf(full, name);
@@ -152,7 +150,7 @@ async function lookCommand(place: string, flags: ImportFlags): Promise<void> {
   const source = await openSource(path.resolve(place));
   try {
     const { set, candidates } = await openRecognised(source, readingOf(flags));
-    sayReading(set.format, candidates);
+    sayReading(set.format, candidates, set.doubts);
     if (set.question) throw ambiguous(set.question);
     const { names, boxes, crowds, splits, unlabelled } = await scanLabels(set, {
       signal: cancelOnInterrupt(),
@@ -172,6 +170,7 @@ async function lookCommand(place: string, flags: ImportFlags): Promise<void> {
       crowds,
       splits,
       classes,
+      doubts: set.doubts ?? [],
     });
   } finally {
     await source.close();
@@ -179,7 +178,7 @@ async function lookCommand(place: string, flags: ImportFlags): Promise<void> {
 }
 
 interface ExportFlags {
-  readonly format: SetFormat;
+  readonly format: ExportFormat;
   readonly out: string;
   readonly source?: readonly string[];
   readonly split?: readonly ("train" | "val" | "test" | "none")[];
@@ -242,7 +241,9 @@ export function addTransferCommands(data: Command): void {
   data
     .command("export-photos")
     .description("export labelled photos with the boxes of their newest correction")
-    .addOption(formatOption().makeOptionMandatory())
+    .addOption(
+      new Option("--format <format>", "layout of the set").choices([...EXPORT_FORMATS]).makeOptionMandatory(),
+    )
     .requiredOption("--out <path>", "a .zip file, or a new or empty folder")
     .option("--source <name...>", "only photos of these sets")
     .addOption(

@@ -9,12 +9,13 @@ import { checkPhoto } from "@/lib/core/datasets/check-photo";
 import type { CheckedPhoto } from "@/lib/core/datasets/checked-photo";
 import { findDuplicates } from "@/lib/core/datasets/find-duplicates";
 import { type Finding, finding } from "@/lib/core/datasets/finding";
-import type { SetFormat } from "@/lib/core/datasets/formats/labelled-set";
+import { ambiguous } from "@/lib/core/datasets/formats/ambiguous";
+import type { SetFormat } from "@/lib/core/datasets/formats/known-formats";
+import type { SetChoices, SetPhoto } from "@/lib/core/datasets/formats/opened-set";
 import { isPhotoPath } from "@/lib/core/datasets/formats/paths";
 import { isAppError } from "@/lib/core/errors";
-import { ambiguous } from "./import/ambiguous";
 import { checkSize } from "./import/check-size";
-import type { LabelledSet, SetChoices, SetPhoto } from "./import/labelled-set";
+import type { LabelledSet } from "./import/labelled-set";
 import { openRecognised } from "./import/open-recognised";
 import { openSource } from "./import/open-set";
 import type { Candidate } from "./import/recognise-format";
@@ -54,10 +55,10 @@ export interface CheckOptions extends ParallelOptions, SetChoices {
  */
 export async function checkSet(place: string, options: CheckOptions = {}): Promise<SetCheckReport> {
   const started = performance.now();
-  const { format, rows, classFile } = options;
+  const { format, rows, classFile, answers } = options;
   const source = await openSource(place);
   try {
-    const { set, candidates } = await openRecognised(source, { format, rows, classFile });
+    const { set, candidates } = await openRecognised(source, { format, rows, classFile, answers });
     if (set.question) throw ambiguous(set.question);
     const classes = createClasses(set);
     const photos = await inParallel(set.photos, (photo) => checkOne(set, photo, classes), options);

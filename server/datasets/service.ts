@@ -1,16 +1,16 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { z } from "zod";
+import { ambiguous } from "@/lib/core/datasets/formats/ambiguous";
+import type { OpenedSet, SetChoices, SetPhoto } from "@/lib/core/datasets/formats/opened-set";
+import { isClassList } from "@/lib/core/datasets/formats/yolo/class-files";
+import { openYoloSet } from "@/lib/core/datasets/formats/yolo/yolo-set";
 import { AppError, isAppError } from "@/lib/core/errors";
 import type { Box, Size } from "@/lib/core/geometry/box";
-import { ambiguous } from "./import/ambiguous";
-import { isClassList } from "./import/formats/class-files";
-import { openYoloSet } from "./import/formats/yolo-set";
-import type { LabelledSet, SetChoices, SetPhoto } from "./import/labelled-set";
+import { setFilesOf } from "./import/set-files";
 import { openFolderSource } from "./import/source/folder-source";
 
 export { type CheckOptions, checkSet, type SetCheckReport } from "./check-set";
-export type { SetChoices } from "./import/labelled-set";
 
 export interface LabelledBox {
   /** Index into the set's own class names. */
@@ -31,7 +31,7 @@ export interface YoloSplit {
 }
 
 /** Photos of the folder's own set, not of one that lies in a folder below with a file of class names of its own. */
-function ownPhotos({ photos, classFiles = [] }: LabelledSet): readonly SetPhoto[] {
+function ownPhotos({ photos, classFiles = [] }: OpenedSet): readonly SetPhoto[] {
   const isAbove = classFiles.some((file) => !file.path.includes("/"));
   const yamls = classFiles.filter((file) => /\.ya?ml$/i.test(file.path));
   const below = yamls.map((file) => path.posix.dirname(file.path)).filter((at) => at !== ".");
@@ -40,7 +40,7 @@ function ownPhotos({ photos, classFiles = [] }: LabelledSet): readonly SetPhoto[
 }
 
 /** The split as the set has it, or a folder of that name, under `images` or above it. */
-function photosOf(set: LabelledSet, split: string): readonly SetPhoto[] {
+function photosOf(set: OpenedSet, split: string): readonly SetPhoto[] {
   const own = ownPhotos(set);
   const said = own.filter((one) => one.split === split || one.alsoIn?.some((other) => other === split));
   if (said.length > 0) return said;
@@ -52,14 +52,14 @@ const invalidIn = (folder: string) => (field: string, cause?: unknown) =>
   new AppError("request/invalid", { facts: { folder, field }, cause });
 
 /** A folder that is a YOLO set itself, with a file of class names at its top. @throws AppError request/invalid */
-async function openOwnSet(folder: string, choices: SetChoices): Promise<LabelledSet> {
+async function openOwnSet(folder: string, choices: SetChoices): Promise<OpenedSet> {
   const invalid = invalidIn(folder);
   const source = await openFolderSource(folder, { followLinks: true });
   const isNamed = source.entries.some(
     ({ path: at }) => !at.includes("/") && (/\.ya?ml$/i.test(at) || isClassList(at)),
   );
   if (!isNamed) throw invalid(`${folder} has no data.yaml`);
-  return openYoloSet(source, choices).catch((error: unknown) => {
+  return openYoloSet(setFilesOf(source), choices).catch((error: unknown) => {
     if (!isAppError(error) || !error.code.startsWith("import/") || error.code === "import/ambiguous")
       throw error;
     const file = error.facts.file ? `${error.facts.file}: ` : `${folder}: `;

@@ -5,8 +5,9 @@ import { finished } from "node:stream/promises";
 import { sentenceOf } from "@/lib/contracts/error-sentences";
 import type { EvaluatedPhoto, EvaluationLine } from "@/lib/contracts/evaluation";
 import type { ModelManifest } from "@/lib/contracts/model-manifest";
+import type { SetChoices } from "@/lib/core/datasets/formats/opened-set";
 import { AppError, isAppError } from "@/lib/core/errors";
-import { openYoloSplit, type SetChoices } from "@/server/datasets/service";
+import { openYoloSplit } from "@/server/datasets/service";
 import { type Evaluation, evaluateSet } from "./evaluate-set";
 
 export { type DetailsFile, readEvaluationDetails } from "./read-details";

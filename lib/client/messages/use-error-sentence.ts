@@ -10,7 +10,13 @@ export interface ShownError {
 }
 
 /** Facts that sentences show where they are known. */
-const UNKNOWN = { reason: "unknown", file: "unknown", names: "unknown", advice: "unknown" };
+const UNKNOWN = {
+  reason: "unknown",
+  file: "unknown",
+  names: "unknown",
+  advice: "unknown",
+  formats: "unknown",
+};
 
 /**
  * The sentence a person reads for an error code: what happened, that nothing was lost, what to do.

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { checkLabels } from "./check-labels";
-import { labellingOf, readYolo } from "./formats/yolo";
+import { labellingOf, readYolo } from "./formats/yolo/yolo";
 
 const photo = { name: "train/a.jpg", size: { width: 200, height: 100 } };
 const names = ["a", "b", "c"];

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { writeDataYaml } from "./formats/yolo";
+import { writeDataYaml } from "./formats/yolo/yolo";
 import { readDataYaml } from "./read-data-yaml";
 
 const names = (text: string) => readDataYaml(text).names;

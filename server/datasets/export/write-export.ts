@@ -1,4 +1,5 @@
-import type { ClassedSourceBox, ClassName, SetFormat } from "@/lib/core/datasets/formats/labelled-set";
+import type { ExportFormat } from "@/lib/core/datasets/formats/known-formats";
+import type { ClassedSourceBox, ClassName } from "@/lib/core/datasets/formats/labelled-set";
 import type { Split } from "@/lib/core/datasets/split";
 import { AppError, isAppError } from "@/lib/core/errors";
 import { dataFolder } from "@/server/storage/data-folder";
@@ -7,7 +8,7 @@ import type { FileStore } from "@/server/storage/file-store";
 import { takeRoom } from "@/server/storage/quota";
 import { getFileStore } from "@/server/storage/service";
 import { type ExportSink, type ExportTarget, openExportSink } from "./export-sink";
-import { createLayout } from "./format-layout";
+import { openLayout } from "./open-layout";
 
 /** A photo of an export: which stored file, and its boxes in px of it. */
 export interface ExportPhoto {
@@ -25,7 +26,7 @@ export interface ExportPhoto {
 
 export interface ExportOptions {
   readonly classes: readonly ClassName[];
-  readonly format: SetFormat;
+  readonly format: ExportFormat;
   readonly target: ExportTarget;
   readonly signal?: AbortSignal;
   /** Called after each photo. */
@@ -55,7 +56,7 @@ async function writeAll(
   sink: ExportSink,
   { classes, format, target, signal, onPhoto }: ExportOptions,
 ): Promise<WrittenExport> {
-  const layout = createLayout(format, classes);
+  const layout = await openLayout(format, classes);
   // a folder a person named is theirs to fill
   const isInDataFolder = target.path.startsWith(dataFolder());
   const files = await getFileStore();

@@ -4,13 +4,14 @@ import { checkRows } from "@/lib/core/datasets/check-labels";
 import { checkStandingBoxes } from "@/lib/core/datasets/check-standing-boxes";
 import { type Finding, finding } from "@/lib/core/datasets/finding";
 import type { PhotoLabels } from "@/lib/core/datasets/formats/labelled-set";
+import type { SetPhoto } from "@/lib/core/datasets/formats/opened-set";
 import { AppError, type ErrorCode, type ErrorFacts, isAppError } from "@/lib/core/errors";
 import type { ClassedBox } from "@/lib/core/geometry/box";
 import { boxArea, clipBox, type Size } from "@/lib/core/geometry/box";
 import { deletePhoto, noteImport, savePhoto } from "@/server/photos/service";
 import { checkSize } from "./check-size";
 import { type KeptBoxes, keepBoxes } from "./keep-boxes";
-import type { LabelledSet, SetPhoto } from "./labelled-set";
+import type { LabelledSet } from "./labelled-set";
 
 export interface ImportContext {
   readonly set: LabelledSet;
@@ -25,9 +26,8 @@ export interface ImportContext {
 }
 
 const NO_EARLIER: EarlierBoxes = { kept: 0, gone: 0, added: 0 };
-/** Boxes that differ by less are the same: what formats round. VOC rounds to whole px. */
+/** Boxes that differ by less are the same: what formats round, most of them after a digit or more. */
 const SAME_PX = 0.02;
-const SAME_PX_VOC = 0.51;
 
 /** Of one photo, not of the machine: it is reported, and the others go on. */
 export function isAboutFile(error: unknown): error is AppError {
@@ -82,7 +82,7 @@ function keep(
 ): Promise<KeptBoxes> {
   const isOwn = labelled.has(saved.sha256);
   labelled.add(saved.sha256);
-  const within = set.format === "voc" ? SAME_PX_VOC : SAME_PX;
+  const within = Math.max(SAME_PX, set.roundedPx ?? 0);
   const { photoId } = saved;
   return keepBoxes({ ownerId, photoId, boxes, within, knownPhotos: isOwn ? "add" : knownPhotos });
 }

@@ -1,71 +1,7 @@
-import type { PhotoLabels, SetFormat } from "@/lib/core/datasets/formats/labelled-set";
-import type { Split } from "@/lib/core/datasets/split";
-import type { RowChoice } from "@/lib/core/datasets/yolo-rules";
-import type { Size } from "@/lib/core/geometry/box";
-import type { Refusal } from "./source/set-source";
+import type { SetFormat } from "@/lib/core/datasets/formats/known-formats";
+import type { OpenedSet } from "@/lib/core/datasets/formats/opened-set";
 
-export interface SetPhoto {
-  /** In the set; what reports name it by. */
-  readonly path: string;
-  /** The name it goes by, without folders. */
-  readonly name: string;
-  /** As the set has it; null when it has none. */
-  readonly split: Split | null;
-  /** Splits that the set puts it in besides. */
-  readonly alsoIn?: readonly Split[];
-}
-
-/** What a person said of a set that can be read in more than one way. */
-export interface SetChoices {
-  /** What rows are that could be boxes with more behind them, or outlines. */
-  readonly rows?: RowChoice;
-  /** Path of the file that names the classes, where several do. */
-  readonly classFile?: string;
-}
-
-/** What a person is asked, since the set can be read in two ways. */
-export type SetQuestion =
-  | {
-      readonly about: "rows";
-      readonly file: string;
-      readonly line: number;
-      readonly text: string;
-      /** Numbers behind the class. */
-      readonly length: number;
-      readonly rows: number;
-    }
-  | {
-      readonly about: "class-file";
-      readonly files: readonly { readonly path: string; readonly names: readonly string[] }[];
-    };
-
-/** A file of a set that names its classes. */
-export interface SetClassFile {
-  readonly path: string;
-  readonly names: readonly string[];
-  /** How many it says there are; undefined where it does not. */
-  readonly classCount: number | undefined;
-}
-
-/** A labelled set, whatever its format: its photos are listed, and each is read when it is asked for. */
-export interface LabelledSet {
+/** A set with the format that it was read as. */
+export interface LabelledSet extends OpenedSet {
   readonly format: SetFormat;
-  /** Sorted by path: the same set gives the same order. */
-  readonly photos: readonly SetPhoto[];
-  /** Label files without a photo, links, and what else was left aside. */
-  readonly leftAside: readonly Refusal[];
-  /** Photos with labels of their own, as far as that is known without reading them. */
-  readonly labelled: number;
-  /** The files that name its classes by index; none in a format that names them box by box. */
-  readonly classFiles?: readonly SetClassFile[];
-  /** What has to be answered before labels can be read. */
-  readonly question?: SetQuestion;
-  /** @throws AppError import/file-too-large, import/damaged-archive, storage/missing */
-  readPhoto(photo: SetPhoto): Promise<Uint8Array>;
-  /**
-   * @param size of the upright photo, px; YOLO needs it to tell where its boxes are
-   * @returns null when nobody labelled the photo
-   * @throws AppError import/unreadable-labels, import/ambiguous while `question` is open
-   */
-  readLabels(photo: SetPhoto, size: Size): Promise<PhotoLabels | null>;
 }

@@ -1,6 +1,7 @@
-import type { SetFormat } from "@/lib/core/datasets/formats/labelled-set";
+import type { SetFormat } from "@/lib/core/datasets/formats/known-formats";
+import type { SetChoices } from "@/lib/core/datasets/formats/opened-set";
 import { isAppError } from "@/lib/core/errors";
-import type { LabelledSet, SetChoices } from "./labelled-set";
+import type { LabelledSet } from "./labelled-set";
 import { openSet } from "./open-set";
 import { type Candidate, recogniseSet } from "./recognise-format";
 import type { SetSource } from "./source/set-source";

@@ -1,25 +1,16 @@
 import { z } from "zod";
-import type { SetFormat } from "@/lib/core/datasets/formats/labelled-set";
+import { registeredFormat, type SetFormat } from "@/lib/core/datasets/formats/known-formats";
+import type { SetChoices } from "@/lib/core/datasets/formats/opened-set";
+import { MAX_SET_FILE_BYTES } from "@/lib/core/datasets/formats/set-files";
 import { NAMES_FILE } from "../export/write-export";
-import { openCocoSet } from "./formats/coco-set";
-import { openLabelMeSet } from "./formats/labelme-set";
-import { openVocSet } from "./formats/voc-set";
-import { openYoloSet } from "./formats/yolo-set";
-import type { LabelledSet, SetChoices } from "./labelled-set";
-import { MAX_SET_FILE_BYTES, readText } from "./read-text";
+import type { LabelledSet } from "./labelled-set";
+import { readText } from "./read-text";
+import { forgetFilesOf, setFilesOf } from "./set-files";
 import type { SetSource } from "./source/set-source";
 import { notRecognised } from "./why-not-recognised";
 
 export { recogniseFormat } from "./recognise-format";
 export { openSource } from "./source/open-source";
-
-const OPENERS: Readonly<Record<SetFormat, (source: SetSource, choices: SetChoices) => Promise<LabelledSet>>> =
-  {
-    yolo: openYoloSet,
-    coco: openCocoSet,
-    voc: openVocSet,
-    labelme: openLabelMeSet,
-  };
 
 const namedSchema = z.object({ file: z.string(), name: z.string() });
 
@@ -83,7 +74,7 @@ function withUsableNames(set: LabelledSet): LabelledSet {
 }
 
 /**
- * Lists a set's photos; labels are read photo by photo later (COCO's one file now).
+ * Lists a set's photos; labels are read photo by photo later, where the format keeps them so.
  * @throws AppError import/not-recognised when the source holds no such set, or no photo
  */
 export async function openSet(
@@ -91,7 +82,10 @@ export async function openSet(
   format: SetFormat,
   choices: SetChoices = {},
 ): Promise<LabelledSet> {
-  const set = withUsableNames(await withNames(source, await OPENERS[format](source, choices)));
+  const { format: reader } = await registeredFormat(format).load();
+  const opened = await reader.open(setFilesOf(source), choices);
+  forgetFilesOf(source);
+  const set = withUsableNames(await withNames(source, { ...opened, format }));
   if (set.photos.length === 0) {
     throw await notRecognised(source, "there are no photos in it");
   }

@@ -4,11 +4,6 @@ import { isNestedDeeper } from "./json-depth";
 import type { SetSource } from "./source/set-source";
 import { whyNoJson } from "./why-no-json";
 
-/** One photo's labels; LabelMe may keep the photo itself in them. */
-export const MAX_LABEL_BYTES = 80 * 2 ** 20;
-/** A whole set's labels in one file, which has to be read at once. */
-export const MAX_SET_FILE_BYTES = 256 * 2 ** 20;
-
 /** No format nests deeper than a few levels. */
 const MAX_DEPTH = 100;
 

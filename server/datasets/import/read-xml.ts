@@ -1,7 +1,7 @@
 import { XMLParser } from "fast-xml-parser";
+import { MAX_LABEL_BYTES } from "@/lib/core/datasets/formats/set-files";
 import { AppError } from "@/lib/core/errors";
 import { decodeUnicode } from "./decode-text";
-import { MAX_LABEL_BYTES } from "./read-text";
 import type { SetSource } from "./source/set-source";
 
 /** Names that the parser refuses. Nothing is read from such an element, and the file is none the worse for it. */
@@ -45,9 +45,9 @@ function withoutDoctype(text: string): string {
   return text.slice(0, start) + (length > 0 ? head.slice(length) : "");
 }
 
-/** @throws AppError import/unreadable-labels, for entities of its own too */
-export async function readXml(source: SetSource, path: string): Promise<unknown> {
-  const bytes = await source.read(path, MAX_LABEL_BYTES);
+/** XML as text, without its DOCTYPE. @throws AppError import/unreadable-labels, for entities of its own too */
+export async function readXmlText(source: SetSource, path: string, limitBytes: number): Promise<string> {
+  const bytes = await source.read(path, limitBytes);
   let text: string;
   try {
     text = decodeXml(bytes);
@@ -55,7 +55,17 @@ export async function readXml(source: SetSource, path: string): Promise<unknown>
     throw unreadable(path, "it is not in the encoding that it declares", cause);
   }
   try {
-    return parser.parse(withoutDoctype(text), true);
+    return withoutDoctype(text);
+  } catch (cause) {
+    throw unreadable(path, cause instanceof Error ? cause.message : "it is no XML", cause);
+  }
+}
+
+/** @throws AppError import/unreadable-labels, for entities of its own too */
+export async function readXml(source: SetSource, path: string): Promise<unknown> {
+  const text = await readXmlText(source, path, MAX_LABEL_BYTES);
+  try {
+    return parser.parse(text, true);
   } catch (cause) {
     throw unreadable(path, cause instanceof Error ? cause.message : "it is no XML", cause);
   }

@@ -1,7 +1,7 @@
 import type { ImportResult, KnownPhotos, PhotoOutcome } from "@/lib/contracts/dataset-import";
 import type { JobProgress } from "@/lib/contracts/jobs";
+import { ambiguous } from "@/lib/core/datasets/formats/ambiguous";
 import { inParallel } from "../in-parallel";
-import { ambiguous } from "./ambiguous";
 import { requireClasses } from "./class-names";
 import { importPhoto } from "./import-photo";
 import type { LabelledSet } from "./labelled-set";

@@ -9,13 +9,14 @@ import {
   scanParamsSchema,
   scanResultSchema,
 } from "@/lib/contracts/dataset-import";
+import type { SetPhoto, SetQuestion } from "@/lib/core/datasets/formats/opened-set";
 import { stemOf } from "@/lib/core/datasets/formats/paths";
-import { ROW_CHOICES } from "@/lib/core/datasets/yolo-rules";
+import { ROW_CHOICES } from "@/lib/core/datasets/formats/yolo/yolo-rules";
 import { isAppError } from "@/lib/core/errors";
 import type { JobHandler } from "@/server/jobs/service";
 import { encodeStoredPhoto } from "@/server/media/service";
 import { knownClasses } from "./class-names";
-import type { LabelledSet, SetPhoto, SetQuestion } from "./labelled-set";
+import type { LabelledSet } from "./labelled-set";
 import { openRecognised } from "./open-recognised";
 import { openSet, openSource } from "./open-set";
 import { scanLabels } from "./scan-set";
@@ -81,6 +82,7 @@ async function askedOf(
 ): Promise<AskedQuestion> {
   if (question.about === "class-file")
     return { ...question, files: question.files.map((file) => ({ ...file, names: [...file.names] })) };
+  if (question.about === "answer") return { ...question, options: [...question.options] };
   const readings: (AskedQuestion & { about: "rows" })["readings"] = [];
   for (const [index, rows] of ROW_CHOICES.entries()) {
     const set = await openAs(rows);
@@ -122,7 +124,8 @@ export const scanJob: JobHandler<z.infer<typeof scanParamsSchema>, ScanResult> =
       return {
         format: set.format,
         candidates: [...candidates],
-        choices: { rows: params.rows, classFile: params.classFile },
+        choices: { rows: params.rows, classFile: params.classFile, answers: params.answers },
+        doubts: (set.doubts ?? []).map((doubt) => ({ ...doubt, options: [...doubt.options] })),
         question,
         photos: set.photos.length,
         unlabelled: scan.unlabelled,

@@ -6,10 +6,9 @@ import { AppError } from "@/lib/core/errors";
 import { enqueueJob } from "@/server/jobs/service";
 import { findUpload, previewFile } from "./uploads";
 
-export { ambiguous } from "./ambiguous";
 export { knownClasses, saveChoices } from "./class-names";
 export { importJob } from "./import-job";
-export type { LabelledSet, SetChoices } from "./labelled-set";
+export type { LabelledSet } from "./labelled-set";
 export { openRecognised } from "./open-recognised";
 export { openSet, openSource, recogniseFormat } from "./open-set";
 export type { Candidate } from "./recognise-format";
@@ -36,12 +35,12 @@ export async function startScan(ownerId: string, input: z.output<typeof startSca
 /** Has an upload imported. @throws AppError import/gone */
 export async function startImport(
   ownerId: string,
-  { uploadId, format, name, knownPhotos, rows, classFile }: z.output<typeof startImportInputSchema>,
+  { uploadId, format, name, knownPhotos, rows, classFile, answers }: z.output<typeof startImportInputSchema>,
 ): Promise<Job> {
   const upload = await findUpload(ownerId, uploadId);
   return enqueueJob(
     "import",
-    { uploadId, format, name, knownPhotos, rows, classFile, label: upload.name },
+    { uploadId, format, name, knownPhotos, rows, classFile, answers, label: upload.name },
     ownerId,
   );
 }

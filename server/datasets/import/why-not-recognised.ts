@@ -1,7 +1,9 @@
-import { whyNoCoco } from "@/lib/core/datasets/formats/coco";
+import { whyNoCoco } from "@/lib/core/datasets/formats/coco/coco";
+import { formatNames } from "@/lib/core/datasets/formats/known-formats";
+import { MAX_SET_FILE_BYTES, type Refusal } from "@/lib/core/datasets/formats/set-files";
 import { AppError, isAppError } from "@/lib/core/errors";
-import { MAX_SET_FILE_BYTES, readJsonFile } from "./read-text";
-import type { Refusal, SetSource } from "./source/set-source";
+import { readJsonFile } from "./read-text";
+import type { SetSource } from "./source/set-source";
 
 /** So many files are looked into for a reason. */
 const SAMPLES = 5;
@@ -48,5 +50,7 @@ export async function notRecognised(source: SetSource, usual: string): Promise<A
       : nested && !refusal
         ? "unpack it and choose the archive that is in it, or the folder"
         : "";
-  return new AppError("import/not-recognised", { facts: { reason, ...(advice ? { advice } : {}) } });
+  return new AppError("import/not-recognised", {
+    facts: { reason, formats: formatNames(), ...(advice ? { advice } : {}) },
+  });
 }

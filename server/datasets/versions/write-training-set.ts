@@ -3,7 +3,7 @@ import path from "node:path";
 import { z } from "zod";
 import type { DatasetClass } from "@/lib/contracts/dataset-classes";
 import type { DatasetManifest, ManifestPhoto } from "@/lib/contracts/dataset-manifest";
-import { writeDataYaml } from "@/lib/core/datasets/formats/yolo";
+import { writeDataYaml } from "@/lib/core/datasets/formats/yolo/yolo";
 import { SPLITS, type Split } from "@/lib/core/datasets/split";
 import { AppError, isAppError } from "@/lib/core/errors";
 import { sha256Of } from "@/server/media/service";

@@ -1,13 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Box, Size } from "../../geometry/box";
-import { isCoco, readCoco } from "./coco";
-import { createCocoWriter } from "./coco-writer";
-import { isLabelMe, readLabelMe, writeLabelMe } from "./labelme";
+import { isCoco, readCoco } from "./coco/coco";
+import { createCocoWriter } from "./coco/coco-writer";
+import { isLabelMe, readLabelMe, writeLabelMe } from "./labelme/labelme";
 import { isClutter, normalPath, splitOfFolders, splitOfName } from "./paths";
 import { createPhotoFinder } from "./photo-finder";
-import { readVoc, writeVoc } from "./voc";
-import { labellingOf, readYolo as readRows, writeDataYaml, writeYolo } from "./yolo";
+import { readVoc, writeVoc } from "./voc/voc";
+import { labellingOf, readYolo as readRows, writeDataYaml, writeYolo } from "./yolo/yolo";
 
 const names = ["egg", "bell pepper & <co>", "Café"];
 const classes = names.map((name, id) => ({ id, name }));

@@ -1,9 +1,5 @@
 import type { Box, Size } from "../../geometry/box";
 
-/** Layouts in which labelled photos travel. */
-export const SET_FORMATS = ["yolo", "coco", "voc", "labelme"] as const;
-export type SetFormat = (typeof SET_FORMATS)[number];
-
 /** A box as a file says it: px of the upright photo, and the set's own name of the class. */
 export interface NamedBox {
   readonly name: string;

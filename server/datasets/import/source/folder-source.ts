@@ -2,9 +2,10 @@ import type { Dirent } from "node:fs";
 import { open, readdir, realpath, stat } from "node:fs/promises";
 import path from "node:path";
 import { isClutter } from "@/lib/core/datasets/formats/paths";
+import type { Refusal, SourceEntry } from "@/lib/core/datasets/formats/set-files";
 import { AppError } from "@/lib/core/errors";
 import { diskError } from "@/server/storage/disk-error";
-import { MAX_ENTRIES, type Refusal, type SetSource, type SourceEntry } from "./set-source";
+import { MAX_ENTRIES, type SetSource } from "./set-source";
 
 export interface FolderOptions {
   /** Read what links lead to: only for a folder that its own person names, never for an upload. */

@@ -7,12 +7,13 @@ import { pipeline } from "node:stream/promises";
 import { createGunzip } from "node:zlib";
 import { extract, type Header } from "tar-stream";
 import { isClutter, normalPath } from "@/lib/core/datasets/formats/paths";
+import type { Refusal } from "@/lib/core/datasets/formats/set-files";
 import { AppError } from "@/lib/core/errors";
 import { dataFolder } from "@/server/storage/data-folder";
 import { diskError } from "@/server/storage/disk-error";
 import { checkGrowth, unsafe } from "./archive-limits";
 import { fileTooLarge } from "./folder-source";
-import { MAX_ENTRIES, MAX_FILE_BYTES, type Refusal, type SetSource } from "./set-source";
+import { MAX_ENTRIES, MAX_FILE_BYTES, type SetSource } from "./set-source";
 
 interface Unpacked {
   readonly folder: string;

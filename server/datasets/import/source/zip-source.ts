@@ -2,11 +2,12 @@ import { stat } from "node:fs/promises";
 import type { Readable } from "node:stream";
 import { type Entry, openPromise, validateFileName, type ZipFile } from "yauzl";
 import { isClutter, normalPath } from "@/lib/core/datasets/formats/paths";
+import type { Refusal, SourceEntry } from "@/lib/core/datasets/formats/set-files";
 import { AppError } from "@/lib/core/errors";
 import { checkGrowth, unsafe } from "./archive-limits";
 import { createNameReader, type EntryName } from "./entry-names";
 import { fileTooLarge } from "./folder-source";
-import { MAX_ENTRIES, type Refusal, type SetSource, type SourceEntry } from "./set-source";
+import { MAX_ENTRIES, type SetSource } from "./set-source";
 
 /** Ways of compression in a zip that need another program. Source: PKWARE's APPNOTE.TXT, section 4.4.5 */
 const METHODS: Readonly<Record<number, string>> = {

@@ -1,4 +1,6 @@
+import type { SetFiles } from "@/lib/core/datasets/formats/set-files";
 import { AppError } from "@/lib/core/errors";
+import { setFilesOf } from "../set-files";
 import type { SetSource } from "../source/set-source";
 
 /** A set in memory, by path; text as UTF-8. */
@@ -15,3 +17,7 @@ export function memorySource(files: Readonly<Record<string, string | Uint8Array>
     close: async () => undefined,
   };
 }
+
+/** The same as a format reads it. */
+export const memoryFiles = (files: Readonly<Record<string, string | Uint8Array>>): SetFiles =>
+  setFilesOf(memorySource(files));

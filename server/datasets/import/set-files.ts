@@ -1,0 +1,47 @@
+import type { SetFiles } from "@/lib/core/datasets/formats/set-files";
+import { inParallel } from "../in-parallel";
+import { readJsonFile, readText } from "./read-text";
+import { readXml, readXmlText } from "./read-xml";
+import type { SetSource } from "./source/set-source";
+
+interface Known {
+  readonly files: SetFiles;
+  forget(): void;
+}
+
+const known = new WeakMap<SetSource, Known>();
+
+/** The value of one file, which one format after another looks at. */
+interface LastJson {
+  readonly path: string;
+  readonly value: Promise<unknown>;
+}
+
+/** A source as formats read it. The JSON file that was read last is kept: a set's labels may be in one large file. */
+export function setFilesOf(source: SetSource): SetFiles {
+  const made = known.get(source);
+  if (made) return made.files;
+  let last: LastJson | undefined;
+  const files: SetFiles = {
+    entries: source.entries,
+    refused: source.refused,
+    read: (path, limitBytes) => source.read(path, limitBytes),
+    readText: (path, limitBytes) => readText(source, path, limitBytes),
+    readJson: (path, limitBytes) => {
+      if (last?.path !== path) last = { path, value: readJsonFile(source, path, limitBytes) };
+      return last.value;
+    },
+    readXml: (path) => readXml(source, path),
+    readXmlText: (path, limitBytes) => readXmlText(source, path, limitBytes),
+    fromBase64: (text) => Buffer.from(text, "base64"),
+    inParallel: async (items, work) => void (await inParallel(items, work)),
+  };
+  const forget = () => {
+    last = undefined;
+  };
+  known.set(source, { files, forget });
+  return files;
+}
+
+/** Lets go of what was kept of a source's files, once its labels are listed. */
+export const forgetFilesOf = (source: SetSource): void => known.get(source)?.forget();
