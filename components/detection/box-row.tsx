@@ -7,6 +7,7 @@ import { ClassChips } from "@/components/ui/class-chips";
 import { classNames } from "@/components/ui/class-names";
 import type { PhotoItem } from "@/lib/client/stores/photo-queue-store";
 import { useClasses, useEditor } from "@/lib/client/stores/workspace-context";
+import { OFFERED_NAMES, rivalOf } from "@/lib/core/detection/class-scores";
 import type { StageBox } from "@/lib/core/editor/document";
 import { formatScore } from "./format";
 import { ScoreBar } from "./score-bar";
@@ -63,17 +64,22 @@ export const BoxRow = memo(function BoxRow({ box, name, photo }: BoxRowProps) {
         {box.score !== undefined && box.state !== "drawn" ? <ScoreBar score={box.score} /> : null}
         <Origin box={box} how={how} />
       </button>
-      <Alternatives box={box} name={name} photo={photo} />
+      {isSelected || rivalOf(box.score, box.alternatives) ? (
+        <Alternatives box={box} name={name} photo={photo} />
+      ) : null}
     </li>
   );
 });
 
-/** What else the object may be: one box, one count, and the other name one press away. */
+/**
+ * What else the object may be: one box, one count, and the other names one press away. Shown where two names are close,
+ * and on the box that is selected.
+ */
 function Alternatives({ box, name, photo }: BoxRowProps) {
   const t = useTranslations("found");
   const classes = useClasses();
   if (box.alternatives.length === 0) return null;
-  const chips = box.alternatives.map(({ classId, score }) => ({
+  const chips = box.alternatives.slice(0, OFFERED_NAMES).map(({ classId, score }) => ({
     id: classId,
     name: classes.nameOf(classId),
     score: formatScore(score),

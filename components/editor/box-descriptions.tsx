@@ -5,6 +5,7 @@ import { memo, useDeferredValue, useEffect, useMemo, useRef, useState } from "re
 import { useStore } from "zustand";
 import { useShallow } from "zustand/react/shallow";
 import type { EditorStore } from "@/lib/client/editor/editor-store";
+import { rivalOf } from "@/lib/core/detection/class-scores";
 import type { ShownBox } from "@/lib/core/editor/document";
 import { inReadingOrder } from "@/lib/core/editor/reading-order";
 
@@ -65,7 +66,7 @@ export function BoxDescriptions({ store, labelOf }: BoxDescriptionsProps) {
   );
   const inWords = useWords(labelOf);
   const withOther = (box: ShownBox) => {
-    const [other] = box.alternatives;
+    const other = rivalOf(box.score, box.alternatives);
     return other ? t("describe.orElse", { told: inWords(box), name: labelOf(other.classId) }) : inWords(box);
   };
   // words follow the picture, so that a slider's frame is spent on boxes

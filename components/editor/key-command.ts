@@ -1,11 +1,11 @@
-import { type KeyIdOf, type KeyPress, keyIdOf } from "@/lib/client/keys/key-table";
+import { chordOf, KEY_TABLE, type KeyIdOf, type KeyPress, keyIdOf } from "@/lib/client/keys/key-table";
 
 /** What a key press on the stage means. */
 export type KeyCommand =
   | { readonly do: "tool"; readonly tool: "select" | "draw" | "pan" }
   | { readonly do: "nudge" | "grow"; readonly x: number; readonly y: number }
   | { readonly do: "cycle"; readonly step: 1 | -1 }
-  | { readonly do: "recent-class"; readonly index: number }
+  | { readonly do: "recent-class" | "other-name"; readonly index: number }
   | { readonly do: "zoom"; readonly factor: number }
   | {
       readonly do:
@@ -39,6 +39,8 @@ function byArrow(kind: "nudge" | "grow", key: string, step: number): KeyCommand 
   return { do: kind, x: x * step, y: y * step };
 }
 
+const otherNames: readonly string[] = KEY_TABLE.otherName.chords;
+
 type Meanings = { readonly [Id in KeyIdOf<"view" | "boxes">]: (press: KeyPress) => KeyCommand };
 
 /** One command for every key of the stage that the sheet lists. */
@@ -61,6 +63,7 @@ const MEANINGS: Meanings = {
   addBox: () => ({ do: "add-box" }),
   relabel: () => ({ do: "rename" }),
   recentClass: ({ code }) => ({ do: "recent-class", index: Number(code.slice(-1)) - 1 }),
+  otherName: (press) => ({ do: "other-name", index: otherNames.indexOf(chordOf(press)) }),
   confirm: () => ({ do: "confirm" }),
   delete: () => ({ do: "delete" }),
   duplicate: () => ({ do: "duplicate" }),

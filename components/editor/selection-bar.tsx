@@ -6,7 +6,8 @@ import { useStore } from "zustand";
 import { ClassChips } from "@/components/ui/class-chips";
 import { IconButton } from "@/components/ui/icon-button";
 import type { EditorStore } from "@/lib/client/editor/editor-store";
-import { shownKey } from "@/lib/client/keys/key-table";
+import { KEY_TABLE, shownKey } from "@/lib/client/keys/key-table";
+import { OFFERED_NAMES } from "@/lib/core/detection/class-scores";
 import { boxToStage } from "@/lib/core/editor/viewport";
 import type { Box } from "@/lib/core/geometry/box";
 import { alongBox, type Covered } from "./anchor";
@@ -21,8 +22,6 @@ export interface SelectionBarProps {
   readonly covered: Covered;
 }
 
-/** More names than these are in the picker. */
-const MOST_ALTERNATIVES = 2;
 /** Windows this narrow get the targets of a finger. */
 const NARROW = 640;
 
@@ -48,7 +47,7 @@ export function SelectionBar({ store, colourOf, labelOf, onDone, covered }: Sele
   const area = boxToStage(viewport, unionOf(boxes.map(({ box }) => box)));
   const isOut = area.x2 < 0 || area.y2 < 0 || area.x1 > stageSize.width || area.y1 > stageSize.height;
   if (isOut) return null;
-  const alternatives = boxes.length === 1 ? first.alternatives.slice(0, MOST_ALTERNATIVES) : [];
+  const alternatives = boxes.length === 1 ? first.alternatives.slice(0, OFFERED_NAMES) : [];
   const isCoarse = isTouch || stageSize.width < NARROW;
   const chipRow = alternatives.length === 0 ? 0 : isCoarse ? 52 : 36;
   const panel = { width: Math.min(340, stageSize.width - 16), height: (isCoarse ? 52 : 44) + chipRow };
@@ -119,10 +118,11 @@ export function SelectionBar({ store, colourOf, labelOf, onDone, covered }: Sele
             </span>
             <ClassChips
               label={t("bar.alternatives", { name })}
-              chips={alternatives.map(({ classId, score }) => ({
+              chips={alternatives.map(({ classId, score }, index) => ({
                 id: classId,
                 name: labelOf(classId),
                 score: score.toFixed(2),
+                shortcut: KEY_TABLE.otherName.shown[index],
                 label: t("bar.alternative", {
                   name: labelOf(classId),
                   score: score.toFixed(2),

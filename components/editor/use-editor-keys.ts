@@ -4,6 +4,7 @@ import { type RefObject, useEffect } from "react";
 import { useStore } from "zustand";
 import type { EditorStore } from "@/lib/client/editor/editor-store";
 import { useKeyArea } from "@/lib/client/keys/active-areas";
+import { OFFERED_NAMES } from "@/lib/core/detection/class-scores";
 import { type KeyCommand, keyCommand } from "./key-command";
 
 /** Things that need their keys themselves. */
@@ -57,6 +58,7 @@ function run(store: EditorStore, command: KeyCommand): boolean {
     "add-box",
     "duplicate",
     "recent-class",
+    "other-name",
   ]);
   if (isLocked && (edits.has(command.do) || command.do === "undo" || command.do === "redo")) return false;
   const needsSelection = edits.has(command.do) && command.do !== "add-box";
@@ -80,6 +82,13 @@ function run(store: EditorStore, command: KeyCommand): boolean {
       const classId = state.recentClassIds[command.index];
       if (classId === undefined) return false;
       state.relabelBoxes(classId);
+      return true;
+    }
+    case "other-name": {
+      const [box, more] = state.visibleBoxes.filter(({ id }) => state.selection.includes(id));
+      const other = more ? undefined : box?.alternatives.slice(0, OFFERED_NAMES)[command.index];
+      if (!box || !other) return false;
+      state.relabelBoxes(other.classId, [box.id]);
       return true;
     }
     case "zoom":

@@ -2,6 +2,10 @@ import { z } from "zod";
 
 const numbers = z.array(z.number());
 
+const classScoreSchema = z.object({ classId: z.number().int().min(0).max(65_535), score: z.number() });
+/** [count] what else each candidate may be, the likeliest first; absent from what keeps the best class alone. */
+export const otherClassesSchema = z.array(z.array(classScoreSchema).readonly()).readonly().optional();
+
 /** Query of `POST /api/v1/detect`. */
 export const detectQuerySchema = z.object({
   conf: z.coerce.number().min(0).max(1).default(0.25),
@@ -37,9 +41,13 @@ export const detectResponseSchema = z.object({
       boxes: numbers,
       scores: numbers,
       classIds: z.array(z.number().int().min(0).max(65_535)),
+      others: otherClassesSchema,
     })
-    .refine(({ boxes, scores, classIds }) => {
-      return boxes.length === scores.length * 4 && classIds.length === scores.length;
+    .refine(({ boxes, scores, classIds, others }) => {
+      return (
+        boxes.length === scores.length * 4 &&
+        [classIds, others].every((each) => each === undefined || each.length === scores.length)
+      );
     }),
   features: numbers,
   timings: z.object({

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { otherClassesSchema } from "@/lib/contracts/detect-api";
 import { modelManifestSchema } from "@/lib/contracts/model-manifest";
 import { ERROR_CODES } from "@/lib/core/errors";
 
@@ -57,9 +58,13 @@ const candidatesSchema = z
     boxes: floats,
     scores: floats,
     classIds: shorts,
+    others: otherClassesSchema,
   })
-  .refine(({ count, boxes, scores, classIds }) => {
-    return boxes.length === count * 4 && scores.length === count && classIds.length === count;
+  .refine(({ count, boxes, scores, classIds, others }) => {
+    return (
+      boxes.length === count * 4 &&
+      [scores, classIds, others].every((each) => each === undefined || each.length === count)
+    );
   });
 
 export const stageTimingsSchema = z.object({

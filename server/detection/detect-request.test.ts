@@ -34,6 +34,11 @@ describe("answerDetect", () => {
     const answer = detectResponseSchema.parse(await answerDetect(request));
     expect([answer.width, answer.height]).toEqual([90, 60]);
     expect(answer.candidates.scores.every((score) => score >= SCORE_FLOOR)).toBe(true);
+    expect(answer.candidates.others).toHaveLength(answer.candidates.scores.length);
+    const others = answer.candidates.others ?? [];
+    expect(others.every((each, i) => each.every(({ score }) => score <= answer.candidates.scores[i]!))).toBe(
+      true,
+    );
     expect(answer.candidates.boxes.every((x, i) => x >= 0 && x <= (i % 2 === 0 ? 90 : 60))).toBe(true);
   });
 

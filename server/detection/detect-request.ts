@@ -33,6 +33,7 @@ export async function answerDetect(request: Request): Promise<DetectResponse> {
       boxes: Array.from(candidates.boxes),
       scores: Array.from(candidates.scores),
       classIds: Array.from(candidates.classIds),
+      others: candidates.others,
     },
     features: Array.from(result.features),
     timings: { decodeMs, ...result.timings },

@@ -1,3 +1,4 @@
+import { rivalOf } from "@/lib/core/detection/class-scores";
 import type { ShownBox } from "@/lib/core/editor/document";
 import type { Box } from "@/lib/core/geometry/box";
 import type { BoxColour } from "../editor-props";
@@ -28,8 +29,11 @@ function scoreFont(ruler: TextRuler): string {
 }
 
 /** The name on a box's chip: with the likeliest other name, as long as it is open which one is right. */
-export function chipName({ classId, alternatives }: ShownBox, labelOf: (classId: number) => string): string {
-  const [other] = alternatives;
+export function chipName(
+  { classId, score, alternatives }: ShownBox,
+  labelOf: (classId: number) => string,
+): string {
+  const other = rivalOf(score, alternatives);
   return other ? `${labelOf(classId)} / ${labelOf(other.classId)}` : labelOf(classId);
 }
 

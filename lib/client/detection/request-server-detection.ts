@@ -35,6 +35,7 @@ export async function requestServerDetection(
       boxes: Float32Array.from(candidates.boxes),
       scores: Float32Array.from(candidates.scores),
       classIds: Uint16Array.from(candidates.classIds),
+      others: candidates.others,
     },
     photo: { width, height },
     modelId,

@@ -58,6 +58,7 @@ export const KEY_TABLE = {
     chords: ["1", "2", "3", "4", "5", "6", "7", "8", "9"],
     shown: ["1…9"],
   },
+  otherName: { area: "boxes", group: "boxes", chords: ["q", "w"], shown: ["Q", "W"] },
   confirm: { area: "boxes", group: "boxes", chords: ["c"], shown: ["C"] },
   delete: { area: "boxes", group: "boxes", chords: ["delete", "backspace"], shown: ["Delete"] },
   duplicate: { area: "boxes", group: "boxes", chords: ["ctrl+d"], shown: ["Ctrl+D"] },

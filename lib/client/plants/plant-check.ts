@@ -176,10 +176,11 @@ const WAITING = {
 
 /**
  * A box of the stage as the care advice reads it: what a person touched is a person's word, and what else the model says
- * of a leaf is doubt that the advice must know of.
+ * of a leaf is doubt that the advice must know of, as long as it would be shown for itself.
  */
 export function toFoundBoxes({ box, classId, score, state, alternatives }: StageBox): FoundBox[] {
   const isPersons = state !== "detected";
-  const others = isPersons ? [] : alternatives.map((other) => ({ ...other, box, isPersons }));
+  const doubts = alternatives.filter((other) => other.score >= DEFAULT_FILTER.confidence);
+  const others = isPersons ? [] : doubts.map((other) => ({ ...other, box, isPersons }));
   return [{ box, classId, score: isPersons ? 1 : (score ?? 0), isPersons }, ...others];
 }

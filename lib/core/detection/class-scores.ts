@@ -7,6 +7,20 @@ export interface Sighting {
   readonly classes: readonly ClassScore[];
 }
 
+/** How many other names a box offers at one press; more are in the picker. */
+export const OFFERED_NAMES = 2;
+/** From this share of the best score on, it is open which of two names is right. */
+const CLOSE_SHARE = 0.5;
+
+/** The name that is nearly as likely as the one a box has; undefined when none is. */
+export function rivalOf(
+  score: number | undefined,
+  alternatives: readonly ClassScore[],
+): ClassScore | undefined {
+  const [next] = alternatives;
+  return next && score !== undefined && next.score >= CLOSE_SHARE * score ? next : undefined;
+}
+
 /** The classes of one candidate, best first. */
 export function classesOf(
   { scores, classIds, others }: Candidates,

@@ -64,7 +64,28 @@ describe("decodeCandidates", () => {
       boxes: new Float32Array(),
       scores: new Float32Array(),
       classIds: new Uint16Array(),
+      others: [],
     });
+  });
+
+  it("keeps what else an anchor may be: the next four that reach the floor, the likeliest first", () => {
+    const seven = Uint16Array.of(7, 3, 9, 1, 5, 2, 4);
+    const anchors = [
+      [100, 140, 20, 40, 0.1, 0.5, 0.009, 0.25, 0.25, 0.05, 0.125],
+      [100, 140, 20, 40, 0.75, 0, 0, 0, 0, 0, 0],
+    ];
+    const options = { classIds: seven, anchorCount: 2, transform, photo, scoreFloor: 0.01 };
+    const { others } = decodeCandidates(outputOf(anchors), options);
+    // the surer anchor comes first and has no other; of equals the first row leads, and 0.05 would be the fifth
+    expect(others).toEqual([
+      [],
+      [
+        { classId: 1, score: 0.25 },
+        { classId: 5, score: 0.25 },
+        { classId: 4, score: 0.125 },
+        { classId: 7, score: Math.fround(0.1) },
+      ],
+    ]);
   });
 
   it("refuses an output of another shape", () => {

@@ -1,6 +1,6 @@
 import type { Size } from "../geometry/box";
 import type { LetterboxTransform } from "./letterbox";
-import type { Candidates } from "./types";
+import { BEST_CLASSES, type Candidates, type ClassScore } from "./types";
 
 export interface DecodeOptions {
   /** [nc] stable class id of each output row. */
@@ -13,9 +13,9 @@ export interface DecodeOptions {
 }
 
 /**
- * Turns the network's output into candidates: best class of each anchor (the first row on a tie), boxes from model
- * px (centre, size) to clipped source px, best score first. Boxes that lie wholly in the padding, are empty or not
- * finite are dropped.
+ * Turns the network's output into candidates: best class of each anchor (the first row on a tie) and the next four that
+ * reach the floor, boxes from model px (centre, size) to clipped source px, best score first. Boxes that lie wholly in
+ * the padding, are empty or not finite are dropped.
  * @param output [4 + nc, anchorCount] row-major: cx cy w h in model px, then class scores in [0, 1]; not mutated
  * @throws RangeError if the output's length is not (4 + nc) × anchorCount
  */
@@ -32,8 +32,36 @@ export function decodeCandidates(output: Float32Array, options: DecodeOptions): 
     if (!writeSourceBox(boxes, output, anchor, options)) continue;
     order[count++] = anchor;
   }
-  return gatherByScore(order.subarray(0, count), { scores, rows, boxes, classIds });
+  const kept = order.subarray(0, count);
+  const found = gatherByScore(kept, { scores, rows, boxes, classIds });
+  return {
+    ...found,
+    others: Array.from(kept, (anchor) => nextClasses(output, anchor, rows[anchor]!, options)),
+  };
 }
+
+/** What else an anchor may be: at most four classes that reach the floor, best first, the first row on a tie. */
+function nextClasses(
+  output: Float32Array,
+  anchor: number,
+  bestRow: number,
+  { classIds, anchorCount, scoreFloor }: DecodeOptions,
+): readonly ClassScore[] {
+  const floor = Math.fround(scoreFloor);
+  const next: ClassScore[] = [];
+  for (let row = 0; row < classIds.length; row++) {
+    const score = output[(4 + row) * anchorCount + anchor]!;
+    if (row === bestRow || !(score >= floor)) continue;
+    let at = next.length;
+    while (at > 0 && next[at - 1]!.score < score) at--;
+    if (at >= BEST_CLASSES - 1) continue;
+    next.splice(at, 0, { classId: classIds[row]!, score });
+    next.length = Math.min(next.length, BEST_CLASSES - 1);
+  }
+  return next.length > 0 ? next : NONE;
+}
+
+const NONE: readonly ClassScore[] = [];
 
 function checkLength(output: Float32Array, { classIds, anchorCount }: DecodeOptions): void {
   if (output.length === (4 + classIds.length) * anchorCount) return;
@@ -123,7 +151,7 @@ interface PerAnchor {
   readonly classIds: Uint16Array;
 }
 
-/** @param anchors kept anchors, ascending; overwritten */
+/** @param anchors kept anchors, ascending; brought into the order of the candidates */
 function gatherByScore(anchors: Float64Array, from: PerAnchor): Candidates {
   const count = anchors.length;
   // One number per candidate that a native numeric sort orders: a positive float's bits grow with its value, so
@@ -140,6 +168,7 @@ function gatherByScore(anchors: Float64Array, from: PerAnchor): Candidates {
   const classIds = new Uint16Array(count);
   for (let index = 0; index < count; index++) {
     const anchor = anchors[index]! % ANCHORS;
+    anchors[index] = anchor;
     boxes.set(from.boxes.subarray(anchor * 4, anchor * 4 + 4), index * 4);
     scores[index] = from.scores[anchor]!;
     classIds[index] = from.classIds[from.rows[anchor]!]!;

@@ -2,7 +2,8 @@ import type { Box } from "../geometry/box";
 
 /**
  * Everything the network said about one photo above the score floor, kept in memory so that a slider only
- * re-filters. Struct of arrays, best score first; ties keep anchor order. One entry per anchor: its best class.
+ * re-filters. Struct of arrays, best score first; ties keep anchor order. One entry per anchor: its best class, and what
+ * else it may be.
  */
 export interface Candidates {
   readonly count: number;
@@ -44,6 +45,8 @@ export interface DetectionFilter {
 }
 
 export const SCORE_FLOOR = 0.01;
+/** How many classes of an anchor are kept, the best one among them. */
+export const BEST_CLASSES = 5;
 
 export const DEFAULT_FILTER: DetectionFilter = {
   confidence: 0.25,
