@@ -41,6 +41,8 @@ export interface PhotographedClass {
   readonly count: number;
   /** The best score among its boxes, in (0, 1]. */
   readonly score: number;
+  /** What its surest box is nearly as likely to be. */
+  readonly rivalId?: number | undefined;
 }
 
 export interface CookPanelProps {
@@ -107,6 +109,9 @@ function AddedFoods({
             vocabulary={vocabulary}
             onConfirm={(foodId) => setDecisions((before) => markPresent(before, foodId))}
             onRemove={remove}
+            onChoose={(foodId, instead) =>
+              setDecisions((before) => markPresent(markAbsent(before, instead), foodId))
+            }
             onPutBack={(foodId) => setDecisions((before) => forget(before, foodId))}
           />
           <AddFood vocabulary={vocabulary} present={new Set(pantry.map((item) => item.foodId))} onAdd={add} />
@@ -257,9 +262,10 @@ function matchClasses(foods: readonly PhotographedClass[], classes: readonly Mod
   const byId = new Map(classes.map((entry) => [entry.id, entry]));
   const seen: SeenClass[] = [];
   const dishes: ModelClass[] = [];
-  for (const { classId, count, score } of foods) {
+  for (const { classId, count, score, rivalId } of foods) {
     const known = byId.get(classId);
-    if (known?.kind === "ingredient") seen.push({ className: known.name, count, score });
+    const rival = rivalId === undefined ? undefined : byId.get(rivalId)?.name;
+    if (known?.kind === "ingredient") seen.push({ className: known.name, count, score, rival });
     if (known?.kind === "dish") dishes.push(known);
   }
   return { seen, dishes };

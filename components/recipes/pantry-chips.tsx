@@ -14,6 +14,8 @@ export interface PantryChipsProps {
   readonly vocabulary: Vocabulary;
   readonly onConfirm: (foodId: string) => void;
   readonly onRemove: (foodId: string) => void;
+  /** It is this food, and not the one that was asked about. */
+  readonly onChoose: (foodId: string, instead: string) => void;
   readonly onPutBack: (foodId: string) => void;
 }
 
@@ -21,6 +23,8 @@ const CHIP =
   "inline-flex h-7 items-center gap-0.5 rounded-full border text-meta font-medium pointer-coarse:h-9";
 const ACTION =
   "grid size-6 place-items-center rounded-full hover:bg-ink/10 pointer-coarse:size-9 [&_svg]:size-3.5";
+const WORD =
+  "h-6 rounded-full px-1.5 underline decoration-dotted underline-offset-2 hover:bg-ink/10 pointer-coarse:h-9 pointer-coarse:min-w-11";
 
 /** What is in the kitchen: sure foods, foods to be checked with one tap, and foods left out. */
 export function PantryChips(props: PantryChipsProps) {
@@ -58,10 +62,38 @@ function PantryChip({
   vocabulary,
   onConfirm,
   onRemove,
+  onChoose,
 }: PantryChipsProps & { readonly item: PantryItem }) {
   const t = useTranslations("recipes");
   const plain = foodName(vocabulary.byId.get(item.foodId), item.count);
   const text = item.count !== null ? t("countOf", { count: item.count, food: plain }) : capitalised(plain);
+  const { orFoodId } = item;
+  if (item.certainty === "check" && orFoodId !== undefined) {
+    const other = foodName(vocabulary.byId.get(orFoodId));
+    return (
+      <fieldset
+        aria-label={t("whichOne", { food: plain, other })}
+        className={classNames(CHIP, "border-saffron bg-saffron-wash pl-1 text-saffron-ink")}
+      >
+        <button type="button" onClick={() => onConfirm(item.foodId)} className={WORD}>
+          {capitalised(plain)}
+        </button>
+        <span aria-hidden>{t("or")}</span>
+        <button type="button" onClick={() => onChoose(orFoodId, item.foodId)} className={WORD}>
+          {other}
+        </button>
+        <span aria-hidden>?</span>
+        <button
+          type="button"
+          aria-label={t("neither", { food: plain, other })}
+          onClick={() => onRemove(item.foodId)}
+          className={ACTION}
+        >
+          <X aria-hidden />
+        </button>
+      </fieldset>
+    );
+  }
   if (item.certainty === "check")
     return (
       <fieldset

@@ -1,3 +1,4 @@
+import { rivalOf } from "@/lib/core/detection/class-scores";
 import type { StageBox } from "@/lib/core/editor/document";
 import type { ClassLookup } from "./class-lookup";
 
@@ -34,17 +35,32 @@ export function groupByClass(boxes: readonly StageBox[], classes: ClassLookup): 
     .sort((a, b) => b.bestScore - a.bestScore || a.name.localeCompare(b.name));
 }
 
+/** A class on a photo, all its boxes together. */
+export interface ClassCount {
+  readonly classId: number;
+  readonly count: number;
+  /** The best among its boxes, in (0, 1]. */
+  readonly score: number;
+  /** What its surest box is nearly as likely to be; undefined when that is settled. */
+  readonly rivalId: number | undefined;
+}
+
 /** What Cook and Care are told: classes of the given kinds, with how often and how surely they were found. */
 export function countsOfKind(
   boxes: readonly StageBox[],
   classes: ClassLookup,
   kinds: readonly string[],
-): { classId: number; count: number; score: number }[] {
+): ClassCount[] {
   return groupByClass(boxes, classes)
     .filter(({ classId }) => kinds.includes(classes.kindOf(classId)))
-    .map((group) => ({
-      classId: group.classId,
-      count: group.boxes.length,
-      score: Math.max(...group.boxes.map(certainty)),
-    }));
+    .map((group) => {
+      const [surest] = group.boxes.toSorted((a, b) => certainty(b) - certainty(a));
+      const rival = surest?.state === "detected" ? rivalOf(surest.score, surest.alternatives) : undefined;
+      return {
+        classId: group.classId,
+        count: group.boxes.length,
+        score: surest ? certainty(surest) : 0,
+        rivalId: rival?.classId,
+      };
+    });
 }

@@ -31,6 +31,29 @@ it("is sure at the sure score and asks below it", () => {
   ]);
 });
 
+it("asks which of two foods it is, and weighs it as a doubt, however sure it is", () => {
+  const seen = [{ className: "rice", count: 1, score: 0.6, rival: "egg" }];
+  expect(buildPantry(seen, vocabulary)).toEqual([
+    { foodId: "rice", weight: 0.6, count: null, certainty: "check", orFoodId: "egg" },
+  ]);
+  const egg = markPresent(markAbsent(NO_DECISIONS, "rice"), "egg");
+  expect(buildPantry(seen, vocabulary, egg)).toEqual([
+    { foodId: "egg", weight: 1, count: null, certainty: "hand" },
+  ]);
+  const noEgg = markAbsent(NO_DECISIONS, "egg");
+  expect(buildPantry(seen, vocabulary, noEgg)[0]).toMatchObject({ certainty: "sure", weight: 1 });
+});
+
+it("does not ask when the rival is the same food or none at all", () => {
+  const twice = createVocabulary([food("pasta", "g", ["spaghetti", "pasta packet"])], []);
+  expect(
+    buildPantry([{ className: "spaghetti", count: 1, score: 0.9, rival: "pasta packet" }], twice)[0],
+  ).toMatchObject({ certainty: "sure" });
+  expect(
+    buildPantry([{ className: "egg", count: 1, score: 0.9, rival: "leaf" }], vocabulary)[0],
+  ).toMatchObject({ certainty: "sure" });
+});
+
 it("ignores classes that are no food", () => {
   expect(buildPantry([{ className: "leaf", count: 1, score: 0.9 }], vocabulary)).toEqual([]);
 });

@@ -1,3 +1,4 @@
+import type { Food } from "./food";
 import type { PantryFood } from "./needs";
 import type { Vocabulary } from "./vocabulary";
 
@@ -7,6 +8,8 @@ export interface SeenClass {
   readonly count: number;
   /** The best score among its boxes, in (0, 1]. */
   readonly score: number;
+  /** The class that its surest box is nearly as likely to be. */
+  readonly rival?: string | undefined;
 }
 
 /** What a person said about single foods; a later word replaces an earlier one. */
@@ -20,8 +23,10 @@ export interface PantryDecisions {
 export const NO_DECISIONS: PantryDecisions = { present: {}, absent: [] };
 
 export interface PantryItem extends PantryFood {
-  /** `sure` by its score, `check` near the threshold, `hand` by a person's word. */
+  /** `sure` by its score, `check` near the threshold or beside a rival, `hand` by a person's word. */
   readonly certainty: "sure" | "check" | "hand";
+  /** To be checked: it is this food or that one. */
+  readonly orFoodId?: string;
 }
 
 /** Below this score a seen food is to be checked: one tap, yes or no. */
@@ -29,7 +34,8 @@ export const SURE_SCORE = 0.5;
 
 /**
  * Turns what was seen and what a person said into a pantry, in the order seen, then added. A class that shows
- * several foods (a packet of pasta) gives each. A doubtful food weighs its score, all others weigh 1.
+ * several foods (a packet of pasta) gives each. A doubtful food weighs its score, all others weigh 1; where another food
+ * is nearly as likely, it is asked which of the two it is.
  * Only foods counted in pieces keep a count: one box of rice grains says nothing about how much rice there is.
  */
 export function buildPantry(
@@ -39,16 +45,23 @@ export function buildPantry(
 ): PantryItem[] {
   const items = new Map<string, PantryItem>();
   const absent = new Set(decisions.absent);
-  for (const { className, count, score } of seen) {
-    for (const food of vocabulary.byClass.get(className) ?? []) {
+  const rivalFood = (rival: string | undefined, foods: readonly Food[]) => {
+    const [other] = rival === undefined ? [] : (vocabulary.byClass.get(rival) ?? []);
+    return other && !absent.has(other.id) && !foods.includes(other) ? other.id : undefined;
+  };
+  for (const { className, count, score, rival } of seen) {
+    const foods = vocabulary.byClass.get(className) ?? [];
+    const orFoodId = rivalFood(rival, foods);
+    for (const food of foods) {
       if (absent.has(food.id)) continue;
       const known = items.get(food.id);
-      const sure = score >= SURE_SCORE || known?.certainty === "sure";
+      const sure = (score >= SURE_SCORE && orFoodId === undefined) || known?.certainty === "sure";
       items.set(food.id, {
         foodId: food.id,
         weight: sure ? 1 : Math.max(score, known?.weight ?? 0),
         count: food.unit === "pc" ? count + (known?.count ?? 0) : null,
         certainty: sure ? "sure" : "check",
+        ...(sure || orFoodId === undefined ? {} : { orFoodId }),
       });
     }
   }
