@@ -13,9 +13,9 @@ import { foldAlternatives } from "@/lib/core/detection/fold-alternatives";
 import { type Candidates, DEFAULT_FILTER, type Detection } from "@/lib/core/detection/types";
 import { searchClasses } from "@/lib/core/editor/class-search";
 import { suggestClasses } from "@/lib/core/editor/suggest-classes";
-import { intersectionOverUnion } from "@/lib/core/geometry/box";
+import { intersectionOverUnion } from "@/lib/core/geometry/iou";
 import { openYoloSplit } from "@/server/datasets/service";
-import { detectOnServer, releaseNetworks } from "@/server/detection/service";
+import { detectPixels, releaseNetworks } from "@/server/detection/service";
 import { decodePhoto } from "@/server/media/service";
 import { championId, verifiedManifest } from "@/server/models/service";
 
@@ -85,7 +85,7 @@ const crowded = (await Promise.all(positionals.map(crowdedOf)))
 const taps = { "one name a box": [] as number[], "five names a box": [] as number[] };
 for (const { photo, truths } of crowded) {
   const { rgba, width, height } = await decodePhoto(await readFile(photo));
-  const { candidates } = await detectOnServer(rgba, { width, height }, { modelId: manifest.id });
+  const { candidates } = await detectPixels(rgba, { width, height }, { modelId: manifest.id });
   for (const [how, seen] of [
     ["one name a box", { ...candidates, others: undefined }],
     ["five names a box", candidates],

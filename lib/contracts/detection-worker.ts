@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { otherClassesSchema } from "@/lib/contracts/detect-api";
+import { otherClassesSchema } from "@/lib/contracts/detection-api";
 import { modelManifestSchema } from "@/lib/contracts/model-manifest";
 import { ERROR_CODES } from "@/lib/core/errors";
 
