@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
-import { DetectPage } from "./_detect/detect-page";
+import { DetectPage } from "@/app/_detection/detect-page";
 
 const examplesSchema = z.array(z.object({ file: z.string(), alt: z.string(), title: z.string() }));
 

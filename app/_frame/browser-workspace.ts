@@ -1,9 +1,9 @@
-import { fetchChampion } from "@/lib/client/stores/champion";
-import { createHttpLibraryApi } from "@/lib/client/stores/http-library-api";
-import { browserMemory } from "@/lib/client/stores/remembered";
-import { openUnsavedDb } from "@/lib/client/stores/unsaved-db";
-import { createWorkspace, type Workspace } from "@/lib/client/stores/workspace";
-import type { ApiClient } from "@/lib/client/trpc";
+import type { ApiClient } from "@/lib/client/api/trpc";
+import { browserMemory } from "@/lib/client/browser/remembered";
+import { createHttpLibraryApi } from "@/lib/client/library/http-library-api";
+import { fetchChampion } from "@/lib/client/models/champion";
+import { openUnsavedDb } from "@/lib/client/saves/unsaved-db";
+import { createWorkspace, type Workspace } from "@/lib/client/workspace/workspace";
 
 /** The workspace on this browser's detector, storage and server. Touches none of them until it is used. */
 export function createBrowserWorkspace(api: ApiClient): Workspace {

@@ -5,7 +5,7 @@ import { useTranslations } from "next-intl";
 import { type ReactNode, useEffect, useState } from "react";
 import { ModelBadge } from "@/components/detection/model-badge";
 import { ReleaseFollower } from "@/components/models/release-follower";
-import { SavesFollower } from "@/components/saving/saves-follower";
+import { SavesFollower } from "@/components/saves/saves-follower";
 import { ShortcutSheet } from "@/components/shell/shortcut-sheet";
 import { TopBar } from "@/components/shell/top-bar";
 import { IconButton } from "@/components/ui/icon-button";

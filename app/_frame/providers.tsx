@@ -5,8 +5,8 @@ import { useTranslations } from "next-intl";
 import { type ReactNode, useState } from "react";
 import { ToastProvider } from "@/components/ui/toast";
 import { TooltipProvider } from "@/components/ui/tooltip";
-import { WorkspaceProvider } from "@/lib/client/stores/workspace-context";
-import { createApiClient, createQueryClient, TRPCProvider } from "@/lib/client/trpc";
+import { createApiClient, createQueryClient, TRPCProvider } from "@/lib/client/api/trpc";
+import { WorkspaceProvider } from "@/lib/client/workspace/workspace-context";
 import { createBrowserWorkspace } from "./browser-workspace";
 import { Frame } from "./frame";
 

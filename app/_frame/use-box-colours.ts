@@ -3,7 +3,7 @@
 import { useCallback } from "react";
 import { useTheme } from "@/components/shell/theme";
 import { classColour } from "@/components/ui/class-colour";
-import type { ClassLookup } from "@/lib/client/stores/class-lookup";
+import type { ClassLookup } from "@/lib/client/detection/class-lookup";
 
 export interface StageColour {
   readonly stroke: string;

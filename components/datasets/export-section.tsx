@@ -6,10 +6,10 @@ import { useTranslations } from "next-intl";
 import { useEffect, useId, useState } from "react";
 import { JobCard } from "@/components/jobs/job-card";
 import { Button } from "@/components/ui/button";
-import { toApiError } from "@/lib/client/api-error";
+import { toApiError } from "@/lib/client/api/api-error";
+import { useTRPC } from "@/lib/client/api/trpc";
 import { useJobs } from "@/lib/client/jobs/use-job";
 import { useErrorSentence } from "@/lib/client/messages/use-error-sentence";
-import { useTRPC } from "@/lib/client/trpc";
 import {
   type ExportChoice,
   exportFormatSchema,

@@ -8,10 +8,10 @@ import { JobCard } from "@/components/jobs/job-card";
 import { Button } from "@/components/ui/button";
 import { classNames } from "@/components/ui/class-names";
 import { ProgressBar } from "@/components/ui/progress-bar";
-import { toApiError } from "@/lib/client/api-error";
+import { toApiError } from "@/lib/client/api/api-error";
+import { useTRPC } from "@/lib/client/api/trpc";
 import { useJob, useJobs } from "@/lib/client/jobs/use-job";
 import { useErrorSentence } from "@/lib/client/messages/use-error-sentence";
-import { useTRPC } from "@/lib/client/trpc";
 import {
   importParamsSchema,
   importResultSchema,

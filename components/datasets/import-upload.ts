@@ -1,4 +1,4 @@
-import { fetchApi } from "@/lib/client/api-error";
+import { fetchApi } from "@/lib/client/api/api-error";
 import { type Upload, uploadSchema } from "@/lib/contracts/dataset-import";
 import { errorResponseSchema } from "@/lib/contracts/error-response";
 import { isArchiveName } from "@/lib/core/datasets/formats/archive-name";

@@ -4,8 +4,8 @@ import { RefreshCw } from "lucide-react";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { Button } from "@/components/ui/button";
-import type { PhotoItem } from "@/lib/client/stores/photo-queue-store";
-import { useEditor, useWorkspace } from "@/lib/client/stores/workspace-context";
+import type { PhotoItem } from "@/lib/client/photos/photo-queue-store";
+import { useEditor, useWorkspace } from "@/lib/client/workspace/workspace-context";
 import { formatMegabytes, formatModelId, formatMs } from "./format";
 
 /** The facts: the photo, what ran on it, and how long each stage took. */

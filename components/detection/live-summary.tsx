@@ -2,10 +2,10 @@
 
 import { useTranslations } from "next-intl";
 import { useEffect, useMemo, useState } from "react";
-import { groupByClass } from "@/lib/client/stores/class-groups";
-import type { PhotoItem } from "@/lib/client/stores/photo-queue-store";
-import { useFollowingBoxes } from "@/lib/client/stores/use-following-boxes";
-import { useClasses } from "@/lib/client/stores/workspace-context";
+import { groupByClass } from "@/lib/client/detection/class-groups";
+import type { PhotoItem } from "@/lib/client/photos/photo-queue-store";
+import { useFollowingBoxes } from "@/lib/client/workspace/use-following-boxes";
+import { useClasses } from "@/lib/client/workspace/workspace-context";
 
 const PAUSE_MS = 600;
 

@@ -8,7 +8,7 @@ import { Popover } from "@/components/ui/popover";
 import { ProgressBar } from "@/components/ui/progress-bar";
 import { Switch } from "@/components/ui/switch";
 import type { BackendAttempt, BackendPreference, DetectorStatus } from "@/lib/client/detection/detector";
-import { useActivePhoto, useDetector } from "@/lib/client/stores/workspace-context";
+import { useActivePhoto, useDetector } from "@/lib/client/workspace/workspace-context";
 import { Fact, Facts, useDuration } from "./details-panel";
 import { formatModelId, formatMs } from "./format";
 

@@ -2,7 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { ProgressBar } from "@/components/ui/progress-bar";
-import { useDetector } from "@/lib/client/stores/workspace-context";
+import { useDetector } from "@/lib/client/workspace/workspace-context";
 import { formatMegabytes } from "./format";
 import { percentOf } from "./model-badge";
 

@@ -9,8 +9,8 @@ import { IconButton } from "@/components/ui/icon-button";
 import { Slider } from "@/components/ui/slider";
 import { Tooltip } from "@/components/ui/tooltip";
 import { shownKey } from "@/lib/client/keys/key-table";
-import { isAsSaved, type PhotoItem } from "@/lib/client/stores/photo-queue-store";
-import { useEditor, useFilter, useWorkspace } from "@/lib/client/stores/workspace-context";
+import { isAsSaved, type PhotoItem } from "@/lib/client/photos/photo-queue-store";
+import { useEditor, useFilter, useWorkspace } from "@/lib/client/workspace/workspace-context";
 import { DEFAULT_FILTER } from "@/lib/core/detection/types";
 import { formatScore } from "./format";
 

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { photoItem } from "@/lib/client/stores/test-photo";
+import { photoItem } from "@/lib/client/photos/testing/photo-item";
 import { type NoticeInput, SLOW_PHOTO_MS, stageNotice } from "./stage-notice";
 
 const READY = {

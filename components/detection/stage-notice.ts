@@ -1,5 +1,5 @@
 import type { DetectorStatus } from "@/lib/client/detection/detector";
-import { isAsSaved, type PhotoItem } from "@/lib/client/stores/photo-queue-store";
+import { isAsSaved, type PhotoItem } from "@/lib/client/photos/photo-queue-store";
 
 /** What the stage has to say, one thing at a time, the most pressing first. */
 export type StageNotice =

@@ -5,14 +5,14 @@ import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { NoticeCard } from "@/components/ui/notice-card";
 import { useErrorSentence } from "@/lib/client/messages/use-error-sentence";
-import type { PhotoItem } from "@/lib/client/stores/photo-queue-store";
+import type { PhotoItem } from "@/lib/client/photos/photo-queue-store";
 import {
   useDetector,
   useEditor,
   useFilter,
   useFilterView,
   useWorkspace,
-} from "@/lib/client/stores/workspace-context";
+} from "@/lib/client/workspace/workspace-context";
 import { formatScore } from "./format";
 import { ModelProgress } from "./model-progress";
 import { stageNotice } from "./stage-notice";

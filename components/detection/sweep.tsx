@@ -1,8 +1,8 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import type { PhotoItem } from "@/lib/client/stores/photo-queue-store";
-import { useEditor } from "@/lib/client/stores/workspace-context";
+import type { PhotoItem } from "@/lib/client/photos/photo-queue-store";
+import { useEditor } from "@/lib/client/workspace/workspace-context";
 
 /** A thin light passing over the photo while it is looked at; the photo stays in sight and in use. */
 export function Sweep({ photo }: { readonly photo: PhotoItem }) {

@@ -1,8 +1,8 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import type { PhotoItem } from "@/lib/client/stores/photo-queue-store";
-import { useEditor } from "@/lib/client/stores/workspace-context";
+import type { PhotoItem } from "@/lib/client/photos/photo-queue-store";
+import { useEditor } from "@/lib/client/workspace/workspace-context";
 
 /** Boxes a person drew and has not named: listed apart, since they count for nothing until then. */
 export function UnnamedRows({ photo }: { readonly photo: PhotoItem }) {

@@ -3,7 +3,7 @@
 import { Search } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { classNames } from "@/components/ui/class-names";
-import type { ClassLookup } from "@/lib/client/stores/class-lookup";
+import type { ClassLookup } from "@/lib/client/detection/class-lookup";
 import type { LibraryPage } from "@/lib/contracts/library";
 import { PeriodFilter } from "./period-filter";
 import type { SavedPeriod } from "./saved-period";

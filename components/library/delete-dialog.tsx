@@ -5,10 +5,10 @@ import { useTranslations } from "next-intl";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { useToast } from "@/components/ui/toast";
-import { toApiError } from "@/lib/client/api-error";
+import { toApiError } from "@/lib/client/api/api-error";
+import { useTRPC } from "@/lib/client/api/trpc";
 import { useErrorSentence } from "@/lib/client/messages/use-error-sentence";
-import { useWorkspace } from "@/lib/client/stores/workspace-context";
-import { useTRPC } from "@/lib/client/trpc";
+import { useWorkspace } from "@/lib/client/workspace/workspace-context";
 import type { LibraryItem } from "@/lib/contracts/library";
 
 interface DeleteDialogProps {

@@ -1,5 +1,5 @@
 import { classColour } from "@/components/ui/class-colour";
-import type { ClassLookup } from "@/lib/client/stores/class-lookup";
+import type { ClassLookup } from "@/lib/client/detection/class-lookup";
 import type { StandingBox } from "@/lib/contracts/library";
 import type { Size } from "@/lib/core/geometry/box";
 

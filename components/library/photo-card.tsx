@@ -6,7 +6,7 @@ import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { Badge } from "@/components/ui/badge";
 import { IconButton } from "@/components/ui/icon-button";
-import type { ClassLookup } from "@/lib/client/stores/class-lookup";
+import type { ClassLookup } from "@/lib/client/detection/class-lookup";
 import { type LibraryItem, photoImageUrl } from "@/lib/contracts/library";
 import { PhotoBoxes } from "./photo-boxes";
 import { ShareButton } from "./share-button";

@@ -3,7 +3,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { Switch } from "@/components/ui/switch";
-import { useTRPC } from "@/lib/client/trpc";
+import { useTRPC } from "@/lib/client/api/trpc";
 import { SharingInfo } from "./sharing-words";
 import { useShare } from "./use-share";
 

@@ -7,9 +7,9 @@ import { Button } from "@/components/ui/button";
 import { Popover } from "@/components/ui/popover";
 import { Switch } from "@/components/ui/switch";
 import { useToast } from "@/components/ui/toast";
-import { toApiError } from "@/lib/client/api-error";
+import { toApiError } from "@/lib/client/api/api-error";
+import { useTRPC } from "@/lib/client/api/trpc";
 import { useErrorSentence } from "@/lib/client/messages/use-error-sentence";
-import { useTRPC } from "@/lib/client/trpc";
 import { SharingWords } from "./sharing-words";
 import { useSharingChanged } from "./use-share";
 

@@ -6,9 +6,11 @@ import { useTranslations } from "next-intl";
 import { type FormEvent, useState } from "react";
 import { JobCard } from "@/components/jobs/job-card";
 import { Button } from "@/components/ui/button";
-import { toApiError } from "@/lib/client/api-error";
+import { Section } from "@/components/ui/section";
+import { toApiError } from "@/lib/client/api/api-error";
+import { useTRPC, useTRPCClient } from "@/lib/client/api/trpc";
 import { useJob } from "@/lib/client/jobs/use-job";
-import { useTRPC, useTRPCClient } from "@/lib/client/trpc";
+import { modelHref } from "@/lib/client/models/model-href";
 import { sentenceOf } from "@/lib/contracts/error-sentences";
 import {
   type Head,
@@ -17,8 +19,6 @@ import {
   uploadResultSchema,
 } from "@/lib/contracts/model-upload";
 import { type ClassNameChoice, ClassNames } from "./class-names-table";
-import { modelHref } from "./format";
-import { Section } from "./section";
 import { TriedPhotos } from "./tried-photos";
 
 interface AddModelFormProps {

@@ -5,12 +5,12 @@ import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { useId, useState } from "react";
 import { Button } from "@/components/ui/button";
-import { fetchApi, toApiError } from "@/lib/client/api-error";
+import { Section } from "@/components/ui/section";
+import { fetchApi, toApiError } from "@/lib/client/api/api-error";
 import { sentenceOf } from "@/lib/contracts/error-sentences";
 import { type InspectedModel, inspectedModelSchema, MAX_MODEL_BYTES } from "@/lib/contracts/model-upload";
 import { AppError } from "@/lib/core/errors";
 import { AddModelForm } from "./add-model-form";
-import { Section } from "./section";
 
 async function upload(file: File): Promise<InspectedModel> {
   if (file.size > MAX_MODEL_BYTES) throw tooLarge();

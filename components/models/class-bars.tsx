@@ -3,8 +3,8 @@
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { classColour } from "@/components/ui/class-colour";
+import { inPoints } from "@/components/ui/figures";
 import type { ModelManifest } from "@/lib/contracts/model-manifest";
-import { inPoints } from "./format";
 
 /** AP50 of each class on one test set, weakest first. */
 export function ClassBars({ manifest }: { readonly manifest: ModelManifest }) {

@@ -2,7 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
-import { useTRPC } from "@/lib/client/trpc";
+import { useTRPC } from "@/lib/client/api/trpc";
 import type { RegistryEntry } from "@/lib/contracts/model-registry";
 
 type Flat = Readonly<Record<string, string>>;

@@ -3,11 +3,11 @@
 import { useQuery } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
+import { GatePhotos } from "@/components/gate/gate-photos";
+import { useTRPC } from "@/lib/client/api/trpc";
 import { useClassRegistry } from "@/lib/client/datasets/use-registry";
-import { useTRPC } from "@/lib/client/trpc";
 import type { PromotionGatePhoto } from "@/lib/contracts/promotion-gate";
 import { compareBoxes } from "@/lib/core/corrections/compare-boxes";
-import { GatePhotos } from "./gate-photos";
 
 const KINDS = ["all", "missed", "false", "confused"] as const;
 type Kind = (typeof KINDS)[number];

@@ -4,15 +4,15 @@ import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { useTRPC } from "@/lib/client/trpc";
+import { inPoints } from "@/components/ui/figures";
+import { Section } from "@/components/ui/section";
+import { useTRPC } from "@/lib/client/api/trpc";
 import type { ModelManifest } from "@/lib/contracts/model-manifest";
 import type { RegistryEntry } from "@/lib/contracts/model-registry";
 import { compareSets, type SetComparison } from "@/lib/core/gate/comparable-sets";
 import { CompareConfigs } from "./compare-configs";
 import { CompareErrors } from "./compare-errors";
 import { DifferenceBars, type DifferenceRow } from "./difference-bars";
-import { inPoints } from "./format";
-import { Section } from "./section";
 
 /** Any two versions side by side: figures, classes, configs with their curves, and the photos they differ on. */
 export function CompareView() {

@@ -1,4 +1,4 @@
-import { signedPoints } from "./format";
+import { signedPoints } from "@/components/ui/figures";
 
 export interface DifferenceRow {
   readonly key: string;

@@ -3,9 +3,9 @@
 import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
-import { useTRPC } from "@/lib/client/trpc";
+import { useTRPC } from "@/lib/client/api/trpc";
+import { modelHref } from "@/lib/client/models/model-href";
 import { photoImageUrl } from "@/lib/contracts/library";
-import { modelHref } from "./format";
 
 /** From a model back to its run, its data-set version, and the photos a person corrected. */
 export function LineageView({ modelId }: { readonly modelId: string }) {

@@ -4,9 +4,10 @@ import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
+import { moment } from "@/components/ui/figures";
+import { modelHref } from "@/lib/client/models/model-href";
 import type { RegistryEntry } from "@/lib/contracts/model-registry";
 import { AliasBadge } from "./alias-badge";
-import { modelHref, moment } from "./format";
 import type { Move } from "./move-dialog";
 import { SetBars } from "./set-bars";
 

@@ -2,20 +2,20 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
+import { MeasureJob, MeasureModel } from "@/components/gate/measure-model";
+import { VerdictList } from "@/components/gate/verdict-list";
 import { Badge } from "@/components/ui/badge";
-import { useTRPC } from "@/lib/client/trpc";
+import { moment } from "@/components/ui/figures";
+import { Section } from "@/components/ui/section";
+import { useTRPC } from "@/lib/client/api/trpc";
 import type { RegistryEntry } from "@/lib/contracts/model-registry";
 import { AliasBadge } from "./alias-badge";
 import { ClassBars } from "./class-bars";
 import { DetailPage } from "./detail-page";
-import { moment } from "./format";
 import { LineageView } from "./lineage-view";
-import { MeasureJob, MeasureModel } from "./measure-model";
 import { MoveHistory } from "./move-history";
 import { PromoteButton } from "./promote-button";
-import { Section } from "./section";
 import { SetBars } from "./set-bars";
-import { VerdictList } from "./verdict-list";
 
 /** One version's card: figures, classes, data, lineage, licence, verdicts and moves. */
 export function ModelView({ modelId }: { readonly modelId: string }) {

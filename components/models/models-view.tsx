@@ -4,18 +4,18 @@ import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
+import { VerdictList } from "@/components/gate/verdict-list";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
-import { toApiError } from "@/lib/client/api-error";
+import { Section } from "@/components/ui/section";
+import { toApiError } from "@/lib/client/api/api-error";
+import { useTRPC } from "@/lib/client/api/trpc";
 import { useErrorSentence } from "@/lib/client/messages/use-error-sentence";
-import { useTRPC } from "@/lib/client/trpc";
 import type { ModelAlias, RegistryEntry } from "@/lib/contracts/model-registry";
 import { ModelRow } from "./model-row";
 import { type Move, MoveDialog } from "./move-dialog";
 import { MoveHistory } from "./move-history";
 import { ReleaseSettings } from "./release-settings";
-import { Section } from "./section";
-import { VerdictList } from "./verdict-list";
 
 const GROUPS: readonly ModelAlias[] = ["champion", "candidate", "archived"];
 

@@ -5,9 +5,9 @@ import { useTranslations } from "next-intl";
 import { type FormEvent, useId, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
-import { toApiError } from "@/lib/client/api-error";
+import { toApiError } from "@/lib/client/api/api-error";
+import { useTRPC, useTRPCClient } from "@/lib/client/api/trpc";
 import { useErrorSentence } from "@/lib/client/messages/use-error-sentence";
-import { useTRPC, useTRPCClient } from "@/lib/client/trpc";
 import type { GateStanding } from "@/lib/contracts/promotion-gate";
 
 /** What is to be done with which model. */

@@ -3,8 +3,9 @@
 import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
-import { useTRPC } from "@/lib/client/trpc";
-import { modelHref, moment } from "./format";
+import { moment } from "@/components/ui/figures";
+import { useTRPC } from "@/lib/client/api/trpc";
+import { modelHref } from "@/lib/client/models/model-href";
 
 /** Who made which model what, and why: newest first. */
 export function MoveHistory({ modelId }: { readonly modelId?: string }) {

@@ -1,8 +1,10 @@
 "use client";
 
+import { useQuery } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { Button } from "@/components/ui/button";
+import { useTRPC } from "@/lib/client/api/trpc";
 import { type Move, MoveDialog } from "./move-dialog";
 
 /** Makes a model the champion, after its reason was asked for. */
@@ -17,4 +19,13 @@ export function PromoteButton({ modelId }: { readonly modelId: string }) {
       <MoveDialog move={move} onClose={() => setMove(null)} />
     </>
   );
+}
+
+/** The same button where only the id is known: for a registered model that is not champion. */
+export function PromoteIfPossible({ modelId }: { readonly modelId: string }) {
+  const trpc = useTRPC();
+  const { data } = useQuery(trpc.models.registry.queryOptions());
+  const entry = data?.find(({ manifest }) => manifest.id === modelId);
+  if (!entry || entry.alias === "champion") return null;
+  return <PromoteButton modelId={modelId} />;
 }

@@ -4,11 +4,11 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { useEffect } from "react";
 import { useToast } from "@/components/ui/toast";
-import { followRelease } from "@/lib/client/stores/follow-release";
-import { createReleaseApi } from "@/lib/client/stores/release-api";
-import { createShadow } from "@/lib/client/stores/shadow-run";
-import { useWorkspace } from "@/lib/client/stores/workspace-context";
-import { useTRPC, useTRPCClient } from "@/lib/client/trpc";
+import { useTRPC, useTRPCClient } from "@/lib/client/api/trpc";
+import { followRelease } from "@/lib/client/models/follow-release";
+import { createReleaseApi } from "@/lib/client/models/release-api";
+import { createShadow } from "@/lib/client/models/shadow-run";
+import { useWorkspace } from "@/lib/client/workspace/workspace-context";
 
 /** The candidate of the shadow, on this device only: where it does not run, it does not run. */
 async function openCandidate(candidateId: string) {

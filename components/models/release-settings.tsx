@@ -5,9 +5,9 @@ import { useTranslations } from "next-intl";
 import { useId, useState } from "react";
 import { Slider } from "@/components/ui/slider";
 import { Switch } from "@/components/ui/switch";
-import { toApiError } from "@/lib/client/api-error";
+import { toApiError } from "@/lib/client/api/api-error";
+import { useTRPC } from "@/lib/client/api/trpc";
 import { useErrorSentence } from "@/lib/client/messages/use-error-sentence";
-import { useTRPC } from "@/lib/client/trpc";
 import type { RegistryEntry, ShadowSetting } from "@/lib/contracts/model-registry";
 
 const FIRST_SHARE = 0.2;

@@ -1,8 +1,8 @@
 "use client";
 
 import { useTranslations } from "next-intl";
+import { inPoints } from "@/components/ui/figures";
 import type { ModelManifest } from "@/lib/contracts/model-manifest";
-import { inPoints } from "./format";
 
 /** mAP50 on each test set, as bars; sets of few photos are marked as spot checks. */
 export function SetBars({ metrics }: { readonly metrics: ModelManifest["metrics"] }) {

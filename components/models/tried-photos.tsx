@@ -3,8 +3,8 @@
 import { useQuery } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { classColour } from "@/components/ui/class-colour";
-import { createClassLookup } from "@/lib/client/stores/class-lookup";
-import { useTRPC } from "@/lib/client/trpc";
+import { useTRPC } from "@/lib/client/api/trpc";
+import { createClassLookup } from "@/lib/client/detection/class-lookup";
 import { photoImageUrl } from "@/lib/contracts/library";
 import type { UploadResult } from "@/lib/contracts/model-upload";
 

@@ -6,7 +6,7 @@ import { type RefObject, useEffect, useRef, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { IconButton } from "@/components/ui/icon-button";
-import type { NamedBlob } from "@/lib/client/stores/workspace";
+import type { NamedBlob } from "@/lib/client/workspace/workspace";
 
 interface CameraDialogProps {
   readonly open: boolean;

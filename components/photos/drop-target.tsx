@@ -3,7 +3,7 @@
 import { ImagePlus } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useEffect, useState } from "react";
-import type { NamedBlob } from "@/lib/client/stores/workspace";
+import type { NamedBlob } from "@/lib/client/workspace/workspace";
 import { nameFiles } from "./use-intake";
 
 interface DropTargetProps {

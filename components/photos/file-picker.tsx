@@ -1,7 +1,7 @@
 "use client";
 
 import { type ReactElement, type Ref, useImperativeHandle, useRef } from "react";
-import type { NamedBlob } from "@/lib/client/stores/workspace";
+import type { NamedBlob } from "@/lib/client/workspace/workspace";
 import { nameFiles } from "./use-intake";
 
 const ACCEPT =

@@ -7,8 +7,8 @@ import { classNames } from "@/components/ui/class-names";
 import { IconButton } from "@/components/ui/icon-button";
 import { useToast } from "@/components/ui/toast";
 import { shownKey } from "@/lib/client/keys/key-table";
-import { hasUnsavedEdits, type PhotoItem } from "@/lib/client/stores/photo-queue-store";
-import { useEditor, useQueue, useWorkspace } from "@/lib/client/stores/workspace-context";
+import { hasUnsavedEdits, type PhotoItem } from "@/lib/client/photos/photo-queue-store";
+import { useEditor, useQueue, useWorkspace } from "@/lib/client/workspace/workspace-context";
 
 interface FilmstripProps {
   readonly onAdd: () => void;

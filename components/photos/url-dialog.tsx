@@ -5,9 +5,9 @@ import { type FormEvent, useId, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { useErrorSentence } from "@/lib/client/messages/use-error-sentence";
-import { toPhotoError } from "@/lib/client/stores/detection-queue";
-import type { NamedBlob } from "@/lib/client/stores/workspace";
-import { useWorkspace } from "@/lib/client/stores/workspace-context";
+import { toPhotoError } from "@/lib/client/photos/detection-queue";
+import type { NamedBlob } from "@/lib/client/workspace/workspace";
+import { useWorkspace } from "@/lib/client/workspace/workspace-context";
 
 interface UrlDialogProps {
   readonly open: boolean;

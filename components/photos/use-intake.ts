@@ -4,8 +4,8 @@ import { useTranslations } from "next-intl";
 import { useCallback } from "react";
 import { useToast } from "@/components/ui/toast";
 import { useErrorSentence } from "@/lib/client/messages/use-error-sentence";
-import type { NamedBlob, RejectedPhoto } from "@/lib/client/stores/workspace";
-import { useWorkspace } from "@/lib/client/stores/workspace-context";
+import type { NamedBlob, RejectedPhoto } from "@/lib/client/workspace/workspace";
+import { useWorkspace } from "@/lib/client/workspace/workspace-context";
 
 /** Takes files onto the strip; what cannot be taken gets its sentence, the others go on. */
 export function useIntake(): (files: readonly NamedBlob[]) => Promise<void> {

@@ -4,7 +4,7 @@ import { useQueries } from "@tanstack/react-query";
 import { ChefHat } from "lucide-react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
-import { useTRPC } from "@/lib/client/trpc";
+import { useTRPC } from "@/lib/client/api/trpc";
 import type { ModelClass } from "@/lib/contracts/model-manifest";
 
 /** For each dish on the photo, the recipe that makes it. Nothing for a dish without one. */

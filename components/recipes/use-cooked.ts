@@ -4,7 +4,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useToast } from "@/components/ui/toast";
-import { useTRPC } from "@/lib/client/trpc";
+import { useTRPC } from "@/lib/client/api/trpc";
 
 /** Puts a meal into the person's history, says so, and offers where to take it back. */
 export function useCooked() {

@@ -2,7 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
-import { useTRPC } from "@/lib/client/trpc";
+import { useTRPC } from "@/lib/client/api/trpc";
 import { createVocabulary, type Vocabulary } from "@/lib/core/recipes/vocabulary";
 
 /** The food vocabulary, fetched once a visit; undefined until it is here. */

@@ -1,6 +1,6 @@
 import { classColour } from "@/components/ui/class-colour";
 import { classNames } from "@/components/ui/class-names";
-import type { ClassLookup } from "@/lib/client/stores/class-lookup";
+import type { ClassLookup } from "@/lib/client/detection/class-lookup";
 import type { Box, Size } from "@/lib/core/geometry/box";
 import { cropRegion } from "./crop-region";
 

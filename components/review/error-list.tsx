@@ -3,8 +3,8 @@
 import { useTranslations } from "next-intl";
 import { useMemo } from "react";
 import { useStore } from "zustand";
+import type { ClassLookup } from "@/lib/client/detection/class-lookup";
 import type { DeskPhoto } from "@/lib/client/review/desk-photo";
-import type { ClassLookup } from "@/lib/client/stores/class-lookup";
 import { BoxCrop, type CropBox } from "./box-crop";
 import { type FoundError, foundErrors } from "./found-errors";
 

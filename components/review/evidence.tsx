@@ -2,8 +2,8 @@
 
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
+import type { ClassLookup } from "@/lib/client/detection/class-lookup";
 import type { DeskPhoto } from "@/lib/client/review/desk-photo";
-import type { ClassLookup } from "@/lib/client/stores/class-lookup";
 import { OWN_SOURCE, type ReviewItem } from "@/lib/contracts/review";
 import { BoxCrop } from "./box-crop";
 import { ErrorList } from "./error-list";

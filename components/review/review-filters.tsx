@@ -2,7 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { classNames } from "@/components/ui/class-names";
-import type { ClassLookup } from "@/lib/client/stores/class-lookup";
+import type { ClassLookup } from "@/lib/client/detection/class-lookup";
 import { OWN_SOURCE, type ReviewFilter, type ReviewQueue } from "@/lib/contracts/review";
 
 export const NO_FILTER: ReviewFilter = { classIds: [], errorKinds: [], sources: [], disagreements: [] };

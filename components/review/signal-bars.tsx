@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import type { ClassLookup } from "@/lib/client/stores/class-lookup";
+import type { ClassLookup } from "@/lib/client/detection/class-lookup";
 import type { ReviewItem } from "@/lib/contracts/review";
 import { standingBoxes } from "@/lib/core/corrections/standing-boxes";
 import { boxUncertainty, SHADOW_WEIGHT, WEIGHTS } from "@/lib/core/review/signals";

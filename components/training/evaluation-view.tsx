@@ -4,15 +4,15 @@ import { useQuery } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { useMemo, useState } from "react";
 import { classNames } from "@/components/ui/class-names";
-import { toApiError } from "@/lib/client/api-error";
+import { Section } from "@/components/ui/section";
+import { toApiError } from "@/lib/client/api/api-error";
+import { useTRPC } from "@/lib/client/api/trpc";
 import { useErrorSentence } from "@/lib/client/messages/use-error-sentence";
-import { useTRPC } from "@/lib/client/trpc";
 import type { EvaluationReport, SetEvaluation } from "@/lib/contracts/training";
 import { ClassTable } from "./class-table";
 import { ConfusionMatrix } from "./confusion-matrix";
 import type { NameOf } from "./name-of";
 import { OperatingCharts } from "./operating-charts";
-import { Section } from "./section";
 import { WorstPhotos } from "./worst-photos";
 
 /** Charts of each frozen test set, one set at a time. */

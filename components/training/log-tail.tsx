@@ -3,8 +3,8 @@
 import { useSubscription } from "@trpc/tanstack-react-query";
 import { useTranslations } from "next-intl";
 import { useLayoutEffect, useRef, useState } from "react";
-import { useTRPC } from "@/lib/client/trpc";
-import { useIsSeen } from "@/lib/client/use-is-seen";
+import { useTRPC } from "@/lib/client/api/trpc";
+import { useIsSeen } from "@/lib/client/browser/use-is-seen";
 
 const KEPT_LINES = 400;
 

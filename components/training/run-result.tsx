@@ -3,8 +3,8 @@
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { Button } from "@/components/ui/button";
+import { Section } from "@/components/ui/section";
 import type { SetFigures, TrainingOutcome, TrainingRun } from "@/lib/contracts/training";
-import { Section } from "./section";
 
 const points = (value: number) => (100 * value).toFixed(1);
 const small = (value: number) => value.toExponential(1);

@@ -1,8 +1,8 @@
 "use client";
 
 import { useTranslations } from "next-intl";
+import { Section } from "@/components/ui/section";
 import { type TrainingRun, trainingFileUrl } from "@/lib/contracts/training";
-import { Section } from "./section";
 
 /** The run's contact sheet, once the photos are prepared. */
 export function RunSheet({ run }: { readonly run: TrainingRun }) {

@@ -6,7 +6,8 @@ import { JobCard } from "@/components/jobs/job-card";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
-import { toApiError } from "@/lib/client/api-error";
+import { Section } from "@/components/ui/section";
+import { toApiError } from "@/lib/client/api/api-error";
 import { useErrorSentence } from "@/lib/client/messages/use-error-sentence";
 import type { TrainingRun } from "@/lib/contracts/training";
 import { CurveCharts } from "./curve-charts";
@@ -15,7 +16,6 @@ import { LogTail } from "./log-tail";
 import { formatMoment, RunFacts, RunVerdictBadge } from "./run-card";
 import { RunResult } from "./run-result";
 import { RunSheet } from "./run-sheet";
-import { Section } from "./section";
 import { StepTimeline } from "./step-timeline";
 import { useRun } from "./use-run";
 

@@ -2,8 +2,8 @@
 
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useSubscription } from "@trpc/tanstack-react-query";
-import { useTRPC } from "@/lib/client/trpc";
-import { useIsSeen } from "@/lib/client/use-is-seen";
+import { useTRPC } from "@/lib/client/api/trpc";
+import { useIsSeen } from "@/lib/client/browser/use-is-seen";
 import { isOpenJob } from "@/lib/contracts/jobs";
 import type { TrainingRun } from "@/lib/contracts/training";
 

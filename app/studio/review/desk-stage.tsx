@@ -3,8 +3,8 @@
 import { useTranslations } from "next-intl";
 import { EditorStage } from "@/components/editor/editor-stage";
 import { ToolBar } from "@/components/editor/tool-bar";
+import type { ClassLookup } from "@/lib/client/detection/class-lookup";
 import type { DeskPhoto } from "@/lib/client/review/desk-photo";
-import type { ClassLookup } from "@/lib/client/stores/class-lookup";
 import { useBoxColours } from "../../_frame/use-box-colours";
 
 interface DeskStageProps {

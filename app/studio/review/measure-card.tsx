@@ -5,10 +5,10 @@ import { useTranslations } from "next-intl";
 import { JobCard } from "@/components/jobs/job-card";
 import { Button } from "@/components/ui/button";
 import { useToast } from "@/components/ui/toast";
-import { toApiError } from "@/lib/client/api-error";
+import { toApiError } from "@/lib/client/api/api-error";
+import { useTRPC } from "@/lib/client/api/trpc";
 import { useJobs } from "@/lib/client/jobs/use-job";
 import { useErrorSentence } from "@/lib/client/messages/use-error-sentence";
-import { useTRPC } from "@/lib/client/trpc";
 import { isOpenJob } from "@/lib/contracts/jobs";
 import { FEATURES_JOB } from "@/lib/contracts/review";
 

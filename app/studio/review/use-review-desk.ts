@@ -3,6 +3,7 @@
 import { keepPreviousData, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useMemo, useRef, useState } from "react";
 import { useStore } from "zustand";
+import { useTRPC, useTRPCClient } from "@/lib/client/api/trpc";
 import { createOpenDeskPhoto } from "@/lib/client/review/desk-photo";
 import { createHttpReviewApi } from "@/lib/client/review/review-api";
 import {
@@ -11,7 +12,6 @@ import {
   type DeskState,
   type ReviewDesk,
 } from "@/lib/client/review/review-desk";
-import { useTRPC, useTRPCClient } from "@/lib/client/trpc";
 import type { ReviewFilter } from "@/lib/contracts/review";
 
 /** Photos asked for at a time. */

@@ -7,11 +7,11 @@ import { useTranslations } from "next-intl";
 import { type FormEvent, useId, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { useToast } from "@/components/ui/toast";
-import { toApiError } from "@/lib/client/api-error";
+import { toApiError } from "@/lib/client/api/api-error";
+import { useTRPC, useTRPCClient } from "@/lib/client/api/trpc";
 import { useErrorSentence } from "@/lib/client/messages/use-error-sentence";
 import type { CheckPhoto } from "@/lib/client/plants/plant-check";
-import { useWorkspace } from "@/lib/client/stores/workspace-context";
-import { useTRPC, useTRPCClient } from "@/lib/client/trpc";
+import { useWorkspace } from "@/lib/client/workspace/workspace-context";
 import type { PlantAnswer } from "@/lib/core/plants/combine";
 
 export interface KeepLookProps {

@@ -4,7 +4,7 @@ import { Camera, ImagePlus } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useEffect, useRef } from "react";
 import { Button } from "@/components/ui/button";
-import type { NamedBlob } from "@/lib/client/stores/workspace";
+import type { NamedBlob } from "@/lib/client/workspace/workspace";
 
 export interface PhotoPickerProps {
   readonly onFiles: (files: readonly NamedBlob[]) => void;

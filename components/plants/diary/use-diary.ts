@@ -3,10 +3,10 @@
 import { hashKey, useMutation, useQueryClient } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { useToast } from "@/components/ui/toast";
-import { toApiError } from "@/lib/client/api-error";
+import { toApiError } from "@/lib/client/api/api-error";
+import type { ApiInputs } from "@/lib/client/api/trpc";
+import { useTRPC, useTRPCClient } from "@/lib/client/api/trpc";
 import { useErrorSentence } from "@/lib/client/messages/use-error-sentence";
-import type { ApiInputs } from "@/lib/client/trpc";
-import { useTRPC, useTRPCClient } from "@/lib/client/trpc";
 
 interface Change {
   readonly act: () => Promise<unknown>;

@@ -8,8 +8,8 @@ import { useKitchen } from "@/lib/client/recipes/use-kitchen";
 import type { Food } from "@/lib/core/recipes/food";
 import { HEMISPHERES, type Hemisphere } from "@/lib/core/recipes/season";
 import { createVocabulary } from "@/lib/core/recipes/vocabulary";
+import { KitchenSection } from "./kitchen-section";
 import { Remembered } from "./remembered";
-import { Section } from "./section";
 import { StaplesShelf } from "./staples-shelf";
 
 const FIELD = "h-9 rounded-card border border-line-strong bg-raised px-2.5 pointer-coarse:h-11";
@@ -45,7 +45,7 @@ function SeasonChoice() {
   const format = useFormatter();
   const kitchen = useKitchen();
   return (
-    <Section title={t("season")} body={t("seasonBody")}>
+    <KitchenSection title={t("season")} body={t("seasonBody")}>
       <div className="flex flex-wrap gap-3">
         <label className="flex flex-col gap-1 font-medium">
           {t("hemisphere")}
@@ -82,6 +82,6 @@ function SeasonChoice() {
           </select>
         </label>
       </div>
-    </Section>
+    </KitchenSection>
   );
 }

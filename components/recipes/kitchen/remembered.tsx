@@ -5,13 +5,13 @@ import { X } from "lucide-react";
 import Link from "next/link";
 import { useFormatter, useTranslations } from "next-intl";
 import { Button } from "@/components/ui/button";
-import { useTRPC } from "@/lib/client/trpc";
+import { useTRPC } from "@/lib/client/api/trpc";
 import type { CookPart } from "@/lib/contracts/recipes";
 import { SKILLS, type Skill } from "@/lib/core/recipes/personal";
 import type { Vocabulary } from "@/lib/core/recipes/vocabulary";
 import { AddFood } from "../add-food";
 import { FoodChip } from "./food-chip";
-import { Section } from "./section";
+import { KitchenSection } from "./kitchen-section";
 
 const FIELD = "h-9 rounded-card border border-line-strong bg-raised px-2.5 pointer-coarse:h-11";
 
@@ -61,7 +61,7 @@ export function Remembered({ vocabulary }: { readonly vocabulary: Vocabulary }) 
     ) : null;
   return (
     <>
-      <Section
+      <KitchenSection
         title={t("you")}
         body={t("youBody")}
         action={eraseButton("profile", household !== null || skill !== null)}
@@ -100,15 +100,15 @@ export function Remembered({ vocabulary }: { readonly vocabulary: Vocabulary }) 
             </select>
           </label>
         </div>
-      </Section>
-      <Section title={t("favourites")} action={eraseButton("favourites", data.favourites.length > 0)}>
+      </KitchenSection>
+      <KitchenSection title={t("favourites")} action={eraseButton("favourites", data.favourites.length > 0)}>
         <NamedRecipes
           list={data.favourites}
           none={t("noFavourites")}
           onRemove={(slug) => opinion.mutate({ slug, opinion: null })}
         />
-      </Section>
-      <Section
+      </KitchenSection>
+      <KitchenSection
         title={t("dislikes")}
         body={t("dislikesBody")}
         action={eraseButton("dislikes", data.dislikedFoods.length + data.dislikedRecipes.length > 0)}
@@ -135,8 +135,8 @@ export function Remembered({ vocabulary }: { readonly vocabulary: Vocabulary }) 
           none=""
           onRemove={(slug) => opinion.mutate({ slug, opinion: null })}
         />
-      </Section>
-      <Section title={t("history")} action={eraseButton("history", data.cooked.length > 0)}>
+      </KitchenSection>
+      <KitchenSection title={t("history")} action={eraseButton("history", data.cooked.length > 0)}>
         {data.cooked.length === 0 ? <p className="text-ink-soft">{t("noHistory")}</p> : null}
         <ul className="divide-y">
           {data.cooked.map((entry) => (
@@ -157,7 +157,7 @@ export function Remembered({ vocabulary }: { readonly vocabulary: Vocabulary }) 
             </li>
           ))}
         </ul>
-      </Section>
+      </KitchenSection>
       <div className="flex flex-wrap items-center gap-3">
         <Button
           tone="danger"

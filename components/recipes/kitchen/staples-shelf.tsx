@@ -7,7 +7,7 @@ import { useKitchen } from "@/lib/client/recipes/use-kitchen";
 import type { Vocabulary } from "@/lib/core/recipes/vocabulary";
 import { AddFood } from "../add-food";
 import { FoodChip } from "./food-chip";
-import { Section } from "./section";
+import { KitchenSection } from "./kitchen-section";
 
 /** Foods that are always there and never count as missing: add, remove, or go back to the usual ones. */
 export function StaplesShelf({ vocabulary }: { readonly vocabulary: Vocabulary }) {
@@ -18,7 +18,7 @@ export function StaplesShelf({ vocabulary }: { readonly vocabulary: Vocabulary }
   const set = (foodId: string, isOn: boolean) =>
     kitchen.setStaple(foodId, isOn, vocabulary.byId.get(foodId)?.staple ?? false);
   return (
-    <Section
+    <KitchenSection
       title={t("staples")}
       body={t("staplesBody")}
       action={
@@ -51,6 +51,6 @@ export function StaplesShelf({ vocabulary }: { readonly vocabulary: Vocabulary }
           />
         </li>
       </ul>
-    </Section>
+    </KitchenSection>
   );
 }

@@ -5,10 +5,10 @@ import { Download, FileUp } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useRef, useState } from "react";
 import { Button } from "@/components/ui/button";
-import { toApiError } from "@/lib/client/api-error";
+import { toApiError } from "@/lib/client/api/api-error";
+import { useTRPC } from "@/lib/client/api/trpc";
 import { useErrorSentence } from "@/lib/client/messages/use-error-sentence";
 import { decodeBytes } from "@/lib/client/recipes/decode-bytes";
-import { useTRPC } from "@/lib/client/trpc";
 import { draftFrom, type RecipeDraft } from "@/lib/core/recipes/import/draft";
 import { findRecipesInText } from "@/lib/core/recipes/import/find-in-text";
 

@@ -9,7 +9,7 @@ import { useMemo, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { classNames } from "@/components/ui/class-names";
 import { IconButton } from "@/components/ui/icon-button";
-import { useTRPC } from "@/lib/client/trpc";
+import { useTRPC } from "@/lib/client/api/trpc";
 import { ingredientText } from "@/lib/core/recipes/export-json-ld";
 import type { Food } from "@/lib/core/recipes/food";
 import {

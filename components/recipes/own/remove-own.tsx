@@ -6,7 +6,7 @@ import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { Button } from "@/components/ui/button";
-import { useTRPC } from "@/lib/client/trpc";
+import { useTRPC } from "@/lib/client/api/trpc";
 
 /** Removes a person's own recipe, after a second press. */
 export function RemoveOwn({ slug }: { readonly slug: string }) {

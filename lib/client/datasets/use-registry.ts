@@ -2,7 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
-import { useTRPC } from "@/lib/client/trpc";
+import { useTRPC } from "@/lib/client/api/trpc";
 import type { ClassKind } from "@/lib/contracts/model-manifest";
 
 /** Names and kinds of every class there has ever been, by id. */

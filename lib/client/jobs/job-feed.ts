@@ -1,5 +1,5 @@
-import type { ApiClient } from "@/lib/client/trpc";
-import { whileSeen } from "@/lib/client/while-seen";
+import type { ApiClient } from "@/lib/client/api/trpc";
+import { whileSeen } from "@/lib/client/browser/while-seen";
 import type { Job } from "@/lib/contracts/jobs";
 
 type Listener = (job: Job) => void;

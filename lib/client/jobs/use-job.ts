@@ -2,8 +2,8 @@
 
 import { skipToken, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect } from "react";
-import { toApiError } from "@/lib/client/api-error";
-import { useTRPC, useTRPCClient } from "@/lib/client/trpc";
+import { toApiError } from "@/lib/client/api/api-error";
+import { useTRPC, useTRPCClient } from "@/lib/client/api/trpc";
 import type { Job } from "@/lib/contracts/jobs";
 import type { AppError } from "@/lib/core/errors";
 import { listenToJobs } from "./job-feed";

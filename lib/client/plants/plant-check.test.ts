@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from "vitest";
 import type { DetectionRun, Detector } from "@/lib/client/detection/detector";
-import { photoItem } from "@/lib/client/stores/test-photo";
+import { photoItem } from "@/lib/client/photos/testing/photo-item";
 import { MAX_LOOK_PHOTOS } from "@/lib/contracts/plants";
 import { AppError } from "@/lib/core/errors";
 import { createPlantCheck, LEAF_FLOOR } from "./plant-check";

@@ -1,10 +1,10 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { Detector } from "@/lib/client/detection/detector";
+import { toPhotoError } from "@/lib/client/photos/detection-queue";
+import type { PhotoError, PhotoItem } from "@/lib/client/photos/photo-queue-store";
 import type { BrowserPhoto } from "@/lib/client/photos/read-photo";
 import { contentHashOf, findSamePhoto } from "@/lib/client/photos/same-photo";
-import { toPhotoError } from "@/lib/client/stores/detection-queue";
-import type { PhotoError, PhotoItem } from "@/lib/client/stores/photo-queue-store";
-import type { NamedBlob, RejectedPhoto } from "@/lib/client/stores/workspace";
+import type { NamedBlob, RejectedPhoto } from "@/lib/client/workspace/workspace";
 import { MAX_LOOK_PHOTOS } from "@/lib/contracts/plants";
 import { filterCandidates } from "@/lib/core/detection/filter";
 import { DEFAULT_FILTER } from "@/lib/core/detection/types";

@@ -3,8 +3,8 @@
 import { useEffect } from "react";
 import { useStore } from "zustand";
 import { readPhoto } from "@/lib/client/photos/read-photo";
-import type { Workspace } from "@/lib/client/stores/workspace";
-import { useWorkspace } from "@/lib/client/stores/workspace-context";
+import type { Workspace } from "@/lib/client/workspace/workspace";
+import { useWorkspace } from "@/lib/client/workspace/workspace-context";
 import { createPlantCheck, type PlantCheckState, type PlantCheckStore } from "./plant-check";
 
 /** One check a workspace: leaving the page and coming back loses nothing. */

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { createStore, type StoreApi } from "zustand/vanilla";
-import { browserMemory, type Memory, readRemembered } from "@/lib/client/stores/remembered";
+import { browserMemory, type Memory, readRemembered } from "@/lib/client/browser/remembered";
 import { allergenSchema, dietSchema, rankModeSchema } from "@/lib/contracts/recipes";
 import type { Need } from "@/lib/core/recipes/needs";
 import { HEMISPHERES } from "@/lib/core/recipes/season";

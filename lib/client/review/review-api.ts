@@ -1,5 +1,5 @@
-import { fetchApi, toApiError } from "@/lib/client/api-error";
-import type { ApiClient } from "@/lib/client/trpc";
+import { fetchApi, toApiError } from "@/lib/client/api/api-error";
+import type { ApiClient } from "@/lib/client/api/trpc";
 import { photoImageUrl } from "@/lib/contracts/library";
 import type { Review, ReviewInput, ReviewItem } from "@/lib/contracts/review";
 

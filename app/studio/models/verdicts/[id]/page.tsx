@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
-import { VerdictView } from "@/components/models/verdict-view";
+import { VerdictPage } from "./verdict-page";
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations("models");
@@ -11,7 +11,7 @@ export default async function Page({ params }: { readonly params: Promise<{ id: 
   const { id } = await params;
   return (
     <main id="main" className="flex flex-1 flex-col">
-      <VerdictView verdictId={id} />
+      <VerdictPage verdictId={id} />
     </main>
   );
 }

@@ -1,0 +1,117 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { lazy, memo, type ReactNode, Suspense, useCallback, useEffect, useMemo, useState } from "react";
+import { DetailsPanel } from "@/components/detection/details-panel";
+import { FoundList } from "@/components/detection/found-list";
+import { Button } from "@/components/ui/button";
+import { EmptyState } from "@/components/ui/empty-state";
+import { ErrorBoundary } from "@/components/ui/error-boundary";
+import { type TabItem, Tabs, type TabsProps } from "@/components/ui/tabs";
+import { countsOfKind } from "@/lib/client/detection/class-groups";
+import type { PhotoItem } from "@/lib/client/photos/photo-queue-store";
+import { toFoundBoxes } from "@/lib/client/plants/plant-check";
+import { plantCheckOf } from "@/lib/client/plants/use-plant-check";
+import { useFollowingBoxes } from "@/lib/client/workspace/use-following-boxes";
+import { useClasses, useDetector, useWorkspace } from "@/lib/client/workspace/workspace-context";
+
+/** Fetched beside the first photo, not with the page; then at hand without a connection too. */
+const loadCook = async () => ({ default: memo((await import("@/components/recipes/cook-panel")).CookPanel) });
+const loadCare = async () => ({ default: memo((await import("@/components/plants/care-panel")).CarePanel) });
+const CookPanel = lazy(loadCook);
+const CarePanel = lazy(loadCare);
+
+export interface PanelProps extends Pick<TabsProps, "onPick" | "className" | "listClassName" | "footer"> {
+  readonly photo: PhotoItem;
+  /** The tab after those of the photo; the details where there is none. */
+  readonly last?: TabItem;
+}
+
+/** The tabs beside the photo. A part of its own, so that boxes that come and go paint nothing else again. */
+export function Panel({ photo, last, ...rest }: PanelProps) {
+  const t = useTranslations("panel");
+  const { tabs, details } = usePanelTabs(photo);
+  const items = [...tabs, last ?? details];
+  const [tab, setTab] = useState("found");
+  const shownTab = items.some(({ id }) => id === tab) ? tab : "found";
+  return <Tabs label={t("label")} items={items} value={shownTab} onChange={setTab} {...rest} />;
+}
+
+/** Found, Cook or Care (both on a photo with foods and leaves), Details. */
+function usePanelTabs(photo: PhotoItem): {
+  readonly tabs: readonly TabItem[];
+  readonly details: TabItem;
+} {
+  const t = useTranslations("panel");
+  const classes = useClasses();
+  useEffect(() => {
+    // A failure here shows where the part is opened.
+    void Promise.allSettled([loadCook(), loadCare()]);
+  }, []);
+  const boxes = useFollowingBoxes(photo);
+  const foods = useMemo(() => countsOfKind(boxes, classes, ["ingredient", "dish"]), [boxes, classes]);
+  const hasLeaves = useMemo(
+    () => boxes.some(({ classId }) => classes.kindOf(classId) === "leaf"),
+    [boxes, classes],
+  );
+  const found = useMemo(() => (hasLeaves ? boxes.flatMap(toFoundBoxes) : []), [boxes, hasLeaves]);
+  const calibration = useDetector(({ manifest }) => manifest?.calibration);
+  const workspace = useWorkspace();
+  const onCheckMore = useCallback(
+    () => plantCheckOf(workspace).getState().addFromStrip(photo),
+    [workspace, photo],
+  );
+  const tabs: TabItem[] = [
+    {
+      id: "found",
+      title: t("found"),
+      ...(photo.run || boxes.length > 0 ? { count: boxes.length } : {}),
+      content: <FoundList photo={photo} />,
+    },
+  ];
+  if (foods.length > 0 || !hasLeaves) {
+    const content = (
+      <Part>
+        <CookPanel key={photo.id} foods={foods} classes={classes.all} />
+      </Part>
+    );
+    tabs.push({ id: "cook", title: t("cook"), content });
+  }
+  if (hasLeaves) {
+    const content = (
+      <Part>
+        <CarePanel
+          key={photo.id}
+          boxes={found}
+          classes={classes.all}
+          calibration={calibration}
+          features={photo.run?.features}
+          onCheckMore={onCheckMore}
+        />
+      </Part>
+    );
+    tabs.push({ id: "care", title: t("care"), content });
+  }
+  return { tabs, details: { id: "details", title: t("details"), content: <DetailsPanel photo={photo} /> } };
+}
+
+/** A part that is fetched: quiet until it is here, and a sentence where it cannot come. */
+function Part({ children }: { readonly children: ReactNode }) {
+  const t = useTranslations("panel");
+  const failed = (
+    <EmptyState
+      title={t("partFailed")}
+      body={t("partFailedBody")}
+      actions={<Button onClick={() => location.reload()}>{t("partAgain")}</Button>}
+    />
+  );
+  return (
+    <ErrorBoundary fallback={failed}>
+      <Suspense fallback={<Quiet text={t("loading")} />}>{children}</Suspense>
+    </ErrorBoundary>
+  );
+}
+
+function Quiet({ text }: { readonly text: string }) {
+  return <p className="px-4 py-4 text-ink-soft">{text}</p>;
+}

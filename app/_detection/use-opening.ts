@@ -1,0 +1,61 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { useEffect, useRef } from "react";
+import { STRIP_KEY } from "@/components/shell/theme-script";
+import { useToast } from "@/components/ui/toast";
+import { useErrorSentence } from "@/lib/client/messages/use-error-sentence";
+import { toPhotoError } from "@/lib/client/photos/detection-queue";
+import { useWorkspace } from "@/lib/client/workspace/workspace-context";
+
+/** Brings back unsaved work, opens `/?photo=ID` from the library, and starts the model. */
+export function useOpening(): void {
+  const workspace = useWorkspace();
+  const show = useToast();
+  const t = useTranslations("library");
+  const sentence = useErrorSentence();
+  const latest = useRef({ show, sentence, t });
+  latest.current = { show, sentence, t };
+
+  useEffect(() => {
+    let isGone = false;
+    const say = (code: string, facts = {}) =>
+      latest.current.show({ tone: "attention", title: latest.current.sentence({ code, facts }) });
+    async function open() {
+      void workspace.detector.getState().start();
+      await workspace.open(() => say("browser/storage-full"));
+      if (isGone) return;
+      delete document.documentElement.dataset.restoring;
+      const photoId = new URLSearchParams(location.search).get("photo");
+      if (!photoId) return;
+      history.replaceState(history.state, "", location.pathname);
+      await workspace.reopen(photoId).catch((error: unknown) => {
+        const { code, facts } = toPhotoError(error);
+        say(code, facts);
+      });
+    }
+    void open();
+    return () => {
+      isGone = true;
+    };
+  }, [workspace]);
+  useStripHint();
+}
+
+/** Tells the next visit, before its first paint, that photos are coming back. */
+function useStripHint(): void {
+  const { queue } = useWorkspace();
+  useEffect(
+    () =>
+      queue.subscribe(({ photos }, before) => {
+        if (photos.length > 0 === before.photos.length > 0) return;
+        try {
+          if (photos.length > 0) localStorage.setItem(STRIP_KEY, "1");
+          else localStorage.removeItem(STRIP_KEY);
+        } catch {
+          // blocked storage: the next visit may show the first-visit page for a moment
+        }
+      }),
+    [queue],
+  );
+}
