@@ -25,7 +25,7 @@ import {
   saveChoices,
   scanLabels,
 } from "@/server/datasets/import/service";
-import { dataFolder } from "@/server/storage/data-folder";
+import { dataPath } from "@/server/storage/data-folder";
 import { readMapping, requireNames } from "./class-choices";
 import { addReadingOptions, type ReadingFlags, readingOf, sayReading } from "./data-reading";
 import { JSON_OPTION, say, sayProgress, writeLine } from "./output";
@@ -71,7 +71,7 @@ async function readChoices(
 /** An import that was stopped goes on where it was when the same command is given again. */
 function logOf(place: string, name: string): string {
   const key = createHash("sha256").update(`${place}\0${name}`).digest("hex").slice(0, 32);
-  return path.join(dataFolder(), "imports", `cli-${key}.jsonl`);
+  return dataPath("imports", `cli-${key}.jsonl`);
 }
 
 function sayResult({

@@ -1,7 +1,6 @@
-import { join } from "node:path";
 import { migrate } from "drizzle-orm/node-postgres/migrator";
 import { databaseError } from "@/server/errors/database-error";
-import { projectRoot } from "@/server/storage/project-root";
+import { projectPath } from "@/server/storage/project-root";
 import type { Database } from "./client";
 import { LOCAL_USER_ID, users } from "./schema/users";
 
@@ -11,7 +10,7 @@ import { LOCAL_USER_ID, users } from "./schema/users";
  */
 export async function migrateDatabase(database: Database): Promise<void> {
   try {
-    await migrate(database, { migrationsFolder: join(projectRoot(), "server", "db", "migrations") });
+    await migrate(database, { migrationsFolder: projectPath("server", "db", "migrations") });
     await database
       .insert(users)
       .values({ id: LOCAL_USER_ID, name: "This computer", kind: "local" })

@@ -1,17 +1,16 @@
 import { readFileSync } from "node:fs";
-import path from "node:path";
 import { env } from "onnxruntime-node";
 import { sentenceOf } from "@/lib/contracts/error-sentences";
 import type { HealthResponse } from "@/lib/contracts/health";
 import { AppError, isAppError } from "@/lib/core/errors";
 import { connection } from "@/server/db/transaction";
 import { toAppError } from "@/server/errors/expected-error";
-import { projectRoot } from "@/server/storage/project-root";
+import { projectPath } from "@/server/storage/project-root";
 import { askDatabase } from "./repository";
 import { providerInUse } from "./service";
 
 function ownVersion(): string {
-  const text = readFileSync(path.join(projectRoot(), "package.json"), "utf8");
+  const text = readFileSync(projectPath("package.json"), "utf8");
   const { version } = JSON.parse(text) as { version?: string };
   return version ?? "unknown";
 }

@@ -13,7 +13,7 @@ import { exportFrozenSets, getVersion, listVersions } from "@/server/datasets/ve
 import { enqueueJob, type JobHandler, listJobs, type RunningJob } from "@/server/jobs/service";
 import { getRegistryEntry } from "@/server/models/registry/registry";
 import { championId } from "@/server/models/service";
-import { dataFolder } from "@/server/storage/data-folder";
+import { dataPath } from "@/server/storage/data-folder";
 import { GATE_DEFAULTS, keepVerdict, promoteIfPassed } from "./keep-verdict";
 import { runGate } from "./run-gate";
 
@@ -74,7 +74,7 @@ async function measure({ params, signal, progress }: RunningJob<GateJobParams>, 
 }
 
 async function run(job: RunningJob<GateJobParams>): Promise<GateJobResult> {
-  const folder = path.join(dataFolder(), "gate", job.id);
+  const folder = dataPath("gate", job.id);
   try {
     const report = await measure(job, folder);
     job.signal.throwIfAborted();

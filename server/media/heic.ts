@@ -1,10 +1,9 @@
-import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 import sharp from "sharp";
 import { z } from "zod";
 import { AppError } from "@/lib/core/errors";
 import { isCutShort } from "@/lib/core/photos/is-cut-short";
-import { projectRoot } from "@/server/storage/project-root";
+import { projectPath } from "@/server/storage/project-root";
 import { MAX_PIXELS, MAX_SIDE_PX } from "./limits";
 import { pngWithProfile } from "./png-profile";
 
@@ -26,7 +25,7 @@ export interface DecodedPixels {
 
 function runWorker(bytes: Uint8Array): Promise<unknown> {
   return new Promise((resolve, reject) => {
-    const worker = new Worker(join(projectRoot(), "server", "media", "heic-worker.mjs"), {
+    const worker = new Worker(projectPath("server", "media", "heic-worker.mjs"), {
       workerData: { bytes, maxPixels: MAX_PIXELS, maxSidePx: MAX_SIDE_PX },
       // libheif's WASM grows past this for nothing we accept
       resourceLimits: { maxOldGenerationSizeMb: 2_048 },

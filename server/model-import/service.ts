@@ -28,7 +28,7 @@ import { registerLocalModel } from "@/server/models/registry/registry";
 import { nextVersion } from "@/server/models/service";
 import { fileEntry, writeWhole } from "@/server/models/write-version";
 import { openPhotoImage } from "@/server/photos/service";
-import { dataFolder } from "@/server/storage/data-folder";
+import { dataPath } from "@/server/storage/data-folder";
 import { takeRoom } from "@/server/storage/quota";
 import { decodeUpload } from "./bring-file";
 import type { lookAtModel } from "./look-task";
@@ -41,7 +41,7 @@ import { readNames } from "./read-names";
 /** Stored photos a new model is tried on. */
 const TRIED_PHOTOS = 10;
 
-const uploadFile = (uploadId: string) => path.join(dataFolder(), "uploads", `${uploadId}.onnx`);
+const uploadFile = (uploadId: string) => dataPath("uploads", `${uploadId}.onnx`);
 
 /** A network of 400 MB takes some ten seconds. */
 const LOOK_MS = 60_000;

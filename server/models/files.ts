@@ -4,19 +4,19 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { type ModelManifest, modelManifestSchema } from "@/lib/contracts/model-manifest";
 import { AppError } from "@/lib/core/errors";
-import { dataFolder } from "@/server/storage/data-folder";
-import { projectRoot } from "@/server/storage/project-root";
+import { dataPath } from "@/server/storage/data-folder";
+import { projectPath } from "@/server/storage/project-root";
 
 const MODEL_ID = /^[a-z0-9-]+\/[0-9]+$/;
 
 /** Folder of all models; `FORAGE_MODELS_DIR` wins over the project's own. */
 export function modelsFolder(): string {
-  return process.env.FORAGE_MODELS_DIR ?? path.join(projectRoot(), "models");
+  return process.env.FORAGE_MODELS_DIR ?? projectPath("models");
 }
 
 /** Folder of models made or brought here: candidates under way, and copies of registered ones. */
 export function localModelsFolder(): string {
-  return path.join(dataFolder(), "models");
+  return dataPath("models");
 }
 
 /** @throws AppError request/invalid when the id is not `name/version`, so that no path can be smuggled in */

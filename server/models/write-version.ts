@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { type ModelManifest, modelManifestSchema } from "@/lib/contracts/model-manifest";
 import { AppError } from "@/lib/core/errors";
-import { projectRoot } from "@/server/storage/project-root";
+import { projectPath } from "@/server/storage/project-root";
 import { type Attribution, attributionSchema, modelCard } from "./card";
 import { isNotFound, modelFolder, modelsFolder, readModelManifest } from "./files";
 import { writeWhole } from "./write-whole";
@@ -24,7 +24,7 @@ export function fileEntry(file: string, content: string | Uint8Array, role: Mode
 }
 
 async function readAttribution(): Promise<Attribution> {
-  const file = path.join(projectRoot(), "training", "attribution.json");
+  const file = projectPath("training", "attribution.json");
   const text = await readFile(file, "utf8").catch((error: unknown) => {
     if (isNotFound(error)) return "{}";
     throw error;

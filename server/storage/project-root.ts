@@ -28,3 +28,11 @@ export function projectRoot(): string {
   }
   throw new RangeError("the folder of the project was not found; set FORAGE_ROOT");
 }
+
+/**
+ * A path in the project's folder. The bundler is told not to look: it cannot know the folder, and would take every file
+ * of the project whose path fits into the build.
+ */
+export function projectPath(...parts: readonly string[]): string {
+  return join(/*turbopackIgnore: true*/ projectRoot(), ...parts);
+}

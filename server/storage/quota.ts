@@ -90,12 +90,12 @@ const sizes = holder.forageSizes;
 
 /** Bytes in a store: measured now and then, and counted in between. */
 async function usedBytes(store: StoreName, root: string): Promise<Measured> {
-  const key = join(root, store);
+  const key = join(/*turbopackIgnore: true*/ root, store);
   const known = sizes.get(key);
   if (known && performance.now() - known.atMs < MEASURED_FOR_MS) return known;
-  const bytes = Promise.all(STORES[store].folders.map((folder) => sizeOf(join(root, folder)))).then((all) =>
-    all.reduce((sum, one) => sum + one, 0),
-  );
+  const bytes = Promise.all(
+    STORES[store].folders.map((folder) => sizeOf(join(/*turbopackIgnore: true*/ root, folder))),
+  ).then((all) => all.reduce((sum, one) => sum + one, 0));
   const measured = { atMs: performance.now(), bytes, added: 0 };
   sizes.set(key, measured);
   return measured;

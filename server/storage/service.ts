@@ -1,6 +1,5 @@
-import { join } from "node:path";
 import { z } from "zod";
-import { dataFolder } from "./data-folder";
+import { dataPath } from "./data-folder";
 import { createDiskStore } from "./disk-store";
 import type { FileStore } from "./file-store";
 import { takeRoom } from "./quota";
@@ -20,7 +19,7 @@ let opened: { readonly key: string; readonly store: FileStore } | undefined;
 /** Where files are kept, by the environment: an S3-compatible store when `FORAGE_S3_BUCKET` is set, else the disk. */
 export async function getFileStore(): Promise<FileStore> {
   const settings = environmentSchema.parse(process.env);
-  const folder = join(dataFolder(), "files");
+  const folder = dataPath("files");
   const key = JSON.stringify([settings, folder]);
   if (opened?.key === key) return opened.store;
   const store = settings.FORAGE_S3_BUCKET

@@ -1,10 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import path from "node:path";
 import { z } from "zod";
 import { connection } from "@/server/db/transaction";
 import { readSetting, type Setting, writeSetting } from "@/server/settings/service";
-import { dataFolder } from "@/server/storage/data-folder";
+import { dataPath } from "@/server/storage/data-folder";
 import { getFileStore } from "@/server/storage/service";
 import { namedFiles } from "./repository";
 
@@ -14,7 +13,7 @@ export const GRACE_MS = 24 * 3_600_000;
 /** Ties a database to the folder of its files. */
 const OWNER: Setting<string> = { name: "files-owner", schema: z.string(), initial: "" };
 
-const ownerFile = () => path.join(dataFolder(), "files-owner");
+const ownerFile = () => dataPath("files-owner");
 
 /**
  * Whether the files in the data folder are this database's: with another database (an empty one that DATABASE_URL

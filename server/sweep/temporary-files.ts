@@ -74,7 +74,7 @@ async function importPlaces(root: string, needed: ReadonlySet<string>): Promise<
 
 /** Versions of models that were not finished: they have no manifest. */
 async function modelPlaces(root: string): Promise<readonly Place[]> {
-  const models = path.join(root, "models");
+  const models = path.join(/*turbopackIgnore: true*/ root, "models");
   const names = (await entriesOf(models)).filter((name) => name !== "parity");
   return Promise.all(
     names.map(async (name) => {

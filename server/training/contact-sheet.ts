@@ -45,7 +45,7 @@ async function writeSample(version: number, folder: string): Promise<void> {
   for (const photo of chosen) {
     const { sha256, contentType, source, boxes, width, height } = photo;
     // by source, so that what the config does to one source is done to it alone
-    const place = path.join(folder, source.replace(/[^\w-]/g, "_") || "photos");
+    const place = path.join(/*turbopackIgnore: true*/ folder, source.replace(/[^\w-]/g, "_") || "photos");
     for (const kind of ["images", "labels"])
       await mkdir(path.join(place, kind, "train"), { recursive: true });
     const ending = contentType === "image/png" ? "png" : "jpg";

@@ -5,14 +5,14 @@ import { promisify } from "node:util";
 import { z } from "zod";
 import { TRACKERS, type TrainingEnvironment, trainingEnvironmentSchema } from "@/lib/contracts/training";
 import { AppError } from "@/lib/core/errors";
-import { projectRoot } from "@/server/storage/project-root";
+import { projectPath } from "@/server/storage/project-root";
 
 const run = promisify(execFile);
 const KEPT_MS = 60_000;
 
 /** Folder of the Python code. */
 export function pythonFolder(): string {
-  return path.join(projectRoot(), "training");
+  return projectPath("training");
 }
 
 /** Not by `path.join`: the bundler would follow what it can guess of the path, and an environment links out of here. */

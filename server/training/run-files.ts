@@ -33,7 +33,7 @@ export async function openRunFile(
   words: readonly string[],
 ): Promise<{ readonly bytes: Uint8Array<ArrayBuffer>; readonly contentType: string }> {
   const file = placeOf(words);
-  const bytes = file && (await readFile(file).catch(() => undefined));
+  const bytes = file && (await readFile(/*turbopackIgnore: true*/ file).catch(() => undefined));
   if (!file || !bytes) throw new AppError("request/not-found");
   return { bytes: new Uint8Array(bytes), contentType: file.endsWith(".png") ? "image/png" : "image/jpeg" };
 }

@@ -10,13 +10,13 @@ import {
   trainingEventSchema,
 } from "@/lib/contracts/training";
 import { AppError } from "@/lib/core/errors";
-import { dataFolder } from "@/server/storage/data-folder";
+import { dataPath } from "@/server/storage/data-folder";
 
 const runIdSchema = z.uuid();
 
 /** Where all runs lie. */
 export function trainingFolder(): string {
-  return path.join(dataFolder(), "training");
+  return dataPath("training");
 }
 
 /** Folder of one run. @throws AppError request/invalid for an id that is none, so that no path can be smuggled in */

@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { mkdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import { AppError } from "@/lib/core/errors";
-import { dataFolder } from "@/server/storage/data-folder";
+import { dataPath } from "@/server/storage/data-folder";
 
 const REMOTE = "forage";
 const REASON_LENGTH = 300;
@@ -38,7 +38,7 @@ function dvc(args: readonly string[], { folder, cwd, signal }: DvcRun): Promise<
   return new Promise((resolve, reject) => {
     const environment = { ...process.env, DVC_NO_ANALYTICS: "true" };
     const options = { cwd, signal, env: environment, maxBuffer: 2 ** 26 };
-    execFile(program(), [...args], options, (error, stdout, stderr) => {
+    execFile(/*turbopackIgnore: true*/ program(), [...args], options, (error, stdout, stderr) => {
       if (!error) return resolve(stdout);
       if (signal?.aborted) return reject(new AppError("detection/cancelled", { cause: error }));
       if ("code" in error && error.code === "ENOENT") {
@@ -74,8 +74,8 @@ async function ensureRepository(folder: string, run: DvcRun): Promise<string> {
 
 /** An address stays; a path is made absolute, so that it means the same from the repository. */
 function remoteAddress(remote: string | undefined): string {
-  const wanted = remote || process.env.FORAGE_DVC_REMOTE || path.join(dataFolder(), "dvc-remote");
-  return /^[a-z][a-z0-9+.-]*:\/\//i.test(wanted) ? wanted : path.resolve(wanted);
+  const wanted = remote || process.env.FORAGE_DVC_REMOTE || dataPath("dvc-remote");
+  return /^[a-z][a-z0-9+.-]*:\/\//i.test(wanted) ? wanted : path.resolve(/*turbopackIgnore: true*/ wanted);
 }
 
 /** Whether `dvc pull` in a clone knows where to look; a default that somebody chose stays. */

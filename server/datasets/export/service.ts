@@ -17,7 +17,7 @@ import type { ClassName } from "@/lib/core/datasets/formats/labelled-set";
 import { AppError } from "@/lib/core/errors";
 import { connection } from "@/server/db/transaction";
 import { enqueueJob, getJob, type JobHandler } from "@/server/jobs/service";
-import { dataFolder } from "@/server/storage/data-folder";
+import { dataPath } from "@/server/storage/data-folder";
 import type { OpenedFile } from "@/server/storage/file-store";
 import { listClasses, standingClassId } from "../classes/service";
 import type { ExportTarget } from "./export-sink";
@@ -91,7 +91,7 @@ export async function exportPhotos({
   });
 }
 
-const exportsFolder = () => path.join(dataFolder(), "exports");
+const exportsFolder = () => dataPath("exports");
 const archiveOf = (jobId: string) => path.join(exportsFolder(), `${z.uuid().parse(jobId)}.zip`);
 
 async function clearOld(): Promise<void> {

@@ -9,7 +9,7 @@ import { type Upload, uploadSchema } from "@/lib/contracts/dataset-import";
 import { normalPath } from "@/lib/core/datasets/formats/paths";
 import { AppError } from "@/lib/core/errors";
 import { cleanName } from "@/server/photos/service";
-import { dataFolder } from "@/server/storage/data-folder";
+import { dataPath } from "@/server/storage/data-folder";
 import { diskError } from "@/server/storage/disk-error";
 import { withRoom } from "@/server/storage/quota";
 import { MAX_FILE_BYTES } from "./source/set-source";
@@ -31,7 +31,7 @@ export const setFileTooLarge = (file: string) =>
 const recordSchema = uploadSchema.extend({ ownerId: z.uuid() });
 type UploadRecord = z.infer<typeof recordSchema>;
 
-const root = () => path.join(dataFolder(), "imports");
+const root = () => dataPath("imports");
 
 /** An upload's folder; the id is a UUID, so it leads nowhere else. */
 export function uploadFolder(uploadId: string): string {

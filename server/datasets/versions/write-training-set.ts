@@ -126,7 +126,8 @@ async function makeFolders(
     if (split === "test") sources.set(source, (sources.get(source) ?? 0) + 1);
   }
   for (const kind of ["images", "labels"]) {
-    for (const split of SPLITS) await mkdir(path.join(folder, kind, split), { recursive: true });
+    for (const split of SPLITS)
+      await mkdir(path.join(/*turbopackIgnore: true*/ folder, kind, split), { recursive: true });
     for (const source of sources.keys()) {
       await mkdir(path.join(folder, "sets", setFolder(source), kind, "test"), { recursive: true });
     }

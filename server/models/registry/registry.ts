@@ -58,8 +58,8 @@ const COMPANIONS = [
 async function withCompanions(manifest: ModelManifest, folder: string): Promise<ModelManifest> {
   const files = [...manifest.files];
   for (const { name, role } of COMPANIONS) {
-    const full = path.join(folder, name);
-    if (files.some((file) => file.path === name) || !existsSync(full)) continue;
+    const full = path.join(/*turbopackIgnore: true*/ folder, name);
+    if (files.some((file) => file.path === name) || !existsSync(/*turbopackIgnore: true*/ full)) continue;
     files.push(fileEntry(name, await readModelInput(full), role));
   }
   return { ...manifest, files };

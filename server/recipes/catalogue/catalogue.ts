@@ -5,7 +5,7 @@ import { foodSchema, type RecipeRecord, recipeRecordSchema, substitutionSchema }
 import type { Food, Substitution } from "@/lib/core/recipes/food";
 import { parseIngredientLine } from "@/lib/core/recipes/ingredient-line";
 import type { Recipe } from "@/lib/core/recipes/recipe";
-import { projectRoot } from "@/server/storage/project-root";
+import { projectPath } from "@/server/storage/project-root";
 
 /** The recipes, foods and substitutions that ship with the app. */
 export interface Catalogue {
@@ -25,9 +25,9 @@ export async function readCatalogue(folder = catalogueFolder()): Promise<Catalog
     readEntries(path.join(folder, "foods-to-read.json"), z.array(foodSchema)),
     readEntries(path.join(folder, "substitutions.json"), z.array(substitutionSchema)),
   ]);
-  const names = (await readdir(path.join(folder, "recipes"))).filter((name) => name.endsWith(".json"));
+  const names = (await readdir(path.join(/*turbopackIgnore: true*/ folder, "recipes"))).filter((name) => name.endsWith(".json"));
   const batches = await Promise.all(
-    names.sort().map((name) => readEntries(path.join(folder, "recipes", name), z.array(recipeRecordSchema))),
+    names.sort().map((name) => readEntries(path.join(/*turbopackIgnore: true*/ folder, "recipes", name), z.array(recipeRecordSchema))),
   );
   return { foods: [...cooked, ...more], substitutions, recipes: batches.flat().map(toRecipe) };
 }
@@ -56,5 +56,5 @@ async function readEntries<T>(file: string, schema: z.ZodType<T>): Promise<T> {
 }
 
 function catalogueFolder(): string {
-  return path.join(projectRoot(), "server", "recipes", "catalogue");
+  return projectPath("server", "recipes", "catalogue");
 }

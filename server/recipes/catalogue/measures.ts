@@ -1,10 +1,9 @@
 import { readFile } from "node:fs/promises";
-import path from "node:path";
 import { z } from "zod";
 import { FOOD_ORIGINS } from "@/lib/core/recipes/food";
 import type { Recipe } from "@/lib/core/recipes/recipe";
 import type { Vocabulary } from "@/lib/core/recipes/vocabulary";
-import { projectRoot } from "@/server/storage/project-root";
+import { projectPath } from "@/server/storage/project-root";
 
 /** When in a day or a meal a dish has its place. */
 export const COURSES = [
@@ -127,5 +126,5 @@ export function coverageOf(
 }
 
 async function readJson(name: string): Promise<unknown> {
-  return JSON.parse(await readFile(path.join(projectRoot(), "server", "recipes", "catalogue", name), "utf8"));
+  return JSON.parse(await readFile(projectPath("server", "recipes", "catalogue", name), "utf8"));
 }

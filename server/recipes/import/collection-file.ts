@@ -6,7 +6,7 @@ import { Readable, Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { ReadableStream } from "node:stream/web";
 import { AppError } from "@/lib/core/errors";
-import { dataFolder } from "@/server/storage/data-folder";
+import { dataPath } from "@/server/storage/data-folder";
 import { withRoom } from "@/server/storage/quota";
 
 export const MAX_COLLECTION_BYTES = 8 * 2 ** 30;
@@ -16,7 +16,7 @@ export const collectionTooLarge = () =>
 
 /** Where an uploaded collection waits for its job. */
 export function collectionPath(fileId: string): string {
-  return join(dataFolder(), "recipe-imports", fileId);
+  return dataPath("recipe-imports", fileId);
 }
 
 /**

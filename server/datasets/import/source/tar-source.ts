@@ -9,7 +9,7 @@ import { extract, type Header } from "tar-stream";
 import { isClutter, normalPath } from "@/lib/core/datasets/formats/paths";
 import type { Refusal } from "@/lib/core/datasets/formats/set-files";
 import { AppError } from "@/lib/core/errors";
-import { dataFolder } from "@/server/storage/data-folder";
+import { dataPath } from "@/server/storage/data-folder";
 import { diskError } from "@/server/storage/disk-error";
 import { checkGrowth, unsafe } from "./archive-limits";
 import { fileTooLarge } from "./folder-source";
@@ -105,7 +105,7 @@ async function unpack(file: string, isGzipped: boolean, unpacked: Unpacked): Pro
  * @throws AppError import/damaged-archive, import/unsafe-archive (paths that lead out, bombs), import/too-large
  */
 export async function openTarSource(file: string, { isGzipped }: { isGzipped: boolean }): Promise<SetSource> {
-  const folder = path.join(dataFolder(), "imports", `unpacked-${randomUUID()}`);
+  const folder = dataPath("imports", `unpacked-${randomUUID()}`);
   const unpacked: Unpacked = { folder, files: new Map(), refused: [] };
   const close = () => rm(folder, { recursive: true, force: true });
   try {
