@@ -14,8 +14,6 @@ export default defineConfig({
     testTimeout: 180_000,
     hookTimeout: 240_000,
     maxWorkers: 2,
-    // ports, signals and child processes on a busy machine; at a desk a test that fails once is looked at
-    retry: process.env.CI ? 1 : 0,
     reporters: report ? ["default", ["json", { outputFile: report }]] : ["default"],
   },
 });

@@ -6,6 +6,7 @@ import {
   readJunitCounts,
   readPlaywrightCounts,
   readVitestCounts,
+  slowestLines,
   withExitCode,
 } from "./test-counts";
 
@@ -29,6 +30,7 @@ describe("test counts", () => {
       passed: 5,
       failed: 1,
       failures: [],
+      times: [],
     });
   });
 
@@ -49,16 +51,29 @@ describe("test counts", () => {
     expect(namedLines(counts)).toEqual(["  failed: a box is dropped", "  failed: b.test.ts"]);
   });
 
-  it("counts a journey that passed when tried again as passed, and names it", () => {
-    const spec = (title: string, status: string) => ({ title, tests: [{ status }] });
-    const inner = { specs: [spec("saves", "flaky"), spec("opens", "expected")], suites: [] };
+  it("counts journeys of all depths, and names those that failed", () => {
+    const spec = (title: string, status: string, ...durations: number[]) => ({
+      title,
+      tests: [{ status, results: durations.map((duration) => ({ duration })) }],
+    });
+    const inner = { specs: [spec("saves", "expected", 2_500), spec("opens", "skipped")], suites: [] };
     const report = {
-      stats: { expected: 1, unexpected: 1, flaky: 1, skipped: 2 },
-      suites: [{ specs: [spec("deletes", "unexpected")], suites: [inner] }],
+      stats: { expected: 1, unexpected: 1, flaky: 0, skipped: 1 },
+      suites: [{ specs: [spec("deletes", "unexpected", 40_000)], suites: [inner] }],
     };
     const counts = readPlaywrightCounts(report);
-    expect(counts).toMatchObject({ passed: 2, failed: 1 });
-    expect(namedLines(counts)).toEqual(["  failed: deletes", "  passed only when tried again: saves"]);
+    expect(counts).toMatchObject({ passed: 1, failed: 1 });
+    expect(namedLines(counts)).toEqual(["  failed: deletes"]);
+    expect(slowestLines(counts, 2)).toEqual(["    40.0 s  deletes", "     2.5 s  saves"]);
+  });
+
+  it("takes the time of a file of unit tests from its begin and end", () => {
+    const file = (name: string, startTime: number, endTime: number) => {
+      return { name, status: "passed", startTime, endTime, assertionResults: [] };
+    };
+    const testResults = [file("a.test.ts", 1_000, 1_250), file("b.test.ts", 1_000, 9_000)];
+    const counts = readVitestCounts({ numPassedTests: 2, numFailedTests: 0, success: true, testResults });
+    expect(slowestLines(counts)).toEqual(["     8.0 s  b.test.ts", "     0.3 s  a.test.ts"]);
   });
 
   it("leaves skipped Python tests out", () => {

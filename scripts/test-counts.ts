@@ -6,8 +6,13 @@ export interface TestCounts {
   readonly failed: number;
   /** Names of the failed ones, where the report has them. */
   readonly failures?: readonly string[];
-  /** Names of those that passed only when tried again; they count as passed. */
-  readonly retried?: readonly string[];
+  /** How long each took, where the report says: files of unit tests, single journeys. */
+  readonly times?: readonly TestTime[];
+}
+
+export interface TestTime {
+  readonly name: string;
+  readonly seconds: number;
 }
 
 export const NO_TESTS: TestCounts = { passed: 0, failed: 0 };
@@ -16,12 +21,17 @@ export function addCounts(all: readonly TestCounts[]): TestCounts {
   return all.reduce((a, b) => ({ passed: a.passed + b.passed, failed: a.failed + b.failed }), NO_TESTS);
 }
 
-/** What a person wants to know first: a line for each test that failed or had to be tried again. */
+/** What a person wants to know first: a line for each test that failed. */
 export function namedLines(counts: TestCounts): readonly string[] {
-  return [
-    ...(counts.failures ?? []).map((name) => `  failed: ${name}`),
-    ...(counts.retried ?? []).map((name) => `  passed only when tried again: ${name}`),
-  ];
+  return (counts.failures ?? []).map((name) => `  failed: ${name}`);
+}
+
+/** A line for each of the slowest, the slowest first. */
+export function slowestLines(counts: TestCounts, most = 10): readonly string[] {
+  return (counts.times ?? [])
+    .toSorted((a, b) => b.seconds - a.seconds)
+    .slice(0, most)
+    .map(({ name, seconds }) => `${seconds.toFixed(1).padStart(8)} s  ${name}`);
 }
 
 /**
@@ -41,6 +51,8 @@ const vitestReport = z.object({
       z.object({
         name: z.string(),
         status: z.string(),
+        startTime: z.number().default(0),
+        endTime: z.number().default(0),
         assertionResults: z.array(z.object({ fullName: z.string(), status: z.string() })),
       }),
     )
@@ -54,47 +66,64 @@ export function readVitestCounts(report: unknown): TestCounts {
     const tests = assertionResults.filter((test) => test.status === "failed").map((test) => test.fullName);
     return tests.length > 0 || status !== "failed" ? tests : [name];
   });
-  return { passed, failed: success ? failed : Math.max(failed, 1), failures };
+  const times = testResults.map(({ name, startTime, endTime }) => ({
+    name,
+    seconds: (endTime - startTime) / 1_000,
+  }));
+  return { passed, failed: success ? failed : Math.max(failed, 1), failures, times };
 }
 
 interface PlaywrightSuite {
   readonly specs: readonly {
     readonly title: string;
-    readonly tests: readonly { readonly status: string }[];
+    readonly tests: readonly {
+      readonly status: string;
+      readonly results: readonly { readonly duration: number }[];
+    }[];
   }[];
   readonly suites: readonly PlaywrightSuite[];
 }
 
+const playwrightTest = z.object({
+  status: z.string(),
+  results: z.array(z.object({ duration: z.number() })).default([]),
+});
+
 const playwrightSuite: z.ZodType<PlaywrightSuite> = z.lazy(() =>
   z.object({
-    specs: z
-      .array(z.object({ title: z.string(), tests: z.array(z.object({ status: z.string() })) }))
-      .default([]),
+    specs: z.array(z.object({ title: z.string(), tests: z.array(playwrightTest) })).default([]),
     suites: z.array(playwrightSuite).default([]),
   }),
 );
 
 const playwrightReport = z.object({
-  stats: z.object({ expected: z.number(), unexpected: z.number(), flaky: z.number() }),
+  stats: z.object({ expected: z.number(), unexpected: z.number() }),
   suites: z.array(playwrightSuite).default([]),
 });
 
-/** Titles of the journeys that ended as `status` says. */
-function titlesWith(status: string, suites: readonly PlaywrightSuite[]): readonly string[] {
-  return suites.flatMap((suite) => [
-    ...suite.specs.filter(({ tests }) => tests.some((t) => t.status === status)).map(({ title }) => title),
-    ...titlesWith(status, suite.suites),
+/** Every journey of the report with what became of it. */
+function journeysIn(suites: readonly PlaywrightSuite[]) {
+  return suites.flatMap((suite): readonly (TestTime & { readonly status: string })[] => [
+    ...suite.specs.flatMap(({ title, tests }) =>
+      tests.map(({ status, results }) => ({
+        name: title,
+        status,
+        seconds: results.reduce((sum, { duration }) => sum + duration, 0) / 1_000,
+      })),
+    ),
+    ...journeysIn(suite.suites),
   ]);
 }
 
-/** Reads Playwright's JSON report; a journey that passed when tried again counts as passed, and is named. */
+/** Reads Playwright's JSON report. */
 export function readPlaywrightCounts(report: unknown): TestCounts {
   const { stats, suites } = playwrightReport.parse(report);
+  const journeys = journeysIn(suites);
   return {
-    passed: stats.expected + stats.flaky,
+    passed: stats.expected,
     failed: stats.unexpected,
-    failures: titlesWith("unexpected", suites),
-    retried: titlesWith("flaky", suites),
+    failures: journeys.filter(({ status }) => status === "unexpected").map(({ name }) => name),
+    times: journeys.map(({ name, seconds }) => ({ name, seconds })),
   };
 }
 

@@ -10,6 +10,7 @@ import { fileURLToPath } from "node:url";
 import { sentenceOf } from "@/lib/contracts/error-sentences";
 import { isAppError } from "@/lib/core/errors";
 import { ensureBuild } from "@/server/start/build";
+import { createSteps } from "@/server/start/steps";
 import { provideChromium } from "./provide-chromium";
 import { runStep } from "./run-step";
 import {
@@ -20,6 +21,7 @@ import {
   readJunitCounts,
   readPlaywrightCounts,
   readVitestCounts,
+  slowestLines,
   type TestCounts,
   withExitCode,
 } from "./test-counts";
@@ -34,6 +36,7 @@ interface StageResult {
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const npm = "npm";
+const write = (text: string) => void process.stdout.write(text);
 
 async function stage(name: string, work: () => Promise<TestCounts>): Promise<StageResult> {
   console.log(`\n── ${name}`);
@@ -65,12 +68,13 @@ async function check(scratch: string): Promise<TestCounts> {
   return withExitCode(counts, code);
 }
 
-/** The same build that `npm start` makes and then finds. */
+/** The same build that `npm start` makes and then finds. What it warns of counts as a failure. */
 async function build(): Promise<TestCounts> {
   const distFolder = process.env.FORAGE_DIST_DIR ?? ".next";
   try {
-    await ensureBuild({ root, distFolder }, console.log);
-    return NO_TESTS;
+    const warnings = await ensureBuild({ root, distFolder }, createSteps(write));
+    console.log(warnings);
+    return warnings ? { passed: 0, failed: 1 } : NO_TESTS;
   } catch (error) {
     console.log(isAppError(error) ? sentenceOf(error) : String(error));
     return withExitCode(NO_TESTS, 1);
@@ -130,6 +134,10 @@ async function main(): Promise<number> {
       `${result.ok ? "ok    " : "FAILED"} ${result.name} (${closingLine(result.counts)}, ${result.seconds} s)`,
     );
     for (const named of namedLines(result.counts)) console.log(named);
+  }
+  for (const { name, counts } of results) {
+    const slowest = slowestLines(counts);
+    if (slowest.length > 0) console.log(`\nSlowest of ${name}:\n${slowest.join("\n")}`);
   }
   const line = closingLine(addCounts(results.map((result) => result.counts)));
   mkdirSync(join(root, "test-results"), { recursive: true });

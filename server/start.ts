@@ -21,6 +21,7 @@ import { checkDataFolder } from "@/server/start/check-folder";
 import { hasLostLauncher, launchersOf } from "@/server/start/launchers";
 import { claimRun, type RunClaim } from "@/server/start/run-record";
 import { readStartSettings, type StartSettings } from "@/server/start/settings";
+import { createSteps } from "@/server/start/steps";
 import { type SupervisedProcess, superviseProcess } from "@/server/start/supervise";
 import { superviseWorker } from "@/server/start/worker-process";
 import { dataFolder } from "@/server/storage/data-folder";
@@ -29,7 +30,8 @@ import { projectRoot } from "@/server/storage/project-root";
 
 const WATCH_MS = 2_000;
 
-const say = (text: string) => process.stderr.write(`${text}\n`);
+const steps = createSteps((text) => process.stderr.write(text));
+const { say } = steps;
 
 export interface Running {
   readonly address: string;
@@ -70,7 +72,7 @@ async function startDatabase(folder: string, parts: Parts): Promise<Cluster> {
 /** The database is there, up to date and filled; `DATABASE_URL` names it. */
 async function prepareDatabase(folder: string, parts: Parts): Promise<void> {
   if (!process.env.DATABASE_URL) {
-    const cluster = await startDatabase(folder, parts);
+    const cluster = await steps.run("Starting the database", () => startDatabase(folder, parts));
     process.env.DATABASE_URL = cluster.url;
     if (!cluster.folder.startsWith(folder)) {
       say(
@@ -79,7 +81,11 @@ async function prepareDatabase(folder: string, parts: Parts): Promise<void> {
     }
     if (cluster.isAdopted) say("Took over the database that the last run left running.");
   }
-  await migrateDatabase(getDatabase());
+  await steps.run("Bringing the tables up to date", () => migrateDatabase(getDatabase()));
+  await steps.run("Taking in recipes and classes", fillDatabase);
+}
+
+async function fillDatabase(): Promise<void> {
   await seedRecipes();
   for (const { id, modelName, known } of (await seedClasses()).conflicts) {
     say(`The champion's class ${id} (${modelName}) is left out: here ${known.id} is ${known.name}.`);
@@ -148,9 +154,9 @@ export async function startForage(settings: StartSettings, command?: AppCommand)
     parts.claim = await claimRun(folder, address);
     await checkPort(port);
     await championManifest();
-    if (!command && isDevelopment) await runWorkerBuild(root);
+    if (!command && isDevelopment) await runWorkerBuild(root, steps);
     if (!command && !isDevelopment) {
-      await ensureBuild({ root, distFolder: process.env.FORAGE_DIST_DIR ?? ".next" }, say);
+      await ensureBuild({ root, distFolder: process.env.FORAGE_DIST_DIR ?? ".next" }, steps);
     }
     await prepareDatabase(folder, parts);
     const environment = {
@@ -166,7 +172,10 @@ export async function startForage(settings: StartSettings, command?: AppCommand)
       say,
     });
     parts.worker = superviseWorker({ ...place, root, onStarted: parts.claim.noteWorker, say });
-    await waitUntilUp(address, parts.app.child(), join(folder, "logs", "app.log"));
+    const app = parts.app.child();
+    await steps.run("Starting the web server", () =>
+      waitUntilUp(address, app, join(folder, "logs", "app.log")),
+    );
     return { address, ...watch(folder, parts) };
   } catch (error) {
     await stopParts(parts);

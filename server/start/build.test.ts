@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from "node:
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
-import { isBuildFresh, sourceHash } from "./build";
+import { isBuildFresh, sourceHash, warningsIn } from "./build";
 
 let root: string;
 const write = (path: string, text: string) => {
@@ -52,4 +52,11 @@ it("is fresh only when the build is whole and of these sources", () => {
   write("public/worker/detection.js", "x");
   expect(isBuildFresh(place, hash)).toBe(true);
   expect(isBuildFresh(place, "another")).toBe(false);
+});
+
+it("finds what Next's build warns of, and nothing in a build without warnings", () => {
+  const printed =
+    "✓ Compiled successfully in 91s\nTurbopack build encountered 1 warnings:\n./server/a.ts:1:2\n";
+  expect(warningsIn(printed)).toBe("Turbopack build encountered 1 warnings:\n./server/a.ts:1:2");
+  expect(warningsIn("✓ Compiled successfully in 91s\n")).toBe("");
 });

@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { AppError } from "@/lib/core/errors";
+import type { Steps } from "./steps";
 
 /** Folders and files a build is made from. */
 const SOURCES = [
@@ -64,45 +65,64 @@ export function isBuildFresh(place: BuildPlace, hash: string): boolean {
   return isWhole && existsSync(stamp) && readFileSync(stamp, "utf8") === hash;
 }
 
-/** Runs a step of the build, its words on stderr. */
-function runStep(root: string, args: readonly string[]): Promise<void> {
+/** @returns all it printed @throws Error when it fails, after all it printed was said */
+function runTool(root: string, args: readonly string[], steps: Steps): Promise<string> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, args, {
       cwd: root,
       env: { ...process.env, NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" },
-      stdio: ["ignore", 2, 2],
+      stdio: ["ignore", "pipe", "pipe"],
     });
-    child.on("error", reject);
+    let printed = "";
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding("utf8").on("data", (text: string) => {
+        printed += text;
+      });
+    }
+    const fail = (error: Error) => {
+      steps.say(printed.trimEnd());
+      reject(error);
+    };
+    child.on("error", fail);
     child.on("close", (code) =>
-      code === 0 ? resolve() : reject(new Error(`${args.join(" ")} ended with ${code}`)),
+      code === 0 ? resolve(printed) : fail(new Error(`${args.join(" ")} ended with ${code}`)),
     );
   });
 }
 
 /** Builds the detection worker alone; development serves the rest itself. @throws AppError server/build-failed */
-export async function runWorkerBuild(root: string): Promise<void> {
+export async function runWorkerBuild(root: string, steps: Steps): Promise<void> {
+  const args = [join(root, "node_modules/tsx/dist/cli.mjs"), join(root, "scripts/build-worker.ts")];
   try {
-    await runStep(root, [join(root, "node_modules/tsx/dist/cli.mjs"), join(root, "scripts/build-worker.ts")]);
+    await steps.run("Building the detection worker", () => runTool(root, args, steps));
   } catch (error) {
     throw new AppError("server/build-failed", { cause: error });
   }
 }
 
+/** What Next's build warns of; empty when it does not. */
+export function warningsIn(printed: string): string {
+  const start = printed.search(/^.*build encountered \d+ warning/im);
+  return start < 0 ? "" : printed.slice(start).trimEnd();
+}
+
 /**
  * Builds the worker and the app when there is no build or the sources are newer.
- * @param say called once before building starts
+ * @returns what the build warned of, for those who work on Forage; empty otherwise
  * @throws AppError server/build-failed
  */
-export async function ensureBuild(place: BuildPlace, say: (text: string) => void): Promise<void> {
+export async function ensureBuild(place: BuildPlace, steps: Steps): Promise<string> {
   const { root } = place;
   const hash = sourceHash(root);
-  if (isBuildFresh(place, hash)) return;
-  say("Building the app; this takes about a minute and is done once…");
+  if (isBuildFresh(place, hash)) return "";
   rmSync(stampFile(place), { force: true });
+  await runWorkerBuild(root, steps);
+  const args = [join(root, "node_modules/next/dist/bin/next"), "build"];
   try {
-    await runWorkerBuild(root);
-    await runStep(root, [join(root, "node_modules/next/dist/bin/next"), "build"]);
+    const name = "Building the pages, which takes a minute or two and is done once";
+    const printed = await steps.run(name, () => runTool(root, args, steps));
     writeFileSync(stampFile(place), hash);
+    return warningsIn(printed);
   } catch (error) {
     throw new AppError("server/build-failed", { cause: error });
   }
