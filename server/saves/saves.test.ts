@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { eq } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import sharp from "sharp";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import type { SaveCorrectionInput, SavePhotoInput } from "@/lib/contracts/corrections";
@@ -157,6 +157,14 @@ describe("a save on top of a state", () => {
   });
 });
 
+/** How many connections wait for a row that another holds. */
+async function lockWaits(): Promise<number> {
+  const { rows } = await getDatabase().execute(
+    sql`select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+  );
+  return rows.length;
+}
+
 describe("a save is whole", () => {
   it.each(["photo_signals", "photo_classes", "photos"] as const)(
     "nothing of it stays when %s cannot be written, and the retry is the first save",
@@ -180,7 +188,7 @@ describe("a save is whole", () => {
     await getDatabase().transaction(async (transaction) => {
       await transaction.delete(photos).where(eq(photos.id, photoId));
       isSaving = api.corrections.save(input(photoId, { labels: [drawn("a")] })).catch((error) => error);
-      await new Promise((resolve) => setTimeout(resolve, 100));
+      await vi.waitFor(async () => expect(await lockWaits()).toBe(1), { timeout: 20_000 });
     });
     expect(await isSaving).toMatchObject({ code: "NOT_FOUND" });
     expect(await counts()).toEqual({ corrections: 0, classes: 0, signals: 0, reviews: 0 });

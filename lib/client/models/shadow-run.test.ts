@@ -33,14 +33,22 @@ function setUp(random = 0) {
     queue,
     open,
     report,
-    whenIdle: (task) => void setTimeout(task, 0),
+    whenIdle: (task) => void whenIdle.push(task),
     random: () => random,
   });
   shadow.set({ candidateId: "trained-n/0", share: 0.5 });
   return { queue, detect, dispose, open, report, shadow };
 }
 
-const rest = () => new Promise((resolve) => setTimeout(resolve, 20));
+const whenIdle: (() => void)[] = [];
+
+/** Runs what waits for an idle moment until nothing does; promises settle in each turn of the event loop. */
+async function rest() {
+  do {
+    for (const task of whenIdle.splice(0)) task();
+    await new Promise(setImmediate);
+  } while (whenIdle.length > 0);
+}
 
 it("runs the candidate after the champion has answered, and tells of it once the photo is saved", async () => {
   const { queue, open, report } = setUp();
