@@ -96,7 +96,7 @@ it("writes amounts, times, diets and allergens", () => {
 
 it("calls nothing free of allergens when one food is not known", () => {
   const text = pageText({ diets: [], contains: [], toCheck: [], allergensKnown: false });
-  expect(text).toContain("Allergens are not known for every ingredient.");
+  expect(text).toContain("The allergens of some ingredients are not known.");
   expect(text).not.toContain("None of the 14 allergens");
 });
 
@@ -108,8 +108,10 @@ it("asks the owner of a recipe about the lines that were not read for certain, a
     ingredients: [{ ...first!, original: "some leeks", isDoubtful: true }, ...rest],
   };
   expect(pageText(report, { recipe: doubtful, isOwn: true })).toContain(
-    "Some lines were not read for certain.",
+    "Some lines could not be read with certainty.",
   );
   expect(pageText(report, { recipe: doubtful, isOwn: true })).toContain("some leeks");
-  expect(pageText(report, { recipe: doubtful })).not.toContain("Some lines were not read for certain.");
+  expect(pageText(report, { recipe: doubtful })).not.toContain(
+    "Some lines could not be read with certainty.",
+  );
 });

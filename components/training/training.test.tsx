@@ -46,7 +46,7 @@ describe("the timeline", () => {
     expect(text).toContain("Check what is needed done · 12 s");
     expect(text.split("waits")).toHaveLength(TRAINING_STEPS.length); // nine of ten
     const begun = [{ ...done, state: "running" as const, endedAt: null }];
-    expect(textOf(render(<StepTimeline steps={begun} job="running" />))).toContain("at work");
+    expect(textOf(render(<StepTimeline steps={begun} job="running" />))).toContain("running");
     expect(textOf(render(<StepTimeline steps={begun} job="cancelled" />))).toContain("stopped");
     expect(textOf(render(<StepTimeline steps={begun} job="failed" />))).toContain("failed");
   });
@@ -109,7 +109,7 @@ describe("the result", () => {
     });
     const run = { outcome, modelId: "forage-n/2" } as TrainingRun;
     const html = render(<RunResult run={run} />);
-    expect(textOf(html)).toContain("75% trained weights, 25% of what it started from");
+    expect(textOf(html)).toContain("75% new weights, 25% weights of the starting model");
     expect(textOf(html)).toContain("squares 40 photos, 51 boxes 61.4 40.0");
     expect(html).toContain('href="/studio/models/forage-n/2"');
   });

@@ -41,19 +41,19 @@ test("a model of one's own is read, named, converted, tried, measured, promoted 
     await page
       .locator("input[type=file][accept*='.zip']")
       .setInputFiles({ name: "scenes.zip", mimeType: "application/zip", buffer });
-    await page.getByLabel("I may share these photos, and they may be used for training.").check();
+    await page.getByLabel("I am allowed to share these photos, and they may be used for training.").check();
     const count = COUNTS.train + COUNTS.val + COUNTS.test;
     await page.getByRole("button", { name: `Import ${count} photos` }).click();
-    await expect(page.getByText(`${count} photos came in`)).toBeVisible({ timeout: 120_000 });
+    await expect(page.getByText(`${count} photos imported`)).toBeVisible({ timeout: 120_000 });
     await page.getByLabel("What is new in it").fill("Scenes");
     await page.getByRole("button", { name: "Make a version" }).click();
-    await expect(page.getByText(/^Version \d+ holds \d+ photos\.$/)).toBeVisible({ timeout: 120_000 });
+    await expect(page.getByText(/^Version \d+ has \d+ photos\.$/)).toBeVisible({ timeout: 120_000 });
   });
 
   const file = page.getByRole("button", { name: "Choose an ONNX file" });
   await test.step("a file that is no model is told so, and another can be chosen", async () => {
     await forage.open("/studio/models");
-    await page.getByRole("link", { name: "Bring your own" }).click();
+    await page.getByRole("link", { name: "Add your own" }).click();
     const buffer = await exampleBytes("leaf");
     await file.setInputFiles({ name: "leaf.onnx", mimeType: "application/octet-stream", buffer });
     await expect(page.getByRole("main").getByRole("alert")).toContainText("it is a WebP picture");
@@ -62,13 +62,13 @@ test("a model of one's own is read, named, converted, tried, measured, promoted 
   await test.step("the network is told apart; its classes are pasted as a list", async () => {
     await file.setInputFiles(join(model, "model-320.onnx"));
     await expect(page.getByText(/MB, 320 px, output/)).toBeVisible({ timeout: 60_000 });
-    await expect(page.getByText("are not known here")).toBeVisible();
+    await expect(page.getByText("are not known: choose a class for each")).toBeVisible();
     const first = page.getByRole("textbox", { name: "Name of class 0" });
     await page.evaluate((text) => navigator.clipboard.writeText(text), names.join("\n"));
     await first.focus();
     await page.keyboard.press("Control+v");
     await expect(first).toHaveValue(names[0] ?? "");
-    await expect(page.getByText("All are known here.")).toBeVisible();
+    await expect(page.getByText("Forage knows all of them.")).toBeVisible();
     await page.getByRole("textbox", { name: "Name", exact: true }).fill("own-yolo");
     await page.getByRole("textbox", { name: "Licence" }).fill("AGPL-3.0-only");
     await checkWithAxe(page, "naming");
@@ -106,7 +106,7 @@ test("a model of one's own is read, named, converted, tried, measured, promoted 
       await page.getByLabel(/^Why\?/).fill(reason);
       const dialog = page.getByRole("dialog");
       const button = dialog.getByRole("button", { name: confirm, exact: true });
-      const anyway = dialog.getByRole("checkbox", { name: "Promote it all the same" });
+      const anyway = dialog.getByRole("checkbox", { name: "Promote it anyway" });
       await expect(anyway.or(button.and(page.locator(":not([aria-disabled=true])"))).first()).toBeVisible();
       if (await anyway.isVisible()) await anyway.check();
       await button.click();

@@ -74,7 +74,7 @@ test("fridge photo, corrected label, another recipe, scaled, shopping list, cook
     await expect(page.getByRole("region", { name: "Cooked" })).toContainText(title);
     await expect(page.getByRole("region", { name: "Favourites" })).toContainText(title);
     await page.getByRole("button", { name: "Erase everything" }).click();
-    await expect(page.getByText("Nothing is kept about you")).toBeVisible();
+    await expect(page.getByText("Nothing is stored about you")).toBeVisible();
     await expect(page.getByRole("region", { name: "Cooked" })).not.toContainText(title);
   });
 });
@@ -93,13 +93,13 @@ test("a collection is taken over, its doubtful line is settled, and it goes out 
     .setInputFiles({ name: "mine.csv", mimeType: "text/csv", buffer: Buffer.from(csv) });
   const card = page.getByRole("article", { name: "Import of mine.csv" }).first();
   await expect(card).toContainText("41 recipes added", { timeout: 60_000 });
-  await card.getByRole("link", { name: "1 has lines to look at" }).click();
+  await card.getByRole("link", { name: "1 has lines to check" }).click();
   await page.getByRole("link", { name: "Journey riddle" }).click();
-  await page.getByRole("link", { name: "Look at them" }).click();
+  await page.getByRole("link", { name: "Check them" }).click();
   await page.getByRole("button", { name: "It is right" }).click();
   await page.getByRole("button", { name: "Save recipe" }).click();
   await expect(page.getByRole("heading", { name: "Journey riddle" })).toBeVisible();
-  await expect(page.getByText("Some lines were not read for certain.")).toBeHidden();
+  await expect(page.getByText("Some lines could not be read with certainty.")).toBeHidden();
 
   const answer = await page.request.get("/api/v1/recipes/export");
   const names = ((await answer.json()) as { "@graph": { name: string }[] })["@graph"].map(({ name }) => name);

@@ -64,7 +64,7 @@ test("a labelled set comes in, its classes told once, and is checked; axe finds 
   await check(page, "what is in the set");
 
   // by keys alone from here: the dialog, its choice, the consent, the start
-  await page.getByRole("button", { name: "Say what they are" }).focus();
+  await page.getByRole("button", { name: "Choose their classes" }).focus();
   await page.keyboard.press("Enter");
   const choice = page.getByRole("dialog").getByLabel(new RegExp(`^${FOREIGN}`));
   await expect(choice).toBeFocused();
@@ -72,9 +72,9 @@ test("a labelled set comes in, its classes told once, and is checked; axe finds 
   await check(page, "class names");
   await page.getByRole("button", { name: "Save", exact: true }).press("Enter");
   await expect(page.getByText("All 2 class names are known here")).toBeVisible();
-  await page.getByRole("checkbox", { name: /^I may share these photos/ }).press("Space");
+  await page.getByRole("checkbox", { name: /^I am allowed to share these photos/ }).press("Space");
   await page.getByRole("button", { name: "Import 12 photos" }).press("Enter");
-  await expect(page.getByText("12 photos came in")).toBeVisible();
+  await expect(page.getByText("12 photos imported")).toBeVisible();
   await check(page, "imported");
 
   // remembered: the same set again asks nothing, and brings nothing in twice
@@ -94,7 +94,9 @@ test("a labelled set comes in, its classes told once, and is checked; axe finds 
   await expect(page.getByLabel("Read as")).toHaveValue("yolo");
   await check(page, "a question about rows");
   await page.getByRole("button", { name: "They are boxes" }).press("Enter");
-  await expect(page.getByText("Rows are read as boxes with more behind them, as you said.")).toBeVisible();
+  await expect(
+    page.getByText("Rows are read as boxes followed by more numbers, as you chose."),
+  ).toBeVisible();
   await expect(page.getByText("YOLO with 3 photos and 3 boxes")).toBeVisible();
   await page.getByRole("button", { name: "Ask again" }).press("Enter");
   await expect(page.getByRole("button", { name: "They are outlines" })).toBeVisible();

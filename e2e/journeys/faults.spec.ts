@@ -22,7 +22,7 @@ test("a detection worker that dies is replaced, and photo and edits stay", async
   });
   await hasEnded;
   await page.getByRole("tab", { name: "Details" }).click();
-  await page.getByRole("button", { name: "Look again" }).click();
+  await page.getByRole("button", { name: "Detect again" }).click();
   await forage.waitForBoxes(FRUIT);
   const after = await forage.boxesWhen((boxes) => boxes.length >= edited.length);
   expect(after.filter((box) => box.how === "drawn by you")).toEqual(
@@ -49,7 +49,7 @@ test("the server looks only after a yes, the promise changes with it, and the ye
   await forage.boxesWhen((boxes) => boxes.length >= 4);
   expect(sent.length).toBeGreaterThan(0);
   await expect(page.getByText("Detection runs on this device")).toHaveCount(0);
-  await expect(page.getByText("Detection runs on the Forage server you allowed").first()).toBeAttached();
+  await expect(page.getByText("Detection runs on the Forage server, as you allowed").first()).toBeAttached();
 
   // remembered over a reload, and reversible
   await page.reload();
@@ -57,7 +57,7 @@ test("the server looks only after a yes, the promise changes with it, and the ye
     .getByRole("button", { name: /Server/ })
     .first()
     .click();
-  const consent = page.getByRole("switch", { name: "The server may look at my photos" });
+  const consent = page.getByRole("switch", { name: "Allow detection on the server" });
   await expect(consent).toBeChecked();
   await consent.click();
   await expect(consent).not.toBeChecked();

@@ -35,7 +35,7 @@ async function move(studio: Page, button: Locator, verb: string, reason: string)
   const dialog = studio.getByRole("dialog");
   const confirm = dialog.getByRole("button", { name: verb, exact: true });
   // a candidate that has not passed is promoted by somebody who says so
-  const anyway = dialog.getByRole("checkbox", { name: "Promote it all the same" });
+  const anyway = dialog.getByRole("checkbox", { name: "Promote it anyway" });
   await expect(anyway.or(confirm.and(studio.locator(":not([aria-disabled=true])"))).first()).toBeVisible();
   if (await anyway.isVisible()) await anyway.check();
   await confirm.click();
@@ -90,22 +90,22 @@ test("corrections become a version, a training run and a champion that the next 
       .locator("input[type=file][accept*='.zip']")
       .setInputFiles({ name: "scenes.zip", mimeType: "application/zip", buffer });
     await expect(studio.getByLabel("Name of the set")).toHaveValue("scenes", { timeout: 60_000 });
-    await studio.getByLabel("I may share these photos, and they may be used for training.").check();
+    await studio.getByLabel("I am allowed to share these photos, and they may be used for training.").check();
     const count = COUNTS.train + COUNTS.val + COUNTS.test;
     await studio.getByRole("button", { name: `Import ${count} photos` }).click();
     const card = studio.getByRole("article", { name: "Import of scenes" }).first();
-    await expect(card).toContainText(`${count} photos came in`, { timeout: 120_000 });
+    await expect(card).toContainText(`${count} photos imported`, { timeout: 120_000 });
   });
 
   const version = await test.step("a data-set version is built of both", async () => {
     await studio.getByLabel("What is new in it").fill("Corrections and the scenes");
     await studio.getByRole("button", { name: "Make a version" }).click();
-    const made = studio.getByText(/^Version \d+ holds \d+ photos\.$/);
+    const made = studio.getByText(/^Version \d+ has \d+ photos\.$/);
     await expect(made).toBeVisible({ timeout: 120_000 });
     const number = Number(/\d+/.exec((await made.textContent()) ?? "")?.[0]);
     await studio.getByRole("link", { name: "Open", exact: true }).click();
     await expect(studio.getByRole("heading", { level: 1, name: `Version ${number}` })).toBeVisible();
-    const sources = studio.locator("section").filter({ hasText: "Where they came from" }).last();
+    const sources = studio.locator("section").filter({ hasText: "Sources" }).last();
     await expect(sources).toContainText("corrections");
     await expect(sources).toContainText(`${COUNTS.test} test`);
     return number;
@@ -131,13 +131,13 @@ test("corrections become a version, a training run and a champion that the next 
     const steps = studio.getByRole("list", { name: "Steps" }).getByRole("listitem");
     await expect(steps).toHaveCount(10);
     await expect(steps.filter({ hasText: "failed" })).toHaveCount(0);
-    await expect(studio.getByText("The first epoch is not over yet.")).toBeVisible();
+    await expect(studio.getByText("The first epoch is not finished yet.")).toBeVisible();
     await expect(steps.filter({ hasText: /done/ })).toHaveCount(10, { timeout: TRAINED_WITHIN_MS });
     await expect(studio.getByRole("img", { name: "Loss by epoch" })).toBeVisible();
     await studio.getByText("As a table").click();
     await expect(studio.getByRole("table", { name: "bold" }).getByRole("row")).toHaveCount(1 + EPOCHS);
     await expect(
-      studio.getByText(/^Candidate forage-n\/\d+, [\d.]+ MB\. ONNX Runtime is within/),
+      studio.getByText(/^Candidate forage-n\/\d+, [\d.]+ MB\. ONNX Runtime differs/),
     ).toBeVisible();
     await expect(studio.getByRole("heading", { name: "On the frozen test sets" })).toBeVisible();
   });

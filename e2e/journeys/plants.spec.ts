@@ -32,7 +32,7 @@ test("leaf photos, one answer, its care card, the diary, a second look, deleting
   const said =
     await test.step("all leaves make one answer, told as counted leaves, never in per cent", async () => {
       await expect(
-        answer.getByText(/leaf found looks|leaves found look|look affected|Not a plant I know/),
+        answer.getByText(/leaf found looks|leaves found look|look affected|Not a plant that Forage knows/),
       ).not.toHaveCount(0);
       expect(await answer.textContent()).not.toMatch(/\d\s?%/);
       const heading = answer.getByRole("heading", { level: 2 }).first();
@@ -66,7 +66,7 @@ test("leaf photos, one answer, its care card, the diary, a second look, deleting
   });
 
   await test.step("a second look goes into the same diary", async () => {
-    await page.getByRole("link", { name: "Look again" }).click();
+    await page.getByRole("link", { name: "Check again" }).click();
     await page.getByTestId("leaf-input").setInputFiles(photos.slice(0, 1));
     await expect(answer.getByText(/^From 1 photo\./)).toBeVisible({ timeout: 60_000 });
     await expect(answer.getByRole("combobox")).toHaveValue(/.+/);
@@ -76,14 +76,14 @@ test("leaf photos, one answer, its care card, the diary, a second look, deleting
 
   await test.step("a calendar file reminds, and the page remembers the day", async () => {
     const download = page.waitForEvent("download");
-    await page.getByRole("button", { name: /^Calendar: look again/ }).click();
+    await page.getByRole("button", { name: /^Calendar: check again/ }).click();
     expect((await download).suggestedFilename()).toBe("Balcony-apple.ics");
-    await expect(page.getByText(/^Look again on/)).toBeVisible();
+    await expect(page.getByText(/^Check again on/)).toBeVisible();
   });
 
   await test.step("a look that was deleted comes back with undo", async () => {
     await page
-      .getByRole("button", { name: /^Delete the look of/ })
+      .getByRole("button", { name: /^Delete the check of/ })
       .first()
       .click();
     await expect(page.getByRole("article")).toHaveCount(1);

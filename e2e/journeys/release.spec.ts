@@ -36,7 +36,7 @@ test("a promoted model reaches an open page between photos, not in mid-edit; a r
     const promote = studio.getByRole("dialog").getByRole("button", { name: "Promote", exact: true });
     await expect(studio.getByText(/^It was not measured against/)).toBeVisible();
     await expect(promote).toBeDisabled();
-    await studio.getByRole("checkbox", { name: "Promote it all the same" }).check();
+    await studio.getByRole("checkbox", { name: "Promote it anyway" }).check();
     await studio.getByRole("dialog").getByRole("button", { name: "Promote", exact: true }).click();
     await expect(champion.getByRole("heading", { level: 3 })).toHaveText("forage-n/0");
   });
@@ -66,7 +66,7 @@ test("a promoted model reaches an open page between photos, not in mid-edit; a r
 
   await test.step("the history says who moved what, and why", async () => {
     await studio.bringToFront();
-    const history = studio.getByRole("region", { name: "Who moved what" });
+    const history = studio.getByRole("region", { name: "History of the models in use" });
     await expect(history).toContainText("It was only a try");
     await expect(history).toContainText("Tried on the workbench");
   });

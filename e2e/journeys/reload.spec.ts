@@ -77,7 +77,7 @@ test("a box without a name comes back without one, and the same photo is one pho
   const again = { name: "fruit again.webp", mimeType: "image/webp", buffer: bytes };
   await test.step("the same file under another name is not added again", async () => {
     await forage.addFiles([again, again]);
-    await expect(page.getByText("2 photos are on the strip already", { exact: true })).toBeVisible();
+    await expect(page.getByText("2 photos are already on the strip", { exact: true })).toBeVisible();
     await expect(strip).toHaveCount(2); // the photo, and the button that adds
   });
 

@@ -47,7 +47,9 @@ test("photos are saved, shared and reviewed with keys alone: accept, fix, reject
 
   await test.step("R and a digit reject", async () => {
     await page.keyboard.press("r");
-    await expect(page.getByRole("dialog", { name: "Why is it no good for training?" })).toBeVisible();
+    await expect(
+      page.getByRole("dialog", { name: "Why can this photo not be used for training?" }),
+    ).toBeVisible();
     await page.keyboard.press("1");
     await expect(page.getByText(`${third} rejected.`)).toBeVisible();
     await expect(page.getByRole("heading", { name: "Nothing waits for review" })).toBeVisible();
@@ -68,10 +70,10 @@ test("photos are saved, shared and reviewed with keys alone: accept, fix, reject
     const history = page.getByRole("dialog", { name: "History" });
     await expect(history.getByText("fixed in review")).toBeVisible();
     await history
-      .getByRole("button", { name: /^Bring back state/ })
+      .getByRole("button", { name: /^Restore state/ })
       .first()
       .click();
-    await expect(page.getByText(/^State \d+ is back, as state \d+\./)).toBeVisible();
+    await expect(page.getByText(/^State \d+ was restored as state \d+\./)).toBeVisible();
     await expect(page.getByRole("link", { name: /: no boxes$/ })).toHaveCount(0);
   });
 });

@@ -89,14 +89,14 @@ test("fixing one box of an imported photo saves as many boxes as there were, and
       buffer: await zippedSet({ train: [photo], val: [], test: [] }),
     });
   await expect(page.getByText("All 2 class names are known here")).toBeVisible();
-  await page.getByRole("checkbox", { name: /^I may share these photos/ }).check();
+  await page.getByRole("checkbox", { name: /^I am allowed to share these photos/ }).check();
   await page.getByRole("button", { name: "Import 1 photo" }).click();
-  await expect(page.getByText("1 photo came in")).toBeVisible();
+  await expect(page.getByText("1 photo imported")).toBeVisible();
 
   await forage.open("/library");
   await page.getByRole("link", { name: /^Open the photo of/ }).click();
   const labelled = await forage.boxesWhen((boxes) => boxes.length === 4);
-  await expect(page.getByText("The boxes stand as they were saved.").first()).toBeVisible();
+  await expect(page.getByText("These are the saved boxes.").first()).toBeVisible();
 
   await test.step("one box is dragged, and four are saved", async () => {
     await dragBox(forage, 0, 14);
@@ -123,7 +123,7 @@ test("fixing one box of an imported photo saves as many boxes as there were, and
   await test.step("the thresholds are the ordinary ones for the next photo", async () => {
     await page.getByRole("button", { name: "Detect again" }).first().click();
     await expect(forage.confidence).toHaveAttribute("aria-valuenow", "0.25", { timeout: 90_000 });
-    await expect(page.getByText(/^The model sees \d+ box(es)? more than/)).toBeVisible();
+    await expect(page.getByText(/^The model found \d+ box(es)? more than/)).toBeVisible();
   });
 
   await test.step("the model's boxes are saved only when they are meant", async () => {
@@ -135,7 +135,7 @@ test("fixing one box of an imported photo saves as many boxes as there were, and
       8,
     );
     await saveButton(page, "Save changes").click();
-    const question = page.getByRole("dialog", { name: /^Save \d+ more box(es)? of the model\?$/ });
+    const question = page.getByRole("dialog", { name: /^Save \d+ more box(es)? from the model\?$/ });
     await expect(question).toBeVisible();
     await question.getByRole("button", { name: "Leave them out" }).click();
     await expect(saveButton(page, "Saved")).toBeVisible();
@@ -228,7 +228,7 @@ test("two tabs on one photo: the later save is told, and both are merged box by 
       .click();
     await page.getByRole("button", { name: "Delete", exact: true }).click();
     await saveButton(page, "Save changes").click();
-    await expect(page.getByText(/^Saved, with 1 change that somebody else/)).toBeVisible();
+    await expect(page.getByText(/^Saved, together with 1 change that somebody else/)).toBeVisible();
     const merged = await forage.boxesWhen((boxes) => boxes.some(({ name }) => name === "Kiwi"));
     expect(merged).toHaveLength(before);
   });
@@ -244,7 +244,7 @@ test("two tabs on one photo: the later save is told, and both are merged box by 
     await expect(dialog.getByText("1 box differs.")).toBeVisible();
     await checkLooks(tab, "both states", () => expect(dialog).toBeVisible());
     await dialog.getByRole("radio", { name: /^As saved elsewhere/ }).check();
-    await dialog.getByRole("button", { name: "Save what stands" }).click();
+    await dialog.getByRole("button", { name: "Save this choice" }).click();
     await expect(saveButton(tab, "Saved")).toBeVisible();
     const names = (await other.boxes()).map(({ name }) => name);
     expect(names.filter((name) => name === "Onion").length).toBeGreaterThan(0);
