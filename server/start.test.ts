@@ -261,7 +261,7 @@ describe("npm start says what is wrong and ends with 1", () => {
   it("port taken", async () => {
     const server = createServer().listen(port, "127.0.0.1");
     const failed = await failedStart({ environment: environment() });
-    expectSentence(failed, new RegExp(`Port ${port} is used by another program.*PORT=`));
+    expectSentence(failed, new RegExp(`Port ${port} is in use by another program.*PORT=`));
     server.close();
     expect(existsSync(join(dataFolder, "run.json"))).toBe(false);
   });

@@ -106,7 +106,7 @@ describe("registerModel", () => {
     await expect(registerModel(folderOf("forage-n/1"), trained)).rejects.toMatchObject(taken);
   });
 
-  it("refuses a folder whose file is not what its manifest says, and keeps nothing", async () => {
+  it("refuses a folder whose file does not match its manifest, and keeps nothing", async () => {
     await make(localModelsFolder(), "trained-n/0");
     await writeFile(path.join(folderOf("trained-n/0"), "model-320.onnx"), "changed");
     const corrupt = { code: "model/corrupt" };
