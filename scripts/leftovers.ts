@@ -17,7 +17,7 @@ import { startCluster } from "@/server/db/cluster/cluster";
 import { migrateDatabase } from "@/server/db/migrate";
 import { connection } from "@/server/db/transaction";
 import { workUntil } from "@/server/jobs/work-loop";
-import { seedRecipes } from "@/server/recipes/service";
+import { seedRecipes } from "@/server/recipes/seed/seed-catalogue";
 import { projectRoot } from "@/server/storage/project-root";
 import { namedFiles } from "@/server/sweep/repository";
 import { sweep } from "@/server/sweep/service";

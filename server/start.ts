@@ -14,7 +14,7 @@ import { type Cluster, startCluster } from "@/server/db/cluster/cluster";
 import { migrateDatabase } from "@/server/db/migrate";
 import { championManifest } from "@/server/models/service";
 import { isAlive } from "@/server/processes/service";
-import { seedRecipes } from "@/server/recipes/service";
+import { seedRecipes } from "@/server/recipes/seed/seed-catalogue";
 import { type AppCommand, checkPort, nextCommand, spawnApp, waitUntilUp } from "@/server/start/app-process";
 import { ensureBuild, runWorkerBuild } from "@/server/start/build";
 import { checkDataFolder } from "@/server/start/check-folder";

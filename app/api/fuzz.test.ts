@@ -9,7 +9,7 @@ import { procedureTargets } from "@/scripts/fuzz/requests";
 import type { TextPool } from "@/scripts/fuzz/schema-value";
 import { seedClasses } from "@/server/datasets/classes/service";
 import { createTestDatabase, type TestDatabase } from "@/server/db/testing/test-database";
-import { seedRecipes } from "@/server/recipes/service";
+import { seedRecipes } from "@/server/recipes/seed/seed-catalogue";
 
 const HOST = "127.0.0.1:3000";
 const RUNS = 12;

@@ -15,9 +15,11 @@ import { closeDatabase, getDatabase } from "@/server/db/client";
 import { startCluster } from "@/server/db/cluster/cluster";
 import { migrateDatabase } from "@/server/db/migrate";
 import { LOCAL_USER_ID } from "@/server/db/schema/users";
-import type { RunningJob } from "@/server/jobs/service";
+import type { RunningJob } from "@/server/jobs/job-handler";
 import { keepCollection } from "@/server/recipes/import/collection-file";
-import * as recipes from "@/server/recipes/service";
+import { recipeImportJob } from "@/server/recipes/import/import-job";
+import { seedRecipes } from "@/server/recipes/seed/seed-catalogue";
+import { changeOwnRecipe, listRecipes, saveOwnRecipe, suggestRecipes } from "@/server/recipes/service";
 
 setFlagsFromString("--expose-gc");
 const collectGarbage: () => void = runInNewContext("gc");
@@ -109,7 +111,7 @@ const LISTS: readonly (readonly [string, ListRequest])[] = [
 ];
 
 async function run(count: number): Promise<void> {
-  await recipes.seedRecipes();
+  await seedRecipes();
   if (!(await isFilled(count)))
     console.log(
       `filling with ${count.toLocaleString("en")} took ${(await once(() => fill(count))).toFixed(0)} ms`,
@@ -125,21 +127,21 @@ async function run(count: number): Promise<void> {
     { foodId: "egg", score: 1 },
     { foodId: "onion", score: 1 },
   ];
-  const suggest = () => recipes.suggestRecipes({ foods }, LOCAL_USER_ID);
+  const suggest = () => suggestRecipes({ foods }, LOCAL_USER_ID);
   console.log(`first suggestion, which reads the index: ${(await once(suggest)).toFixed(0)} ms`);
   const grown = (now: NodeJS.MemoryUsage) =>
     (now.heapUsed + now.arrayBuffers - before.heapUsed - before.arrayBuffers) / 2 ** 20;
   collectGarbage();
   console.log(`memory it holds: ${grown(process.memoryUsage()).toFixed(0)} MiB`);
   await measure("suggest", suggest);
-  for (const [name, request] of LISTS) await measure(name, () => recipes.listRecipes(request, LOCAL_USER_ID));
+  for (const [name, request] of LISTS) await measure(name, () => listRecipes(request, LOCAL_USER_ID));
   let slug = "";
   await measure("add one", async (round) => {
-    slug = (await recipes.saveOwnRecipe(own(round), LOCAL_USER_ID)).slug;
+    slug = (await saveOwnRecipe(own(round), LOCAL_USER_ID)).slug;
   });
-  await measure("edit one", (round) => recipes.changeOwnRecipe(slug, own(1000 + round), LOCAL_USER_ID));
+  await measure("edit one", (round) => changeOwnRecipe(slug, own(1000 + round), LOCAL_USER_ID));
   await measure("add one, then suggest", async (round) => {
-    await recipes.saveOwnRecipe(own(2000 + round), LOCAL_USER_ID);
+    await saveOwnRecipe(own(2000 + round), LOCAL_USER_ID);
     await suggest();
   });
   await measureImport();
@@ -160,7 +162,7 @@ async function measureImport(): Promise<void> {
     progress: () => {},
     saveCheckpoint: async () => {},
   } as unknown as RunningJob<{ fileId: string; name: string }>;
-  const took = await once(() => recipes.recipeImportJob.run(job));
+  const took = await once(() => recipeImportJob.run(job));
   console.log(
     `import of ${IMPORTED} rows: ${took.toFixed(0)} ms, ${(took / IMPORTED).toFixed(2)} ms a recipe`,
   );

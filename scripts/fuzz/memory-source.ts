@@ -1,5 +1,6 @@
 import { AppError } from "@/lib/core/errors";
-import { openSet, recogniseFormat } from "@/server/datasets/import/open-set";
+import { openSet } from "@/server/datasets/import/open-set";
+import { recogniseFormat } from "@/server/datasets/import/recognise-format";
 import { scanLabels } from "@/server/datasets/import/scan-set";
 import type { SetSource } from "@/server/datasets/import/source/set-source";
 

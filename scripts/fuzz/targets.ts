@@ -8,7 +8,7 @@ import { headerSize } from "@/lib/core/photos/header-size";
 import { findRecipesInText } from "@/lib/core/recipes/import/find-in-text";
 import { convertGraph } from "@/server/converter/convert/convert-graph";
 import { encodeModel, readOnnx } from "@/server/converter/onnx/read-onnx";
-import { openSource } from "@/server/datasets/import/open-set";
+import { openSource } from "@/server/datasets/import/source/open-source";
 import { readEvaluationDetails } from "@/server/evaluation/read-details";
 import { encodeStoredPhoto } from "@/server/media/service";
 import { decodeUpload } from "@/server/model-import/bring-file";

@@ -7,12 +7,14 @@ import { PassThrough, Readable } from "node:stream";
 import { buffer } from "node:stream/consumers";
 import sharp from "sharp";
 import { ZipFile } from "yazl";
-import { importJob, receiveArchive, startImport } from "@/server/datasets/import/service";
+import { importJob } from "@/server/datasets/import/import-job";
+import { startImport } from "@/server/datasets/import/service";
+import { receiveArchive } from "@/server/datasets/import/uploads";
 import { LOCAL_USER_ID } from "@/server/db/schema/users";
 import { answerDetect } from "@/server/detection/detect-request";
 import { workUntil } from "@/server/jobs/work-loop";
 import { deletePhoto, savePhoto } from "@/server/photos/service";
-import { importCollection } from "@/server/recipes/service";
+import { importCollection } from "@/server/recipes/import/import";
 
 const PHOTOS = 40;
 

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 import { z } from "zod";
 import { AppError, ERROR_CODES } from "@/lib/core/errors";
-import { createSemaphore } from "@/server/media/service";
+import { createSemaphore } from "@/server/media/semaphore";
 import { projectRoot } from "@/server/storage/project-root";
 
 /** Threads at once: one may be stuck until its time is over. */

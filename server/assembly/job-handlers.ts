@@ -1,14 +1,15 @@
 import { exportJob } from "@/server/datasets/export/service";
-import { importJob, scanJob } from "@/server/datasets/import/service";
-import { versionJob } from "@/server/datasets/versions/service";
-import { gateJob } from "@/server/gate/service";
+import { importJob } from "@/server/datasets/import/import-job";
+import { scanJob } from "@/server/datasets/import/scan-job";
+import { versionJob } from "@/server/datasets/versions/version-job";
+import { gateJob } from "@/server/gate/gate-job";
 import type { AnyJobHandler } from "@/server/jobs/job-handler";
 import type { Schedule } from "@/server/jobs/schedule";
 import { uploadModelJob } from "@/server/model-import/service";
-import { recipeImportJob } from "@/server/recipes/service";
-import { featuresJob } from "@/server/review/service";
+import { recipeImportJob } from "@/server/recipes/import/import-job";
+import { featuresJob } from "@/server/review/features/features-job";
 import { checkFilesJob, sweepJob } from "@/server/sweep/service";
-import { trainJob } from "@/server/training/service";
+import { trainJob } from "@/server/training/train-job";
 
 const DAY_SECONDS = 86_400;
 

@@ -3,7 +3,7 @@ import { formatName, SET_FORMATS, type SetFormat } from "@/lib/core/datasets/for
 import type { OpenedSet, SetChoices } from "@/lib/core/datasets/formats/opened-set";
 import { ROW_CHOICES } from "@/lib/core/datasets/formats/yolo/yolo-rules";
 import { AppError } from "@/lib/core/errors";
-import type { Candidate } from "@/server/datasets/import/service";
+import type { Candidate } from "@/server/datasets/import/recognise-format";
 import { say } from "./output";
 
 /** How a person says a set is to be read, where it can be read in more than one way. */

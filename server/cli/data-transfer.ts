@@ -16,15 +16,12 @@ import { AppError } from "@/lib/core/errors";
 import { createContext } from "@/server/api/context";
 import { listClasses, seedClasses } from "@/server/datasets/classes/service";
 import { exportPhotos } from "@/server/datasets/export/service";
-import {
-  knownClasses,
-  type LabelledSet,
-  openRecognised,
-  openSource,
-  runImport,
-  saveChoices,
-  scanLabels,
-} from "@/server/datasets/import/service";
+import { knownClasses, saveChoices } from "@/server/datasets/import/class-names";
+import type { LabelledSet } from "@/server/datasets/import/labelled-set";
+import { openRecognised } from "@/server/datasets/import/open-recognised";
+import { runImport } from "@/server/datasets/import/run-import";
+import { scanLabels } from "@/server/datasets/import/scan-set";
+import { openSource } from "@/server/datasets/import/source/open-source";
 import { dataPath } from "@/server/storage/data-folder";
 import { readMapping, requireNames } from "./class-choices";
 import { addReadingOptions, type ReadingFlags, readingOf, sayReading } from "./data-reading";

@@ -2,17 +2,11 @@ import path from "node:path";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { versionNumberSchema } from "@/lib/contracts/dataset-versions";
 import { createContext } from "@/server/api/context";
-import {
-  createVersion,
-  diffVersions,
-  exportTrainingSet,
-  exportVersion,
-  getVersion,
-  listVersions,
-  requireDvc,
-  trackWithDvc,
-  verifyVersion,
-} from "@/server/datasets/versions/service";
+import { requireDvc, trackWithDvc } from "@/server/datasets/dvc/track-with-dvc";
+import { createVersion } from "@/server/datasets/versions/create-version";
+import { diffVersions } from "@/server/datasets/versions/diff-versions";
+import { exportTrainingSet, exportVersion } from "@/server/datasets/versions/export-version";
+import { getVersion, listVersions, verifyVersion } from "@/server/datasets/versions/read-version";
 import { JSON_OPTION, say, sayProgress, writeLine } from "./output";
 import { withDatabase } from "./with-database";
 

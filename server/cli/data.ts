@@ -1,7 +1,7 @@
 import path from "node:path";
 import type { Command } from "commander";
 import type { Finding } from "@/lib/core/datasets/finding";
-import { checkSet, type SetCheckReport } from "@/server/datasets/service";
+import { checkSet, type SetCheckReport } from "@/server/datasets/check-set";
 import { addReadingOptions, type ReadingFlags, sayReading } from "./data-reading";
 import { addTransferCommands } from "./data-transfer";
 import { addVersionCommands } from "./data-versions";

@@ -1,6 +1,6 @@
 import type { RealLifeFigures } from "@/lib/contracts/real-life";
 import { releaseNetworks } from "@/server/detection/service";
-import { evaluateRealLife } from "@/server/evaluation/service";
+import { evaluateRealLife } from "@/server/evaluation/real-life";
 import { championId, verifiedManifest } from "@/server/models/service";
 import { say, sayProgress, writeLine } from "./output";
 

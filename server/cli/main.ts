@@ -1,5 +1,7 @@
 import { Command, CommanderError } from "commander";
 import type { ErrorCode } from "@/lib/core/errors";
+import { closeDatabase } from "@/server/db/client";
+import { adoptRunningDatabase } from "@/server/db/running";
 import { addCalibrateCommand } from "./calibrate";
 import { addDataCommands } from "./data";
 import { addDetectCommand } from "./detect";
@@ -7,7 +9,6 @@ import { addEvalCommand } from "./eval";
 import { addModelCommands } from "./model";
 import { describeError, say } from "./output";
 import { addTrainCommands } from "./train";
-import { adoptRunningDatabase, closeDatabase } from "./with-database";
 
 function createProgram(): Command {
   const program = new Command("forage")

@@ -5,7 +5,8 @@ import { type PromotionGateReport, promotionGateReportSchema } from "@/lib/contr
 import { AppError } from "@/lib/core/errors";
 import { createContext } from "@/server/api/context";
 import { releaseNetworks } from "@/server/detection/service";
-import { GATE_DEFAULTS, keepVerdict, promoteIfPassed, runGate } from "@/server/gate/service";
+import { GATE_DEFAULTS, keepVerdict, promoteIfPassed } from "@/server/gate/keep-verdict";
+import { runGate } from "@/server/gate/run-gate";
 import { championId } from "@/server/models/service";
 import { JSON_OPTION, say, writeLine } from "./output";
 

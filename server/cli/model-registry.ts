@@ -2,7 +2,8 @@ import { existsSync } from "node:fs";
 import path from "node:path";
 import type { Command } from "commander";
 import { createContext } from "@/server/api/context";
-import { promoteIfPassed, requirePassed, standingOf } from "@/server/gate/service";
+import { promoteIfPassed } from "@/server/gate/keep-verdict";
+import { requirePassed, standingOf } from "@/server/gate/standing";
 import {
   history,
   promote,

@@ -7,13 +7,8 @@ import { type ModelClass, modelClassSchema } from "@/lib/contracts/model-manifes
 import { HEADS, type Head } from "@/lib/contracts/model-upload";
 import { AppError } from "@/lib/core/errors";
 import { seedClasses } from "@/server/datasets/classes/service";
-import {
-  championId,
-  listModels,
-  localModelsFolder,
-  modelsFolder,
-  nextVersion,
-} from "@/server/models/service";
+import { localModelsFolder, modelsFolder } from "@/server/models/files";
+import { championId, listModels, nextVersion } from "@/server/models/service";
 import { readModelInput, setChampion } from "@/server/models/write-version";
 import { addGateCommand } from "./model-gate";
 import { addRegistryCommands } from "./model-registry";

@@ -21,7 +21,8 @@ import { cancelJob, resumeJob } from "@/server/jobs/service";
 import { hasWorker } from "@/server/jobs/station";
 import { workUntil } from "@/server/jobs/work-loop";
 import { verifiedManifest } from "@/server/models/service";
-import { buildReport, getRun, startTraining } from "@/server/training/service";
+import { buildReport } from "@/server/training/build-report";
+import { getRun, startTraining } from "@/server/training/service";
 import { JSON_OPTION, say, writeLine } from "./output";
 import { withDatabase } from "./with-database";
 

@@ -5,9 +5,6 @@ import { startCluster } from "@/server/db/cluster/cluster";
 import { migrateDatabase } from "@/server/db/migrate";
 import { dataFolder } from "@/server/storage/data-folder";
 
-export { closeDatabase } from "@/server/db/client";
-export { adoptRunningDatabase } from "@/server/db/running";
-
 /** A connection that tells other commands that this one is not done, however long it asks the database nothing. */
 async function showPresence(url: string): Promise<pg.Client> {
   const client = new pg.Client({ connectionString: url });

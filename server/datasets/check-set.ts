@@ -17,8 +17,8 @@ import { isAppError } from "@/lib/core/errors";
 import { checkSize } from "./import/check-size";
 import type { LabelledSet } from "./import/labelled-set";
 import { openRecognised } from "./import/open-recognised";
-import { openSource } from "./import/open-set";
 import type { Candidate } from "./import/recognise-format";
+import { openSource } from "./import/source/open-source";
 import { inParallel, type ParallelOptions } from "./in-parallel";
 import { inspectPhoto } from "./inspect-photo";
 

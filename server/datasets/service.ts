@@ -10,8 +10,6 @@ import type { Box, Size } from "@/lib/core/geometry/box";
 import { setFilesOf } from "./import/set-files";
 import { openFolderSource } from "./import/source/folder-source";
 
-export { type CheckOptions, checkSet, type SetCheckReport } from "./check-set";
-
 export interface LabelledBox {
   /** Index into the set's own class names. */
   readonly classIndex: number;

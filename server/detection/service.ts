@@ -8,8 +8,6 @@ import { championId, resolveModel } from "@/server/models/service";
 import { type Network, type OnnxOutput, openNetwork } from "./network";
 import type { Provider } from "./providers";
 
-export type { Provider } from "./providers";
-
 /** Networks by model id. On globalThis, because a bundler may load this module more than once. */
 const holder = globalThis as { forageNetworks?: Map<string, Promise<Network>> };
 holder.forageNetworks ??= new Map();

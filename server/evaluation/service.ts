@@ -10,9 +10,6 @@ import { AppError, isAppError } from "@/lib/core/errors";
 import { openYoloSplit } from "@/server/datasets/service";
 import { type Evaluation, evaluateSet } from "./evaluate-set";
 
-export { type DetailsFile, readEvaluationDetails } from "./read-details";
-export { evaluateRealLife } from "./real-life";
-
 const MAX_DETECTIONS = 300;
 
 /** Thresholds that measure a model whole, as COCO does; the overlap was chosen on validation photos. */

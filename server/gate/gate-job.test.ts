@@ -11,14 +11,16 @@ import { DEFAULT_FILTER } from "@/lib/core/detection/types";
 import { createContext } from "@/server/api/context";
 import { saveCorrection } from "@/server/corrections/service";
 import { seedClasses } from "@/server/datasets/classes/service";
-import { createVersion } from "@/server/datasets/versions/service";
+import { createVersion } from "@/server/datasets/versions/create-version";
 import { getDatabase } from "@/server/db/client";
 import { photos } from "@/server/db/schema/photos";
 import { createTestDatabase, type TestDatabase } from "@/server/db/testing/test-database";
-import { cancelJob, type RunningJob } from "@/server/jobs/service";
+import type { RunningJob } from "@/server/jobs/job-handler";
+import { cancelJob } from "@/server/jobs/service";
 import { championId, modelIds } from "@/server/models/service";
 import { savePhoto } from "@/server/photos/service";
-import { gateJob, getVerdict, listVerdicts, startGate } from "./service";
+import { gateJob, startGate } from "./gate-job";
+import { getVerdict, listVerdicts } from "./service";
 
 // two networks are loaded and timed, on a machine that may be busy with others
 vi.setConfig({ testTimeout: 600_000, hookTimeout: 600_000 });

@@ -9,8 +9,10 @@ import {
   type StartGate,
 } from "@/lib/contracts/promotion-gate";
 import { AppError } from "@/lib/core/errors";
-import { exportFrozenSets, getVersion, listVersions } from "@/server/datasets/versions/service";
-import { enqueueJob, type JobHandler, listJobs, type RunningJob } from "@/server/jobs/service";
+import { exportFrozenSets } from "@/server/datasets/versions/export-version";
+import { getVersion, listVersions } from "@/server/datasets/versions/read-version";
+import type { JobHandler, RunningJob } from "@/server/jobs/job-handler";
+import { enqueueJob, listJobs } from "@/server/jobs/service";
 import { getRegistryEntry } from "@/server/models/registry/registry";
 import { championId } from "@/server/models/service";
 import { dataPath } from "@/server/storage/data-folder";

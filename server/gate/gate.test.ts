@@ -16,18 +16,13 @@ import { gateVerdicts } from "@/server/db/schema/training";
 import { LOCAL_USER_ID } from "@/server/db/schema/users";
 import { createTestDatabase, type TestDatabase } from "@/server/db/testing/test-database";
 import { championId } from "@/server/models/service";
-import { fileEntry, writeManifest, writeWhole } from "@/server/models/write-version";
+import { fileEntry, writeManifest } from "@/server/models/write-version";
+import { writeWhole } from "@/server/models/write-whole";
 import { writeSetting } from "@/server/settings/service";
 import { compareDetails } from "./compare-details";
-import {
-  AUTOMATIC_PROMOTION,
-  getVerdict,
-  keepVerdict,
-  listVerdicts,
-  promoteIfPassed,
-  requirePassed,
-  standingOf,
-} from "./service";
+import { AUTOMATIC_PROMOTION, keepVerdict, promoteIfPassed } from "./keep-verdict";
+import { getVerdict, listVerdicts } from "./service";
+import { requirePassed, standingOf } from "./standing";
 
 const manifest = { classes: [{ id: 1 }, { id: 2 }] } as unknown as ModelManifest;
 const options = { resamples: 100, seed: 1, championManifest: manifest };

@@ -7,15 +7,10 @@ import {
 } from "@/lib/contracts/promotion-gate";
 import { procedure, router } from "@/server/api/trpc";
 import { readSetting, writeSetting } from "@/server/settings/service";
-import {
-  AUTOMATIC_PROMOTION,
-  getVerdict,
-  listVerdicts,
-  photoIdsOf,
-  promoteModel,
-  standingOf,
-  startGate,
-} from "./service";
+import { startGate } from "./gate-job";
+import { AUTOMATIC_PROMOTION } from "./keep-verdict";
+import { getVerdict, listVerdicts, photoIdsOf, promoteModel } from "./service";
+import { standingOf } from "./standing";
 
 export const gateRouter = router({
   verdict: procedure("models:read")

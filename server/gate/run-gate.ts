@@ -7,12 +7,8 @@ import { gateReasons } from "@/lib/contracts/promotion-gate-sentences";
 import { AppError } from "@/lib/core/errors";
 import { type Budget, decideGate } from "@/lib/core/gate/promotion-gate";
 import { GATE_RULES, type GateRules } from "@/lib/core/gate/rules";
-import {
-  EVALUATION_DEFAULTS,
-  evaluateFolder,
-  openDetails,
-  readEvaluationDetails,
-} from "@/server/evaluation/service";
+import { readEvaluationDetails } from "@/server/evaluation/read-details";
+import { EVALUATION_DEFAULTS, evaluateFolder, openDetails } from "@/server/evaluation/service";
 import { type ResolvedModel, resolveModel } from "@/server/models/service";
 import { type ComparedSet, compareDetails } from "./compare-details";
 import { measureBudgets } from "./measure-budgets";

@@ -5,11 +5,6 @@ import { promote } from "@/server/models/registry/registry";
 import { findPhotoIds, findVerdict, findVerdicts } from "./repository";
 import { requirePassed } from "./standing";
 
-export { gateJob, startGate } from "./gate-job";
-export { AUTOMATIC_PROMOTION, GATE_DEFAULTS, keepVerdict, promoteIfPassed } from "./keep-verdict";
-export { type GateOptions, type GateProgress, runGate } from "./run-gate";
-export { requirePassed, standingOf } from "./standing";
-
 /** @throws AppError request/not-found */
 export async function getVerdict(id: string): Promise<PromotionVerdictRecord> {
   const verdict = await findVerdict(id);

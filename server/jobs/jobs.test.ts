@@ -10,20 +10,14 @@ import { jobSchedules, jobs } from "@/server/db/schema/jobs";
 import { LOCAL_USER_ID } from "@/server/db/schema/users";
 import { createTestDatabase, type TestDatabase } from "@/server/db/testing/test-database";
 import { connection, transaction } from "@/server/db/transaction";
+import type { AnyJobHandler, JobHandler } from "./job-handler";
 import { recoverJobs } from "./queue";
 import { findJobs, markEnded, writeCheckpoint } from "./repository";
 import { secondsLeft } from "./run-job";
 import { declareSchedules, queueDueWork } from "./schedule";
-import {
-  type AnyJobHandler,
-  cancelJob,
-  enqueueJob,
-  getJob,
-  type JobHandler,
-  resumeJob,
-  watchJobs,
-} from "./service";
+import { cancelJob, enqueueJob, getJob, resumeJob } from "./service";
 import { hasWorker } from "./station";
+import { watchJobs } from "./watch-jobs";
 import { workUntil } from "./work-loop";
 
 let database: TestDatabase;

@@ -1,6 +1,7 @@
 import { jobInputSchema, jobListInputSchema, jobWatchInputSchema } from "@/lib/contracts/jobs";
 import { procedure, router } from "@/server/api/trpc";
-import { cancelJob, getJob, listJobs, resumeJob, watchJobs } from "./service";
+import { cancelJob, getJob, listJobs, resumeJob } from "./service";
+import { watchJobs } from "./watch-jobs";
 
 export const jobsRouter = router({
   list: procedure("jobs:read")

@@ -14,9 +14,6 @@ import {
   wakeWorkers,
 } from "./repository";
 
-export type { AnyJobHandler, JobHandler, RunningJob } from "./job-handler";
-export { watchJobs } from "./watch-jobs";
-
 export interface EnqueueOptions {
   /** Jobs of one kind run one at a time; those with different lanes (a device, say) run beside each other. */
   readonly lane?: string;

@@ -5,7 +5,8 @@ import { AppError } from "@/lib/core/errors";
 import { latestCorrection } from "@/server/corrections/service";
 import { connection } from "@/server/db/transaction";
 import { championManifest } from "@/server/models/service";
-import { getPhoto, toPhoto } from "@/server/photos/service";
+import { getPhoto } from "@/server/photos/service";
+import { toPhoto } from "@/server/photos/to-photo";
 import {
   countPhotos,
   type LibraryDetails,

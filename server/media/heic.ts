@@ -3,8 +3,8 @@ import sharp from "sharp";
 import { z } from "zod";
 import { AppError } from "@/lib/core/errors";
 import { isCutShort } from "@/lib/core/photos/is-cut-short";
+import { MAX_PIXELS, MAX_SIDE_PX } from "@/lib/core/photos/limits";
 import { projectPath } from "@/server/storage/project-root";
-import { MAX_PIXELS, MAX_SIDE_PX } from "./limits";
 import { pngWithProfile } from "./png-profile";
 
 const answerSchema = z.union([

@@ -1,5 +1,3 @@
-export { isTooLargeToDecode, MAX_PHOTO_BYTES, MAX_PIXELS, MAX_SIDE_PX } from "@/lib/core/photos/limits";
-
 /** Longest edge of a thumbnail, px. */
 export const THUMBNAIL_EDGE_PX = 512;
 

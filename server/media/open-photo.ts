@@ -3,9 +3,9 @@ import { AppError } from "@/lib/core/errors";
 import { decodeBmp } from "@/lib/core/photos/decode-bmp";
 import { headerSize } from "@/lib/core/photos/header-size";
 import { isCutShort } from "@/lib/core/photos/is-cut-short";
+import { isTooLargeToDecode, MAX_PHOTO_BYTES, MAX_PIXELS, MAX_SIDE_PX } from "@/lib/core/photos/limits";
+import { sniffFormat } from "@/lib/core/photos/sniff-format";
 import { decodeHeic } from "./heic";
-import { isTooLargeToDecode, MAX_PHOTO_BYTES, MAX_PIXELS, MAX_SIDE_PX } from "./limits";
-import { sniffFormat } from "./sniff";
 
 // An allow-list: what is not named here (SVG, PDF, ImageMagick …) cannot be loaded in this process at all.
 sharp.block({ operation: ["VipsForeignLoad"] });

@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import sharp, { type Sharp } from "sharp";
 import { describe, expect, it } from "vitest";
 import { isAppError } from "@/lib/core/errors";
-import { MAX_PHOTO_BYTES } from "./limits";
+import { MAX_PHOTO_BYTES } from "@/lib/core/photos/limits";
 import { type DecodedPhoto, decodePhoto, encodeStoredPhoto, readGreyCopy } from "./service";
 
 const fixture = (name: string) => readFileSync(fileURLToPath(new URL(`./fixtures/${name}`, import.meta.url)));

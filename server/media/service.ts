@@ -3,10 +3,6 @@ import { PARALLEL_DECODES, THUMBNAIL_EDGE_PX } from "./limits";
 import { decoding, openPhoto } from "./open-photo";
 import { createSemaphore } from "./semaphore";
 
-export { MAX_PHOTO_BYTES } from "./limits";
-export { createSemaphore } from "./semaphore";
-export { sniffFormat } from "./sniff";
-
 export interface DecodedPhoto {
   /** [height × width × 4] sRGB, straight alpha, rows top to bottom after EXIF orientation. */
   readonly rgba: Uint8Array;

@@ -24,7 +24,8 @@ import { openEngine } from "@/server/converter/parity/run-engine";
 import { runOnnxFile } from "@/server/converter/parity/run-onnx";
 import { runTfjs, startTfjs } from "@/server/converter/parity/run-tfjs";
 import { modelFolderIn, modelsFolder, readManifestIn } from "@/server/models/files";
-import { fileEntry, readModelInput, writeManifest, writeWhole } from "@/server/models/write-version";
+import { fileEntry, readModelInput, writeManifest } from "@/server/models/write-version";
+import { writeWhole } from "@/server/models/write-whole";
 
 export interface ImportOptions {
   /** The ONNX file at the size that ships. */

@@ -3,8 +3,10 @@ import os from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { ModelManifest } from "@/lib/contracts/model-manifest";
-import { championId, championManifest, listModels, modelFolder, modelIds } from "./service";
-import { fileEntry, recordMetrics, setChampion, writeManifest, writeWhole } from "./write-version";
+import { modelFolder } from "./files";
+import { championId, championManifest, listModels, modelIds } from "./service";
+import { fileEntry, recordMetrics, setChampion, writeManifest } from "./write-version";
+import { writeWhole } from "./write-whole";
 
 let folder: string;
 

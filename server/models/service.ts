@@ -8,10 +8,6 @@ import { findManifest, findWholeManifest } from "./find-manifest";
 import { movedChampion } from "./registry/moved-champion";
 import { findAllRegistered, findRegistered, hasDatabase } from "./registry/repository";
 
-export { isShipped, localModelsFolder, modelFolder, modelsFolder } from "./files";
-export { findManifest } from "./find-manifest";
-export { askedManifest, openModelFile } from "./open-file";
-
 const championSchema = z.object({ id: z.string() });
 
 async function folderNames(folder: string): Promise<readonly string[]> {

@@ -8,8 +8,6 @@ import { type Attribution, attributionSchema, modelCard } from "./card";
 import { isNotFound, modelFolder, modelsFolder, readModelManifest } from "./files";
 import { writeWhole } from "./write-whole";
 
-export { writeWhole } from "./write-whole";
-
 type ModelFile = ModelManifest["files"][number];
 
 /** The manifest's entry for a file with this content. */

@@ -1,7 +1,7 @@
 import { AppError } from "@/lib/core/errors";
 import { MAX_PHOTO_BYTES } from "@/lib/core/photos/limits";
-import { sniffFormat } from "@/server/media/service";
-import { type FetchOptions, fetchPublic } from "@/server/web/service";
+import { sniffFormat } from "@/lib/core/photos/sniff-format";
+import { type FetchOptions, fetchPublic } from "@/server/web/fetch-public";
 
 export interface FetchedPhoto {
   readonly bytes: Uint8Array;

@@ -1,5 +1,4 @@
 import { and, asc, count, eq, gt, isNotNull, isNull, lte, or, type SQL, sql } from "drizzle-orm";
-import type { Photo } from "@/lib/contracts/library";
 import { datasetVersionPhotos, photoChecks } from "@/server/db/schema/datasets";
 import { fileRemovals, photoSources, photos } from "@/server/db/schema/photos";
 import { readTally } from "@/server/db/tallies";
@@ -7,12 +6,6 @@ import type { Queries, Transaction } from "@/server/db/transaction";
 
 export type PhotoRow = typeof photos.$inferSelect;
 export type NewPhotoRow = Omit<typeof photos.$inferInsert, "createdAt" | "savedAt">;
-
-export function toPhoto(row: PhotoRow): Photo {
-  const { id, name, width, height, sha256, bytes } = row;
-  const sharedAt = row.sharedAt?.toISOString() ?? null;
-  return { id, name, width, height, sha256, bytes, sharedAt, createdAt: row.createdAt.toISOString() };
-}
 
 /** Held until the transaction ends, so that storing and removing a file of the same content take turns. */
 async function lockFiles(queries: Queries, names: readonly string[]): Promise<void> {

@@ -25,9 +25,6 @@ const MAX_NAME_LENGTH = 200;
 /** Of one sweep; the rest go with the next. */
 const MOST_REMOVALS = 10_000;
 
-export { fetchPhoto } from "./fetch-photo";
-export { toPhoto } from "./repository";
-
 export interface PhotoUpload {
   readonly ownerId: string;
   /** File name as the person knows it. */

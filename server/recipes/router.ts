@@ -8,32 +8,49 @@ import {
   suggestRequestSchema,
 } from "@/lib/contracts/recipes";
 import { procedure, router } from "@/server/api/trpc";
-import * as service from "./service";
-import { getRecipe, listFoods, listRecipes, removeOwnRecipe, saveOwnRecipe, suggestRecipes } from "./service";
+import {
+  addCooked,
+  eraseCook,
+  getCook,
+  removeCooked,
+  setFoodDislike,
+  setOpinion,
+  setProfile,
+} from "./cook/cook";
+import { fetchRecipe } from "./import/import";
+import {
+  changeOwnRecipe,
+  getRecipe,
+  listFoods,
+  listRecipes,
+  removeOwnRecipe,
+  saveOwnRecipe,
+  suggestRecipes,
+} from "./service";
 
 const bySlug = z.object({ slug: z.string().min(1).max(80) });
 
 /** What a person likes, cooked and can do: all of it theirs to see and to erase. */
 const cookRouter = router({
-  get: procedure("recipes:read").query(({ ctx }) => service.getCook(ctx.user.id)),
+  get: procedure("recipes:read").query(({ ctx }) => getCook(ctx.user.id)),
   setOpinion: procedure("recipes:write")
     .input(bySlug.extend({ opinion: opinionSchema.nullable() }))
-    .mutation(({ input, ctx }) => service.setOpinion(input.slug, input.opinion, ctx.user.id)),
+    .mutation(({ input, ctx }) => setOpinion(input.slug, input.opinion, ctx.user.id)),
   setFoodDislike: procedure("recipes:write")
     .input(z.object({ foodId: z.string().min(1).max(80), isDisliked: z.boolean() }))
-    .mutation(({ input, ctx }) => service.setFoodDislike(input.foodId, input.isDisliked, ctx.user.id)),
+    .mutation(({ input, ctx }) => setFoodDislike(input.foodId, input.isDisliked, ctx.user.id)),
   addCooked: procedure("recipes:write")
     .input(bySlug.extend({ servings: z.number().int().min(1).max(99) }))
-    .mutation(({ input, ctx }) => service.addCooked(input.slug, input.servings, ctx.user.id)),
+    .mutation(({ input, ctx }) => addCooked(input.slug, input.servings, ctx.user.id)),
   removeCooked: procedure("recipes:write")
     .input(z.object({ id: z.number().int().positive() }))
-    .mutation(({ input, ctx }) => service.removeCooked(input.id, ctx.user.id)),
+    .mutation(({ input, ctx }) => removeCooked(input.id, ctx.user.id)),
   setProfile: procedure("recipes:write")
     .input(cookProfileInputSchema)
-    .mutation(({ input, ctx }) => service.setProfile(input, ctx.user.id)),
+    .mutation(({ input, ctx }) => setProfile(input, ctx.user.id)),
   erase: procedure("recipes:write")
     .input(z.object({ part: cookPartSchema }))
-    .mutation(({ input, ctx }) => service.eraseCook(input.part, ctx.user.id)),
+    .mutation(({ input, ctx }) => eraseCook(input.part, ctx.user.id)),
 });
 
 export const recipesRouter = router({
@@ -53,10 +70,10 @@ export const recipesRouter = router({
     .mutation(({ input, ctx }) => saveOwnRecipe(input, ctx.user.id)),
   changeOwn: procedure("recipes:write")
     .input(bySlug.extend({ recipe: ownRecipeSchema }))
-    .mutation(({ input, ctx }) => service.changeOwnRecipe(input.slug, input.recipe, ctx.user.id)),
+    .mutation(({ input, ctx }) => changeOwnRecipe(input.slug, input.recipe, ctx.user.id)),
   fetchPage: procedure("recipes:fetch")
     .input(z.object({ url: z.string().min(1).max(2000) }))
-    .mutation(({ input, signal }) => service.fetchRecipe(input.url, {}, signal)),
+    .mutation(({ input, signal }) => fetchRecipe(input.url, {}, signal)),
   removeOwn: procedure("recipes:write")
     .input(bySlug)
     .mutation(({ input, ctx }) => removeOwnRecipe(input.slug, ctx.user.id)),

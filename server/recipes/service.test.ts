@@ -7,9 +7,19 @@ import { getDatabase } from "@/server/db/client";
 import { LOCAL_USER_ID } from "@/server/db/schema/users";
 import { createTestDatabase, type TestDatabase } from "@/server/db/testing/test-database";
 import { type Catalogue, readCatalogue } from "./catalogue/catalogue";
+import {
+  addCooked,
+  eraseCook,
+  getCook,
+  removeCooked,
+  setFoodDislike,
+  setOpinion,
+  setProfile,
+} from "./cook/cook";
+import { seedRecipes } from "./seed/seed-catalogue";
 import * as service from "./service";
+import { listFoods, removeOwnRecipe, saveOwnRecipe } from "./service";
 
-const { listFoods, seedRecipes, saveOwnRecipe, removeOwnRecipe } = service;
 const me = LOCAL_USER_ID;
 const stranger = "00000000-0000-4000-8000-00000000000f";
 const getRecipe = (slug: string) => service.getRecipe(slug, me);
@@ -132,17 +142,17 @@ describe("a person's order", () => {
     expect(plain.suggestions.flatMap((entry) => entry.reasons)).toEqual([]);
     const last = plain.suggestions.at(-1)!.card.slug;
     const first = plain.suggestions[0]!.card.slug;
-    await service.setOpinion(last, "favourite", me);
-    await service.setOpinion(first, "dislike", me);
-    await service.setFoodDislike("potato", true, me);
-    await service.addCooked(slugs(plain)[1]!, 2, me);
-    await service.setProfile({ household: 2, skill: "new" }, me);
+    await setOpinion(last, "favourite", me);
+    await setOpinion(first, "dislike", me);
+    await setFoodDislike("potato", true, me);
+    await addCooked(slugs(plain)[1]!, 2, me);
+    await setProfile({ household: 2, skill: "new" }, me);
     const shaped = await ask();
     expect(slugs(shaped)).not.toEqual(slugs(plain));
     expect(shaped.total).toBe(plain.total);
     const favourite = shaped.suggestions.find((entry) => entry.card.slug === last);
     expect(favourite?.reasons).toContainEqual({ kind: "favourite", points: 1.5 });
-    expect(await service.getCook(me)).toMatchObject({
+    expect(await getCook(me)).toMatchObject({
       favourites: [{ slug: last }],
       dislikedRecipes: [{ slug: first }],
       dislikedFoods: ["potato"],
@@ -152,9 +162,9 @@ describe("a person's order", () => {
     });
 
     expect(await service.suggestRecipes({ foods, limit: 60 }, stranger)).toEqual(plain);
-    await service.eraseCook("all", me);
+    await eraseCook("all", me);
     expect(await ask()).toEqual(plain);
-    expect(await service.getCook(me)).toEqual({
+    expect(await getCook(me)).toEqual({
       favourites: [],
       dislikedRecipes: [],
       dislikedFoods: [],
@@ -165,17 +175,17 @@ describe("a person's order", () => {
   });
 
   it("erases one entry and one part at a time", async () => {
-    await service.addCooked("hummus", 4, me);
-    await service.addCooked("hummus", 4, me);
-    await service.setOpinion("hummus", "favourite", me);
+    await addCooked("hummus", 4, me);
+    await addCooked("hummus", 4, me);
+    await setOpinion("hummus", "favourite", me);
     expect(await getRecipe("hummus")).toMatchObject({ opinion: "favourite", cooked: { times: 2 } });
-    const [newest] = (await service.getCook(me)).cooked;
-    await service.removeCooked(newest!.id, me);
-    await expect(service.removeCooked(newest!.id, me)).rejects.toSatisfy(isAppError);
+    const [newest] = (await getCook(me)).cooked;
+    await removeCooked(newest!.id, me);
+    await expect(removeCooked(newest!.id, me)).rejects.toSatisfy(isAppError);
     expect((await getRecipe("hummus")).cooked.times).toBe(1);
-    await service.eraseCook("history", me);
+    await eraseCook("history", me);
     expect(await getRecipe("hummus")).toMatchObject({ opinion: "favourite", cooked: { times: 0 } });
-    await service.setOpinion("hummus", null, me);
+    await setOpinion("hummus", null, me);
     expect((await getRecipe("hummus")).opinion).toBeNull();
   });
 

@@ -33,13 +33,6 @@ import { searchRecipes } from "./search/repository";
 import type { SeedRecipe } from "./seed/repository";
 import { toSeed } from "./seed/to-seed";
 
-export * from "./cook/cook";
-export { exportRecipes } from "./export/export-recipes";
-export { collectionTooLarge, MAX_COLLECTION_BYTES } from "./import/collection-file";
-export { fetchRecipe, importCollection } from "./import/import";
-export { recipeImportJob } from "./import/import-job";
-export { seedRecipes } from "./seed/seed-catalogue";
-
 /** The food vocabulary the page needs for pantry and names. */
 export async function listFoods(): Promise<{
   foods: readonly Food[];

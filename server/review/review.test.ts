@@ -19,7 +19,7 @@ import { photoSignals } from "@/server/db/schema/reviews";
 import { users } from "@/server/db/schema/users";
 import { createTestDatabase, type TestDatabase } from "@/server/db/testing/test-database";
 import { openPhotoImage, openSharedPhotoImage, savePhoto } from "@/server/photos/service";
-import { trainablePhotos } from "./service";
+import { trainablePhotos } from "./trainable/trainable-photos";
 
 let testDatabase: TestDatabase;
 let folder: string;

@@ -1,7 +1,9 @@
 import { photoIdInputSchema } from "@/lib/contracts/library";
 import { reviewInputSchema, reviewQueueInputSchema, undoReviewInputSchema } from "@/lib/contracts/review";
 import { procedure, router } from "@/server/api/trpc";
-import { measureFeatures, review, reviewItem, reviewQueue, undoReview } from "./service";
+import { measureFeatures } from "./features/features-job";
+import { review, undoReview } from "./queue/decide";
+import { reviewItem, reviewQueue } from "./queue/review-queue";
 
 export const reviewRouter = router({
   queue: procedure("review:read")

@@ -3,7 +3,7 @@ import { AppError } from "@/lib/core/errors";
 import { restoreRevisionIn, saveCorrectionIn } from "@/server/corrections/service";
 import { inTransaction } from "@/server/db/transaction";
 import { dropPrepared, keepPhoto, preparePhoto } from "@/server/photos/service";
-import { recordSignalsIn } from "@/server/review/service";
+import { recordSignalsIn } from "@/server/review/signals/record-signals";
 
 /**
  * A save as the page sends it: the correction, what the library shows of it and what the review queue orders it by, all

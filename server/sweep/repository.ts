@@ -2,8 +2,6 @@ import { sql } from "drizzle-orm";
 import { trainingRuns } from "@/server/db/schema/training";
 import type { Queries } from "@/server/db/transaction";
 
-export { mendTallies } from "@/server/db/tallies";
-
 /** Every place where a row names a stored file. A table that comes to name files gets a line here. */
 const NAMED = sql`
   select sha256 as name from photos

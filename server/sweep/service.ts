@@ -1,10 +1,11 @@
 import { z } from "zod";
+import { mendTallies } from "@/server/db/tallies";
 import { connection } from "@/server/db/transaction";
 import type { JobHandler } from "@/server/jobs/job-handler";
 import { removeLeftFiles } from "@/server/photos/service";
 import { measureAnew } from "@/server/storage/quota";
 import { getFileStore } from "@/server/storage/service";
-import { listNamed, mendTallies } from "./repository";
+import { listNamed } from "./repository";
 import { sweepStore } from "./sweep-store";
 import { clearTemporaryFiles } from "./temporary-files";
 

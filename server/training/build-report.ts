@@ -14,7 +14,7 @@ import {
   recallOf,
   sumCurves,
 } from "@/lib/core/metrics/operating-curves";
-import { readEvaluationDetails } from "@/server/evaluation/service";
+import { readEvaluationDetails } from "@/server/evaluation/read-details";
 
 /** Fewer true boxes than this on validation, and a class takes the threshold that all share. */
 const ENOUGH_BOXES = 5;

@@ -6,7 +6,7 @@ import path from "node:path";
 import { promisify } from "node:util";
 import type { TrainingConfig } from "@/lib/contracts/training";
 import { AppError } from "@/lib/core/errors";
-import { deletedPhotos, getVersion, readVersionManifest } from "@/server/datasets/versions/service";
+import { deletedPhotos, getVersion, readVersionManifest } from "@/server/datasets/versions/read-version";
 import { getFileStore } from "@/server/storage/service";
 import { pythonFolder, requirePython } from "./python";
 import { pythonValues, trainingFolder } from "./run-folder";

@@ -1,16 +1,8 @@
 import { runInputSchema, startTrainingSchema } from "@/lib/contracts/training";
 import { procedure, router } from "@/server/api/trpc";
-import {
-  contactSheet,
-  getReport,
-  getRun,
-  listRuns,
-  startTraining,
-  trainableVersions,
-  trainingEnvironment,
-  watchLog,
-  watchRun,
-} from "./service";
+import { contactSheet } from "./contact-sheet";
+import { trainingEnvironment } from "./python";
+import { getReport, getRun, listRuns, startTraining, trainableVersions, watchLog, watchRun } from "./service";
 
 export const trainingRouter = router({
   environment: procedure("training:read").query(() => trainingEnvironment()),

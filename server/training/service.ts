@@ -10,7 +10,7 @@ import {
   trainingRunSchema,
 } from "@/lib/contracts/training";
 import { AppError } from "@/lib/core/errors";
-import { getVersion, listVersions } from "@/server/datasets/versions/service";
+import { getVersion, listVersions } from "@/server/datasets/versions/read-version";
 import { connection } from "@/server/db/transaction";
 import { hidePaths } from "@/server/errors/hide-paths";
 import { enqueueJob, getJob } from "@/server/jobs/service";
@@ -20,12 +20,6 @@ import { requirePython } from "./python";
 import { deleteRun, findRun, findRuns, insertRun, type RunRow, setJob } from "./repository";
 import { readReport, runFolder } from "./run-folder";
 import { followFile } from "./tail-file";
-
-export { buildReport } from "./build-report";
-export { contactSheet } from "./contact-sheet";
-export { trainingEnvironment } from "./python";
-export { openRunFile } from "./run-files";
-export { trainJob } from "./train-job";
 
 const POLL_MS = 500;
 const FIRST_LOG_BYTES = 24_000;

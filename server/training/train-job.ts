@@ -14,10 +14,10 @@ import {
   VERDICTS,
 } from "@/lib/contracts/training";
 import { AppError } from "@/lib/core/errors";
-import { getVersion, readVersionManifest } from "@/server/datasets/versions/service";
+import { getVersion, readVersionManifest } from "@/server/datasets/versions/read-version";
 import { connection } from "@/server/db/transaction";
-import type { JobHandler, RunningJob } from "@/server/jobs/service";
-import { modelFolder } from "@/server/models/service";
+import type { JobHandler, RunningJob } from "@/server/jobs/job-handler";
+import { modelFolder } from "@/server/models/files";
 import { projectRoot } from "@/server/storage/project-root";
 import { foldEvents, type RunState, trainedShare } from "./fold-events";
 import { pythonFolder, requirePython } from "./python";

@@ -15,8 +15,10 @@ import { cancelJob, resumeJob } from "@/server/jobs/service";
 import { workUntil } from "@/server/jobs/work-loop";
 import { sha256Of } from "@/server/media/service";
 import { getFileStore } from "@/server/storage/service";
+import { trainingEnvironment } from "./python";
 import { runFolder } from "./run-folder";
-import { getRun, startTraining, trainingEnvironment, trainJob, watchRun } from "./service";
+import { getRun, startTraining, watchRun } from "./service";
+import { trainJob } from "./train-job";
 
 /**
  * Stands for Python: tells events as `training/supervise.py` does, one step at a time, and goes on after the last one

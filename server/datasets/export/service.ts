@@ -16,16 +16,14 @@ import { standingBoxes } from "@/lib/core/corrections/standing-boxes";
 import type { ClassName } from "@/lib/core/datasets/formats/labelled-set";
 import { AppError } from "@/lib/core/errors";
 import { connection } from "@/server/db/transaction";
-import { enqueueJob, getJob, type JobHandler } from "@/server/jobs/service";
+import type { JobHandler } from "@/server/jobs/job-handler";
+import { enqueueJob, getJob } from "@/server/jobs/service";
 import { dataPath } from "@/server/storage/data-folder";
 import type { OpenedFile } from "@/server/storage/file-store";
 import { listClasses, standingClassId } from "../classes/service";
 import type { ExportTarget } from "./export-sink";
 import { countBySource, countExported, type LabelledFilter, readLabelled } from "./repository";
 import { type ExportPhoto, type WrittenExport, writeExport } from "./write-export";
-
-export type { ExportTarget } from "./export-sink";
-export { type ExportOptions, type ExportPhoto, type WrittenExport, writeExport } from "./write-export";
 
 const PAGE = 200;
 /** Archives are cleared away after this. */

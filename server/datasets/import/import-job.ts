@@ -4,9 +4,10 @@ import {
   importParamsSchema,
   importResultSchema,
 } from "@/lib/contracts/dataset-import";
-import type { JobHandler } from "@/server/jobs/service";
-import { openSet, openSource } from "./open-set";
+import type { JobHandler } from "@/server/jobs/job-handler";
+import { openSet } from "./open-set";
 import { runImport } from "./run-import";
+import { openSource } from "./source/open-source";
 import { findUpload, removeUploadedFiles, uploadLog, uploadPlace } from "./uploads";
 
 /** Imports an upload; what is done is written beside it, so that a stopped import goes on there. */

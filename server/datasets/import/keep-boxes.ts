@@ -6,7 +6,7 @@ import type { Label } from "@/lib/core/editor/types";
 import { AppError, isAppError } from "@/lib/core/errors";
 import type { ClassedBox } from "@/lib/core/geometry/box";
 import { latestCorrection, saveCorrection } from "@/server/corrections/service";
-import { recordSignals } from "@/server/review/service";
+import { recordSignals } from "@/server/review/signals/record-signals";
 
 export interface KeepBoxes {
   readonly ownerId: string;

@@ -9,9 +9,6 @@ import { forgetFilesOf, setFilesOf } from "./set-files";
 import type { SetSource } from "./source/set-source";
 import { notRecognised } from "./why-not-recognised";
 
-export { recogniseFormat } from "./recognise-format";
-export { openSource } from "./source/open-source";
-
 const namedSchema = z.object({ file: z.string(), name: z.string() });
 
 /** Names of photos as their owner knew them, which an export of ours keeps beside the labels. */

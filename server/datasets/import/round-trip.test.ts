@@ -25,11 +25,13 @@ import { photos as photoTable } from "@/server/db/schema/photos";
 import { LOCAL_USER_ID } from "@/server/db/schema/users";
 import { createTestDatabase, type TestDatabase } from "@/server/db/testing/test-database";
 import { sha256Of } from "@/server/media/service";
-import { trainablePhotos } from "@/server/review/service";
+import { trainablePhotos } from "@/server/review/trainable/trainable-photos";
 import { exportChoices, exportPhotos } from "../export/service";
 import { knownClasses, saveChoices } from "./class-names";
-import { openSet, openSource, recogniseFormat } from "./open-set";
+import { openSet } from "./open-set";
+import { recogniseFormat } from "./recognise-format";
 import { runImport } from "./run-import";
+import { openSource } from "./source/open-source";
 
 let database: TestDatabase;
 let folder: string;

@@ -5,7 +5,8 @@ import {
   startScanInputSchema,
 } from "@/lib/contracts/dataset-import";
 import { procedure, router } from "@/server/api/trpc";
-import { knownClasses, saveChoices, startImport, startScan } from "./service";
+import { knownClasses, saveChoices } from "./class-names";
+import { startImport, startScan } from "./service";
 
 export const importsRouter = router({
   scan: procedure("datasets:write")

@@ -13,13 +13,14 @@ import type { SetPhoto, SetQuestion } from "@/lib/core/datasets/formats/opened-s
 import { stemOf } from "@/lib/core/datasets/formats/paths";
 import { ROW_CHOICES } from "@/lib/core/datasets/formats/yolo/yolo-rules";
 import { isAppError } from "@/lib/core/errors";
-import type { JobHandler } from "@/server/jobs/service";
+import type { JobHandler } from "@/server/jobs/job-handler";
 import { encodeStoredPhoto } from "@/server/media/service";
 import { knownClasses } from "./class-names";
 import type { LabelledSet } from "./labelled-set";
 import { openRecognised } from "./open-recognised";
-import { openSet, openSource } from "./open-set";
+import { openSet } from "./open-set";
 import { scanLabels } from "./scan-set";
+import { openSource } from "./source/open-source";
 import { findUpload, previewFile, uploadPlace } from "./uploads";
 
 const PREVIEWS = 8;

@@ -12,8 +12,10 @@ import { photos as photoTable } from "@/server/db/schema/photos";
 import { LOCAL_USER_ID } from "@/server/db/schema/users";
 import { createTestDatabase, type TestDatabase } from "@/server/db/testing/test-database";
 import { exportChoices, exportPhotos } from "../export/service";
-import { openSet, openSource, recogniseFormat } from "./open-set";
+import { openSet } from "./open-set";
+import { recogniseFormat } from "./recognise-format";
 import { runImport } from "./run-import";
+import { openSource } from "./source/open-source";
 
 let database: TestDatabase;
 let folder: string;

@@ -6,26 +6,6 @@ import { AppError } from "@/lib/core/errors";
 import { enqueueJob } from "@/server/jobs/service";
 import { findUpload, previewFile } from "./uploads";
 
-export { knownClasses, saveChoices } from "./class-names";
-export { importJob } from "./import-job";
-export type { LabelledSet } from "./labelled-set";
-export { openRecognised } from "./open-recognised";
-export { openSet, openSource, recogniseFormat } from "./open-set";
-export type { Candidate } from "./recognise-format";
-export { runImport } from "./run-import";
-export { scanJob } from "./scan-job";
-export { scanLabels } from "./scan-set";
-export {
-  MAX_SET_FILE_UPLOAD_BYTES,
-  MAX_ZIP_BYTES,
-  receiveArchive,
-  removeUpload,
-  setFileTooLarge,
-  startUpload,
-  uploadFile,
-  zipTooLarge,
-} from "./uploads";
-
 /** Has an upload looked into. @throws AppError import/gone */
 export async function startScan(ownerId: string, input: z.output<typeof startScanInputSchema>): Promise<Job> {
   await findUpload(ownerId, input.uploadId);

@@ -5,7 +5,9 @@ import { gzipSync } from "node:zlib";
 import { pack } from "tar-stream";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { ZipFile } from "yazl";
-import { openSet, openSource, recogniseFormat } from "./open-set";
+import { openSet } from "./open-set";
+import { recogniseFormat } from "./recognise-format";
+import { openSource } from "./source/open-source";
 
 let folder: string;
 beforeEach(() => {

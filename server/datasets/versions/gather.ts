@@ -2,7 +2,7 @@ import type { TrainablePhoto } from "@/lib/contracts/review";
 import { type Assignment, type AssignOptions, assignSplits } from "@/lib/core/datasets/assign-splits";
 import { nearDuplicatePairs, type PhotoPrint } from "@/lib/core/datasets/near-duplicates";
 import { connection } from "@/server/db/transaction";
-import { trainablePhotos } from "@/server/review/service";
+import { trainablePhotos } from "@/server/review/trainable/trainable-photos";
 import type { ParallelOptions } from "../in-parallel";
 import type { Inspection } from "../inspect-photo";
 import { inspectStored, keptInspections } from "../inspections/service";

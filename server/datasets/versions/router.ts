@@ -11,15 +11,9 @@ import {
 import { procedure, router } from "@/server/api/trpc";
 import { enqueueJob } from "@/server/jobs/service";
 import { excludePhoto, takeBack, waiveFinding } from "../findings/service";
-import {
-  diffVersions,
-  getVersion,
-  latestCheck,
-  listVersions,
-  showFindings,
-  showPhotos,
-  versionsHolding,
-} from "./service";
+import { diffVersions } from "./diff-versions";
+import { getVersion, listVersions, versionsHolding } from "./read-version";
+import { latestCheck, showFindings, showPhotos } from "./show-version";
 
 export const versionsRouter = router({
   list: procedure("datasets:read").query(() => listVersions()),

@@ -26,18 +26,17 @@ import { deletePhoto, savePhoto } from "@/server/photos/service";
 import { addClass, mergeClass, renameClass, seedClasses } from "../classes/service";
 import { excludePhoto, standingDecisions, takeBack, waiveFinding } from "../findings/service";
 import { openYoloSplit } from "../service";
+import { createVersion } from "./create-version";
+import { diffVersions } from "./diff-versions";
+import { exportTrainingSet, exportVersion } from "./export-version";
 import {
-  createVersion,
-  diffVersions,
-  exportTrainingSet,
-  exportVersion,
   getVersion,
   listVersions,
   readVersionManifest,
-  showFindings,
   verifyVersion,
   versionsHolding,
-} from "./service";
+} from "./read-version";
+import { showFindings } from "./show-version";
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 

@@ -8,9 +8,11 @@ import { closeDatabase, getDatabase } from "@/server/db/client";
 import { modelMoves, registeredModels } from "@/server/db/schema/registry";
 import { LOCAL_USER_ID } from "@/server/db/schema/users";
 import { createTestDatabase, type TestDatabase } from "@/server/db/testing/test-database";
-import { localModelsFolder, modelFolderIn, modelsFolder } from "../files";
-import { championId, championManifest, modelFolder, modelIds, nextVersion, openModelFile } from "../service";
-import { fileEntry, writeManifest, writeWhole } from "../write-version";
+import { localModelsFolder, modelFolder, modelFolderIn, modelsFolder } from "../files";
+import { openModelFile } from "../open-file";
+import { championId, championManifest, modelIds, nextVersion } from "../service";
+import { fileEntry, writeManifest } from "../write-version";
+import { writeWhole } from "../write-whole";
 import {
   history,
   listRegistry,

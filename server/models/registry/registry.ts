@@ -5,7 +5,8 @@ import type { ModelAlias, ModelMove, RegistryEntry } from "@/lib/contracts/model
 import { AppError } from "@/lib/core/errors";
 import { getFileStore } from "@/server/storage/service";
 import { isShipped, modelFolder, readManifestIn, verifyFiles } from "../files";
-import { championId, findManifest, shippedIds, verifiedManifest } from "../service";
+import { findManifest } from "../find-manifest";
+import { championId, shippedIds, verifiedManifest } from "../service";
 import { fileEntry, readModelInput } from "../write-version";
 import { bringLocalCopy } from "./local-copy";
 import {

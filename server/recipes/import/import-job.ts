@@ -11,7 +11,7 @@ import { draftFrom, partLines, type RecipeDraft, readLines } from "@/lib/core/re
 import type { ForeignRecipe } from "@/lib/core/recipes/import/json-ld";
 import { createVocabulary, type Vocabulary } from "@/lib/core/recipes/vocabulary";
 import { connection, transaction } from "@/server/db/transaction";
-import type { JobHandler, RunningJob } from "@/server/jobs/service";
+import type { JobHandler, RunningJob } from "@/server/jobs/job-handler";
 import { contentSlug, toOwnRecipe } from "../own/own-recipe";
 import { readingOf } from "../own/read-anew";
 import { addOwnRecipes } from "../own/repository";

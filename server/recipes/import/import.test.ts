@@ -14,9 +14,12 @@ import { getDatabase } from "@/server/db/client";
 import { recipes } from "@/server/db/schema/recipes";
 import { LOCAL_USER_ID } from "@/server/db/schema/users";
 import { createTestDatabase, type TestDatabase } from "@/server/db/testing/test-database";
-import type { RunningJob } from "@/server/jobs/service";
-import * as service from "../service";
+import type { RunningJob } from "@/server/jobs/job-handler";
+import { exportRecipes } from "../export/export-recipes";
+import { seedRecipes } from "../seed/seed-catalogue";
+import { changeOwnRecipe, getRecipe, listRecipes, removeOwnRecipe } from "../service";
 import { collectionPath } from "./collection-file";
+import { fetchRecipe } from "./import";
 import { recipeImportJob } from "./import-job";
 
 const me = LOCAL_USER_ID;
@@ -27,7 +30,7 @@ const savedFolder = process.env.FORAGE_DATA_DIR;
 
 beforeAll(async () => {
   database = await createTestDatabase();
-  await service.seedRecipes();
+  await seedRecipes();
   folder = await mkdtemp(join(tmpdir(), "forage-import-"));
   process.env.FORAGE_DATA_DIR = folder;
   await mkdir(join(folder, "recipe-imports"));
@@ -79,8 +82,8 @@ async function zipOf(files: Readonly<Record<string, Buffer | string>>): Promise<
 }
 
 const own = async (query: string) => {
-  const { cards } = await service.listRecipes({ ownOnly: true, query }, me);
-  return cards[0] ? (await service.getRecipe(cards[0].slug, me)).recipe : undefined;
+  const { cards } = await listRecipes({ ownOnly: true, query }, me);
+  return cards[0] ? (await getRecipe(cards[0].slug, me)).recipe : undefined;
 };
 const amounts = (recipe: Awaited<ReturnType<typeof own>>) =>
   recipe?.ingredients.map(({ foodId, quantity, unit, note }) => [foodId, quantity, unit, note]);
@@ -302,7 +305,7 @@ describe("a collection with something wrong in it", () => {
     expect(
       await take(Buffer.from(`\uFEFF${csv.replace("maison", "deux")}`, "utf16le"), "utf16.csv"),
     ).toMatchObject({ added: 1 });
-    const titles = (await service.listRecipes({ ownOnly: true }, me)).cards.map((card) => card.title);
+    const titles = (await listRecipes({ ownOnly: true }, me)).cards.map((card) => card.title);
     expect(titles).toEqual(expect.arrayContaining(["Crème brûlée", "Pâté maison", "Pâté deux"]));
   });
 });
@@ -322,14 +325,14 @@ it("never lists a recipe for an allergen that a longer name hides", async () => 
   });
   const unknown = page.replace("without wheat", "of mystery").replace("almond flour", "tigernut flour");
   expect(await take(`[${page},${unknown}]`, "flat.json")).toMatchObject({ added: 2, toCheck: 1 });
-  const cards = (await service.listRecipes({ ownOnly: true }, me)).cards;
+  const cards = (await listRecipes({ ownOnly: true }, me)).cards;
   expect(cards.map((card) => [card.contains, card.allergensKnown])).toEqual([
     [["eggs", "soy", "nuts"], false],
     [["eggs", "soy", "nuts"], true],
   ]);
   for (const allergens of [["nuts"], ["soy"], ["nuts", "soy"]] as const)
-    expect((await service.listRecipes({ ownOnly: true, allergens: [...allergens] }, me)).total).toBe(0);
-  const known = await service.listRecipes({ ownOnly: true, allergens: ["milk", "gluten"] }, me);
+    expect((await listRecipes({ ownOnly: true, allergens: [...allergens] }, me)).total).toBe(0);
+  const known = await listRecipes({ ownOnly: true, allergens: ["milk", "gluten"] }, me);
   expect(known.cards.map((card) => card.title)).toEqual(["Flat cakes without wheat"]);
 });
 
@@ -347,16 +350,16 @@ describe("tables", () => {
     expect(tallies).toMatchObject({ read: 1000, added: 1000, failed: 0 });
     expect(told.length).toBeGreaterThanOrEqual(5);
     expect(told.at(-1)).toEqual([1000, 1000]);
-    expect((await service.listRecipes({ ownOnly: true }, me)).total).toBe(1000);
-    expect((await service.listRecipes({ ownOnly: true }, stranger)).total).toBe(0);
+    expect((await listRecipes({ ownOnly: true }, me)).total).toBe(1000);
+    expect((await listRecipes({ ownOnly: true }, stranger)).total).toBe(0);
     expect(await readdir(join(folder, "recipe-imports"))).toEqual([]);
   }, 60_000);
 
   it("adds nothing twice, but brings back what was removed", async () => {
     await take(table(3), "three.csv");
     expect(await take(table(3), "three.csv")).toMatchObject({ added: 0, known: 3 });
-    const { cards } = await service.listRecipes({ ownOnly: true }, me);
-    await service.removeOwnRecipe(cards[0]!.slug, me);
+    const { cards } = await listRecipes({ ownOnly: true }, me);
+    await removeOwnRecipe(cards[0]!.slug, me);
     expect(await take(table(3), "three.csv")).toMatchObject({ added: 1, known: 2 });
   });
 
@@ -371,14 +374,14 @@ describe("tables", () => {
       },
     };
     await expect(take(table(500), "stopped.csv", job)).rejects.toThrow();
-    const before = (await service.listRecipes({ ownOnly: true }, me)).total;
+    const before = (await listRecipes({ ownOnly: true }, me)).total;
     expect(before).toBe(200);
     expect(await recipeImportJob.run(jobOf("stopped.csv", { checkpoint: kept }))).toMatchObject({
       read: 500,
       added: 500,
       known: 0,
     });
-    expect((await service.listRecipes({ ownOnly: true }, me)).total).toBe(500);
+    expect((await listRecipes({ ownOnly: true }, me)).total).toBe(500);
   });
 
   it("names the rows it cannot read and takes the rest; semicolons, odd headings and quotes are fine", async () => {
@@ -407,30 +410,28 @@ it("keeps what is uncertain to be asked, and a corrected recipe is asked about n
     recipeInstructions: "Stew.",
   });
   expect(await take(page, "riddle.jsonld")).toMatchObject({ added: 1, toCheck: 1 });
-  const [card] = (await service.listRecipes({ toCheckOnly: true }, me)).cards;
-  const { recipe } = await service.getRecipe(card!.slug, me);
+  const [card] = (await listRecipes({ toCheckOnly: true }, me)).cards;
+  const { recipe } = await getRecipe(card!.slug, me);
   expect(recipe.ingredients.map((item) => [item.original, item.isDoubtful ?? false])).toEqual([
     ["2–3 onions", true],
     ["1 packet of stardust", true],
     ["1 egg", false],
   ]);
   const ingredients = recipe.ingredients.map(({ isDoubtful: _, ...item }) => item);
-  await service.changeOwnRecipe(card!.slug, { ...recipe, ingredients, title: "Plain stew" }, me);
-  expect((await service.listRecipes({ toCheckOnly: true }, me)).total).toBe(0);
-  expect((await service.getRecipe(card!.slug, me)).recipe.title).toBe("Plain stew");
-  await expect(service.changeOwnRecipe(card!.slug, { ...recipe }, stranger)).rejects.toSatisfy(
+  await changeOwnRecipe(card!.slug, { ...recipe, ingredients, title: "Plain stew" }, me);
+  expect((await listRecipes({ toCheckOnly: true }, me)).total).toBe(0);
+  expect((await getRecipe(card!.slug, me)).recipe.title).toBe("Plain stew");
+  await expect(changeOwnRecipe(card!.slug, { ...recipe }, stranger)).rejects.toSatisfy(
     refuses("request/not-found"),
   );
-  await expect(service.changeOwnRecipe("hummus", { ...recipe }, me)).rejects.toSatisfy(
-    refuses("request/not-found"),
-  );
+  await expect(changeOwnRecipe("hummus", { ...recipe }, me)).rejects.toSatisfy(refuses("request/not-found"));
 });
 
 it("writes all own recipes as JSON-LD that reads back the same", async () => {
   const csv = `title,ingredients,steps,servings,prep_time\nEggs,"3 eggs|200 g spinach, washed","Wilt.|Fry.",2,10\nTea,1 lemon,Boil.,1,\n`;
   await take(csv, "two.csv");
   let text = "";
-  for await (const part of service.exportRecipes(me)) text += part;
+  for await (const part of exportRecipes(me)) text += part;
   expect(JSON.parse(text)).toMatchObject({ "@context": "https://schema.org" });
   expect(findRecipesInText(text)).toMatchObject([
     {
@@ -469,7 +470,7 @@ describe("a page by its address", () => {
   afterAll(() => void server.close());
 
   const ask = (address: string) =>
-    service.fetchRecipe(address, {
+    fetchRecipe(address, {
       resolve: async (name) => [name === "intranet.example" ? "10.0.0.7" : "93.184.216.34"],
       dial: () => ({ host: "127.0.0.1", port: (server.address() as AddressInfo).port }),
     });

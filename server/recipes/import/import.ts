@@ -4,7 +4,7 @@ import type { RecipeImportParams } from "@/lib/contracts/recipe-import";
 import { AppError } from "@/lib/core/errors";
 import type { ForeignRecipe } from "@/lib/core/recipes/import/json-ld";
 import { enqueueJob } from "@/server/jobs/service";
-import { type FetchOptions, fetchPublic } from "@/server/web/service";
+import { type FetchOptions, fetchPublic } from "@/server/web/fetch-public";
 import { keepCollection } from "./collection-file";
 import { findRecipesApart } from "./find-apart";
 import { RECIPE_IMPORT } from "./import-job";

@@ -5,14 +5,15 @@ import { getDatabase } from "@/server/db/client";
 import { LOCAL_USER_ID } from "@/server/db/schema/users";
 import { createTestDatabase, type TestDatabase } from "@/server/db/testing/test-database";
 import { readCatalogue } from "../catalogue/catalogue";
-import * as service from "../service";
+import { seedRecipes } from "../seed/seed-catalogue";
+import { getRecipe, listRecipes, saveOwnRecipe } from "../service";
 import { readOwnAnew } from "./read-anew";
 
 const me = LOCAL_USER_ID;
 let database: TestDatabase;
 beforeAll(async () => {
   database = await createTestDatabase();
-  await service.seedRecipes();
+  await seedRecipes();
 });
 afterAll(() => database.drop());
 
@@ -26,9 +27,9 @@ const line = (original: string, foodId: string, over: object = {}) => ({
   ...over,
 });
 const keep = async (title: string, ingredients: OwnRecipe["ingredients"]) =>
-  (await service.saveOwnRecipe({ title, servings: 2, ingredients, steps: ["Mix."] }, me)).slug;
+  (await saveOwnRecipe({ title, servings: 2, ingredients, steps: ["Mix."] }, me)).slug;
 const linesOf = async (slug: string) =>
-  (await service.getRecipe(slug, me)).recipe.ingredients.map((item) => [
+  (await getRecipe(slug, me)).recipe.ingredients.map((item) => [
     item.original,
     item.foodId,
     item.quantity,
@@ -48,7 +49,7 @@ it("reads anew what was misread, keeps what a person chose, and the filters foll
     line("For the sauce", "other", { isDoubtful: true }),
     line("2 onions", "onion"),
   ]);
-  expect((await service.listRecipes({ ownOnly: true, allergens: ["nuts"] }, me)).total).toBe(0);
+  expect((await listRecipes({ ownOnly: true, allergens: ["nuts"] }, me)).total).toBe(0);
   await forgetReading();
   expect(await readOwnAnew()).toBe(1);
   expect(await linesOf(slug)).toEqual([
@@ -59,11 +60,11 @@ it("reads anew what was misread, keeps what a person chose, and the filters foll
     ["1 handful stardust", "other", 1, false],
     ["2 onions", "onion", 2, false],
   ]);
-  const { recipe, report } = await service.getRecipe(slug, me);
+  const { recipe, report } = await getRecipe(slug, me);
   expect(recipe.ingredients.at(-1)?.group).toBe("For the sauce");
   expect(report).toMatchObject({ contains: ["milk", "nuts"], allergensKnown: false });
-  expect((await service.listRecipes({ ownOnly: true, allergens: ["nuts"] }, me)).total).toBe(0);
-  expect((await service.listRecipes({ toCheckOnly: true }, me)).total).toBe(1);
+  expect((await listRecipes({ ownOnly: true, allergens: ["nuts"] }, me)).total).toBe(0);
+  expect((await listRecipes({ toCheckOnly: true }, me)).total).toBe(1);
 });
 
 it("looks at nothing twice, and goes on with what a person chose before", async () => {
@@ -76,14 +77,14 @@ it("looks at nothing twice, and goes on with what a person chose before", async 
 
 it("follows what becomes known of a food", async () => {
   const slug = await keep("Plain leek", [line("2 leeks", "leek", { quantity: 2 })]);
-  const safe = () => service.listRecipes({ ownOnly: true, query: "leek", allergens: ["lupin"] }, me);
+  const safe = () => listRecipes({ ownOnly: true, query: "leek", allergens: ["lupin"] }, me);
   expect((await safe()).total).toBe(1);
   const catalogue = await readCatalogue();
   const foods = catalogue.foods.map((food) =>
     food.id === "leek" ? { ...food, allergens: ["lupin" as const] } : food,
   );
-  await service.seedRecipes({ ...catalogue, foods });
+  await seedRecipes({ ...catalogue, foods });
   expect((await safe()).total).toBe(0);
-  expect((await service.getRecipe(slug, me)).report.contains).toEqual(["lupin"]);
-  await service.seedRecipes();
+  expect((await getRecipe(slug, me)).report.contains).toEqual(["lupin"]);
+  await seedRecipes();
 });

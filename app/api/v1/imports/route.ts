@@ -1,7 +1,7 @@
 import { AppError } from "@/lib/core/errors";
 import { checkLength } from "@/server/api/read-body";
 import { route } from "@/server/api/route";
-import { MAX_ZIP_BYTES, receiveArchive, startUpload, zipTooLarge } from "@/server/datasets/import/service";
+import { MAX_ZIP_BYTES, receiveArchive, startUpload, zipTooLarge } from "@/server/datasets/import/uploads";
 
 export const dynamic = "force-dynamic";
 

@@ -1,7 +1,7 @@
 import { fetchPhotoInputSchema } from "@/lib/contracts/library";
 import { readJsonBody } from "@/server/api/check-text";
 import { route } from "@/server/api/route";
-import { fetchPhoto } from "@/server/photos/service";
+import { fetchPhoto } from "@/server/photos/fetch-photo";
 
 export const dynamic = "force-dynamic";
 

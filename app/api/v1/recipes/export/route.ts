@@ -1,6 +1,6 @@
 import { Readable } from "node:stream";
 import { route } from "@/server/api/route";
-import { exportRecipes } from "@/server/recipes/service";
+import { exportRecipes } from "@/server/recipes/export/export-recipes";
 
 export const dynamic = "force-dynamic";
 

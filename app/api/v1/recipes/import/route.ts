@@ -2,7 +2,8 @@ import type { ReadableStream } from "node:stream/web";
 import { AppError } from "@/lib/core/errors";
 import { checkLength } from "@/server/api/read-body";
 import { route } from "@/server/api/route";
-import { collectionTooLarge, importCollection, MAX_COLLECTION_BYTES } from "@/server/recipes/service";
+import { collectionTooLarge, MAX_COLLECTION_BYTES } from "@/server/recipes/import/collection-file";
+import { importCollection } from "@/server/recipes/import/import";
 
 export const dynamic = "force-dynamic";
 

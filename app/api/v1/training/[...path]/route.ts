@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { AppError } from "@/lib/core/errors";
 import { route } from "@/server/api/route";
-import { openRunFile } from "@/server/training/service";
+import { openRunFile } from "@/server/training/run-files";
 
 export const dynamic = "force-dynamic";
 

@@ -1,7 +1,7 @@
 import { AppError } from "@/lib/core/errors";
 import { checkLength } from "@/server/api/read-body";
 import { route } from "@/server/api/route";
-import { MAX_SET_FILE_UPLOAD_BYTES, setFileTooLarge, uploadFile } from "@/server/datasets/import/service";
+import { MAX_SET_FILE_UPLOAD_BYTES, setFileTooLarge, uploadFile } from "@/server/datasets/import/uploads";
 
 export const dynamic = "force-dynamic";
 

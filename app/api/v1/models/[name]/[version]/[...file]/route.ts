@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { AppError } from "@/lib/core/errors";
 import { route } from "@/server/api/route";
-import { askedManifest, openModelFile } from "@/server/models/service";
+import { askedManifest, openModelFile } from "@/server/models/open-file";
 
 export const dynamic = "force-dynamic";
 

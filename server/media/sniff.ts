@@ -1,1 +1,0 @@
-export { type SniffedFormat, sniffFormat } from "@/lib/core/photos/sniff-format";

@@ -1,1 +1,0 @@
-export { type FetchOptions, fetchPublic, type WantedBody } from "./fetch-public";
