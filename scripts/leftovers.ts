@@ -11,7 +11,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import { sql } from "drizzle-orm";
 import { HANDLERS } from "@/server/assembly/job-handlers";
-import { seedClasses } from "@/server/datasets/classes/service";
+import { seedClasses } from "@/server/datasets/classes/classes";
 import { closeDatabase, getDatabase } from "@/server/db/client";
 import { startCluster } from "@/server/db/cluster/cluster";
 import { migrateDatabase } from "@/server/db/migrate";

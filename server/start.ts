@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { errorSentence } from "@/lib/contracts/error-sentences";
 import { AppError, isAppError } from "@/lib/core/errors";
-import { seedClasses } from "@/server/datasets/classes/service";
+import { seedClasses } from "@/server/datasets/classes/classes";
 import { closeDatabase, getDatabase } from "@/server/db/client";
 import { type Cluster, startCluster } from "@/server/db/cluster/cluster";
 import { migrateDatabase } from "@/server/db/migrate";

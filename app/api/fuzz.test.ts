@@ -7,7 +7,7 @@ import { randomOf } from "@/scripts/fuzz/case";
 import { gather, judge } from "@/scripts/fuzz/judge";
 import { procedureTargets } from "@/scripts/fuzz/requests";
 import type { TextPool } from "@/scripts/fuzz/schema-value";
-import { seedClasses } from "@/server/datasets/classes/service";
+import { seedClasses } from "@/server/datasets/classes/classes";
 import { createTestDatabase, type TestDatabase } from "@/server/db/testing/test-database";
 import { seedRecipes } from "@/server/recipes/seed/seed-catalogue";
 

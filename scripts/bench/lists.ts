@@ -10,7 +10,7 @@ import { sql } from "drizzle-orm";
 import { createContext } from "@/server/api/context";
 import { createCallerFactory } from "@/server/api/trpc";
 import { appRouter } from "@/server/assembly/root-router";
-import { seedClasses } from "@/server/datasets/classes/service";
+import { seedClasses } from "@/server/datasets/classes/classes";
 import { closeDatabase, getDatabase } from "@/server/db/client";
 import { startCluster } from "@/server/db/cluster/cluster";
 import { migrateDatabase } from "@/server/db/migrate";

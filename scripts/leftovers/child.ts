@@ -8,7 +8,7 @@ import { buffer } from "node:stream/consumers";
 import sharp from "sharp";
 import { ZipFile } from "yazl";
 import { importJob } from "@/server/datasets/import/import-job";
-import { startImport } from "@/server/datasets/import/service";
+import { startImport } from "@/server/datasets/import/start-import";
 import { receiveArchive } from "@/server/datasets/import/uploads";
 import { LOCAL_USER_ID } from "@/server/db/schema/users";
 import { answerDetect } from "@/server/detection/detect-request";

@@ -1,4 +1,4 @@
-import { exportJob } from "@/server/datasets/export/service";
+import { exportJob } from "@/server/datasets/export/exports";
 import { importJob } from "@/server/datasets/import/import-job";
 import { scanJob } from "@/server/datasets/import/scan-job";
 import { versionJob } from "@/server/datasets/versions/version-job";

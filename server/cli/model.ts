@@ -6,7 +6,7 @@ import { z } from "zod";
 import { type ModelClass, modelClassSchema } from "@/lib/contracts/model-manifest";
 import { HEADS, type Head } from "@/lib/contracts/model-upload";
 import { AppError } from "@/lib/core/errors";
-import { seedClasses } from "@/server/datasets/classes/service";
+import { seedClasses } from "@/server/datasets/classes/classes";
 import { localModelsFolder, modelsFolder } from "@/server/models/files";
 import { championId, listModels, nextVersion } from "@/server/models/service";
 import { readModelInput, setChampion } from "@/server/models/write-version";

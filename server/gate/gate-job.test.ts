@@ -10,7 +10,7 @@ import type { GateJobParams } from "@/lib/contracts/promotion-gate";
 import { DEFAULT_FILTER } from "@/lib/core/detection/types";
 import { createContext } from "@/server/api/context";
 import { saveCorrection } from "@/server/corrections/service";
-import { seedClasses } from "@/server/datasets/classes/service";
+import { seedClasses } from "@/server/datasets/classes/classes";
 import { createVersion } from "@/server/datasets/versions/create-version";
 import { getDatabase } from "@/server/db/client";
 import { photos } from "@/server/db/schema/photos";

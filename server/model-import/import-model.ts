@@ -13,13 +13,12 @@ import { inferShapes } from "@/server/converter/onnx/infer-shapes";
 import { decodeModel, readOnnx } from "@/server/converter/onnx/read-onnx";
 import {
   comparable,
-  DETECTIONS,
-  FEATURES,
   goldenOutputs,
   inputFor,
   TOLERANCE,
   toParityCase,
 } from "@/server/converter/parity/golden";
+import { DETECTIONS, FEATURES } from "@/server/converter/parity/names";
 import { openEngine } from "@/server/converter/parity/run-engine";
 import { runOnnxFile } from "@/server/converter/parity/run-onnx";
 import { runTfjs, startTfjs } from "@/server/converter/parity/run-tfjs";

@@ -1,7 +1,8 @@
 import type { Head } from "@/lib/contracts/model-upload";
 import { AppError } from "@/lib/core/errors";
 import { encodeModel } from "@/server/converter/onnx/read-onnx";
-import { DETECTIONS, inputFor } from "@/server/converter/parity/golden";
+import { inputFor } from "@/server/converter/parity/golden";
+import { DETECTIONS } from "@/server/converter/parity/names";
 import { runOnnx } from "@/server/converter/parity/run-onnx";
 import { placeCentres } from "./anchor-counts";
 import { type HeadPlan, normaliseHead } from "./normalise-head";

@@ -17,7 +17,7 @@ import { AppError } from "@/lib/core/errors";
 import { runApart } from "@/server/apart/service";
 import { encodeModel } from "@/server/converter/onnx/read-onnx";
 import { DETECTIONS } from "@/server/converter/parity/names";
-import { addClass, listClasses } from "@/server/datasets/classes/service";
+import { addClass, listClasses } from "@/server/datasets/classes/classes";
 import { detectPixels } from "@/server/detection/service";
 import type { JobHandler } from "@/server/jobs/job-handler";
 import { enqueueJob } from "@/server/jobs/service";

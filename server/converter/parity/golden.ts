@@ -5,8 +5,6 @@ import { AppError } from "@/lib/core/errors";
 import { DETECTIONS, FEATURES } from "./names";
 import type { RuntimeTensor, RuntimeTensors } from "./run-tfjs";
 
-export { DETECTIONS, FEATURES };
-
 /** How far a runtime may be from the golden outputs. GPUs sum in other orders, hence more than the CPU needs. */
 export const TOLERANCE: ModelParity["tolerance"] = { boxPx: 0.02, score: 5e-4, feature: 2e-3 };
 

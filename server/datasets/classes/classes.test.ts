@@ -13,7 +13,7 @@ import {
   seedClasses,
   standingClassId,
   unmergeClass,
-} from "./service";
+} from "./classes";
 
 let testDatabase: TestDatabase;
 

@@ -5,7 +5,7 @@ import {
   unmergeClassInputSchema,
 } from "@/lib/contracts/dataset-classes";
 import { procedure, router } from "@/server/api/trpc";
-import { addClass, listClasses, mergeClass, renameClass, unmergeClass } from "./service";
+import { addClass, listClasses, mergeClass, renameClass, unmergeClass } from "./classes";
 
 export const classesRouter = router({
   list: procedure("datasets:read").query(() => listClasses()),

@@ -1,6 +1,6 @@
 import { exportParamsSchema } from "@/lib/contracts/dataset-import";
 import { procedure, router } from "@/server/api/trpc";
-import { exportChoices, startExport } from "./service";
+import { exportChoices, startExport } from "./exports";
 
 export const exportsRouter = router({
   choices: procedure("datasets:read").query(({ ctx }) => exportChoices(ctx.user.id)),

@@ -3,7 +3,7 @@ import { type ClassChoice, classChoiceSchema, type FoundClass } from "@/lib/cont
 import { classNameKey } from "@/lib/core/datasets/class-name-key";
 import { AppError } from "@/lib/core/errors";
 import { connection } from "@/server/db/transaction";
-import { addClass, listClasses, standingClassId } from "../classes/service";
+import { addClass, listClasses, standingClassId } from "../classes/classes";
 import { readMappings, writeMapping } from "./repository";
 
 export type KnownClass = Pick<FoundClass, "foreignName" | "classId" | "knownBy" | "suggestion">;

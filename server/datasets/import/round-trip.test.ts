@@ -26,7 +26,7 @@ import { LOCAL_USER_ID } from "@/server/db/schema/users";
 import { createTestDatabase, type TestDatabase } from "@/server/db/testing/test-database";
 import { sha256Of } from "@/server/media/service";
 import { trainablePhotos } from "@/server/review/trainable/trainable-photos";
-import { exportChoices, exportPhotos } from "../export/service";
+import { exportChoices, exportPhotos } from "../export/exports";
 import { knownClasses, saveChoices } from "./class-names";
 import { openSet } from "./open-set";
 import { recogniseFormat } from "./recognise-format";

@@ -6,7 +6,7 @@ import {
 } from "@/lib/contracts/dataset-import";
 import { procedure, router } from "@/server/api/trpc";
 import { knownClasses, saveChoices } from "./class-names";
-import { startImport, startScan } from "./service";
+import { startImport, startScan } from "./start-import";
 
 export const importsRouter = router({
   scan: procedure("datasets:write")

@@ -11,7 +11,7 @@ import { classes as classTable } from "@/server/db/schema/datasets";
 import { photos as photoTable } from "@/server/db/schema/photos";
 import { LOCAL_USER_ID } from "@/server/db/schema/users";
 import { createTestDatabase, type TestDatabase } from "@/server/db/testing/test-database";
-import { exportChoices, exportPhotos } from "../export/service";
+import { exportChoices, exportPhotos } from "../export/exports";
 import { openSet } from "./open-set";
 import { recogniseFormat } from "./recognise-format";
 import { runImport } from "./run-import";

@@ -12,7 +12,7 @@ import type { CheckedPhoto } from "@/lib/core/datasets/checked-photo";
 import { findDuplicates } from "@/lib/core/datasets/find-duplicates";
 import type { Finding } from "@/lib/core/datasets/finding";
 import type { ParallelOptions } from "../in-parallel";
-import { inspectStored } from "../inspections/service";
+import { inspectStored } from "../inspections/inspections";
 import type { LabelledSet } from "./labelled-set";
 import { readOutcomes } from "./outcome-log";
 

@@ -13,8 +13,8 @@ import { findDuplicates } from "@/lib/core/datasets/find-duplicates";
 import { type Finding, finding } from "@/lib/core/datasets/finding";
 import { findingKey } from "@/lib/core/datasets/finding-key";
 import type { ClassedBox } from "@/lib/core/geometry/box";
-import { standingClassIds } from "../classes/service";
-import type { Decisions } from "../findings/service";
+import { standingClassIds } from "../classes/classes";
+import type { Decisions } from "../findings/findings";
 import { boxesByStandingClass, type GatheredPhoto } from "./gather";
 
 /** What the gate found, and of each photo the boxes that can be used. */

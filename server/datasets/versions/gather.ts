@@ -5,7 +5,7 @@ import { connection } from "@/server/db/transaction";
 import { trainablePhotos } from "@/server/review/trainable/trainable-photos";
 import type { ParallelOptions } from "../in-parallel";
 import type { Inspection } from "../inspect-photo";
-import { inspectStored, keptInspections } from "../inspections/service";
+import { inspectStored, keptInspections } from "../inspections/inspections";
 import { readSplits, type SplitRow } from "./repository";
 
 /** A photo that may be in the next version, looked at, with its place. */

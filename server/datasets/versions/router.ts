@@ -10,7 +10,7 @@ import {
 } from "@/lib/contracts/dataset-versions";
 import { procedure, router } from "@/server/api/trpc";
 import { enqueueJob } from "@/server/jobs/service";
-import { excludePhoto, takeBack, waiveFinding } from "../findings/service";
+import { excludePhoto, takeBack, waiveFinding } from "../findings/findings";
 import { diffVersions } from "./diff-versions";
 import { getVersion, listVersions, versionsHolding } from "./read-version";
 import { latestCheck, showFindings, showPhotos } from "./show-version";

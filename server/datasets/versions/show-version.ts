@@ -19,7 +19,7 @@ import { findingKey } from "@/lib/core/datasets/finding-key";
 import { AppError } from "@/lib/core/errors";
 import { connection } from "@/server/db/transaction";
 import { getFileStore } from "@/server/storage/service";
-import { type Decisions, standingDecisions } from "../findings/service";
+import { type Decisions, standingDecisions } from "../findings/findings";
 import { deletedPhotos, readVersionManifest } from "./read-version";
 import { findImages, findVersion, findVersionById, newestCheck } from "./repository";
 

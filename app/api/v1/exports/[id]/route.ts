@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { route } from "@/server/api/route";
-import { openExport } from "@/server/datasets/export/service";
+import { openExport } from "@/server/datasets/export/exports";
 
 export const dynamic = "force-dynamic";
 

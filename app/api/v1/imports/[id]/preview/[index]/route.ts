@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { route } from "@/server/api/route";
-import { openPreview } from "@/server/datasets/import/service";
+import { openPreview } from "@/server/datasets/import/start-import";
 
 export const dynamic = "force-dynamic";
 

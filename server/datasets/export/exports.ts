@@ -20,7 +20,7 @@ import type { JobHandler } from "@/server/jobs/job-handler";
 import { enqueueJob, getJob } from "@/server/jobs/service";
 import { dataPath } from "@/server/storage/data-folder";
 import type { OpenedFile } from "@/server/storage/file-store";
-import { listClasses, standingClassId } from "../classes/service";
+import { listClasses, standingClassId } from "../classes/classes";
 import type { ExportTarget } from "./export-sink";
 import { countBySource, countExported, type LabelledFilter, readLabelled } from "./repository";
 import { type ExportPhoto, type WrittenExport, writeExport } from "./write-export";
