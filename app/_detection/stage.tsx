@@ -6,6 +6,7 @@ import { useBoxColours } from "@/app/_frame/use-box-colours";
 import { StageNotices } from "@/components/detection/stage-notices";
 import { Sweep } from "@/components/detection/sweep";
 import { useOnline } from "@/components/detection/use-online";
+import { useSayScore } from "@/components/detection/use-say-score";
 import { NOTHING_COVERED } from "@/components/editor/anchor";
 import { EditorStage } from "@/components/editor/editor-stage";
 import { SaveNotices } from "@/components/saves/save-notices";
@@ -27,6 +28,7 @@ export function Stage({
   const [drawnId, setDrawnId] = useState<string | null>(null);
   const colourOf = useBoxColours(classes);
   const { notices, covered } = useCovered();
+  const sayScore = useSayScore();
   return (
     <section
       aria-label={t("label", { name: photo.name, width: photo.size.width, height: photo.size.height })}
@@ -40,6 +42,7 @@ export function Stage({
         photoUrl={photo.url}
         colourOf={colourOf}
         labelOf={classes.nameOf}
+        sayScore={sayScore}
         hiddenClasses={hiddenClasses}
         onPhotoLoad={() => setDrawnId(photo.id)}
         covered={covered}

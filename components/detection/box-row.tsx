@@ -29,10 +29,14 @@ export const BoxRow = memo(function BoxRow({ box, name, photo }: BoxRowProps) {
   const isHovered = useEditor(photo, (state) => state.hovered === box.id);
   const ref = useRef<HTMLButtonElement>(null);
   const how = t(HOW[box.state]);
-  const label =
-    box.score === undefined || box.state === "drawn"
-      ? t("boxName", { name, how })
-      : t("boxNameScored", { name, how, score: formatScore(box.score) });
+  const sureness = useClasses().surenessOf(box.classId, box.score ?? 0);
+  const word = sureness && t(`sureness.${sureness}`);
+  const hasScore = box.score !== undefined && box.state !== "drawn";
+  const scored = () =>
+    word
+      ? t("boxNameSaid", { name, how, word })
+      : t("boxNameScored", { name, how, score: formatScore(box.score ?? 0) });
+  const label = hasScore ? scored() : t("boxName", { name, how });
 
   useEffect(() => {
     if (isSelected && ref.current !== document.activeElement)
@@ -61,7 +65,7 @@ export const BoxRow = memo(function BoxRow({ box, name, photo }: BoxRowProps) {
           isSelected ? "bg-leaf-wash" : isHovered ? "bg-sunken" : null,
         )}
       >
-        {box.score !== undefined && box.state !== "drawn" ? <ScoreBar score={box.score} /> : null}
+        {hasScore ? <ScoreBar score={box.score ?? 0} said={word ?? formatScore(box.score ?? 0)} /> : null}
         <Origin box={box} how={how} />
       </button>
       {isSelected || rivalOf(box.score, box.alternatives) ? (
@@ -82,8 +86,10 @@ function Alternatives({ box, name, photo }: BoxRowProps) {
   const chips = box.alternatives.slice(0, OFFERED_NAMES).map(({ classId, score }) => ({
     id: classId,
     name: classes.nameOf(classId),
-    score: formatScore(score),
-    label: t("alternative", { name: classes.nameOf(classId), score: formatScore(score), instead: name }),
+    score: classes.surenessOf(classId, score) ? "" : formatScore(score),
+    label: classes.surenessOf(classId, score)
+      ? t("alternativeUnscored", { name: classes.nameOf(classId), instead: name })
+      : t("alternative", { name: classes.nameOf(classId), score: formatScore(score), instead: name }),
     swatch: <Swatch classId={classId} kind={classes.kindOf(classId)} />,
   }));
   return (

@@ -8,21 +8,27 @@ import type { EditorStore } from "@/lib/client/editor/editor-store";
 import { rivalOf } from "@/lib/core/detection/class-scores";
 import type { ShownBox } from "@/lib/core/editor/document";
 import { inReadingOrder } from "@/lib/core/editor/reading-order";
+import type { SayScore } from "./editor-props";
 
 export interface BoxDescriptionsProps {
   readonly store: EditorStore;
   readonly labelOf: (classId: number) => string;
+  readonly sayScore: SayScore;
 }
 
 /** More boxes than this are counted, not read out one by one. */
 const MOST_DESCRIBED = 100;
 
-function useWords(labelOf: (classId: number) => string) {
+function useWords({ labelOf, sayScore }: Pick<BoxDescriptionsProps, "labelOf" | "sayScore">) {
   const t = useTranslations("editor.describe");
+  const from = (classId: number, score: number) => {
+    const word = sayScore(classId, score);
+    return word ? t("detectedSaid", { word }) : t("detected", { score: score.toFixed(2) });
+  };
   return ({ box, classId, state, score }: ShownBox) =>
     t("box", {
       name: labelOf(classId),
-      how: state === "detected" ? t("detected", { score: (score ?? 0).toFixed(2) }) : t(state),
+      how: state === "detected" ? from(classId, score ?? 0) : t(state),
       left: Math.round(box.x1),
       top: Math.round(box.y1),
       width: Math.round(box.x2 - box.x1),
@@ -31,15 +37,17 @@ function useWords(labelOf: (classId: number) => string) {
 }
 
 /** The list changes when the boxes do, not with every move of the pointer. */
-const BoxList = memo(function BoxList({ ordered, labelOf }: ListProps) {
+const BoxList = memo(function BoxList({ ordered, labelOf, sayScore }: ListProps) {
   const t = useTranslations("editor.describe");
-  const inWords = useWords(labelOf);
+  const inWords = useWords({ labelOf, sayScore });
   return (
     <>
       <p>{t("count", { count: ordered.length })}</p>
       <ol aria-label={t("list")}>
         {ordered.slice(0, MOST_DESCRIBED).map((box) => (
-          <li key={box.id}>{inWords(box)}</li>
+          <li key={box.id} data-score={box.state === "detected" ? box.score?.toFixed(2) : undefined}>
+            {inWords(box)}
+          </li>
         ))}
       </ol>
     </>
@@ -49,10 +57,11 @@ const BoxList = memo(function BoxList({ ordered, labelOf }: ListProps) {
 interface ListProps {
   readonly ordered: readonly ShownBox[];
   readonly labelOf: (classId: number) => string;
+  readonly sayScore: SayScore;
 }
 
 /** The boxes in words for screen readers, and what just happened to them. Not visible. */
-export function BoxDescriptions({ store, labelOf }: BoxDescriptionsProps) {
+export function BoxDescriptions({ store, labelOf, sayScore }: BoxDescriptionsProps) {
   const t = useTranslations("editor");
   const { visibleBoxes, photo, selection, notice, tool } = useStore(
     store,
@@ -64,7 +73,7 @@ export function BoxDescriptions({ store, labelOf }: BoxDescriptionsProps) {
       tool,
     })),
   );
-  const inWords = useWords(labelOf);
+  const inWords = useWords({ labelOf, sayScore });
   const withOther = (box: ShownBox) => {
     const other = rivalOf(box.score, box.alternatives);
     return other ? t("describe.orElse", { told: inWords(box), name: labelOf(other.classId) }) : inWords(box);
@@ -97,7 +106,7 @@ export function BoxDescriptions({ store, labelOf }: BoxDescriptionsProps) {
   return (
     <div className="sr-only">
       <output aria-live="polite">{said}</output>
-      <BoxList ordered={ordered} labelOf={labelOf} />
+      <BoxList ordered={ordered} labelOf={labelOf} sayScore={sayScore} />
     </div>
   );
 }

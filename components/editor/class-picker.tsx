@@ -7,7 +7,7 @@ import { classNames } from "@/components/ui/class-names";
 import { Kbd } from "@/components/ui/kbd";
 import type { ModelClass } from "@/lib/contracts/model-manifest";
 import type { ClassScore } from "@/lib/core/detection/types";
-import type { BoxColour } from "./editor-props";
+import type { BoxColour, SayScore } from "./editor-props";
 import { firstActive, type PickerOption, pickerOptions } from "./picker-options";
 
 export interface ClassPickerProps {
@@ -22,6 +22,7 @@ export interface ClassPickerProps {
   readonly currentId: number | undefined;
   readonly colourOf: (classId: number) => BoxColour;
   readonly labelOf: (classId: number) => string;
+  readonly sayScore: SayScore;
   /** False on touch, where the keyboard on the screen would cover the list. */
   readonly autoFocus: boolean;
   /** A line on what Enter and Escape do. */
@@ -79,7 +80,8 @@ function Row({ option, id, isActive, isCurrent, colour, label, sureness, onChoos
 
 /** A search field over a list of classes: type a few letters, slips forgiven, Enter takes the first. */
 export function ClassPicker(props: ClassPickerProps) {
-  const { classes, suggested, recentIds, seenIds, currentId, colourOf, labelOf, autoFocus, hint } = props;
+  const { classes, suggested, recentIds, seenIds, currentId, colourOf, labelOf, sayScore, autoFocus, hint } =
+    props;
   const t = useTranslations("editor.picker");
   const [query, setQuery] = useState("");
   const [active, setActive] = useState<number>();
@@ -188,7 +190,10 @@ export function ClassPicker(props: ClassPickerProps) {
                       colour={colourOf(option.model.id)}
                       label={labelOf(option.model.id)}
                       sureness={
-                        option.score === undefined ? "" : t("sure", { score: option.score.toFixed(2) })
+                        option.score === undefined
+                          ? ""
+                          : (sayScore(option.model.id, option.score) ??
+                            t("sure", { score: option.score.toFixed(2) }))
                       }
                       onChoose={() => choose(here)}
                       onHover={() => setActive(here)}

@@ -12,6 +12,9 @@ export interface BoxColour {
   readonly text: string;
 }
 
+/** A class and its score, in a word; undefined where there is none to say. */
+export type SayScore = (classId: number, score: number) => string | undefined;
+
 export interface EditorStageProps {
   readonly store: EditorStore;
   readonly classes: readonly ModelClass[];
@@ -20,6 +23,8 @@ export interface EditorStageProps {
   readonly colourOf: (classId: number) => BoxColour;
   /** The display name on the chip. */
   readonly labelOf: (classId: number) => string;
+  /** How sure the model is of a class, in a word; left out, scores are shown as they are. */
+  readonly sayScore?: SayScore;
   /** Classes the class filter hides from view; labels stay in the document. */
   readonly hiddenClasses?: readonly number[];
   /** No tools, no keys that change boxes; zoom, pan and selection stay. */

@@ -23,6 +23,7 @@ export type { BoxColour, EditorStageProps } from "./editor-props";
 const StageCanvas = lazy(() => import("./stage-canvas"));
 
 const NOTHING_HIDDEN: readonly number[] = [];
+const NO_WORD = () => undefined;
 
 /**
  * The photo with its boxes, and everything to correct them by mouse, touch and keyboard. Fills its parent, which
@@ -30,7 +31,7 @@ const NOTHING_HIDDEN: readonly number[] = [];
  */
 export function EditorStage(props: EditorStageProps) {
   const { store, classes, photoUrl, className } = props;
-  const { hiddenClasses = NOTHING_HIDDEN, readOnly = false } = props;
+  const { hiddenClasses = NOTHING_HIDDEN, readOnly = false, sayScore = NO_WORD } = props;
   const t = useTranslations("editor");
   const { colourOf, labelOf } = useUnnamedLook(props, t("unnamed"));
   const helpId = useId();
@@ -114,6 +115,7 @@ export function EditorStage(props: EditorStageProps) {
                 image={image}
                 colourOf={colourOf}
                 labelOf={labelOf}
+                sayScore={sayScore}
                 ruler={theme.ruler}
                 accent={theme.accent}
               />
@@ -140,6 +142,7 @@ export function EditorStage(props: EditorStageProps) {
         store={store}
         colourOf={colourOf}
         labelOf={labelOf}
+        sayScore={sayScore}
         onDone={focusStage}
         covered={props.covered ?? NOTHING_COVERED}
       />
@@ -149,9 +152,10 @@ export function EditorStage(props: EditorStageProps) {
         classes={classes}
         colourOf={colourOf}
         labelOf={labelOf}
+        sayScore={sayScore}
         onDone={focusStage}
       />
-      <BoxDescriptions store={store} labelOf={labelOf} />
+      <BoxDescriptions store={store} labelOf={labelOf} sayScore={sayScore} />
     </section>
   );
 }

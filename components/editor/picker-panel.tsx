@@ -11,13 +11,14 @@ import type { ClassScore } from "@/lib/core/detection/types";
 import { boxToStage } from "@/lib/core/editor/viewport";
 import { besideBox } from "./anchor";
 import { ClassPicker } from "./class-picker";
-import type { BoxColour } from "./editor-props";
+import type { BoxColour, SayScore } from "./editor-props";
 
 export interface PickerPanelProps {
   readonly store: EditorStore;
   readonly classes: readonly ModelClass[];
   readonly colourOf: (classId: number) => BoxColour;
   readonly labelOf: (classId: number) => string;
+  readonly sayScore: SayScore;
   /** Gives the focus back to the stage. */
   readonly onDone: () => void;
 }
@@ -38,7 +39,8 @@ function guessesOf(store: EditorStore, id: string, _seen: EditorState["candidate
 }
 
 /** The open class picker, beside the box it names. */
-export function PickerPanel({ store, classes, colourOf, labelOf, onDone }: PickerPanelProps) {
+export function PickerPanel(props: PickerPanelProps) {
+  const { store, classes, colourOf, labelOf, sayScore, onDone } = props;
   const t = useTranslations("editor.picker");
   const { picker, stageBoxes, visibleBoxes, candidates, ...view } = useStore(store);
   const { viewport, stageSize, recentClassIds, pointerKind } = view;
@@ -83,6 +85,7 @@ export function PickerPanel({ store, classes, colourOf, labelOf, onDone }: Picke
         currentId={isUnnamed ? undefined : first.classId}
         colourOf={colourOf}
         labelOf={labelOf}
+        sayScore={sayScore}
         autoFocus={pointerKind !== "touch"}
         closeLabel={isDrawn ? t("takeBack") : t("close")}
         hint={isDrawn ? t("hintDrawn") : isUnnamed ? t("hintUnnamed") : t("hintRelabel")}

@@ -11,12 +11,13 @@ import { OFFERED_NAMES } from "@/lib/core/detection/class-scores";
 import { boxToStage } from "@/lib/core/editor/viewport";
 import type { Box } from "@/lib/core/geometry/box";
 import { alongBox, type Covered } from "./anchor";
-import type { BoxColour } from "./editor-props";
+import type { BoxColour, SayScore } from "./editor-props";
 
 export interface SelectionBarProps {
   readonly store: EditorStore;
   readonly colourOf: (classId: number) => BoxColour;
   readonly labelOf: (classId: number) => string;
+  readonly sayScore: SayScore;
   /** Gives the focus back to the stage: the pressed button may be gone. */
   readonly onDone: () => void;
   readonly covered: Covered;
@@ -35,7 +36,7 @@ function unionOf(boxes: readonly Box<"source">[]): Box<"source"> {
 }
 
 /** What can be done with the selected boxes, along their edge; gone while something moves. */
-export function SelectionBar({ store, colourOf, labelOf, onDone, covered }: SelectionBarProps) {
+export function SelectionBar({ store, colourOf, labelOf, sayScore, onDone, covered }: SelectionBarProps) {
   const t = useTranslations("editor");
   const state = useStore(store);
   const { selection, visibleBoxes, viewport, stageSize, machine, picker, compare, isReadOnly } = state;
@@ -121,13 +122,15 @@ export function SelectionBar({ store, colourOf, labelOf, onDone, covered }: Sele
               chips={alternatives.map(({ classId, score }, index) => ({
                 id: classId,
                 name: labelOf(classId),
-                score: score.toFixed(2),
+                score: sayScore(classId, score) === undefined ? score.toFixed(2) : "",
                 shortcut: KEY_TABLE.otherName.shown[index],
-                label: t("bar.alternative", {
-                  name: labelOf(classId),
-                  score: score.toFixed(2),
-                  instead: name,
-                }),
+                label: sayScore(classId, score)
+                  ? t("bar.alternativeUnscored", { name: labelOf(classId), instead: name })
+                  : t("bar.alternative", {
+                      name: labelOf(classId),
+                      score: score.toFixed(2),
+                      instead: name,
+                    }),
                 swatch: (
                   <span
                     aria-hidden

@@ -8,7 +8,7 @@ import { useStore } from "zustand";
 import type { EditorStore } from "@/lib/client/editor/editor-store";
 import type { ChipPlacement } from "@/lib/core/editor/chip-placement";
 import { handleSize } from "@/lib/core/editor/hit-test";
-import type { BoxColour } from "./editor-props";
+import type { BoxColour, SayScore } from "./editor-props";
 import { paintActive } from "./paint/paint-active";
 import { paintPhoto } from "./paint/paint-photo";
 import { paintBoxes } from "./paint/paint-scene";
@@ -32,6 +32,7 @@ export interface StageCanvasProps {
   readonly image: StageImage | undefined;
   readonly colourOf: (classId: number) => BoxColour;
   readonly labelOf: (classId: number) => string;
+  readonly sayScore: SayScore;
   readonly ruler: TextRuler;
   readonly accent: string;
 }
@@ -50,7 +51,8 @@ function rememberColours(colourOf: (classId: number) => BoxColour): (classId: nu
 }
 
 /** Draws the photo, the resting boxes and what is in hand: three layers, no listeners, no state of its own. */
-export default function StageCanvas({ store, image, colourOf, labelOf, ruler, accent }: StageCanvasProps) {
+export default function StageCanvas(props: StageCanvasProps) {
+  const { store, image, colourOf, labelOf, sayScore, ruler, accent } = props;
   const { viewport, stageSize, photo, compare, visibleBoxes, model, hiddenClasses, ...rest } =
     useStore(store);
   const { pointerKind, machine, isReadOnly, tool } = rest;
@@ -75,8 +77,11 @@ export default function StageCanvas({ store, image, colourOf, labelOf, ruler, ac
   const isMoving = useIsMoving(viewport);
   const handleGap = handleSize(pointerKind) / 2 + 3;
   const chipsInHand = useMemo(
-    () => (stepsBack ? NO_CHIPS : activeChips(active.boxes, { labelOf, ruler, stage: stageSize, handleGap })),
-    [stepsBack, active, labelOf, ruler, stageSize, handleGap],
+    () =>
+      stepsBack
+        ? NO_CHIPS
+        : activeChips(active.boxes, { labelOf, sayScore, ruler, stage: stageSize, handleGap }),
+    [stepsBack, active, labelOf, sayScore, ruler, stageSize, handleGap],
   );
   // In a crowd boxes come first: their names a moment later, and not at all while the view moves.
   const isCrowd = shown.length > MANY_BOXES;
@@ -84,10 +89,10 @@ export default function StageCanvas({ store, image, colourOf, labelOf, ruler, ac
   const named = isCrowd ? later : resting;
   const hasNames = !stepsBack && !(isMoving && isCrowd);
   const chipsAtRest = useMemo(() => {
-    const options = { labelOf, ruler, stage: stageSize, handleGap };
+    const options = { labelOf, sayScore, ruler, stage: stageSize, handleGap };
     if (!hasNames) return NO_CHIPS;
     return restingChips(named, [...chipsInHand, ...frames(active.boxes, options)], options);
-  }, [hasNames, named, active, chipsInHand, labelOf, ruler, stageSize, handleGap]);
+  }, [hasNames, named, active, chipsInHand, labelOf, sayScore, ruler, stageSize, handleGap]);
 
   useEffect(() => {
     store.getState().setChips([...chipsAtRest, ...chipsInHand]);
@@ -100,8 +105,8 @@ export default function StageCanvas({ store, image, colourOf, labelOf, ruler, ac
   const ids = useMemo(() => shown.map((box) => box.id), [shown]);
   const { alphaOf } = useFadeIn(ids, repaint);
   const look = useMemo(
-    () => ({ colourOf: rememberColours(colourOf), labelOf, ruler, alphaOf }),
-    [colourOf, labelOf, ruler, alphaOf],
+    () => ({ colourOf: rememberColours(colourOf), labelOf, sayScore, ruler, alphaOf }),
+    [colourOf, labelOf, sayScore, ruler, alphaOf],
   );
 
   // A painter that stays the same keeps its layer from being painted again.

@@ -11,6 +11,7 @@ import { type Preview, previewOf } from "@/lib/core/editor/tools/preview";
 import type { ToolState } from "@/lib/core/editor/tools/tool-types";
 import { boxToStage, type Viewport } from "@/lib/core/editor/viewport";
 import type { Box, Size } from "@/lib/core/geometry/box";
+import type { SayScore } from "./editor-props";
 import { CHIP_HEIGHT, type ChipWidths, chipName, chipText, chipWidths } from "./paint/paint-chip";
 import type { TextRuler } from "./paint/text-width";
 
@@ -83,6 +84,7 @@ export function activeScene(
 
 export interface ChipOptions {
   readonly labelOf: (classId: number) => string;
+  readonly sayScore: SayScore;
   readonly ruler: TextRuler;
   readonly stage: Size;
   /** Keeps a selected box's chip clear of its handles, CSS px. */
@@ -97,15 +99,19 @@ function frameOf(stage: Size, gap = 4): ChipFrame {
 }
 
 /** Boxes are never mutated, so what a box's chip measures holds as long as the box and the font do. */
-const measured = new WeakMap<ShownBox, { readonly ruler: TextRuler; readonly name: string } & ChipWidths>();
+const measured = new WeakMap<
+  ShownBox,
+  { readonly ruler: TextRuler; readonly name: string; readonly score: string } & ChipWidths
+>();
 
-function chipItem({ box, area }: SceneBox, { labelOf, ruler }: ChipOptions): ChipItem {
-  const name = chipName(box, labelOf);
+function chipItem({ box, area }: SceneBox, { labelOf, sayScore, ruler }: ChipOptions): ChipItem {
+  const text = chipText(box, chipName(box, labelOf), sayScore);
+  const { name, score } = text;
   const known = measured.get(box);
-  if (known?.ruler === ruler && known.name === name)
+  if (known?.ruler === ruler && known.name === name && known.score === score)
     return { id: box.id, box: area, full: known.full, short: known.short };
-  const widths = chipWidths(chipText(box, name), ruler);
-  measured.set(box, { ruler, name, ...widths });
+  const widths = chipWidths(text, ruler);
+  measured.set(box, { ruler, name, score, ...widths });
   return { id: box.id, box: area, ...widths };
 }
 

@@ -6,7 +6,7 @@ import { Kbd } from "./kbd";
 export interface ClassChip {
   readonly id: number;
   readonly name: string;
-  /** As it is read out and shown: "0.61". */
+  /** As it is read out and shown: "0.61"; empty where no number is shown. */
   readonly score: string;
   /** For people who do not see the box beside it: "Make it Pear instead, 0.61 sure". */
   readonly label: string;
@@ -37,7 +37,7 @@ export function ClassChips({ label, chips, onChoose }: ClassChipsProps) {
           >
             {swatch}
             <span className="truncate">{name}</span>
-            <span className="tabular text-ink-soft">{score}</span>
+            {score ? <span className="tabular text-ink-soft">{score}</span> : null}
             {shortcut ? (
               <span className="pointer-coarse:hidden">
                 <Kbd>{shortcut}</Kbd>

@@ -17,13 +17,13 @@ export const BOARD = "Vegetables on a board";
 export const LEAVES = "Apple leaves";
 
 const BOX =
-  /^(.+?), (?:(\d\.\d+) sure, from the model|(drawn by you|confirmed|edited)), (\d+) px from the left, (\d+) px from the top, (\d+) by (\d+) px$/;
+  /^(.+?), (?:(?:sure|likely|maybe|\d\.\d+ sure), from the model|(drawn by you|confirmed|edited)), (\d+) px from the left, (\d+) px from the top, (\d+) by (\d+) px$/;
 
-function readBox(text: string): ToldBox {
+function readBox([text, score]: readonly [string, string | undefined]): ToldBox {
   const match = BOX.exec(text.replaceAll("\u00a0", " ").trim());
   if (!match) throw new Error(`not the words of a box: ${text}`);
-  const [, name = "", score, how] = match;
-  const [left, top, width, height] = match.slice(4).map((part) => Number(part.replaceAll(",", "")));
+  const [, name = "", how] = match;
+  const [left, top, width, height] = match.slice(3).map((part) => Number(part.replaceAll(",", "")));
   return {
     name,
     how: (how as ToldBox["how"] | undefined) ?? "detected",
@@ -94,7 +94,9 @@ export class ForagePage {
     const words = await this.page
       .getByRole("list", { name: "Boxes", exact: true })
       .getByRole("listitem")
-      .allTextContents();
+      .evaluateAll((items) =>
+        items.map((item): [string, string | undefined] => [item.textContent ?? "", item.dataset.score]),
+      );
     return words.map(readBox);
   }
 

@@ -1,12 +1,13 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-import type { Calibration } from "@/lib/contracts/calibration";
+import type { Calibration, NameCalibration } from "@/lib/contracts/calibration";
 import type { ModelManifest } from "@/lib/contracts/model-manifest";
 import type { SetChoices } from "@/lib/core/datasets/formats/opened-set";
 import { matchClassNames } from "@/lib/core/datasets/match-class-names";
 import { filterCandidates } from "@/lib/core/detection/filter";
 import { DEFAULT_FILTER } from "@/lib/core/detection/types";
 import { AppError } from "@/lib/core/errors";
+import { fitNames } from "@/lib/core/metrics/fit-names";
 import { fitCalibration, type SeenPhoto } from "@/lib/core/plants/fit-calibration";
 import { leafClassesOf } from "@/lib/core/plants/read-leaves";
 import { openYoloSplit } from "@/server/datasets/service";
@@ -40,7 +41,10 @@ export async function lookAtSet(
   options: LookOptions,
 ): Promise<SeenSet> {
   const { split: splitName, floor, iou } = options;
-  const split = await openYoloSplit(path.resolve(folder), splitName, options.choices);
+  const split = await openYoloSplit(path.resolve(folder), splitName, {
+    ...options.choices,
+    namesMayBeMissing: true,
+  });
   const { idByIndex } = matchClassNames(split.classNames, manifest.classes, split.otherNames);
   const photos: SeenPhoto[] = [];
   for (const photo of split.photos) {
@@ -96,6 +100,38 @@ export function calibrateOn(
   } catch (cause) {
     if (!(cause instanceof RangeError)) throw cause;
     throw new AppError("request/invalid", { facts: { field: `too few leaves: ${cause.message}` }, cause });
+  }
+}
+
+/**
+ * How often a model names foods rightly, by score. A food is right when its photo's labels name it; leaves are not asked.
+ * @throws AppError request/invalid when the sets show too few foods
+ */
+export function calibrateNamesOn(
+  sets: readonly SeenSet[],
+  manifest: ModelManifest,
+  { split, floor, iou }: Pick<LookOptions, "split" | "floor" | "iou">,
+): NameCalibration {
+  const foods = new Set(manifest.classes.filter(({ kind }) => kind !== "leaf").map(({ id }) => id));
+  try {
+    const {
+      method,
+      table,
+      sets: errors,
+    } = fitNames(
+      sets.map(({ set, photos }) => ({
+        set,
+        photos: photos.map(({ boxes, truths }) =>
+          boxes
+            .filter(({ classId }) => foods.has(classId))
+            .map(({ classId, score }) => ({ score, isRight: truths.includes(classId) })),
+        ),
+      })),
+    );
+    return { method, split, floor, iou, table: copy(table), sets: [...errors] };
+  } catch (cause) {
+    if (!(cause instanceof RangeError)) throw cause;
+    throw new AppError("request/invalid", { facts: { field: `too few foods: ${cause.message}` }, cause });
   }
 }
 

@@ -6,10 +6,10 @@ import { calibrate, reliability } from "@/lib/core/metrics/calibration";
 import { judgeBoxes } from "@/lib/core/plants/fit-calibration";
 import { type AnswerFigures, measureAnswers } from "@/lib/core/plants/measure-answers";
 import { leafClassesOf } from "@/lib/core/plants/read-leaves";
-import { calibrateOn, lookAtSet, type SeenSet } from "@/server/calibration/service";
+import { calibrateNamesOn, calibrateOn, lookAtSet, type SeenSet } from "@/server/calibration/service";
 
 import { releaseNetworks } from "@/server/detection/service";
-import { recordCalibration } from "@/server/models/record-calibration";
+import { recordCalibration, recordNameCalibration } from "@/server/models/record-calibration";
 import { championId, verifiedManifest } from "@/server/models/service";
 import { addChoiceOptions } from "./data-reading";
 import { parseFraction } from "./detect";
@@ -22,6 +22,7 @@ interface CalibrateFlags extends SetChoices {
   readonly iou: number;
   readonly write?: boolean;
   readonly check?: boolean;
+  readonly names?: boolean;
 }
 
 const rounded = (value: number) => Number(value.toFixed(4));
@@ -80,6 +81,7 @@ async function calibrateCommand(folders: readonly string[], flags: CalibrateFlag
       }),
     );
   await releaseNetworks();
+  if (flags.names) return names(sets, manifest, flags);
   if (flags.check) return check(sets, manifest);
   const calibration = calibrateOn(sets, manifest, { floor, iou });
   const { known, ...figures } = calibration;
@@ -92,6 +94,24 @@ async function calibrateCommand(folders: readonly string[], flags: CalibrateFlag
   );
   if (!flags.write) return say("Nothing was recorded; --write records it in the model's manifest.");
   await recordCalibration(manifest.id, calibration);
+  say(`recorded in ${manifest.id}`);
+}
+
+/** How often foods are named rightly, by score; each set judged by what the others made. */
+async function names(
+  sets: readonly SeenSet[],
+  manifest: ModelManifest,
+  { split, floor, iou, write }: CalibrateFlags,
+): Promise<void> {
+  const fitted = calibrateNamesOn(sets, manifest, { split, floor, iou });
+  for (const { set, boxes, before, after } of fitted.sets)
+    say(
+      `${set}: ${boxes} boxes of foods, calibration error ${(100 * before).toFixed(1)} before, ` +
+        `${(100 * after).toFixed(1)} after (points)`,
+    );
+  writeLine({ model: manifest.id, ...fitted });
+  if (!write) return say("Nothing was recorded; --write records it in the model's manifest.");
+  await recordNameCalibration(manifest.id, fitted);
   say(`recorded in ${manifest.id}`);
 }
 
@@ -136,6 +156,7 @@ export function addCalibrateCommand(program: Command): void {
     .option("--model <id>", "name/version instead of the champion")
     .option("--floor <score>", "lowest score of a leaf that is looked at", parseFraction, 0.2)
     .option("--iou <overlap>", "overlap above which two boxes of a class are one", parseFraction, 0.45)
+    .option("--names", "foods instead of leaves: how often a box of a score is named rightly")
     .option("--write", "record the table in the model's manifest, where the care advice reads it")
     .option(
       "--check",

@@ -70,6 +70,23 @@ function dataSection({ dataSets }: ModelManifest, attribution: Attribution): str
     .join("\n\n");
 }
 
+/** How far the scores of foods can be taken at their word, and from which likelihoods on a name is called what. */
+function surenessSection({ nameCalibration }: ModelManifest): string {
+  if (!nameCalibration) return "";
+  const rows = nameCalibration.sets.map(
+    ({ set, boxes, before, after }) => `| ${set} | ${boxes} | ${points(before)} | ${points(after)} |`,
+  );
+  return `## How sure it is
+
+A score is not how often a name is right. The page says "sure", "likely" or "maybe" by a table that was fitted to
+boxes of foods on photos of the split "${nameCalibration.split}" (\`npx forage calibrate --names\`). Mean distance between what is said and what
+happens, in points; each set judged by a table that the other sets made:
+
+${["| set | boxes | scores | calibrated |", "|---|---|---|---|", ...rows].join("\n")}
+
+`;
+}
+
 /** The model's readable card, from its manifest and the attribution of the data it learnt from. */
 export function modelCard(manifest: ModelManifest, attribution: Attribution): string {
   const bytes = (role: string) =>
@@ -96,7 +113,7 @@ recall points, at most 300 detections a photo).
 ${metricsSection(manifest)}
 
 ${weakestSection(manifest)}
-## What it knows
+${surenessSection(manifest)}## What it knows
 
 ${classesSection(manifest.classes)}
 

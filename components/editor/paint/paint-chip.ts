@@ -1,7 +1,7 @@
 import { rivalOf } from "@/lib/core/detection/class-scores";
 import type { ShownBox } from "@/lib/core/editor/document";
 import type { Box } from "@/lib/core/geometry/box";
-import type { BoxColour } from "../editor-props";
+import type { BoxColour, SayScore } from "../editor-props";
 import { HALO_DARK } from "./paint-colours";
 import type { TextRuler } from "./text-width";
 
@@ -14,7 +14,7 @@ const SHORT_ROOM = 64;
 
 export interface ChipText {
   readonly name: string;
-  /** "0.62"; empty when there is none to show. */
+  /** "likely", or "0.62" of a model that was not calibrated; empty when there is none to show. */
   readonly score: string;
   readonly share: number;
   readonly mark: "edited" | "confirmed" | "none";
@@ -38,11 +38,12 @@ export function chipName(
 }
 
 /** What a box's chip says: the score only while it is the model's word, a mark once a person has decided. */
-export function chipText(box: ShownBox, name: string): ChipText {
+export function chipText(box: ShownBox, name: string, sayScore: SayScore): ChipText {
   const isModels = box.state === "detected" && box.score !== undefined;
+  const score = box.score ?? 0;
   return {
     name,
-    score: isModels ? (box.score ?? 0).toFixed(2) : "",
+    score: isModels ? (sayScore(box.classId, score) ?? score.toFixed(2)) : "",
     share: isModels ? (box.score ?? 0) : 0,
     mark: box.state === "edited" || box.state === "confirmed" ? box.state : "none",
   };

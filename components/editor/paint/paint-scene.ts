@@ -1,5 +1,5 @@
 import type { ChipPlacement } from "@/lib/core/editor/chip-placement";
-import type { BoxColour } from "../editor-props";
+import type { BoxColour, SayScore } from "../editor-props";
 import { indexScene, MANY_BOXES, type SceneBox } from "../stage-scene";
 import { paintBox } from "./paint-box";
 import { chipName, chipText, paintChip } from "./paint-chip";
@@ -8,6 +8,7 @@ import type { TextRuler } from "./text-width";
 export interface PaintOptions {
   readonly colourOf: (classId: number) => BoxColour;
   readonly labelOf: (classId: number) => string;
+  readonly sayScore: SayScore;
   readonly ruler: TextRuler;
   /** 0 to 1 by box: a new one fades in. */
   readonly alphaOf: (id: string) => number;
@@ -20,7 +21,7 @@ export function paintBoxes(
   chips: readonly ChipPlacement[],
   options: PaintOptions & { readonly strength?: number; readonly isMoving?: boolean },
 ): void {
-  const { colourOf, labelOf, ruler, alphaOf, strength = 1, isMoving = false } = options;
+  const { colourOf, labelOf, sayScore, ruler, alphaOf, strength = 1, isMoving = false } = options;
   const isPlain = isMoving && boxes.length > MANY_BOXES;
   for (const { box, area, isSelected, isHovered } of boxes) {
     context.globalAlpha = alphaOf(box.id) * strength;
@@ -37,7 +38,8 @@ export function paintBoxes(
     if (!found) continue;
     context.globalAlpha = alphaOf(id);
     const colour = colourOf(found.box.classId);
-    paintChip(context, chipText(found.box, chipName(found.box, labelOf)), { area, form, colour, ruler });
+    const text = chipText(found.box, chipName(found.box, labelOf), sayScore);
+    paintChip(context, text, { area, form, colour, ruler });
   }
   context.globalAlpha = 1;
 }

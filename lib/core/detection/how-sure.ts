@@ -1,0 +1,16 @@
+/** The three words that are said of a name. */
+export const SURENESSES = ["sure", "likely", "maybe"] as const;
+export type Sureness = (typeof SURENESSES)[number];
+
+/** From these likelihoods on a name is called sure, and likely. */
+const SURE = 0.75;
+const LIKELY = 0.45;
+/** A leaf's calibrated likelihood was too high on photos that were never seen: more is asked of it (docs/care.md). */
+const SURE_LEAF = 0.9;
+const LIKELY_LEAF = 0.7;
+
+/** @param probability how often such a name is right, in [0, 1]; not the bare score */
+export function howSure(probability: number, isLeaf: boolean): Sureness {
+  if (probability >= (isLeaf ? SURE_LEAF : SURE)) return "sure";
+  return probability >= (isLeaf ? LIKELY_LEAF : LIKELY) ? "likely" : "maybe";
+}
