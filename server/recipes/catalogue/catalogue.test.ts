@@ -10,12 +10,12 @@ import { z } from "zod";
 import { findFaults } from "@/lib/core/recipes/catalogue-check";
 import { DIETS, suits } from "@/lib/core/recipes/diets";
 import { ALLERGENS, type Food, OTHER_FOOD } from "@/lib/core/recipes/food";
-import type { Recipe } from "@/lib/core/recipes/recipe";
+import { type Recipe, totalMinutes } from "@/lib/core/recipes/recipe";
 import { foodsWithFacts } from "@/lib/core/recipes/season";
 import { createVocabulary } from "@/lib/core/recipes/vocabulary";
 import { projectRoot } from "@/server/storage/project-root";
 import { readCatalogue } from "./catalogue";
-import { coverageOf, forbiddenReasons, readCommonFoods, readCourses, readForbiddenFirst } from "./measures";
+import { COURSES, coverageOf, forbiddenReasons, readCommonFoods, readCourses, readForbiddenFirst } from "./measures";
 
 const catalogue = await readCatalogue();
 const { recipes, foods } = catalogue;
@@ -100,8 +100,8 @@ describe("safety", () => {
 });
 
 describe("coverage", () => {
-  it("has at least 250 recipes", () => {
-    expect(recipes.length).toBeGreaterThanOrEqual(250);
+  it("has at least 1050 recipes", () => {
+    expect(recipes.length).toBeGreaterThanOrEqual(1050);
   });
 
   it("has a food for every ingredient class and no food that claims another kind of class", () => {
@@ -116,6 +116,22 @@ describe("coverage", () => {
       return recipes.filter((recipe) => recipe.ingredients.some((item) => ids.has(item.foodId) && !item.optional));
     };
     expect(namesOf(shipped, "ingredient").filter((name) => uses(name).length < 5)).toEqual([]);
+  });
+
+  it("cooks at least three dishes from each ingredient class alone, and five with one common food more", () => {
+    const holes = namesOf(taxonomy.classes, "ingredient").flatMap((name) => {
+      const { alone, withOneMore } = coverageOf(name, recipes, vocabulary, common);
+      return alone.length < 3 || withOneMore.length < 5
+        ? [`${name}: ${alone.length} alone, ${withOneMore.length} with one more`]
+        : [];
+    });
+    expect(holes).toEqual([]);
+  });
+
+  it("has something for each course, and 390 recipes of 20 minutes or less", () => {
+    for (const course of COURSES)
+      expect([...courses.values()].filter((entry) => entry === course).length, course).toBeGreaterThanOrEqual(20);
+    expect(recipes.filter((recipe) => totalMinutes(recipe) <= 20).length).toBeGreaterThanOrEqual(390);
   });
 
   it("makes every dish class, and no dish that is not one", () => {
