@@ -1,11 +1,12 @@
 import { readFile } from "node:fs/promises";
 import { type Command, InvalidArgumentError } from "commander";
+import { pMapIterable } from "p-map";
 import { filterCandidates } from "@/lib/core/detection/filter";
 import { DEFAULT_FILTER, type DetectionFilter } from "@/lib/core/detection/types";
 import { AppError } from "@/lib/core/errors";
 import { nameDetections } from "@/server/detection/named-detections";
 import { detectPixels, releaseNetworks } from "@/server/detection/service";
-import { inFlight } from "@/server/evaluation/in-flight";
+import { PHOTOS_AT_ONCE } from "@/server/evaluation/photos-at-once";
 import { decodePhoto } from "@/server/media/service";
 import { championId, verifiedManifest } from "@/server/models/service";
 import { describeError, JSON_OPTION, say, writeLine } from "./output";
@@ -72,7 +73,9 @@ async function detectCommand(named: readonly string[], flags: DetectFlags, comma
   const modelId = flags.model ?? (await championId());
   await verifiedManifest(modelId);
   const settings = { modelId, filter, everyClass: !flags.bestClass };
-  for await (const line of inFlight(photos, (photo) => lineFor(photo, settings))) {
+  for await (const line of pMapIterable(photos, (photo) => lineFor(photo, settings), {
+    concurrency: PHOTOS_AT_ONCE,
+  })) {
     if ("error" in line) process.exitCode = 1;
     writeLine(line);
   }

@@ -1,3 +1,4 @@
+import pLimit from "p-limit";
 import { AppError } from "@/lib/core/errors";
 
 /** Photos under way at once: while one is read from the disk, others are decoded on libvips' threads. */
@@ -18,29 +19,26 @@ export async function inParallel<T, R>(
   work: (item: T) => Promise<R>,
   { onProgress, signal }: ParallelOptions = {},
 ): Promise<readonly R[]> {
-  const results: R[] = new Array(items.length);
-  let next = 0;
+  const limit = pLimit({ concurrency: PARALLEL, rejectOnClear: true });
   let done = 0;
-  let hasFailed = false;
-  const lane = async () => {
-    while (next < items.length && !hasFailed) {
-      if (signal?.aborted) throw new AppError("detection/cancelled", { cause: signal.reason });
-      const index = next++;
-      results[index] = await work(items[index] as T);
-      onProgress?.(++done, items.length);
-    }
-  };
-  const stopping = async () => {
-    try {
-      await lane();
-    } catch (error) {
-      hasFailed = true;
-      throw error;
-    }
-  };
-  // what is under way is finished first: its end is noted, and nothing goes on behind the caller's back
-  const lanes = await Promise.allSettled(Array.from({ length: PARALLEL }, stopping));
-  const failure = lanes.find((one) => one.status === "rejected");
-  if (failure) throw failure.reason;
-  return results;
+  const failures: unknown[] = [];
+  const ends = await Promise.allSettled(
+    items.map((item) =>
+      limit(async () => {
+        try {
+          if (signal?.aborted) throw new AppError("detection/cancelled", { cause: signal.reason });
+          const result = await work(item);
+          onProgress?.(++done, items.length);
+          return result;
+        } catch (error) {
+          failures.push(error);
+          limit.clearQueue();
+          throw error;
+        }
+      }),
+    ),
+  );
+  // what was under way is finished by now: its end is noted, and nothing goes on behind the caller's back
+  if (failures.length > 0) throw failures[0];
+  return ends.map((end) => (end as PromiseFulfilledResult<R>).value);
 }

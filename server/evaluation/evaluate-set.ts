@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
+import { pMapIterable } from "p-map";
 import type { EvaluatedPhoto } from "@/lib/contracts/evaluation";
 import type { ModelManifest } from "@/lib/contracts/model-manifest";
 import { matchClassNames } from "@/lib/core/datasets/match-class-names";
@@ -14,7 +15,7 @@ import {
 import type { YoloSplit } from "@/server/datasets/service";
 import { detectPixels } from "@/server/detection/service";
 import { decodePhoto } from "@/server/media/service";
-import { inFlight } from "./in-flight";
+import { PHOTOS_AT_ONCE } from "./photos-at-once";
 
 export interface EvaluateOptions {
   readonly conf: number;
@@ -113,7 +114,7 @@ export async function evaluateSet(
       return { photo, error };
     }
   };
-  for await (const result of inFlight(split.photos, work)) {
+  for await (const result of pMapIterable(split.photos, work, { concurrency: PHOTOS_AT_ONCE })) {
     if ("error" in result) failed.push(result);
     else {
       read.push(result.result);

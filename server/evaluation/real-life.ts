@@ -1,5 +1,6 @@
 import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
+import { pMapIterable } from "p-map";
 import { sentenceOf } from "@/lib/contracts/error-sentences";
 import type { ModelManifest } from "@/lib/contracts/model-manifest";
 import type { RealLifeFigures, RealLifeLine } from "@/lib/contracts/real-life";
@@ -20,7 +21,7 @@ import {
 import { openYoloSplit, splitsOf, type YoloSplit } from "@/server/datasets/service";
 import { detectPixels } from "@/server/detection/service";
 import { decodePhoto } from "@/server/media/service";
-import { inFlight } from "./in-flight";
+import { PHOTOS_AT_ONCE } from "./photos-at-once";
 
 export interface RealLifeOptions {
   readonly splits: readonly string[];
@@ -155,7 +156,7 @@ export async function evaluateRealLife(
         const known = isAppError(error) ? error : new AppError("server/unexpected", { cause: error });
         return { photo, message: sentenceOf(known) };
       });
-    for await (const result of inFlight(split.photos, work)) {
+    for await (const result of pMapIterable(split.photos, work, { concurrency: PHOTOS_AT_ONCE })) {
       if ("message" in result) failed.push(result);
       else into.photos.push(result);
       onProgress(++done, total);

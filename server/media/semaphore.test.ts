@@ -5,11 +5,12 @@ it("never starts a task that was given up while it waited, and lets the next one
   const oneAtATime = createSemaphore(1);
   const started: string[] = [];
   let end = () => {};
+  const isOver = new Promise<void>((resolve) => {
+    end = resolve;
+  });
   const first = oneAtATime(() => {
     started.push("first");
-    return new Promise<void>((resolve) => {
-      end = resolve;
-    });
+    return isOver;
   });
   const gone = new AbortController();
   const second = oneAtATime(async () => void started.push("second"), gone.signal);

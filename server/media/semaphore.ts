@@ -1,3 +1,4 @@
+import pLimit from "p-limit";
 import { AppError } from "@/lib/core/errors";
 
 export type Gate = <T>(task: () => Promise<T>, signal?: AbortSignal) => Promise<T>;
@@ -8,21 +9,10 @@ export type Gate = <T>(task: () => Promise<T>, signal?: AbortSignal) => Promise<
  * @throws AppError detection/cancelled
  */
 export function createSemaphore(limit: number): Gate {
-  let running = 0;
-  const waiting: (() => void)[] = [];
-  const passOn = () => {
-    const next = waiting.shift();
-    if (next) next();
-    else running--;
-  };
-  return async (task, signal) => {
-    if (running >= limit) await new Promise<void>((resolve) => waiting.push(resolve));
-    else running++;
-    try {
+  const gate = pLimit(limit);
+  return (task, signal) =>
+    gate(() => {
       if (signal?.aborted) throw new AppError("detection/cancelled", { cause: signal.reason });
-      return await task();
-    } finally {
-      passOn();
-    }
-  };
+      return task();
+    });
 }

@@ -1,15 +1,14 @@
-import { mkdir, rename, rm, writeFile } from "node:fs/promises";
+import { mkdir } from "node:fs/promises";
 import path from "node:path";
+import writeFileAtomic from "write-file-atomic";
 
-/** Writes a file under a temporary name and moves it into place, so that no reader sees half of it. */
+/** Writes a file so that no reader sees half of it; its folder is made where it is missing. */
 export async function writeWhole(file: string, content: string | Uint8Array): Promise<void> {
   await mkdir(path.dirname(file), { recursive: true });
-  const temporary = `${file}.${process.pid}.tmp`;
-  try {
-    await writeFile(temporary, content);
-    await rename(temporary, file);
-  } catch (error) {
-    await rm(temporary, { force: true });
-    throw error;
-  }
+  await writeFileAtomic(
+    file,
+    typeof content === "string"
+      ? content
+      : Buffer.from(content.buffer, content.byteOffset, content.byteLength),
+  );
 }

@@ -1,5 +1,6 @@
-import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import writeFileAtomic from "write-file-atomic";
 import { z } from "zod";
 import { AppError } from "@/lib/core/errors";
 import { endProcess, isSameAlive, processIdentityOf } from "@/server/processes/service";
@@ -35,9 +36,7 @@ function read(dataFolder: string): RunRecord | undefined {
 }
 
 function write(dataFolder: string, record: RunRecord): void {
-  const partial = `${fileIn(dataFolder)}.${process.pid}`;
-  writeFileSync(partial, JSON.stringify(record), { mode: 0o600, flush: true });
-  renameSync(partial, fileIn(dataFolder));
+  writeFileAtomic.sync(fileIn(dataFolder), JSON.stringify(record), { mode: 0o600 });
 }
 
 export interface RunClaim {

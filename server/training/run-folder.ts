@@ -1,5 +1,6 @@
-import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { mkdir, readFile } from "node:fs/promises";
 import path from "node:path";
+import writeFileAtomic from "write-file-atomic";
 import { z } from "zod";
 import {
   type EvaluationReport,
@@ -48,17 +49,12 @@ export interface RequestFacts {
   readonly knownErrors: number;
 }
 
-async function writeWhole(file: string, text: string): Promise<void> {
-  await writeFile(`${file}.part`, text);
-  await rename(`${file}.part`, file);
-}
-
 /** Writes what `training/run_request.py` reads, and the version's manifest beside it. */
 export async function writeRunFolder(facts: RequestFacts, manifest: string): Promise<string> {
   const { runId, request, ...rest } = facts;
   const folder = runFolder(runId);
   await mkdir(folder, { recursive: true });
-  await writeWhole(path.join(folder, "manifest.json"), manifest);
+  await writeFileAtomic(path.join(folder, "manifest.json"), manifest);
   const file = {
     schema: 1,
     runId,
@@ -83,7 +79,7 @@ export async function writeRunFolder(facts: RequestFacts, manifest: string): Pro
     deployTo: request.deployTo,
     promote: request.promote,
   };
-  await writeWhole(path.join(folder, "request.json"), `${JSON.stringify(file, null, 1)}\n`);
+  await writeFileAtomic(path.join(folder, "request.json"), `${JSON.stringify(file, null, 1)}\n`);
   return folder;
 }
 

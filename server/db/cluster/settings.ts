@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { isAbsolute, join, relative, resolve } from "node:path";
+import writeFileAtomic from "write-file-atomic";
 import { z } from "zod";
 import { type Account, canReach } from "./account";
 import { SHARED_FOLDER } from "./binaries";
@@ -18,15 +19,11 @@ export type ClusterSettings = z.infer<typeof settingsSchema>;
 const fileIn = (dataFolder: string) => join(dataFolder, "database.json");
 
 export function writeSettings(dataFolder: string, settings: ClusterSettings): void {
-  const partial = `${fileIn(dataFolder)}.${process.pid}`;
   // a path inside the data folder is kept relative, so that the folder can be moved
   const inside = relative(dataFolder, settings.folder);
   const folder = inside.startsWith("..") || isAbsolute(inside) ? settings.folder : inside;
-  writeFileSync(partial, `${JSON.stringify({ ...settings, folder }, null, 2)}\n`, {
-    mode: 0o600,
-    flush: true,
-  });
-  renameSync(partial, fileIn(dataFolder));
+  const text = `${JSON.stringify({ ...settings, folder }, null, 2)}\n`;
+  writeFileAtomic.sync(fileIn(dataFolder), text, { mode: 0o600 });
 }
 
 export function readSettings(dataFolder: string): ClusterSettings | undefined {
