@@ -11,8 +11,9 @@ export default defineConfig({
   test: {
     include: ["{app,lib,server,components,scripts}/**/*.test.{ts,tsx}"],
     globalSetup: ["server/db/testing/global-setup.ts"],
-    testTimeout: 180_000,
-    hookTimeout: 240_000,
+    // what a unit needs on a busy machine; a test that starts a database, a process or a network asks for more itself
+    testTimeout: 20_000,
+    hookTimeout: 20_000,
     maxWorkers: 2,
     reporters: report ? ["default", ["json", { outputFile: report }]] : ["default"],
   },

@@ -2,7 +2,10 @@ import { execFileSync } from "node:child_process";
 import { copyFileSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, expect, it } from "vitest";
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
+
+// runs npm
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 const FILES = ["package.json", "package-lock.json", ".npmrc"];
 const root = join(import.meta.dirname, "..");

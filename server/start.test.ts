@@ -17,7 +17,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import pg from "pg";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { z } from "zod";
 import { findPostmaster } from "@/server/db/cluster/postmaster";
 import { endProcess, isAlive, waitUntilGone } from "@/server/processes/service";
@@ -33,6 +33,9 @@ import {
 } from "@/server/start/testing/start-harness";
 import { projectRoot } from "@/server/storage/project-root";
 import { freePort } from "@/server/storage/testing/free-port";
+
+// starts databases and web servers of its own
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 let parent: string;
 let dataFolder: string;

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { type FuzzOutcome, randomOf } from "./case";
 import { gather, judge } from "./judge";
 import { mutateBytes, mutateJson, toJson } from "./mutate";
@@ -7,6 +7,9 @@ import { runCase } from "./run-case";
 import { type TextPool, valueFor } from "./schema-value";
 import { fuzzTable } from "./table";
 import { PARSER_TARGETS } from "./targets";
+
+// runs thousands of spoilt inputs
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 const RUNS = 100;
 const SEED = 20_261_129;

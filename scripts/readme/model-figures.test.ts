@@ -1,6 +1,9 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { type ModelManifest, modelManifestSchema } from "@/lib/contracts/model-manifest";
 import { modelFigures, replaceFigures } from "./model-figures";
+
+// runs a command
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 const manifest: ModelManifest = modelManifestSchema.parse({
   schema: 1,

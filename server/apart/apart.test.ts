@@ -1,5 +1,8 @@
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
 import { runApart } from "./service";
+
+// starts threads that load the sources
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 const task = (name: string, input?: unknown, more: object = {}) =>
   runApart({

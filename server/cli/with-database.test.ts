@@ -9,6 +9,9 @@ import { type Cluster, startCluster } from "@/server/db/cluster/cluster";
 import { isAlive } from "@/server/processes/service";
 import { withDatabase } from "./with-database";
 
+// starts a database of its own
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
+
 let folder: string;
 /** What a command that was killed leaves running. */
 let left: Cluster;

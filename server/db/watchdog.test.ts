@@ -2,10 +2,13 @@ import { chmodSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pg from "pg";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { databaseError } from "@/server/errors/database-error";
 import { type Cluster, startCluster } from "./cluster/cluster";
 import { watchPool } from "./watchdog";
+
+// freezes a database of its own
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 let folder: string;
 let cluster: Cluster;

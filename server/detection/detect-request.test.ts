@@ -1,9 +1,12 @@
 import sharp from "sharp";
-import { beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it, vi } from "vitest";
 import { detectResponseSchema } from "@/lib/contracts/detection-api";
 import { SCORE_FLOOR } from "@/lib/core/detection/types";
 import { answerDetect } from "./detect-request";
 import { readHealth } from "./health";
+
+// runs networks
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 const url = "http://127.0.0.1/api/v1/detect";
 let photo: Uint8Array<ArrayBuffer>;

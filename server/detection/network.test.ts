@@ -4,6 +4,9 @@ import { championId, resolveModel } from "@/server/models/service";
 import { openNetwork } from "./network";
 import type { ProviderHost } from "./providers";
 
+// runs networks
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
+
 afterEach(() => {
   vi.restoreAllMocks();
 });

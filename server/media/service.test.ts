@@ -1,10 +1,13 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import sharp, { type Sharp } from "sharp";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { isAppError } from "@/lib/core/errors";
 import { MAX_PHOTO_BYTES } from "@/lib/core/photos/limits";
 import { type DecodedPhoto, decodePhoto, encodeStoredPhoto, readGreyCopy } from "./service";
+
+// decodes large pictures
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 const fixture = (name: string) => readFileSync(fileURLToPath(new URL(`./fixtures/${name}`, import.meta.url)));
 

@@ -11,6 +11,9 @@ import { modelIds } from "@/server/models/service";
 import { recordMetrics } from "@/server/models/write-version";
 import { importModel } from "./import-model";
 
+// converts and runs networks
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
+
 let folder: string;
 
 const kiwi: ModelClass = {

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import type { ModelProto } from "@/server/converter/onnx/proto";
 import { decodeModel, encodeModel } from "@/server/converter/onnx/read-onnx";
 import { buildModel, type ModelInput } from "@/server/converter/parity/build-onnx";
@@ -10,6 +10,9 @@ import { areUndecoded, planHead } from "./plan-head";
 import { prepareModel } from "./prepare-model";
 import { possibleHeads, readHead } from "./read-head";
 import { readNames } from "./read-names";
+
+// converts and runs networks
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 describe("readNames", () => {
   it("reads what Ultralytics writes, quotes and all", () => {

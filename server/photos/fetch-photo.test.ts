@@ -1,9 +1,12 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import sharp from "sharp";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { isAppError } from "@/lib/core/errors";
 import { type FetchPhotoOptions, fetchPhoto } from "./fetch-photo";
+
+// waits for servers that answer slowly
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 const PUBLIC = "93.184.216.34";
 const MAX_BYTES = 100_000;

@@ -1,6 +1,9 @@
 import { spawn } from "node:child_process";
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
 import { commandLine, endProcess, isAlive, isSameAlive, processIdentityOf, waitUntilGone } from "./service";
+
+// starts and ends processes
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 const sleeper = () => {
   const child = spawn("sleep", ["300"], { stdio: "ignore" });

@@ -4,11 +4,14 @@ import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync }
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { CreateBucketCommand, S3Client } from "@aws-sdk/client-s3";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { createDiskStore } from "./disk-store";
 import type { FileStore } from "./file-store";
 import { createS3Store } from "./s3-store";
 import { type S3Double, startS3Double } from "./testing/moto";
+
+// starts an object store
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 const sha256 = (content: Uint8Array) => createHash("sha256").update(content).digest("hex");
 const ABSENT = "0".repeat(64);

@@ -1,8 +1,11 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { AppError } from "@/lib/core/errors";
 import { encodeModel, readOnnx } from "../onnx/read-onnx";
 import { buildModel, buildOnnx, type ModelInput, toTensor } from "../parity/build-onnx";
 import { convertGraph } from "./convert-graph";
+
+// converts and runs networks
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 function failureOf(run: () => unknown): AppError {
   try {

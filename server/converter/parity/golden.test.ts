@@ -1,12 +1,15 @@
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it, vi } from "vitest";
 import { modelParitySchema } from "@/lib/contracts/model-parity";
 import { parityDifference } from "@/lib/core/detection/parity-difference";
 import { modelFolder, modelsFolder } from "@/server/models/files";
 import { comparable, goldenOutputs, inputFor } from "./golden";
 import { runOnnxFile } from "./run-onnx";
 import { runTfjsFile, startTfjs } from "./run-tfjs";
+
+// runs networks
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 const folder = path.join(modelsFolder(), "parity");
 const files = readdirSync(folder).filter((name) => name.endsWith(".json"));

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { convertGraph } from "../convert/convert-graph";
 import { CHANNELS_LAST, permute, storedShape } from "../convert/layout";
 import { writeGraphModel } from "../convert/write-graph-model";
@@ -8,6 +8,9 @@ import { buildOnnx, type ModelInput, type NodeInput, seededValues } from "./buil
 import { openEngine } from "./run-engine";
 import { runOnnx } from "./run-onnx";
 import { type RuntimeTensors, runTfjs, startTfjs } from "./run-tfjs";
+
+// runs networks
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 beforeAll(() => startTfjs("wasm"));
 

@@ -3,10 +3,13 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, wr
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { CreateBucketCommand, S3Client } from "@aws-sdk/client-s3";
-import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { startS3Double } from "@/server/storage/testing/moto";
 import { findDvc } from "./testing/find-dvc";
 import { trackWithDvc } from "./track-with-dvc";
+
+// runs DVC
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 /** Installing DVC, on a busy machine. */
 const SLOW_MS = 900_000;

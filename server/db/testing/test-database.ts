@@ -3,10 +3,14 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { drizzle } from "drizzle-orm/node-postgres";
 import pg from "pg";
+import { vi } from "vitest";
 import { closeDatabase } from "../client";
 import { startCluster } from "../cluster/cluster";
 import { clusterUrl, readSettings } from "../cluster/settings";
 import { migrateDatabase } from "../migrate";
+
+/** Whoever imports this waits for a database: the first test file of a run starts it, the others wait for that. */
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 240_000 });
 
 const TEMPLATE = "forage_template";
 

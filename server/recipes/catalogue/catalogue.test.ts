@@ -5,7 +5,7 @@ import { allergenReport } from "@/lib/core/recipes/allergens";
 import { freeOf } from "@/lib/core/recipes/allergens";
 import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { z } from "zod";
 import { findFaults } from "@/lib/core/recipes/catalogue-check";
 import { DIETS, suits } from "@/lib/core/recipes/diets";
@@ -16,6 +16,9 @@ import { createVocabulary } from "@/lib/core/recipes/vocabulary";
 import { projectRoot } from "@/server/storage/project-root";
 import { readCatalogue } from "./catalogue";
 import { COURSES, coverageOf, forbiddenReasons, readCommonFoods, readCourses, readForbiddenFirst } from "./measures";
+
+// reads every recipe
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 const catalogue = await readCatalogue();
 const { recipes, foods } = catalogue;

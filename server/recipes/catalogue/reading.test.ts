@@ -2,7 +2,7 @@ import { isSafe } from "@/lib/core/recipes/diet-and-allergen-filter";
 import { requiredMask } from "@/lib/core/recipes/diet-and-allergen-filter";
 import { safetyMask } from "@/lib/core/recipes/diet-and-allergen-filter";
 import { freeOf } from "@/lib/core/recipes/allergens";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { suits } from "@/lib/core/recipes/diets";
 import { ingredientText } from "@/lib/core/recipes/export-json-ld";
 import { ALLERGENS, type Food, OTHER_FOOD } from "@/lib/core/recipes/food";
@@ -11,6 +11,9 @@ import { foodWords } from "@/lib/core/recipes/food-words";
 import { readLine } from "@/lib/core/recipes/import/draft";
 import { createVocabulary } from "@/lib/core/recipes/vocabulary";
 import { readCatalogue } from "./catalogue";
+
+// reads every recipe
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 const catalogue = await readCatalogue();
 const vocabulary = createVocabulary(catalogue.foods, catalogue.substitutions);

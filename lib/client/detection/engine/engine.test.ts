@@ -1,12 +1,15 @@
 import { setBackend } from "@tensorflow/tfjs-core";
 import "@tensorflow/tfjs-backend-cpu";
 import fc from "fast-check";
-import { beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it, vi } from "vitest";
 import type { Graph, GraphNode, GraphWeight } from "@/lib/client/detection/graph/graph-model";
 import { GraphRunner } from "@/lib/client/detection/graph/graph-runner";
 import { Engine } from "./engine";
 import { instructionSet } from "./instruction-set";
 import { EngineUnsupported } from "./shapes";
+
+// runs whole networks
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 const text = (value: string) => ({ s: btoa(value) });
 const ints = (...values: readonly number[]) => ({ list: { i: [...values] } });

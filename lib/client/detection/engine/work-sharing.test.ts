@@ -1,7 +1,10 @@
 import { Worker } from "node:worker_threads";
 import { build } from "esbuild";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { controlLength, runShared } from "./work-sharing";
+
+// runs a network on threads
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 /** A helper that adds one to a count for each piece, as the first thread does. */
 const HELPER = `
