@@ -140,7 +140,8 @@ describe("a person's order", () => {
   it("is the plain one before anything is known and after all is erased", async () => {
     const plain = await ask();
     expect(plain.suggestions.flatMap((entry) => entry.reasons)).toEqual([]);
-    const last = plain.suggestions.at(-1)!.card.slug;
+    const withoutPotato = plain.suggestions.filter(({ used }) => !used.some(({ by }) => by === "potato"));
+    const last = withoutPotato.at(-1)!.card.slug;
     const first = plain.suggestions[0]!.card.slug;
     await setOpinion(last, "favourite", me);
     await setOpinion(first, "dislike", me);
@@ -252,10 +253,11 @@ describe("pages of a list", () => {
   it.each([{}, { query: "tomato" }, { diets: ["vegan" as const] }])(
     "%o: each recipe once, in order",
     async (request) => {
-      const whole = await listRecipes({ ...request, limit: 480 });
-      expect(whole.next).toBeNull();
-      expect(whole.cards).toHaveLength(whole.total);
-      expect(await pages({ ...request, limit: 7 })).toEqual(whole.cards.map((card) => card.title));
+      const { total } = await listRecipes({ ...request, limit: 1 });
+      const titles = await pages({ ...request, limit: 480 });
+      expect(titles).toHaveLength(total);
+      expect(new Set(titles).size).toBe(total);
+      expect(await pages({ ...request, limit: 7 })).toEqual(titles);
     },
   );
 
