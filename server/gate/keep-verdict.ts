@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { PromotionGateReport, PromotionVerdictRecord } from "@/lib/contracts/promotion-gate";
 import { getRegistryEntry, promote } from "@/server/models/registry/registry";
 import { championId } from "@/server/models/service";
-import { readSetting, type Setting } from "@/server/settings/service";
+import { readSetting, type Setting, writeSetting } from "@/server/settings/service";
 import { findNewestVerdictOf, insertVerdict, markPromoted } from "./repository";
 
 /** A candidate that passes the gate becomes champion without a click. */
@@ -12,6 +12,15 @@ export const AUTOMATIC_PROMOTION: Setting<boolean> = {
   schema: z.boolean(),
   initial: false,
 };
+
+/** Whether a candidate that passes becomes champion by itself. */
+export function promotesAutomatically(): Promise<boolean> {
+  return readSetting(AUTOMATIC_PROMOTION);
+}
+
+export async function setAutomaticPromotion(isOn: boolean): Promise<void> {
+  await writeSetting(AUTOMATIC_PROMOTION, isOn);
+}
 
 export const GATE_DEFAULTS = { split: "test", resamples: 2000, seed: 20_240_229 } as const;
 
@@ -26,7 +35,7 @@ export function keepVerdict(report: PromotionGateReport): Promise<PromotionVerdi
  */
 export async function promoteIfPassed(modelId: string, movedBy: string): Promise<boolean> {
   const verdict = await findNewestVerdictOf(modelId);
-  const isAllowed = await readSetting(AUTOMATIC_PROMOTION);
+  const isAllowed = await promotesAutomatically();
   if (!isAllowed || verdict?.report.verdict !== "passed") return false;
   const isRegistered = await getRegistryEntry(modelId).then(
     () => true,

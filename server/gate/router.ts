@@ -6,29 +6,19 @@ import {
   startGateSchema,
 } from "@/lib/contracts/promotion-gate";
 import { procedure, router } from "@/server/api/trpc";
-import { readSetting, writeSetting } from "@/server/settings/service";
 import { startGate } from "./gate-job";
-import { AUTOMATIC_PROMOTION } from "./keep-verdict";
-import { getVerdict, listVerdicts, photoIdsOf, promoteModel } from "./service";
+import { promotesAutomatically, setAutomaticPromotion } from "./keep-verdict";
+import { listVerdicts, promoteModel, showVerdict } from "./service";
 import { standingOf } from "./standing";
 
 export const gateRouter = router({
   verdict: procedure("models:read")
     .input(gateVerdictInputSchema)
-    .query(async ({ input }) => {
-      const verdict = await getVerdict(input.verdictId);
-      return { ...verdict, photoIds: await photoIdsOf(verdict) };
-    }),
+    .query(({ input }) => showVerdict(input.verdictId)),
   /** Newest first, without the photos. */
   verdicts: procedure("models:read")
     .input(gateVerdictListInputSchema)
-    .query(async ({ input }) => {
-      const verdicts = await listVerdicts(input);
-      return verdicts.map(({ report: { photos: _photos, classes: _classes, ...report }, ...verdict }) => ({
-        ...verdict,
-        report,
-      }));
-    }),
+    .query(({ input }) => listVerdicts(input)),
   /** Whether a model has passed against today's champion. */
   standing: procedure("models:read")
     .input(modelInputSchema)
@@ -37,10 +27,10 @@ export const gateRouter = router({
   start: procedure("models:write")
     .input(startGateSchema)
     .mutation(({ ctx, input }) => startGate(input, ctx.user.id)),
-  automaticPromotion: procedure("models:read").query(() => readSetting(AUTOMATIC_PROMOTION)),
+  automaticPromotion: procedure("models:read").query(() => promotesAutomatically()),
   setAutomaticPromotion: procedure("settings:write")
     .input(z.boolean())
-    .mutation(({ input }) => writeSetting(AUTOMATIC_PROMOTION, input)),
+    .mutation(({ input }) => setAutomaticPromotion(input)),
 });
 
 /** Called as `models.…`. */

@@ -12,13 +12,21 @@ export async function getVerdict(id: string): Promise<PromotionVerdictRecord> {
   return verdict;
 }
 
-/** Newest first. */
-export function listVerdicts(options: { readonly modelId?: string; readonly limit: number }) {
-  return findVerdicts(options);
+/** A verdict, and where its photos can be seen: ids by SHA-256. @throws AppError request/not-found */
+export async function showVerdict(id: string) {
+  const verdict = await getVerdict(id);
+  return { ...verdict, photoIds: await photoIdsOf(verdict) };
+}
+
+/** Newest first, without photos and classes. */
+export async function listVerdicts(options: { readonly modelId?: string; readonly limit: number }) {
+  return (await findVerdicts(options)).map(
+    ({ report: { photos: _photos, classes: _classes, ...report }, ...verdict }) => ({ ...verdict, report }),
+  );
 }
 
 /** Where the photos of a verdict can be seen: ids by SHA-256, of those that are stored here. */
-export function photoIdsOf({ report }: PromotionVerdictRecord): Promise<Readonly<Record<string, string>>> {
+function photoIdsOf({ report }: PromotionVerdictRecord): Promise<Readonly<Record<string, string>>> {
   return findPhotoIds([...report.photos.better, ...report.photos.worse].map(({ sha256 }) => sha256));
 }
 

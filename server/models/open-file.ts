@@ -10,7 +10,8 @@ import { findManifest } from "./find-manifest";
 export interface OpenedModelFile {
   readonly stream: ReadableStream<Uint8Array>;
   readonly bytes: number;
-  readonly sha256: string;
+  /** Of what never changes: null for the manifest, to which figures are added as they are measured. */
+  readonly sha256: string | null;
   readonly contentType: string;
 }
 
@@ -23,7 +24,7 @@ const CONTENT_TYPES: Readonly<Record<string, string>> = {
  * The manifest of a model that an address asks for.
  * @throws AppError request/not-found (no such model), model/corrupt
  */
-export async function askedManifest(id: string): Promise<ModelManifest> {
+async function askedManifest(id: string): Promise<ModelManifest> {
   return findManifest(id).catch((error: unknown) => {
     const isUnknown =
       error instanceof AppError && (error.code === "request/invalid" || error.code === "model/missing");
@@ -31,12 +32,18 @@ export async function askedManifest(id: string): Promise<ModelManifest> {
   });
 }
 
+function asFile(manifest: ModelManifest): OpenedModelFile {
+  const json = new Blob([JSON.stringify(manifest)]);
+  return { stream: json.stream(), bytes: json.size, sha256: null, contentType: "application/json" };
+}
+
 /**
- * Opens a file that the model's manifest names, and no other: a path that climbs out is simply not in the list.
+ * Opens a model's manifest, or a file that it names, and no other: a path that climbs out is simply not in the list.
  * @throws AppError request/not-found (no such model or file), model/missing, model/corrupt (it is not what the manifest says)
  */
 export async function openModelFile(id: string, file: string): Promise<OpenedModelFile> {
   const manifest = await askedManifest(id);
+  if (file === "manifest.json") return asFile(manifest);
   const listed = manifest.files.find((entry) => entry.path === file);
   if (!listed) throw new AppError("request/not-found");
   const facts = { model: id, file };

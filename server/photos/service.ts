@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Sharing, UploadedPhoto } from "@/lib/contracts/library";
-import { AppError } from "@/lib/core/errors";
+import { AppError, isAppError } from "@/lib/core/errors";
 import { connection, inTransaction, type Queries, transaction } from "@/server/db/transaction";
 import { encodeStoredPhoto, sha256Of } from "@/server/media/service";
 import { readSetting, SHARE_BY_DEFAULT, writeSetting } from "@/server/settings/service";
@@ -151,6 +151,22 @@ export async function getSharedPhoto(photoId: string): Promise<PhotoRow> {
 /** A shared photo's picture, for a reviewer. @throws AppError request/not-found, storage/missing */
 export async function openSharedPhotoImage(photoId: string, size: "thumb" | "full"): Promise<StoredImage> {
   return openImage(await getSharedPhoto(photoId), size);
+}
+
+/**
+ * A photo's picture for somebody who looks at it: their own, or as a reviewer one that is shared.
+ * @throws AppError request/not-found, storage/missing
+ */
+export async function openVisibleImage(
+  viewer: { readonly id: string; readonly isReviewer: boolean },
+  photoId: string,
+  size: "thumb" | "full",
+): Promise<StoredImage> {
+  return openPhotoImage(viewer.id, photoId, size).catch((error: unknown) => {
+    const isAnothers = isAppError(error) && error.code === "request/not-found";
+    if (!isAnothers || !viewer.isReviewer) throw error;
+    return openSharedPhotoImage(photoId, size);
+  });
 }
 
 /**

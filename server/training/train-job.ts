@@ -10,6 +10,7 @@ import type { JobProgress } from "@/lib/contracts/jobs";
 import {
   startTrainingSchema,
   type TrainingEvent,
+  type TrainingRequest,
   type TrainingStep,
   VERDICTS,
 } from "@/lib/contracts/training";
@@ -50,10 +51,9 @@ type Params = z.infer<typeof paramsSchema>;
 type Result = z.infer<typeof resultSchema>;
 
 /** Writes the run folder on the first attempt; later ones go on with what it says. */
-async function ensureFolder(row: RunRow): Promise<string> {
+async function ensureFolder(row: RunRow, request: TrainingRequest): Promise<string> {
   const folder = runFolder(row.id);
   if (existsSync(path.join(folder, "request.json"))) return folder;
-  const request = startTrainingSchema.parse(row.config);
   const { manifestSha256, summary } = await getVersion(request.version);
   const isCpu = request.device === "cpu";
   return writeRunFolder(
@@ -88,9 +88,9 @@ function progressOf(state: RunState, configCount: number): JobProgress {
 }
 
 /** Follows the run's events and writes what they add up to into its row. */
-function createReporter(row: RunRow, job: RunningJob<Params>) {
-  const configCount = startTrainingSchema.parse(row.config).configs.length;
-  const tail = followFile(path.join(runFolder(row.id), "events.jsonl"));
+function createReporter(job: RunningJob<Params>, configCount: number) {
+  const { runId } = job.params;
+  const tail = followFile(path.join(runFolder(runId), "events.jsonl"));
   const events: TrainingEvent[] = [];
   let milestones = -1;
   return {
@@ -99,7 +99,7 @@ function createReporter(row: RunRow, job: RunningJob<Params>) {
       events.push(...fresh);
       const state = foldEvents(events, configCount);
       if (fresh.length > 0) {
-        await writeState(connection(), row.id, state, null);
+        await writeState(connection(), runId, state, null);
         job.progress(progressOf(state, configCount));
         // a new checkpoint tells the queue that the work gets further
         const reached = events.filter(({ type }) => type === "epoch" || type === "step").length;
@@ -137,9 +137,10 @@ function failureOf(state: RunState, status: number | null, words: string): AppEr
 async function run(job: RunningJob<Params>): Promise<Result> {
   const row = await findRun(connection(), job.params.runId);
   if (!row) throw new AppError("request/not-found");
-  const python = requirePython(startTrainingSchema.parse(row.config).tracker);
-  const folder = await ensureFolder(row);
-  const reporter = createReporter(row, job);
+  const request = startTrainingSchema.parse(row.config);
+  const python = requirePython(request.tracker);
+  const folder = await ensureFolder(row, request);
+  const reporter = createReporter(job, request.configs.length);
   await reporter.look();
   const child = spawnFlow(python, folder);
   let words = "";
@@ -159,10 +160,7 @@ async function run(job: RunningJob<Params>): Promise<Result> {
     const [status] = await ended;
     const state = await reporter.look();
     job.signal.throwIfAborted();
-    if (status === BUSY) {
-      const { device } = startTrainingSchema.parse(row.config);
-      throw new AppError("training/device-busy", { facts: { device } });
-    }
+    if (status === BUSY) throw new AppError("training/device-busy", { facts: { device: request.device } });
     if (status !== 0) {
       const failure = failureOf(state, status, words);
       const { step, reason } = failure.facts;

@@ -9,11 +9,11 @@ import {
   versionPhotosInputSchema,
 } from "@/lib/contracts/dataset-versions";
 import { procedure, router } from "@/server/api/trpc";
-import { enqueueJob } from "@/server/jobs/service";
 import { excludePhoto, takeBack, waiveFinding } from "../findings/findings";
 import { diffVersions } from "./diff-versions";
 import { getVersion, listVersions, versionsHolding } from "./read-version";
 import { latestCheck, showFindings, showPhotos } from "./show-version";
+import { startVersion } from "./version-job";
 
 export const versionsRouter = router({
   list: procedure("datasets:read").query(() => listVersions()),
@@ -35,7 +35,7 @@ export const versionsRouter = router({
     .query(({ input }) => versionsHolding(input.sha256)),
   create: procedure("datasets:write")
     .input(createVersionInputSchema)
-    .mutation(({ ctx, input }) => enqueueJob("dataset-version", input, ctx.user.id)),
+    .mutation(({ ctx, input }) => startVersion(input, ctx.user.id)),
   waive: procedure("datasets:write")
     .input(waiveInputSchema)
     .mutation(({ ctx, input }) => waiveFinding(input, ctx.user.id)),

@@ -4,7 +4,9 @@ import {
   versionJobParamsSchema,
   versionJobResultSchema,
 } from "@/lib/contracts/dataset-versions";
+import type { Job } from "@/lib/contracts/jobs";
 import type { JobHandler } from "@/server/jobs/job-handler";
+import { enqueueJob } from "@/server/jobs/service";
 import { createVersion } from "./create-version";
 
 /**
@@ -23,3 +25,8 @@ export const versionJob: JobHandler<VersionJobParams, VersionJobResult> = {
       onProgress: (done, total) => progress({ done, total, unit: "photos", note: "" }),
     }),
 };
+
+/** Has a version of the data set made. */
+export function startVersion(params: VersionJobParams, createdBy: string): Promise<Job> {
+  return enqueueJob(versionJob.kind, params, createdBy);
+}

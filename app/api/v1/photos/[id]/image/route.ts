@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { AppError, isAppError } from "@/lib/core/errors";
+import { AppError } from "@/lib/core/errors";
 import { route } from "@/server/api/route";
-import { openPhotoImage, openSharedPhotoImage } from "@/server/photos/service";
+import { openVisibleImage } from "@/server/photos/service";
 
 export const dynamic = "force-dynamic";
 
@@ -13,11 +13,8 @@ export const GET = route({ kind: "read", permission: "photos:read" }, async (req
   const parsed = paramsSchema.safeParse(params);
   if (!parsed.success) throw new AppError("request/not-found");
   const { size } = querySchema.parse(Object.fromEntries(new URL(request.url).searchParams));
-  const image = await openPhotoImage(user.id, parsed.data.id, size).catch((error: unknown) => {
-    const isAnothers = isAppError(error) && error.code === "request/not-found";
-    if (!isAnothers || !user.permissions.has("review:read")) throw error;
-    return openSharedPhotoImage(parsed.data.id, size);
-  });
+  const viewer = { id: user.id, isReviewer: user.permissions.has("review:read") };
+  const image = await openVisibleImage(viewer, parsed.data.id, size);
   const etag = `"${image.sha256}"`;
   const headers = {
     etag,

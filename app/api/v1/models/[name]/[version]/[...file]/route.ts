@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { AppError } from "@/lib/core/errors";
 import { route } from "@/server/api/route";
-import { askedManifest, openModelFile } from "@/server/models/open-file";
+import { openModelFile } from "@/server/models/open-file";
 
 export const dynamic = "force-dynamic";
 
@@ -12,19 +12,16 @@ export const GET = route({ kind: "read", permission: "models:read" }, async (req
   const parsed = paramsSchema.safeParse(params);
   if (!parsed.success) throw new AppError("request/not-found");
   const { name, version, file } = parsed.data;
-  // figures are added to a manifest as they are measured, so it alone is asked for anew
-  if (file.length === 1 && file[0] === "manifest.json") {
-    const manifest = await askedManifest(`${name}/${version}`);
-    return Response.json(manifest, { headers: { "cache-control": "no-cache" } });
-  }
   const opened = await openModelFile(`${name}/${version}`, file.join("/"));
+  const about = { "content-type": opened.contentType, "content-length": String(opened.bytes) };
+  if (opened.sha256 === null) {
+    return new Response(opened.stream, { headers: { ...about, "cache-control": "no-cache" } });
+  }
   const etag = `"${opened.sha256}"`;
   const headers = { etag, "cache-control": "public, max-age=31536000, immutable" };
   if (request.headers.get("if-none-match") === etag) {
     await opened.stream.cancel();
     return new Response(null, { status: 304, headers });
   }
-  return new Response(opened.stream, {
-    headers: { ...headers, "content-type": opened.contentType, "content-length": String(opened.bytes) },
-  });
+  return new Response(opened.stream, { headers: { ...headers, ...about } });
 });
