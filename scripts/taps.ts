@@ -17,7 +17,7 @@ import { intersectionOverUnion } from "@/lib/core/geometry/iou";
 import { openYoloSplit } from "@/server/datasets/service";
 import { detectPixels, releaseNetworks } from "@/server/detection/service";
 import { decodePhoto } from "@/server/media/service";
-import { championId, verifiedManifest } from "@/server/models/service";
+import { championId, resolveModel } from "@/server/models/service";
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,
@@ -27,7 +27,8 @@ const { positionals, values } = parseArgs({
     photos: { type: "string", default: "20" },
   },
 });
-const manifest = await verifiedManifest(values.model ?? (await championId()));
+const model = await resolveModel(values.model ?? (await championId()));
+const { manifest } = model;
 const nameOf = new Map(manifest.classes.map((one) => [one.id, one]));
 
 /** Letters to type before the class stands first in the picker. */
@@ -85,7 +86,7 @@ const crowded = (await Promise.all(positionals.map(crowdedOf)))
 const taps = { "one name a box": [] as number[], "five names a box": [] as number[] };
 for (const { photo, truths } of crowded) {
   const { rgba, width, height } = await decodePhoto(await readFile(photo));
-  const { candidates } = await detectPixels(rgba, { width, height }, { modelId: manifest.id });
+  const { candidates } = await detectPixels(rgba, { width, height }, { model });
   for (const [how, seen] of [
     ["one name a box", { ...candidates, others: undefined }],
     ["five names a box", candidates],

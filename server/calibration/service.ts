@@ -13,6 +13,7 @@ import { leafClassesOf } from "@/lib/core/plants/read-leaves";
 import { openYoloSplit } from "@/server/datasets/service";
 import { detectPixels } from "@/server/detection/service";
 import { decodePhoto } from "@/server/media/service";
+import type { ResolvedModel } from "@/server/models/service";
 
 export interface LookOptions {
   readonly split: string;
@@ -37,7 +38,7 @@ export interface SeenSet {
  */
 export async function lookAtSet(
   folder: string,
-  manifest: ModelManifest,
+  model: ResolvedModel,
   options: LookOptions,
 ): Promise<SeenSet> {
   const { split: splitName, floor, iou } = options;
@@ -45,14 +46,14 @@ export async function lookAtSet(
     ...options.choices,
     namesMayBeMissing: true,
   });
-  const { idByIndex } = matchClassNames(split.classNames, manifest.classes, split.otherNames);
+  const { idByIndex } = matchClassNames(split.classNames, model.manifest.classes, split.otherNames);
   const photos: SeenPhoto[] = [];
   for (const photo of split.photos) {
     const { rgba, width, height } = await decodePhoto(await readFile(photo));
     const size = { width, height };
     const labels = await split.readLabels(photo, size);
     const { candidates, features } = await detectPixels(rgba, size, {
-      modelId: manifest.id,
+      model,
       scoreFloor: floor,
     });
     photos.push({

@@ -10,7 +10,7 @@ import { calibrateNamesOn, calibrateOn, lookAtSet, type SeenSet } from "@/server
 
 import { releaseNetworks } from "@/server/detection/service";
 import { recordCalibration, recordNameCalibration } from "@/server/models/record-calibration";
-import { championId, verifiedManifest } from "@/server/models/service";
+import { championId, resolveModel } from "@/server/models/service";
 import { addChoiceOptions } from "./data-reading";
 import { parseFraction } from "./detect";
 import { say, sayProgress, writeLine } from "./output";
@@ -68,11 +68,12 @@ function sayAnswers(
 
 async function calibrateCommand(folders: readonly string[], flags: CalibrateFlags): Promise<void> {
   const { split, floor, iou, rows, classFile } = flags;
-  const manifest = await verifiedManifest(flags.model ?? (await championId()));
+  const model = await resolveModel(flags.model ?? (await championId()));
+  const { manifest } = model;
   const sets: SeenSet[] = [];
   for (const folder of folders)
     sets.push(
-      await lookAtSet(folder, manifest, {
+      await lookAtSet(folder, model, {
         split,
         floor,
         iou,

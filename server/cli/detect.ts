@@ -8,7 +8,7 @@ import { nameDetections } from "@/server/detection/named-detections";
 import { detectPixels, releaseNetworks } from "@/server/detection/service";
 import { PHOTOS_AT_ONCE } from "@/server/evaluation/photos-at-once";
 import { decodePhoto } from "@/server/media/service";
-import { championId, verifiedManifest } from "@/server/models/service";
+import { championId, type ResolvedModel, resolveModel } from "@/server/models/service";
 import { describeError, JSON_OPTION, say, writeLine } from "./output";
 import { photosOf } from "./photo-arguments";
 
@@ -22,7 +22,7 @@ interface DetectFlags {
 }
 
 interface DetectSettings {
-  readonly modelId: string;
+  readonly model: ResolvedModel;
   readonly filter: DetectionFilter;
   readonly everyClass: boolean;
 }
@@ -42,13 +42,13 @@ export async function readPhotoFile(file: string): Promise<Uint8Array> {
   });
 }
 
-async function detectPhoto(photo: string, { modelId, filter, everyClass }: DetectSettings) {
+async function detectPhoto(photo: string, { model, filter, everyClass }: DetectSettings) {
   const { rgba, width, height } = await decodePhoto(await readPhotoFile(photo));
   const scoreFloor = filter.confidence;
   const { candidates, manifest, timings, provider } = await detectPixels(
     rgba,
     { width, height },
-    { modelId, scoreFloor, everyClass },
+    { model, scoreFloor, everyClass },
   );
   const detections = nameDetections(filterCandidates(candidates, filter), manifest.classes);
   say(`${photo}: ${detections.length} found, ${Math.round(timings.inferenceMs)} ms (${provider})`);
@@ -70,9 +70,8 @@ async function detectCommand(named: readonly string[], flags: DetectFlags, comma
   const photos = await photosOf(named, { list: flags.list });
   if (photos.length === 0) command.error("error: no photo is named; name photos, a folder or a --list");
   const filter = { ...DEFAULT_FILTER, confidence: flags.conf, iou: flags.iou };
-  const modelId = flags.model ?? (await championId());
-  await verifiedManifest(modelId);
-  const settings = { modelId, filter, everyClass: !flags.bestClass };
+  const model = await resolveModel(flags.model ?? (await championId()));
+  const settings = { model, filter, everyClass: !flags.bestClass };
   for await (const line of pMapIterable(photos, (photo) => lineFor(photo, settings), {
     concurrency: PHOTOS_AT_ONCE,
   })) {

@@ -1,7 +1,7 @@
 import type { RealLifeFigures } from "@/lib/contracts/real-life";
 import { releaseNetworks } from "@/server/detection/service";
 import { evaluateRealLife } from "@/server/evaluation/real-life";
-import { championId, verifiedManifest } from "@/server/models/service";
+import { championId, resolveModel } from "@/server/models/service";
 import { say, sayProgress, writeLine } from "./output";
 
 export interface RealLifeFlags {
@@ -41,9 +41,9 @@ function sayFigures(name: string, { surest, boxes, severalClasses, noFood }: Rea
 
 /** `forage eval --real-life FOLDER`. */
 export async function evalRealLife(folder: string, flags: RealLifeFlags): Promise<void> {
-  const manifest = await verifiedManifest(flags.model ?? (await championId()));
+  const model = await resolveModel(flags.model ?? (await championId()));
   try {
-    const line = await evaluateRealLife(folder, manifest, {
+    const line = await evaluateRealLife(folder, model, {
       splits: flags.split.split(",").map((name) => name.trim()),
       conf: flags.conf,
       iou: flags.iou,

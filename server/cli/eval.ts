@@ -1,12 +1,11 @@
 import { readFile } from "node:fs/promises";
 import type { Command } from "commander";
 import type { EvaluatedPhoto, EvaluationLine } from "@/lib/contracts/evaluation";
-import type { ModelManifest } from "@/lib/contracts/model-manifest";
 import type { SetChoices } from "@/lib/core/datasets/formats/opened-set";
 import { AppError } from "@/lib/core/errors";
 import { releaseNetworks } from "@/server/detection/service";
 import { EVALUATION_DEFAULTS, evaluateFolder, openDetails } from "@/server/evaluation/service";
-import { championId, verifiedManifest } from "@/server/models/service";
+import { championId, type ResolvedModel, resolveModel } from "@/server/models/service";
 import { recordMetrics } from "@/server/models/write-version";
 import { addChoiceOptions } from "./data-reading";
 import { parseFraction } from "./detect";
@@ -38,15 +37,15 @@ function sayFigures({ set, photos, boxes, classes, unmapped, failed, ...figures 
 async function evaluateOne(
   folder: string,
   context: {
-    manifest: ModelManifest;
+    model: ResolvedModel;
     flags: EvalFlags;
     without: ReadonlySet<string>;
     onPhoto?: (photo: EvaluatedPhoto) => void;
   },
 ): Promise<void> {
-  const { manifest, flags, without, onPhoto } = context;
+  const { model, flags, without, onPhoto } = context;
   const { split, conf, iou } = flags;
-  const line = await evaluateFolder(manifest, {
+  const line = await evaluateFolder(model, {
     folder,
     split,
     conf,
@@ -61,8 +60,8 @@ async function evaluateOne(
   if (flags.writeMetrics && line.failed.length === 0) {
     const { map50, map50_95, photos, photosSha256, classes } = line;
     const ap50ByClass = Object.fromEntries(classes.map((one) => [one.class, one.ap50]));
-    await recordMetrics(manifest.id, line.set, { map50, map50_95, photos, photosSha256, ap50ByClass });
-    say(`recorded in ${manifest.id}`);
+    await recordMetrics(model.id, line.set, { map50, map50_95, photos, photosSha256, ap50ByClass });
+    say(`recorded in ${model.id}`);
   }
   if (line.failed.length > 0) process.exitCode = 1;
 }
@@ -92,11 +91,11 @@ async function evalCommand(folders: readonly string[], flags: EvalFlags, command
     throw new AppError("request/invalid", { facts: { field: "--write-metrics records whole splits only" } });
   }
   const without = flags.without === undefined ? new Set<string>() : await readNames(flags.without);
-  const manifest = await verifiedManifest(flags.model ?? (await championId()));
+  const model = await resolveModel(flags.model ?? (await championId()));
   const details = flags.details === undefined ? undefined : await openDetails(flags.details);
   try {
     for (const folder of folders)
-      await evaluateOne(folder, { manifest, flags, without, onPhoto: details?.write });
+      await evaluateOne(folder, { model, flags, without, onPhoto: details?.write });
   } finally {
     await details?.close();
     await releaseNetworks();

@@ -7,7 +7,7 @@ import { createContext } from "@/server/api/context";
 import { releaseNetworks } from "@/server/detection/service";
 import { GATE_DEFAULTS, keepVerdict, promoteIfPassed } from "@/server/gate/keep-verdict";
 import { runGate } from "@/server/gate/run-gate";
-import { championId } from "@/server/models/service";
+import { championId, resolveModel } from "@/server/models/service";
 import { JSON_OPTION, say, writeLine } from "./output";
 
 interface GateFlags {
@@ -56,8 +56,8 @@ async function gateCommand(candidateId: string, flags: GateFlags): Promise<void>
   try {
     const { sets, split, resamples, seed } = flags;
     const report = await runGate({
-      candidateId,
-      championId: flags.against ?? (await championId()),
+      candidate: await resolveModel(candidateId),
+      champion: await resolveModel(flags.against ?? (await championId())),
       sets,
       split,
       resamples,

@@ -4,7 +4,7 @@ import { letterbox } from "@/lib/core/detection/letterbox";
 import { type Candidates, SCORE_FLOOR } from "@/lib/core/detection/types";
 import { AppError } from "@/lib/core/errors";
 import type { Size } from "@/lib/core/geometry/box";
-import { championId, resolveModel } from "@/server/models/service";
+import { championId, type ResolvedModel, resolveModel } from "@/server/models/service";
 import { type Network, type OnnxOutput, openNetwork } from "./network";
 import type { Provider } from "./providers";
 
@@ -13,15 +13,19 @@ const holder = globalThis as { forageNetworks?: Map<string, Promise<Network>> };
 holder.forageNetworks ??= new Map();
 const networks = holder.forageNetworks;
 
-async function openModel(id: string, without: readonly Provider[]): Promise<Network> {
-  return openNetwork(await resolveModel(id), { without });
+/** A model by its id, or looked up already. */
+type Asked = Pick<ResolvedModel, "id"> & Partial<ResolvedModel>;
+
+async function openModel(model: Asked, without: readonly Provider[]): Promise<Network> {
+  const { id, folder, manifest } = model;
+  return openNetwork(folder && manifest ? { id, folder, manifest } : await resolveModel(id), { without });
 }
 
 /** The loaded network of a model; loads and warms it on first use. A failed load is tried again by the next call. */
-function networkFor(id: string): Promise<Network> {
-  const known = networks.get(id);
+function networkFor(model: Asked): Promise<Network> {
+  const known = networks.get(model.id);
   if (known) return known;
-  return remember(id, openModel(id, []));
+  return remember(model.id, openModel(model, []));
 }
 
 function remember(id: string, opening: Promise<Network>): Promise<Network> {
@@ -33,8 +37,11 @@ function remember(id: string, opening: Promise<Network>): Promise<Network> {
 }
 
 /** Runs the network; a GPU that fails on the way is given up for the next provider, and says so. */
-async function runWithFallback(id: string, input: Float32Array): Promise<OnnxOutput & { network: Network }> {
-  const network = await networkFor(id);
+async function runWithFallback(
+  model: Asked,
+  input: Float32Array,
+): Promise<OnnxOutput & { network: Network }> {
+  const network = await networkFor(model);
   try {
     return { ...(await network.run(input)), network };
   } catch (cause) {
@@ -42,7 +49,7 @@ async function runWithFallback(id: string, input: Float32Array): Promise<OnnxOut
     if (network.provider === "cpu") throw new AppError("detection/backend-failed", { facts, cause });
     console.warn(`detection: ${network.provider} failed, trying the next (${String(cause)})`);
     const failed: Provider[] = network.provider === "cuda" ? ["cuda"] : ["cuda", "webgpu"];
-    const next = await remember(id, openModel(id, failed));
+    const next = await remember(model.id, openModel(model, failed));
     return { ...(await next.run(input)), network: next };
   }
 }
@@ -66,8 +73,8 @@ export interface ServerDetection {
 export interface ServerDetectionOptions {
   /** Candidates below it are dropped. Default: the page's own floor. */
   readonly scoreFloor?: number;
-  /** `name/version`. Default: the champion. */
-  readonly modelId?: string;
+  /** Default: the champion. */
+  readonly model?: ResolvedModel;
   /** Whether an anchor counts for every class it scores, as measuring needs it. Default: for its best alone. */
   readonly everyClass?: boolean;
 }
@@ -82,12 +89,12 @@ export async function detectPixels(
   photo: Size,
   options: ServerDetectionOptions = {},
 ): Promise<ServerDetection> {
-  const id = options.modelId ?? (await championId());
-  const { manifest } = await networkFor(id);
+  const model = options.model ?? { id: await championId() };
+  const { manifest } = await networkFor(model);
   const started = performance.now();
   const { data, transform } = letterbox(rgba, photo, manifest.inputSize, "nchw");
   const prepared = performance.now();
-  const { detections, anchors, features, network } = await runWithFallback(id, data);
+  const { detections, anchors, features, network } = await runWithFallback(model, data);
   const inferred = performance.now();
   const decode = options.everyClass ? decodeEveryClass : decodeCandidates;
   const candidates = decode(detections, {
@@ -110,7 +117,7 @@ export async function detectPixels(
  * @throws AppError as `detectPixels`
  */
 export async function providerInUse(): Promise<{ readonly provider: Provider; readonly modelId: string }> {
-  const { provider, manifest } = await networkFor(await championId());
+  const { provider, manifest } = await networkFor({ id: await championId() });
   return { provider, modelId: manifest.id };
 }
 

@@ -3,7 +3,6 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { pMapIterable } from "p-map";
 import type { EvaluatedPhoto } from "@/lib/contracts/evaluation";
-import type { ModelManifest } from "@/lib/contracts/model-manifest";
 import { matchClassNames } from "@/lib/core/datasets/match-class-names";
 import { filterCandidates } from "@/lib/core/detection/filter";
 import { DEFAULT_FILTER } from "@/lib/core/detection/types";
@@ -15,6 +14,7 @@ import {
 import type { YoloSplit } from "@/server/datasets/service";
 import { detectPixels } from "@/server/detection/service";
 import { decodePhoto } from "@/server/media/service";
+import type { ResolvedModel } from "@/server/models/service";
 import { PHOTOS_AT_ONCE } from "./photos-at-once";
 
 export interface EvaluateOptions {
@@ -51,9 +51,9 @@ export interface Evaluation {
 async function evaluatePhoto(
   photo: string,
   split: YoloSplit,
-  context: { manifest: ModelManifest; idByIndex: readonly (number | undefined)[]; options: EvaluateOptions },
+  context: { model: ResolvedModel; idByIndex: readonly (number | undefined)[]; options: EvaluateOptions },
 ): Promise<PhotoEvaluation> {
-  const { manifest, idByIndex, options } = context;
+  const { model, idByIndex, options } = context;
   options.signal?.throwIfAborted();
   const bytes = await readFile(photo);
   const { rgba, width, height } = await decodePhoto(bytes);
@@ -65,7 +65,7 @@ async function evaluatePhoto(
   const { candidates } = await detectPixels(
     rgba,
     { width, height },
-    { modelId: manifest.id, scoreFloor: options.conf, everyClass: true },
+    { model, scoreFloor: options.conf, everyClass: true },
   );
   const { conf: confidence, iou, maxDetections } = options;
   const predictions = filterCandidates(candidates, { ...DEFAULT_FILTER, confidence, iou, maxDetections });
@@ -98,11 +98,11 @@ function toLine({ result, file }: PhotoEvaluation): Omit<EvaluatedPhoto, "set" |
  */
 export async function evaluateSet(
   split: YoloSplit,
-  manifest: ModelManifest,
+  model: ResolvedModel,
   options: EvaluateOptions,
 ): Promise<Evaluation> {
-  const { idByIndex, unmapped } = matchClassNames(split.classNames, manifest.classes, split.otherNames);
-  const context = { manifest, idByIndex, options };
+  const { idByIndex, unmapped } = matchClassNames(split.classNames, model.manifest.classes, split.otherNames);
+  const context = { model, idByIndex, options };
   const read: PhotoResult[] = [];
   const hashes: string[] = [];
   const failed: FailedPhoto[] = [];

@@ -2,7 +2,6 @@ import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import { pMapIterable } from "p-map";
 import { sentenceOf } from "@/lib/contracts/error-sentences";
-import type { ModelManifest } from "@/lib/contracts/model-manifest";
 import type { RealLifeFigures, RealLifeLine } from "@/lib/contracts/real-life";
 import { matchClassNames } from "@/lib/core/datasets/match-class-names";
 import { filterCandidates } from "@/lib/core/detection/filter";
@@ -21,6 +20,7 @@ import {
 import { openYoloSplit, splitsOf, type YoloSplit } from "@/server/datasets/service";
 import { detectPixels } from "@/server/detection/service";
 import { decodePhoto } from "@/server/media/service";
+import type { ResolvedModel } from "@/server/models/service";
 import { PHOTOS_AT_ONCE } from "./photos-at-once";
 
 export interface RealLifeOptions {
@@ -44,19 +44,19 @@ interface Failure {
 }
 
 interface Reading {
-  readonly manifest: ModelManifest;
+  readonly model: ResolvedModel;
   readonly filter: DetectionFilter;
   readonly split: YoloSplit;
   readonly idByIndex: readonly (number | undefined)[];
 }
 
-async function readPhoto(photo: string, { manifest, filter, split, idByIndex }: Reading): Promise<RealPhoto> {
+async function readPhoto(photo: string, { model, filter, split, idByIndex }: Reading): Promise<RealPhoto> {
   const { rgba, width, height } = await decodePhoto(await readFile(photo));
   const labels = await split.readLabels(photo, { width, height });
   const { candidates } = await detectPixels(
     rgba,
     { width, height },
-    { modelId: manifest.id, scoreFloor: filter.confidence },
+    { model, scoreFloor: filter.confidence },
   );
   return {
     truths: labels.map(({ box, classIndex }) => ({
@@ -125,7 +125,7 @@ function figuresOf(sets: readonly MeasuredSet[], isLeaf: (id: number) => boolean
  */
 export async function evaluateRealLife(
   folder: string,
-  manifest: ModelManifest,
+  model: ResolvedModel,
   { splits, conf = DEFAULT_FILTER.confidence, iou = DEFAULT_FILTER.iou, onProgress }: RealLifeOptions,
 ): Promise<RealLifeLine> {
   const places = await setsIn(path.resolve(folder), splits);
@@ -146,8 +146,12 @@ export async function evaluateRealLife(
   const bySet = new Map<string, { photos: RealPhoto[]; unmapped: Set<string> }>();
   let done = 0;
   for (const { set, split } of opened) {
-    const { idByIndex, unmapped } = matchClassNames(split.classNames, manifest.classes, split.otherNames);
-    const context = { manifest, filter, split, idByIndex };
+    const { idByIndex, unmapped } = matchClassNames(
+      split.classNames,
+      model.manifest.classes,
+      split.otherNames,
+    );
+    const context = { model, filter, split, idByIndex };
     const into = bySet.get(set) ?? { photos: [], unmapped: new Set<string>() };
     bySet.set(set, into);
     for (const name of unmapped) into.unmapped.add(name);
@@ -168,11 +172,11 @@ export async function evaluateRealLife(
     photos,
     unmapped: [...unmapped],
   }));
-  const leaves = new Set(manifest.classes.filter(({ kind }) => kind === "leaf").map(({ id }) => id));
+  const leaves = new Set(model.manifest.classes.filter(({ kind }) => kind === "leaf").map(({ id }) => id));
   const isLeaf = (id: number) => leaves.has(id);
   return {
     folder: path.resolve(folder),
-    model: manifest.id,
+    model: model.id,
     splits: [...splits],
     conf,
     iou,

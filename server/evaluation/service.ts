@@ -8,6 +8,7 @@ import type { ModelManifest } from "@/lib/contracts/model-manifest";
 import type { SetChoices } from "@/lib/core/datasets/formats/opened-set";
 import { AppError, isAppError } from "@/lib/core/errors";
 import { openYoloSplit } from "@/server/datasets/service";
+import type { ResolvedModel } from "@/server/models/service";
 import { type Evaluation, evaluateSet } from "./evaluate-set";
 
 const MAX_DETECTIONS = 300;
@@ -55,7 +56,7 @@ function failureOf(error: unknown): EvaluationLine["failed"][number]["error"] {
  * whatever aborted `signal`
  */
 export async function evaluateFolder(
-  manifest: ModelManifest,
+  model: ResolvedModel,
   options: EvaluationOptions,
 ): Promise<EvaluationLine> {
   const { folder, split: splitName, conf, iou, onPhoto } = options;
@@ -64,25 +65,25 @@ export async function evaluateFolder(
   const photosLeft = opened.photos.filter((photo) => !options.without?.has(path.basename(photo)));
   const split = { ...opened, photos: photosLeft };
   const started = performance.now();
-  const evaluation = await evaluateSet(split, manifest, {
+  const evaluation = await evaluateSet(split, model, {
     conf,
     iou,
     maxDetections: MAX_DETECTIONS,
     onProgress: options.onProgress,
-    onPhoto: onPhoto && ((photo) => onPhoto({ set, model: manifest.id, ...photo })),
+    onPhoto: onPhoto && ((photo) => onPhoto({ set, model: model.id, ...photo })),
     signal: options.signal,
   });
   const { precision, photos, photosSha256, boxes, unmapped, failed } = evaluation;
   return {
     set,
     split: splitName,
-    model: manifest.id,
+    model: model.id,
     photos,
     photosSha256,
     boxes,
     map50: rounded(precision.map50),
     map50_95: rounded(precision.map50To95),
-    classes: classFigures(evaluation, manifest),
+    classes: classFigures(evaluation, model.manifest),
     unmapped: [...unmapped],
     failed: failed.map(({ photo, error }) => ({ photo, error: failureOf(error) })),
     conf,

@@ -14,7 +14,7 @@ import { getVersion, listVersions } from "@/server/datasets/versions/read-versio
 import type { JobHandler, RunningJob } from "@/server/jobs/job-handler";
 import { enqueueJob, listJobs } from "@/server/jobs/service";
 import { getRegistryEntry } from "@/server/models/registry/registry";
-import { championId } from "@/server/models/service";
+import { championId, resolveModel } from "@/server/models/service";
 import { dataPath } from "@/server/storage/data-folder";
 import { GATE_DEFAULTS, keepVerdict, promoteIfPassed } from "./keep-verdict";
 import { runGate } from "./run-gate";
@@ -66,8 +66,8 @@ async function measure({ params, signal, progress }: RunningJob<GateJobParams>, 
   const champion = await championId();
   if (champion === candidateId) throw new AppError("model/is-champion", { facts: { model: candidateId } });
   return runGate({
-    candidateId,
-    championId: champion,
+    candidate: await resolveModel(candidateId),
+    champion: await resolveModel(champion),
     sets: sets.map((set) => path.join(folder, set.folder)),
     ...GATE_DEFAULTS,
     signal,

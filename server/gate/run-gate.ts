@@ -9,7 +9,7 @@ import { type Budget, decideGate } from "@/lib/core/gate/promotion-gate";
 import { GATE_RULES, type GateRules } from "@/lib/core/gate/rules";
 import { readEvaluationDetails } from "@/server/evaluation/read-details";
 import { EVALUATION_DEFAULTS, evaluateFolder, openDetails } from "@/server/evaluation/service";
-import { type ResolvedModel, resolveModel } from "@/server/models/service";
+import type { ResolvedModel } from "@/server/models/service";
 import { type ComparedSet, compareDetails } from "./compare-details";
 import { measureBudgets } from "./measure-budgets";
 
@@ -23,8 +23,8 @@ export interface GateProgress {
 }
 
 export interface GateOptions {
-  readonly candidateId: string;
-  readonly championId: string;
+  readonly candidate: ResolvedModel;
+  readonly champion: ResolvedModel;
   /** Folders of frozen test sets in YOLO layout. */
   readonly sets: readonly string[];
   readonly split: string;
@@ -37,22 +37,17 @@ export interface GateOptions {
   readonly rules?: GateRules;
 }
 
-interface Sides {
-  readonly candidate: ResolvedModel;
-  readonly champion: ResolvedModel;
-}
-
 /** Runs `forage eval` for one model over all sets, into a details file. */
 async function evaluateInto(
   file: string,
-  { manifest }: ResolvedModel,
+  model: ResolvedModel,
   options: GateOptions,
   step: number,
 ): Promise<void> {
   const details = await openDetails(file);
   try {
     for (const [index, folder] of options.sets.entries()) {
-      const line = await evaluateFolder(manifest, {
+      const line = await evaluateFolder(model, {
         folder,
         split: options.split,
         ...EVALUATION_DEFAULTS,
@@ -62,7 +57,7 @@ async function evaluateInto(
           options.onProgress?.({
             done: step * options.sets.length + index + done / total,
             total: 2 * options.sets.length,
-            note: `${manifest.id} on ${path.basename(folder)}: ${done} of ${total} photos`,
+            note: `${model.id} on ${path.basename(folder)}: ${done} of ${total} photos`,
           }),
       });
       const [failed] = line.failed;
@@ -76,10 +71,8 @@ async function evaluateInto(
   }
 }
 
-async function evaluateBoth(
-  { candidate, champion }: Sides,
-  options: GateOptions,
-): Promise<readonly ComparedSet[]> {
+async function evaluateBoth(options: GateOptions): Promise<readonly ComparedSet[]> {
+  const { candidate, champion } = options;
   const folder = await mkdtemp(path.join(os.tmpdir(), "forage-gate-"));
   try {
     const files = {
@@ -131,12 +124,11 @@ function checkSets(sets: readonly string[]): void {
  * @throws AppError gate/not-comparable, request/invalid (a folder that is no set), model/… and detection/…
  */
 export async function runGate(options: GateOptions): Promise<PromotionGateReport> {
+  const { candidate, champion } = options;
   checkSets(options.sets);
   const started = performance.now();
   const rules = options.rules ?? GATE_RULES;
-  const candidate = await resolveModel(options.candidateId);
-  const champion = await resolveModel(options.championId);
-  const sets = await evaluateBoth({ candidate, champion }, options);
+  const sets = await evaluateBoth(options);
   const budgets = options.budgets ?? (await measureBudgets(candidate, champion, rules));
   const decision = decideGate(
     sets.map(({ set }) => set),

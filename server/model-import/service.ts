@@ -25,7 +25,7 @@ import { listLibrary } from "@/server/library/service";
 import { decodePhoto } from "@/server/media/service";
 import { isNotFound, localModelsFolder } from "@/server/models/files";
 import { registerLocalModel } from "@/server/models/registry/registry";
-import { nextVersion } from "@/server/models/service";
+import { nextVersion, type ResolvedModel, resolveModel } from "@/server/models/service";
 import { fileEntry } from "@/server/models/write-version";
 import { writeWhole } from "@/server/models/write-whole";
 import { openPhotoImage } from "@/server/photos/service";
@@ -124,7 +124,7 @@ async function classesFor(classes: AddUploaded["classes"]): Promise<readonly Mod
 }
 
 async function tryOnPhotos(
-  modelId: string,
+  model: ResolvedModel,
   ownerId: string,
   onPhoto: (done: number, total: number) => void,
 ): Promise<UploadResult["tried"]> {
@@ -134,7 +134,7 @@ async function tryOnPhotos(
     const { stream } = await openPhotoImage(ownerId, id, "full");
     const bytes = new Uint8Array(await new Response(stream).arrayBuffer());
     const { rgba, width, height } = await decodePhoto(bytes);
-    const { candidates } = await detectPixels(rgba, { width, height }, { modelId });
+    const { candidates } = await detectPixels(rgba, { width, height }, { model });
     const boxes = filterCandidates(candidates, DEFAULT_FILTER);
     tried.push({
       photoId: id,
@@ -199,7 +199,7 @@ export async function addUploaded(options: AddOptions): Promise<UploadResult> {
     signal?.throwIfAborted();
     const { id } = imported.manifest;
     onProgress?.(1, 3, "trying it on photos");
-    const tried = await tryOnPhotos(id, ownerId, (done, total) =>
+    const tried = await tryOnPhotos(await resolveModel(id), ownerId, (done, total) =>
       onProgress?.(1 + done / total, 3, `${done} of ${total} photos`),
     );
     signal?.throwIfAborted();

@@ -3,7 +3,7 @@ import { isAppError } from "@/lib/core/errors";
 import { outsideTransaction } from "@/server/db/transaction";
 import { detectPixels } from "@/server/detection/service";
 import { decodePhoto } from "@/server/media/service";
-import { championId } from "@/server/models/service";
+import { championId, type ResolvedModel, resolveModel } from "@/server/models/service";
 import { getFileStore } from "@/server/storage/service";
 import { recordSignals } from "../signals/record-signals";
 import { refreshHead } from "../signals/refresh-waiting";
@@ -20,12 +20,12 @@ export async function countUnmeasured(): Promise<number> {
 
 async function measure(
   photo: { readonly id: string; readonly sha256: string },
-  modelId: string,
+  model: ResolvedModel,
 ): Promise<void> {
   const { rgba, width, height } = await decodePhoto(await (await getFileStore()).read(photo.sha256));
-  const { features } = await detectPixels(rgba, { width, height }, { modelId });
+  const { features } = await detectPixels(rgba, { width, height }, { model });
   if (!(await readFeatures(outsideTransaction(), photo.id))) await recordSignals(photo.id);
-  await writeFeatures(photo.id, modelId, Array.from(features));
+  await writeFeatures(photo.id, model.id, Array.from(features));
 }
 
 export interface MeasureOptions {
@@ -39,7 +39,8 @@ export interface MeasureOptions {
  * @throws AppError model/…, detection/… ; the signal's reason when aborted
  */
 export async function measureAll({ signal, onProgress }: MeasureOptions): Promise<FeaturesJobResult> {
-  const modelId = await championId();
+  const model = await resolveModel(await championId());
+  const modelId = model.id;
   const total = await countWithout(modelId);
   let [measured, failed] = [0, 0];
   let after: string | null = null;
@@ -48,7 +49,7 @@ export async function measureAll({ signal, onProgress }: MeasureOptions): Promis
     for (const photo of page) {
       signal.throwIfAborted();
       try {
-        await measure(photo, modelId);
+        await measure(photo, model);
         measured++;
       } catch (error) {
         // the photo's own fault; anything else would befall the next one too
