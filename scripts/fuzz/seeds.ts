@@ -3,6 +3,8 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import sharp from "sharp";
 import { ZipFile } from "yazl";
+import { SET_FORMATS, type SetFormat } from "@/lib/core/datasets/formats/known-formats";
+import { isPhotoPath } from "@/lib/core/datasets/formats/paths";
 import { encodeModel } from "@/server/converter/onnx/read-onnx";
 import { buildModel } from "@/server/converter/parity/build-onnx";
 import { projectRoot } from "@/server/storage/project-root";
@@ -13,88 +15,21 @@ const jsonOf = (value: unknown) => bytesOf(JSON.stringify(value, null, 1));
 /** Labels are read before photos, so that a photo's content does not matter. */
 const PHOTO = bytesOf("no photo");
 
-export const LABELLED_SETS: Readonly<Record<string, MemorySet>> = {
-  yolo: {
-    "data.yaml": bytesOf("train: images/train\nval: images/val\nnc: 2\nnames: ['tomato', \"bell pepper\"]\n"),
-    "images/train/a.jpg": PHOTO,
-    "images/val/b.jpg": PHOTO,
-    "labels/train/a.txt": bytesOf("0 0.5 0.5 0.25 0.25\n1 0.1 0.1 0.9 0.1 0.9 0.9 0.1 0.9\n"),
-    "labels/val/b.txt": bytesOf("1 0.25 0.75 0.1 0.2 0.93\n"),
-  },
-  coco: {
-    "a.jpg": PHOTO,
-    "b.jpg": PHOTO,
-    "annotations.json": jsonOf({
-      images: [
-        { id: 1, file_name: "a.jpg", width: 640, height: 480 },
-        { id: 2, file_name: "b.jpg", width: 640, height: 480 },
-      ],
-      categories: [
-        { id: 1, name: "tomato", supercategory: "food" },
-        { id: 2, name: "leaf" },
-      ],
-      annotations: [
-        { id: 1, image_id: 1, category_id: 1, bbox: [10, 20, 100, 50], area: 5000, iscrowd: 0 },
-        { id: 2, image_id: 1, category_id: 2, segmentation: [[1, 1, 50, 1, 50, 50]], iscrowd: 0 },
-        {
-          id: 3,
-          image_id: 2,
-          category_id: 2,
-          segmentation: { size: [4, 4], counts: [2, 3, 11] },
-          bbox: [0, 0, 2, 2],
-          iscrowd: 1,
-        },
-        { id: 4, image_id: 2, category_id: 1, segmentation: { size: [4, 4], counts: "04L1" } },
-      ],
+/** The sample that lies in each format's folder, by format. */
+export const LABELLED_SETS: Readonly<Record<SetFormat, MemorySet>> = Object.fromEntries(
+  await Promise.all(
+    SET_FORMATS.map(async (format) => {
+      const { sample } = (await import(`../../lib/core/datasets/formats/${format}/sample.ts`)) as {
+        sample: Readonly<Record<string, string>>;
+      };
+      const files = Object.entries(sample).map(([path, text]) => [
+        path,
+        isPhotoPath(path) ? PHOTO : bytesOf(text),
+      ]);
+      return [format, Object.fromEntries(files)];
     }),
-  },
-  voc: {
-    "JPEGImages/a.jpg": PHOTO,
-    "Annotations/a.xml": bytesOf(
-      "<?xml version='1.0'?><annotation><filename>a.jpg</filename><size><width>640</width><height>480</height><depth>3</depth></size>" +
-        "<object><name>tomato</name><bndbox><xmin>10</xmin><ymin>20</ymin><xmax>100</xmax><ymax>90.5</ymax></bndbox></object>" +
-        "<object><name>leaf &amp; stem</name><difficult>1</difficult><bndbox><xmin>1</xmin><ymin>2</ymin><xmax>3</xmax><ymax>4</ymax></bndbox></object></annotation>",
-    ),
-    "ImageSets/Main/train.txt": bytesOf("a\n"),
-  },
-  labelme: {
-    "a.jpg": PHOTO,
-    "a.json": jsonOf({
-      version: "5.2.1",
-      imagePath: "a.jpg",
-      imageWidth: 640,
-      imageHeight: 480,
-      imageData: null,
-      shapes: [
-        {
-          label: "tomato",
-          shape_type: "rectangle",
-          points: [
-            [10, 20],
-            [100, 90],
-          ],
-        },
-        {
-          label: "leaf",
-          shape_type: "polygon",
-          points: [
-            [1, 1],
-            [50, 1],
-            [50, 50],
-          ],
-        },
-        {
-          label: "egg",
-          shape_type: "circle",
-          points: [
-            [30, 30],
-            [40, 30],
-          ],
-        },
-      ],
-    }),
-  },
-};
+  ),
+);
 
 /** A zip archive of some files. */
 export function zipOf(files: MemorySet): Promise<Buffer> {

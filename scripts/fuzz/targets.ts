@@ -30,11 +30,21 @@ export interface ParserTarget {
 
 const isJson = (bytes: Uint8Array) => bytes[0] === 0x7b || bytes[0] === 0x5b;
 
+const spoilJson = (text: string, random: Random) => toJson(mutateJson(JSON.parse(text), random));
+
+/** One of several JSON values, a line each, spoilt. */
+function spoilLine(lines: readonly string[], random: Random): string {
+  const at = Math.floor(random() * lines.length);
+  return lines.map((line, index) => (index === at ? spoilJson(line, random) : line)).join("\n");
+}
+
 /** A spoilt copy: JSON is spoilt as a value as often as byte by byte. */
 function spoil(bytes: Uint8Array, random: Random): Buffer {
-  if (isJson(bytes) && random() < 0.5)
-    return Buffer.from(toJson(mutateJson(JSON.parse(Buffer.from(bytes).toString("utf8")), random)));
-  return mutateBytes(bytes, random);
+  if (!isJson(bytes) || random() >= 0.5) return mutateBytes(bytes, random);
+  const text = Buffer.from(bytes).toString("utf8");
+  const lines = text.trim().split("\n");
+  const isLines = lines.length > 1 && lines.every((line) => /^\{.*\}$/.test(line));
+  return Buffer.from(isLines ? spoilLine(lines, random) : spoilJson(text, random));
 }
 
 /** Seeds and a function of the spoilt bytes make a target. */

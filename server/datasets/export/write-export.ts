@@ -76,7 +76,9 @@ async function writeAll(
     await sink.addStored(placed.photo, opened);
     for (const { path, text } of placed.files) await sink.addText(path, text);
     const { name, source, sha256 } = photo;
-    names.push(`${JSON.stringify({ file: placed.photo, name, source, sha256 })}\n`);
+    names.push(
+      `${JSON.stringify({ file: placed.photo, name, source, sha256, boxes: photo.boxes.length })}\n`,
+    );
     boxes += photo.boxes.length;
     onPhoto?.(++count);
   }

@@ -19,7 +19,7 @@ describe("isNestedDeeper", () => {
   });
 });
 
-it.each(["coco", "labelme"])(
+it.each(["coco", "labelme"] as const)(
   "a %s file nested a hundred thousand deep is refused, not a crash",
   async (format) => {
     const files = LABELLED_SETS[format] ?? {};
@@ -27,7 +27,7 @@ it.each(["coco", "labelme"])(
     const text = Buffer.from(files[path] ?? []).toString("utf8");
     // in the place of an id and of a label, and cut off: all that reads JSON meets it
     for (const spoilt of [
-      text.replace(/("id": |"label": )[^,\n]+/, `$1${nested(100_000)}`),
+      text.replace(/("id": ?|"label": ?)[^,\n]+/, `$1${nested(100_000)}`),
       `${"[".repeat(100_000)}`,
     ]) {
       await expect(readMemorySet({ ...files, [path]: Buffer.from(spoilt) })).rejects.toMatchObject({

@@ -9,19 +9,28 @@ import { forgetFilesOf, setFilesOf } from "./set-files";
 import type { SetSource } from "./source/set-source";
 import { notRecognised } from "./why-not-recognised";
 
-const namedSchema = z.object({ file: z.string(), name: z.string() });
+const namedSchema = z.object({ file: z.string(), name: z.string(), boxes: z.number().optional() });
 
-/** Names of photos as their owner knew them, which an export of ours keeps beside the labels. */
+/**
+ * What an export of ours keeps beside the labels: names of photos as their owner knew them, and how many boxes each
+ * has, since some formats have no word for a photo with nothing in it.
+ */
 async function withNames(source: SetSource, set: LabelledSet): Promise<LabelledSet> {
   if (!source.entries.some(({ path }) => path === NAMES_FILE)) return set;
   const names = new Map<string, string>();
+  const empty = new Set<string>();
   for (const line of (await readText(source, NAMES_FILE, MAX_SET_FILE_BYTES)).split("\n")) {
     const named = namedSchema.safeParse(line === "" ? undefined : parseJson(line)).data;
     if (named) names.set(named.file, named.name);
+    if (named?.boxes === 0) empty.add(named.file);
   }
   return {
     ...set,
     photos: set.photos.map((photo) => ({ ...photo, name: names.get(photo.path) ?? photo.name })),
+    readLabels: async (photo, size) => {
+      const labels = await set.readLabels(photo, size);
+      return labels ?? (empty.has(photo.path) ? { boxes: [], size: null, problems: [] } : null);
+    },
   };
 }
 

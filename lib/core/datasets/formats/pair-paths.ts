@@ -1,8 +1,8 @@
 import { createPathIndex, looseForm } from "./path-forms";
 import { fileNameOf, folderOf, splitOfFolders, stemOf } from "./paths";
 
-const PHOTO_FOLDER = /^(images?|jpegimages|photos?|imgs?|pictures?)$/i;
-const LABEL_FOLDER = /^(labels?|annotations?|labels?_?txt|xmls?|txts?|jsons?)$/i;
+const PHOTO_FOLDER = /^(images?(_\d)?|jpegimages|photos?|imgs?|pictures?)$/i;
+const LABEL_FOLDER = /^(labels?(_\d)?|annotations?|labels?_?txt|xmls?|txts?|jsons?)$/i;
 
 /** A label file's photo by its name and place, or the several that names and places do not tell apart. */
 export interface PathPair {
@@ -34,13 +34,16 @@ function isOneDeeper(photo: string, label: string): boolean {
   return looseForm(without(photo, PHOTO_FOLDER)) === looseForm(without(label, LABEL_FOLDER));
 }
 
+const cameraOf = (folder: string): string => /_(\d)$/.exec(folder)?.[1] ?? "";
+
 /** How near a label file lies to a photo of its name, the nearest 0; undefined where folders say nothing. */
 function distance(photo: string, label: string): number | undefined {
   if (looseForm(folderOf(photo)) === looseForm(folderOf(label))) return 1;
   const part = differingPart(photo, label);
   if (part) {
     const [isPhotos, isLabels] = [PHOTO_FOLDER.test(part[0]), LABEL_FOLDER.test(part[1])];
-    if (isPhotos && isLabels) return 0;
+    // KITTI numbers its cameras: the labels of the second are of no photo of the third
+    if (isPhotos && isLabels) return cameraOf(part[0]) === cameraOf(part[1]) ? 0 : undefined;
     return isPhotos || isLabels ? 2 : undefined;
   }
   return isOneDeeper(photo, label) ? 3 : undefined;

@@ -1,12 +1,21 @@
 import type { Split } from "../../split";
 import type { FormatLayout, LabelFormat, LayoutPlan, LookedFiles } from "../label-format";
 import { filesWith, pairedWith, shareOf } from "../sampling";
+import { MAX_LABEL_BYTES } from "../set-files";
 import { isVoc, writeVoc } from "./voc";
 import { openVocSet } from "./voc-set";
 
+/** So far from its start a file says what it is. */
+const HEAD = 10_000;
+
 async function count(looked: LookedFiles): Promise<number> {
   const files = filesWith(looked, /\.xml$/i);
-  const part = await shareOf(files, async (path) => isVoc(await looked.quietly(looked.readXml(path))));
+  const part = await shareOf(files, async (path) => {
+    // one XML file may hold a whole set in another format: of that no tree is made
+    const text = await looked.quietly(looked.readXmlText(path, MAX_LABEL_BYTES));
+    if (!text || !/<annotation[\s>]/.test(text.slice(0, HEAD))) return false;
+    return isVoc(await looked.quietly(looked.readXml(path)));
+  });
   // a file may name its photo where its own name does not
   const near = Math.max(pairedWith(looked, files).length, looked.photos.length > 0 ? 1 : 0);
   return Math.ceil(part * Math.min(files.length, near));

@@ -1,5 +1,6 @@
 import { type Box, boxArea } from "../../../geometry/box";
 import { asNumber, asRecord, boxAround, type NamedBox } from "../labelled-set";
+import { aroundTurnedBox } from "../turned-box";
 
 type Point = readonly [number, number];
 type Fields = Readonly<Record<string, unknown>>;
@@ -34,9 +35,7 @@ function aroundTurned(fields: Fields): Box<"source"> | string | undefined {
   if (cx === undefined || cy === undefined || width === undefined || height === undefined) return undefined;
   if (angle === undefined) return undefined;
   if (Math.abs(angle) > MOST_RADIANS) return `is turned by ${angle}, which is no angle in radians`;
-  const [cos, sin] = [Math.abs(Math.cos(angle)), Math.abs(Math.sin(angle))];
-  const [halfWidth, halfHeight] = [(width * cos + height * sin) / 2, (width * sin + height * cos) / 2];
-  return { x1: cx - halfWidth, y1: cy - halfHeight, x2: cx + halfWidth, y2: cy + halfHeight };
+  return aroundTurnedBox({ cx, cy, width, height, radians: angle });
 }
 
 /** `<bndbox>`: xmin to ymax, or the corners of a quadrilateral. */

@@ -1,5 +1,6 @@
 import type { Size } from "../../../geometry/box";
 import { asNumber, asRecord, asSize, type NamedBox, type PhotoLabels } from "../labelled-set";
+import { xmlText } from "../xml-text";
 import { many, readVocShape } from "./voc-shape";
 
 /** A Pascal VOC file: what it says of one photo. */
@@ -76,10 +77,6 @@ export function readVoc(tree: unknown, firstPixel: 0 | 1 = 0): VocFile {
 /** In the files that are written here and count pixels from 1. */
 const FROM_ONE = "<annotation>Pixels are counted from 1</annotation>";
 
-const ESCAPES: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
-
-const escaped = (value: string) => value.replace(/[&<>"]/g, (sign) => ESCAPES[sign] ?? sign);
-
 /** Whole px, as readers of VOC expect; a box that would vanish so keeps its fractions. */
 function corners(low: number, high: number): readonly [number, number] {
   const [a, b] = [Math.round(low), Math.round(high)];
@@ -104,7 +101,7 @@ export function writeVoc({ fileName, folder, size, boxes, firstPixel = 0 }: VocI
     const [xmin, ymin] = [first(left), first(top)];
     return [
       "  <object>",
-      `    <name>${escaped(name)}</name>`,
+      `    <name>${xmlText(name)}</name>`,
       "    <pose>Unspecified</pose>",
       "    <truncated>0</truncated>",
       "    <difficult>0</difficult>",
@@ -114,8 +111,8 @@ export function writeVoc({ fileName, folder, size, boxes, firstPixel = 0 }: VocI
   });
   return [
     "<annotation>",
-    `  <folder>${escaped(folder)}</folder>`,
-    `  <filename>${escaped(fileName)}</filename>`,
+    `  <folder>${xmlText(folder)}</folder>`,
+    `  <filename>${xmlText(fileName)}</filename>`,
     `  <source><database>Forage</database>${firstPixel === 1 ? FROM_ONE : ""}</source>`,
     `  <size><width>${size.width}</width><height>${size.height}</height><depth>3</depth></size>`,
     "  <segmented>0</segmented>",

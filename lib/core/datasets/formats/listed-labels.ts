@@ -1,0 +1,67 @@
+import type { Box } from "../../geometry/box";
+import type { Split } from "../split";
+import type { NamedBox, PhotoLabels } from "./labelled-set";
+import type { OpenPoint, SetDoubt } from "./opened-set";
+
+/** What a file that labels many photos says of one. */
+export interface ListedPhoto extends PhotoLabels {
+  /** The photo as the file names it: paths, names or addresses, the surest first. */
+  readonly names: readonly string[];
+  /** The photo's file name without ending, where the file has no more. */
+  readonly stem?: string;
+  /** What the boxes count in: px, or shares of the photo's edges. */
+  readonly unit: "px" | "share";
+  /**
+   * labelled: somebody looked at it. listed: it is named and has no shape, and nothing says whether somebody looked.
+   * unlabelled: nobody did.
+   */
+  readonly state: "labelled" | "listed" | "unlabelled";
+  readonly split?: Split | null;
+}
+
+/** One label file of a set. */
+export interface ListedFile {
+  readonly photos: readonly ListedPhoto[];
+  /** What cannot be put down to one photo. */
+  readonly problems: readonly string[];
+  /** What has to be said before it can be read: its photos have no boxes yet. */
+  readonly questions?: readonly OpenPoint[];
+  readonly doubts?: readonly SetDoubt[];
+}
+
+/** A photo's labels while its file is read. */
+export interface OpenListed {
+  readonly names: readonly string[];
+  readonly stem?: string;
+  readonly unit: ListedPhoto["unit"];
+  size: PhotoLabels["size"];
+  state: ListedPhoto["state"];
+  split?: Split | null;
+  readonly boxes: NamedBox[];
+  readonly problems: string[];
+  crowds: number;
+}
+
+export function openListed(
+  names: readonly string[],
+  { unit = "px", size = null, state = "listed" }: Partial<Pick<OpenListed, "unit" | "size" | "state">> = {},
+): OpenListed {
+  return { names, unit, size, state, boxes: [], problems: [], crowds: 0 };
+}
+
+/** What a shape became, or why it is none, in a few words behind what it is called. */
+export type ReadShape = { readonly box: Box<"source">; readonly shape: NamedBox["shape"] } | string;
+
+/** Adds a shape to its photo. @param about what the file calls it, for a report */
+export function addShape(photo: OpenListed, name: string, shape: ReadShape, about: string): void {
+  photo.state = "labelled";
+  const called = name.trim();
+  if (typeof shape === "string")
+    photo.problems.push(`${about}${called === "" ? "" : ` (${called.slice(0, 40)})`} ${shape}`);
+  else if (called === "") photo.problems.push(`${about} has no class`);
+  else photo.boxes.push({ name: called, ...shape });
+}
+
+/** True for what tools write for "yes". */
+export const isYes = (value: unknown): boolean =>
+  value === true || value === 1 || (typeof value === "string" && /^\s*(1|true|yes)\s*$/i.test(value));
