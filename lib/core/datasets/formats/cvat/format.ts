@@ -8,7 +8,7 @@ export const format = listedFormat({
   ending: /\.xml$/i,
   read: async (path, { files }) => {
     const text = await files.readXmlText(path, MAX_SET_FILE_BYTES);
-    return isCvat(text) ? readCvat(text) : undefined;
+    return isCvat(text) ? readCvat(text, path) : undefined;
   },
   layouts: { cvat: cvatLayout },
 });

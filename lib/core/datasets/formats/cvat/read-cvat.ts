@@ -35,6 +35,8 @@ class CvatReader {
   /** The root was closed: the file is whole. */
   isWhole = false;
 
+  constructor(private readonly file: string) {}
+
   private readonly path: string[] = [];
   private image: OpenImage | undefined;
   private shape: Shape | undefined;
@@ -44,7 +46,9 @@ class CvatReader {
   open(element: string, attributes: Attributes): void {
     const parent = this.path.at(-1);
     if (this.path.push(element) > MAX_DEPTH)
-      throw new AppError("import/unreadable-labels", { facts: { reason: "it is nested too deeply" } });
+      throw new AppError("import/unreadable-labels", {
+        facts: { file: this.file, reason: "it is nested too deeply" },
+      });
     this.text = "";
     if (element === "attribute") this.attribute = attributes.name ?? "";
     if (parent === "annotations" && element === "track") this.tracks++;
@@ -106,8 +110,8 @@ function sharedNames(images: readonly OpenImage[]): ReadonlySet<string> {
 export const isCvat = (text: string): boolean => /<annotations[\s>]/.test(text.slice(0, 10_000));
 
 /** Reads CVAT's XML 1.1 for images. @returns a text for a file that cannot be read as a whole */
-export function readCvat(text: string): ListedFile | string {
-  const reader = new CvatReader();
+export function readCvat(text: string, file: string): ListedFile | string {
+  const reader = new CvatReader(file);
   const parser = new Parser(
     {
       onopentag: (name, attributes) => reader.open(name, attributes),
