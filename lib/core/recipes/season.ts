@@ -56,6 +56,7 @@ const KEEPS_DAYS: ReadonlySet<string> = new Set([
   "mussels",
   "parsley",
   "salmon",
+  "sashimi-salmon",
   "sashimi-tuna",
   "shrimp",
   "spinach",

@@ -94,6 +94,13 @@ describe("safety", () => {
     }
   });
 
+  it("makes nothing raw of a fish that a photo can show: nothing says that it is fit for it", () => {
+    const raw = recipes.filter((recipe) => ["sashimi", "sushi"].includes(recipe.dishClass ?? ""));
+    expect(raw.length).toBeGreaterThan(1);
+    const shownFish = raw.flatMap(foodsOf).filter((food) => food.origin === "fish" && food.classes.length > 0);
+    expect(shownFish.map((food) => food.id)).toEqual([]);
+  });
+
   it("lets a swap keep no worse data than the food it replaces", () => {
     for (const swap of catalogue.substitutions) {
       expect(vocabulary.byId.get(swap.use)?.allergens, `${swap.use} for ${swap.wanted}`).not.toBeNull();
