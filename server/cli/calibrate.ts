@@ -149,16 +149,14 @@ function check(sets: readonly SeenSet[], manifest: ModelManifest): void {
 export function addCalibrateCommand(program: Command): void {
   const command = program
     .command("calibrate")
-    .description(
-      "measure how far a model's leaf scores can be taken at their word, on photos it was not trained on",
-    )
-    .argument("<dir...>", "labelled sets in YOLO layout; those without leaves show what a leaf is not")
+    .description("measure how often a model's leaf scores are right, on photos it was not trained on")
+    .argument("<dir...>", "labelled sets in YOLO layout; sets without leaves show what is not a leaf")
     .option("--split <name>", "which split", "val")
     .option("--model <id>", "name/version instead of the champion")
-    .option("--floor <score>", "lowest score of a leaf that is looked at", parseFraction, 0.2)
+    .option("--floor <score>", "lowest score of a leaf that is counted", parseFraction, 0.2)
     .option("--iou <overlap>", "overlap above which two boxes of a class are one", parseFraction, 0.45)
-    .option("--names", "foods instead of leaves: how often a box of a score is named rightly")
-    .option("--write", "record the table in the model's manifest, where the care advice reads it")
+    .option("--names", "foods instead of leaves: how often the name of a box is right, by its score")
+    .option("--write", "write the table to the model's manifest, where the care advice reads it")
     .option(
       "--check",
       "fit nothing: measure the recorded table, and the answers of one and of several leaves",

@@ -21,7 +21,9 @@ export function readMapping(pair: string, classes: readonly DatasetClass[]): Cla
     const foreignName = pair.slice(0, cut).trim();
     if (found && foreignName !== "") return { as: "class", foreignName, classId: found.id };
   }
-  throw invalid(`--map "${pair}": no class is called ${pair.slice((cuts.at(-1) ?? 0) + 1).trim() || "that"}`);
+  throw invalid(
+    `--map "${pair}": there is no class called ${pair.slice((cuts.at(-1) ?? 0) + 1).trim() || "that"}`,
+  );
 }
 
 const SHOWN = 30;

@@ -36,7 +36,7 @@ export const readingOf = ({ format, rows, classFile, answer }: ReadingFlags) => 
 });
 
 export const formatOption = () =>
-  new Option("--format <format>", "layout of the set, instead of the one that is recognised").choices([
+  new Option("--format <format>", "format of the set, instead of the recognised one").choices([
     ...SET_FORMATS,
   ]);
 
@@ -49,10 +49,10 @@ export function addChoiceOptions(command: Command): Command {
         "YOLO rows longer than a box: the first four numbers are the box (boxes), or all are points (outlines)",
       ).choices([...ROW_CHOICES]),
     )
-    .option("--class-file <path>", "the file in the set that names its classes, where several do")
+    .option("--class-file <path>", "the file of the set with its class names, if several files have some")
     .option(
       "--answer <point=value...>",
-      "what a set does not say and Forage asks, by the name that the question has",
+      "answer to a question of Forage about the set, by the name of the question",
     );
 }
 
@@ -70,13 +70,15 @@ export function sayReading(
   say(`read as ${formatName(format)}${own ? `: its labels are of ${own.photos} photos` : ""}`);
   for (const other of candidates.filter((one) => one.format !== format)) {
     say(
-      `it holds ${formatName(other.format)} labels too, of ${other.photos} photos: --format ${other.format} reads those`,
+      `it also has ${formatName(other.format)} labels, of ${other.photos} photos: --format ${other.format} reads them`,
     );
   }
   for (const { id, why, taken, options } of doubts) {
     const chosen = options.find(({ value }) => value === taken)?.words ?? taken;
     const others = options.filter(({ value }) => value !== taken);
-    const ways = others.map(({ value, words }) => `--answer ${id}=${value} reads them otherwise (${words})`);
-    say(`${why} Taken: ${chosen}; ${ways.join(", ")}`);
+    const ways = others.map(
+      ({ value, words }) => `--answer ${id}=${value} reads them in another way (${words})`,
+    );
+    say(`${why} Used: ${chosen}; ${ways.join(", ")}`);
   }
 }

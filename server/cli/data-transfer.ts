@@ -39,7 +39,7 @@ interface ImportFlags extends ReadingFlags {
 function parseName(text: string): string {
   const parsed = setNameSchema.safeParse(text);
   if (!parsed.success)
-    throw new InvalidArgumentError("a letter or digit first, then letters, digits, blanks, . _ -");
+    throw new InvalidArgumentError("start with a letter or digit, then use letters, digits, spaces, . _ -");
   return parsed.data;
 }
 
@@ -83,27 +83,27 @@ function sayResult({
   findings,
 }: ImportResult): void {
   for (const { code, severity, count } of findings) say(`${severity} ${code}: ${count}`);
-  for (const { path: at, reason } of problems.slice(0, 20)) say(`left aside: ${at}: ${reason}`);
+  for (const { path: at, reason } of problems.slice(0, 20)) say(`not used: ${at}: ${reason}`);
   if (problemCount > 20) say(`  … and ${problemCount - 20} more`);
-  if (crowds > 0) say(`${crowds} regions marked as crowds are no boxes of one thing, and were left out`);
+  if (crowds > 0) say(`${crowds} regions marked as crowds are not boxes of one object, and were left out`);
   if (polygons > 0) say(`${polygons} polygons became the boxes around them`);
   if (photos.changed > 0) say(wordsForEarlier(photos.changed, earlier));
   say(
-    `${photos.new} photos are in, ${photos.known} were here, ${photos.changed} have new labels that wait for review, ` +
+    `${photos.new} photos imported, ${photos.known} already here, ${photos.changed} with new labels that wait for review, ` +
       `${photos.unlabelled} without labels, ${photos.failed} failed; ${boxes} boxes, ${leftOut} left out`,
   );
 }
 
 /** What became of the boxes of photos that were here: nothing of it may pass without a word. */
 function wordsForEarlier(photos: number, { kept, gone, added }: ImportResult["earlier"]): string {
-  const here = `${photos} photos were here with labels`;
+  const here = `${photos} photos were already here with labels`;
   if (gone > 0) {
     return (
-      `${here}: ${gone} of their earlier boxes are no longer in their newest labels, ${kept} stand on, ${added} came to them ` +
+      `${here}: ${gone} of their earlier boxes were replaced, ${kept} are kept, ${added} were added ` +
       "(their history keeps all; --known-photos add keeps the earlier ones)"
     );
   }
-  return `${here}: ${added} boxes were added to their ${kept} earlier ones (--known-photos replace takes the set's boxes alone)`;
+  return `${here}: ${added} boxes were added to their ${kept} earlier ones (--known-photos replace uses only the boxes of the set)`;
 }
 
 async function importCommand(place: string, flags: ImportFlags): Promise<void> {
@@ -111,7 +111,7 @@ async function importCommand(place: string, flags: ImportFlags): Promise<void> {
   const name = flags.source ?? parseName(withoutArchiveEnding(path.basename(full)));
   if (!flags.shared) {
     throw new AppError("request/invalid", {
-      facts: { field: "imported photos may be used for training: say --shared when their owners agree" },
+      facts: { field: "imported photos may be used for training: add --shared if their owners agree" },
     });
   }
   await seedClasses();
@@ -197,7 +197,8 @@ async function exportCommand({ format, out, source, split }: ExportFlags): Promi
     signal: cancelOnInterrupt(),
     onProgress: sayProgress(),
   });
-  if (written.missing.length > 0) say(`${written.missing.length} photos are gone from storage and not in it`);
+  if (written.missing.length > 0)
+    say(`${written.missing.length} photos are missing from storage and were not exported`);
   say(`${written.photos} photos with ${written.boxes} boxes are in ${target.path}`);
   writeLine({ ...written, format, path: target.path });
 }
@@ -206,30 +207,27 @@ async function exportCommand({ format, out, source, split }: ExportFlags): Promi
 export function addTransferCommands(data: Command): void {
   const bring = data
     .command("import")
-    .description("import photos with their labels; given again after a stop it goes on where it was")
+    .description("import photos with their labels; after a stop, the same command continues")
     .argument("<path>", "folder, or zip, tar or tar.gz archive")
     .option("--source <name>", "name of the set, by default the file's", parseName)
-    .option(
-      "--map <name=class...>",
-      "a class name of the set and the class it means here, which stands behind the last =",
-    )
+    .option("--map <name=class...>", "a class name of the set, =, and the class it means here")
     .option("--leave-out <name...>", "class names of the set whose boxes are left out")
     .addOption(
       new Option(
         "--known-photos <way>",
-        "boxes of photos that are here already: keep and add to them, or replace them",
+        "photos that are already here: keep their boxes and add, or replace their boxes",
       )
         .choices([...KNOWN_PHOTOS])
         .default("add"),
     )
-    .option("--shared", "their owners let the photos be used for training")
+    .option("--shared", "the owners agree that the photos are used for training")
     .option(...JSON_OPTION);
   addReadingOptions(bring).action((place: string, flags: ImportFlags) =>
     withDatabase(() => importCommand(place, flags)),
   );
   const look = data
     .command("look")
-    .description("say what a labelled set holds and which of its classes are known")
+    .description("show what a labelled set contains and which of its classes are known")
     .argument("<path>", "folder, or zip, tar or tar.gz archive")
     .option(...JSON_OPTION);
   addReadingOptions(look).action((place: string, flags: ImportFlags) =>
@@ -237,7 +235,7 @@ export function addTransferCommands(data: Command): void {
   );
   data
     .command("export-photos")
-    .description("export labelled photos with the boxes of their newest correction")
+    .description("export labelled photos with their current boxes")
     .addOption(
       new Option("--format <format>", "layout of the set").choices([...EXPORT_FORMATS]).makeOptionMandatory(),
     )

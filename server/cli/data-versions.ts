@@ -12,7 +12,7 @@ import { withDatabase } from "./with-database";
 
 function parseNumber(text: string): number {
   const parsed = versionNumberSchema.safeParse(Number(text));
-  if (!parsed.success) throw new InvalidArgumentError("a version is a whole number from 1 on");
+  if (!parsed.success) throw new InvalidArgumentError("a version is a whole number, 1 or more");
   return parsed.data;
 }
 
@@ -50,7 +50,9 @@ async function showCommand(flags: { version: number; verify?: boolean }): Promis
   if (verified) {
     const { missing, damaged } = verified;
     say(
-      verified.isWhole ? "whole: every hash matches" : `${missing.length} missing, ${damaged.length} damaged`,
+      verified.isWhole
+        ? "complete: every hash matches"
+        : `${missing.length} missing, ${damaged.length} damaged`,
     );
     if (!verified.isWhole) process.exitCode = 1;
   }
@@ -109,7 +111,7 @@ async function exportCommand({ version, format, out, dvc, remote }: ExportFlags)
       : await exportVersion(version, format, folder, work);
   const { photos, boxes, deleted, heldOut } = written;
   say(`version ${version} in ${folder}: ${photos} photos, ${boxes} boxes`);
-  if (deleted > 0) say(`${deleted} photos were deleted by their owners since, and are not in it`);
+  if (deleted > 0) say(`${deleted} photos were deleted by their owners since then and are not included`);
   if (heldOut > 0) say(`${heldOut} near-copies of test or validation photos are held out`);
   const onStep = (step: string) => say(`dvc ${step}`);
   const options = { ...(remote === undefined ? {} : { remote }), signal: work.signal, onStep };
@@ -129,9 +131,9 @@ export function addVersionCommands(data: Command): void {
     .action(() => withDatabase(listCommand));
   data
     .command("show")
-    .description("show one data-set version; with --verify read every byte of it and compare the hashes")
+    .description("show one data-set version; --verify reads every byte and compares the hashes")
     .addOption(versionOption())
-    .option("--verify", "exit 1 when a photo is missing or damaged")
+    .option("--verify", "exit 1 if a photo is missing or damaged")
     .option(...JSON_OPTION)
     .action((flags) => withDatabase(() => showCommand(flags)));
   data
@@ -143,9 +145,9 @@ export function addVersionCommands(data: Command): void {
     .action((before, after) => withDatabase(() => diffCommand(before, after)));
   data
     .command("create")
-    .description("run the quality gate over all shared and reviewed photos and make the next version of them")
+    .description("run the quality gate on all shared and reviewed photos and make the next version")
     .option("--note <text>", "what is new in it", "")
-    .option("--check-only", "make no version")
+    .option("--check-only", "check only; make no version")
     .option(...JSON_OPTION)
     .action((flags) => withDatabase(() => createCommand(flags)));
   data
@@ -155,7 +157,10 @@ export function addVersionCommands(data: Command): void {
     .addOption(new Option("--format <name>", "layout").choices(["yolo", "coco", "voc"]).default("yolo"))
     .requiredOption("--out <dir>", "new or empty folder, or an earlier export of the same version")
     .option("--dvc", "track the folder with DVC and push it")
-    .option("--remote <url>", "folder or s3://… to push to (FORAGE_DVC_REMOTE, or a folder beside the data)")
+    .option(
+      "--remote <url>",
+      "folder or s3://… to push to (default: FORAGE_DVC_REMOTE, or a folder in the data folder)",
+    )
     .option(...JSON_OPTION)
     .action((flags) => withDatabase(() => exportCommand(flags)));
 }

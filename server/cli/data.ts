@@ -25,7 +25,7 @@ function sayFindings(findings: readonly Finding[]): void {
 
 function sayReport(report: SetCheckReport): void {
   if (report.classes.length === 0) {
-    say("this set names no class: its photos are checked, and there is nothing to learn or to measure in it");
+    say("this set names no class: its photos are checked, but it cannot be used for training or measuring");
   }
   sayFindings(report.findings);
   say(

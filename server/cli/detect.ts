@@ -68,7 +68,7 @@ async function lineFor(photo: string, settings: DetectSettings) {
 
 async function detectCommand(named: readonly string[], flags: DetectFlags, command: Command): Promise<void> {
   const photos = await photosOf(named, { list: flags.list });
-  if (photos.length === 0) command.error("error: no photo is named; name photos, a folder or a --list");
+  if (photos.length === 0) command.error("error: no photo given; give photos, a folder or a --list");
   const filter = { ...DEFAULT_FILTER, confidence: flags.conf, iou: flags.iou };
   const model = await resolveModel(flags.model ?? (await championId()));
   const settings = { model, filter, everyClass: !flags.bestClass };
@@ -85,18 +85,23 @@ async function detectCommand(named: readonly string[], flags: DetectFlags, comma
 export function addDetectCommand(program: Command): void {
   program
     .command("detect")
-    .description("one JSON line a photo: what is in it, boxes in its own pixels after EXIF orientation")
+    .description(
+      "one JSON line for each photo: what was found, with boxes in px of the photo after EXIF orientation",
+    )
     .argument("[photo...]", "JPEG, PNG, WebP, AVIF, HEIC, GIF, TIFF or BMP files, or folders of them")
-    .option("--list <file>", "also the photos that a file names, one a line; - reads the list from a pipe")
+    .option(
+      "--list <file>",
+      "also the photos listed in a file, one on each line; - reads the list from a pipe",
+    )
     .option(...JSON_OPTION)
     .option("--conf <score>", "lowest score", parseFraction, DEFAULT_FILTER.confidence)
     .option(
       "--iou <overlap>",
-      "overlap above which the worse of two boxes of a class is dropped",
+      "of two boxes of one class that overlap more than this, drop the less sure one",
       parseFraction,
       DEFAULT_FILTER.iou,
     )
     .option("--model <id>", "name/version instead of the champion")
-    .option("--best-class", "one class a place, as a page draws it, not each that scores enough")
+    .option("--best-class", "only the best class at each place, as a page shows it")
     .action(detectCommand);
 }

@@ -52,7 +52,7 @@ export async function evalRealLife(folder: string, flags: RealLifeFlags): Promis
     for (const { photo, message } of line.failed) say(`${photo}: ${message}`);
     for (const set of line.sets) {
       if (set.unmapped.length > 0) {
-        say(`${set.set}: no class of the model is called so, counted as missed: ${set.unmapped.join(", ")}`);
+        say(`${set.set}: the model has no such class, counted as missed: ${set.unmapped.join(", ")}`);
       }
       sayFigures(set.set, set);
     }

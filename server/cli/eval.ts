@@ -26,7 +26,7 @@ interface EvalFlags extends SetChoices {
 
 function sayFigures({ set, photos, boxes, classes, unmapped, failed, ...figures }: EvaluationLine): void {
   const points = (value: number) => (100 * value).toFixed(1);
-  if (unmapped.length > 0) say(`no class of the model is called so, left out: ${unmapped.join(", ")}`);
+  if (unmapped.length > 0) say(`the model has no such class, left out: ${unmapped.join(", ")}`);
   for (const { photo, error } of failed) say(`${photo}: ${error.message}`);
   const weakest = classes.toSorted((a, b) => a.ap50 - b.ap50).slice(0, 10);
   say(`weakest: ${weakest.map((one) => `${one.class} ${points(one.ap50)}`).join(", ")}`);
@@ -76,14 +76,13 @@ async function readNames(file: string): Promise<ReadonlySet<string>> {
 
 async function evalCommand(folders: readonly string[], flags: EvalFlags, command: Command): Promise<void> {
   if (flags.realLife !== undefined) {
-    if (folders.length > 0) command.error("error: --real-life measures the one folder it names");
+    if (folders.length > 0) command.error("error: --real-life measures exactly one folder");
     const given = (name: "conf" | "iou") =>
       command.getOptionValueSource(name) === "default" ? undefined : flags[name];
     await evalRealLife(flags.realLife, { ...flags, conf: given("conf"), iou: given("iou") });
     return;
   }
-  if (folders.length === 0)
-    command.error("error: no folder is named; name folders, or one after --real-life");
+  if (folders.length === 0) command.error("error: no folder given; give folders, or one after --real-life");
   if (flags.writeMetrics && flags.split !== "test") {
     throw new AppError("request/invalid", { facts: { field: "--write-metrics records test splits only" } });
   }
@@ -106,26 +105,24 @@ async function evalCommand(folders: readonly string[], flags: EvalFlags, command
 export function addEvalCommand(program: Command): void {
   const command = program
     .command("eval")
-    .description(
-      "measure a model on a labelled set in YOLO layout, with the pipeline that ships, as COCO does",
-    )
+    .description("measure a model on a labelled set in YOLO layout, with Forage's own pipeline, as COCO does")
     .argument("[dir...]", "folders with data.yaml, images/<split> and labels/<split>")
     .option("--split <name>", "which split", "test")
     .option(...JSON_OPTION)
     .option("--conf <score>", "lowest score", parseFraction, EVALUATION_DEFAULTS.conf)
     .option(
       "--iou <overlap>",
-      "overlap above which the worse of two boxes of a class is dropped",
+      "of two boxes of one class that overlap more than this, drop the less sure one",
       parseFraction,
       EVALUATION_DEFAULTS.iou,
     )
     .option("--model <id>", "name/version instead of the champion")
-    .option("--details <file>", "write each photo's true and found boxes there, one JSON line a photo")
+    .option("--details <file>", "write the true and found boxes to this file, one JSON line for each photo")
     .option(
       "--real-life <folder>",
-      "measure what a page shows by default on a folder of sets; --split may name several: val,test",
+      "measure what a page shows by default, on a folder of sets; --split accepts several: val,test",
     )
-    .option("--without <file>", "leave out the photos whose file names are listed there, one a line")
-    .option("--write-metrics", "record the figures in the model's manifest and card");
+    .option("--without <file>", "leave out the photos whose file names are in this file, one on each line")
+    .option("--write-metrics", "write the figures to the model's manifest and card");
   addChoiceOptions(command).action(evalCommand);
 }

@@ -12,7 +12,7 @@ import { addTrainCommands } from "./train";
 
 function createProgram(): Command {
   const program = new Command("forage")
-    .description("Finds food and plants in photos, and measures and imports the models that do it.")
+    .description("Finds food and plants in photos; measures and imports the models for it.")
     .exitOverride()
     .configureOutput({
       writeOut: (text) => process.stdout.write(text),

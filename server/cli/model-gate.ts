@@ -91,7 +91,7 @@ export async function keepVerdictFile(file: string): Promise<void> {
   });
   const parsed = keptReportSchema.safeParse(JSON.parse(text));
   // a gate that had no set to judge by has a verdict, and nothing to show
-  if (!parsed.success) return say(`${file}: no gate report, so there is no page of it`);
+  if (!parsed.success) return say(`${file}: not a gate report, so there is no page for it`);
   if (parsed.data.verdictId === undefined) await keepVerdict(promotionGateReportSchema.parse(parsed.data));
 }
 
@@ -100,14 +100,14 @@ export function addGateCommand(model: Command): void {
   model
     .command("gate")
     .description(
-      "measure a candidate and the champion on the same frozen sets and decide: passed (exit 0), rejected (3) or inconclusive (4)",
+      "compare a candidate with the champion on the same frozen sets: passed (exit 0), rejected (3) or inconclusive (4)",
     )
     .argument("<id>", "name/version of the candidate")
     .option("--against <id>", "name/version instead of the champion")
     .requiredOption("--sets <dir...>", "folders with data.yaml, images/<split> and labels/<split>")
     .option("--split <name>", "which split", GATE_DEFAULTS.split)
-    .option("--resamples <count>", "how often the photos are drawn anew", parseCount, GATE_DEFAULTS.resamples)
-    .option("--seed <number>", "the same seed draws the same photos", parseCount, GATE_DEFAULTS.seed)
+    .option("--resamples <count>", "how many bootstrap resamples", parseCount, GATE_DEFAULTS.resamples)
+    .option("--seed <number>", "the same seed gives the same resamples", parseCount, GATE_DEFAULTS.seed)
     .option(...JSON_OPTION)
     .action(gateCommand);
 }

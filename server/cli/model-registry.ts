@@ -60,7 +60,7 @@ async function promoteCommand(id: string, { why, anyway }: PromoteFlags): Promis
 
 async function rollbackCommand({ why }: { why: string }): Promise<void> {
   const move = await rollback({ reason: why, movedBy: me() });
-  say(`${move.modelId} is champion again, in place of ${move.previousId}`);
+  say(`${move.modelId} is champion again and replaces ${move.previousId}`);
   writeLine({ champion: move.modelId, previous: move.previousId, move: move.id });
 }
 
@@ -74,12 +74,12 @@ async function historyCommand(id: string | undefined, { limit }: { limit: string
 export function addRegistryCommands(model: Command): void {
   model
     .command("register")
-    .description("take a model version into the registry as a candidate")
+    .description("register a model version as a candidate")
     .argument("<model>", "its folder, or name/version of one in the data folder")
     .option("--origin <kind>", "trained or uploaded", "trained")
     .option("--run <id>", "the training run that made it")
     .option("--commit <sha>", "of the code that made it")
-    .option("--gate <file>", "verdict that `model gate` wrote, to be kept with it")
+    .option("--gate <file>", "verdict file of `model gate`, stored with the model")
     .option(...JSON_OPTION)
     .action((id: string, flags: RegisterFlags) => withDatabase(() => registerCommand(id, flags)));
   model
@@ -87,18 +87,18 @@ export function addRegistryCommands(model: Command): void {
     .description("make a model the champion that browsers, server and command line use")
     .argument("<id>", "name/version")
     .requiredOption("--why <text>", "the reason, kept in the history")
-    .option("--anyway", "also when it has not passed the gate against today's champion")
+    .option("--anyway", "even if it has not passed the gate against the current champion")
     .option(...JSON_OPTION)
     .action((id: string, flags: PromoteFlags) => withDatabase(() => promoteCommand(id, flags)));
   model
     .command("rollback")
-    .description("give the champion's place back to the one before")
+    .description("make the previous champion the champion again")
     .requiredOption("--why <text>", "the reason, kept in the history")
     .option(...JSON_OPTION)
     .action((flags: { why: string }) => withDatabase(() => rollbackCommand(flags)));
   model
     .command("archive")
-    .description("put a candidate away")
+    .description("archive a candidate")
     .argument("<id>", "name/version")
     .requiredOption("--why <text>", "the reason, kept in the history")
     .option(...JSON_OPTION)
@@ -107,7 +107,7 @@ export function addRegistryCommands(model: Command): void {
     );
   model
     .command("history")
-    .description("one line for each move of an alias, newest first")
+    .description("one line for each change of champion or candidate, newest first")
     .argument("[id]", "name/version")
     .option("--limit <count>", "how many", "100")
     .option(...JSON_OPTION)

@@ -32,13 +32,13 @@ interface ImportFlags {
 function parseVersion(text: string): number {
   const version = Number(text);
   if (!Number.isInteger(version) || version < 0)
-    throw new InvalidArgumentError("a version is a whole number from 0.");
+    throw new InvalidArgumentError("a version is a whole number, 0 or more.");
   return version;
 }
 
 function parseName(text: string): string {
   if (!/^[a-z0-9-]+$/.test(text))
-    throw new InvalidArgumentError("a name has small letters, digits and dashes.");
+    throw new InvalidArgumentError("a name may contain small letters, digits and dashes.");
   return text;
 }
 
@@ -147,31 +147,29 @@ export function addModelCommands(program: Command): void {
   model
     .command("import")
     .description("make a model version from an ONNX file: TF.js graph, manifest, card and golden outputs")
-    .argument("<onnx>", "ONNX file of a YOLO detector at the size that ships")
-    .option("--name <name>", "name of the model (by its folder, else forage-n)", parseName)
-    .option("--version <number>", "version (by its folder, else the next one)", parseVersion)
+    .argument("<onnx>", "ONNX file of a YOLO detector")
+    .option("--name <name>", "name of the model (default: from its folder, else forage-n)", parseName)
+    .option("--version <number>", "version (default: from its folder, else the next one)", parseVersion)
     .option(
       "--classes <json>",
-      "classes in the order of the network's outputs (classes.json beside it, else by the names in the file)",
+      "classes in the order of the network's outputs (default: classes.json in the same folder, else the names in the file)",
     )
     .option(
       "--parity <onnx>",
-      "the same network at 64 px, for tests on slow backends (model-64.onnx beside it)",
+      "the same network at 64 px, for tests on slow backends (default: model-64.onnx in the same folder)",
     )
     .option("--data-sets <json>", "content hash of each training set")
-    .addOption(new Option("--head <kind>", "how it answers, where the file leaves that open").choices(HEADS))
+    .addOption(new Option("--head <kind>", "type of output, if the file does not show it").choices(HEADS))
     .option("--licence <spdx>", "licence of the weights", "AGPL-3.0-only")
     .option("--architecture <name>", "what the network is", "YOLO11n")
-    .option("--local", "into the data folder, as a candidate, not beside the models that ship")
-    .option("--weights <safetensors>", "checkpoint to go on training from, kept with the model")
-    .option("--config <json>", "what it was trained with, kept with the model")
+    .option("--local", "import into the data folder as a candidate, not into the models folder")
+    .option("--weights <safetensors>", "checkpoint for further training, stored with the model")
+    .option("--config <json>", "config it was trained with, stored with the model")
     .action(importCommand);
   model.command("list").description("one line for each imported model").action(listCommand);
   model
     .command("champion")
-    .description(
-      "make a model that ships the one everything uses, as long as none was promoted (see promote)",
-    )
+    .description("choose which shipped model is used, as long as none was promoted (see promote)")
     .argument("<id>", "name/version")
     .action(async (id: string) => {
       await setChampion(id);

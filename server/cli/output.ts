@@ -9,7 +9,7 @@ export function writeLine(value: unknown): void {
 /** The `--json` that every command takes, since scripts write it. */
 export const JSON_OPTION = [
   "--json",
-  "JSON lines on stdout (always so; people's text is on stderr)",
+  "JSON lines on stdout (always on; text for people goes to stderr)",
 ] as const;
 
 /** Writes a line for people, on stderr. */
@@ -21,7 +21,7 @@ export function say(text: string): void {
 export function describeError(error: unknown) {
   if (isAppError(error)) {
     if (error.code === "request/not-found" && error.facts.file) {
-      const message = `${error.facts.file} cannot be read: there is no such file, or it is a folder. The others are done.`;
+      const message = `${error.facts.file} cannot be read: it does not exist, or it is a folder. The others are done.`;
       return { code: error.code, message, facts: error.facts };
     }
     return {

@@ -43,7 +43,8 @@ interface TrainFlags {
 
 function parseCount(text: string): number {
   const count = Number(text);
-  if (!Number.isInteger(count) || count < 1) throw new InvalidArgumentError("it is a whole number from 1 on");
+  if (!Number.isInteger(count) || count < 1)
+    throw new InvalidArgumentError("it must be a whole number, 1 or more");
   return count;
 }
 
@@ -56,7 +57,7 @@ async function readConfig(word: string): Promise<TrainingConfig> {
   } catch (cause) {
     const names = TRAINING_PRESETS.map(({ name }) => name).join(", ");
     throw new AppError("request/invalid", {
-      facts: { field: `--config ${word} is none of ${names}, and no file with a config` },
+      facts: { field: `--config ${word} is not one of ${names} and not a config file` },
       cause,
     });
   }
@@ -96,7 +97,7 @@ async function follow(runId: string): Promise<TrainingRun> {
   let run = await getRun(runId);
   const { job } = run;
   const onSignal = () => {
-    say("Stopping; what is done is kept.");
+    say("Stopping; finished work is kept.");
     if (job) void cancelJob(job.id);
   };
   process.once("SIGINT", onSignal);
@@ -152,10 +153,10 @@ async function trainCommand(flags: TrainFlags): Promise<void> {
     const { job, outcome, modelId, failure } = run;
     if (job?.state === "failed") {
       say(job.error ? errorSentence(job.error.code, job.error.facts, "command line") : "The run failed.");
-      say(`To go on: npx forage train --resume ${id}`);
+      say(`To continue: npx forage train --resume ${id}`);
       process.exitCode = 1;
     } else if (job?.state === "cancelled") {
-      say(`Stopped. To go on: npx forage train --resume ${id}`);
+      say(`Stopped. To continue: npx forage train --resume ${id}`);
       process.exitCode = 1;
     } else {
       for (const { set, map50 } of outcome.sets) say(`${set}: mAP50 ${(100 * map50).toFixed(1)}`);
@@ -201,11 +202,13 @@ function parseDevice(text: string): string {
 export function addTrainCommands(program: Command): void {
   program
     .command("train")
-    .description("train from the champion on a data-set version, measure, gate and register what comes out")
+    .description(
+      "train from the champion on a data-set version, then measure, gate and register the new model",
+    )
     .option("--version <number>", "data-set version", parseCount)
     .option(
       "--config <name>",
-      "preset or JSON file; more than one are trained and the best is kept",
+      "preset or JSON file; if several are given, each is trained and the best is kept",
       collect,
       [],
     )
@@ -213,17 +216,17 @@ export function addTrainCommands(program: Command): void {
     .option("--device <name>", "cpu, mps or the number of a CUDA device", parseDevice, "cpu")
     .option("--note <text>", "what the run is for", "")
     .addOption(new Option("--tracker <name>", "also tell a tracker").choices(TRACKERS).default("none"))
-    .option("--promote", "make the model champion when the gate passes it")
+    .option("--promote", "make the model champion if the gate passes it")
     .option("--deploy-to <place>", "also write a Triton/KServe repository: a folder or s3://bucket/folder")
-    .option("--resume <run>", "go on with a run that stopped")
-    .option("--detach", "do not wait for its end: a running Forage does the work")
+    .option("--resume <run>", "continue a run that stopped")
+    .option("--detach", "do not wait for the end: a running Forage does the work")
     .option(...JSON_OPTION)
     .action((flags: TrainFlags) => withDatabase(() => trainCommand(flags)));
   program
     .command("train-report")
-    .description("thresholds, curves, confusions and worst photos from what forage eval --details wrote")
+    .description("make thresholds, curves, confusions and worst photos from a file of forage eval --details")
     .requiredOption("--model <id>", "name/version that was measured")
-    .requiredOption("--validation <file>", "details of validation, by which thresholds are chosen")
+    .requiredOption("--validation <file>", "details of the validation set, which chooses the thresholds")
     .option("--sets <file...>", "details of the frozen sets")
     .requiredOption("--out <file>", "report, JSON")
     .action(reportCommand);
