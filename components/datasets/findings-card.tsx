@@ -21,7 +21,7 @@ export interface FindingCardProps {
   readonly onTakeBack: (decisionId: string) => void;
 }
 
-/** A finding on its photo: what is wrong is drawn, and what can be done about it stands under it. */
+/** A finding on its photo: the problem is drawn, and the possible actions are below. */
 export function FindingCard({ finding, registry, onWaive, onExclude, onTakeBack }: FindingCardProps) {
   const t = useTranslations("findings");
   const { code, severity, facts, shown, decisionId, waived } = finding;

@@ -13,7 +13,7 @@ export interface ImportPreviewProps {
   readonly isNarrow?: boolean;
 }
 
-/** A few photos of a set with their boxes drawn: whether it was read right is seen, not told. */
+/** A few photos of a set with their boxes drawn: so that a person can check the reading. */
 export function ImportPreview({ uploadId, photos, classes, isNarrow = false }: ImportPreviewProps) {
   const t = useTranslations("imports");
   if (photos.length === 0) return null;

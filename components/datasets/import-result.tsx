@@ -6,7 +6,7 @@ import type { FindingGroup, ImportProblem, ImportResult } from "@/lib/contracts/
 
 const SHOWN = 20;
 
-/** What an import did, what it left aside and what the quality gate says of it. */
+/** What an import did, what it left out, and the findings of the quality gate. */
 export function ImportResultView({ result }: { readonly result: ImportResult }) {
   const t = useTranslations("imports");
   const { photos, boxes, earlier, polygons, crowds, leftOut } = result;
@@ -36,7 +36,7 @@ export function ImportResultView({ result }: { readonly result: ImportResult }) 
   );
 }
 
-/** Files that were left aside, with why; folded, since there may be many. */
+/** Files that were left out, with the reason; folded, because there may be many. */
 export function ImportProblems({
   problems,
   count,

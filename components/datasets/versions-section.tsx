@@ -26,7 +26,7 @@ export interface VersionsSectionProps {
   readonly renderJob: (job: Job, title: string, children: ReactNode) => ReactNode;
 }
 
-/** Data-set versions: make one, see what the quality gate holds against it, open those there are. */
+/** Data-set versions: make one, see the findings of the quality gate, open earlier ones. */
 export function VersionsSection({ job, renderJob }: VersionsSectionProps) {
   const t = useTranslations("versions");
   const trpc = useTRPC();

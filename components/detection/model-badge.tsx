@@ -119,7 +119,7 @@ function BackendChoice() {
   const setPreference = useDetector((state) => state.setPreference);
   const setConsent = useDetector((state) => state.setServerConsent);
   async function choose(next: BackendPreference) {
-    // Choosing the server is the yes itself; the hint beside it says what that sends.
+    // Choosing the server is the permission itself; the hint beside it says what that sends.
     if (next === "server" && !consent) await setConsent(true);
     await setPreference(next);
   }
@@ -147,7 +147,7 @@ function BackendChoice() {
   );
 }
 
-/** Which backends were tried and why each was taken or passed over. */
+/** Which backends were tried, and why each was used or skipped. */
 function Attempts({ attempts }: { readonly attempts: readonly BackendAttempt[] }) {
   const t = useTranslations("backend");
   return (

@@ -4,7 +4,7 @@ import { useTranslations } from "next-intl";
 import type { PhotoItem } from "@/lib/client/photos/photo-queue-store";
 import { useEditor } from "@/lib/client/workspace/workspace-context";
 
-/** A thin light passing over the photo while it is looked at; the photo stays in sight and in use. */
+/** A thin light that moves over the photo during detection; the photo stays visible and usable. */
 export function Sweep({ photo }: { readonly photo: PhotoItem }) {
   const t = useTranslations("stage");
   const viewport = useEditor(photo, (editor) => editor.viewport);

@@ -168,7 +168,7 @@ function State({ revision, photo, classes, isNewest, isLocked, onRestore }: Stat
   );
 }
 
-/** "2 added, 1 moved" against the state before; what only a model changed is told apart. */
+/** "2 added, 1 moved" against the state before; changes that only a model made are listed separately. */
 function Changes({ revision: { correction, changes, modelChanges } }: Pick<StateProps, "revision">) {
   const t = useTranslations("history");
   const wordsOf = (counts: Revision["changes"]) =>

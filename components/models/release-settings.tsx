@@ -95,7 +95,7 @@ function ShadowFields({ shadow, entries, onChange }: ShadowFieldsProps) {
   );
 }
 
-/** Follows the finger, and is told to the server when it is let go. */
+/** Follows the finger; the value is sent to the server when the finger is lifted. */
 function ShareSlider({
   share,
   onChange,

@@ -13,7 +13,7 @@ import { type FoundBox, leafClassesOf, readLeaves } from "@/lib/core/plants/read
 import { PlantAnswerView } from "./plant-answer";
 
 export interface CarePanelProps {
-  /** Boxes as they stand on one photo; those that are no leaves are passed over. */
+  /** The current boxes of one photo; boxes that are not leaves are skipped. */
   readonly boxes: readonly FoundBox[];
   readonly classes: readonly ModelClass[];
   /** The model's, where it has one. */

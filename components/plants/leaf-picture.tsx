@@ -6,7 +6,7 @@ export interface LeafPictureProps {
   readonly url: string;
   readonly size: Size;
   readonly boxes: readonly FoundBox[];
-  /** Dimmed while it is looked at. */
+  /** Dimmed during detection. */
   readonly isBusy?: boolean;
 }
 

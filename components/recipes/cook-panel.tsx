@@ -46,7 +46,7 @@ export interface PhotographedClass {
 }
 
 export interface CookPanelProps {
-  /** Ingredients and dishes on the photo, as corrected; other kinds are passed over. */
+  /** Ingredients and dishes on the photo, as corrected; other kinds are skipped. */
   readonly foods: readonly PhotographedClass[];
   readonly classes: readonly ModelClass[];
 }
@@ -242,7 +242,7 @@ function CardSkeletons({ label }: { readonly label: string }) {
 
 type Order = Omit<SuggestRequest, "foods" | "offset">;
 
-/** Scores are rounded, so that a tremor of the network asks for nothing new; card and page are told the same. */
+/** Scores are rounded, so that a tiny change of the network causes no new request; card and page get the same value. */
 function asTold(pantry: readonly PantryItem[]): PantryItem[] {
   return pantry.map((item) => ({ ...item, weight: Math.max(0.05, Math.round(item.weight * 20) / 20) }));
 }

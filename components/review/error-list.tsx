@@ -25,7 +25,7 @@ export function ErrorList({ photo, classes }: ErrorListProps) {
   return (
     <ul className="-mx-2 flex flex-col">
       {errors.map((error, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: the list is made anew with each edit
+        // biome-ignore lint/suspicious/noArrayIndexKey: the list is made again with each edit
         <li key={index}>
           <ErrorRow error={error} photo={photo} classes={classes} />
         </li>

@@ -5,7 +5,7 @@ import uPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
 import { useIsDark } from "./use-is-dark";
 
-/** One line: equal colours are told apart by their dashes. */
+/** One line: lines of one colour differ by their dashes. */
 export interface ChartLine {
   readonly label: string;
   /** By x; null leaves a gap. */
@@ -100,7 +100,7 @@ export function LineChart(props: LineChartProps) {
   const newest = useRef(props);
   newest.current = props;
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: made anew when lines or theme change, not with each value
+  // biome-ignore lint/correctness/useExhaustiveDependencies: made again when lines or theme change, not with each value
   useEffect(() => {
     const element = place.current;
     if (!element) return;

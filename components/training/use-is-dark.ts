@@ -8,7 +8,7 @@ function subscribe(onChange: () => void): () => void {
   return () => observer.disconnect();
 }
 
-/** Whether the dark theme is on: what is painted on a canvas is painted anew when it changes. */
+/** Whether the dark theme is on: what is painted on a canvas is painted again when it changes. */
 export function useIsDark(): boolean {
   return useSyncExternalStore(
     subscribe,

@@ -19,7 +19,7 @@ type ShowToast = (message: ToastMessage) => void;
 
 const ToastContext = createContext<ShowToast>(() => {});
 
-/** Shows a short message that goes away by itself. */
+/** Shows a short message that disappears after a while. */
 export function useToast(): ShowToast {
   return useContext(ToastContext);
 }

@@ -26,7 +26,7 @@ const errorsSchema = z.object({
   after: fraction,
 });
 
-/** How far a model's leaf scores can be taken at their word, measured on photos it was not trained on. */
+/** How often a model's leaf scores are right, measured on photos it was not trained on. */
 export const calibrationSchema = z.object({
   method: z.enum(["temperature", "isotonic"]),
   measuredOn: z.array(

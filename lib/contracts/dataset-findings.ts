@@ -32,7 +32,7 @@ export const findingPhotoSchema = z.object({
   width: z.number().int().positive(),
   height: z.number().int().positive(),
   split: splitSchema,
-  /** Nearly the same as a photo of `split`: it is in none. Reports from before it was told have it as false. */
+  /** Nearly the same as a photo of `split`: it is in none. Older reports do not have it and read as false. */
   isHeldOut: z.boolean().default(false),
   source: z.string(),
   boxes: z.array(z.object({ classId: classIdSchema, box: boxSchema.or(regionSchema) })),

@@ -115,7 +115,7 @@ export const scanResultSchema = z.object({
   format: setFormatSchema,
   /** Formats that its labels could be read as, with how many photos these are of. */
   candidates: z.array(z.object({ format: setFormatSchema, photos: count })),
-  /** What was said of it before; it is imported so. */
+  /** The answer given before; the set is imported with it. */
   choices: setChoicesSchema,
   /** What has to be said before it can be imported. */
   question: setQuestionSchema.optional(),
@@ -174,7 +174,7 @@ export const importParamsSchema = setChoicesSchema.extend({
 });
 export type ImportParams = z.infer<typeof importParamsSchema>;
 
-/** Of photos that were here with other boxes: how many of these stand on, stand no more, and came to them. */
+/** For photos that were already here with other boxes: how many boxes were kept, removed and added. */
 const earlierSchema = z.object({ kept: count, gone: count, added: count });
 export type EarlierBoxes = z.infer<typeof earlierSchema>;
 const NO_EARLIER: EarlierBoxes = { kept: 0, gone: 0, added: 0 };
@@ -233,7 +233,7 @@ export const importResultSchema = z.object({
   crowds: count.default(0),
   leftOut: count,
   splits: z.object({ train: count, val: count, test: count, none: count }),
-  /** What was left aside, the first `MAX_PROBLEMS`. */
+  /** What was left out, the first `MAX_PROBLEMS`. */
   problems: z.array(problemSchema),
   problemCount: count,
   /** The quality gate's findings, grouped; photos by their path in the set. */

@@ -80,7 +80,7 @@ export const workerMessageSchema = z.discriminatedUnion("type", [
   /** The worker's script runs and its lock is held. */
   z.object({ type: z.literal("alive") }),
   z.object({ type: z.literal("progress"), receivedBytes: z.number(), totalBytes: z.number() }),
-  /** A backend passed over, before any is taken. */
+  /** A backend that was skipped, before one is used. */
   z.object({
     type: z.literal("passed-over"),
     backend: workerBackendSchema,
@@ -97,7 +97,7 @@ export const workerMessageSchema = z.discriminatedUnion("type", [
     warmUpMs: milliseconds,
     fromCache: z.boolean(),
   }),
-  /** No backend of the list can be taken; the last one failed or all were passed over. */
+  /** No backend of the list can be used: the last one failed, or all were skipped. */
   z.object({ type: z.literal("exhausted") }),
   /** The model could not be had: no backend would help. */
   z.object({ type: z.literal("failed"), ...failure }),

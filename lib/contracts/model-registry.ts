@@ -40,7 +40,7 @@ export const moveReasonSchema = z.string().trim().min(1).max(500);
 export const modelInputSchema = z.object({ modelId: modelIdSchema });
 export const moveInputSchema = z.object({ modelId: modelIdSchema, reason: moveReasonSchema });
 export const promoteInputSchema = moveInputSchema.extend({
-  /** The person knows that the gate has not passed it, and means it. */
+  /** The person knows that the model has not passed the gate and promotes it anyway. */
   anyway: z.boolean().default(false),
 });
 export type PromoteInput = z.infer<typeof promoteInputSchema>;
@@ -58,7 +58,7 @@ export const shadowSettingSchema = z.object({
 });
 export type ShadowSetting = z.infer<typeof shadowSettingSchema>;
 
-/** What browsers are told, at once and whenever it changes. */
+/** Sent to browsers at once and after each change. */
 export const releaseSchema = z.object({
   championId: modelIdSchema,
   shadow: shadowSettingSchema,

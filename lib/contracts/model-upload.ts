@@ -3,7 +3,7 @@ import { boxSchema, classIdSchema, scoreSchema, sha256Schema } from "./box";
 import { modelIdSchema } from "./corrections";
 import { classKindSchema } from "./model-manifest";
 
-/** Largest ONNX file that can be brought along, bytes. */
+/** Largest ONNX file that can be added, bytes. */
 export const MAX_MODEL_BYTES = 400 * 2 ** 20;
 
 /** How a YOLO network gives its boxes. */

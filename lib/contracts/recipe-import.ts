@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** What a job that takes over a collection is told. */
+/** Parameters of a job that imports a collection. */
 export const recipeImportParamsSchema = z.object({ fileId: z.uuid(), name: z.string().max(200) });
 export type RecipeImportParams = z.infer<typeof recipeImportParamsSchema>;
 

@@ -117,7 +117,7 @@ export const reviewItemSchema = z.object({
   author: z.string(),
   revisions: z.number().int().positive(),
   shadow: shadowEvidenceSchema.nullable(),
-  /** Labelled photos that hold each class on it: what "rare" was said of. */
+  /** How many labelled photos contain each of its classes: the basis of "rare". */
   labelledPhotos: z.array(z.object({ classId: classIdSchema, count: z.number().int().min(0) })),
 });
 export type ReviewItem = z.infer<typeof reviewItemSchema>;

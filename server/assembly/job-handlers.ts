@@ -28,7 +28,7 @@ export const HANDLERS: readonly AnyJobHandler[] = [
   checkFilesJob,
 ];
 
-/** Work that comes round by itself. */
+/** Scheduled work. */
 export const SCHEDULES: readonly Schedule[] = [
   { name: "sweep", kind: sweepJob.kind, params: {}, everySeconds: DAY_SECONDS, isDueAtStart: true },
   {

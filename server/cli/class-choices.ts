@@ -5,7 +5,7 @@ import { AppError } from "@/lib/core/errors";
 const invalid = (field: string) => new AppError("request/invalid", { facts: { field } });
 
 /**
- * `chou rouge=red cabbage` as a choice. A name may have `=` in it, and a class seldom does: what stands behind the last
+ * `chou rouge=red cabbage` as a choice. A name may contain `=`, a class rarely does: the text after the last
  * `=` is the class, else behind the first one behind which a class stands.
  * @throws AppError request/invalid when no class stands there
  */

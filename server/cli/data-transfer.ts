@@ -94,7 +94,7 @@ function sayResult({
   );
 }
 
-/** What became of the boxes of photos that were here: nothing of it may pass without a word. */
+/** What happened to the boxes of photos that were already here; every change is reported. */
 function wordsForEarlier(photos: number, { kept, gone, added }: ImportResult["earlier"]): string {
   const here = `${photos} photos were already here with labels`;
   if (gone > 0) {

@@ -169,7 +169,7 @@ function checkCrowds(crowds: number | undefined, file: string): Finding[] {
   return [finding("file-left-aside", [], { file, reason })];
 }
 
-/** What was left aside: labels whose photo is not there, links, files that are of no photo. */
+/** Files that were left out: labels without a photo, links, and files that belong to no photo. */
 function checkLeftAside({ leftAside }: LabelledSet): Finding[] {
   return leftAside.map(({ path, reason }) =>
     reason === "it has no photo"

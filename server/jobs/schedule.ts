@@ -5,7 +5,7 @@ import { LOCAL_USER_ID } from "@/server/db/schema/users";
 import type { Transaction } from "@/server/db/transaction";
 import { insertJob, wakeWorkers } from "./repository";
 
-/** Work that comes round by itself. Listed in `handlers.ts`. */
+/** Scheduled work. Listed in `handlers.ts`. */
 export interface Schedule {
   readonly name: string;
   /** A handler has it. */

@@ -28,7 +28,7 @@ async function writeSample(version: number, folder: string): Promise<void> {
     ({ split, heldOutFor, sha256, boxes }) =>
       split === "train" && heldOutFor === null && !deleted.has(sha256) && boxes.length > 0,
   );
-  // photos are in the order of their hashes, so every so-manieth is a fair sample
+  // photos are ordered by hash, so every nth photo is a fair sample
   const step = Math.max(1, Math.floor(usable.length / PHOTOS));
   const chosen = usable.filter((_, i) => i % step === 0).slice(0, PHOTOS);
   if (chosen.length === 0) throw new AppError("dataset/empty");

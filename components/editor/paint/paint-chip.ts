@@ -28,7 +28,7 @@ function scoreFont(ruler: TextRuler): string {
   return `500 11px ${ruler.family}`;
 }
 
-/** The name on a box's chip: with the likeliest other name, as long as it is open which one is right. */
+/** The name on a box's chip: with the likeliest other name, while it is not decided which one is right. */
 export function chipName(
   { classId, score, alternatives }: ShownBox,
   labelOf: (classId: number) => string,

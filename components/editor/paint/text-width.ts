@@ -1,4 +1,4 @@
-/** Measures text on a canvas of its own and remembers it: chips are placed anew on every frame of a zoom. */
+/** Measures text on a canvas of its own and remembers it: chips are placed again on every frame of a zoom. */
 export interface TextRuler {
   readonly family: string;
   width(text: string, font: string): number;

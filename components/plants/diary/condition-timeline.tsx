@@ -23,7 +23,7 @@ const LANE_PX = 40;
 const SMALL_LANE_PX = 11;
 const WIDTH = 640;
 
-/** The condition of a plant over time: a dot a look, its lane how the plant looked, its leaves counted beside it. */
+/** The condition of a plant over time: a dot for each check, in the lane of its condition, with its leaves counted next to it. */
 export function ConditionTimeline({ looks, isSmall = false }: ConditionTimelineProps) {
   const t = useTranslations("plants.timeline");
   const lane = isSmall ? SMALL_LANE_PX : LANE_PX;
@@ -110,7 +110,7 @@ export function ConditionTimeline({ looks, isSmall = false }: ConditionTimelineP
 
 const LABEL_PX = 56;
 
-/** The first day is always told, another where it does not run into the one told before it. */
+/** The first day is always labelled; another day only where its label does not overlap the one before. */
 function isLabelled(places: readonly number[], index: number): boolean {
   let last = Number.NEGATIVE_INFINITY;
   for (let at = 0; at <= index; at++) {
@@ -123,7 +123,7 @@ function isLabelled(places: readonly number[], index: number): boolean {
 
 const MOST_MARKS = 6;
 
-/** A mark a leaf found, affected ones first; beyond six the number alone is told in the entry. */
+/** One mark for each leaf found, affected ones first; above six, only the entry shows the number. */
 function LeafMarks(place: {
   readonly x: number;
   readonly y: number;

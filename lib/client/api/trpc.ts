@@ -25,7 +25,7 @@ export function createApiClient(): ApiClient {
     links: [
       splitLink({
         condition: ({ type }) => type === "subscription",
-        // server-sent events: the browser connects again by itself when the server was away
+        // server-sent events: the browser reconnects automatically when the server was away
         true: httpSubscriptionLink({ url }),
         false: httpBatchLink({ url, headers: { "x-forage-client": "page" }, maxItems: 20 }),
       }),

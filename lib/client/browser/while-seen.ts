@@ -1,6 +1,6 @@
 /**
  * Keeps a subscription while the page is seen: a browser opens six connections to one server, and tabs in the
- * background would hold them all. A page that is shown again subscribes anew.
+ * background would hold them all. A page that is shown again subscribes again.
  * @returns ends it
  */
 export function whileSeen(subscribe: () => { unsubscribe(): void }): () => void {

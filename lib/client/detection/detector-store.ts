@@ -40,7 +40,7 @@ export interface DetectorStore extends StoreApi<DetectorState> {
   detector(): Promise<Detector>;
   /**
    * Loads today's champion beside the running detector and puts it in its place once `whenFree` resolves; what was
-   * found so far stays as it is. Does nothing before the first start: that loads the champion by itself.
+   * found so far stays as it is. Does nothing before the first start: it loads the champion anyway.
    * @returns the model in use afterwards when it was switched; null when the old one goes on (the new one could not
    * be loaded, or something else was started meanwhile)
    */

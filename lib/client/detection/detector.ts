@@ -5,7 +5,7 @@ import type { Size } from "@/lib/core/geometry/box";
 export type BackendName = "webgpu" | "webgl" | "wasm" | "server";
 export type BackendPreference = "auto" | BackendName;
 
-/** Why a backend was taken or passed over. The page turns the code into a sentence. */
+/** Why a backend was used or skipped. The page turns the code into a sentence. */
 export type BackendReason =
   | "best-available"
   | "chosen-by-person"
@@ -41,7 +41,7 @@ export type DetectorStatus =
       readonly fromCache: boolean;
     }
   | {
-      /** Nothing on this device works; the server could, with the person's yes. */
+      /** Nothing on this device works; the server could, if the person allows it. */
       readonly state: "needs-consent";
       readonly attempts: readonly BackendAttempt[];
     }
@@ -80,7 +80,7 @@ export interface Detector {
   /** Starts download and warm-up; safe to call twice. */
   start(): Promise<void>;
   setPreference(preference: BackendPreference): Promise<void>;
-  /** The person's yes (or its withdrawal) to detect on the server. */
+  /** The person's permission (or its withdrawal) to detect on the server. */
   setServerConsent(allowed: boolean): Promise<void>;
   /** @param photo any blob the page accepted; decoded off the main thread, EXIF orientation applied */
   detect(photo: Blob, options?: { readonly signal?: AbortSignal }): Promise<DetectionRun>;

@@ -11,7 +11,7 @@ export interface DetectionRequest {
   reject(error: unknown): void;
 }
 
-/** A job that rejects with detection/cancelled when `signal` aborts; `onCancel` is told first. */
+/** A request that rejects with detection/cancelled when `signal` aborts; `onCancel` is called first. */
 export function createDetectionRequest(
   run: number,
   photo: Blob,

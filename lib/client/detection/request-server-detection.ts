@@ -4,7 +4,7 @@ import { errorResponseSchema } from "@/lib/contracts/error-response";
 import { AppError } from "@/lib/core/errors";
 
 /**
- * Sends a photo to the server for detection. Only with the person's yes: the caller's to check.
+ * Sends a photo to the server for detection. Only with the person's permission, which the caller checks.
  * @throws AppError with the server's code, or server/offline
  */
 export async function requestServerDetection(

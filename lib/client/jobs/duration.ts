@@ -1,4 +1,4 @@
-/** The words a duration is told in: one unit, rounded as people do. */
+/** A duration in words: one unit, rounded as people do. */
 export interface SpokenDuration {
   readonly unit: "seconds" | "minutes" | "hours";
   readonly value: number;

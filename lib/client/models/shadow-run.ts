@@ -34,7 +34,7 @@ type Findings = Omit<ShadowReport, "photoId">;
 export function createShadow({ queue, open, report, whenIdle, random }: ShadowOptions): Shadow {
   let setting: ShadowSetting = { candidateId: null, share: 0 };
   let detector: { readonly id: string; readonly opening: Promise<Detector> } | null = null;
-  /** Runs that were drawn or passed over already, by their key. */
+  /** Runs that were already chosen or skipped, by their key. */
   const decided = new Set<string>();
   const waiting: { readonly photoId: string; readonly runKey: string }[] = [];
   const found = new Map<string, Findings>();

@@ -8,13 +8,13 @@ export function isMidEdit(queue: PhotoQueueStore): boolean {
   return hasUnsavedEdits(photo) || picker !== null || unnamed.length > 0 || machine.state.name !== "idle";
 }
 
-/** True while a photo is being looked at. */
+/** True while a photo is in detection. */
 export function isDetecting(queue: PhotoQueueStore): boolean {
   return queue.getState().photos.some(({ state }) => state === "detecting");
 }
 
 /**
- * Resolves when no photo is being looked at and none is being edited: at once, or as soon as that is so.
+ * Resolves when no photo is in detection and none is being edited: at once, or as soon as that is so.
  * @param signal stops the waiting, and rejects
  */
 export function betweenPhotos(queue: PhotoQueueStore, signal: AbortSignal): Promise<void> {

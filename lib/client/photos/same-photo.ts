@@ -22,7 +22,7 @@ export function contentHashOf(blob: Blob): Promise<string> {
 }
 
 /**
- * The photo with the same content, whatever its name and the way it came. One encoded anew is another photo.
+ * The photo with the same content, whatever its name and the way it came. One encoded again is another photo.
  * @param contentHash of the file as it came
  */
 export async function findSamePhoto<P extends KnownPhoto>(

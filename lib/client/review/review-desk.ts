@@ -75,7 +75,7 @@ function toProblem(error: unknown): DeskProblem {
     : { code: "server/unexpected", facts: {} };
 }
 
-/** What the person decided about the photo in front, as the server is told. */
+/** What the person decided about the photo in front, as it is sent to the server. */
 function acceptance({ item, editor }: DeskPhoto): ReviewInput {
   const about = { photoId: item.card.photoId, correctionId: item.correction.id };
   const { isDirty, labels } = editor.getState();

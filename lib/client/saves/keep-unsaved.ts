@@ -211,7 +211,7 @@ function toItem(photo: KeptPhoto, work: KeptWork | undefined, toUrl: (blob: Blob
     url: toUrl(photo.blob),
     thumbUrl: toUrl(photo.thumbnail),
     editor,
-    // a saved photo is not looked at again by itself
+    // a saved photo is not detected again automatically
     state: kept || work?.libraryId ? "done" : "queued",
     run: kept && {
       key: kept.key,

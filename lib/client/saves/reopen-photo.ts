@@ -8,7 +8,7 @@ import { standingBoxes } from "@/lib/core/corrections/standing-boxes";
 import type { Candidates } from "@/lib/core/detection/types";
 
 /**
- * A photo of the library as it was saved: the person's boxes and the model's. Nothing looks at it again by itself; a photo
+ * A photo of the library as it was saved: the person's boxes and the model's. Nothing detects in it automatically; a photo
  * that was kept without boxes is looked at like a new one.
  * @throws AppError when the server does not have it or does not answer
  */

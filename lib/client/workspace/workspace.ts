@@ -153,7 +153,7 @@ export function createWorkspace({ api, db, ...detectorOptions }: WorkspaceOption
     if (outcome.kind !== "conflict" || photoById(queue.getState(), waited.photoId)) return;
     void reopenConflict(waited, outcome.conflict, api).then(
       (item) => queue.getState().add([item]),
-      () => {}, // nothing of it can be shown without the server; the save has been told of
+      () => {}, // it cannot be shown without the server; the save was already announced
     );
   });
 

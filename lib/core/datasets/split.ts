@@ -1,3 +1,3 @@
-/** The parts of a data set: what is trained on, what chooses between trainings, what measures the end. */
+/** The parts of a data set: for training, for choosing between trainings, and for the final measurement. */
 export const SPLITS = ["train", "val", "test"] as const;
 export type Split = (typeof SPLITS)[number];

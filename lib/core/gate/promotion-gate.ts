@@ -4,7 +4,7 @@ import type { GateRules } from "./rules";
 
 export type PromotionVerdict = "passed" | "rejected" | "inconclusive";
 
-/** How one condition came out: `unclear` says that the photos do not suffice to tell. */
+/** How one condition came out: `unclear`: there are too few photos to decide. */
 export type CheckState = "passed" | "failed" | "unclear" | "not-judged";
 
 export interface GateSet extends SetDifference {
@@ -55,7 +55,7 @@ function checkBetter(sets: readonly GateSet[], rules: GateRules): CheckState {
 
 /**
  * Decides whether a candidate may become champion. `rejected` needs evidence against it: an interval wholly on the
- * wrong side, a class that fell, a budget overrun. Where the photos do not suffice the end is `inconclusive`.
+ * wrong side, a class that got worse, or an exceeded budget. With too few photos the verdict is `inconclusive`.
  */
 export function decideGate(
   sets: readonly GateSet[],

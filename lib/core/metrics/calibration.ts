@@ -1,6 +1,6 @@
 /** A prediction whose truth is known. */
 export interface Judged {
-  /** What was said, in (0, 1]. */
+  /** The predicted likelihood, in (0, 1]. */
   readonly score: number;
   readonly isRight: boolean;
 }
@@ -157,7 +157,7 @@ export function fitTemperature(judged: readonly Judged[]): CalibrationTable {
 
 export interface ReliabilityBin {
   readonly count: number;
-  /** Mean of what was said, and how often it was right. */
+  /** Mean predicted likelihood, and how often it was right. */
   readonly said: number;
   readonly right: number;
 }
@@ -176,7 +176,7 @@ export interface Reliability {
 
 const BINS = 10;
 
-/** How far scores can be taken at their word. @throws RangeError without predictions */
+/** How often scores are right. @throws RangeError without predictions */
 export function reliability(judged: readonly Judged[]): Reliability {
   if (judged.length === 0) throw new RangeError("nothing to judge");
   const groups = Array.from({ length: BINS }, (): Judged[] => []);

@@ -3,7 +3,7 @@ import { normalQuantile } from "./normal";
 import { createRandom } from "./random";
 
 export interface BootstrapOptions {
-  /** How often the photos are drawn anew. */
+  /** How often the photos are drawn again. */
   readonly resamples: number;
   readonly seed: number;
 }
@@ -108,7 +108,7 @@ function checkPaired(candidate: MatchTable, champion: MatchTable): void {
 
 /**
  * How much better a candidate is than the champion, with its uncertainty: whole photos are drawn with replacement,
- * the same for both models, and mAP50 is worked out anew for each draw. A class without a true box in a draw is left
+ * the same for both models, and mAP50 is worked out again for each draw. A class without a true box in a draw is left
  * out of that draw's mean, as COCO does.
  * @throws RangeError when the tables are not of the same photos and true boxes, or `resamples` is below 1
  * Source: Efron and Tibshirani 1993, An Introduction to the Bootstrap, chapters 6 and 13

@@ -10,17 +10,17 @@ export type Doubt =
   | "weak"
   /** The photo is unlike the leaf photos the model learnt from. */
   | "unlike"
-  /** The leaves of what is said to be one plant name different plants. */
+  /** The leaves of a plant, as the person says, name different plants. */
   | "split";
 
 export type PlantVerdict =
-  /** Perhaps not a plant that is known: the nearest disease is no answer. */
+  /** Perhaps not a known plant, so the nearest disease is not an answer. */
   | { readonly kind: "unsure"; readonly doubt: Doubt }
   | { readonly kind: "healthy" }
   /** Mostly healthy; one condition had a few votes. */
   | { readonly kind: "watch"; readonly condition: string }
   | { readonly kind: "condition"; readonly condition: string }
-  /** Two conditions are too close to choose: another leaf or the underside may tell. */
+  /** Two conditions are too close to choose between: another leaf or the underside may help. */
   | { readonly kind: "between"; readonly first: string; readonly second: string };
 
 export interface PlantAnswer {
@@ -49,7 +49,7 @@ export interface OnePlantOptions {
 }
 
 /**
- * One answer for leaves that may be of several plants: those of a photo nobody said more of.
+ * One answer for each plant of a photo whose leaves may be of several plants.
  * @returns plants by votes, strongest first; ties by name
  * @throws RangeError for a leaf without readings or a likelihood outside (0, 1]
  */

@@ -48,12 +48,12 @@ export function leafClassesOf(
 
 export interface LeafReader {
   readonly classes: readonly LeafClass[];
-  /** Undefined: scores are taken at their word. */
+  /** Undefined: scores are used as they are. */
   readonly calibration: LeafCalibration | undefined;
 }
 
 /**
- * Reads the leaves off one photo's boxes; boxes of other kinds are passed over.
+ * Reads the leaves off one photo's boxes; boxes of other kinds are skipped.
  * @param features the photo's pooled features; undefined or empty when there are none
  */
 export function readLeaves(

@@ -14,7 +14,7 @@ export interface SeenClass {
 
 /** What a person said about single foods; a later word replaces an earlier one. */
 export interface PantryDecisions {
-  /** Foods confirmed or added by hand, with how many when that was said. */
+  /** Foods confirmed or added by hand, with the count if it was given. */
   readonly present: Readonly<Record<string, number | null>>;
   /** Foods that are not there whatever the photo says. */
   readonly absent: readonly string[];
@@ -92,7 +92,7 @@ export function markAbsent(decisions: PantryDecisions, foodId: string): PantryDe
   return { present, absent: [...decisions.absent.filter((id) => id !== foodId), foodId] };
 }
 
-/** Takes back what was said about a food. */
+/** Undoes what a person said about a food. */
 export function forget(decisions: PantryDecisions, foodId: string): PantryDecisions {
   const { [foodId]: _, ...present } = decisions.present;
   return { present, absent: decisions.absent.filter((id) => id !== foodId) };

@@ -11,7 +11,7 @@ export interface Ingredient {
   readonly original?: string;
   /** True while a person has yet to look at how the line was read. */
   readonly isDoubtful?: boolean;
-  /** True where a person chose the food, or said that the reading is right: it is never read anew. */
+  /** True where a person chose the food, or said that the reading is right: it is never read again. */
   readonly isChosen?: boolean;
   /** The heading it stands below: "For the sauce". */
   readonly group?: string;

@@ -86,7 +86,7 @@ export function scaled(ingredients: readonly Ingredient[], scale: number): Ingre
   }));
 }
 
-/** One key for one thing: unknown foods are told apart by their words, in one Unicode form and without what is done to them. */
+/** One key for one thing: unknown foods differ by their words, in one Unicode form and without what is done to them. */
 export function shoppingKey({ foodId, words }: Pick<WantedFood, "foodId" | "words">): string {
   if (foodId !== OTHER_FOOD || !words) return foodId;
   const plain = shoppingName(words).normalize("NFKC").toLocaleLowerCase("en").replace(/\s+/g, " ").trim();

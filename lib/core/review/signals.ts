@@ -6,7 +6,7 @@ export interface Signals {
   readonly disagreement: number;
   /** How near the threshold the boxes lie that nobody has spoken for. */
   readonly uncertainty: number;
-  /** How seldom its rarest class is labelled. */
+  /** How rarely its rarest class is labelled. */
   readonly rarity: number;
   /** How unlike everything labelled it looks; null when its features are not known. */
   readonly novelty: number | null;

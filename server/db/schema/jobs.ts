@@ -58,7 +58,7 @@ export const jobs = pgTable(
   ],
 );
 
-/** Work that comes round by itself. The workers put it into its queue when it is due, one of them each time. */
+/** Scheduled work. When it is due, one of the workers puts it into its queue. */
 export const jobSchedules = pgTable("job_schedules", {
   name: text("name").primaryKey(),
   kind: text("kind").notNull(),

@@ -18,7 +18,7 @@ export interface DepthwiseShape {
 /** Parameters of the function, by position. */
 const [INPUT, WEIGHTS, OUTPUT, FIRST_ROW, END_ROW] = [0, 1, 2, 3, 4];
 
-/** More taps than this do not fit the registers and are read anew for each pixel. */
+/** More taps than this do not fit the registers and are read again for each pixel. */
 const TAPS_IN_REGISTERS = 9;
 
 /** Floats of packed weights. */

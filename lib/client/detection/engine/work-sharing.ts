@@ -61,7 +61,7 @@ export function runShared(control: Int32Array, steps: readonly Pieces[], runPiec
   Atomics.notify(control, STATE);
   work(control, steps, runPiece, true);
   Atomics.add(control, STATE, 1);
-  // a helper that is still inside must leave before the counters begin anew
+  // a helper that is still inside must leave before the counters begin again
   for (;;) {
     const active = Atomics.load(control, ACTIVE);
     if (active === 0) return;

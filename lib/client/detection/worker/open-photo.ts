@@ -81,7 +81,7 @@ async function openHeic(photo: Blob, decode: HeicDecoder): Promise<OpenedBrowser
   return { width, height, readRows, close: () => {} };
 }
 
-/** A file that ends too early is told from one that is whole and broken, or that this browser does not know. */
+/** Distinguishes a file that ends too early from a complete file that is broken or unknown to this browser. */
 async function decodeFailure(photo: Blob, format: PhotoFormat, cause: unknown): Promise<AppError> {
   const isCut = isCutShort(new Uint8Array(await photo.arrayBuffer()), format);
   return new AppError(isCut ? "photo/truncated" : "photo/damaged", { facts: { format }, cause });

@@ -7,7 +7,7 @@ import type { ForeignRecipe } from "./json-ld";
 /** Characters of a line that are kept. */
 export const MAX_LINE = 300;
 
-/** A recipe while a person writes or checks it. Ingredients stay as written; their reading is worked out anew. */
+/** A recipe while a person writes or checks it. Ingredients stay as written; their reading is worked out again. */
 export interface RecipeDraft {
   readonly title: string;
   readonly summary: string;

@@ -7,7 +7,7 @@ import { plainText } from "./plain-text";
 
 /**
  * Finds the recipes in a saved page (JSON-LD, else microdata or RDFa), in JSON-LD itself, or in the JSON that another
- * recipe app writes. A block that is no JSON is passed over, as a browser does; comments and CDATA around it are taken off.
+ * recipe app writes. A block that is not JSON is skipped, as a browser does; comments and CDATA around it are removed.
  * @returns the page's own recipe first
  */
 export function findRecipesInText(text: string): ForeignRecipe[] {

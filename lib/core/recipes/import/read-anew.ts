@@ -4,7 +4,7 @@ import type { Ingredient, Recipe } from "../recipe";
 import type { Vocabulary } from "../vocabulary";
 import { draftOf, partLines, readLines } from "./draft";
 
-/** Raised when lines are read in another way than before: what was kept is then read anew. */
+/** Raised when lines are read in another way than before: what was kept is then read again. */
 export const READING_VERSION = 2;
 
 /**
