@@ -53,7 +53,7 @@ export async function lockPhoto(
   return photo;
 }
 
-/** Appends to the history of a photo that is held, and updates what the library shows of it. */
+/** Appends to the history of a photo that is held, and counts its classes anew. */
 export async function insertCorrection(queries: Queries, correction: NewCorrection): Promise<Correction> {
   const { input, classes, ...who } = correction;
   const { photoId } = input;
@@ -66,7 +66,6 @@ export async function insertCorrection(queries: Queries, correction: NewCorrecti
   if (classes.length > 0) {
     await queries.insert(photoClasses).values(classes.map((tally) => ({ photoId, ...tally })));
   }
-  await queries.update(photos).set({ savedAt: row.createdAt }).where(eq(photos.id, photoId));
   return toCorrection(row);
 }
 

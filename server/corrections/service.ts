@@ -9,6 +9,7 @@ import type {
 import { AppError } from "@/lib/core/errors";
 import type { Box } from "@/lib/core/geometry/box";
 import { inTransaction, outsideTransaction, type Queries } from "@/server/db/transaction";
+import { markSaved } from "@/server/photos/mark-saved";
 import { getPhoto, getSharedPhoto } from "@/server/photos/service";
 import {
   type Access,
@@ -97,7 +98,7 @@ async function append(queries: Queries, save: Append): Promise<Correction> {
   if (onlyAfter !== undefined && newest?.id !== onlyAfter) throw new AppError("request/conflict");
   await checkBase(queries, { baseId, unanswered }, newest);
   const revision = (newest?.revision ?? 0) + 1;
-  return insertCorrection(queries, {
+  const saved = await insertCorrection(queries, {
     id: id ?? randomUUID(),
     authorId,
     revision,
@@ -105,6 +106,8 @@ async function append(queries: Queries, save: Append): Promise<Correction> {
     classes: tallyClasses(input),
     restoredFrom,
   });
+  await markSaved(queries, photo.id, new Date(saved.createdAt));
+  return saved;
 }
 
 /**

@@ -201,3 +201,8 @@ export async function readRemovals(queries: Queries, limit: number): Promise<rea
     .limit(limit);
   return rows.map(({ sha256 }) => sha256);
 }
+
+/** The library shows a photo by the time of its newest correction. */
+export async function setSavedAt(queries: Queries, photoId: string, savedAt: Date): Promise<void> {
+  await queries.update(photos).set({ savedAt }).where(eq(photos.id, photoId));
+}
