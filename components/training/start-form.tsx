@@ -19,7 +19,7 @@ import {
 } from "@/lib/contracts/training";
 import { ConfigChoice } from "./config-choice";
 import { ContactSheet } from "./contact-sheet";
-import { Field, INPUT } from "./field";
+import { ChoiceField, TextField } from "./field";
 
 interface StartFormProps {
   /** Newest first, at least one. */
@@ -58,7 +58,10 @@ function toRequest(asked: Asked, trainPhotos: number): StartTraining {
   };
 }
 
-/** What is to be trained on what, and for how long; a contact sheet shows what that does to the photos. */
+/**
+ * What is to be trained on what, and for how long; a contact sheet shows what that does to the photos. Its state is kept
+ * by hand: with react-hook-form and its Zod resolver it was 13 lines shorter, three packages heavier, and no clearer.
+ */
 export function StartForm({ versions, environment, onClose }: StartFormProps) {
   const t = useTranslations("training.form");
   const waits = useTranslations("waits");
@@ -105,84 +108,48 @@ export function StartForm({ versions, environment, onClose }: StartFormProps) {
     >
       <div className="flex min-w-0 flex-col gap-4">
         <h2 className="font-semibold text-lead">{t("title")}</h2>
-        <Field label={t("version")} hint={version?.note || undefined}>
-          {(ids) => (
-            <select
-              {...ids}
-              className={INPUT}
-              value={asked.version}
-              onChange={({ target }) => set({ version: Number(target.value) })}
-            >
-              {versions.map(({ number, photos }) => (
-                <option key={number} value={number}>
-                  {t("versionOption", { number, ...photos })}
-                </option>
-              ))}
-            </select>
-          )}
-        </Field>
+        <ChoiceField
+          label={t("version")}
+          hint={version?.note || undefined}
+          value={asked.version}
+          choices={versions.map(({ number, photos }) => {
+            return { value: number, text: t("versionOption", { number, ...photos }) };
+          })}
+          onChange={(number) => set({ version: number })}
+        />
         <ConfigChoice names={asked.names} onChange={(names) => set({ names })} />
         <div className="grid gap-4 sm:grid-cols-2">
-          <Field
+          <TextField
             label={t("epochs")}
             hint={t("epochsHint")}
             problem={wrong.has("epochs") ? t("badEpochs") : undefined}
-          >
-            {(ids) => (
-              <input
-                {...ids}
-                className={INPUT}
-                inputMode="numeric"
-                value={asked.epochs}
-                onChange={({ target }) => set({ epochs: target.value })}
-              />
-            )}
-          </Field>
-          <Field
+            inputMode="numeric"
+            value={asked.epochs}
+            onChange={(epochs) => set({ epochs })}
+          />
+          <TextField
             label={t("photosPerEpoch")}
             hint={t("photosPerEpochHint", { train, times })}
             problem={wrong.has("photosPerEpoch") ? t("badPhotosPerEpoch") : undefined}
-          >
-            {(ids) => (
-              <input
-                {...ids}
-                className={INPUT}
-                inputMode="numeric"
-                value={photosPerEpoch}
-                onChange={({ target }) => set({ photosPerEpoch: target.value })}
-              />
-            )}
-          </Field>
+            inputMode="numeric"
+            value={photosPerEpoch}
+            onChange={(written) => set({ photosPerEpoch: written })}
+          />
         </div>
         <div className="grid gap-4 sm:grid-cols-2">
-          <Field label={t("device")}>
-            {(ids) => (
-              <select
-                {...ids}
-                className={INPUT}
-                value={asked.device}
-                onChange={({ target }) => set({ device: target.value })}
-              >
-                {environment.devices.map(({ id, name }) => (
-                  <option key={id} value={id}>
-                    {name}
-                  </option>
-                ))}
-              </select>
-            )}
-          </Field>
-          <Field label={t("note")}>
-            {(ids) => (
-              <input
-                {...ids}
-                className={INPUT}
-                maxLength={500}
-                placeholder={t("notePlaceholder")}
-                value={asked.note}
-                onChange={({ target }) => set({ note: target.value })}
-              />
-            )}
-          </Field>
+          <ChoiceField
+            label={t("device")}
+            value={asked.device}
+            choices={environment.devices.map(({ id, name }) => ({ value: id, text: name }))}
+            onChange={(device) => set({ device })}
+          />
+          <TextField
+            label={t("note")}
+            maxLength={500}
+            placeholder={t("notePlaceholder")}
+            value={asked.note}
+            onChange={(note) => set({ note })}
+          />
         </div>
         <details>
           <summary className="cursor-pointer text-ink-soft">{t("more")}</summary>
@@ -193,36 +160,21 @@ export function StartForm({ versions, environment, onClose }: StartFormProps) {
               checked={asked.promote}
               onChange={(promote) => set({ promote })}
             />
-            <Field label={t("tracker")}>
-              {(ids) => (
-                <select
-                  {...ids}
-                  className={INPUT}
-                  value={asked.tracker}
-                  onChange={({ target }) => set({ tracker: target.value as Asked["tracker"] })}
-                >
-                  {environment.trackers.map((tracker) => (
-                    <option key={tracker} value={tracker}>
-                      {tracker === "none" ? t("trackerNone") : tracker}
-                    </option>
-                  ))}
-                </select>
-              )}
-            </Field>
-            <Field
+            <ChoiceField
+              label={t("tracker")}
+              value={asked.tracker}
+              choices={environment.trackers.map((tracker) => {
+                return { value: tracker, text: tracker === "none" ? t("trackerNone") : tracker };
+              })}
+              onChange={(tracker) => set({ tracker })}
+            />
+            <TextField
               label={t("deploy")}
               hint={t("deployHint")}
               problem={wrong.has("deployTo") ? t("badDeploy") : undefined}
-            >
-              {(ids) => (
-                <input
-                  {...ids}
-                  className={INPUT}
-                  value={asked.deployTo}
-                  onChange={({ target }) => set({ deployTo: target.value })}
-                />
-              )}
-            </Field>
+              value={asked.deployTo}
+              onChange={(deployTo) => set({ deployTo })}
+            />
           </div>
         </details>
         {start.error ? (
