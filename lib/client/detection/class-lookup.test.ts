@@ -37,6 +37,21 @@ it("says in a word how often such a score is right, where that was measured", ()
   expect(lookup.surenessOf(1, 0.9)).toBeUndefined();
 });
 
+it("says no leaf in a word while the foods are numbers", () => {
+  const table = { scores: [0, 0.9], probabilities: [0, 0.9] };
+  const errors = { before: 0.2, after: 0.02 };
+  const calibration = {
+    ...{ method: "temperature", measuredOn: [], floor: 0.2, iou: 0.45, known: null },
+    ...{ condition: table, species: table, errors: { condition: errors, species: errors } },
+  };
+  const leaves = modelManifestSchema.parse({ ...manifest, calibration });
+  expect(createClassLookup(leaves).surenessOf(1, 0.9)).toBeUndefined();
+  const nameCalibration = { method: "temperature", split: "val", floor: 0.2, iou: 0.45, table, sets: [] };
+  expect(createClassLookup({ ...leaves, nameCalibration: nameCalibration as never }).surenessOf(1, 0.9)).toBe(
+    "sure",
+  );
+});
+
 it("has no word for a model that was not calibrated, nor before its manifest is here", () => {
   expect(createClassLookup(manifest).surenessOf(0, 0.9)).toBeUndefined();
   expect(createClassLookup(null).surenessOf(0, 0.9)).toBeUndefined();

@@ -19,8 +19,10 @@ export function createClassLookup(manifest: ModelManifest | null): ClassLookup {
     nameOf: (classId) => byId.get(classId)?.displayName ?? `#${classId}`,
     kindOf: (classId) => byId.get(classId)?.kind ?? "ingredient",
     surenessOf: (classId, score) => {
+      // one page says all its scores in words, or none
+      if (!manifest?.nameCalibration) return undefined;
       const isLeaf = byId.get(classId)?.kind === "leaf";
-      const table = isLeaf ? manifest?.calibration?.condition : manifest?.nameCalibration?.table;
+      const table = isLeaf ? manifest.calibration?.condition : manifest.nameCalibration.table;
       return table && howSure(calibrate(table, score), isLeaf);
     },
   };
