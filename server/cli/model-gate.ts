@@ -5,7 +5,7 @@ import { type PromotionGateReport, promotionGateReportSchema } from "@/lib/contr
 import { AppError } from "@/lib/core/errors";
 import { createContext } from "@/server/api/context";
 import { releaseNetworks } from "@/server/detection/service";
-import { GATE_DEFAULTS, keepVerdict, promoteIfPassed } from "@/server/gate/keep-verdict";
+import { GATE_DEFAULTS, keepAndPromote, keepVerdict } from "@/server/gate/keep-verdict";
 import { runGate } from "@/server/gate/run-gate";
 import { championId, resolveModel } from "@/server/models/service";
 import { JSON_OPTION, say, writeLine } from "./output";
@@ -75,8 +75,7 @@ async function gateCommand(candidateId: string, flags: GateFlags): Promise<void>
 /** Keeps a verdict where there is a database, and promotes where that is switched on. */
 async function keep(report: PromotionGateReport) {
   if (!process.env.DATABASE_URL) return {};
-  const { id } = await keepVerdict(report);
-  return { verdictId: id, promoted: await promoteIfPassed(report.candidateId, createContext().user.id) };
+  return keepAndPromote(report, createContext().user.id);
 }
 
 const keptReportSchema = promotionGateReportSchema.extend({ verdictId: z.uuid().optional() });

@@ -1,6 +1,5 @@
 import { and, desc, eq, inArray, isNotNull } from "drizzle-orm";
 import { type Correction, type CorrectionInput, correctionSchema } from "@/lib/contracts/corrections";
-import { getDatabase } from "@/server/db/client";
 import { corrections } from "@/server/db/schema/corrections";
 import { photoClasses, photos } from "@/server/db/schema/photos";
 import { reviews } from "@/server/db/schema/reviews";
@@ -100,9 +99,10 @@ export async function readCorrection(
 
 /** A photo's states with the names of their authors, newest first. */
 export async function readRevisions(
+  queries: Queries,
   photoId: string,
 ): Promise<readonly { readonly correction: Correction; readonly author: string }[]> {
-  const rows = await getDatabase()
+  const rows = await queries
     .select({ correction: corrections, author: users.name })
     .from(corrections)
     .innerJoin(users, eq(users.id, corrections.authorId))
@@ -117,10 +117,11 @@ export type ReviewRow = Pick<typeof reviews.$inferSelect, "verdict" | "reason" |
 
 /** The newest word about each correction; one that was taken back is still the newest. */
 export async function readVerdicts(
+  queries: Queries,
   correctionIds: readonly string[],
 ): Promise<ReadonlyMap<string, ReviewRow>> {
   if (correctionIds.length === 0) return new Map();
-  const rows = await getDatabase()
+  const rows = await queries
     .selectDistinctOn([reviews.correctionId], {
       correctionId: reviews.correctionId,
       verdict: reviews.verdict,

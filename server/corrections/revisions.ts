@@ -2,6 +2,7 @@ import type { Correction, Revision } from "@/lib/contracts/corrections";
 import { compareBoxes, tallyErrors } from "@/lib/core/corrections/compare-boxes";
 import { standingBoxes } from "@/lib/core/corrections/standing-boxes";
 import { whoChanged } from "@/lib/core/corrections/who-changed";
+import { connection } from "@/server/db/transaction";
 import { type ReviewRow, readRevisions, readVerdicts } from "./repository";
 
 function toReview(row: ReviewRow | undefined): Revision["review"] {
@@ -11,8 +12,11 @@ function toReview(row: ReviewRow | undefined): Revision["review"] {
 
 /** A photo's whole history, newest first: who, when, which model, what changed, what it says the model got wrong. */
 export async function revisionsOf(photoId: string): Promise<readonly Revision[]> {
-  const rows = await readRevisions(photoId);
-  const verdicts = await readVerdicts(rows.map(({ correction }) => correction.id));
+  const rows = await readRevisions(connection(), photoId);
+  const verdicts = await readVerdicts(
+    connection(),
+    rows.map(({ correction }) => correction.id),
+  );
   return rows.map(({ correction, author }, index) => {
     const { byPerson, byModel } = whoChanged(toBefore(correction, rows[index + 1]?.correction), correction);
     return {

@@ -8,7 +8,7 @@ import type {
 } from "@/lib/contracts/corrections";
 import { AppError } from "@/lib/core/errors";
 import type { Box } from "@/lib/core/geometry/box";
-import { inTransaction, outsideTransaction, type Queries } from "@/server/db/transaction";
+import { connection, type Queries, transaction } from "@/server/db/transaction";
 import { markSaved } from "@/server/photos/mark-saved";
 import { getPhoto, getSharedPhoto } from "@/server/photos/service";
 import {
@@ -121,7 +121,7 @@ export function saveCorrectionIn(queries: Queries, authorId: string, input: Save
 
 /** As `saveCorrectionIn`, in a transaction of its own. */
 export function saveCorrection(authorId: string, input: Save): Promise<Correction> {
-  return inTransaction((queries) => saveCorrectionIn(queries, authorId, input));
+  return transaction((queries) => saveCorrectionIn(queries, authorId, input));
 }
 
 /** What of an earlier state is saved again, as it was. */
@@ -204,7 +204,7 @@ export async function listRevisions(ownerId: string, photoId: string): Promise<r
 /** The newest correction of a shared photo, whoever owns it. @throws AppError request/not-found */
 export async function latestOfShared(photoId: string): Promise<Correction> {
   await getSharedPhoto(photoId);
-  const latest = await readLatest(outsideTransaction(), photoId);
+  const latest = await readLatest(connection(), photoId);
   if (!latest) throw new AppError("request/not-found");
   return latest;
 }
@@ -212,11 +212,20 @@ export async function latestOfShared(photoId: string): Promise<Correction> {
 /** All saves of a photo, newest first. @throws AppError request/not-found */
 export async function correctionHistory(ownerId: string, photoId: string): Promise<readonly Correction[]> {
   await getPhoto(ownerId, photoId);
-  return readHistory(outsideTransaction(), photoId);
+  return readHistory(connection(), photoId);
+}
+
+/** The newest save of a photo of this author, as part of a transaction. */
+export async function latestCorrectionIn(
+  queries: Queries,
+  ownerId: string,
+  photoId: string,
+): Promise<Correction | undefined> {
+  return (await lockPhoto(queries, photoId, { ownerId })) && readLatest(queries, photoId);
 }
 
 /** The newest save of a photo, null before the first. @throws AppError request/not-found */
 export async function latestCorrection(ownerId: string, photoId: string): Promise<Correction | null> {
   await getPhoto(ownerId, photoId);
-  return (await readLatest(outsideTransaction(), photoId)) ?? null;
+  return (await readLatest(connection(), photoId)) ?? null;
 }

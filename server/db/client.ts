@@ -17,9 +17,18 @@ let opened: { readonly url: string; readonly pool: pg.Pool; readonly database: D
  * @throws AppError server/database-down when no database is named
  */
 export function getDatabase(): Database {
+  return openDatabase().database;
+}
+
+/** The pool itself, for who holds one connection over several statements. */
+export function getPool(): pg.Pool {
+  return openDatabase().pool;
+}
+
+function openDatabase(): NonNullable<typeof opened> {
   const url = process.env.DATABASE_URL;
   if (!url) throw new AppError("server/database-down", { facts: { reason: "DATABASE_URL is not set" } });
-  if (opened?.url === url) return opened.database;
+  if (opened?.url === url) return opened;
   const isWatched = process.env.FORAGE_WATCH_DATABASE === "1";
   const pool = new pg.Pool({
     connectionString: url,
@@ -35,7 +44,7 @@ export function getDatabase(): Database {
     if (opened?.pool === pool) console.warn(`database: an idle connection broke: ${error.message}`);
   });
   opened = { url, pool, database: drizzle(pool) };
-  return opened.database;
+  return opened;
 }
 
 /** Ends the pool; the next `getDatabase` opens a new one. */

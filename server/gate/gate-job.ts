@@ -16,7 +16,7 @@ import { enqueueJob, listJobs } from "@/server/jobs/service";
 import { getRegistryEntry } from "@/server/models/registry/registry";
 import { championId, resolveModel } from "@/server/models/service";
 import { dataPath } from "@/server/storage/data-folder";
-import { GATE_DEFAULTS, keepVerdict, promoteIfPassed } from "./keep-verdict";
+import { GATE_DEFAULTS, keepAndPromote } from "./keep-verdict";
 import { runGate } from "./run-gate";
 
 const KIND = "gate";
@@ -80,9 +80,7 @@ async function run(job: RunningJob<GateJobParams>): Promise<GateJobResult> {
   try {
     const report = await measure(job, folder);
     job.signal.throwIfAborted();
-    const { id } = await keepVerdict(report);
-    const promoted = await promoteIfPassed(report.candidateId, job.createdBy);
-    return { verdictId: id, verdict: report.verdict, promoted };
+    return { verdict: report.verdict, ...(await keepAndPromote(report, job.createdBy)) };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

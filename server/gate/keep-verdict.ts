@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
 import type { PromotionGateReport, PromotionVerdictRecord } from "@/lib/contracts/promotion-gate";
-import { getRegistryEntry, promote } from "@/server/models/registry/registry";
+import { connection, type Transaction, transaction } from "@/server/db/transaction";
+import { checkPromotable, getRegistryEntry, promoteIn } from "@/server/models/registry/registry";
 import { championId } from "@/server/models/service";
 import { readSetting, type Setting, writeSetting } from "@/server/settings/service";
 import { findNewestVerdictOf, insertVerdict, markPromoted } from "./repository";
@@ -26,7 +27,48 @@ export const GATE_DEFAULTS = { split: "test", resamples: 2000, seed: 20_240_229 
 
 /** Keeps a verdict for its page. */
 export function keepVerdict(report: PromotionGateReport): Promise<PromotionVerdictRecord> {
-  return insertVerdict(randomUUID(), report);
+  return insertVerdict(connection(), randomUUID(), report);
+}
+
+/** Whether a verdict promotes its candidate by itself: it passed against today's champion, and that is switched on. */
+async function isPromoting({ candidateId, championId: against, verdict }: PromotionGateReport) {
+  if (verdict !== "passed" || !(await promotesAutomatically())) return false;
+  const isRegistered = await getRegistryEntry(candidateId).then(
+    () => true,
+    () => false,
+  );
+  // a verdict against another champion than today's says nothing of today
+  if (!isRegistered || (await championId()) !== against) return false;
+  await checkPromotable(candidateId);
+  return true;
+}
+
+async function promoteBy(
+  queries: Transaction,
+  { id, report }: PromotionVerdictRecord,
+  movedBy: string,
+): Promise<void> {
+  await promoteIn(queries, report.candidateId, {
+    reason: "Passed the gate; automatic promotion is on.",
+    movedBy,
+  });
+  await markPromoted(queries, id);
+}
+
+/**
+ * Keeps a verdict, and promotes its candidate where automatic promotion is on and it passed: both or neither.
+ * @returns the verdict's id, and whether the candidate is champion now
+ */
+export async function keepAndPromote(
+  report: PromotionGateReport,
+  movedBy: string,
+): Promise<{ readonly verdictId: string; readonly promoted: boolean }> {
+  const promoted = await isPromoting(report);
+  return transaction(async (queries) => {
+    const verdict = await insertVerdict(queries, randomUUID(), report);
+    if (promoted) await promoteBy(queries, verdict, movedBy);
+    return { verdictId: verdict.id, promoted };
+  });
 }
 
 /**
@@ -34,16 +76,8 @@ export function keepVerdict(report: PromotionGateReport): Promise<PromotionVerdi
  * @returns whether it is champion now
  */
 export async function promoteIfPassed(modelId: string, movedBy: string): Promise<boolean> {
-  const verdict = await findNewestVerdictOf(modelId);
-  const isAllowed = await promotesAutomatically();
-  if (!isAllowed || verdict?.report.verdict !== "passed") return false;
-  const isRegistered = await getRegistryEntry(modelId).then(
-    () => true,
-    () => false,
-  );
-  // a verdict against another champion than today's says nothing of today
-  if (!isRegistered || (await championId()) !== verdict.report.championId) return false;
-  await promote(modelId, { reason: "Passed the gate; automatic promotion is on.", movedBy });
-  await markPromoted(verdict.id);
+  const verdict = await findNewestVerdictOf(connection(), modelId);
+  if (!verdict || !(await isPromoting(verdict.report))) return false;
+  await transaction((queries) => promoteBy(queries, verdict, movedBy));
   return true;
 }

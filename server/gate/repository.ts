@@ -4,20 +4,21 @@ import {
   type PromotionVerdictRecord,
   promotionVerdictRecordSchema,
 } from "@/lib/contracts/promotion-gate";
-import { getDatabase } from "@/server/db/client";
 import { photos } from "@/server/db/schema/photos";
 import { gateVerdicts } from "@/server/db/schema/training";
+import type { Queries } from "@/server/db/transaction";
 
 function toVerdict(row: typeof gateVerdicts.$inferSelect): PromotionVerdictRecord {
   return promotionVerdictRecordSchema.parse({ ...row, createdAt: row.createdAt.toISOString() });
 }
 
 export async function insertVerdict(
+  queries: Queries,
   id: string,
   report: PromotionGateReport,
 ): Promise<PromotionVerdictRecord> {
   const { candidateId, championId, verdict } = report;
-  const [row] = await getDatabase()
+  const [row] = await queries
     .insert(gateVerdicts)
     .values({ id, candidateId, championId, verdict, report })
     .returning();
@@ -25,18 +26,21 @@ export async function insertVerdict(
   return toVerdict(row);
 }
 
-export async function findVerdict(id: string): Promise<PromotionVerdictRecord | undefined> {
-  const [row] = await getDatabase().select().from(gateVerdicts).where(eq(gateVerdicts.id, id));
+export async function findVerdict(queries: Queries, id: string): Promise<PromotionVerdictRecord | undefined> {
+  const [row] = await queries.select().from(gateVerdicts).where(eq(gateVerdicts.id, id));
   return row && toVerdict(row);
 }
 
 /** Newest first; of one model, as candidate or champion, when named. */
-export async function findVerdicts(options: {
-  readonly modelId?: string;
-  readonly limit: number;
-}): Promise<readonly PromotionVerdictRecord[]> {
+export async function findVerdicts(
+  queries: Queries,
+  options: {
+    readonly modelId?: string;
+    readonly limit: number;
+  },
+): Promise<readonly PromotionVerdictRecord[]> {
   const { modelId, limit } = options;
-  const rows = await getDatabase()
+  const rows = await queries
     .select()
     .from(gateVerdicts)
     .where(
@@ -49,8 +53,11 @@ export async function findVerdicts(options: {
   return rows.map(toVerdict);
 }
 
-export async function findNewestVerdictOf(candidateId: string): Promise<PromotionVerdictRecord | undefined> {
-  const [row] = await getDatabase()
+export async function findNewestVerdictOf(
+  queries: Queries,
+  candidateId: string,
+): Promise<PromotionVerdictRecord | undefined> {
+  const [row] = await queries
     .select()
     .from(gateVerdicts)
     .where(eq(gateVerdicts.candidateId, candidateId))
@@ -60,10 +67,11 @@ export async function findNewestVerdictOf(candidateId: string): Promise<Promotio
 }
 
 export async function findNewestVerdictAgainst(
+  queries: Queries,
   candidateId: string,
   championId: string,
 ): Promise<PromotionVerdictRecord | undefined> {
-  const [row] = await getDatabase()
+  const [row] = await queries
     .select()
     .from(gateVerdicts)
     .where(and(eq(gateVerdicts.candidateId, candidateId), eq(gateVerdicts.championId, championId)))
@@ -72,14 +80,17 @@ export async function findNewestVerdictAgainst(
   return row && toVerdict(row);
 }
 
-export async function markPromoted(id: string): Promise<void> {
-  await getDatabase().update(gateVerdicts).set({ promoted: true }).where(eq(gateVerdicts.id, id));
+export async function markPromoted(queries: Queries, id: string): Promise<void> {
+  await queries.update(gateVerdicts).set({ promoted: true }).where(eq(gateVerdicts.id, id));
 }
 
 /** Ids of stored photos by the SHA-256 of their files; those that are not stored (any more) are left out. */
-export async function findPhotoIds(hashes: readonly string[]): Promise<Readonly<Record<string, string>>> {
+export async function findPhotoIds(
+  queries: Queries,
+  hashes: readonly string[],
+): Promise<Readonly<Record<string, string>>> {
   if (hashes.length === 0) return {};
-  const rows = await getDatabase()
+  const rows = await queries
     .select({ id: photos.id, sha256: photos.sha256 })
     .from(photos)
     .where(inArray(photos.sha256, [...hashes]));

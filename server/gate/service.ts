@@ -1,13 +1,14 @@
 import type { ModelMove, PromoteInput } from "@/lib/contracts/model-registry";
 import type { PromotionVerdictRecord } from "@/lib/contracts/promotion-gate";
 import { AppError } from "@/lib/core/errors";
+import { connection } from "@/server/db/transaction";
 import { promote } from "@/server/models/registry/registry";
 import { findPhotoIds, findVerdict, findVerdicts } from "./repository";
 import { requirePassed } from "./standing";
 
 /** @throws AppError request/not-found */
 export async function getVerdict(id: string): Promise<PromotionVerdictRecord> {
-  const verdict = await findVerdict(id);
+  const verdict = await findVerdict(connection(), id);
   if (!verdict) throw new AppError("request/not-found");
   return verdict;
 }
@@ -20,14 +21,17 @@ export async function showVerdict(id: string) {
 
 /** Newest first, without photos and classes. */
 export async function listVerdicts(options: { readonly modelId?: string; readonly limit: number }) {
-  return (await findVerdicts(options)).map(
+  return (await findVerdicts(connection(), options)).map(
     ({ report: { photos: _photos, classes: _classes, ...report }, ...verdict }) => ({ ...verdict, report }),
   );
 }
 
 /** Where the photos of a verdict can be seen: ids by SHA-256, of those that are stored here. */
 function photoIdsOf({ report }: PromotionVerdictRecord): Promise<Readonly<Record<string, string>>> {
-  return findPhotoIds([...report.photos.better, ...report.photos.worse].map(({ sha256 }) => sha256));
+  return findPhotoIds(
+    connection(),
+    [...report.photos.better, ...report.photos.worse].map(({ sha256 }) => sha256),
+  );
 }
 
 /**

@@ -1,12 +1,13 @@
 import type { GateStanding } from "@/lib/contracts/promotion-gate";
 import { AppError } from "@/lib/core/errors";
+import { connection } from "@/server/db/transaction";
 import { championId } from "@/server/models/service";
 import { findNewestVerdictAgainst } from "./repository";
 
 /** What the gate's newest verdict against today's champion says of a model: one against another says nothing of today. */
 export async function standingOf(modelId: string): Promise<GateStanding> {
   const champion = await championId();
-  const verdict = await findNewestVerdictAgainst(modelId, champion);
+  const verdict = await findNewestVerdictAgainst(connection(), modelId, champion);
   return {
     standing: verdict?.report.verdict ?? "not-measured",
     championId: champion,

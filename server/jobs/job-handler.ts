@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import type { JobProgress } from "@/lib/contracts/jobs";
+import type { Queries } from "@/server/db/transaction";
 
 /** What a handler is given: one run of one job. */
 export interface RunningJob<P> {
@@ -15,8 +16,11 @@ export interface RunningJob<P> {
   readonly signal: AbortSignal;
   /** Cheap: written down a few times a second at most. */
   progress(progress: JobProgress): void;
-  /** After a kill, a crash or a cancel the next run is given the newest value. JSON. */
-  saveCheckpoint(value: unknown): Promise<void>;
+  /**
+   * After a kill, a crash or a cancel the next run is given the newest value. JSON.
+   * @param queries the transaction that writes what the checkpoint says is done
+   */
+  saveCheckpoint(value: unknown, queries?: Queries): Promise<void>;
 }
 
 /** Does one kind of job. Listed in `handlers.ts`, runs in the worker process. */

@@ -96,7 +96,7 @@ async function work(row: JobRow, handler: AnyJobHandler | undefined, signal: Abo
       checkpoint: row.checkpoint,
       signal,
       progress: writer.progress,
-      saveCheckpoint: (value) => writeCheckpoint(connection(), row, value),
+      saveCheckpoint: (value, queries = connection()) => writeCheckpoint(queries, row, value),
     });
     return handler.result.parse(result);
   } finally {

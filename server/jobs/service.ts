@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Job, JobState } from "@/lib/contracts/jobs";
 import { AppError } from "@/lib/core/errors";
-import { connection } from "@/server/db/transaction";
+import { connection, type Queries, type Transaction, transaction } from "@/server/db/transaction";
 import {
   changeJob,
   findJob,
@@ -20,31 +20,42 @@ export interface EnqueueOptions {
 }
 
 /**
- * Puts work into its queue; the worker process does it, now or after the next start.
+ * Puts work into its queue as part of a transaction; the worker process does it, now or after the next start.
  * @param kind a handler in `handlers.ts` has it
  * @param params JSON that the handler's schema accepts
  */
-export async function enqueueJob(
+export async function enqueueJobIn(
+  queries: Transaction,
   kind: string,
   params: unknown,
   createdBy: string,
   { lane }: EnqueueOptions = {},
 ): Promise<Job> {
   const queue = lane ? `${kind}-${lane.replace(/[^\w-]/g, "_")}` : kind;
-  const row = await insertJob(connection(), { id: randomUUID(), kind, queue, params, createdBy });
-  await wakeWorkers(connection());
+  const row = await insertJob(queries, { id: randomUUID(), kind, queue, params, createdBy });
+  await wakeWorkers(queries);
   return toJob(row);
 }
 
-async function readJob(id: string): Promise<JobRow> {
-  const row = await findJob(connection(), id);
+/** As `enqueueJobIn`, in a transaction of its own. */
+export function enqueueJob(
+  kind: string,
+  params: unknown,
+  createdBy: string,
+  options: EnqueueOptions = {},
+): Promise<Job> {
+  return transaction((queries) => enqueueJobIn(queries, kind, params, createdBy, options));
+}
+
+async function readJob(queries: Queries, id: string): Promise<JobRow> {
+  const row = await findJob(queries, id);
   if (!row) throw new AppError("request/not-found");
   return row;
 }
 
 /** @throws AppError request/not-found */
 export async function getJob(id: string): Promise<Job> {
-  return toJob(await readJob(id));
+  return toJob(await readJob(connection(), id));
 }
 
 /** Newest first. */
@@ -68,23 +79,26 @@ export function paramsOf(kinds: readonly string[], states: readonly JobState[]) 
  * A job that has ended stays as it is.
  * @throws AppError request/not-found
  */
-export async function cancelJob(id: string): Promise<Job> {
-  const waiting = await changeJob(connection(), id, ["queued"], { state: "cancelled", endedAt: new Date() });
-  if (waiting) return toJob(waiting);
-  const running = await changeJob(connection(), id, ["running"], { state: "cancelling" });
-  if (!running) return getJob(id);
-  await wakeWorkers(connection());
-  return toJob(running);
+export function cancelJob(id: string): Promise<Job> {
+  return transaction(async (queries) => {
+    const waiting = await changeJob(queries, id, ["queued"], { state: "cancelled", endedAt: new Date() });
+    if (waiting) return toJob(waiting);
+    const running = await changeJob(queries, id, ["running"], { state: "cancelling" });
+    if (running) await wakeWorkers(queries);
+    return toJob(running ?? (await readJob(queries, id)));
+  });
 }
 
 /**
  * Puts a cancelled or failed job back into its queue; it goes on from its checkpoint.
  * @throws AppError request/not-found, request/conflict when it is done or still at work
  */
-export async function resumeJob(id: string): Promise<Job> {
-  await readJob(id);
-  const row = await requeueJob(connection(), id);
-  if (!row) throw new AppError("request/conflict");
-  await wakeWorkers(connection());
-  return toJob(row);
+export function resumeJob(id: string): Promise<Job> {
+  return transaction(async (queries) => {
+    await readJob(queries, id);
+    const row = await requeueJob(queries, id);
+    if (!row) throw new AppError("request/conflict");
+    await wakeWorkers(queries);
+    return toJob(row);
+  });
 }

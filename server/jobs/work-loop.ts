@@ -73,7 +73,7 @@ async function workAt(
   while (!stopped.aborted) {
     if (performance.now() - lookedAtMs >= LOOK_ROUND_MS) {
       lookedAtMs = performance.now();
-      await recoverJobs(connection(), MAX_ATTEMPTS);
+      await transaction((queries) => recoverJobs(queries, MAX_ATTEMPTS));
       await transaction((queries) => queueDueWork(queries));
     }
     if (runs.size > 0) {

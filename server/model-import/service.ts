@@ -1,5 +1,6 @@
 import { mkdir, readFile, rm, stat } from "node:fs/promises";
 import path from "node:path";
+import { addClassInputSchema } from "@/lib/contracts/dataset-classes";
 import type { Job } from "@/lib/contracts/jobs";
 import { libraryListInputSchema } from "@/lib/contracts/library";
 import type { ModelClass } from "@/lib/contracts/model-manifest";
@@ -17,7 +18,8 @@ import { AppError } from "@/lib/core/errors";
 import { runApart } from "@/server/apart/service";
 import { encodeModel } from "@/server/converter/onnx/read-onnx";
 import { DETECTIONS } from "@/server/converter/parity/names";
-import { addClass, listClasses } from "@/server/datasets/classes/classes";
+import { addClassIn, listClasses } from "@/server/datasets/classes/classes";
+import { type Transaction, transaction } from "@/server/db/transaction";
 import { detectPixels } from "@/server/detection/service";
 import type { JobHandler } from "@/server/jobs/job-handler";
 import { enqueueJob } from "@/server/jobs/service";
@@ -106,12 +108,23 @@ export async function classesInFile(bytes: Uint8Array): Promise<readonly ModelCl
   );
 }
 
-/** The file's classes under this installation's ids; new ones are added. */
-async function classesFor(classes: AddUploaded["classes"]): Promise<readonly ModelClass[]> {
-  const known = new Map((await listClasses()).map((one) => [one.id, one]));
+/**
+ * The file's classes under this installation's ids; new ones are added, all or none. A class that a run before this one
+ * added under exactly this name is that class.
+ */
+function classesFor(classes: AddUploaded["classes"]): Promise<readonly ModelClass[]> {
+  return transaction((queries) => classesIn(queries, classes));
+}
+
+async function classesIn(
+  queries: Transaction,
+  classes: AddUploaded["classes"],
+): Promise<readonly ModelClass[]> {
+  const known = await listClasses(queries);
   const result: ModelClass[] = [];
   for (const { name, classId, kind } of classes) {
-    const found = classId === null ? await addClass({ name, kind }) : known.get(classId);
+    const here = known.find((one) => (classId === null ? one.name === nameOf(name) : one.id === classId));
+    const found = here ?? (classId === null ? await addClassIn(queries, { name, kind }) : undefined);
     if (!found) throw new AppError("request/invalid", { facts: { field: `class ${name}` } });
     const { mergedInto: _mergedInto, ...about } = found;
     result.push(about);
@@ -122,6 +135,9 @@ async function classesFor(classes: AddUploaded["classes"]): Promise<readonly Mod
     throw new AppError("request/invalid", { facts: { field: `two classes are ${twice.displayName}` } });
   return result;
 }
+
+/** As a class is stored. */
+const nameOf = (name: string) => addClassInputSchema.shape.name.safeParse(name).data;
 
 async function tryOnPhotos(
   model: ResolvedModel,

@@ -3,6 +3,7 @@ import path from "node:path";
 import { z } from "zod";
 import type { ModelManifest } from "@/lib/contracts/model-manifest";
 import { AppError } from "@/lib/core/errors";
+import { connection } from "@/server/db/transaction";
 import { isNotFound, isShipped, modelFolder, modelFolderIn, modelsFolder, readModelManifest } from "./files";
 import { findManifest, findWholeManifest } from "./find-manifest";
 import { movedChampion } from "./registry/moved-champion";
@@ -53,7 +54,7 @@ export async function shippedIds(): Promise<readonly string[]> {
 
 /** Ids of the models that ship and, where there is a database, of the registered ones. */
 export async function modelIds(): Promise<readonly string[]> {
-  const registered = hasDatabase() ? await findAllRegistered() : [];
+  const registered = hasDatabase() ? await findAllRegistered(connection()) : [];
   return inOrder([...(await shippedIds()), ...registered.map(({ id }) => id)]);
 }
 
@@ -69,7 +70,9 @@ export async function nextVersion(name: string, root: string): Promise<number> {
  */
 export async function listModels(): Promise<readonly ModelManifest[]> {
   const registered = new Map(
-    hasDatabase() ? (await findAllRegistered()).map((one) => [one.id, one.manifest] as const) : [],
+    hasDatabase()
+      ? (await findAllRegistered(connection())).map((one) => [one.id, one.manifest] as const)
+      : [],
   );
   return Promise.all((await modelIds()).map((id) => registered.get(id) ?? readModelManifest(id)));
 }
@@ -107,7 +110,7 @@ async function shippedChampion(): Promise<string> {
 export async function championId(): Promise<string> {
   const moved = await movedChampion();
   if (moved === undefined) return shippedChampion();
-  if (isShipped(moved) || (await findRegistered(moved).catch(() => undefined))) return moved;
+  if (isShipped(moved) || (await findRegistered(connection(), moved).catch(() => undefined))) return moved;
   if ((await readModelManifest(moved).catch(() => undefined)) !== undefined) return moved;
   console.warn(`models: the champion ${moved} is gone; the newest that ships is used`);
   return shippedChampion();

@@ -8,9 +8,9 @@ export type PhotoRow = typeof photos.$inferSelect;
 export type NewPhotoRow = Omit<typeof photos.$inferInsert, "createdAt" | "savedAt">;
 
 /** Held until the transaction ends, so that storing and removing a file of the same content take turns. */
-async function lockFiles(queries: Queries, names: readonly string[]): Promise<void> {
+async function lockFiles(transaction: Transaction, names: readonly string[]): Promise<void> {
   for (const name of names.toSorted()) {
-    await queries.execute(sql`select pg_advisory_xact_lock(hashtextextended(${name}, 0))`);
+    await transaction.execute(sql`select pg_advisory_xact_lock(hashtextextended(${name}, 0))`);
   }
 }
 
@@ -102,19 +102,19 @@ export async function findPhotoBySource(
 
 /**
  * Adds a photo, or finds the one this owner has with the same pixels.
- * @param queries a transaction: until it ends nobody can remove the files
+ * Until the transaction ends nobody can remove the files.
  * @param storeFiles puts the row's two files in storage
  */
 export async function insertPhoto(
-  queries: Queries,
+  transaction: Transaction,
   row: NewPhotoRow,
   storeFiles: () => Promise<void>,
 ): Promise<{ readonly row: PhotoRow; readonly isNew: boolean }> {
-  await lockFiles(queries, [row.sha256, row.thumbnailSha256]);
+  await lockFiles(transaction, [row.sha256, row.thumbnailSha256]);
   await storeFiles();
-  const [inserted] = await queries.insert(photos).values(row).onConflictDoNothing().returning();
+  const [inserted] = await transaction.insert(photos).values(row).onConflictDoNothing().returning();
   if (inserted) return { row: inserted, isNew: true };
-  const [present] = await queries
+  const [present] = await transaction
     .select()
     .from(photos)
     .where(and(eq(photos.ownerId, row.ownerId), eq(photos.sha256, row.sha256)));
@@ -127,16 +127,16 @@ export async function insertPhoto(
  * @returns the set it came with first, and its split there; null for a photo that was saved in the app
  */
 export async function noteSource(
-  queries: Queries,
+  transaction: Transaction,
   { photoId, source, split }: { photoId: string; source: string; split: PhotoRow["importedSplit"] },
 ): Promise<{ readonly source: string; readonly split: PhotoRow["importedSplit"] } | null> {
   // the photo is held first, as saves hold it: two that held what is counted of it would wait for each other
-  const [row] = await queries
+  const [row] = await transaction
     .select({ source: photos.importedFrom, split: photos.importedSplit })
     .from(photos)
     .where(eq(photos.id, photoId))
     .for("update");
-  await queries
+  await transaction
     .insert(photoSources)
     .values({ photoId, source, split })
     .onConflictDoUpdate({ target: [photoSources.photoId, photoSources.source], set: { split } });

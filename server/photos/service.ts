@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Sharing, UploadedPhoto } from "@/lib/contracts/library";
 import { AppError, isAppError } from "@/lib/core/errors";
-import { connection, inTransaction, type Queries, transaction } from "@/server/db/transaction";
+import { connection, type Transaction, transaction } from "@/server/db/transaction";
 import { encodeStoredPhoto, sha256Of } from "@/server/media/service";
 import { readSetting, SHARE_BY_DEFAULT, writeSetting } from "@/server/settings/service";
 import type { OpenedFile } from "@/server/storage/file-store";
@@ -52,7 +52,11 @@ function toUploaded(row: PhotoRow, alreadyStored: boolean): UploadedPhoto {
 }
 
 /** A photo that can be kept: known already, or encoded and ready to be stored. */
-export type PreparedPhoto = { readonly width: number; readonly height: number } & (
+export type PreparedPhoto = {
+  readonly width: number;
+  readonly height: number;
+  readonly isImported: boolean;
+} & (
   | { readonly known: PhotoRow }
   | { readonly known: null; readonly row: NewPhotoRow; readonly storeFiles: () => Promise<void> }
 );
@@ -66,9 +70,10 @@ export async function preparePhoto({ ownerId, name, bytes, imported }: PhotoUplo
   const files = await getFileStore();
   const known = await findPhotoBySource(connection(), ownerId, sourceSha256);
   const isWhole = known && (await files.has(known.sha256)) && (await files.has(known.thumbnailSha256));
-  if (isWhole) return { width: known.width, height: known.height, known };
+  const isImported = imported !== undefined;
+  if (isWhole) return { width: known.width, height: known.height, isImported, known };
   const { width, height, photo, thumbnail } = await encodeStoredPhoto(bytes);
-  const isShared = imported !== undefined || (await readSetting(SHARE_BY_DEFAULT));
+  const isShared = isImported || (await readSetting(SHARE_BY_DEFAULT));
   const row: NewPhotoRow = {
     id: randomUUID(),
     ownerId,
@@ -89,19 +94,18 @@ export async function preparePhoto({ ownerId, name, bytes, imported }: PhotoUplo
     await files.put(photo.bytes);
     await files.put(thumbnail.bytes);
   };
-  return { width, height, known: null, row, storeFiles };
+  return { width, height, isImported, known: null, row, storeFiles };
 }
 
-/** Keeps a prepared photo as part of a transaction. */
-export async function keepPhoto(queries: Queries, prepared: PreparedPhoto): Promise<UploadedPhoto> {
-  if (prepared.known) return toUploaded(prepared.known, true);
-  const { row, isNew } = await insertPhoto(queries, prepared.row, prepared.storeFiles);
+/** Keeps a prepared photo as part of a transaction. One that comes with a labelled set is shared. */
+export async function keepPhoto(queries: Transaction, prepared: PreparedPhoto): Promise<UploadedPhoto> {
+  const { row, isNew } = prepared.known
+    ? { row: prepared.known, isNew: false }
+    : await insertPhoto(queries, prepared.row, prepared.storeFiles);
+  if (prepared.isImported && !isNew) {
+    await setShared(queries, row.ownerId, { photoId: row.id, isShared: true });
+  }
   return toUploaded(row, !isNew);
-}
-
-/** Removes the files of a photo that was not kept after all. */
-export async function dropPrepared(prepared: PreparedPhoto): Promise<void> {
-  if (!prepared.known) await releaseFiles(prepared.row);
 }
 
 /**
@@ -111,18 +115,37 @@ export async function dropPrepared(prepared: PreparedPhoto): Promise<void> {
  */
 export async function savePhoto(upload: PhotoUpload): Promise<UploadedPhoto> {
   const prepared = await preparePhoto(upload);
-  const saved = await inTransaction((queries) => keepPhoto(queries, prepared));
-  if (upload.imported && saved.alreadyStored) await sharePhoto(upload.ownerId, saved.photoId, true);
-  return saved;
+  return keepOrDrop(prepared, (queries) => keepPhoto(queries, prepared));
 }
 
 /**
- * Notes that a photo came with a labelled set. Its split in the first one stays, so that a photo that was learnt from
+ * Runs a transaction that keeps a prepared photo with what belongs to it. When it fails the photo's files go again,
+ * unless another photo has them.
+ */
+export async function keepOrDrop<T>(
+  prepared: PreparedPhoto,
+  work: (queries: Transaction) => Promise<T>,
+): Promise<T> {
+  try {
+    return await transaction(work);
+  } catch (error) {
+    // what failed is told; a file that stays behind is swept up later
+    if (!prepared.known) await releaseFiles(prepared.row).catch(() => {});
+    throw error;
+  }
+}
+
+/**
+ * Notes that a photo came with a labelled set, as part of a transaction. Its split in the first one stays, so that a photo that was learnt from
  * is never measured on.
  * @returns the set it came with first, and its split there; null for a photo that was saved in the app
  */
-export function noteImport(photoId: string, { from, split }: NonNullable<PhotoUpload["imported"]>) {
-  return inTransaction((queries) => noteSource(queries, { photoId, source: from, split }));
+export function noteImport(
+  queries: Transaction,
+  photoId: string,
+  { from, split }: NonNullable<PhotoUpload["imported"]>,
+) {
+  return noteSource(queries, { photoId, source: from, split });
 }
 
 /** @throws AppError request/not-found when this owner has no such photo */
@@ -204,12 +227,30 @@ async function openImage(row: PhotoRow, size: "thumb" | "full"): Promise<StoredI
  * @throws AppError request/not-found
  */
 export async function deletePhoto(ownerId: string, photoId: string): Promise<void> {
-  const row = await transaction((queries) => deletePhotoRow(queries, ownerId, photoId));
+  const row = await transaction((queries) => deletePhotoIn(queries, ownerId, photoId));
   if (!row) throw new AppError("request/not-found");
-  // the deletion stands, and its files are written down: what cannot go now goes with the sweep
-  await releaseFiles(row).catch((error: unknown) => {
-    console.warn(`photos: files of a deleted photo stay for the sweep (${String(error)})`);
-  });
+  await releaseDeleted([row]);
+}
+
+/** A photo whose row is gone: its files go after the transaction, with `releaseDeleted`. */
+export type DeletedPhoto = Pick<PhotoRow, "sha256" | "thumbnailSha256">;
+
+/** Deletes a photo and its history as part of a transaction. @returns undefined when this owner has no such photo */
+export function deletePhotoIn(
+  queries: Transaction,
+  ownerId: string,
+  photoId: string,
+): Promise<DeletedPhoto | undefined> {
+  return deletePhotoRow(queries, ownerId, photoId);
+}
+
+/** Removes the files of deleted photos. They are written down: what cannot go now goes with the sweep. */
+export async function releaseDeleted(deleted: readonly DeletedPhoto[]): Promise<void> {
+  for (const row of deleted) {
+    await releaseFiles(row).catch((error: unknown) => {
+      console.warn(`photos: files of a deleted photo stay for the sweep (${String(error)})`);
+    });
+  }
 }
 
 /** Tries again to remove files of deleted photos that could not go at once. @returns how many went and how many stay */

@@ -260,20 +260,20 @@ async function looseEnds(queries: Queries, lookIds: readonly string[]): Promise<
 
 /** Erases a plant with its looks. @returns photos that nothing holds on to any more; undefined without such a plant */
 export async function erasePlant(
-  queries: Queries,
+  transaction: Transaction,
   ownerId: string,
   id: string,
 ): Promise<readonly string[] | undefined> {
-  const looks = await queries
+  const looks = await transaction
     .select({ id: plantLooks.id })
     .from(plantLooks)
     .innerJoin(plants, eq(plants.id, plantLooks.plantId))
     .where(and(eq(plants.id, id), eq(plants.ownerId, ownerId)));
   const loose = await looseEnds(
-    queries,
+    transaction,
     looks.map((look) => look.id),
   );
-  const rows = await queries
+  const rows = await transaction
     .delete(plants)
     .where(and(eq(plants.id, id), eq(plants.ownerId, ownerId)))
     .returning({ id: plants.id });
@@ -282,14 +282,14 @@ export async function erasePlant(
 
 /** Erases a look. @returns as `erasePlant` */
 export async function eraseLook(
-  queries: Queries,
+  transaction: Transaction,
   ownerId: string,
   id: string,
 ): Promise<readonly string[] | undefined> {
-  const loose = await looseEnds(queries, [id]);
-  const rows = await queries
+  const loose = await looseEnds(transaction, [id]);
+  const rows = await transaction
     .delete(plantLooks)
-    .where(lookOf(queries, ownerId, id))
+    .where(lookOf(transaction, ownerId, id))
     .returning({ id: plantLooks.id });
   return rows.length > 0 ? loose : undefined;
 }

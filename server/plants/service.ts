@@ -8,8 +8,8 @@ import {
   type updatePlantInputSchema,
 } from "@/lib/contracts/plants";
 import { AppError, isAppError } from "@/lib/core/errors";
-import { connection, transaction } from "@/server/db/transaction";
-import { deletePhoto } from "@/server/photos/service";
+import { connection, type Transaction, transaction } from "@/server/db/transaction";
+import { type DeletedPhoto, deletePhotoIn, releaseDeleted } from "@/server/photos/service";
 import * as repository from "./repository";
 
 function mustExist(isThere: boolean): void {
@@ -84,22 +84,31 @@ export async function binLook(ownerId: string, lookId: string, isGone: boolean):
 
 /** Erases a plant for good, with the photos that only its diary brought. @throws AppError request/not-found */
 export async function erasePlant(ownerId: string, plantId: string): Promise<void> {
-  await erasePhotos(ownerId, await repository.erasePlant(connection(), ownerId, plantId));
+  await eraseWithPhotos(ownerId, (queries) => repository.erasePlant(queries, ownerId, plantId));
 }
 
 /** Erases a look for good, with the photos that only it brought. @throws AppError request/not-found */
 export async function eraseLook(ownerId: string, lookId: string): Promise<void> {
-  await erasePhotos(ownerId, await repository.eraseLook(connection(), ownerId, lookId));
+  await eraseWithPhotos(ownerId, (queries) => repository.eraseLook(queries, ownerId, lookId));
 }
 
-async function erasePhotos(ownerId: string, photoIds: readonly string[] | undefined): Promise<void> {
-  if (!photoIds) throw new AppError("request/not-found");
-  for (const photoId of photoIds) {
-    await deletePhoto(ownerId, photoId).catch((error: unknown) => {
-      // gone already, by the library: what was wanted
-      if (!isAppError(error) || error.code !== "request/not-found") throw error;
-    });
-  }
+/** Erases what `erase` does, and the photos it leaves with nobody to hold them, all or nothing. */
+async function eraseWithPhotos(
+  ownerId: string,
+  erase: (queries: Transaction) => Promise<readonly string[] | undefined>,
+): Promise<void> {
+  const deleted = await transaction(async (queries) => {
+    const loose = await erase(queries);
+    if (!loose) throw new AppError("request/not-found");
+    const rows: DeletedPhoto[] = [];
+    for (const photoId of loose) {
+      const row = await deletePhotoIn(queries, ownerId, photoId);
+      // without one it is gone already, by the library: what was wanted
+      if (row) rows.push(row);
+    }
+    return rows;
+  });
+  await releaseDeleted(deleted);
 }
 
 const DAY_MS = 86_400_000;

@@ -1,8 +1,8 @@
 import type { Correction, SaveCorrectionInput, SavePhotoInput } from "@/lib/contracts/corrections";
 import { AppError } from "@/lib/core/errors";
 import { restoreRevisionIn, saveCorrectionIn } from "@/server/corrections/service";
-import { inTransaction } from "@/server/db/transaction";
-import { dropPrepared, keepPhoto, preparePhoto } from "@/server/photos/service";
+import { transaction } from "@/server/db/transaction";
+import { keepOrDrop, keepPhoto, preparePhoto } from "@/server/photos/service";
 import { recordSignalsIn } from "@/server/review/signals/record-signals";
 
 /**
@@ -11,7 +11,7 @@ import { recordSignalsIn } from "@/server/review/signals/record-signals";
  * @throws AppError as `saveCorrectionIn`
  */
 export function saveWhole(authorId: string, { features, ...save }: SaveCorrectionInput): Promise<Correction> {
-  return inTransaction(async (queries) => {
+  return transaction(async (queries) => {
     const saved = await saveCorrectionIn(queries, authorId, save);
     await recordSignalsIn(queries, saved.photoId, features);
     return saved;
@@ -33,18 +33,12 @@ export async function savePhotoWhole(
   if (width !== size.width || height !== size.height) {
     throw new AppError("request/conflict", { facts: { width, height } });
   }
-  try {
-    return await inTransaction(async (queries) => {
-      const { photoId } = await keepPhoto(queries, prepared);
-      const saved = await saveCorrectionIn(queries, ownerId, { ...save, photoId });
-      await recordSignalsIn(queries, photoId, features);
-      return saved;
-    });
-  } catch (error) {
-    // what failed is told; a file that stays behind is swept up later
-    await dropPrepared(prepared).catch(() => {});
-    throw error;
-  }
+  return keepOrDrop(prepared, async (queries) => {
+    const { photoId } = await keepPhoto(queries, prepared);
+    const saved = await saveCorrectionIn(queries, ownerId, { ...save, photoId });
+    await recordSignalsIn(queries, photoId, features);
+    return saved;
+  });
 }
 
 /** Brings an earlier state back as a new one. @throws AppError request/not-found */
@@ -52,7 +46,7 @@ export function restoreWhole(
   authorId: string,
   which: { readonly photoId: string; readonly revision: number },
 ): Promise<Correction> {
-  return inTransaction(async (queries) => {
+  return transaction(async (queries) => {
     const saved = await restoreRevisionIn(queries, authorId, which);
     await recordSignalsIn(queries, saved.photoId);
     return saved;

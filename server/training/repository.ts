@@ -11,14 +11,6 @@ export async function insertRun(queries: Queries, run: NewRun): Promise<void> {
   await queries.insert(trainingRuns).values(run);
 }
 
-export async function setJob(queries: Queries, runId: string, jobId: string): Promise<void> {
-  await queries.update(trainingRuns).set({ jobId }).where(eq(trainingRuns.id, runId));
-}
-
-export async function deleteRun(queries: Queries, runId: string): Promise<void> {
-  await queries.delete(trainingRuns).where(eq(trainingRuns.id, runId));
-}
-
 /** Writes down what a run has told. */
 export async function writeState(
   queries: Queries,

@@ -11,13 +11,13 @@ import {
 } from "@/lib/contracts/training";
 import { AppError } from "@/lib/core/errors";
 import { getVersion, listVersions } from "@/server/datasets/versions/read-version";
-import { connection } from "@/server/db/transaction";
+import { connection, transaction } from "@/server/db/transaction";
 import { hidePaths } from "@/server/errors/hide-paths";
-import { enqueueJob, getJob } from "@/server/jobs/service";
+import { enqueueJobIn, getJob } from "@/server/jobs/service";
 import { championId } from "@/server/models/service";
 import { NEW_RUN } from "./fold-events";
 import { requirePython } from "./python";
-import { deleteRun, findRun, findRuns, insertRun, type RunRow, setJob } from "./repository";
+import { findRun, findRuns, insertRun, type RunRow } from "./repository";
 import { readReport, runFolder } from "./run-folder";
 import { followFile } from "./tail-file";
 
@@ -57,22 +57,21 @@ export async function startTraining(input: StartTraining, createdBy: string): Pr
     configs: asked.configs.map(({ name, values }) => ({ name, values: { photosPerEpoch, ...values } })),
   };
   const id = randomUUID();
-  await insertRun(connection(), {
-    id,
-    datasetVersionId: version.id,
-    baseModelId: await championId(),
-    config: request,
-    note: request.note,
-    createdBy,
-    ...NEW_RUN,
+  const baseModelId = await championId();
+  await transaction(async (queries) => {
+    const lane = request.device;
+    const job = await enqueueJobIn(queries, "train", { runId: id }, createdBy, { lane });
+    await insertRun(queries, {
+      id,
+      datasetVersionId: version.id,
+      baseModelId,
+      config: request,
+      note: request.note,
+      createdBy,
+      jobId: job.id,
+      ...NEW_RUN,
+    });
   });
-  try {
-    const job = await enqueueJob("train", { runId: id }, createdBy, { lane: request.device });
-    await setJob(connection(), id, job.id);
-  } catch (error) {
-    await deleteRun(connection(), id);
-    throw error;
-  }
   return getRun(id);
 }
 

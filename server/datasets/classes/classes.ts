@@ -8,7 +8,7 @@ import {
 import type { ModelClass } from "@/lib/contracts/model-manifest";
 import { classNameKey } from "@/lib/core/datasets/class-name-key";
 import { AppError } from "@/lib/core/errors";
-import { connection, transaction } from "@/server/db/transaction";
+import { connection, type Queries, type Transaction, transaction } from "@/server/db/transaction";
 import { championManifest } from "@/server/models/service";
 import { type ClassRow, changeRegistry, type NewClassRow, readClasses, toClass } from "./repository";
 
@@ -79,8 +79,8 @@ export async function seedClasses(modelClasses?: readonly ModelClass[]): Promise
 }
 
 /** Every class there has ever been, by id, merged ones too. */
-export async function listClasses(): Promise<readonly DatasetClass[]> {
-  return (await readClasses(connection())).map(toClass);
+export async function listClasses(queries: Queries = connection()): Promise<readonly DatasetClass[]> {
+  return (await readClasses(queries)).map(toClass);
 }
 
 /**
@@ -106,20 +106,23 @@ export function standingClassId(classes: readonly DatasetClass[], classId: numbe
 }
 
 /**
- * Adds a class under the next free id, after every id ever given.
- * @throws AppError request/conflict when a class already goes by the name or a synonym
+ * Adds a class under the next free id, after every id ever given, as part of a transaction.
+ * @throws AppError dataset/class-name-taken when a class already goes by the name or a synonym
  */
-export async function addClass(input: AddClassInput): Promise<DatasetClass> {
+export async function addClassIn(queries: Transaction, input: AddClassInput): Promise<DatasetClass> {
   const { name, displayName, ...facts } = addClassInputSchema.parse(input);
-  return transaction((queries) =>
-    changeRegistry(queries, async (known, registry) => {
-      for (const wanted of [name, ...facts.synonyms]) refuseTaken(known, wanted);
-      const id = Math.max(-1, ...known.map((one) => one.id)) + 1;
-      const added: ModelClass = { id, name, displayName: displayName ?? capitalised(name), ...facts };
-      await registry.insert([toRow(added)]);
-      return { ...added, mergedInto: null };
-    }),
-  );
+  return changeRegistry(queries, async (known, registry) => {
+    for (const wanted of [name, ...facts.synonyms]) refuseTaken(known, wanted);
+    const id = Math.max(-1, ...known.map((one) => one.id)) + 1;
+    const added: ModelClass = { id, name, displayName: displayName ?? capitalised(name), ...facts };
+    await registry.insert([toRow(added)]);
+    return { ...added, mergedInto: null };
+  });
+}
+
+/** As `addClassIn`, in a transaction of its own. */
+export function addClass(input: AddClassInput): Promise<DatasetClass> {
+  return transaction((queries) => addClassIn(queries, input));
 }
 
 const capitalised = (name: string) => name.charAt(0).toUpperCase() + name.slice(1);

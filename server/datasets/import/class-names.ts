@@ -2,8 +2,8 @@ import type { DatasetClass } from "@/lib/contracts/dataset-classes";
 import { type ClassChoice, classChoiceSchema, type FoundClass } from "@/lib/contracts/dataset-import";
 import { classNameKey } from "@/lib/core/datasets/class-name-key";
 import { AppError } from "@/lib/core/errors";
-import { connection } from "@/server/db/transaction";
-import { addClass, listClasses, standingClassId } from "../classes/classes";
+import { connection, transaction } from "@/server/db/transaction";
+import { addClassIn, listClasses, standingClassId } from "../classes/classes";
 import { readMappings, writeMapping } from "./repository";
 
 export type KnownClass = Pick<FoundClass, "foreignName" | "classId" | "knownBy" | "suggestion">;
@@ -57,21 +57,24 @@ export async function knownClasses(names: readonly string[]): Promise<readonly K
 }
 
 /**
- * Remembers what foreign names mean; a new class is added first.
+ * Remembers what foreign names mean, all of them or none; a new class is added first.
  * @throws AppError request/not-found for a class that is none, dataset/class-name-taken
  */
 export async function saveChoices(choices: readonly ClassChoice[]): Promise<void> {
-  const ids = new Set((await listClasses()).map(({ id }) => id));
-  for (const choice of choices.map((one) => classChoiceSchema.parse(one))) {
-    if (choice.as === "class" && !ids.has(choice.classId)) throw new AppError("request/not-found");
-    const classId =
-      choice.as === "left-out"
-        ? null
-        : choice.as === "class"
-          ? choice.classId
-          : (await addClass(choice.class)).id;
-    await writeMapping(connection(), choice.foreignName, classId);
-  }
+  const told = choices.map((one) => classChoiceSchema.parse(one));
+  await transaction(async (queries) => {
+    const ids = new Set((await listClasses(queries)).map(({ id }) => id));
+    for (const choice of told) {
+      if (choice.as === "class" && !ids.has(choice.classId)) throw new AppError("request/not-found");
+      const classId =
+        choice.as === "left-out"
+          ? null
+          : choice.as === "class"
+            ? choice.classId
+            : (await addClassIn(queries, choice.class)).id;
+      await writeMapping(queries, choice.foreignName, classId);
+    }
+  });
 }
 
 /**

@@ -8,9 +8,11 @@ import type { SetPhoto } from "@/lib/core/datasets/formats/opened-set";
 import { AppError, type ErrorCode, type ErrorFacts, isAppError } from "@/lib/core/errors";
 import type { ClassedBox } from "@/lib/core/geometry/box";
 import { boxArea, clipBox, type Size } from "@/lib/core/geometry/box";
-import { deletePhoto, noteImport, savePhoto } from "@/server/photos/service";
+import type { Transaction } from "@/server/db/transaction";
+import { keepOrDrop, keepPhoto, noteImport, type PreparedPhoto, preparePhoto } from "@/server/photos/service";
 import { checkSize } from "./check-size";
-import { type KeptBoxes, keepBoxes } from "./keep-boxes";
+
+import { type KeptBoxes, keepBoxesIn } from "./keep-boxes";
 import type { LabelledSet } from "./labelled-set";
 
 export interface ImportContext {
@@ -71,106 +73,112 @@ function countNames(labels: PhotoLabels): [string, number][] {
   return [...counts];
 }
 
-/**
- * Keeps the boxes. A photo that this very set has twice is one photo: what the second says is added to the first, and
- * never put in its place.
- */
-function keep(
-  saved: { readonly photoId: string; readonly sha256: string },
-  boxes: readonly ClassedBox[],
-  { ownerId, set, knownPhotos, labelled }: ImportContext,
-): Promise<KeptBoxes> {
-  const isOwn = labelled.has(saved.sha256);
-  labelled.add(saved.sha256);
-  const within = Math.max(SAME_PX, set.roundedPx ?? 0);
-  const { photoId } = saved;
-  return keepBoxes({ ownerId, photoId, boxes, within, knownPhotos: isOwn ? "add" : knownPhotos });
+/** What a set says of a photo, ready to be kept. */
+interface ReadPhoto {
+  /** Undefined when nothing may be said of what is in the photo. */
+  readonly boxes: readonly ClassedBox[] | undefined;
+  readonly told: Omit<PhotoOutcome, "path" | "sha256" | "split" | "outcome" | "earlier">;
 }
 
-async function importLabels(
-  photo: SetPhoto,
-  saved: { readonly photoId: string; readonly sha256: string } & Size,
-  context: ImportContext,
-): Promise<PhotoOutcome> {
-  const size = { width: saved.width, height: saved.height };
-  const base = { path: photo.path, sha256: saved.sha256, split: photo.split };
-  const none = {
-    boxes: 0,
-    earlier: NO_EARLIER,
-    polygons: 0,
-    crowds: 0,
-    leftOut: 0,
-    classes: [],
-    problems: [],
-  };
+async function readLabels(photo: SetPhoto, size: Size, context: ImportContext): Promise<ReadPhoto> {
   const labels = await context.set.readLabels(photo, size);
   if (!labels) {
-    return {
-      ...base,
-      ...none,
-      outcome: "unlabelled",
-      findings: [finding("photo-without-label", [photo.path])],
-    };
+    const findings = [finding("photo-without-label", [photo.path])];
+    const none = { boxes: 0, polygons: 0, crowds: 0, leftOut: 0, classes: [], problems: [] };
+    return { boxes: undefined, told: { ...none, findings } };
   }
   checkSize(labels, size);
   const read = usableBoxes(labels, { name: photo.path, size }, context);
   const { crowds = 0 } = labels;
   // nothing of its labels could be read, or there are crowds alone: neither says that nothing is in the photo
   const isTold = read.usable.length > 0 || (!read.isIncomplete && crowds === 0);
-  const kept = isTold ? await keep(saved, read.usable, context) : undefined;
-  const polygons = labels.boxes.filter(({ shape }) => shape === "polygon").length;
   return {
-    ...base,
-    outcome: kept?.outcome ?? "unlabelled",
-    boxes: read.usable.length,
-    earlier: kept?.earlier ?? NO_EARLIER,
-    polygons,
-    crowds,
-    leftOut: read.leftOut,
-    classes: countNames(labels),
-    problems: [...labels.problems],
-    findings: [
-      ...labels.problems.map((text) => finding("label-syntax", [photo.path], { text })),
-      ...checkRows(labels, photo.path),
-      ...read.findings,
-    ],
+    boxes: isTold ? read.usable : undefined,
+    told: {
+      boxes: read.usable.length,
+      polygons: labels.boxes.filter(({ shape }) => shape === "polygon").length,
+      crowds,
+      leftOut: read.leftOut,
+      classes: countNames(labels),
+      problems: [...labels.problems],
+      findings: [
+        ...labels.problems.map((text) => finding("label-syntax", [photo.path], { text })),
+        ...checkRows(labels, photo.path),
+        ...read.findings,
+      ],
+    },
   };
 }
 
 /** Notes the set for a photo. @returns words for one that counts to another split, where it came from first */
 async function noteSplit(
+  queries: Transaction,
   { split }: SetPhoto,
   photoId: string,
   { name }: ImportContext,
 ): Promise<string | undefined> {
-  const first = await noteImport(photoId, { from: name, split });
+  const first = await noteImport(queries, photoId, { from: name, split });
   if (!first || first.source === name || first.split === split) return undefined;
   return `it came with ${first.source} first and counts there as ${first.split ?? "no split"}; that stays, though it is ${split ?? "in no split"} here`;
 }
 
+interface Keeping {
+  readonly photo: SetPhoto;
+  readonly prepared: PreparedPhoto;
+  readonly sha256: string;
+  readonly boxes: ReadPhoto["boxes"];
+}
+
 /**
- * Imports one photo with its labels. What is wrong with it alone is in the outcome.
+ * Keeps the photo, its boxes and where it came from, all of it or nothing. A photo that this very set has twice is one
+ * photo: what the second says is added to the first, and never put in its place.
+ */
+async function keep(
+  { photo, prepared, sha256, boxes }: Keeping,
+  context: ImportContext,
+): Promise<{ readonly kept: KeptBoxes | undefined; readonly other: string | undefined }> {
+  const { ownerId, set, labelled } = context;
+  const within = Math.max(SAME_PX, set.roundedPx ?? 0);
+  // asked once the photo is held: two of one content take turns
+  const knownPhotos = () => (labelled.has(sha256) ? "add" : context.knownPhotos);
+  let isFirst = false;
+  try {
+    return await keepOrDrop(prepared, async (queries) => {
+      const { photoId } = await keepPhoto(queries, prepared);
+      const kept = boxes && (await keepBoxesIn(queries, { ownerId, photoId, boxes, within, knownPhotos }));
+      const other = await noteSplit(queries, photo, photoId, context);
+      isFirst = boxes !== undefined && !labelled.has(sha256);
+      if (isFirst) labelled.add(sha256);
+      return { kept, other };
+    });
+  } catch (error) {
+    if (isFirst) labelled.delete(sha256);
+    throw error;
+  }
+}
+
+/**
+ * Imports one photo with its labels. What is wrong with it alone is in the outcome, and nothing of it is kept.
  * @throws AppError what concerns all: storage/…, server/database-down
  */
 export async function importPhoto(photo: SetPhoto, context: ImportContext): Promise<PhotoOutcome> {
   const { set, ownerId, name } = context;
   try {
     const bytes = await set.readPhoto(photo);
-    const saved = await savePhoto({
-      ownerId,
-      name: photo.name,
-      bytes,
-      imported: { from: name, split: photo.split },
-    });
-    try {
-      const outcome = await importLabels(photo, saved, context);
-      const other = await noteSplit(photo, saved.photoId, context);
-      return other ? { ...outcome, problems: [...outcome.problems, other] } : outcome;
-    } catch (error) {
-      // left out means left out: a photo that came in for its labels goes again with them
-      if (isAboutFile(error) && !saved.alreadyStored) await deletePhoto(ownerId, saved.photoId);
-      throw error;
-    }
+    const imported = { from: name, split: photo.split };
+    const prepared = await preparePhoto({ ownerId, name: photo.name, bytes, imported });
+    const { sha256 } = prepared.known ?? prepared.row;
+    const { boxes, told } = await readLabels(photo, prepared, context);
+    const { kept, other } = await keep({ photo, prepared, sha256, boxes }, context);
+    return {
+      ...told,
+      path: photo.path,
+      sha256,
+      split: photo.split,
+      outcome: kept?.outcome ?? "unlabelled",
+      earlier: kept?.earlier ?? NO_EARLIER,
+      problems: other ? [...told.problems, other] : told.problems,
+    };
   } catch (error) {
     if (!isAboutFile(error)) throw error;
     return failed(photo, error);

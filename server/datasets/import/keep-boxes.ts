@@ -3,17 +3,18 @@ import type { EarlierBoxes, KnownPhotos } from "@/lib/contracts/dataset-import";
 import { standingBoxes } from "@/lib/core/corrections/standing-boxes";
 import { goneBoxes, newBoxes, sameBoxes } from "@/lib/core/datasets/join-boxes";
 import type { Label } from "@/lib/core/editor/types";
-import { AppError, isAppError } from "@/lib/core/errors";
+import { AppError } from "@/lib/core/errors";
 import type { ClassedBox } from "@/lib/core/geometry/box";
-import { latestCorrection, saveCorrection } from "@/server/corrections/service";
-import { recordSignals } from "@/server/review/signals/record-signals";
+import { latestCorrectionIn, saveCorrectionIn } from "@/server/corrections/service";
+import type { Transaction } from "@/server/db/transaction";
+import { recordSignalsIn } from "@/server/review/signals/record-signals";
 
 export interface KeepBoxes {
   readonly ownerId: string;
   readonly photoId: string;
   readonly boxes: readonly ClassedBox[];
   /** What becomes of the boxes that the photo has already. */
-  readonly knownPhotos: KnownPhotos;
+  readonly knownPhotos: () => KnownPhotos;
   /** Px by which edges of one box may differ: what the set's format rounds. */
   readonly within: number;
 }
@@ -31,8 +32,6 @@ const NO_FILTER = {
   maxDetections: MAX_BOXES,
 };
 const NONE: EarlierBoxes = { kept: 0, gone: 0, added: 0 };
-/** Somebody saves the photo at the same moment, or the set has it twice. */
-const TRIES = 5;
 
 function toLabels(boxes: readonly ClassedBox[], prefix: string): Label[] {
   return boxes.map(({ classId, box }, index) => ({
@@ -44,18 +43,23 @@ function toLabels(boxes: readonly ClassedBox[], prefix: string): Label[] {
   }));
 }
 
-async function keepOnce({ ownerId, photoId, boxes, knownPhotos, within }: KeepBoxes): Promise<KeptBoxes> {
-  const latest = await latestCorrection(ownerId, photoId);
+async function saveBoxes(
+  queries: Transaction,
+  { ownerId, photoId, boxes, knownPhotos, within }: KeepBoxes,
+): Promise<KeptBoxes> {
+  const save = (correction: Parameters<typeof saveCorrectionIn>[2]) =>
+    saveCorrectionIn(queries, ownerId, correction);
+  const latest = await latestCorrectionIn(queries, ownerId, photoId);
   const fresh = { photoId, modelId: null, backend: null, filter: NO_FILTER, modelBoxes: [] };
   if (!latest) {
-    await saveCorrection(ownerId, { ...fresh, labels: toLabels(boxes, "import"), baseId: null });
+    await save({ ...fresh, labels: toLabels(boxes, "import"), baseId: null });
     return { outcome: "new", earlier: NONE };
   }
   const standing = standingBoxes(latest);
   if (sameBoxes(standing, boxes, within)) return { outcome: "known", earlier: NONE };
   const prefix = `import-${latest.revision + 1}`;
-  if (knownPhotos === "replace") {
-    await saveCorrection(ownerId, { ...fresh, labels: toLabels(boxes, prefix), baseId: latest.id });
+  if (knownPhotos() === "replace") {
+    await save({ ...fresh, labels: toLabels(boxes, prefix), baseId: latest.id });
     const gone = goneBoxes(standing, boxes, within).length;
     const kept = standing.length - gone;
     return { outcome: "changed", earlier: { kept, gone, added: boxes.length - kept } };
@@ -69,22 +73,17 @@ async function keepOnce({ ownerId, photoId, boxes, knownPhotos, within }: KeepBo
   const { modelId, backend, filter, modelBoxes } = latest;
   // what the model said and a person did stays as it is
   const labels = [...latest.labels, ...toLabels(added, prefix)];
-  await saveCorrection(ownerId, { photoId, modelId, backend, filter, modelBoxes, labels, baseId: latest.id });
+  await save({ photoId, modelId, backend, filter, modelBoxes, labels, baseId: latest.id });
   return { outcome: "changed", earlier: { kept: standing.length, gone: 0, added: added.length } };
 }
 
 /**
- * Keeps a set's boxes of one photo as its newest correction. What the photo had before stays in its history.
- * @throws AppError import/unreadable-labels when the photo would have too many boxes, storage/…
+ * Keeps a set's boxes of one photo as its newest correction, as part of a transaction. What the photo had before stays
+ * in its history.
+ * @throws AppError import/unreadable-labels when the photo would have too many boxes
  */
-export async function keepBoxes(options: KeepBoxes): Promise<KeptBoxes> {
-  for (let tries = 1; ; tries++) {
-    try {
-      const kept = await keepOnce(options);
-      if (kept.outcome === "changed") await recordSignals(options.photoId);
-      return kept;
-    } catch (error) {
-      if (!isAppError(error) || error.code !== "correction/outdated" || tries === TRIES) throw error;
-    }
-  }
+export async function keepBoxesIn(queries: Transaction, options: KeepBoxes): Promise<KeptBoxes> {
+  const kept = await saveBoxes(queries, options);
+  if (kept.outcome === "changed") await recordSignalsIn(queries, options.photoId);
+  return kept;
 }

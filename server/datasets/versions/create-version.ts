@@ -76,18 +76,21 @@ export async function createVersion(options: CreateOptions): Promise<VersionJobR
   const same = await findVersionByManifest(connection(), manifestSha256);
   const { createdBy, note } = options;
   const stored = { manifestSha256, reportSha256, summary, createdBy };
-  await insertCheck(connection(), { ...stored, id: checkId, versionId: same?.id ?? null });
   const { photos: photoCount, boxes, errors, warnings } = summary;
   const result = { checkId, photos: photoCount, boxes, errors, warnings };
-  if (same) return { ...result, outcome: "unchanged", version: same.number };
-  if (options.isCheckOnly) return { ...result, outcome: "checked", version: null };
-  if (errors > 0) return { ...result, outcome: "blocked", version: null };
+  const check = { ...stored, id: checkId, versionId: same?.id ?? null };
+  if (same || options.isCheckOnly || errors > 0) {
+    await insertCheck(connection(), check);
+    if (same) return { ...result, outcome: "unchanged", version: same.number };
+    return { ...result, outcome: options.isCheckOnly ? "checked" : "blocked", version: null };
+  }
   const held = photos.map(({ sha256, source, correctionId, assignment }) => {
     return { sha256, source, correctionId, assignment };
   });
-  const version = await transaction((queries) =>
-    insertVersion(queries, { ...stored, id: randomUUID(), note, checkId, photos: held }),
-  );
+  const version = await transaction(async (queries) => {
+    await insertCheck(queries, check);
+    return insertVersion(queries, { ...stored, id: randomUUID(), note, checkId, photos: held });
+  });
   return version
     ? { ...result, outcome: "created", version: version.number }
     : sameAs(result, manifestSha256);

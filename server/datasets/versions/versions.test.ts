@@ -21,6 +21,7 @@ import {
 import { photos } from "@/server/db/schema/photos";
 import { reviews } from "@/server/db/schema/reviews";
 import { createTestDatabase, type TestDatabase } from "@/server/db/testing/test-database";
+import { connection } from "@/server/db/transaction";
 import { countVersionPhotos } from "@/server/models/lineage/repository";
 import { deletePhoto, savePhoto } from "@/server/photos/service";
 import { addClass, mergeClass, renameClass, seedClasses } from "../classes/classes";
@@ -200,7 +201,7 @@ describe("a version", () => {
       warnings: expect.any(Number),
     });
     // a model of this version learnt from one photo and was measured on one: the copy is neither
-    expect(await countVersionPhotos((await getVersion(2)).id)).toEqual({
+    expect(await countVersionPhotos(connection(), (await getVersion(2)).id)).toEqual({
       train: 1,
       val: 0,
       test: 1,

@@ -1,4 +1,5 @@
 import type { Lineage } from "@/lib/contracts/model-registry";
+import { connection } from "@/server/db/transaction";
 import { getRegistryEntry } from "../registry/registry";
 import {
   countCorrections,
@@ -18,22 +19,22 @@ const NOTHING = { train: 0, val: 0, test: 0, heldOut: 0, deleted: 0 } as const;
  */
 export async function readLineage(modelId: string): Promise<Lineage> {
   const { runId, datasetVersionId } = await getRegistryEntry(modelId);
-  const run = runId === null ? undefined : await findBaseModelOfRun(runId);
-  const version = datasetVersionId === null ? null : await findVersionLineage(datasetVersionId);
+  const run = runId === null ? undefined : await findBaseModelOfRun(connection(), runId);
+  const version = datasetVersionId === null ? null : await findVersionLineage(connection(), datasetVersionId);
   return {
     modelId,
     baseModelId: run?.baseModelId ?? null,
     runId: run ? runId : null,
     version,
-    photos: version ? await countVersionPhotos(version.id) : NOTHING,
-    corrections: version ? await findCorrections(version.id) : [],
-    correctionCount: version ? await countCorrections(version.id) : 0,
+    photos: version ? await countVersionPhotos(connection(), version.id) : NOTHING,
+    corrections: version ? await findCorrections(connection(), version.id) : [],
+    correctionCount: version ? await countCorrections(connection(), version.id) : 0,
   };
 }
 
 /** mAP50 on validation by epoch, of the config that came furthest; empty where no epoch was measured. */
 export async function readCurve(runId: string): Promise<readonly number[]> {
-  const curves = Object.values(await findCurves(runId)).map((points) =>
+  const curves = Object.values(await findCurves(connection(), runId)).map((points) =>
     points.flatMap(({ map50 }) => (map50 === null ? [] : [map50])),
   );
   const best = (values: readonly number[]) => Math.max(0, ...values);

@@ -1,16 +1,16 @@
 import { and, count, desc, eq, isNotNull, sql } from "drizzle-orm";
 import type { Lineage } from "@/lib/contracts/model-registry";
 import { type Curves, curvesSchema } from "@/lib/contracts/training";
-import { getDatabase } from "@/server/db/client";
 import { corrections } from "@/server/db/schema/corrections";
 import { datasetVersionPhotos, datasetVersions, splitAssignments } from "@/server/db/schema/datasets";
 import { photos } from "@/server/db/schema/photos";
 import { trainingRuns } from "@/server/db/schema/training";
+import type { Queries } from "@/server/db/transaction";
 
 const SHOWN_CORRECTIONS = 100;
 
-export async function findBaseModelOfRun(runId: string) {
-  const [row] = await getDatabase()
+export async function findBaseModelOfRun(queries: Queries, runId: string) {
+  const [row] = await queries
     .select({ baseModelId: trainingRuns.baseModelId })
     .from(trainingRuns)
     .where(eq(trainingRuns.id, runId));
@@ -18,16 +18,16 @@ export async function findBaseModelOfRun(runId: string) {
 }
 
 /** mAP50 on validation by epoch, of each config of a run; empty when there is no such run. */
-export async function findCurves(runId: string): Promise<Curves> {
-  const [row] = await getDatabase()
+export async function findCurves(queries: Queries, runId: string): Promise<Curves> {
+  const [row] = await queries
     .select({ curves: trainingRuns.curves })
     .from(trainingRuns)
     .where(eq(trainingRuns.id, runId));
   return row ? curvesSchema.parse(row.curves) : {};
 }
 
-export async function findVersionLineage(id: string): Promise<Lineage["version"]> {
-  const [row] = await getDatabase().select().from(datasetVersions).where(eq(datasetVersions.id, id));
+export async function findVersionLineage(queries: Queries, id: string): Promise<Lineage["version"]> {
+  const [row] = await queries.select().from(datasetVersions).where(eq(datasetVersions.id, id));
   if (!row) return null;
   const { number, manifestSha256, createdAt } = row;
   return { id, number, manifestSha256, createdAt: createdAt.toISOString() };
@@ -41,8 +41,8 @@ const place = sql<keyof Omit<Lineage["photos"], "deleted">>`
   case when ${splitAssignments.heldOutFor} is not null and ${splitAssignments.split} = ${datasetVersionPhotos.split}
   then 'heldOut' else ${datasetVersionPhotos.split} end`;
 
-export async function countVersionPhotos(versionId: string): Promise<Lineage["photos"]> {
-  const rows = await getDatabase()
+export async function countVersionPhotos(queries: Queries, versionId: string): Promise<Lineage["photos"]> {
+  const rows = await queries
     .select({
       place,
       photos: count(),
@@ -68,13 +68,13 @@ const corrected = (versionId: string) =>
     eq(datasetVersionPhotos.source, "corrections"),
   );
 
-export async function countCorrections(versionId: string): Promise<number> {
-  return getDatabase().$count(datasetVersionPhotos, corrected(versionId));
+export async function countCorrections(queries: Queries, versionId: string): Promise<number> {
+  return queries.$count(datasetVersionPhotos, corrected(versionId));
 }
 
 /** Corrections in a version, newest first; photos deleted since come last. */
-export async function findCorrections(versionId: string): Promise<Lineage["corrections"]> {
-  const rows = await getDatabase()
+export async function findCorrections(queries: Queries, versionId: string): Promise<Lineage["corrections"]> {
+  const rows = await queries
     .select({
       correctionId: datasetVersionPhotos.correctionId,
       sha256: datasetVersionPhotos.sha256,

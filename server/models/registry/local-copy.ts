@@ -1,5 +1,6 @@
 import { rename, rm } from "node:fs/promises";
 import path from "node:path";
+import { connection } from "@/server/db/transaction";
 import { getFileStore } from "@/server/storage/service";
 import { localModelsFolder, modelFolderIn } from "../files";
 import { writeWhole } from "../write-whole";
@@ -9,7 +10,7 @@ import { findRegistered, hasDatabase } from "./repository";
 const underWay = new Map<string, Promise<boolean>>();
 
 async function copy(id: string): Promise<boolean> {
-  const registered = await findRegistered(id);
+  const registered = await findRegistered(connection(), id);
   if (!registered) return false;
   const files = await getFileStore();
   const target = modelFolderIn(localModelsFolder(), id);

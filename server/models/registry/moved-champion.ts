@@ -1,4 +1,5 @@
 import { AppError } from "@/lib/core/errors";
+import { connection } from "@/server/db/transaction";
 import { findChampionMove, hasDatabase } from "./repository";
 
 /** Last answer by database, on globalThis because a bundler may load this module more than once. */
@@ -15,7 +16,7 @@ export async function movedChampion(): Promise<string | undefined> {
   if (!hasDatabase()) return undefined;
   const key = process.env.DATABASE_URL ?? "";
   try {
-    const id = (await findChampionMove())?.modelId;
+    const id = (await findChampionMove(connection()))?.modelId;
     remembered.set(key, id);
     return id;
   } catch (cause) {

@@ -3,6 +3,7 @@ import path from "node:path";
 import type { ModelManifest } from "@/lib/contracts/model-manifest";
 import type { ModelAlias, ModelMove, RegistryEntry } from "@/lib/contracts/model-registry";
 import { AppError } from "@/lib/core/errors";
+import { connection, type Transaction, transaction } from "@/server/db/transaction";
 import { getFileStore } from "@/server/storage/service";
 import { isShipped, modelFolder, readManifestIn, verifyFiles } from "../files";
 import { findManifest } from "../find-manifest";
@@ -17,10 +18,10 @@ import {
   findPromotionOf,
   findRegistered,
   findVersionOfRun,
+  holdChampion,
   insertMove,
   insertRegistered,
   type RegisteredModel,
-  withChampionLock,
 } from "./repository";
 
 export interface Registration {
@@ -78,27 +79,31 @@ export async function registerModel(folder: string, registration: Registration):
   const manifest = await withCompanions(found, folder);
   const { id } = manifest;
   if (isShipped(id)) throw new AppError("model/id-taken", { facts: { model: id } });
-  const known = await findRegistered(id);
+  const known = await findRegistered(connection(), id);
   if (known) return sameOrTaken(known, manifest);
   await storeFiles(manifest, folder);
   const { origin, createdBy, runId = null, commit = null } = registration;
   const datasetVersionId =
-    registration.datasetVersionId ?? (runId === null ? null : await findVersionOfRun(runId));
+    registration.datasetVersionId ?? (runId === null ? null : await findVersionOfRun(connection(), runId));
   const row = { id, origin, manifest, createdBy, runId, datasetVersionId, commit };
-  if (!(await insertRegistered(row))) {
-    const other = await findRegistered(id);
+  const isNew = await transaction(async (queries) => {
+    if (!(await insertRegistered(queries, row))) return false;
+    await insertMove(queries, {
+      modelId: id,
+      alias: "candidate",
+      previousId: null,
+      isRollback: false,
+      reason: origin === "trained" ? "Trained here and registered." : "Uploaded and registered.",
+      movedBy: createdBy,
+    });
+    return true;
+  });
+  if (!isNew) {
+    const other = await findRegistered(connection(), id);
     if (other) return sameOrTaken(other, manifest);
   }
-  await insertMove({
-    modelId: id,
-    alias: "candidate",
-    previousId: null,
-    isRollback: false,
-    reason: origin === "trained" ? "Trained here and registered." : "Uploaded and registered.",
-    movedBy: createdBy,
-  });
   await bringLocalCopy(id);
-  const registered = await findRegistered(id);
+  const registered = await findRegistered(connection(), id);
   if (!registered) throw new RangeError(`${id} was registered and is not there`);
   return registered;
 }
@@ -120,8 +125,14 @@ export interface MoveReason {
 
 /** @throws AppError model/missing when the model neither ships nor is registered */
 async function requireKnown(id: string): Promise<void> {
-  if (isShipped(id) || (await findRegistered(id))) return;
+  if (isShipped(id) || (await findRegistered(connection(), id))) return;
   throw new AppError("model/missing", { facts: { model: id, file: "its entry in the registry" } });
+}
+
+/** Checks the files of a model that is to become champion. @throws AppError model/missing, model/corrupt */
+export async function checkPromotable(id: string): Promise<void> {
+  await requireKnown(id);
+  await verifiedManifest(id);
 }
 
 /**
@@ -129,18 +140,31 @@ async function requireKnown(id: string): Promise<void> {
  * @throws AppError model/is-champion, model/missing, model/corrupt
  */
 export async function promote(id: string, { reason, movedBy }: MoveReason): Promise<ModelMove> {
-  await requireKnown(id);
-  await verifiedManifest(id);
-  return withChampionLock(async (queries) => {
-    const previousId = await currentChampion(queries);
-    if (previousId === id) throw new AppError("model/is-champion", { facts: { model: id } });
-    const move = { modelId: id, alias: "champion", previousId, isRollback: false, reason, movedBy } as const;
-    return insertMove(move, queries);
+  await checkPromotable(id);
+  return transaction((queries) => promoteIn(queries, id, { reason, movedBy }));
+}
+
+/** As `promote`, as part of a transaction, of a model that `checkPromotable` let pass. @throws AppError model/is-champion */
+export async function promoteIn(
+  queries: Transaction,
+  id: string,
+  { reason, movedBy }: MoveReason,
+): Promise<ModelMove> {
+  await holdChampion(queries);
+  const previousId = await currentChampion(queries);
+  if (previousId === id) throw new AppError("model/is-champion", { facts: { model: id } });
+  return insertMove(queries, {
+    modelId: id,
+    alias: "champion",
+    previousId,
+    isRollback: false,
+    reason,
+    movedBy,
   });
 }
 
 /** As `championId`, read inside the transaction that moves it. */
-async function currentChampion(queries: Parameters<typeof findChampionMove>[0]): Promise<string> {
+async function currentChampion(queries: Transaction): Promise<string> {
   return (await findChampionMove(queries))?.modelId ?? championId();
 }
 
@@ -150,30 +174,29 @@ async function currentChampion(queries: Parameters<typeof findChampionMove>[0]):
  * champion's files are gone
  */
 export async function rollback({ reason, movedBy }: MoveReason): Promise<ModelMove> {
-  return withChampionLock(async (queries) => {
+  return transaction(async (queries) => {
+    await holdChampion(queries);
     const current = await findChampionMove(queries);
-    const promotion = current && (await findPromotionOf(current.modelId, queries));
+    const promotion = current && (await findPromotionOf(queries, current.modelId));
     if (!promotion?.previousId) throw new AppError("model/no-rollback");
     await verifiedManifest(promotion.previousId);
-    return insertMove(
-      {
-        modelId: promotion.previousId,
-        alias: "champion",
-        previousId: promotion.modelId,
-        isRollback: true,
-        reason,
-        movedBy,
-      },
-      queries,
-    );
+    return insertMove(queries, {
+      modelId: promotion.previousId,
+      alias: "champion",
+      previousId: promotion.modelId,
+      isRollback: true,
+      reason,
+      movedBy,
+    });
   });
 }
 
 /** What `rollback` would bring back; null when there is nothing. */
 export async function rollbackTarget(): Promise<string | null> {
-  return withChampionLock(async (queries) => {
+  return transaction(async (queries) => {
+    await holdChampion(queries);
     const current = await findChampionMove(queries);
-    const promotion = current && (await findPromotionOf(current.modelId, queries));
+    const promotion = current && (await findPromotionOf(queries, current.modelId));
     return promotion?.previousId ?? null;
   });
 }
@@ -188,17 +211,25 @@ export async function setAlias(
   { reason, movedBy }: MoveReason,
 ): Promise<ModelMove> {
   await requireKnown(id);
-  return withChampionLock(async (queries) => {
+  return transaction(async (queries) => {
+    await holdChampion(queries);
     if ((await currentChampion(queries)) === id) {
       throw new AppError("model/is-champion", { facts: { model: id } });
     }
-    return insertMove({ modelId: id, alias, previousId: null, isRollback: false, reason, movedBy }, queries);
+    return insertMove(queries, {
+      modelId: id,
+      alias,
+      previousId: null,
+      isRollback: false,
+      reason,
+      movedBy,
+    });
   });
 }
 
 /** Moves of one model or of all, newest first. */
 export function history(options: { readonly modelId?: string; readonly limit: number }) {
-  return findMoves(options);
+  return findMoves(connection(), options);
 }
 
 /** A former champion is archived unless somebody said otherwise since; what ships and was never moved is too. */
@@ -210,9 +241,9 @@ function aliasOf(id: string, champion: string, move: ModelMove | undefined): Mod
 /** Every model: champion first, then candidates, then the archive, the newest first in each. */
 export async function listRegistry(): Promise<readonly RegistryEntry[]> {
   const [registered, champion, moves, shipped] = await Promise.all([
-    findAllRegistered(),
+    findAllRegistered(connection()),
     championId(),
-    findNewestMoves(),
+    findNewestMoves(connection()),
     shippedIds(),
   ]);
   const entries: RegistryEntry[] = [

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Release, type ShadowSetting, shadowSettingSchema } from "@/lib/contracts/model-registry";
 import { AppError } from "@/lib/core/errors";
+import { connection } from "@/server/db/transaction";
 import { readSetting, type Setting, writeSetting } from "@/server/settings/service";
 import { isShipped } from "../files";
 import { championId } from "../service";
@@ -27,7 +28,7 @@ export async function readRelease(): Promise<Release> {
 export async function setShadow(setting: ShadowSetting): Promise<void> {
   const { candidateId } = setting;
   if (candidateId !== null) {
-    if (!isShipped(candidateId) && !(await findRegistered(candidateId))) {
+    if (!isShipped(candidateId) && !(await findRegistered(connection(), candidateId))) {
       throw new AppError("model/missing", {
         facts: { model: candidateId, file: "its entry in the registry" },
       });

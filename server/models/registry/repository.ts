@@ -2,10 +2,9 @@ import { and, desc, eq, sql } from "drizzle-orm";
 import type { ModelManifest } from "@/lib/contracts/model-manifest";
 import { modelManifestSchema } from "@/lib/contracts/model-manifest";
 import type { ModelAlias, ModelMove } from "@/lib/contracts/model-registry";
-import { getDatabase } from "@/server/db/client";
 import { modelMoves, registeredModels } from "@/server/db/schema/registry";
 import { trainingRuns } from "@/server/db/schema/training";
-import type { Queries } from "@/server/db/transaction";
+import type { Queries, Transaction } from "@/server/db/transaction";
 
 export interface RegisteredModel {
   readonly id: string;
@@ -33,14 +32,14 @@ function toMove(row: typeof modelMoves.$inferSelect): ModelMove {
   return { ...row, movedAt: row.movedAt.toISOString() };
 }
 
-export async function findRegistered(id: string): Promise<RegisteredModel | undefined> {
-  const [row] = await getDatabase().select().from(registeredModels).where(eq(registeredModels.id, id));
+export async function findRegistered(queries: Queries, id: string): Promise<RegisteredModel | undefined> {
+  const [row] = await queries.select().from(registeredModels).where(eq(registeredModels.id, id));
   return row && toRegistered(row);
 }
 
 /** Newest first. */
-export async function findAllRegistered(): Promise<readonly RegisteredModel[]> {
-  const rows = await getDatabase()
+export async function findAllRegistered(queries: Queries): Promise<readonly RegisteredModel[]> {
+  const rows = await queries
     .select()
     .from(registeredModels)
     .orderBy(desc(registeredModels.createdAt), desc(registeredModels.id));
@@ -48,8 +47,8 @@ export async function findAllRegistered(): Promise<readonly RegisteredModel[]> {
 }
 
 /** @returns false when a model of that id is registered already */
-export async function insertRegistered(model: NewRegisteredModel): Promise<boolean> {
-  const rows = await getDatabase()
+export async function insertRegistered(queries: Queries, model: NewRegisteredModel): Promise<boolean> {
+  const rows = await queries
     .insert(registeredModels)
     .values(model)
     .onConflictDoNothing()
@@ -57,12 +56,12 @@ export async function insertRegistered(model: NewRegisteredModel): Promise<boole
   return rows.length > 0;
 }
 
-export async function replaceManifest(id: string, manifest: ModelManifest): Promise<void> {
-  await getDatabase().update(registeredModels).set({ manifest }).where(eq(registeredModels.id, id));
+export async function replaceManifest(queries: Queries, id: string, manifest: ModelManifest): Promise<void> {
+  await queries.update(registeredModels).set({ manifest }).where(eq(registeredModels.id, id));
 }
 
 /** The newest move that made a model champion. */
-export async function findChampionMove(queries: Queries = getDatabase()): Promise<ModelMove | undefined> {
+export async function findChampionMove(queries: Queries): Promise<ModelMove | undefined> {
   const [row] = await queries
     .select()
     .from(modelMoves)
@@ -73,7 +72,7 @@ export async function findChampionMove(queries: Queries = getDatabase()): Promis
 }
 
 /** The newest move, no rollback, that made this model champion. */
-export async function findPromotionOf(modelId: string, queries: Queries): Promise<ModelMove | undefined> {
+export async function findPromotionOf(queries: Queries, modelId: string): Promise<ModelMove | undefined> {
   const [row] = await queries
     .select()
     .from(modelMoves)
@@ -98,29 +97,29 @@ export interface NewMove {
   readonly movedBy: string;
 }
 
-export async function insertMove(move: NewMove, queries: Queries = getDatabase()): Promise<ModelMove> {
+export async function insertMove(queries: Queries, move: NewMove): Promise<ModelMove> {
   const [row] = await queries.insert(modelMoves).values(move).returning();
   if (!row) throw new RangeError("insert returned nothing");
   return toMove(row);
 }
 
-/** Runs `work` while no other process moves a champion, all or nothing. */
-export async function withChampionLock<T>(work: (queries: Queries) => Promise<T>): Promise<T> {
-  return getDatabase().transaction(async (transaction) => {
-    await transaction.execute(sql`select pg_advisory_xact_lock(hashtextextended('model-champion', 0))`);
-    return work(transaction);
-  });
+/** Until the transaction ends no other process moves a champion. */
+export async function holdChampion(transaction: Transaction): Promise<void> {
+  await transaction.execute(sql`select pg_advisory_xact_lock(hashtextextended('model-champion', 0))`);
 }
 
 /** Newest first. */
-export async function findMoves({
-  modelId,
-  limit,
-}: {
-  readonly modelId?: string;
-  readonly limit: number;
-}): Promise<readonly ModelMove[]> {
-  const rows = await getDatabase()
+export async function findMoves(
+  queries: Queries,
+  {
+    modelId,
+    limit,
+  }: {
+    readonly modelId?: string;
+    readonly limit: number;
+  },
+): Promise<readonly ModelMove[]> {
+  const rows = await queries
     .select()
     .from(modelMoves)
     .where(modelId === undefined ? undefined : eq(modelMoves.modelId, modelId))
@@ -130,8 +129,8 @@ export async function findMoves({
 }
 
 /** Each moved model's newest move. */
-export async function findNewestMoves(): Promise<ReadonlyMap<string, ModelMove>> {
-  const rows = await getDatabase()
+export async function findNewestMoves(queries: Queries): Promise<ReadonlyMap<string, ModelMove>> {
+  const rows = await queries
     .selectDistinctOn([modelMoves.modelId])
     .from(modelMoves)
     .orderBy(modelMoves.modelId, desc(modelMoves.id));
@@ -139,8 +138,8 @@ export async function findNewestMoves(): Promise<ReadonlyMap<string, ModelMove>>
 }
 
 /** The data-set version a training run learnt from; null when no such run is known here. */
-export async function findVersionOfRun(runId: string): Promise<string | null> {
-  const [row] = await getDatabase()
+export async function findVersionOfRun(queries: Queries, runId: string): Promise<string | null> {
+  const [row] = await queries
     .select({ datasetVersionId: trainingRuns.datasetVersionId })
     .from(trainingRuns)
     .where(eq(trainingRuns.id, runId));

@@ -1,27 +1,29 @@
 import { randomUUID } from "node:crypto";
 import { and, eq } from "drizzle-orm";
 import type { ShadowReport } from "@/lib/contracts/model-registry";
-import { getDatabase } from "@/server/db/client";
 import { shadowDisagreements } from "@/server/db/schema/registry";
+import type { Queries, Transaction } from "@/server/db/transaction";
 
 /** Keeps what the two models found, in place of what they found on this photo before; agreement leaves no row. */
-export async function replaceDisagreement(report: ShadowReport, disagreement: number): Promise<void> {
-  await getDatabase().transaction(async (transaction) => {
-    await transaction
-      .delete(shadowDisagreements)
-      .where(
-        and(
-          eq(shadowDisagreements.photoId, report.photoId),
-          eq(shadowDisagreements.championId, report.championId),
-          eq(shadowDisagreements.candidateId, report.candidateId),
-        ),
-      );
-    if (disagreement === 0) return;
-    await transaction.insert(shadowDisagreements).values({ id: randomUUID(), ...report, disagreement });
-  });
+export async function replaceDisagreement(
+  transaction: Transaction,
+  report: ShadowReport,
+  disagreement: number,
+): Promise<void> {
+  await transaction
+    .delete(shadowDisagreements)
+    .where(
+      and(
+        eq(shadowDisagreements.photoId, report.photoId),
+        eq(shadowDisagreements.championId, report.championId),
+        eq(shadowDisagreements.candidateId, report.candidateId),
+      ),
+    );
+  if (disagreement === 0) return;
+  await transaction.insert(shadowDisagreements).values({ id: randomUUID(), ...report, disagreement });
 }
 
 /** How many photos each pair of models differs on. */
-export async function countDisagreements(candidateId: string): Promise<number> {
-  return getDatabase().$count(shadowDisagreements, eq(shadowDisagreements.candidateId, candidateId));
+export async function countDisagreements(queries: Queries, candidateId: string): Promise<number> {
+  return queries.$count(shadowDisagreements, eq(shadowDisagreements.candidateId, candidateId));
 }

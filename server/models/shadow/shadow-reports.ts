@@ -1,5 +1,6 @@
 import type { ShadowReport } from "@/lib/contracts/model-registry";
 import { modelDisagreement } from "@/lib/core/gate/disagreement";
+import { connection, transaction } from "@/server/db/transaction";
 import { getPhoto } from "@/server/photos/service";
 import { countDisagreements, replaceDisagreement } from "./repository";
 
@@ -12,11 +13,11 @@ import { countDisagreements, replaceDisagreement } from "./repository";
 export async function reportShadow(ownerId: string, report: ShadowReport): Promise<number> {
   await getPhoto(ownerId, report.photoId);
   const disagreement = modelDisagreement(report.championBoxes, report.candidateBoxes);
-  await replaceDisagreement(report, disagreement);
+  await transaction((queries) => replaceDisagreement(queries, report, disagreement));
   return disagreement;
 }
 
 /** Photos on which a candidate differs from a champion. */
 export function shadowCount(candidateId: string): Promise<number> {
-  return countDisagreements(candidateId);
+  return countDisagreements(connection(), candidateId);
 }

@@ -1,7 +1,7 @@
 import type { Cook, CookPart, Opinion } from "@/lib/contracts/recipes";
 import { AppError } from "@/lib/core/errors";
 import type { Skill } from "@/lib/core/recipes/personal";
-import { connection } from "@/server/db/transaction";
+import { connection, transaction } from "@/server/db/transaction";
 import { recipeMemoryNow } from "../recipe-memory-now";
 import { readRecipe } from "../repository";
 import * as repository from "./repository";
@@ -43,15 +43,17 @@ export async function setProfile(
 }
 
 /** Erases a part for good, or all of it: afterwards the order is the plain one again. */
-export async function eraseCook(part: CookPart, userId: string): Promise<void> {
+export function eraseCook(part: CookPart, userId: string): Promise<void> {
   const wants = (one: CookPart) => part === one || part === "all";
-  if (wants("favourites")) await repository.eraseOpinions(connection(), userId, "favourite");
-  if (wants("dislikes")) {
-    await repository.eraseOpinions(connection(), userId, "dislike");
-    await repository.eraseFoodDislikes(connection(), userId);
-  }
-  if (wants("history")) await repository.eraseHistory(connection(), userId);
-  if (wants("profile")) await repository.eraseProfile(connection(), userId);
+  return transaction(async (queries) => {
+    if (wants("favourites")) await repository.eraseOpinions(queries, userId, "favourite");
+    if (wants("dislikes")) {
+      await repository.eraseOpinions(queries, userId, "dislike");
+      await repository.eraseFoodDislikes(queries, userId);
+    }
+    if (wants("history")) await repository.eraseHistory(queries, userId);
+    if (wants("profile")) await repository.eraseProfile(queries, userId);
+  });
 }
 
 async function recipeId(slug: string, userId: string): Promise<number> {

@@ -10,7 +10,7 @@ import { AppError, isAppError } from "@/lib/core/errors";
 import { draftFrom, partLines, type RecipeDraft, readLines } from "@/lib/core/recipes/import/draft";
 import type { ForeignRecipe } from "@/lib/core/recipes/import/json-ld";
 import { createVocabulary, type Vocabulary } from "@/lib/core/recipes/vocabulary";
-import { connection, transaction } from "@/server/db/transaction";
+import { connection, type Transaction, transaction } from "@/server/db/transaction";
 import type { JobHandler, RunningJob } from "@/server/jobs/job-handler";
 import { contentSlug, toOwnRecipe } from "../own/own-recipe";
 import { readingOf } from "../own/read-anew";
@@ -27,8 +27,8 @@ const FAILURES_TOLD = 30;
 const NOTHING: RecipeImportResult = { read: 0, added: 0, known: 0, toCheck: 0, failed: 0, failures: [] };
 
 /**
- * Takes over a collection, in batches; cancelled or killed, it goes on after the last batch. A recipe's slug follows
- * from its content, so that a batch written twice adds nothing.
+ * Takes over a collection, in batches, each written with its checkpoint; cancelled or killed, it goes on after the last
+ * batch. A recipe's slug follows from its content, so that a collection taken over twice adds nothing.
  */
 export const recipeImportJob: JobHandler<RecipeImportParams, RecipeImportResult> = {
   kind: RECIPE_IMPORT,
@@ -64,9 +64,13 @@ async function takeOver(job: RunningJob<RecipeImportParams>, path: string): Prom
   let seen = 0;
   let batch: { readonly recipe: ForeignRecipe | null; readonly place: string }[] = [];
   const flush = async () => {
-    tallies = await writeBatch(batch, tallies, vocabulary, job.createdBy);
+    const done = tallies;
+    tallies = await transaction(async (queries) => {
+      const written = await writeBatch(queries, batch, done, { vocabulary, userId: job.createdBy });
+      await job.saveCheckpoint(written, queries);
+      return written;
+    });
     batch = [];
-    await job.saveCheckpoint(tallies);
   };
   for await (const { recipe, place, share } of readCollection(path, job.params.name, job.signal)) {
     job.signal.throwIfAborted();
@@ -84,10 +88,10 @@ async function takeOver(job: RunningJob<RecipeImportParams>, path: string): Prom
 }
 
 async function writeBatch(
+  queries: Transaction,
   batch: readonly { readonly recipe: ForeignRecipe | null; readonly place: string }[],
   tallies: RecipeImportResult,
-  vocabulary: Vocabulary,
-  userId: string,
+  { vocabulary, userId }: { readonly vocabulary: Vocabulary; readonly userId: string },
 ): Promise<RecipeImportResult> {
   const read = batch.map(({ recipe, place }) => ({
     place,
@@ -98,9 +102,7 @@ async function writeBatch(
   );
   // the same recipe twice in one file is one recipe
   const distinct = [...new Map(entries.map((entry) => [entry.recipe.slug, entry])).values()];
-  const added = await transaction((queries) =>
-    addOwnRecipes(queries, distinct, userId, readingOf(vocabulary)),
-  );
+  const added = await addOwnRecipes(queries, distinct, userId, readingOf(vocabulary));
   const failed = read.filter(({ own }) => own === null).map(({ place }) => place);
   return {
     read: tallies.read + batch.length,

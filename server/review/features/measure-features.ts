@@ -1,21 +1,21 @@
 import type { FeaturesJobResult } from "@/lib/contracts/review";
 import { isAppError } from "@/lib/core/errors";
-import { outsideTransaction } from "@/server/db/transaction";
+import { connection, transaction } from "@/server/db/transaction";
 import { detectPixels } from "@/server/detection/service";
 import { decodePhoto } from "@/server/media/service";
 import { championId, type ResolvedModel, resolveModel } from "@/server/models/service";
 import { getFileStore } from "@/server/storage/service";
-import { recordSignals } from "../signals/record-signals";
+import { recordSignalsIn } from "../signals/record-signals";
 import { refreshHead } from "../signals/refresh-waiting";
 import { readFeatures } from "../signals/repository";
-import { countWithout, listWithout, writeFeatures } from "./repository";
+import { countWithout, holdPhoto, listWithout, writeFeatures } from "./repository";
 
 const PAGE = 100;
 
 /** Shared photos the champion has no features of; 0 while there is no champion. */
 export async function countUnmeasured(): Promise<number> {
   const modelId = await championId().catch(() => undefined);
-  return modelId === undefined ? 0 : countWithout(modelId);
+  return modelId === undefined ? 0 : countWithout(connection(), modelId);
 }
 
 async function measure(
@@ -24,8 +24,11 @@ async function measure(
 ): Promise<void> {
   const { rgba, width, height } = await decodePhoto(await (await getFileStore()).read(photo.sha256));
   const { features } = await detectPixels(rgba, { width, height }, { model });
-  if (!(await readFeatures(outsideTransaction(), photo.id))) await recordSignals(photo.id);
-  await writeFeatures(photo.id, model.id, Array.from(features));
+  await transaction(async (queries) => {
+    await holdPhoto(queries, photo.id);
+    if (!(await readFeatures(queries, photo.id))) await recordSignalsIn(queries, photo.id);
+    await writeFeatures(queries, photo.id, model.id, Array.from(features));
+  });
 }
 
 export interface MeasureOptions {
@@ -41,11 +44,16 @@ export interface MeasureOptions {
 export async function measureAll({ signal, onProgress }: MeasureOptions): Promise<FeaturesJobResult> {
   const model = await resolveModel(await championId());
   const modelId = model.id;
-  const total = await countWithout(modelId);
+  const total = await countWithout(connection(), modelId);
   let [measured, failed] = [0, 0];
   let after: string | null = null;
   for (;;) {
-    const page: Awaited<ReturnType<typeof listWithout>> = await listWithout(modelId, after, PAGE);
+    const page: Awaited<ReturnType<typeof listWithout>> = await listWithout(
+      connection(),
+      modelId,
+      after,
+      PAGE,
+    );
     for (const photo of page) {
       signal.throwIfAborted();
       try {

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { Review, ReviewInput } from "@/lib/contracts/review";
 import { AppError } from "@/lib/core/errors";
 import { holdSharedPhoto, saveFix, takeBackFix } from "@/server/corrections/service";
-import { inTransaction, type Queries } from "@/server/db/transaction";
+import { type Queries, transaction } from "@/server/db/transaction";
 import { recordSignalsIn } from "../signals/record-signals";
 import { refreshBeside, refreshHead } from "../signals/refresh-waiting";
 import { type DecisionRow, findReview, findStanding, insertReview, type NewReview } from "./repository";
@@ -44,7 +44,7 @@ async function findDecision(
 
 function decide(reviewerId: string, input: ReviewInput): Promise<Review> {
   const { photoId, verdict, id = randomUUID() } = input;
-  return inTransaction(async (queries) => {
+  return transaction(async (queries) => {
     await holdSharedPhoto(queries, photoId);
     const known = await findDecision(queries, reviewerId, input);
     if (known) return known;
@@ -77,7 +77,7 @@ export async function review(reviewerId: string, input: ReviewInput): Promise<Re
  * @throws AppError request/not-found, request/conflict when something newer has been said or saved since
  */
 export async function undoReview(reviewerId: string, photoId: string, reviewId: string): Promise<void> {
-  const verdict = await inTransaction(async (queries) => {
+  const verdict = await transaction(async (queries) => {
     await holdSharedPhoto(queries, photoId);
     const given = await findReview(queries, reviewId);
     if (!given || given.photoId !== photoId) throw new AppError("request/not-found");

@@ -1,14 +1,13 @@
 import { and, arrayOverlaps, count, desc, eq, inArray, isNotNull, not, or, type SQL, sql } from "drizzle-orm";
 import { OWN_SOURCE, type ReviewFilter } from "@/lib/contracts/review";
 import { SHADOW_WEIGHT } from "@/lib/core/review/signals";
-import { getDatabase } from "@/server/db/client";
 import { corrections } from "@/server/db/schema/corrections";
 import { photos } from "@/server/db/schema/photos";
 import { shadowDisagreements } from "@/server/db/schema/registry";
 import { photoSignals, reviews, reviewWaiting } from "@/server/db/schema/reviews";
 import { users } from "@/server/db/schema/users";
 import { readTallies, readTally } from "@/server/db/tallies";
-import { connection, type Queries } from "@/server/db/transaction";
+import type { Queries } from "@/server/db/transaction";
 import { newestRevision, waits } from "../trainable/repository";
 
 const source = sql<string>`coalesce(${photos.importedFrom}, ${OWN_SOURCE})`;
@@ -48,8 +47,8 @@ const cardColumns = {
   priority,
 };
 
-function queued() {
-  return getDatabase()
+function queued(queries: Queries) {
+  return queries
     .select(cardColumns)
     .from(photoSignals)
     .innerJoin(photos, eq(photos.id, photoSignals.photoId))
@@ -70,8 +69,12 @@ export type CardRow = Awaited<ReturnType<typeof queued>>[number];
  * Photos that wait and match, what teaches most first. The list of waiting photos gives their order; that each of them
  * still waits is looked up.
  */
-export async function readQueue(filter: ReviewFilter, limit: number): Promise<readonly CardRow[]> {
-  const head = getDatabase()
+export async function readQueue(
+  queries: Queries,
+  filter: ReviewFilter,
+  limit: number,
+): Promise<readonly CardRow[]> {
+  const head = queries
     .select({ photoId: reviewWaiting.photoId })
     .from(reviewWaiting)
     .where(matches(filter))
@@ -80,20 +83,20 @@ export async function readQueue(filter: ReviewFilter, limit: number): Promise<re
     .limit(limit);
   const ids = (await head).map(({ photoId }) => photoId);
   if (ids.length === 0) return [];
-  return queued()
+  return queued(queries)
     .where(and(inArray(photos.id, ids), waits))
     .orderBy(desc(priority), photos.id);
 }
 
 /** One shared photo, whether it waits or not. */
-export async function readCard(photoId: string): Promise<CardRow | undefined> {
-  const [row] = await queued().where(and(eq(photos.id, photoId), isNotNull(photos.sharedAt)));
+export async function readCard(queries: Queries, photoId: string): Promise<CardRow | undefined> {
+  const [row] = await queued(queries).where(and(eq(photos.id, photoId), isNotNull(photos.sharedAt)));
   return row;
 }
 
 /** Shared photos whose signals are missing or older than their newest correction. */
-export async function listStale(limit: number): Promise<readonly string[]> {
-  const rows = await getDatabase()
+export async function listStale(queries: Queries, limit: number): Promise<readonly string[]> {
+  const rows = await queries
     .select({ id: reviewWaiting.photoId })
     .from(reviewWaiting)
     .where(sql`${reviewWaiting.isStale}`)
@@ -108,17 +111,17 @@ export interface FacetRow {
 }
 
 /** How many photos match a filter of those that wait. */
-async function countMatching(filter: ReviewFilter): Promise<number> {
-  const [row] = await getDatabase().select({ rows: count() }).from(reviewWaiting).where(matches(filter));
+async function countMatching(queries: Queries, filter: ReviewFilter): Promise<number> {
+  const [row] = await queries.select({ rows: count() }).from(reviewWaiting).where(matches(filter));
   return row?.rows ?? 0;
 }
 
 /** How many waiting photos each filter would leave, and how many wait and match in all. */
-export async function readFacets(filter: ReviewFilter): Promise<readonly FacetRow[]> {
+export async function readFacets(queries: Queries, filter: ReviewFilter): Promise<readonly FacetRow[]> {
   const isOpen = Object.values(filter).every((values) => values.length === 0);
   const [kept, narrowed] = await Promise.all([
-    readTallies(connection(), "review//"),
-    isOpen ? undefined : countMatching(filter),
+    readTallies(queries, "review//"),
+    isOpen ? undefined : countMatching(queries, filter),
   ]);
   const rows = [...kept].map(([key, photos]): FacetRow => {
     const [facet = "", ...value] = key.split("/");
@@ -131,8 +134,8 @@ export async function readFacets(filter: ReviewFilter): Promise<readonly FacetRo
 }
 
 /** Corrected photos that their owners keep private. */
-export function countPrivate(): Promise<number> {
-  return readTally(connection(), "private//");
+export function countPrivate(queries: Queries): Promise<number> {
+  return readTally(queries, "private//");
 }
 
 export interface Subject {
@@ -142,14 +145,14 @@ export interface Subject {
 }
 
 /** Who saved a correction, how many there are, and what the newest candidate made of the photo. */
-export async function readSubject(photoId: string, correctionId: string): Promise<Subject> {
+export async function readSubject(queries: Queries, photoId: string, correctionId: string): Promise<Subject> {
   const [[saved], [newest]] = await Promise.all([
-    getDatabase()
+    queries
       .select({ author: users.name, revision: corrections.revision })
       .from(corrections)
       .innerJoin(users, eq(users.id, corrections.authorId))
       .where(eq(corrections.id, correctionId)),
-    getDatabase()
+    queries
       .select()
       .from(shadowDisagreements)
       .where(eq(shadowDisagreements.photoId, photoId))

@@ -12,7 +12,7 @@ import {
 import { standingBoxes } from "@/lib/core/corrections/standing-boxes";
 import { AppError } from "@/lib/core/errors";
 import { latestOfShared } from "@/server/corrections/service";
-import { outsideTransaction } from "@/server/db/transaction";
+import { connection } from "@/server/db/transaction";
 import { getSharedPhoto } from "@/server/photos/service";
 import { countUnmeasured } from "../features/measure-features";
 import { recordSignals } from "../signals/record-signals";
@@ -56,7 +56,7 @@ function toFacets(rows: readonly FacetRow[]): ReviewQueue["facets"] {
 
 /** Photos shared before their signals were worked out. One that fails comes with a later look: the others are shown. */
 async function catchUp(): Promise<void> {
-  for (const photoId of await listStale(CATCH_UP)) {
+  for (const photoId of await listStale(connection(), CATCH_UP)) {
     await recordSignals(photoId).catch((error: unknown) =>
       console.warn(`review: the signals of photo ${photoId} were not worked out:`, error),
     );
@@ -68,9 +68,9 @@ export async function reviewQueue(input: z.input<typeof reviewQueueInputSchema>)
   const { filter, limit } = reviewQueueInputSchema.parse(input);
   await catchUp();
   const [rows, facets, privatePhotos, unmeasured] = await Promise.all([
-    readQueue(filter, limit),
-    readFacets(filter),
-    countPrivate(),
+    readQueue(connection(), filter, limit),
+    readFacets(connection(), filter),
+    countPrivate(connection()),
     countUnmeasured(),
   ]);
   const countOf = (facet: FacetRow["facet"]) => facets.find((row) => row.facet === facet)?.photos ?? 0;
@@ -90,13 +90,13 @@ export async function reviewQueue(input: z.input<typeof reviewQueueInputSchema>)
  */
 export async function reviewItem(photoId: string): Promise<ReviewItem> {
   const correction = await latestOfShared(photoId);
-  if (!(await readCard(photoId))) await recordSignals(photoId);
-  const [row, photo] = await Promise.all([readCard(photoId), getSharedPhoto(photoId)]);
+  if (!(await readCard(connection(), photoId))) await recordSignals(photoId);
+  const [row, photo] = await Promise.all([readCard(connection(), photoId), getSharedPhoto(photoId)]);
   if (!row) throw new AppError("request/not-found");
   const classIds = [...new Set(standingBoxes(correction).map(({ classId }) => classId))];
   const [subject, labelled] = await Promise.all([
-    readSubject(photoId, correction.id),
-    countLabelledByClass(outsideTransaction(), classIds),
+    readSubject(connection(), photoId, correction.id),
+    countLabelledByClass(connection(), classIds),
   ]);
   const { author, revisions, shadow } = subject;
   return {

@@ -9,7 +9,7 @@ import {
   type Signals,
   uncertaintyOf,
 } from "@/lib/core/review/signals";
-import { outsideTransaction, type Queries } from "@/server/db/transaction";
+import { connection, type Queries } from "@/server/db/transaction";
 import { distanceToLabelled } from "./nearest-labelled";
 import { countLabelledByClass, readFeatures, readNewest, writeSignals } from "./repository";
 
@@ -79,5 +79,5 @@ export async function recordSignalsIn(
 
 /** As `recordSignalsIn`, by itself: what a save has not written, or what depends on other photos. */
 export function recordSignals(photoId: string): Promise<void> {
-  return recordSignalsIn(outsideTransaction(), photoId);
+  return recordSignalsIn(connection(), photoId);
 }

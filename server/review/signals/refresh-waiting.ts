@@ -1,5 +1,5 @@
 import { cosineDistance, noveltyOf, priorityOf, rarityOf } from "@/lib/core/review/signals";
-import { outsideTransaction } from "@/server/db/transaction";
+import { connection } from "@/server/db/transaction";
 import { recordSignals } from "./record-signals";
 import {
   countLabelledByClass,
@@ -30,12 +30,12 @@ function noveltyBeside(
  */
 export async function refreshBeside(photoId: string): Promise<void> {
   const [waiting, labelled, classIds] = await Promise.all([
-    readWaiting(HEAD),
-    readFeatures(outsideTransaction(), photoId),
-    readClassIds(photoId),
+    readWaiting(connection(), HEAD),
+    readFeatures(connection(), photoId),
+    readClassIds(connection(), photoId),
   ]);
   const all = new Set(waiting.flatMap((row) => row.classIds));
-  const photosByClass = await countLabelledByClass(outsideTransaction(), [...all]);
+  const photosByClass = await countLabelledByClass(connection(), [...all]);
   const held = new Set(classIds);
   for (const row of waiting) {
     const novelty = noveltyBeside(row, labelled);
@@ -45,11 +45,11 @@ export async function refreshBeside(photoId: string): Promise<void> {
     const priority = priorityOf({ ...row, novelty, rarity });
     const isNoticeable =
       Math.abs(priority - row.priority) >= NOTICEABLE || (novelty === null) !== (row.novelty === null);
-    if (isNoticeable) await updateOrder({ photoId: row.photoId, novelty, rarity, priority });
+    if (isNoticeable) await updateOrder(connection(), { photoId: row.photoId, novelty, rarity, priority });
   }
 }
 
 /** After a photo stopped being labelled: the head of the queue is worked out anew. */
 export async function refreshHead(): Promise<void> {
-  for (const { photoId } of await readWaiting(50)) await recordSignals(photoId);
+  for (const { photoId } of await readWaiting(connection(), 50)) await recordSignals(photoId);
 }

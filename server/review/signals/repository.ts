@@ -1,7 +1,6 @@
 import { and, count, desc, eq, inArray, isNotNull, sql } from "drizzle-orm";
 import { type Correction, correctionSchema } from "@/lib/contracts/corrections";
 import type { ErrorTally } from "@/lib/core/corrections/compare-boxes";
-import { getDatabase } from "@/server/db/client";
 import { corrections } from "@/server/db/schema/corrections";
 import { photoClasses, photos } from "@/server/db/schema/photos";
 import { photoSignals } from "@/server/db/schema/reviews";
@@ -99,8 +98,8 @@ export async function readFeaturesOf(
 export type WaitingRow = Omit<SignalRow, "errors" | "revision"> & { readonly classIds: number[] };
 
 /** The first photos of the queue, with what orders them. */
-export async function readWaiting(limit: number): Promise<readonly WaitingRow[]> {
-  return getDatabase()
+export async function readWaiting(queries: Queries, limit: number): Promise<readonly WaitingRow[]> {
+  return queries
     .select({
       photoId: photoSignals.photoId,
       modelId: photoSignals.modelId,
@@ -122,8 +121,8 @@ export async function readWaiting(limit: number): Promise<readonly WaitingRow[]>
     .limit(limit);
 }
 
-export async function readClassIds(photoId: string): Promise<readonly number[]> {
-  const rows = await getDatabase()
+export async function readClassIds(queries: Queries, photoId: string): Promise<readonly number[]> {
+  const rows = await queries
     .select({ classId: photoClasses.classId })
     .from(photoClasses)
     .where(eq(photoClasses.photoId, photoId));
@@ -131,9 +130,9 @@ export async function readClassIds(photoId: string): Promise<readonly number[]> 
 }
 
 /** Changes what depends on what else is labelled; what the photo itself says stays. */
-export async function updateOrder({
-  photoId,
-  ...set
-}: Pick<SignalRow, "photoId" | "novelty" | "rarity" | "priority">): Promise<void> {
-  await getDatabase().update(photoSignals).set(set).where(eq(photoSignals.photoId, photoId));
+export async function updateOrder(
+  queries: Queries,
+  { photoId, ...set }: Pick<SignalRow, "photoId" | "novelty" | "rarity" | "priority">,
+): Promise<void> {
+  await queries.update(photoSignals).set(set).where(eq(photoSignals.photoId, photoId));
 }

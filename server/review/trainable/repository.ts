@@ -1,8 +1,8 @@
 import { and, asc, eq, gt, isNotNull, isNull, ne, or, type SQL, sql } from "drizzle-orm";
-import { getDatabase } from "@/server/db/client";
 import { corrections } from "@/server/db/schema/corrections";
 import { photos } from "@/server/db/schema/photos";
 import { reviews } from "@/server/db/schema/reviews";
+import type { Queries } from "@/server/db/transaction";
 
 /** The newest word about a correction: null when nobody has looked, or took it back. */
 function standingVerdict(correctionId: SQL | typeof corrections.id): SQL<string | null> {
@@ -45,8 +45,12 @@ export type TrainableRow = Pick<
   };
 
 /** A page of trainable photos by SHA-256; of the same photo saved by two people, the one saved last. */
-export async function readTrainable(after: string, limit: number): Promise<readonly TrainableRow[]> {
-  return getDatabase()
+export async function readTrainable(
+  queries: Queries,
+  after: string,
+  limit: number,
+): Promise<readonly TrainableRow[]> {
+  return queries
     .selectDistinctOn([photos.sha256], {
       id: photos.id,
       sha256: photos.sha256,

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { labelSchema, modelBoxSchema, modelIdSchema } from "@/lib/contracts/corrections";
 import { OWN_SOURCE, type TrainablePhoto } from "@/lib/contracts/review";
 import { standingBoxes } from "@/lib/core/corrections/standing-boxes";
+import { connection } from "@/server/db/transaction";
 import { readTrainable, type TrainableRow } from "./repository";
 
 const PAGE = 500;
@@ -34,7 +35,7 @@ function toTrainable({ id, importedFrom, correctionId, ...row }: TrainableRow): 
 export async function* trainablePhotos(): AsyncGenerator<TrainablePhoto> {
   let after = "";
   for (;;) {
-    const rows = await readTrainable(after, PAGE);
+    const rows = await readTrainable(connection(), after, PAGE);
     yield* rows.map(toTrainable);
     const last = rows.at(-1);
     if (!last || rows.length < PAGE) return;
