@@ -5,13 +5,14 @@
 import { parseArgs } from "node:util";
 import { createVocabulary } from "@/lib/core/recipes/vocabulary";
 import { readCatalogue } from "@/server/recipes/catalogue/catalogue";
+import { readAbsurdCheck } from "./tonight/absurd";
 import { type Answer, type AskedKitchen, createTonight, singleFoods } from "./tonight/measure";
 import { kitchensOf, readDrawnPantries } from "./tonight/pantries";
 
 const { values } = parseArgs({ options: { all: { type: "boolean", default: false } } });
 const catalogue = await readCatalogue();
 const vocabulary = createVocabulary(catalogue.foods, catalogue.substitutions);
-const answer = createTonight(catalogue, () => []);
+const answer = createTonight(catalogue, await readAbsurdCheck(vocabulary));
 const singles = singleFoods(vocabulary, catalogue.recipes);
 const drawn = kitchensOf(await readDrawnPantries(), vocabulary);
 
