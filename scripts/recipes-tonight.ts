@@ -19,7 +19,8 @@ const drawn = kitchensOf(await readDrawnPantries(), vocabulary);
 function report(title: string, kitchens: readonly AskedKitchen[]): void {
   const answers = kitchens.map(answer);
   const count = (fits: (entry: Answer) => boolean) => answers.filter(fits).length;
-  const share = (fits: (entry: Answer) => boolean) => `${((100 * count(fits)) / answers.length).toFixed(1)} %`;
+  const share = (fits: (entry: Answer) => boolean) =>
+    `${((100 * count(fits)) / answers.length).toFixed(1)} %`;
   const lacks = answers.map((entry) => entry.missing.length).sort((a, b) => a - b);
   const cells = [
     title.padEnd(38),

@@ -5,7 +5,7 @@ import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { Button } from "@/components/ui/button";
 import { useShopping } from "@/lib/client/recipes/use-shopping";
-import type { Explanation } from "@/lib/core/recipes/rank";
+import type { AskedFood } from "@/lib/core/recipes/explain";
 import type { Recipe } from "@/lib/core/recipes/recipe";
 import { scaled, wantedFrom } from "@/lib/core/recipes/shopping-list";
 
@@ -13,11 +13,11 @@ export interface AddToListProps {
   readonly recipe: Recipe;
   readonly servings: number;
   /** What the page says is there and missing, for these servings. */
-  readonly said: Explanation;
+  readonly asked: readonly AskedFood[];
 }
 
 /** Puts what the recipe needs, for the servings chosen, on the shopping list; staples and what is there are left out. */
-export function AddToList({ recipe, servings, said }: AddToListProps) {
+export function AddToList({ recipe, servings, asked }: AddToListProps) {
   const t = useTranslations("recipes.shopping");
   const shopping = useShopping();
   const listed = shopping.recipes.find((entry) => entry.slug === recipe.slug);
@@ -27,7 +27,7 @@ export function AddToList({ recipe, servings, said }: AddToListProps) {
       slug: recipe.slug,
       title: recipe.title,
       servings,
-      wanted: wantedFrom(scaled(recipe.ingredients, servings / recipe.servings), said),
+      wanted: wantedFrom(scaled(recipe.ingredients, servings / recipe.servings), asked),
     });
   if (isSame)
     return (

@@ -8,12 +8,11 @@ import { useEffect, useMemo, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { useTRPC } from "@/lib/client/api/trpc";
-import { isOnShelf, seasonOf, shelfOf } from "@/lib/client/recipes/staples";
+import { seasonOf, staplesForRequest } from "@/lib/client/recipes/staples";
 import { useKitchen } from "@/lib/client/recipes/use-kitchen";
 import type { ModelClass } from "@/lib/contracts/model-manifest";
 import type { SuggestRequest } from "@/lib/contracts/recipes";
-import { isSafeAnywhere, requiredMask } from "@/lib/core/recipes/diet-and-allergen-filter";
-import { type Need, resolveNeeds } from "@/lib/core/recipes/needs";
+import type { PantryFood } from "@/lib/core/recipes/needs";
 import {
   buildPantry,
   forget,
@@ -23,18 +22,24 @@ import {
   type PantryDecisions,
   type PantryItem,
   type SeenClass,
+  SURE_SCORE,
 } from "@/lib/core/recipes/pantry";
+import { type PerShelf, SHELVES, type Shelf } from "@/lib/core/recipes/shelves";
 import type { Vocabulary } from "@/lib/core/recipes/vocabulary";
 import { AddFood } from "./add-food";
 import { DishLinks } from "./dish-links";
 import { KitchenFilters } from "./kitchen-filters";
 import { ModeSwitch } from "./mode-switch";
 import { PantryChips } from "./pantry-chips";
-import { SuggestionCard } from "./suggestion-card";
+import { StaplesQuestion } from "./staples-question";
+import { SuggestionShelf } from "./suggestion-shelf";
 import { useSettled } from "./use-settled";
 import { useVocabulary } from "./use-vocabulary";
 
 const PAGE = 12;
+const MOST = 60;
+/** What has to be bought for comes after what can be cooked, and takes less room. */
+const FIRST_LIMITS: PerShelf<number> = { now: 12, one: 6, trip: 6 };
 
 export interface PhotographedClass {
   readonly classId: number;
@@ -62,6 +67,7 @@ export function CookPanel({ foods, classes }: CookPanelProps) {
   return (
     <div className="flex flex-col gap-4 p-3">
       <DishLinks dishes={found.dishes} />
+      {vocabulary ? <StaplesQuestion vocabulary={vocabulary} /> : null}
       {vocabulary ? (
         <AddedFoods seen={found.seen} vocabulary={vocabulary} />
       ) : (
@@ -85,7 +91,7 @@ function AddedFoods({
     const kept = Object.fromEntries(kitchen.keptFoods.map((foodId) => [foodId, null]));
     return buildPantry(seen, vocabulary, { ...decisions, present: { ...kept, ...decisions.present } });
   }, [seen, vocabulary, decisions, kitchen.keptFoods]);
-  useNeeds(pantry, vocabulary);
+  useTellPantry(pantry);
   const remove = (foodId: string) => {
     const wasSeen = seen.some((entry) =>
       vocabulary.byClass.get(entry.className)?.some((food) => food.id === foodId),
@@ -122,25 +128,13 @@ function AddedFoods({
   );
 }
 
-/** Tells the recipe pages what the pantry can serve as, so that they and their shopping lists count as the cards do. */
-function useNeeds(pantry: readonly PantryItem[], vocabulary: Vocabulary): void {
-  const { change, diets, allergens, staplesAdded, staplesRemoved } = useKitchen();
-  const told = useMemo(() => {
-    const required = requiredMask(diets, allergens);
-    const shelf = { staplesAdded, staplesRemoved };
-    const needs = resolveNeeds(asTold(pantry), vocabulary, {
-      isStaple: (foodId) => {
-        const food = vocabulary.byId.get(foodId);
-        return food !== undefined && isOnShelf(food, shelf);
-      },
-      maySwap: (swap) => {
-        const food = vocabulary.byId.get(swap.use);
-        return food !== undefined && isSafeAnywhere(food, required);
-      },
-    });
-    return JSON.stringify([...needs.values()]);
-  }, [pantry, vocabulary, diets, allergens, staplesAdded, staplesRemoved]);
-  useEffect(() => change({ needs: JSON.parse(told) as Need[] }), [told, change]);
+/** Tells the recipe pages what was in the kitchen, so that they and their shopping lists count as the cards do. */
+function useTellPantry(pantry: readonly PantryItem[]): void {
+  const { change } = useKitchen();
+  const told = JSON.stringify(
+    asTold(pantry).map(({ foodId, weight, count }): PantryFood => ({ foodId, weight, count })),
+  );
+  useEffect(() => change({ pantry: JSON.parse(told) as PantryFood[] }), [told, change]);
 }
 
 function Suggestions({
@@ -153,7 +147,7 @@ function Suggestions({
   const t = useTranslations("recipes");
   const trpc = useTRPC();
   const kitchen = useKitchen();
-  const [limit, setLimit] = useState(PAGE);
+  const [limits, setLimits] = useState(FIRST_LIMITS);
   const { mode, maxMissing, diets, allergens, staplesAdded, staplesRemoved, hemisphere, month } = kitchen;
   const request = useMemo(
     () =>
@@ -162,8 +156,8 @@ function Suggestions({
         maxMissing,
         diets,
         allergens,
-        limit,
-        staples: shelfOf(vocabulary.foods, { staplesAdded, staplesRemoved }),
+        limits,
+        staples: staplesForRequest(vocabulary.foods, { staplesAdded, staplesRemoved }),
         season: seasonOf({ hemisphere, month }),
       }),
     [
@@ -173,7 +167,7 @@ function Suggestions({
       maxMissing,
       diets,
       allergens,
-      limit,
+      limits,
       staplesAdded,
       staplesRemoved,
       hemisphere,
@@ -184,12 +178,13 @@ function Suggestions({
     trpc.recipes.suggest.queryOptions(useSettled(request), { placeholderData: keepPreviousData }),
   );
   const { data } = query;
+  const total = data ? SHELVES.reduce((sum, shelf) => sum + data.shelves[shelf].total, 0) : 0;
   return (
-    <section aria-label={t("suggestions")} className="flex flex-col gap-2.5">
+    <section aria-label={t("suggestions")} className="flex flex-col gap-3">
       <ModeSwitch value={mode} onChange={(next) => kitchen.change({ mode: next })} />
       <div className="flex items-center justify-between gap-2">
         <p role="status" className="tabular text-meta text-ink-soft">
-          {data ? t("found", { count: data.total }) : ""}
+          {data ? t("shelves.counts", { now: data.shelves.now.total, all: total }) : ""}
         </p>
         <span className="flex items-center gap-1.5">
           <Button asChild size="small" tone="quiet" className="pointer-coarse:h-10">
@@ -203,17 +198,31 @@ function Suggestions({
       </div>
       {query.isError ? <LoadFailure onRetry={() => void query.refetch()} /> : null}
       {!data && !query.isError ? <CardSkeletons label={t("suggestions")} /> : null}
-      {data?.suggestions.map((suggestion) => (
-        <SuggestionCard key={suggestion.card.slug} suggestion={suggestion} vocabulary={vocabulary} />
-      ))}
-      {data && data.suggestions.length < data.total && limit < 60 ? (
-        <Button onClick={() => setLimit(Math.min(60, limit + PAGE))}>{t("more")}</Button>
-      ) : null}
-      {data?.total === 0 ? (
+      {data && total > 0
+        ? SHELVES.filter((shelf) => isShown(shelf, maxMissing)).map((shelf) => (
+            <SuggestionShelf
+              key={shelf}
+              shelf={shelf}
+              content={data.shelves[shelf]}
+              vocabulary={vocabulary}
+              onMore={
+                limits[shelf] < MOST
+                  ? () => setLimits({ ...limits, [shelf]: Math.min(MOST, limits[shelf] + PAGE) })
+                  : undefined
+              }
+            />
+          ))
+        : null}
+      {data && total === 0 ? (
         <EmptyState icon={<CookingPot />} title={t("noSuggestions")} body={t("noSuggestionsBody")} />
       ) : null}
     </section>
   );
+}
+
+/** A shelf that the number of foods to buy leaves out is not shown empty. */
+function isShown(shelf: Shelf, maxMissing: number | null): boolean {
+  return maxMissing === null || SHELVES.indexOf(shelf) <= maxMissing;
 }
 
 function LoadFailure({ onRetry }: { readonly onRetry: () => void }) {
@@ -240,11 +249,18 @@ function CardSkeletons({ label }: { readonly label: string }) {
   );
 }
 
-type Order = Omit<SuggestRequest, "foods" | "offset">;
+type Order = Omit<SuggestRequest, "foods">;
 
-/** Scores are rounded, so that a tiny change of the network causes no new request; card and page get the same value. */
+/**
+ * Scores are rounded, so that a tiny change of the network causes no new request; card and page get the same value. What is
+ * asked about is told as less likely than not, however sure the network is that it is one of two foods: what can be cooked
+ * for certain stands first.
+ */
 function asTold(pantry: readonly PantryItem[]): PantryItem[] {
-  return pantry.map((item) => ({ ...item, weight: Math.max(0.05, Math.round(item.weight * 20) / 20) }));
+  return pantry.map((item) => {
+    const weight = item.certainty === "check" ? Math.min(item.weight, SURE_SCORE - 0.05) : item.weight;
+    return { ...item, weight: Math.max(0.05, Math.round(weight * 20) / 20) };
+  });
 }
 
 function toRequest(pantry: readonly PantryItem[], order: Order): SuggestRequest {

@@ -2,15 +2,15 @@ import { classNames } from "@/components/ui/class-names";
 
 export interface CoverageBarProps {
   readonly used: number;
-  readonly swapped: number;
+  readonly unsure: number;
   readonly missing: number;
 }
 
-/** One segment a food: there, swapped, missing. The words beside it say the same. */
-export function CoverageBar({ used, swapped, missing }: CoverageBarProps) {
+/** One segment a food: there, stood in for or not sure, missing. The words beside it say the same. */
+export function CoverageBar({ used, unsure, missing }: CoverageBarProps) {
   const kinds = [
     ...Array<string>(used).fill("bg-leaf"),
-    ...Array<string>(swapped).fill("bg-saffron"),
+    ...Array<string>(unsure).fill("bg-saffron"),
     ...Array<string>(missing).fill("bg-line-strong"),
   ];
   return (

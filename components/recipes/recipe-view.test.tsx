@@ -66,6 +66,7 @@ function pageText(report: RecipePage["report"], over: Partial<RecipePage> = {}):
               ...over,
             }}
             foods={foods}
+            substitutions={[]}
           />
         </Tooltip.Provider>
       </ApiProvider>

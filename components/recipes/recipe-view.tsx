@@ -1,22 +1,23 @@
 "use client";
 
-import { ArrowLeft, ArrowLeftRight, Check, Pencil } from "lucide-react";
+import { ArrowLeft, ArrowLeftRight, Check, Pencil, ShoppingBasket, X } from "lucide-react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { useMemo, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { classNames } from "@/components/ui/class-names";
-import { isOnShelf } from "@/lib/client/recipes/staples";
+import { kitchenAtHand } from "@/lib/client/recipes/at-hand";
 import { UNIT_SYSTEMS } from "@/lib/client/recipes/unit-systems";
 import { useKitchen } from "@/lib/client/recipes/use-kitchen";
 import type { RecipePage } from "@/lib/contracts/recipes";
-import type { Food } from "@/lib/core/recipes/food";
-import { withKept } from "@/lib/core/recipes/needs";
-import { type Explanation, explain, isShort } from "@/lib/core/recipes/rank";
+import { type AskedFood, explain } from "@/lib/core/recipes/explain";
+import type { Food, Substitution } from "@/lib/core/recipes/food";
 import { totalMinutes } from "@/lib/core/recipes/recipe";
 import { scaled } from "@/lib/core/recipes/shopping-list";
+import { createVocabulary } from "@/lib/core/recipes/vocabulary";
 import { AddToList } from "./add-to-list";
 import { CookMode } from "./cook-mode";
+import { foodName } from "./food-name";
 import { IngredientText } from "./ingredient-text";
 import { OpinionButtons } from "./opinion";
 import { RemoveOwn } from "./own/remove-own";
@@ -29,12 +30,13 @@ import { useMinutes } from "./use-minutes";
 
 export interface RecipeViewProps {
   readonly page: RecipePage;
-  /** The foods of this recipe. */
+  /** The foods of this recipe, and those that may be given for them. */
   readonly foods: readonly Food[];
+  readonly substitutions: readonly Substitution[];
 }
 
 /** A recipe to read, scale, print and cook from. */
-export function RecipeView({ page, foods }: RecipeViewProps) {
+export function RecipeView({ page, foods, substitutions }: RecipeViewProps) {
   const t = useTranslations("recipes");
   const { recipe, report } = page;
   const kitchen = useKitchen();
@@ -46,13 +48,14 @@ export function RecipeView({ page, foods }: RecipeViewProps) {
     return (id: string) => byId.get(id);
   }, [foods]);
   const scale = servings / recipe.servings;
-  const said = useMemo(
-    () =>
-      explain(scaled(recipe.ingredients, scale), withKept(kitchen.needs, kitchen.keptFoods), (id) => {
-        const food = foodOf(id);
-        return food !== undefined && isOnShelf(food, kitchen);
-      }),
-    [recipe, scale, kitchen, foodOf],
+  const vocabulary = useMemo(() => createVocabulary(foods, substitutions), [foods, substitutions]);
+  const { atHand, isStaple, isKnown } = useMemo(
+    () => kitchenAtHand(kitchen, vocabulary),
+    [kitchen, vocabulary],
+  );
+  const asked = useMemo(
+    () => explain(scaled(recipe.ingredients, scale), atHand, isStaple),
+    [recipe, scale, atHand, isStaple],
   );
   return (
     <div className="mx-auto w-full max-w-5xl px-4 py-6 lg:px-6 print:p-0">
@@ -117,7 +120,7 @@ export function RecipeView({ page, foods }: RecipeViewProps) {
             <UnitSwitch value={kitchen.units} onChange={kitchen.chooseUnits} />
           </div>
           <div className="print:hidden">
-            <AddToList recipe={recipe} servings={servings} said={said} />
+            <AddToList recipe={recipe} servings={servings} asked={asked} />
           </div>
           <p className="hidden print:block">{t("servingsCount", { count: servings })}</p>
           <ul className="divide-y">
@@ -140,7 +143,12 @@ export function RecipeView({ page, foods }: RecipeViewProps) {
                       </span>
                     ) : null}
                   </span>
-                  <AtHandMark foodId={ingredient.foodId} said={said} />
+                  {isKnown && !ingredient.optional ? (
+                    <AtHandMark
+                      asked={asked.find((entry) => entry.foodId === ingredient.foodId)}
+                      name={foodName(food)}
+                    />
+                  ) : null}
                 </li>
               ) : null;
             })}
@@ -183,25 +191,43 @@ export function RecipeView({ page, foods }: RecipeViewProps) {
   );
 }
 
-/** Says what the card said of a food: it is there, too few of it are, or another stands in. */
-function AtHandMark({ foodId, said }: { readonly foodId: string; readonly said: Explanation }) {
+/** Says what the card said of a food: it is there, too few of it are, another stands in, or it is to be bought. */
+function AtHandMark({ asked, name }: { readonly asked: AskedFood | undefined; readonly name: string }) {
   const t = useTranslations("recipes");
-  const used = said.used.find((food) => food.foodId === foodId);
-  const isSwapped = said.swaps.some((swap) => swap.wanted === foodId);
-  if (!used && !isSwapped) return null;
-  if (used && isShort(used))
+  const { answerDoubt } = useKitchen();
+  if (!asked) return null;
+  const { state, by, swap, has, wants } = asked;
+  if (state === "some")
     return (
       <span className="tabular mt-0.5 shrink-0 text-meta text-saffron-ink print:hidden">
-        {t("shortHere", { has: used.has, wants: Math.round(used.wants * 100) / 100 })}
+        {t("shortHere", { has: has ?? 0, wants: Math.round((wants ?? 0) * 100) / 100 })}
       </span>
     );
-  const label = t(isSwapped ? "swapHere" : "atHand");
-  const Icon = isSwapped ? ArrowLeftRight : Check;
+  if (state === "doubtful")
+    return (
+      <fieldset
+        aria-label={`${name}: ${t("isItThere")}`}
+        className="flex shrink-0 items-center gap-0.5 rounded-full bg-saffron-wash pl-2.5 text-meta text-saffron-ink print:hidden"
+      >
+        <span aria-hidden>{t("isItThere")}</span>
+        {([true, false] as const).map((isThere) => (
+          <button
+            key={String(isThere)}
+            type="button"
+            aria-label={t(isThere ? "yes" : "no", { food: name })}
+            onClick={() => answerDoubt(by ?? asked.foodId, isThere)}
+            className="grid size-7 place-items-center rounded-full hover:bg-ink/10 pointer-coarse:size-11 [&_svg]:size-3.5"
+          >
+            {isThere ? <Check aria-hidden /> : <X aria-hidden />}
+          </button>
+        ))}
+      </fieldset>
+    );
+  const label = t(state === "missing" ? "toBuy" : swap ? "swapHere" : "atHand");
+  const Icon = state === "missing" ? ShoppingBasket : swap ? ArrowLeftRight : Check;
+  const tone = state === "missing" ? "text-ink-soft" : swap ? "text-saffron-ink" : "text-leaf";
   return (
-    <span
-      className={classNames("mt-0.5 shrink-0 print:hidden", isSwapped ? "text-saffron-ink" : "text-leaf")}
-      title={label}
-    >
+    <span className={classNames("mt-0.5 shrink-0 print:hidden", tone)} title={label}>
       <Icon aria-hidden className="size-4" />
       <span className="sr-only">{label}</span>
     </span>

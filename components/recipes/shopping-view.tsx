@@ -240,7 +240,8 @@ function useItemLine(foods: ReadonlyMap<string, Food>, units: UnitSystem): (item
       item.words ?? foodName(foods.get(item.foodId), only?.unit === "pc" ? only.quantity : null),
     );
     const [first, ...rest] = amounts;
-    if (first === undefined) return name;
-    return `${name}: ${rest.length > 0 ? t("and", { first, rest: rest.join(", ") }) : first}`;
+    const doubt = item.isDoubtful ? ` (${t("maybeThere")})` : "";
+    if (first === undefined) return `${name}${doubt}`;
+    return `${name}: ${rest.length > 0 ? t("and", { first, rest: rest.join(", ") }) : first}${doubt}`;
   };
 }

@@ -1,33 +1,52 @@
 "use client";
 
-import { ArrowDown, ArrowLeftRight, ArrowUp, Clock, Hourglass, ShoppingBasket, Sprout } from "lucide-react";
+import {
+  ArrowDown,
+  ArrowLeftRight,
+  ArrowUp,
+  CircleQuestionMark,
+  Clock,
+  Hourglass,
+  ShoppingBasket,
+  Sprout,
+} from "lucide-react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import type { Suggestion } from "@/lib/contracts/recipes";
-import { OTHER_FOOD } from "@/lib/core/recipes/food";
-import { isShort } from "@/lib/core/recipes/rank";
+import { type AskedFood, shortBy } from "@/lib/core/recipes/explain";
+import type { Shelf } from "@/lib/core/recipes/shelves";
 import type { Vocabulary } from "@/lib/core/recipes/vocabulary";
 import { CoverageBar } from "./coverage-bar";
-import { foodName } from "./food-name";
+import { capitalised, foodName } from "./food-name";
 import { useMinutes } from "./use-minutes";
 import { useReasonText } from "./use-reason-text";
 
 export interface SuggestionCardProps {
   readonly suggestion: Suggestion;
+  readonly shelf: Shelf;
   readonly vocabulary: Vocabulary;
 }
 
-/** A recipe and why it is here: what is used, what stands in, what is missing. */
-export function SuggestionCard({ suggestion, vocabulary }: SuggestionCardProps) {
+/** A recipe and why it is here: what is used, what stands in, what is not sure, what is missing. */
+export function SuggestionCard({ suggestion, shelf, vocabulary }: SuggestionCardProps) {
   const t = useTranslations("recipes");
   const minutes = useMinutes();
-  const { card, used, swaps, missing, unknown, useSoon, inSeason, reasons } = suggestion;
+  const { card, foods, mainFoods, servings, alternatives, useSoon, inSeason, reasons } = suggestion;
   const reasonText = useReasonText();
   const name = (id: string) => foodName(vocabulary.byId.get(id));
-  const short = used.filter(isShort);
+  const given = foods.filter((food) => food.state !== "missing");
+  const missing = foods.filter((food) => food.state === "missing");
+  const doubtful = given.filter((food) => food.state === "doubtful");
+  const swaps = given.flatMap((food) => food.swap ?? []);
+  const isMain = (food: AskedFood) => mainFoods.includes(food.foodId);
+  const used = given.filter((food) => food.swap === null && food.state !== "doubtful");
+  // what the dish is made of before what seasons it
+  const usedNames = [...used.filter(isMain), ...used.filter((food) => !isMain(food))].map((food) =>
+    name(food.by ?? food.foodId),
+  );
   // what the vocabulary does not have goes by its own words
-  const toBuy = [...missing.filter((id) => id !== OTHER_FOOD).map(name), ...unknown];
+  const toBuy = missing.map((food) => food.words ?? name(food.foodId));
   return (
     <article className="relative flex flex-col gap-2 rounded-card border bg-raised p-3 transition-colors hover:border-line-strong">
       <div className="flex items-start justify-between gap-3">
@@ -41,20 +60,29 @@ export function SuggestionCard({ suggestion, vocabulary }: SuggestionCardProps) 
           {minutes(card.minutes)}
         </span>
       </div>
-      <CoverageBar used={used.length} swapped={swaps.length} missing={missing.length} />
+      <CoverageBar used={used.length} unsure={given.length - used.length} missing={missing.length} />
       <p className="text-meta text-ink-soft">
         <span className="font-medium text-leaf-strong">
-          {t("uses", {
-            used: used.length + swaps.length,
-            all: used.length + swaps.length + missing.length,
-          })}
+          {t("uses", { used: given.length, all: foods.length })}
         </span>
-        {used.length > 0 ? <> · {used.map((food) => name(food.by)).join(", ")}</> : null}
+        {usedNames.length > 0 ? <> · {usedNames.join(", ")}</> : null}
       </p>
       {missing.length > 0 ? (
         <p className="flex gap-1.5 text-meta text-ink-soft">
           <ShoppingBasket aria-hidden className="mt-px size-3.5 shrink-0" />
           {t("missing", { foods: toBuy.join(", ") })}
+        </p>
+      ) : null}
+      {doubtful.length > 0 ? (
+        <p className="flex gap-1.5 text-meta text-saffron-ink">
+          <CircleQuestionMark aria-hidden className="mt-px size-3.5 shrink-0" />
+          {t("onlyIfThere", { foods: doubtful.map((food) => name(food.by ?? food.foodId)).join(", ") })}
+        </p>
+      ) : null}
+      {shelf === "one" && alternatives.length > 0 ? (
+        <p className="flex gap-1.5 text-meta text-ink-soft">
+          <ArrowLeftRight aria-hidden className="mt-px size-3.5 shrink-0" />
+          {t("orInstead", { foods: alternatives.map((swap) => name(swap.use)).join(", ") })}
         </p>
       ) : null}
       {swaps.map((swap) => (
@@ -68,11 +96,18 @@ export function SuggestionCard({ suggestion, vocabulary }: SuggestionCardProps) 
           </span>
         </p>
       ))}
-      {short.map((food) => (
-        <p key={food.foodId} className="text-meta text-saffron-ink">
-          {t("short", { food: name(food.foodId), has: food.has, wants: food.wants })}
-        </p>
-      ))}
+      {foods
+        .filter((food) => shortBy(food) > 0)
+        .map((food) => (
+          <p key={food.foodId} className="tabular text-meta text-saffron-ink">
+            {t("short", {
+              food: capitalised(name(food.foodId)),
+              has: food.has ?? 0,
+              wants: food.wants ?? 0,
+            })}
+            {servings > 0 ? ` ${t("enoughFor", { servings, all: card.servings })}` : null}
+          </p>
+        ))}
       {useSoon.length > 0 ? (
         <Reason
           icon={<Hourglass aria-hidden />}

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { DIETS } from "../core/recipes/diets";
 import { EFFORTS } from "../core/recipes/effort";
+import { type AskedFood, AT_HAND_STATES } from "../core/recipes/explain";
 import { AISLES, ALLERGENS, FOOD_ORIGINS, type Food, UNITS } from "../core/recipes/food";
 import { type PersonalReason, SKILLS } from "../core/recipes/personal";
 import { RANK_MODES } from "../core/recipes/rank-mode";
@@ -189,6 +190,8 @@ const hardFilters = {
   allergens: z.array(allergenSchema).max(ALLERGENS.length).default([]),
 };
 
+const shelfLimit = z.number().int().min(0).max(60);
+
 export const suggestRequestSchema = z.object({
   foods: z.array(pantryEntrySchema).max(200),
   mode: rankModeSchema.default("use-up-most"),
@@ -201,13 +204,15 @@ export const suggestRequestSchema = z.object({
     .object({ month: z.number().int().min(1).max(12), hemisphere: z.enum(HEMISPHERES) })
     .nullable()
     .default(null),
-  limit: z.number().int().min(1).max(60).default(20),
-  offset: z.number().int().min(0).max(10_000).default(0),
+  /** So many recipes of each shelf. */
+  limits: z
+    .object({ now: shelfLimit, one: shelfLimit, trip: shelfLimit })
+    .default({ now: 12, one: 12, trip: 12 }),
 });
 export type SuggestRequest = z.input<typeof suggestRequestSchema>;
 
 export const personalReasonSchema = z.intersection(
-  z.object({ points: z.number() }),
+  z.object({ points: z.number(), force: z.enum(["push", "taste"]) }),
   z.discriminatedUnion("kind", [
     z.object({ kind: z.literal("favourite") }),
     z.object({ kind: z.literal("disliked-recipe") }),
@@ -220,34 +225,48 @@ export const personalReasonSchema = z.intersection(
   ]),
 ) satisfies z.ZodType<PersonalReason>;
 
+const swapSchema = z.object({ wanted: slug, use: slug, ratio: z.number(), note: z.string() });
+
+export const askedFoodSchema = z.object({
+  foodId: slug,
+  state: z.enum(AT_HAND_STATES),
+  by: slug.nullable(),
+  swap: swapSchema.nullable(),
+  /** What the kitchen has and the recipe wants, where both are counted in pieces. */
+  has: z.number().nullable(),
+  wants: z.number().nullable(),
+  words: z.string().nullable(),
+}) satisfies z.ZodType<AskedFood>;
+
 export const suggestionSchema = z.object({
   card: recipeCardSchema,
-  used: z.array(
-    z.object({
-      foodId: slug,
-      by: slug,
-      score: z.number(),
-      /** What the kitchen has and the recipe wants, where both are counted in pieces. */
-      has: z.number().nullable(),
-      wants: z.number().nullable(),
-    }),
-  ),
-  swaps: z.array(z.object({ wanted: slug, use: slug, ratio: z.number(), note: z.string() })),
-  missing: z.array(slug),
-  /** What the lines of "something else" among them say. */
-  unknown: z.array(z.string()).default([]),
+  /** What the kitchen says of each food the recipe cannot do without. */
+  foods: z.array(askedFoodSchema),
+  /** Foods that are its main part, as against what seasons it. */
+  mainFoods: z.array(slug),
+  /** For how many servings the counted foods last; at most the recipe's own. */
+  servings: z.number().int(),
+  /** What could be bought, or be there, in place of what is missing. */
+  alternatives: z.array(swapSchema),
   /** Foods at hand that spoil within days. */
   useSoon: z.array(slug),
-  /** Foods of the recipe that are harvested in the month asked for. */
+  /** Foods at hand that are harvested in the month asked for. */
   inSeason: z.array(slug),
   /** What its place owes to the person. */
   reasons: z.array(personalReasonSchema),
 });
 export type Suggestion = z.infer<typeof suggestionSchema>;
 
-export const suggestResponseSchema = z.object({
+const shelfSchema = z.object({
   suggestions: z.array(suggestionSchema),
   total: z.number().int(),
+  /** For an empty shelf: foods that would fill it, each with the number of recipes it opens. */
+  openers: z.array(z.object({ foodId: slug, recipes: z.number().int() })),
+});
+
+export const suggestResponseSchema = z.object({
+  /** What can be cooked now, what lacks one food, and what lacks more. */
+  shelves: z.object({ now: shelfSchema, one: shelfSchema, trip: shelfSchema }),
   /** Classes and foods of the request that the vocabulary does not know. */
   unknown: z.array(z.string()),
 });

@@ -1,3 +1,4 @@
+import { packPoints } from "@/lib/core/recipes/points";
 import { RANK_MODES } from "@/lib/core/recipes/rank-mode";
 import { createRecipeIndex, type IndexedRecipe, type RankQuery } from "@/lib/core/recipes/recipe-index";
 import type { BenchRow } from "./row";
@@ -19,6 +20,7 @@ function generateRecipes(count: number, random: () => number): IndexedRecipe[] {
     return {
       id,
       foods: Uint16Array.from(foods),
+      mainFoods: Uint16Array.from([...foods].slice(0, 2)),
       minutes: 5 + Math.floor(random() * 120),
       safeMask: Math.floor(random() * 2 ** 21),
       servings: 1 + Math.floor(random() * 8),
@@ -41,10 +43,10 @@ function generateQuery(number: number, random: () => number): RankQuery {
     mode: RANK_MODES[number % RANK_MODES.length]!,
     maxMissing: number % 4 === 0 ? 2 : null,
     requiredMask: number % 5 === 0 ? 1 : 0,
-    extras: new Map(Array.from({ length: 8 }, (_, place) => [STAPLES + place * 7, 3])),
+    seasonal: new Set(Array.from({ length: 8 }, (_, place) => STAPLES + place * 7)),
+    spoiling: new Set(Array.from({ length: 8 }, (_, place) => STAPLES + place * 5)),
     ...(number % 3 === 0 ? { personal: generatePerson(random) } : {}),
-    limit: 20,
-    offset: 0,
+    limits: { now: 20, one: 20, trip: 20 },
   };
 }
 
@@ -53,11 +55,13 @@ function generatePerson(random: () => number): NonNullable<RankQuery["personal"]
   const pick = zipf(random);
   return {
     byFood: new Map([
-      [pick(), -192],
-      [pick(), -192],
+      [pick(), packPoints({ push: -3 })],
+      [pick(), packPoints({ push: -3 })],
     ]),
-    byRecipe: new Map(Array.from({ length: 40 }, () => [Math.floor(random() * 100_000), 96])),
-    byShape: Int16Array.from({ length: 128 }, (_, shape) => (shape % 32 === 4 ? 16 : 0)),
+    byRecipe: new Map(
+      Array.from({ length: 40 }, () => [Math.floor(random() * 100_000), packPoints({ taste: 60 })]),
+    ),
+    byShape: Int16Array.from({ length: 128 }, (_, shape) => (shape % 32 === 4 ? 10 : 0)),
   };
 }
 

@@ -16,7 +16,10 @@ const taxonomySchema = z.object({
   ),
 });
 const namesSchema = z.object({
-  names: z.union([z.array(z.string()), z.record(z.string(), z.string()).transform((names) => Object.values(names))]),
+  names: z.union([
+    z.array(z.string()),
+    z.record(z.string(), z.string()).transform((names) => Object.values(names)),
+  ]),
 });
 
 const [folder] = process.argv.slice(2);
@@ -25,7 +28,9 @@ const here = path.join(projectRoot(), "scripts", "tonight");
 const taxonomy = taxonomySchema.parse(
   JSON.parse(await readFile(path.join(projectRoot(), "training", "taxonomy.json"), "utf8")),
 );
-const ingredients = new Set(taxonomy.classes.filter(({ kind }) => kind === "ingredient").map(({ name }) => name));
+const ingredients = new Set(
+  taxonomy.classes.filter(({ kind }) => kind === "ingredient").map(({ name }) => name),
+);
 
 const single = new Map<string, number>();
 const pairs = new Map<string, number>();
@@ -37,7 +42,10 @@ for (const source of taxonomy.sources) {
   for (const file of await readdir(path.join(set, "labels"), { recursive: true })) {
     if (!file.endsWith(".txt")) continue;
     const text = await readFile(path.join(set, "labels", file), "utf8");
-    const numbers = text.split("\n").filter(Boolean).map((line) => Number(line.split(" ")[0]));
+    const numbers = text
+      .split("\n")
+      .filter(Boolean)
+      .map((line) => Number(line.split(" ")[0]));
     const seen = new Set(numbers.flatMap((number) => source.classes[names[number] ?? ""] ?? []));
     const classes = [...seen].filter((name) => ingredients.has(name)).sort();
     for (const [place, name] of classes.entries()) {
@@ -56,5 +64,8 @@ const counted: PhotoClasses = {
 };
 const rows = counted.together.map((row) => `    ${JSON.stringify(row)}`).join(",\n");
 const photos = JSON.stringify(counted.photos);
-await writeFile(path.join(here, "photo-classes.json"), `{\n  "photos": ${photos},\n  "together": [\n${rows}\n  ]\n}\n`);
+await writeFile(
+  path.join(here, "photo-classes.json"),
+  `{\n  "photos": ${photos},\n  "together": [\n${rows}\n  ]\n}\n`,
+);
 console.log(`${single.size} classes, ${pairs.size} pairs`);

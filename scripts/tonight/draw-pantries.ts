@@ -6,7 +6,7 @@
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import { createRandom } from "@/lib/core/metrics/random";
-import { requiredFoods } from "@/lib/core/recipes/rank";
+import { requiredFoods } from "@/lib/core/recipes/explain";
 import { createVocabulary } from "@/lib/core/recipes/vocabulary";
 import { readCatalogue } from "@/server/recipes/catalogue/catalogue";
 import { projectRoot } from "@/server/storage/project-root";
@@ -31,7 +31,6 @@ function connect(graph: Graph, first: string, second: string, weight: number): v
   }
 }
 
-
 function pick(weights: ReadonlyMap<string, number>, random: () => number): string | undefined {
   let rest = random() * [...weights.values()].reduce((sum, weight) => sum + weight, 0);
   for (const [name, weight] of weights) {
@@ -42,7 +41,12 @@ function pick(weights: ReadonlyMap<string, number>, random: () => number): strin
 }
 
 /** Starts with one thing and adds what stands with those already there, until the size is reached. */
-function drawOne(graph: Graph, starts: ReadonlyMap<string, number>, size: number, random: () => number): string[] {
+function drawOne(
+  graph: Graph,
+  starts: ReadonlyMap<string, number>,
+  size: number,
+  random: () => number,
+): string[] {
   for (;;) {
     const drawn = new Set([pick(starts, random) ?? ""]);
     while (drawn.size < size) {

@@ -1,6 +1,7 @@
+import { explain, requiredFoods } from "@/lib/core/recipes/explain";
 import { mainFoods } from "@/lib/core/recipes/main-foods";
 import type { PantryFood } from "@/lib/core/recipes/needs";
-import { explain, rankRecipes, requiredFoods, staplesOf } from "@/lib/core/recipes/rank";
+import { rankRecipes, staplesOf } from "@/lib/core/recipes/rank";
 import { type Recipe, totalMinutes } from "@/lib/core/recipes/recipe";
 import { createRecipeIndex } from "@/lib/core/recipes/recipe-index";
 import { createVocabulary, type Vocabulary } from "@/lib/core/recipes/vocabulary";
@@ -32,19 +33,25 @@ export type AbsurdCheck = (foods: readonly string[], recipe: Recipe) => readonly
  * Asks the shipped catalogue for the first suggestion of a kitchen that holds the shipped staples and these foods alone.
  * Right is what can be cooked without buying anything, has a food of the kitchen as its main part, and is not absurd.
  */
-export function createTonight(catalogue: Catalogue, isAbsurd: AbsurdCheck): (kitchen: AskedKitchen) => Answer {
+export function createTonight(
+  catalogue: Catalogue,
+  isAbsurd: AbsurdCheck,
+): (kitchen: AskedKitchen) => Answer {
   const vocabulary = createVocabulary(catalogue.foods, catalogue.substitutions);
   const numbers = new Map(catalogue.foods.map((food, number) => [food.id, number]));
   const numberOf = (foodId: string) => numbers.get(foodId);
   const staples = staplesOf(vocabulary);
+  const foodOf = (foodId: string) => vocabulary.byId.get(foodId);
+  const numbered = (foodIds: readonly string[]) => foodIds.map((foodId) => numbers.get(foodId) ?? -1);
   const index = createRecipeIndex(
     catalogue.recipes.map((recipe, id) => ({
       id,
-      foods: requiredFoods(recipe.ingredients).map((foodId) => numbers.get(foodId) ?? -1),
+      foods: numbered(requiredFoods(recipe.ingredients)),
+      mainFoods: numbered(mainFoods(recipe, foodOf)),
       minutes: totalMinutes(recipe),
       safeMask: 0,
     })),
-    new Set([...staples].map((foodId) => numbers.get(foodId) ?? -1)),
+    new Set(numbered([...staples])),
   );
   return (kitchen) => {
     const pantry = kitchen.foods.map((foodId): PantryFood => ({ foodId, weight: 1, count: null }));
@@ -53,18 +60,18 @@ export function createTonight(catalogue: Catalogue, isAbsurd: AbsurdCheck): (kit
       mode: "use-up-most",
       maxMissing: null,
       requiredMask: 0,
-      limit: 1,
-      offset: 0,
+      limits: { now: 1, one: 1, trip: 1 },
       // as on the page, where the season is on unless somebody leaves it out
       season: { month: 11, hemisphere: "north" },
     });
-    const recipe = catalogue.recipes[ranking.ids[0] ?? -1];
+    const { now, one, trip } = ranking.shelves;
+    const recipe = catalogue.recipes[now.ids[0] ?? one.ids[0] ?? trip.ids[0] ?? -1];
     if (!recipe) return { ...kitchen, first: null, missing: [], main: [], absurd: [], isRight: false };
-    const said = explain(recipe.ingredients, ranking.needs, (foodId) => staples.has(foodId));
-    const body = new Set(mainFoods(recipe, (foodId) => vocabulary.byId.get(foodId)));
+    const asked = explain(recipe.ingredients, ranking.atHand, (foodId) => staples.has(foodId));
+    const missing = asked.filter((food) => food.state === "missing").map((food) => food.foodId);
+    const body = new Set(mainFoods(recipe, foodOf));
     const given = [
-      ...said.used.map((food) => [food.foodId, food.by] as const),
-      ...said.swaps.map((swap) => [swap.wanted, swap.use] as const),
+      ...asked.flatMap(({ foodId, by }) => (by === null ? [] : [[foodId, by] as const])),
       // a staple that was named counts as named
       ...kitchen.foods.filter((foodId) => staples.has(foodId)).map((foodId) => [foodId, foodId] as const),
     ];
@@ -73,10 +80,10 @@ export function createTonight(catalogue: Catalogue, isAbsurd: AbsurdCheck): (kit
     return {
       ...kitchen,
       first: recipe.slug,
-      missing: said.missing,
+      missing,
       main,
       absurd,
-      isRight: said.missing.length === 0 && main.length > 0 && absurd.length === 0,
+      isRight: missing.length === 0 && main.length > 0 && absurd.length === 0,
     };
   };
 }

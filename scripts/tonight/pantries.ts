@@ -3,6 +3,7 @@ import path from "node:path";
 import { z } from "zod";
 import type { Vocabulary } from "@/lib/core/recipes/vocabulary";
 import { projectRoot } from "@/server/storage/project-root";
+import type { AskedKitchen } from "./measure";
 
 const drawnPantrySchema = z.object({
   /** What its things stood together in: recipes, which name foods, or photos, which show classes. */

@@ -102,6 +102,8 @@ function toIndexed(change: RecipeChange, ownerNumber: (userId: string) => number
   return {
     id: change.id,
     foods: change.requiredFoods,
+    // a row that is older than the column says nothing of it
+    ...(change.mainFoods.length > 0 ? { mainFoods: change.mainFoods } : {}),
     minutes: change.minutes,
     safeMask: change.safeMask,
     owner: change.ownerId === null ? 0 : ownerNumber(change.ownerId),

@@ -15,6 +15,7 @@ export interface StoredVocabulary {
 export interface RecipeChange {
   readonly id: number;
   readonly requiredFoods: readonly number[];
+  readonly mainFoods: readonly number[];
   readonly minutes: number;
   readonly safeMask: number;
   readonly servings: number;
@@ -67,6 +68,7 @@ export async function readChanges(
     .select({
       id: recipes.id,
       requiredFoods: recipes.requiredFoodIds,
+      mainFoods: recipes.mainFoodIds,
       minutes: recipes.minutes,
       safeMask: recipes.safeMask,
       servings: recipes.servings,

@@ -1,8 +1,10 @@
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Suggestion } from "@/lib/contracts/recipes";
 import { isAppError } from "@/lib/core/errors";
 import { DIETS } from "@/lib/core/recipes/diets";
-import { ALLERGENS } from "@/lib/core/recipes/food";
+import { ALLERGENS, OTHER_FOOD } from "@/lib/core/recipes/food";
+import { SHELVES } from "@/lib/core/recipes/shelves";
 import { getDatabase } from "@/server/db/client";
 import { LOCAL_USER_ID } from "@/server/db/schema/users";
 import { createTestDatabase, type TestDatabase } from "@/server/db/testing/test-database";
@@ -18,14 +20,28 @@ import {
 } from "./cook/cook";
 import { seedRecipes } from "./seed/seed-catalogue";
 import * as service from "./service";
+import { suggestRecipes as askForSuggestions } from "./suggest/suggest";
 import { listFoods, removeOwnRecipe, saveOwnRecipe } from "./service";
 
 const me = LOCAL_USER_ID;
 const stranger = "00000000-0000-4000-8000-00000000000f";
 const getRecipe = (slug: string) => service.getRecipe(slug, me);
 const listRecipes = (request: Parameters<typeof service.listRecipes>[0]) => service.listRecipes(request, me);
-const suggestRecipes = (request: Parameters<typeof service.suggestRecipes>[0]) =>
-  service.suggestRecipes(request, me);
+type Asked = Omit<Parameters<typeof askForSuggestions>[0], "limits">;
+/** The shelves, and all of them after one another. */
+const suggestRecipes = async (request: Asked, userId = me) => {
+  const limits = { now: 60, one: 60, trip: 60 };
+  const { shelves, unknown } = await askForSuggestions({ ...request, limits }, userId);
+  return {
+    shelves,
+    unknown,
+    suggestions: SHELVES.flatMap((shelf) => shelves[shelf].suggestions),
+    total: SHELVES.reduce((sum, shelf) => sum + shelves[shelf].total, 0),
+  };
+};
+const given = ({ foods }: Suggestion) => foods.flatMap((food) => food.by ?? []);
+const missing = ({ foods }: Suggestion) => foods.filter((food) => food.state === "missing");
+const swaps = ({ foods }: Suggestion) => foods.flatMap((food) => food.swap ?? []);
 
 let database: TestDatabase;
 let catalogue: Catalogue;
@@ -73,17 +89,81 @@ describe("seedRecipes", () => {
   });
 });
 
+/** Somebody's scrambled eggs. */
+const own = {
+  title: "Scrambled",
+  servings: 4,
+  cookMinutes: 5,
+  ingredients: [{ foodId: "egg", quantity: 4, unit: "pc" as const, note: null, optional: false }],
+  steps: ["Fry."],
+};
+
 describe("suggestRecipes", () => {
-  it("orders by foods used, then by foods missing, and counts no staple", async () => {
-    const { suggestions, total } = await suggestRecipes({ foods: seen("egg", "tomato", "onion"), limit: 60 });
+  it("puts on each shelf what lacks nothing, one food or more, uses more first, and counts no staple", async () => {
+    const { suggestions, shelves, total } = await suggestRecipes({ foods: seen("egg", "tomato", "onion") });
     expect(total).toBeGreaterThan(10);
     const staples = new Set((await listFoods()).foods.filter((food) => food.staple).map((food) => food.id));
-    const keys = suggestions.map(({ used, swaps, missing }) => {
-      expect([...used.map((food) => food.foodId), ...missing].filter((id) => staples.has(id))).toEqual([]);
-      return [used.length + swaps.length * 0.75, -missing.length] as const;
-    });
-    const sorted = [...keys].sort((a, b) => b[0] - a[0] || b[1] - a[1]);
-    expect(keys).toEqual(sorted);
+    for (const { foods } of suggestions) expect(foods.filter((food) => staples.has(food.foodId))).toEqual([]);
+    expect(shelves.now.suggestions.every((entry) => missing(entry).length === 0)).toBe(true);
+    expect(shelves.one.suggestions.every((entry) => missing(entry).length === 1)).toBe(true);
+    expect(shelves.trip.suggestions.every((entry) => missing(entry).length >= 2)).toBe(true);
+    const keys = shelves.one.suggestions.map((entry) =>
+      entry.foods
+        .filter((food) => food.by !== null)
+        .reduce((sum, food) => {
+          const worth = entry.mainFoods.includes(food.foodId) ? 1 : 0.5;
+          return sum + (food.swap ? 0.75 : 1) * worth;
+        }, 0),
+    );
+    expect(keys.length).toBeGreaterThan(1);
+    expect(keys).toEqual([...keys].sort((a, b) => b - a));
+  });
+
+  it("moves what does not last for one serving to what lacks a food, and says for how many the rest lasts", async () => {
+    const recipe = { ...own, ingredients: [{ ...own.ingredients[0]!, quantity: 4 }] };
+    const { slug } = await saveOwnRecipe(recipe, me);
+    const shelfFor = async (count: number) => {
+      const { shelves } = await suggestRecipes({ foods: [{ foodId: "egg", count }] });
+      return SHELVES.flatMap((shelf) =>
+        shelves[shelf].suggestions
+          .filter((entry) => entry.card.slug === slug)
+          .map((entry) => [shelf, entry.servings, entry.foods[0]?.state]),
+      );
+    };
+    // 4 eggs for 4 servings
+    expect(await shelfFor(4)).toEqual([["now", 4, "have"]]);
+    expect(await shelfFor(3)).toEqual([["now", 3, "some"]]);
+    const half = { ...recipe, servings: 1 };
+    await service.changeOwnRecipe(slug, half, me);
+    expect(await shelfFor(3)).toEqual([["one", 0, "some"]]);
+    await removeOwnRecipe(slug, me);
+  });
+
+  it("says what would fill an empty shelf, and it does", async () => {
+    // a food of no recipe but this one
+    const used = new Set(
+      catalogue.recipes.flatMap((recipe) => recipe.ingredients.map((item) => item.foodId)),
+    );
+    const rare = catalogue.foods.find(({ id, staple }) => !used.has(id) && !staple && id !== OTHER_FOOD)!.id;
+    const ingredients = [...own.ingredients, { ...own.ingredients[0]!, foodId: rare }];
+    const { slug } = await saveOwnRecipe({ ...own, ingredients }, me);
+    const { shelves } = await suggestRecipes({ foods: [{ foodId: rare }] });
+    expect(shelves.now).toMatchObject({ total: 0, openers: [{ foodId: "egg" }] });
+    const [best] = shelves.now.openers;
+    const filled = await suggestRecipes({ foods: [{ foodId: rare }, { foodId: "egg" }] });
+    expect(filled.shelves.now.total).toBe(best!.recipes);
+    expect(filled.shelves.now.openers).toEqual([]);
+    await removeOwnRecipe(slug, me);
+  });
+
+  it("names what could be bought in place of the one thing missing, within the filters", async () => {
+    const { shelves } = await suggestRecipes({ foods: seen("milk", "egg", "potato", "tomato") });
+    const withSwap = shelves.one.suggestions.filter((entry) => entry.alternatives.length > 0);
+    expect(withSwap.length).toBeGreaterThan(0);
+    for (const entry of withSwap)
+      expect(entry.alternatives.map((swap) => swap.wanted)).toEqual(
+        entry.alternatives.map(() => missing(entry)[0]?.foodId),
+      );
   });
 
   it("changes with a corrected label", async () => {
@@ -94,12 +174,12 @@ describe("suggestRecipes", () => {
 
   it("keeps every hard filter", async () => {
     const foods = seen("egg", "milk", "chicken", "tomato", "rice", "yogurt");
-    const vegan = await suggestRecipes({ foods, diets: ["vegan"], allergens: ["nuts"], limit: 60 });
+    const vegan = await suggestRecipes({ foods, diets: ["vegan"], allergens: ["nuts"] });
     expect(vegan.total).toBeGreaterThan(0);
-    for (const { card, swaps } of vegan.suggestions) {
-      expect(card.diets).toContain("vegan");
-      expect([...card.contains, ...card.toCheck]).not.toContain("nuts");
-      expect(swaps.map((swap) => swap.use)).not.toContain("yogurt");
+    for (const entry of vegan.suggestions) {
+      expect(entry.card.diets).toContain("vegan");
+      expect([...entry.card.contains, ...entry.card.toCheck]).not.toContain("nuts");
+      expect(swaps(entry).map((swap) => swap.use)).not.toContain("yogurt");
     }
   });
 
@@ -107,12 +187,12 @@ describe("suggestRecipes", () => {
     const foods = (await listFoods()).foods.filter((food) => !food.staple).slice(0, 150);
     const pantry = foods.map((food) => ({ foodId: food.id }));
     for (const diet of DIETS) {
-      const { suggestions } = await suggestRecipes({ foods: pantry, diets: [diet], limit: 60 });
+      const { suggestions } = await suggestRecipes({ foods: pantry, diets: [diet] });
       expect(suggestions.length, diet).toBeGreaterThan(0);
       for (const { card } of suggestions) expect(card.diets, `${card.slug} ${diet}`).toContain(diet);
     }
     for (const allergen of ALLERGENS) {
-      const { suggestions } = await suggestRecipes({ foods: pantry, allergens: [allergen], limit: 60 });
+      const { suggestions } = await suggestRecipes({ foods: pantry, allergens: [allergen] });
       for (const { card } of suggestions) {
         expect(card.allergensKnown, card.slug).toBe(true);
         expect([...card.contains, ...card.toCheck], `${card.slug} ${allergen}`).not.toContain(allergen);
@@ -123,7 +203,7 @@ describe("suggestRecipes", () => {
   it("keeps to the number of foods to buy", async () => {
     const { suggestions } = await suggestRecipes({ foods: seen("egg", "tomato", "onion"), maxMissing: 1 });
     expect(suggestions.length).toBeGreaterThan(0);
-    expect(suggestions.every((entry) => entry.missing.length <= 1)).toBe(true);
+    expect(suggestions.every((entry) => missing(entry).length <= 1)).toBe(true);
   });
 
   it("names what it does not know", async () => {
@@ -135,12 +215,12 @@ describe("suggestRecipes", () => {
 
 describe("a person's order", () => {
   const foods = seen("egg", "tomato", "onion", "potato");
-  const ask = () => suggestRecipes({ foods, limit: 60 });
+  const ask = () => suggestRecipes({ foods });
 
   it("is the plain one before anything is known and after all is erased", async () => {
     const plain = await ask();
     expect(plain.suggestions.flatMap((entry) => entry.reasons)).toEqual([]);
-    const withoutPotato = plain.suggestions.filter(({ used }) => !used.some(({ by }) => by === "potato"));
+    const withoutPotato = plain.shelves.one.suggestions.filter((entry) => !given(entry).includes("potato"));
     const last = withoutPotato.at(-1)!.card.slug;
     const first = plain.suggestions[0]!.card.slug;
     await setOpinion(last, "favourite", me);
@@ -152,7 +232,7 @@ describe("a person's order", () => {
     expect(slugs(shaped)).not.toEqual(slugs(plain));
     expect(shaped.total).toBe(plain.total);
     const favourite = shaped.suggestions.find((entry) => entry.card.slug === last);
-    expect(favourite?.reasons).toContainEqual({ kind: "favourite", points: 1.5 });
+    expect(favourite?.reasons).toContainEqual({ kind: "favourite", points: 60, force: "taste" });
     expect(await getCook(me)).toMatchObject({
       favourites: [{ slug: last }],
       dislikedRecipes: [{ slug: first }],
@@ -162,7 +242,7 @@ describe("a person's order", () => {
       skill: "new",
     });
 
-    expect(await service.suggestRecipes({ foods, limit: 60 }, stranger)).toEqual(plain);
+    expect(await suggestRecipes({ foods }, stranger)).toEqual(plain);
     await eraseCook("all", me);
     expect(await ask()).toEqual(plain);
     expect(await getCook(me)).toEqual({
@@ -192,13 +272,13 @@ describe("a person's order", () => {
 
   it("says what is in season and what to use soon", async () => {
     const season = { month: 8, hemisphere: "north" as const };
-    const { suggestions } = await suggestRecipes({ foods: seen("tomato", "mushroom"), season, limit: 60 });
-    const withTomato = suggestions.filter((entry) => entry.used.some((food) => food.foodId === "tomato"));
+    const { suggestions } = await suggestRecipes({ foods: seen("tomato", "mushroom"), season });
+    const withTomato = suggestions.filter((entry) => given(entry).includes("tomato"));
     expect(withTomato.length).toBeGreaterThan(0);
     expect(withTomato.every((entry) => entry.inSeason.includes("tomato"))).toBe(true);
-    const withMushroom = suggestions.filter((entry) => entry.used.some((food) => food.by === "mushroom"));
+    const withMushroom = suggestions.filter((entry) => given(entry).includes("mushroom"));
     expect(withMushroom.every((entry) => entry.useSoon.includes("mushroom"))).toBe(true);
-    const unasked = await suggestRecipes({ foods: seen("tomato"), limit: 60 });
+    const unasked = await suggestRecipes({ foods: seen("tomato") });
     expect(unasked.suggestions.flatMap((entry) => entry.inSeason)).toEqual([]);
   });
 
@@ -207,9 +287,8 @@ describe("a person's order", () => {
       ...(await listFoods()).foods.filter((food) => food.staple).map((food) => food.id),
       "onion",
     ];
-    const { suggestions } = await suggestRecipes({ foods: seen("egg", "tomato"), staples, limit: 60 });
-    for (const { used, missing } of suggestions)
-      expect([...used.map((food) => food.foodId), ...missing]).not.toContain("onion");
+    const { suggestions } = await suggestRecipes({ foods: seen("egg", "tomato"), staples });
+    for (const { foods } of suggestions) expect(foods.map((food) => food.foodId)).not.toContain("onion");
   });
 });
 
@@ -307,7 +386,7 @@ describe("own recipes", () => {
     expect(slugs(await suggestRecipes({ foods }))).toContain(slug);
 
     expect((await service.listRecipes({ query: "eierkuchen" }, stranger)).total).toBe(0);
-    expect(slugs(await service.suggestRecipes({ foods }, stranger))).not.toContain(slug);
+    expect(slugs(await suggestRecipes({ foods }, stranger))).not.toContain(slug);
     await expect(service.getRecipe(slug, stranger)).rejects.toSatisfy(isAppError);
     await expect(removeOwnRecipe(slug, stranger)).rejects.toSatisfy(isAppError);
 
@@ -318,9 +397,9 @@ describe("own recipes", () => {
 
   it("do not count among anybody else's suggestions", async () => {
     const foods = [{ foodId: "egg" }, { foodId: "other" }];
-    const before = (await service.suggestRecipes({ foods }, stranger)).total;
+    const before = (await suggestRecipes({ foods }, stranger)).total;
     const { slug } = await saveOwnRecipe(mine, me);
-    expect((await service.suggestRecipes({ foods }, stranger)).total).toBe(before);
+    expect((await suggestRecipes({ foods }, stranger)).total).toBe(before);
     expect((await suggestRecipes({ foods })).total).toBe(before + 1);
     await removeOwnRecipe(slug, me);
   });

@@ -1,34 +1,17 @@
-import type {
-  ListRequest,
-  ListResponse,
-  OwnRecipe,
-  RecipeCard,
-  RecipePage,
-  SuggestRequest,
-  SuggestResponse,
-} from "@/lib/contracts/recipes";
-import { listRequestSchema, ownRecipeSchema, suggestRequestSchema } from "@/lib/contracts/recipes";
+import type { ListRequest, ListResponse, OwnRecipe, RecipePage } from "@/lib/contracts/recipes";
+import { listRequestSchema, ownRecipeSchema } from "@/lib/contracts/recipes";
 import { AppError } from "@/lib/core/errors";
-import type { FoodFacts } from "@/lib/core/recipes/allergens";
-import { allergenReport } from "@/lib/core/recipes/allergens";
-import { isSafeAnywhere, requiredMask } from "@/lib/core/recipes/diet-and-allergen-filter";
-import { DIETS, suits } from "@/lib/core/recipes/diets";
 import { effortOf } from "@/lib/core/recipes/effort";
 import type { Food, Substitution } from "@/lib/core/recipes/food";
-import type { PantryFood } from "@/lib/core/recipes/needs";
-import { personalReasons } from "@/lib/core/recipes/personal";
-import { explain, rankRecipes, requiredFoods, staplesOf } from "@/lib/core/recipes/rank";
-import { type Recipe, totalMinutes } from "@/lib/core/recipes/recipe";
-import { isInSeason, type Season, spoilsFirst } from "@/lib/core/recipes/season";
-import type { Vocabulary } from "@/lib/core/recipes/vocabulary";
+import type { Recipe } from "@/lib/core/recipes/recipe";
 import { connection, transaction } from "@/server/db/transaction";
-import { readCookOfRecipe, readCookProfile } from "./cook/repository";
+import { toCard, toReport } from "./card";
+import { readCookOfRecipe } from "./cook/repository";
 import { newSlug, toOwnRecipe } from "./own/own-recipe";
 import { readingOf } from "./own/read-anew";
 import { addOwnRecipes, removeOwn, replaceOwn } from "./own/repository";
-import type { RecipeMemory } from "./recipe-memory";
 import { recipeMemoryNow } from "./recipe-memory-now";
-import { readRecipe, readRecipes } from "./repository";
+import { readRecipe } from "./repository";
 import { searchRecipes } from "./search/repository";
 import type { SeedRecipe } from "./seed/repository";
 import { toSeed } from "./seed/to-seed";
@@ -42,47 +25,21 @@ export async function listFoods(): Promise<{
   return { foods: vocabulary.foods, substitutions: [...vocabulary.swapsByUse.values()].flat() };
 }
 
-/** Ranks the recipes for what is in the kitchen and explains each. */
-export async function suggestRecipes(input: SuggestRequest, userId: string): Promise<SuggestResponse> {
-  const request = suggestRequestSchema.parse(input);
-  const memory = await recipeMemoryNow();
-  const { pantry, unknown } = readPantry(request.foods, memory.vocabulary);
-  const required = requiredMask(request.diets, request.allergens);
-  const profile = await readCookProfile(connection(), userId, new Date());
-  const staples = request.staples ? new Set(request.staples) : staplesOf(memory.vocabulary);
-  const ranking = rankRecipes(memory.index, memory.vocabulary, memory.numberOf, {
-    pantry,
-    mode: request.mode,
-    maxMissing: request.maxMissing,
-    requiredMask: required,
-    limit: request.limit,
-    offset: request.offset,
-    staples,
-    profile,
-    owner: memory.ownerNumber(userId),
-    ...(request.season ? { season: request.season } : {}),
-    maySwap: (swap) => factsOf([swap.use], memory).every((food) => isSafeAnywhere(food, required)),
-  });
-  const found = await readRecipes(connection(), ranking.ids, userId);
+/** The part of the vocabulary that says what a kitchen gives for a recipe: its foods, and what may be given for them. */
+export async function listFoodsFor(
+  recipe: Recipe,
+): Promise<{ readonly foods: readonly Food[]; readonly substitutions: readonly Substitution[] }> {
+  const { foods, substitutions } = await listFoods();
+  const needed = new Set(recipe.ingredients.map((item) => item.foodId));
+  const swaps = substitutions.filter((swap) => needed.has(swap.wanted));
+  const given = new Set(swaps.map((swap) => swap.use));
+  const concerned = foods.filter(
+    (food) => needed.has(food.id) || given.has(food.id) || food.countsAs.some((id) => needed.has(id)),
+  );
+  const named = new Set(concerned.map((food) => food.id));
   return {
-    suggestions: found.map(({ id, recipe }) => {
-      const foods = requiredFoods(recipe.ingredients);
-      const said = explain(recipe.ingredients, ranking.needs, (id) => staples.has(id));
-      return {
-        card: toCard(recipe, memory),
-        used: [...said.used],
-        swaps: [...said.swaps],
-        missing: [...said.missing],
-        unknown: [...said.unknown],
-        useSoon: [...said.used.map((food) => food.by), ...said.swaps.map((swap) => swap.use)].filter(
-          spoilsFirst,
-        ),
-        inSeason: seasonal(foods, request.season, staples),
-        reasons: personalReasons({ id, foods, servings: recipe.servings, effort: effortOf(recipe) }, profile),
-      };
-    }),
-    total: ranking.total,
-    unknown,
+    foods: concerned.map((food) => ({ ...food, countsAs: food.countsAs.filter((id) => named.has(id)) })),
+    substitutions: swaps,
   };
 }
 
@@ -156,59 +113,4 @@ async function ownSeed(
 export async function removeOwnRecipe(slug: string, userId: string): Promise<void> {
   if (!(await transaction((queries) => removeOwn(queries, slug, userId))))
     throw new AppError("request/not-found", { facts: { slug } });
-}
-
-function seasonal(foods: readonly string[], season: Season | null, staples: ReadonlySet<string>): string[] {
-  return season ? foods.filter((food) => !staples.has(food) && isInSeason(food, season)) : [];
-}
-
-function readPantry(
-  entries: ReturnType<typeof suggestRequestSchema.parse>["foods"],
-  vocabulary: Vocabulary,
-): { pantry: PantryFood[]; unknown: string[] } {
-  const pantry: PantryFood[] = [];
-  const unknown: string[] = [];
-  for (const entry of entries) {
-    const named = entry.foodId === undefined ? undefined : vocabulary.byId.get(entry.foodId);
-    const seen = entry.className === undefined ? [] : (vocabulary.byClass.get(entry.className) ?? []);
-    const foods = named ? [named] : seen;
-    if (foods.length === 0) unknown.push(entry.foodId ?? entry.className ?? "");
-    for (const food of foods)
-      pantry.push({ foodId: food.id, weight: entry.score, count: entry.count ?? null });
-  }
-  return { pantry, unknown };
-}
-
-function factsOf(foodIds: readonly string[], memory: RecipeMemory): FoodFacts[] {
-  return foodIds.map((id) => memory.vocabulary.byId.get(id) ?? unknownFood(id));
-}
-
-/** A food the vocabulary has lost: nothing about it may be promised. */
-function unknownFood(id: string): FoodFacts {
-  return { id, origin: "unknown", alcohol: false, allergens: null, allergensToCheck: [] };
-}
-
-function toReport(recipe: Recipe, memory: RecipeMemory): RecipePage["report"] {
-  const facts = factsOf([...new Set(recipe.ingredients.map((item) => item.foodId))], memory);
-  const { contains, toCheck, complete } = allergenReport(facts);
-  return {
-    diets: DIETS.filter((diet) => suits(diet, facts) === "yes"),
-    contains: [...contains],
-    toCheck: [...toCheck],
-    allergensKnown: complete,
-  };
-}
-
-function toCard(recipe: Recipe, memory: RecipeMemory): RecipeCard {
-  return {
-    slug: recipe.slug,
-    title: recipe.title,
-    summary: recipe.summary,
-    cuisine: recipe.cuisine,
-    servings: recipe.servings,
-    dishClass: recipe.dishClass,
-    minutes: totalMinutes(recipe),
-    ingredientCount: recipe.ingredients.length,
-    ...toReport(recipe, memory),
-  };
 }

@@ -4,7 +4,7 @@ import { cache } from "react";
 import { RecipeView } from "@/components/recipes/recipe-view";
 import { isAppError } from "@/lib/core/errors";
 import { createContext } from "@/server/api/context";
-import { getRecipe, listFoods } from "@/server/recipes/service";
+import { getRecipe, listFoodsFor } from "@/server/recipes/service";
 
 export const dynamic = "force-dynamic";
 
@@ -30,11 +30,10 @@ export async function generateMetadata({ params }: RecipePageProps): Promise<Met
 export default async function RecipePage({ params }: RecipePageProps) {
   const page = await findRecipe((await params).slug);
   if (!page) notFound();
-  const needed = new Set(page.recipe.ingredients.map((item) => item.foodId));
-  const { foods } = await listFoods();
+  const { foods, substitutions } = await listFoodsFor(page.recipe);
   return (
     <main id="main" className="flex flex-1 flex-col">
-      <RecipeView page={page} foods={foods.filter((food) => needed.has(food.id))} />
+      <RecipeView page={page} foods={foods} substitutions={substitutions} />
     </main>
   );
 }

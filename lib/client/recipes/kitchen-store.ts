@@ -2,32 +2,38 @@ import { z } from "zod";
 import { createStore, type StoreApi } from "zustand/vanilla";
 import { browserMemory, type Memory, readRemembered } from "@/lib/client/browser/remembered";
 import { allergenSchema, dietSchema, rankModeSchema } from "@/lib/contracts/recipes";
-import type { Need } from "@/lib/core/recipes/needs";
+import type { PantryFood } from "@/lib/core/recipes/needs";
 import { HEMISPHERES } from "@/lib/core/recipes/season";
 import { UNIT_SYSTEMS, type UnitSystem } from "./unit-systems";
 
-const needSchema = z.object({
+const pantryFoodSchema = z.object({
   foodId: z.string(),
-  by: z.string(),
   weight: z.number(),
   count: z.number().nullable(),
-  swap: z.object({ wanted: z.string(), use: z.string(), ratio: z.number(), note: z.string() }).nullable(),
-}) satisfies z.ZodType<Need>;
+}) satisfies z.ZodType<PantryFood>;
+
+/** An order that is no longer offered counts as the usual one, so that what was set beside it is kept. */
+const keptModeSchema = z.preprocess(
+  (mode) => (mode === "fewest-missing" ? "use-up-most" : mode),
+  rankModeSchema,
+);
 
 /** What a person set once and keeps: filters, order, units and the foods that are always there. */
 const preferencesSchema = z.object({
-  mode: rankModeSchema,
+  mode: keptModeSchema,
   maxMissing: z.number().int().min(0).nullable(),
   diets: z.array(dietSchema),
   allergens: z.array(allergenSchema),
   units: z.enum(UNIT_SYSTEMS),
   /** Foods added by hand, kept until removed. */
   keptFoods: z.array(z.string()),
-  /** What the last photo's pantry can serve as: recipe page and shopping list count by it, as the card does. */
-  needs: z.array(needSchema).default([]),
+  /** The pantry looked at last: recipe page and shopping list count by it, as the card does. */
+  pantry: z.array(pantryFoodSchema).default([]),
   /** Changes to the usual shelf of staples. */
   staplesAdded: z.array(z.string()).default([]),
   staplesRemoved: z.array(z.string()).default([]),
+  /** True once the person was asked which staples are in the house. */
+  hasAnsweredStaples: z.boolean().default(false),
   /** Where the seasons are taken from; null leaves them out. */
   hemisphere: z.enum(HEMISPHERES).nullable().default("north"),
   /** 1 to 12; null for the month it is. */
@@ -44,9 +50,10 @@ export const DEFAULT_PREFERENCES: KitchenPreferences = {
   allergens: [],
   units: "metric",
   keptFoods: [],
-  needs: [],
+  pantry: [],
   staplesAdded: [],
   staplesRemoved: [],
+  hasAnsweredStaples: false,
   hemisphere: "north",
   month: null,
 };
@@ -57,6 +64,8 @@ export interface KitchenState extends KitchenPreferences {
   toggleAllergen(allergen: KitchenPreferences["allergens"][number]): void;
   keepFood(foodId: string): void;
   dropFood(foodId: string): void;
+  /** Settles whether a food that a photo is not sure of is there. */
+  answerDoubt(foodId: string, isThere: boolean): void;
   chooseUnits(units: UnitSystem): void;
   /** Puts a food on the shelf of staples, or takes it off. @param isUsual whether it is one for everybody */
   setStaple(foodId: string, isOn: boolean, isUsual: boolean): void;
@@ -78,7 +87,14 @@ export function createKitchenStore(memory: Memory = browserMemory()): StoreApi<K
       dropFood: (foodId) =>
         change({
           keptFoods: without(get().keptFoods, foodId),
-          needs: get().needs.filter((need) => need.by !== foodId),
+          pantry: get().pantry.filter((food) => food.foodId !== foodId),
+        }),
+      answerDoubt: (foodId, isThere) =>
+        change({
+          pantry: get().pantry.flatMap((food) => {
+            if (food.foodId !== foodId) return [food];
+            return isThere ? [{ ...food, weight: 1 }] : [];
+          }),
         }),
       chooseUnits: (units) => change({ units }),
       setStaple: (foodId, isOn, isUsual) => {

@@ -16,6 +16,7 @@ const shoppingSchema = z.object({
           quantity: z.number().nullable(),
           unit: unitSchema.nullable(),
           words: z.string().optional(),
+          isDoubtful: z.boolean().optional(),
         }),
       ),
     }),

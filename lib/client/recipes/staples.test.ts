@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { createKitchenStore } from "./kitchen-store";
-import { isOnShelf, seasonOf, shelfOf } from "./staples";
+import { isOnShelf, seasonOf, staplesForRequest } from "./staples";
 
 const salt = { id: "salt", staple: true };
 const onion = { id: "onion", staple: false };
@@ -8,11 +8,11 @@ const memory = () => ({ read: () => null, write: () => undefined });
 
 it("puts foods on the shelf and takes usual ones off, and forgets a change that is undone", () => {
   const store = createKitchenStore(memory());
-  expect(shelfOf([salt, onion] as never, store.getState())).toBeNull();
+  expect(staplesForRequest([salt, onion] as never, store.getState())).toBeNull();
   store.getState().setStaple("onion", true, false);
   store.getState().setStaple("salt", false, true);
   expect([salt, onion].map((food) => isOnShelf(food, store.getState()))).toEqual([false, true]);
-  expect(shelfOf([salt, onion] as never, store.getState())).toEqual(["onion"]);
+  expect(staplesForRequest([salt, onion] as never, store.getState())).toEqual(["onion"]);
   store.getState().setStaple("onion", false, false);
   store.getState().setStaple("salt", true, true);
   expect(store.getState()).toMatchObject({ staplesAdded: [], staplesRemoved: [] });

@@ -2,17 +2,17 @@ import type { Food } from "@/lib/core/recipes/food";
 import type { Season } from "@/lib/core/recipes/season";
 import type { KitchenPreferences } from "./kitchen-store";
 
-type Shelf = Pick<KitchenPreferences, "staplesAdded" | "staplesRemoved">;
+type Staples = Pick<KitchenPreferences, "staplesAdded" | "staplesRemoved">;
 
 /** True for a food on the person's shelf: the usual staples, less and more what they changed. */
-export function isOnShelf(food: Pick<Food, "id" | "staple">, shelf: Shelf): boolean {
-  return food.staple ? !shelf.staplesRemoved.includes(food.id) : shelf.staplesAdded.includes(food.id);
+export function isOnShelf(food: Pick<Food, "id" | "staple">, staples: Staples): boolean {
+  return food.staple ? !staples.staplesRemoved.includes(food.id) : staples.staplesAdded.includes(food.id);
 }
 
 /** The whole shelf for a request; null where it is the usual one. */
-export function shelfOf(foods: readonly Food[], shelf: Shelf): string[] | null {
-  if (shelf.staplesAdded.length + shelf.staplesRemoved.length === 0) return null;
-  return foods.filter((food) => isOnShelf(food, shelf)).map((food) => food.id);
+export function staplesForRequest(foods: readonly Food[], staples: Staples): string[] | null {
+  if (staples.staplesAdded.length + staples.staplesRemoved.length === 0) return null;
+  return foods.filter((food) => isOnShelf(food, staples)).map((food) => food.id);
 }
 
 /** The season to rank by; null where the person leaves it out. */

@@ -15,11 +15,14 @@ function kitchenStore(): StoreApi<KitchenState> {
 const nothing = () => {};
 const ON_SERVER: KitchenState = {
   ...DEFAULT_PREFERENCES,
+  // nobody who has answered sees the question while the page wakes up
+  hasAnsweredStaples: true,
   change: nothing,
   toggleDiet: nothing,
   toggleAllergen: nothing,
   keepFood: nothing,
   dropFood: nothing,
+  answerDoubt: nothing,
   chooseUnits: nothing,
   setStaple: nothing,
 };

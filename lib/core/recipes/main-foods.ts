@@ -77,7 +77,8 @@ export function mainFoods(
   return needed
     .filter(
       (food) =>
-        (isBody(food) && (weights.get(food.id) ?? 0) >= heaviest * SHARE) || (!STOCKS.test(food.id) && isNamed(food)),
+        (isBody(food) && (weights.get(food.id) ?? 0) >= heaviest * SHARE) ||
+        (!STOCKS.test(food.id) && isNamed(food)),
     )
     .map((food) => food.id);
 }

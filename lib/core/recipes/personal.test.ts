@@ -3,8 +3,9 @@ import { describe, expect, it } from "vitest";
 import { EFFORTS, effortOf } from "./effort";
 import { type CookProfile, NO_PROFILE, personalOrder, personalReasons } from "./personal";
 import { RANK_MODES } from "./rank-mode";
-import { ONE_FOOD, type RankQuery } from "./rank-query";
-import { createRecipeIndex, type IndexedRecipe } from "./recipe-index";
+import type { RankQuery } from "./rank-query";
+import { createRecipeIndex, type IndexedRecipe, type RecipeIndex } from "./recipe-index";
+import { SHELVES } from "./shelves";
 
 const FOODS = ["egg", "onion", "olive", "tomato", "kale", "rice"];
 const numberOf = (id: string) => (FOODS.includes(id) ? FOODS.indexOf(id) : undefined);
@@ -21,11 +22,15 @@ const ask = (foods: readonly number[], profile: CookProfile, over: Partial<RankQ
   mode: "use-up-most",
   maxMissing: null,
   requiredMask: 0,
-  limit: 100,
-  offset: 0,
+  limits: { now: 100, one: 100, trip: 100 },
   personal: personalOrder(profile, numberOf),
   ...over,
 });
+
+const inOrder = (index: RecipeIndex, query: RankQuery) => {
+  const { now, one, trip } = index.rank(query);
+  return [...now.ids, ...one.ids, ...trip.ids];
+};
 
 describe("order", () => {
   const index = createRecipeIndex([
@@ -36,10 +41,18 @@ describe("order", () => {
     row(5, [0], { servings: 8, effort: EFFORTS.indexOf("demanding") }),
   ]);
   const order = (profile: Partial<CookProfile>, foods = [0]) =>
-    index.rank(ask(foods, { ...NO_PROFILE, ...profile })).ids;
+    inOrder(index, ask(foods, { ...NO_PROFILE, ...profile }));
 
-  it("puts favourites first and disliked recipes last", () => {
-    expect(order({ favourites: [2], dislikedRecipes: [1] })).toEqual([2, 4, 5, 3, 1]);
+  it("puts favourites first on their shelf and disliked recipes last", () => {
+    expect(order({ favourites: [2], dislikedRecipes: [1] })).toEqual([2, 4, 5, 1, 3]);
+  });
+
+  it("never lets a wish put what must be bought before what can be cooked", () => {
+    expect(order({ favourites: [3], dislikedRecipes: [1, 2, 4, 5] }).at(-1)).toBe(3);
+  });
+
+  it("lets a favourite decide among those that use as much, never before one that uses more", () => {
+    expect(order({ favourites: [2] }, [0, 2]).slice(0, 2)).toEqual([3, 2]);
   });
 
   it("puts what holds a disliked food behind", () => {
@@ -48,14 +61,14 @@ describe("order", () => {
   });
 
   it("wants something else after a recipe was cooked lately, and the often cooked again later", () => {
-    expect(order({ cooked: [{ recipeId: 1, times: 5, daysAgo: 6 }] }).at(-1)).toBe(1);
+    expect(order({ cooked: [{ recipeId: 1, times: 5, daysAgo: 6 }] }).at(-2)).toBe(1);
     expect(order({ cooked: [{ recipeId: 2, times: 2, daysAgo: 7 }] })[0]).toBe(2);
   });
 
   it("prefers the household's size and what suits the cook's practice", () => {
     expect(order({ household: 2 })[0]).toBe(4);
     expect(order({ skill: "new" })[0]).toBe(4);
-    expect(order({ skill: "new" }).at(-1)).toBe(5);
+    expect(order({ skill: "new" }).at(-2)).toBe(5);
     expect(order({ skill: "keen" })[0]).toBe(5);
   });
 });
@@ -102,14 +115,16 @@ it("gives a person without history exactly the plain ranking", () => {
   );
 });
 
-it("never hides a recipe and never shows another: history changes the order alone", () => {
+it("never hides a recipe, shows another or moves one to another shelf: history changes the order alone", () => {
   fc.assert(
     fc.property(anyRows, anyPantry, anyMode, anyProfile, (rows, pantry, mode, profile) => {
       const index = createRecipeIndex(rows);
       const plain = index.rank(ask(pantry, NO_PROFILE, { mode }));
       const shaped = index.rank(ask(pantry, profile, { mode }));
-      expect(shaped.total).toBe(plain.total);
-      expect([...shaped.ids].sort()).toEqual([...plain.ids].sort());
+      for (const shelf of SHELVES) {
+        expect(shaped[shelf].total).toBe(plain[shelf].total);
+        expect([...shaped[shelf].ids].sort()).toEqual([...plain[shelf].ids].sort());
+      }
     }),
   );
 });
@@ -117,7 +132,7 @@ it("never hides a recipe and never shows another: history changes the order alon
 it("moves each recipe by exactly the reasons it is shown with", () => {
   fc.assert(
     fc.property(anyRows, anyPantry, anyProfile, (rows, pantry, profile) => {
-      const points = (entry: IndexedRecipe) =>
+      const points = (entry: IndexedRecipe, force: "push" | "taste") =>
         personalReasons(
           {
             id: entry.id,
@@ -126,19 +141,29 @@ it("moves each recipe by exactly the reasons it is shown with", () => {
             effort: EFFORTS[entry.effort ?? 0]!,
           },
           profile,
-        ).reduce((sum, reason) => sum + reason.points, 0);
+        ).reduce((sum, reason) => sum + (reason.force === force ? reason.points : 0), 0);
       const used = (entry: IndexedRecipe) => Array.from(entry.foods).filter((food) => pantry.includes(food));
       const expected = rows
         .filter((entry) => used(entry).length > 0)
         .map((entry) => ({
           id: entry.id,
-          worth: (used(entry).length + points(entry)) * ONE_FOOD,
           missing: entry.foods.length - used(entry).length,
+          // a push counts as so many foods used more or less
+          use: used(entry).length + points(entry, "push"),
+          taste: points(entry, "taste"),
           minutes: entry.minutes,
         }))
-        .sort((a, b) => b.worth - a.worth || a.missing - b.missing || a.minutes - b.minutes || a.id - b.id);
-      const { ids } = createRecipeIndex(rows).rank(ask(pantry, profile));
-      expect(ids).toEqual(expected.map((entry) => entry.id));
+        .sort(
+          (a, b) =>
+            a.missing - b.missing ||
+            b.use - a.use ||
+            b.taste - a.taste ||
+            a.minutes - b.minutes ||
+            a.id - b.id,
+        );
+      expect(inOrder(createRecipeIndex(rows), ask(pantry, profile))).toEqual(
+        expected.map((entry) => entry.id),
+      );
     }),
   );
 });

@@ -1,5 +1,6 @@
 import { EFFORTS, type Effort } from "./effort";
-import { ONE_FOOD, type PersonalOrder } from "./rank-query";
+import { packPoints } from "./points";
+import type { PersonalOrder } from "./rank-query";
 import { SHAPES, shapeNumber } from "./recipe-columns";
 
 /** How practised a person says they are. */
@@ -33,8 +34,11 @@ export const NO_PROFILE: CookProfile = {
   skill: null,
 };
 
-/** What a recipe's place owes to the person, in words a card can write. `points` are foods' worth, up or down. */
-export type PersonalReason = { readonly points: number } & (
+/**
+ * What a recipe's place on its shelf owes to the person, in words a card can write. A `push` counts as so many foods used
+ * less; a `taste` decides among recipes that use as much.
+ */
+export type PersonalReason = { readonly points: number; readonly force: "push" | "taste" } & (
   | { readonly kind: "favourite" }
   | { readonly kind: "disliked-recipe" }
   | { readonly kind: "disliked-food"; readonly foodId: string }
@@ -58,18 +62,19 @@ export interface JudgedRecipe {
 const LATELY_DAYS = 7;
 const OFTEN_TIMES = 2;
 
-/** Foods' worth of each reason: weak wishes break ties, a dislike outweighs a fridge. */
-const WORTH = {
-  favourite: 1.5,
-  dislikedRecipe: -8,
-  dislikedFood: -3,
-  cookedOften: 0.5,
-  cookedLately: -2,
-  household: 0.25,
-  easyForNew: 0.5,
-  demandingForNew: -0.75,
-  demandingForKeen: 0.25,
+/** What is disliked or was just eaten is pushed down, in foods; all else is taste, in points. */
+const PUSH = { dislikedRecipe: -8, dislikedFood: -3, cookedLately: -2 } as const;
+const TASTE = {
+  favourite: 60,
+  cookedOften: 20,
+  household: 10,
+  easyForNew: 20,
+  demandingForNew: -30,
+  demandingForKeen: 10,
 } as const;
+
+const pushed = (by: keyof typeof PUSH) => ({ points: PUSH[by], force: "push" }) as const;
+const liked = (by: keyof typeof TASTE) => ({ points: TASTE[by], force: "taste" }) as const;
 
 /** Why a recipe stands higher or lower for a person; none for a person of whom nothing is known. */
 export function personalReasons(recipe: JudgedRecipe, profile: CookProfile): PersonalReason[] {
@@ -77,21 +82,21 @@ export function personalReasons(recipe: JudgedRecipe, profile: CookProfile): Per
     ...recipeReasons(recipe.id, profile),
     ...recipe.foods
       .filter((foodId) => profile.dislikedFoods.includes(foodId))
-      .map((foodId) => ({ kind: "disliked-food" as const, foodId, points: WORTH.dislikedFood })),
+      .map((foodId) => ({ kind: "disliked-food" as const, foodId, ...pushed("dislikedFood") })),
     ...shapeReasons(recipe.servings, recipe.effort, profile),
   ];
 }
 
 function recipeReasons(id: number, profile: CookProfile): PersonalReason[] {
   const reasons: PersonalReason[] = [];
-  if (profile.favourites.includes(id)) reasons.push({ kind: "favourite", points: WORTH.favourite });
+  if (profile.favourites.includes(id)) reasons.push({ kind: "favourite", ...liked("favourite") });
   if (profile.dislikedRecipes.includes(id))
-    reasons.push({ kind: "disliked-recipe", points: WORTH.dislikedRecipe });
+    reasons.push({ kind: "disliked-recipe", ...pushed("dislikedRecipe") });
   const cooked = profile.cooked.find((entry) => entry.recipeId === id);
   if (cooked && cooked.daysAgo < LATELY_DAYS)
-    reasons.push({ kind: "cooked-lately", daysAgo: cooked.daysAgo, points: WORTH.cookedLately });
+    reasons.push({ kind: "cooked-lately", daysAgo: cooked.daysAgo, ...pushed("cookedLately") });
   else if (cooked && cooked.times >= OFTEN_TIMES)
-    reasons.push({ kind: "cooked-often", times: cooked.times, points: WORTH.cookedOften });
+    reasons.push({ kind: "cooked-often", times: cooked.times, ...liked("cookedOften") });
   return reasons;
 }
 
@@ -99,12 +104,12 @@ function shapeReasons(servings: number, effort: Effort, profile: CookProfile): P
   const reasons: PersonalReason[] = [];
   const { household, skill } = profile;
   if (household !== null && (servings === household || servings === household + 1))
-    reasons.push({ kind: "household", people: household, points: WORTH.household });
-  if (skill === "new" && effort === "easy") reasons.push({ kind: "easy", points: WORTH.easyForNew });
+    reasons.push({ kind: "household", people: household, ...liked("household") });
+  if (skill === "new" && effort === "easy") reasons.push({ kind: "easy", ...liked("easyForNew") });
   if (skill === "new" && effort === "demanding")
-    reasons.push({ kind: "demanding", points: WORTH.demandingForNew });
+    reasons.push({ kind: "demanding", ...liked("demandingForNew") });
   if (skill === "keen" && effort === "demanding")
-    reasons.push({ kind: "demanding", points: WORTH.demandingForKeen });
+    reasons.push({ kind: "demanding", ...liked("demandingForKeen") });
   return reasons;
 }
 
@@ -129,7 +134,7 @@ export function personalOrder(
   const byFood = new Map(
     profile.dislikedFoods.flatMap((foodId) => {
       const food = numberOf(foodId);
-      return food === undefined ? [] : [[food, WORTH.dislikedFood * ONE_FOOD] as const];
+      return food === undefined ? [] : [[food, packPoints({ push: PUSH.dislikedFood })] as const];
     }),
   );
   const byShape =
@@ -147,5 +152,5 @@ function shapePoints(profile: CookProfile): Int16Array {
 }
 
 function sumOf(reasons: readonly PersonalReason[]): number {
-  return reasons.reduce((sum, reason) => sum + reason.points * ONE_FOOD, 0);
+  return reasons.reduce((sum, { force, points }) => sum + packPoints({ [force]: points }), 0);
 }

@@ -1,3 +1,3 @@
-/** What a person wants from the suggestions; the first is the default. */
-export const RANK_MODES = ["use-up-most", "fewest-missing", "quickest"] as const;
+/** What a person wants first within each shelf; the first is the default. */
+export const RANK_MODES = ["use-up-most", "quickest"] as const;
 export type RankMode = (typeof RANK_MODES)[number];

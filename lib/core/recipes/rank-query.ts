@@ -1,9 +1,7 @@
 import type { RankMode } from "./rank-mode";
+import type { PerShelf } from "./shelves";
 
-/** One food used, in the points of a personal order and in the sums of the ranking. */
-export const ONE_FOOD = 64;
-
-/** What a person's history and wishes add to a recipe's place, in points: `ONE_FOOD` is worth one food used. */
+/** What a person's history and wishes do to a recipe's place within its shelf; see `points.ts`. */
 export interface PersonalOrder {
   readonly byFood: ReadonlyMap<number, number>;
   readonly byRecipe: ReadonlyMap<number, number>;
@@ -11,14 +9,32 @@ export interface PersonalOrder {
   readonly byShape: Int16Array;
 }
 
+/** Foods that are given for one another's ingredients: which of them a recipe asks for decides what they give. */
+export interface RankGroup {
+  /** Bit i of a set stands for `foods[i]`; undefined for a food that no recipe asks for. */
+  readonly foods: readonly (number | undefined)[];
+  /** The ingredients, by their bit, that are filled for a recipe that asks for `wanted`, with their weights. */
+  readonly fill: (wanted: number) => readonly Filled[];
+}
+
+export interface Filled {
+  readonly bit: number;
+  readonly weight: number;
+  readonly spoilsFirst: boolean;
+  readonly isInSeason: boolean;
+}
+
 export interface RankQuery {
-  /** Weight in (0, 1.25] of each food the pantry can serve as; staples are not in it. */
+  /** How much each food at hand counts, in [-1, 1]; staples are not in it. */
   readonly weights: ReadonlyMap<number, number>;
+  /** Foods at hand that keep only days. */
+  readonly spoiling?: ReadonlySet<number>;
+  /** Foods in season; one that must be bought earns nothing by it. */
+  readonly seasonal?: ReadonlySet<number>;
+  readonly groups?: readonly RankGroup[];
   /** Foods never counted as missing. */
   readonly staples: ReadonlySet<number>;
-  /** Foods that make a recipe a little dearer without being used, in points: what is in season. */
-  readonly extras?: ReadonlyMap<number, number>;
-  readonly personal?: PersonalOrder;
+  readonly personal?: PersonalOrder | undefined;
   /** Number of the person asking: their own recipes are ranked with everybody's. */
   readonly owner?: number;
   readonly mode: RankMode;
@@ -26,13 +42,20 @@ export interface RankQuery {
   readonly maxMissing: number | null;
   /** From `requiredMask`. */
   readonly requiredMask: number;
-  readonly limit: number;
-  readonly offset: number;
+  /** So many recipes of each shelf. */
+  readonly limits: PerShelf<number>;
 }
 
-export interface RankedPage {
+export interface RankedShelf {
   /** Recipe ids, best first. */
-  readonly ids: number[];
-  /** How many recipes use at least one food and pass the filters. */
+  readonly ids: readonly number[];
+  /** How many recipes of this shelf use at least one food and pass the filters. */
   readonly total: number;
+}
+
+/** Told what one food more would open. */
+export interface Opener {
+  readonly food: number;
+  /** Recipes that lack this food and as many others as were asked about. */
+  readonly recipes: number;
 }

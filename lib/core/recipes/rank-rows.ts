@@ -1,6 +1,8 @@
-import type { PostingLists } from "./posting-lists";
+import { addAmounts, addGroups, type Blocks, createGroupScratch, fillsOf, openLists } from "./add-lists";
+import { ONE_FOOD, pushOf, SPOILS, tasteOf, weightPoints } from "./points";
+import { type PostingLists, rowOfEntry } from "./posting-lists";
 import type { RankMode } from "./rank-mode";
-import { ONE_FOOD, type PersonalOrder, type RankedPage, type RankQuery } from "./rank-query";
+import type { Opener, PersonalOrder, RankedShelf, RankQuery } from "./rank-query";
 import {
   isLive,
   isLiveForAll,
@@ -10,7 +12,8 @@ import {
   type RecipeColumns,
   servingShapeOf,
 } from "./recipe-columns";
-import { createTopRows, type TopRows } from "./top-rows";
+import { type PerShelf, perShelf } from "./shelves";
+import { createTopRows } from "./top-rows";
 
 /**
  * Rows are ranked in blocks whose sums fit a processor's cache: over a million rows the lists are then read in order
@@ -19,59 +22,113 @@ import { createTopRows, type TopRows } from "./top-rows";
 const BLOCK = 8192;
 
 /** Low 16 bits: summed weight; from bit 16: staples of this query against the usual ones; from bit 24: foods used. */
-const USED_SHIFT = 24;
+const ONE_USED = 2 ** 24;
 const ONE_STAPLE = 2 ** 16;
 const STAPLE_BIAS = 128;
-const EMPTY = STAPLE_BIAS * ONE_STAPLE;
+/** A doubtful food may count against a recipe, so that the sum starts in the middle. */
+const WEIGHT_BIAS = 24_576;
+const EMPTY = STAPLE_BIAS * ONE_STAPLE + WEIGHT_BIAS;
 
-/** A food's worth of points in the unit each mode counts in; minutes are counted in 64ths. */
+/** Somebody who would wait ten minutes for one food more. */
 const MINUTES_PER_FOOD = 10;
-const POINTS_LIMIT = 32_000;
 
-/** A list on its way through the blocks. */
-interface Cursor<Rows> {
-  readonly rows: Rows;
-  readonly to: number;
-  readonly amount: number;
-  at: number;
+export interface Ranker {
+  rank(query: RankQuery): PerShelf<RankedShelf>;
+  /**
+   * Foods that recipes lack which lack so many foods in all, most recipes first.
+   * @param lacking how many foods such a recipe lacks
+   */
+  lackedFoods(query: RankQuery, lacking: number): Opener[];
 }
 
-/** What a query adds to the sums, or a person to the points: the long typed lists and the short tails apart. */
-interface Additions {
-  readonly lists: readonly Cursor<Uint32Array>[];
-  readonly tails: readonly Cursor<readonly number[]>[];
-}
-
-/** Ranks the rows of one index. The scratch memory is the ranker's own: 64 kB. */
+/** Ranks the rows of one index. The scratch memory is the ranker's own. */
 export function createRanker(
   columns: RecipeColumns,
   lists: PostingLists,
   usualStaples: ReadonlySet<number>,
-): (query: RankQuery) => RankedPage {
+): Ranker {
   const sums = new Int32Array(BLOCK);
   const points = new Int32Array(BLOCK);
-  return (query) => {
+  const scratch = createGroupScratch(BLOCK);
+
+  /** Sums up every block and hands it over. */
+  const forEachBlock = (query: RankQuery, visit: (block: Block) => void) => {
     const { personal } = query;
-    const adding = additions(lists, amountsOf(query, usualStaples));
-    const pointing = personal ? additions(lists, personal.byFood) : undefined;
+    const adding = openLists(lists, amountsOf(query, usualStaples));
+    const pointing = personal
+      ? openLists(
+          lists,
+          [...personal.byFood].map(([food, amount]) => ({ food, main: amount, side: amount })),
+        )
+      : undefined;
+    const groups = (query.groups ?? []).map((group) => fillsOf(group, lists, ONE_USED));
     const named = personal ? rowsOf(personal, columns) : [];
-    const top = createTopRows(query.offset + query.limit);
-    let total = 0;
     for (let start = 0; start < columns.count; start += BLOCK) {
       const length = Math.min(BLOCK, columns.count - start);
+      const blocks: Blocks = { start, length };
       sums.fill(EMPTY, 0, length);
-      addBlock(adding, sums, start, length);
+      addAmounts(adding, sums, blocks);
+      for (const group of groups) addGroups(group, sums, blocks, scratch);
       if (pointing) {
         points.fill(0, 0, length);
-        addBlock(pointing, points, start, length);
+        addAmounts(pointing, points, blocks);
         for (const [row, amount] of named)
           if (row >= start && row < start + length) points[row - start]! += amount;
       }
-      const block = { sums, points: personal ? points : undefined, start, length };
-      total += scan(block, columns, query, top);
+      visit({ sums, points: personal ? points : undefined, start, length });
     }
-    const rows = top.take().slice(query.offset);
-    return { ids: rows.map((row) => columns.ids[row]!), total };
+  };
+
+  return {
+    rank(query) {
+      const tops = perShelf((shelf) => createTopRows(Math.max(1, query.limits[shelf])));
+      const heaps = [tops.now, tops.one, tops.trip];
+      const totals = [0, 0, 0];
+      const keyOf = KEYS[query.mode];
+      const byShape = query.personal?.byShape.length ? query.personal.byShape : undefined;
+      forEachBlock(query, (block) =>
+        scan(block, columns, query, (row, fact, sum, missing) => {
+          const shelf = Math.min(missing, 2);
+          totals[shelf]!++;
+          const packed = block.points
+            ? block.points[row - block.start]! + (byShape?.[servingShapeOf(fact)] ?? 0)
+            : 0;
+          const weight = (sum & 0xffff) - WEIGHT_BIAS;
+          // the lowest three bits count the foods in season
+          const key = keyOf(missing, (weight & -SPOILS) + pushOf(packed), minutesOf(fact), {
+            push: pushOf(packed),
+            taste: tasteOf(packed) + (weight & (SPOILS - 1)),
+          });
+          const heap = heaps[shelf]!;
+          if (key >= heap.worstKey) heap.offer(key, columns.ids[row]!, row);
+        }),
+      );
+      const place = { now: 0, one: 1, trip: 2 };
+      return perShelf((shelf) => ({
+        ids: tops[shelf]
+          .take()
+          .slice(0, query.limits[shelf])
+          .map((row) => columns.ids[row]!),
+        total: totals[place[shelf]] ?? 0,
+      }));
+    },
+    lackedFoods(query, lacking) {
+      const lacks = new Uint8Array(columns.count);
+      forEachBlock(query, (block) =>
+        scan(block, columns, { ...query, maxMissing: null }, (row, _, __, missing) => {
+          if (missing === lacking) lacks[row] = 1;
+        }),
+      );
+      const found: Opener[] = [];
+      for (let food = 0; food < lists.foodCount; food++) {
+        if (query.weights.has(food) || query.staples.has(food)) continue;
+        let recipes = 0;
+        for (const { rows, from, to } of lists.segments(food))
+          for (let at = from; at < to; at++) recipes += lacks[rowOfEntry(rows[at]!)]!;
+        if (recipes > 0) found.push({ food, recipes });
+      }
+      return found.sort((a, b) => b.recipes - a.recipes || a.food - b.food);
+    },
   };
 }
 
@@ -82,111 +139,81 @@ interface Block {
   readonly length: number;
 }
 
-/** Offers the fitting rows of a block. @returns how many there are */
-function scan(block: Block, columns: RecipeColumns, query: RankQuery, top: TopRows): number {
-  const { sums, points, start, length } = block;
-  const { ids, facts, masks, owners } = columns;
-  const { requiredMask, owner = 0, mode } = query;
+/** Visits the rows of a block that use at least one food and pass the filters. */
+function scan(
+  { sums, start, length }: Block,
+  { facts, masks, owners }: RecipeColumns,
+  query: Pick<RankQuery, "requiredMask" | "owner" | "maxMissing">,
+  visit: (row: number, fact: number, sum: number, missing: number) => void,
+): void {
+  const { requiredMask, owner = 0 } = query;
   const mostMissing = query.maxMissing ?? 255;
-  const byShape = query.personal?.byShape.length ? query.personal.byShape : undefined;
-  const { perWeight, perMissing, perMinute, perPoint } = FIRST[mode];
-  let least = top.worstKey / RADIX;
-  let fitting = 0;
   for (let i = 0; i < length; i++) {
     const sum = sums[i]!;
-    const used = sum >> USED_SHIFT;
+    const used = sum >> 24;
     if (used === 0) continue;
     const row = start + i;
     const fact = facts[row]!;
     if (!isLiveForAll(fact) && !(isLive(fact) && owners[row] === owner)) continue;
     if ((masks[row]! & requiredMask) !== requiredMask) continue;
     const missing = neededOf(fact) - (((sum >> 16) & 0xff) - STAPLE_BIAS) - used;
-    if (missing > mostMissing) continue;
-    fitting++;
-    const moved = points ? clamp(points[i]! + (byShape?.[servingShapeOf(fact)] ?? 0)) : 0;
-    const weight = sum & 0xffff;
-    const minutes = minutesOf(fact);
-    const first = weight * perWeight + missing * perMissing + minutes * perMinute + moved * perPoint;
-    if (first < least - 1) continue;
-    top.offer(first * RADIX + SECOND[mode](weight, missing, minutes), ids[row]!, row);
-    least = top.worstKey / RADIX;
+    if (missing <= mostMissing) visit(row, fact, sum, missing);
   }
-  return fitting;
 }
 
-function additions(lists: PostingLists, amounts: Iterable<readonly [number, number]>): Additions {
-  const long: Cursor<Uint32Array>[] = [];
-  const tails: Cursor<readonly number[]>[] = [];
-  for (const [food, amount] of amounts)
-    for (const { rows, from, to } of lists.segments(food)) {
-      if (rows instanceof Uint32Array) long.push({ rows, at: from, to, amount });
-      else tails.push({ rows, at: from, to, amount });
-    }
-  return { lists: long, tails };
-}
-
-function addBlock({ lists, tails }: Additions, target: Int32Array, start: number, length: number): void {
-  for (const cursor of lists)
-    cursor.at = addRows(cursor.rows, cursor.at, cursor.to, target, start, length, cursor.amount);
-  for (const cursor of tails)
-    while (cursor.at < cursor.to && cursor.rows[cursor.at]! < start + length)
-      target[cursor.rows[cursor.at++]! - start]! += cursor.amount;
-}
-
-/** The innermost loop, with plain numbers and one kind of array, so that it compiles to a few instructions. */
-function addRows(
-  rows: Uint32Array,
-  from: number,
-  to: number,
-  target: Int32Array,
-  start: number,
-  length: number,
-  amount: number,
-): number {
-  let at = from;
-  while (at < to) {
-    const place = rows[at]! - start;
-    if (place >= length) break;
-    target[place] = (target[place]! + amount) | 0;
-    at++;
+function amountsOf(query: RankQuery, usualStaples: ReadonlySet<number>) {
+  const amounts = new Map<number, { main: number; side: number }>();
+  const add = (food: number, main: number, side = main) => {
+    const known = amounts.get(food) ?? { main: 0, side: 0 };
+    amounts.set(food, { main: known.main + main, side: known.side + side });
+  };
+  for (const [food, weight] of query.weights) {
+    if (query.staples.has(food)) continue;
+    const more = (query.spoiling?.has(food) ? SPOILS : 0) + (query.seasonal?.has(food) ? 1 : 0);
+    add(food, ONE_USED + weightPoints(weight, true) + more, ONE_USED + weightPoints(weight, false) + more);
   }
-  return at;
-}
-
-function amountsOf(query: RankQuery, usualStaples: ReadonlySet<number>): Map<number, number> {
-  const amounts = new Map<number, number>();
-  const add = (food: number, amount: number) => amounts.set(food, (amounts.get(food) ?? 0) + amount);
-  for (const [food, weight] of query.weights)
-    if (!query.staples.has(food)) add(food, 2 ** USED_SHIFT + Math.max(1, Math.round(weight * ONE_FOOD)));
-  for (const [food, extra] of query.extras ?? []) if (!query.staples.has(food)) add(food, extra);
   for (const food of query.staples) if (!usualStaples.has(food)) add(food, ONE_STAPLE);
   for (const food of usualStaples) if (!query.staples.has(food)) add(food, -ONE_STAPLE);
-  return amounts;
+  return [...amounts].map(([food, amount]) => ({ food, ...amount }));
 }
 
 function rowsOf(personal: PersonalOrder, columns: RecipeColumns): (readonly [number, number])[] {
   return [...personal.byRecipe].flatMap(([id, amount]) => {
     const row = columns.rowOf(id);
-    return row === undefined ? [] : [[row, clamp(amount)] as const];
+    return row === undefined ? [] : [[row, amount] as const];
   });
 }
 
-function clamp(points: number): number {
-  return Math.max(-POINTS_LIMIT, Math.min(POINTS_LIMIT, points));
-}
-
 /**
- * A sort key, higher first, is an exact integer within 2^53: what the mode puts first, times RADIX, plus what decides
- * among equals. The first part alone settles nearly every row.
+ * A sort key, higher first, is an exact integer within 2^53: what is missing, what the mode puts first, and what decides
+ * among equals.
  */
-const RADIX = 2 ** 30;
-const FIRST: Record<RankMode, Record<"perWeight" | "perMissing" | "perMinute" | "perPoint", number>> = {
-  "use-up-most": { perWeight: 1, perMissing: 0, perMinute: 0, perPoint: 1 },
-  "fewest-missing": { perWeight: 0, perMissing: -ONE_FOOD, perMinute: 0, perPoint: 1 },
-  quickest: { perWeight: 0, perMissing: 0, perMinute: -ONE_FOOD, perPoint: MINUTES_PER_FOOD },
+type KeyOf = (
+  missing: number,
+  use: number,
+  minutes: number,
+  wishes: { readonly push: number; readonly taste: number },
+) => number;
+
+const MOST_MISSING = 127;
+const USE_BIAS = 2 ** 15;
+const TASTE_BIAS = 512;
+
+const KEYS: Record<RankMode, KeyOf> = {
+  "use-up-most": (missing, use, minutes, { taste }) =>
+    (((MOST_MISSING - missing) * 2 ** 16 + within(use + USE_BIAS, 16)) * 2 ** 10 +
+      within(taste + TASTE_BIAS, 10)) *
+      2 ** 16 +
+    (MAX_MINUTES - minutes),
+  quickest: (missing, use, minutes, { push, taste }) =>
+    (((MOST_MISSING - missing) * 2 ** 17 +
+      within(MAX_MINUTES - minutes + Math.round((push * MINUTES_PER_FOOD) / ONE_FOOD) + 2 ** 15, 17)) *
+      2 ** 16 +
+      within(use + USE_BIAS, 16)) *
+      2 ** 10 +
+    within(taste + TASTE_BIAS, 10),
 };
-const SECOND: Record<RankMode, (weight: number, missing: number, minutes: number) => number> = {
-  "use-up-most": (_, missing, minutes) => (255 - missing) * 65_536 + (MAX_MINUTES - minutes),
-  "fewest-missing": (weight, _, minutes) => Math.min(weight, 0x3fff) * 65_536 + (MAX_MINUTES - minutes),
-  quickest: (weight, missing) => weight * 256 + (255 - missing),
-};
+
+function within(value: number, bits: number): number {
+  return Math.max(0, Math.min(2 ** bits - 1, value));
+}

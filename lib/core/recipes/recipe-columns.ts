@@ -3,6 +3,8 @@ export interface IndexedRecipe {
   readonly id: number;
   /** Distinct foods it cannot do without, staples included. */
   readonly foods: ArrayLike<number>;
+  /** Those of them that are its main part; all of them where left out. */
+  readonly mainFoods?: ArrayLike<number>;
   readonly minutes: number;
   /** From `safetyMask`. */
   readonly safeMask: number;

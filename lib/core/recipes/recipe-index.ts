@@ -1,9 +1,10 @@
 import { createPostingLists } from "./posting-lists";
-import type { RankedPage, RankQuery } from "./rank-query";
+import type { Opener, RankedShelf, RankQuery } from "./rank-query";
 import { createRanker } from "./rank-rows";
 import { createRecipeColumns, type IndexedRecipe, isLive } from "./recipe-columns";
+import type { PerShelf } from "./shelves";
 
-export type { PersonalOrder, RankedPage, RankQuery } from "./rank-query";
+export type { PersonalOrder, RankedShelf, RankQuery } from "./rank-query";
 export type { IndexedRecipe } from "./recipe-columns";
 
 /** The in-memory index over all recipes of a process; PostgreSQL stays the truth. */
@@ -13,14 +14,16 @@ export interface RecipeIndex {
   /** Adds a recipe or puts it in place of the one with its id. Costs its own ingredients. */
   upsert(recipe: IndexedRecipe): void;
   remove(id: number): void;
-  rank(query: RankQuery): RankedPage;
+  rank(query: RankQuery): PerShelf<RankedShelf>;
+  /** Foods that recipes lack which lack `lacking` foods in all, most recipes first. */
+  lackedFoods(query: RankQuery, lacking: number): Opener[];
 }
 
 /**
- * Order: *use up most*: more (confidence-weighted) foods used, then fewer missing, then quicker; *fewest missing*:
- * fewer missing, then more used, then quicker; *quickest*: quicker, then more used, then fewer missing. Ties by id.
- * Personal points move a recipe within the first of these: a food's worth of points is one food used more, one food
- * missing less, or ten minutes less.
+ * Order: what lacks fewer foods stands first, always. Within that *use up most* puts first what uses more of what is there
+ * (by how sure it is that it is there, half where it only seasons), then what spoils first, then taste, then the quicker
+ * one; *quickest* puts the quicker one first. Ties by id. A push (a dislike) moves a recipe as if it used less, a taste (a
+ * favourite, a season) decides among those that use as much.
  * @param staples the usual staples, left out of every count beforehand; a query pays only for what it changes of them
  * @throws RangeError for a recipe of more than 120 foods
  */
@@ -29,8 +32,8 @@ export function createRecipeIndex(
   staples: ReadonlySet<number> = new Set(),
 ): RecipeIndex {
   const columns = createRecipeColumns(recipes.length);
-  const lists = createPostingLists(recipes.map((recipe) => recipe.foods));
-  const rank = createRanker(columns, lists, staples);
+  const lists = createPostingLists(recipes);
+  const ranker = createRanker(columns, lists, staples);
   const push = (recipe: IndexedRecipe) => {
     let needed = 0;
     for (let i = 0; i < recipe.foods.length; i++) if (!staples.has(recipe.foods[i]!)) needed++;
@@ -46,10 +49,10 @@ export function createRecipeIndex(
     },
     upsert(recipe) {
       const row = push(recipe);
-      lists.add(row, Array.from(recipe.foods));
+      lists.add(row, recipe);
       if (lists.tailLength > 4096 + lists.bytes / 16) lists.compact((at) => isLive(columns.facts[at]!));
     },
     remove: columns.remove,
-    rank,
+    ...ranker,
   };
 }

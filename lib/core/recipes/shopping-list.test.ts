@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
+import { explain } from "./explain";
 import { type Food, OTHER_FOOD, type Unit } from "./food";
-import type { Need } from "./needs";
-import { explain } from "./rank";
+import { type PantryFood, resolveAtHand } from "./needs";
 import type { Ingredient } from "./recipe";
 import { type ListedRecipe, mergeShopping, scaled, shoppingTable, wantedFrom } from "./shopping-list";
 import { createVocabulary } from "./vocabulary";
@@ -95,18 +95,31 @@ const line = (foodId: string, over: Partial<Ingredient> = {}): Ingredient => ({
   optional: false,
   ...over,
 });
-const need = (foodId: string, count: number | null = null): Need => ({
+const need = (foodId: string, count: number | null = null, weight = 1): PantryFood => ({
   foodId,
-  by: foodId,
-  weight: 1,
+  weight,
   count,
-  swap: null,
 });
-const wanted = (lines: readonly Ingredient[], needs: readonly Need[], scale = 1) => {
+const wanted = (lines: readonly Ingredient[], pantry: readonly PantryFood[], scale = 1) => {
   const ingredients = scaled(lines, scale);
-  const said = explain(ingredients, new Map(needs.map((entry) => [entry.foodId, entry])), () => false);
-  return wantedFrom(ingredients, said);
+  const atHand = resolveAtHand(pantry, vocabulary, { isStaple: () => false });
+  return wantedFrom(
+    ingredients,
+    explain(ingredients, atHand, () => false),
+  );
 };
+
+it("marks what a photo is not sure of, until a recipe wants it for certain", () => {
+  const doubtful = wanted([line("onion")], [need("onion", null, 0.4)]);
+  expect(doubtful).toEqual([{ foodId: "onion", quantity: 2, unit: "pc", isDoubtful: true }]);
+  const listed = (...lists: ListedRecipe["wanted"][]) =>
+    mergeShopping(
+      lists.map((list, place) => recipe(String(place), ...list)),
+      vocabulary,
+    )[0]?.items[0];
+  expect(listed(doubtful, doubtful)).toMatchObject({ isDoubtful: true });
+  expect(listed(doubtful, wanted([line("onion")], []))).not.toHaveProperty("isDoubtful");
+});
 
 it("wants neither what is there nor what is optional, and scales the rest", () => {
   const lines = [line("milk"), line("onion"), line("garlic", { optional: true })];

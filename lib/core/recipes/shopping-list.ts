@@ -1,7 +1,7 @@
+import { type AskedFood, shortBy } from "./explain";
 import { AISLES, type Aisle, OTHER_FOOD, type Unit } from "./food";
 import { foodWords } from "./food-words";
 import { isOnlyManner } from "./harmless-words";
-import { type Explanation, isShort } from "./rank";
 import type { Ingredient } from "./recipe";
 import type { Vocabulary } from "./vocabulary";
 
@@ -12,6 +12,8 @@ export interface WantedFood {
   readonly unit: Unit | null;
   /** What the line calls it, where the vocabulary does not have it. */
   readonly words?: string | undefined;
+  /** True where a photo shows it and nobody has said whether it is there. */
+  readonly isDoubtful?: boolean | undefined;
 }
 
 /** A recipe's share of the list. */
@@ -37,6 +39,8 @@ export interface ShoppingItem {
   readonly amounts: readonly Amount[];
   /** Titles of the recipes that want it. */
   readonly recipes: readonly string[];
+  /** True where it may be there already: a photo shows it, and nobody has said so for any of the recipes. */
+  readonly isDoubtful?: boolean;
 }
 
 export interface AisleItems {
@@ -56,25 +60,34 @@ const FAMILIES: Partial<Record<Unit, { readonly base: Unit; readonly factor: num
 };
 
 /**
- * What a recipe needs bought, as its card and page count it: what is missing, and of what is there too few of, the rest.
+ * What a recipe needs bought, as its card and page count it: what is missing, the rest of what there is too little of, and,
+ * marked, what may be there.
  * @param ingredients scaled to the servings wanted
- * @param said from `explain`, for the same ingredients
+ * @param asked from `explain`, for the same ingredients
  */
-export function wantedFrom(ingredients: readonly Ingredient[], said: Explanation): WantedFood[] {
-  const missing = new Set(said.missing);
-  const short = new Map(said.used.filter(isShort).map((food) => [food.foodId, food.wants - food.has]));
-  return ingredients.flatMap((item) => {
+export function wantedFrom(ingredients: readonly Ingredient[], asked: readonly AskedFood[]): WantedFood[] {
+  const saidOf = new Map(asked.map((food) => [food.foodId, food]));
+  const written = new Set<string>();
+  return ingredients.flatMap((item): WantedFood[] => {
     const { foodId, quantity, unit, optional } = item;
-    if (optional) return [];
-    const lacking = short.get(foodId);
-    if (lacking !== undefined) {
+    const said = saidOf.get(foodId);
+    if (optional || !said || said.state === "have") return [];
+    if (said.state === "some") {
       // a food on two lines is short once
-      short.delete(foodId);
-      return [{ foodId, quantity: lacking, unit: "pc" as const }];
+      if (written.has(foodId)) return [];
+      written.add(foodId);
+      return [{ foodId, quantity: shortBy(said), unit: "pc" }];
     }
-    if (!missing.has(foodId)) return [];
     const words = foodId === OTHER_FOOD ? (item.note ?? item.original) : undefined;
-    return [{ foodId, quantity, unit, ...(words ? { words } : {}) }];
+    return [
+      {
+        foodId,
+        quantity,
+        unit,
+        ...(words ? { words } : {}),
+        ...(said.state === "doubtful" ? { isDoubtful: true } : {}),
+      },
+    ];
   });
 }
 
@@ -107,14 +120,17 @@ export function mergeShopping(recipes: readonly ListedRecipe[], vocabulary: Voca
     for (const wanted of recipe.wanted) {
       const key = shoppingKey(wanted);
       const words = key === wanted.foodId ? null : shoppingName(wanted.words ?? "");
-      const item = items.get(key) ?? {
+      const item: ToAdd = items.get(key) ?? {
         foodId: wanted.foodId,
         words,
         amounts: new Map<Unit, number>(),
         recipes: new Set<string>(),
+        isDoubtful: true,
       };
       items.set(key, item);
       item.recipes.add(recipe.title);
+      // wanted for certain by one recipe, it is bought for certain
+      item.isDoubtful &&= wanted.isDoubtful === true;
       if (wanted.quantity === null || wanted.unit === null) continue;
       const { base, factor } = FAMILIES[wanted.unit] ?? { base: wanted.unit, factor: 1 };
       item.amounts.set(base, (item.amounts.get(base) ?? 0) + wanted.quantity * factor);
@@ -141,9 +157,10 @@ interface ToAdd {
   readonly words: string | null;
   readonly amounts: Map<Unit, number>;
   readonly recipes: Set<string>;
+  isDoubtful: boolean;
 }
 
-function toItem(key: string, { foodId, words, amounts, recipes }: ToAdd): ShoppingItem {
+function toItem(key: string, { foodId, words, amounts, recipes, isDoubtful }: ToAdd): ShoppingItem {
   return {
     key,
     foodId,
@@ -152,6 +169,7 @@ function toItem(key: string, { foodId, words, amounts, recipes }: ToAdd): Shoppi
       unit === "tsp" && quantity >= 3 ? { quantity: quantity / 3, unit: "tbsp" } : { quantity, unit },
     ),
     recipes: [...recipes],
+    ...(isDoubtful ? { isDoubtful } : {}),
   };
 }
 

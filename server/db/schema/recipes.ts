@@ -65,6 +65,8 @@ export const recipes = pgTable(
     foodIds: integer("food_ids").array().notNull(),
     /** The foods it cannot do without. */
     requiredFoodIds: integer("required_food_ids").array().notNull(),
+    /** Those of them that are its main part; empty where a row is older than this column. */
+    mainFoodIds: integer("main_food_ids").array().notNull().default([]),
     /** `safetyMask` of its foods. */
     safeMask: integer("safe_mask").notNull(),
     body: jsonb("body").notNull(),

@@ -13,6 +13,7 @@ export interface SeedRecipe {
   readonly doubtfulLines: number;
   readonly foods: readonly string[];
   readonly requiredFoods: readonly string[];
+  readonly mainFoods: readonly string[];
   readonly safeMask: number;
   readonly words: string;
   readonly contentHash: string;
@@ -138,6 +139,7 @@ const REPLACED = {
   doubtfulLines: sql`excluded.doubtful_lines`,
   foodIds: sql`excluded.food_ids`,
   requiredFoodIds: sql`excluded.required_food_ids`,
+  mainFoodIds: sql`excluded.main_food_ids`,
   safeMask: sql`excluded.safe_mask`,
   body: sql`excluded.body`,
   words: sql`excluded.words`,
@@ -161,6 +163,7 @@ export function toRow(entry: SeedRecipe, numbers: ReadonlyMap<string, number>, r
     doubtfulLines: entry.doubtfulLines,
     foodIds: entry.foods.map((slug) => numberOf(numbers, slug)),
     requiredFoodIds: entry.requiredFoods.map((slug) => numberOf(numbers, slug)),
+    mainFoodIds: entry.mainFoods.map((slug) => numberOf(numbers, slug)),
     safeMask: entry.safeMask,
     body: recipe,
     words: entry.words,

@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import { safetyMask } from "@/lib/core/recipes/diet-and-allergen-filter";
 import { EFFORTS, effortOf } from "@/lib/core/recipes/effort";
-import { requiredFoods } from "@/lib/core/recipes/rank";
+import { requiredFoods } from "@/lib/core/recipes/explain";
+import { mainFoods } from "@/lib/core/recipes/main-foods";
 import { type Recipe, totalMinutes } from "@/lib/core/recipes/recipe";
 import type { Vocabulary } from "@/lib/core/recipes/vocabulary";
 import type { SeedRecipe } from "./repository";
@@ -22,6 +23,7 @@ export function toSeed(recipe: Recipe, vocabulary: Vocabulary): SeedRecipe {
     doubtfulLines: recipe.ingredients.filter((item) => item.isDoubtful).length,
     foods,
     requiredFoods: requiredFoods(recipe.ingredients),
+    mainFoods: mainFoods(recipe, (id) => vocabulary.byId.get(id)),
     safeMask: safetyMask(facts),
     words: [recipe.title, recipe.summary, recipe.cuisine, recipe.dishClass ?? "", ...names].join(" "),
   };

@@ -1,0 +1,1 @@
+ALTER TABLE "recipes" ADD COLUMN "main_food_ids" integer[] DEFAULT '{}' NOT NULL;
