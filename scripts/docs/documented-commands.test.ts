@@ -82,6 +82,7 @@ const RUN_HERE: readonly RunHere[] = [
     writes: "usage.json",
   },
   { command: "npm run recipes:counts", shows: /recipes/ },
+  { command: "npm run recipes:tonight", shows: /single classes of the detector/ },
 ];
 
 const documents = execFileSync("git", ["ls-files", "-co", "--exclude-standard", "*.md"], {

@@ -1,4 +1,4 @@
-import { explain, requiredFoods } from "@/lib/core/recipes/explain";
+import { type AskedFood, explain, requiredFoods } from "@/lib/core/recipes/explain";
 import { mainFoods } from "@/lib/core/recipes/main-foods";
 import type { PantryFood } from "@/lib/core/recipes/needs";
 import { rankRecipes, staplesOf } from "@/lib/core/recipes/rank";
@@ -76,7 +76,7 @@ export function createTonight(
       ...kitchen.foods.filter((foodId) => staples.has(foodId)).map((foodId) => [foodId, foodId] as const),
     ];
     const main = given.filter(([foodId]) => body.has(foodId)).map(([, by]) => by);
-    const absurd = isAbsurd(kitchen.foods, recipe);
+    const absurd = isAbsurd(kitchen.foods, asCooked(recipe, asked));
     return {
       ...kitchen,
       first: recipe.slug,
@@ -85,6 +85,20 @@ export function createTonight(
       absurd,
       isRight: missing.length === 0 && main.length > 0 && absurd.length === 0,
     };
+  };
+}
+
+/** The recipe with what stands in written for what it stands in for: tofu in place of chicken is no meat. */
+function asCooked(recipe: Recipe, asked: readonly AskedFood[]): Recipe {
+  const standIns = new Map(
+    asked.flatMap(({ foodId, by, swap }) => (by && swap ? [[foodId, by] as const] : [])),
+  );
+  return {
+    ...recipe,
+    ingredients: recipe.ingredients.map((item) => ({
+      ...item,
+      foodId: standIns.get(item.foodId) ?? item.foodId,
+    })),
   };
 }
 

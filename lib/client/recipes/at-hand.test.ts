@@ -1,0 +1,58 @@
+import { expect, it } from "vitest";
+import { explain } from "@/lib/core/recipes/explain";
+import type { Food } from "@/lib/core/recipes/food";
+import { createVocabulary } from "@/lib/core/recipes/vocabulary";
+import { kitchenAtHand } from "./at-hand";
+import { DEFAULT_PREFERENCES, type KitchenPreferences } from "./kitchen-store";
+
+const food = (id: string, over: Partial<Food> = {}): Food => ({
+  id,
+  name: id,
+  plural: id,
+  classes: [],
+  aisle: "dairy",
+  staple: false,
+  origin: "plant",
+  alcohol: false,
+  allergens: [],
+  allergensToCheck: [],
+  unit: "pc",
+  countsAs: [],
+  words: [],
+  ...over,
+});
+const vocabulary = createVocabulary(
+  [
+    food("egg"),
+    food("salt", { staple: true }),
+    food("cream"),
+    food("yogurt", { origin: "dairy", allergens: ["milk"] }),
+    food("pasta"),
+    food("fusilli", { countsAs: ["pasta"] }),
+  ],
+  [{ wanted: "cream", use: "yogurt", ratio: 1, note: "" }],
+);
+const states = (wanted: string, kitchen: Partial<KitchenPreferences>) => {
+  const { atHand, isStaple } = kitchenAtHand({ ...DEFAULT_PREFERENCES, ...kitchen }, vocabulary);
+  const line = { foodId: wanted, quantity: 1, unit: "pc" as const, note: null, optional: false };
+  return explain([line], atHand, isStaple).map((asked) => asked.state);
+};
+const seen = (foodId: string, weight = 1) => ({ foodId, weight, count: null });
+
+it("counts what the last pantry held and what is kept at home, by the suggestions' rules", () => {
+  expect(states("egg", { pantry: [seen("egg")] })).toEqual(["have"]);
+  expect(states("egg", { pantry: [seen("egg", 0.4)] })).toEqual(["doubtful"]);
+  expect(states("egg", {})).toEqual(["missing"]);
+  expect(states("pasta", { keptFoods: ["fusilli"] })).toEqual(["have"]);
+});
+
+it("knows the person's staples", () => {
+  expect(states("salt", {})).toEqual([]);
+  expect(states("salt", { staplesRemoved: ["salt"] })).toEqual(["missing"]);
+  expect(states("egg", { staplesAdded: ["egg"] })).toEqual([]);
+});
+
+it("lets nothing stand in that a filter forbids", () => {
+  expect(states("cream", { keptFoods: ["yogurt"] })).toEqual(["have"]);
+  expect(states("cream", { keptFoods: ["yogurt"], allergens: ["milk"] })).toEqual(["missing"]);
+});
