@@ -13,8 +13,10 @@ import { CUISINES, type Cuisine } from "@/lib/core/recipes/recipe";
 import { KitchenFilters } from "./kitchen-filters";
 import { RecipeTile } from "./recipe-card";
 import { ShoppingLink } from "./shopping-link";
+import { StaplesQuestion } from "./staples-question";
 import { type BrowseFilters, useBrowseFilters } from "./use-browse-filters";
 import { useSettled } from "./use-settled";
+import { useVocabulary } from "./use-vocabulary";
 
 const PAGE = 48;
 const TIMES = [15, 30, 45, 60, 120] as const;
@@ -26,6 +28,7 @@ export function RecipeBrowser() {
   const waits = useTranslations("waits");
   const trpc = useTRPC();
   const kitchen = useKitchen();
+  const { vocabulary } = useVocabulary();
   const [filters, change] = useBrowseFilters();
   const [query, setQuery] = useState(filters.query);
   const { diets, allergens } = kitchen;
@@ -70,6 +73,11 @@ export function RecipeBrowser() {
           <ShoppingLink />
         </div>
       </header>
+      {vocabulary && !kitchen.hasAnsweredStaples ? (
+        <div className="max-w-md">
+          <StaplesQuestion vocabulary={vocabulary} />
+        </div>
+      ) : null}
       <search className="flex flex-wrap items-center gap-2">
         <div className="relative min-w-0 grow basis-full sm:basis-64">
           <Search aria-hidden className="absolute top-1/2 left-3 size-4 -translate-y-1/2 text-ink-soft" />

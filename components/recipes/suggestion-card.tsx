@@ -105,9 +105,13 @@ export function SuggestionCard({ suggestion, shelf, vocabulary }: SuggestionCard
               has: food.has ?? 0,
               wants: food.wants ?? 0,
             })}
-            {servings > 0 ? ` ${t("enoughFor", { servings, all: card.servings })}` : null}
           </p>
         ))}
+      {servings > 0 && servings < card.servings ? (
+        <p className="tabular text-meta text-saffron-ink">
+          {t("enoughFor", { servings, all: card.servings })}
+        </p>
+      ) : null}
       {useSoon.length > 0 ? (
         <Reason
           icon={<Hourglass aria-hidden />}

@@ -12,6 +12,27 @@ test("fridge photo, corrected label, another recipe, scaled, shopping list, cook
   const suggestions = page.getByRole("region", { name: "What to cook" });
   const firstLink = suggestions.getByRole("article").first().getByRole("link");
   await expect(firstLink).toBeVisible();
+
+  await test.step("the staples are asked about once, and what is unticked counts as missing", async () => {
+    const question = page.getByRole("region", { name: "What do you always have at home?" });
+    const counts = suggestions.getByRole("status").first();
+    const withFlour = await counts.textContent();
+    await question.getByRole("checkbox", { name: "Flour" }).uncheck();
+    await expect.poll(() => counts.textContent()).not.toBe(withFlour);
+    await question.getByRole("checkbox", { name: "Flour" }).check();
+    await question.getByRole("button", { name: "That is right" }).press("Enter");
+    await expect(question).toBeHidden();
+    await expect.poll(() => counts.textContent()).toBe(withFlour);
+  });
+
+  await test.step("what can be cooked stands first, and lacks nothing; the next lacks one thing", async () => {
+    await expect(suggestions.getByRole("heading", { level: 3 }).first()).toHaveText(/^Cook now/);
+    const now = suggestions.getByRole("region", { name: "Cook now" });
+    await expect(now.getByRole("article").first()).toBeVisible();
+    expect(await now.textContent()).not.toContain("Missing:");
+    const one = suggestions.getByRole("region", { name: "One thing missing" }).getByRole("article").first();
+    await expect(one).toContainText("Missing:");
+  });
   const before = await suggestions.textContent();
 
   await test.step("a corrected label changes the suggestions", async () => {
@@ -70,6 +91,9 @@ test("fridge photo, corrected label, another recipe, scaled, shopping list, cook
   });
 
   await test.step("all of it can be erased", async () => {
+    await page.goto("/recipes");
+    await expect(page.getByRole("heading", { name: "Recipes", level: 1 })).toBeVisible();
+    await expect(page.getByRole("region", { name: "What do you always have at home?" })).toBeHidden();
     await page.goto("/recipes/kitchen");
     await expect(page.getByRole("region", { name: "Cooked" })).toContainText(title);
     await expect(page.getByRole("region", { name: "Favourites" })).toContainText(title);
