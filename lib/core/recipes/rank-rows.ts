@@ -90,15 +90,18 @@ export function createRanker(
         scan(block, columns, query, (row, fact, sum, missing) => {
           const shelf = Math.min(missing, 2);
           totals[shelf]!++;
-          const packed = block.points
-            ? block.points[row - block.start]! + (byShape?.[servingShapeOf(fact)] ?? 0)
-            : 0;
           const weight = (sum & 0xffff) - WEIGHT_BIAS;
           // the lowest three bits count the foods in season
-          const key = keyOf(missing, (weight & -SPOILS) + pushOf(packed), minutesOf(fact), {
-            push: pushOf(packed),
-            taste: tasteOf(packed) + (weight & (SPOILS - 1)),
-          });
+          let use = weight & -SPOILS;
+          let taste = weight & (SPOILS - 1);
+          let push = 0;
+          if (block.points) {
+            const packed = block.points[row - block.start]! + (byShape?.[servingShapeOf(fact)] ?? 0);
+            push = pushOf(packed);
+            use += push;
+            taste += tasteOf(packed);
+          }
+          const key = keyOf(missing, use, minutesOf(fact), push, taste);
           const heap = heaps[shelf]!;
           if (key >= heap.worstKey) heap.offer(key, columns.ids[row]!, row);
         }),
@@ -188,32 +191,28 @@ function rowsOf(personal: PersonalOrder, columns: RecipeColumns): (readonly [num
  * A sort key, higher first, is an exact integer within 2^53: what is missing, what the mode puts first, and what decides
  * among equals.
  */
-type KeyOf = (
-  missing: number,
-  use: number,
-  minutes: number,
-  wishes: { readonly push: number; readonly taste: number },
-) => number;
+type KeyOf = (missing: number, use: number, minutes: number, push: number, taste: number) => number;
 
 const MOST_MISSING = 127;
 const USE_BIAS = 2 ** 15;
 const TASTE_BIAS = 512;
 
 const KEYS: Record<RankMode, KeyOf> = {
-  "use-up-most": (missing, use, minutes, { taste }) =>
-    (((MOST_MISSING - missing) * 2 ** 16 + within(use + USE_BIAS, 16)) * 2 ** 10 +
-      within(taste + TASTE_BIAS, 10)) *
+  "use-up-most": (missing, use, minutes, _, taste) =>
+    (((MOST_MISSING - missing) * 2 ** 16 + within(use + USE_BIAS, 2 ** 16)) * 2 ** 10 +
+      within(taste + TASTE_BIAS, 2 ** 10)) *
       2 ** 16 +
     (MAX_MINUTES - minutes),
-  quickest: (missing, use, minutes, { push, taste }) =>
+  quickest: (missing, use, minutes, push, taste) =>
     (((MOST_MISSING - missing) * 2 ** 17 +
-      within(MAX_MINUTES - minutes + Math.round((push * MINUTES_PER_FOOD) / ONE_FOOD) + 2 ** 15, 17)) *
+      within(MAX_MINUTES - minutes + Math.round((push * MINUTES_PER_FOOD) / ONE_FOOD) + 2 ** 15, 2 ** 17)) *
       2 ** 16 +
-      within(use + USE_BIAS, 16)) *
+      within(use + USE_BIAS, 2 ** 16)) *
       2 ** 10 +
-    within(taste + TASTE_BIAS, 10),
+    within(taste + TASTE_BIAS, 2 ** 10),
 };
 
-function within(value: number, bits: number): number {
-  return Math.max(0, Math.min(2 ** bits - 1, value));
+/** A value kept within 0 … below `end`. */
+function within(value: number, end: number): number {
+  return value < 0 ? 0 : value < end ? value : end - 1;
 }
