@@ -19,7 +19,8 @@ import type { RunningJob } from "@/server/jobs/job-handler";
 import { keepCollection } from "@/server/recipes/import/collection-file";
 import { recipeImportJob } from "@/server/recipes/import/import-job";
 import { seedRecipes } from "@/server/recipes/seed/seed-catalogue";
-import { changeOwnRecipe, listRecipes, saveOwnRecipe, suggestRecipes } from "@/server/recipes/service";
+import { changeOwnRecipe, listRecipes, saveOwnRecipe } from "@/server/recipes/service";
+import { suggestRecipes } from "@/server/recipes/suggest/suggest";
 
 setFlagsFromString("--expose-gc");
 const collectGarbage: () => void = runInNewContext("gc");

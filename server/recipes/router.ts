@@ -25,8 +25,8 @@ import {
   listRecipes,
   removeOwnRecipe,
   saveOwnRecipe,
-  suggestRecipes,
 } from "./service";
+import { suggestRecipes } from "./suggest/suggest";
 
 const bySlug = z.object({ slug: z.string().min(1).max(80) });
 

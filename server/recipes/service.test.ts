@@ -20,8 +20,8 @@ import {
 } from "./cook/cook";
 import { seedRecipes } from "./seed/seed-catalogue";
 import * as service from "./service";
-import { suggestRecipes as askForSuggestions } from "./suggest/suggest";
 import { listFoods, removeOwnRecipe, saveOwnRecipe } from "./service";
+import { suggestRecipes as askForSuggestions } from "./suggest/suggest";
 
 const me = LOCAL_USER_ID;
 const stranger = "00000000-0000-4000-8000-00000000000f";
