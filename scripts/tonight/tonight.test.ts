@@ -15,15 +15,15 @@ const shareRight = (kitchens: readonly AskedKitchen[]) =>
   kitchens.filter((kitchen) => answer(kitchen).isRight).length / kitchens.length;
 
 describe("what can be cooked tonight", () => {
-  it("is right for 95 of 100 single classes of the detector", () => {
-    expect(shareRight(singles.classes)).toBeGreaterThanOrEqual(0.95);
+  it("is right for 81 of the 83 single classes of the detector", () => {
+    expect(shareRight(singles.classes)).toBeGreaterThanOrEqual(0.975);
   });
 
-  it("is right for 99 of 100 kitchens of five foods or more, drawn from recipes and from photos", () => {
+  it("is right for each kitchen of five foods or more, drawn from recipes and from photos", () => {
     for (const from of ["recipes", "photos"]) {
       const kitchens = drawn.filter((entry) => entry.from === from && entry.size >= 5);
       expect(kitchens.length).toBeGreaterThan(100);
-      expect(shareRight(kitchens.map(({ kitchen }) => kitchen)), from).toBeGreaterThanOrEqual(0.99);
+      expect(shareRight(kitchens.map(({ kitchen }) => kitchen)), from).toBe(1);
     }
   });
 });
