@@ -173,9 +173,9 @@ export async function startForage(settings: StartSettings, command?: AppCommand)
     });
     parts.worker = superviseWorker({ ...place, root, onStarted: parts.claim.noteWorker, say });
     const app = parts.app.child();
-    await steps.run("Starting the web server", () =>
-      waitUntilUp(address, app, join(folder, "logs", "app.log")),
-    );
+    const isUp = () => waitUntilUp(address, app, join(folder, "logs", "app.log"));
+    // in development Next writes its own lines here
+    await (isDevelopment ? isUp() : steps.run("Starting the web server", isUp));
     return { address, ...watch(folder, parts) };
   } catch (error) {
     await stopParts(parts);
