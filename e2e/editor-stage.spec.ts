@@ -232,7 +232,7 @@ test("the other name of an object is one press away, and undo takes it back", as
   await openEditor(page, harness, "rivals");
   const first = await place(page, 0);
   await page.mouse.click(...first.middle);
-  const other = page.getByRole("button", { name: "Make it Tomato instead of Apple, 0.61 sure" });
+  const other = page.getByRole("button", { name: "Change it from Apple to Tomato, 0.61 sure" });
   await expect(other).toBeVisible();
   await other.click();
   const label = await page.evaluate(() => window.editor.getState().labels[0]);

@@ -15,7 +15,7 @@ interface EvidenceProps {
 }
 
 /** Why a photo is here, what the model got wrong on it, and where it comes from. */
-export function Evidence({ photo, classes }: EvidenceProps) {
+export function ReviewEvidence({ photo, classes }: EvidenceProps) {
   const t = useTranslations("review");
   const { item } = photo;
   return (

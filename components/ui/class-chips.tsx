@@ -8,7 +8,7 @@ export interface ClassChip {
   readonly name: string;
   /** As it is read out and shown: "0.61"; empty where no number is shown. */
   readonly score: string;
-  /** For people who do not see the box beside it: "Make it Pear instead, 0.61 sure". */
+  /** For people who do not see the box beside it: "Change it from Apple to Pear, 0.61 sure". */
   readonly label: string;
   readonly swatch: ReactNode;
   /** The key that does the same, as the key sheet writes it. */

@@ -13,7 +13,7 @@ interface Rect {
 }
 
 /** What is in a photo and where, px of that photo. */
-export interface SceneBox extends Rect {
+export interface LabelledBox extends Rect {
   /** As the shipped model calls its classes. */
   readonly name: string;
 }
@@ -23,7 +23,7 @@ export interface LabelledPhoto {
   readonly bytes: Buffer;
   readonly width: number;
   readonly height: number;
-  readonly boxes: readonly SceneBox[];
+  readonly boxes: readonly LabelledBox[];
 }
 
 const SCENE = { width: 1280, height: 960 } as const;
@@ -77,8 +77,8 @@ const TRUTHS: Readonly<Record<Scene, readonly Truth[]>> = {
 const areaOf = ({ left, top, right, bottom }: Rect) => Math.max(0, right - left) * Math.max(0, bottom - top);
 
 /** What of the scene's things lies in a crop, px of the scene; undefined when one of them is cut to a sliver. */
-function thingsIn(scene: Scene, crop: Rect): SceneBox[] | undefined {
-  const things: SceneBox[] = [];
+function thingsIn(scene: Scene, crop: Rect): LabelledBox[] | undefined {
+  const things: LabelledBox[] = [];
   for (const [name, left, top, right, bottom] of TRUTHS[scene]) {
     const seen = {
       left: Math.max(left, crop.left),
@@ -94,7 +94,7 @@ function thingsIn(scene: Scene, crop: Rect): SceneBox[] | undefined {
   return things;
 }
 
-function chooseCrop(scene: Scene, random: () => number): { crop: Rect; things: readonly SceneBox[] } {
+function chooseCrop(scene: Scene, random: () => number): { crop: Rect; things: readonly LabelledBox[] } {
   for (let tries = 0; tries < 1000; tries++) {
     const width = Math.round(SCENE.width * (0.35 + 0.5 * random()));
     const height = Math.round(Math.min(SCENE.height, width * (0.65 + 0.5 * random())));
@@ -129,7 +129,7 @@ export async function labelledPhoto(seed: number): Promise<LabelledPhoto> {
     .resize(CROP_WIDTH, height, { fit: "fill" })
     .modulate(light)
     .flop(isMirrored);
-  const boxes = things.map(({ name, ...box }): SceneBox => {
+  const boxes = things.map(({ name, ...box }): LabelledBox => {
     const [left, right] = [(box.left - crop.left) * zoom, (box.right - crop.left) * zoom];
     const [top, bottom] = [(box.top - crop.top) * zoom, Math.min(height, (box.bottom - crop.top) * zoom)];
     return isMirrored

@@ -40,7 +40,7 @@ test("leaf photos, one answer, its care card, the diary, a second look, deleting
     });
 
   await test.step("a photo can be taken away", async () => {
-    await page.getByRole("button", { name: "Take leaf-3.webp away" }).click();
+    await page.getByRole("button", { name: "Remove leaf-3.webp" }).click();
     await expect(answer.getByText("From 2 photos together")).toBeVisible();
   });
 

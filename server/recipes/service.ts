@@ -8,7 +8,7 @@ import { connection, transaction } from "@/server/db/transaction";
 import { toCard, toReport } from "./card";
 import { readCookOfRecipe } from "./cook/repository";
 import { newSlug, toOwnRecipe } from "./own/own-recipe";
-import { readingOf } from "./own/read-anew";
+import { ownReadingOf } from "./own/read-anew";
 import { addOwnRecipes, removeOwn, replaceOwn } from "./own/repository";
 import { recipeMemoryNow } from "./recipe-memory-now";
 import { readRecipe } from "./repository";
@@ -106,7 +106,7 @@ async function ownSeed(
   const { vocabulary } = await recipeMemoryNow();
   const unknown = parsed.ingredients.find((item) => !vocabulary.byId.has(item.foodId));
   if (unknown) throw new AppError("request/invalid", { facts: { food: unknown.foodId } });
-  return { entry: toSeed(toOwnRecipe(parsed, slug), vocabulary), reading: readingOf(vocabulary) };
+  return { entry: toSeed(toOwnRecipe(parsed, slug), vocabulary), reading: ownReadingOf(vocabulary) };
 }
 
 /** @throws AppError request/not-found when the person has no recipe of that slug */

@@ -6,7 +6,7 @@ import { type ReactNode, useCallback, useState } from "react";
 import { useStore } from "zustand";
 import { DecisionBar } from "@/components/review/decision-bar";
 import { NothingLeft, NotOpened } from "@/components/review/desk-notice";
-import { Evidence } from "@/components/review/evidence";
+import { ReviewEvidence } from "@/components/review/evidence";
 import { isFiltered, NO_FILTER, ReviewFilters } from "@/components/review/review-filters";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
@@ -158,7 +158,7 @@ export function ReviewPage() {
         tabIndex={0}
         className="min-h-0 overflow-y-auto border-l max-lg:border-t max-lg:border-l-0"
       >
-        {photo ? <Evidence key={photo.item.correction.id} photo={photo} classes={classes} /> : null}
+        {photo ? <ReviewEvidence key={photo.item.correction.id} photo={photo} classes={classes} /> : null}
       </aside>
     </main>
   );

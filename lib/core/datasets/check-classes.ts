@@ -47,14 +47,14 @@ function hasOneLetterMore(a: string, b: string): boolean {
   return short.slice(at) === long.slice(at + 1);
 }
 
-export interface ClassCount {
+export interface ClassOccurrence {
   readonly name: string;
   readonly boxes: number;
   readonly photos: number;
 }
 
 /** Classes with no box, or with too few to learn or measure. */
-export function checkClassCounts(counts: readonly ClassCount[]): Finding[] {
+export function checkClassCounts(counts: readonly ClassOccurrence[]): Finding[] {
   return counts.flatMap(({ name, boxes }) => {
     if (boxes === 0) return [finding("class-unused", [], { class: name })];
     return boxes < FEW_BOXES ? [finding("class-few-boxes", [], { class: name, boxes })] : [];
@@ -92,7 +92,7 @@ export const FEW_PHOTOS = 20;
  * @param together as `countTogether` gives it, whole
  */
 export function checkTogether(
-  counts: readonly ClassCount[],
+  counts: readonly ClassOccurrence[],
   together: readonly { readonly first: number; readonly second: number; readonly photos: number }[],
 ): Finding[] {
   return together.flatMap(({ first, second, photos }) => {

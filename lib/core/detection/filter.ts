@@ -1,4 +1,4 @@
-import { KeptBoxes } from "./non-maximum-suppression";
+import { NonMaximumSuppression } from "./non-maximum-suppression";
 import type { Candidates, Detection, DetectionFilter } from "./types";
 
 /**
@@ -19,7 +19,7 @@ export function filterCandidates(candidates: Candidates, filter: DetectionFilter
   for (let id = 0; id < thresholds.length; id++) lowest = Math.min(lowest, thresholds[id]!);
 
   const capacity = Math.min(count, filter.maxDetections);
-  const kept = new KeptBoxes(capacity, thresholds.length);
+  const kept = new NonMaximumSuppression(capacity, thresholds.length);
   const detections: Detection[] = [];
   for (let candidate = 0; candidate < count && detections.length < capacity; candidate++) {
     const score = scores[candidate]!;

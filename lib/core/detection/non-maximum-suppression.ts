@@ -4,7 +4,7 @@
  * are often neighbours in the photo; a dropped candidate allocates nothing.
  * Source: Girshick et al. 2014, arXiv:1311.2524, section 2.2
  */
-export class KeptBoxes {
+export class NonMaximumSuppression {
   private size = 0;
   /** [capacity × 5] x1 y1 x2 y2 area. */
   private readonly boxes: Float64Array;

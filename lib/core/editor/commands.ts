@@ -2,7 +2,7 @@ import { SAME_OBJECT_IOU } from "../detection/fold-alternatives";
 import type { Box, Size } from "../geometry/box";
 import { intersectionOverUnion } from "../geometry/iou";
 import { type EditorDocument, type ModelBoxes, type ShownBox, stageBoxes } from "./document";
-import { isSameBox, limitBox, limitMove, moveBox } from "./limits";
+import { hasSameEdges, limitBox, limitMove, moveBox } from "./limits";
 import type { Label, LabelOrigin, LabelState } from "./types";
 import type { Point } from "./viewport";
 
@@ -29,17 +29,17 @@ function stateAfter(label: Label, change: Change): LabelState {
   if (origin.by === "person") return "drawn";
   const box = change.box ?? label.box;
   const classId = change.classId ?? label.classId;
-  return classId === origin.classId && isSameBox(box, origin.box) ? "confirmed" : "edited";
+  return classId === origin.classId && hasSameEdges(box, origin.box) ? "confirmed" : "edited";
 }
 
 function isNoChange(label: Label, change: Change): boolean {
-  const sameBox = !change.box || isSameBox(change.box, label.box);
+  const sameBox = !change.box || hasSameEdges(change.box, label.box);
   const sameClass = change.classId === undefined || change.classId === label.classId;
   return sameBox && sameClass && (!change.state || change.state === label.state);
 }
 
 function isNoTouch(target: ShownBox, change: Change): boolean {
-  const sameBox = !change.box || isSameBox(change.box, target.box);
+  const sameBox = !change.box || hasSameEdges(change.box, target.box);
   const sameClass = change.classId === undefined || change.classId === target.classId;
   return sameBox && sameClass && !change.state;
 }
@@ -73,7 +73,7 @@ function changeUnnamed(document: EditorDocument, { id }: ShownBox, to: Change): 
     const label: Label = { id, box, classId: to.classId, origin: { by: "person" }, state: "drawn" };
     return { ...document, labels: [...document.labels, label], unnamed: others };
   }
-  if (isSameBox(box, own.box)) return document;
+  if (hasSameEdges(box, own.box)) return document;
   return { ...document, unnamed: document.unnamed.map((each) => (each.id === id ? { id, box } : each)) };
 }
 
@@ -140,7 +140,7 @@ export function placeBoxes(
 ): EditorDocument {
   return changeAll(document, target, ({ id, box }) => {
     const place = places.get(id);
-    return place && !isSameBox(place, box) ? { box: limitBox(place, target.photo) } : {};
+    return place && !hasSameEdges(place, box) ? { box: limitBox(place, target.photo) } : {};
   });
 }
 

@@ -49,6 +49,6 @@ export function moveBox(box: Box<"source">, by: Point): Box<"source"> {
   return { x1: box.x1 + by.x, y1: box.y1 + by.y, x2: box.x2 + by.x, y2: box.y2 + by.y };
 }
 
-export function isSameBox(a: Box<"source">, b: Box<"source">): boolean {
+export function hasSameEdges(a: Box<"source">, b: Box<"source">): boolean {
   return a.x1 === b.x1 && a.y1 === b.y1 && a.x2 === b.x2 && a.y2 === b.y2;
 }

@@ -1,7 +1,7 @@
 import { EFFORTS, type Effort } from "./effort";
 import { packPoints } from "./points";
 import type { PersonalOrder } from "./rank-query";
-import { SHAPES, shapeNumber } from "./recipe-columns";
+import { SERVING_SHAPES, shapeNumber } from "./recipe-columns";
 
 /** How practised a person says they are. */
 export const SKILLS = ["new", "practised", "keen"] as const;
@@ -144,7 +144,7 @@ export function personalOrder(
 }
 
 function shapePoints(profile: CookProfile): Int16Array {
-  const points = new Int16Array(SHAPES);
+  const points = new Int16Array(SERVING_SHAPES);
   for (let servings = 0; servings < 32; servings++)
     for (const [place, effort] of EFFORTS.entries())
       points[shapeNumber(servings, place)] = sumOf(shapeReasons(servings, effort, profile));

@@ -32,7 +32,7 @@ export const minutesOf = (facts: number) => (facts >>> MINUTES_AT) & MAX_MINUTES
 export const servingShapeOf = (facts: number) => (facts >>> SHAPE_AT) & 0x7f;
 export const isLive = (facts: number) => facts >>> 31 === 1;
 export const isLiveForAll = (facts: number) => facts >>> 30 === 2;
-export const SHAPES = 128;
+export const SERVING_SHAPES = 128;
 
 export function shapeNumber(servings: number, effort: number): number {
   return Math.min(MAX_SERVINGS, Math.max(0, Math.round(servings))) | (effort << 5);

@@ -10,9 +10,9 @@ import {
 import type { FindingKey } from "@/lib/core/datasets/finding-key";
 import { AppError } from "@/lib/core/errors";
 import { connection } from "@/server/db/transaction";
-import { type DecisionRow, insertDecision, readDecisions, revokeDecision } from "./repository";
+import { type FindingDecisionRow, insertDecision, readDecisions, revokeDecision } from "./repository";
 
-function toDecision({ sha256, decidedAt, ...row }: DecisionRow): FindingDecision {
+function toDecision({ sha256, decidedAt, ...row }: FindingDecisionRow): FindingDecision {
   return decisionSchema.parse({ ...row, photo: sha256, decidedAt: decidedAt.toISOString() });
 }
 

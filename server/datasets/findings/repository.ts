@@ -2,11 +2,11 @@ import { asc, eq } from "drizzle-orm";
 import { findingDecisions } from "@/server/db/schema/datasets";
 import type { Queries } from "@/server/db/transaction";
 
-export type DecisionRow = typeof findingDecisions.$inferSelect;
+export type FindingDecisionRow = typeof findingDecisions.$inferSelect;
 export type NewDecision = Omit<typeof findingDecisions.$inferInsert, "decidedAt" | "revoked">;
 
 /** The decisions that stand, oldest first. */
-export async function readDecisions(queries: Queries): Promise<readonly DecisionRow[]> {
+export async function readDecisions(queries: Queries): Promise<readonly FindingDecisionRow[]> {
   return queries
     .select()
     .from(findingDecisions)
@@ -14,14 +14,14 @@ export async function readDecisions(queries: Queries): Promise<readonly Decision
     .orderBy(asc(findingDecisions.decidedAt));
 }
 
-export async function insertDecision(queries: Queries, decision: NewDecision): Promise<DecisionRow> {
+export async function insertDecision(queries: Queries, decision: NewDecision): Promise<FindingDecisionRow> {
   const [row] = await queries.insert(findingDecisions).values(decision).returning();
   if (!row) throw new RangeError("insert returned nothing");
   return row;
 }
 
 /** @returns undefined when there is no such decision */
-export async function revokeDecision(queries: Queries, id: string): Promise<DecisionRow | undefined> {
+export async function revokeDecision(queries: Queries, id: string): Promise<FindingDecisionRow | undefined> {
   const [row] = await queries
     .update(findingDecisions)
     .set({ revoked: true })

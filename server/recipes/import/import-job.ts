@@ -13,7 +13,7 @@ import { createVocabulary, type Vocabulary } from "@/lib/core/recipes/vocabulary
 import { connection, type Transaction, transaction } from "@/server/db/transaction";
 import type { JobHandler, RunningJob } from "@/server/jobs/job-handler";
 import { contentSlug, toOwnRecipe } from "../own/own-recipe";
-import { readingOf } from "../own/read-anew";
+import { ownReadingOf } from "../own/read-anew";
 import { addOwnRecipes } from "../own/repository";
 import { readVocabulary } from "../repository";
 import { toSeed } from "../seed/to-seed";
@@ -102,7 +102,7 @@ async function writeBatch(
   );
   // the same recipe twice in one file is one recipe
   const distinct = [...new Map(entries.map((entry) => [entry.recipe.slug, entry])).values()];
-  const added = await addOwnRecipes(queries, distinct, userId, readingOf(vocabulary));
+  const added = await addOwnRecipes(queries, distinct, userId, ownReadingOf(vocabulary));
   const failed = read.filter(({ own }) => own === null).map(({ place }) => place);
   return {
     read: tallies.read + batch.length,

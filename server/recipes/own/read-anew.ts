@@ -11,7 +11,7 @@ import { keepReading, readReadOtherwise } from "./repository";
 const BATCH = 200;
 
 /** What lines are read with now: the rules and the foods. */
-export function readingOf(vocabulary: Vocabulary): string {
+export function ownReadingOf(vocabulary: Vocabulary): string {
   return `${READING_VERSION}-${hashOf(vocabulary.foods).slice(0, 16)}`;
 }
 
@@ -26,7 +26,7 @@ export async function readOwnAnew(): Promise<number> {
     stored.foods.map((entry) => entry.food),
     stored.substitutions,
   );
-  const reading = readingOf(vocabulary);
+  const reading = ownReadingOf(vocabulary);
   let changed = 0;
   let after = 0;
   for (;;) {

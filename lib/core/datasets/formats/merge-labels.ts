@@ -5,7 +5,7 @@ import type { NamedBox, PhotoLabels } from "./labelled-set";
 const SAME_PX = 0.02;
 const EDGES = ["x1", "y1", "x2", "y2"] as const;
 
-export function isSameBox(a: NamedBox, b: NamedBox): boolean {
+export function isSameLabelledBox(a: NamedBox, b: NamedBox): boolean {
   return a.name === b.name && EDGES.every((edge) => Math.abs(a.box[edge] - b.box[edge]) <= SAME_PX);
 }
 
@@ -23,7 +23,7 @@ export function mergeLabels(all: readonly PhotoLabels[]): PhotoLabels {
   let size = first.size;
   let crowds = first.crowds ?? 0;
   for (const one of others) {
-    const news = one.boxes.filter((box) => !boxes.some((known) => isSameBox(known, box)));
+    const news = one.boxes.filter((box) => !boxes.some((known) => isSameLabelledBox(known, box)));
     boxes.push(...news);
     problems.push(...one.problems);
     // the same crowd in two files: how many there are is then the larger count, not the sum

@@ -1,5 +1,5 @@
 import { addShape, type ListedFile, type ListedPhoto, type OpenListed, openListed } from "../listed-labels";
-import { isSameBox } from "../merge-labels";
+import { isSameLabelledBox } from "../merge-labels";
 import type { OpenPoint } from "../opened-set";
 import { isRegion, labelsOf, type Region, readRegion } from "./region";
 import { type Annotation, formOf, readTasks, type Task } from "./task";
@@ -53,7 +53,7 @@ function isSameShare(one: OpenListed["boxes"][number], other: OpenListed["boxes"
   const scaled = ({ box: { x1, y1, x2, y2 }, ...rest }: typeof one) => {
     return { ...rest, box: { x1: x1 * SCALE, y1: y1 * SCALE, x2: x2 * SCALE, y2: y2 * SCALE } };
   };
-  return isSameBox(scaled(one), scaled(other));
+  return isSameLabelledBox(scaled(one), scaled(other));
 }
 
 interface Chosen {
