@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
 import type { PromotionGateReport, PromotionVerdictRecord } from "@/lib/contracts/promotion-gate";
+import { isAppError } from "@/lib/core/errors";
 import { connection, type Transaction, transaction } from "@/server/db/transaction";
 import { checkPromotable, getRegistryEntry, promoteIn } from "@/server/models/registry/registry";
 import { championId } from "@/server/models/service";
@@ -35,7 +36,11 @@ async function isPromoting({ candidateId, championId: against, verdict }: Promot
   if (verdict !== "passed" || !(await promotesAutomatically())) return false;
   const isRegistered = await getRegistryEntry(candidateId).then(
     () => true,
-    () => false,
+    (error: unknown) => {
+      // a database that does not answer says nothing about the model
+      if (isAppError(error) && error.code === "model/missing") return false;
+      throw error;
+    },
   );
   // a verdict against another champion than today's says nothing of today
   if (!isRegistered || (await championId()) !== against) return false;

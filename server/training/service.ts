@@ -26,7 +26,10 @@ const FIRST_LOG_BYTES = 24_000;
 const LIST_LIMIT = 100;
 
 async function toRun(row: RunRow): Promise<TrainingRun> {
-  const job = row.jobId === null ? null : await getJob(row.jobId);
+  return withJob(row, row.jobId === null ? null : await getJob(row.jobId));
+}
+
+function withJob(row: RunRow, job: TrainingRun["job"]): TrainingRun {
   const run = trainingRunSchema.parse({
     ...row,
     job,
@@ -58,7 +61,7 @@ export async function startTraining(input: StartTraining, createdBy: string): Pr
   };
   const id = randomUUID();
   const baseModelId = await championId();
-  await transaction(async (queries) => {
+  return transaction(async (queries) => {
     const lane = request.device;
     const job = await enqueueJobIn(queries, "train", { runId: id }, createdBy, { lane });
     await insertRun(queries, {
@@ -71,8 +74,11 @@ export async function startTraining(input: StartTraining, createdBy: string): Pr
       jobId: job.id,
       ...NEW_RUN,
     });
+    // read before the end: an answer that fails afterwards would be taken for a run that was not started
+    const row = await findRun(queries, id);
+    if (!row) throw new RangeError("insert returned nothing");
+    return withJob(row, job);
   });
-  return getRun(id);
 }
 
 /** @throws AppError request/not-found */

@@ -3,14 +3,10 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { drizzle } from "drizzle-orm/node-postgres";
 import pg from "pg";
-import { vi } from "vitest";
 import { closeDatabase } from "../client";
 import { startCluster } from "../cluster/cluster";
 import { clusterUrl, readSettings } from "../cluster/settings";
 import { migrateDatabase } from "../migrate";
-
-/** Whoever imports this waits for a database: the first test file of a run starts it, the others wait for that. */
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 240_000 });
 
 const TEMPLATE = "forage_template";
 
@@ -65,27 +61,42 @@ export interface TestDatabase {
   drop(): Promise<void>;
 }
 
-/**
- * A migrated database of its own for a test file, set as `DATABASE_URL`: call it in `beforeAll`, and `drop` in
- * `afterAll`. The server behind it is real and one for the whole run.
- */
-export async function createTestDatabase(): Promise<TestDatabase> {
+function settingsOfRun() {
   const folder = process.env.FORAGE_TEST_RUN_FOLDER;
   if (!folder) throw new RangeError("server/db/testing/global-setup.ts did not run");
-  await ensureServer(folder);
-  const settings = readSettings(folder);
+  return { folder, ready: () => readSettings(folder) };
+}
+
+/** A copy of a database, set as `DATABASE_URL`. */
+async function copyDatabase(template: string): Promise<TestDatabase> {
+  const { folder, ready } = settingsOfRun();
+  const settings = ready();
   if (!settings) throw new RangeError(`no database settings in ${folder}`);
   const name = `test_${process.pid}_${++count}`;
-  await withLock(folder, () =>
-    query(clusterUrl(settings, "postgres"), `create database ${name} template ${TEMPLATE}`),
-  );
+  const maintenance = clusterUrl(settings, "postgres");
+  await withLock(folder, () => query(maintenance, `create database ${name} template ${template}`));
   const url = clusterUrl(settings, name);
   process.env.DATABASE_URL = url;
   return {
     url,
     drop: async () => {
       await closeDatabase();
-      await query(clusterUrl(settings, "postgres"), `drop database ${name} with (force)`);
+      await query(maintenance, `drop database if exists ${name} with (force)`);
     },
   };
+}
+
+/**
+ * A migrated database of its own for a test file, set as `DATABASE_URL`: call it in `beforeAll`, and `drop` in
+ * `afterAll`. The server behind it is real and one for the whole run.
+ */
+export async function createTestDatabase(): Promise<TestDatabase> {
+  await ensureServer(settingsOfRun().folder);
+  return copyDatabase(TEMPLATE);
+}
+
+/** A copy of a test file's database as it is now, with all its rows, set as `DATABASE_URL`. */
+export async function cloneTestDatabase({ url }: TestDatabase): Promise<TestDatabase> {
+  await closeDatabase();
+  return copyDatabase(new URL(url).pathname.slice(1));
 }

@@ -1,0 +1,256 @@
+import { randomUUID } from "node:crypto";
+import path from "node:path";
+import { eq, sql } from "drizzle-orm";
+import sharp from "sharp";
+import type { SaveCorrectionInput } from "@/lib/contracts/corrections";
+import { canonicalManifest } from "@/lib/contracts/dataset-manifest";
+import type { PromotionGateReport } from "@/lib/contracts/promotion-gate";
+import { DEFAULT_FILTER } from "@/lib/core/detection/types";
+import { GATE_RULES } from "@/lib/core/gate/rules";
+import { createContext } from "@/server/api/context";
+import { createCallerFactory } from "@/server/api/trpc";
+import { appRouter } from "@/server/assembly/root-router";
+import { addClass, seedClasses } from "@/server/datasets/classes/classes";
+import { startUpload, uploadFile } from "@/server/datasets/import/uploads";
+import { getDatabase } from "@/server/db/client";
+import { datasetVersions } from "@/server/db/schema/datasets";
+import { jobs } from "@/server/db/schema/jobs";
+import { keepVerdict } from "@/server/gate/keep-verdict";
+import { enqueueJob } from "@/server/jobs/service";
+import { sha256Of } from "@/server/media/service";
+import { localModelsFolder, modelFolderIn, modelsFolder } from "@/server/models/files";
+import { promote, registerModel } from "@/server/models/registry/registry";
+import { fileEntry, writeManifest } from "@/server/models/write-version";
+import { writeWhole } from "@/server/models/write-whole";
+import { savePhoto } from "@/server/photos/service";
+import { readCatalogue } from "@/server/recipes/catalogue/catalogue";
+import { seedRecipes } from "@/server/recipes/seed/seed-catalogue";
+import { getFileStore } from "@/server/storage/service";
+
+export const context = createContext();
+export const me = context.user.id;
+/** Every procedure, called as the page calls it. */
+export const api = createCallerFactory(appRouter)(context);
+
+/** A small picture; each number gives another one. */
+export function picture(number: number): Promise<Buffer> {
+  const background = { r: (number * 53) % 256, g: (number * 97) % 256, b: (number * 193) % 256 };
+  return sharp({ create: { width: 60, height: 40, channels: 3, background } })
+    .jpeg()
+    .toBuffer();
+}
+
+const drawn = (id: string, classId: number) =>
+  ({
+    id,
+    box: { x1: 4, y1: 2, x2: 20, y2: 12 },
+    classId,
+    origin: { by: "person" },
+    state: "drawn",
+  }) as const;
+
+/** A save of a photo with one drawn box a class. */
+export const correctionOf = (photoId: string, classIds: readonly number[]): SaveCorrectionInput => ({
+  photoId,
+  modelId: null,
+  backend: null,
+  filter: { ...DEFAULT_FILTER, confidenceByClass: {}, hiddenClasses: [] },
+  modelBoxes: [],
+  labels: classIds.map((classId, index) => drawn(`b${index}`, classId)),
+});
+
+export const lookAnswer = {
+  species: "tomato",
+  leaves: 1,
+  affected: 0,
+  verdict: { kind: "healthy" },
+  votes: [],
+} as const;
+
+export const ownRecipe = (title: string) => ({
+  title,
+  servings: 2,
+  ingredients: [
+    { foodId: "tomato", quantity: 2, unit: "pc" as const, note: null, optional: false },
+    { foodId: "onion", quantity: 1, unit: "pc" as const, note: null, optional: false },
+  ],
+  steps: ["Mix."],
+});
+
+export const CHAMPION = "forage-n/1";
+export const CANDIDATE = "trained-n/0";
+
+/** A model version whose one file holds its id. */
+export async function makeModel(root: string, id: string): Promise<string> {
+  const [name = "", version = "0"] = id.split("/");
+  const folder = modelFolderIn(root, id);
+  const content = `graph of ${id}`;
+  await writeWhole(path.join(folder, "model-320.onnx"), content);
+  await writeManifest(
+    {
+      schema: 1,
+      id,
+      name,
+      version: Number(version),
+      createdAt: "2024-01-01T00:00:00.000Z",
+      licence: "AGPL-3.0-only",
+      architecture: "YOLO11n",
+      head: "yolo-v8",
+      inputSize: 320,
+      featureLength: 0,
+      classes: [
+        { id: 0, name: "kiwi", displayName: "Kiwi", kind: "ingredient", synonyms: [] },
+        { id: 1, name: "tomato", displayName: "Tomato", kind: "ingredient", synonyms: [] },
+      ],
+      files: [fileEntry("model-320.onnx", content, "onnx")],
+      defaults: { confidence: 0.25, iou: 0.45 },
+      metrics: {},
+      dataSets: {},
+    },
+    folder,
+  );
+  return folder;
+}
+
+/** A gate's verdict: the candidate passed against this champion. */
+export const passed = (candidateId: string, championId: string): PromotionGateReport => ({
+  schema: 1,
+  candidateId,
+  championId,
+  verdict: "passed",
+  reasons: [],
+  rules: { ...GATE_RULES },
+  resamples: 2000,
+  seed: 1,
+  seconds: 1,
+  sets: [],
+  better: "passed",
+  classes: [],
+  budgets: [],
+  photos: { better: [], worse: [] },
+});
+
+async function savedPhoto(number: number, isShared: boolean): Promise<{ photoId: string; saveId: string }> {
+  const bytes = await picture(number);
+  const { photoId } = await savePhoto({ ownerId: me, name: `${number}.jpg`, bytes });
+  if (isShared) await api.library.share({ photoId, isShared });
+  const { id } = await api.corrections.save(correctionOf(photoId, [0, 1]));
+  return { photoId, saveId: id };
+}
+
+async function jobIn(state: "queued" | "running" | "failed"): Promise<string> {
+  const { id } = await enqueueJob("check-files", {}, me, { lane: state });
+  await getDatabase().update(jobs).set({ state }).where(eq(jobs.id, id));
+  return id;
+}
+
+async function aVersion(): Promise<void> {
+  const manifest = Buffer.from(canonicalManifest({ classes: [], photos: [] }));
+  await (await getFileStore()).put(manifest);
+  await getDatabase()
+    .insert(datasetVersions)
+    .values({
+      id: randomUUID(),
+      number: 1,
+      manifestSha256: sha256Of(manifest),
+      reportSha256: sha256Of(manifest),
+      note: "",
+      summary: {
+        photos: 12,
+        boxes: 12,
+        splits: { train: 8, val: 2, test: 2 },
+        heldOut: 0,
+        excluded: 0,
+        sources: [],
+        classes: [],
+        together: [],
+        errors: 0,
+        warnings: 0,
+        waived: 0,
+      },
+      createdBy: me,
+    });
+}
+
+async function anUpload(): Promise<string> {
+  const { uploadId } = await startUpload(me, "pantry", "folder");
+  const put = (filePath: string, content: Uint8Array | string) =>
+    uploadFile(me, { uploadId, filePath }, new Blob([content as BlobPart]).stream());
+  await put("data.yaml", "names: [kiwi, tomato]\ntrain: images/train\n");
+  await put("images/train/one.jpg", new Uint8Array(await picture(90)));
+  await put("labels/train/one.txt", "0 0.5 0.5 0.4 0.4\n");
+  return uploadId;
+}
+
+/**
+ * What every save starts from: photos in each state, plants, recipes, models, jobs and an upload.
+ * @returns the ids that saves name
+ */
+export async function makeWorld() {
+  await makeModel(modelsFolder(), "forage-n/0");
+  await makeModel(modelsFolder(), CHAMPION);
+  await seedClasses();
+  await addClass({ name: "leek", kind: "ingredient" });
+  const catalogue = await readCatalogue();
+  await seedRecipes({ ...catalogue, recipes: catalogue.recipes.slice(0, 1) });
+  const own = await savedPhoto(1, false);
+  const waiting = await savedPhoto(2, true);
+  const beside = await savedPhoto(3, true);
+  const accepted = await savedPhoto(4, true);
+  const fixed = await savedPhoto(5, true);
+  const decision = await api.review.decide({
+    photoId: accepted.photoId,
+    correctionId: accepted.saveId,
+    verdict: "accepted",
+  });
+  const { labels } = correctionOf(fixed.photoId, [1]);
+  const fix = await api.review.decide({
+    photoId: fixed.photoId,
+    correctionId: fixed.saveId,
+    verdict: "fixed",
+    labels,
+  });
+  const brought = await savePhoto({ ownerId: me, name: "leaf.jpg", bytes: await picture(6) });
+  const look = {
+    modelId: null,
+    answer: { ...lookAnswer, votes: [] },
+    photos: [{ photoId: brought.photoId, leaves: [], isNew: true }],
+  };
+  const plant = await api.plants.addLook({ plant: { name: "Tomato" }, ...look });
+  await registerModel(await makeModel(localModelsFolder(), "trained-n/9"), {
+    origin: "trained",
+    createdBy: me,
+  });
+  await registerModel(await makeModel(localModelsFolder(), CANDIDATE), { origin: "trained", createdBy: me });
+  await promote("forage-n/0", { reason: "first", movedBy: me });
+  await promote(CHAMPION, { reason: "second", movedBy: me });
+  await keepVerdict(passed(CANDIDATE, CHAMPION));
+  await api.gate.setAutomaticPromotion(true);
+  const recipe = await api.recipes.saveOwn(ownRecipe("Salad"));
+  await api.recipes.cook.setOpinion({ slug: recipe.slug, opinion: "favourite" });
+  await api.recipes.cook.setFoodDislike({ foodId: "onion", isDisliked: true });
+  await api.recipes.cook.addCooked({ slug: recipe.slug, servings: 2 });
+  await api.recipes.cook.setProfile({ household: 2, skill: null });
+  const [cooked] = (await api.recipes.cook.get()).cooked;
+  await aVersion();
+  const { id: decisionId } = await api.versions.waive({
+    key: { photo: "a".repeat(64), code: "photo-without-label", subject: "" },
+    reason: "It is meant so.",
+  });
+  await getDatabase().execute(sql`update tallies set change = change`);
+  return {
+    own,
+    waiting,
+    beside,
+    accepted: { ...accepted, reviewId: decision.id },
+    fixed: { ...fixed, reviewId: fix.id },
+    plant: { ...plant, photoId: brought.photoId },
+    recipe: recipe.slug,
+    cookedId: cooked?.id ?? 0,
+    decisionId,
+    uploadId: await anUpload(),
+    jobs: { queued: await jobIn("queued"), running: await jobIn("running"), failed: await jobIn("failed") },
+  };
+}
+
+export type World = Awaited<ReturnType<typeof makeWorld>>;

@@ -1,0 +1,335 @@
+import { writeFileSync } from "node:fs";
+import { mkdir } from "node:fs/promises";
+import path from "node:path";
+import { connection } from "@/server/db/transaction";
+import { keepAndPromote } from "@/server/gate/keep-verdict";
+import type { RunningJob } from "@/server/jobs/job-handler";
+import { writeCheckpoint } from "@/server/jobs/repository";
+import { localModelsFolder } from "@/server/models/files";
+import { registerModel } from "@/server/models/registry/registry";
+import { removeLeftFiles, savePhoto } from "@/server/photos/service";
+import { collectionPath } from "@/server/recipes/import/collection-file";
+import { refreshHead } from "@/server/review/signals/refresh-waiting";
+import { savePhotoWhole } from "@/server/saves/service";
+import { HANDLERS } from "../job-handlers";
+import {
+  api,
+  CANDIDATE,
+  CHAMPION,
+  correctionOf,
+  lookAnswer,
+  makeModel,
+  me,
+  ownRecipe,
+  passed,
+  picture,
+  type World,
+} from "./saves-world";
+
+export interface Save {
+  /** A procedure, `POST` and a route, or `job` and its kind. */
+  readonly name: string;
+  readonly run: (world: World) => Promise<void>;
+  /** What comes behind the acknowledgement, and after a failure by itself later. */
+  readonly settle?: (world: World) => Promise<void>;
+  /** What it has done by the time it fails stays, and the next try goes on from there to the same end. */
+  readonly goesOn?: boolean;
+}
+
+/** Saves that are no transaction of this kind, and the reason. */
+export const ELSEWHERE: Readonly<Record<string, string>> = {
+  "recipes.fetchPage": "writes nothing",
+  "training.contactSheet": "writes nothing",
+  "job import-scan": "writes files alone",
+  "job export": "writes files alone",
+  "job check-files": "reads",
+  "job train": "one row, written anew from the run's own events each time",
+  "job photo-features": "one transaction a photo, in measure-features.test.ts",
+};
+
+const kindOf = (name: string) => HANDLERS.find(({ kind }) => kind === name);
+
+async function runJob(kind: string, params: unknown, jobId: string): Promise<void> {
+  const handler = kindOf(kind);
+  if (!handler) throw new RangeError(`no job is called ${kind}`);
+  const job: RunningJob<unknown> = {
+    id: jobId,
+    params: handler.params.parse(params),
+    createdBy: me,
+    checkpoint: null,
+    signal: new AbortController().signal,
+    progress: () => undefined,
+    saveCheckpoint: (value, queries = connection()) =>
+      writeCheckpoint(queries, { id: jobId, worker: null }, value),
+  };
+  await handler.run(job);
+}
+
+const sweepUp = async () => {
+  await removeLeftFiles();
+};
+const nothing = async (done: Promise<unknown>) => {
+  await done;
+};
+const reason = "A reason.";
+const fileId = "00000000-0000-4000-8000-00000000000a";
+const SAVE_ID = "00000000-0000-4000-8000-00000000000b";
+
+async function aCollection(): Promise<void> {
+  const file = collectionPath(fileId);
+  await mkdir(path.dirname(file), { recursive: true });
+  const recipes = ["Soup", "Stew"].map((name) => ({
+    "@type": "Recipe",
+    name,
+    recipeIngredient: ["2 tomatoes", "1 onion"],
+    recipeInstructions: "Cook.",
+  }));
+  writeFileSync(file, JSON.stringify(recipes));
+}
+
+export const SAVES: readonly Save[] = [
+  {
+    name: "POST photos",
+    run: async () => nothing(savePhoto({ ownerId: me, name: "new.jpg", bytes: await picture(20) })),
+  },
+  {
+    name: "POST saves",
+    run: async () => {
+      const { photoId: _, ...save } = correctionOf("", [0]);
+      const size = { width: 60, height: 40 };
+      await savePhotoWhole(me, { bytes: await picture(21), name: "new.jpg" }, { ...save, size });
+    },
+  },
+  {
+    name: "corrections.save",
+    run: ({ waiting }) =>
+      nothing(api.corrections.save({ ...correctionOf(waiting.photoId, [1]), id: SAVE_ID })),
+  },
+  {
+    name: "corrections.restore",
+    run: ({ fixed }) => nothing(api.corrections.restore({ photoId: fixed.photoId, revision: 1 })),
+  },
+  {
+    name: "review.decide",
+    run: ({ waiting }) =>
+      nothing(
+        api.review.decide({
+          photoId: waiting.photoId,
+          correctionId: waiting.saveId,
+          verdict: "fixed",
+          labels: correctionOf(waiting.photoId, [1]).labels,
+        }),
+      ),
+    settle: () => refreshHead(),
+  },
+  {
+    name: "review.undo",
+    run: ({ fixed }) => api.review.undo({ photoId: fixed.photoId, reviewId: fixed.reviewId }),
+    settle: () => refreshHead(),
+  },
+  { name: "review.measure", run: () => nothing(api.review.measure()) },
+  {
+    name: "library.delete",
+    run: ({ own }) => api.library.delete({ photoId: own.photoId }),
+    settle: sweepUp,
+  },
+  { name: "library.share", run: ({ own }) => api.library.share({ photoId: own.photoId, isShared: true }) },
+  { name: "library.shareAll", run: () => api.library.shareAll({ isShared: true }) },
+  { name: "library.shareByDefault", run: () => api.library.shareByDefault({ byDefault: true }) },
+  { name: "jobs.cancel", run: ({ jobs }) => nothing(api.jobs.cancel({ jobId: jobs.running })) },
+  { name: "jobs.resume", run: ({ jobs }) => nothing(api.jobs.resume({ jobId: jobs.failed })) },
+  {
+    name: "gate.start",
+    run: () => nothing(api.gate.start({ candidateId: CANDIDATE, version: 1 })),
+  },
+  { name: "gate.setAutomaticPromotion", run: () => api.gate.setAutomaticPromotion(false) },
+  {
+    name: "models.promote",
+    run: () => nothing(api.models.promote({ modelId: CANDIDATE, reason, anyway: true })),
+  },
+  { name: "models.rollback", run: () => nothing(api.models.rollback({ reason })) },
+  {
+    name: "models.setAlias",
+    run: () => nothing(api.models.setAlias({ modelId: CANDIDATE, alias: "archived", reason })),
+  },
+  { name: "models.setShadow", run: () => api.models.setShadow({ candidateId: CANDIDATE, share: 0.5 }) },
+  {
+    name: "models.reportShadow",
+    run: ({ own }) =>
+      nothing(
+        api.models.reportShadow({
+          photoId: own.photoId,
+          championId: CHAMPION,
+          candidateId: CANDIDATE,
+          championBoxes: [],
+          candidateBoxes: [{ box: { x1: 1, y1: 1, x2: 9, y2: 9 }, classId: 0, score: 0.9 }],
+        }),
+      ),
+  },
+  {
+    name: "models.addUploaded",
+    run: () =>
+      nothing(
+        api.models.addUploaded({
+          uploadId: "a".repeat(64),
+          head: "anchors-first",
+          name: "brought",
+          licence: "MIT",
+          architecture: "YOLO",
+          classes: [{ name: "kiwi", classId: 0, kind: "ingredient" }],
+        }),
+      ),
+  },
+  {
+    name: "training.start",
+    run: () =>
+      nothing(
+        api.training.start({
+          version: 1,
+          configs: [{ name: "gentle", values: { lr: 1e-4 } }],
+          epochs: 2,
+          note: "",
+        }),
+      ),
+  },
+  {
+    name: "recipes.saveOwn",
+    run: () => nothing(api.recipes.saveOwn(ownRecipe("Soup"))),
+  },
+  {
+    name: "recipes.changeOwn",
+    run: ({ recipe }) => nothing(api.recipes.changeOwn({ slug: recipe, recipe: ownRecipe("Other") })),
+  },
+  { name: "recipes.removeOwn", run: ({ recipe }) => api.recipes.removeOwn({ slug: recipe }) },
+  {
+    name: "recipes.cook.setOpinion",
+    run: ({ recipe }) => api.recipes.cook.setOpinion({ slug: recipe, opinion: "dislike" }),
+  },
+  {
+    name: "recipes.cook.setFoodDislike",
+    run: () => api.recipes.cook.setFoodDislike({ foodId: "tomato", isDisliked: true }),
+  },
+  {
+    name: "recipes.cook.addCooked",
+    run: ({ recipe }) => api.recipes.cook.addCooked({ slug: recipe, servings: 3 }),
+  },
+  {
+    name: "recipes.cook.removeCooked",
+    run: ({ cookedId }) => api.recipes.cook.removeCooked({ id: cookedId }),
+  },
+  {
+    name: "recipes.cook.setProfile",
+    run: () => api.recipes.cook.setProfile({ household: 4, skill: null }),
+  },
+  { name: "recipes.cook.erase", run: () => api.recipes.cook.erase({ part: "all" }) },
+  { name: "classes.add", run: () => nothing(api.classes.add({ name: "plum", kind: "ingredient" })) },
+  { name: "classes.merge", run: () => nothing(api.classes.merge({ classId: 0, intoId: 1 })) },
+  { name: "classes.unmerge", run: () => nothing(api.classes.unmerge({ classId: 0 })) },
+  { name: "classes.rename", run: () => nothing(api.classes.rename({ classId: 0, name: "kiwifruit" })) },
+  {
+    name: "exports.start",
+    run: () =>
+      nothing(api.exports.start({ format: "yolo", sources: ["corrections"], splits: ["none"] } as never)),
+  },
+  {
+    name: "imports.scan",
+    run: ({ uploadId }) => nothing(api.imports.scan({ uploadId } as never)),
+  },
+  {
+    name: "imports.start",
+    run: ({ uploadId }) =>
+      nothing(api.imports.start({ uploadId, format: "yolo", name: "pantry", isShared: true } as never)),
+  },
+  {
+    name: "imports.saveChoices",
+    run: () =>
+      api.imports.saveChoices({
+        choices: [
+          { as: "class", foreignName: "actinidia", classId: 0 },
+          { as: "new", foreignName: "quince", class: { name: "quince", kind: "ingredient" } },
+          { as: "left-out", foreignName: "plate" },
+        ],
+      }),
+  },
+  {
+    name: "versions.create",
+    run: () => nothing(api.versions.create({ note: "", isCheckOnly: false })),
+  },
+  {
+    name: "versions.waive",
+    run: () =>
+      nothing(
+        api.versions.waive({
+          key: { photo: "b".repeat(64), code: "photo-without-label", subject: "" },
+          reason,
+        }),
+      ),
+  },
+  {
+    name: "versions.exclude",
+    run: () => nothing(api.versions.exclude({ sha256: "b".repeat(64), code: "photo-without-label", reason })),
+  },
+  { name: "versions.takeBack", run: ({ decisionId }) => nothing(api.versions.takeBack({ decisionId })) },
+  {
+    name: "plants.addLook",
+    run: ({ own }) =>
+      nothing(
+        api.plants.addLook({
+          plant: { name: "Basil" },
+          modelId: null,
+          answer: { ...lookAnswer, votes: [] },
+          photos: [{ photoId: own.photoId, leaves: [], isNew: false }],
+        }),
+      ),
+  },
+  { name: "plants.update", run: ({ plant }) => api.plants.update({ plantId: plant.plantId, note: "Well." }) },
+  {
+    name: "plants.noteLook",
+    run: ({ plant }) => api.plants.noteLook({ lookId: plant.lookId, note: "Well." }),
+  },
+  { name: "plants.remove", run: ({ plant }) => api.plants.remove({ plantId: plant.plantId }) },
+  { name: "plants.bringBack", run: ({ plant }) => api.plants.bringBack({ plantId: plant.plantId }) },
+  { name: "plants.erase", run: ({ plant }) => api.plants.erase({ plantId: plant.plantId }), settle: sweepUp },
+  { name: "plants.removeLook", run: ({ plant }) => api.plants.removeLook({ lookId: plant.lookId }) },
+  { name: "plants.bringBackLook", run: ({ plant }) => api.plants.bringBackLook({ lookId: plant.lookId }) },
+  {
+    name: "plants.eraseLook",
+    run: ({ plant }) => api.plants.eraseLook({ lookId: plant.lookId }),
+    settle: sweepUp,
+  },
+  {
+    name: "job import",
+    goesOn: true,
+    run: ({ uploadId, jobs }) =>
+      runJob("import", { uploadId, format: "yolo", name: "pantry", label: "pantry" }, jobs.running),
+  },
+  {
+    name: "job recipe-import",
+    run: async ({ jobs }) => {
+      await aCollection();
+      await runJob("recipe-import", { fileId, name: "recipes.json" }, jobs.running);
+    },
+  },
+  {
+    name: "job dataset-version",
+    goesOn: true,
+    run: ({ jobs }) => runJob("dataset-version", { note: "", isCheckOnly: false }, jobs.running),
+  },
+  {
+    name: "job gate",
+    run: () => nothing(keepAndPromote(passed(CANDIDATE, CHAMPION), me)),
+  },
+  {
+    name: "job upload-model",
+    goesOn: true,
+    run: async () => {
+      const folder = await makeModel(localModelsFolder(), "brought-n/0");
+      await registerModel(folder, { origin: "uploaded", createdBy: me });
+    },
+  },
+  {
+    name: "job sweep",
+    goesOn: true,
+    run: ({ jobs }) => runJob("sweep", {}, jobs.running),
+  },
+];
