@@ -8,18 +8,17 @@ import { copyFile, mkdir, readFile, rm } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { type BuildOptions, build, type Plugin } from "esbuild";
+import { WORKER_BACKEND_IDS } from "@/lib/core/detection/backends";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const source = path.join(root, "lib/client/detection");
 
-const CHUNKS = {
-  webgpu: path.join(source, "runtime/webgpu.ts"),
-  webgl: path.join(source, "runtime/webgl.ts"),
-  wasm: path.join(source, "runtime/wasm.ts"),
+const CHUNKS: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(WORKER_BACKEND_IDS.map((id) => [id, path.join(source, `runtime/${id}/runtime.ts`)])),
   wasmThread: path.join(source, "engine/thread.ts"),
-  wasmStock: path.join(source, "runtime/wasm-stock.ts"),
+  wasmStock: path.join(source, "runtime/wasm/wasm-stock.ts"),
   heic: path.join(source, "worker/heic.ts"),
-} as const;
+};
 
 const WASM_BINARIES = ["tfjs-backend-wasm-simd.wasm", "tfjs-backend-wasm.wasm"] as const;
 

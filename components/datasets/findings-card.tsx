@@ -9,6 +9,7 @@ import { classColour } from "@/components/ui/class-colour";
 import type { ClassRegistryView } from "@/lib/client/datasets/use-registry";
 import { NOT_WAIVABLE } from "@/lib/contracts/dataset-findings";
 import type { ShownFinding } from "@/lib/contracts/dataset-versions";
+import { findingTitle } from "./finding-title";
 import { BoxShape, VersionsPhoto } from "./versions-photo";
 
 type Shown = ShownFinding["shown"][number];
@@ -30,7 +31,7 @@ export function FindingCard({ finding, registry, onWaive, onExclude, onTakeBack 
     <li className="flex flex-col gap-2 rounded-card border bg-raised p-3">
       <p className="flex flex-wrap items-center gap-2">
         <Badge tone={severity === "error" ? "attention" : "unsure"}>{t(`severity.${severity}`)}</Badge>
-        <span className="font-medium">{t(`code.${code}`)}</span>
+        <span className="font-medium">{findingTitle(t, `code.${code}`, code)}</span>
       </p>
       <p className="text-ink-soft text-meta">{factText(facts)}</p>
       <ul className={shown.length > 1 ? "grid grid-cols-2 gap-2" : "flex flex-col"}>

@@ -11,6 +11,7 @@ import { useTRPC } from "@/lib/client/api/trpc";
 import { useClassRegistry } from "@/lib/client/datasets/use-registry";
 import { useErrorSentence } from "@/lib/client/messages/use-error-sentence";
 import type { FindingsPage, ShownFinding, VersionOrNext } from "@/lib/contracts/dataset-versions";
+import { findingTitle } from "./finding-title";
 import { FindingCard } from "./findings-card";
 import { ReasonDialog } from "./findings-reason";
 import { MoreButton } from "./more-button";
@@ -83,7 +84,7 @@ function CodeFilter({ codes, chosen, onChoose }: CodeFilterProps) {
       {codes.map(({ code, severity, count, open }) => (
         <FilterButton key={code} isChosen={chosen === code} onClick={() => onChoose(code)}>
           <span className="flex w-full items-baseline justify-between gap-2">
-            <span className="whitespace-normal text-left">{t(`code.${code}`)}</span>
+            <span className="whitespace-normal text-left">{findingTitle(t, `code.${code}`, code)}</span>
             <span className="tabular text-ink-soft text-meta">
               {open === count ? count : t("openOf", { open, count })}
             </span>

@@ -3,6 +3,7 @@
 import { useTranslations } from "next-intl";
 import { Badge } from "@/components/ui/badge";
 import type { FindingGroup, ImportProblem, ImportResult } from "@/lib/contracts/dataset-import";
+import { findingTitle } from "./finding-title";
 
 const SHOWN = 20;
 
@@ -88,7 +89,7 @@ function FindingRow({ group }: { readonly group: FindingGroup }) {
         <summary className="flex cursor-pointer items-center gap-2">
           <Badge tone={severity === "error" ? "attention" : "unsure"}>{t(severity)}</Badge>
           <span className="tabular">{count}</span>
-          {t(`finding.${code}`)}
+          {findingTitle(t, `finding.${code}`, code)}
         </summary>
         <ul className="mt-1 flex max-h-56 flex-col gap-0.5 overflow-y-auto pl-2 text-meta">
           {examples.slice(0, SHOWN).map(({ photos, facts }, index) => (

@@ -9,6 +9,7 @@ import { ProgressBar } from "@/components/ui/progress-bar";
 import { Switch } from "@/components/ui/switch";
 import type { BackendAttempt, BackendPreference, DetectorStatus } from "@/lib/client/detection/detector";
 import { useActivePhoto, useDetector } from "@/lib/client/workspace/workspace-context";
+import { WORKER_BACKEND_IDS } from "@/lib/core/detection/backends";
 import { Fact, Facts, useDuration } from "./details-panel";
 import { formatModelId, formatMs } from "./format";
 
@@ -110,7 +111,7 @@ function BadgePanel({ status }: { readonly status: DetectorStatus }) {
   );
 }
 
-const CHOICES: readonly BackendPreference[] = ["auto", "webgpu", "webgl", "wasm", "server"];
+const CHOICES: readonly BackendPreference[] = ["auto", ...WORKER_BACKEND_IDS, "server"];
 
 function BackendChoice() {
   const t = useTranslations("backend");

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { ERROR_KINDS } from "@/lib/core/corrections/compare-boxes";
+import { WORKER_BACKEND_IDS } from "@/lib/core/detection/backends";
 import type { DetectionFilter } from "@/lib/core/detection/types";
 import type { Label } from "@/lib/core/editor/types";
 import { boxSchema, classIdSchema, scoreSchema } from "./box";
@@ -12,7 +13,7 @@ export const modelIdSchema = z
   .max(100)
   .regex(/^[a-z0-9-]+\/[0-9]+$/);
 
-export const backendSchema = z.enum(["webgpu", "webgl", "wasm", "server"]);
+export const backendSchema = z.enum([...WORKER_BACKEND_IDS, "server"]);
 
 export const detectionFilterSchema = z.object({
   confidence: scoreSchema,

@@ -1,11 +1,11 @@
 import { z } from "zod";
 import { otherClassesSchema } from "@/lib/contracts/detection-api";
 import { modelManifestSchema } from "@/lib/contracts/model-manifest";
+import { WORKER_BACKEND_IDS } from "@/lib/core/detection/backends";
 import { ERROR_CODES } from "@/lib/core/errors";
 
 /** Backends that run in the worker; the server is the page's affair. */
-export const workerBackendSchema = z.enum(["webgpu", "webgl", "wasm"]);
-export type WorkerBackend = z.infer<typeof workerBackendSchema>;
+export const workerBackendSchema = z.enum(WORKER_BACKEND_IDS);
 
 export const backendReasonSchema = z.enum([
   "best-available",

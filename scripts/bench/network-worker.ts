@@ -5,7 +5,7 @@ import { Engine } from "@/lib/client/detection/engine/engine";
 import { Helpers } from "@/lib/client/detection/engine/helpers";
 import { instructionSet } from "@/lib/client/detection/engine/instruction-set";
 import { parseGraphModel } from "@/lib/client/detection/graph/graph-model";
-import "@/lib/client/detection/runtime/wasm-stock";
+import "@/lib/client/detection/runtime/wasm/wasm-stock";
 
 const startSchema = z.object({
   type: z.literal("start"),

@@ -2,7 +2,7 @@ import path from "node:path";
 import type { Command } from "commander";
 import type { Finding } from "@/lib/core/datasets/finding";
 import { checkSet, type SetCheckReport } from "@/server/datasets/check-set";
-import { addReadingOptions, type ReadingFlags, sayReading } from "./data-reading";
+import { addReadingOptions, type ReadingFlags, readingOf, sayReading } from "./data-reading";
 import { addTransferCommands } from "./data-transfer";
 import { addVersionCommands } from "./data-versions";
 import { JSON_OPTION, say, sayProgress, writeLine } from "./output";
@@ -37,9 +37,9 @@ function sayReport(report: SetCheckReport): void {
 async function checkCommand(place: string, flags: ReadingFlags): Promise<void> {
   const cancel = new AbortController();
   process.once("SIGINT", () => cancel.abort());
-  const options = { ...flags, onProgress: sayProgress(), signal: cancel.signal };
+  const options = { ...readingOf(flags), onProgress: sayProgress(), signal: cancel.signal };
   const report = await checkSet(path.resolve(place), options);
-  sayReading(report.format, report.candidates);
+  sayReading(report.format, report.candidates, report.doubts);
   sayReport(report);
   writeLine(report);
   if (report.errors > 0) process.exitCode = 1;

@@ -5,8 +5,8 @@ import {
   countTogether,
 } from "@/lib/core/datasets/check-classes";
 import { checkLabels } from "@/lib/core/datasets/check-labels";
-import { checkPhoto } from "@/lib/core/datasets/check-photo";
 import type { CheckedPhoto } from "@/lib/core/datasets/checked-photo";
+import { checkBoxes, checkPixels, checkWholeSet } from "@/lib/core/datasets/checks/run-checks";
 import { findDuplicates } from "@/lib/core/datasets/find-duplicates";
 import { type Finding, finding } from "@/lib/core/datasets/finding";
 import { ambiguous } from "@/lib/core/datasets/formats/ambiguous";
@@ -31,6 +31,8 @@ export interface SetCheckReport {
   readonly format: SetFormat;
   /** Formats that its labels could be read as, with how many photos these are of. */
   readonly candidates: readonly Candidate[];
+  /** What was read in the usual way though the set does not say so. */
+  readonly doubts: NonNullable<LabelledSet["doubts"]>;
   readonly photos: number;
   readonly boxes: number;
   readonly splits: Readonly<Record<string, number>>;
@@ -131,7 +133,7 @@ async function checkOne(set: LabelledSet, photo: SetPhoto, classes: Classes): Pr
   const extension = isPhotoPath(name)
     ? name.slice(name.lastIndexOf(".") + 1).toLowerCase()
     : inspected.format;
-  const seen = isPhotoPath(name) ? checkPhoto({ ...inspected, name, extension }) : [];
+  const seen = isPhotoPath(name) ? checkPixels(name, { ...inspected, extension }) : [];
   return {
     ...base,
     sha256: inspected.sha256,
@@ -153,7 +155,14 @@ async function readLabels(
     if (!labels) return { labels: [], findings: [finding("photo-without-label", [name])] };
     checkSize(labels, size);
     const checked = checkLabels({ photo: { name, size }, labels, indexOf: classes.indexOf });
-    return { labels: checked.classes, findings: [...checked.findings, ...checkCrowds(labels.crowds, name)] };
+    return {
+      labels: checked.classes,
+      findings: [
+        ...checked.findings,
+        ...checkCrowds(labels.crowds, name),
+        ...checkBoxes(name, { size, boxes: labels.boxes }),
+      ],
+    };
   } catch (error) {
     if (!isAppError(error) || !ABOUT_FILE.test(error.code)) throw error;
     const { said, is, reason = error.code } = error.facts;
@@ -215,12 +224,18 @@ function summarise({ folder, set, candidates, photos, classNames, started }: Gat
     ...checkClassNames(classNames),
     ...checkClassCounts(classes),
     ...checkTogether(classes, pairs),
+    ...checkWholeSet({
+      photos: photos.map(({ name, split, classes: own }) => {
+        return { name, split, classes: own.map((index) => classNames[index] ?? String(index)) };
+      }),
+    }),
   ];
   const splits = new Map<string, number>();
   for (const { split } of photos) splits.set(split, (splits.get(split) ?? 0) + 1);
   return {
     folder,
     format: set.format,
+    doubts: set.doubts ?? [],
     candidates,
     photos: photos.length,
     boxes: classes.reduce((sum, one) => sum + one.boxes, 0),

@@ -1,4 +1,4 @@
-import type { InspectedPhoto } from "@/lib/core/datasets/check-photo";
+import type { CheckedPixels } from "@/lib/core/datasets/checks/data-check";
 import { shrinkGrey } from "@/lib/core/datasets/grey-image";
 import { measureImage } from "@/lib/core/datasets/image-statistics";
 import type { PhotoPrint } from "@/lib/core/datasets/near-duplicates";
@@ -12,7 +12,7 @@ const THUMBNAIL_SIDE = 16;
 /** Goes up when the way photos are measured changes: what was kept of them is then measured again. */
 export const INSPECTION_REVISION = 1;
 
-export interface ReadablePhoto extends Pick<InspectedPhoto, "size" | "format" | "statistics"> {
+export interface ReadablePhoto extends Pick<CheckedPixels, "size" | "format" | "statistics"> {
   readonly isReadable: true;
   readonly print: PhotoPrint;
 }

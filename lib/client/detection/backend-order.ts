@@ -1,8 +1,5 @@
 import type { BackendAttempt, BackendName, BackendPreference } from "@/lib/client/detection/detector";
-import type { WorkerBackend } from "@/lib/contracts/detection-worker";
-
-/** Fastest first where the hardware is real. */
-const AUTOMATIC_ORDER: readonly WorkerBackend[] = ["webgpu", "webgl", "wasm"];
+import { WORKER_BACKEND_IDS, type WorkerBackend } from "@/lib/core/detection/backends";
 
 /**
  * Backends of this device still worth trying: the chosen one first, then the automatic order.
@@ -13,8 +10,8 @@ export function backendOrder(
   failed: ReadonlySet<BackendName>,
 ): readonly WorkerBackend[] {
   if (preference === "server") return [];
-  const others = AUTOMATIC_ORDER.filter((backend) => backend !== preference);
-  const order = preference === "auto" ? AUTOMATIC_ORDER : [preference, ...others];
+  const others = WORKER_BACKEND_IDS.filter((backend) => backend !== preference);
+  const order = preference === "auto" ? WORKER_BACKEND_IDS : [preference, ...others];
   return order.filter((backend) => !failed.has(backend));
 }
 

@@ -20,8 +20,9 @@ import {
   type WorkerConnection,
   type WorkerConnectionOptions,
 } from "@/lib/client/detection/worker-connection";
-import type { WorkerBackend, WorkerMessage } from "@/lib/contracts/detection-worker";
+import type { WorkerMessage } from "@/lib/contracts/detection-worker";
 import type { ModelManifest } from "@/lib/contracts/model-manifest";
+import { restartsOf, type WorkerBackend } from "@/lib/core/detection/backends";
 import { SCORE_FLOOR } from "@/lib/core/detection/types";
 import { AppError, type ErrorCode, type ErrorFacts, isAppError } from "@/lib/core/errors";
 
@@ -43,9 +44,6 @@ export interface DetectorOptions {
   readonly open?: (options: WorkerConnectionOptions) => WorkerConnection;
 }
 
-/** A WASM worker may start again this often after a crash: behind it there is only the server. */
-const WASM_RESTARTS = 1;
-
 /** Builds the page's detector; nothing is downloaded before `start` or the first `detect`. */
 export function createDetector(options: DetectorOptions = {}): Detector {
   return new WorkerDetector(options);
@@ -61,7 +59,8 @@ class WorkerDetector implements Detector {
   private connection: WorkerConnection | undefined;
   private readonly attempts = new AttemptLog();
   private readonly failed = new Set<BackendName>();
-  private wasmRestartsLeft = WASM_RESTARTS;
+  /** How often each backend was started again since it last worked. */
+  private readonly restarts = new Map<BackendName, number>();
 
   private readonly queue = new JobQueue();
   private current: DetectionRequest | undefined;
@@ -89,7 +88,7 @@ class WorkerDetector implements Detector {
   setPreference(preference: BackendPreference): Promise<void> {
     this.preference = preference;
     this.failed.clear();
-    this.wasmRestartsLeft = WASM_RESTARTS;
+    this.restarts.clear();
     this.attempts.clear();
     if (this.status.state !== "idle") this.begin();
     return this.statusHolder.settled();
@@ -213,7 +212,7 @@ class WorkerDetector implements Detector {
   private finishRun(message: Extract<WorkerMessage, { type: "result" }>): void {
     const { status, manifest } = this;
     if (status.state !== "ready" || !manifest) return;
-    if (status.backend === "wasm") this.wasmRestartsLeft = WASM_RESTARTS;
+    this.restarts.delete(status.backend);
     const { candidates, photo, timings, features } = message;
     this.finishJob(message.run, (job) => {
       job.resolve({ candidates, photo, timings, features, modelId: manifest.id, backend: status.backend });
@@ -224,7 +223,8 @@ class WorkerDetector implements Detector {
   private loseBackend(backend: WorkerBackend, reason: BackendReason, detail: string): void {
     this.attempts.failed(backend, reason, detail);
     const wasRunning = this.status.state === "ready";
-    if (backend === "wasm" && wasRunning && this.wasmRestartsLeft > 0) this.wasmRestartsLeft--;
+    const restarts = this.restarts.get(backend) ?? 0;
+    if (wasRunning && restarts < restartsOf(backend)) this.restarts.set(backend, restarts + 1);
     else this.failed.add(backend);
     this.begin();
   }

@@ -9,6 +9,7 @@ import type {
   DetectorStatus,
 } from "@/lib/client/detection/detector";
 import type { ModelManifest } from "@/lib/contracts/model-manifest";
+import { WORKER_BACKEND_IDS } from "@/lib/core/detection/backends";
 import { isAppError } from "@/lib/core/errors";
 
 /** A backend died and another went on: the page says so once. */
@@ -57,7 +58,7 @@ export interface DetectorStoreOptions {
   readonly memory: Memory;
 }
 
-const preferenceSchema = z.enum(["auto", "webgpu", "webgl", "wasm", "server"]);
+const preferenceSchema = z.enum(["auto", ...WORKER_BACKEND_IDS, "server"]);
 
 /** The detector's life as the page sees it, and the person's choices about where detection runs. */
 export function createDetectorStore({ load, loadManifest, memory }: DetectorStoreOptions): DetectorStore {

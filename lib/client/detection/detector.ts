@@ -1,8 +1,9 @@
 import type { ModelManifest } from "@/lib/contracts/model-manifest";
+import type { WorkerBackend } from "@/lib/core/detection/backends";
 import type { Candidates } from "@/lib/core/detection/types";
 import type { Size } from "@/lib/core/geometry/box";
 
-export type BackendName = "webgpu" | "webgl" | "wasm" | "server";
+export type BackendName = WorkerBackend | "server";
 export type BackendPreference = "auto" | BackendName;
 
 /** Why a backend was used or skipped. The page turns the code into a sentence. */

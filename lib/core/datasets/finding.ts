@@ -1,15 +1,10 @@
 import type { Box } from "../geometry/box";
+import type { DataCheck } from "./checks/data-check";
+import { DATA_CHECKS } from "./checks/registry";
 
-/** What a check can say of a set, its photos and its labels. Stable: the command line and the page print them. */
-export const FINDING_CODES = [
+/** What is found while a set is read, and by comparing its photos. */
+const FOUND_ON_THE_WAY = [
   "photo-unreadable",
-  "photo-extension",
-  "photo-too-small",
-  "photo-too-large",
-  "photo-blank",
-  "photo-blurred",
-  "photo-underexposed",
-  "photo-overexposed",
   "label-syntax",
   "label-class-unknown",
   "label-out-of-range",
@@ -37,12 +32,20 @@ export const FINDING_CODES = [
   "class-always-together",
 ] as const;
 
-export type FindingCode = (typeof FINDING_CODES)[number];
+export type FindingCode = (typeof FOUND_ON_THE_WAY)[number] | (typeof DATA_CHECKS)[number]["code"];
+
+/** What a check can say of a set, its photos and its labels. Stable: the command line and the page print them. */
+export const FINDING_CODES: readonly [FindingCode, ...FindingCode[]] = [
+  ...FOUND_ON_THE_WAY,
+  ...DATA_CHECKS.map(({ code }) => code),
+];
 
 /** An error keeps a data-set version from being made; a warning is for a person to weigh. */
 export type Severity = "error" | "warning";
 
-const ERRORS: ReadonlySet<FindingCode> = new Set([
+const registered: readonly DataCheck[] = DATA_CHECKS;
+
+const ERRORS: ReadonlySet<string> = new Set<string>([
   "photo-unreadable",
   "label-syntax",
   "label-class-unknown",
@@ -51,6 +54,7 @@ const ERRORS: ReadonlySet<FindingCode> = new Set([
   "class-count",
   "duplicate-across-splits",
   "near-duplicate-across-splits",
+  ...registered.filter(({ severity }) => severity === "error").map(({ code }) => code),
 ]);
 
 export interface Finding {

@@ -2,6 +2,7 @@ import { MAX_BOXES } from "@/lib/contracts/corrections";
 import type { EarlierBoxes, KnownPhotos, PhotoOutcome } from "@/lib/contracts/dataset-import";
 import { checkRows } from "@/lib/core/datasets/check-labels";
 import { checkStandingBoxes } from "@/lib/core/datasets/check-standing-boxes";
+import { checkBoxes } from "@/lib/core/datasets/checks/run-checks";
 import { type Finding, finding } from "@/lib/core/datasets/finding";
 import type { PhotoLabels } from "@/lib/core/datasets/formats/labelled-set";
 import type { SetPhoto } from "@/lib/core/datasets/formats/opened-set";
@@ -104,6 +105,7 @@ async function readLabels(photo: SetPhoto, size: Size, context: ImportContext): 
       findings: [
         ...labels.problems.map((text) => finding("label-syntax", [photo.path], { text })),
         ...checkRows(labels, photo.path),
+        ...checkBoxes(photo.path, { size, boxes: labels.boxes }),
         ...read.findings,
       ],
     },

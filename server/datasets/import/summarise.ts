@@ -7,8 +7,8 @@ import {
   type PhotoOutcome,
 } from "@/lib/contracts/dataset-import";
 import { checkClassCounts, checkClassNames } from "@/lib/core/datasets/check-classes";
-import { checkPhoto } from "@/lib/core/datasets/check-photo";
 import type { CheckedPhoto } from "@/lib/core/datasets/checked-photo";
+import { checkPixels } from "@/lib/core/datasets/checks/run-checks";
 import { findDuplicates } from "@/lib/core/datasets/find-duplicates";
 import type { Finding } from "@/lib/core/datasets/finding";
 import type { ParallelOptions } from "../in-parallel";
@@ -34,7 +34,7 @@ export function groupFindings(findings: readonly Finding[]): FindingGroup[] {
 }
 
 /** What the quality gate says of the photos that came in: their pixels, and whether they are there twice. */
-async function checkPixels(outcomes: readonly PhotoOutcome[], options: ParallelOptions): Promise<Finding[]> {
+async function checkStored(outcomes: readonly PhotoOutcome[], options: ParallelOptions): Promise<Finding[]> {
   const stored = outcomes.flatMap(({ sha256, path, split }) => (sha256 ? [{ sha256, path, split }] : []));
   const contents = [...new Set(stored.map(({ sha256 }) => sha256))];
   const inspections = await inspectStored(contents, options);
@@ -46,7 +46,7 @@ async function checkPixels(outcomes: readonly PhotoOutcome[], options: ParallelO
     return {
       ...base,
       print: inspection.print,
-      findings: checkPhoto({ ...inspection, name: path, extension }),
+      findings: checkPixels(path, { ...inspection, extension }),
     };
   });
   return [...checked.flatMap(({ findings }) => findings), ...findDuplicates(checked)];
@@ -91,7 +91,7 @@ export async function summariseImport(
   }
   const findings = [
     ...outcomes.flatMap((one) => one.findings),
-    ...(await checkPixels(outcomes, options)),
+    ...(await checkStored(outcomes, options)),
     ...checkClasses(outcomes),
   ];
   return {

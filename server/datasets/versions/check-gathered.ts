@@ -6,9 +6,9 @@ import {
   checkTogether,
   countTogether,
 } from "@/lib/core/datasets/check-classes";
-import { checkPhoto } from "@/lib/core/datasets/check-photo";
 import { checkStandingBoxes } from "@/lib/core/datasets/check-standing-boxes";
 import type { CheckedPhoto } from "@/lib/core/datasets/checked-photo";
+import { checkBoxes, checkPixels, checkWholeSet } from "@/lib/core/datasets/checks/run-checks";
 import { findDuplicates } from "@/lib/core/datasets/find-duplicates";
 import { type Finding, finding } from "@/lib/core/datasets/finding";
 import { findingKey } from "@/lib/core/datasets/finding-key";
@@ -34,7 +34,11 @@ interface Looked extends CheckedPhoto {
   readonly usable: readonly ClassedBox[];
 }
 
-function look(photo: GatheredPhoto, standing: ReadonlyMap<number, number>): Looked {
+function look(
+  photo: GatheredPhoto,
+  standing: ReadonlyMap<number, number>,
+  nameOf: (classId: number) => string,
+): Looked {
   const { sha256, inspection, assignment } = photo;
   const isHeldOut = assignment.heldOutFor !== null;
   const base = { photo, name: sha256, split: assignment.split, sha256, isHeldOut };
@@ -43,7 +47,7 @@ function look(photo: GatheredPhoto, standing: ReadonlyMap<number, number>): Look
     return { ...base, print: undefined, classes: [], usable: [], findings: [unreadable] };
   }
   const extension = ENDING[inspection.format] ?? inspection.format;
-  const seen = checkPhoto({ ...inspection, name: sha256, extension });
+  const seen = checkPixels(sha256, { ...inspection, extension });
   const size = { width: photo.width, height: photo.height };
   const boxes = boxesByStandingClass(photo.boxes, standing);
   const isClass = (classId: number) => standing.has(classId);
@@ -57,7 +61,16 @@ function look(photo: GatheredPhoto, standing: ReadonlyMap<number, number>): Look
     print: inspection.print,
     usable,
     classes: usable.map(({ classId }) => classId),
-    findings: [...seen, ...bare, ...findings, ...held],
+    findings: [
+      ...seen,
+      ...bare,
+      ...findings,
+      ...checkBoxes(sha256, {
+        size,
+        boxes: usable.map(({ classId, box }) => ({ name: nameOf(classId), box })),
+      }),
+      ...held,
+    ],
   };
 }
 
@@ -96,11 +109,17 @@ export function checkGathered(
   decisions: Decisions,
 ): GateResult {
   const standing = standingClassIds(classes);
-  const looked = photos.map((photo) => look(photo, standing));
+  const names = new Map(classes.map(({ id, name }) => [id, name]));
+  const nameOf = (classId: number) => names.get(classId) ?? String(classId);
+  const looked = photos.map((photo) => look(photo, standing, nameOf));
+  const used = looked.filter(({ isHeldOut }) => !isHeldOut);
   const all = [
     ...looked.flatMap(({ findings }) => findings),
     ...findDuplicates(looked),
     ...checkClassesOf(looked, classes),
+    ...checkWholeSet({
+      photos: used.map(({ name, split, classes: own }) => ({ name, split, classes: own.map(nameOf) })),
+    }),
   ];
   const findings = all
     .map((one) => toVersionFinding(one, decisions))

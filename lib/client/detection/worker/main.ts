@@ -15,12 +15,12 @@ import type { HeicDecoder } from "@/lib/client/detection/worker/heic";
 import { loadModelFiles } from "@/lib/client/detection/worker/model-files";
 import { probeBackend } from "@/lib/client/detection/worker/probe-backend";
 import {
-  type WorkerBackend,
   type WorkerMessage,
   type WorkerRequest,
   workerRequestSchema,
 } from "@/lib/contracts/detection-worker";
 import type { ModelManifest } from "@/lib/contracts/model-manifest";
+import type { WorkerBackend } from "@/lib/core/detection/backends";
 import { AppError, isAppError } from "@/lib/core/errors";
 
 /** Names of the built scripts, beside this one; put in by the build. */

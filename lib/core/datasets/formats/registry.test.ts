@@ -1,4 +1,5 @@
 import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
 import { LABELLED_SETS } from "@/scripts/fuzz/seeds";
@@ -24,6 +25,14 @@ describe("the registry of label formats", () => {
       expect(existsSync(path.join(import.meta.dirname, id, "sample.ts"))).toBe(true);
     },
   );
+
+  it("is what docs/datasets.md lists", async () => {
+    const docs = await readFile(path.join(import.meta.dirname, "../../../../docs/datasets.md"), "utf8");
+    for (const { name, reads, writes } of all) {
+      const written = writes.map(({ id }) => `\`${id}\``).join(", ") || "only read";
+      expect(docs).toContain(`| ${name} | ${reads} | ${written} |`);
+    }
+  });
 
   // COCO and Datumaro, CreateML and Label Studio, VIA: all are JSON, and three are CSV
   it.each(SET_FORMATS)("%s is recognised by what is in it, and as nothing else", async (id) => {

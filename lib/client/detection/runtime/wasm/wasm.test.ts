@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Graph } from "@/lib/client/detection/graph/graph-model";
 import type { Runtime, RuntimeModule } from "@/lib/client/detection/runtime/runtime";
-import "./wasm";
+import "./runtime";
 
 const STOCK: Runtime = {
   detail: "SIMD",

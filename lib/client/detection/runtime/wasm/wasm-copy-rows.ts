@@ -2,7 +2,7 @@
  * Copies a block of rows between two places in WebAssembly memory, 16 bytes at a time. The stock backend concatenates
  * and slices channels row by row in JavaScript, thousands of array views a layer.
  */
-import { assemble, get, set, tee } from "@/lib/client/detection/runtime/wasm-assembler";
+import { assemble, get, set, tee } from "@/lib/client/detection/runtime/wasm/wasm-assembler";
 
 const [SOURCE, TARGET, ROWS, BYTES, SOURCE_STEP, TARGET_STEP, FROM, TO, END] = [0, 1, 2, 3, 4, 5, 6, 7, 8];
 const ADD = 0x6a;

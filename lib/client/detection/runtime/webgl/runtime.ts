@@ -3,11 +3,11 @@ import { MathBackendWebGL } from "@tensorflow/tfjs-backend-webgl/dist/backend_we
 import { setWebGLContext } from "@tensorflow/tfjs-backend-webgl/dist/canvas_util";
 import { env, registerBackend, setBackend } from "@tensorflow/tfjs-core";
 import type { BackendReason } from "@/lib/client/detection/detector";
-import { registerKernels } from "@/lib/client/detection/runtime/kernels-webgl";
 import { createNetworkRuntime } from "@/lib/client/detection/runtime/network-runtime";
 import { provideRuntime, RuntimeUnavailable } from "@/lib/client/detection/runtime/runtime";
 import { isSoftwareGpu } from "@/lib/client/detection/runtime/software-gpu";
 import { SwishRewriter } from "@/lib/client/detection/runtime/swish";
+import { registerKernels } from "@/lib/client/detection/runtime/webgl/kernels-webgl";
 
 /** As the stock backend asks for its context. */
 const CONTEXT_ATTRIBUTES: WebGLContextAttributes = {

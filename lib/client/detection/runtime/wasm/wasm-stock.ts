@@ -4,10 +4,10 @@ import { setWasmPaths } from "@tensorflow/tfjs-backend-wasm/dist/backend_wasm";
 import { concat } from "@tensorflow/tfjs-backend-wasm/dist/kernels/Concat";
 import { slice } from "@tensorflow/tfjs-backend-wasm/dist/kernels/Slice";
 import type { KernelFunc } from "@tensorflow/tfjs-core";
-import { registerKernels } from "@/lib/client/detection/runtime/kernels-wasm";
 import { createNetworkRuntime } from "@/lib/client/detection/runtime/network-runtime";
 import { provideRuntime, RuntimeUnavailable } from "@/lib/client/detection/runtime/runtime";
-import { fastCopyKernels, type WasmBackendInternals } from "@/lib/client/detection/runtime/wasm-kernels";
+import { registerKernels } from "@/lib/client/detection/runtime/wasm/kernels-wasm";
+import { fastCopyKernels, type WasmBackendInternals } from "@/lib/client/detection/runtime/wasm/wasm-kernels";
 
 provideRuntime("wasm-stock", {
   async create(graph, { assetBase }) {

@@ -7,7 +7,7 @@ import {
   type TensorInfo,
   util,
 } from "@tensorflow/tfjs-core";
-import { createCopyRows, isWholeVectors } from "@/lib/client/detection/runtime/wasm-copy-rows";
+import { createCopyRows, isWholeVectors } from "@/lib/client/detection/runtime/wasm/wasm-copy-rows";
 
 /** What the stock WASM backend keeps to itself: its memory, and where in it a tensor lies. */
 export interface WasmBackendInternals {

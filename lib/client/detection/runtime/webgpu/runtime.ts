@@ -2,11 +2,11 @@ import "@tensorflow/tfjs-backend-webgpu/dist/flags_webgpu";
 import { WebGPUBackend } from "@tensorflow/tfjs-backend-webgpu/dist/backend_webgpu";
 import { env, registerBackend, setBackend } from "@tensorflow/tfjs-core";
 import type { BackendReason } from "@/lib/client/detection/detector";
-import { registerKernels } from "@/lib/client/detection/runtime/kernels-webgpu";
 import { createNetworkRuntime } from "@/lib/client/detection/runtime/network-runtime";
 import { provideRuntime, RuntimeUnavailable } from "@/lib/client/detection/runtime/runtime";
 import { isSoftwareGpu } from "@/lib/client/detection/runtime/software-gpu";
 import { SwishRewriter } from "@/lib/client/detection/runtime/swish";
+import { registerKernels } from "@/lib/client/detection/runtime/webgpu/kernels-webgpu";
 
 const SIGMOID_LINE = "return 1.0 / (1.0 + exp(-1.0 * a));";
 const SWISH_LINE = "return a / (1.0 + exp(-1.0 * a));";

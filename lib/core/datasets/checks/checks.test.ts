@@ -1,19 +1,19 @@
 import { describe, expect, it } from "vitest";
-import { checkPhoto, type InspectedPhoto } from "./check-photo";
+import type { CheckedPixels } from "./data-check";
+import { checkPixels } from "./run-checks";
 
 const good = { mean: 120, variance: 2_000, sharpness: 300, darkShare: 0, brightShare: 0 };
-const photo: InspectedPhoto = {
-  name: "a.jpg",
+const photo: CheckedPixels = {
   size: { width: 640, height: 480 },
   format: "jpeg",
   extension: "jpg",
   statistics: good,
 };
-const codes = (change: Partial<InspectedPhoto>) =>
-  checkPhoto({ ...photo, ...change }).map(({ code }) => code);
-const lit = (change: Partial<InspectedPhoto["statistics"]>) => codes({ statistics: { ...good, ...change } });
+const codes = (change: Partial<CheckedPixels>) =>
+  checkPixels("a.jpg", { ...photo, ...change }).map(({ code }) => code);
+const lit = (change: Partial<CheckedPixels["statistics"]>) => codes({ statistics: { ...good, ...change } });
 
-describe("checkPhoto", () => {
+describe("checks of pixels", () => {
   it("has nothing to say of an ordinary photo", () => {
     expect(codes({})).toEqual([]);
   });

@@ -1,0 +1,7 @@
+import { archive, gzip } from "./archive";
+import type { RecipeImporter } from "./importer";
+import { page } from "./page";
+import { table } from "./table";
+
+/** The kinds of files that recipes come in; the first whose signs a file bears reads it. See docs/extending.md. */
+export const RECIPE_IMPORTERS: readonly RecipeImporter[] = [archive, gzip, page, table];
