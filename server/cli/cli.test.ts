@@ -169,6 +169,14 @@ describe("forage eval", () => {
     expect((await forage("eval", "set", "--real-life", "real")).status).toBe(2);
     expect((await forage("eval")).status).toBe(2);
   });
+
+  it("takes no answer that it would not use: the sets it measures ask nothing of the kind", async () => {
+    for (const command of ["eval", "calibrate"]) {
+      const { status, stderr } = await forage(command, "set", "--answer", "voc-origin=one");
+      expect(status).toBe(2);
+      expect(stderr).toContain("--answer");
+    }
+  });
 });
 
 describe("a set that can be read in two ways", () => {

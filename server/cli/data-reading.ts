@@ -40,7 +40,7 @@ export const formatOption = () =>
     ...SET_FORMATS,
   ]);
 
-/** Options for sets whose format is known. */
+/** Options for YOLO sets, which leave nothing else open. */
 export function addChoiceOptions(command: Command): Command {
   return command
     .addOption(
@@ -49,15 +49,14 @@ export function addChoiceOptions(command: Command): Command {
         "YOLO rows longer than a box: the first four numbers are the box (boxes), or all are points (outlines)",
       ).choices([...ROW_CHOICES]),
     )
-    .option("--class-file <path>", "the file of the set with its class names, if several files have some")
-    .option(
-      "--answer <point=value...>",
-      "answer to a question of Forage about the set, by the name of the question",
-    );
+    .option("--class-file <path>", "the file of the set with its class names, if several files have some");
 }
 
 export function addReadingOptions(command: Command): Command {
-  return addChoiceOptions(command.addOption(formatOption()));
+  return addChoiceOptions(command.addOption(formatOption())).option(
+    "--answer <point=value...>",
+    "answer to a question of Forage about the set, by the name of the question",
+  );
 }
 
 /** Says what a set is read as, as what else it could be, and what of it was taken to be usual. */

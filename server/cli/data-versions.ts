@@ -1,6 +1,7 @@
 import path from "node:path";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { versionNumberSchema } from "@/lib/contracts/dataset-versions";
+import { EXPORT_FORMATS, type ExportFormat } from "@/lib/core/datasets/formats/known-formats";
 import { createContext } from "@/server/api/context";
 import { requireDvc, trackWithDvc } from "@/server/datasets/dvc/track-with-dvc";
 import { createVersion } from "@/server/datasets/versions/create-version";
@@ -95,7 +96,7 @@ async function createCommand(flags: { note: string; checkOnly?: boolean }): Prom
 
 interface ExportFlags {
   readonly version: number;
-  readonly format: "yolo" | "coco" | "voc";
+  readonly format: ExportFormat;
   readonly out: string;
   readonly dvc?: boolean;
   readonly remote?: string;
@@ -154,7 +155,7 @@ export function addVersionCommands(data: Command): void {
     .command("export")
     .description("write a version as a folder to train on, with the frozen test set of each source in sets/")
     .addOption(versionOption())
-    .addOption(new Option("--format <name>", "layout").choices(["yolo", "coco", "voc"]).default("yolo"))
+    .addOption(new Option("--format <name>", "layout").choices([...EXPORT_FORMATS]).default("yolo"))
     .requiredOption("--out <dir>", "new or empty folder, or an earlier export of the same version")
     .option("--dvc", "track the folder with DVC and push it")
     .option(

@@ -1,4 +1,5 @@
 import type { DatasetManifest } from "@/lib/contracts/dataset-manifest";
+import type { ExportFormat } from "@/lib/core/datasets/formats/known-formats";
 import { AppError } from "@/lib/core/errors";
 import { type ExportPhoto, writeExport } from "../export/write-export";
 import type { ParallelOptions } from "../in-parallel";
@@ -44,13 +45,13 @@ async function* exportPhotos(photos: DatasetManifest["photos"]): AsyncGenerator<
 }
 
 /**
- * Writes a version as COCO JSON or Pascal VOC, with the writers every export uses. What is held out or deleted is left
+ * Writes a version in any format that is written, with the writers every export uses. What is held out or deleted is left
  * out.
  * @throws AppError request/not-found, dataset/damaged, export/folder-not-empty, detection/cancelled, storage/…
  */
 export async function exportVersion(
   number: number,
-  format: "coco" | "voc",
+  format: ExportFormat,
   folder: string,
   { onProgress, signal }: ParallelOptions = {},
 ): Promise<Omit<WrittenSet, "sets">> {
