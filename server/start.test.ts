@@ -297,8 +297,8 @@ describe("npm start says what is wrong and ends with 1", () => {
     });
     const failedInside = await failedStart({ environment: { ...environment(), FORAGE_DATA_DIR: closed } });
     unmount(closed);
-    expectSentence(failed, /may not write into its data folder \(.*closed/);
-    expectSentence(failedInside, /may not write into its data folder \(.*closed/);
+    expectSentence(failed, /cannot write to its data folder \(.*closed/);
+    expectSentence(failedInside, /cannot write to its data folder \(.*closed/);
   });
 
   it("disk full before the database is made", async (context) => {

@@ -84,7 +84,7 @@ describe("the front door", () => {
       for (const path of ["/", "/api/trpc/library.list", "/_next/static/x.js"]) {
         const { status, text } = await ask(path, { method });
         expect([path, status]).toEqual([path, 405]);
-        expect(text).toContain("does not answer this kind of request");
+        expect(text).toContain("does not accept this kind of request");
       }
     },
   );
