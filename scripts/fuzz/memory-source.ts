@@ -8,13 +8,17 @@ import type { SetSource } from "@/server/datasets/import/source/set-source";
 export type MemorySet = Readonly<Record<string, Uint8Array>>;
 
 function sourceOf(files: MemorySet): SetSource {
+  const read = async (path: string) => {
+    const bytes = Object.hasOwn(files, path) ? files[path] : undefined;
+    if (!bytes) throw new AppError("storage/missing");
+    return bytes;
+  };
   return {
     entries: Object.entries(files).map(([path, { byteLength }]) => ({ path, bytes: byteLength })),
     refused: [],
-    read: async (path) => {
-      const bytes = Object.hasOwn(files, path) ? files[path] : undefined;
-      if (!bytes) throw new AppError("storage/missing");
-      return bytes;
+    read,
+    async *parts(path) {
+      yield await read(path);
     },
     close: async () => undefined,
   };

@@ -1,5 +1,5 @@
 import { AppError } from "@/lib/core/errors";
-import { decodeUnicode } from "./decode-text";
+import { decodeUnicode, encodingOf } from "./decode-text";
 import { isNestedDeeper } from "./json-depth";
 import type { SetSource } from "./source/set-source";
 import { whyNoJson } from "./why-no-json";
@@ -18,6 +18,25 @@ export async function readText(source: SetSource, path: string, limitBytes: numb
   } catch (cause) {
     throw unreadable(path, "it is neither UTF-8 nor UTF-16 text", cause);
   }
+}
+
+/** The same in parts. @throws as `readText` */
+export async function* readTextParts(
+  source: SetSource,
+  path: string,
+  limitBytes: number,
+): AsyncGenerator<string, undefined> {
+  let decoder: TextDecoder | undefined;
+  const decode = (bytes?: Uint8Array) => {
+    decoder ??= new TextDecoder(bytes ? encodingOf(bytes) : "utf-8", { fatal: true });
+    try {
+      return decoder.decode(bytes, { stream: bytes !== undefined });
+    } catch (cause) {
+      throw unreadable(path, "it is neither UTF-8 nor UTF-16 text", cause);
+    }
+  };
+  for await (const bytes of source.parts(path, limitBytes)) yield decode(bytes);
+  yield decode();
 }
 
 /** @throws AppError import/unreadable-labels */

@@ -1,5 +1,6 @@
-import type { SetFiles } from "@/lib/core/datasets/formats/set-files";
+import { MAX_SET_FILE_BYTES, type SetFiles } from "@/lib/core/datasets/formats/set-files";
 import { inParallel } from "../in-parallel";
+import { readCsv } from "./read-csv";
 import { readJsonFile, readText } from "./read-text";
 import { readXml, readXmlText } from "./read-xml";
 import type { SetSource } from "./source/set-source";
@@ -31,6 +32,7 @@ export function setFilesOf(source: SetSource): SetFiles {
       if (last?.path !== path) last = { path, value: readJsonFile(source, path, limitBytes) };
       return last.value;
     },
+    readCsv: (path, reader) => readCsv(source, path, { limitBytes: MAX_SET_FILE_BYTES, ...reader }),
     readXml: (path) => readXml(source, path),
     readXmlText: (path, limitBytes) => readXmlText(source, path, limitBytes),
     fromBase64: (text) => Buffer.from(text, "base64"),

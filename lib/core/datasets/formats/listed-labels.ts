@@ -3,8 +3,51 @@ import type { Split } from "../split";
 import type { NamedBox, PhotoLabels } from "./labelled-set";
 import type { OpenPoint, SetDoubt } from "./opened-set";
 
+/** Boxes as a list has them. */
+export interface ListedBoxes {
+  readonly length: number;
+  map<T>(work: (box: NamedBox) => T): T[];
+}
+
+/** Boxes of which a file may have millions: eight bytes a number, and no object for any. */
+export class PackedBoxes implements ListedBoxes {
+  readonly #edges: number[] = [];
+  readonly #names: string[] = [];
+  readonly #polygons = new Set<number>();
+
+  get length(): number {
+    return this.#names.length;
+  }
+
+  push({ name, box, shape }: Pick<NamedBox, "name" | "box" | "shape">): void {
+    if (shape === "polygon") this.#polygons.add(this.#names.length);
+    this.#names.push(name);
+    this.#edges.push(box.x1, box.y1, box.x2, box.y2);
+  }
+
+  map<T>(work: (box: NamedBox) => T): T[] {
+    return this.#names.map((name, index) => {
+      const [x1 = 0, y1 = 0, x2 = 0, y2 = 0] = this.#edges.slice(4 * index, 4 * index + 4);
+      const shape = this.#polygons.has(index) ? "polygon" : "box";
+      return work({ name, box: { x1, y1, x2, y2 }, shape });
+    });
+  }
+}
+
+/** Gives the same text for equal ones, so that rows that are cut out of a file keep one of each. */
+export function createInterned(): (text: string) => string {
+  const known = new Map<string, string>();
+  return (text) => {
+    const same = known.get(text);
+    if (same !== undefined) return same;
+    known.set(text, text);
+    return text;
+  };
+}
+
 /** What a file that labels many photos says of one. */
-export interface ListedPhoto extends PhotoLabels {
+export interface ListedPhoto extends Omit<PhotoLabels, "boxes"> {
+  readonly boxes: ListedBoxes;
   /** The photo as the file names it: paths, names or addresses, the surest first. */
   readonly names: readonly string[];
   /** The photo's file name without ending, where the file has no more. */
@@ -37,7 +80,7 @@ export interface OpenListed {
   size: PhotoLabels["size"];
   state: ListedPhoto["state"];
   split?: Split | null;
-  readonly boxes: NamedBox[];
+  readonly boxes: PackedBoxes;
   readonly problems: string[];
   crowds: number;
 }
@@ -46,7 +89,7 @@ export function openListed(
   names: readonly string[],
   { unit = "px", size = null, state = "listed" }: Partial<Pick<OpenListed, "unit" | "size" | "state">> = {},
 ): OpenListed {
-  return { names, unit, size, state, boxes: [], problems: [], crowds: 0 };
+  return { names, unit, size, state, boxes: new PackedBoxes(), problems: [], crowds: 0 };
 }
 
 /** What a shape became, or why it is none, in a few words behind what it is called. */

@@ -8,6 +8,7 @@ import type { PhotoLabels } from "./labelled-set";
 import type { ListedFile, ListedPhoto } from "./listed-labels";
 import { mergeLabels } from "./merge-labels";
 import type { OpenedSet, OpenPoint, SetChoices, SetDoubt, SetPhoto } from "./opened-set";
+import { foreignReason, isForeignClaim } from "./own-labels";
 import { createPathIndex, looseForm } from "./path-forms";
 import { fileNameOf, isPhotoPath, normalPath, splitOfFolders, splitOfName, stemOf } from "./paths";
 import { createPhotoFinder } from "./photo-finder";
@@ -95,6 +96,21 @@ interface Gathered {
   readonly files: number;
 }
 
+/** Labels of a photo that is missing do not go to another of its name. */
+function withoutForeign(entries: Map<string, Entry[]>, leftAside: Refusal[]): void {
+  for (const [path, all] of entries) {
+    const claims = all.map(({ photo, file }) => ({ reference: photo.names[0] ?? photo.stem ?? "", file }));
+    const foreign = claims.map((claim) => isForeignClaim(path, claim, claims));
+    for (const [index, claim] of claims.entries())
+      if (foreign[index]) leftAside.push({ path: claim.file, reason: foreignReason(path, claim) });
+    if (foreign.includes(true))
+      entries.set(
+        path,
+        all.filter((_, index) => !foreign[index]),
+      );
+  }
+}
+
 /** Several entries that stand for different photos and find the same one: nobody knows whose it is. */
 function withoutConflicts(entries: Map<string, Entry[]>, leftAside: Refusal[]): void {
   for (const [path, all] of entries) {
@@ -108,6 +124,38 @@ function withoutConflicts(entries: Map<string, Entry[]>, leftAside: Refusal[]): 
       reason: `${name(first)} and ${name(other)} are two photos, and only ${path} could be either: it has no labels`,
     });
   }
+}
+
+type Listing = ListedFile | string | undefined;
+
+/** What files were found to say while a set was recognised, by its list of files: opening it reads none twice. */
+const recognised = new WeakMap<SetFiles["entries"], Map<string, Listing>>();
+
+/** `format`, which keeps what it reads for the set's opening; a file that cannot be read is read again there. */
+function keeping({ called, read, ...format }: ListedFormat): ListedFormat {
+  return {
+    ...format,
+    called,
+    read: async (path, context) => {
+      const kept = recognised.get(context.files.entries) ?? new Map<string, Listing>();
+      recognised.set(context.files.entries, kept);
+      const listing = await read(path, context);
+      if (listing !== undefined) kept.set(`${called}\0${path}`, listing);
+      return listing;
+    },
+  };
+}
+
+/** `format`, which takes what recognition read where no answer reads it otherwise. */
+function reusing({ called, read, ...format }: ListedFormat): ListedFormat {
+  return {
+    ...format,
+    called,
+    read: async (path, context) => {
+      const kept = recognised.get(context.files.entries)?.get(`${called}\0${path}`);
+      return Object.keys(context.answers).length === 0 && kept !== undefined ? kept : read(path, context);
+    },
+  };
 }
 
 async function gather(
@@ -143,6 +191,7 @@ async function gather(
       else leftAside.push({ path: file, reason: `${photo.names[0] ?? photo.stem} is not among the photos` });
     }
   }
+  withoutForeign(entries, leftAside);
   withoutConflicts(entries, leftAside);
   return {
     entries,
@@ -186,7 +235,8 @@ const isEmptyOf = (all: readonly Entry[]) =>
 
 async function open(files: SetFiles, format: ListedFormat, choices: SetChoices): Promise<OpenedSet> {
   const answers = choices.answers ?? {};
-  const gathered = await gather(files, format, answers, () => undefined);
+  const gathered = await gather(files, reusing(format), answers, () => undefined);
+  recognised.delete(files.entries);
   const { entries, leftAside, questions, doubts, files: count } = gathered;
   if (count === 0) {
     const [first] = leftAside;
@@ -225,9 +275,10 @@ async function open(files: SetFiles, format: ListedFormat, choices: SetChoices):
 export function listedFormat(format: ListedFormat): LabelFormat {
   return {
     count: async (looked: LookedFiles) => {
+      const kept = keeping(format);
       const quiet: ListedFormat = {
         ...format,
-        read: (path, context) => looked.quietly(format.read(path, context)),
+        read: (path, context) => looked.quietly(kept.read(path, context)),
       };
       return (await gather(looked, quiet, {}, looked.note)).entries.size;
     },

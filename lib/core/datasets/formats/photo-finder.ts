@@ -40,12 +40,17 @@ export function createPhotoFinder(
         )
       : [];
     const [only] = ending.length > 0 ? ending : same;
+    const split = splitOfFolders(labelFile) ?? splitOfName(labelFile);
+    // a bare name in the labels of one split does not mean another split's photo
+    if (!reference.includes("/") && same.length === 1 && only !== undefined) {
+      const own = splitOfFolders(only);
+      if (split !== null && own !== null && split !== own) return undefined;
+    }
     if (ending.length === 1) return only;
     if (ending.length === 0 && same.length === 1 && only !== undefined) {
       return isElsewhere(reference, only, folderNames) ? undefined : only;
     }
     // equal names in several splits: the one of the label file's own
-    const split = splitOfFolders(labelFile) ?? splitOfName(labelFile);
     const ofSplit = same.filter((path) => split !== null && splitOfFolders(path) === split);
     return ofSplit.length === 1 ? ofSplit[0] : undefined;
   };

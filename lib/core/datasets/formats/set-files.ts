@@ -14,8 +14,15 @@ export interface Refusal {
 
 /** One photo's labels; LabelMe may keep the photo itself in them. */
 export const MAX_LABEL_BYTES = 80 * 2 ** 20;
-/** A whole set's labels in one file, which has to be read at once. */
+/** A whole set's labels in one file. */
 export const MAX_SET_FILE_BYTES = 256 * 2 ** 20;
+
+/** Takes the rows of a CSV one at a time. */
+export interface CsvReader {
+  /** The columns, as the header names them. @returns false for a file of something else: nothing more is read */
+  header(columns: readonly string[]): boolean;
+  row(fields: readonly string[], line: number): void;
+}
 
 /** The files of a set as a format reads them, one at a time. */
 export interface SetFiles {
@@ -27,6 +34,12 @@ export interface SetFiles {
   readText(path: string, limitBytes: number): Promise<string>;
   /** The value of a JSON file; not to be changed. @throws AppError import/unreadable-labels, and as `read` */
   readJson(path: string, limitBytes: number): Promise<unknown>;
+  /**
+   * Rows of a CSV, which may be large: it is never in memory as a whole.
+   * @returns false for a file that the reader's `header` does not take
+   * @throws AppError import/unreadable-labels for quotes that do not end, and as `read`
+   */
+  readCsv(path: string, reader: CsvReader): Promise<boolean>;
   /** Elements as nested objects, without attributes. @throws AppError import/unreadable-labels, and as `read` */
   readXml(path: string): Promise<unknown>;
   /** XML as text, in the encoding that it declares, without its DOCTYPE. @throws as `readXml` */

@@ -85,6 +85,17 @@ export async function openFolderSource(
         await handle.close();
       }
     },
+    async *parts(inner, limitBytes) {
+      const handle = await open(path.join(folder, inner), "r").catch((error: unknown) => {
+        throw diskError(error, folder);
+      });
+      try {
+        if ((await handle.stat()).size > limitBytes) throw fileTooLarge(inner, limitBytes);
+        yield* handle.createReadStream({ autoClose: false });
+      } finally {
+        await handle.close();
+      }
+    },
     close: async () => undefined,
   };
 }

@@ -9,6 +9,8 @@ export interface SetSource {
   readonly refused: readonly Refusal[];
   /** @throws AppError import/file-too-large above `limitBytes`, import/damaged-archive, storage/missing */
   read(path: string, limitBytes: number): Promise<Uint8Array>;
+  /** The same in parts, so that a large file need not be in memory as a whole. @throws as `read` */
+  parts(path: string, limitBytes: number): AsyncIterable<Uint8Array>;
   close(): Promise<void>;
 }
 

@@ -128,6 +128,16 @@ export async function openTarSource(file: string, { isGzipped }: { isGzipped: bo
         throw diskError(error, folder);
       });
     },
+    async *parts(inner, limitBytes) {
+      const found = files.get(inner);
+      if (!found) throw new AppError("storage/missing");
+      if (found.bytes > limitBytes) throw fileTooLarge(inner, limitBytes);
+      try {
+        yield* createReadStream(found.file) as AsyncIterable<Buffer>;
+      } catch (error) {
+        throw diskError(error, folder);
+      }
+    },
     close,
   };
 }

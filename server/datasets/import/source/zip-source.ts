@@ -90,18 +90,20 @@ function archiveError(error: unknown): AppError {
   return new AppError("import/damaged-archive", { facts: { reason: words.slice(0, 120) }, cause: error });
 }
 
-async function collect(stream: Readable, limitBytes: number, path: string): Promise<Uint8Array> {
-  const parts: Buffer[] = [];
+async function collect(parts: AsyncIterable<Buffer>): Promise<Uint8Array> {
+  const all: Buffer[] = [];
+  for await (const part of parts) all.push(part);
+  return Buffer.concat(all);
+}
+
+/** What an archive says of a file's size need not be true. */
+async function* limited(stream: Readable, limitBytes: number, path: string): AsyncGenerator<Buffer> {
   let bytes = 0;
   for await (const part of stream as AsyncIterable<Buffer>) {
     bytes += part.length;
-    if (bytes > limitBytes) {
-      stream.destroy();
-      throw fileTooLarge(path, limitBytes);
-    }
-    parts.push(part);
+    if (bytes > limitBytes) throw fileTooLarge(path, limitBytes);
+    yield part;
   }
-  return Buffer.concat(parts);
 }
 
 /**
@@ -122,19 +124,21 @@ export async function openZipSource(file: string): Promise<SetSource> {
       bytes: entry.uncompressedSize,
       readings: readings.get(path),
     }));
+    async function* parts(path: string, limitBytes: number): AsyncGenerator<Buffer> {
+      const entry = byPath.get(path);
+      if (!entry) throw new AppError("storage/missing");
+      if (entry.uncompressedSize > limitBytes) throw fileTooLarge(path, limitBytes);
+      try {
+        yield* limited(await zip.openReadStreamPromise(entry), limitBytes, path);
+      } catch (error) {
+        throw error instanceof AppError ? error : archiveError(error);
+      }
+    }
     return {
       entries: entries.toSorted((a, b) => (a.path < b.path ? -1 : 1)),
       refused,
-      read: async (path, limitBytes) => {
-        const entry = byPath.get(path);
-        if (!entry) throw new AppError("storage/missing");
-        if (entry.uncompressedSize > limitBytes) throw fileTooLarge(path, limitBytes);
-        try {
-          return await collect(await zip.openReadStreamPromise(entry), limitBytes, path);
-        } catch (error) {
-          throw error instanceof AppError ? error : archiveError(error);
-        }
-      },
+      read: (path, limitBytes) => collect(parts(path, limitBytes)),
+      parts,
       close: async () => zip.close(),
     };
   } catch (error) {

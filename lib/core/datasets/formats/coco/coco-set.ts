@@ -3,6 +3,7 @@ import { MAX_PHOTO_BYTES } from "../../../photos/limits";
 import type { Split } from "../../split";
 import { mergeLabels } from "../merge-labels";
 import type { OpenedSet, SetPhoto } from "../opened-set";
+import { foreignReason, isForeignClaim } from "../own-labels";
 import { fileNameOf, isPhotoPath, splitOfFolders, splitOfName } from "../paths";
 import { createPhotoFinder } from "../photo-finder";
 import { MAX_SET_FILE_BYTES, type Refusal, readingsOf, type SetFiles } from "../set-files";
@@ -45,7 +46,23 @@ async function readFiles(source: SetFiles, paths: readonly string[]): Promise<Fo
       else found.leftAside.push({ path: file, reason: `${photo.fileName} is not among the photos` });
     }
   }
+  withoutForeign(found);
   return found;
+}
+
+/** Labels of a photo that is missing do not go to another of its name. */
+function withoutForeign({ labels, leftAside }: Found): void {
+  for (const [path, all] of labels) {
+    const claims = all.map(({ labels: { fileName }, file }) => ({ reference: fileName, file }));
+    const foreign = claims.map((claim) => isForeignClaim(path, claim, claims));
+    for (const [index, claim] of claims.entries())
+      if (foreign[index]) leftAside.push({ path: claim.file, reason: foreignReason(path, claim) });
+    if (foreign.includes(true))
+      labels.set(
+        path,
+        all.filter((_, index) => !foreign[index]),
+      );
+  }
 }
 
 const HELD_OUT_FIRST: readonly Split[] = ["test", "val", "train"];

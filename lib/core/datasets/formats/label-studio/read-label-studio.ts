@@ -1,3 +1,4 @@
+import type { NamedBox } from "../labelled-set";
 import { addShape, type ListedFile, type ListedPhoto, type OpenListed, openListed } from "../listed-labels";
 import { isSameLabelledBox } from "../merge-labels";
 import type { OpenPoint } from "../opened-set";
@@ -43,13 +44,17 @@ function readAnnotation(annotation: Annotation, names: readonly string[]): OpenL
   return photo;
 }
 
-const isSame = (a: OpenListed, b: OpenListed) =>
-  a.boxes.length === b.boxes.length &&
-  a.boxes.every((one) => b.boxes.some((other) => isSameShare(one, other)));
+function isSame(a: OpenListed, b: OpenListed): boolean {
+  const [ours, theirs] = [a, b].map(({ boxes }) => boxes.map((box) => box));
+  return (
+    ours?.length === theirs?.length &&
+    (ours ?? []).every((one) => theirs?.some((other) => isSameShare(one, other)))
+  );
+}
 
 /** In shares a box is the same within far less than `isSameBox` allows in px. */
 const SCALE = 10_000;
-function isSameShare(one: OpenListed["boxes"][number], other: OpenListed["boxes"][number]): boolean {
+function isSameShare(one: NamedBox, other: NamedBox): boolean {
   const scaled = ({ box: { x1, y1, x2, y2 }, ...rest }: typeof one) => {
     return { ...rest, box: { x1: x1 * SCALE, y1: y1 * SCALE, x2: x2 * SCALE, y2: y2 * SCALE } };
   };

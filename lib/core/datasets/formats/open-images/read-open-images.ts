@@ -1,13 +1,20 @@
-import { readCsv } from "../csv-rows";
 import { asNumber } from "../labelled-set";
-import { addShape, isYes, type ListedFile, type OpenListed, openListed } from "../listed-labels";
+import {
+  addShape,
+  createInterned,
+  isYes,
+  type ListedFile,
+  type OpenListed,
+  openListed,
+} from "../listed-labels";
 import type { SetDoubt } from "../opened-set";
+import type { SetFiles } from "../set-files";
 
 const DEPICTIONS = "depictions";
 
 const depictionsDoubt = (count: number, taken: string): SetDoubt => ({
   id: DEPICTIONS,
-  why: `${count} boxes are marked as depictions: drawings, or things on a poster or a label.`,
+  why: `${count === 1 ? "1 box is marked as a depiction: a drawing, or a thing" : `${count} boxes are marked as depictions: drawings, or things`} on a poster or a label.`,
   options: [
     { value: "keep", words: "they are boxes like the others" },
     { value: "leave-out", words: "they are left out and counted, like groups" },
@@ -19,12 +26,16 @@ const depictionsDoubt = (count: number, taken: string): SetDoubt => ({
 export type ClassDescriptions = ReadonlyMap<string, string | undefined>;
 
 /** Reads lines of a machine id and a name, with or without a header. */
-export function readDescriptions(text: string, file: string, names: Map<string, string | undefined>): void {
+export async function readDescriptions(
+  files: SetFiles,
+  file: string,
+  names: Map<string, string | undefined>,
+): Promise<void> {
   const add = ([id = "", name = ""]: readonly string[]) => {
     if (!/^\/[mgt]\//.test(id) || name === "") return;
     names.set(id, !names.has(id) || names.get(id) === name ? name : undefined);
   };
-  readCsv(text, file, {
+  await files.readCsv(file, {
     header: (first) => {
       add(first);
       return true;
@@ -35,19 +46,20 @@ export function readDescriptions(text: string, file: string, names: Map<string, 
 
 const COLUMNS = ["ImageID", "LabelName", "XMin", "XMax", "YMin", "YMax"] as const;
 
-/** Reads boxes, one a row. @returns undefined for a CSV of something else */
-export function readOpenImages(
-  text: string,
+/** Reads boxes, one a row. @returns undefined for a CSV of something else, why for one of labels without boxes */
+export async function readOpenImages(
+  files: SetFiles,
   file: string,
   names: ClassDescriptions,
   answers: Readonly<Record<string, string>> = {},
-): ListedFile | undefined {
+): Promise<ListedFile | string | undefined> {
+  const own = createInterned();
   const taken = answers[DEPICTIONS] === "leave-out" ? "leave-out" : "keep";
   const photos = new Map<string, OpenListed & { readonly stem: string }>();
   const unknown = new Set<string>();
   const columns = new Map<string, number>();
   let depictions = 0;
-  const isIt = readCsv(text, file, {
+  const isIt = await files.readCsv(file, {
     header: (found) => {
       for (const [index, name] of found.entries()) columns.set(name, index);
       return COLUMNS.every((name) => columns.has(name));
@@ -58,7 +70,7 @@ export function readOpenImages(
       if (stem === "") return;
       const photo = photos.get(stem) ?? { ...openListed([], { unit: "share" }), stem };
       photos.set(stem, photo);
-      const id = cell("LabelName");
+      const id = own(cell("LabelName"));
       if (/^\//.test(id) && names.get(id) === undefined) unknown.add(id);
       const isDepiction = isYes(cell("IsDepiction"));
       if (isDepiction) depictions++;
@@ -76,7 +88,10 @@ export function readOpenImages(
       addShape(photo, names.get(id) ?? id, { box: { x1, y1, x2, y2 }, shape: "box" }, about);
     },
   });
-  if (!isIt) return undefined;
+  if (!isIt)
+    return columns.has("ImageID") && columns.has("LabelName") && !columns.has("XMin")
+      ? "it has labels of whole photos, which are no boxes"
+      : undefined;
   const [first] = unknown;
   return {
     photos: [...photos.values()],

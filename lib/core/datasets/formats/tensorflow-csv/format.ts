@@ -1,7 +1,6 @@
 import { type FormatLayout, type LayoutPlan, NO_SPLIT } from "../label-format";
 import { rounded } from "../labelled-set";
 import { listedFormat } from "../listed-set";
-import { MAX_SET_FILE_BYTES } from "../set-files";
 import { readTensorflowCsv } from "./read-tensorflow-csv";
 
 /** 1e-4 px. */
@@ -35,7 +34,6 @@ function layout({ nameOf }: LayoutPlan): FormatLayout {
 export const format = listedFormat({
   called: "a CSV with filename, class and corners",
   ending: /\.csv$/i,
-  read: async (path, { files, answers }) =>
-    readTensorflowCsv(await files.readText(path, MAX_SET_FILE_BYTES), path, answers),
+  read: (path, { files, answers }) => readTensorflowCsv(files, path, answers),
   layouts: { "tensorflow-csv": layout },
 });

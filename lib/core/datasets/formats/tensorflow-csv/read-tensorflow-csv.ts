@@ -1,7 +1,7 @@
-import { readCsv } from "../csv-rows";
 import { asNumber, asSize } from "../labelled-set";
-import { addShape, type ListedFile, type OpenListed, openListed } from "../listed-labels";
+import { addShape, createInterned, type ListedFile, type OpenListed, openListed } from "../listed-labels";
 import type { OpenPoint } from "../opened-set";
+import type { SetFiles } from "../set-files";
 
 const UNITS = "csv-units";
 const CORNERS = ["xmin", "ymin", "xmax", "ymax"] as const;
@@ -28,18 +28,19 @@ function columnsOf(names: readonly string[]) {
 }
 
 /** Reads a CSV of boxes, one a row. @returns undefined for a CSV of something else */
-export function readTensorflowCsv(
-  text: string,
+export async function readTensorflowCsv(
+  files: SetFiles,
   file: string,
   answers: Readonly<Record<string, string>> = {},
-): ListedFile | undefined {
+): Promise<ListedFile | undefined> {
   const answer = answers[UNITS] === "share" || answers[UNITS] === "px" ? answers[UNITS] : undefined;
   const unit = answer === "share" ? "share" : "px";
   const photos = new Map<string, OpenListed>();
+  const own = createInterned();
   const problems: string[] = [];
   let columns: ReturnType<typeof columnsOf>;
   const seen = { boxes: 0, shares: 0 };
-  const isIt = readCsv(text, file, {
+  const isIt = await files.readCsv(file, {
     header: (names) => {
       columns = columnsOf(names);
       return columns !== undefined;
@@ -53,7 +54,7 @@ export function readTensorflowCsv(
       photos.set(name, photo);
       if (size && photo.size && (size.width !== photo.size.width || size.height !== photo.size.height))
         return void photo.problems.push(`line ${line} gives the photo another size than those before`);
-      const label = fields[columns.label] ?? "";
+      const label = own(fields[columns.label] ?? "");
       const written = columns.corners.map((index) => fields[index] ?? "");
       // a row without anything behind the name says that the photo is there
       if (label === "" && written.every((one) => one === "")) return;

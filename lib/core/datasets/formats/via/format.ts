@@ -1,7 +1,6 @@
-import { readCsv } from "../csv-rows";
 import { asRecord } from "../labelled-set";
 import { listedFormat } from "../listed-set";
-import { MAX_SET_FILE_BYTES } from "../set-files";
+import { MAX_SET_FILE_BYTES, type SetFiles } from "../set-files";
 import { listVia, readViaJson, type ViaPhoto } from "./read-via";
 
 function parse(text: string | undefined): unknown {
@@ -13,10 +12,10 @@ function parse(text: string | undefined): unknown {
 }
 
 /** The photos of VIA's CSV, which keeps JSON in its columns. @returns undefined for CSV of something else */
-function readViaCsv(text: string, file: string): readonly ViaPhoto[] | undefined {
+async function readViaCsv(files: SetFiles, file: string): Promise<readonly ViaPhoto[] | undefined> {
   const photos = new Map<string, { fileName: string; regions: ViaPhoto["regions"][number][] }>();
   const columns = new Map<string, number>();
-  const isVia = readCsv(text, file, {
+  const isVia = await files.readCsv(file, {
     header: (names) => {
       for (const [index, name] of names.entries()) columns.set(name.replace(/^#\s*/, ""), index);
       return ["filename", "region_shape_attributes", "region_attributes"].every((name) => columns.has(name));
@@ -43,7 +42,7 @@ export const format = listedFormat({
   ending: /\.(json|csv)$/i,
   read: async (path, { files, answers }) => {
     const photos = /\.csv$/i.test(path)
-      ? readViaCsv(await files.readText(path, MAX_SET_FILE_BYTES), path)
+      ? await readViaCsv(files, path)
       : readViaJson(await files.readJson(path, MAX_SET_FILE_BYTES));
     return typeof photos === "object" ? listVia(photos, answers) : photos;
   },

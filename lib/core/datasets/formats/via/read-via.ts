@@ -39,7 +39,8 @@ function classPoint(found: ReturnType<typeof countAttributes>): OpenPoint {
     options: [...found].map(([key, { count, values }]) => {
       const shown = [...values].slice(0, SHOWN).map((value) => value.slice(0, 40));
       const more = values.size > SHOWN ? ", …" : "";
-      return { value: key, words: `${key}, which ${count} regions have: ${shown.join(", ")}${more}` };
+      const regions = count === 1 ? "1 region" : `${count} regions`;
+      return { value: key, words: `${key}: ${shown.join(", ")}${more} (${regions})` };
     }),
   };
 }
