@@ -26,7 +26,7 @@ export function StaplesQuestion({ vocabulary }: { readonly vocabulary: Vocabular
       className="flex flex-col gap-2.5 rounded-card border border-line-strong bg-raised p-3"
     >
       <div>
-        <h3 className="font-semibold">{t("title")}</h3>
+        <h2 className="font-semibold">{t("title")}</h2>
         <p className="text-pretty text-meta text-ink-soft">{t("body")}</p>
       </div>
       <ul className="grid grid-cols-2 gap-x-3">
