@@ -46,7 +46,7 @@ const REFUSED: readonly { name: string; body: () => Promise<Buffer> | Buffer; sa
         .toBuffer();
       return whole.subarray(0, whole.length / 2);
     },
-    says: /short\.jpg is cut short/,
+    says: /short\.jpg is incomplete/,
   },
   {
     name: "broken.jpg",
@@ -59,7 +59,7 @@ const REFUSED: readonly { name: string; body: () => Promise<Buffer> | Buffer; sa
     },
     says: /broken\.jpg is damaged and cannot be read/,
   },
-  { name: "bomb.png", body: bomb, says: /bomb\.png has more pixels|bomb\.png is cut short/ },
+  { name: "bomb.png", body: bomb, says: /bomb\.png has more pixels|bomb\.png is incomplete/ },
   {
     name: "drawing.svg",
     body: () =>
