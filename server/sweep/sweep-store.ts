@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
+import writeFileAtomic from "write-file-atomic";
 import { z } from "zod";
 import { connection } from "@/server/db/transaction";
 import { readSetting, type Setting, writeSetting } from "@/server/settings/service";
@@ -18,12 +19,13 @@ const ownerFile = () => dataPath("files-owner");
 /**
  * Whether the files in the data folder are this database's: with another database (an empty one that DATABASE_URL
  * names, say) every file would look like one that nobody wants. The two are tied to each other by the first sweep that
- * finds a file which a row names, or no file at all.
+ * finds a file which a row names, or no file at all. The setting is written first: where a failure or a restored backup
+ * left it without the file, a file that a row names ties them anew. A folder that names another owner stays tied to it.
  */
 async function isOwnStore(): Promise<boolean> {
   const ours = await readSetting(OWNER);
   const written = existsSync(ownerFile()) ? readFileSync(ownerFile(), "utf8").trim() : "";
-  if (ours !== "" || written !== "") return ours !== "" && ours === written;
+  if (written !== "") return ours === written;
   const store = await getFileStore();
   let isEmpty = true;
   let isNamed = false;
@@ -38,10 +40,11 @@ async function isOwnStore(): Promise<boolean> {
       ).size > 0;
     if (isNamed) break;
   }
-  if (!isEmpty && !isNamed) return false;
-  const owner = randomUUID();
-  writeFileSync(ownerFile(), owner, { mode: 0o600 });
+  // an empty folder beside a tied database may be one whose files are elsewhere
+  if (!isNamed && (!isEmpty || ours !== "")) return false;
+  const owner = ours || randomUUID();
   await writeSetting(OWNER, owner);
+  await writeFileAtomic(ownerFile(), owner, { mode: 0o600 });
   return true;
 }
 

@@ -18,8 +18,10 @@ import { jobs } from "@/server/db/schema/jobs";
 import { fileRemovals, photos } from "@/server/db/schema/photos";
 import { registeredModels, settings } from "@/server/db/schema/registry";
 import { LOCAL_USER_ID } from "@/server/db/schema/users";
+import { failWritesTo } from "@/server/db/testing/fail-writes";
 import { createTestDatabase, type TestDatabase } from "@/server/db/testing/test-database";
-import { deletePhoto, openPhotoImage, savePhoto } from "@/server/photos/service";
+import { deletePhoto } from "@/server/library/delete-photo";
+import { openPhotoImage, savePhoto } from "@/server/photos/service";
 import { getFileStore } from "@/server/storage/service";
 import { checkFiles, sweep } from "./service";
 
@@ -121,6 +123,36 @@ describe("stored files", () => {
     await getDatabase().delete(photos);
     await getDatabase().delete(settings);
     expect(await sweep(never)).toMatchObject({ unnamed: 1, putAside: 0 });
+  });
+
+  it("are swept after the setting that ties them could not be written", async () => {
+    const kept = await photo();
+    const old = await orphan(2);
+    const mend = await failWritesTo("settings");
+    await expect(sweep(never)).rejects.toThrow();
+    await mend();
+    expect(existsSync(fileOf(old))).toBe(true);
+    expect(await sweep(never)).toMatchObject({ putAside: 1 });
+    expect([existsSync(fileOf(old)), existsSync(fileOf(kept.sha256))]).toEqual([false, true]);
+  });
+
+  it("are swept after the file that ties them was lost: a file that a row names shows whose they are", async () => {
+    await photo();
+    await sweep(never);
+    rmSync(path.join(folder, "files-owner"));
+    const old = await orphan(2);
+    expect(await sweep(never)).toMatchObject({ putAside: 1 });
+    expect(existsSync(fileOf(old))).toBe(false);
+  });
+
+  it("of a folder that no row knows are left alone when the database was tied to another one", async () => {
+    await photo();
+    await sweep(never);
+    rmSync(folder, { recursive: true });
+    mkdirSync(folder);
+    const foreign = await orphan(30);
+    expect(await sweep(never)).toMatchObject({ unnamed: 1, putAside: 0 });
+    expect(existsSync(fileOf(foreign))).toBe(true);
   });
 
   it("halves that a kill left go after an hour", async () => {

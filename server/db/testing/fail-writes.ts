@@ -1,7 +1,13 @@
 import { sql } from "drizzle-orm";
 import { getDatabase } from "../client";
 
-export type FailingTable = "corrections" | "reviews" | "photo_signals" | "photo_classes" | "photos";
+export type FailingTable =
+  | "corrections"
+  | "reviews"
+  | "photo_signals"
+  | "photo_classes"
+  | "photos"
+  | "settings";
 
 /** Lets every write to a table fail, as a full disk or a broken connection would between two writes. @returns mends it */
 export async function failWritesTo(table: FailingTable): Promise<() => Promise<void>> {
