@@ -67,9 +67,6 @@ function tableNames(): ReadonlyMap<string, string> {
   return names;
 }
 
-/** Still written in two rooms: by `photos` where a photo is deleted, and by `datasets`. */
-const SHARED_STILL = new Set(["photo_checks", "dataset_version_photos"]);
-
 it("writes each table in one room", () => {
   const names = tableNames();
   expect(names.size).toBeGreaterThan(20);
@@ -81,6 +78,6 @@ it("writes each table in one room", () => {
       if (table) rooms.set(table, (rooms.get(table) ?? new Set()).add(room));
     }
   }
-  const shared = [...rooms].filter(([table, writers]) => writers.size > 1 && !SHARED_STILL.has(table));
+  const shared = [...rooms].filter(([, writers]) => writers.size > 1);
   expect(Object.fromEntries(shared.map(([table, writers]) => [table, [...writers].toSorted()]))).toEqual({});
 });

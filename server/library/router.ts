@@ -6,7 +6,8 @@ import {
   shareInputSchema,
 } from "@/lib/contracts/library";
 import { procedure, router } from "@/server/api/trpc";
-import { deletePhoto, shareAll, shareByDefault, sharePhoto, sharingOf } from "@/server/photos/service";
+import { shareAll, shareByDefault, sharePhoto, sharingOf } from "@/server/photos/service";
+import { deletePhoto } from "./delete-photo";
 import { getEntry, listLibrary } from "./service";
 
 export const libraryRouter = router({

@@ -1,5 +1,4 @@
-import { and, asc, count, eq, gt, isNotNull, isNull, lte, or, type SQL, sql } from "drizzle-orm";
-import { datasetVersionPhotos, photoChecks } from "@/server/db/schema/datasets";
+import { and, asc, count, eq, gt, isNotNull, lte, or, type SQL, sql } from "drizzle-orm";
 import { fileRemovals, photoSources, photos } from "@/server/db/schema/photos";
 import { readTally } from "@/server/db/tallies";
 import type { Queries, Transaction } from "@/server/db/transaction";
@@ -144,15 +143,14 @@ export async function noteSource(
 }
 
 /**
- * Deletes a photo's row, and with it its corrections. Data-set versions that held the photo say so from then on,
- * unless somebody else has the same one.
- * @returns the row, undefined when there was none
+ * Deletes a photo's row, and with it its corrections. Until the transaction ends nobody can store the same photo.
+ * @returns the row, and whether nobody has the same photo any more; undefined when there was none
  */
 export async function deletePhotoRow(
   transaction: Transaction,
   ownerId: string,
   id: string,
-): Promise<PhotoRow | undefined> {
+): Promise<(PhotoRow & { readonly wasLast: boolean }) | undefined> {
   const [row] = await transaction
     .delete(photos)
     .where(and(eq(photos.id, id), eq(photos.ownerId, ownerId)))
@@ -167,14 +165,7 @@ export async function deletePhotoRow(
     .select({ rows: count() })
     .from(photos)
     .where(eq(photos.sha256, row.sha256));
-  if (others?.rows === 0) {
-    await transaction.delete(photoChecks).where(eq(photoChecks.sha256, row.sha256));
-    await transaction
-      .update(datasetVersionPhotos)
-      .set({ deletedAt: new Date() })
-      .where(and(eq(datasetVersionPhotos.sha256, row.sha256), isNull(datasetVersionPhotos.deletedAt)));
-  }
-  return row;
+  return { ...row, wasLast: others?.rows === 0 };
 }
 
 /** Removes a file that no photo names any more; leaves it when one does. */

@@ -222,26 +222,22 @@ async function openImage(row: PhotoRow, size: "thumb" | "full"): Promise<StoredI
   return { ...opened, sha256, contentType: isThumbnail ? "image/webp" : row.contentType };
 }
 
-/**
- * Deletes a photo, its history and its files (unless another photo has the same content).
- * @throws AppError request/not-found
- */
-export async function deletePhoto(ownerId: string, photoId: string): Promise<void> {
-  const row = await transaction((queries) => deletePhotoIn(queries, ownerId, photoId));
-  if (!row) throw new AppError("request/not-found");
-  await releaseDeleted([row]);
-}
-
 /** A photo whose row is gone: its files go after the transaction, with `releaseDeleted`. */
 export type DeletedPhoto = Pick<PhotoRow, "sha256" | "thumbnailSha256">;
 
-/** Deletes a photo and its history as part of a transaction. @returns undefined when this owner has no such photo */
-export function deletePhotoIn(
+/**
+ * Deletes a photo and its history as part of a transaction.
+ * @param forget lets other rooms remove what they keep of a photo that nobody has any more
+ * @returns undefined when this owner has no such photo
+ */
+export async function deletePhotoIn(
   queries: Transaction,
-  ownerId: string,
-  photoId: string,
+  { ownerId, photoId }: { readonly ownerId: string; readonly photoId: string },
+  forget: (queries: Transaction, sha256: string) => Promise<void>,
 ): Promise<DeletedPhoto | undefined> {
-  return deletePhotoRow(queries, ownerId, photoId);
+  const row = await deletePhotoRow(queries, ownerId, photoId);
+  if (row?.wasLast) await forget(queries, row.sha256);
+  return row;
 }
 
 /** Removes the files of deleted photos. They are written down: what cannot go now goes with the sweep. */

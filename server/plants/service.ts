@@ -9,7 +9,8 @@ import {
 } from "@/lib/contracts/plants";
 import { AppError, isAppError } from "@/lib/core/errors";
 import { connection, type Transaction, transaction } from "@/server/db/transaction";
-import { type DeletedPhoto, deletePhotoIn, releaseDeleted } from "@/server/photos/service";
+import { deletePhotoIn } from "@/server/library/delete-photo";
+import { type DeletedPhoto, releaseDeleted } from "@/server/photos/service";
 import * as repository from "./repository";
 
 function mustExist(isThere: boolean): void {

@@ -1,6 +1,6 @@
 import { and, eq, inArray, sql } from "drizzle-orm";
 import { photoChecks } from "@/server/db/schema/datasets";
-import type { Queries } from "@/server/db/transaction";
+import type { Queries, Transaction } from "@/server/db/transaction";
 
 const CHUNK = 5_000;
 
@@ -36,4 +36,8 @@ export async function keep(
       target: photoChecks.sha256,
       set: { revision, facts, checkedAt: sql`now()` },
     });
+}
+
+export async function forget(transaction: Transaction, sha256: string): Promise<void> {
+  await transaction.delete(photoChecks).where(eq(photoChecks.sha256, sha256));
 }

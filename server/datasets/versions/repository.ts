@@ -1,4 +1,4 @@
-import { and, asc, count, desc, eq, inArray, isNotNull, sql } from "drizzle-orm";
+import { and, asc, count, desc, eq, inArray, isNotNull, isNull, sql } from "drizzle-orm";
 import type { Assignment } from "@/lib/core/datasets/assign-splits";
 import {
   datasetChecks,
@@ -134,6 +134,14 @@ export async function countDeleted(queries: Queries): Promise<ReadonlyMap<string
     .where(isNotNull(datasetVersionPhotos.deletedAt))
     .groupBy(datasetVersionPhotos.versionId);
   return new Map(rows.map(({ id, photos: deleted }) => [id, deleted]));
+}
+
+/** Versions that hold a photo say from now on that it was deleted. */
+export async function markDeleted(transaction: Transaction, sha256: string): Promise<void> {
+  await transaction
+    .update(datasetVersionPhotos)
+    .set({ deletedAt: new Date() })
+    .where(and(eq(datasetVersionPhotos.sha256, sha256), isNull(datasetVersionPhotos.deletedAt)));
 }
 
 /** SHA-256 of the photos of a version that were deleted since. */
