@@ -13,7 +13,8 @@ import { receiveArchive } from "@/server/datasets/import/uploads";
 import { LOCAL_USER_ID } from "@/server/db/schema/users";
 import { answerDetect } from "@/server/detection/detect-request";
 import { workUntil } from "@/server/jobs/work-loop";
-import { deletePhoto, savePhoto } from "@/server/photos/service";
+import { deletePhoto } from "@/server/library/delete-photo";
+import { savePhoto } from "@/server/photos/service";
 import { importCollection } from "@/server/recipes/import/import";
 
 const PHOTOS = 40;
