@@ -1,7 +1,9 @@
 import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { getPool } from "@/server/db/client";
 import { watchDriver } from "@/server/db/testing/fail-statements";
 import {
   differingTables,
@@ -10,11 +12,13 @@ import {
   type Snapshot,
   withoutChance,
 } from "@/server/db/testing/snapshot";
-import { cloneTestDatabase, createTestDatabase, type TestDatabase } from "@/server/db/testing/test-database";
+import { createTestDatabase, type TestDatabase } from "@/server/db/testing/test-database";
+import { GRACE_MS, sweepStore } from "@/server/sweep/sweep-store";
 import { HANDLERS } from "./job-handlers";
 import { appRouter } from "./root-router";
 import { ELSEWHERE, SAVES } from "./testing/saves";
 import { makeWorld, type World } from "./testing/saves-world";
+import { newOf, readStoredFiles, type StoredFiles } from "./testing/stored-files";
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
@@ -44,10 +48,16 @@ beforeAll(async () => {
   process.env.FORAGE_TRAINING_PYTHON = process.execPath;
   base = await createTestDatabase();
   world = await makeWorld();
+  observer = await observe(base.url);
+  start = await observer.snapshot();
+  fingerprint = await observer.fingerprint();
+  copyFiles();
+  filesAtStart = await readStoredFiles();
 });
 
 afterAll(async () => {
   driver.restore();
+  await observer.close();
   await base.drop();
   rmSync(folder, { recursive: true, force: true });
   console.log(`\n${table.join("\n")}\n`);
@@ -79,39 +89,59 @@ function isInTransaction(statements: readonly string[], at: number): boolean {
   return before.lastIndexOf("begin") > before.lastIndexOf("commit");
 }
 
-interface Copy {
-  readonly start: Snapshot;
-  readonly fingerprint: string;
-  readonly observer: Observer;
-  drop(): Promise<void>;
+let observer: Observer;
+let start: Snapshot;
+let fingerprint: string;
+let filesAtStart: StoredFiles;
+let isTouched = false;
+
+/** Until nobody holds a connection: what a save began without waiting for it is done. */
+async function untilQuiet(): Promise<void> {
+  for (let pool = getPool(); pool.totalCount > pool.idleCount || pool.waitingCount > 0; ) await sleep(2);
 }
 
-/** A copy of the world, database and files, of which a run may make what it will. */
-async function copyOfWorld(): Promise<Copy> {
-  const copy = await cloneTestDatabase(base);
+/** The world as it was made, rows and files: what a run has made of it goes. */
+async function restoreWorld(): Promise<void> {
+  await untilQuiet();
+  await observer.restore();
+  expect(await observer.fingerprint()).toBe(fingerprint);
+  copyFiles();
+  isTouched = false;
+}
+
+/** A folder of its own each time: what a process remembers of a folder is not true of the next. */
+function copyFiles(): void {
+  if (count > 0) rmSync(path.join(folder, `data-${count}`), { recursive: true, force: true });
   process.env.FORAGE_DATA_DIR = path.join(folder, `data-${++count}`);
   cpSync(path.join(folder, "data"), process.env.FORAGE_DATA_DIR, { recursive: true });
-  const observer = await observe(copy.url);
-  return {
-    start: await observer.snapshot(),
-    fingerprint: await observer.fingerprint(),
-    observer,
-    drop: async () => {
-      await observer.close();
-      await copy.drop();
-    },
-  };
+}
+
+/** Lets a save run once on the world as it was made. */
+async function runOnce(run: (world: World) => Promise<void>, plan?: Parameters<typeof driver.run>[1]) {
+  if (isTouched) await restoreWorld();
+  isTouched = true;
+  const ran = await driver.run(() => run(world), plan);
+  await untilQuiet();
+  return ran;
+}
+
+/** Whether nothing was written; the world then serves the next run. */
+async function isUntouched(): Promise<boolean> {
+  isTouched = (await observer.fingerprint()) !== fingerprint;
+  return !isTouched;
 }
 
 /** What was measured of files is kept to spare the work: whether it is there or is measured again changes nothing. */
 const MEMORY = "photo_checks";
 
-const endOf = async ({ observer, start }: Copy): Promise<Snapshot> =>
+const endNow = async (): Promise<Snapshot> =>
   new Map(
     [...withoutChance(await observer.snapshot(), start, SEQUENCES)].filter(([table]) => table !== MEMORY),
   );
 
-describe.each(SAVES)("$name", ({ name, run, settle, goesOn = false }) => {
+describe.each(SAVES)("$name", ({ name, run, settle, goesOn = false, strays }) => {
+  let swept = 0;
+
   it("is all or nothing, whichever statement fails, and the next try ends as if nothing had been", async () => {
     const failed = await failEach();
     const lost = await loseAnswer(failed.statements);
@@ -121,82 +151,84 @@ describe.each(SAVES)("$name", ({ name, run, settle, goesOn = false }) => {
     }
     const { statements, points, told } = failed;
     const writes = statements.filter(isWrite).length;
+    // what a list allows and nothing does hides what comes later
+    expect(
+      strays === "sweep",
+      "files that no row names are allowed where they are left, and nowhere else",
+    ).toBe(swept > 0);
     table.push(
-      `${name.padEnd(28)} | ${String(statements.length).padStart(3)} statements, ${String(writes).padStart(2)} write or commit | ${points} times failed: nothing${told > 0 ? `, ${told} that went on to the same end` : ""} | answer lost: ${lost ? "all" : "not tried"}`,
+      `${name.padEnd(28)} | ${String(statements.length).padStart(3)} statements, ${String(writes).padStart(2)} write or commit | ${points} times failed: nothing${told > 0 ? `, ${told} that went on to the same end` : ""} | answer lost: ${lost ? "all" : "not tried"}${swept > 0 ? ` | ${swept} times a file for the sweep` : ""}`,
     );
   });
 
-  async function firstWrite(): Promise<number> {
-    const copy = await copyOfWorld();
-    try {
-      for (let at = 1; ; at++) {
-        const ran = await driver.run(() => run(world), { failure: "before", at });
-        const text = ran.statements[at - 1] ?? "";
-        if (isWrite(text) || text === "begin" || !ran.hasFailed || !ran.error) return at;
-      }
-    } finally {
-      await copy.drop();
-    }
+  /** Rows and stored files belong together. @param isFailed a file that no row names may then lie there for the sweep */
+  async function checkFiles(where: string, isFailed: boolean): Promise<void> {
+    const found = newOf(await readStoredFiles(), filesAtStart);
+    expect(found.missing, `${where}: rows name files that are gone`).toEqual([]);
+    if (found.strays.length === 0) return;
+    expect(isFailed && strays, `${where}: files that no row names`).toBe("sweep");
+    if (swept++ > 0) return;
+    isTouched = true;
+    await sweepStore(new AbortController().signal, new Date(Date.now() + 2 * GRACE_MS));
+    expect(newOf(await readStoredFiles(), filesAtStart)).toEqual({ strays: [], missing: [] });
   }
 
-  /** Lets one statement after the other fail, in two ways each; the last run is the one in which none does. */
+  /** Lets one statement after the other fail; the last run is the one in which none does. */
   async function failEach() {
+    const whole = await runOnce(run);
+    if (whole.error) throw whole.error;
     // what comes before the first write can leave nothing behind
-    const first = await firstWrite();
-    let copy = await copyOfWorld();
+    const isFirst = (text: string) => isWrite(text) || text === "begin";
+    const first = whole.statements.findIndex(isFirst) + 1 || whole.statements.length + 1;
     let [points, told] = [0, 0];
     const ends: Snapshot[] = [];
-    try {
-      for (let at = first; ; at++) {
-        let statements: readonly string[] = [];
-        for (const failure of ["before", "after", "lost"] as const) {
-          const text = statements[at - 1] ?? "";
-          // what reads changes nothing once it is done; what ends a save with its answer lost comes below
-          if (failure === "after" && !(isWrite(text) && isInTransaction(statements, at))) continue;
-          if (failure === "lost" && text !== "commit") continue;
-          const ran = await driver.run(() => run(world), { failure, at });
-          if (!ran.hasFailed) {
-            if (ran.error) throw ran.error;
-            await settle?.(world);
-            const end = await endOf(copy);
-            for (const other of ends) expect(differingTables(other, end)).toEqual([]);
-            return { statements: ran.statements, end, points, told };
-          }
-          statements = ran.statements;
-          points++;
-          const where = `${failure} statement ${at}: ${statements[at - 1]}`;
-          if ((await copy.observer.fingerprint()) === copy.fingerprint) {
-            expect(ran.error, `${where} was told as done, and nothing is`).toBeDefined();
-            continue;
-          }
-          const changed = differingTables(await copy.observer.snapshot(), copy.start);
-          if (goesOn) {
-            await run(world);
-            ends.push(await endOf(copy));
-          } else expect(ran.error, `${where} left ${changed.join(", ")}`).toBeUndefined();
-          told++;
-          await copy.drop();
-          copy = await copyOfWorld();
+    for (let at = first; ; at++) {
+      let statements: readonly string[] = [];
+      for (const failure of ["before", "after", "lost"] as const) {
+        const text = statements[at - 1] ?? "";
+        // what reads changes nothing once it is done; what ends a save with its answer lost comes below
+        if (failure === "after" && !(isWrite(text) && isInTransaction(statements, at))) continue;
+        if (failure === "lost" && text !== "commit") continue;
+        const ran = await runOnce(run, { failure, at });
+        expect(ran.statements.slice(0, first - 1).filter(isFirst), "the first write moved").toEqual([]);
+        if (!ran.hasFailed) {
+          if (ran.error) throw ran.error;
+          await settle?.(world);
+          const end = await endNow();
+          for (const other of ends) expect(differingTables(other, end)).toEqual([]);
+          await checkFiles("undisturbed", false);
+          return { statements: ran.statements, end, points, told };
         }
+        statements = ran.statements;
+        points++;
+        const where = `${failure} statement ${at}: ${statements[at - 1]}`;
+        if (await isUntouched()) {
+          expect(ran.error, `${where} was told as done, and nothing is`).toBeDefined();
+          await checkFiles(where, true);
+          continue;
+        }
+        const changed = differingTables(await observer.snapshot(), start);
+        if (goesOn) {
+          await checkFiles(where, true);
+          await run(world);
+          await untilQuiet();
+          ends.push(await endNow());
+        } else expect(ran.error, `${where} left ${changed.join(", ")}`).toBeUndefined();
+        await checkFiles(where, true);
+        told++;
       }
-    } finally {
-      await copy.drop();
     }
   }
 
   /** Everything is written and the answer does not come. @returns what is there then */
   async function loseAnswer(statements: readonly string[]): Promise<Snapshot | undefined> {
-    const last =
-      statements.findLastIndex((text) => text === "commit") + 1 || statements.findLastIndex(isWrite) + 1;
+    const last = statements.lastIndexOf("commit") + 1 || statements.findLastIndex(isWrite) + 1;
     if (last === 0) return undefined;
-    const copy = await copyOfWorld();
-    try {
-      const ran = await driver.run(() => run(world), { failure: "after", at: last });
-      expect(ran.hasFailed).toBe(true);
-      await settle?.(world);
-      return await endOf(copy);
-    } finally {
-      await copy.drop();
-    }
+    const ran = await runOnce(run, { failure: "after", at: last });
+    expect(ran.hasFailed).toBe(true);
+    await settle?.(world);
+    const end = await endNow();
+    await checkFiles("answer lost", true);
+    return end;
   }
 });

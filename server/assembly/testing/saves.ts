@@ -34,6 +34,8 @@ export interface Save {
   readonly settle?: (world: World) => Promise<void>;
   /** What it has done by the time it fails stays, and the next try goes on from there to the same end. */
   readonly goesOn?: boolean;
+  /** Files that a failure leaves without a row, and what clears them. */
+  readonly strays?: "sweep";
 }
 
 /** Saves that are no transaction of this kind, and the reason. */
@@ -313,6 +315,7 @@ export const SAVES: readonly Save[] = [
   {
     name: "job dataset-version",
     goesOn: true,
+    strays: "sweep",
     run: ({ jobs }) => runJob("dataset-version", { note: "", isCheckOnly: false }, jobs.running),
   },
   {
@@ -322,6 +325,7 @@ export const SAVES: readonly Save[] = [
   {
     name: "job upload-model",
     goesOn: true,
+    strays: "sweep",
     run: async () => {
       const folder = await makeModel(localModelsFolder(), "brought-n/0");
       await registerModel(folder, { origin: "uploaded", createdBy: me });

@@ -8,7 +8,23 @@ export interface Observer {
   /** Changes with any row of any table. */
   fingerprint(): Promise<string>;
   snapshot(): Promise<Snapshot>;
+  /** Puts every row back as it was when `observe` was called. Numbers of sequences go on. */
+  restore(): Promise<void>;
   close(): Promise<void>;
+}
+
+/** Where the rows are kept, beside the tables that are looked at. */
+const KEPT = "kept_rows";
+
+/** Keeps every row as it is now. @returns by table, the columns that can be written */
+async function keepRows(client: pg.Client, tables: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const copies = tables.map((name) => `create table ${KEPT}."${name}" as table "${name}";`);
+  await client.query(`create schema ${KEPT}; ${copies.join(" ")}`);
+  const { rows } = await client.query<{ name: string; columns: string }>(
+    `select table_name as name, string_agg(quote_ident(column_name), ', ' order by ordinal_position) as columns
+     from information_schema.columns where table_schema = 'public' and is_generated = 'NEVER' group by 1`,
+  );
+  return new Map(rows.map(({ name, columns }) => [name, columns]));
 }
 
 export async function observe(url: string): Promise<Observer> {
@@ -24,9 +40,30 @@ export async function observe(url: string): Promise<Observer> {
     (name) =>
       `select '${name}' as name, md5(coalesce(string_agg(t::text, ' ' order by t::text), '')) as hash from "${name}" t`,
   );
+  const columns = await keepRows(
+    client,
+    tables.map(({ name }) => name),
+  );
+  const readHashes = async () =>
+    new Map(
+      (await client.query<{ name: string; hash: string }>(hashes)).rows.map((row) => [row.name, row.hash]),
+    );
+  const kept = await readHashes();
   const rowsOf = all((name) => `select '${name}' as name, to_jsonb(t)::text as row from "${name}" t`);
   return {
-    fingerprint: async () => JSON.stringify((await client.query(`${hashes} order by 1`)).rows),
+    fingerprint: async () => JSON.stringify([...(await readHashes())].toSorted()),
+    restore: async () => {
+      const now = await readHashes();
+      const changed = [...kept].filter(([name, hash]) => now.get(name) !== hash).map(([name]) => name);
+      const statements = changed.map(
+        (name) =>
+          `delete from "${name}"; insert into "${name}" (${columns.get(name)}) overriding system value select ${columns.get(name)} from ${KEPT}."${name}";`,
+      );
+      // as a replica: no trigger and no foreign key acts on rows that are put back
+      await client.query(
+        `begin; set local session_replication_role = replica; ${statements.join(" ")} commit`,
+      );
+    },
     snapshot: async () => {
       const { rows } = await client.query<{ name: string; row: string }>(rowsOf);
       const byTable = new Map<string, string[]>(tables.map(({ name }) => [name, []]));
