@@ -2,8 +2,10 @@ import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { getPool } from "@/server/db/client";
+import { getDatabase, getPool } from "@/server/db/client";
+import { settings } from "@/server/db/schema/registry";
 import { watchDriver } from "@/server/db/testing/fail-statements";
 import {
   differingTables,
@@ -171,6 +173,8 @@ describe.each(SAVES)("$name", ({ name, run, settle, goesOn = false, strays }) =>
     isTouched = true;
     await sweepStore(new AbortController().signal, new Date(Date.now() + 2 * GRACE_MS));
     expect(newOf(await readStoredFiles(), filesAtStart)).toEqual({ strays: [], missing: [] });
+    // a sweep ties the store to the database, which no other run has done
+    await getDatabase().delete(settings).where(eq(settings.name, "files-owner"));
   }
 
   /** Lets one statement after the other fail; the last run is the one in which none does. */
