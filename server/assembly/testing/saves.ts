@@ -46,7 +46,7 @@ export const ELSEWHERE: Readonly<Record<string, string>> = {
   "job export": "writes files alone",
   "job check-files": "reads",
   "job train": "one row, written anew from the run's own events each time",
-  "job photo-features": "one transaction a photo, in measure-features.test.ts",
+  "job photo-features": "open: after some failures the next run ends with other signals",
 };
 
 const kindOf = (name: string) => HANDLERS.find(({ kind }) => kind === name);
