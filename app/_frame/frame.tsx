@@ -9,6 +9,7 @@ import { SavesFollower } from "@/components/saves/saves-follower";
 import { ShortcutSheet } from "@/components/shell/shortcut-sheet";
 import { TopBar } from "@/components/shell/top-bar";
 import { IconButton } from "@/components/ui/icon-button";
+import { useChanges } from "@/lib/client/changes/use-changes";
 import { useKeyArea } from "@/lib/client/keys/active-areas";
 import { keyIdOf, shownKey } from "@/lib/client/keys/key-table";
 import { isTyping } from "./is-typing";
@@ -19,6 +20,7 @@ export function Frame({ children }: { readonly children: ReactNode }) {
   const t = useTranslations("shell");
   const [isSheetOpen, setIsSheetOpen] = useState(false);
   useKeyArea("page");
+  useChanges();
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       if (keyIdOf(event, ["page"]) !== "thisSheet" || isTyping(event)) return;

@@ -31,7 +31,7 @@ export function ReleaseFollower() {
   const queries = useQueryClient();
   const { detector, queue } = useWorkspace();
   useEffect(() => {
-    const api = createReleaseApi(client);
+    const api = createReleaseApi(client, queries, trpc.models.release.queryKey());
     const shadow = createShadow({
       queue,
       open: openCandidate,
@@ -45,10 +45,7 @@ export function ReleaseFollower() {
       queue,
       onSwitch: (to) =>
         show({ title: t("switched", { model: to }), body: t("switchedBody"), durationMs: 8_000 }),
-      onRelease: (release) => {
-        shadow.set(release.shadow);
-        void queries.invalidateQueries(trpc.models.pathFilter());
-      },
+      onRelease: (release) => shadow.set(release.shadow),
     });
     return () => {
       stop();

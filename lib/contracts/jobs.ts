@@ -80,10 +80,3 @@ export const jobListInputSchema = z.object({
   kinds: z.array(kindSchema).max(20).optional(),
   limit: z.number().int().min(1).max(200).default(20),
 });
-
-/** One job, or every job of some kinds, or all. */
-export const jobWatchInputSchema = z.object({
-  jobId: z.uuid().optional(),
-  kinds: z.array(kindSchema).max(20).optional(),
-});
-export type JobWatch = z.infer<typeof jobWatchInputSchema>;

@@ -51,7 +51,7 @@ describe("requests", () => {
     expect(names).toEqual(
       expect.arrayContaining([
         "library.list",
-        "jobs.watch",
+        "changes.follow",
         "POST /api/v1/photos",
         "GET /api/v1/photos/[id]/image",
         "GET /sw.js",

@@ -16,6 +16,7 @@ export const PERMISSIONS = [
   "review:write",
   "datasets:read",
   "datasets:write",
+  "changes:read",
   "jobs:read",
   "jobs:write",
   "training:read",

@@ -36,11 +36,18 @@ export function statusOfErrors(errors: readonly TRPCError[]): number | undefined
   return statuses.size === 1 ? [...statuses][0] : undefined;
 }
 
+const PING_MS = 10_000;
+
 const trpc = initTRPC
   .context<Context>()
   .meta<ProcedureMeta>()
   .create({
     isDev: false,
+    // a connection that died without a word is noticed on both sides
+    sse: {
+      ping: { enabled: true, intervalMs: PING_MS },
+      client: { reconnectAfterInactivityMs: 3 * PING_MS },
+    },
     errorFormatter: ({ shape, error }) => {
       const appError = appErrorOf(error);
       const { code: appCode, message, facts } = errorBody(appError).error;

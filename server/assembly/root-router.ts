@@ -1,4 +1,5 @@
 import { mergeRouters, router } from "@/server/api/trpc";
+import { changesRouter } from "@/server/changes/router";
 import { classesRouter } from "@/server/datasets/classes/router";
 import { exportsRouter } from "@/server/datasets/export/router";
 import { importsRouter } from "@/server/datasets/import/router";
@@ -16,6 +17,7 @@ import { trainingRouter } from "@/server/training/router";
 
 /** Every procedure the page can call. A feature adds one line here. */
 export const appRouter = router({
+  changes: changesRouter,
   classes: classesRouter,
   corrections: correctionsRouter,
   exports: exportsRouter,

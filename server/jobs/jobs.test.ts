@@ -17,7 +17,6 @@ import { secondsLeft } from "./run-job";
 import { declareSchedules, queueDueWork } from "./schedule";
 import { cancelJob, enqueueJob, getJob, resumeJob } from "./service";
 import { hasWorker } from "./station";
-import { watchJobs } from "./watch-jobs";
 import { workUntil } from "./work-loop";
 
 let database: TestDatabase;
@@ -358,26 +357,6 @@ describe("a schedule", () => {
     for (let [job] = await queued(); job?.state !== "done"; [job] = await queued()) await sleep(25);
     stop.abort();
     await working;
-  });
-});
-
-describe("watching", () => {
-  it("gives the job as it is, then changes while it runs, to its end", async () => {
-    const job = await count({ to: 120, stepMs: 25 });
-    const stop = new AbortController();
-    const states: string[] = [];
-    const watching = (async () => {
-      for await (const seen of watchJobs({ jobId: job.id }, stop.signal)) {
-        states.push(seen.state);
-        if (seen.state === "done") return;
-      }
-    })();
-    await withWorker(() => reaches(job.id, "done").then(() => watching));
-    stop.abort();
-    expect(states[0]).toBe("queued");
-    expect(states).toContain("running");
-    expect(states.at(-1)).toBe("done");
-    expect(states.length).toBeGreaterThan(3);
   });
 });
 

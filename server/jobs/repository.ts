@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, inArray, type SQL, sql } from "drizzle-orm";
+import { and, desc, eq, inArray, type SQL, sql } from "drizzle-orm";
 import { type Job, type JobError, type JobProgress, type JobState, jobSchema } from "@/lib/contracts/jobs";
 import { jobs } from "@/server/db/schema/jobs";
 import type { Queries } from "@/server/db/transaction";
@@ -74,15 +74,6 @@ export async function findJobs(
     )
     .orderBy(desc(jobs.createdAt), desc(jobs.id))
     .limit(limit);
-}
-
-/** Jobs that changed within the last seconds. */
-export async function findChangedJobs(queries: Queries, seconds: number): Promise<readonly JobRow[]> {
-  return queries
-    .select()
-    .from(jobs)
-    .where(gt(jobs.updatedAt, sql`now() - ${seconds} * interval '1 second'`))
-    .orderBy(asc(jobs.updatedAt));
 }
 
 /** Parameters of the jobs of some kinds that wait or work, or that a person may resume. */

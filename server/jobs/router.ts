@@ -1,7 +1,6 @@
-import { jobInputSchema, jobListInputSchema, jobWatchInputSchema } from "@/lib/contracts/jobs";
+import { jobInputSchema, jobListInputSchema } from "@/lib/contracts/jobs";
 import { procedure, router } from "@/server/api/trpc";
 import { cancelJob, getJob, listJobs, resumeJob } from "./service";
-import { watchJobs } from "./watch-jobs";
 
 export const jobsRouter = router({
   list: procedure("jobs:read")
@@ -16,7 +15,4 @@ export const jobsRouter = router({
   resume: procedure("jobs:write")
     .input(jobInputSchema)
     .mutation(({ input }) => resumeJob(input.jobId)),
-  watch: procedure("jobs:read")
-    .input(jobWatchInputSchema)
-    .subscription(({ input, signal }) => watchJobs(input, signal)),
 });

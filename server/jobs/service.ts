@@ -58,6 +58,13 @@ export async function getJob(id: string): Promise<Job> {
   return toJob(await readJob(connection(), id));
 }
 
+/** Those of these jobs that are there, by id. */
+export async function getJobs(ids: readonly string[]): Promise<ReadonlyMap<string, Job>> {
+  if (ids.length === 0) return new Map();
+  const rows = await findJobs(connection(), { ids, limit: ids.length });
+  return new Map(rows.map((row) => [row.id, toJob(row)]));
+}
+
 /** Newest first. */
 export async function listJobs({
   kinds,

@@ -18,7 +18,7 @@ import {
   rollbackTarget,
   setAlias,
 } from "./registry/registry";
-import { readRelease, setShadow, watchRelease } from "./registry/release";
+import { readRelease, setShadow } from "./registry/release";
 import { championManifest, listModels, verifiedManifest } from "./service";
 import { reportShadow, shadowCount } from "./shadow/shadow-reports";
 
@@ -56,9 +56,8 @@ export const modelsRouter = router({
     .mutation(({ ctx, input: { modelId, alias, reason } }) =>
       setAlias(modelId, alias, { reason, movedBy: ctx.user.id }),
     ),
+  /** Champion and shadow. */
   release: procedure("models:read").query(() => readRelease()),
-  /** Champion and shadow, at once and whenever they change. */
-  watchChampion: procedure("models:read").subscription(({ signal }) => watchRelease(signal)),
   setShadow: procedure("models:write")
     .input(shadowSettingSchema)
     .mutation(({ input }) => setShadow(input)),

@@ -2,7 +2,7 @@ import { runInputSchema, startTrainingSchema } from "@/lib/contracts/training";
 import { procedure, router } from "@/server/api/trpc";
 import { contactSheet } from "./contact-sheet";
 import { trainingEnvironment } from "./python";
-import { getReport, getRun, listRuns, startTraining, trainableVersions, watchLog, watchRun } from "./service";
+import { getReport, getRun, listRuns, startTraining, trainableVersions, watchLog } from "./service";
 
 export const trainingRouter = router({
   environment: procedure("training:read").query(() => trainingEnvironment()),
@@ -20,9 +20,6 @@ export const trainingRouter = router({
   contactSheet: procedure("training:write")
     .input(startTrainingSchema.pick({ version: true, configs: true }))
     .mutation(({ input, signal }) => contactSheet(input, signal)),
-  watch: procedure("training:read")
-    .input(runInputSchema)
-    .subscription(({ input, signal }) => watchRun(input.runId, signal)),
   log: procedure("training:read")
     .input(runInputSchema)
     .subscription(({ input, signal }) => watchLog(input.runId, signal)),

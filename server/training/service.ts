@@ -13,7 +13,7 @@ import { AppError } from "@/lib/core/errors";
 import { getVersion, listVersions } from "@/server/datasets/versions/read-version";
 import { connection, transaction } from "@/server/db/transaction";
 import { hidePaths } from "@/server/errors/hide-paths";
-import { enqueueJobIn, getJob } from "@/server/jobs/service";
+import { enqueueJobIn, getJob, getJobs } from "@/server/jobs/service";
 import { championId } from "@/server/models/service";
 import { NEW_RUN } from "./fold-events";
 import { requirePython } from "./python";
@@ -99,27 +99,12 @@ export async function trainableVersions(): Promise<readonly TrainableVersion[]> 
 
 /** Newest first, the newest hundred. */
 export async function listRuns(): Promise<readonly TrainingRun[]> {
-  return Promise.all((await findRuns(connection(), LIST_LIMIT)).map(toRun));
+  const rows = await findRuns(connection(), LIST_LIMIT);
+  const jobs = await getJobs(rows.flatMap(({ jobId }) => (jobId === null ? [] : [jobId])));
+  return rows.map((row) => withJob(row, (row.jobId !== null && jobs.get(row.jobId)) || null));
 }
 
-/** The run as it changes, at most half a second late, first as it stands. */
-export async function* watchRun(
-  runId: string,
-  signal: AbortSignal | undefined,
-): AsyncGenerator<TrainingRun, void> {
-  let seen = "";
-  while (!signal?.aborted) {
-    const run = await getRun(runId);
-    const text = JSON.stringify(run);
-    if (text !== seen) {
-      seen = text;
-      yield run;
-    }
-    await sleep(POLL_MS, undefined, { signal }).catch(() => undefined);
-  }
-}
-
-/** The log as it grows, first its last lines. */
+/** The log as it grows, first its last lines. It is a file, which is looked at twice a second; no query runs. */
 export async function* watchLog(
   runId: string,
   signal: AbortSignal | undefined,

@@ -17,7 +17,7 @@ import { sha256Of } from "@/server/media/service";
 import { getFileStore } from "@/server/storage/service";
 import { trainingEnvironment } from "./python";
 import { runFolder } from "./run-folder";
-import { getRun, startTraining, watchRun } from "./service";
+import { getRun, listRuns, startTraining } from "./service";
 import { trainJob } from "./train-job";
 
 /**
@@ -221,14 +221,12 @@ describe("a training run", () => {
     });
   });
 
-  it("is watched as it changes", async () => {
+  it("is listed with its job", async () => {
     const { id } = await start("");
-    const states = new Set<string | undefined>();
-    for await (const run of watchRun(id, undefined)) {
-      states.add(run.job?.state);
-      if (ended(run)) break;
-    }
-    expect(states.has("done")).toBe(true);
+    const listed = async () => (await listRuns()).find((run) => run.id === id);
+    expect((await listed())?.job?.params).toEqual({ runId: id });
+    await until(id, ended);
+    expect(await listed()).toEqual(await getRun(id));
   });
 
   it("is not started on a version that is not there", async () => {

@@ -1,6 +1,6 @@
+import { type QueryClient, type QueryKey, QueryObserver } from "@tanstack/react-query";
 import type { ApiClient } from "@/lib/client/api/trpc";
-import { whileSeen } from "@/lib/client/browser/while-seen";
-import { type Release, releaseSchema, type ShadowReport } from "@/lib/contracts/model-registry";
+import type { Release, ShadowReport } from "@/lib/contracts/model-registry";
 
 /** What the page asks of the server about releases. */
 export interface ReleaseApi {
@@ -9,18 +9,21 @@ export interface ReleaseApi {
   reportShadow(report: ShadowReport): Promise<void>;
 }
 
-/** Releases by server-sent events, while the page is seen; one that is shown again asks at once. */
-export function createReleaseApi(api: ApiClient): ReleaseApi {
+/** The page's query of the release, which its stream of changes has read again. */
+export function createReleaseApi(api: ApiClient, queries: QueryClient, queryKey: QueryKey): ReleaseApi {
   return {
     watch(listener) {
-      return whileSeen(() =>
-        api.models.watchChampion.subscribe(undefined, {
-          onData: (data) => {
-            const parsed = releaseSchema.safeParse(data);
-            if (parsed.success) listener(parsed.data);
-          },
-        }),
-      );
+      const observer = new QueryObserver(queries, { queryKey, queryFn: () => api.models.release.query() });
+      let told: Release | undefined;
+      const tell = (release: Release | undefined) => {
+        // the same answer is the same object
+        if (!release || release === told) return;
+        told = release;
+        listener(release);
+      };
+      const stop = observer.subscribe(({ data }) => tell(data));
+      tell(observer.getCurrentResult().data);
+      return stop;
     },
     async reportShadow(report) {
       await api.models.reportShadow.mutate(report);

@@ -51,7 +51,6 @@ export const jobs = pgTable(
     index("jobs_kind_created").on(table.kind, table.createdAt),
     index("jobs_state").on(table.state),
     index("jobs_created").on(table.createdAt, table.id),
-    index("jobs_updated").on(table.updatedAt),
     index("jobs_waiting").on(table.position).where(sql`${table.state} = 'queued'`),
     // whoever takes a job of a queue in which one is at work gets an error instead
     uniqueIndex("jobs_one_at_work").on(table.queue).where(sql`${table.state} in ('running', 'cancelling')`),

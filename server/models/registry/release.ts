@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { type Release, type ShadowSetting, shadowSettingSchema } from "@/lib/contracts/model-registry";
 import { AppError } from "@/lib/core/errors";
 import { connection } from "@/server/db/transaction";
@@ -6,8 +5,6 @@ import { readSetting, type Setting, writeSetting } from "@/server/settings/servi
 import { isShipped } from "../files";
 import { championId } from "../service";
 import { findRegistered, hasDatabase } from "./repository";
-
-const POLL_MS = 1_000;
 
 /** Which candidate browsers run beside the champion, and how often. */
 export const SHADOW: Setting<ShadowSetting> = {
@@ -38,31 +35,4 @@ export async function setShadow(setting: ShadowSetting): Promise<void> {
     }
   }
   await writeSetting(SHADOW, setting);
-}
-
-let shared: { readonly at: number; readonly release: Promise<Release> } | undefined;
-
-/** All watchers of a process share one look at the database a second. */
-function releaseOfLate(): Promise<Release> {
-  const now = performance.now();
-  if (shared && now - shared.at < POLL_MS / 2) return shared.release;
-  shared = { at: now, release: readRelease() };
-  return shared.release;
-}
-
-/**
- * What browsers should run: at once, and each time it changes, a second late at most, whoever moved it (another
- * process too). A look that fails is tried again with the next. Ends when the signal is aborted.
- */
-export async function* watchRelease(signal: AbortSignal | undefined): AsyncGenerator<Release, void> {
-  let told = "";
-  while (!signal?.aborted) {
-    const release = await releaseOfLate().catch(() => undefined);
-    const words = JSON.stringify(release);
-    if (release && words !== told) {
-      told = words;
-      yield release;
-    }
-    await sleep(POLL_MS, undefined, { signal }).catch(() => undefined);
-  }
 }

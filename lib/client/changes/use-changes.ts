@@ -1,0 +1,31 @@
+"use client";
+
+import { type QueryFilters, useQueryClient } from "@tanstack/react-query";
+import { useEffect } from "react";
+import { useTRPC, useTRPCClient } from "@/lib/client/api/trpc";
+import type { ChangeTopic } from "@/lib/contracts/changes";
+import { followChanges } from "./follow-changes";
+
+/** Reads a page's queries again when what they show has changed on the server. Used once, around every page. */
+export function useChanges(): void {
+  const trpc = useTRPC();
+  const client = useTRPCClient();
+  const queries = useQueryClient();
+  useEffect(() => {
+    const shown: readonly { readonly of: readonly ChangeTopic[]; readonly filter: QueryFilters }[] = [
+      { of: ["jobs"], filter: trpc.jobs.pathFilter() },
+      // a run is shown with its job
+      { of: ["jobs", "training"], filter: trpc.training.list.pathFilter() },
+      { of: ["jobs", "training"], filter: trpc.training.get.pathFilter() },
+      { of: ["models"], filter: trpc.models.pathFilter() },
+      { of: ["models"], filter: trpc.gate.pathFilter() },
+    ];
+    return followChanges(client, (topics) =>
+      Promise.all(
+        shown
+          .filter(({ of }) => of.some((topic) => topics.includes(topic)))
+          .map(({ filter }) => queries.invalidateQueries(filter)),
+      ),
+    );
+  }, [client, queries, trpc]);
+}

@@ -1,0 +1,21 @@
+import { CHANGE_TOPICS, type ChangeTopic } from "@/lib/contracts/changes";
+import type { Permission } from "@/server/api/permissions";
+import { procedure, router } from "@/server/api/trpc";
+import { followChanges } from "./service";
+
+/** Who may read what a topic is about may hear that it changed. */
+const PERMISSIONS: Record<ChangeTopic, Permission> = {
+  jobs: "jobs:read",
+  training: "training:read",
+  models: "models:read",
+};
+
+export const changesRouter = router({
+  /** Topics that changed, and nothing of what is in them: the page reads that again as it did before. */
+  follow: procedure("changes:read").subscription(({ ctx, signal }) =>
+    followChanges(
+      CHANGE_TOPICS.filter((topic) => ctx.user.permissions.has(PERMISSIONS[topic])),
+      signal,
+    ),
+  ),
+});

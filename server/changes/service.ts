@@ -1,0 +1,96 @@
+import { CHANGE_TOPICS, type ChangeTopic, changeTopicSchema } from "@/lib/contracts/changes";
+import { type Listener, openListener } from "./listener";
+
+/** A page is told twice a second at most. The first change after a rest is told at once. */
+const PAUSE_MS = 500;
+
+interface Follower {
+  readonly topics: ReadonlySet<ChangeTopic>;
+  /** Topics that changed since the follower was last told: however slow it is, no more than there are topics. */
+  readonly pending: Set<ChangeTopic>;
+  onNews(): void;
+  onEnd(): void;
+}
+
+const ignore = () => undefined;
+const followers = new Set<Follower>();
+/** One for all followers of the process, open while there is one. */
+let listener: Listener | undefined;
+
+function tell(follower: Follower, topics: readonly ChangeTopic[]): void {
+  for (const topic of topics) if (follower.topics.has(topic)) follower.pending.add(topic);
+  if (follower.pending.size > 0) follower.onNews();
+}
+
+function tellAll(topics: readonly ChangeTopic[]): void {
+  for (const follower of followers) tell(follower, topics);
+}
+
+function join(follower: Follower): void {
+  followers.add(follower);
+  listener ??= openListener({
+    url: process.env.DATABASE_URL,
+    onListening: () => tellAll(CHANGE_TOPICS),
+    onNotification: (payload) => {
+      // a version of Forage that knows more topics may use the same database
+      const topic = changeTopicSchema.safeParse(payload);
+      if (topic.success) tellAll([topic.data]);
+    },
+  });
+  // what changed between the page's first look and now
+  if (listener.isListening()) tell(follower, CHANGE_TOPICS);
+}
+
+function leave(follower: Follower): void {
+  followers.delete(follower);
+  if (followers.size > 0) return;
+  listener?.close();
+  listener = undefined;
+}
+
+/**
+ * The topics that changed, whoever changed them, in this process or another: first all of them, as soon as changes are
+ * heard, and again after a time in which they were not. No query runs in between. Ends when the signal is aborted.
+ */
+export async function* followChanges(
+  topics: readonly ChangeTopic[],
+  signal: AbortSignal | undefined,
+): AsyncGenerator<readonly ChangeTopic[], void> {
+  const follower: Follower = { topics: new Set(topics), pending: new Set(), onNews: ignore, onEnd: ignore };
+  signal?.addEventListener("abort", () => {
+    // at once, also while the client takes its time with what it was told last
+    leave(follower);
+    follower.onEnd();
+  });
+  if (!signal?.aborted) join(follower);
+  try {
+    while (!signal?.aborted) {
+      await news(follower);
+      if (signal?.aborted) return;
+      const changed = [...follower.pending];
+      follower.pending.clear();
+      yield changed;
+      if (!signal?.aborted) await pause(follower);
+    }
+  } finally {
+    leave(follower);
+  }
+}
+
+/** Resolves when there is something to tell, or the follower has left. */
+function news(follower: Follower): Promise<void> | undefined {
+  if (follower.pending.size > 0) return;
+  return new Promise((resolve) => {
+    follower.onNews = resolve;
+    follower.onEnd = resolve;
+  });
+}
+
+/** Resolves after a while, or when the follower has left. */
+function pause(follower: Follower): Promise<void> {
+  return new Promise((resolve) => {
+    follower.onNews = ignore;
+    follower.onEnd = resolve;
+    setTimeout(resolve, PAUSE_MS);
+  });
+}
