@@ -5,6 +5,7 @@ import { useEffect } from "react";
 import { useTRPC, useTRPCClient } from "@/lib/client/api/trpc";
 import type { ChangeTopic } from "@/lib/contracts/changes";
 import { followChanges } from "./follow-changes";
+import { readAgain } from "./read-again";
 
 /** Reads a page's queries again when what they show has changed on the server. Used once, around every page. */
 export function useChanges(): void {
@@ -20,12 +21,12 @@ export function useChanges(): void {
       { of: ["models"], filter: trpc.models.pathFilter() },
       { of: ["models"], filter: trpc.gate.pathFilter() },
     ];
-    return followChanges(client, (topics) =>
-      Promise.all(
-        shown
-          .filter(({ of }) => of.some((topic) => topics.includes(topic)))
-          .map(({ filter }) => queries.invalidateQueries(filter)),
-      ),
-    );
+    return followChanges(client, (topics) => {
+      const changed = shown.filter(({ of }) => of.some((topic) => topics.includes(topic)));
+      return readAgain(
+        queries,
+        changed.map(({ filter }) => filter),
+      );
+    });
   }, [client, queries, trpc]);
 }
