@@ -112,9 +112,12 @@ export function ReadingQuestion({ uploadId, question, answers, onChoose }: Readi
           : question.about === "answer"
             ? question.options.map(({ value, words }) => (
                 <li key={value} className="flex flex-col gap-2 rounded-card border bg-paper p-3">
-                  <p className="break-words">{words}</p>
+                  <p id={`${id}-${value}`} className="break-words">
+                    {words}
+                  </p>
                   <Button
                     className="mt-auto self-start"
+                    aria-describedby={`${id}-${value}`}
                     onClick={() => onChoose({ answers: { ...answers, [question.id]: value } })}
                   >
                     {t("ask.takeOption")}
@@ -145,31 +148,41 @@ interface ReadingDoubtsProps {
   readonly onChoose: (answers: Readonly<Record<string, string>>) => void;
 }
 
-/** What was read in the usual way though the set does not say so: each with the other ways to choose. */
+/** What was read in the usual way though the set does not say so: each with the ways to choose. */
 export function ReadingDoubts({ doubts, onChoose }: ReadingDoubtsProps) {
   const t = useTranslations("imports");
   const id = useId();
   if (doubts.length === 0) return null;
   return (
-    <fieldset className="flex flex-col gap-4 rounded-card border bg-saffron-wash p-4">
-      <legend className="sr-only">{t("ask.doubts")}</legend>
+    <section aria-labelledby={id} className="flex flex-col gap-4 rounded-card border bg-saffron-wash p-4">
+      <h4 id={id} className="font-medium text-saffron-ink">
+        {t("ask.doubts")}
+      </h4>
       {doubts.map(({ id: point, why, options, taken }) => (
-        <div key={point} className="flex flex-col gap-1">
-          <label htmlFor={`${id}-${point}`}>{why}</label>
-          <select
-            id={`${id}-${point}`}
-            value={taken}
-            onChange={({ target }) => onChoose({ [point]: target.value })}
-            className="h-9 max-w-full rounded-card border border-line-strong bg-paper px-2 pointer-coarse:h-11"
-          >
+        <div key={point} className="flex flex-col gap-2">
+          <p>{why}</p>
+          <ul aria-label={why} className="grid gap-4 md:grid-cols-2">
             {options.map(({ value, words }) => (
-              <option key={value} value={value}>
-                {words}
-              </option>
+              <li key={value} className="flex flex-col gap-2 rounded-card border bg-paper p-3">
+                <p id={`${id}-${point}-${value}`} className="break-words">
+                  {words}
+                </p>
+                {value === taken ? (
+                  <p className="mt-auto font-medium text-saffron-ink">{t("ask.taken")}</p>
+                ) : (
+                  <Button
+                    className="mt-auto self-start"
+                    aria-describedby={`${id}-${point}-${value}`}
+                    onClick={() => onChoose({ [point]: value })}
+                  >
+                    {t("ask.takeOption")}
+                  </Button>
+                )}
+              </li>
             ))}
-          </select>
+          </ul>
         </div>
       ))}
-    </fieldset>
+    </section>
   );
 }
