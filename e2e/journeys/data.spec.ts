@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
+import sharp from "sharp";
 import { writeSyntheticSet, zipFolder } from "../../scripts/bench/synthetic-set";
 import { expect, test } from "./test";
 
@@ -27,11 +28,35 @@ test.beforeAll(async () => {
   for (const file of readdirSync(points, { recursive: true, encoding: "utf8" }))
     if (/labels.*[.]txt$/.test(file)) writeFileSync(join(points, file), row);
   await zipFolder(points, join(folder, "points.zip"));
+  await writeViaSet(join(folder, "via"));
+  await zipFolder(join(folder, "via"), join(folder, "via.zip"));
   await mkdir(join(folder, "nested"));
   await copyFile(join(folder, "points.zip"), join(folder, "nested", "inner.zip"));
   await zipFolder(join(folder, "nested"), join(folder, "nested.zip"));
 });
 test.afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Regions with two attributes, of which only a person knows which is the class, and a photo without any region. */
+async function writeViaSet(to: string): Promise<void> {
+  await mkdir(to);
+  const regions = (fruit: string) => [
+    {
+      shape_attributes: { name: "rect", x: 20, y: 30, width: 60, height: 50 },
+      region_attributes: { fruit, ripe: "yes" },
+    },
+  ];
+  const entries = [regions("apple"), regions("banana"), []].map((all, index) => {
+    return { filename: `${index}.png`, size: 100, regions: all, file_attributes: {} };
+  });
+  for (const [index, { filename }] of entries.entries())
+    await sharp({
+      create: { width: 160, height: 120, channels: 3, background: { r: 80 * index, g: 90, b: 60 } },
+    })
+      .png()
+      .toFile(join(to, filename));
+  const byKey = Object.fromEntries(entries.map((entry) => [`${entry.filename}${entry.size}`, entry]));
+  writeFileSync(join(to, "via.json"), JSON.stringify(byKey));
+}
 
 /** Axe on what is open now, in both sizes and both themes. */
 async function check(page: Page, where: string): Promise<void> {
@@ -101,6 +126,23 @@ test("a labelled set comes in, its classes told once, and is checked; axe finds 
   await page.getByRole("button", { name: "Ask again" }).press("Enter");
   await expect(page.getByRole("button", { name: "They are outlines" })).toBeVisible();
   await page.getByRole("button", { name: "Discard" }).click();
+
+  // a question of another format, and a doubt, by keys alone
+  await zip.setInputFiles(join(folder, "via.zip"));
+  await expect(page.getByRole("heading", { name: "How should these labels be read?" })).toBeVisible();
+  await check(page, "a question about the class");
+  const fruit = page.getByRole("listitem").filter({ hasText: "fruit: apple, banana" });
+  await fruit.getByRole("button", { name: "Read it this way" }).press("Enter");
+  await expect(page.getByText("VGG Image Annotator (VIA) with 3 photos and 2 boxes")).toBeVisible();
+  await expect(page.getByText("1 photo has no labels")).toBeVisible();
+  await check(page, "a doubt");
+  const nothing = page.getByRole("listitem").filter({ hasText: "looked at, with nothing in them" });
+  await nothing.getByRole("button", { name: "Read it this way" }).press("Enter");
+  await expect(nothing.getByText("The preview is read this way")).toBeVisible();
+  await expect(page.getByText("1 photo has no labels")).toHaveCount(0);
+  await page.getByRole("checkbox", { name: /^I am allowed to share these photos/ }).press("Space");
+  await page.getByRole("button", { name: "Import 3 photos" }).press("Enter");
+  await expect(page.getByText("3 photos imported")).toBeVisible();
 
   await page.getByRole("button", { name: "Only check" }).press("Enter");
   await page.getByRole("link", { name: "Open", exact: true }).click();
