@@ -85,7 +85,7 @@ test("a box without a name comes back without one, and the same photo is one pho
   await expect(forage.inStrip(FRUIT)).toHaveAccessibleName(count);
   await expect(page.getByText("1 box has no name: it is not counted and not saved.")).toBeVisible();
   await forage.addFiles(again);
-  await expect(page.getByText("fruit again.webp is on the strip already", { exact: true })).toBeVisible();
+  await expect(page.getByText("fruit again.webp is already on the strip", { exact: true })).toBeVisible();
   await expect(strip).toHaveCount(2);
 
   await test.step("one encoded anew is another photo", async () => {
