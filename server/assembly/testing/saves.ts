@@ -46,7 +46,6 @@ export const ELSEWHERE: Readonly<Record<string, string>> = {
   "job export": "writes files alone",
   "job check-files": "reads",
   "job train": "one row, written anew from the run's own events each time",
-  "job photo-features": "open: after some failures the next run ends with other signals",
 };
 
 const kindOf = (name: string) => HANDLERS.find(({ kind }) => kind === name);
@@ -330,6 +329,11 @@ export const SAVES: readonly Save[] = [
       const folder = await makeModel(localModelsFolder(), "brought-n/0");
       await registerModel(folder, { origin: "uploaded", createdBy: me });
     },
+  },
+  {
+    name: "job photo-features",
+    goesOn: true,
+    run: ({ jobs }) => runJob("photo-features", {}, jobs.running),
   },
   {
     name: "job sweep",

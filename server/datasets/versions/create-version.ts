@@ -4,7 +4,7 @@ import {
   type DatasetManifest,
   datasetManifestSchema,
 } from "@/lib/contracts/dataset-manifest";
-import type { VersionJobResult } from "@/lib/contracts/dataset-versions";
+import { type VersionJobResult, versionSummarySchema } from "@/lib/contracts/dataset-versions";
 import { AppError } from "@/lib/core/errors";
 import { clipBox } from "@/lib/core/geometry/box";
 import { connection, transaction } from "@/server/db/transaction";
@@ -14,10 +14,12 @@ import { standingDecisions } from "../findings/findings";
 import type { ParallelOptions } from "../in-parallel";
 import { checkGathered, type GateResult } from "./check-gathered";
 import { type GatheredPhoto, gatherPhotos } from "./gather";
-import { findVersionByManifest, insertCheck, insertVersion, type VersionRow } from "./repository";
+import { findCheck, findVersionByManifest, insertCheck, insertVersion, type VersionRow } from "./repository";
 import { summariseManifest } from "./summarise";
 
 export interface CreateOptions extends ParallelOptions {
+  /** Of the check that is kept; a second call with it answers as the first did. A new one when it is left out. */
+  readonly checkId?: string;
   readonly note: string;
   readonly createdBy: string;
   /** Only look: run the gate and make no version. */
@@ -58,6 +60,8 @@ const isPng = ({ inspection }: GatheredPhoto) => inspection.isReadable && inspec
  * @throws AppError dataset/empty when there is no photo, detection/cancelled when aborted, storage/…
  */
 export async function createVersion(options: CreateOptions): Promise<VersionJobResult> {
+  const done = options.checkId ? await resultOf(options.checkId, options.isCheckOnly) : undefined;
+  if (done) return done;
   const [classes, decisions] = await Promise.all([listClasses(), standingDecisions()]);
   const photos = await gatherPhotos(new Set(decisions.excluded.keys()), options);
   if (photos.length === 0) throw new AppError("dataset/empty");
@@ -72,7 +76,7 @@ export async function createVersion(options: CreateOptions): Promise<VersionJobR
     waived: gate.waived,
     excluded: decisions.excluded.size,
   });
-  const checkId = randomUUID();
+  const checkId = options.checkId ?? randomUUID();
   const same = await findVersionByManifest(connection(), manifestSha256);
   const { createdBy, note } = options;
   const stored = { manifestSha256, reportSha256, summary, createdBy };
@@ -94,6 +98,19 @@ export async function createVersion(options: CreateOptions): Promise<VersionJobR
   return version
     ? { ...result, outcome: "created", version: version.number }
     : sameAs(result, manifestSha256);
+}
+
+/** What a check that is already kept was answered with: its answer was lost, and it is asked for again. */
+async function resultOf(checkId: string, isCheckOnly = false): Promise<VersionJobResult | undefined> {
+  const check = await findCheck(connection(), checkId);
+  if (!check) return undefined;
+  const { photos, boxes, errors, warnings } = versionSummarySchema.parse(check.summary);
+  const result = { checkId, photos, boxes, errors, warnings };
+  const version = check.versionId && (await findVersionByManifest(connection(), check.manifestSha256));
+  if (!version) return { ...result, outcome: isCheckOnly ? "checked" : "blocked", version: null };
+  // both have the time of their transaction
+  const isOwn = version.createdAt.getTime() === check.createdAt.getTime();
+  return { ...result, outcome: isOwn ? "created" : "unchanged", version: version.number };
 }
 
 /** Somebody made the same version in between. */

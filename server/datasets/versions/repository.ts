@@ -157,6 +157,11 @@ export async function insertCheck(queries: Queries, row: typeof datasetChecks.$i
   await queries.insert(datasetChecks).values(row);
 }
 
+export async function findCheck(queries: Queries, id: string): Promise<CheckRow | undefined> {
+  const [row] = await queries.select().from(datasetChecks).where(eq(datasetChecks.id, id));
+  return row;
+}
+
 export async function newestCheck(queries: Queries): Promise<CheckRow | undefined> {
   const [row] = await queries.select().from(datasetChecks).orderBy(desc(datasetChecks.createdAt)).limit(1);
   return row;

@@ -17,9 +17,10 @@ export const versionJob: JobHandler<VersionJobParams, VersionJobResult> = {
   kind: "dataset-version",
   params: versionJobParamsSchema as JobHandler<VersionJobParams, VersionJobResult>["params"],
   result: versionJobResultSchema,
-  run: ({ params, createdBy, signal, progress }) =>
+  run: ({ id, params, createdBy, signal, progress }) =>
     createVersion({
       ...params,
+      checkId: id,
       createdBy,
       signal,
       onProgress: (done, total) => progress({ done, total, unit: "photos", note: "" }),

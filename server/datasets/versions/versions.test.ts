@@ -133,6 +133,17 @@ const placeOf = async (number: number) =>
   );
 
 describe("a version", () => {
+  it("asked for again because its answer was lost is answered as before, with one check", async () => {
+    await put(90, { boxes: [[0, 10]] });
+    const ask = { note: "", createdBy: me, checkId: randomUUID() };
+    const first = await createVersion(ask);
+    expect(first.outcome).toBe("created");
+    expect(await createVersion(ask)).toEqual(first);
+    expect(await createVersion({ ...ask, checkId: randomUUID() })).toMatchObject({ outcome: "unchanged" });
+    const checks = await getDatabase().select().from(datasetChecks).where(eq(datasetChecks.id, ask.checkId));
+    expect(checks).toHaveLength(1);
+  });
+
   it("holds the shared photos with their boxes, and is named by its content", async () => {
     const first = await put(1, {
       boxes: [
