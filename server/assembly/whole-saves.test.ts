@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -15,6 +15,7 @@ import {
   withoutChance,
 } from "@/server/db/testing/snapshot";
 import { createTestDatabase, type TestDatabase } from "@/server/db/testing/test-database";
+import { projectPath } from "@/server/storage/project-root";
 import { GRACE_MS, sweepStore } from "@/server/sweep/sweep-store";
 import { HANDLERS } from "./job-handlers";
 import { appRouter } from "./root-router";
@@ -80,12 +81,28 @@ const mutations = Object.entries(procedures)
   .filter(([, { _def }]) => _def.type === "mutation")
   .map(([name]) => name);
 
+/** Every route that takes something, by its place below `app/api/v1`. */
+function routesThatTake(): string[] {
+  const folder = projectPath("app", "api", "v1");
+  return readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .filter((file) => path.basename(file) === "route.ts")
+    .flatMap((file) => {
+      const methods = readFileSync(path.join(folder, file), "utf8").match(
+        /export .*\b(POST|PUT|PATCH|DELETE)\b/g,
+      );
+      return (methods ?? []).map(
+        (line) => `${/POST|PUT|PATCH|DELETE/.exec(line)?.[0]} ${path.dirname(file)}`,
+      );
+    });
+}
+
 describe("the list of saves", () => {
-  it("has every mutation and every job, or says where it is held to account", () => {
+  it("has every mutation, every route that takes something and every job, or says where it is held to account", () => {
     const named = [...SAVES.map(({ name }) => name), ...Object.keys(ELSEWHERE)];
     expect(named.filter((name) => !name.startsWith("job ") && !name.startsWith("POST ")).toSorted()).toEqual(
       mutations.toSorted(),
     );
+    expect(named.filter((name) => name.startsWith("POST ")).toSorted()).toEqual(routesThatTake().toSorted());
     expect(named.filter((name) => name.startsWith("job ")).toSorted()).toEqual(
       HANDLERS.map(({ kind }) => `job ${kind}`).toSorted(),
     );

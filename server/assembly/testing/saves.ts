@@ -1,6 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import path from "node:path";
+import { ReadableStream } from "node:stream/web";
 import { connection } from "@/server/db/transaction";
 import { keepAndPromote } from "@/server/gate/keep-verdict";
 import type { RunningJob } from "@/server/jobs/job-handler";
@@ -9,6 +10,7 @@ import { localModelsFolder } from "@/server/models/files";
 import { registerModel } from "@/server/models/registry/registry";
 import { removeLeftFiles, savePhoto } from "@/server/photos/service";
 import { collectionPath } from "@/server/recipes/import/collection-file";
+import { importCollection } from "@/server/recipes/import/import";
 import { refreshHead } from "@/server/review/signals/refresh-waiting";
 import { savePhotoWhole } from "@/server/saves/service";
 import { HANDLERS } from "../job-handlers";
@@ -42,6 +44,11 @@ export interface Save {
 export const ELSEWHERE: Readonly<Record<string, string>> = {
   "recipes.fetchPage": "writes nothing",
   "training.contactSheet": "writes nothing",
+  "POST detect": "writes nothing",
+  "POST photos/fetch": "writes nothing",
+  "POST imports": "writes files alone",
+  "POST imports/[id]/files": "writes files alone",
+  "POST models/upload": "writes files alone",
   "job import-scan": "writes files alone",
   "job export": "writes files alone",
   "job check-files": "reads",
@@ -100,6 +107,10 @@ export const SAVES: readonly Save[] = [
       const size = { width: 60, height: 40 };
       await savePhotoWhole(me, { bytes: await picture(21), name: "new.jpg" }, { ...save, size });
     },
+  },
+  {
+    name: "POST recipes/import",
+    run: () => nothing(importCollection(ReadableStream.from([Buffer.from("[]")]), "recipes.json", me)),
   },
   {
     name: "corrections.save",
