@@ -1,21 +1,14 @@
 import { expect, it } from "vitest";
 import type { Food } from "@/lib/core/recipes/food";
+import { PLAIN_FOOD } from "@/lib/core/recipes/testing/plain-food";
 import { findFoods } from "./add-food";
 
 const food = (name: string, over: Partial<Food> = {}): Food => ({
   id: name.replaceAll(" ", "-"),
   name,
   plural: name,
-  classes: [],
+  ...PLAIN_FOOD,
   aisle: "dairy",
-  staple: false,
-  origin: "plant",
-  alcohol: false,
-  allergens: [],
-  allergensToCheck: [],
-  unit: "pc",
-  countsAs: [],
-  words: [],
   ...over,
 });
 const foods = [

@@ -7,6 +7,7 @@ import messages from "@/lib/client/messages/en.json";
 import type { RecipePage } from "@/lib/contracts/recipes";
 import type { Food } from "@/lib/core/recipes/food";
 import type { Recipe } from "@/lib/core/recipes/recipe";
+import { PLAIN_FOOD } from "@/lib/core/recipes/testing/plain-food";
 import { RecipeView } from "./recipe-view";
 
 vi.mock("next/navigation", () => ({ useRouter: () => ({ refresh: () => undefined }) }));
@@ -15,16 +16,7 @@ const food = (id: string, name: string, plural = name): Food => ({
   id,
   name,
   plural,
-  classes: [],
-  aisle: "vegetables",
-  staple: false,
-  origin: "plant",
-  alcohol: false,
-  allergens: [],
-  allergensToCheck: [],
-  unit: "pc",
-  countsAs: [],
-  words: [],
+  ...PLAIN_FOOD,
 });
 const line = (foodId: string, quantity: number | null, unit: Recipe["ingredients"][number]["unit"]) => ({
   foodId,

@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import { explain } from "@/lib/core/recipes/explain";
 import type { Food } from "@/lib/core/recipes/food";
+import { PLAIN_FOOD } from "@/lib/core/recipes/testing/plain-food";
 import { createVocabulary } from "@/lib/core/recipes/vocabulary";
 import { kitchenAtHand } from "./at-hand";
 import { DEFAULT_PREFERENCES, type KitchenPreferences } from "./kitchen-store";
@@ -9,16 +10,8 @@ const food = (id: string, over: Partial<Food> = {}): Food => ({
   id,
   name: id,
   plural: id,
-  classes: [],
+  ...PLAIN_FOOD,
   aisle: "dairy",
-  staple: false,
-  origin: "plant",
-  alcohol: false,
-  allergens: [],
-  allergensToCheck: [],
-  unit: "pc",
-  countsAs: [],
-  words: [],
   ...over,
 });
 const vocabulary = createVocabulary(

@@ -2,21 +2,13 @@ import { expect, it } from "vitest";
 import type { Food } from "./food";
 import { mainFoods } from "./main-foods";
 import type { Ingredient } from "./recipe";
+import { PLAIN_FOOD } from "./testing/plain-food";
 
 const food = (id: string, over: Partial<Food> = {}): Food => ({
   id,
   name: id.replace("-", " "),
   plural: `${id.replace("-", " ")}s`,
-  classes: [],
-  aisle: "vegetables",
-  staple: false,
-  origin: "plant",
-  alcohol: false,
-  allergens: [],
-  allergensToCheck: [],
-  unit: "pc",
-  countsAs: [],
-  words: [],
+  ...PLAIN_FOOD,
   ...over,
 });
 const foods = new Map(

@@ -9,22 +9,15 @@ import type { Ingredient } from "./recipe";
 import { createRecipeIndex } from "./recipe-index";
 import { isInSeason } from "./season";
 import { SHELVES } from "./shelves";
+import { PLAIN_FOOD } from "./testing/plain-food";
 import { createVocabulary } from "./vocabulary";
 
 const food = (id: string, over: Partial<Food> = {}): Food => ({
   id,
   name: id,
   plural: `${id}s`,
+  ...PLAIN_FOOD,
   classes: [id],
-  aisle: "vegetables",
-  staple: false,
-  origin: "plant",
-  alcohol: false,
-  allergens: [],
-  allergensToCheck: [],
-  unit: "pc",
-  countsAs: [],
-  words: [],
   ...over,
 });
 const swap: Substitution = { wanted: "sour-cream", use: "yogurt", ratio: 1, note: "off the heat" };

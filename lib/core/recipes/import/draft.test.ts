@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { PLAIN_FOOD } from "../testing/plain-food";
 import { createVocabulary } from "../vocabulary";
 import { draftFrom, draftOf, partLine, readLine, readLines } from "./draft";
 
@@ -7,16 +8,7 @@ const vocabulary = createVocabulary(
     id,
     name: id,
     plural: `${id}s`,
-    classes: [],
-    aisle: "vegetables",
-    staple: false,
-    origin: "plant",
-    alcohol: false,
-    allergens: [],
-    allergensToCheck: [],
-    unit: "pc",
-    countsAs: [],
-    words: [],
+    ...PLAIN_FOOD,
   })),
   [],
 );

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Food } from "../food";
+import { PLAIN_FOOD } from "../testing/plain-food";
 import { createVocabulary } from "../vocabulary";
 import { readIngredientText } from "./ingredient-text";
 import { readMinutes } from "./iso-duration";
@@ -8,17 +9,8 @@ const food = (name: string, names: string[] = []): Food => ({
   id: name.replaceAll(" ", "-"),
   name,
   plural: `${name}s`,
-  classes: [],
-  aisle: "vegetables",
-  staple: false,
-  origin: "plant",
-  alcohol: false,
-  allergens: [],
-  allergensToCheck: [],
-  unit: "pc",
-  countsAs: [],
+  ...PLAIN_FOOD,
   names,
-  words: [],
 });
 const vocabulary = createVocabulary(
   [
