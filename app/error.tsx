@@ -4,7 +4,7 @@ import { useTranslations } from "next-intl";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 
-/** A page that threw: what happened, that nothing is lost, one way on. */
+/** Shown when a page throws: what happened, that nothing is lost, and one way to continue. */
 export default function PageError() {
   const t = useTranslations("app");
   return (

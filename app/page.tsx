@@ -5,7 +5,7 @@ import { DetectPage } from "@/app/_detection/detect-page";
 
 const examplesSchema = z.array(z.object({ file: z.string(), alt: z.string(), title: z.string() }));
 
-/** The example pictures beside the first drop target; none where they were not made. */
+/** The example pictures beside the first drop target; none if they were not made. */
 async function readExamples() {
   try {
     const text = await readFile(join(process.cwd(), "public", "examples", "index.json"), "utf8");

@@ -51,7 +51,7 @@ function runningPostmaster() {
 
 beforeAll(async () => {
   parent = mkdtempSync(join(tmpdir(), "forage-start-"));
-  // root's database account must get through
+  // root's database account needs access
   chmodSync(parent, 0o711);
   dataFolder = join(parent, "data");
   port = await freePort();
@@ -82,7 +82,7 @@ function workerPid(): number {
   return runSchema.parse(JSON.parse(readFileSync(join(dataFolder, "run.json"), "utf8"))).worker.pid;
 }
 
-/** Whatever is waited for here comes, on a busy machine late. */
+/** What the tests wait for always comes, but late on a busy machine. */
 const PATIENCE_MS = 120_000;
 
 async function until<T>(read: () => T | undefined): Promise<T> {
@@ -180,7 +180,7 @@ describe("npm start", () => {
   });
 
   it("is not stopped by leftovers that name other programs' processes", async () => {
-    // the numbers of dead processes are given out again: here to one that has nothing to do with Forage
+    // the numbers of dead processes are reused: here by one unrelated to Forage
     const stranger = spawn("sleep", ["300"]);
     const pid = stranger.pid ?? 0;
     writeFileSync(

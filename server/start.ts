@@ -1,6 +1,6 @@
 /**
  * `npm start`: builds when needed, brings up the database, migrates, seeds, starts the web server and prints one line
- * with the address on stdout. Everything else it says goes to stderr. Ctrl-C stops all of it in order; after a kill -9
+ * with the address on stdout. Everything else it says goes to stderr. Ctrl-C stops all of it cleanly; after a kill -9
  * the next start ends or takes over what was left.
  */
 import { existsSync, realpathSync } from "node:fs";
@@ -95,7 +95,7 @@ async function fillDatabase(): Promise<void> {
 /** Starts the database again, on its port, when somebody ended it. */
 async function keepDatabase(folder: string, parts: Parts): Promise<void> {
   if (!parts.cluster || parts.starting || isAlive(parts.cluster.pid)) return;
-  // a folder somebody deleted is not made anew, empty, in the middle of a session
+  // a deleted folder is not made again, empty, in the middle of a session
   if (!existsSync(parts.cluster.folder)) {
     throw new AppError("server/database-down", { facts: { reason: "its folder was deleted" } });
   }
@@ -140,7 +140,7 @@ function watch(folder: string, parts: Parts): Pick<Running, "ended" | "stop"> {
 /**
  * Starts everything.
  * @param command the web server; Next's by default
- * @throws AppError with a sentence for people; what was started by then has been ended
+ * @throws AppError with a sentence for people; what it had already started is ended
  */
 export async function startForage(settings: StartSettings, command?: AppCommand): Promise<Running> {
   const { port, isDevelopment } = settings;
@@ -188,7 +188,7 @@ export async function startForage(settings: StartSettings, command?: AppCommand)
 function report(error: unknown): void {
   const known = isAppError(error) ? error : new AppError("server/unexpected", { cause: error });
   say(errorSentence(known.code, known.facts, "command line"));
-  // a surprise needs its cause to be mended; an expected failure is all in its sentence
+  // an unexpected failure needs its cause; for an expected one the sentence is enough
   if (known.code === "server/unexpected" && known.cause instanceof Error) say(`(${known.cause.message})`);
 }
 

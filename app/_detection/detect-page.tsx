@@ -17,7 +17,7 @@ import { useDetectKeys } from "./use-detect-keys";
 import { useOpening } from "./use-opening";
 import { Workbench } from "./workbench";
 
-/** Photo in, boxes out: the first visit while the strip is empty, the workbench from the first photo on. */
+/** The Detect page: the first-visit page while the strip is empty, the workbench from the first photo on. */
 export function DetectPage({ examples }: { readonly examples: readonly ExamplePicture[] }) {
   const t = useTranslations("intake");
   const picker = useRef<PickerHandle>(null);

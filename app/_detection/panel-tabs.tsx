@@ -15,7 +15,7 @@ import { plantCheckOf } from "@/lib/client/plants/use-plant-check";
 import { useFollowingBoxes } from "@/lib/client/workspace/use-following-boxes";
 import { useClasses, useDetector, useWorkspace } from "@/lib/client/workspace/workspace-context";
 
-/** Fetched beside the first photo, not with the page; then at hand without a connection too. */
+/** Fetched with the first photo, not with the page; afterwards available offline too. */
 const loadCook = async () => ({ default: memo((await import("@/components/recipes/cook-panel")).CookPanel) });
 const loadCare = async () => ({ default: memo((await import("@/components/plants/care-panel")).CarePanel) });
 const CookPanel = lazy(loadCook);
@@ -23,11 +23,11 @@ const CarePanel = lazy(loadCare);
 
 export interface PanelProps extends Pick<TabsProps, "onPick" | "className" | "listClassName" | "footer"> {
   readonly photo: PhotoItem;
-  /** The tab after those of the photo; the details where there is none. */
+  /** The tab after the photo's own tabs; the details when there is none. */
   readonly last?: TabItem;
 }
 
-/** The tabs beside the photo. A part of its own, so that boxes that come and go paint nothing else again. */
+/** The tabs beside the photo. A separate component, so that changing boxes repaint nothing else. */
 export function Panel({ photo, last, ...rest }: PanelProps) {
   const t = useTranslations("panel");
   const { tabs, details } = usePanelTabs(photo);
@@ -95,7 +95,7 @@ function usePanelTabs(photo: PhotoItem): {
   return { tabs, details: { id: "details", title: t("details"), content: <DetailsPanel photo={photo} /> } };
 }
 
-/** A part that is fetched: quiet until it is here, and a sentence where it cannot come. */
+/** A part that is fetched: shows nothing until it arrives, and a sentence if it cannot be loaded. */
 function Part({ children }: { readonly children: ReactNode }) {
   const t = useTranslations("panel");
   const failed = (

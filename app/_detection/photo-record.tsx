@@ -10,7 +10,7 @@ import { hasUnsavedEdits, type PhotoItem } from "@/lib/client/photos/photo-queue
 import { useRestored } from "@/lib/client/workspace/use-restored-state";
 import { useClasses, useEditor } from "@/lib/client/workspace/workspace-context";
 
-/** What can be said of a photo once it is saved: whether it is shared, and every state it was in. */
+/** What is known about a saved photo: whether it is shared, and all its earlier states. */
 export function PhotoRecord({ photo }: { readonly photo: PhotoItem }) {
   const t = useTranslations("history");
   const classes = useClasses();

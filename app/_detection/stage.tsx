@@ -13,7 +13,7 @@ import { SaveNotices } from "@/components/saves/save-notices";
 import type { PhotoItem } from "@/lib/client/photos/photo-queue-store";
 import { useClasses, useEditor, useFilter } from "@/lib/client/workspace/workspace-context";
 
-/** The photo with its boxes, fitted and never cropped, and what the stage has to say. */
+/** The photo with its boxes, fitted and never cropped, and the stage's notices. */
 export function Stage({
   photo,
   noticeClassName,
@@ -65,7 +65,7 @@ export function Stage({
   );
 }
 
-/** How much of the stage the notices lie over, from the edge they stand at. */
+/** How much of the stage the notices cover, from the edge they are on. */
 function useCovered() {
   const notices = useRef<HTMLDivElement>(null);
   const [covered, setCovered] = useState(NOTHING_COVERED);
@@ -90,7 +90,7 @@ function useCovered() {
   return { notices, covered };
 }
 
-/** The photo at once, until the canvas has decoded its own. */
+/** Shows the photo at once, until the canvas has decoded it. */
 function Preview({ photo, isCovered }: { readonly photo: PhotoItem; readonly isCovered: boolean }) {
   const { scale, x, y } = useEditor(photo, (editor) => editor.viewport);
   const isPlaced = useEditor(photo, (editor) => editor.stageSize.width > 0);

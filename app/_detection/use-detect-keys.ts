@@ -14,7 +14,7 @@ interface DetectKeysOptions {
   readonly onAdd: () => void;
 }
 
-/** The page's own keys; those of the boxes belong to the editor. */
+/** The page's own keys; the keys for boxes belong to the editor. */
 export function useDetectKeys({ onAdd }: DetectKeysOptions): void {
   const { queue, filter } = useWorkspace();
   const hasPhoto = useActivePhoto() !== undefined;

@@ -6,7 +6,7 @@ import { PhoneWorkbench } from "./phone-workbench";
 import { useIsDesktop } from "./use-is-desktop";
 import type { WorkbenchProps } from "./workbench-props";
 
-/** The photo and everything around it, laid out for the width at hand. */
+/** The photo and everything around it, laid out for the available width. */
 export function Workbench(props: WorkbenchProps) {
   const isDesktop = useIsDesktop();
   return (

@@ -15,7 +15,7 @@ import { keyIdOf, shownKey } from "@/lib/client/keys/key-table";
 import { isTyping } from "./is-typing";
 import { PLACES } from "./places";
 
-/** The top bar over every page, and on `?` the keys of the page. */
+/** The top bar over every page, and the page's keys on `?`. */
 export function Frame({ children }: { readonly children: ReactNode }) {
   const t = useTranslations("shell");
   const [isSheetOpen, setIsSheetOpen] = useState(false);

@@ -10,7 +10,7 @@ import { WorkspaceProvider } from "@/lib/client/workspace/workspace-context";
 import { createBrowserWorkspace } from "./browser-workspace";
 import { Frame } from "./frame";
 
-/** What every page stands on. The workspace lives here, so that leaving Detect loses nothing. */
+/** Providers that every page needs. The workspace lives here, so that leaving Detect loses nothing. */
 export function Providers({ children }: { readonly children: ReactNode }) {
   const t = useTranslations("shell");
   const [api] = useState(createApiClient);

@@ -256,7 +256,7 @@ describe("POST /api/trpc", () => {
 });
 
 describe("a body that is too large", () => {
-  /** Comes in pieces of a megabyte until it is refused; says nothing of its length. */
+  /** Arrives in pieces of a megabyte until it is refused; does not state its length. */
   function endless(url: string, headers: Record<string, string> = {}) {
     let megabytes = 0;
     const body = new ReadableStream<Uint8Array>({

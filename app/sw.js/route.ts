@@ -3,7 +3,7 @@ import { join } from "node:path";
 
 export const dynamic = "force-dynamic";
 
-/** While one develops nothing may be kept: an old worker takes itself and its copies away. */
+/** In development nothing may be kept: an old worker removes itself and its copies. */
 const AWAY = `addEventListener("install", () => skipWaiting());
 addEventListener("activate", (event) => event.waitUntil((async () => {
   for (const name of await caches.keys()) if (name.startsWith("forage-copies-")) await caches.delete(name);

@@ -5,7 +5,7 @@ import { AppError, ERROR_CODES } from "@/lib/core/errors";
 import { createSemaphore } from "@/server/media/semaphore";
 import { projectRoot } from "@/server/storage/project-root";
 
-/** Threads at once: one may be stuck until its time is over. */
+/** Threads at once: one may be stuck until its time limit. */
 const THREADS = 2;
 /** An idle thread ends after this. */
 const IDLE_MS = 30_000;
@@ -25,15 +25,15 @@ const answerSchema = z.union([
   z.object({ id: z.number(), value: z.unknown() }),
 ]);
 
-/** Work for a thread of its own. */
+/** Work for a separate thread. */
 export interface ApartTask {
   /** Path of its source in the project. */
   readonly module: string;
   /** The function that source exports; it takes `input`. */
   readonly name: string;
-  /** Passed between threads, and so is what comes back: plain data. */
+  /** Plain data: it and the result pass between threads. */
   readonly input: unknown;
-  /** From when it begins; then the thread is ended. */
+  /** Time limit from the start of the work; then the thread is ended. */
   readonly timeoutMs: number;
   /** Ends the thread when aborted. */
   readonly signal?: AbortSignal;
@@ -97,7 +97,7 @@ function toError(task: ApartTask, failure: { code?: unknown } | { name?: string;
   }
   const { name, message } = failure as { name?: string; message: string };
   const cause = new Error(message);
-  // a stack that ran over: nested deeper than anybody writes
+  // stack overflow: nested deeper than any real input
   return name === "RangeError" && /call stack/.test(message)
     ? tooComplex(task, "it is nested too deep", cause)
     : cause;
@@ -146,8 +146,8 @@ function work(thread: Thread, task: ApartTask): Promise<unknown> {
 }
 
 /**
- * Runs a function on a thread of its own, so that whatever it is given holds up nobody else. The thread is ended when
- * its time is over, when it takes too much memory, and when nobody waits for it any more.
+ * Runs a function on a thread of its own, so that no input can block anyone else. The thread is ended when
+ * its time limit passes, when it takes too much memory, and when nobody waits for it any longer.
  * @throws AppError text/too-complex, detection/cancelled, and what the function throws
  */
 export function runApart(task: ApartTask): Promise<unknown> {

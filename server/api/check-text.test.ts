@@ -37,7 +37,7 @@ it("isStorable tells a pair from a half", () => {
 it("checkQuery looks at every name and value of an address", () => {
   expect(() => checkQuery("http://127.0.0.1/x?name=a%00.jpg")).toThrow(REFUSED);
   expect(() => checkQuery("http://127.0.0.1/x?na%00me=a")).toThrow(REFUSED);
-  // bytes that are no UTF-8 become the replacement character, which can be stored
+  // bytes that are not UTF-8 become the replacement character, which can be stored
   expect(() => checkQuery("http://127.0.0.1/x?name=%ff.jpg")).not.toThrow();
 });
 

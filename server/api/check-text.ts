@@ -1,12 +1,12 @@
 import { AppError } from "@/lib/core/errors";
 import { readBody } from "./read-body";
 
-/** Deeper than any input of Forage's, and shallow enough that no later reader of it runs out of stack. */
+/** Deeper than any input Forage has, and shallow enough that no later reader runs out of stack. */
 const MAX_DEPTH = 64;
-/** Half of a pair: text that is cut in the middle of a character. No database and no file can hold it. */
+/** Half of a surrogate pair: text cut in the middle of a character. No database and no file can hold it. */
 const LONE_SURROGATE = /[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/;
 
-/** True for text that can be stored as it is: no NUL character, no half of a character. */
+/** True for text that can be stored as it is: no NUL character, no half character. */
 export function isStorable(text: string): boolean {
   return !text.includes("\u0000") && !LONE_SURROGATE.test(text);
 }
@@ -16,9 +16,9 @@ function invalid(field: string): AppError {
 }
 
 /**
- * Stands before every input that comes from outside, whatever its schema lets through.
+ * Checks every input that comes from outside, whatever its schema allows.
  * @param value as JSON gave it; not mutated
- * @throws AppError request/invalid for text or a key that cannot be stored, and for what is nested too deep
+ * @throws AppError request/invalid for text or a key that cannot be stored, and for input nested too deep
  */
 export function checkInput(value: unknown): void {
   let level: readonly unknown[] = [value];
@@ -43,7 +43,7 @@ export function checkQuery(address: string): void {
 }
 
 /**
- * A request's body as JSON that was checked.
+ * A request's body as checked JSON.
  * @throws AppError request/too-large above `maxBytes`, request/invalid
  */
 export async function readJsonBody(request: Request, maxBytes: number): Promise<unknown> {

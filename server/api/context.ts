@@ -11,7 +11,7 @@ export interface Context {
   readonly user: Caller;
 }
 
-/** Until accounts exist every request that passes the guard is the person at this computer, who may do all. */
+/** Until accounts exist every request that passes the guard is the person at this computer, who may do everything. */
 export function createContext(): Context {
   return { user: { id: LOCAL_USER_ID, permissions: new Set(PERMISSIONS) } };
 }

@@ -5,7 +5,7 @@ import { toAppError } from "@/server/errors/expected-error";
 import { shownFacts } from "@/server/errors/hide-paths";
 import { httpStatusOf } from "./http-status";
 
-/** The JSON a failed route answers: code, sentence and facts, never a stack and never a path of this computer. */
+/** The JSON that a failed route returns: code, sentence and facts, never a stack and never a path of this computer. */
 export function errorBody({ code, facts, detail }: AppError): ErrorResponse {
   const shown = shownFacts(facts);
   const more = detail === undefined ? {} : { detail };

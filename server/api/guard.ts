@@ -35,7 +35,7 @@ function ownPort(): string | undefined {
 }
 
 /**
- * Refuses a request that came under a foreign name: a page whose name was rebound to 127.0.0.1 sends its own.
+ * Refuses a request with a foreign Host: a page whose name was rebound to 127.0.0.1 sends its own name.
  * @throws AppError request/foreign-origin
  */
 export function guardHost(request: Request): void {
@@ -47,7 +47,7 @@ export function guardHost(request: Request): void {
 }
 
 /**
- * Refuses a read another site's page starts: its Host is ours, but the browser names the site it comes from.
+ * Refuses a read started by another site's page: its Host is ours, but the browser names the site it comes from.
  * An `<img>` on a foreign page is stopped here too.
  * @throws AppError request/foreign-origin
  */
@@ -65,8 +65,8 @@ function guardOrigin(request: Request): void {
 }
 
 /**
- * Stands before everything that changes or computes: Host and Origin are ours, the browser names no other site, and
- * the body is none that a foreign form could send unasked. A multipart body must say where it comes from (Origin or
+ * Checks every request that changes or computes: Host and Origin are ours, the browser names no other site, and
+ * the body is not one that a foreign form could send. A multipart body must say where it comes from (Origin or
  * Sec-Fetch-Site) or carry `X-Forage-Client`, which a form cannot set; a raw body (image/…, application/json,
  * application/octet-stream) cannot come from a form, so scripts without either header pass.
  * @throws AppError request/foreign-origin
@@ -81,7 +81,7 @@ export function guardMutation(request: Request): void {
   if (!isFromHere && !isFromScript(headers)) throw foreign("multipart body of unnamed origin");
 }
 
-/** Every browser calls itself Mozilla, and one that does not still sends Origin with a form's POST. */
+/** Every browser calls itself Mozilla, and one that does not would still send Origin with a form's POST. */
 function isFromScript(headers: Headers): boolean {
   return headers.has("x-forage-client") || !/^mozilla\//i.test(headers.get("user-agent") ?? "");
 }

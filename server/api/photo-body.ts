@@ -45,7 +45,7 @@ export async function readPhotoBody(request: Request): Promise<PhotoBody> {
 const MAX_SAVE_BYTES = 4 * 1024 * 1024;
 
 /**
- * A photo with what is saved of it: the fields `photo` and `save` (JSON) of a multipart form.
+ * A photo with its first save: the fields `photo` and `save` (JSON) of a multipart form.
  * @throws AppError photo/too-many-bytes, request/invalid
  */
 export async function readSaveBody(request: Request): Promise<PhotoBody & { readonly save: unknown }> {

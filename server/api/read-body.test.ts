@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { readJsonBody } from "./check-text";
 import { checkLength, readBody, withLimitedBody } from "./read-body";
 
-/** A body that comes in pieces and says nothing of its length; counts what was asked of it. */
+/** A body that arrives in pieces and does not state its length; counts what was read. */
 function streamed(pieces: number, pieceBytes: number) {
   let given = 0;
   const body = new ReadableStream<Uint8Array>({

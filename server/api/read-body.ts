@@ -2,7 +2,7 @@ import { AppError } from "@/lib/core/errors";
 
 const MEGABYTE = 2 ** 20;
 
-/** Says that a body is too large; a route that has a better sentence gives its own. */
+/** Says that a body is too large; a route with a better sentence passes its own. */
 type TooLarge = () => AppError;
 
 const tooLargeFor = (maxBytes: number): TooLarge => {
@@ -13,7 +13,7 @@ const tooLargeFor = (maxBytes: number): TooLarge => {
 };
 
 /**
- * Refuses a body that says of itself that it is too large, before any of it is read.
+ * Refuses a body whose declared length is too large, before any of it is read.
  * @throws AppError request/too-large, or what `tooLarge` makes
  */
 export function checkLength(
@@ -25,7 +25,7 @@ export function checkLength(
 }
 
 /**
- * Reads a body into memory and counts while it comes, so that a long one is refused before it fills the memory, whatever
+ * Reads a body into memory and counts as it arrives, so that a long one is refused before it fills the memory, whatever
  * its Content-Length said.
  * @throws AppError request/too-large, or what `tooLarge` makes
  */
@@ -51,7 +51,7 @@ export async function readBody(
   return new Uint8Array(Buffer.concat(parts));
 }
 
-/** The same request with its body read and counted: for handlers of others that read as much as comes. */
+/** The same request with its body read and counted: for third-party handlers that would read any amount. */
 export async function withLimitedBody(request: Request, maxBytes: number): Promise<Request> {
   if (!request.body) return request;
   const body = await readBody(request, maxBytes);

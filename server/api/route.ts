@@ -6,7 +6,7 @@ import { guardMutation, guardRead } from "./guard";
 import type { Permission } from "./permissions";
 
 interface RouteOptions {
-  /** `read` gives out what is private; `mutation` changes, stores, computes or reaches out. */
+  /** `read` returns private data; `mutation` changes, stores, computes or reaches out. */
   readonly kind: "read" | "mutation";
   readonly permission: Permission;
 }

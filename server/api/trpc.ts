@@ -24,7 +24,7 @@ const REFUSALS: Partial<Record<TRPCError["code"], ErrorCode>> = {
 /** The expected failure in an error that tRPC answers. */
 export function appErrorOf(error: TRPCError): AppError {
   if (isAppError(error.cause)) return error.cause;
-  // an address or body that is no JSON, or no UTF-8
+  // an address or body that is not JSON, or not UTF-8
   const isUnread = error.cause instanceof SyntaxError || error.cause instanceof URIError;
   const code = isUnread ? "request/invalid" : REFUSALS[error.code];
   return code ? new AppError(code, { cause: error }) : toAppError(error);
@@ -43,7 +43,7 @@ const trpc = initTRPC
   .meta<ProcedureMeta>()
   .create({
     isDev: false,
-    // a connection that died without a word is noticed on both sides
+    // a connection that died silently is noticed on both sides
     sse: {
       ping: { enabled: true, intervalMs: PING_MS },
       client: { reconnectAfterInactivityMs: 3 * PING_MS },
@@ -83,7 +83,7 @@ const checkPermission = trpc.middleware(({ ctx, meta, next }) => {
   return next();
 });
 
-/** Before any schema looks: what no schema of ours takes, and what the database would stumble over. */
+/** Runs before any schema: refuses what no schema accepts and what the database cannot store. */
 const checkRawInput = trpc.middleware(async ({ getRawInput, next }) => {
   const input = await getRawInput().catch((cause: unknown) => {
     throw new AppError("request/invalid", { facts: { field: "input" }, cause });

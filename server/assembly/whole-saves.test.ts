@@ -36,7 +36,7 @@ const SEQUENCES = new Set([
   "recipes.search",
 ]);
 
-// the network is no part of what is written
+// the network is not part of what is written
 vi.mock("@/server/detection/service", async (original) => ({
   ...(await original<object>()),
   detectPixels: async (rgba: Uint8Array) => ({
@@ -56,7 +56,7 @@ beforeAll(async () => {
   folder = mkdtempSync(path.join(tmpdir(), "forage-whole-"));
   process.env.FORAGE_DATA_DIR = path.join(folder, "data");
   process.env.FORAGE_MODELS_DIR = path.join(folder, "models");
-  // it is never started: only that it is there is asked
+  // it is never started: the test only asks whether it exists
   process.env.FORAGE_TRAINING_PYTHON = process.execPath;
   base = await createTestDatabase();
   world = await makeWorld();
@@ -111,7 +111,7 @@ describe("the list of saves", () => {
 
 const isWrite = (statement: string) => /^(insert|update|delete|with|commit|select pg_notify)/.test(statement);
 
-/** Whether a statement has others after it that stand or fall with it. */
+/** Whether this statement is inside a transaction that is still open. */
 function isInTransaction(statements: readonly string[], at: number): boolean {
   const before = statements.slice(0, at);
   return before.lastIndexOf("begin") > before.lastIndexOf("commit");
@@ -124,12 +124,12 @@ let filesAtStart: StoredFiles;
 let filesMade: string;
 let isTouched = false;
 
-/** Until nobody holds a connection: what a save began without waiting for it is done. */
+/** Until nobody holds a connection: work that a save started without waiting is done. */
 async function untilQuiet(): Promise<void> {
   for (let pool = getPool(); pool.totalCount > pool.idleCount || pool.waitingCount > 0; ) await sleep(2);
 }
 
-/** The world as it was made, rows and files: what a run has made of it goes. */
+/** The world as it was made, rows and files: changes by a run are removed. */
 async function restoreWorld(): Promise<void> {
   await untilQuiet();
   await observer.restore();
@@ -150,7 +150,7 @@ function listFiles(at: string): string {
   return files.toSorted().join("\n");
 }
 
-/** Another folder each time: what a process remembers of one is not true of the next. */
+/** A different folder each time: what a process remembers about one is not true of the next. */
 function copyFiles(): void {
   if (count > 0) rmSync(dataFolder(), { recursive: true, force: true });
   process.env.FORAGE_DATA_DIR = path.join(folder, `data-${++count}`);
@@ -173,7 +173,7 @@ async function isUntouched(): Promise<boolean> {
   return !isTouched;
 }
 
-/** What was measured of files is kept to spare the work: whether it is there or is measured again changes nothing. */
+/** Measurements of files are only a cache: whether they are there or made again changes nothing. */
 const MEMORY = "photo_checks";
 
 const endNow = async (): Promise<Snapshot> =>
@@ -193,7 +193,7 @@ describe.each(SAVES)("$name", ({ name, run, settle, goesOn = false, strays }) =>
     }
     const { statements, points, told } = failed;
     const writes = statements.filter(isWrite).length;
-    // what a list allows and nothing does hides what comes later
+    // an allowed exception that never occurs would hide later faults
     expect(
       strays === "sweep",
       "files that no row names are allowed where they are left, and nowhere else",
@@ -203,7 +203,7 @@ describe.each(SAVES)("$name", ({ name, run, settle, goesOn = false, strays }) =>
     );
   });
 
-  /** Rows and stored files belong together. @param isFailed a file that no row names may then lie there for the sweep */
+  /** Rows and stored files belong together. @param isFailed a file that no row names may then wait for the sweep */
   async function checkFiles(where: string, isFailed: boolean): Promise<void> {
     // neither rows nor files have changed
     if (!isTouched && listFiles(dataFolder()) === filesMade) return;
@@ -215,11 +215,11 @@ describe.each(SAVES)("$name", ({ name, run, settle, goesOn = false, strays }) =>
     isTouched = true;
     await sweepStore(new AbortController().signal, new Date(Date.now() + 2 * GRACE_MS));
     expect(newOf(await readStoredFiles(), filesAtStart)).toEqual({ strays: [], missing: [] });
-    // a sweep ties the store to the database, which no other run has done
+    // a sweep ties the store to the database, which no other run does
     await getDatabase().delete(settings).where(eq(settings.name, "files-owner"));
   }
 
-  /** Lets one statement after the other fail; the last run is the one in which none does. */
+  /** Makes each statement fail in turn; in the last run none does. */
   async function failEach() {
     const whole = await runOnce(run);
     if (whole.error) throw whole.error;
@@ -266,7 +266,7 @@ describe.each(SAVES)("$name", ({ name, run, settle, goesOn = false, strays }) =>
     }
   }
 
-  /** Everything is written and the answer does not come. @returns what is there then */
+  /** Everything is written and the answer is lost. @returns what is there then */
   async function loseAnswer(statements: readonly string[]): Promise<Snapshot | undefined> {
     const last = statements.lastIndexOf("commit") + 1 || statements.findLastIndex(isWrite) + 1;
     if (last === 0) return undefined;

@@ -1,6 +1,6 @@
 /**
- * The process that does long work, beside the web server: `server/start.ts` starts it, starts it again when it dies,
- * and ends it. SIGTERM: what runs is told to stop, goes back into its queue, and goes on after the next start.
+ * The process that does long work, beside the web server: `server/start.ts` starts it, restarts it when it dies,
+ * and ends it. SIGTERM: running jobs are told to stop, return to their queue, and continue after the next start.
  */
 import { realpathSync } from "node:fs";
 import { fileURLToPath } from "node:url";

@@ -17,7 +17,7 @@ import type { ResolvedModel } from "@/server/models/service";
 
 export interface LookOptions {
   readonly split: string;
-  /** What was said of a set that can be read in two ways. */
+  /** The answers for a set that can be read in two ways. */
   readonly choices?: SetChoices;
   /** Lowest score of a box, and the overlap above which two boxes of a class are one. */
   readonly floor: number;
@@ -33,7 +33,7 @@ export interface SeenSet {
 
 /**
  * Looks at every photo of a labelled set's split.
- * @throws AppError request/invalid for a folder that is no set, photo/… for a photo that cannot be read, model/… and
+ * @throws AppError request/invalid for a folder that is not a set, photo/… for a photo that cannot be read, model/… and
  * detection/… when the model cannot run
  */
 export async function lookAtSet(
@@ -105,7 +105,7 @@ export function calibrateOn(
 }
 
 /**
- * How often a model names foods rightly, by score. A food is right when its photo's labels name it; leaves are not asked.
+ * How often a model names foods correctly, by score: a food is correct when its photo's labels name it. Ignores leaves.
  * @throws AppError request/invalid when the sets show too few foods
  */
 export function calibrateNamesOn(

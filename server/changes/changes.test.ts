@@ -48,7 +48,7 @@ async function listeners(): Promise<number> {
   return rows.length;
 }
 
-/** Follows, and is past the first news, which is "anything may have changed". */
+/** Follows, and has received the first message, which is "anything may have changed". */
 async function follow(topics: readonly ChangeTopic[] = CHANGE_TOPICS) {
   const stop = new AbortController();
   open.push(stop);
@@ -142,7 +142,7 @@ it("asks the database nothing while nothing changes", async () => {
   try {
     const { statements } = await driver.run(async () => {
       const heard = next();
-      // an hour of whatever runs by the clock
+      // an hour of everything that runs on a timer
       await vi.advanceTimersByTimeAsync(3_600_000);
       await other.query("update settings set value = '3'");
       expect(await heard).toEqual(["models"]);
@@ -185,7 +185,7 @@ it("makes one of ten thousand changes that came while a client was slow", async 
     "do $$ begin for i in 1..10000 loop perform pg_notify('forage_changes', case when i % 2 = 0 then 'jobs' else 'training' end); commit; end loop; end $$",
   );
   await other.query("select pg_notify('forage_changes', 'a topic of a later version')");
-  // all of them are here once what came after them is
+  // once a later one has arrived, all of them have
   const mark = await follow(["models"]);
   await change();
   expect(await mark.next()).toEqual(["models"]);

@@ -8,7 +8,7 @@ const LONGEST_RETRY_MS = 5_000;
 
 export interface ListenerOptions {
   readonly url: string | undefined;
-  /** Called when it listens, at first and after each loss: what changed before was not heard. */
+  /** Called when listening starts, also after each lost connection: earlier changes were not heard. */
   onListening(): void;
   onNotification(payload: string): void;
 }
@@ -20,7 +20,7 @@ export interface Listener {
 
 const ignore = () => undefined;
 
-/** Listens on a connection of its own, and connects again when that is lost, more and more slowly. */
+/** Listens on a connection of its own, and reconnects when it is lost, with growing delays. */
 export function openListener({ url, onListening, onNotification }: ListenerOptions): Listener {
   let isClosed = false;
   let isListening = false;

@@ -11,7 +11,7 @@ const PERMISSIONS: Record<ChangeTopic, Permission> = {
 };
 
 export const changesRouter = router({
-  /** Topics that changed, and nothing of what is in them: the page reads that again as it did before. */
+  /** Topics that changed, without their content: the page reads that again as before. */
   follow: procedure("changes:read").subscription(({ ctx, signal }) =>
     followChanges(
       CHANGE_TOPICS.filter((topic) => ctx.user.permissions.has(PERMISSIONS[topic])),

@@ -1,12 +1,12 @@
 import { CHANGE_TOPICS, type ChangeTopic, changeTopicSchema } from "@/lib/contracts/changes";
 import { type Listener, openListener } from "./listener";
 
-/** A page is told twice a second at most. The first change after a rest is told at once. */
+/** A page is notified at most twice a second. The first change after a pause is sent at once. */
 const PAUSE_MS = 500;
 
 interface Follower {
   readonly topics: ReadonlySet<ChangeTopic>;
-  /** Topics that changed since the follower was last told: however slow it is, no more than there are topics. */
+  /** Topics that changed since the follower was last told: bounded by the number of topics, however slow it is. */
   readonly pending: Set<ChangeTopic>;
   onNews(): void;
   onEnd(): void;
@@ -50,7 +50,7 @@ function leave(follower: Follower): void {
 
 /**
  * The topics that changed, whoever changed them, in this process or another: first all of them, as soon as changes are
- * heard, and again after a time in which they were not. No query runs in between. Ends when the signal is aborted.
+ * heard, and again after any time in which they were not. No query runs in between. Ends when the signal is aborted.
  */
 export async function* followChanges(
   topics: readonly ChangeTopic[],
@@ -58,7 +58,7 @@ export async function* followChanges(
 ): AsyncGenerator<readonly ChangeTopic[], void> {
   const follower: Follower = { topics: new Set(topics), pending: new Set(), onNews: ignore, onEnd: ignore };
   signal?.addEventListener("abort", () => {
-    // at once, also while the client takes its time with what it was told last
+    // at once, even while the client still handles the last message
     leave(follower);
     follower.onEnd();
   });

@@ -98,7 +98,7 @@ async function calibrateCommand(folders: readonly string[], flags: CalibrateFlag
   say(`recorded in ${manifest.id}`);
 }
 
-/** How often foods are named rightly, by score; each set judged by what the others made. */
+/** How often foods are named correctly, by score; each set is judged by the calibration from the others. */
 async function names(
   sets: readonly SeenSet[],
   manifest: ModelManifest,

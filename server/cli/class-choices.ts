@@ -6,8 +6,8 @@ const invalid = (field: string) => new AppError("request/invalid", { facts: { fi
 
 /**
  * `chou rouge=red cabbage` as a choice. A name may contain `=`, a class rarely does: the text after the last
- * `=` is the class, else behind the first one behind which a class stands.
- * @throws AppError request/invalid when no class stands there
+ * `=` is the class, else the text after the first `=` that is followed by a class.
+ * @throws AppError request/invalid when there is no class
  */
 export function readMapping(pair: string, classes: readonly DatasetClass[]): ClassChoice {
   const cuts = [...pair.matchAll(/=/g)].map(({ index }) => index);
@@ -29,8 +29,8 @@ export function readMapping(pair: string, classes: readonly DatasetClass[]): Cla
 const SHOWN = 30;
 
 /**
- * A name that the set does not have is a slip of the pen, and the boxes it was meant for would come in otherwise.
- * @throws AppError request/invalid with the names that are not there, and those that are
+ * A name that the set does not have is a typing mistake: the boxes it was meant for would be imported wrongly.
+ * @throws AppError request/invalid with the unknown names and the set's own names
  */
 export function requireNames(choices: readonly ClassChoice[], names: readonly string[]): void {
   const known = new Set(names);

@@ -219,7 +219,7 @@ describe("forage model gate", () => {
     );
     expect(lines).toMatchObject([{ candidateId: "forage-n/0", sets: [{ name: "set", photos: 2 }] }]);
     const verdict = String(lines[0]?.verdict);
-    // time and size are judged too: on a busy machine they may reject what the photos leave open
+    // time and size are judged too: on a busy machine they may reject what the photos leave undecided
     expect([verdict, status]).toEqual(verdict === "rejected" ? ["rejected", 3] : ["inconclusive", 4]);
   });
 });

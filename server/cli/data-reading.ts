@@ -6,13 +6,13 @@ import { AppError } from "@/lib/core/errors";
 import type { Candidate } from "@/server/datasets/import/recognise-format";
 import { say } from "./output";
 
-/** How a person says a set is to be read, where it can be read in more than one way. */
+/** How a person chooses the reading of a set that can be read in more than one way. */
 export interface ReadingFlags extends Omit<SetChoices, "answers"> {
   readonly format?: SetFormat;
   readonly answer?: readonly string[];
 }
 
-/** `--answer "voc-origin=one"` by its name. @throws AppError request/invalid for one without a value */
+/** Parses `--answer "voc-origin=one"`. @throws AppError request/invalid for one without a value */
 function answersOf(given: readonly string[] | undefined): SetChoices["answers"] {
   return (
     given &&
@@ -27,7 +27,7 @@ function answersOf(given: readonly string[] | undefined): SetChoices["answers"] 
   );
 }
 
-/** What was said of a set, as it is opened with. */
+/** The answers given for a set, in the form that opens it. */
 export const readingOf = ({ format, rows, classFile, answer }: ReadingFlags) => ({
   format,
   rows,
@@ -59,7 +59,7 @@ export function addReadingOptions(command: Command): Command {
   );
 }
 
-/** Says what a set is read as, as what else it could be, and what of it was taken to be usual. */
+/** Prints how a set is read, how else it could be read, and what was assumed. */
 export function sayReading(
   format: SetFormat,
   candidates: readonly Candidate[],

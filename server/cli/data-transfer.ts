@@ -49,7 +49,7 @@ function cancelOnInterrupt(): AbortSignal {
   return cancel.signal;
 }
 
-/** `--map "chou rouge=red cabbage"` and `--leave-out hand` as what the dialog of the page would have been told. */
+/** `--map "chou rouge=red cabbage"` and `--leave-out hand` as the choices that the page's dialog would give. */
 async function readChoices(
   { map = [], leaveOut = [] }: ImportFlags,
   set: LabelledSet,
@@ -65,7 +65,7 @@ async function readChoices(
   return choices;
 }
 
-/** An import that was stopped goes on where it was when the same command is given again. */
+/** A stopped import continues where it was when the same command is run again. */
 function logOf(place: string, name: string): string {
   const key = createHash("sha256").update(`${place}\0${name}`).digest("hex").slice(0, 32);
   return dataPath("imports", `cli-${key}.jsonl`);
@@ -94,7 +94,7 @@ function sayResult({
   );
 }
 
-/** What happened to the boxes of photos that were already here; every change is reported. */
+/** Reports every change to boxes of photos that were already here. */
 function wordsForEarlier(photos: number, { kept, gone, added }: ImportResult["earlier"]): string {
   const here = `${photos} photos were already here with labels`;
   if (gone > 0) {

@@ -17,7 +17,7 @@ function parseNumber(text: string): number {
   return parsed.data;
 }
 
-/** Progress on stderr, and Ctrl-C that ends the work in order. */
+/** Progress on stderr, and Ctrl-C that ends the work cleanly. */
 function working() {
   const cancel = new AbortController();
   process.once("SIGINT", () => cancel.abort());

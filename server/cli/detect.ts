@@ -55,7 +55,7 @@ async function detectPhoto(photo: string, { model, filter, everyClass }: DetectS
   return { photo, width, height, detections };
 }
 
-/** The line of a photo, which has an error in place of detections where it could not be read. */
+/** The line for a photo; it has an error instead of detections if the photo could not be read. */
 async function lineFor(photo: string, settings: DetectSettings) {
   try {
     return await detectPhoto(photo, settings);

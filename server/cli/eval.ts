@@ -66,7 +66,7 @@ async function evaluateOne(
   if (line.failed.length > 0) process.exitCode = 1;
 }
 
-/** The names in a file, one a line. @throws AppError request/not-found with the path */
+/** The names in a file, one per line. @throws AppError request/not-found with the path */
 async function readNames(file: string): Promise<ReadonlySet<string>> {
   const text = await readFile(file, "utf8").catch((cause: unknown) => {
     throw new AppError("request/not-found", { facts: { file }, cause });

@@ -27,7 +27,7 @@ function createProgram(): Command {
   return program;
 }
 
-/** Failures that a flag of the command ends. */
+/** Failures that a flag of the command resolves. */
 const ASKS: ReadonlySet<string> = new Set<ErrorCode>(["import/ambiguous"]);
 
 /**

@@ -18,7 +18,7 @@ interface GateFlags {
   readonly seed: number;
 }
 
-/** Scripts go on only after what passed; 1 is a failure and 2 wrong usage, as everywhere. */
+/** Scripts continue only after a pass; 1 is a failure and 2 wrong usage, as everywhere. */
 export const EXIT_CODES: Readonly<Record<PromotionGateReport["verdict"], number>> = {
   passed: 0,
   rejected: 3,
@@ -42,7 +42,7 @@ function sayReport(report: PromotionGateReport): void {
   say(`${report.candidateId} against ${report.championId}: ${report.verdict} (${report.seconds} s)`);
 }
 
-/** Says where the gate is, once for every set and model. */
+/** Prints the gate's progress, once for every set and model. */
 function sayNotes(): (progress: { readonly note: string }) => void {
   let shown = 0;
   return ({ note }) => {
@@ -81,7 +81,7 @@ async function keep(report: PromotionGateReport) {
 const keptReportSchema = promotionGateReportSchema.extend({ verdictId: z.uuid().optional() });
 
 /**
- * Keeps the verdict of a gate that ran where no database was; one that was kept then is not kept twice.
+ * Keeps the verdict of a gate that ran without a database; a verdict already kept is not kept twice.
  * @throws AppError request/invalid when the file holds no verdict of this model
  */
 export async function keepVerdictFile(file: string): Promise<void> {
@@ -89,7 +89,7 @@ export async function keepVerdictFile(file: string): Promise<void> {
     throw new AppError("request/invalid", { facts: { file, field: `${file} cannot be read` }, cause });
   });
   const parsed = keptReportSchema.safeParse(JSON.parse(text));
-  // a gate that had no set to judge by has a verdict, and nothing to show
+  // a gate without any set to judge by has a verdict, but nothing to show
   if (!parsed.success) return say(`${file}: not a gate report, so there is no page for it`);
   if (parsed.data.verdictId === undefined) await keepVerdict(promotionGateReportSchema.parse(parsed.data));
 }

@@ -49,7 +49,7 @@ interface PromoteFlags {
 }
 
 async function promoteCommand(id: string, { why, anyway }: PromoteFlags): Promise<void> {
-  // asked twice, as a resumed run does, it is done once
+  // if asked twice, as by a resumed run, it is done once
   const known = (await championId()) === id;
   if (anyway) say(`the gate says of ${id}: ${(await standingOf(id)).standing}`);
   else await requirePassed(id);

@@ -42,7 +42,7 @@ function parseName(text: string): string {
   return text;
 }
 
-/** Reads and checks a JSON file that the person named. */
+/** Reads and checks a JSON file named by the person. */
 async function readJson<T>(file: string, schema: z.ZodType<T>): Promise<T> {
   try {
     return schema.parse(JSON.parse(await readFile(file, "utf8")));
@@ -71,7 +71,7 @@ async function targetOf(
   return { name: target, version: await nextVersion(target, root) };
 }
 
-/** As --classes or a classes.json beside the file say, else by the names in the file itself, as the page takes them. */
+/** From --classes or a classes.json beside the file, else from the names in the file itself, as the page does. */
 async function classesOf(onnx: string, named: string | undefined): Promise<readonly ModelClass[]> {
   const beside = path.join(path.dirname(onnx), "classes.json");
   const file = named ?? (existsSync(beside) ? beside : undefined);

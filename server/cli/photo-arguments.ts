@@ -13,7 +13,7 @@ async function photosIn(folder: string): Promise<readonly string[]> {
     .toSorted((a, b) => (a < b ? -1 : 1));
 }
 
-/** Lines of a file, or of what is piped in when it is called "-". */
+/** Lines of a file, or of stdin when it is "-". */
 async function namesIn(list: string): Promise<readonly string[]> {
   const lines = await (list === "-" ? text(process.stdin) : readFile(list, "utf8")).catch(
     (cause: unknown) => {
@@ -24,8 +24,8 @@ async function namesIn(list: string): Promise<readonly string[]> {
 }
 
 /**
- * What a person named, as photos: files as they are, a folder as the photos in it, a list as its lines. A shell cuts a
- * command off at some 128 KB, so that 10,000 photos come as a folder or a list.
+ * The photos a person named: files as they are, a folder's photos, a list's lines. A shell limits a
+ * command to about 128 KB, so 10,000 photos must be given as a folder or a list.
  * @throws AppError request/not-found when there is no such list
  */
 export async function photosOf(

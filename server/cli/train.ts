@@ -63,7 +63,7 @@ async function readConfig(word: string): Promise<TrainingConfig> {
   }
 }
 
-/** Does the work here when no running Forage does it. @returns what ends that */
+/** Does the work here when no running Forage does it. @returns a function that ends it */
 async function workHere(): Promise<() => Promise<void>> {
   if (await hasWorker(connection())) return async () => undefined;
   const stop = new AbortController();
@@ -91,7 +91,7 @@ function stateLine(run: TrainingRun): string {
     .join(" · ");
 }
 
-/** Follows a run to its end. Ctrl-C stops it; what it has done is kept. */
+/** Follows a run to its end. Ctrl-C stops it; finished work is kept. */
 async function follow(runId: string): Promise<TrainingRun> {
   let shown = "";
   let run = await getRun(runId);

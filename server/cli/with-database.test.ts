@@ -13,12 +13,12 @@ import { withDatabase } from "./with-database";
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 let folder: string;
-/** What a command that was killed leaves running. */
+/** What a killed command leaves running. */
 let left: Cluster;
 
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), "forage-cli-db-"));
-  // as root, PostgreSQL runs under another account, which must get through
+  // as root, PostgreSQL runs under another account, which needs access to the folders
   chmodSync(folder, 0o711);
   vi.stubEnv("FORAGE_DATA_DIR", folder);
   vi.stubEnv("DATABASE_URL", "");

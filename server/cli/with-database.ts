@@ -5,7 +5,7 @@ import { startCluster } from "@/server/db/cluster/cluster";
 import { migrateDatabase } from "@/server/db/migrate";
 import { dataFolder } from "@/server/storage/data-folder";
 
-/** A connection that tells other commands that this one is not done, however long it asks the database nothing. */
+/** A connection that tells other commands that this one is still running, even while it sends no queries. */
 async function showPresence(url: string): Promise<pg.Client> {
   const client = new pg.Client({ connectionString: url });
   // a database that ends is noticed by the query that needs it
@@ -15,9 +15,9 @@ async function showPresence(url: string): Promise<pg.Client> {
 }
 
 /**
- * Runs a command with the database of the data folder: the one `DATABASE_URL` names, the one a running Forage has
- * up, or else its own, started for the command and stopped after the last one that uses it. One that a killed command
- * left running is stopped likewise.
+ * Runs a command with the database of the data folder: the one `DATABASE_URL` names, the one of a running
+ * Forage, or else its own, started for the command and stopped after its last user. One that a killed command
+ * left running is stopped too.
  * @throws AppError server/database-down, storage/…
  */
 export async function withDatabase<T>(work: () => Promise<T>): Promise<T> {
@@ -34,7 +34,7 @@ export async function withDatabase<T>(work: () => Promise<T>): Promise<T> {
   process.env.DATABASE_URL = cluster.url;
   const presence = await showPresence(cluster.url);
   try {
-    // one that Forage has up it has migrated itself
+    // a running Forage has already migrated its own database
     if (!cluster.isAdopted) await migrateDatabase(getDatabase());
     return await work();
   } finally {

@@ -21,7 +21,7 @@ export interface NewCorrection {
   readonly restoredFrom?: number | undefined;
 }
 
-/** Whose photos may be written to: an owner's own, or by a reviewer those that are shared. */
+/** Whose photos may be written to: the owner's own, or for a reviewer all shared ones. */
 export type Access = { readonly ownerId: string } | "shared";
 
 export interface LockedPhoto {
@@ -35,7 +35,7 @@ function toCorrection(row: typeof corrections.$inferSelect): Correction {
 }
 
 /**
- * Holds a photo until the transaction ends: whoever else saves it, decides about it or deletes it waits.
+ * Holds a photo until the transaction ends: others who save it, decide about it or delete it wait.
  * @returns undefined when there is no such photo (any more) that may be written to
  */
 export async function lockPhoto(
@@ -52,7 +52,7 @@ export async function lockPhoto(
   return photo;
 }
 
-/** Appends to the history of a photo that is held, and counts its classes anew. */
+/** Appends to the history of a photo that is held, and recounts its classes. */
 export async function insertCorrection(queries: Queries, correction: NewCorrection): Promise<Correction> {
   const { input, classes, ...who } = correction;
   const { photoId } = input;
@@ -115,7 +115,7 @@ export type ReviewRow = Pick<typeof reviews.$inferSelect, "verdict" | "reason" |
   readonly reviewer: string;
 };
 
-/** The newest word about each correction; one that was taken back is still the newest. */
+/** The newest review of each correction; a withdrawn one is still the newest. */
 export async function readVerdicts(
   queries: Queries,
   correctionIds: readonly string[],

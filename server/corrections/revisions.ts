@@ -30,7 +30,7 @@ export async function revisionsOf(photoId: string): Promise<readonly Revision[]>
   });
 }
 
-/** What a state is compared with: the one before, of the first one the model's boxes. */
+/** What a state is compared with: the one before; for the first one, the model's boxes. */
 function toBefore(correction: Correction, before: Correction | undefined): Correction {
   return before ?? { ...correction, labels: [] };
 }

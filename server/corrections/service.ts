@@ -42,10 +42,10 @@ function checkInside(
   }
 }
 
-/** A save, which save it is, and on top of what: `lib/contracts/corrections.ts`. */
+/** A save, its id, and the state it was made on: `lib/contracts/corrections.ts`. */
 export type Save = CorrectionInput & SaveIdentity;
 
-/** The save with its id, if it is in already. @throws AppError request/invalid when another has that id */
+/** The save with this id, if already stored. @throws AppError request/invalid when another has that id */
 async function findSave(
   queries: Queries,
   { id, photoId }: Pick<Save, "id" | "photoId">,
@@ -57,7 +57,7 @@ async function findSave(
   throw new AppError("request/invalid", { facts: { field: "id: it belongs to another save" } });
 }
 
-/** @throws AppError correction/outdated, with both states, when the save was made on top of another than the newest */
+/** @throws AppError correction/outdated, with both states, when the save was not made on the newest one */
 async function checkBase(
   queries: Queries,
   { baseId, unanswered = [] }: SaveIdentity,
@@ -82,7 +82,7 @@ interface Append {
   readonly onlyAfter?: string;
 }
 
-/** Appends to a photo's history while it is held. Two saves at a time get two revisions. */
+/** Appends to a photo's history while it is held. Two saves at the same time get two revisions. */
 async function append(queries: Queries, save: Append): Promise<Correction> {
   const { authorId, access, restoredFrom, onlyAfter } = save;
   const { id, baseId, unanswered, ...input } = save.input;
@@ -111,9 +111,9 @@ async function append(queries: Queries, save: Append): Promise<Correction> {
 }
 
 /**
- * Appends one save to a photo's history; nothing earlier changes. A save that is in already is answered as it was.
+ * Appends one save to a photo's history; nothing earlier changes. A save already stored is answered as before.
  * @throws AppError request/not-found (no such photo of this author), request/invalid (a box outside the photo),
- * correction/outdated (made on top of another state than the newest)
+ * correction/outdated (not made on the newest state)
  */
 export function saveCorrectionIn(queries: Queries, authorId: string, input: Save): Promise<Correction> {
   return append(queries, { authorId, access: { ownerId: authorId }, input });
@@ -124,7 +124,7 @@ export function saveCorrection(authorId: string, input: Save): Promise<Correctio
   return transaction((queries) => saveCorrectionIn(queries, authorId, input));
 }
 
-/** What of an earlier state is saved again, as it was. */
+/** The part of an earlier state that is saved again, unchanged. */
 function toInput(correction: Correction): CorrectionInput {
   const { photoId, modelId, backend, filter, modelBoxes, labels } = correction;
   return { photoId, modelId, backend, filter, modelBoxes, labels };
@@ -158,10 +158,10 @@ export async function holdSharedPhoto(queries: Queries, photoId: string): Promis
 }
 
 /**
- * A reviewer's own boxes on a shared photo that is held, on top of its newest correction; the model's boxes stay as
+ * A reviewer's own boxes on a held shared photo, on top of its newest correction; the model's boxes stay as
  * they were.
  * @param looked the correction that was looked at
- * @throws AppError request/not-found, request/conflict (saved anew since), request/invalid
+ * @throws AppError request/not-found, request/conflict (saved again since), request/invalid
  */
 export async function saveFix(
   queries: Queries,
@@ -175,8 +175,8 @@ export async function saveFix(
 }
 
 /**
- * Brings back what stood before a reviewer's fix of a photo that is held.
- * @throws AppError request/not-found, request/conflict when the fix is not the newest any more
+ * Brings back the state before a reviewer's fix of a held photo.
+ * @throws AppError request/not-found, request/conflict when the fix is no longer the newest
  */
 export async function takeBackFix(
   queries: Queries,

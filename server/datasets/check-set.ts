@@ -31,7 +31,7 @@ export interface SetCheckReport {
   readonly format: SetFormat;
   /** Formats that its labels could be read as, with how many photos these are of. */
   readonly candidates: readonly Candidate[];
-  /** What was read in the usual way though the set does not say so. */
+  /** What was read in the usual way although the set does not state it. */
   readonly doubts: NonNullable<LabelledSet["doubts"]>;
   readonly photos: number;
   readonly boxes: number;
@@ -117,7 +117,7 @@ async function checkOne(set: LabelledSet, photo: SetPhoto, classes: Classes): Pr
   if (typeof bytes === "string")
     return { ...base, sha256: "", print: undefined, classes: [], findings: [unread(bytes)] };
   const inspected = await inspectPhoto(bytes);
-  // an unreadable photo has no size, and still labels or none
+  // an unreadable photo has no size, but it may have labels
   const size = inspected.isReadable ? inspected.size : { width: 1, height: 1 };
   const { labels, findings } = await readLabels(set, photo, size, classes);
   const told = [...checkSplits(photo), ...findings];
@@ -171,7 +171,7 @@ async function readLabels(
   }
 }
 
-/** Regions that are no boxes, as an import leaves them out. */
+/** Regions that are not boxes; an import leaves them out too. */
 function checkCrowds(crowds: number | undefined, file: string): Finding[] {
   if (!crowds) return [];
   const reason = `${crowds} ${crowds === 1 ? "region is" : "regions are"} marked as a crowd`;
@@ -187,7 +187,7 @@ function checkLeftAside({ leftAside }: LabelledSet): Finding[] {
   );
 }
 
-/** Trainers stop where a data.yaml says one number of classes and names another. */
+/** Trainers stop when a data.yaml states one number of classes and names a different number. */
 function checkClassFiles({ classFiles = [] }: LabelledSet): Finding[] {
   return classFiles.flatMap(({ path, names, classCount }) =>
     classCount === undefined || classCount === names.length

@@ -8,7 +8,7 @@ import { setFormatSchema } from "@/lib/contracts/dataset-import";
 import type { DataCheck } from "@/lib/core/datasets/checks/data-check";
 import type { LabelFormat, RegisteredFormat } from "@/lib/core/datasets/formats/label-format";
 
-/** A toy format as docs/extending.md shows it: `a.jpg.box` holds a name and four numbers a line. */
+/** A toy format as docs/extending.md shows it: `a.jpg.box` holds a name and four numbers per line. */
 const toyFormat = vi.hoisted(() => async () => {
   const { addShape, openListed } = await import("@/lib/core/datasets/formats/listed-labels");
   const { listedFormat } = await import("@/lib/core/datasets/formats/listed-set");

@@ -3,7 +3,7 @@ import { forget } from "./inspections/repository";
 import { markDeleted } from "./versions/repository";
 
 /**
- * Forgets what was measured of a photo that nobody has any more, as part of the transaction that deletes it. Versions
+ * Removes the measurements of a photo that nobody has any longer, as part of the transaction that deletes it. Versions
  * that held the photo say so from then on.
  */
 export async function forgetPhotoIn(queries: Transaction, sha256: string): Promise<void> {

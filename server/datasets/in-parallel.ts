@@ -38,7 +38,7 @@ export async function inParallel<T, R>(
       }),
     ),
   );
-  // what was under way is finished by now: its end is noted, and nothing goes on behind the caller's back
+  // wait for what is under way: nothing continues after the caller has its answer
   if (failures.length > 0) throw failures[0];
   return ends.map((end) => (end as PromiseFulfilledResult<R>).value);
 }

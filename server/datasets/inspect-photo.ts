@@ -9,7 +9,7 @@ import { readGreyCopy, sha256Of } from "@/server/media/service";
 const COPY_EDGE_PX = 256;
 const THUMBNAIL_SIDE = 16;
 
-/** Goes up when the way photos are measured changes: what was kept of them is then measured again. */
+/** Goes up when the way photos are measured changes: kept measurements are then made again. */
 export const INSPECTION_REVISION = 1;
 
 export interface ReadablePhoto extends Pick<CheckedPixels, "size" | "format" | "statistics"> {
@@ -23,7 +23,7 @@ export type Inspection = { readonly sha256: string } & (
   | { readonly isReadable: false; readonly reason: ErrorCode }
 );
 
-/** Decodes a photo once and keeps what all checks need of it. @throws only what nobody expected */
+/** Decodes a photo once and keeps what all checks need. @throws only unexpected errors */
 export async function inspectPhoto(bytes: Uint8Array): Promise<Inspection> {
   const sha256 = sha256Of(bytes);
   try {

@@ -105,7 +105,7 @@ export async function openYoloSplit(
     async readLabels(photo, size) {
       const known = byFile.get(photo);
       const labels = known ? await set.readLabels(known, size) : null;
-      // a figure over labels that were half read would be wrong without a word
+      // a figure over half-read labels would be silently wrong
       if (labels && labels.problems.length > 0) throw invalid(`${photo}: ${labels.problems[0]}`);
       return (labels?.boxes ?? []).map(({ name, box }) => ({ classIndex: classNames.indexOf(name), box }));
     },

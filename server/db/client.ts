@@ -6,7 +6,7 @@ import { watchPool } from "./watchdog";
 export type Database = NodePgDatabase<Record<string, never>>;
 
 const CONNECT_TIMEOUT_MS = 4_000;
-/** Of the web server: nobody waits longer for a page. Jobs and commands take the time they need. */
+/** For the web server: no page waits longer. Jobs and commands take the time they need. */
 const STATEMENT_TIMEOUT_MS = 30_000;
 const POOL_SIZE = 10;
 
@@ -20,7 +20,7 @@ export function getDatabase(): Database {
   return openDatabase().database;
 }
 
-/** The pool itself, for who holds one connection over several statements. */
+/** The pool itself, for callers that hold one connection over several statements. */
 export function getPool(): pg.Pool {
   return openDatabase().pool;
 }

@@ -20,8 +20,8 @@ function answers(port: number): Promise<boolean> {
 }
 
 /**
- * For the command line: names the database of a Forage that runs on this data folder in `DATABASE_URL`, unless one is
- * named already.
+ * For the command line: puts the database of a Forage running on this data folder into `DATABASE_URL`, unless one is
+ * already named.
  * @returns whether one is named now
  */
 export async function adoptRunningDatabase(): Promise<boolean> {

@@ -5,9 +5,9 @@ import type { Queries } from "@/server/db/transaction";
 /** More changes than this beside the sums are added up into them. */
 const LOOSE_CHANGES = 1_000;
 
-/** Sums take the place of the changes they are made of, in one statement: nobody ever reads another count. */
+/** Sums replace the changes they are made of, in one statement: no reader ever sees another count. */
 async function addUp(queries: Queries): Promise<void> {
-  // one at a time; who comes second has nothing to do
+  // one at a time; a second caller has nothing to do
   await queries.execute(sql`with held as (select pg_try_advisory_xact_lock(hashtextextended('tallies', 0)) as is_free),
       taken as (delete from ${tallies} where (select is_free from held) returning key, change)
     insert into ${tallies} (key, change) select key, sum(change)::int from taken group by key having sum(change) <> 0`);
@@ -34,7 +34,7 @@ export async function readTally(queries: Queries, prefix: string): Promise<numbe
   return (await readTallies(queries, prefix)).get("") ?? 0;
 }
 
-/** Photos whose counts are not what they would be, counted anew. @returns how many there were: none is expected */
+/** Recounts photos whose counts are wrong. @returns how many there were: none is expected */
 export async function mendTallies(queries: Queries): Promise<number> {
   const { rows } = await queries.execute<{ photos: number }>(
     sql`with off as (select coalesce(n.photo_id, t.photo_id) as id from photo_tally_now n

@@ -21,15 +21,15 @@ export function connection(): Queries {
 const ignore = () => undefined;
 
 /**
- * Runs what is acknowledged together in one transaction: all of it is written, or nothing. The service opens it, and
+ * Runs one transaction for what is acknowledged together: all of it is written, or nothing. The service opens it;
  * repositories take it as their first argument. Inside it, every query goes through `transaction`: one that asks for a
- * second connection waits for ever once all connections are in use.
+ * second connection waits forever once all are in use.
  */
 export async function transaction<T>(work: (transaction: Transaction) => Promise<T>): Promise<T> {
-  // Drizzle, given a pool, never gives a connection back on which "begin" failed: ten of those, and everybody waits
+  // Drizzle, given a pool, never gives a connection back on which "begin" failed: ten of those, and every caller waits
   const client = await getPool().connect();
   let isSound = true;
-  // a connection that breaks is told by the next query; an event that nobody hears would end the process
+  // the next query reports a broken connection; an unhandled event would end the process
   client.on("error", ignore);
   try {
     return await drizzle(client).transaction(work);

@@ -40,7 +40,7 @@ it("fails what waits for a frozen database, then new questions at once, until it
     const began = performance.now();
     const first = await pool.query("select 1").catch((error: unknown) => databaseError(error));
     expect(first).toMatchObject({ code: "server/database-down" });
-    // without the watch it would wait for ever: this is no measurement
+    // without the watchdog it would wait forever: this is not a measurement
     expect(performance.now() - began).toBeLessThan(60_000);
     expect(await pool.query("select 1").catch(databaseError)).toMatchObject({ code: "server/database-down" });
     expect(await pool.connect().catch(databaseError)).toMatchObject({ code: "server/database-down" });

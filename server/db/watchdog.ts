@@ -1,6 +1,6 @@
 import pg from "pg";
 
-/** A query may take longer; then the database is asked whether it is there at all. */
+/** If a query takes longer, the database is asked whether it still answers. */
 const PATIENCE_MS = 2_000;
 const PROBE_MS = 1_500;
 const LOOK_MS = 400;
@@ -12,7 +12,7 @@ interface WithStream {
   readonly connection: { readonly stream: { destroy(error?: Error): void } };
 }
 
-/** Asks on a connection of its own. A frozen server takes the connection and says nothing. */
+/** Asks on a connection of its own. A frozen server accepts the connection but does not answer. */
 async function answers(url: string): Promise<boolean> {
   const client = new pg.Client({
     connectionString: url,
@@ -28,7 +28,7 @@ async function answers(url: string): Promise<boolean> {
   } catch {
     return false;
   } finally {
-    // a polite goodbye would wait for a server that is frozen
+    // a clean close would wait for the frozen server
     void client.end().catch(() => undefined);
     (client as unknown as WithStream).connection.stream.destroy();
   }

@@ -18,7 +18,7 @@ export async function answerDetect(request: Request): Promise<DetectResponse> {
   const started = performance.now();
   const { rgba, width, height } = await decodePhoto(bytes, { signal: request.signal });
   const decodeMs = performance.now() - started;
-  // whoever asked has gone: the network is left to those who wait
+  // the client has gone: leave the network to those who still wait
   if (request.signal.aborted) throw new AppError("detection/cancelled", { cause: request.signal.reason });
   const result = await detectPixels(rgba, { width, height });
   const { candidates, manifest } = result;

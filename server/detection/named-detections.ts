@@ -1,7 +1,7 @@
 import type { ModelClass } from "@/lib/contracts/model-manifest";
 import type { Detection } from "@/lib/core/detection/types";
 
-/** A detection as the API and the command line say it. */
+/** A detection as the API and the command line write it. */
 export interface NamedDetection {
   /** Canonical class name. */
   readonly class: string;

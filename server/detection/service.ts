@@ -36,7 +36,7 @@ function remember(id: string, opening: Promise<Network>): Promise<Network> {
   return opening;
 }
 
-/** Runs the network; a GPU that fails on the way is given up for the next provider, and says so. */
+/** Runs the network; if a GPU fails during a run, the next provider is used, with a line on stderr. */
 async function runWithFallback(
   model: Asked,
   input: Float32Array,

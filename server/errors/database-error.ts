@@ -1,6 +1,6 @@
 import { AppError } from "@/lib/core/errors";
 
-/** Node's and PostgreSQL's codes for a server that is gone, going or coming. Source: PostgreSQL 18, appendix A. */
+/** Node's and PostgreSQL's codes for a server that is gone, stopping or starting. Source: PostgreSQL 18, appendix A. */
 const DOWN_CODES = new Set([
   "ECONNREFUSED",
   "ECONNRESET",
@@ -31,7 +31,7 @@ function holdsAppError(error: unknown): boolean {
 /**
  * The expected failures among what a query threw: database gone, its disk full, a value it cannot hold, two changes at
  * once. Anything else comes back as it was, and so does what is an AppError already: a foreign address that refuses
- * the connection is not the database.
+ * the connection is not the database's.
  */
 export function databaseError(error: unknown): unknown {
   if (holdsAppError(error)) return error;

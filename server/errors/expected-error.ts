@@ -14,7 +14,7 @@ function firstCause(error: unknown): AppError | ZodError | undefined {
   return error instanceof Error && error.cause !== undefined ? firstCause(error.cause) : undefined;
 }
 
-/** The expected failure in what was thrown: its own, the database's or the disk's; undefined for a surprise. */
+/** The expected failure in what was thrown: Forage's own, the database's or the disk's; undefined if unexpected. */
 export function expectedError(error: unknown): AppError | undefined {
   const cause = firstCause(databaseError(error)) ?? machineError(error);
   if (!(cause instanceof ZodError)) return cause;
@@ -22,8 +22,8 @@ export function expectedError(error: unknown): AppError | undefined {
 }
 
 /**
- * Whatever was thrown as the one expected failure that leaves the server. What nobody expected is logged here, with
- * its stack, and goes out without it.
+ * Whatever was thrown as the one expected failure that leaves the server. The unexpected is logged here, with
+ * its stack, and leaves without it.
  */
 export function toAppError(error: unknown): AppError {
   const expected = expectedError(error);

@@ -5,7 +5,7 @@ import { projectRoot } from "@/server/storage/project-root";
 
 /** Two names or more from the root on, or from a drive on; not the path of an address, which follows a name or slash. */
 const ABSOLUTE = /(?<![\w:/.\\])(?:\/|[A-Za-z]:\\)(?:[^\s"'`:;,()<>|/\\]+[/\\])+([^\s"'`:;,()<>|/\\]+)/g;
-/** A fact that is a path and nothing else, spaces and all. */
+/** A fact that is only a path, including spaces. */
 const IS_PATH = /^(?:\/|[A-Za-z]:[/\\]).*?([^/\\]*)[/\\]*$/s;
 
 /** Folders with a name for people, the longest path first: one may lie in another. */
@@ -20,8 +20,8 @@ function namedFolders(): readonly (readonly [folder: string, name: string])[] {
 }
 
 /**
- * A text without paths of this computer: what lies in the project keeps its path from there on, a folder that has a
- * name goes by it, and of any other path the last name is left.
+ * A text without paths of this computer: a file in the project keeps its path from there on, a folder that has a
+ * name is called by it, and any other path is cut to its last name.
  */
 export function hidePaths(text: string): string {
   if (!/[/\\]/.test(text)) return text;

@@ -102,7 +102,7 @@ function boxLine(figures: BoxFigures): NonNullable<RealLifeFigures["boxes"]> {
   };
 }
 
-/** All figures that some sets' photos allow; a figure nothing was asked for is left out. */
+/** All figures that some sets' photos allow; a figure without questions is left out. */
 function figuresOf(sets: readonly MeasuredSet[], isLeaf: (id: number) => boolean): RealLifeFigures {
   const photosOf = (...kinds: readonly RealSetKind[]) =>
     sets.filter(({ kind }) => kinds.includes(kind)).flatMap(({ photos }) => photos);

@@ -22,7 +22,7 @@ export interface EvaluationOptions {
   readonly split: string;
   readonly conf: number;
   readonly iou: number;
-  /** What was said of a set that can be read in two ways. */
+  /** The answers for a set that can be read in two ways. */
   readonly choices?: SetChoices;
   /** File names of photos to leave out. */
   readonly without?: ReadonlySet<string>;
@@ -99,7 +99,7 @@ export async function openDetails(file: string) {
   const stream = createWriteStream(file);
   return {
     write: (photo: EvaluatedPhoto) => void stream.write(`${JSON.stringify(photo)}\n`),
-    /** Resolves when all is on the disk; rejects when something could not be written. */
+    /** Resolves when everything is on the disk; rejects when a write failed. */
     close: async () => {
       stream.end();
       await finished(stream);

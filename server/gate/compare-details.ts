@@ -70,7 +70,7 @@ function toReportPhoto(
 }
 
 /**
- * Compares two models on one set from what `forage eval` wrote of them. Judged are the classes the champion knows,
+ * Compares two models on one set from their `forage eval` details. Judges the classes the champion knows,
  * with its reading of the labels: a class that the candidate lost counts as not found, one that it gained is listed.
  * @throws AppError gate/not-comparable
  */

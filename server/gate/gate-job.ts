@@ -86,7 +86,7 @@ async function run(job: RunningJob<GateJobParams>): Promise<GateJobResult> {
   }
 }
 
-/** Job "gate". It keeps nothing before its last step, so a second run starts anew. */
+/** Job "gate". It keeps nothing before its last step, so a second run starts over. */
 export const gateJob: JobHandler<GateJobParams, GateJobResult> = {
   kind: KIND,
   params: gateJobParamsSchema,

@@ -8,14 +8,14 @@ import { championId } from "@/server/models/service";
 import { readSetting, type Setting, writeSetting } from "@/server/settings/service";
 import { findNewestVerdictOf, insertVerdict, markPromoted } from "./repository";
 
-/** A candidate that passes the gate becomes champion without a click. */
+/** A candidate that passes the gate becomes champion automatically. */
 export const AUTOMATIC_PROMOTION: Setting<boolean> = {
   name: "automatic-promotion",
   schema: z.boolean(),
   initial: false,
 };
 
-/** Whether a candidate that passes becomes champion by itself. */
+/** Whether a candidate that passes becomes champion automatically. */
 export function promotesAutomatically(): Promise<boolean> {
   return readSetting(AUTOMATIC_PROMOTION);
 }
@@ -31,7 +31,7 @@ export function keepVerdict(report: PromotionGateReport): Promise<PromotionVerdi
   return insertVerdict(connection(), randomUUID(), report);
 }
 
-/** Whether a verdict promotes its candidate by itself: it passed against today's champion, and that is switched on. */
+/** Whether a verdict promotes its candidate: it passed against today's champion, and automatic promotion is on. */
 async function isPromoting({ candidateId, championId: against, verdict }: PromotionGateReport) {
   if (verdict !== "passed" || !(await promotesAutomatically())) return false;
   const isRegistered = await getRegistryEntry(candidateId).then(
@@ -42,7 +42,7 @@ async function isPromoting({ candidateId, championId: against, verdict }: Promot
       throw error;
     },
   );
-  // a verdict against another champion than today's says nothing of today
+  // a verdict against an earlier champion says nothing about today's
   if (!isRegistered || (await championId()) !== against) return false;
   await checkPromotable(candidateId);
   return true;

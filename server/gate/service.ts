@@ -35,7 +35,7 @@ function photoIdsOf({ report }: PromotionVerdictRecord): Promise<Readonly<Record
 }
 
 /**
- * Makes a model the champion: one that passed the gate against today's, or any when the person means it.
+ * Makes a model the champion: one that passed the gate against today's, or any other if the person confirms it.
  * @throws AppError model/not-passed, model/is-champion, model/missing, model/corrupt
  */
 export async function promoteModel(

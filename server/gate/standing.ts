@@ -4,7 +4,7 @@ import { connection } from "@/server/db/transaction";
 import { championId } from "@/server/models/service";
 import { findNewestVerdictAgainst } from "./repository";
 
-/** What the gate's newest verdict against today's champion says of a model: one against another says nothing of today. */
+/** A model's newest gate verdict against today's champion; verdicts against earlier champions do not count. */
 export async function standingOf(modelId: string): Promise<GateStanding> {
   const champion = await championId();
   const verdict = await findNewestVerdictAgainst(connection(), modelId, champion);
@@ -21,7 +21,7 @@ export async function standingOf(modelId: string): Promise<GateStanding> {
  */
 export async function requirePassed(modelId: string): Promise<void> {
   const { standing, championId: champion } = await standingOf(modelId);
-  // the champion itself is told so by whoever promotes it
+  // for the champion itself, promoting gives its own error
   if (standing === "passed" || modelId === champion) return;
   throw new AppError("model/not-passed", { facts: { model: modelId, verdict: standing, champion } });
 }

@@ -11,10 +11,10 @@ export interface RunningJob<P> {
   readonly checkpoint: unknown;
   /**
    * Aborted when a person cancels the job or Forage stops. The handler stops what it started and rejects (with
-   * `signal.throwIfAborted()`, say); the job is then cancelled, or waits and goes on from its checkpoint.
+   * `signal.throwIfAborted()`, say); the job is then cancelled, or waits and continues from its checkpoint.
    */
   readonly signal: AbortSignal;
-  /** Cheap: written down a few times a second at most. */
+  /** Cheap: stored a few times a second at most. */
   progress(progress: JobProgress): void;
   /**
    * After a kill, a crash or a cancel the next run is given the newest value. JSON.
@@ -28,7 +28,7 @@ export interface JobHandler<P, R> {
   readonly kind: string;
   readonly params: z.ZodType<P>;
   readonly result: z.ZodType<R>;
-  /** @throws AppError what people are told; anything else is told as unexpected and logged */
+  /** @throws AppError for people to read; anything else is shown as unexpected and logged */
   run(job: RunningJob<P>): Promise<R>;
 }
 

@@ -200,7 +200,7 @@ describe("after the worker ended", () => {
   it("by a kill, what ran goes on, what was being cancelled is cancelled, and the order holds", async () => {
     const [killed, waiting] = [await count({}), await count({})];
     const cancelled = await count({}, "beside");
-    // as a killed worker leaves them: with a number whose lock nobody holds
+    // as a killed worker leaves them: with a number whose lock is free
     const left = { worker: 4_711, attempts: 1 };
     await getDatabase()
       .update(jobs)
@@ -257,7 +257,7 @@ describe("several workers", () => {
     await withWorker(async () => {
       await progresses(job.id);
       expect(await hasWorker(connection())).toBe(true);
-      // what a second one does when it looks round
+      // what a second worker does when it checks by itself
       await recoverJobs(connection(), 1);
       expect(await getJob(job.id)).toMatchObject({ state: "running" });
       isGateOpen = true;

@@ -52,7 +52,7 @@ export async function takeJob(queries: Queries, worker: number): Promise<JobRow 
   }
 }
 
-/** Ids of this worker's jobs that a person wants stopped. */
+/** Ids of this worker's jobs that a person wants to stop. */
 export async function askedToStop(queries: Queries, worker: number): Promise<readonly string[]> {
   const rows = await queries
     .select({ id: jobs.id })

@@ -92,7 +92,7 @@ type Change = Partial<Omit<typeof jobs.$inferInsert, "id" | "updatedAt">>;
 
 /**
  * Changes a job that is in one of `from`; the condition settles races between people and the worker.
- * @returns undefined when it was not
+ * @returns undefined when it was in none of them
  */
 export async function changeJob(
   queries: Queries,
@@ -126,7 +126,7 @@ export async function requeueJob(queries: Queries, id: string): Promise<JobRow |
   return row;
 }
 
-/** True while this worker has the job: what a worker that was taken for dead writes counts for nothing. */
+/** True while this worker has the job: writes of a worker that was taken for dead are ignored. */
 function isWith({ id, worker }: Pick<JobRow, "id" | "worker">): SQL | undefined {
   return and(eq(jobs.id, id), worker === null ? undefined : eq(jobs.worker, worker));
 }
@@ -147,7 +147,7 @@ export async function markEnded(
     .where(and(isWith(job), inArray(jobs.state, [...OPEN])));
 }
 
-/** Back to waiting, with its place and its checkpoint: its worker was stopped in order, which is no failed attempt. */
+/** Back to waiting, with its place and its checkpoint: its worker was stopped cleanly: not a failed attempt. */
 export async function markWaiting(queries: Queries, job: Pick<JobRow, "id" | "worker">): Promise<void> {
   await queries
     .update(jobs)

@@ -14,7 +14,7 @@ import {
 } from "./repository";
 
 const PROGRESS_MS = 300;
-/** A pace is told from this on. */
+/** A pace is shown from here on. */
 const PACE_AFTER_MS = 3_000;
 
 /** Why a run's signal was aborted. */
@@ -25,7 +25,7 @@ export class JobStop extends Error {
   }
 }
 
-/** Seconds until `total` at the pace since `first`; null while that cannot be told. */
+/** Seconds until `total` at the pace since `first`; null while that is unknown. */
 export function secondsLeft(
   first: { readonly done: number; readonly atMs: number },
   { done, total }: JobProgress,
@@ -37,7 +37,7 @@ export function secondsLeft(
   return Math.round((Math.max(0, total - done) * elapsed) / made / 1_000);
 }
 
-/** Writes progress down every third of a second at most, the newest always. */
+/** Stores progress every third of a second at most, the newest always. */
 function createProgressWriter(row: JobRow) {
   let newest: JobProgress | undefined;
   let first: { done: number; total: number | null; unit: string; atMs: number } | undefined;
@@ -55,7 +55,7 @@ function createProgressWriter(row: JobRow) {
   };
   return {
     progress: (progress: JobProgress) => {
-      // another unit or total is another stretch, with a pace of its own
+      // another unit or total starts a new stretch with its own pace
       if (!first || first.unit !== progress.unit || first.total !== progress.total) {
         first = { ...progress, atMs: performance.now() };
       }
@@ -74,7 +74,7 @@ function endOf(error: unknown, signal: AbortSignal): JobEnd | "waiting" {
   if (signal.aborted && signal.reason instanceof JobStop) {
     return signal.reason.why === "shutdown" ? "waiting" : { state: "cancelled" };
   }
-  // what a schema refuses in here was made in here
+  // invalid values here come from our own code
   const known = error instanceof ZodError ? undefined : expectedError(error);
   if (known) return { state: "failed", error: { code: known.code, facts: { ...known.facts } } };
   console.error("jobs: unexpected:", error);

@@ -18,7 +18,7 @@ export interface Schedule {
 
 const after = (seconds: number) => sql`now() + ${seconds} * interval '1 second'`;
 
-/** Brings the table to what the code says; one that is gone from the code goes. When each is due next stays. */
+/** Updates the table from the code; tasks gone from the code are removed. Next due times stay. */
 export async function declareSchedules(
   transaction: Transaction,
   schedules: readonly Schedule[],
@@ -39,7 +39,7 @@ export async function declareSchedules(
     .where(names.length > 0 ? sql`${jobSchedules.name} not in ${names}` : undefined);
 }
 
-/** Puts what is due into its queue, unless the same still waits or works. Of several workers one does it. */
+/** Puts what is due into its queue, unless the same task still waits or works. Of several workers, one does it. */
 export async function queueDueWork(transaction: Transaction): Promise<void> {
   const due = await transaction
     .select()

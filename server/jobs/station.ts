@@ -29,7 +29,7 @@ export interface Station {
   readonly worker: number;
   /** Resolves when there may be something to do, at the latest after a while. */
   woken(timeoutMs: number): Promise<void>;
-  /** As if somebody had called. */
+  /** Wakes the worker as if there were news. */
   wake(): void;
   close(): Promise<void>;
 }

@@ -6,7 +6,7 @@ import { JobStop, runJob } from "./run-job";
 import { declareSchedules, queueDueWork, type Schedule } from "./schedule";
 import { openStation, type Station } from "./station";
 
-/** How often a worker looks round by itself: for what others left, what is due, and what it did not hear. */
+/** How often a worker checks by itself for abandoned jobs, due tasks and missed notifications. */
 const LOOK_ROUND_MS = 1_000;
 /** A job that ended its process this often without a new checkpoint is given up. */
 const MAX_ATTEMPTS = 5;

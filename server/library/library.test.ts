@@ -287,7 +287,7 @@ describe("the library", () => {
     expect(await found({ classIds: [banana ?? 0, carrot ?? 0] })).toHaveLength(2);
     expect(await found({ search: "BANAN" })).toEqual([withBanana]);
     expect(await found({ search: "lunch" })).toEqual([withCarrot]);
-    // LIKE's own signs are ordinary letters
+    // LIKE's wildcards are ordinary characters
     expect(await found({ search: "0%_l" })).toEqual([withCarrot]);
     expect(await found({ search: "_" })).toEqual([withCarrot]);
     expect(await found({ search: "xyz" })).toEqual([]);

@@ -33,7 +33,7 @@ function holdsAny(queries: Queries, classIds: readonly number[]): SQL {
   return exists(held);
 }
 
-/** LIKE's own signs in what a person typed stand for themselves. */
+/** Escapes LIKE's wildcards in typed text. */
 function containing(text: string): string {
   return `%${text.replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`;
 }

@@ -67,7 +67,7 @@ async function toQuery(
 
 /**
  * One page of a person's library, newest save first.
- * @throws AppError request/invalid for a cursor that is none, model/… when a search needs class names and has none
+ * @throws AppError request/invalid for an invalid cursor, model/… when a search needs class names and has none
  */
 export async function listLibrary(
   ownerId: string,

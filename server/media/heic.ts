@@ -27,10 +27,10 @@ function runWorker(bytes: Uint8Array): Promise<unknown> {
   return new Promise((resolve, reject) => {
     const worker = new Worker(projectPath("server", "media", "heic-worker.mjs"), {
       workerData: { bytes, maxPixels: MAX_PIXELS, maxSidePx: MAX_SIDE_PX },
-      // libheif's WASM grows past this for nothing we accept
+      // libheif's WASM needs no more than this for any photo we accept
       resourceLimits: { maxOldGenerationSizeMb: 2_048 },
       execArgv: [],
-      // libheif talks on stdout, where the command line prints nothing but JSON
+      // libheif writes to stdout, where the command line prints nothing but JSON
       stdout: true,
       stderr: true,
     });

@@ -7,7 +7,7 @@ import { isTooLargeToDecode, MAX_PHOTO_BYTES, MAX_PIXELS, MAX_SIDE_PX } from "@/
 import { sniffFormat } from "@/lib/core/photos/sniff-format";
 import { decodeHeic } from "./heic";
 
-// An allow-list: what is not named here (SVG, PDF, ImageMagick …) cannot be loaded in this process at all.
+// An allow-list: what is not named here (SVG, PDF, ImageMagick …) cannot be loaded in this process.
 sharp.block({ operation: ["VipsForeignLoad"] });
 sharp.unblock({
   operation: [
@@ -26,7 +26,7 @@ export interface OpenedPhoto {
   readonly format: string;
 }
 
-/** sharp's words for a file that starts well and then breaks off or lies. */
+/** sharp's messages for a file that starts well and is then cut off or wrong. */
 function asPhotoError(error: unknown, bytes: Uint8Array): AppError {
   const words = error instanceof Error ? error.message : String(error);
   if (/pixel limit|too large|exceeds/i.test(words)) {
@@ -91,7 +91,7 @@ export async function openPhoto(bytes: Uint8Array): Promise<OpenedPhoto> {
   }
   if (sniffed.format === "heic") {
     const { rgba, width, height } = await decodeHeic(bytes);
-    // a header may say that a picture is as wide as it likes, none at all too
+    // a header may claim any width, even none
     if (rgba.length === 0) throw new AppError("photo/damaged");
     const image = sharp(rgba, { raw: { width, height, channels: 4 }, limitInputPixels: MAX_PIXELS });
     return { image, format: "heic" };

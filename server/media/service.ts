@@ -27,7 +27,7 @@ export interface StoredPhoto {
   readonly thumbnail: StoredFile;
 }
 
-/** A GIF has no more colours, and a scan as TIFF or BMP no blocks, unless they are given some here. */
+/** A GIF has few colours, and a TIFF or BMP scan no block artefacts: JPEG would change that. */
 const LOSSLESS = new Set(["png", "gif", "tiff", "bmp"]);
 const oneOfFew = createSemaphore(PARALLEL_DECODES);
 

@@ -11,7 +11,7 @@ import { normaliseHead } from "./normalise-head";
 import { planHead } from "./plan-head";
 import { readHead } from "./read-head";
 
-/** What people bring by mistake, by its first bytes. */
+/** Files people choose by mistake, by their first bytes. */
 const OTHER_FILES: readonly (readonly [readonly number[], string])[] = [
   [[0x89, 0x50, 0x4e, 0x47], "it is a PNG picture"],
   [[0xff, 0xd8, 0xff], "it is a JPEG picture"],
@@ -35,7 +35,7 @@ export function decodeUpload(bytes: Uint8Array) {
 }
 
 /**
- * Hands a file over as a network that answers as Forage's own do: itself where it does, else a rewritten copy that is
+ * Gives a file as a network with the outputs of Forage's own: itself if it has them, else a rewritten copy that is
  * removed afterwards.
  * @param head how it answers, where the file leaves that open
  * @throws AppError model/not-onnx, model/not-fitting, model/head-unclear, model/unsupported-head

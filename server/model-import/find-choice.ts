@@ -54,7 +54,7 @@ function readBoth(
 }
 
 /**
- * Finds what a network chooses its best boxes from. The choice itself is left out when it is brought here, since the
+ * Finds what a network chooses its best boxes from. The import leaves the choice itself out, since the
  * page chooses by its sliders.
  * @returns undefined when it chooses nothing
  * @throws AppError model/not-fitting when it chooses from something else

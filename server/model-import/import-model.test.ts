@@ -25,7 +25,7 @@ const kiwi: ModelClass = {
 };
 const plum: ModelClass = { id: 55, name: "plum", displayName: "Plum", kind: "ingredient", synonyms: [] };
 
-/** A detector of two classes on 8 × 8 px, 16 anchors, its output under any name. */
+/** A detector of two classes on 8 × 8 px, 16 anchors, with a freely named output. */
 function tinyDetector(output = "detections"): ModelInput {
   return {
     inputs: { images: [1, 3, 8, 8] },

@@ -39,7 +39,7 @@ export interface ImportOptions {
   readonly dataSets: Readonly<Record<string, string>>;
   /** Folder of models it goes into. Default: those that ship. */
   readonly root?: string;
-  /** Checkpoint to go on training from, and what it was trained with: kept with the model. */
+  /** Checkpoint to continue training from, and what it was trained with: kept with the model. */
   readonly weights?: string;
   readonly config?: string;
 }
@@ -161,7 +161,7 @@ async function checkParity(folder: string, source: Source, isParity: boolean) {
     ),
   );
   if (!isWithin(difference)) {
-    // not damaged: one network, of which the two forms that are needed do not agree
+    // not damaged: the two forms of this network do not agree
     const { boxPx, score } = difference;
     throw new AppError("model/no-parity", {
       facts: { file: source.file, boxPx: Number(boxPx.toPrecision(3)), score: Number(score.toPrecision(3)) },
@@ -246,7 +246,7 @@ export async function importModel(options: ImportOptions): Promise<ImportedModel
   try {
     return await makeVersion(options);
   } catch (error) {
-    // a version that was not finished leaves nothing; one that was there before is the person's
+    // an unfinished version is removed; one that existed before belongs to the person
     if (!wasThere) await rm(folder, { recursive: true, force: true });
     throw error;
   }

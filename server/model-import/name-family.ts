@@ -44,7 +44,7 @@ function attendsToChosen(model: ModelProto): boolean {
 }
 
 /**
- * Says of a detector that is no YOLO Forage can read what it is, in a few words; undefined when nothing in the file
+ * Says in a few words what a detector is that Forage cannot read as a YOLO; undefined when nothing in the file
  * tells.
  * @param outputs of the graph, with their shapes where they are known
  */

@@ -75,7 +75,7 @@ function nodesFor(graph: GraphProto, output: string): NodeProto[] {
   return kept.toReversed();
 }
 
-/** How a network answers, all that is to be known to rewrite it. */
+/** The form of a network's outputs: everything needed to rewrite it. */
 export interface HeadPlan {
   readonly head: Head;
   /** Tensor that holds all boxes and scores. */
@@ -105,7 +105,7 @@ function addTail(tail: Tail, { head, output, classes, anchorsFirst, corners }: H
 }
 
 /**
- * Rewrites a YOLO network so that it answers as Forage's own do: `detections` [1, 4 + nc, A], centre and size in model
+ * Gives a YOLO network the outputs of Forage's own: `detections` [1, 4 + nc, A], centre and size in model
  * px, then one score a class. Everything behind (converter, browser, server) then needs no second way. Further outputs
  * are left out.
  */

@@ -12,7 +12,7 @@ import type { ReadModel } from "./read-head";
 const SEED = 7;
 
 /**
- * Tells corners from centre and size by an answer to a test picture: a box lies about its own place, so its middle is
+ * Tells corners from centre and size by an answer to a test picture: a box is around its own place, so its middle is
  * near that, and its first corner is half a box away.
  * @param detections [rows, anchors], the first four rows the boxes
  */
@@ -29,7 +29,7 @@ export function areCorners(detections: Float32Array, anchors: number, inputSize:
   return asCorners < asCentre;
 }
 
-/** @throws AppError model/not-fitting for a network that ONNX Runtime cannot run: what it says is the reason */
+/** @throws AppError model/not-fitting for a network that ONNX Runtime cannot run: its message is the reason */
 async function tryOnce(bytes: Uint8Array, input: string, inputSize: number) {
   const outputs = await runOnnx(bytes, { [input]: inputFor(inputSize, SEED, "nchw") }).catch(
     (cause: unknown) => {

@@ -80,7 +80,7 @@ function checkRows({ head, classes }: PossibleHead, shape: readonly number[], na
   );
 }
 
-/** What is no head Forage knows is named as what it is, as far as the file tells. */
+/** An unknown head is named as precisely as the file allows. */
 function refuseOther(decoded: ModelProto, outputs: ReturnType<typeof outputsOf>, names: number): void {
   const known = { names: outputs.map(({ name }) => name), shapes: outputs.map(({ shape }) => shape) };
   if (isClassifier(decoded, known, names)) refuseModel(OTHER_TASKS.classify ?? "");
@@ -103,7 +103,7 @@ function outputsOf({ model, graph }: PreparedModel) {
  */
 export function readHead(decoded: ModelProto): ReadModel {
   checkTask(decoded);
-  // before what it takes is judged: a second input is what tells some families
+  // before the inputs are judged: a second input identifies some families
   const early = nameFamily(decoded, { names: [], shapes: [] });
   if (early) refuseModel(early);
   const prepared = prepareModel(decoded);

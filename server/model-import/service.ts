@@ -49,7 +49,7 @@ const uploadFile = (uploadId: string) => dataPath("uploads", `${uploadId}.onnx`)
 /** A network of 400 MB takes some ten seconds. */
 const LOOK_MS = 60_000;
 
-/** What the file is; one that is no model does not stay. */
+/** What the file is; a file that is not a model is removed. */
 async function lookApart(file: string): Promise<ReturnType<typeof lookAtModel>> {
   const task = { module: "server/model-import/look-task.ts", name: "lookAtModel", input: file };
   try {
@@ -63,7 +63,7 @@ async function lookApart(file: string): Promise<ReturnType<typeof lookAtModel>> 
 }
 
 /**
- * Looks at a file a person brought: what YOLO it is, and which of its classes are known here. The file is kept until
+ * Examines a file from a person: what YOLO it is, and which of its classes are known here. The file is kept until
  * it is added.
  * @throws AppError model/not-onnx, model/not-fitting, model/unsupported-head
  */
@@ -233,7 +233,7 @@ export function startAdding(input: AddUploaded, createdBy: string): Promise<Job>
   return enqueueJob(uploadModelJob.kind, input, createdBy);
 }
 
-/** Job "upload-model". It changes nothing before its last step, so a second run starts anew. */
+/** Job "upload-model". It changes nothing before its last step, so a second run starts over. */
 export const uploadModelJob: JobHandler<AddUploaded, UploadResult> = {
   kind: "upload-model",
   params: addUploadedSchema as JobHandler<AddUploaded, UploadResult>["params"],

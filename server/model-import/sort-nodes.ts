@@ -2,7 +2,7 @@ import type { NodeProto } from "@/server/converter/onnx/proto";
 
 /**
  * Nodes each after what it reads, otherwise in the order given: some tools append nodes that others before them need.
- * A circle is left as it lies, for the readers behind to refuse.
+ * A circle is left unchanged, for later readers to refuse.
  */
 export function sortNodes(nodes: readonly NodeProto[]): NodeProto[] {
   const makers = new Map(nodes.flatMap((node) => (node.output ?? []).map((name) => [name, node])));

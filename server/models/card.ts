@@ -70,7 +70,7 @@ function dataSection({ dataSets }: ModelManifest, attribution: Attribution): str
     .join("\n\n");
 }
 
-/** How far the scores of foods can be taken at their word, and from which likelihoods on a name is called what. */
+/** How reliable the scores of foods are, and which words are used from which likelihood on. */
 function surenessSection({ nameCalibration }: ModelManifest): string {
   if (!nameCalibration) return "";
   const rows = nameCalibration.sets.map(

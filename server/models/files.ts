@@ -14,12 +14,12 @@ export function modelsFolder(): string {
   return process.env.FORAGE_MODELS_DIR ?? projectPath("models");
 }
 
-/** Folder of models made or brought here: candidates under way, and copies of registered ones. */
+/** Folder of models made or imported here: candidates under way, and copies of registered ones. */
 export function localModelsFolder(): string {
   return dataPath("models");
 }
 
-/** @throws AppError request/invalid when the id is not `name/version`, so that no path can be smuggled in */
+/** @throws AppError request/invalid when the id is not `name/version`, so that an id can never be a path */
 export function modelFolderIn(root: string, id: string): string {
   if (!MODEL_ID.test(id)) throw new AppError("request/invalid", { facts: { model: id } });
   return path.join(root, ...id.split("/"));
@@ -40,7 +40,7 @@ export function modelFolder(id: string): string {
   return !isShipped(id) && existsSync(local) ? local : modelFolderIn(modelsFolder(), id);
 }
 
-/** A name that is too long for a file is one that no file has. */
+/** A name too long for a file cannot exist. */
 const NOT_FOUND_CODES: ReadonlySet<unknown> = new Set(["ENOENT", "ENOTDIR", "ENAMETOOLONG"]);
 
 export function isNotFound(error: unknown): boolean {

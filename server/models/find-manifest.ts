@@ -6,7 +6,7 @@ import { bringLocalCopy } from "./registry/local-copy";
 const isDamage = (error: unknown) =>
   isAppError(error) && (error.code === "model/missing" || error.code === "model/corrupt");
 
-/** Runs `work`; when a model's files are missing or damaged and storage has them, brings them and runs it again. */
+/** Runs `work`; when a model's files are missing or damaged and storage has them, copies them and runs it again. */
 async function withLocalCopy<T>(id: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work();

@@ -10,7 +10,7 @@ import { findManifest } from "./find-manifest";
 export interface OpenedModelFile {
   readonly stream: ReadableStream<Uint8Array>;
   readonly bytes: number;
-  /** Of what never changes: null for the manifest, to which figures are added as they are measured. */
+  /** Hash of content that never changes; null for the manifest, which gains figures as they are measured. */
   readonly sha256: string | null;
   readonly contentType: string;
 }
@@ -38,7 +38,7 @@ function asFile(manifest: ModelManifest): OpenedModelFile {
 }
 
 /**
- * Opens a model's manifest, or a file that it names, and no other: a path that climbs out is simply not in the list.
+ * Opens a model's manifest, or a file that it names, and nothing else: a path that leads out is not in the list.
  * @throws AppError request/not-found (no such model or file), model/missing, model/corrupt (it is not what the manifest says)
  */
 export async function openModelFile(id: string, file: string): Promise<OpenedModelFile> {
@@ -48,7 +48,7 @@ export async function openModelFile(id: string, file: string): Promise<OpenedMod
   if (!listed) throw new AppError("request/not-found");
   const facts = { model: id, file };
   const place = path.join(modelFolder(id), listed.path);
-  // browsers keep it for good under its hash: what is not that must not be sent
+  // browsers keep it forever under its hash: other content must not be sent
   const isRight = await isWhole(place, listed.sha256).catch((cause: unknown) => {
     throw isNotFound(cause) ? new AppError("model/missing", { facts, cause }) : cause;
   });

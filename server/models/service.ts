@@ -58,7 +58,7 @@ export async function modelIds(): Promise<readonly string[]> {
   return inOrder([...(await shippedIds()), ...registered.map(({ id }) => id)]);
 }
 
-/** Next free version of a name, counting what ships, what is registered and what lies in a folder of models. */
+/** Next free version of a name, counting what ships, what is registered and what is in a folder of models. */
 export async function nextVersion(name: string, root: string): Promise<number> {
   const ids = [...(await modelIds()), ...(await idsIn(root))];
   return Math.max(-1, ...ids.filter((id) => nameOf(id) === name).map(versionOf)) + 1;
@@ -104,7 +104,7 @@ async function shippedChampion(): Promise<string> {
 /**
  * Id of the model everything uses: the one the newest move made champion, else the one `models/champion.json` names,
  * else the newest version of `forage-n` that ships, else of whatever ships. A moved champion that is neither shipped
- * any more nor registered is passed over, with a line on stderr.
+ * any longer nor registered is skipped, with a line on stderr.
  * @throws AppError model/missing when there is no model, server/database-down
  */
 export async function championId(): Promise<string> {
@@ -143,7 +143,7 @@ export interface ResolvedModel {
   readonly manifest: ModelManifest;
 }
 
-/** Looks a model up once, for work that needs it often. @throws AppError as `verifiedManifest` */
+/** Looks a model up once, for work that uses it many times. @throws AppError as `verifiedManifest` */
 export async function resolveModel(id: string): Promise<ResolvedModel> {
   const manifest = await verifiedManifest(id);
   return { id, folder: modelFolder(id), manifest };

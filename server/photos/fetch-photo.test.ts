@@ -11,7 +11,7 @@ vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 const PUBLIC = "93.184.216.34";
 const MAX_BYTES = 100_000;
 
-/** A real server on this computer stands at every public address; the guard sees only the public one. */
+/** A real server on this computer answers for every public address; the guard sees only the public one. */
 let server: Server;
 let jpeg: Buffer;
 const asked: { readonly address: string; readonly url: string; readonly host: string }[] = [];

@@ -10,7 +10,7 @@ export interface FetchedPhoto {
 
 export type FetchPhotoOptions = FetchOptions;
 
-/** Servers name photos image/…, or call everything a download; a page or a script is no photo. */
+/** Servers name photos image/…, or call everything a download; a page or a script is not a photo. */
 function checkType(contentType: string): void {
   const isMaybeImage =
     contentType === "" ||

@@ -45,14 +45,14 @@ export async function setShared(
   const share = async (which: SQL | undefined) => {
     const rows = await transaction
       .update(photos)
-      // since when: a photo that is shared already keeps its time
+      // a photo that is already shared keeps its time
       .set({ sharedAt: isShared ? sql`coalesce(${photos.sharedAt}, now())` : null })
       .where(and(eq(photos.ownerId, ownerId), which))
       .returning({ id: photos.id });
     return rows.length;
   };
   if (photoId !== undefined) return share(eq(photos.id, photoId));
-  // all or none, but some at a time: no statement takes longer than one may
+  // all or none, but in batches: no statement may exceed the time limit
   let concerned = 0;
   for (let after: string | undefined; ; ) {
     const page: { id: string }[] = await transaction
@@ -81,7 +81,7 @@ export async function countShared(
   return { shared, private: all - shared };
 }
 
-/** The owner's photo that came from exactly this file, or whose stored file it is, if any. */
+/** The owner's photo that came from exactly this file, or is stored as it, if any. */
 export async function findPhotoBySource(
   queries: Queries,
   ownerId: string,
@@ -129,7 +129,7 @@ export async function noteSource(
   transaction: Transaction,
   { photoId, source, split }: { photoId: string; source: string; split: PhotoRow["importedSplit"] },
 ): Promise<{ readonly source: string; readonly split: PhotoRow["importedSplit"] } | null> {
-  // the photo is held first, as saves hold it: two that held what is counted of it would wait for each other
+  // the photo is held first, as saves hold it: two that locked its counts first would wait for each other
   const [row] = await transaction
     .select({ source: photos.importedFrom, split: photos.importedSplit })
     .from(photos)

@@ -22,7 +22,7 @@ import {
 } from "./repository";
 
 const MAX_NAME_LENGTH = 200;
-/** Of one sweep; the rest go with the next. */
+/** Most files one sweep removes; the next one removes the rest. */
 const MOST_REMOVALS = 10_000;
 
 export interface PhotoUpload {
@@ -109,8 +109,8 @@ export async function keepPhoto(queries: Transaction, prepared: PreparedPhoto): 
 }
 
 /**
- * Keeps a photo. Saving the same photo again gives the first one's id, be it the file it came from or the one that is
- * kept of it.
+ * Keeps a photo. Saving the same photo again gives the first one's id, from its original file or from the one that is
+ * stored.
  * @throws AppError photo/… as `decodePhoto`, storage/…
  */
 export async function savePhoto(upload: PhotoUpload): Promise<UploadedPhoto> {
@@ -119,7 +119,7 @@ export async function savePhoto(upload: PhotoUpload): Promise<UploadedPhoto> {
 }
 
 /**
- * Runs a transaction that keeps a prepared photo with what belongs to it. When it fails the photo's files go again,
+ * Runs a transaction that keeps a prepared photo and its data. When it fails the photo's files are removed,
  * unless another photo has them.
  */
 export async function keepOrDrop<T>(
@@ -129,7 +129,7 @@ export async function keepOrDrop<T>(
   try {
     return await transaction(work);
   } catch (error) {
-    // what failed is told; a file that stays behind is swept up later
+    // the first failure is reported; a leftover file is swept later
     if (!prepared.known) await releaseFiles(prepared.row).catch(() => {});
     throw error;
   }
@@ -177,7 +177,7 @@ export async function openSharedPhotoImage(photoId: string, size: "thumb" | "ful
 }
 
 /**
- * A photo's picture for somebody who looks at it: their own, or as a reviewer one that is shared.
+ * A photo's picture for somebody who looks at it: their own, or a shared one for a reviewer.
  * @throws AppError request/not-found, storage/missing
  */
 export async function openVisibleImage(
@@ -193,7 +193,7 @@ export async function openVisibleImage(
 }
 
 /**
- * Lets a photo be used for training, or takes that back: versions made later do without it.
+ * Lets a photo be used for training, or takes that back: later versions leave it out.
  * @throws AppError request/not-found
  */
 export async function sharePhoto(ownerId: string, photoId: string, isShared: boolean): Promise<void> {
@@ -206,7 +206,7 @@ export async function shareAll(ownerId: string, isShared: boolean): Promise<void
   await transaction((queries) => setShared(queries, ownerId, { isShared }));
 }
 
-/** What holds for new photos, and where this owner's photos stand. */
+/** The default for new photos, and how many of this owner's photos are shared. */
 export async function sharingOf(ownerId: string): Promise<Sharing> {
   return { byDefault: await readSetting(SHARE_BY_DEFAULT), ...(await countShared(connection(), ownerId)) };
 }
@@ -222,12 +222,12 @@ async function openImage(row: PhotoRow, size: "thumb" | "full"): Promise<StoredI
   return { ...opened, sha256, contentType: isThumbnail ? "image/webp" : row.contentType };
 }
 
-/** A photo whose row is gone: its files go after the transaction, with `releaseDeleted`. */
+/** A photo whose row is gone: its files are removed after the transaction, with `releaseDeleted`. */
 export type DeletedPhoto = Pick<PhotoRow, "sha256" | "thumbnailSha256">;
 
 /**
  * Deletes a photo and its history as part of a transaction.
- * @param forget lets other rooms remove what they keep of a photo that nobody has any more
+ * @param forget lets other features remove their data about a photo that nobody has any longer
  * @returns undefined when this owner has no such photo
  */
 export async function deletePhotoIn(
@@ -240,7 +240,7 @@ export async function deletePhotoIn(
   return row;
 }
 
-/** Removes the files of deleted photos. They are written down: what cannot go now goes with the sweep. */
+/** Removes the files of deleted photos. They are recorded: the sweep removes what cannot be removed now. */
 export async function releaseDeleted(deleted: readonly DeletedPhoto[]): Promise<void> {
   for (const row of deleted) {
     await releaseFiles(row).catch((error: unknown) => {
@@ -249,7 +249,7 @@ export async function releaseDeleted(deleted: readonly DeletedPhoto[]): Promise<
   }
 }
 
-/** Tries again to remove files of deleted photos that could not go at once. @returns how many went and how many stay */
+/** Tries again to remove leftover files of deleted photos. @returns how many were removed and how many stay */
 export async function removeLeftFiles(): Promise<{ readonly removed: number; readonly left: number }> {
   const files = await getFileStore();
   let [removed, left] = [0, 0];

@@ -68,7 +68,7 @@ function toLook(row: LookRow, own: PlantLook["photos"]): PlantLook {
   };
 }
 
-/** Standing plants with their standing looks (oldest first), newest plant first. */
+/** Plants with their looks, without the bin (oldest first), newest plant first. */
 export async function readDiaries(
   queries: Queries,
   ownerId: string,
@@ -225,7 +225,7 @@ export async function patchLook(
   return rows.length > 0;
 }
 
-/** Photos that the diary brought into the library and that nothing but looks about to go hold on to. */
+/** Photos that the diary added to the library and that only looks about to be erased still use. */
 async function looseEnds(queries: Queries, lookIds: readonly string[]): Promise<readonly string[]> {
   if (lookIds.length === 0) return [];
   const going = [...lookIds];
@@ -258,7 +258,7 @@ async function looseEnds(queries: Queries, lookIds: readonly string[]): Promise<
   return ids.filter((id) => !held.has(id));
 }
 
-/** Erases a plant with its looks. @returns photos that nothing holds on to any more; undefined without such a plant */
+/** Erases a plant with its looks. @returns photos that nothing uses any longer; undefined without such a plant */
 export async function erasePlant(
   transaction: Transaction,
   ownerId: string,
@@ -294,7 +294,7 @@ export async function eraseLook(
   return rows.length > 0 ? loose : undefined;
 }
 
-/** What has lain in the bin since before a moment. */
+/** What has been in the bin since before a given time. */
 export async function readExpired(
   queries: Queries,
   ownerId: string,

@@ -17,7 +17,7 @@ function mustExist(isThere: boolean): void {
   if (!isThere) throw new AppError("request/not-found");
 }
 
-/** Every plant of an owner with its diary, and what was deleted. What lay in the bin too long is erased first. */
+/** Every plant of an owner with its diary, and what was deleted. What has been in the bin too long is erased first. */
 export async function listPlants(ownerId: string): Promise<PlantList> {
   await emptyOldBin(ownerId);
   const [plants, bin] = await Promise.all([
@@ -83,17 +83,17 @@ export async function binLook(ownerId: string, lookId: string, isGone: boolean):
   );
 }
 
-/** Erases a plant for good, with the photos that only its diary brought. @throws AppError request/not-found */
+/** Erases a plant permanently, with the photos that only its diary added. @throws AppError request/not-found */
 export async function erasePlant(ownerId: string, plantId: string): Promise<void> {
   await eraseWithPhotos(ownerId, (queries) => repository.erasePlant(queries, ownerId, plantId));
 }
 
-/** Erases a look for good, with the photos that only it brought. @throws AppError request/not-found */
+/** Erases a look permanently, with the photos that only it added. @throws AppError request/not-found */
 export async function eraseLook(ownerId: string, lookId: string): Promise<void> {
   await eraseWithPhotos(ownerId, (queries) => repository.eraseLook(queries, ownerId, lookId));
 }
 
-/** Erases what `erase` does, and the photos it leaves with nobody to hold them, all or nothing. */
+/** Erases what `erase` does, and the photos that nothing uses afterwards, all or nothing. */
 async function eraseWithPhotos(
   ownerId: string,
   erase: (queries: Transaction) => Promise<readonly string[] | undefined>,
@@ -104,7 +104,7 @@ async function eraseWithPhotos(
     const rows: DeletedPhoto[] = [];
     for (const photoId of loose) {
       const row = await deletePhotoIn(queries, ownerId, photoId);
-      // without one it is gone already, by the library: what was wanted
+      // no row: the library has already deleted it, as wanted
       if (row) rows.push(row);
     }
     return rows;
@@ -123,7 +123,7 @@ async function emptyOldBin(ownerId: string): Promise<void> {
   for (const plantId of expired.plants) await erasePlant(ownerId, plantId);
   for (const lookId of expired.looks) {
     await eraseLook(ownerId, lookId).catch((error: unknown) => {
-      // it went with its plant just now
+      // it was just erased with its plant
       if (!isAppError(error) || error.code !== "request/not-found") throw error;
     });
   }

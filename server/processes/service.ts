@@ -14,7 +14,7 @@ export function isAlive(pid: number): boolean {
   return processState(pid) !== "Z";
 }
 
-/** Fields of /proc/PID/stat from the third (state) on; the name before may hold blanks and brackets. */
+/** Fields of /proc/PID/stat from the third (state) on; the name before them may contain blanks and brackets. */
 function linuxStat(pid: number): readonly string[] {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
@@ -100,7 +100,7 @@ function send(pid: number, signal: NodeJS.Signals): void {
   try {
     process.kill(pid, signal);
   } catch {
-    // it ended in between: what was wanted
+    // it ended in between, as wanted
   }
 }
 

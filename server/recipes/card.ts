@@ -8,7 +8,7 @@ export function factsOf(foodIds: readonly string[], memory: RecipeMemory): FoodF
   return foodIds.map((id) => memory.vocabulary.byId.get(id) ?? unknownFood(id));
 }
 
-/** A food the vocabulary has lost: nothing about it may be promised. */
+/** A food that the vocabulary no longer has: no claim about it is safe. */
 function unknownFood(id: string): FoodFacts {
   return { id, origin: "unknown", alcohol: false, allergens: null, allergensToCheck: [] };
 }

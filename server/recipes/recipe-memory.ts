@@ -59,7 +59,7 @@ async function load(): Promise<Loaded> {
   return { ...names, index: createRecipeIndex(rows, new Set(staples)), position, ownerNumber: owners };
 }
 
-/** Reads what changed. With another vocabulary the index starts afresh: a food may have become a staple. */
+/** Reads what changed. With another vocabulary the index is rebuilt: a food may have become a staple. */
 async function catchUp(loaded: Loaded): Promise<Loaded> {
   const names = await loadVocabulary();
   if (names.fingerprint !== loaded.fingerprint) return await load();
@@ -102,7 +102,7 @@ function toIndexed(change: RecipeChange, ownerNumber: (userId: string) => number
   return {
     id: change.id,
     foods: change.requiredFoods,
-    // a row that is older than the column says nothing of it
+    // a row older than the column has no value for it
     ...(change.mainFoods.length > 0 ? { mainFoods: change.mainFoods } : {}),
     minutes: change.minutes,
     safeMask: change.safeMask,

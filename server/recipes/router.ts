@@ -30,7 +30,7 @@ import { suggestRecipes } from "./suggest/suggest";
 
 const bySlug = z.object({ slug: z.string().min(1).max(80) });
 
-/** What a person likes, cooked and can do: all of it theirs to see and to erase. */
+/** What a person likes, cooked and can do: all of which they can see and erase. */
 const cookRouter = router({
   get: procedure("recipes:read").query(({ ctx }) => getCook(ctx.user.id)),
   setOpinion: procedure("recipes:write")

@@ -281,7 +281,7 @@ describe("the queue", () => {
     await getDatabase().update(photos).set({ importedFrom: "market" }).where(eq(photos.id, quiet.photoId));
     await save(quiet.photoId, { modelBoxes: [found(0)] }); // revision 1 of an imported photo needs no review
     expect(await queued({ classIds: [PEAR] })).toEqual([missed.photoId]);
-    // nothing of a fig stands, but the model said so
+    // no box of a fig is left, but the model found one
     expect(await queued({ classIds: [FIG] })).toEqual([falseAlarm.photoId]);
     expect(await queued({ errorKinds: ["falseAlarm"] })).toEqual([falseAlarm.photoId]);
     expect(await queued({ sources: ["market"] })).toEqual([quiet.photoId]);

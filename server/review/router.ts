@@ -12,7 +12,7 @@ export const reviewRouter = router({
   item: procedure("review:read")
     .input(photoIdInputSchema)
     .query(({ input }) => reviewItem(input.photoId)),
-  /** Lets the champion look at the photos it has no features of. */
+  /** Runs the champion on the photos without its features. */
   measure: procedure("jobs:write").mutation(({ ctx }) => measureFeatures(ctx.user.id)),
   decide: procedure("review:write")
     .input(reviewInputSchema)

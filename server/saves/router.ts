@@ -14,7 +14,7 @@ export const correctionsRouter = router({
   history: procedure("corrections:read")
     .input(correctionHistoryInputSchema)
     .query(({ ctx, input }) => correctionHistory(ctx.user.id, input.photoId)),
-  /** The history with who, when, what changed and what was said of it in review. */
+  /** The history with who, when, what changed and its review. */
   revisions: procedure("corrections:read")
     .input(correctionHistoryInputSchema)
     .query(({ ctx, input }) => listRevisions(ctx.user.id, input.photoId)),

@@ -6,7 +6,7 @@ import { keepOrDrop, keepPhoto, preparePhoto } from "@/server/photos/service";
 import { recordSignalsIn } from "@/server/review/signals/record-signals";
 
 /**
- * A save as the page sends it: the correction, what the library shows of it and what the review queue orders it by, all
+ * A save as the page sends it: the correction, the library's data about it and its order in the review queue, all
  * or nothing.
  * @throws AppError as `saveCorrectionIn`
  */

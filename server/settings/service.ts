@@ -2,7 +2,7 @@ import { z } from "zod";
 import { connection } from "@/server/db/transaction";
 import { readValue, writeValue } from "./repository";
 
-/** A setting of the whole installation: its name, form, and what holds until somebody sets it. */
+/** A setting of the whole installation: its name, form, and its initial value. */
 export interface Setting<T> {
   readonly name: string;
   readonly schema: z.ZodType<T>;

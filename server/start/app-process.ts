@@ -24,7 +24,7 @@ export interface AppCommand {
   readonly cwd: string;
 }
 
-/** Next's own server, bound to this computer alone. */
+/** Next's own server, bound to this computer only. */
 export function nextCommand(
   root: string,
   { port, isDevelopment }: { port: number; isDevelopment: boolean },
@@ -50,7 +50,7 @@ export interface AppOptions {
   readonly environment: Readonly<Record<string, string>>;
 }
 
-/** Starts the web server as leader of a group of its own: Ctrl-C reaches Forage alone, which ends it in order. */
+/** Starts the web server as leader of a group of its own: Ctrl-C reaches Forage alone, which ends it cleanly. */
 export function spawnApp({ program, args, cwd }: AppCommand, options: AppOptions): ChildProcess {
   const log = options.isDevelopment ? 2 : openLog(options.dataFolder, "app");
   const child = spawn(program, args, {
@@ -73,7 +73,7 @@ export function spawnApp({ program, args, cwd }: AppCommand, options: AppOptions
 }
 
 /**
- * Waits until the web server answers on its health address, whatever it says there.
+ * Waits until the web server answers on its health address, whatever the answer is.
  * @throws AppError server/unexpected when it ends first or does not answer in two minutes
  */
 export async function waitUntilUp(address: string, child: ChildProcess, log: string): Promise<void> {

@@ -8,7 +8,7 @@ import { projectRoot } from "@/server/storage/project-root";
 import { freePort } from "@/server/storage/testing/free-port";
 import { frontDoor } from "./front-door";
 
-/** Stands for Next: 200 for everything, but 405 without a word where it is asked for that. */
+/** A double of Next: 200 for everything, but an empty 405 when asked for one. */
 const NEXT = `
 require("node:http").createServer((request, response) => {
   response.statusCode = request.url.includes("wordless") ? 405 : 200;
@@ -35,7 +35,7 @@ interface Asked {
   readonly host?: string;
 }
 
-/** The path goes out as it is: fetch would tidy it. */
+/** Sends the path unchanged: fetch would normalise it. */
 function ask(path: string, { method = "GET", host = `127.0.0.1:${port}` }: Asked = {}) {
   return new Promise<{ status: number; text: string; type: string }>((resolve, reject) => {
     const request = http.request({ port, method, path, headers: { host }, agent: false }, (response) => {

@@ -6,12 +6,12 @@ import {
   processIdentityOf,
 } from "@/server/processes/service";
 
-/** What stands between a person's `npm start` and this process: npm itself, a shell for its script, and tsx. */
+/** The processes between a person's `npm start` and this one: npm itself, a shell for its script, and tsx. */
 const LAUNCHER = /\bnpm\b|\bnpx\b|^(\/\S*\/)?(ba|da)?sh -c |\btsx\b/;
 const MOST = 6;
 
 /**
- * The processes that started this one for a person, from the nearest on. The nearest counts whatever it is called: tsx
+ * The processes that started this one for a person, nearest first. The nearest counts whatever its name: tsx
  * ends when it is killed, and this process would live on.
  */
 export function launchersOf(pid: number): readonly ProcessIdentity[] {

@@ -30,7 +30,7 @@ function read(dataFolder: string): RunRecord | undefined {
   try {
     return recordSchema.parse(JSON.parse(readFileSync(file, "utf8")));
   } catch {
-    // cut off by a crash while it was written: it names nobody
+    // cut off by a crash while it was written: it names no process
     return undefined;
   }
 }
@@ -42,7 +42,7 @@ function write(dataFolder: string, record: RunRecord): void {
 export interface RunClaim {
   /** Notes the web server, so that the next start can end it should this one be killed. */
   noteApp(pid: number): void;
-  /** Notes the worker, likewise. */
+  /** Records the worker for the same reason. */
   noteWorker(pid: number): void;
   release(): void;
 }

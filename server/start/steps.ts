@@ -13,7 +13,7 @@ export interface Steps {
 
 const seconds = (ms: number) => `${(ms / 1_000).toFixed(1)} s`;
 
-/** Tells what a start does, one line a step. Steps do not overlap. */
+/** Prints what a start does, one line per step. Steps do not overlap. */
 export function createSteps(write: Write, now: () => number = () => performance.now()): Steps {
   let kept: string[] | undefined;
   const finish = (text: string) => {

@@ -18,7 +18,7 @@ export function diskError(error: unknown, folder: string): unknown {
 }
 
 /**
- * A full disk, a read-only one or a name that is too long, however deep in the causes: what may be met wherever a file
+ * A full disk, a read-only one or a name that is too long, however deep in the causes: errors possible wherever a file
  * is written. Undefined for anything else; a file that is missing or forbidden means something only where it was asked for.
  */
 export function machineError(error: unknown, facts: { readonly folder?: string } = {}): AppError | undefined {

@@ -57,7 +57,7 @@ async function sizeOf(path: string): Promise<number | undefined> {
   }
 }
 
-/** Days that a file which nobody named lies aside before it is gone. */
+/** Days that an unnamed file is kept aside before it is deleted. */
 const ASIDE_DAYS = 7;
 
 const isMissing = (error: unknown) => error instanceof Error && "code" in error && error.code === "ENOENT";
@@ -80,7 +80,7 @@ export function createDiskStore(folder: string): FileStore {
       throw diskError(error, folder);
     }
   };
-  /** Brings back what the sweep put aside. @throws ENOENT when it is not there either */
+  /** Restores a file that the sweep put aside. @throws ENOENT when it is not there either */
   const bringBack = async (sha256: string) => {
     const path = pathOf(sha256);
     await makeFolder(dirname(path));
@@ -137,7 +137,7 @@ export function createDiskStore(folder: string): FileStore {
     remove: async (sha256) => {
       const path = pathOf(sha256);
       await guarded(() => rm(path, { force: true }));
-      // what a person deleted is gone wherever it lies
+      // what a person deleted is removed in both places
       await guarded(() => rm(join(aside, sha256), { force: true }));
     },
     async *list() {

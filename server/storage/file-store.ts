@@ -32,12 +32,12 @@ export interface FileStore {
   /** Reads a file in full and compares it with its name. */
   check(sha256: string): Promise<"whole" | "damaged" | "missing">;
   /**
-   * Puts aside a file that nobody names and that was not put again since `before`; undefined where the store cannot (it
+   * Puts aside a file that no row names and that was not put again since `before`; undefined where the store cannot (it
    * may be shared with others). It is brought back when somebody asks for it within a week, and is gone after that.
    * @returns whether it was put aside
    */
   readonly discard?: (sha256: string, before: Date) => Promise<boolean>;
-  /** Clears away halves of files that a kill left, and what was put aside long ago. @returns how many */
+  /** Removes partial files that a kill left, and what was put aside long ago. @returns how many */
   readonly tidy?: (before: Date) => Promise<number>;
 }
 

@@ -54,7 +54,7 @@ const FREE_DISK_SETTING = "FORAGE_FREE_DISK_MB";
 const FREE_DISK_MB = 500;
 /** A small disk keeps a share of it free instead. */
 const FREE_SHARE = 0.02;
-/** How long a measured size is believed, with what was added since. */
+/** How long a measured size is trusted, plus what was added since. */
 const MEASURED_FOR_MS = 5 * 60_000;
 const GIGABYTE = 2 ** 30;
 const MEGABYTE = 2 ** 20;
@@ -104,7 +104,7 @@ async function usedBytes(store: StoreName, root: string): Promise<Measured> {
 /** @throws AppError storage/disk-full when less than the floor would be left free */
 async function checkDisk(root: string, bytes: number): Promise<void> {
   const disk = await statfs(root).catch(() => undefined);
-  // a folder that is not there yet is made by whoever writes
+  // a missing folder is made by the writer
   if (!disk) return;
   const floor = Math.min(
     settingOf(FREE_DISK_SETTING, FREE_DISK_MB) * MEGABYTE,
@@ -133,7 +133,7 @@ export async function takeRoom(store: StoreName, bytes: number): Promise<void> {
   used.added += bytes;
 }
 
-/** Every so many bytes of a stream are asked room for. */
+/** Room is requested for this many bytes of a stream at a time. */
 const PIECE_BYTES = 16 * MEGABYTE;
 
 /** Passes a stream on, as long as there is room for it. @throws AppError as `takeRoom` */

@@ -73,7 +73,7 @@ export function createS3Store(settings: S3Settings): FileStore {
         ...target(sha256),
         Body: content,
         ContentLength: content.length,
-        // a stored file never changes: who comes second finds it there
+        // a stored file never changes: a second writer finds it there
         IfNoneMatch: "*",
       });
       try {

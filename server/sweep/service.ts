@@ -23,7 +23,7 @@ const sweepResultSchema = z.object({
 });
 type SweepResult = z.output<typeof sweepResultSchema>;
 
-/** Removes everything that no row names and nobody waits for. */
+/** Removes everything that no row names and nobody needs. */
 export async function sweep(signal: AbortSignal): Promise<SweepResult> {
   const deleted = await removeLeftFiles();
   const cleared = await clearTemporaryFiles();

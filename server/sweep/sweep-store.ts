@@ -18,9 +18,9 @@ const ownerFile = () => dataPath("files-owner");
 
 /**
  * Whether the files in the data folder are this database's: with another database (an empty one that DATABASE_URL
- * names, say) every file would look like one that nobody wants. The two are tied to each other by the first sweep that
+ * names, say) every file would look unused. The two are tied to each other by the first sweep that
  * finds a file which a row names, or no file at all. The setting is written first: where a failure or a restored backup
- * left it without the file, a file that a row names ties them anew. A folder that names another owner stays tied to it.
+ * left it without the file, a file with a row ties them again. A folder that names another owner stays tied to it.
  */
 async function isOwnStore(): Promise<boolean> {
   const ours = await readSetting(OWNER);

@@ -9,7 +9,7 @@ import { listRunIds } from "./repository";
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 
-/** A place where something lies for a while, and when its time is over. */
+/** A place for temporary files, and when they expire. */
 interface Place {
   readonly folder: string;
   /** Of the entries in it, by their name. */
@@ -58,7 +58,7 @@ async function clear({ folder, isOver }: Place): Promise<readonly string[]> {
   return removed;
 }
 
-/** Of an upload that nobody imported, or that was: its files go after a day, what is known of it after a week. */
+/** Of an upload that nobody imported, or that was: its files are removed after a day, its record after a week. */
 async function importPlaces(root: string, needed: ReadonlySet<string>): Promise<readonly Place[]> {
   const folder = path.join(root, "imports");
   const uploads = (await entriesOf(folder)).filter((name) => !needed.has(name));
@@ -95,9 +95,9 @@ async function modelPlaces(root: string): Promise<readonly Place[]> {
 }
 
 /**
- * Removes what was put down for a while and is not needed any more: uploads, halves of archives, folders of jobs that
+ * Removes temporary files that are no longer needed: uploads, partial archives, folders of jobs that
  * ended, models that were not finished, and Forage's files in the system's temporary folder.
- * @returns paths that went
+ * @returns removed paths
  */
 export async function clearTemporaryFiles(): Promise<readonly string[]> {
   const root = dataFolder();

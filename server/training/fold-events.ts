@@ -7,7 +7,7 @@ import {
   trainingOutcomeSchema,
 } from "@/lib/contracts/training";
 
-/** All a run has told so far. */
+/** All that a run has reported so far. */
 export interface RunState {
   readonly steps: readonly StepState[];
   readonly curves: Curves;
@@ -39,7 +39,7 @@ function foldStep(state: RunState, event: StepEvent, isStepDone: boolean): RunSt
   return { ...state, steps, failure: { step: event.step, reason: event.reason ?? "" } };
 }
 
-/** Points by epoch; one that is told again takes the place of the first. */
+/** Points by epoch; a repeated one replaces the first. */
 function withPoint(curves: Curves, { config, ...event }: Extract<TrainingEvent, { type: "epoch" }>): Curves {
   const { epoch, loss, map50, lr, seconds } = event;
   const others = (curves[config] ?? []).filter((point) => point.epoch !== epoch);
@@ -54,7 +54,7 @@ function withOutcome(state: RunState, change: Partial<TrainingOutcome>): RunStat
 function foldOutcome(state: RunState, event: Exclude<TrainingEvent, StepEvent>): RunState {
   switch (event.type) {
     case "attempt": {
-      // what a kill or a failure left open is to be done again
+      // steps left open by a kill or failure must be done again
       const steps = state.steps.map((step) =>
         step.state === "done" ? step : { ...step, state: "waiting" as const },
       );
@@ -103,7 +103,7 @@ function foldOutcome(state: RunState, event: Exclude<TrainingEvent, StepEvent>):
 }
 
 /**
- * A run's state from its events, in their order. A kill leaves steps "running": the next attempt takes them up.
+ * A run's state from its events, in their order. A kill leaves steps "running": the next attempt continues them.
  * @param configCount how many configs are trained: the step "train" has as many tasks
  */
 export function foldEvents(events: readonly TrainingEvent[], configCount: number): RunState {

@@ -11,7 +11,7 @@ export async function insertRun(queries: Queries, run: NewRun): Promise<void> {
   await queries.insert(trainingRuns).values(run);
 }
 
-/** Writes down what a run has told. */
+/** Stores what a run has reported. */
 export async function writeState(
   queries: Queries,
   runId: string,

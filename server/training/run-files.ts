@@ -7,7 +7,7 @@ const SET = /^[\w.-]{1,80}$/;
 const PHOTO = /^[0-9a-f]{64}\.(jpg|png)$/;
 const SHEET = /^[0-9a-f]{64}\.jpg$/;
 
-/** Where a file that pages show lies, by the words of its address; undefined for any other address. */
+/** Path of a file that pages show, from the parts of its address; undefined for any other address. */
 function placeOf(words: readonly string[]): string | undefined {
   const [first = "", second = "", third = "", fourth = ""] = words;
   if (first === "sheets" && SHEET.test(second) && words.length === 2)

@@ -20,7 +20,7 @@ export function trainingFolder(): string {
   return dataPath("training");
 }
 
-/** Folder of one run. @throws AppError request/invalid for an id that is none, so that no path can be smuggled in */
+/** Folder of one run. @throws AppError request/invalid for an invalid id, so that an id can never be a path */
 export function runFolder(runId: string): string {
   if (!runIdSchema.safeParse(runId).success)
     throw new AppError("request/invalid", { facts: { field: "runId" } });

@@ -74,7 +74,7 @@ export async function startTraining(input: StartTraining, createdBy: string): Pr
       jobId: job.id,
       ...NEW_RUN,
     });
-    // read before the end: an answer that fails afterwards would be taken for a run that was not started
+    // read before the end: a failed answer afterwards would look like a run that was not started
     const row = await findRun(queries, id);
     if (!row) throw new RangeError("insert returned nothing");
     return withJob(row, job);

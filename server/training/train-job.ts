@@ -50,7 +50,7 @@ const resultSchema = z.object({ modelId: z.string().nullable(), verdict: z.enum(
 type Params = z.infer<typeof paramsSchema>;
 type Result = z.infer<typeof resultSchema>;
 
-/** Writes the run folder on the first attempt; later ones go on with what it says. */
+/** Writes the run folder on the first attempt; later ones continue from it. */
 async function ensureFolder(row: RunRow, request: TrainingRequest): Promise<string> {
   const folder = runFolder(row.id);
   if (existsSync(path.join(folder, "request.json"))) return folder;
@@ -101,7 +101,7 @@ function createReporter(job: RunningJob<Params>, configCount: number) {
       if (fresh.length > 0) {
         await writeState(connection(), runId, state, null);
         job.progress(progressOf(state, configCount));
-        // a new checkpoint tells the queue that the work gets further
+        // a new checkpoint tells the queue that the work progresses
         const reached = events.filter(({ type }) => type === "epoch" || type === "step").length;
         if (reached !== milestones) await job.saveCheckpoint({ events: reached });
         milestones = reached;
@@ -180,8 +180,8 @@ async function run(job: RunningJob<Params>): Promise<Result> {
 }
 
 /**
- * Job "train": the flow of `training/flow.py` under its supervisor. What the flow has done lies in the run's folder, so
- * that a second run of the job, after a cancel, a kill or a failure, goes on where it ended.
+ * Job "train": the flow of `training/flow.py` under its supervisor. The flow's work is in the run's folder, so
+ * that a second run of the job, after a cancel, a kill or a failure, continues where it ended.
  */
 export const trainJob: JobHandler<Params, Result> = {
   kind: "train",

@@ -21,8 +21,8 @@ import { getRun, listRuns, startTraining } from "./service";
 import { trainJob } from "./train-job";
 
 /**
- * Stands for Python: tells events as `training/supervise.py` does, one step at a time, and goes on after the last one
- * that it told before. It ends when its stdin does, fails at the step the run's note names, and is busy when asked to be.
+ * A double of Python: reports events as `training/supervise.py` does, one step at a time, and continues after the last
+ * one it reported. It ends when its stdin does, fails at the step the run's note names, and is busy when asked to be.
  */
 const STAND_IN = `#!${process.execPath}
 const fs = require("node:fs");

@@ -32,7 +32,7 @@ export interface WantedBody {
 export interface FetchOptions {
   /** Every address of a name. */
   readonly resolve?: (hostname: string) => Promise<readonly string[]>;
-  /** Where to connect for a public address: tests stand a server of theirs there. */
+  /** Where to connect for a public address: tests put their own server there. */
   readonly dial?: (address: string, port: number) => { readonly host: string; readonly port: number };
   readonly timeoutMs?: number;
   readonly maxBytes?: number;
@@ -57,8 +57,8 @@ function parseUrl(text: string, base?: URL): URL {
 }
 
 /**
- * The one address to connect to. A name that has any private address is refused whole, since which one is taken would
- * be the name's choice.
+ * The one address to connect to. A name that has any private address is refused whole, since the name would otherwise
+ * choose the address.
  */
 async function publicAddressOf(url: URL, resolve: Settings["resolve"]): Promise<string> {
   const host = url.hostname.replace(/^\[|\]$/g, "");
@@ -74,7 +74,7 @@ async function publicAddressOf(url: URL, resolve: Settings["resolve"]): Promise<
   return first;
 }
 
-/** Asks exactly the address that was checked, whatever the name answers by now. */
+/** Asks exactly the address that was checked, whatever the name resolves to now. */
 function request(
   url: URL,
   { address, signal, settings }: { address: string; signal: AbortSignal; settings: Settings },
@@ -180,7 +180,7 @@ export async function fetchPublic(
   const url = parseUrl(address.trim());
   const signal = AbortSignal.timeout(settings.timeoutMs);
   const facts = { host: url.hostname, limitSeconds: settings.timeoutMs / 1_000 };
-  // a resolver that hangs cannot be aborted: the deadline answers beside it
+  // a resolver that hangs cannot be aborted: the deadline runs beside it
   const late = new Promise<never>((_resolve, reject) => {
     signal.addEventListener("abort", () => reject(new AppError("url/too-slow", { facts })), { once: true });
   });

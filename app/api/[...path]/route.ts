@@ -3,7 +3,7 @@ import { errorResponse } from "@/server/api/error-mapping";
 
 export const dynamic = "force-dynamic";
 
-/** Any address under /api that nothing else answers: a sentence, not a page. */
+/** Answers any unknown address under /api with a sentence, not a page. */
 function answer(): Response {
   return errorResponse(new AppError("request/not-found"));
 }

@@ -12,7 +12,7 @@ interface RecipePageProps {
   readonly params: Promise<{ readonly slug: string }>;
 }
 
-/** One read a request, for the head and the page. */
+/** One read per request, for both the head and the page. */
 const findRecipe = cache(async (slug: string) => {
   try {
     return await getRecipe(slug, createContext().user.id);

@@ -12,7 +12,7 @@ interface DeskStageProps {
   readonly classes: ClassLookup;
 }
 
-/** The photo in front, large, with everything to mend its boxes. */
+/** The current photo, large, with everything needed to correct its boxes. */
 export function DeskStage({ photo, classes }: DeskStageProps) {
   const t = useTranslations("review");
   const colourOf = useBoxColours(classes);

@@ -12,7 +12,7 @@ import { useErrorSentence } from "@/lib/client/messages/use-error-sentence";
 import { isOpenJob } from "@/lib/contracts/jobs";
 import { FEATURES_JOB } from "@/lib/contracts/review";
 
-/** Photos whose novelty is not known, and the work that finds it out. */
+/** Photos whose novelty is not known, and the job that measures it. */
 export function MeasureCard({ unmeasured }: { readonly unmeasured: number }) {
   const t = useTranslations("review");
   const waits = useTranslations("waits");

@@ -26,10 +26,10 @@ import { useReviewDesk } from "./use-review-desk";
 import { useReviewKeys } from "./use-review-keys";
 
 const NO_FACETS: ReviewQueue["facets"] = { classes: [], errorKinds: [], sources: [], disagreements: [] };
-/** Stands in while no photo is in front, so that hooks have something to read. */
+/** Used while there is no current photo, so that hooks have something to read. */
 const NO_EDITOR: EditorStore = createEditorStore({ photo: { width: 1, height: 1 } });
 
-/** Filters left, the photo and the decision in the middle, the evidence right: one key a photo. */
+/** Filters left, the photo and the decision in the middle, the evidence right: one key per photo. */
 export function ReviewPage() {
   const t = useTranslations("review");
   useClassNames();
@@ -54,7 +54,7 @@ export function ReviewPage() {
     accept: () => {
       const [unnamed] = editor.getState().unnamed;
       if (!photo || !unnamed) return act(desk?.accept, t(isDirty ? "fixed" : "accepted", { name }));
-      // no decision while a box waits for its name: it would be left out without a word
+      // no decision while a box waits for its name: it would be left out silently
       editor.getState().select([unnamed.id]);
       editor.getState().openPicker([unnamed.id]);
       setSaid(t("nameFirst"));
@@ -206,7 +206,7 @@ function Heading({ queue, filter, decided, decidedSince, children }: HeadingProp
   );
 }
 
-/** The filters where there is no room for them beside the photo. */
+/** The filters when there is no room beside the photo. */
 function FilterDialog({ isOn, children }: { readonly isOn: boolean; readonly children: ReactNode }) {
   const t = useTranslations("review");
   const close = useTranslations("shell")("close");

@@ -21,7 +21,7 @@ const FEW = 10;
 
 const EMPTY_DESK: DeskState = { order: [], skipped: [], opened: new Map(), trail: [], decided: 0 };
 
-/** The desk of this page: made when it opens, its photos let go when it closes. */
+/** The desk of this page: made when it opens; its photos are released when it closes. */
 function useDesk(onProblem: (problem: DeskProblem) => void): ReviewDesk | null {
   const api = useTRPCClient();
   const trpc = useTRPC();
@@ -51,7 +51,7 @@ function useDesk(onProblem: (problem: DeskProblem) => void): ReviewDesk | null {
 
 const nothing = () => () => {};
 
-/** The desk, kept supplied from the queue as the filter has it. */
+/** The desk, kept filled from the filtered queue. */
 export function useReviewDesk(filter: ReviewFilter, onProblem: (problem: DeskProblem) => void) {
   const trpc = useTRPC();
   const desk = useDesk(onProblem);
@@ -70,7 +70,7 @@ export function useReviewDesk(filter: ReviewFilter, onProblem: (problem: DeskPro
 
   const filled = useRef<ReviewFilter | null>(null);
   useEffect(() => {
-    // what an earlier visit left in the cache may be decided by now
+    // what an earlier visit left in the cache may have been decided since
     if (!desk || !data || isPlaceholderData || !isFetchedAfterMount) return;
     const ids = data.cards.map(({ photoId }) => photoId);
     if (filled.current === filter) desk.offer(ids);
@@ -89,7 +89,7 @@ export function useReviewDesk(filter: ReviewFilter, onProblem: (problem: DeskPro
     decidedAt.current = state.decided;
     void refetch();
   }, [state.order.length, state.decided, isFetching, refetch]);
-  // The queue's own count is of the time it was asked; decisions since then are taken off it.
+  // The queue's count is from the time of the request; decisions made since are subtracted.
   const decidedBefore = useRef({ at: 0, decided: 0 });
   if (decidedBefore.current.at !== queue.dataUpdatedAt)
     decidedBefore.current = { at: queue.dataUpdatedAt, decided: state.decided };

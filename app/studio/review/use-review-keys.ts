@@ -6,7 +6,7 @@ import { type KeyIdOf, keyIdOf } from "@/lib/client/keys/key-table";
 import { isTyping } from "../../_frame/is-typing";
 
 export interface ReviewKeys {
-  /** A photo is in front: there is something to decide on. */
+  /** There is a current photo to decide on. */
   readonly hasPhoto: boolean;
   readonly canUndo: boolean;
   accept(): void;
@@ -16,7 +16,7 @@ export interface ReviewKeys {
   compare(): void;
 }
 
-/** The desk's keys. They leave fields and open menus theirs. */
+/** The desk's keys. They do nothing in fields and open menus. */
 export function useReviewKeys(keys: ReviewKeys): void {
   const latest = useRef(keys);
   latest.current = keys;

@@ -1,6 +1,6 @@
 import { AppError } from "@/lib/core/errors";
 
-/** What tests let a thread do. */
+/** Tasks that tests run on a thread. */
 export const double = (value: number) => 2 * value;
 export const refuse = () => {
   throw new AppError("recipe/none-found", { facts: { host: "example.org" } });

@@ -32,7 +32,7 @@ export const me = context.user.id;
 /** Every procedure, called as the page calls it. */
 export const api = createCallerFactory(appRouter)(context);
 
-/** A small picture; each number gives another one. */
+/** A small picture; each number gives a different one. */
 export function picture(number: number): Promise<Buffer> {
   const background = { r: (number * 53) % 256, g: (number * 97) % 256, b: (number * 193) % 256 };
   return sharp({ create: { width: 60, height: 40, channels: 3, background } })
@@ -49,7 +49,7 @@ const drawn = (id: string, classId: number) =>
     state: "drawn",
   }) as const;
 
-/** A save of a photo with one drawn box a class. */
+/** A save of a photo with one drawn box per class. */
 export const correctionOf = (photoId: string, classIds: readonly number[]): SaveCorrectionInput => ({
   photoId,
   modelId: null,

@@ -32,15 +32,15 @@ export interface Save {
   /** A procedure, `POST` and a route, or `job` and its kind. */
   readonly name: string;
   readonly run: (world: World) => Promise<void>;
-  /** What comes behind the acknowledgement, and after a failure by itself later. */
+  /** What happens after the acknowledgement; after a failure it is done later. */
   readonly settle?: (world: World) => Promise<void>;
-  /** What it has done by the time it fails stays, and the next try goes on from there to the same end. */
+  /** What it has done before a failure stays, and the next try continues from there to the same result. */
   readonly goesOn?: boolean;
-  /** Files that a failure leaves without a row, and what clears them. */
+  /** Files that a failure leaves without a row, and what removes them. */
   readonly strays?: "sweep";
 }
 
-/** Saves that are no transaction of this kind, and the reason. */
+/** Saves that are not such a transaction, and why. */
 export const ELSEWHERE: Readonly<Record<string, string>> = {
   "recipes.fetchPage": "writes nothing",
   "training.contactSheet": "writes nothing",

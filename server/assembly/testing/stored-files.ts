@@ -3,7 +3,7 @@ import { readRemovals } from "@/server/photos/repository";
 import { getFileStore } from "@/server/storage/service";
 import { listNamed } from "@/server/sweep/repository";
 
-/** How the store and the rows stand to each other. */
+/** How the stored files and the rows differ. */
 export interface StoredFiles {
   /** In the store; no row names them, and they are not written down to be removed. */
   readonly strays: readonly string[];
@@ -24,7 +24,7 @@ export async function readStoredFiles(): Promise<StoredFiles> {
   };
 }
 
-/** What there is now and was not before. */
+/** What exists now and did not before. */
 export function newOf(now: StoredFiles, before: StoredFiles): StoredFiles {
   return {
     strays: now.strays.filter((name) => !before.strays.includes(name)),

@@ -63,7 +63,7 @@ export class ConversionContext implements ShapeContext {
     return (this.#variants.get(tensor) ?? []).map((variant) => variant.layout);
   }
 
-  /** True when a computed tensor is already stored so, axes of size 1 aside. */
+  /** True when a computed tensor is already stored in this layout, ignoring axes of size 1. */
   isStoredAs(tensor: string, layout: Layout): boolean {
     return this.layouts(tensor).some((own) => isSameMemory(this.shape(tensor), own, layout));
   }

@@ -22,7 +22,7 @@ export interface ConvertedGraph {
 /**
  * Converts a static ONNX graph to a TensorFlow graph. Four-dimensional inputs are NHWC in the result; outputs keep
  * ONNX's axis order and their names. In between every tensor stays in the order in which it was made, and a
- * Transpose is added only where an operator cannot take it so.
+ * Transpose is added only where an operator cannot take that order.
  * @throws AppError model/unsupported-operator with facts op, node and detail
  */
 export function convertGraph(onnx: OnnxGraph): ConvertedGraph {

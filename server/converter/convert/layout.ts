@@ -97,7 +97,7 @@ function matchAxes(from: Shape, to: Shape): readonly { from: number[]; to: numbe
 }
 
 /**
- * The layout in which a reshape needs no data moved: splitting or joining axes that lie together in memory.
+ * The layout in which a reshape moves no data: splitting or joining axes that lie together in memory.
  * @param layout how the tensor of shape `from` is stored
  * @returns how the same bytes read as shape `to`, or undefined when the reshape crosses the stored order
  */

@@ -21,7 +21,7 @@ import { writeReshape, writeTranspose } from "./ops/reshaping";
 import { writeResize } from "./ops/resize";
 import { writeConvTranspose } from "./ops/transposed-convolution";
 
-/** Every ONNX operator that can be converted; what can be computed while converting is folded before. */
+/** Every ONNX operator that can be converted; what can be computed during conversion is folded first. */
 export const OPERATORS: Readonly<Record<string, OperatorWriter>> = {
   Conv: writeConv,
   ConvTranspose: writeConvTranspose,

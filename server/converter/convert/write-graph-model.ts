@@ -25,7 +25,7 @@ interface WeightGroup {
 const bytesOf = ({ buffer, byteOffset, byteLength }: ArrayBufferView) =>
   new Uint8Array(buffer, byteOffset, byteLength);
 
-/** Floats that half precision holds exactly are stored so: half the download, and nothing lost. */
+/** Floats that half precision holds exactly are stored as halves: half the download, nothing lost. */
 function encodeWeight({ name, tensor }: TfWeight): { spec: WeightSpec; bytes: Uint8Array } {
   const { data, shape } = tensor;
   if (data instanceof Int32Array) {

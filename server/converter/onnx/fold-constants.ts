@@ -60,13 +60,13 @@ function foldNode(node: OnnxNode, known: Known): readonly ConstantTensor[] | und
 }
 
 export interface FoldedGraph extends OnnxGraph {
-  /** Shape by tensor name, of every tensor whose shape can be told without running the graph. */
+  /** Shape by tensor name, of every tensor whose shape is known without running the graph. */
   readonly shapes: ReadonlyMap<string, OnnxShape>;
 }
 
 /**
  * Replaces nodes that only compute with constants, or with the sizes of tensors, by their result. What an exporter
- * writes of a network that could take any size is thereby as if it had been written for this one.
+ * writes for a network of any size becomes the same as if it had been written for this size.
  * @returns a graph without them; the given one is not mutated
  */
 export function foldConstants(graph: OnnxGraph): FoldedGraph {

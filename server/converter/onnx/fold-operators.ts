@@ -11,7 +11,7 @@ export interface Foldable {
   readonly shapes: readonly OnnxShape[];
 }
 
-/** @returns the values of its outputs, or undefined when this one is left as it is */
+/** @returns the values of its outputs, or undefined when this node is left unchanged */
 type Fold = (one: Foldable) => readonly ConstantTensor[] | undefined;
 
 type Data = ConstantTensor["data"];
@@ -197,7 +197,7 @@ const split: Fold = ({ node, inputs: [input], shapes }) => {
   });
 };
 
-/** Operators that are computed while converting, where every input is known then. */
+/** Operators that are computed during conversion when every input is known. */
 export const FOLDS: Readonly<Record<string, Fold>> = {
   Identity: relabel,
   Reshape: relabel,

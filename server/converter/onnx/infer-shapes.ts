@@ -295,7 +295,7 @@ export function nodeShapes(node: OnnxNode, context: ShapeContext): readonly Onnx
   return rule(node, context);
 }
 
-/** Looks shapes up in a map. @returns a context that names the node when an input is in none */
+/** Looks shapes up in a map. @returns a context that names the node when an input is missing */
 export function shapeContext(
   node: OnnxNode,
   shapes: ReadonlyMap<string, OnnxShape>,

@@ -66,7 +66,7 @@ function readInput(value: ValueInfoProto): OnnxValue {
 
 /**
  * Decodes the protobuf, without reading the graph.
- * @throws AppError model/corrupt when the bytes are no ONNX model
+ * @throws AppError model/corrupt when the bytes are not an ONNX model
  */
 export function decodeModel(bytes: Uint8Array): ModelProto {
   try {

@@ -63,7 +63,7 @@ function readTyped(tensor: TensorProto, type: number): Float32Array | Int32Array
   }
 }
 
-/** Hands over a range of a file beside the model, for tensors that live there. */
+/** Returns a range of a file beside the model, for tensors that live there. */
 export type ReadExternal = (location: string, offset: number, length: number) => Uint8Array;
 
 function externalBytes(tensor: TensorProto, readExternal: ReadExternal | undefined): Uint8Array {
@@ -76,7 +76,7 @@ function externalBytes(tensor: TensorProto, readExternal: ReadExternal | undefin
 /**
  * Reads a TensorProto of a float or integer type.
  * @throws AppError model/corrupt when the bytes do not fill the shape, the type is not read, or the data lives in
- * another file that is not at hand
+ * another file that is not available
  */
 export function readTensor(tensor: TensorProto, readExternal?: ReadExternal): ConstantTensor {
   const name = tensor.name ?? "";

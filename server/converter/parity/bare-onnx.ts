@@ -4,7 +4,7 @@ import type { Size } from "@/lib/core/geometry/box";
 
 /** onnxruntime-node as a short script would use it: the peer that the benchmark compares with. */
 export interface BareOnnx {
-  /** The network alone on a tensor that is ready, [1, 3, size, size]. */
+  /** The network alone on a prepared tensor, [1, 3, size, size]. */
   run(input: Float32Array): Promise<Float32Array>;
   /** A photo file to boxes above `confidence`: sharp scales and pads, then the network, then one pass, no NMS. */
   detect(photo: Uint8Array, confidence: number): Promise<number>;

@@ -45,7 +45,7 @@ export function toTensor(name: string, constant: ConstantInput): TensorProto {
   return { name, dims: [...constant.shape], dataType: DATA_TYPE.float, rawData };
 }
 
-/** Builds a model in memory, for tests. Nodes without outputs make one named after their operator and place. */
+/** Builds a model in memory, for tests. A node without outputs gets one named after its operator and position. */
 export function buildModel({ inputs, constants = {}, nodes, outputs, opset = 17 }: ModelInput): ModelProto {
   const made = nodes.map((node, i) => ({ ...node, outputs: node.outputs ?? [`${node.op}_${i}`] }));
   const value = (name: string, shape?: readonly number[]) => ({

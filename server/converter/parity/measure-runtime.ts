@@ -54,7 +54,7 @@ async function timeOf(model: Loaded): Promise<number> {
 
 /**
  * Time of one photo on the code that a browser without a GPU runs, for several models side by side.
- * They take turns, so that a busy machine slows all alike.
+ * They take turns, so that a busy machine slows all equally.
  * @returns median ms by model, in the order given
  */
 export async function measureLatency(located: readonly LocatedModel[]): Promise<readonly number[]> {

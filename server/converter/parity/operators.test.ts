@@ -68,7 +68,7 @@ function expectSame(actual: RuntimeTensors, expected: RuntimeTensors): void {
 
 const x = [1, 4, 6, 10] as const;
 
-/** One node on a picture, after a convolution so that it lies channels last and after nothing so that it is fed. */
+/** One node on a picture, after a convolution, so that it is channels last, and alone, so that it is an input. */
 function onPicture(
   node: Partial<NodeInput> & { op: string },
   constants: ModelInput["constants"] = {},
@@ -361,7 +361,7 @@ describe("transposes", () => {
 
   it("are none for a Transpose that a MatMul can read as it lies", async () => {
     const graph = await expectParity(CASES["MatMul of a transposed operand"] as ModelInput);
-    // both fed pictures lie channels last and must be brought into rows and columns once each
+    // both fed pictures are channels last and must each be moved into rows and columns once
     expect(transposes(graph)).toBe(2);
   });
 });

@@ -40,7 +40,7 @@ function memoryHandler(files: GraphModelFiles): io.IOHandler {
   };
 }
 
-/** A converted model that is loaded and may run often. */
+/** A converted model that is loaded and can run many times. */
 export interface OpenedTfjs {
   /** @returns every output of the signature, by name */
   run(inputs: RuntimeTensors): Promise<RuntimeTensors>;

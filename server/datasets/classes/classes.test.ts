@@ -33,7 +33,7 @@ const food = (id: number, name: string, synonyms: string[] = []): ModelClass => 
   synonyms,
 });
 
-/** What each id means: its name now and every name it had. */
+/** What each id means: its present name and every earlier one. */
 async function meanings(): Promise<ReadonlyMap<number, ReadonlySet<string>>> {
   return new Map(
     (await listClasses()).map(({ id, name, synonyms }) => [id, new Set([name, ...synonyms])] as const),

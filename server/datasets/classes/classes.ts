@@ -12,7 +12,7 @@ import { connection, type Queries, type Transaction, transaction } from "@/serve
 import { championManifest } from "@/server/models/service";
 import { type ClassRow, changeRegistry, type NewClassRow, readClasses, toClass } from "./repository";
 
-/** A model that means something else by an id, or by another id the same. */
+/** A model that gives an id another meaning, or has the same class under another id. */
 export interface ClassMeaningConflict {
   readonly id: number;
   /** What the model calls it. */
@@ -31,7 +31,7 @@ type Named = Pick<ClassRow, "name" | "synonyms">;
 const isCalled = ({ name, synonyms }: Named, wanted: string) =>
   name === wanted || synonyms.some((synonym) => synonym === wanted);
 
-/** True when a new name would be taken for one that a class already goes by. */
+/** True when a new name would be confused with a name that a class already has. */
 function isTaken(row: Named, name: string): boolean {
   const wanted = classNameKey(name);
   return [row.name, ...row.synonyms].some((known) => classNameKey(known) === wanted);
@@ -59,7 +59,7 @@ function conflictOf(known: readonly ClassRow[], wanted: ModelClass): ClassMeanin
 }
 
 /**
- * Brings a model's classes into the registry. What is there stays as it is: an id that means something else there, or
+ * Brings a model's classes into the registry. Existing entries stay as they are: an id with another meaning there, or
  * a name that has another id, is reported and left out, never shifted.
  * @param modelClasses the champion's when left out
  */
@@ -78,20 +78,20 @@ export async function seedClasses(modelClasses?: readonly ModelClass[]): Promise
   );
 }
 
-/** Every class there has ever been, by id, merged ones too. */
+/** Every class that ever existed, by id, including merged ones. */
 export async function listClasses(queries: Queries = connection()): Promise<readonly DatasetClass[]> {
   return (await readClasses(queries)).map(toClass);
 }
 
 /**
  * Follows merges to the class whose boxes count.
- * @returns by class id; an id that is no class has none
+ * @returns by class id; an id that is not a class has none
  */
 export function standingClassIds(classes: readonly DatasetClass[]): ReadonlyMap<number, number> {
   const byId = new Map(classes.map((one) => [one.id, one]));
   const endOf = (start: DatasetClass) => {
     let at = start;
-    // merges cannot go round: mergeClass refuses them, and the count guards a hand-edited table
+    // merges cannot form a circle: mergeClass refuses them, and the count guards a hand-edited table
     for (let step = 0; at.mergedInto !== null && step < classes.length; step++) {
       at = byId.get(at.mergedInto) ?? at;
     }
@@ -100,14 +100,14 @@ export function standingClassIds(classes: readonly DatasetClass[]): ReadonlyMap<
   return new Map(classes.map((one) => [one.id, endOf(one)]));
 }
 
-/** The class that an id's boxes count as; undefined for an id that is no class. */
+/** The class that an id's boxes count as; undefined for an id that is not a class. */
 export function standingClassId(classes: readonly DatasetClass[], classId: number): number | undefined {
   return standingClassIds(classes).get(classId);
 }
 
 /**
  * Adds a class under the next free id, after every id ever given, as part of a transaction.
- * @throws AppError dataset/class-name-taken when a class already goes by the name or a synonym
+ * @throws AppError dataset/class-name-taken when a class already has the name or a synonym
  */
 export async function addClassIn(queries: Transaction, input: AddClassInput): Promise<DatasetClass> {
   const { name, displayName, ...facts } = addClassInputSchema.parse(input);
@@ -139,8 +139,8 @@ function rowOf(known: readonly ClassRow[], classId: number): ClassRow {
 }
 
 /**
- * Lets one class stand for another: boxes of `classId` count as `intoId` in every later version. Both ids keep their
- * rows, and a class merged into `classId` before follows along.
+ * Merges one class into another: boxes of `classId` count as `intoId` in every later version. Both ids keep their
+ * rows, and a class merged into `classId` earlier moves with it.
  * @throws AppError request/not-found; dataset/merge-circle when the two would end up in each other
  */
 export async function mergeClass(classId: number, intoId: number): Promise<DatasetClass> {
@@ -156,7 +156,7 @@ export async function mergeClass(classId: number, intoId: number): Promise<Datas
   );
 }
 
-/** Takes a merge back: the class stands for itself again. @throws AppError request/not-found */
+/** Takes a merge back: the class counts as itself again. @throws AppError request/not-found */
 export async function unmergeClass(classId: number): Promise<DatasetClass> {
   return transaction((queries) =>
     changeRegistry(queries, async (known, registry) => {
@@ -167,8 +167,8 @@ export async function unmergeClass(classId: number): Promise<DatasetClass> {
 }
 
 /**
- * Gives a class another name. The old one becomes a synonym, so that labels and models that say it still mean it.
- * @throws AppError request/not-found; dataset/class-name-taken when another class goes by the new name
+ * Gives a class another name. The old one becomes a synonym, so that labels and models using it still work.
+ * @throws AppError request/not-found; dataset/class-name-taken when another class has the new name
  */
 export async function renameClass(input: RenameClassInput): Promise<DatasetClass> {
   const { classId, name, displayName } = renameClassInputSchema.parse(input);

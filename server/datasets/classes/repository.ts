@@ -23,14 +23,14 @@ export function toClass(row: ClassRow): DatasetClass {
   };
 }
 
-/** Every class there has ever been, by id. */
+/** Every class that ever existed, by id. */
 export async function readClasses(queries: Queries): Promise<readonly ClassRow[]> {
   return queries.select().from(classes).orderBy(asc(classes.id));
 }
 
 /**
  * Changes the registry, one process at a time: what `change` reads stays true until it has written.
- * @param change is given the classes as they are; may throw to change nothing
+ * @param change gets the current classes; may throw to change nothing
  */
 export async function changeRegistry<T>(
   transaction: Transaction,

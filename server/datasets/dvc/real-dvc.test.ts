@@ -25,7 +25,7 @@ beforeEach(() => {
   before = { ...process.env };
   folder = mkdtempSync(join(tmpdir(), "forage-real-dvc-"));
   process.env.FORAGE_DATA_DIR = join(folder, "data");
-  // neither this machine's settings nor its cache take part
+  // neither this machine's settings nor its cache are used
   process.env.HOME = folder;
   if ("program" in dvc) process.env.FORAGE_DVC = dvc.program;
 });

@@ -10,7 +10,7 @@ vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 let folder: string;
 let before: NodeJS.ProcessEnv;
 
-/** Stands in for DVC: writes down what it is asked, makes what `init` and `add` make, and fails where it is told to. */
+/** A double of DVC: records its commands, makes what `init` and `add` make, and fails where it is told to. */
 const DOUBLE = `#!/bin/sh
 echo "$@" >> "$CALLS"
 if [ "$1" = "$FAILS" ]; then echo "ERROR: no space on the remote" >&2; exit 1; fi
@@ -39,7 +39,7 @@ afterEach(() => {
 const set = () => join(folder, "work", "set");
 const calls = () => readFileSync(join(folder, "calls"), "utf8").trim().split("\n");
 
-// the double is a script with a first line, which Windows does not follow
+// the double is a script with a shebang line, which Windows ignores
 describe.skipIf(process.platform === "win32")("trackWithDvc", () => {
   it("makes a repository beside the folder, adds it and pushes it to a folder by default", async () => {
     const remote = join(folder, "data", "dvc-remote");

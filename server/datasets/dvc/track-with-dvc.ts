@@ -60,7 +60,7 @@ function above(start: string, entry: string): string | undefined {
   }
 }
 
-/** A DVC repository around the folder: the one there is, else a new one beside the folder, in git where there is git. */
+/** A DVC repository around the folder: the existing one, else a new one beside the folder, in git if there is git. */
 async function ensureRepository(folder: string, run: DvcRun): Promise<string> {
   const parent = path.dirname(folder);
   const known = above(parent, ".dvc");
@@ -78,7 +78,7 @@ function remoteAddress(remote: string | undefined): string {
   return /^[a-z][a-z0-9+.-]*:\/\//i.test(wanted) ? wanted : path.resolve(/*turbopackIgnore: true*/ wanted);
 }
 
-/** Whether `dvc pull` in a clone knows where to look; a default that somebody chose stays. */
+/** Whether `dvc pull` in a clone knows where to look; a default that somebody chose is kept. */
 async function hasDefaultRemote(repository: string): Promise<boolean> {
   const text = await readFile(path.join(repository, ".dvc", "config"), "utf8").catch(() => "");
   return /^\[core\][^[]*^\s*remote\s*=/m.test(text);
@@ -94,13 +94,13 @@ async function ensureRemote(address: string, repository: string, run: DvcRun): P
   }
 }
 
-/** Asked before anything is written for it. @throws AppError dataset/dvc-missing */
+/** Checked before anything is written for it. @throws AppError dataset/dvc-missing */
 export async function requireDvc(signal?: AbortSignal): Promise<void> {
   await dvc(["--version"], { folder: "", cwd: process.cwd(), signal });
 }
 
 /**
- * Makes a folder one that DVC tracks and pushes it: `FOLDER.dvc` appears beside it, for a git history to pin.
+ * Tracks a folder with DVC and pushes it: `FOLDER.dvc` appears beside it, for a git history to pin.
  * @param folder absolute; written before
  * @throws AppError dataset/dvc-missing, dataset/dvc-failed; the folder stays as it is
  */

@@ -8,7 +8,7 @@ import { AppError } from "@/lib/core/errors";
 import { diskError } from "@/server/storage/disk-error";
 import type { OpenedFile } from "@/server/storage/file-store";
 
-/** Where an export goes: a new or empty folder, or a zip archive that takes the place of an older one. */
+/** Where an export goes: a new or empty folder, or a zip archive that replaces an older one. */
 export type ExportTarget =
   | { readonly kind: "folder"; readonly path: string }
   | { readonly kind: "zip"; readonly path: string };
@@ -19,7 +19,7 @@ export interface ExportSink {
   addStored(file: string, opened: OpenedFile): Promise<void>;
   /** @returns bytes written */
   finish(): Promise<number>;
-  /** Leaves nothing behind of an archive; what is in a folder stays. */
+  /** Removes an archive completely; files in a folder stay. */
   abort(): Promise<void>;
 }
 
@@ -59,7 +59,7 @@ async function openZipSink(target: string): Promise<ExportSink> {
   const zip = new ZipFile();
   const output = createWriteStream(partial, { mode: 0o600 });
   const written = pipeline(zip.outputStream as Readable, output);
-  // a full disk is told to whoever waits for the next file
+  // a full disk is reported to the caller that adds the next file
   const broken = new Promise<never>((_resolve, reject) => written.catch(reject));
   broken.catch(() => undefined);
   return {

@@ -26,7 +26,7 @@ import { countBySource, countExported, type LabelledFilter, readLabelled } from 
 import { type ExportPhoto, type WrittenExport, writeExport } from "./write-export";
 
 const PAGE = 200;
-/** Archives are cleared away after this. */
+/** Archives are removed after this. */
 const KEPT_MS = 7 * 24 * 3_600_000;
 
 const storedBoxesSchema = z.object({
@@ -129,7 +129,7 @@ export function startExport(ownerId: string, params: ExportParams): Promise<Job>
   return enqueueJob("export", params, ownerId);
 }
 
-/** The archive an export wrote. @throws AppError request/not-found when it is another's, not done, or cleared away */
+/** The archive an export wrote. @throws AppError request/not-found when it is another's, not done, or removed */
 export async function openExport(
   ownerId: string,
   jobId: string,

@@ -2,7 +2,7 @@ import { type ExportFormat, formatThatWrites } from "@/lib/core/datasets/formats
 import type { FormatLayout } from "@/lib/core/datasets/formats/label-format";
 import type { ClassName } from "@/lib/core/datasets/formats/labelled-set";
 
-/** @param classes of the registry; a box of a class that is none is called `class-<id>` */
+/** @param classes of the registry; a box whose class is not among them is called `class-<id>` */
 export async function openLayout(id: ExportFormat, classes: readonly ClassName[]): Promise<FormatLayout> {
   const { format } = await formatThatWrites(id).load();
   const create = format.layouts[id];

@@ -25,7 +25,7 @@ function isLabelled(queries: Queries): SQL {
   return exists(queries.select({ one: sql`1` }).from(corrections).where(eq(corrections.photoId, photos.id)));
 }
 
-/** Photos that came with one of these sets, be it as the second or third. */
+/** Photos that came with one of these sets, also as the second or third. */
 function cameWith(queries: Queries, sources: readonly string[]): SQL {
   return exists(
     queries

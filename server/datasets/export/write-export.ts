@@ -41,7 +41,7 @@ export interface WrittenExport {
   readonly bytes: number;
 }
 
-/** Beside the labels, a line a photo: the names that the formats have no place for. Import reads it. */
+/** Beside the labels, one line per photo: the names that the formats cannot hold. Import reads it. */
 export const NAMES_FILE = "photos.jsonl";
 
 async function openStored(files: FileStore, sha256: string) {
@@ -57,7 +57,7 @@ async function writeAll(
   { classes, format, target, signal, onPhoto }: ExportOptions,
 ): Promise<WrittenExport> {
   const layout = await openLayout(format, classes);
-  // a folder a person named is theirs to fill
+  // quotas do not apply to a folder that a person named
   const isInDataFolder = target.path.startsWith(dataFolder());
   const files = await getFileStore();
   const missing: string[] = [];
@@ -89,10 +89,10 @@ async function writeAll(
 }
 
 /**
- * Writes labelled photos as a set: stored files as they are, named by their SHA-256, so that whoever imports them
- * again finds the same photos. One photo is open at a time.
- * @throws AppError export/nothing, export/folder-not-empty, detection/cancelled, storage/…; of an archive nothing is
- *   left then
+ * Writes labelled photos as a set: stored files as they are, named by their SHA-256, so that a later import
+ * finds the same photos again. One photo is open at a time.
+ * @throws AppError export/nothing, export/folder-not-empty, detection/cancelled, storage/…; then nothing is left
+ *   of an archive
  */
 export async function writeExport(
   photos: AsyncIterable<ExportPhoto>,

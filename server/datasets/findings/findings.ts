@@ -16,7 +16,7 @@ function toDecision({ sha256, decidedAt, ...row }: FindingDecisionRow): FindingD
   return decisionSchema.parse({ ...row, photo: sha256, decidedAt: decidedAt.toISOString() });
 }
 
-/** What people decided about findings, as it stands. */
+/** The decisions on findings that are in force. */
 export interface Decisions {
   readonly all: readonly FindingDecision[];
   /** The waiver of a finding. */
@@ -41,7 +41,7 @@ export async function standingDecisions(): Promise<Decisions> {
 
 /**
  * Lets a finding stand, with a reason: it no longer blocks a version.
- * @throws AppError request/invalid for a finding of a photo that nothing could be exported of
+ * @throws AppError request/invalid for a finding on a photo that could not be exported
  */
 export async function waiveFinding(
   { key, reason }: z.output<typeof waiveInputSchema>,

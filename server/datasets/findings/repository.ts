@@ -5,7 +5,7 @@ import type { Queries } from "@/server/db/transaction";
 export type FindingDecisionRow = typeof findingDecisions.$inferSelect;
 export type NewDecision = Omit<typeof findingDecisions.$inferInsert, "decidedAt" | "revoked">;
 
-/** The decisions that stand, oldest first. */
+/** The decisions in force, oldest first. */
 export async function readDecisions(queries: Queries): Promise<readonly FindingDecisionRow[]> {
   return queries
     .select()

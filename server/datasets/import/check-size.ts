@@ -3,7 +3,7 @@ import { AppError } from "@/lib/core/errors";
 import type { Size } from "@/lib/core/geometry/box";
 
 /**
- * Labels of a photo of another size are of another photo, or of one that was resized since: their boxes would be off.
+ * Labels for another size belong to another photo, or to one resized since: their boxes would be wrong.
  * @throws AppError import/size-differs
  */
 export function checkSize({ size }: PhotoLabels, { width, height }: Size): void {

@@ -8,7 +8,7 @@ import { readMappings, writeMapping } from "./repository";
 
 export type KnownClass = Pick<FoundClass, "foreignName" | "classId" | "knownBy" | "suggestion">;
 
-/** Names a class goes by, normalised. */
+/** All names of a class, normalised. */
 function namesOf({ name, displayName, synonyms }: DatasetClass): readonly string[] {
   return [name, displayName, ...synonyms].map(classNameKey);
 }
@@ -33,8 +33,8 @@ function suggest(foreignName: string, classes: readonly DatasetClass[]): number 
 }
 
 /**
- * What a set's class names mean here: as somebody chose before, else the class of that name or synonym.
- * @returns in the order of the names; `classId` undefined for one nobody knows
+ * What a set's class names mean here: the remembered choice, else the class of that name or synonym.
+ * @returns in the order of the names; `classId` undefined for an unknown one
  */
 export async function knownClasses(names: readonly string[]): Promise<readonly KnownClass[]> {
   const [classes, mappings] = [await listClasses(), await readMappings(connection(), names)];
@@ -58,7 +58,7 @@ export async function knownClasses(names: readonly string[]): Promise<readonly K
 
 /**
  * Remembers what foreign names mean, all of them or none; a new class is added first.
- * @throws AppError request/not-found for a class that is none, dataset/class-name-taken
+ * @throws AppError request/not-found for a class that does not exist, dataset/class-name-taken
  */
 export async function saveChoices(choices: readonly ClassChoice[]): Promise<void> {
   const told = choices.map((one) => classChoiceSchema.parse(one));

@@ -10,7 +10,7 @@ import { runImport } from "./run-import";
 import { openSource } from "./source/open-source";
 import { findUpload, removeUploadedFiles, uploadLog, uploadPlace } from "./uploads";
 
-/** Imports an upload; what is done is written beside it, so that a stopped import goes on there. */
+/** Imports an upload; progress is written beside it, so that a stopped import continues there. */
 export const importJob: JobHandler<ImportParams, ImportResult> = {
   kind: "import",
   params: importParamsSchema,

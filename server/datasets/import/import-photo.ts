@@ -19,9 +19,9 @@ import type { LabelledSet } from "./labelled-set";
 export interface ImportContext {
   readonly set: LabelledSet;
   readonly ownerId: string;
-  /** The name the photos go under. */
+  /** The set's name for these photos. */
   readonly name: string;
-  /** Class id by foreign name, null for left out; a name that is not in it was not there when the set was read. */
+  /** Class id by foreign name, null for left out; a missing name was not in the set when it was read. */
   readonly classes: ReadonlyMap<string, number | null>;
   readonly knownPhotos: KnownPhotos;
   /** Contents of the photos that this import has labelled, by SHA-256; grows. */
@@ -29,10 +29,10 @@ export interface ImportContext {
 }
 
 const NO_EARLIER: EarlierBoxes = { kept: 0, gone: 0, added: 0 };
-/** Boxes that differ by less are the same: what formats round, most of them after a digit or more. */
+/** Boxes that differ by less are the same: formats round, most of them to one digit or more. */
 const SAME_PX = 0.02;
 
-/** Of one photo, not of the machine: it is reported, and the others go on. */
+/** Errors of one photo, not of the machine: they are reported, and the others continue. */
 export function isAboutFile(error: unknown): error is AppError {
   return isAppError(error) && (/^(photo|import)\//.test(error.code) || error.code === "storage/missing");
 }
@@ -74,9 +74,9 @@ function countNames(labels: PhotoLabels): [string, number][] {
   return [...counts];
 }
 
-/** What a set says of a photo, ready to be kept. */
+/** What a set says about a photo, ready to be kept. */
 interface ReadPhoto {
-  /** Undefined when nothing may be said of what is in the photo. */
+  /** Undefined when the photo's content is not known. */
   readonly boxes: readonly ClassedBox[] | undefined;
   readonly told: Omit<PhotoOutcome, "path" | "sha256" | "split" | "outcome" | "earlier">;
 }
@@ -91,7 +91,7 @@ async function readLabels(photo: SetPhoto, size: Size, context: ImportContext): 
   checkSize(labels, size);
   const read = usableBoxes(labels, { name: photo.path, size }, context);
   const { crowds = 0 } = labels;
-  // nothing of its labels could be read, or there are crowds alone: neither says that nothing is in the photo
+  // no label could be read, or there are only crowds: neither means that the photo is empty
   const isTold = read.usable.length > 0 || (!read.isIncomplete && crowds === 0);
   return {
     boxes: isTold ? read.usable : undefined,
@@ -112,7 +112,7 @@ async function readLabels(photo: SetPhoto, size: Size, context: ImportContext): 
   };
 }
 
-/** Notes the set for a photo. @returns words for one that counts to another split, where it came from first */
+/** Records the set for a photo. @returns a note when an earlier set put it in another split */
 async function noteSplit(
   queries: Transaction,
   { split }: SetPhoto,
@@ -133,7 +133,7 @@ interface Keeping {
 
 /**
  * Keeps the photo, its boxes and where it came from, all of it or nothing. A photo that this very set has twice is one
- * photo: what the second says is added to the first, and never put in its place.
+ * photo: what the second says is added to the first, and never replaces it.
  */
 async function keep(
   { photo, prepared, sha256, boxes }: Keeping,
@@ -141,7 +141,7 @@ async function keep(
 ): Promise<{ readonly kept: KeptBoxes | undefined; readonly other: string | undefined }> {
   const { ownerId, set, labelled } = context;
   const within = Math.max(SAME_PX, set.roundedPx ?? 0);
-  // asked once the photo is held: two of one content take turns
+  // read while the photo is held: two with the same content take turns
   const knownPhotos = () => (labelled.has(sha256) ? "add" : context.knownPhotos);
   let isFirst = false;
   try {
@@ -160,8 +160,8 @@ async function keep(
 }
 
 /**
- * Imports one photo with its labels. What is wrong with it alone is in the outcome, and nothing of it is kept.
- * @throws AppError what concerns all: storage/…, server/database-down
+ * Imports one photo with its labels. A fault of this photo alone is in the outcome, and nothing of it is kept.
+ * @throws AppError for what affects all photos: storage/…, server/database-down
  */
 export async function importPhoto(photo: SetPhoto, context: ImportContext): Promise<PhotoOutcome> {
   const { set, ownerId, name } = context;
@@ -187,7 +187,7 @@ export async function importPhoto(photo: SetPhoto, context: ImportContext): Prom
   }
 }
 
-/** Why a file was left out, in a few words of a list. */
+/** Why a file was left out, in a few words for a list. */
 const WORDS: Readonly<Partial<Record<ErrorCode, (facts: ErrorFacts) => string>>> = {
   "photo/not-an-image": () => "it is no picture",
   "photo/unsupported-format": ({ format }) => `${format ?? "its format"} is not opened here`,

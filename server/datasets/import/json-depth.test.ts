@@ -25,7 +25,7 @@ it.each(["coco", "labelme"] as const)(
     const files = LABELLED_SETS[format] ?? {};
     const path = Object.keys(files).find((name) => name.endsWith(".json")) ?? "";
     const text = Buffer.from(files[path] ?? []).toString("utf8");
-    // in the place of an id and of a label, and cut off: all that reads JSON meets it
+    // as an id, as a label, and cut off: every JSON reader meets it
     for (const spoilt of [
       text.replace(/("id": ?|"label": ?)[^,\n]+/, `$1${nested(100_000)}`),
       `${"[".repeat(100_000)}`,

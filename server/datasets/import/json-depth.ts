@@ -4,8 +4,8 @@ const OPENING = new Set([91, 123]);
 const CLOSING = new Set([93, 125]);
 
 /**
- * True when a JSON text has lists or objects within each other more than `limit` deep. Texts in it are passed over;
- * linear in its length, and no stack grows: what reads the value afterwards may go as deep as it is.
+ * True when a JSON text has lists or objects within each other more than `limit` deep. Skips strings;
+ * linear in its length, without recursion, so that later readers can safely recurse as deep as the value.
  */
 export function isNestedDeeper(text: string, limit: number): boolean {
   let depth = 0;

@@ -13,9 +13,9 @@ export interface KeepBoxes {
   readonly ownerId: string;
   readonly photoId: string;
   readonly boxes: readonly ClassedBox[];
-  /** What becomes of the boxes that the photo has already. */
+  /** What happens to the boxes that the photo already has. */
   readonly knownPhotos: () => KnownPhotos;
-  /** Px by which edges of one box may differ: what the set's format rounds. */
+  /** How far edges of the same box may differ, px: the rounding of the set's format. */
   readonly within: number;
 }
 
@@ -71,7 +71,7 @@ async function saveBoxes(
     throw new AppError("import/unreadable-labels", { facts: { reason } });
   }
   const { modelId, backend, filter, modelBoxes } = latest;
-  // what the model said and a person did stays as it is
+  // the model's boxes and a person's changes stay as they are
   const labels = [...latest.labels, ...toLabels(added, prefix)];
   await save({ photoId, modelId, backend, filter, modelBoxes, labels, baseId: latest.id });
   return { outcome: "changed", earlier: { kept: standing.length, gone: 0, added: added.length } };

@@ -12,7 +12,7 @@ export interface OpenedSet {
   readonly candidates: readonly Candidate[];
 }
 
-/** Opens a set as what it was recognised, or as the format that a person chose. @throws as `openSet` */
+/** Opens a set in its recognised format, or in the one that a person chose. @throws as `openSet` */
 export async function openRecognised(
   source: SetSource,
   { format, ...choices }: SetChoices & { readonly format?: SetFormat } = {},

@@ -12,8 +12,8 @@ import { notRecognised } from "./why-not-recognised";
 const namedSchema = z.object({ file: z.string(), name: z.string(), boxes: z.number().optional() });
 
 /**
- * What an export of ours keeps beside the labels: names of photos as their owner knew them, and how many boxes each
- * has, since some formats have no word for a photo with nothing in it.
+ * What Forage's exports keep beside the labels: the owner's names of photos, and how many boxes each
+ * has, since some formats cannot express an empty photo.
  */
 async function withNames(source: SetSource, set: LabelledSet): Promise<LabelledSet> {
   if (!source.entries.some(({ path }) => path === NAMES_FILE)) return set;
@@ -43,7 +43,7 @@ function parseJson(line: string): unknown {
   }
 }
 
-/** Names longer than this, and those with signs that no name has, cannot be asked about nor kept. */
+/** Names longer than this, and those with control characters, cannot be asked about or kept. */
 const MAX_NAME = 200;
 
 function isUsableName(name: string): boolean {
@@ -51,7 +51,7 @@ function isUsableName(name: string): boolean {
   return name.length <= MAX_NAME && name.trim() !== "" && !/[\u0000-\u001f\u007f]/.test(name);
 }
 
-/** Boxes of a name that nobody can be asked about are problems, whatever format they came in. */
+/** Boxes with an unusable name are problems, in every format. */
 function withUsableNames(set: LabelledSet): LabelledSet {
   return {
     ...set,
@@ -80,7 +80,7 @@ function withUsableNames(set: LabelledSet): LabelledSet {
 }
 
 /**
- * Lists a set's photos; labels are read photo by photo later, where the format keeps them so.
+ * Lists a set's photos; labels are read photo by photo later, where the format keeps them that way.
  * @throws AppError import/not-recognised when the source holds no such set, or no photo
  */
 export async function openSet(

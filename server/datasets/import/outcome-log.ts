@@ -5,7 +5,7 @@ import { type PhotoOutcome, photoOutcomeSchema } from "@/lib/contracts/dataset-i
 import { diskError } from "@/server/storage/disk-error";
 
 /**
- * What became of each photo, a line each, in a file beside the upload: an import that was stopped goes on after what
+ * The outcome of each photo, one line each, in a file beside the upload: a stopped import continues after what
  * is written there. A line that a kill cut off counts for nothing.
  */
 export async function* readOutcomes(file: string): AsyncGenerator<PhotoOutcome> {

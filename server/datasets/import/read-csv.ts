@@ -8,7 +8,7 @@ import type { SetSource } from "./source/set-source";
 const DELIMITERS: readonly string[] = [",", ";", "\t"];
 const LONGEST_HEADER = 10_000;
 
-/** The sign between the columns, by the header's line. */
+/** The separator of the columns, from the header line. */
 function delimiterOf(line: string): string {
   const count = (sign: string) => line.split(sign).length;
   return DELIMITERS.reduce((best, sign) => (count(sign) > count(best) ? sign : best), ",");
@@ -32,7 +32,7 @@ async function* joined(head: string, rest: AsyncIterator<string>): AsyncGenerato
 
 /**
  * Reads rows one at a time from a file that is never in memory as a whole, and keeps none of them.
- * @returns false for a file that `header` does not take; no more than its beginning is read then
+ * @returns false for a file that `header` does not take; then only its beginning is read
  * @throws AppError import/unreadable-labels for quotes that do not end and text in no known encoding; as `SetSource.parts`
  */
 export async function readCsv(

@@ -4,14 +4,14 @@ import { AppError } from "@/lib/core/errors";
 import { decodeUnicode } from "./decode-text";
 import type { SetSource } from "./source/set-source";
 
-/** Names that the parser refuses. Nothing is read from such an element, and the file is none the worse for it. */
+/** Names that the parser refuses. Nothing is read from such an element, and the rest of the file is read as usual. */
 const RESERVED = new Set(["__proto__", "constructor", "prototype"]);
 
 const parser = new XMLParser({
   ignoreAttributes: true,
   parseTagValue: false,
   trimValues: true,
-  // signs by number, `&#233;`
+  // characters by number, `&#233;`
   htmlEntities: true,
   transformTagName: (name) => (RESERVED.has(name) ? `_${name}` : name),
 });
@@ -26,12 +26,12 @@ const unreadable = (file: string, reason: string, cause?: unknown) =>
 function decodeXml(bytes: Uint8Array): string {
   const start = new TextDecoder("latin1").decode(bytes.subarray(0, 200));
   const declared = /^\s*<\?xml[^>]*\bencoding\s*=\s*["']([\w.:-]+)["']/i.exec(start)?.[1];
-  // a file that is UTF-16 shows no declaration here, and one that says so and is not is text of one byte a sign
+  // real UTF-16 shows no declaration here; a file that only claims to be UTF-16 has one byte per character
   if (!declared || /^(utf-?8|utf-?16|us-ascii)/i.test(declared)) return decodeUnicode(bytes);
   return new TextDecoder(declared, { fatal: true }).decode(bytes);
 }
 
-/** Without the DOCTYPE, of which nothing is read. @throws RangeError when it has entities: they can fill the memory */
+/** Without the DOCTYPE, which is not read. @throws RangeError when it has entities: they can fill the memory */
 function withoutDoctype(text: string): string {
   const start = text.search(/<!DOCTYPE/i);
   if (start < 0) return text;

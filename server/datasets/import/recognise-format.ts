@@ -10,17 +10,17 @@ import { notRecognised } from "./why-not-recognised";
 /** A format that a set can be read as. */
 export interface Candidate {
   readonly format: SetFormat;
-  /** Photos that its labels are of; where there are many, as far as samples tell. */
+  /** Photos that its labels belong to; an estimate from samples when there are many. */
   readonly photos: number;
 }
 
 export interface Recognised {
   readonly format: SetFormat;
-  /** Every format whose labels are of photos in it, the one with most first. */
+  /** Every format with labels for photos in it, the one with most first. */
   readonly candidates: readonly Candidate[];
 }
 
-/** A source to be looked into. What cannot be read tells nothing of the format; why is kept for the case that nothing does. */
+/** A source to examine. An unreadable file says nothing about the format; the reason is kept in case no format is found. */
 function lookInto(source: SetSource): { readonly looked: LookedFiles; readonly notes: readonly string[] } {
   const notes: string[] = [];
   const files = setFilesOf(source);
@@ -38,7 +38,7 @@ function lookInto(source: SetSource): { readonly looked: LookedFiles; readonly n
   return { looked, notes };
 }
 
-/** Of formats whose labels are of as many photos, the one that stands first in the registry. */
+/** Of formats with labels for equally many photos, the first one in the registry. */
 function inOrder(candidates: readonly Candidate[]): readonly Candidate[] {
   return candidates
     .filter(({ photos }) => photos > 0)
@@ -56,7 +56,7 @@ function reasonOf({ entries, photos }: LookedFiles, notes: readonly string[]): s
 }
 
 /**
- * Recognises a set by the labels that are really of photos in it. A list of class names, or a file of captions, is no
+ * Recognises a set by the labels that really belong to its photos. A list of class names or a caption file is not a
  * label.
  * @throws AppError import/not-recognised
  */

@@ -5,8 +5,8 @@ import type { Queries } from "@/server/db/transaction";
 const CHUNK = 5_000;
 
 /**
- * Remembered meanings: a class id, or null for left out; a name nobody was asked about is absent. A name that was told in
- * Unicode's composed form holds for its other form too.
+ * Remembered meanings: a class id, or null for left out; a name nobody was asked about is absent. A name given in
+ * Unicode's composed form also covers its other form.
  */
 export async function readMappings(
   queries: Queries,

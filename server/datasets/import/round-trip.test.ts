@@ -218,7 +218,7 @@ describe.each(EXPORT_FORMATS)("import, export as %s, import", (format) => {
     const after = await standing();
     expect(furthest(before, after)).toBeLessThanOrEqual(within);
     for (const [name, { split }] of Object.entries(before)) expect(after[name]?.split).toBe(split);
-    // stored anew, so under another hash; that of the file it came from is the one it had before
+    // stored again, so under another hash; the hash of its source file is the earlier one
     const rows = await getDatabase().select().from(photoTable);
     const sources = rows.map(({ sourceSha256 }) => sourceSha256).toSorted();
     expect(sources).toEqual(
@@ -448,7 +448,7 @@ describe("stopping", () => {
     const first = lines();
     expect(first).toBeGreaterThanOrEqual(6);
     expect(first).toBeLessThan(23);
-    // a kill may cut the last line off
+    // a kill may truncate the last line
     writeFileSync(log, `${readFileSync(log, "utf8")}{"path":"images/va`);
     let least = Number.POSITIVE_INFINITY;
     const result = await importFrom({ log, onPhoto: (done) => (least = Math.min(least, done)) });

@@ -12,10 +12,10 @@ import { summariseImport } from "./summarise";
 export interface ImportRun {
   readonly set: LabelledSet;
   readonly ownerId: string;
-  /** The name the photos go under. */
+  /** The set's name for these photos. */
   readonly name: string;
   readonly knownPhotos?: KnownPhotos | undefined;
-  /** File that says what is done: an import that was stopped goes on after it. */
+  /** File that records what is done: a stopped import continues from there. */
   readonly log: string;
   readonly signal?: AbortSignal;
   readonly progress: (progress: JobProgress) => void;
@@ -25,7 +25,7 @@ export interface ImportRun {
 
 const CHECKPOINT_EVERY = 100;
 
-/** What an import that was stopped has done: paths, and the contents of the photos it labelled. */
+/** What a stopped import has done: paths, and the contents of the photos it labelled. */
 async function readDone(log: string): Promise<{ done: Set<string>; labelled: Set<string> }> {
   const [done, labelled] = [new Set<string>(), new Set<string>()];
   for await (const { path, outcome, sha256 } of readOutcomes(log)) {
@@ -37,7 +37,7 @@ async function readDone(log: string): Promise<{ done: Set<string>; labelled: Set
 
 /**
  * Imports a labelled set: each photo with a correction that has its boxes, a few at a time, none held in memory. A bad
- * file is in the result, and the rest goes in.
+ * file is listed in the result, and the rest is imported.
  * @throws AppError import/ambiguous and import/unmapped-classes before anything is imported; detection/cancelled; storage/…
  */
 export async function runImport(run: ImportRun): Promise<ImportResult> {

@@ -68,7 +68,7 @@ async function makePreview(set: LabelledSet, plan: PreviewPlan): Promise<Preview
       const one = await previewOne(set, photo, { uploadId, index: from + shown.length });
       if (one) shown.push(one);
     } catch (error) {
-      // the import reports what is wrong with it
+      // the import reports its fault
       if (!isAppError(error) || error.code.startsWith("storage/disk")) throw error;
     }
   }
@@ -99,7 +99,7 @@ async function askedOf(
   return { ...question, readings };
 }
 
-/** Looks into an upload before anything of it is imported: format, counts, class names, a few photos to see. */
+/** Examines an upload before any of it is imported: format, counts, class names, a few photos to see. */
 export const scanJob: JobHandler<z.infer<typeof scanParamsSchema>, ScanResult> = {
   kind: "import-scan",
   params: scanParamsSchema,

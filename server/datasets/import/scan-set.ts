@@ -4,7 +4,7 @@ import { inParallel, type ParallelOptions } from "../in-parallel";
 import type { LabelledSet } from "./labelled-set";
 
 export interface LabelScan {
-  /** Class names that some box has, in order of the alphabet. */
+  /** Class names that some box has, in alphabetical order. */
   readonly names: readonly string[];
   readonly classes: ReadonlyMap<string, { readonly boxes: number; readonly photos: number }>;
   readonly boxes: number;
@@ -20,7 +20,7 @@ export interface LabelScan {
   readonly problems: readonly ImportProblem[];
 }
 
-/** Stands for a size where only names are asked for. */
+/** A dummy size, used when only names are needed. */
 const ANY_SIZE = { width: 1, height: 1 };
 
 /** Reads every label of a set, and no photo. @throws AppError detection/cancelled, storage/… */
@@ -33,7 +33,7 @@ export async function scanLabels(set: LabelledSet, options: ParallelOptions = {}
     set.photos,
     async (photo) => {
       splits[photo.split ?? "none"]++;
-      // nothing can be said of the labels before it is known how they are read
+      // labels cannot be checked before it is known how to read them
       if (set.question) return;
       const labels = await set.readLabels(photo, ANY_SIZE).catch((error: unknown) => {
         if (!isAppError(error)) throw error;

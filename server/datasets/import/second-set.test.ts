@@ -46,7 +46,7 @@ const photo = () =>
     .jpeg()
     .toBuffer();
 
-/** A YOLO set of photos that are all the same one. @param labels by path below `images` and `labels` */
+/** A YOLO set in which all photos are the same. @param labels by path below `images` and `labels` */
 async function putSet(
   name: string,
   className: string,

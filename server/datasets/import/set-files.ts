@@ -12,7 +12,7 @@ interface Known {
 
 const known = new WeakMap<SetSource, Known>();
 
-/** The value of one file, which one format after another looks at. */
+/** The parsed content of one file, which several formats look at. */
 interface LastJson {
   readonly path: string;
   readonly value: Promise<unknown>;
@@ -45,5 +45,5 @@ export function setFilesOf(source: SetSource): SetFiles {
   return files;
 }
 
-/** Lets go of what was kept of a source's files, once its labels are listed. */
+/** Releases what was cached of a source's files, once its labels are listed. */
 export const forgetFilesOf = (source: SetSource): void => known.get(source)?.forget();

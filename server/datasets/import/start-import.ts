@@ -6,13 +6,13 @@ import { AppError } from "@/lib/core/errors";
 import { enqueueJob } from "@/server/jobs/service";
 import { findUpload, previewFile } from "./uploads";
 
-/** Has an upload looked into. @throws AppError import/gone */
+/** Starts the examination of an upload. @throws AppError import/gone */
 export async function startScan(ownerId: string, input: z.output<typeof startScanInputSchema>): Promise<Job> {
   await findUpload(ownerId, input.uploadId);
   return enqueueJob("import-scan", input, ownerId);
 }
 
-/** Has an upload imported. @throws AppError import/gone */
+/** Starts the import of an upload. @throws AppError import/gone */
 export async function startImport(
   ownerId: string,
   { uploadId, format, name, knownPhotos, rows, classFile, answers }: z.output<typeof startImportInputSchema>,

@@ -33,7 +33,7 @@ export function groupFindings(findings: readonly Finding[]): FindingGroup[] {
   return [...groups.values()].toSorted((a, b) => isWarning(a) - isWarning(b) || b.count - a.count);
 }
 
-/** What the quality gate says of the photos that came in: their pixels, and whether they are there twice. */
+/** The quality gate's findings on the imported photos: their pixels, and duplicates. */
 async function checkStored(outcomes: readonly PhotoOutcome[], options: ParallelOptions): Promise<Finding[]> {
   const stored = outcomes.flatMap(({ sha256, path, split }) => (sha256 ? [{ sha256, path, split }] : []));
   const contents = [...new Set(stored.map(({ sha256 }) => sha256))];

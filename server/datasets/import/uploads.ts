@@ -17,7 +17,7 @@ import { MAX_FILE_BYTES } from "./source/set-source";
 export const MAX_ZIP_BYTES = 100 * 2 ** 30;
 /** One file of a folder: COCO keeps all labels of a set in one. */
 export const MAX_SET_FILE_UPLOAD_BYTES = MAX_FILE_BYTES;
-/** What nobody imported is cleared away after this. */
+/** An upload that nobody imported is removed after this. */
 const KEPT_MS = 7 * 24 * 3_600_000;
 
 export const zipTooLarge = () =>
@@ -38,12 +38,12 @@ export function uploadFolder(uploadId: string): string {
   return path.join(root(), z.uuid().parse(uploadId));
 }
 
-/** What is imported from: the archive, whose bytes say of which kind it is, or the folder of the files that came. */
+/** What is imported from: the archive, whose bytes tell its kind, or the folder of received files. */
 export function uploadPlace({ uploadId, kind }: Upload): string {
   return path.join(uploadFolder(uploadId), kind === "zip" ? "upload.zip" : "files");
 }
 
-/** File that says what the import has done. */
+/** File that records what the import has done. */
 export function uploadLog(uploadId: string): string {
   return path.join(uploadFolder(uploadId), "outcomes.jsonl");
 }
@@ -78,7 +78,7 @@ async function writeStream(
   }
 }
 
-/** Opens a place for files; what was left by uploads of long ago is cleared away. */
+/** Makes a folder for files, and removes old abandoned uploads. */
 export async function startUpload(ownerId: string, name: string, kind: Upload["kind"]): Promise<Upload> {
   await clearOld();
   const upload: UploadRecord = { uploadId: randomUUID(), name: cleanName(name), kind, ownerId };
@@ -148,7 +148,7 @@ export async function removeUpload(uploadId: string): Promise<void> {
   await rm(uploadFolder(uploadId), { recursive: true, force: true });
 }
 
-/** What was imported is not needed any more; the log of it is, should somebody look. */
+/** Imported files are no longer needed; their log is kept. */
 export async function removeUploadedFiles(upload: Upload): Promise<void> {
   await rm(uploadPlace(upload), { recursive: true, force: true });
 }

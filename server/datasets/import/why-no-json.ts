@@ -33,7 +33,7 @@ function whatIsThere(text: string, { code, offset, length }: Fault): string {
     .slice(Math.max(0, offset - BEFORE), offset + AFTER)
     .replace(/\s+/g, " ")
     .trim();
-  // a sign before Infinity is a fault of its own, just before it
+  // a sign before Infinity is a separate fault, just before it
   const number = NUMBERS.exec(text.slice(offset, offset + 9).trimStart())?.[0];
   if (number) return `${number} is no JSON number`;
   const isEmpty =
@@ -48,7 +48,7 @@ function whatIsThere(text: string, { code, offset, length }: Fault): string {
 }
 
 /**
- * Where and why a text is no JSON, in a few words: the engine's own message leaves the place out as soon as a file is
+ * Where and why a text is not JSON, in a few words: the engine's own message leaves the place out as soon as a file is
  * long.
  * @param text of which `JSON.parse` failed
  */

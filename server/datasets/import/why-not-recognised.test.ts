@@ -46,7 +46,7 @@ function patch(zip: Buffer, local: number, central: number, value: number): Buff
   return zip;
 }
 
-/** What a person is told of this place. */
+/** What a person is told about this folder or archive. */
 async function factsOf(place: string) {
   const work = async () => {
     const source = await openSource(place);

@@ -5,11 +5,11 @@ import { AppError, isAppError } from "@/lib/core/errors";
 import { readJsonFile } from "./read-text";
 import type { SetSource } from "./source/set-source";
 
-/** So many files are looked into for a reason. */
+/** This many files are examined for a reason. */
 const SAMPLES = 5;
 const ARCHIVE = /\.(zip|tar|tgz|gz|bz2|xz|7z|rar|zst)$/i;
 
-/** Files that were left aside for one reason, the most frequent one. */
+/** Files that were skipped for one reason, the most frequent one. */
 function commonRefusal(refused: readonly Refusal[]): string | undefined {
   const counts = new Map<string, string[]>();
   for (const { path, reason } of refused) counts.set(reason, [...(counts.get(reason) ?? []), path]);
@@ -35,7 +35,7 @@ async function whyNoLabels(source: SetSource): Promise<string | undefined> {
 }
 
 /**
- * What to tell a person of files in which no set was found: the reason that was met on the way, where there is one.
+ * What to tell a person when no set was found in the files: the reason found on the way, if there is one.
  * @param usual the words where nothing else is known; may be ""
  */
 export async function notRecognised(source: SetSource, usual: string): Promise<AppError> {

@@ -7,7 +7,7 @@ import { fromFacts, toFacts } from "./kept-inspection";
 import { keep, readKept } from "./repository";
 
 /**
- * What the pixels of stored photos say. Each is decoded once; later calls read what was kept. A photo whose file is
+ * What the pixels of stored photos say. Each is decoded once; later calls read the stored result. A photo whose file is
  * gone, or is not what its name says, is unreadable, and that is not kept.
  * @param contents SHA-256 of stored photos
  * @returns by SHA-256
@@ -29,7 +29,7 @@ export async function inspectStored(
   return new Map(found.map((inspection) => [inspection.sha256, inspection]));
 }
 
-/** What is kept of photos that may be gone: none of them is decoded. */
+/** The stored results of photos that may be gone: none of them is decoded. */
 export async function keptInspections(contents: readonly string[]): Promise<ReadonlyMap<string, Inspection>> {
   const kept = await readKept(connection(), contents, INSPECTION_REVISION);
   return new Map([...kept].map(([sha256, facts]) => [sha256, fromFacts(sha256, facts)]));

@@ -4,7 +4,7 @@ import type { Queries, Transaction } from "@/server/db/transaction";
 
 const CHUNK = 5_000;
 
-/** What is kept of photos, by SHA-256; only what was measured as it is measured now. */
+/** Stored results by SHA-256; only those measured with the present method. */
 export async function readKept(
   queries: Queries,
   contents: readonly string[],

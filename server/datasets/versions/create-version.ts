@@ -54,8 +54,8 @@ function toManifest(photos: GateResult["photos"], classes: DatasetManifest["clas
 const isPng = ({ inspection }: GatheredPhoto) => inspection.isReadable && inspection.format === "png";
 
 /**
- * Makes the next data-set version of all that may be trained on: runs the quality gate, and when no error is left that
- * nobody settled, writes the manifest down for good. What the gate found is kept either way, for people to work
+ * Makes the next data-set version of all that may be trained on: runs the quality gate, and when no error is left
+ * unsettled, stores the manifest for good. The gate's findings are kept either way, for people to work
  * through.
  * @throws AppError dataset/empty when there is no photo, detection/cancelled when aborted, storage/…
  */
@@ -100,7 +100,7 @@ export async function createVersion(options: CreateOptions): Promise<VersionJobR
     : sameAs(result, manifestSha256);
 }
 
-/** What a check that is already kept was answered with: its answer was lost, and it is asked for again. */
+/** The answer of a check that is already kept: the first answer was lost, and the caller asks again. */
 async function resultOf(checkId: string, isCheckOnly = false): Promise<VersionJobResult | undefined> {
   const check = await findCheck(connection(), checkId);
   if (!check) return undefined;

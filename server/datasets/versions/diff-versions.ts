@@ -12,14 +12,14 @@ type Change = Omit<ChangedPhoto, "image" | "isDeleted">;
 interface Compared {
   readonly changes: readonly Change[];
   readonly same: number;
-  /** Of photos that are the same but for nothing. */
+  /** Zero changes, for photos that are the same. */
   readonly keptBoxes: number;
 }
 
 const splitOf = (photo: ManifestPhoto | undefined): Split | null =>
   photo && photo.heldOutFor === null ? photo.split : null;
 
-/** A photo that is held out is in neither training nor a measure: to whoever compares it is not there. */
+/** A photo that is held out is in neither training nor a measure: a comparison ignores it. */
 function comparePhoto(before: ManifestPhoto | undefined, after: ManifestPhoto | undefined): Change {
   const [splitBefore, splitAfter] = [splitOf(before), splitOf(after)];
   const photo = after ?? before;

@@ -15,7 +15,7 @@ export interface GatheredPhoto extends TrainablePhoto {
 }
 
 /**
- * Where new photos go that have no split of their own. Corrections mostly train; a set that came without splits gets
+ * The split for new photos that came without one. Corrections mostly train; a set that came without splits gets
  * a test set of its own.
  */
 const sharesOf: AssignOptions["sharesOf"] = (source) =>
@@ -79,7 +79,7 @@ function pairsOf(prints: readonly (PhotoPrint | undefined)[]): { first: number; 
 }
 
 /**
- * A photo's boxes under the classes that stand now; a class nobody knows keeps its id and is found by the checks.
+ * A photo's boxes under today's classes; an unknown class keeps its id and is found by the checks.
  * @param standing of `standingClassIds`
  */
 export function boxesByStandingClass(

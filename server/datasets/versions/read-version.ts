@@ -89,7 +89,7 @@ export interface Verification {
   readonly version: number;
   readonly manifestSha256: string;
   readonly photos: number;
-  /** Deleted by their owners: their absence is no damage. */
+  /** Deleted by their owners: their absence is not damage. */
   readonly deleted: number;
   /** SHA-256 of photos whose file is gone, or is not what its name says. */
   readonly missing: readonly string[];
@@ -99,7 +99,7 @@ export interface Verification {
 
 /**
  * Reads a version whole and compares every byte with its hash.
- * @throws AppError request/not-found; dataset/damaged when already the manifest is not what it was
+ * @throws AppError request/not-found; dataset/damaged when the manifest itself has changed
  */
 export async function verifyVersion(number: number, options: ParallelOptions = {}): Promise<Verification> {
   const row = await rowOf(number);

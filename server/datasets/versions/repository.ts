@@ -89,7 +89,7 @@ async function insertPhotos(queries: Queries, versionId: string, held: NewVersio
           groupKey: sql`excluded.group_key`,
           heldOutFor: sql`excluded.held_out_for`,
         },
-        // whatever is asked: what was in test stays there
+        // whatever the caller wants: what was in test stays there
         setWhere: sql`${splitAssignments.split} <> 'test' or excluded.split = 'test'`,
       });
   }

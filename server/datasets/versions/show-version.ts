@@ -73,7 +73,7 @@ async function shownReport(of: z.output<typeof findingsInputSchema>["of"]): Prom
   return { report: await reportOf(row.reportSha256), deleted: await deletedPhotos(of) };
 }
 
-/** What was decided since counts: a page shows where a finding stands now. */
+/** Later decisions count: a page shows the present state of a finding. */
 function standing(finding: VersionFinding, decisions: Decisions) {
   const key = findingKey({ ...finding, region: finding.region ?? undefined });
   const waiver = decisions.waiverOf(key);
@@ -100,7 +100,7 @@ function countCodes(findings: readonly VersionFinding[], decisions: Decisions): 
 
 /**
  * What the gate found, a page at a time, each finding with its photos to show and where it stands now.
- * @throws AppError request/not-found for a version that is none, or before the first check
+ * @throws AppError request/not-found for an unknown version, or before the first check
  */
 export async function showFindings(input: z.output<typeof findingsInputSchema>): Promise<FindingsPage> {
   const { of, code, cursor, limit } = input;
@@ -157,7 +157,7 @@ export async function showPhotos(input: z.output<typeof versionPhotosInputSchema
 
 async function manifestOf(number: number): Promise<DatasetManifest> {
   const row = await findVersion(connection(), number);
-  // a damaged one is told by the reading that compares the hash
+  // a damaged one is reported by the read that compares the hash
   return row
     ? draftOf(row.manifestSha256).catch(() => readVersionManifest(number))
     : readVersionManifest(number);

@@ -10,7 +10,7 @@ import { enqueueJob } from "@/server/jobs/service";
 import { createVersion } from "./create-version";
 
 /**
- * Job "dataset-version". It needs no checkpoint: what was measured of a photo is kept, so a second run starts where
+ * Job "dataset-version". It needs no checkpoint: measurements of photos are kept, so a second run starts where
  * the first one ended.
  */
 export const versionJob: JobHandler<VersionJobParams, VersionJobResult> = {
@@ -27,7 +27,7 @@ export const versionJob: JobHandler<VersionJobParams, VersionJobResult> = {
     }),
 };
 
-/** Has a version of the data set made. */
+/** Starts making a version of the data set. */
 export function startVersion(params: VersionJobParams, createdBy: string): Promise<Job> {
   return enqueueJob(versionJob.kind, params, createdBy);
 }

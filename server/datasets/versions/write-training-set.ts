@@ -28,7 +28,7 @@ export interface WrittenSet {
   readonly photos: number;
   readonly boxes: number;
   readonly splits: Readonly<Record<string, number>>;
-  /** Photos of the version that are not in it any more, or are held out. */
+  /** Photos of the version that were deleted, or are held out. */
   readonly deleted: number;
   readonly heldOut: number;
   /** The frozen test set of each source. */

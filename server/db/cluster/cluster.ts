@@ -110,7 +110,7 @@ interface Tools {
   readonly options: ClusterOptions;
 }
 
-/** Starts the server detached: Ctrl-C reaches Forage alone, which then ends things in order. */
+/** Starts the server detached: Ctrl-C reaches Forage alone, which then shuts down cleanly. */
 function spawnServer(
   settings: ClusterSettings,
   { binaries, account, options }: Tools,

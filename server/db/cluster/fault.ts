@@ -17,7 +17,7 @@ const DAMAGED =
   /could not locate (a valid|required) checkpoint record|invalid (primary )?checkpoint record|could not locate a backup_label|incorrect checksum in control file|control file (appears to be corrupt|contains invalid)|could not (open|read|find) file ".*(pg_control|pg_filenode\.map|pg_wal|pg_xact|pg_multixact)|could not open (directory|file) "(pg_wal|pg_xact|global|base)|required WAL directory "pg_wal" does not exist|relation mapping file .* contains (invalid data|incorrect checksum)|database files are incompatible with server|WAL ends before (end of online backup|consistent recovery point)|invalid page in block|invalid magic number .* in WAL|could not access status of transaction|is not a valid data directory|contains (an )?invalid (length|resource manager)/i;
 
 /**
- * Why initdb or the server did not come up, from its own words (their locale is C).
+ * Why initdb or the server did not come up, from its own messages (their locale is C).
  * @param output what it printed
  */
 export function startFault(output: string, folder: string, log: string): AppError {

@@ -40,7 +40,7 @@ function run(
 }
 
 /**
- * Makes the cluster, once: under another name first, so that one cut off half-way is never taken for a whole one.
+ * Makes the cluster, once: under a temporary name first, so that a half-made one is never taken for a complete one.
  * @throws AppError storage/disk-full, storage/read-only, server/database-down
  */
 export async function initialiseOnce(

@@ -13,8 +13,8 @@ import {
 import { users } from "./users";
 
 /**
- * Every class there has ever been. An id never changes meaning and is never given again: a class that is merged into
- * another keeps its row, and `mergedInto` says where its boxes count.
+ * Every class that ever existed. An id never changes meaning and is never given again: a class that is merged into
+ * another keeps its row, and `mergedInto` is the class its boxes count as.
  */
 export const classes = pgTable("classes", {
   id: integer("id").primaryKey(),
@@ -75,9 +75,9 @@ export const findingDecisions = pgTable(
     id: uuid("id").primaryKey(),
     /** Of the photo; empty for a finding about the whole set. */
     sha256: text("sha256").notNull(),
-    /** Code of the finding, as the checks name it. */
+    /** Code of the finding, from the checks. */
     code: text("code").notNull(),
-    /** What else tells it from findings of the same code: class names, or a box of the photo; may be empty. */
+    /** What distinguishes it from findings with the same code: class names, or a box of the photo; may be empty. */
     subject: text("subject").notNull().default(""),
     decision: text("decision", { enum: ["waived", "excluded"] }).notNull(),
     reason: text("reason").notNull(),

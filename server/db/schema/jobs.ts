@@ -12,7 +12,7 @@ import {
 } from "drizzle-orm/pg-core";
 import { users } from "./users";
 
-/** Long work: what it is, its place in its queue, who has it, how far it got and how it ended. */
+/** Long work: its kind, its place in its queue, its worker, its progress and its end. */
 export const jobs = pgTable(
   "jobs",
   {
@@ -28,7 +28,7 @@ export const jobs = pgTable(
     params: jsonb("params").notNull(),
     /** `{ done, total, unit, note }` of `lib/contracts/jobs.ts`. */
     progress: jsonb("progress"),
-    /** Where a resumed job goes on; the kind's own. */
+    /** Where a resumed job continues; in the kind's own form. */
     checkpoint: jsonb("checkpoint"),
     result: jsonb("result"),
     /** Error code and facts of `lib/core/errors.ts`, when failed. */
@@ -52,7 +52,7 @@ export const jobs = pgTable(
     index("jobs_state").on(table.state),
     index("jobs_created").on(table.createdAt, table.id),
     index("jobs_waiting").on(table.position).where(sql`${table.state} = 'queued'`),
-    // whoever takes a job of a queue in which one is at work gets an error instead
+    // taking a second job of a queue with one at work is an error
     uniqueIndex("jobs_one_at_work").on(table.queue).where(sql`${table.state} in ('running', 'cancelling')`),
   ],
 );

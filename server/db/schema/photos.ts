@@ -31,7 +31,7 @@ export const photos = pgTable(
     thumbnailBytes: integer("thumbnail_bytes").notNull(),
     /** Of the file as it came, so that the same file is recognised without decoding it again. */
     sourceSha256: text("source_sha256").notNull(),
-    /** Its owner lets it be used for training, since then; null keeps it private. */
+    /** Since when its owner lets it be used for training; null keeps it private. */
     sharedAt: timestamp("shared_at", { withTimezone: true, precision: 3 }),
     /** Name of the labelled set it was imported with, and the split it had there; null for photos saved in the app. */
     importedFrom: text("imported_from"),
@@ -71,7 +71,7 @@ export const photoSources = pgTable(
 );
 /**
  * Stored files that a deleted photo named, written with its deletion: they go when they can, at once or by the sweep. Not
- * there any more when the file is gone or another photo names it.
+ * there any longer when the file is gone or another photo names it.
  */
 export const fileRemovals = pgTable("file_removals", {
   sha256: text("sha256").primaryKey(),

@@ -28,13 +28,13 @@ export const plants = pgTable(
     /** The day to look again, on a wall calendar. */
     remindOn: date("remind_on", { mode: "string" }),
     createdAt: moment("created_at").notNull().defaultNow(),
-    /** In the bin since then, to be brought back or erased; null for a plant that stands. */
+    /** Since when it is in the bin, to be restored or erased; null for a plant that is not. */
     deletedAt: moment("deleted_at"),
   },
   (table) => [index("plants_owner").on(table.ownerId, table.deletedAt)],
 );
 
-/** One look at a plant: what its leaves said together. `answer` is what `lib/contracts/plants.ts` parsed. */
+/** One look at a plant: the combined result of its leaves. `answer` is what `lib/contracts/plants.ts` parsed. */
 export const plantLooks = pgTable(
   "plant_looks",
   {

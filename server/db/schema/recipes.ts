@@ -81,7 +81,7 @@ export const recipes = pgTable(
     contentHash: text("content_hash").notNull(),
     /** The rules and foods a person's own lines were read with; "" before that was written down. */
     readWith: text("read_with").notNull().default(""),
-    /** Gone from the catalogue; kept so that every process hears of it. */
+    /** Gone from the catalogue; kept so that every process learns of it. */
     removed: boolean("removed").notNull().default(false),
     /** The catalogue's revision in which this row last changed. */
     revision: bigint("revision", { mode: "number" }).notNull(),

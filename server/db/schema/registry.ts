@@ -12,7 +12,7 @@ import {
 import { photos } from "./photos";
 import { users } from "./users";
 
-/** Models that came after installation: trained here or brought along. What ships lies in `models/` and needs no row. */
+/** Models that came after installation: trained or imported here. What ships lies in `models/` and needs no row. */
 export const registeredModels = pgTable("registered_models", {
   /** "name/version", as a manifest has it. */
   id: text("id").primaryKey(),
@@ -29,7 +29,7 @@ export const registeredModels = pgTable("registered_models", {
   createdAt: timestamp("created_at", { withTimezone: true, precision: 3 }).notNull().defaultNow(),
 });
 
-/** Who made which model what, and why: append-only, the newest row of an alias counts. */
+/** Who gave which model which role, and why: append-only, the newest row of an alias counts. */
 export const modelMoves = pgTable(
   "model_moves",
   {
@@ -37,9 +37,9 @@ export const modelMoves = pgTable(
     id: bigserial("id", { mode: "number" }).primaryKey(),
     modelId: text("model_id").notNull(),
     alias: text("alias", { enum: ["champion", "candidate", "archived"] }).notNull(),
-    /** The champion it took the place of. */
+    /** The champion it replaced. */
     previousId: text("previous_id"),
-    /** The way back to the champion before: it is not what the next rollback goes back on. */
+    /** A return to the previous champion: the next rollback does not undo it. */
     isRollback: boolean("is_rollback").notNull().default(false),
     reason: text("reason").notNull(),
     movedBy: uuid("moved_by")

@@ -15,7 +15,7 @@ import { corrections } from "./corrections";
 import { photos } from "./photos";
 import { users } from "./users";
 
-/** What a reviewer said of one correction: append-only, the newest of a photo's newest correction counts. */
+/** A reviewer's verdict on one correction: append-only, the newest of a photo's newest correction counts. */
 export const reviews = pgTable(
   "reviews",
   {
@@ -68,8 +68,8 @@ export const photoSignals = pgTable(
 );
 
 /**
- * The photos that wait for review, with what the queue is ordered, filtered and counted by: what else would be worked out
- * from five tables for every photo there is, each time somebody looks. Written by triggers on those tables alone
+ * The photos that wait for review, with what the queue is ordered, filtered and counted by: otherwise computed
+ * from five tables for every photo, each time somebody looks. Written by triggers on those tables alone
  * (migration `review_waiting`), so that no save can forget it.
  */
 export const reviewWaiting = pgTable(

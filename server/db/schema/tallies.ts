@@ -5,7 +5,7 @@ import { bigint, integer, pgTable, text, uuid } from "drizzle-orm/pg-core";
  * alone (migration `tallies`), so that no save can forget it; what changes here is added to `tallies`.
  */
 export const photoTally = pgTable("photo_tally", {
-  /** No foreign key: a photo that goes takes back what it counted for. */
+  /** No foreign key: deleting a photo subtracts what it counted for. */
   photoId: uuid("photo_id").primaryKey(),
   keys: text("keys").array().notNull(),
 });

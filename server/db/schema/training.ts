@@ -21,7 +21,7 @@ export const trainingRuns = pgTable(
     steps: jsonb("steps").notNull(),
     /** Loss and mAP by epoch. */
     curves: jsonb("curves").notNull(),
-    /** What came out so far: chosen config, candidate with parity, figures, verdict, places deployed to. */
+    /** The results so far: chosen config, candidate with parity, figures, verdict, places deployed to. */
     outcome: jsonb("outcome").notNull().default({}),
     /** Step and reason of a failed run. */
     failure: jsonb("failure"),
@@ -45,7 +45,7 @@ export const gateVerdicts = pgTable(
     candidateId: text("candidate_id").notNull(),
     championId: text("champion_id").notNull(),
     verdict: text("verdict", { enum: ["passed", "rejected", "inconclusive"] }).notNull(),
-    /** Whether the champion was replaced without a person's click. */
+    /** Whether the champion was replaced automatically. */
     promoted: boolean("promoted").notNull().default(false),
     /** `lib/contracts/promotion-gate.ts`: intervals per set and class, budgets, photos that got better and worse. */
     report: jsonb("report").notNull(),

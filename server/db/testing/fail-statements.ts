@@ -6,7 +6,7 @@ import pg from "pg";
  */
 export type Failure = "before" | "after" | "lost";
 
-/** What every failure put in here says. */
+/** The message of every failure made here. */
 export const INJECTED = "this statement was made to fail";
 
 interface Plan {
@@ -52,8 +52,8 @@ export interface Watched {
 }
 
 /**
- * Stands between the application and the driver of PostgreSQL: notes every statement of a run, and lets one fail.
- * @returns puts the driver back
+ * Sits between the application and PostgreSQL's driver: records every statement of a run, and makes one fail.
+ * @returns a function that restores the driver
  */
 export function watchDriver(): {
   run(work: () => Promise<void>, plan?: Plan): Promise<Watched & { readonly error: unknown }>;

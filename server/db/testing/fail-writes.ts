@@ -9,7 +9,7 @@ export type FailingTable =
   | "photos"
   | "settings";
 
-/** Lets every write to a table fail, as a full disk or a broken connection would between two writes. @returns mends it */
+/** Makes every write to a table fail, like a full disk or a broken connection. @returns a function that undoes this */
 export async function failWritesTo(table: FailingTable): Promise<() => Promise<void>> {
   const database = getDatabase();
   const name = sql.identifier(table);

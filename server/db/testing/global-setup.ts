@@ -20,7 +20,7 @@ async function stopServerOf(folder: string): Promise<void> {
   rmSync(folder, { recursive: true, force: true });
 }
 
-/** Runs that were killed leave their folder and server behind; the next run clears them. */
+/** Runs that were killed leave their folder and server behind; the next run removes them. */
 async function clearDeadRuns(): Promise<void> {
   for (const name of readdirSync(tmpdir()).filter((entry) => entry.startsWith(PREFIX))) {
     const folder = join(tmpdir(), name);

@@ -3,12 +3,12 @@ import pg from "pg";
 /** Every row of a database as text, by table. */
 export type Snapshot = ReadonlyMap<string, readonly string[]>;
 
-/** Looks at a whole database on a connection of its own, so that it takes no part in what is watched. */
+/** Looks at a whole database on a connection of its own, so that it does not affect what is watched. */
 export interface Observer {
   /** Changes with any row of any table. */
   fingerprint(): Promise<string>;
   snapshot(): Promise<Snapshot>;
-  /** Puts every row back as it was when `observe` was called. Numbers of sequences go on. */
+  /** Puts every row back as it was when `observe` was called. Sequences continue. */
   restore(): Promise<void>;
   close(): Promise<void>;
 }
@@ -86,7 +86,7 @@ const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
 const TIME = /\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}:\d{2}(\.\d+)?([+-]\d{2}(:?\d{2})?|Z)?/g;
 
 /**
- * A snapshot without what no two runs share: ids that were made in them, times, and numbers that a sequence gave.
+ * A snapshot without what differs in every run: new ids, times, and numbers from a sequence.
  * @param before what was there already keeps its ids
  * @param sequences columns to leave out, as `table.column`
  */

@@ -14,7 +14,7 @@ const NOTHING = { train: 0, val: 0, test: 0, heldOut: 0, deleted: 0 } as const;
 
 /**
  * What a model learnt from: its training run, the data-set version, and every photo and correction in that. A model
- * that shipped or was brought along has none of it here.
+ * that shipped or was imported has no lineage here.
  * @throws AppError model/missing
  */
 export async function readLineage(modelId: string): Promise<Lineage> {

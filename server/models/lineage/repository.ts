@@ -34,8 +34,8 @@ export async function findVersionLineage(queries: Queries, id: string): Promise<
 }
 
 /**
- * Where a photo counts in a version. One that is held out goes by the stricter split of the photo it looks like, which
- * was never its own; one that was held out only later still goes by its own.
+ * Where a photo counts in a version. One that is held out has the stricter split of the photo it looks like, which
+ * was never its own; one that was held out only later still counts in its own.
  */
 const place = sql<keyof Omit<Lineage["photos"], "deleted">>`
   case when ${splitAssignments.heldOutFor} is not null and ${splitAssignments.split} = ${datasetVersionPhotos.split}
@@ -60,7 +60,7 @@ export async function countVersionPhotos(queries: Queries, versionId: string): P
   return counts;
 }
 
-/** A model at a person's hand: what was imported came labelled, and is no correction. */
+/** Photos whose model boxes a person corrected: imported photos came labelled, so they do not count. */
 const corrected = (versionId: string) =>
   and(
     eq(datasetVersionPhotos.versionId, versionId),

@@ -144,7 +144,7 @@ export async function promote(id: string, { reason, movedBy }: MoveReason): Prom
   return transaction((queries) => promoteIn(queries, id, { reason, movedBy }));
 }
 
-/** As `promote`, as part of a transaction, of a model that `checkPromotable` let pass. @throws AppError model/is-champion */
+/** As `promote`, as part of a transaction, of a model that `checkPromotable` accepted. @throws AppError model/is-champion */
 export async function promoteIn(
   queries: Transaction,
   id: string,

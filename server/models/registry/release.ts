@@ -13,7 +13,7 @@ export const SHADOW: Setting<ShadowSetting> = {
   initial: { candidateId: null, share: 0 },
 };
 
-/** What browsers should run now. A candidate that has become champion, or is gone, is no shadow any more. */
+/** What browsers should run now. A candidate that has become champion, or is gone, is no longer a shadow. */
 export async function readRelease(): Promise<Release> {
   const champion = await championId();
   const shadow = hasDatabase() ? await readSetting(SHADOW) : SHADOW.initial;

@@ -4,7 +4,7 @@ import type { ShadowReport } from "@/lib/contracts/model-registry";
 import { shadowDisagreements } from "@/server/db/schema/registry";
 import type { Queries, Transaction } from "@/server/db/transaction";
 
-/** Keeps what the two models found, in place of what they found on this photo before; agreement leaves no row. */
+/** Stores what the two models found on this photo, replacing their earlier result; agreement leaves no row. */
 export async function replaceDisagreement(
   transaction: Transaction,
   report: ShadowReport,

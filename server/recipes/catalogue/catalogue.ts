@@ -9,7 +9,7 @@ import { projectPath } from "@/server/storage/project-root";
 
 /** The recipes, foods and substitutions that ship with the app. */
 export interface Catalogue {
-  /** With those no recipe of the catalogue uses, which are there for lines that are taken over. */
+  /** Includes foods that no catalogue recipe uses, for imported lines. */
   readonly foods: readonly Food[];
   readonly substitutions: readonly Substitution[];
   readonly recipes: readonly Recipe[];

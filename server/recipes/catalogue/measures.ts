@@ -5,7 +5,7 @@ import type { Recipe } from "@/lib/core/recipes/recipe";
 import type { Vocabulary } from "@/lib/core/recipes/vocabulary";
 import { projectPath } from "@/server/storage/project-root";
 
-/** When in a day or a meal a dish has its place. */
+/** When in a day or a meal a dish is eaten. */
 export const COURSES = [
   "breakfast",
   "main",
@@ -51,7 +51,7 @@ export async function readCourses(): Promise<Map<string, Course>> {
   return bySlug;
 }
 
-/** Pairs of a kitchen and a first suggestion that nobody would understand. */
+/** Pairs of a kitchen and a first suggestion that make no sense. */
 export async function readForbiddenFirst(): Promise<ForbiddenFirst[]> {
   return z.array(forbiddenSchema).parse(await readJson("forbidden-first.json"));
 }

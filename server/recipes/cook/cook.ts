@@ -6,7 +6,7 @@ import { recipeMemoryNow } from "../recipe-memory-now";
 import { readRecipe } from "../repository";
 import * as repository from "./repository";
 
-/** What Forage keeps of a person's cooking. */
+/** What Forage stores about a person's cooking. */
 export async function getCook(userId: string): Promise<Cook> {
   return await repository.readCook(connection(), userId);
 }
@@ -42,7 +42,7 @@ export async function setProfile(
   else await repository.writeProfile(connection(), userId, profile);
 }
 
-/** Erases a part for good, or all of it: afterwards the order is the plain one again. */
+/** Erases a part for good, or all of it: afterwards the order is not personal any longer. */
 export function eraseCook(part: CookPart, userId: string): Promise<void> {
   const wants = (one: CookPart) => part === one || part === "all";
   return transaction(async (queries) => {

@@ -15,7 +15,7 @@ const DAY_MS = 86_400_000;
 /** Entries of the cooked-it history that a page shows. */
 const HISTORY_SHOWN = 200;
 
-/** What shapes a person's order, as of `now`. */
+/** What determines a person's order, as of `now`. */
 export async function readCookProfile(queries: Queries, userId: string, now: Date): Promise<CookProfile> {
   const [opinions, dislikes, cooked, profile] = await Promise.all([
     queries
@@ -49,7 +49,7 @@ export async function readCookProfile(queries: Queries, userId: string, now: Dat
   };
 }
 
-/** The same in words, for the page where it can be erased. */
+/** The same as text, for the page where it can be erased. */
 export async function readCook(queries: Queries, userId: string): Promise<Cook> {
   const visible = and(eq(recipes.removed, false), or(isNull(recipes.ownerId), eq(recipes.ownerId, userId)));
   const [opinions, dislikedFoods, cooked, profile] = await Promise.all([

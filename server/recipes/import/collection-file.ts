@@ -20,7 +20,7 @@ export function collectionPath(fileId: string): string {
 }
 
 /**
- * Keeps an uploaded collection on disk, piece by piece, whatever its size.
+ * Keeps an uploaded collection on disk, streamed, whatever its size.
  * @returns its id
  * @throws AppError url/too-large past the limit
  */

@@ -2,7 +2,7 @@ import type { ForeignRecipe } from "@/lib/core/recipes/import/json-ld";
 import { runApart } from "@/server/apart/service";
 import { findRecipesInBytes } from "./find-task";
 
-/** What is smaller is read in a moment, whatever stands in it. */
+/** Anything smaller is read quickly, whatever it contains. */
 const SMALL_BYTES = 32 * 1024;
 
 export interface FindOptions {
@@ -15,7 +15,7 @@ export interface FindOptions {
 }
 
 /**
- * Finds the recipes in a page or file from elsewhere, on a thread of its own: whoever else asks is answered meanwhile.
+ * Finds the recipes in a page or file from elsewhere, on a separate thread: other requests are answered meanwhile.
  * @throws AppError text/too-complex, detection/cancelled
  */
 export async function findRecipesApart(
@@ -24,7 +24,7 @@ export async function findRecipesApart(
 ): Promise<ForeignRecipe[]> {
   const input = { bytes, charset };
   if (bytes.length <= SMALL_BYTES) return findRecipesInBytes(input);
-  // made by our own function: the thread hands over what it returned
+  // made by our own function: the thread passes on what it returned
   return (await runApart({
     module: "server/recipes/import/find-task.ts",
     name: "findRecipesInBytes",

@@ -27,8 +27,8 @@ const FAILURES_TOLD = 30;
 const NOTHING: RecipeImportResult = { read: 0, added: 0, known: 0, toCheck: 0, failed: 0, failures: [] };
 
 /**
- * Takes over a collection, in batches, each written with its checkpoint; cancelled or killed, it goes on after the last
- * batch. A recipe's slug follows from its content, so that a collection taken over twice adds nothing.
+ * Imports a collection in batches, each written with its checkpoint; cancelled or killed, it goes on after the last
+ * batch. A recipe's slug follows from its content, so that importing a collection twice adds nothing.
  */
 export const recipeImportJob: JobHandler<RecipeImportParams, RecipeImportResult> = {
   kind: RECIPE_IMPORT,
@@ -44,7 +44,7 @@ export const recipeImportJob: JobHandler<RecipeImportParams, RecipeImportResult>
       if (error instanceof Error && "code" in error && error.code === "ENOENT") {
         throw new AppError("import/gone", { cause: error });
       }
-      // a file that is none or damaged stays so, however often it is read; after anything else a person may resume
+      // an unknown or damaged file stays so, however often it is read; after other failures a person may resume
       if (isAppError(error) && error.code.startsWith("recipe/")) await rm(path, { force: true });
       throw error;
     }
@@ -52,7 +52,7 @@ export const recipeImportJob: JobHandler<RecipeImportParams, RecipeImportResult>
 };
 
 async function takeOver(job: RunningJob<RecipeImportParams>, path: string): Promise<RecipeImportResult> {
-  // the vocabulary alone: the worker ranks nothing and need not hold the index
+  // the vocabulary alone: the worker ranks nothing and does not need the index
   const stored = await readVocabulary(connection());
   const vocabulary = createVocabulary(
     stored.foods.map((entry) => entry.food),
@@ -116,7 +116,7 @@ async function writeBatch(
   };
 }
 
-/** What a draft makes as it stands, cut to what a recipe may hold; null where it makes no recipe. */
+/** The recipe of an unedited draft, cut to a recipe's limits; null if it makes none. */
 function fromDraft(draft: RecipeDraft, vocabulary: Vocabulary) {
   const parsed = ownRecipeSchema.safeParse({
     ...draft,

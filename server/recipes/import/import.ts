@@ -16,7 +16,7 @@ const PAGE_TYPES = /^(?:text\/html|text\/plain|application\/(?:xhtml\+xml|ld\+js
 
 /**
  * Fetches a page from the public internet, under the same rules as a photo, and reads the first recipe on it.
- * @param signal aborted when nobody waits any more
+ * @param signal aborted when nobody waits any longer
  * @throws AppError url/…, recipe/none-found, text/too-complex
  */
 export async function fetchRecipe(
@@ -45,7 +45,7 @@ export async function fetchRecipe(
   return { ...recipe, url: page.url };
 }
 
-/** Starts taking over a collection that is being uploaded. @throws AppError url/too-large */
+/** Starts the import of a collection that is being uploaded. @throws AppError url/too-large */
 export async function importCollection(
   body: ReadableStream<Uint8Array>,
   name: string,

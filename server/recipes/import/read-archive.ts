@@ -13,7 +13,7 @@ const MAX_ENTRY_BYTES = 200 * 2 ** 20;
 export const READ_MS = 60_000;
 const MAX_NESTING = 2;
 const READ = /\.(?:json|jsonld|x?html?|paprikarecipe|zip)$/i;
-/** What a Mac packs beside each file: forks and notes that no other machine reads. */
+/** What a Mac adds beside each file: forks and notes that no other system reads. */
 const MAC_EXTRA = /(?:^|\/)(?:__MACOSX\/|\._[^/]*$|\.DS_Store$)/;
 
 export interface ReadEntry {
@@ -29,9 +29,9 @@ export interface ReadEntry {
 
 /**
  * Reads the recipes of an export in zip form, one entry at a time: Mealie's and Tandoor's JSON (Tandoor packs a zip
- * for each recipe), Paprika's gzipped JSON, pages and JSON-LD. Pictures are passed over unread. An entry that cannot be read
- * is told as such, and the rest is read.
- * @throws AppError recipe/damaged-file where it is no archive, or cut off
+ * for each recipe), Paprika's gzipped JSON, pages and JSON-LD. Pictures are skipped. An entry that cannot be read
+ * is reported as such, and the rest is read.
+ * @throws AppError recipe/damaged-file when it is not an archive, or cut off
  */
 export async function* readArchive(path: string): AsyncGenerator<ReadEntry> {
   const zip = await opened((done) => yauzl.open(path, { lazyEntries: true, autoClose: false }, done));

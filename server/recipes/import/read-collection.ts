@@ -3,7 +3,7 @@ import { type CollectionItem, readHead } from "./importers/importer";
 import { RECIPE_IMPORTERS } from "./importers/registry";
 
 /**
- * Reads a collection from a file, one recipe at a time; what kind it is shows in its first bytes.
+ * Reads a collection from a file, one recipe at a time; its first bytes tell its kind.
  * @throws AppError recipe/unknown-format, recipe/none-found, recipe/damaged-file
  */
 export async function* readCollection(

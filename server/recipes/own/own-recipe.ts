@@ -14,7 +14,7 @@ export function newSlug(title: string): string {
   return `${readable(title)}-${randomUUID().slice(0, 8)}`;
 }
 
-/** Readable, and the same for the same recipe of the same person, so that taking it over twice adds nothing. */
+/** Readable, and the same for the same recipe of the same person, so that importing it twice adds nothing. */
 export function contentSlug(parsed: Parsed, userId: string): string {
   const content = JSON.stringify([
     userId,

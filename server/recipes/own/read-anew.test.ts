@@ -35,7 +35,7 @@ const linesOf = async (slug: string) =>
     item.quantity,
     item.isDoubtful ?? false,
   ]);
-/** As a version kept it that wrote nothing of how it read. */
+/** As stored by a version that did not record how it read. */
 const forgetReading = () =>
   getDatabase().execute(sql`update recipes set read_with = '' where owner_id is not null`);
 

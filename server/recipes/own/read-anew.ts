@@ -16,8 +16,8 @@ export function ownReadingOf(vocabulary: Vocabulary): string {
 }
 
 /**
- * Reads people's own recipes anew that were read with other rules or other foods, so that none keeps what it was wrongly
- * said to be free of. Looks at nothing when there are none; killed, it goes on at the next start.
+ * Reads own recipes again that were read with other rules or foods, so that none keeps what it was wrongly
+ * said to be free of. Does nothing when there are none; after a kill it continues at the next start.
  * @returns how many changed
  */
 export async function readOwnAnew(): Promise<number> {

@@ -31,7 +31,7 @@ export async function addOwnRecipes(
   return rows.map((row) => row.slug);
 }
 
-/** Puts a recipe in place of the person's one of the same slug. @returns false when there is none */
+/** Replaces the person's recipe of the same slug. @returns false when there is none */
 export async function replaceOwn(
   transaction: Transaction,
   entry: SeedRecipe,
@@ -79,7 +79,7 @@ export async function readReadOtherwise(
     .limit(limit);
 }
 
-/** A recipe read anew; null where nobody can read it any more. */
+/** A recipe read again; null when it can no longer be read. */
 export interface ReadAnew {
   readonly id: number;
   /** Of the recipe as it was read from the database. */
@@ -88,8 +88,8 @@ export interface ReadAnew {
 }
 
 /**
- * Keeps recipes as they were read anew. One that a person changed meanwhile is left alone; one that nobody can read is
- * called free of nothing.
+ * Stores recipes that were read again. One that a person changed meanwhile is left alone; an unreadable one is
+ * marked free of nothing.
  * @returns how many differ
  */
 export async function keepReading(

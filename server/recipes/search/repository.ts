@@ -33,9 +33,9 @@ export interface RecipePageFound {
   readonly next: ListCursor | null;
 }
 
-/** Nobody reads a count beyond this to its last digit, and counting a million rows takes a person's time. */
+/** No reader needs an exact count beyond this, and counting a million rows is slow. */
 const MAX_COUNTED = 10_000;
-/** As many matches of a word are put in order of relevance; where there are more, the word says little. */
+/** At most this many matches are ranked by relevance; with more, the word says little. */
 const MAX_RANKED = 2_000;
 
 /** Recipes that match every filter; by relevance when words are given, else by title. */
@@ -44,7 +44,7 @@ export async function searchRecipes(queries: Queries, search: RecipeSearch): Pro
   return words ? await byRelevance(queries, search, words) : await byTitle(queries, search);
 }
 
-/** Walks the index of titles from where the last page ended; how deep the page lies costs nothing. */
+/** Walks the index of titles from where the last page ended; a deep page costs no more than the first. */
 async function byTitle(queries: Queries, search: RecipeSearch): Promise<RecipePageFound> {
   const where = and(...filters(search));
   const { cursor, limit } = search;

@@ -7,7 +7,7 @@ import { hashOf, toSeed } from "./to-seed";
 
 /**
  * Puts the shipped catalogue into the database; run at every start, and does nothing when nothing changed. Own
- * recipes read with other foods or rules are read anew.
+ * recipes read with other foods or rules are read again.
  * @throws ZodError or RangeError when a catalogue file is broken, AppError from the database
  */
 export async function seedRecipes(catalogue?: Catalogue): Promise<RecipeSeedResult> {

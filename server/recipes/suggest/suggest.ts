@@ -87,7 +87,7 @@ export async function suggestRecipes(input: SuggestRequest, userId: string): Pro
   };
 }
 
-/** So many foods that would fill an empty shelf are named. */
+/** This many foods that would fill an empty shelf are named. */
 const OPENERS = 3;
 /** Read beyond what is shown, as counting pieces moves some to another shelf. */
 const SPARE: PerShelf<number> = { now: 24, one: 0, trip: 0 };
@@ -135,7 +135,7 @@ function createSuggestion(parts: SuggestionParts): (stored: StoredRecipe) => Sug
   };
 }
 
-/** What is counted and does not last for one serving is as good as missing. */
+/** A counted food that is not enough for one serving is treated as missing. */
 function lacksIn({ foods, card }: Suggestion): number {
   const isLacking = (food: AskedFood) =>
     food.state === "missing" || servingsAtHand([food], card.servings) === 0;
@@ -143,8 +143,8 @@ function lacksIn({ foods, card }: Suggestion): number {
 }
 
 /**
- * The index knows no amounts. Among the recipes about to be shown, those that last for fewer servings than written go behind
- * those that last for all, and those that do not last for one go where what they lack puts them.
+ * The index knows no amounts. Among the recipes about to be shown, those enough for fewer servings than written go behind
+ * those enough for all, and those not enough for one go to the shelf for what they lack.
  */
 function moveShort(
   shelves: PerShelf<{ readonly suggestions: readonly Suggestion[]; readonly total: number }>,

@@ -7,7 +7,7 @@ import { measureAll } from "./measure-features";
 
 const noParamsSchema = z.object({});
 
-/** Needs no checkpoint: what is measured is kept, and a second run takes up what is left. */
+/** Needs no checkpoint: what is measured is kept, and a second run does the rest. */
 export const featuresJob: JobHandler<z.output<typeof noParamsSchema>, FeaturesJobResult> = {
   kind: FEATURES_JOB,
   params: noParamsSchema,

@@ -37,7 +37,7 @@ export interface MeasureOptions {
 }
 
 /**
- * Lets the champion look at every shared photo it has no features of, then puts the head of the queue in order by
+ * Runs the champion on every shared photo without its features, then orders the head of the queue by
  * them. A photo that cannot be read is counted and left out.
  * @throws AppError model/…, detection/… ; the signal's reason when aborted
  */
@@ -60,7 +60,7 @@ export async function measureAll({ signal, onProgress }: MeasureOptions): Promis
         await measure(photo, model);
         measured++;
       } catch (error) {
-        // the photo's own fault; anything else would befall the next one too
+        // the photo's own fault; any other error would hit the next one too
         if (!isAppError(error) || !/^(photo|storage)\//.test(error.code)) throw error;
         failed++;
       }

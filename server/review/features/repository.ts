@@ -35,7 +35,7 @@ export async function listWithout(
     .limit(limit);
 }
 
-/** Holds a photo first, as saves do: two that held what is counted of it would wait for each other. */
+/** Holds a photo first, as saves do: two that locked its counts first would wait for each other. */
 export async function holdPhoto(transaction: Transaction, photoId: string): Promise<void> {
   await transaction.select({ id: photos.id }).from(photos).where(eq(photos.id, photoId)).for("update");
 }

@@ -17,19 +17,19 @@ async function add(queries: Queries, review: NewReview): Promise<Review> {
   return toReview(added);
 }
 
-/** A fix is a revision of its own, by the reviewer, and the verdict is about that one. */
+/** A fix is a separate revision by the reviewer, and the verdict is about that revision. */
 async function fix(
   queries: Queries,
   reviewerId: string,
   { photoId, correctionId, labels }: Extract<ReviewInput, { verdict: "fixed" }>,
 ): Promise<string> {
   const saved = await saveFix(queries, reviewerId, { photoId, id: correctionId, labels });
-  // who fixes what another has decided about in the meantime is told
+  // a fix of what another has decided meanwhile is refused
   if (await findStanding(queries, correctionId)) throw new AppError("request/conflict");
   return saved.id;
 }
 
-/** The decision with this id, if it is in already. @throws AppError request/invalid when another has that id */
+/** The decision with this id, if already stored. @throws AppError request/invalid when another has that id */
 async function findDecision(
   queries: Queries,
   reviewerId: string,
@@ -56,14 +56,14 @@ function decide(reviewerId: string, input: ReviewInput): Promise<Review> {
   });
 }
 
-/** The order of the queue follows behind a decision: when that fails the decision stands, and the next puts it right. */
+/** The queue is reordered after a decision: if that fails the decision stays, and the next one corrects the order. */
 async function follow(task: Promise<void>): Promise<void> {
   await task.catch((error: unknown) => console.warn("review: the queue was not put in order:", error));
 }
 
 /**
  * Records a reviewer's decision about the newest correction of a shared photo, all of it or nothing.
- * @throws AppError request/not-found (private or gone), request/conflict (saved or decided anew since it was shown),
+ * @throws AppError request/not-found (private or gone), request/conflict (saved or decided again since it was shown),
  * request/invalid (a box outside the photo)
  */
 export async function review(reviewerId: string, input: ReviewInput): Promise<Review> {

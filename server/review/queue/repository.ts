@@ -78,7 +78,7 @@ export async function readQueue(
     .select({ photoId: reviewWaiting.photoId })
     .from(reviewWaiting)
     .where(matches(filter))
-    // as its index has it
+    // in the order of its index
     .orderBy(sql`${reviewWaiting.priority} desc nulls last`, reviewWaiting.photoId)
     .limit(limit);
   const ids = (await head).map(({ photoId }) => photoId);
@@ -169,13 +169,13 @@ export interface NewReview {
   readonly reviewerId: string;
   readonly verdict: (typeof reviews.$inferInsert)["verdict"];
   readonly reason: string;
-  /** The newest word about this correction must be this review, or none at all (null). */
+  /** The newest review of this correction must be this one, or none at all (null). */
   readonly after: string | null;
 }
 
 export type DecisionRow = typeof reviews.$inferSelect;
 
-/** Whether somebody has decided about a correction: their word, null when there is none that stands. */
+/** Whether somebody has decided about a correction: their verdict, null when none is in force. */
 export async function findStanding(queries: Queries, correctionId: string): Promise<DecisionRow | null> {
   const last = await findLast(queries, correctionId);
   return last && last.verdict !== "withdrawn" ? last : null;
@@ -192,7 +192,7 @@ async function findLast(queries: Queries, correctionId: string): Promise<Decisio
 }
 
 /**
- * Adds a word about the newest correction of a photo that is held.
+ * Adds a review of the newest correction of a photo that is held.
  * @returns "conflict" when somebody saved or decided in between
  */
 export async function insertReview(
@@ -208,7 +208,7 @@ export async function insertReview(
   const last = await findLast(queries, review.correctionId);
   const standing = last && last.verdict !== "withdrawn" ? last.id : null;
   if (newest?.id !== review.correctionId || standing !== after) return "conflict";
-  // the order of words is their time: two never share one
+  // reviews are ordered by time: no two share one
   const createdAt = new Date(Math.max(Date.now(), (last?.createdAt.getTime() ?? 0) + 1));
   const [row] = await queries
     .insert(reviews)

@@ -28,7 +28,7 @@ import {
   readSubject,
 } from "./repository";
 
-/** Most photos one look at the queue works out anew; the rest come with the next. */
+/** Most photos that one read of the queue works out again; the next read does the rest. */
 const CATCH_UP = 200;
 
 function toCard(row: CardRow): ReviewCard {
@@ -54,7 +54,7 @@ function toFacets(rows: readonly FacetRow[]): ReviewQueue["facets"] {
   });
 }
 
-/** Photos shared before their signals were worked out. One that fails comes with a later look: the others are shown. */
+/** Photos shared before their signals were worked out. One that fails is tried again later: the others are shown. */
 async function catchUp(): Promise<void> {
   for (const photoId of await listStale(connection(), CATCH_UP)) {
     await recordSignals(photoId).catch((error: unknown) =>

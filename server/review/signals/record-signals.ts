@@ -77,7 +77,7 @@ export async function recordSignalsIn(
   });
 }
 
-/** As `recordSignalsIn`, by itself: what a save has not written, or what depends on other photos. */
+/** As `recordSignalsIn`, in its own transaction: for what a save did not write, or what depends on other photos. */
 export function recordSignals(photoId: string): Promise<void> {
   return recordSignalsIn(connection(), photoId);
 }

@@ -10,9 +10,9 @@ import {
   type WaitingRow,
 } from "./repository";
 
-/** The head of the queue is kept exact; who comes into it later is brought up to date by then. */
+/** The head of the queue is kept exact; photos that enter it later are updated before. */
 const HEAD = 200;
-/** Less than this moves nobody. */
+/** Smaller changes move no photo. */
 const NOTICEABLE = 0.005;
 
 function noveltyBeside(
@@ -26,7 +26,7 @@ function noveltyBeside(
 
 /**
  * After a photo became labelled: its classes are less rare and what looks like it less new, so the head of the queue
- * is put in order again.
+ * is reordered.
  */
 export async function refreshBeside(photoId: string): Promise<void> {
   const [waiting, labelled, classIds] = await Promise.all([
@@ -49,7 +49,7 @@ export async function refreshBeside(photoId: string): Promise<void> {
   }
 }
 
-/** After a photo stopped being labelled: the head of the queue is worked out anew. */
+/** After a photo stopped being labelled: the head of the queue is worked out again. */
 export async function refreshHead(): Promise<void> {
   for (const { photoId } of await readWaiting(connection(), 50)) await recordSignals(photoId);
 }

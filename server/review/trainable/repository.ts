@@ -4,15 +4,15 @@ import { photos } from "@/server/db/schema/photos";
 import { reviews } from "@/server/db/schema/reviews";
 import type { Queries } from "@/server/db/transaction";
 
-/** The newest word about a correction: null when nobody has looked, or took it back. */
+/** The newest review of a correction: null when nobody has looked, or took it back. */
 function standingVerdict(correctionId: SQL | typeof corrections.id): SQL<string | null> {
   return sql`(select nullif(${reviews.verdict}, 'withdrawn') from ${reviews}
     where ${reviews.correctionId} = ${correctionId} order by ${reviews.createdAt} desc limit 1)`;
 }
 
 /**
- * The correction of a photo that training may learn from, as a scalar subquery: its newest when a reviewer let it
- * pass. An imported photo counts as it was imported until a later correction of it has been looked at.
+ * The correction of a photo that training may learn from, as a scalar subquery: its newest when a reviewer allowed
+ * it. An imported photo counts as it was imported until a later correction of it has been looked at.
  */
 export function trainableCorrectionId(): SQL<string | null> {
   return sql`(select case

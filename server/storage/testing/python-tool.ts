@@ -9,7 +9,7 @@ export interface PythonTool {
   /** Of its virtual environment, and in sentences. */
   readonly name: string;
   readonly packages: readonly string[];
-  /** What lies in the environment's `bin`. */
+  /** The program in the environment's `bin`. */
   readonly program: string;
 }
 

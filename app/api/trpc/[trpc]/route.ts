@@ -8,7 +8,7 @@ import { appRouter } from "@/server/assembly/root-router";
 
 export const dynamic = "force-dynamic";
 
-/** Two thousand boxes of a person and as many of the model take 2 MB. */
+/** 2,000 boxes by a person and 2,000 by the model take 2 MB. */
 const MAX_BODY_BYTES = 8 * 2 ** 20;
 
 async function answer(request: Request): Promise<Response> {

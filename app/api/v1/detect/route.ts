@@ -4,7 +4,7 @@ import { answerDetect } from "@/server/detection/detect-request";
 
 export const dynamic = "force-dynamic";
 
-/** A photo (raw body, or multipart field `photo`) to what is in it; query `conf` and `iou`. Nothing is stored. */
+/** Detects what is in a photo (raw body, or multipart field `photo`); query `conf` and `iou`. Nothing is stored. */
 export async function POST(request: Request): Promise<Response> {
   try {
     guardMutation(request);

@@ -5,7 +5,7 @@ import { savePhotoWhole } from "@/server/saves/service";
 
 export const dynamic = "force-dynamic";
 
-/** Stores a photo and its first correction in one (multipart fields `photo` and `save`). Answers the correction. */
+/** Stores a photo and its first correction together (multipart fields `photo` and `save`). Returns the correction. */
 export const POST = route(
   { kind: "mutation", permission: "corrections:write" },
   async (request, { user }) => {

@@ -72,7 +72,7 @@ function alias(node: OnnxNode, context: ConversionContext): void {
 /** Identity: no operator at all. */
 export const writeIdentity: OperatorWriter = alias;
 
-/** Cast between float types: everything is 32-bit in the browser, so it is nothing. */
+/** Cast between float types: everything is 32-bit in the browser, so it does nothing. */
 export const writeCast: OperatorWriter = (node, context) => {
   if (!FLOAT_TYPES.has(intAttribute(node, "to", 1)))
     throw unsupported(node, "a cast of computed values to integers");

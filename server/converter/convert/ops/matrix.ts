@@ -22,7 +22,7 @@ function operand(context: ConversionContext, name: string): Operand {
   return { tfName: context.get(name, transposed ? swapped : plain), transposed };
 }
 
-/** MatMul over the last two axes; a transposed operand is read as it lies. */
+/** MatMul over the last two axes; a transposed operand is read without moving data. */
 export const writeMatMul: OperatorWriter = (node, context) => {
   const a = operand(context, inputName(node, 0));
   const b = operand(context, inputName(node, 1));

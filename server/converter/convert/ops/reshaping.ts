@@ -23,7 +23,7 @@ export const writeReshape: OperatorWriter = (node, context) => {
   }
 };
 
-/** Transpose: no operator, only another reading of what is stored. */
+/** Transpose: no operator, only another layout of the stored data. */
 export const writeTranspose: OperatorWriter = (node, context) => {
   const input = inputName(node, 0);
   const output = outputName(node);

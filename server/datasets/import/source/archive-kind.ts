@@ -1,7 +1,7 @@
 import { open } from "node:fs/promises";
 import { diskError } from "@/server/storage/disk-error";
 
-/** A kind of archive that can be read, or the name of what a file is instead; undefined when nobody knows. */
+/** A kind of archive that can be read, or the name of what the file is instead; undefined when unknown. */
 export type ArchiveKind =
   | { readonly kind: "zip" | "tar" | "gzip" }
   | { readonly kind: "other"; readonly what: string | undefined };
@@ -21,7 +21,7 @@ const STARTS: readonly (readonly [string, ArchiveKind])[] = [
   ["\x89PNG", { kind: "other", what: "a picture" }],
   ["%PDF", { kind: "other", what: "a PDF" }],
 ];
-/** Where a tar archive says that it is one. */
+/** Offset of the mark of a tar archive. */
 const TAR_MARK_AT = 257;
 const HEAD_BYTES = 512;
 

@@ -1,8 +1,8 @@
 import { AppError } from "@/lib/core/errors";
 
-/** Photos do not shrink in an archive, and labels some twenty times: what grows more is made to fill a disk. */
+/** Photos do not shrink in an archive, labels about twenty times: more than that is made to fill a disk. */
 export const MAX_GROWTH = 100;
-/** So much may come out of any archive, however small it is. */
+/** Any archive may unpack to this much, however small it is. */
 export const SMALL_BYTES = 200 * 2 ** 20;
 
 export const unsafe = (reason: string) => new AppError("import/unsafe-archive", { facts: { reason } });

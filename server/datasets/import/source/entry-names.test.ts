@@ -14,7 +14,7 @@ const hex = (digits: string) => Uint8Array.from(Buffer.from(digits.replaceAll(" 
 const ascii = (text: string) => Uint8Array.from(Buffer.from(text, "latin1"));
 const joined = (...parts: readonly Uint8Array[]) => Uint8Array.from(parts.flatMap((part) => [...part]));
 
-/** The bytes of names as systems of old wrote them. */
+/** The bytes of names as old systems wrote them. */
 const SHASHIN = hex("8e ca 90 5e"); // 写真 in Shift-JIS
 const TOMATO = hex("83 67 83 7d 83 67"); // トマト in Shift-JIS
 const PINGGUO = hex("c6 bb b9 fb"); // 苹果 in GBK

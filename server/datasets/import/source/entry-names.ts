@@ -8,12 +8,12 @@ const UNICODE_PATH = 0x7075;
 
 type NamedEntry = Pick<Entry, "fileName" | "fileNameRaw" | "generalPurposeBitFlag" | "extraFields">;
 
-/** A byte of a name that is no ASCII, with the one behind it. */
+/** A non-ASCII byte of a name, with the byte after it. */
 type Judge = (lead: number, trail: number) => { readonly isPair: boolean; readonly worth: number };
 
 const between = (value: number, low: number, high: number) => value >= low && value <= high;
 
-/** How likely a sign is in a name: kana, and the characters that each standard lists first since they are frequent. */
+/** How likely a character is: kana, and the characters that each standard lists first since they are frequent. */
 const JUDGES: Readonly<Record<string, Judge>> = {
   shift_jis: (lead, trail) => {
     if (between(lead, 0xa1, 0xdf)) return { isPair: false, worth: -0.5 };
@@ -29,7 +29,7 @@ const JUDGES: Readonly<Record<string, Judge>> = {
   }),
 };
 
-/** The mean worth of the signs beyond ASCII. */
+/** The mean score of the non-ASCII characters. */
 function worthOf(names: readonly Uint8Array[], judge: Judge): number {
   let [sum, signs] = [0, 0];
   for (const name of names) {
@@ -70,7 +70,7 @@ function decode(encoding: string, name: Uint8Array): string | undefined {
   }
 }
 
-/** What the names are in: "" for the PC's own set of signs, which every archive of old is in by the letter. */
+/** What the names are in: "" for the PC's own character set, which the standard prescribes for old archives. */
 function encodingOf(names: readonly Uint8Array[]): string {
   const fits = (encoding: string) => names.every((name) => decode(encoding, name) !== undefined);
   if (fits("utf-8")) return "utf-8";
@@ -82,7 +82,7 @@ function encodingOf(names: readonly Uint8Array[]): string {
   return best;
 }
 
-/** By the letter: the field with UTF-8, the bit that says so, else the PC's signs. */
+/** By the standard: the UTF-8 field, the UTF-8 bit, else the PC's character set. */
 const byTheLetter = ({ generalPurposeBitFlag, fileNameRaw, extraFields }: NamedEntry) =>
   getFileNameLowLevel(generalPurposeBitFlag, fileNameRaw, extraFields, false);
 
@@ -93,15 +93,15 @@ function isTold({ generalPurposeBitFlag, fileNameRaw, extraFields }: NamedEntry)
 }
 
 export interface EntryName {
-  /** As it is shown and known by. */
+  /** The path that is shown and used. */
   readonly name: string;
-  /** Other readings, as tidy paths: a label file that names its photo may mean one of them. */
+  /** Other readings, as normalised paths: a label file that names its photo may mean one of them. */
   readonly readings: readonly string[];
 }
 
 /**
- * Reads the names of an archive's entries. Systems of old wrote them in the encoding of their country and did not say
- * which: it is told from all names together, and what else they could be is kept.
+ * Reads the names of an archive's entries. Old systems wrote them in the encoding of their country and did not record
+ * which: it is guessed from all names together, and the other readings are kept.
  */
 export function createNameReader(entries: readonly NamedEntry[]): (entry: NamedEntry) => EntryName {
   const untold = entries.filter((entry) => !isTold(entry)).map(({ fileNameRaw }) => fileNameRaw);

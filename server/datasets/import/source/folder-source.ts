@@ -8,7 +8,7 @@ import { diskError } from "@/server/storage/disk-error";
 import { MAX_ENTRIES, type SetSource } from "./set-source";
 
 export interface FolderOptions {
-  /** Read what links lead to: only for a folder that its own person names, never for an upload. */
+  /** Follow links: only for a folder that a person named on this computer, never for an upload. */
   readonly followLinks?: boolean;
 }
 
@@ -17,7 +17,7 @@ interface Found {
   readonly refused: Refusal[];
 }
 
-/** What an entry is; a link is what it leads to where links are followed, and is refused elsewhere. */
+/** What an entry is; a link counts as its target where links are followed, and is refused elsewhere. */
 async function kindOf(
   entry: Dirent,
   at: string,
@@ -33,7 +33,7 @@ async function kindOf(
 interface Walk {
   readonly root: string;
   readonly follow: boolean;
-  /** Folders above, as they really are: a link that leads back into one of them ends there. */
+  /** Real paths of the folders above: a link that leads back into one of them ends there. */
   readonly above: readonly string[];
 }
 
@@ -73,7 +73,7 @@ export async function openFolderSource(
   return {
     ...found,
     read: async (inner, limitBytes) => {
-      // only what the walk found: a path made up by a label file leads nowhere
+      // only what the walk found: a path invented by a label file leads nowhere
       const handle = await open(path.join(folder, inner), "r").catch((error: unknown) => {
         throw diskError(error, folder);
       });

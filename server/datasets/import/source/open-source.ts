@@ -7,7 +7,7 @@ import { openTarSource } from "./tar-source";
 import { openZipSource } from "./zip-source";
 
 /**
- * Opens what holds a set. What an archive is, its bytes say, not its name.
+ * Opens a set's folder or archive. The kind of archive is told by its bytes, not its name.
  * @param place a folder, or a zip, tar or gzipped tar archive
  * @throws AppError request/invalid when there is nothing, import/unreadable-archive for another kind of file, and as
  *   each of them

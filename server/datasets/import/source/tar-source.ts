@@ -43,7 +43,7 @@ async function take(header: Header, content: Readable, unpacked: Unpacked): Prom
     refused.push({ path: inner, reason });
     return skip();
   }
-  // of a file that is in it twice the later counts, as for tar itself
+  // if a file is in it twice, the later one counts, as for tar itself
   const file = path.join(folder, String(files.size));
   files.set(inner, { file: files.get(inner)?.file ?? file, bytes: header.size ?? 0 });
   if (files.size > MAX_ENTRIES)
@@ -51,7 +51,7 @@ async function take(header: Header, content: Readable, unpacked: Unpacked): Prom
   await pipeline(content, createWriteStream(files.get(inner)?.file ?? file, { mode: 0o600 }));
 }
 
-/** tar-stream's and zlib's words as one of ours. */
+/** tar-stream's and zlib's errors as an AppError. */
 function tarError(error: unknown, place: string): unknown {
   if (error instanceof AppError) return error;
   const code = error instanceof Error && "code" in error ? String(error.code) : "";
@@ -101,7 +101,7 @@ async function unpack(file: string, isGzipped: boolean, unpacked: Unpacked): Pro
 
 /**
  * Opens a tar archive, compressed with gzip or not. It can be read from front to back only, so its files are unpacked
- * into the data folder, each under a number: a name in the archive never becomes one on the disk. They go on `close`.
+ * into the data folder, each under a number: a name in the archive never becomes one on the disk. `close` removes them.
  * @throws AppError import/damaged-archive, import/unsafe-archive (paths that lead out, bombs), import/too-large
  */
 export async function openTarSource(file: string, { isGzipped }: { isGzipped: boolean }): Promise<SetSource> {

@@ -81,7 +81,7 @@ function take(entry: Entry, { name, readings }: EntryName, index: Index): void {
 
 const closed = (reason: string) => new AppError("import/unreadable-archive", { facts: { reason } });
 
-/** yauzl's words as one of ours: it refuses absolute paths and `..` by itself. */
+/** yauzl's errors as an AppError: it refuses absolute paths and `..` by itself. */
 function archiveError(error: unknown): AppError {
   const words = error instanceof Error ? error.message : String(error);
   if (/absolute path|invalid relative path|invalid characters in fileName/.test(words)) return unsafe(words);
@@ -96,7 +96,7 @@ async function collect(parts: AsyncIterable<Buffer>): Promise<Uint8Array> {
   return Buffer.concat(all);
 }
 
-/** What an archive says of a file's size need not be true. */
+/** The file size that an archive states may be wrong. */
 async function* limited(stream: Readable, limitBytes: number, path: string): AsyncGenerator<Buffer> {
   let bytes = 0;
   for await (const part of stream as AsyncIterable<Buffer>) {

@@ -15,7 +15,7 @@ export function memorySource(files: Readonly<Record<string, string | Uint8Array>
     entries: [...byPath.keys()].toSorted().map((path) => ({ path, bytes: 0 })),
     refused: [],
     read,
-    // a few bytes at a time: what is cut anywhere has to be read as the whole is
+    // a few bytes at a time: a text cut anywhere must be read like the whole text
     async *parts(path) {
       const bytes = await read(path);
       for (let from = 0; from < bytes.length; from += 7) yield bytes.subarray(from, from + 7);

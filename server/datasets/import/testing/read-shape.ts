@@ -10,7 +10,7 @@ export interface ShapeOptions {
 }
 
 /**
- * A set as an import recognises and reads it: by photo what it has, as `egg 10,20,30,40`, "nothing" for a photo that
+ * A set as an import recognises and reads it: by photo its boxes, as `egg 10,20,30,40`, "nothing" for a photo that
  * was looked at, "unlabelled" for one that was not.
  */
 export async function readShape(

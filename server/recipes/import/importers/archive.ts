@@ -12,7 +12,7 @@ async function* fromArchive(path: string): AsyncGenerator<CollectionItem> {
       unread ??= name;
       yield { recipe: null, place: name, share: done / total };
     }
-    // files beside the recipes (settings, a list of tags) are no failures
+    // files beside the recipes (settings, a list of tags) are not failures
     for (const recipe of recipes) yield { recipe, place: name, share: done / total };
   }
   if (found === 0 && unread !== null)
@@ -20,7 +20,7 @@ async function* fromArchive(path: string): AsyncGenerator<CollectionItem> {
   if (found === 0) throw new AppError("recipe/none-found");
 }
 
-/** A zip archive of recipes in any of the kinds it knows. */
+/** A zip archive of recipes in any known kind. */
 export const archive: RecipeImporter = {
   id: "archive",
   isIt: (head) => head[0] === 0x50 && head[1] === 0x4b,

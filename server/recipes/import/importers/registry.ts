@@ -3,5 +3,5 @@ import type { RecipeImporter } from "./importer";
 import { page } from "./page";
 import { table } from "./table";
 
-/** The kinds of files that recipes come in; the first whose signs a file bears reads it. See docs/extending.md. */
+/** The kinds of files that recipes come in; the first one that recognises a file reads it. See docs/extending.md. */
 export const RECIPE_IMPORTERS: readonly RecipeImporter[] = [archive, gzip, page, table];

@@ -9,7 +9,7 @@ import { type CollectionItem, type RecipeImporter, readHead } from "./importer";
 const MAX_ROW_BYTES = 2 ** 20;
 
 /**
- * A table says nothing of its encoding: UTF-8 where all of it is, UTF-16 with its mark, else what Excel writes on Windows.
+ * A table does not state its encoding: UTF-8 if it is valid, UTF-16 with its mark, else what Excel writes on Windows.
  * `TextDecoder` takes the last for windows-1252 under this name only.
  */
 async function tableEncoding(path: string): Promise<string> {
@@ -50,7 +50,7 @@ async function* fromTable(path: string, delimiter: string | undefined): AsyncGen
       max_record_size: MAX_ROW_BYTES,
     }),
   );
-  // a pipe carries no failure of its source along
+  // a pipe does not forward errors of its source
   bytes.on("error", (error) => rows.destroy(error));
   let columns: TableColumns | null = null;
   let number = 0;

@@ -5,7 +5,7 @@ import { fetchPhoto } from "@/server/photos/fetch-photo";
 
 export const dynamic = "force-dynamic";
 
-/** An address and no more. */
+/** Enough for an address. */
 const MAX_BODY_BYTES = 64 * 1024;
 
 /** Fetches a photo by its address for the page, which may not read other sites itself. Nothing is stored. */

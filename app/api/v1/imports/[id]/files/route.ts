@@ -5,7 +5,7 @@ import { MAX_SET_FILE_UPLOAD_BYTES, setFileTooLarge, uploadFile } from "@/server
 
 export const dynamic = "force-dynamic";
 
-/** Takes one file of a folder: raw body, its place in the folder as `?path=`. */
+/** Takes one file of a folder: raw body, its path in the folder as `?path=`. */
 export const POST = route(
   { kind: "mutation", permission: "datasets:write" },
   async (request, { user }, { id }) => {

@@ -7,7 +7,7 @@ export const dynamic = "force-dynamic";
 
 const paramsSchema = z.object({ name: z.string(), version: z.string(), file: z.array(z.string()).min(1) });
 
-/** A file of a model version. A version never changes, so the browser keeps it for good (and checks its hash). */
+/** A file of a model version. A version never changes, so the browser keeps it forever (and checks its hash). */
 export const GET = route({ kind: "read", permission: "models:read" }, async (request, _context, params) => {
   const parsed = paramsSchema.safeParse(params);
   if (!parsed.success) throw new AppError("request/not-found");
