@@ -6,7 +6,7 @@ import { smallManifest } from "./detection-fixtures";
 import { type DetectionHarness, startHarness } from "./detection-harness";
 
 /**
- * What the detector does when things break, in a real browser and by real means: contexts lost, devices destroyed,
+ * What the detector does when things break, in a real browser with real failures: contexts lost, devices destroyed,
  * workers ended, files changed. The small network, so that emulated GPUs answer in time.
  */
 
@@ -52,7 +52,7 @@ async function startDetector(page: Page, options: DetectorOptions = {}): Promise
   );
 }
 
-/** What became of one photo: how it was detected, or the code it failed with. */
+/** The outcome for one photo: how it was detected, or the code it failed with. */
 function detectBytes(page: Page, photo: Buffer, type = "image/png") {
   return page.evaluate(
     async ({ base64, mime }) => {

@@ -18,11 +18,11 @@ const TYPES: Readonly<Record<string, string>> = {
 export interface DetectionHarness {
   /** Address of a blank page that has `window.forage` (see `PAGE_SCRIPT`). */
   readonly pageUrl: string;
-  /** Paths asked for, in order. */
+  /** Requested paths, in order. */
   readonly requests: string[];
   /** What was sent, by path. */
   readonly bytes: Map<string, Buffer>;
-  /** Answers of its own by path; a status alone answers with an empty body, 0 breaks the connection. */
+  /** Fixed answers by path; a status alone answers with an empty body, 0 breaks the connection. */
   readonly overrides: Map<string, Buffer | number>;
   close(): Promise<void>;
 }
@@ -35,7 +35,7 @@ const PAGE_SCRIPT = `
 `;
 
 export interface HarnessOptions {
-  /** Manifests by the name they are asked for: \`/manifest/<name>\`. */
+  /** Manifests by requested name: \`/manifest/<name>\`. */
   readonly manifests: Readonly<Record<string, ModelManifest>>;
   /** Folder that model ids are looked up in. */
   readonly modelsFolder?: string;

@@ -43,7 +43,7 @@ test("every backend answers as ONNX Runtime does", async ({ page }) => {
   }
 });
 
-/** @returns what the backend says of itself */
+/** @returns how the backend describes itself */
 async function expectParity(page: Page, backend: BackendName, one: ParityCase, threads?: number) {
   await page.goto(harness.pageUrl);
   const status = await page.evaluate(

@@ -394,7 +394,7 @@ test("300 boxes follow the hand", async ({ page }) => {
     return { zoom, pan, dragged };
   });
   console.log("300 boxes, 30 steps", cost);
-  // A drag paints the box in hand alone: counted, since what a frame takes is the machine's affair.
+  // A drag paints the box in hand alone: counted, because the time of a frame depends on the machine.
   expect(cost.dragged.strokes).toBeGreaterThan(30);
   expect(cost.dragged.strokes).toBeLessThan(cost.zoom.strokes / 4);
 });

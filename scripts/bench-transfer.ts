@@ -3,7 +3,7 @@
  * imports, exports and freezes it with the command line that ships, in a data folder of its own, and prints for each
  * command how long it took, how much of that it kept a processor busy, and the most memory it had (its database is a
  * process of its own: only in the first of the three).
- * `--folder DIR` works there and leaves all of it (one folder for one number and seed: what is made is not made again);
+ * `--folder DIR` works there and keeps everything (one folder for one number and seed: what is made is not made again);
  * without, it works in a temporary folder and removes it. `--seed N` makes other photos, `--edge PX` smaller or larger ones.
  */
 import { spawn } from "node:child_process";
@@ -36,7 +36,7 @@ interface Measured extends z.infer<typeof usageSchema> {
   readonly line: string;
 }
 
-/** Runs `forage …` and measures it. @param mayFail exit code 1 is an answer too: `data check` found errors */
+/** Runs `forage …` and measures it. @param mayFail exit code 1 is a result too: `data check` found errors */
 async function forage(work: string, args: readonly string[], mayFail = false): Promise<Measured> {
   const usageFile = join(work, "usage.json");
   const preload = pathToFileURL(join(root, "scripts", "bench", "usage.mjs")).href;
@@ -143,7 +143,7 @@ async function main(): Promise<void> {
   const wanted = { photos: whole("photos", 1), seed: whole("seed", 0), edgePx: whole("edge", 64) };
   const work = values.folder ? resolve(values.folder) : mkdtempSync(join(tmpdir(), "forage-transfer-"));
   mkdirSync(work, { recursive: true });
-  // a database that runs under an account of its own has to get through to its folder
+  // a database with its own account must have access to its folder
   chmodSync(work, 0o711);
   try {
     await makeSet(work, wanted);

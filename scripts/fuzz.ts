@@ -1,10 +1,10 @@
 /**
  * `npm run fuzz -- --seed 1 --runs 1000`: spoils files and requests, and looks for crashes, hangs, answers of 500 and
  * memory that grows. Every parser of foreign files runs in a process of its own; every procedure and route of the API
- * is asked on an app of its own, or on the one that --address names. The same seed makes the same cases.
+ * is called on its own app, or on the one that --address names. The same seed makes the same cases.
  *
  *     --only WORD      targets whose name holds the word ("labels", "onnx", "recipes.", "/api/v1/photos")
- *     --case N         that case alone, with what came of it
+ *     --case N         that case alone, with its result
  *     --parsers        no requests; --requests no parsers
  *     --address URL    a running Forage whose data may be spoilt
  *     --json FILE      every finding, with its case number

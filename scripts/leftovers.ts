@@ -23,7 +23,7 @@ import { namedFiles } from "@/server/sweep/repository";
 import { sweep } from "@/server/sweep/service";
 
 const KINDS = ["import", "upload", "detect"] as const;
-/** A killed process is in the middle of something for this long at most. */
+/** Longest time that a process works before it is killed. */
 const LONGEST_MS = 2_500;
 const DAYS_LATER = 9;
 

@@ -27,7 +27,7 @@ it("is left as it is by npm install", () => {
   expect(lockIn(folder)).toBe(lockIn(root));
 });
 
-/** npm 10 and 11 up to 11.8 drop these lines, newer ones keep what they find: only without them do all agree. */
+/** npm 10 and 11 up to 11.8 drop these lines, newer ones keep what they find: without them all versions agree. */
 it("holds nothing that another npm takes out", () => {
   expect(lockIn(root)).not.toContain('"libc"');
 });

@@ -7,7 +7,7 @@ import { freePort } from "@/server/storage/testing/free-port";
 export interface OwnForage {
   readonly address: string;
   readonly dataFolder: string;
-  /** Ends it and removes what it kept. */
+  /** Stops it and removes its data. */
   stop(): Promise<void>;
 }
 
@@ -15,13 +15,13 @@ export interface OwnForage {
 const START_MS = 900_000;
 
 /**
- * The app as `npm start` brings it up, with a data folder and a port of its own.
+ * The app as started by `npm start`, with its own data folder and port.
  * @param root the project's folder
- * @throws Error with what it said, when it does not come up
+ * @throws Error with its output, when it does not start
  */
 export async function startOwnForage(root: string): Promise<OwnForage> {
   const dataFolder = mkdtempSync(join(tmpdir(), "forage-own-"));
-  // as root, PostgreSQL runs under another account, which must get through to its own folder
+  // as root, PostgreSQL runs under another account, which needs access to its own folder
   chmodSync(dataFolder, 0o711);
   const port = await freePort();
   const address = `http://127.0.0.1:${port}`;

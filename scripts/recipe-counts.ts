@@ -8,8 +8,8 @@ import { coverageOf, readCommonFoods, readCourses } from "@/server/recipes/catal
 import { projectRoot } from "@/server/storage/project-root";
 
 /**
- * Prints how many recipes of the catalogue use each ingredient class, need nothing but it or one common food more, make
- * each dish, suit each diet, and come from where.
+ * Prints how many recipes of the catalogue use each ingredient class, need only it or one more common food, make
+ * each dish, suit each diet, and their sources.
  */
 const { foods, substitutions, recipes } = await readCatalogue();
 const vocabulary = createVocabulary(foods, substitutions);

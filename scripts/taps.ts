@@ -40,7 +40,7 @@ function lettersFor(classId: number): number {
   return typed.find(isFirst) ?? name.length;
 }
 
-/** Presses and keys from the box as shown to its right name. */
+/** Presses and keys to give a shown box its right name. */
 function tapsFor(box: Detection, classId: number, candidates: Candidates): number {
   if (box.classId === classId) return 0;
   const offered = (box.alternatives ?? []).slice(0, OFFERED_NAMES);

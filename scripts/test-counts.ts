@@ -101,7 +101,7 @@ const playwrightReport = z.object({
   suites: z.array(playwrightSuite).default([]),
 });
 
-/** Every journey of the report with what became of it. */
+/** Every journey of the report with its result. */
 function journeysIn(suites: readonly PlaywrightSuite[]) {
   return suites.flatMap((suite): readonly (TestTime & { readonly status: string })[] => [
     ...suite.specs.flatMap(({ title, tests }) =>

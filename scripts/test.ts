@@ -46,7 +46,7 @@ async function stage(name: string, work: () => Promise<TestCounts>): Promise<Sta
   return { name, ok: counts.failed === 0, counts, seconds };
 }
 
-/** Counts in a report file; a report that is missing or unreadable counts as none, and the exit code speaks. */
+/** Counts in a report file; a missing or unreadable report counts as none, and the exit code decides. */
 function countsIn(path: string, read: (text: string) => TestCounts): TestCounts {
   try {
     return read(readFileSync(path, "utf8"));
@@ -97,7 +97,7 @@ async function journeys(scratch: string): Promise<TestCounts> {
   );
 }
 
-/** What training/README.md asks for before a change goes in. */
+/** The checks that training/README.md requires before a change is merged. */
 const PYTHON_CHECKS = [
   ["-m", "ruff", "check", "."],
   ["-m", "ruff", "format", "--check", "."],

@@ -7,7 +7,7 @@ import type { ManifestBox } from "@/lib/contracts/dataset-manifest";
 import type { ChangedPhoto } from "@/lib/contracts/dataset-versions";
 import { BoxShape, VersionsPhoto } from "./versions-photo";
 
-/** One meaning each, told by line and by word as well. */
+/** Each colour has one meaning, also shown by the line and in words. */
 const COLOURS = {
   added: "var(--leaf)",
   removed: "var(--tomato)",

@@ -87,7 +87,7 @@ function ExportForm({ choices }: { readonly choices: readonly ExportChoice[] }) 
     (sum, one) => sum + splits.reduce((all, split) => all + one.splits[split], 0),
     0,
   );
-  // a photo of two sets stands in both counts, and is written once
+  // a photo of two sets is in both counts, but is written once
   const isAtMost = sources.length > 1 && sources.some(({ several }) => several > 0);
   return (
     <form

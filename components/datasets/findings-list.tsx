@@ -158,7 +158,7 @@ function useDecisions() {
     />
   ) : null;
   const ask = (next: Asked) => {
-    // what went wrong with the last one is not said of this one
+    // an error of the last one is not shown for this one
     for (const one of [waive, exclude, takeBack]) one.reset();
     setAsked(next);
   };

@@ -7,7 +7,7 @@ import { type AskedQuestion, type ScanResult, setFormatSchema } from "@/lib/cont
 import { formatName } from "@/lib/core/datasets/formats/known-formats";
 import { ImportPreview } from "./import-preview";
 
-/** How a set is to be looked into again. */
+/** How to inspect a set again. */
 export type Reading = ScanResult["choices"] & { readonly format?: ScanResult["format"] };
 
 interface FormatChoiceProps {

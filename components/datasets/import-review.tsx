@@ -26,7 +26,7 @@ import { ImportProblems } from "./import-result";
 export interface ImportReviewProps {
   readonly upload: Upload;
   readonly scan: ScanResult;
-  /** Looks into it again, read otherwise. */
+  /** Inspects the set again, read in another way. */
   readonly onRead: (reading: Reading) => void;
   /** Started or discarded. */
   readonly onDone: () => void;

@@ -60,7 +60,7 @@ export function VersionsSection({ job, renderJob }: VersionsSectionProps) {
   );
 }
 
-/** What a job changed is asked for again when it has ended. */
+/** Fetches what a job changed again when the job has ended. */
 function useRefreshAfter(job: Job | undefined): void {
   const trpc = useTRPC();
   const queries = useQueryClient();

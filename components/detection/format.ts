@@ -1,9 +1,9 @@
-/** A score as people read it: two places, as on the boxes' chips. */
+/** A score for people to read: two places, as on the boxes' chips. */
 export function formatScore(score: number): string {
   return score.toFixed(2);
 }
 
-/** Milliseconds without false precision: 0.4, 12, 1,340. */
+/** Milliseconds, rounded to what is meaningful: 0.4, 12, 1,340. */
 export function formatMs(ms: number): string {
   if (ms < 10) return ms.toFixed(1);
   return Math.round(ms).toLocaleString("en");

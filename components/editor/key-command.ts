@@ -73,7 +73,7 @@ const MEANINGS: Meanings = {
   growFar: ({ key }) => byArrow("grow", key, FAR_PX),
 };
 
-/** The command of a key on the stage, as the table of all keys has it. */
+/** The command of a key on the stage, from the table of all keys. */
 export function keyCommand(press: KeyPress): KeyCommand | undefined {
   const id = keyIdOf(press, ["view", "boxes"]);
   return id === undefined ? undefined : MEANINGS[id](press);

@@ -9,7 +9,7 @@ export interface PickerOption {
   readonly group: PickerGroup;
   /** 1 to 9 for a recent class: the key that gives it to a selected box. */
   readonly digit: number | undefined;
-  /** How sure the model is of the class where the box lies; undefined where it says nothing of it. */
+  /** How sure the model is of the class where the box lies; undefined if it does not see the class. */
   readonly score: number | undefined;
 }
 
@@ -52,7 +52,7 @@ export function pickerOptions(classes: readonly ModelClass[], input: PickerQuery
 /**
  * Which option Enter takes before a person has moved to one: the best match of what was typed, the class the box has, or
  * the first that the model sees there or the person used last. -1: none, since a class that is frequent in the photo or
- * first in the alphabet says nothing of this box.
+ * first in the alphabet says nothing about this box.
  */
 export function firstActive(
   options: readonly PickerOption[],

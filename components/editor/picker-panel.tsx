@@ -107,7 +107,7 @@ interface PanelProps {
   readonly children: ReactNode;
 }
 
-/** A dialog that Escape and everything outside it close, wherever the focus is. */
+/** A dialog that Escape and everything outside it close, no matter where the focus is. */
 function Panel({ label, style, onEscape, onOutside, children }: PanelProps) {
   const panel = useRef<HTMLDivElement>(null);
   useDismiss({ panel, onEscape, onOutside });

@@ -50,7 +50,7 @@ function rememberColours(colourOf: (classId: number) => BoxColour): (classId: nu
   };
 }
 
-/** Draws the photo, the resting boxes and what is in hand: three layers, no listeners, no state of its own. */
+/** Draws the photo, the resting boxes and the selected and hovered boxes: three layers, no listeners, no state of its own. */
 export default function StageCanvas(props: StageCanvasProps) {
   const { store, image, colourOf, labelOf, sayScore, ruler, accent } = props;
   const { viewport, stageSize, photo, compare, visibleBoxes, model, hiddenClasses, ...rest } =

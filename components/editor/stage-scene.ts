@@ -27,7 +27,7 @@ export interface SceneBox {
 /** Up to here boxes are painted whole, names and halos, within a frame even without a GPU. */
 export const MANY_BOXES = 60;
 
-/** What is in hand. */
+/** The selected and hovered boxes. */
 export interface ActiveScene {
   /** The hovered one last. */
   readonly boxes: readonly SceneBox[];

@@ -90,7 +90,7 @@ function shareDone({ state, progress }: Job): number | undefined {
   return Math.min(1, progress.done / progress.total);
 }
 
-/** A share says all by itself; other work is counted in its unit. */
+/** A share needs no more words; other work is counted in its unit. */
 function counted(
   { done, total, unit }: NonNullable<Job["progress"]>,
   t: ReturnType<typeof useTranslations<"jobs">>,

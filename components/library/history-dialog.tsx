@@ -27,7 +27,7 @@ export interface HistoryDialogProps {
   readonly onRestored?: (correction: Correction) => void;
 }
 
-/** Every state a photo was saved in, newest first, each drawn, and each to be had back as a new one. */
+/** Every saved state of a photo, newest first, drawn; each can be restored as a new one. */
 export function HistoryDialog(props: HistoryDialogProps) {
   const { photo, classes, hasUnsavedEdits = false, onClose, onRestored } = props;
   const t = useTranslations("history");

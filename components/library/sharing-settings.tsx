@@ -13,7 +13,7 @@ import { useErrorSentence } from "@/lib/client/messages/use-error-sentence";
 import { SharingWords } from "./sharing-words";
 import { useSharingChanged } from "./use-share";
 
-/** Sharing as a whole: what holds for new photos, and all of those there are at once. */
+/** Sharing as a whole: the setting for new photos, and all existing photos at once. */
 export function SharingSettings() {
   const t = useTranslations("sharing");
   const waits = useTranslations("waits");

@@ -7,7 +7,7 @@ import { toApiError } from "@/lib/client/api/api-error";
 import { useTRPC } from "@/lib/client/api/trpc";
 import { useErrorSentence } from "@/lib/client/messages/use-error-sentence";
 
-/** After a change of sharing: the library, the review queue and the counts are asked for again. */
+/** After a change of sharing: fetches the library, the review queue and the counts again. */
 export function useSharingChanged(): () => void {
   const trpc = useTRPC();
   const queries = useQueryClient();

@@ -22,7 +22,7 @@ async function upload(file: File): Promise<InspectedModel> {
   return inspectedModelSchema.parse(await response.json());
 }
 
-/** Said before hundreds of megabytes travel for nothing; the server holds to the same limit. */
+/** Checked before hundreds of megabytes are sent for nothing; the server has the same limit. */
 const tooLarge = () =>
   new AppError("model/not-fitting", {
     facts: {
@@ -31,7 +31,7 @@ const tooLarge = () =>
     },
   });
 
-/** Brings an ONNX YOLO along: choose the file, see what it is, name its classes, add it. */
+/** Adds an ONNX YOLO: choose the file, see what it is, name its classes, add it. */
 export function AddModel() {
   const t = useTranslations("models");
   const id = useId();

@@ -26,13 +26,13 @@ interface ClassNamesProps {
 const KINDS: readonly ClassKind[] = ["ingredient", "dish", "leaf"];
 const field = "h-9 w-full min-w-0 rounded-card border border-line-strong bg-paper px-2 pointer-coarse:h-11";
 
-/** The file's classes in its order: known ones are matched, the others asked for. A list of names can be pasted. */
+/** The file's classes in its order: known ones are matched, others need an answer. A list of names can be pasted. */
 export function ClassNames({ choices, known, onChange }: ClassNamesProps) {
   const t = useTranslations("models");
   const waits = useTranslations("waits");
   const set = (index: number, patch: Partial<ClassNameChoice>) =>
     onChange(choices.map((choice, i) => (i === index ? { ...choice, ...patch } : choice)));
-  /** Names from one class on, each with the class that goes by it. */
+  /** Names from one class on, each with its matching class. */
   const fill = (from: number, names: readonly string[]) => {
     const { idByIndex } = matchClassNames(names, known);
     onChange(

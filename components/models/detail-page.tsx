@@ -17,7 +17,7 @@ interface DetailPageProps<T> {
   readonly children: (data: T) => ReactNode;
 }
 
-/** A page about one model or verdict: the way back, and what was asked for, on its way, or why it is not there. */
+/** A page about one model or verdict: the way back, and the content, its loading state, or why it is missing. */
 export function DetailPage<T>({ query, children }: DetailPageProps<T>) {
   const t = useTranslations("models");
   const sentence = useErrorSentence();

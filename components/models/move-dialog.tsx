@@ -61,7 +61,7 @@ function useMove({ kind, modelId }: Move, onDone: () => void) {
   });
 }
 
-/** Passed for every move but a promotion; undefined until the gate's word is known. */
+/** Passed for every move but a promotion; undefined until the gate's verdict is known. */
 function useStanding({ kind, modelId }: Move): Pick<GateStanding, "standing" | "championId"> | undefined {
   const trpc = useTRPC();
   const { data } = useQuery(

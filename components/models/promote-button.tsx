@@ -7,7 +7,7 @@ import { Button } from "@/components/ui/button";
 import { useTRPC } from "@/lib/client/api/trpc";
 import { type Move, MoveDialog } from "./move-dialog";
 
-/** Makes a model the champion, after its reason was asked for. */
+/** Makes a model the champion, after asking for a reason. */
 export function PromoteButton({ modelId }: { readonly modelId: string }) {
   const t = useTranslations("models");
   const [move, setMove] = useState<Move | null>(null);

@@ -3,7 +3,7 @@ const format = (options: Intl.DateTimeFormatOptions) => {
   return (iso: string) => formatter.format(new Date(iso));
 };
 
-/** A moment as this browser's time zone has it. */
+/** A moment in this browser's time zone. */
 export const shortDay = format({ day: "numeric", month: "short" });
 export const longDay = format({ day: "numeric", month: "short", year: "numeric" });
 export const dayAndTime = format({

@@ -14,7 +14,7 @@ export interface PlantAnswerViewProps {
   readonly answer: PlantAnswer;
   /** Every leaf class of the model: what it has learnt of this plant is said. */
   readonly classes: readonly LeafClass[];
-  /** Under which heading it stands. */
+  /** The heading above it. */
   readonly level?: 2 | 3;
 }
 
@@ -30,7 +30,7 @@ export const VERDICT_LOOKS: Record<
   unsure: { Icon: CircleHelp, colour: "text-ink-soft" },
 };
 
-/** One plant: the one answer of its leaves, what it rests on, and the care cards it points to. */
+/** One plant: the one answer from its leaves, the evidence, and the care cards it points to. */
 export function PlantAnswerView({ answer, classes, level = 3 }: PlantAnswerViewProps) {
   const t = useTranslations("care");
   const { verdict } = answer;

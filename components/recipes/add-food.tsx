@@ -114,8 +114,8 @@ function FoodPicker({ vocabulary, present, onAdd, withStaples = false }: AddFood
 }
 
 /**
- * The food of that very name first, then those whose name begins with the words, then those that are also called so, then
- * those that have them inside: Enter after "milk" adds milk and not almond milk. What is there is left out.
+ * The food with exactly that name first, then names that begin with the words, then foods with that other name, then
+ * names that contain the words: Enter after "milk" adds milk and not almond milk. Foods already added are left out.
  */
 export function findFoods(foods: readonly Food[], query: string, present: ReadonlySet<string>): Food[] {
   const wanted = foodWords(query).join(" ");

@@ -38,7 +38,7 @@ import { useVocabulary } from "./use-vocabulary";
 
 const PAGE = 12;
 const MOST = 60;
-/** What has to be bought for comes after what can be cooked, and takes less room. */
+/** Recipes that need shopping come after what can be cooked, and take less room. */
 const FIRST_LIMITS: PerShelf<number> = { now: 12, one: 6, trip: 6 };
 
 export interface PhotographedClass {
@@ -253,7 +253,7 @@ type Order = Omit<SuggestRequest, "foods">;
 
 /**
  * Scores are rounded, so that a tiny change of the network causes no new request; card and page get the same value. What is
- * asked about is told as less likely than not, however sure the network is that it is one of two foods: what can be cooked
+ * asked about is sent as less likely than not, however sure the network is that it is one of two foods: what can be cooked
  * for certain stands first.
  */
 function asTold(pantry: readonly PantryItem[]): PantryItem[] {

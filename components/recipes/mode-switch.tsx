@@ -9,7 +9,7 @@ export interface ModeSwitchProps {
   readonly onChange: (mode: RankMode) => void;
 }
 
-/** What the suggestions put first. */
+/** What comes first in the suggestions. */
 export function ModeSwitch({ value, onChange }: ModeSwitchProps) {
   const t = useTranslations("recipes");
   return (

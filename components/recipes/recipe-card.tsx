@@ -8,7 +8,7 @@ import type { RecipeCard as Card } from "@/lib/contracts/recipes";
 import { Plate } from "./plate";
 import { useMinutes } from "./use-minutes";
 
-/** Diets worth a badge: the strictest that holds says the rest. */
+/** Diets worth a badge: the strictest one that applies implies the rest. */
 function shownDiets(diets: Card["diets"]): Card["diets"] {
   const strictest = (["vegan", "vegetarian", "pescatarian"] as const).find((diet) => diets.includes(diet));
   return [...(strictest ? [strictest] : []), ...diets.filter((diet) => diet === "gluten-free")];

@@ -5,7 +5,7 @@ import type { ReactNode } from "react";
 import { Badge, type BadgeTone } from "@/components/ui/badge";
 import type { RecipePage } from "@/lib/contracts/recipes";
 
-/** Diets and allergens that follow from the ingredients; nothing is called safe without data. */
+/** Diets and allergens that follow from the ingredients; without data, nothing is called safe. */
 export function RecipeFacts({ report }: { readonly report: RecipePage["report"] }) {
   const t = useTranslations("recipes");
   const names = (list: readonly (typeof report.contains)[number][]) =>

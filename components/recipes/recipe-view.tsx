@@ -191,7 +191,7 @@ export function RecipeView({ page, foods, substitutions }: RecipeViewProps) {
   );
 }
 
-/** Says what the card said of a food: it is there, too few of it are, another stands in, or it is to be bought. */
+/** Says the same of a food as the card: it is there, there is too little, another replaces it, or it must be bought. */
 function AtHandMark({ asked, name }: { readonly asked: AskedFood | undefined; readonly name: string }) {
   const t = useTranslations("recipes");
   const { answerDoubt } = useKitchen();

@@ -9,7 +9,7 @@ import type { Vocabulary } from "@/lib/core/recipes/vocabulary";
 import { AddFood } from "./add-food";
 import { capitalised, foodName } from "./food-name";
 
-/** Out of the tap, so nobody is asked. */
+/** Comes out of the tap, so the question leaves it out. */
 const NOT_ASKED = "water";
 
 /** Asks once which staples are in the house, instead of assuming them. What is unticked counts as missing at once. */

@@ -45,7 +45,7 @@ export function SuggestionCard({ suggestion, shelf, vocabulary }: SuggestionCard
   const usedNames = [...used.filter(isMain), ...used.filter((food) => !isMain(food))].map((food) =>
     name(food.by ?? food.foodId),
   );
-  // what the vocabulary does not have goes by its own words
+  // what is not in the vocabulary is shown in its own words
   const toBuy = missing.map((food) => food.words ?? name(food.foodId));
   return (
     <article className="relative flex flex-col gap-2 rounded-card border bg-raised p-3 transition-colors hover:border-line-strong">

@@ -2,7 +2,7 @@
 
 import { useEffect, useState } from "react";
 
-/** The value once it has stood still for a moment: a slider on its way asks for no recipes. */
+/** The value once it has not changed for a moment: a moving slider requests no recipes. */
 export function useSettled<T>(value: T, delayMs = 120): T {
   const [settled, setSettled] = useState(value);
   useEffect(() => {

@@ -78,7 +78,7 @@ function ErrorRow({ error, photo, classes }: ErrorListProps & { readonly error: 
   );
 }
 
-/** Brings an error to the stage: its box selected, or the model's own boxes where nothing stands any more. */
+/** Brings an error to the stage: its box selected, or the model's own boxes where no box is left. */
 function show({ editor }: DeskPhoto, { standing }: FoundError): void {
   const state = editor.getState();
   state.setCompare(standing === undefined);

@@ -10,7 +10,7 @@ export interface FoundError {
   readonly iou: number | undefined;
 }
 
-/** Errors of the model against what stands now, gravest first. */
+/** Errors of the model against what stands now, worst first. */
 export function foundErrors(
   modelBoxes: readonly ModelBox[],
   standing: readonly StageBox[],

@@ -66,7 +66,7 @@ interface GroupProps<T> {
 }
 
 function Group<T extends string | number>({ title, facets, chosen, nameOf, onChange }: GroupProps<T>) {
-  // what is chosen stays in sight when nothing of it waits any more
+  // what is chosen stays visible when nothing of it waits
   const gone = chosen.filter((value) => !facets.some((facet) => facet.value === value));
   const shown = [...facets, ...gone.map((value) => ({ value, count: 0 }))];
   if (shown.length === 0) return null;

@@ -19,7 +19,7 @@ interface ConflictDialogProps {
   readonly onClose: () => void;
 }
 
-/** Both states of a photo that was saved twice, box by box where they differ; nothing is overwritten unasked. */
+/** Both states of a photo that was saved twice, box by box where they differ; nothing is overwritten without asking. */
 export function ConflictDialog({ photo, onClose }: ConflictDialogProps) {
   const t = useTranslations("save");
   const close = useTranslations("shell")("close");

@@ -27,7 +27,7 @@ function lookOf(photo: PhotoItem, isUnsaved: boolean): Look {
   if (photo.save === "waiting") return "waits";
   if (photo.save === "conflict") return "compare";
   if (photo.libraryId === null) return "save";
-  // what a model has found since is shown, and not saved
+  // what a model has found since then is shown, but not saved
   return isUnsaved || photo.save === "failed" || isDetectedAgain(photo) ? "again" : "saved";
 }
 
@@ -63,7 +63,7 @@ export function SaveButton({ photo, size = "medium", className }: SaveButtonProp
   );
 }
 
-/** Saves a photo and says how it went. Where somebody else has saved too, both states are shown. */
+/** Saves a photo and says how it went. If somebody else has saved too, both states are shown. */
 export function useSave(): (id: string) => Promise<void> {
   const tell = useTellSave();
   const { save, saving, queue } = useWorkspace();

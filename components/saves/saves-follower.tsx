@@ -4,7 +4,7 @@ import { useEffect, useRef } from "react";
 import { useWorkspace } from "@/lib/client/workspace/workspace-context";
 import { useTellSave } from "./use-tell-save";
 
-/** Sends what an earlier visit left to be saved, on whatever page, and says when it has arrived. */
+/** Sends unsent saves of an earlier visit, on any page, and says when they have arrived. */
 export function SavesFollower() {
   const { outbox, resumeSaves } = useWorkspace();
   const tell = useTellSave();

@@ -9,7 +9,7 @@ import { useClasses, useQueue, useWorkspace } from "@/lib/client/workspace/works
 import { ConflictDialog } from "./conflict-dialog";
 import { useTellSave } from "./use-tell-save";
 
-/** What saving asks: whether a model's boxes are meant, and which boxes stand when somebody else saved too. */
+/** What saving asks: whether to keep a model's boxes, and which boxes stay when somebody else saved too. */
 export function SavingDialogs() {
   const { saving, save } = useWorkspace();
   const tell = useTellSave();

@@ -10,7 +10,7 @@ import { useErrorSentence } from "@/lib/client/messages/use-error-sentence";
 import type { PressOutcome } from "@/lib/client/workspace/workspace";
 
 interface AboutSave {
-  /** Of a photo that is not in front. */
+  /** The name of a photo that is not in front. */
   readonly name?: string;
   /** Boxes on it without a name: they are in no save. */
   readonly unnamed?: number;

@@ -14,7 +14,7 @@ export interface NavigationPlace {
 }
 
 export interface TopBarProps {
-  /** Only places that are built. */
+  /** Only pages that exist. */
   readonly places: readonly NavigationPlace[];
   /** The model badge. */
   readonly badge?: ReactNode;

@@ -12,7 +12,7 @@ interface ClassTableProps {
 
 const points = (value: number) => (100 * value).toFixed(1);
 
-/** Each class's figures, the weakest first, and the threshold validation chose for it. */
+/** Each class's figures, the weakest first, and the threshold chosen for it on validation. */
 export function ClassTable({ set, thresholds, nameOf }: ClassTableProps) {
   const t = useTranslations("training");
   const rows = set.byClass.toSorted((a, b) => a.ap50 - b.ap50);

@@ -67,7 +67,7 @@ export function CurveCharts({ curves }: { readonly curves: Curves }) {
   );
 }
 
-/** The same numbers, for those who read. */
+/** The same numbers as a table. */
 function CurveTable({ curves }: { readonly curves: Curves }) {
   const t = useTranslations("training");
   return (

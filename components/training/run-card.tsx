@@ -11,7 +11,7 @@ const TONES = { passed: "good", rejected: "attention", inconclusive: "unsure" } 
   BadgeTone
 >;
 
-/** When a run was asked for, in this browser's time zone. */
+/** When a run was requested, in this browser's time zone. */
 export function formatMoment(iso: string): string {
   return new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "short" }).format(new Date(iso));
 }

@@ -25,7 +25,7 @@ function secondsOf({ startedAt, endedAt }: StepState): number | undefined {
   return startedAt && endedAt ? (Date.parse(endedAt) - Date.parse(startedAt)) / 1000 : undefined;
 }
 
-/** What a step that began is at, once its run's job is over: nobody told it that the job ended. */
+/** State of a started step once its run's job is over: the step itself is not told that the job ended. */
 const LEFT: Partial<Record<JobState, keyof typeof ICONS>> = { failed: "failed", cancelled: "stopped" };
 
 interface StepTimelineProps {
@@ -34,7 +34,7 @@ interface StepTimelineProps {
   readonly job?: JobState;
 }
 
-/** Each step of the flow: done, at work, failed, stopped or still to come, and how long it took. */
+/** Each step of the flow: done, running, failed, stopped or still to come, and how long it took. */
 export function StepTimeline({ steps, job }: StepTimelineProps) {
   const t = useTranslations("training");
   return (

@@ -3,7 +3,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useTRPC } from "@/lib/client/api/trpc";
 
-/** A run; the page's stream of changes has it read again as it goes. */
+/** A run; the page's stream of changes refreshes it as it goes. */
 export function useRun(runId: string) {
   const trpc = useTRPC();
   return useQuery(trpc.training.get.queryOptions({ runId }));

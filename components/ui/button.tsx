@@ -51,7 +51,7 @@ export function Button(props: ButtonProps) {
       onClick={waitsFor ? undefined : onClick}
     />
   );
-  // With or without a reason the same element: what has the focus keeps it.
+  // The same element with or without a reason, so that it keeps the focus.
   return "waitsFor" in props ? (
     <ReasonTooltip reason={waitsFor} side="top">
       {button}

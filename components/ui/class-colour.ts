@@ -16,7 +16,7 @@ export interface ClassColour {
 const STRIDE = 0.618_033_988_75;
 const FOOD_HUES = [345, 465] as const; // rose, red, orange, yellow, olive
 const LEAF_HUES = [148, 265] as const; // green, teal, blue
-/** Three lightness bands: what tells neighbours apart when hue does not (colour-blind eyes). */
+/** Three lightness bands: they tell neighbours apart when hue does not (colour-blind eyes). */
 const LIGHT_BANDS = [0.5, 0.57, 0.42] as const;
 const DARK_BANDS = [0.76, 0.84, 0.68] as const;
 

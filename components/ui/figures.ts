@@ -10,7 +10,7 @@ export function signedPoints(value: number): string {
   return `${value > 0 ? "+" : "−"}${text}`;
 }
 
-/** "22 Nov 2026, 14:05" in the reader's time. */
+/** "22 Nov 2026, 14:05" in the reader's time zone. */
 export function moment(iso: string): string {
   return new Intl.DateTimeFormat("en", { dateStyle: "medium", timeStyle: "short" }).format(new Date(iso));
 }

@@ -8,7 +8,7 @@ interface NoticeCardProps {
   readonly actions?: ReactNode;
 }
 
-/** A floating card on the stage: what is the matter, and what to do about it. Never covers the whole photo. */
+/** A floating card on the stage: what is wrong, and what to do about it. Never covers the whole photo. */
 export function NoticeCard({ tone = "plain", title, body, actions }: NoticeCardProps) {
   return (
     <div

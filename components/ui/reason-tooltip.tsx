@@ -9,7 +9,7 @@ export type Reason = string | false | null | undefined;
 
 interface ReasonTooltipProps {
   readonly reason: Reason;
-  /** Said while there is no reason, and before one. */
+  /** Shown while there is no reason, and before a reason. */
   readonly text?: ReactNode;
   readonly shortcut?: string | undefined;
   readonly side?: "top" | "right" | "bottom" | "left" | undefined;
@@ -17,7 +17,7 @@ interface ReasonTooltipProps {
   readonly children: ReactElement;
 }
 
-/** What a button says of itself while it waits: it stays in reach of Tab, pointer and finger, and does nothing. */
+/** Attributes of a button while it waits: it can still be reached by Tab, pointer and finger, and does nothing. */
 export function waiting(reason: Reason): {
   readonly "aria-disabled"?: true;
   readonly "aria-description"?: string;

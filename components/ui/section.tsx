@@ -2,7 +2,7 @@ import type { ReactNode } from "react";
 
 interface SectionProps {
   readonly title: string;
-  /** For pages whose heading says it already; screen readers still hear it. */
+  /** For pages whose heading already says it; screen readers still read it. */
   readonly isTitleHidden?: boolean;
   readonly hint?: string;
   readonly children: ReactNode;

@@ -20,7 +20,7 @@ export interface TabsProps {
   readonly onPick?: () => void;
   readonly className?: string;
   readonly listClassName?: string;
-  /** Stays below whichever panel is open. */
+  /** Stays below the open panel. */
   readonly footer?: ReactNode;
 }
 

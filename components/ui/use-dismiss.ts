@@ -15,8 +15,8 @@ function isCovered(panel: HTMLElement): boolean {
 }
 
 /**
- * Closes a panel on Escape wherever the focus is, and on a press or the focus outside it. Listens before everything else
- * on the page: neither a tooltip nor a field with a use of its own for Escape keeps the panel open.
+ * Closes a panel on Escape no matter where the focus is, and on a press or the focus outside it. Listens before everything else
+ * on the page: neither a tooltip nor a field that uses Escape itself keeps the panel open.
  */
 export function useDismiss({ panel, onEscape, onOutside }: DismissOptions): void {
   const latest = useRef({ onEscape, onOutside });

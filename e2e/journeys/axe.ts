@@ -15,10 +15,10 @@ const isHint = (target: string) => target.includes("data-radix-popper-content-wr
 
 /**
  * Expects that axe finds nothing, and that nothing sticks out sideways; goes on to the next place if it does.
- * @param rules those alone; all when left out, and the size of targets, which axe leaves out by itself
+ * @param rules only these; if left out, all rules and the size of targets, which axe leaves out by default
  */
 export async function checkWithAxe(page: Page, where: string, rules?: string[]): Promise<void> {
-  // no frame here is from elsewhere; otherwise each run opens a page of its own to put its findings together
+  // no frame here is from another origin; otherwise each run opens its own page to combine its findings
   const axe = new AxeBuilder({ page }).setLegacyMode();
   if (rules) axe.withRules(rules);
   else axe.options({ rules: { "target-size": { enabled: true } } });

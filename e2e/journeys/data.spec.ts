@@ -12,7 +12,7 @@ const SIZES = [
   { width: 1280, height: 800 },
   { width: 390, height: 844 },
 ] as const;
-/** No class goes by it. */
+/** No class has this name. */
 const FOREIGN = "zauberfrucht";
 
 let folder: string;

@@ -10,7 +10,7 @@ import { expect, test } from "./test";
 
 /** Two epochs, and Python started for each of ten steps: two minutes on two idle cores. */
 const TRAINED_WITHIN_MS = 20 * 60_000;
-/** A new champion is in use within this. */
+/** A new champion is in use within this time. */
 const NEW_CHAMPION_MS = 10_000;
 const CORRECTED = 2;
 const EPOCHS = 2;

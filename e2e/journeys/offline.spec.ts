@@ -31,7 +31,7 @@ test("after a first visit, detection and editing go on without the server; savin
 
   await expect(page.getByRole("button", { name: "Saving waits", exact: true })).toBeVisible();
 
-  // nobody presses anything: what waits is sent
+  // without any press, waiting saves are sent
   await context.setOffline(false);
   await expect(page.getByRole("button", { name: "Saved", exact: true })).toBeVisible();
 });

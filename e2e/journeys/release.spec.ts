@@ -1,7 +1,7 @@
 import { BOARD, ForagePage } from "./forage-page";
 import { expect, test } from "./test";
 
-/** On any machine within this: the model is fetched, made ready and warmed up first. */
+/** Long enough on any machine: the model is fetched, made ready and warmed up first. */
 const patiently = { timeout: 60_000 };
 
 test("a promoted model reaches an open page between photos, not in mid-edit; a rollback too", async ({

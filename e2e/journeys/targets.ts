@@ -4,12 +4,12 @@ import { expect, type Page } from "@playwright/test";
 const TARGET_PX = 44;
 const ROUNDING = 0.5;
 
-/** Everything that a finger can press, by what it says of itself. */
+/** Everything that a finger can press, by its role or element. */
 const TARGETS =
   "a[href], button, input:not([type=hidden]), select, textarea, summary, [role=button], [role=tab], [role=option], [role=menuitemradio], [role=switch], [role=slider]";
 
 /**
- * Expects of everything on a page that can be pressed 44 by 44 CSS px, as WCAG 2.5.5 has it. Its exceptions: a link in a
+ * Expects everything that can be pressed to be 44 by 44 CSS px, as in WCAG 2.5.5. Its exceptions: a link in a
  * sentence, whose line gives its height, and what cannot be pressed (hidden, or under an open modal). A box to tick is as
  * large as its label, since that ticks it.
  */

@@ -9,7 +9,7 @@ export { expect };
 const root = join(dirname(fileURLToPath(import.meta.url)), "..", "..");
 
 /**
- * Each file of journeys has an app of its own, and so does what is tried again: no journey meets what another left.
+ * Each file of journeys has its own app, and so does each retry: no journey sees data of another.
  * A journey fails on anything the page logs as an error, unless it says which are meant to happen.
  */
 export const test = base.extend<{ forage: ForagePage; expectedErrors: RegExp[] }, { app: OwnForage }>({

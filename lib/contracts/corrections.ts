@@ -138,7 +138,7 @@ export const correctionSchema = z.object({
 });
 export type Correction = z.infer<typeof correctionSchema>;
 
-/** What comes with correction/outdated: what the save was made on top of, and what stands by now. */
+/** What comes with correction/outdated: what the save was made on top of, and the newest state. */
 export const saveConflictSchema = z.object({
   base: correctionSchema.nullable(),
   newest: correctionSchema,
@@ -157,14 +157,14 @@ export const errorTallySchema = z.object({
 const changed = z.number().int().min(0);
 const changesSchema = z.object({ added: changed, removed: changed, relabelled: changed, moved: changed });
 
-/** One state in a photo's history, and what it is to the one before. */
+/** One state in a photo's history, and its difference from the one before. */
 export const revisionSchema = z.object({
   correction: correctionSchema,
-  /** Name of who saved it. */
+  /** Name of the person who saved it. */
   author: z.string(),
-  /** What a person did, against the revision before; of the first against the model's boxes. */
+  /** What a person did, against the revision before; for the first revision, against the model's boxes. */
   changes: changesSchema,
-  /** What came of another run of a model, or of its thresholds, without a person's hand. */
+  /** Changes by another run of a model, or by its thresholds, not by a person. */
   modelChanges: changesSchema,
   errors: z.array(errorTallySchema),
   review: z

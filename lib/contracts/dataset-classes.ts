@@ -4,12 +4,12 @@ import { classKindSchema, modelClassSchema } from "./model-manifest";
 
 /** A class as the registry knows it: what a model's manifest says of it, and where its boxes count after a merge. */
 export const datasetClassSchema = modelClassSchema.extend({
-  /** The class that stands for this one now; null while it stands for itself. */
+  /** The class that this one was merged into; null when it was not merged. */
   mergedInto: classIdSchema.nullable(),
 });
 export type DatasetClass = z.infer<typeof datasetClassSchema>;
 
-/** In Unicode's composed form: a Mac writes names taken apart. */
+/** In Unicode's composed form: a Mac writes names decomposed. */
 const nameSchema = z.string().normalize("NFC").trim().min(1).max(80);
 
 export const addClassInputSchema = z.object({

@@ -5,7 +5,7 @@ import { splitSchema } from "./dataset-manifest";
 
 export const findingCodeSchema = z.enum(FINDING_CODES);
 
-/** Findings that only leaving the photo out can settle: nothing could be exported of it. */
+/** Findings that only leaving the photo out can settle: nothing of it could be exported. */
 export const NOT_WAIVABLE: ReadonlySet<string> = new Set(["photo-unreadable"]);
 
 const corner = z.number();
@@ -24,7 +24,7 @@ export const versionFindingSchema = z.object({
 });
 export type VersionFinding = z.infer<typeof versionFindingSchema>;
 
-/** A photo of a finding as it was looked at: with every box it had, also those that cannot be used. */
+/** A photo of a finding as it was checked: with every box it had, also those that cannot be used. */
 export const findingPhotoSchema = z.object({
   sha256: sha256Schema,
   photoId: z.uuid().nullable(),

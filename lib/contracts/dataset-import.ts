@@ -11,7 +11,7 @@ export const exportFormatSchema = z.enum(EXPORT_FORMATS);
 
 const count = z.number().int().min(0);
 
-/** Under which name the photos of an import go: a letter or digit first, no path in it. */
+/** Name for the photos of an import: a letter or digit first, no path in it. */
 export const setNameSchema = z
   .string()
   .trim()
@@ -30,13 +30,13 @@ export const uploadSchema = z.object({
 });
 export type Upload = z.infer<typeof uploadSchema>;
 
-/** A name of the set with what it means here: a class, left out (null), or not known yet (undefined). */
+/** A name of the set with its meaning here: a class, left out (null), or not known yet (undefined). */
 export const foundClassSchema = z.object({
   foreignName: foreignNameSchema,
   boxes: count,
   photos: count,
   classId: classIdSchema.nullable().optional(),
-  /** How it is known: by the same name or a synonym, or because somebody said so before. */
+  /** How it is known: by the same name or a synonym, or because a person said so before. */
   knownBy: z.enum(["name", "choice"]).nullable(),
   /** The class that looks most like it, when it is not known. */
   suggestion: classIdSchema.nullable(),
@@ -67,7 +67,7 @@ export type ImportProblem = z.infer<typeof problemSchema>;
 /** Most problems and examples of a finding that are kept in full. */
 export const MAX_PROBLEMS = 500;
 
-/** What a person said of a set that can be read in more than one way. */
+/** A person's answer about a set that can be read in more than one way. */
 export const setChoicesSchema = z.object({
   rows: z.enum(ROW_CHOICES).optional(),
   classFile: z.string().max(1_000).optional(),
@@ -117,7 +117,7 @@ export const scanResultSchema = z.object({
   candidates: z.array(z.object({ format: setFormatSchema, photos: count })),
   /** The answer given before; the set is imported with it. */
   choices: setChoicesSchema,
-  /** What has to be said before it can be imported. */
+  /** What a person must answer before it can be imported. */
   question: setQuestionSchema.optional(),
   /** What was read in the usual way though the set does not say so; another can be chosen. */
   doubts: z.array(doubtSchema).default([]),
@@ -136,7 +136,7 @@ export const scanResultSchema = z.object({
 });
 export type ScanResult = z.infer<typeof scanResultSchema>;
 
-/** What a foreign name shall mean, as a person chose in the dialog. */
+/** What a foreign name means, as a person chose in the dialog. */
 export const classChoiceSchema = z.discriminatedUnion("as", [
   z.object({ as: z.literal("class"), foreignName: foreignNameSchema, classId: classIdSchema }),
   z.object({ as: z.literal("new"), foreignName: foreignNameSchema, class: addClassInputSchema }),
@@ -149,7 +149,7 @@ export const knownClassesInputSchema = z.object({ names: z.array(foreignNameSche
 
 export const startScanInputSchema = scanParamsSchema;
 /**
- * What becomes of the boxes of a photo that is here already: `add` keeps them and adds the set's, `replace` puts the
+ * What happens to the boxes of a photo that is here already: `add` keeps them and adds the set's, `replace` puts the
  * set's in their place. The photo's history keeps all of them.
  */
 export const KNOWN_PHOTOS = ["add", "replace"] as const;
@@ -188,7 +188,7 @@ const findingSchema = z.object({
   facts: z.record(z.string(), z.union([z.string(), z.number()])).readonly(),
 });
 
-/** What became of one photo of the set; a line of the import's log. */
+/** Result for one photo of the set; a line of the import's log. */
 export const photoOutcomeSchema = z.object({
   path: z.string(),
   /**
@@ -204,7 +204,7 @@ export const photoOutcomeSchema = z.object({
   crowds: count.default(0),
   /** Boxes of classes that are left out, and those that cannot be used. */
   leftOut: count,
-  /** Boxes by foreign class name, in pairs: a name may be any word. Logs of before hold an object. */
+  /** Boxes by foreign class name, in pairs: a name may be any word. Older logs hold an object. */
   classes: z.preprocess(
     (value) =>
       value !== null && typeof value === "object" && !Array.isArray(value) ? Object.entries(value) : value,

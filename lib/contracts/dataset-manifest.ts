@@ -5,7 +5,7 @@ import { datasetClassSchema } from "./dataset-classes";
 
 export const splitSchema = z.enum(SPLITS);
 
-/** A box in source px; its class is one that stands for itself in the manifest's list. */
+/** A box in source px; its class is in the manifest's list and was not merged. */
 export const manifestBoxSchema = z.object({
   classId: classIdSchema,
   x: z.number(),
@@ -53,7 +53,7 @@ function compareBoxes(a: ManifestBox, b: ManifestBox): number {
 }
 
 /**
- * A manifest's one spelling: keys in schema order, classes by id, photos by SHA-256, boxes by class and place. Equal
+ * A manifest's canonical text: keys in schema order, classes by id, photos by SHA-256, boxes by class and place. Equal
  * contents give equal text, whatever order they came in.
  */
 export function canonicalManifest({ classes, photos }: Omit<DatasetManifest, "schema">): string {

@@ -68,7 +68,7 @@ export const datasetCheckSchema = z.object({
 });
 export type DatasetCheck = z.infer<typeof datasetCheckSchema>;
 
-/** What the job "dataset-version" is asked. */
+/** Parameters of the job "dataset-version". */
 export const versionJobParamsSchema = z.object({
   note: z.string().trim().max(500).default(""),
   /** Only look: run the gate and make no version. */
@@ -101,14 +101,14 @@ const offset = z.number().int().min(0).default(0);
 export const findingsInputSchema = z.object({
   of: versionOrNextSchema,
   code: findingCodeSchema.optional(),
-  /** Infinite queries call it so: the offset to go on from. */
+  /** The name that infinite queries use: the offset to continue from. */
   cursor: offset,
   limit: z.number().int().min(1).max(100).default(24),
 });
 
 export const shownFindingSchema = versionFindingSchema.extend({
   key: findingKeySchema,
-  /** The decision that stands now, on the finding or on one of its photos; null when there is none. */
+  /** The current decision, on the finding or on one of its photos; null when there is none. */
   decisionId: z.uuid().nullable(),
   excluded: z.array(sha256Schema),
   /** `image` is the photo's id while it is there to be shown; null when it was deleted. */

@@ -4,7 +4,7 @@ import { modelManifestSchema } from "@/lib/contracts/model-manifest";
 import { WORKER_BACKEND_IDS } from "@/lib/core/detection/backends";
 import { ERROR_CODES } from "@/lib/core/errors";
 
-/** Backends that run in the worker; the server is the page's affair. */
+/** Backends that run in the worker; the page calls the server itself. */
 export const workerBackendSchema = z.enum(WORKER_BACKEND_IDS);
 
 export const backendReasonSchema = z.enum([
@@ -39,7 +39,7 @@ export const workerRequestSchema = z.discriminatedUnion("type", [
     filesUrl: z.string(),
     /** True for a model that runs beside the champion: the champion's files stay in the browser's cache. */
     keepOthers: z.boolean().default(false),
-    /** So many threads on WASM whatever the device, for measurements; otherwise as many as pay. */
+    /** This many threads on WASM on any device, for measurements; otherwise as many as pay. */
     threads: z.number().int().min(1).max(16).optional(),
     /** Held by the worker while it lives, so that its death is noticed at once. */
     lockName: z.string(),
@@ -99,9 +99,9 @@ export const workerMessageSchema = z.discriminatedUnion("type", [
   }),
   /** No backend of the list can be used: the last one failed, or all were skipped. */
   z.object({ type: z.literal("exhausted") }),
-  /** The model could not be had: no backend would help. */
+  /** The model could not be fetched: no backend would help. */
   z.object({ type: z.literal("failed"), ...failure }),
-  /** This worker's backend is gone, or broke while starting or running; the worker is of no more use. */
+  /** This worker's backend is gone, or broke while starting or running; the worker is no longer of use. */
   z.object({
     type: z.literal("backend-lost"),
     backend: workerBackendSchema,

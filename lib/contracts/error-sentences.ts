@@ -23,7 +23,7 @@ function twoReadings(facts: ErrorFacts): string {
 }
 
 /**
- * For every code: what happened, that nothing was lost, and what to do. English, for the server and, but for those in
+ * For every code: what happened, that nothing was lost, and what to do. English, for the server and, except those in
  * `ON_COMMAND_LINE`, the command line; the page has its own catalogue and may fall back to these.
  */
 const SENTENCES: Readonly<Record<ErrorCode, Sentence>> = {

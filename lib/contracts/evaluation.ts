@@ -24,7 +24,7 @@ export const evaluationSchema = z.object({
   split: z.string(),
   model: z.string(),
   photos: z.number().int(),
-  /** Over the SHA-256 of the files of those photos, whatever their order. */
+  /** Over the SHA-256 of the files of those photos, in any order. */
   photosSha256: z.string(),
   boxes: z.number().int(),
   map50: z.number(),

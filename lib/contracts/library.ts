@@ -58,7 +58,7 @@ export const standingBoxSchema = z.object({
 export type StandingBox = z.infer<typeof standingBoxSchema>;
 
 export const libraryItemSchema = photoSchema.extend({
-  /** Boxes that stand in the newest correction: the person's, and the model's that nobody deleted. */
+  /** Boxes in the newest correction: the person's, and the model's that nobody deleted. */
   boxes: z.array(standingBoxSchema),
   classCounts: z.array(classCountSchema),
   boxCount: z.number().int().min(0),
@@ -88,7 +88,7 @@ export type LibraryEntry = z.infer<typeof libraryEntrySchema>;
 /** Lets a photo be used for training, or takes that back. */
 export const shareInputSchema = z.object({ photoId: z.uuid(), isShared: z.boolean() });
 
-/** What holds for new photos, and where the owner's photos stand. */
+/** The setting for new photos, and how many of the owner's photos are shared. */
 export const sharingSchema = z.object({
   byDefault: z.boolean(),
   shared: z.number().int().min(0),

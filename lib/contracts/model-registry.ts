@@ -9,7 +9,7 @@ export type ModelOrigin = z.infer<typeof modelOriginSchema>;
 export const modelAliasSchema = z.enum(["champion", "candidate", "archived"]);
 export type ModelAlias = z.infer<typeof modelAliasSchema>;
 
-/** Who made which model what, when and why. */
+/** Who changed which model's alias, when and why. */
 export const modelMoveSchema = z.object({
   id: z.number().int().positive(),
   modelId: modelIdSchema,

@@ -22,7 +22,7 @@ export const inspectedModelSchema = z.object({
   heads: z.array(z.object({ head: headSchema, classes: z.number().int() })).min(1),
   /** In the file's own order; empty where it names none. */
   names: z.array(z.string()),
-  /** Class of ours for each name, null where none is called so. */
+  /** Class of ours for each name, null where none has that name. */
   matches: z.array(classIdSchema.nullable()),
 });
 export type InspectedModel = z.infer<typeof inspectedModelSchema>;

@@ -110,7 +110,7 @@ export const promotionVerdictRecordSchema = z.object({
 });
 export type PromotionVerdictRecord = z.infer<typeof promotionVerdictRecordSchema>;
 
-/** Where a model stands with the gate against today's champion; undecided is not passed. */
+/** A model's gate result against today's champion; undecided is not passed. */
 export const gateStandingSchema = z.object({
   standing: z.enum([...promotionVerdictSchema.options, "not-measured"]),
   championId: modelIdSchema,
@@ -125,7 +125,7 @@ export const gateVerdictListInputSchema = z.object({
   limit: z.number().int().min(1).max(100).default(30),
 });
 
-/** What the gate is asked from the page. @property version null for the newest */
+/** Gate request from the page. @property version null for the newest */
 export const startGateSchema = z.object({
   candidateId: modelIdSchema,
   version: z.number().int().positive().nullable().default(null),

@@ -4,9 +4,9 @@ import { z } from "zod";
 export const recipeImportParamsSchema = z.object({ fileId: z.uuid(), name: z.string().max(200) });
 export type RecipeImportParams = z.infer<typeof recipeImportParamsSchema>;
 
-/** What became of a collection. */
+/** Result of importing a collection. */
 export const recipeImportResultSchema = z.object({
-  /** Items read so far; a resumed run passes over as many. */
+  /** Items read so far; a resumed run skips that many. */
   read: z.number().int(),
   added: z.number().int(),
   /** The person has the very same recipe. */

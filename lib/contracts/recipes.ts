@@ -204,7 +204,7 @@ export const suggestRequestSchema = z.object({
     .object({ month: z.number().int().min(1).max(12), hemisphere: z.enum(HEMISPHERES) })
     .nullable()
     .default(null),
-  /** So many recipes of each shelf. */
+  /** Number of recipes of each shelf. */
   limits: z
     .object({ now: shelfLimit, one: shelfLimit, trip: shelfLimit })
     .default({ now: 12, one: 12, trip: 12 }),
@@ -240,7 +240,7 @@ export const askedFoodSchema = z.object({
 
 export const suggestionSchema = z.object({
   card: recipeCardSchema,
-  /** What the kitchen says of each food the recipe cannot do without. */
+  /** The kitchen's state of each food the recipe needs. */
   foods: z.array(askedFoodSchema),
   /** Foods that are its main part, as against what seasons it. */
   mainFoods: z.array(slug),
@@ -248,11 +248,11 @@ export const suggestionSchema = z.object({
   servings: z.number().int(),
   /** What could be bought, or be there, in place of what is missing. */
   alternatives: z.array(swapSchema),
-  /** Foods at hand that spoil within days. */
+  /** Foods in the kitchen that spoil within days. */
   useSoon: z.array(slug),
-  /** Foods at hand that are harvested in the month asked for. */
+  /** Foods in the kitchen that are harvested in the requested month. */
   inSeason: z.array(slug),
-  /** What its place owes to the person. */
+  /** Why it is placed higher or lower for this person. */
   reasons: z.array(personalReasonSchema),
 });
 export type Suggestion = z.infer<typeof suggestionSchema>;
@@ -272,7 +272,7 @@ export const suggestResponseSchema = z.object({
 });
 export type SuggestResponse = z.infer<typeof suggestResponseSchema>;
 
-/** Where a list goes on: after a recipe, in the order of titles; or after so many, in the order of relevance. */
+/** Where a list goes on: after a recipe, in the order of titles; or after a number of recipes, in the order of relevance. */
 const listCursorSchema = z.union([
   z.object({ title: z.string().max(400), id: z.number().int() }),
   z.object({ offset: z.number().int().min(0).max(2000) }),

@@ -22,13 +22,13 @@ export interface TrainablePhoto {
   readonly boxes: readonly { readonly classId: number; readonly box: z.infer<typeof boxSchema> }[];
 }
 
-/** What `TrainablePhoto.source` says of photos saved in the app. */
+/** Value of `TrainablePhoto.source` for photos saved in the app. */
 export const OWN_SOURCE = "corrections";
 
 export const reviewVerdictSchema = z.enum(["accepted", "fixed", "rejected"]);
 export type ReviewVerdict = z.infer<typeof reviewVerdictSchema>;
 
-/** Reasons that have a key of their own, in the order of their keys; any other text is a reason too. */
+/** Reasons with their own key, in the order of their keys; any other text is a reason too. */
 export const REJECT_REASONS = ["blurred", "boxes-wrong", "not-food-or-leaf", "private", "duplicate"] as const;
 export const rejectReasonSchema = z.string().trim().min(1).max(500);
 
@@ -43,7 +43,7 @@ export const signalsSchema = z.object({
 });
 export type ReviewSignals = z.infer<typeof signalsSchema>;
 
-/** Who the photo's boxes are in dispute between. */
+/** The two sides whose boxes differ on the photo. */
 export const disagreementKindSchema = z.enum(["person", "shadow", "none"]);
 
 export const reviewFilterSchema = z.object({
@@ -91,7 +91,7 @@ export const reviewQueueSchema = z.object({
     sources: facet(z.string()),
     disagreements: facet(disagreementKindSchema),
   }),
-  /** Shared photos whose novelty cannot be told: the champion has not looked at them here. */
+  /** Shared photos whose novelty is unknown: the champion has not looked at them here. */
   unmeasured: z.number().int().min(0),
   /** Corrected photos that nobody has shared: why a queue may be empty. */
   privatePhotos: z.number().int().min(0),

@@ -23,12 +23,12 @@ const bySource = z.record(z.string().regex(/^[\w-]{1,60}$/), z.number().min(0).m
 const MOST_PER_EPOCH = 512;
 const FEWEST_PER_EPOCH = 4;
 
-/** Photos in an epoch where nobody says another number: each photo of a small version once, 512 of a large one. */
+/** Photos in an epoch when no other number is given: each photo of a small version once, 512 of a large one. */
 export function photosPerEpochOf(trainPhotos: number): number {
   return Math.min(MOST_PER_EPOCH, Math.max(FEWEST_PER_EPOCH, trainPhotos));
 }
 
-/** What may be set about a training; what is left out is the trainer's default. Augmentation is part of it. */
+/** Settings of a training; those left out are the trainer's defaults. Augmentation is part of it. */
 export const trainingValuesSchema = z.strictObject({
   lr: z.number().positive().max(0.1).optional(),
   batch: z.number().int().min(1).max(256).optional(),
@@ -79,7 +79,7 @@ export const TRACKERS = ["none", "clearml", "wandb", "mlflow", "comet"] as const
 
 export const deviceSchema = z.string().regex(/^(cpu|mps|[0-9]{1,2})$/);
 
-/** What is asked of a run. */
+/** Request for a run. */
 export const startTrainingSchema = z.object({
   /** Of the data-set version. */
   version: z.number().int().min(1),
@@ -224,7 +224,7 @@ export const trainingProgressSchema = z.object({
 });
 export type TrainingProgress = z.infer<typeof trainingProgressSchema>;
 
-/** What came out of a run so far; null for what is not there yet. */
+/** Results of a run so far; null for what is missing. */
 export const trainingOutcomeSchema = z.object({
   attempts: z.number().default(0),
   /** By config. */

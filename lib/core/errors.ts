@@ -12,7 +12,7 @@ export const ERROR_CODES = [
   "photo/same-again",
   "photo/too-many-pixels",
   "photo/too-many-bytes",
-  // fetching a photo by its address
+  // fetching a photo from a URL
   "url/invalid",
   "url/private-address",
   "url/unreachable",
@@ -20,7 +20,7 @@ export const ERROR_CODES = [
   "url/too-slow",
   "url/not-an-image",
   "url/not-a-page",
-  // recipes from elsewhere
+  // imported recipes
   "recipe/none-found",
   "recipe/unknown-format",
   "recipe/damaged-file",
@@ -53,7 +53,7 @@ export const ERROR_CODES = [
   "request/forbidden",
   "request/conflict",
   "request/too-large",
-  // text from elsewhere
+  // text from outside
   "text/too-complex",
   // saving
   "correction/outdated",

@@ -17,7 +17,7 @@ import { migrateDatabase } from "@/server/db/migrate";
 import { LOCAL_USER_ID } from "@/server/db/schema/users";
 
 const ROUNDS = 7;
-/** What a person does not notice. */
+/** A delay that a person does not notice. */
 const LIMIT_MS = 300;
 
 const { values } = parseArgs({ options: { photos: { type: "string", default: "100000" } } });

@@ -6,7 +6,7 @@ import type { BenchRow } from "./row";
 const FOODS = 2_000;
 const STAPLES = 10;
 const QUERIES = 300;
-/** Asked first and not counted: until then the code is not compiled. */
+/** First queries are not counted: the code is not compiled yet. */
 const WARM_UP = 60;
 const MB = 1_000_000;
 
@@ -50,7 +50,7 @@ function generateQuery(number: number, random: () => number): RankQuery {
   };
 }
 
-/** Somebody with wishes: two disliked foods, forty marked recipes, a household and a skill. */
+/** A person with wishes: two disliked foods, forty marked recipes, a household and a skill. */
 function generatePerson(random: () => number): NonNullable<RankQuery["personal"]> {
   const pick = zipf(random);
   return {

@@ -27,7 +27,7 @@ async function timed(work: () => Promise<unknown>): Promise<number> {
   return performance.now() - started;
 }
 
-/** Medians of both, taken turn by turn so that a busy moment meets both. */
+/** Medians of both, measured in turn so that a busy moment affects both. */
 async function sideBySide(ours: () => Promise<number>, peer: () => Promise<number>) {
   for (let i = 0; i < 3; i++) {
     await ours();

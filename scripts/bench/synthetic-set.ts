@@ -74,7 +74,7 @@ interface PhotoRecipe {
   readonly edgePx: number;
 }
 
-/** A photo that is like no other: clouds of colour, ellipses on them, grain over all. */
+/** A unique photo: clouds of colour, ellipses on them, grain over all. */
 async function makePhoto({ random, blobs, grain, edgePx }: PhotoRecipe): Promise<Buffer> {
   const lattice = Uint8Array.from({ length: LATTICE * LATTICE * 3 }, () => 20 + random() * 215);
   const cloud = sharp(lattice, { raw: { width: LATTICE, height: LATTICE, channels: 3 } });

@@ -1,4 +1,4 @@
-// Loaded before a program that is measured: on its way out it writes down what it used.
+// Loaded before a program that is measured: at exit it writes what it used.
 import { writeFileSync } from "node:fs";
 
 process.on("exit", () => {

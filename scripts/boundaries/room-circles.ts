@@ -38,7 +38,7 @@ function arrowsOf(imports: readonly FileImport[]): Arrows {
   return arrows;
 }
 
-/** Every room that can be reached from one, itself only by a way round. */
+/** Every room that can be reached from one, itself only through a circle. */
 function reachedFrom(room: string, arrows: Arrows): ReadonlySet<string> {
   const reached = new Set<string>();
   const open = [room];
@@ -54,7 +54,7 @@ function reachedFrom(room: string, arrows: Arrows): ReadonlySet<string> {
 
 /**
  * Circles between rooms: the strongly connected components of more than one room. Imports of types count too: who
- * reads, moves or changes a room has to know what its types come from.
+ * reads, moves or changes a room has to know where its types come from.
  */
 export function findRoomCircles(imports: readonly FileImport[]): readonly RoomCircle[] {
   const arrows = arrowsOf(imports);

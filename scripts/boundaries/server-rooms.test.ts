@@ -10,7 +10,7 @@ interface SourceFile {
   readonly text: string;
 }
 
-/** The server's own code: tests and what serves them are left out. */
+/** The server's own code: tests and their helpers are left out. */
 function serverFiles(): readonly SourceFile[] {
   const root = projectRoot();
   return readdirSync(join(root, "server"), { recursive: true, encoding: "utf8" })

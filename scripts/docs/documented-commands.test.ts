@@ -18,7 +18,7 @@ const run = promisify(execFile);
 
 /** What a documented command does here, its placeholders replaced by files that are really there. */
 interface RunHere {
-  /** As the document has it. */
+  /** As written in the document. */
   readonly command: string;
   /** What stands for the document's names. */
   readonly names?: Readonly<Record<string, string>>;
@@ -91,7 +91,7 @@ const documents = execFileSync("git", ["ls-files", "-co", "--exclude-standard", 
 })
   .trim()
   .split("\n")
-  // the log of changes names commands, and tells nobody to run them
+  // the change log names commands, but does not ask to run them
   .filter((file) => file !== "CHANGELOG.md");
 
 const commands: readonly DocumentedCommand[] = documents.flatMap((file) =>

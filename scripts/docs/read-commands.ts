@@ -9,7 +9,7 @@ export interface DocumentedCommand {
   readonly isMarkedNotRun: boolean;
 }
 
-/** What a command begins with, behind settings such as `PORT=3001`. */
+/** The start of a command, after settings such as `PORT=3001`. */
 const PROGRAMS = [
   "npx",
   "npm",
@@ -33,7 +33,7 @@ const PROGRAMS = [
 ];
 const SETTINGS = /^(?:[A-Z][A-Z0-9_]*=\S+ )*/;
 const COMMAND = new RegExp(`${SETTINGS.source}(?:\\S*/)?(?:${PROGRAMS.join("|")}|ruff|mypy|pytest)(?: .+)?$`);
-/** Behind a command, in a code block or after inline code. */
+/** After a command, in a code block or after inline code. */
 export const NOT_RUN = "not run by a test";
 
 /** A name in backquotes is no command: `npm`, `forage-n/2`, `forage data version create` is one. */
@@ -111,7 +111,7 @@ export function readCommands(markdown: string, file: string): readonly Documente
   ].toSorted((a, b) => a.line - b.line);
 }
 
-/** Lines of code blocks that hold no command: layouts, settings, output. A test looks that each of them is known. */
+/** Lines of code blocks that hold no command: layouts, settings, output. A test checks that each of them is known. */
 export function readOtherCode(markdown: string): readonly string[] {
   return blockLines(markdown.split("\n"))
     .code.map(({ text }) => text)

@@ -20,7 +20,7 @@ export interface FuzzFinding {
   readonly detail: string;
 }
 
-/** What became of a target's cases. */
+/** Results of a target's cases. */
 export interface FuzzOutcome {
   readonly target: string;
   readonly runs: number;

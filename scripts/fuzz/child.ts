@@ -11,7 +11,7 @@ export type ChildMessage =
   | { readonly start: number }
   | { readonly end: number; readonly ms: number; readonly state: string; readonly peakMegabytes: number };
 
-/** Waits until it is on its way: what is still queued at the end would be lost. */
+/** Waits until it is sent: what is still queued at the end would be lost. */
 const tell = (message: ChildMessage) =>
   new Promise<void>((resolve) => {
     if (process.send) process.send(message, undefined, undefined, () => resolve());
@@ -19,7 +19,7 @@ const tell = (message: ChildMessage) =>
   });
 
 process.on("uncaughtException", (error) => {
-  // what nobody waits for would end a server
+  // an uncaught exception would end a server
   console.error(`uncaught: ${error.stack}`);
   process.exit(70);
 });

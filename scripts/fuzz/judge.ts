@@ -7,10 +7,10 @@ export interface Answer {
   readonly body: string;
 }
 
-/** Failures with a code of their own: no address to reach, too slow an address, no disk, no model, no environment. */
+/** Failures with their own code: no address to reach, too slow an address, no disk, no model, no environment. */
 const EXPECTED_5XX = new Set([502, 503, 504, 507]);
 
-/** What is wrong with an answer; undefined for a good one. @param folders of the server that nobody may be told */
+/** What is wrong with an answer; undefined for a good one. @param folders of the server that must stay secret */
 export function judge(
   { status, body }: Answer,
   folders: readonly string[],

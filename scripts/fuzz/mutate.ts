@@ -2,10 +2,10 @@
 
 export type Random = () => number;
 
-/** More than this no mutation makes, so that a slow parser is told from a long text. */
+/** No mutation makes more than this, so that a slow parser is told from a long text. */
 const MAX_BYTES = 200_000;
 
-/** What parsers stumble over: markup and JSON left open, numbers out of range, names that JavaScript knows. */
+/** Input that often breaks parsers: markup and JSON left open, numbers out of range, names that JavaScript knows. */
 const TOKENS: readonly string[] = [
   "\u0000",
   "\ufeff",
@@ -47,7 +47,7 @@ const TOKENS: readonly string[] = [
   "9".repeat(60),
 ];
 
-/** Repeated, these make the inputs that a parser with nested loops or recursion takes long for. */
+/** Repeated, these make the inputs that are slow for a parser with nested loops or recursion. */
 const RUNS: readonly string[] = [
   "[",
   "{",
@@ -167,7 +167,7 @@ export function mutateBytes(bytes: Uint8Array, random: Random): Buffer {
 /** Stands for lists within lists, deeper than JSON.stringify itself goes. */
 const DEEP = "@deep@";
 
-/** Values that a schema or a column stumbles over. Infinity stands for a number that JSON can hold and no double can. */
+/** Values that may break a schema or a column. Infinity stands for a number that JSON can hold and no double can. */
 const VALUES: readonly (() => unknown)[] = [
   () => "\u0000",
   () => "a\u0000b",

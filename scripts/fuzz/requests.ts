@@ -14,7 +14,7 @@ export interface RawRequest {
   readonly body?: Uint8Array;
 }
 
-/** Something that is asked: a procedure, or a route handler. */
+/** What a request calls: a procedure, or a route handler. */
 export interface RequestTarget {
   readonly name: string;
   /** Answers as a stream that does not end by itself. */
@@ -58,7 +58,7 @@ function procedureTarget(name: string, { type, inputs }: ProcedureDefinition): R
   };
 }
 
-/** Every procedure of the router; a new one is asked without being named here. */
+/** Every procedure of the router; a new one is included without being named here. */
 export function procedureTargets(): readonly RequestTarget[] {
   // tRPC keeps them flat, by "feature.procedure", whatever the types say
   const flat = appRouter._def.procedures as unknown as Record<string, { readonly _def: ProcedureDefinition }>;
@@ -86,7 +86,7 @@ const SEGMENTS: readonly string[] = [
   "nothing",
 ];
 
-/** Names and values of queries that routes read, and that they should not trip over. */
+/** Names and values of queries that routes read, and that must not break them. */
 const QUERY_NAMES = ["name", "kind", "path", "size", "conf", "iou", "format", "constructor", "%ff"];
 const QUERY_VALUES = [
   "a.jpg",
@@ -135,7 +135,7 @@ interface Routes {
 
 const ROUTE = /\bexport (?:\{[^}]*?\bas (GET|POST)|(?:async )?(?:const|function) (GET|POST))\b/g;
 
-/** Every route handler under app/, by its folder; a new one is asked without being named here. */
+/** Every route handler under app/, by its folder; a new one is included without being named here. */
 export function routeTargets({ root, bodies }: Routes): readonly RequestTarget[] {
   const files = readdirSync(join(root, "app"), { recursive: true, encoding: "utf8" })
     .filter((file) => /(^|[\\/])route\.ts$/.test(file) && !file.includes("trpc"))

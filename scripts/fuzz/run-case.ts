@@ -4,7 +4,7 @@ import type { ParserTarget } from "./targets";
 
 export type CaseEnd = "taken" | "refused" | { readonly mistake: string };
 
-/** Runs one case of a prepared target. A refusal with a code is what is wanted; anything else thrown is a mistake. */
+/** Runs one case of a prepared target. A refusal with a code is correct; anything else thrown is a mistake. */
 export async function runCase(
   { name }: Pick<ParserTarget, "name">,
   run: Awaited<ReturnType<ParserTarget["prepare"]>>,

@@ -5,10 +5,10 @@ import { type FuzzFinding, type FuzzOutcome, HANG_MS } from "./case";
 import type { ChildMessage } from "./child";
 
 const child = fileURLToPath(new URL("./child.ts", import.meta.url));
-/** So many findings of a target are enough to look at. */
+/** Most findings of one target to keep. */
 const MAX_FINDINGS = 40;
 
-/** A hung process is looked for this often, and one that only waits is given up after this long. */
+/** How often to check for a hung process, and how long to wait for one that only waits. */
 const LOOK_MS = 500;
 const MAX_WAIT_MS = 120_000;
 

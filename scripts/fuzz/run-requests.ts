@@ -92,7 +92,7 @@ async function isUp(base: URL): Promise<boolean> {
   return answer.status !== 0;
 }
 
-/** What web server and worker wrote down as unexpected, each text once: a job that fails so is no answer of 500. */
+/** Unexpected errors in the logs of web server and worker, each text once: a failed job is no 500 answer. */
 function surprises(dataFolder: string): FuzzOutcome {
   const logs = join(dataFolder, "logs");
   const files = readdirSync(logs).map((name) => readFileSync(join(logs, name), "utf8"));
@@ -189,7 +189,7 @@ async function fill(base: URL, pool: TextPool): Promise<void> {
   }
 }
 
-/** @param take is told what became of each target, as soon as it is known */
+/** @param take is called with the result of each target, as soon as it is known */
 export async function fuzzRequests(plan: RequestPlan, take: (outcome: FuzzOutcome) => void): Promise<void> {
   const targets = [...routeTargets({ root: plan.root, bodies: await filesToSend() }), ...procedureTargets()];
   const chosen = targets.filter(({ name }) => name.includes(plan.only));

@@ -1,6 +1,6 @@
 import { pick, type Random } from "./mutate";
 
-/** What of JSON Schema our own schemas use. */
+/** The parts of JSON Schema that our schemas use. */
 export interface JsonSchema {
   readonly type?: string | readonly string[];
   readonly enum?: readonly unknown[];
@@ -84,7 +84,7 @@ function objectOf(schema: JsonSchema, random: Random, where: Where): Record<stri
   return Object.fromEntries(made);
 }
 
-/** A value that the schema mostly takes: the way in for what is spoilt afterwards. */
+/** A value that the schema mostly takes: the basis for what is spoilt afterwards. */
 export function valueFor(schema: JsonSchema, random: Random, pool: TextPool): unknown {
   return valueAt(schema, random, { pool, key: "", depth: 0 });
 }

@@ -27,7 +27,7 @@ function cells(outcome: FuzzOutcome): readonly string[] {
 
 const row = (words: readonly string[]) => `| ${words.join(" | ")} |`;
 
-/** What became of each target as a Markdown table. */
+/** Results of each target as a Markdown table. */
 export function fuzzTable(outcomes: readonly FuzzOutcome[]): string {
   return [
     row(HEAD),

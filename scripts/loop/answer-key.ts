@@ -17,7 +17,7 @@ export interface KeyedPhoto {
   readonly boxes: readonly KeyBox[];
 }
 
-/** Smaller than this in the photo, px, and no pointer can draw it. */
+/** A smaller box in the photo, px, cannot be drawn with a pointer. */
 const SMALLEST_EDGE_PX = 4;
 
 function toSource({ x1, y1, x2, y2 }: Box<"normalised">, photo: Size): Box<"source"> {

@@ -13,7 +13,7 @@ export interface Done {
   right: number;
 }
 
-/** Labels that no hand can follow: two classes for one place, say. */
+/** Labels that cannot be made by hand: two classes for one place, say. */
 export class NotAsInKey extends Error {}
 
 interface ShownBox extends ClassedBox {
@@ -108,7 +108,7 @@ export class Corrector {
   }
 
   /**
-   * Deletes false alarms, renames what has the wrong name, tightens what sits loosely, draws what was missed.
+   * Deletes false alarms, renames what has the wrong name, tightens loose boxes, draws missed ones.
    * @throws NotAsInKey when the page's boxes are not those of the key afterwards
    */
   async correct(key: readonly KeyBox[]): Promise<Done> {
@@ -140,7 +140,7 @@ export class Corrector {
 
   private async verified(key: readonly KeyBox[], done: Done): Promise<Done> {
     const { missed, falseAlarms, wrongClass, loose } = await this.compare(key);
-    // what a drag could not reach is drawn anew
+    // a box that a drag could not fix is drawn again
     for (const { index } of [...loose.map(({ model }) => model), ...falseAlarms].sort(
       (a, b) => b.index - a.index,
     ))

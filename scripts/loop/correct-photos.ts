@@ -1,6 +1,6 @@
 /**
  * Corrects photos in the page of a running Forage as a person would, by pointer and keys, with labels as the answer
- * key: opens each photo, mends the model's boxes, saves, shares for training, and accepts all of them in the review.
+ * key: opens each photo, corrects the model's boxes, saves, shares for training, and accepts all of them in the review.
  *
  *     npx tsx scripts/loop/correct-photos.ts FOLDER [--most 60] [--review-later]
  *
@@ -21,7 +21,7 @@ import { acceptAll, saveAndShare } from "./save-and-accept";
 const root = join(dirname(fileURLToPath(import.meta.url)), "../..");
 const url = process.env.FORAGE_URL ?? "http://127.0.0.1:3000";
 
-/** Opens, mends, saves and shares one photo; one that cannot be made as in the key is left unsaved, and says so. */
+/** Opens, corrects, saves and shares one photo; one that cannot be made as in the key is left unsaved, and says so. */
 async function correctOne(page: Page, corrector: Corrector, { path, name, boxes }: KeyedPhoto) {
   const began = Date.now();
   await corrector.forage.lookAt(name, path);

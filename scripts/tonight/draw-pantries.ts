@@ -1,7 +1,7 @@
 /**
  * `npx tsx scripts/tonight/draw-pantries.ts`: draws the 300 kitchens of `pantries.json`, with a seed: half of them foods that
  * stand together in the catalogue's recipes, half of them classes that stand together on photos. They are kept as they
- * were drawn, so that a better catalogue is asked the same question: draw anew only to ask another one.
+ * were drawn, so that a better catalogue gets the same question: draw again only for another one.
  */
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
@@ -92,7 +92,7 @@ const { photos, together } = await readPhotoClasses();
 const isOnlyStaple = (name: string) => vocabulary.byClass.get(name)?.every((food) => food.staple) ?? false;
 for (const [first, second, count] of together) {
   if (isOnlyStaple(first) || isOnlyStaple(second)) continue;
-  // the root, so that one much photographed kitchen does not make every pantry
+  // the root, so that one often photographed kitchen is not in every pantry
   connect(onPhotos, first, second, Math.sqrt(count));
   for (const name of [first, second]) shows.set(name, Math.sqrt(photos[name] ?? 0));
 }

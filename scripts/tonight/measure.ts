@@ -21,7 +21,7 @@ export interface Answer extends AskedKitchen {
   readonly missing: readonly string[];
   /** Foods of the kitchen that are the first suggestion's main part. */
   readonly main: readonly string[];
-  /** Why nobody would understand it as the first suggestion. */
+  /** Why a person would not understand it as the first suggestion. */
   readonly absurd: readonly string[];
   readonly isRight: boolean;
 }
@@ -61,7 +61,7 @@ export function createTonight(
       maxMissing: null,
       requiredMask: 0,
       limits: { now: 1, one: 1, trip: 1 },
-      // as on the page, where the season is on unless somebody leaves it out
+      // as on the page, where the season is on by default
       season: { month: 11, hemisphere: "north" },
     });
     const { now, one, trip } = ranking.shelves;
@@ -102,7 +102,7 @@ function asCooked(recipe: Recipe, asked: readonly AskedFood[]): Recipe {
   };
 }
 
-/** Aisles whose foods season a dish, and are nobody's dinner alone. */
+/** Aisles whose foods season a dish, and alone are not a dinner. */
 const SEASONING_AISLES = new Set(["herbs", "spices", "sauces", "baking", "drinks"]);
 
 /** Each class of the detector, each food one cooks from, and each food that seasons. */

@@ -6,7 +6,7 @@ import { projectRoot } from "@/server/storage/project-root";
 import type { AskedKitchen } from "./measure";
 
 const drawnPantrySchema = z.object({
-  /** What its things stood together in: recipes, which name foods, or photos, which show classes. */
+  /** Where its things appear together: recipes, which name foods, or photos, which show classes. */
   from: z.enum(["recipes", "photos"]),
   names: z.array(z.string()).min(1),
 });
@@ -18,7 +18,7 @@ export async function readDrawnPantries(): Promise<DrawnPantry[]> {
   return z.array(drawnPantrySchema).parse(JSON.parse(await readFile(file, "utf8")));
 }
 
-/** Each drawn pantry as a kitchen, with how many things were named. Names that no food answers to give nothing. */
+/** Each drawn pantry as a kitchen, with how many things were named. Names without a food give nothing. */
 export function kitchensOf(drawn: readonly DrawnPantry[], vocabulary: Vocabulary) {
   return drawn.map(({ from, names }) => {
     const foods = names.flatMap((name) =>

@@ -39,7 +39,7 @@ export function KeepLook({ answer, photos, leafIds, plantId, onKept }: KeepLookP
   const [name, setName] = useState("");
   const [note, setNote] = useState("");
   const keep = useKeep({ photos, leafIds, onKept });
-  // a plant that is not there (any more) is a new one
+  // a plant that does not exist (or no longer does) is a new one
   const target = plants.some((plant) => plant.id === chosen) ? chosen : NEW;
   const submit = (event: FormEvent) => {
     event.preventDefault();

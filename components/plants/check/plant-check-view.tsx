@@ -108,7 +108,7 @@ function answerOf(photos: readonly CheckPhoto[], reader: LeafReader): PlantAnswe
   );
 }
 
-/** Takes files in, and says of each that could not be taken why. */
+/** Takes files in, and says why for each that could not be taken. */
 function useTake(
   add: (files: readonly NamedBlob[]) => Promise<readonly { name: string; code: string }[]>,
   has: number,
@@ -126,7 +126,7 @@ function useTake(
   );
 }
 
-/** Why nothing is looked at, where that is so, and what helps. */
+/** Why no photo is being checked, if so, and what helps. */
 function Hold() {
   const t = useTranslations("plants.check");
   const status = useDetector((state) => state.status);

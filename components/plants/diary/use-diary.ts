@@ -25,7 +25,7 @@ export function useDiary() {
   const change = useMutation({
     mutationFn: ({ act }: Change) => act(),
     onSettled: (_done, error, { gone }) => {
-      // the page of a plant that is gone still stands for a moment, and would ask for it once more
+      // the page of a deleted plant stays for a moment, and would request the plant once more
       const goneKey = gone && !error ? hashKey(trpc.plants.get.queryKey({ plantId: gone })) : undefined;
       return queries.invalidateQueries({
         queryKey: trpc.plants.pathKey(),

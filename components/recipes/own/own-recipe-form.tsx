@@ -35,7 +35,7 @@ export interface OwnRecipeFormProps {
 
 /**
  * Writes a recipe of one's own, checks one that was read from a page, or changes one. No form library: the draft is not a
- * set of fields but one value, read anew at each key, which the import replaces and a line may split.
+ * set of fields but one value, read again at each key press, which the import replaces and a line may split.
  */
 export function OwnRecipeForm({ foods, recipe }: OwnRecipeFormProps) {
   const t = useTranslations("recipes.own");

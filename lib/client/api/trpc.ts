@@ -43,7 +43,7 @@ export function createQueryClient(): QueryClient {
 /** In components: `const trpc = useTRPC(); useQuery(trpc.library.list.queryOptions({ … }))`. */
 export const { TRPCProvider, useTRPC, useTRPCClient } = createTRPCContext<AppRouter>();
 
-/** What `useTRPC` and react-query stand on; once, around the whole page. */
+/** Context for `useTRPC` and react-query; once, around the whole page. */
 export function ApiProvider({ children }: { readonly children: ReactNode }) {
   const [queryClient] = useState(createQueryClient);
   const [trpcClient] = useState(createApiClient);

@@ -7,7 +7,7 @@ function onChange(listener: () => void): () => void {
   return () => document.removeEventListener("visibilitychange", listener);
 }
 
-/** Whether the page is in front: what listens to the server gives its connection back while it is not. */
+/** Whether the page is visible: listeners to the server close their connection while it is not. */
 export function useIsSeen(): boolean {
   return useSyncExternalStore(
     onChange,

@@ -1,5 +1,5 @@
 /**
- * Keeps a subscription while the page is seen: a browser opens six connections to one server, and tabs in the
+ * Keeps a subscription while the page is visible: a browser opens six connections to one server, and tabs in the
  * background would hold them all. A page that is shown again subscribes again.
  * @returns ends it
  */

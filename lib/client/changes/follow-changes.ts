@@ -3,7 +3,7 @@ import { whileSeen } from "@/lib/client/browser/while-seen";
 import type { ChangeTopic } from "@/lib/contracts/changes";
 
 /**
- * Reads again what has changed, one time after the other: what changes meanwhile is read once more at the end, so
+ * Reads again what has changed, one read at a time: changes during a read cause one more read at the end, so
  * nothing is missed and a slow connection is not flooded.
  */
 export function createReader(read: (topics: readonly ChangeTopic[]) => Promise<unknown>) {
@@ -24,8 +24,8 @@ export function createReader(read: (topics: readonly ChangeTopic[]) => Promise<u
 }
 
 /**
- * The page's one stream of changes, while it is seen. Each time it connects, the server tells every topic first: what
- * changed while nobody listened is read again too.
+ * The page's one stream of changes, while it is visible. On each connection the server first sends every topic, so
+ * changes while nobody listened are read again too.
  * @returns ends it
  */
 export function followChanges(

@@ -1,9 +1,9 @@
 import type { QueryClient, QueryFilters } from "@tanstack/react-query";
 
 /**
- * Reads the queries again that are on the page; the others when they are next shown. A query whose first answer is still
- * under way may have been read before the change, and React Query would take that answer for the new one: it is asked
- * once more after it.
+ * Refreshes the queries that are on the page; the others when they are next shown. A query whose first answer is still
+ * under way may have been read before the change, and React Query would take that answer for the new one: so it is sent
+ * once more afterwards.
  */
 export async function readAgain(queries: QueryClient, filters: readonly QueryFilters[]): Promise<void> {
   const first = filters

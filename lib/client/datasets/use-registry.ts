@@ -11,7 +11,7 @@ export interface ClassRegistryView {
   kindOf(classId: number): ClassKind;
 }
 
-/** The registry of classes; while it is on its way, and for an id nobody gave, a class goes by its number. */
+/** The registry of classes; while it loads, and for an unknown id, a class is shown by its number. */
 export function useClassRegistry(): ClassRegistryView {
   const trpc = useTRPC();
   const { data } = useQuery(trpc.classes.list.queryOptions(undefined, { staleTime: 60_000 }));

@@ -6,7 +6,7 @@ import type {
   BackendReason,
 } from "@/lib/client/detection/detector";
 
-/** Which backends were tried and what came of it, for the person to read: each finding once, the latest last. */
+/** Which backends were tried and the result, for the person to read: each finding once, the latest last. */
 export class AttemptLog {
   private attempts: readonly BackendAttempt[] = [];
 
@@ -18,7 +18,7 @@ export class AttemptLog {
     this.attempts = [];
   }
 
-  /** It is not there or not worth taking. Workers that start later find the same: that is no news. */
+  /** It is not there or not worth taking. Workers that start later find the same, so it is not repeated. */
   passedOver(backend: BackendName, reason: BackendReason, detail = ""): void {
     const isKnown = this.attempts.some((one) => one.backend === backend && one.reason === reason);
     if (!isKnown) this.add({ backend, taken: false, reason }, detail);

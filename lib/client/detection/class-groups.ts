@@ -11,7 +11,7 @@ export interface ClassGroup {
   readonly bestScore: number;
 }
 
-/** What a box counts as: a person's word is certain. */
+/** The score a box counts with: a person's word is certain. */
 export function certainty(box: StageBox): number {
   return box.state === "detected" ? (box.score ?? 0) : 1;
 }
@@ -45,7 +45,7 @@ export interface ClassCount {
   readonly rivalId: number | undefined;
 }
 
-/** What Cook and Care are told: classes of the given kinds, with how often and how surely they were found. */
+/** Input of Cook and Care: classes of the given kinds, with how often and how surely they were found. */
 export function countsOfKind(
   boxes: readonly StageBox[],
   classes: ClassLookup,

@@ -11,7 +11,7 @@ export interface ClassLookup {
   surenessOf(classId: number, score: number): Sureness | undefined;
 }
 
-/** @param manifest null while it is on its way: classes then go by number */
+/** @param manifest null while it loads: classes are then shown by number */
 export function createClassLookup(manifest: ModelManifest | null): ClassLookup {
   const byId = new Map(manifest?.classes.map((entry) => [entry.id, entry]));
   return {

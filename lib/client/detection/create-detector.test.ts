@@ -13,7 +13,7 @@ const candidates = {
   classIds: new Uint16Array(),
 };
 
-/** A worker the test speaks for. */
+/** A worker whose answers the test gives. */
 class PuppetWorker {
   readonly requests: WorkerRequest[] = [];
   closed = false;
@@ -38,7 +38,7 @@ class PuppetWorker {
     this.options.onDead("gone");
   }
 
-  /** Runs asked of it and not called off. */
+  /** Runs requested and not cancelled. */
   get runs(): number[] {
     return this.requests.flatMap((request) => (request.type === "detect" ? [request.run] : []));
   }

@@ -29,7 +29,7 @@ import { AppError, type ErrorCode, type ErrorFacts, isAppError } from "@/lib/cor
 export interface DetectorOptions {
   /** The person's remembered choice. */
   readonly preference?: BackendPreference;
-  /** The person's remembered yes to detection on the server. */
+  /** The person's stored consent to detection on the server. */
   readonly serverConsent?: boolean;
   /** Address of the built worker's folder; ends with a slash. */
   readonly workerBase?: string;
@@ -39,7 +39,7 @@ export interface DetectorOptions {
   /** The model runs beside the champion, whose files stay in the browser's cache. */
   readonly keepOthers?: boolean;
   readonly serverUrl?: string;
-  /** So many threads on WASM whatever the device, for measurements. */
+  /** This many threads on WASM on any device, for measurements. */
   readonly threads?: number;
   readonly open?: (options: WorkerConnectionOptions) => WorkerConnection;
 }
@@ -219,7 +219,7 @@ class WorkerDetector implements Detector {
     });
   }
 
-  /** A backend broke. Its photo is tried again, first of all, on the next. */
+  /** A backend broke. Its photo is tried again first, on the next backend. */
   private loseBackend(backend: WorkerBackend, reason: BackendReason, detail: string): void {
     this.attempts.failed(backend, reason, detail);
     const wasRunning = this.status.state === "ready";
@@ -297,7 +297,7 @@ class WorkerDetector implements Detector {
     this.connection?.send({ type: "cancel", run: job.run });
   }
 
-  /** Ends the worker or request in use; what it worked on goes back to the head of the queue. */
+  /** Ends the worker or request in use; its photo goes back to the head of the queue. */
   private disconnect(): void {
     const job = this.current;
     this.current = undefined;

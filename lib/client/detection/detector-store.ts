@@ -21,7 +21,7 @@ export interface BackendMove {
 export interface DetectorState {
   readonly status: DetectorStatus;
   readonly preference: BackendPreference;
-  /** The person's remembered yes to detection on the server. */
+  /** The person's stored consent to detection on the server. */
   readonly serverConsent: boolean;
   readonly manifest: ModelManifest | null;
   readonly move: BackendMove | null;
@@ -163,7 +163,7 @@ export function createDetectorStore({ load, loadManifest, memory }: DetectorStor
 
 const LOSSES: readonly BackendAttempt["reason"][] = ["device-lost", "out-of-memory", "worker-crashed"];
 
-/** The move a new status tells of: a backend that ran was lost and another took over. */
+/** The change that a new status shows: a backend that ran was lost and another took over. */
 export function moveBetween(before: BackendName | null, status: DetectorStatus): BackendMove | null {
   if (status.state !== "ready" || before === null || before === status.backend) return null;
   const wasLost = status.attempts.some(

@@ -71,7 +71,7 @@ export interface DetectionRun {
 }
 
 /**
- * The page's whole view of detection. `detect` works on the next backend when one dies and says so through
+ * The page's whole view of detection. `detect` continues on the next backend when one dies and says so through
  * `subscribe`; it rejects with AppError only when nothing is left.
  */
 export interface Detector {

@@ -10,7 +10,7 @@ export interface FilterState {
   toggleClass(classId: number): void;
   showAllClasses(): void;
   reset(): void;
-  /** Puts a remembered filter back. One that no slider reaches is not a person's, and the ordinary one stays. */
+  /** Puts a remembered filter back. A value that no slider can have did not come from a person, so the default stays. */
   replace(filter: DetectionFilter): void;
 }
 
@@ -19,7 +19,7 @@ export type FilterStore = StoreApi<FilterState>;
 const CONFIDENCE_RANGE = [0.01, 0.99] as const;
 const IOU_RANGE = [0.05, 0.95] as const;
 
-/** The sliders and the class filter: one for the page, whatever photo is in front. */
+/** The sliders and the class filter: one for the whole page, for every photo. */
 export function createFilterStore(initial: DetectionFilter = DEFAULT_FILTER): FilterStore {
   return createStore<FilterState>()((set) => {
     const change = (patch: (filter: DetectionFilter) => Partial<DetectionFilter>) =>

@@ -59,7 +59,7 @@ function withResolvers<T>() {
 
 /**
  * Photos waiting for the worker. Newest and oldest take turns: the photo just opened waits for at most the one that
- * runs and one more, and none waits for ever.
+ * runs and one more, and none waits forever.
  */
 export class JobQueue {
   private waiting: DetectionRequest[] = [];
@@ -73,7 +73,7 @@ export class JobQueue {
     this.waiting.push(job);
   }
 
-  /** To be run next, before all others: its backend died under it. */
+  /** Runs next, before all others: its backend died during its run. */
   putBack(job: DetectionRequest): void {
     this.waiting.unshift(job);
     this.takeNewest = false;

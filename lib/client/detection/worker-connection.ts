@@ -11,7 +11,7 @@ export interface WorkerConnectionOptions {
   onDead(detail: string): void;
 }
 
-/** One worker: typed messages both ways, and certain news of its death. */
+/** One worker: typed messages both ways, and a sure sign of its death. */
 export interface WorkerConnection {
   readonly lockName: string;
   send(request: WorkerRequest): void;
@@ -19,7 +19,7 @@ export interface WorkerConnection {
 }
 
 /**
- * Starts a worker. Its death shows as an error event, or, where the browser ends it without a word (memory, a
+ * Starts a worker. Its death shows as an error event, or, where the browser ends it silently (memory, a
  * developer's hand), as the release of the lock it holds while it lives. Slowness is never taken for death.
  */
 export function openWorker({ url, onMessage, onDead }: WorkerConnectionOptions): WorkerConnection {

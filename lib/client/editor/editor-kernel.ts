@@ -54,7 +54,7 @@ export function createKernel({ get, set, newId, now }: KernelOptions): EditorKer
     const same = document === before.document && model === before.model;
     const boxes = same ? before.stageBoxes : stageBoxes(document, model);
     const { hiddenClasses } = before;
-    // What did not change keeps its identity: a selection paints nothing but itself again.
+    // What did not change keeps its identity: a new selection repaints only itself.
     const visible =
       same && hiddenClasses === filteredBy
         ? before.visibleBoxes

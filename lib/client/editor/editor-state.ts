@@ -48,7 +48,7 @@ export interface SerialisedEditor {
   readonly unnamed?: readonly UnnamedBox[];
 }
 
-/** The last thing the editor did, for a live region. `count` is how many boxes it touched. */
+/** The last thing the editor did, for a screen reader's live region. `count` is how many boxes it touched. */
 export interface EditorNotice {
   readonly key: number;
   readonly kind:
@@ -74,7 +74,7 @@ export interface EditorData {
   readonly detections: readonly Detection[];
   readonly modelId: string;
   readonly model: ModelBoxes;
-  /** Null until a run has told them. */
+  /** Null until a run has given them. */
   readonly candidates: Candidates | null;
   /** Live labels and unclaimed model boxes: what the lists and recipes count. Boxes without a name are not here. */
   readonly stageBoxes: readonly StageBox[];

@@ -50,7 +50,7 @@ function apply(kernel: EditorKernel, effect: ToolEffect): void {
   }
 }
 
-/** A press and its release ask what lies in a place; a move only passes by. */
+/** A press and its release look up what lies at a place; a move does not. */
 function hasPlace({ type }: StagePointer): boolean {
   return type === "down" || type === "up";
 }

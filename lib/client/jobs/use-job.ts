@@ -7,7 +7,7 @@ import { useTRPC } from "@/lib/client/api/trpc";
 import type { Job } from "@/lib/contracts/jobs";
 import type { AppError } from "@/lib/core/errors";
 
-/** One job; the page's stream of changes has it read again as it goes. @param jobId undefined for none yet */
+/** One job; the page's stream of changes refreshes it as it goes. @param jobId undefined for none yet */
 export function useJob(jobId: string | undefined): Job | undefined {
   const trpc = useTRPC();
   return useQuery(trpc.jobs.get.queryOptions(jobId ? { jobId } : skipToken)).data;
@@ -26,7 +26,7 @@ export interface JobActions {
   readonly error: AppError | undefined;
 }
 
-/** Cancel and resume; what they change is seen by whoever watches the job. */
+/** Cancel and resume; everyone who watches the job sees the change. */
 export function useJobActions(): JobActions {
   const trpc = useTRPC();
   const cancelling = useMutation(trpc.jobs.cancel.mutationOptions());

@@ -12,7 +12,7 @@ function count(area: KeyArea, by: 1 | -1): void {
   active.setState((state) => ({ [area]: (state[area] ?? 0) + by }));
 }
 
-/** Says that somebody listens to an area's keys, as long as it is shown and `isOn`: the sheet lists them then. */
+/** Registers a listener for an area's keys while it is shown and `isOn`: the sheet lists them then. */
 export function useKeyArea(area: KeyArea, isOn = true): void {
   useEffect(() => {
     if (!isOn) return;

@@ -1,6 +1,6 @@
 /**
- * Every key of every page, once. A chord means the same wherever it means anything: a page listens to some of these
- * areas and the key sheet lists the same ones, so neither can say what the other does not.
+ * Every key of every page, once. A chord has one meaning everywhere: a page listens to some of these
+ * areas and the key sheet lists the same ones, so the two always agree.
  */
 
 /** What listens: each is one listener of a page, or of the stage that several pages have. */
@@ -113,7 +113,7 @@ export function chordOf(press: KeyPress): string {
   return `${ctrl}${alt}${shift}${base}`;
 }
 
-/** What a key press means to who listens for these areas. */
+/** What a key press means to a listener for these areas. */
 export function keyIdOf<A extends KeyArea>(press: KeyPress, areas: readonly A[]): KeyIdOf<A> | undefined {
   const id = byChord.get(chordOf(press));
   if (id === undefined) return undefined;

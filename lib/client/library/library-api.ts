@@ -5,7 +5,7 @@ import type { LibraryEntry, UploadedPhoto } from "@/lib/contracts/library";
 export interface LibraryApi {
   uploadPhoto(photo: Blob, name: string): Promise<UploadedPhoto>;
   saveCorrection(correction: SaveCorrectionInput): Promise<Correction>;
-  /** A photo with what stands on it: the server keeps both, or nothing. */
+  /** A photo with its boxes: the server keeps both, or nothing. */
   savePhoto(photo: Blob, name: string, save: SavePhotoInput): Promise<Correction>;
   getEntry(photoId: string): Promise<LibraryEntry>;
   getPhoto(photoId: string): Promise<Blob>;

@@ -1,6 +1,6 @@
 import { getRequestConfig } from "next-intl/server";
 
-/** One language for now; texts go through the catalogue so that a second is a file, not a hunt. */
+/** One language for now; texts go through the catalogue so that a second one is just one more file. */
 export default getRequestConfig(async () => ({
   locale: "en",
   timeZone: "UTC",

@@ -14,7 +14,7 @@ export interface FollowReleaseOptions {
   onRelease?(release: Release): void;
 }
 
-/** The model in use, null until one is ready; on the server it is the server's affair. */
+/** The model in use, null until one is ready; detection on the server uses the server's model. */
 function modelInUse(detector: DetectorStore): string | null {
   const { status } = detector.getState();
   return status.state === "ready" && status.backend !== "server" ? status.modelId : null;

@@ -76,7 +76,7 @@ export function createShadow({ queue, open, report, whenIdle, random }: ShadowOp
     });
   }
 
-  /** A report that fails is dropped: the next photo tells as much. */
+  /** A report that fails is dropped: the next photo says as much. */
   function send(): void {
     for (const { id, libraryId } of queue.getState().photos) {
       const findings = found.get(id);
@@ -91,7 +91,7 @@ export function createShadow({ queue, open, report, whenIdle, random }: ShadowOp
     const next = waiting.shift();
     if (!next) return;
     isRunning = true;
-    // a candidate that does not run on this device is no business of the person's
+    // a candidate that does not run on this device does not concern the person
     await look(next.photoId, next.runKey).catch(() => {});
     isRunning = false;
     send();

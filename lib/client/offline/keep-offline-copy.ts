@@ -1,5 +1,5 @@
 /**
- * Has the page's shells and scripts kept for when the server cannot be reached, once the page is quiet. Failure changes
+ * Asks for copies of the page's shells and scripts for use without the server, once the page is quiet. Failure changes
  * nothing: the page then needs the server to load again.
  */
 export function keepOfflineCopy(): void {

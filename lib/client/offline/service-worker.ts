@@ -65,7 +65,7 @@ async function keepShells(): Promise<void> {
   await keepAll(named.flat());
 }
 
-/** Keeps what is not kept yet; what cannot be had is had when it is asked for. */
+/** Keeps what is not kept yet; what cannot be fetched now is fetched when it is requested. */
 async function keepAll(paths: readonly string[]): Promise<void> {
   const cache = await caches.open(CACHE);
   const wanted = [...new Set(paths)].filter((path) => {

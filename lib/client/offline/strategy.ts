@@ -1,4 +1,4 @@
-/** Pages that open without the server once they were kept: their own data comes from this browser, or is missed politely. */
+/** Pages that open without the server once they were kept: their data comes from this browser, or is reported missing. */
 export const SHELLS = ["/", "/library", "/recipes", "/recipes/shopping", "/plants", "/plants/check"] as const;
 
 /**
@@ -28,7 +28,7 @@ export function strategyFor({ method, url, mode }: AskedFor, origin: string): St
   return pathname === "/worker/detection.js" || pathname.startsWith("/examples/") ? "fresh" : "pass";
 }
 
-/** The kept page that stands for a path; undefined when there is none. */
+/** The kept page for a path; undefined when there is none. */
 export function shellOf(pathname: string): string | undefined {
   const plain = pathname.length > 1 ? pathname.replace(/\/$/, "") : pathname;
   return SHELLS.find((shell) => shell === plain);

@@ -12,7 +12,7 @@ export interface DetectionQueueOptions {
   readonly queue: PhotoQueueStore;
   readonly detector: () => Promise<Detector>;
   readonly newKey: () => string;
-  /** True while nothing can run: no model, or no permission from the person. Photos stay queued; `kick` goes on. */
+  /** True while nothing can run: no model, or no permission from the person. Photos stay queued; `kick` continues. */
   readonly isHeld: () => boolean;
 }
 

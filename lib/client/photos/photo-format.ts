@@ -19,7 +19,7 @@ export function checkPhotoBytes(bytes: Uint8Array): PhotoFormat {
   if (sniffed.kind === "unsupported") {
     throw new AppError("photo/unsupported-format", { facts: { format: sniffed.name } });
   }
-  // browsers draw half a JPEG without a word
+  // browsers draw half a JPEG without an error
   if (isCutShort(bytes, sniffed.format)) throw new AppError("photo/truncated");
   return sniffed.format;
 }

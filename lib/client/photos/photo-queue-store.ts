@@ -76,7 +76,7 @@ export interface PhotoQueueState {
   readonly activeId: string | null;
   /** Puts photos at the end; the first of them comes to the front when nothing else is. */
   add(photos: readonly PhotoItem[], options?: { readonly activate?: boolean }): void;
-  /** Back from undo, at its old place, instead of an untouched copy that came meanwhile. */
+  /** Back from undo, at its old place; replaces an untouched copy added meanwhile. */
   putBack(photo: PhotoItem, index: number): void;
   update(id: string, patch: Partial<Omit<PhotoItem, "id">>): void;
   activate(id: string): void;
@@ -156,7 +156,7 @@ export function nextQueued(state: PhotoQueueState): PhotoItem | undefined {
   return front?.state === "queued" ? front : state.photos.find((photo) => photo.state === "queued");
 }
 
-/** True while the boxes stand as they were saved, and no model has looked since. */
+/** True while the boxes are as they were saved, and no model has looked since. */
 export function isAsSaved({ base, run }: PhotoItem): boolean {
   return base !== null && (run === null || run.savedWith !== undefined);
 }

@@ -15,7 +15,7 @@ export interface FilterView {
   readonly photoId: string | null;
   /** How many boxes the eye hides, by class. */
   readonly hiddenCounts: Readonly<Record<number, number>>;
-  /** Boxes of shown classes that only the confidence holds back. */
+  /** Boxes of shown classes that only the confidence threshold hides. */
   readonly weakerCount: number;
   /** The highest slider stop that shows something more; null when nothing would. */
   readonly weakerFrom: number | null;
@@ -31,7 +31,7 @@ const NOTHING: FilterView = {
   weakerShown: 0,
 };
 
-/** Boxes of the library show as they were saved: nothing is held back, and none takes another away. */
+/** Boxes of the library show as they were saved: nothing is hidden, and no box suppresses another. */
 const AS_SAVED: DetectionFilter = {
   confidence: 0,
   iou: 1,
@@ -43,7 +43,7 @@ const AS_SAVED: DetectionFilter = {
 export interface RefilterOptions {
   readonly queue: PhotoQueueStore;
   readonly filter: FilterStore;
-  /** Runs later, when nothing presses: photos behind the front one follow the sliders then. */
+  /** Runs later, when nothing is urgent: photos behind the front one follow the sliders then. */
   readonly later: (task: () => void) => void;
 }
 
@@ -147,7 +147,7 @@ function floorFilter(iou: number): DetectionFilter {
 const OFFER_STEP = 0.05;
 
 /**
- * What the filter holds back. Because a weaker box never suppresses a stronger one, survivors at the floor that
+ * What the filter hides. Because a weaker box never suppresses a stronger one, survivors at the floor that
  * reach a threshold are exactly the survivors at that threshold.
  * @param floor survivors of NMS at the score floor, best first
  */

@@ -6,7 +6,7 @@ import { readTiffPixels } from "./tiff-pixels";
 const WIDTH = 37;
 const HEIGHT = 23;
 
-/** A picture of slopes, so that rows, channels and sides in the wrong order are seen. */
+/** A picture of gradients, so that a wrong order of rows, channels or sides shows. */
 function slopes(channels: 3 | 4 = 3): Sharp {
   const raw = new Uint8Array(WIDTH * HEIGHT * channels);
   for (let at = 0; at < WIDTH * HEIGHT; at++) {

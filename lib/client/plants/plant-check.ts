@@ -43,7 +43,7 @@ export interface PlantCheckState {
   remove(id: string): void;
   again(id: string): void;
   clear(): void;
-  /** Goes on with what waits. */
+  /** Continues with waiting photos. */
   kick(): void;
 }
 
@@ -55,7 +55,7 @@ export interface PlantCheckOptions {
   readonly toUrl: (blob: Blob) => string;
   readonly releaseUrl: (url: string) => void;
   readonly newId: () => string;
-  /** True while nothing can run: photos wait, and `kick` goes on. */
+  /** True while nothing can run: photos wait, and `kick` continues. */
   readonly isHeld: () => boolean;
 }
 
@@ -175,8 +175,8 @@ const WAITING = {
 } satisfies Partial<CheckPhoto>;
 
 /**
- * A box of the stage as the care advice reads it: what a person touched is a person's word, and what else the model says
- * of a leaf is doubt that the advice must know of, as long as it would be shown for itself.
+ * A box of the stage as the care advice reads it: a box that a person touched is certain, and what else the model says
+ * of a leaf is a doubt that the advice must consider, as long as it would be shown for itself.
  */
 export function toFoundBoxes({ box, classId, score, state, alternatives }: StageBox): FoundBox[] {
   const isPersons = state !== "detected";

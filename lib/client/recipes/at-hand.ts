@@ -13,13 +13,13 @@ type Kitchen = Pick<
 export interface KitchenAtHand {
   readonly atHand: AtHand;
   readonly isStaple: (foodId: string) => boolean;
-  /** False where nothing is known of the kitchen. */
+  /** False when nothing is known about the kitchen. */
   readonly isKnown: boolean;
 }
 
 /**
- * What the pantry looked at last and the foods kept at home give: for recipe page and shopping list, by the rules the
- * suggestions follow.
+ * What the pantry looked at last and the foods kept at home give: for recipe page and shopping list, by the same rules as the
+ * suggestions.
  */
 export function kitchenAtHand(kitchen: Kitchen, vocabulary: Vocabulary): KitchenAtHand {
   const required = requiredMask(kitchen.diets, kitchen.allergens);

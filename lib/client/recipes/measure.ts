@@ -6,7 +6,7 @@ import type { UnitSystem } from "./unit-systems";
 /** Units that only the US side of the page writes. */
 export type ShownUnit = Unit | "oz" | "lb" | "in";
 
-/** An amount ready to be written: "1½" of "cup". */
+/** An amount ready to show: "1½" of "cup". */
 export interface Measure {
   readonly text: string;
   readonly unit: ShownUnit;

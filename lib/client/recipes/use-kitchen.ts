@@ -15,7 +15,7 @@ function kitchenStore(): StoreApi<KitchenState> {
 const nothing = () => {};
 const ON_SERVER: KitchenState = {
   ...DEFAULT_PREFERENCES,
-  // nobody who has answered sees the question while the page wakes up
+  // a person who has answered does not see the question while the page hydrates
   hasAnsweredStaples: true,
   change: nothing,
   toggleDiet: nothing,

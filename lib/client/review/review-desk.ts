@@ -54,7 +54,7 @@ export interface ReviewDeskOptions {
   readonly open: OpenDeskPhoto;
   /** A decision or its undoing did not reach the server. The photo is back in the order. */
   readonly onProblem: (problem: DeskProblem) => void;
-  /** The server has something new: counts and queue may be asked for again. */
+  /** The server has something new: counts and queue may be fetched again. */
   readonly onChange: () => void;
   /** A UUID for a decision; random when left out. */
   readonly newId?: () => string;
@@ -63,7 +63,7 @@ export interface ReviewDeskOptions {
 /** Photos held ready, the one in front included. */
 const AHEAD = 4;
 
-/** Whether the decision arrived is not known: sent again it is the same one. */
+/** It is unknown whether the decision arrived; sent again, it is the same one. */
 const UNKNOWN = ["server/offline", "server/unexpected"];
 
 const isSame = (a: ReviewInput, b: ReviewInput) =>
@@ -86,7 +86,7 @@ function acceptance({ item, editor }: DeskPhoto): ReviewInput {
 
 /**
  * The reviewer's desk: one photo in front, the next ones fetched and decoded ahead, so that a decision shows the next
- * photo at once and travels to the server behind it.
+ * photo at once and is sent in the background.
  */
 export function createReviewDesk(options: ReviewDeskOptions): ReviewDesk {
   const { api, open, onProblem, onChange, newId = () => crypto.randomUUID() } = options;
@@ -98,7 +98,7 @@ export function createReviewDesk(options: ReviewDeskOptions): ReviewDesk {
     decided: 0,
   }));
   const { getState: get, setState: set } = store;
-  /** Decided here: a queue that was asked before the server knew still lists them. */
+  /** Decided here: a queue that was requested before the server knew still lists them. */
   const done = new Set<string>();
   /** Decisions whose answer was lost, by photo. */
   const unanswered = new Map<string, ReviewInput>();
@@ -152,7 +152,7 @@ export function createReviewDesk(options: ReviewDeskOptions): ReviewDesk {
         trail: trail.filter((step) => step.photoId !== input.photoId),
         decided: decided - 1,
       }));
-      // Not before the one being looked at.
+      // Not before the one in front.
       const [first, ...rest] = get().order;
       arrange(first === undefined ? [input.photoId] : [first, input.photoId, ...rest]);
       onProblem(toProblem(error));

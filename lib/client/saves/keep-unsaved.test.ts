@@ -101,7 +101,7 @@ it("brings back the edit of the last moment, which the database never took", asy
   await before.keep.flush();
   before.keep.stop();
   const { editor } = before.queue.getState().photos[0]!;
-  // the page goes away while the database is still busy: of all that is begun from here on nothing arrives
+  // the page goes away while the database is still busy: nothing that starts from here on arrives
   const dying: UnsavedDb = { ...memoryDb(), readAll: db.readAll, putWork: () => new Promise(() => {}) };
   const last = await visit(dying, vi.fn(), storage);
   const edited = last.queue.getState().photos[0]!.editor;

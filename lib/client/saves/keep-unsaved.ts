@@ -19,7 +19,7 @@ export interface KeepUnsavedOptions {
 export interface KeepUnsaved {
   /** Puts what an earlier visit left on the strip, then starts writing. */
   restore(): Promise<void>;
-  /** Writes at once what waits. */
+  /** Writes waiting changes at once. */
   flush(): Promise<void>;
   /** The page goes away: what the database has not taken yet is written down before this returns. */
   leave(): void;

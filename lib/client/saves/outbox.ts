@@ -31,22 +31,22 @@ export interface Outbox {
   pending(photoId: string): WaitingSave | undefined;
   /** Keeps a save and sends it. */
   send(save: WaitingSave): Promise<SaveOutcome>;
-  /** Takes up what an earlier visit left, and sends it. */
+  /** Sends the unsent saves of an earlier visit. */
   resume(saves: readonly WaitingSave[]): void;
-  /** Sends what waits, now. */
+  /** Sends waiting saves now. */
   retry(): Promise<void>;
-  /** Told of every answer that comes without a press. @returns stops it */
+  /** Called for every answer that comes without a press. @returns stops it */
   onAnswer(listener: (save: WaitingSave, outcome: SaveOutcome) => void): () => void;
   stop(): void;
 }
 
 /** The server is away and will be back: the save waits for it. */
 const AWAY = ["server/offline", "server/database-down", "storage/unreachable"];
-/** Whether it arrived is not known: sent again it is the same save. */
+/** It is unknown whether it arrived; sent again, it is the same save. */
 const UNKNOWN = ["server/unexpected", ...AWAY];
 const FIRST_WAIT_MS = 2_000;
 const LONGEST_WAIT_MS = 30_000;
-/** Somebody who saves all the time is not followed for ever. */
+/** Stops after this many saves by somebody else. */
 const MOST_MERGES = 3;
 
 /**
@@ -92,7 +92,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
     return api.savePhoto(photo, name, { ...sent, size });
   }
 
-  /** Another save of the photo was pressed since: this one's answer says nothing any more. */
+  /** Another save of the photo was pressed since: this one's answer no longer matters. */
   const isPassed = (save: WaitingSave) => saves.get(save.photoId)?.id !== save.id;
 
   /** The photo's boxes are still those of the press. */

@@ -11,8 +11,8 @@ export interface JournalEntry {
 }
 
 /**
- * Edits that the database had not taken yet when the page went away. Its calls are done when they return, which is all
- * the time a page has that is being left.
+ * Edits that the database had not taken yet when the page went away. Its calls are done when they return: a page being left
+ * has no more time.
  */
 export interface UnsavedJournal {
   /** @throws DOMException where storage is full or blocked */

@@ -9,7 +9,7 @@ import type { Size } from "@/lib/core/geometry/box";
 export interface WaitingSave {
   /** The photo's id on the strip. */
   readonly photoId: string;
-  /** Of the save: made at the press, and the same however often it is sent. */
+  /** Id of the save: made at the press, and the same each time it is sent. */
   readonly id: string;
   readonly name: string;
   readonly size: Size;

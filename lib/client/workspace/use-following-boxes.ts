@@ -6,8 +6,8 @@ import type { StageBox } from "@/lib/core/editor/document";
 import { useEditor } from "./workspace-context";
 
 /**
- * A photo's boxes for what is said beside it: the photo follows a slider first, lists and recipes a moment later, so that
- * they never hold it up. Never another photo's boxes.
+ * A photo's boxes for lists and recipes: the photo follows a slider first, these a moment later, so that
+ * they never delay it. Never another photo's boxes.
  */
 export function useFollowingBoxes(photo: PhotoItem): readonly StageBox[] {
   const boxes = useEditor(photo, (editor) => editor.stageBoxes);

@@ -6,7 +6,7 @@ import { applyCorrection } from "@/lib/client/saves/reopen-photo";
 import type { Correction } from "@/lib/contracts/corrections";
 import { useQueue, useWorkspace } from "./workspace-context";
 
-/** True while a saved photo lies on the strip with edits that no saved state holds. */
+/** True while a saved photo is on the strip with edits that no saved state holds. */
 export function useUnsavedEdits(photoId: string | undefined): boolean {
   return useQueue(({ photos }) => {
     const copy = photos.find(({ libraryId }) => libraryId === photoId);

@@ -128,7 +128,7 @@ export function createWorkspace({ api, db, ...detectorOptions }: WorkspaceOption
     return rejected;
   }
 
-  /** What an earlier visit left is on the strip, or its storage does not answer. */
+  /** Unsaved work of an earlier visit is on the strip, or its storage does not answer. */
   async function restored(): Promise<void> {
     if (!opening) return;
     const patience = new Promise<void>((resolve) => setTimeout(resolve, RESTORE_PATIENCE_MS));
@@ -171,7 +171,7 @@ export function createWorkspace({ api, db, ...detectorOptions }: WorkspaceOption
     return compared(id, await outbox.send(pressedSave(photo, press)));
   }
 
-  /** Who pressed Save and meets what somebody else saved is shown both. */
+  /** If somebody else has saved too, a person who pressed Save sees both states. */
   function compared(id: string, outcome: SaveOutcome): SaveOutcome {
     if (outcome.kind === "conflict") saving.setState({ comparing: id });
     return outcome;
@@ -227,7 +227,7 @@ export function createWorkspace({ api, db, ...detectorOptions }: WorkspaceOption
       return opening;
     },
     async addPhotos(files) {
-      // One batch after the other, and after what an earlier visit left: only then is it known what is there already.
+      // One batch at a time, and only after restoring an earlier visit: only then are the existing photos known.
       const turn = taking.then(() => restored());
       const result = turn.then(() => take(files));
       taking = result.catch(() => []);

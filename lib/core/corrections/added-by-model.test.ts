@@ -11,7 +11,7 @@ it("names the model's boxes where nothing was saved, and no other", () => {
   const saved = standingBoxes({ modelId: null, modelBoxes: [], labels: [label(0), label(50)] });
   const now = standingBoxes({
     modelId: "m/1",
-    // one on a saved box, one of another class on a saved box, two where nothing was
+    // one on a saved box, one of another class on a saved box, two in empty places
     modelBoxes: [found(1), found(51, 2), found(100), found(200)],
     labels: [label(0), label(50), label(300)],
   });

@@ -4,7 +4,7 @@ import { diffBoxes, isSameBox } from "./diff-boxes";
 
 export type Side = "mine" | "theirs";
 
-/** A box of the merged state, and whose it is. */
+/** A box of the merged state, and which side it is from. */
 export interface ChosenBox {
   readonly box: StageBox;
   readonly side: Side;
@@ -25,7 +25,7 @@ export interface Merge {
   readonly fromTheirs: number;
 }
 
-/** What became of one box of the common state on one side. */
+/** What happened to one box of the common state on one side. */
 type Fate = { readonly kind: "same" | "changed"; readonly box: StageBox } | { readonly kind: "gone" };
 
 interface Changes {
@@ -44,7 +44,7 @@ function changesFrom(base: readonly StageBox[], side: readonly StageBox[]): Chan
 
 const isSame = (a: StageBox, b: StageBox) => a.classId === b.classId && isSameBox(a.box, b.box);
 
-/** The same box on both sides: the side a person spoke for it on, else theirs, which is saved already. */
+/** The same box on both sides: the side on which a person confirmed it, else theirs, which is saved already. */
 function either(mine: StageBox, theirs: StageBox): ChosenBox {
   const isMine = mine.label !== undefined && theirs.label === undefined;
   return isMine ? { box: mine, side: "mine" } : { box: theirs, side: "theirs" };

@@ -49,7 +49,7 @@ export function mergedBoxes(
   const others = mine.modelBoxes.filter((one) => !kept.some((other) => isSameDetection(one, other)));
   const modelBoxes = [...kept, ...others];
   const isWanted = (box: ModelBox) => kept.some((one) => isSameDetection(one, box));
-  // a deleted label that would take a chosen box along is not wanted any more
+  // a deleted label that would take a chosen box along is dropped
   const tombstones = [...mine.labels, ...theirs.labels]
     .filter(({ state }) => state === "deleted")
     .filter(
@@ -66,7 +66,7 @@ export function mergedBoxes(
       run: "merged",
     },
   ).filter(({ detection }) => detection && !isWanted(detection));
-  // the model's boxes that would come back although nobody chose them were not shown as standing
+  // the model's boxes that would come back although not chosen are recorded as not shown
   const standing = modelBoxes.filter(
     (one) => !stray.some(({ detection }) => detection && isSameDetection(detection, one)),
   );

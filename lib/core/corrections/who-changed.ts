@@ -13,7 +13,7 @@ export interface ChangeCounts {
 export interface WhoChanged {
   /** Drawn, deleted, renamed and moved by hand. */
   readonly byPerson: ChangeCounts;
-  /** What another run of a model, or other thresholds, made of boxes that nobody touched. */
+  /** What another run of a model, or other thresholds, made of untouched boxes. */
   readonly byModel: ChangeCounts;
 }
 

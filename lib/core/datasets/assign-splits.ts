@@ -85,7 +85,7 @@ function groupKeys(photos: readonly SplitPhoto[], pairs: readonly Pair[]): strin
   return keys;
 }
 
-/** The split a photo has by itself, before it is held out for another. */
+/** The photo's own split, before it is held out for another. */
 function ownSplit(
   photo: SplitPhoto,
   groupKey: string,

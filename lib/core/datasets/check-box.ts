@@ -16,7 +16,7 @@ export interface BoxContext {
   readonly note: (code: Finding["code"], facts: Finding["facts"]) => void;
 }
 
-/** Export rounding: a coordinate this far outside 0..1 is not worth a word. */
+/** Export rounding: a coordinate this far outside 0..1 is not reported. */
 const ROUNDING = 1e-3;
 /** A box longer than this against its width, or the other way round, is more likely a slip than a food. */
 const MAX_ASPECT = 20;

@@ -4,13 +4,13 @@ import { groupPairs, nearDuplicatePairs } from "./near-duplicates";
 
 /**
  * Photos that are the same file, or look the same. Those in one split are one finding a group; each group that
- * reaches over splits is an error, since what is learnt by heart would be measured.
+ * reaches over splits is an error, because memorised photos would be measured.
  */
 export function findDuplicates(photos: readonly CheckedPhoto[]): Finding[] {
   const bySha = groupBySha(photos);
   const same = [...bySha.values()].filter((group) => group.length > 1);
   const exact = same.map((group) => about("duplicate", group));
-  // one of each set of equal files stands for all
+  // one of each set of equal files represents all
   const readable = [...bySha.values()].flatMap(([first]) =>
     first?.print && !first.isHeldOut ? [first] : [],
   );

@@ -69,7 +69,7 @@ export interface Finding {
   readonly facts: Readonly<Record<string, string | number>>;
 }
 
-/** Makes a finding; its code decides how grave it is. */
+/** Makes a finding; its code decides its severity. */
 export function finding(
   code: FindingCode,
   photos: readonly string[],

@@ -10,7 +10,7 @@ import {
   type YAMLMap,
 } from "yaml";
 
-/** A class file larger than this is none: nobody names so many classes. */
+/** A larger file is not a class file: it would name too many classes. */
 export const MAX_CLASS_FILE_BYTES = 2 * 2 ** 20;
 const MAX_CLASSES = 20_000;
 const MAX_ALIASES = 200;
@@ -38,7 +38,7 @@ export interface DataYaml {
   };
 }
 
-/** Throws for text that is made to keep a parser busy. */
+/** Throws for text made to slow down a parser. */
 function refuseDeep(text: string): void {
   let depth = 0;
   for (const sign of text) {
@@ -56,7 +56,7 @@ function refuseDeep(text: string): void {
 }
 
 interface Reader {
-  /** What an alias stands for; the node itself otherwise. */
+  /** The node that an alias refers to; the node itself otherwise. */
   resolve(node: unknown): unknown;
 }
 

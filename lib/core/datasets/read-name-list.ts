@@ -2,7 +2,7 @@ import { readClassList } from "./read-class-list";
 import { readDataYaml } from "./read-data-yaml";
 
 /**
- * Reads class names as people have them at hand: one a line, a whole `data.yaml` or its `names`, or the names alone as
+ * Reads class names as people keep them: one a line, a whole `data.yaml` or its `names`, or the names alone as
  * YAML, JSON or Python write them (`- apple`, `0: apple`, `[apple, 'bell pepper']`, `{0: 'apple'}`).
  * @returns by class index, "" for one without a name; empty when there are none
  */

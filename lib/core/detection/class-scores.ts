@@ -9,7 +9,7 @@ export interface Sighting {
 
 /** How many other names a box offers at one press; more are in the picker. */
 export const OFFERED_NAMES = 2;
-/** From this share of the best score on, it is open which of two names is right. */
+/** At or above this share of the best score, either of two names may be right. */
 const CLOSE_SHARE = 0.5;
 
 /** The name that is nearly as likely as the one a box has; undefined when none is. */
@@ -40,7 +40,7 @@ export function* sightingsOf(candidates: Candidates): Generator<Sighting> {
   }
 }
 
-/** What the model shows, where its candidates are not at hand. */
+/** What the model shows, when its candidates are not available. */
 export function sightingsShown(detections: readonly Detection[]): Sighting[] {
   return detections.map(({ box, classId, score, alternatives = [] }) => ({
     box,

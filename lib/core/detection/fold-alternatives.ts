@@ -1,12 +1,12 @@
 import { intersectionOverUnion } from "../geometry/iou";
 import type { Detection } from "./types";
 
-/** From this overlap on two boxes are about one object, whatever they call it. */
+/** At or above this overlap two boxes are one object, even with different names. */
 export const SAME_OBJECT_IOU = 0.75;
 
 /**
  * Boxes of different classes on one object become one: the surest stays, and the others are its alternatives, the
- * surest first, each class once. A weaker box never takes a surer one away, so a lower threshold adds boxes or
+ * surest first, each class once. A weaker box never removes a surer one, so a lower threshold adds boxes or
  * alternatives and changes none of those there.
  * @param detections best score first, as `filterCandidates` gives them; not mutated
  * @returns best score first; one without rivals is the same object as before

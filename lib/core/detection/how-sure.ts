@@ -1,11 +1,11 @@
-/** The three words that are said of a name. */
+/** The three words for how sure a name is. */
 export const SURENESSES = ["sure", "likely", "maybe"] as const;
 export type Sureness = (typeof SURENESSES)[number];
 
-/** From these likelihoods on a name is called sure, and likely. */
+/** At or above these likelihoods a name is called sure, or likely. */
 const SURE = 0.75;
 const LIKELY = 0.45;
-/** A leaf's calibrated likelihood was too high on photos that were never seen: more is asked of it (docs/care.md). */
+/** A leaf's calibrated likelihood was too high on unseen photos, so its limits are higher (docs/care.md). */
 const SURE_LEAF = 0.9;
 const LIKELY_LEAF = 0.7;
 

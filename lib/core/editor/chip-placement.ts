@@ -19,7 +19,7 @@ export interface ChipPlacement {
 export interface ChipFrame {
   readonly bounds: Box<"source">;
   readonly height: number;
-  /** Space between a box and its chip outside. */
+  /** Space between a box and a chip outside it. */
   readonly gap: number;
   /** Chips already placed, which these go around. */
   readonly taken?: readonly ChipPlacement[];
@@ -37,7 +37,7 @@ function at(x1: number, y1: number, width: number, height: number): Box<"source"
   return { x1, y1, x2: x1 + width, y2: y1 + height };
 }
 
-/** Places outside a box, the habitual one first: above left, below left, above right, below right, right, left. */
+/** Places outside a box, the usual one first: above left, below left, above right, below right, right, left. */
 function outside(box: Box<"source">, width: number, frame: ChipFrame): Box<"source">[] {
   const { height, gap } = frame;
   const above = box.y1 - gap - height;
@@ -127,7 +127,7 @@ export function placeChips(items: readonly ChipItem[], frame: ChipFrame): ChipPl
 }
 
 /**
- * The place of one chip that must be seen, whatever lies beneath: the selected or hovered box.
+ * The place of one chip that must be seen, whatever it covers: the selected or hovered box.
  * @returns within the bounds, as long as the chip is no larger than they are
  */
 export function placeOneChip(item: ChipItem, frame: ChipFrame): ChipPlacement {

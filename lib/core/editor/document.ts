@@ -9,13 +9,13 @@ export interface Claim {
   readonly candidate: number;
 }
 
-/** A box a person drew and has not named yet. It is no label: never saved, counted or cooked from. */
+/** A box a person drew and has not named yet. It is not a label: never saved, counted or used for recipes. */
 export interface UnnamedBox {
   readonly id: string;
   readonly box: Box<"source">;
 }
 
-/** Stands where a class id is asked for and there is none yet. No class has it, and no contract accepts it. */
+/** Used where a class id is required and there is none yet. No class has it, and no contract accepts it. */
 export const UNNAMED_CLASS = -1;
 
 /** All a person owns on one photo. Never mutated: each command returns a new one, or the same when nothing changed. */
@@ -75,7 +75,7 @@ export function detectionId(run: string, candidate: number): string {
   return `model:${run}:${candidate}`;
 }
 
-/** All that a model's box says of its object: another run may put first what was second before. */
+/** All classes a model's box gives its object: another run may put first what was second before. */
 function namesOf({ classId, alternatives = [] }: Detection): readonly number[] {
   return [classId, ...alternatives.map((each) => each.classId)];
 }
@@ -108,7 +108,7 @@ export function isClaimed(document: EditorDocument, detection: Detection, run: s
   return document.labels.some((label) => isClaimedBy(label, detection, document.claims[label.id], run));
 }
 
-/** Still open: a person moved the box, and said nothing of what is in it. */
+/** Still open: a person moved the box, but did not say what is in it. */
 function isUndecided({ state, origin, classId }: Label): boolean {
   return state === "edited" && origin.by === "model" && origin.classId === classId;
 }

@@ -43,7 +43,7 @@ export function commit(history: History, step: HistoryStep): History {
   return { past, present, future: [], joining };
 }
 
-/** Changes the present without a step of its own: the class chosen for a box drawn just now. */
+/** Changes the present without an undo step: the class chosen for a box drawn just now. */
 export function amend(history: History, document: EditorDocument): History {
   return { ...history, present: { ...history.present, document }, joining: null };
 }

@@ -11,7 +11,7 @@ export const MOST_SUGGESTED = 5;
  * The classes the model sees where a box lies: each by its best overlap times score, so that a sure sighting in the
  * same place comes before an unsure one, and before a sure one that only touches.
  * @param box source px
- * @returns at most five, the likeliest first, with the score of the sighting that spoke best for them
+ * @returns at most five, the likeliest first, with the score of their best sighting
  */
 export function suggestClasses(box: Box<"source">, sightings: Iterable<Sighting>): ClassScore[] {
   const best = new Map<number, ClassScore & { readonly weight: number }>();

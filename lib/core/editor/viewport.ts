@@ -14,7 +14,7 @@ export interface Viewport {
 
 /** Free space around a fitted photo, CSS px: room for the chips of boxes at the edge. */
 export const FIT_MARGIN = 28;
-/** A small photo is not blown up past this when fitted. */
+/** A small photo is not enlarged past this when fitted. */
 export const MAX_FIT_SCALE = 8;
 /** Furthest in: one source px over this many CSS px. */
 export const MAX_SCALE = 32;

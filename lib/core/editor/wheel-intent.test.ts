@@ -7,7 +7,7 @@ it("zooms on a notch of a mouse wheel, in when turned away", () => {
   const away = wheelIntent({ ...still, deltaY: -100, wheelDeltaY: 120 });
   expect(away.do === "zoom" && away.factor).toBeGreaterThan(1);
   const back = wheelIntent({ ...still, deltaY: 100, wheelDeltaY: -120 });
-  // There and back again is where one was.
+  // Zooming in and back out gives the same scale.
   expect(away.do === "zoom" && back.do === "zoom" && away.factor * back.factor).toBeCloseTo(1);
 });
 

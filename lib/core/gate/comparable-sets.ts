@@ -11,7 +11,7 @@ export interface SetComparison {
   readonly set: string;
   readonly left: ComparedFigures;
   readonly right: ComparedFigures;
-  /** "other-photos": they are known to be others; "unknown": nobody wrote down which they were. */
+  /** "other-photos": known to be different photos; "unknown": not recorded which photos. */
   readonly state: "same-photos" | "other-photos" | "unknown";
 }
 

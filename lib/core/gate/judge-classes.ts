@@ -29,9 +29,9 @@ const isLargeEnough = ({ one }: Entry, rules: GateRules) =>
   one.boxes >= rules.minBoxesOfClass && one.photos >= rules.minPhotosOfClass;
 
 /**
- * Judges every class of every set. The chance of taking any sound class for a worse one is held at that of a single
+ * Judges every class of every set. The chance of calling any good class worse is limited to that of a single
  * interval: from the clearest fall on, the k-th of m gets an interval at 1 − (1 − level) / (m − k + 1), and the first
- * that is not wholly below the limit clears all behind it.
+ * that is not wholly below the limit clears all after it.
  * @returns in the order given
  * Source: Holm 1979, A simple sequentially rejective multiple test procedure
  */

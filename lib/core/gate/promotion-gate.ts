@@ -45,7 +45,7 @@ function checkSet(set: GateSet, rules: GateRules): CheckState {
   return set.interval.high < rules.worstSet ? "failed" : "unclear";
 }
 
-/** Better on one set is enough; worse on every one, with certainty, is a failure. */
+/** Better on one set is enough; certainly worse on every set is a failure. */
 function checkBetter(sets: readonly GateSet[], rules: GateRules): CheckState {
   const judged = sets.filter((set) => isJudged(set, rules));
   if (judged.length === 0) return "unclear";

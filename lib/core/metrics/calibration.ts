@@ -13,7 +13,7 @@ export interface CalibrationTable {
   readonly probabilities: readonly number[];
 }
 
-/** Sure of nothing, sure of everything: neither is earned from a finite number of photos. */
+/** Limits near 0 and 1: a finite number of photos never proves full certainty. */
 const LOWEST = 0.005;
 const clip = (probability: number) => Math.min(Math.max(probability, LOWEST), 1 - LOWEST);
 
@@ -38,7 +38,7 @@ interface Pool {
   scoreSum: number;
 }
 
-/** Fewest predictions behind one point of an isotonic table, so that one lucky photo makes none. */
+/** Fewest predictions behind one point of an isotonic table, so that one lucky photo makes no point. */
 const FEWEST_PER_POINT = 15;
 
 /**

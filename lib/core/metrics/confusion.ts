@@ -1,7 +1,7 @@
 import { intersectionOverUnion, SAME_PLACE_IOU } from "../geometry/iou";
 import type { PhotoResult, PredictedBox, TrueBox } from "./mean-average-precision";
 
-/** What became of one true box, or of one detection that belongs to none. */
+/** Result for one true box, or of one detection that belongs to none. */
 export type Outcome =
   | { readonly kind: "found" | "confused"; readonly truth: TrueBox; readonly prediction: PredictedBox }
   | { readonly kind: "missed"; readonly truth: TrueBox; readonly prediction: undefined }

@@ -29,12 +29,12 @@ export interface FittedNames {
 }
 
 const FIT = { temperature: fitTemperature, isotonic: fitIsotonic } as const;
-/** A set with fewer boxes says too little of an error. */
+/** A set with fewer boxes says too little about the error. */
 const FEWEST_BOXES = 20;
 
 /**
  * How often a box of a score is named rightly, fitted to several sets. Each set is judged by a table that the other sets
- * made: what a kitchen that is in none of them may expect.
+ * made: what to expect in a kitchen that is in none of them.
  * @throws RangeError when fewer than two photos hold a box
  */
 export function fitNames(sets: readonly JudgedSet[]): FittedNames {

@@ -80,7 +80,7 @@ export function createCurveSpace(table: MatchTable): CurveSpace {
 /**
  * AP50 of one class when each photo counts as often as `weights` says (0 leaves it out).
  * Copies of a prediction rank one after the other (the order of equal scores is anyone's choice), so of a block of equal
- * hits the last has the highest recall and the highest precision: it stands for all, and misses only lower what follows.
+ * hits the last has the highest recall and the highest precision: it represents all, and misses only lower what follows.
  * @param weights [photos] whole numbers from 0
  * @returns NaN when no true box of the class is left
  */

@@ -4,7 +4,7 @@ import type { PhotoResult } from "./mean-average-precision";
 /** Confidences 0, 0.01 … 1 that curves are read at. */
 export const CONFIDENCE_STEPS: readonly number[] = Array.from({ length: 101 }, (_, i) => i / 100);
 
-/** What a class's detections are worth at each confidence. Arrays have 101 entries. */
+/** Quality of a class's detections at each confidence. Arrays have 101 entries. */
 export interface OperatingCurve {
   readonly classId: number;
   readonly truths: number;

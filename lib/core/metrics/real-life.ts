@@ -15,7 +15,7 @@ export interface RealPhoto {
   readonly shown: readonly PredictedBox[];
 }
 
-/** How a set's photos are labelled, which decides what can be asked of them. */
+/** How a set's photos are labelled, which decides what can be measured. */
 export type RealSetKind = "no food" | "one box a photo" | "boxed";
 
 export interface SurestFigures {
@@ -45,7 +45,7 @@ export interface NothingFigures {
 
 const IOU_THRESHOLD = 0.5;
 
-/** What a set's labels allow to be asked. */
+/** What a set's labels allow to measure. */
 export function realSetKind(photos: readonly RealPhoto[]): RealSetKind {
   if (photos.every(({ truths }) => truths.length === 0)) return "no food";
   return photos.every(({ truths }) => truths.length === 1) ? "one box a photo" : "boxed";

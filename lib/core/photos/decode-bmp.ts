@@ -155,7 +155,7 @@ function readRuns({ view, width, height, compression, pixelsAt, palette }: Layou
 }
 
 /**
- * Decodes a BMP of any age: 1 to 32 bits, with a palette, run lengths or bit masks, bottom up or top down. sharp reads
+ * Decodes a BMP of any version: 1 to 32 bits, with a palette, run lengths or bit masks, bottom up or top down. sharp reads
  * none, and the libraries on npm get palettes or run lengths wrong. Check the claimed size first: `headerSize`.
  * @param bytes the whole file; not mutated
  * @throws RangeError when it is damaged, cut off, or holds a JPEG or PNG
@@ -179,7 +179,7 @@ export function decodeBmp(bytes: Uint8Array): BmpPixels {
   else if ([RGB, BITFIELDS, ALPHA_BITFIELDS].includes(compression) && [16, 24, 32].includes(bits))
     readDirect(layout, put);
   else throw broken(`${bits} bits in compression ${compression}`);
-  // alpha that is nowhere set was never meant
+  // alpha that is 0 everywhere is not real alpha
   if (mostAlpha === 0) for (let at = 3; at < rgba.length; at += 4) rgba[at] = 255;
   return { width, height, rgba };
 }

@@ -19,7 +19,7 @@ export function headerSize(bytes: Uint8Array): Size | undefined {
     const tiff = readTiffHeader(bytes);
     if (tiff && tiff.width > 0) return { width: tiff.width, height: tiff.height };
   } catch {
-    // Past the end: the header is cut off, and the decoder will say so.
+    // Past the end: the header is cut off, and the decoder reports it.
   }
   return undefined;
 }

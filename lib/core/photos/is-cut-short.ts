@@ -7,8 +7,8 @@ const JPEG_END = [0xff, 0xd9] as const;
 const IEND = [0x49, 0x45, 0x4e, 0x44] as const;
 
 /**
- * True when a file ends before its own structure says it does, as a copy or download that stopped leaves it. False is no
- * promise: a whole file may be damaged inside.
+ * True when a file ends before its own structure says it does, as a copy or download that stopped leaves it. False is not a
+ * guarantee: a whole file may be damaged inside.
  * @param bytes the whole file; not mutated
  */
 export function isCutShort(bytes: Uint8Array, format: PhotoFormat): boolean {

@@ -1,7 +1,7 @@
 /** Most pixels a photo may hold. A 108 MP phone photo passes; decoded it takes 0.4 GB. */
 export const MAX_PIXELS = 120_000_000;
 
-/** Longest side, px: what WebP, GPUs and most programs end at. */
+/** Longest side, px: the limit of WebP, GPUs and most programs. */
 export const MAX_SIDE_PX = 32_767;
 
 /** Most bytes a decoded photo may take: 120 megapixels in 8-bit RGBA, or half as many in 16-bit. */
@@ -11,11 +11,11 @@ export const MAX_DECODED_BYTES = 4 * MAX_PIXELS;
 export const MAX_PHOTO_BYTES = 50 * 1024 * 1024;
 
 /**
- * A picture that grows more than this when it is decoded is one colour made to fill a memory: a blank JPEG, the
- * plainest photo there is, grows some 2,700 times.
+ * A picture that grows more than this when it is decoded is one colour made to fill the memory: a blank JPEG, the
+ * plainest possible photo, grows about 2,700 times.
  */
 const MAX_GROWTH = 5_000;
-/** Below this nothing is filled. */
+/** Below this size no memory is filled. */
 const HARMLESS_BYTES = 64 * 2 ** 20;
 
 export interface PictureClaim {

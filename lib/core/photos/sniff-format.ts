@@ -1,6 +1,6 @@
 import { readTiffHeader } from "./tiff-header";
 
-/** What the first bytes say a file is. Names and content types are not believed. */
+/** What the first bytes say a file is. Names and content types are not trusted. */
 export type SniffedFormat =
   | {
       readonly kind: "decodable";

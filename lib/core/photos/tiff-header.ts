@@ -1,4 +1,4 @@
-/** What the first picture of a TIFF says of itself. */
+/** What the first picture of a TIFF says about itself. */
 export interface TiffHeader {
   readonly width: number;
   readonly height: number;

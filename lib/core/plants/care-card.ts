@@ -1,8 +1,8 @@
-/** What brings a condition about; it decides which steps can help at all. */
+/** The cause of a condition; it decides which steps can help at all. */
 export const CAUSES = ["none", "fungus", "water-mould", "bacterium", "virus", "mite", "insect"] as const;
 export type Cause = (typeof CAUSES)[number];
 
-/** How far a photo alone carries: `good` for a telling picture, `fair` for several candidates, `weak` for a guess. */
+/** How much a photo alone can tell: `good` for a telling picture, `fair` for several candidates, `weak` for a guess. */
 export const PHOTO_CERTAINTIES = ["good", "fair", "weak"] as const;
 export type PhotoCertainty = (typeof PHOTO_CERTAINTIES)[number];
 

@@ -6,7 +6,7 @@ export const HEALTHY = "healthy";
 export type Doubt =
   /** No leaf was found. */
   | "no-leaf"
-  /** Leaves were found, but none of them is surely of a plant that is known. */
+  /** Leaves were found, but none is surely of a known plant. */
   | "weak"
   /** The photo is unlike the leaf photos the model learnt from. */
   | "unlike"
@@ -27,7 +27,7 @@ export interface PlantAnswer {
   /** The plant with the most votes, whatever the verdict; "" without leaves. */
   readonly species: string;
   readonly leaves: number;
-  /** Leaves that look other than healthy. Never a share of a leaf: a box says nothing of severity. */
+  /** Leaves that look other than healthy. Never a share of a leaf: a box says nothing about severity. */
   readonly affected: number;
   readonly verdict: PlantVerdict;
   /** Votes of each condition of the species, strongest first; they sum to 1. */
@@ -130,7 +130,7 @@ function doubtOf(plant: {
   share: number;
 }): Doubt | undefined {
   const best = Math.max(...plant.own.map(({ speciesSure }) => speciesSure));
-  // a person's word is certain, whatever the photo looks like
+  // a person's choice is certain, however the photo looks
   if (best === 1) return undefined;
   if (plant.isUnlike) return "unlike";
   if (best < KNOWN_SURE) return "weak";

@@ -22,13 +22,13 @@ export interface FittedCalibration extends LeafCalibration {
 
 /** This part of the leaf photos it is measured on counts as like them. */
 const LIKE_SHARE = 0.98;
-/** Fewer leaf photos say too little of where leaf photos lie. */
+/** Fewer leaf photos say too little about where leaf photos lie. */
 const FEWEST_FOR_SPREAD = 30;
 
 /**
  * Calibrates leaf scores on labelled photos. A leaf box is right when its photo's labels name its class, or its species; on a
  * photo without a labelled leaf every leaf box is wrong. Photos without leaves belong among them: without them every
- * score of a leaf is of a plant that is known.
+ * leaf score belongs to a known plant.
  * @throws RangeError when fewer than two photos have a leaf box
  */
 export function fitCalibration(

@@ -2,7 +2,7 @@ import { combinePlant, HEALTHY, type PlantAnswer } from "./combine";
 import type { SeenPhoto } from "./fit-calibration";
 import { allUnlike, type LeafClass, type LeafReader, type PhotoReading, readLeaves } from "./read-leaves";
 
-/** How answers fared; parts of `asked`. */
+/** How good answers were; parts of `asked`. */
 export interface AnswerFigures {
   readonly asked: number;
   /** Named a plant and one condition, or healthy. */
@@ -23,13 +23,13 @@ export interface AnswersMeasured {
   readonly photo: AnswerFigures;
   /** Photos of one class taken three at a time, each photo once: different plants with the same condition. */
   readonly threePhotos: AnswerFigures;
-  /** The photos of those threes alone, to compare with. */
+  /** The photos of those threes, each alone, for comparison. */
   readonly threesAlone: AnswerFigures;
-  /** Photos whose labels name no leaf: how many had a leaf box, and how many got a plant's name all the same. */
+  /** Photos whose labels name no leaf: how many had a leaf box, and how many still got a plant's name. */
   readonly foreign: NamedAnyway;
   /**
    * Photos of a known plant with every box of its own species taken away: what a plant outside the model's knowledge would be
-   * called. Kind to the model, which did learn that plant.
+   * called. This favours the model, which did learn that plant.
    */
   readonly withheld: NamedAnyway;
 }

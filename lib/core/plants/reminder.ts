@@ -2,7 +2,7 @@ export interface Reminder {
   readonly uid: string;
   readonly title: string;
   readonly text: string;
-  /** The day to look, as written on a wall calendar; the reminder is at nine in the morning of whatever place. */
+  /** The day to look, as written on a wall calendar; the reminder is at nine in the morning, local time. */
   readonly year: number;
   readonly month: number;
   readonly day: number;

@@ -1,6 +1,6 @@
 import type { PlantVerdict } from "./combine";
 
-/** Rows of a condition timeline, from well to worse; what nobody could tell lies below. */
+/** Rows of a condition timeline, from well to worse; unknown conditions are below. */
 export const TIMELINE_LANES = ["healthy", "watch", "affected", "unsure"] as const;
 export type TimelineLane = (typeof TIMELINE_LANES)[number];
 

@@ -32,7 +32,7 @@ const COMPANIONS: readonly FoodFacts[] = [
 ];
 
 /**
- * Whether a stand-in breaks no required diet whatever it is cooked with: cream is kosher-style by itself, and not in
+ * Whether a stand-in breaks no required diet with any food it is cooked with: cream alone is kosher-style, but not in
  * a meat dish. The recipe itself passed the filters, so only what the stand-in adds matters.
  */
 export function isSafeAnywhere(food: FoodFacts, required: number): boolean {

@@ -7,7 +7,7 @@ export type Effort = (typeof EFFORTS)[number];
 const EASY = { steps: 3, ingredients: 8, activeMinutes: 35 };
 const DEMANDING = { steps: 6, ingredients: 14, activeMinutes: 90 };
 
-/** Judged by steps, ingredients and minutes at work; waiting asks nothing. */
+/** Judged by steps, ingredients and minutes at work; waiting does not count. */
 export function effortOf(
   recipe: Pick<Recipe, "steps" | "ingredients" | "prepMinutes" | "cookMinutes">,
 ): Effort {

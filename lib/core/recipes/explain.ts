@@ -3,13 +3,13 @@ import { type AtHand, offersFor } from "./needs";
 import type { Ingredient } from "./recipe";
 
 /**
- * What the kitchen says of an ingredient: it is there, too few of it are, a photo is not sure of it, or it has to be
+ * The kitchen's state of an ingredient: it is there, too few of it are, a photo is not sure of it, or it has to be
  * bought.
  */
 export const AT_HAND_STATES = ["have", "some", "doubtful", "missing"] as const;
 export type AtHandState = (typeof AT_HAND_STATES)[number];
 
-/** One food a recipe asks for, and what the kitchen says of it. */
+/** One food a recipe asks for, and the kitchen's state of it. */
 export interface AskedFood {
   readonly foodId: string;
   readonly state: AtHandState;
@@ -17,7 +17,7 @@ export interface AskedFood {
   readonly by: string | null;
   /** Set where another food stands in. */
   readonly swap: Substitution | null;
-  /** Pieces at hand and pieces wanted, where both are counted. */
+  /** Pieces there and pieces wanted, where both are counted. */
   readonly has: number | null;
   readonly wants: number | null;
   /** What its line says, for "something else". */
@@ -61,7 +61,7 @@ export function explain(
 
 const MISSING = { state: "missing", by: null, swap: null, has: null, wants: null, words: null } as const;
 
-/** How many pieces are lacking of a food of which some are there; 0 where it is enough or nobody counted. */
+/** How many pieces of a partly available food are missing; 0 if there are enough or they are not counted. */
 export function shortBy({ has, wants }: Pick<AskedFood, "has" | "wants">): number {
   return has !== null && wants !== null ? Math.max(0, wants - has) : 0;
 }

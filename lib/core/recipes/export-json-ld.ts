@@ -9,7 +9,7 @@ export interface RecipeJsonLd {
   readonly [property: string]: unknown;
 }
 
-/** @param url where the recipe stands; left out where it stands nowhere */
+/** @param url address of the recipe; left out if it has none */
 export function toJsonLd(recipe: Recipe, vocabulary: Pick<Vocabulary, "byId">, url?: string): RecipeJsonLd {
   const times = [
     ["prepTime", recipe.prepMinutes],

@@ -68,7 +68,7 @@ export function readFoodPhrase(
     return {
       food: null,
       isCertain: false,
-      // worked out only where somebody is asked
+      // calculated only when a person is asked
       get candidates() {
         return candidatesIn(text, index);
       },
@@ -81,7 +81,7 @@ export function readFoodPhrase(
   return { food: allAlike(fits) ? ordered[0]! : null, isCertain: false, candidates: ordered };
 }
 
-/** Foods whose whole name the words are, but for harmless words around it; only those of the longest name. */
+/** Foods whose whole name is in the words, with only harmless words around it; only those of the longest name. */
 function longestNames(words: readonly string[], { byName, longest }: NameIndex): Food[] {
   for (let length = Math.min(longest, words.length); length > 0; length--) {
     const found: Food[] = [];
@@ -145,7 +145,7 @@ function isAlikeChoice(words: readonly string[], food: Food, foods: readonly Foo
   return other.isCertain && other.food !== null && allAlike([food, other.food]);
 }
 
-/** Foods any of whose words stand in the text, the longest first: to choose from, never to take. */
+/** Foods any of whose words stand in the text, the longest first: to choose from, never chosen automatically. */
 function candidatesIn(text: string, { byAnyWord, longest }: NameIndex): Food[] {
   const words = foodWords(text).slice(0, 40);
   const found: Food[] = [];
@@ -156,7 +156,7 @@ function candidatesIn(text: string, { byAnyWord, longest }: NameIndex): Food[] {
   return found.slice(0, 8);
 }
 
-/** True where the foods differ in nothing that anybody may not eat. */
+/** True if the foods do not differ in anything a person may have to avoid. */
 export function allAlike(foods: readonly Food[]): boolean {
   const facts = foods.map((food) =>
     JSON.stringify([

@@ -99,7 +99,7 @@ export interface Food {
   readonly staple: boolean;
   readonly origin: FoodOrigin;
   readonly alcohol: boolean;
-  /** Contained for certain; null when nobody has looked: such a food is never safe. */
+  /** Contained for certain; null when not checked: such a food is never safe. */
   readonly allergens: readonly Allergen[] | null;
   /** Contained in some brands: the label has to be read. */
   readonly allergensToCheck: readonly Allergen[];

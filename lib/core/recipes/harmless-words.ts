@@ -72,7 +72,7 @@ const PHRASES = [
   "pat dry",
 ].map((phrase) => phrase.split(" "));
 
-/** How much fat a dairy food has is no other food. */
+/** The fat content of a dairy food does not make it another food. */
 const DAIRY_PHRASES = [
   "full fat",
   "low fat",

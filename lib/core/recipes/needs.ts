@@ -1,12 +1,12 @@
 import type { Substitution } from "./food";
 import type { Vocabulary } from "./vocabulary";
 
-/** One food at hand. */
+/** One food in the kitchen. */
 export interface PantryFood {
   readonly foodId: string;
   /** How sure it is that the food is there, in (0, 1]; 1 when a person said so. */
   readonly weight: number;
-  /** Pieces at hand, where that was counted. */
+  /** Pieces in the kitchen, if counted. */
   readonly count: number | null;
 }
 
@@ -45,13 +45,13 @@ export interface AtHandOptions {
   readonly maySwap?: (swap: Substitution) => boolean;
 }
 
-/** So many foods of a group fit into one number; the catalogue's largest group is held to less by a test. */
+/** Most foods of a group in one number; a test checks that the catalogue's groups are smaller. */
 export const MAX_GROUP = 30;
 
 /**
  * Works out what a pantry can give. Each food fills one ingredient, once: first itself; where the recipe does not ask for
  * it, a more general ingredient it counts as, else what it may stand in for. As many ingredients are filled as can be,
- * the sure foods before the doubtful ones. Staples are nobody's need.
+ * the sure foods before the doubtful ones. Staples are not needs.
  */
 export function resolveAtHand(
   pantry: readonly PantryFood[],

@@ -12,7 +12,7 @@ export interface SeenClass {
   readonly rival?: string | undefined;
 }
 
-/** What a person said about single foods; a later word replaces an earlier one. */
+/** What a person said about single foods; a later answer replaces an earlier one. */
 export interface PantryDecisions {
   /** Foods confirmed or added by hand, with the count if it was given. */
   readonly present: Readonly<Record<string, number | null>>;
@@ -23,7 +23,7 @@ export interface PantryDecisions {
 export const NO_DECISIONS: PantryDecisions = { present: {}, absent: [] };
 
 export interface PantryItem extends PantryFood {
-  /** `sure` by its score, `check` near the threshold or beside a rival, `hand` by a person's word. */
+  /** `sure` by its score, `check` near the threshold or beside a rival, `hand` if a person said so. */
   readonly certainty: "sure" | "check" | "hand";
   /** To be checked: it is this food or that one. */
   readonly orFoodId?: string;

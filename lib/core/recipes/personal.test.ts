@@ -148,7 +148,7 @@ it("moves each recipe by exactly the reasons it is shown with", () => {
         .map((entry) => ({
           id: entry.id,
           missing: entry.foods.length - used(entry).length,
-          // a push counts as so many foods used more or less
+          // a push counts as that many foods used more or less
           use: used(entry).length + points(entry, "push"),
           taste: points(entry, "taste"),
           minutes: entry.minutes,

@@ -35,7 +35,7 @@ export const NO_PROFILE: CookProfile = {
 };
 
 /**
- * What a recipe's place on its shelf owes to the person, in words a card can write. A `push` counts as so many foods used
+ * Why a recipe is higher or lower on its shelf for this person, in a card's words. A `push` counts as that many foods used
  * less; a `taste` decides among recipes that use as much.
  */
 export type PersonalReason = { readonly points: number; readonly force: "push" | "taste" } & (
@@ -58,7 +58,7 @@ export interface JudgedRecipe {
   readonly effort: Effort;
 }
 
-/** Cooked within so many days: something else is wanted. */
+/** Cooked within this many days: something else is wanted. */
 const LATELY_DAYS = 7;
 const OFTEN_TIMES = 2;
 
@@ -76,7 +76,7 @@ const TASTE = {
 const pushed = (by: keyof typeof PUSH) => ({ points: PUSH[by], force: "push" }) as const;
 const liked = (by: keyof typeof TASTE) => ({ points: TASTE[by], force: "taste" }) as const;
 
-/** Why a recipe stands higher or lower for a person; none for a person of whom nothing is known. */
+/** Why a recipe stands higher or lower for a person; none if nothing is known about the person. */
 export function personalReasons(recipe: JudgedRecipe, profile: CookProfile): PersonalReason[] {
   return [
     ...recipeReasons(recipe.id, profile),

@@ -5,7 +5,7 @@
  */
 export const ONE_FOOD = 128;
 export const SIDE_FOOD = 64;
-/** A food at hand that keeps only days. */
+/** A food in the kitchen that keeps only days. */
 export const SPOILS = 8;
 
 /** Wishes come in two kinds: a push moves a recipe as if foods were missing from it, a taste decides among equals. */

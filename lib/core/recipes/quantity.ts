@@ -9,8 +9,8 @@ const FRACTIONS = [
 ] as const;
 
 /**
- * Writes an amount for spoons, cups and pieces: 1.5 as "1½", 0.33 as "⅓"; what is near no kitchen fraction is rounded
- * to the nearest one, never to nothing.
+ * Writes an amount for spoons, cups and pieces: 1.5 as "1½", 0.33 as "⅓"; other values are rounded
+ * to the nearest kitchen fraction, never to 0.
  * @param value positive
  * @throws RangeError otherwise
  */

@@ -11,7 +11,7 @@ export interface PersonalOrder {
 
 /** Foods that are given for one another's ingredients: which of them a recipe asks for decides what they give. */
 export interface RankGroup {
-  /** Bit i of a set stands for `foods[i]`; undefined for a food that no recipe asks for. */
+  /** Bit i of a set means `foods[i]`; undefined for a food that no recipe asks for. */
   readonly foods: readonly (number | undefined)[];
   /** The ingredients, by their bit, that are filled for a recipe that asks for `wanted`, with their weights. */
   readonly fill: (wanted: number) => readonly Filled[];
@@ -25,11 +25,11 @@ export interface Filled {
 }
 
 export interface RankQuery {
-  /** How much each food at hand counts, in [-1, 1]; staples are not in it. */
+  /** How much each food in the kitchen counts, in [-1, 1]; staples are not in it. */
   readonly weights: ReadonlyMap<number, number>;
-  /** Foods at hand that keep only days. */
+  /** Foods in the kitchen that keep only days. */
   readonly spoiling?: ReadonlySet<number>;
-  /** Foods in season; one that must be bought earns nothing by it. */
+  /** Foods in season; a food that must be bought gains nothing by it. */
   readonly seasonal?: ReadonlySet<number>;
   readonly groups?: readonly RankGroup[];
   /** Foods never counted as missing. */
@@ -42,7 +42,7 @@ export interface RankQuery {
   readonly maxMissing: number | null;
   /** From `requiredMask`. */
   readonly requiredMask: number;
-  /** So many recipes of each shelf. */
+  /** Number of recipes of each shelf. */
   readonly limits: PerShelf<number>;
 }
 
@@ -53,9 +53,9 @@ export interface RankedShelf {
   readonly total: number;
 }
 
-/** Told what one food more would open. */
+/** What one more food would make possible. */
 export interface Opener {
   readonly food: number;
-  /** Recipes that lack this food and as many others as were asked about. */
+  /** Recipes that lack this food and the requested number of others. */
   readonly recipes: number;
 }

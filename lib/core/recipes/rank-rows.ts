@@ -29,7 +29,7 @@ const STAPLE_BIAS = 128;
 const WEIGHT_BIAS = 24_576;
 const EMPTY = STAPLE_BIAS * ONE_STAPLE + WEIGHT_BIAS;
 
-/** Somebody who would wait ten minutes for one food more. */
+/** Ten more minutes weigh as much as one food more. */
 const MINUTES_PER_FOOD = 10;
 
 export interface Ranker {

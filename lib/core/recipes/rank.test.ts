@@ -191,7 +191,7 @@ it("agrees with a plain sort over the explanations: lacks less, uses more, keeps
           id,
           missing: asked.length - given.length,
           use: given.reduce((sum, food) => sum + (food.swap ? 0.75 : 1), 0),
-          // what must be bought earns nothing by its season
+          // a food that must be bought gains nothing by its season
           inSeason: given.filter((food) => isInSeason(food.by ?? "", season)).length,
           used: given.length,
         };
@@ -261,7 +261,7 @@ describe("openingFoods", () => {
     ];
     expect(opening(recipes, ["egg"], "now")).toEqual([
       { foodId: "onion", recipes: 2 },
-      // the recipe of tomatoes alone is opened with them
+      // the recipe of tomatoes alone becomes possible with them
       { foodId: "tomato", recipes: 2 },
     ]);
   });

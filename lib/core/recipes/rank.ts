@@ -13,15 +13,15 @@ export interface RankRequest {
   readonly mode: RankMode;
   readonly maxMissing: number | null;
   readonly requiredMask: number;
-  /** So many recipes of each shelf. */
+  /** Number of recipes of each shelf. */
   readonly limits: PerShelf<number>;
   /** Foods on the person's shelf of staples; the vocabulary's own when left out. */
   readonly staples?: ReadonlySet<string>;
   readonly maySwap?: (swap: Substitution) => boolean;
-  /** Lets foods at hand that are in season count a little; left out, seasons count for nothing. */
+  /** Lets foods in the kitchen count a little when in season; left out, seasons do not count. */
   readonly season?: Season;
   readonly profile?: CookProfile;
-  /** Number of the person asking, whose own recipes are ranked with everybody's. */
+  /** Number of the person asking, whose own recipes are ranked with the catalogue's. */
   readonly owner?: number;
 }
 
@@ -43,7 +43,7 @@ export function staplesOf(vocabulary: Vocabulary): Set<string> {
   return new Set(vocabulary.foods.filter((food) => food.staple).map((food) => food.id));
 }
 
-/** Ranks recipes for a pantry. Pure but for the index's scratch memory. */
+/** Ranks recipes for a pantry. Pure except for the index's scratch memory. */
 export function rankRecipes(
   index: RecipeIndex,
   vocabulary: Vocabulary,
@@ -54,14 +54,14 @@ export function rankRecipes(
   return { shelves: index.rank(query), atHand };
 }
 
-/** A food that would fill a shelf. */
+/** A food that would add recipes to a shelf. */
 export interface OpeningFood {
   readonly foodId: string;
   /** Recipes the shelf would hold that it does not hold now. */
   readonly recipes: number;
 }
 
-/** So many foods are tried out; what most recipes lack opens most of them. */
+/** Number of foods tried; the foods that most recipes lack make most of them possible. */
 const TRIED = 8;
 
 /**

@@ -48,7 +48,7 @@ export interface Recipe {
   readonly servings: number;
   readonly prepMinutes: number;
   readonly cookMinutes: number;
-  /** Waiting that needs nobody: proving, chilling, soaking. */
+  /** Waiting without work: proving, chilling, soaking. */
   readonly restMinutes: number;
   readonly ingredients: readonly Ingredient[];
   readonly steps: readonly string[];

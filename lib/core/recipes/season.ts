@@ -1,8 +1,8 @@
-/** Where the months of a harvest are turned by half a year. */
+/** Where harvest months are shifted by half a year. */
 export const HEMISPHERES = ["north", "south"] as const;
 export type Hemisphere = (typeof HEMISPHERES)[number];
 
-/** A month, 1 to 12, and the half of the world it is lived in. */
+/** A month, 1 to 12, and the hemisphere. */
 export interface Season {
   readonly month: number;
   readonly hemisphere: Hemisphere;
@@ -11,7 +11,7 @@ export interface Season {
 /**
  * First and last month in which a food is harvested outdoors in the temperate north, kept to the months that hold
  * nearly everywhere there. Foods of the tropics, foods of the store room and those whose months differ from region to
- * region are left out: nothing is said of them.
+ * region are left out: nothing is said about them.
  */
 const NORTHERN_HARVEST: Readonly<Record<string, readonly [number, number]>> = {
   apple: [8, 10],
@@ -83,7 +83,7 @@ export function spoilsFirst(foodId: string): boolean {
   return KEEPS_DAYS.has(foodId);
 }
 
-/** Every food this file says something of, for the test that they all exist. */
+/** Every food in this file, for the test that they all exist. */
 export function foodsWithFacts(): string[] {
   return [...new Set([...Object.keys(NORTHERN_HARVEST), ...KEEPS_DAYS])];
 }

@@ -12,7 +12,7 @@ export interface WantedFood {
   readonly unit: Unit | null;
   /** What the line calls it, where the vocabulary does not have it. */
   readonly words?: string | undefined;
-  /** True where a photo shows it and nobody has said whether it is there. */
+  /** True where a photo shows it and no person has said whether it is there. */
   readonly isDoubtful?: boolean | undefined;
 }
 
@@ -39,12 +39,12 @@ export interface ShoppingItem {
   readonly amounts: readonly Amount[];
   /** Titles of the recipes that want it. */
   readonly recipes: readonly string[];
-  /** True where it may be there already: a photo shows it, and nobody has said so for any of the recipes. */
+  /** True where it may be there already: a photo shows it, and no person has confirmed it for any of the recipes. */
   readonly isDoubtful?: boolean;
 }
 
 export interface AisleItems {
-  /** "other" for what the vocabulary does not have: nobody knows where that stands. */
+  /** "other" for what the vocabulary does not have: its aisle is unknown. */
   readonly aisle: Aisle | "other";
   readonly items: readonly ShoppingItem[];
 }
@@ -113,7 +113,7 @@ export function shoppingName(words: string): string {
   return name === "" || isOnlyManner(foodWords(name)) ? words.trim() : name;
 }
 
-/** Adds up what several recipes want, by food and unit, in the order one walks through a shop. */
+/** Adds up what several recipes want, by food and unit, in the order of a walk through a shop. */
 export function mergeShopping(recipes: readonly ListedRecipe[], vocabulary: Vocabulary): AisleItems[] {
   const items = new Map<string, ToAdd>();
   for (const recipe of recipes) {
@@ -199,7 +199,7 @@ export function shoppingTable(
   return `${rows.map((row) => row.map(cellOf).join(",")).join("\r\n")}\r\n`;
 }
 
-/** Quoted where it must be; what a spreadsheet would take for a formula is kept from being one. */
+/** Quoted where it must be; text that a spreadsheet would read as a formula is made harmless. */
 function cellOf(value: string | number): string {
   const text = typeof value === "string" && /^[=+\-@\t\r]/.test(value) ? `'${value}` : String(value);
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;

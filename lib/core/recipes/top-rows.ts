@@ -3,7 +3,7 @@
  * kept entry on top, so that most of a million offers cost one comparison.
  */
 export interface TopRows {
-  /** Offers with a lower key are not taken any more: the caller may spare itself the call. */
+  /** Offers with a lower key are no longer taken: the caller may skip the call. */
   readonly worstKey: number;
   offer(key: number, tie: number, row: number): void;
   /** Rows, best first. */

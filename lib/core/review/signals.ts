@@ -4,7 +4,7 @@ import type { BoxComparison } from "../corrections/compare-boxes";
 export interface Signals {
   /** How much of the photo the person and the model see differently. */
   readonly disagreement: number;
-  /** How near the threshold the boxes lie that nobody has spoken for. */
+  /** How near the threshold the boxes lie that no person has decided on. */
   readonly uncertainty: number;
   /** How rarely its rarest class is labelled. */
   readonly rarity: number;

@@ -34,7 +34,7 @@ export class Helpers {
     return this.workers.length + 1;
   }
 
-  /** Starts as many as pay. A thread that does not start is done without. */
+  /** Starts as many as pay. A thread that does not start is left out. */
   async start(): Promise<void> {
     const { most, isFixed } = this.options;
     const blank = new Float32Array(this.engine.inputLength);
@@ -55,7 +55,7 @@ export class Helpers {
     while (this.workers.length > 0) this.remove();
   }
 
-  /** The shortest of a few runs: what else goes on makes them only longer. */
+  /** The shortest of a few runs: other work can only make them longer. */
   private time(blank: Float32Array): number {
     let shortest = Number.POSITIVE_INFINITY;
     for (let run = 0; run < TIMED_RUNS; run++) {

@@ -48,7 +48,7 @@ import {
 /** A function of the module with what it is called with. Addresses are views until the memory is laid out. */
 export interface KernelStep {
   readonly kind: "kernel";
-  /** The node it stands for, for measurements. */
+  /** The node it implements, for measurements. */
   readonly node: string;
   readonly name: string;
   /** Byte addresses, in the order of the function's first parameters. */

@@ -8,7 +8,7 @@ const SLACK = 4;
 const rounded = (length: number) => Math.ceil((length + SLACK) / LINE) * LINE;
 
 /**
- * Gives each block its place: those that last have one of their own, the others share it with what is not alive at
+ * Gives each block its place: lasting blocks have their own, the others share it with blocks not alive at
  * the same time, the largest first.
  * @param blocks their `start` is set
  * @returns floats needed in all

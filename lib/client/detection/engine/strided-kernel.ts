@@ -38,7 +38,7 @@ export interface StridedShape {
 const [OUTPUT, LEFT, RIGHT, FIRST, END] = [0, 1, 2, 3, 4];
 
 /**
- * Writes an element-by-element operation on tensors that lie anyhow in memory: parts of wider ones, transposed,
+ * Writes an element-by-element operation on tensors with any layout in memory: parts of wider ones, transposed,
  * repeated. The function takes byte addresses and the part of the first dimension to do.
  */
 export function writeStrided(shape: StridedShape, fused: boolean): Code {

@@ -1,7 +1,7 @@
 /**
- * How threads share a run without waiting for one that the system holds up. Every step is cut into pieces; a thread
+ * How threads share a run without waiting for one that the system delays. Every step is cut into pieces; a thread
  * takes the next piece by an atomic counter and goes on to the next step once all pieces are done, whoever did them.
- * Helpers that come late or not at all cost nothing.
+ * Helpers that start late or never cost nothing.
  */
 
 const [STATE, ACTIVE] = [0, 1];
@@ -50,7 +50,7 @@ function work(control: Int32Array, steps: readonly Pieces[], runPiece: RunPiece,
   }
 }
 
-/** A whole run by the first thread, with whatever help comes. */
+/** A whole run by the first thread, with any helpers that are ready. */
 export function runShared(control: Int32Array, steps: readonly Pieces[], runPiece: RunPiece): void {
   for (let step = 0; step < steps.length; step++) {
     Atomics.store(control, COUNTERS + step * 2, 0);

@@ -10,7 +10,7 @@ export interface NetworkRuntimeOptions extends GraphRunnerOptions {
   /** Compiles every program of a run at once instead of one after another. */
   readonly compile?: (runOnce: () => void) => Promise<void>;
   /**
-   * Runs a run and throws for what the GPU reports beside it: where its memory ends it computes on, wrongly.
+   * Runs a run and throws errors that the GPU reports: out of memory, it goes on with wrong results.
    */
   readonly watch?: <T>(run: () => Promise<T>) => Promise<T>;
 }

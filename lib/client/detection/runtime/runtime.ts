@@ -8,7 +8,7 @@ export interface RuntimeOptions {
   readonly allowSoftware: boolean;
   /** Address of the script of the engine's helper threads. */
   readonly threadUrl: string;
-  /** So many threads whatever the device, for measurements. */
+  /** This many threads on any device, for measurements. */
   readonly threads?: number | undefined;
   /** Loads the stock WASM kernels, for what the engine has no code for. */
   loadStock(): RuntimeModule;

@@ -14,7 +14,7 @@ export interface DetectPhotoOptions {
   readonly heic: () => HeicDecoder;
 }
 
-/** A failure of the backend, not of the photo: the next backend may well do it. */
+/** A failure of the backend, not of the photo: the next backend may succeed. */
 export class BackendFailure extends Error {
   constructor(cause: unknown) {
     super(cause instanceof Error ? cause.message : String(cause), { cause });

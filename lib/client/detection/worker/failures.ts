@@ -4,7 +4,7 @@ const OUT_OF_MEMORY =
   /out of memory|\boom\b|allocation failed|cannot enlarge memory|abort\(oom\)|not enough memory/i;
 const LOST = /context lost|context_lost|device (is |was )?(lost|destroyed)|device.*lost/i;
 
-/** What an exception out of a backend means for the person. */
+/** What an exception from a backend means for the person. */
 export function describeFailure(
   error: unknown,
   fallback: BackendReason,

@@ -163,7 +163,7 @@ async function failRun(run: number, error: unknown): Promise<void> {
   }
 }
 
-/** A run on a lost device may fail before the news of the loss is here. */
+/** A run on a lost device may fail before the loss is reported. */
 const LOST_NEWS_MS = 100;
 
 function wait(ms: number): Promise<undefined> {

@@ -23,7 +23,7 @@ export interface ModelFiles {
 }
 
 /**
- * Brings the champion's files, from the browser's cache where it holds them, else by download. Every file's SHA-256
+ * Gets the champion's files, from the browser's cache where it holds them, else by download. Every file's SHA-256
  * is compared with the manifest; a cached file that differs is fetched again, once, past every cache.
  * @throws AppError model/missing, model/corrupt, server/offline
  */
@@ -89,7 +89,7 @@ function parseManifest(json: unknown): ModelManifest {
   return parsed.data;
 }
 
-/** What the server says is wrong with its model, or that it has none. */
+/** The server's error about its model, or that it has none. */
 async function modelError(response: Response, file = "manifest.json"): Promise<AppError> {
   const cause = new Error(`${response.url} answered ${response.status}`);
   const { data } = errorResponseSchema.safeParse(await response.json().catch(() => undefined));

@@ -53,7 +53,7 @@ export async function openBrowserPhoto(photo: Blob, heic: () => HeicDecoder): Pr
 }
 
 /**
- * A strip is drawn and read at a time: a canvas of the whole photo and its pixels would hold it twice more, and 108
+ * The photo is drawn and read in strips: a canvas of the whole photo and its pixels would hold it twice more, and 108
  * megapixels are 0.4 GB each time.
  */
 function rowsOf(bitmap: ImageBitmap): ReadRows {

@@ -34,11 +34,11 @@ export interface CheckedSet {
  * what looks at pixels and boxes, and leaves what looks at the whole set to the version.
  */
 export interface DataCheck {
-  /** What the command line prints and decisions are remembered by: never changed once it is out. */
+  /** Id that the command line prints and decisions store: never changed after release. */
   readonly code: string;
   /** An error keeps a version from being made. */
   readonly severity: "error" | "warning";
-  /** What the page calls it, where its own words have nothing for the code. */
+  /** What the page calls it, where the catalogue has no text for the code. */
   readonly title: string;
   /** @returns what is wrong with the pixels, as facts to show; undefined when nothing is */
   pixels?(photo: CheckedPixels): Facts | undefined;

@@ -5,12 +5,12 @@ const BLANK_VARIANCE = 25;
 const BLURRED_SHARPNESS = 12;
 const DARK_MEAN = 25;
 const BRIGHT_MEAN = 235;
-/** So much of a photo at an end of the scale has lost what was there. */
+/** With this share of a photo at an end of the scale, detail is lost. */
 const CLIPPED_SHARE = 0.75;
 
 const shown = (value: number) => Number(value.toFixed(1));
 
-/** Blank hides all else: a flat photo is also blurred and, where white or black, badly exposed. */
+/** Blank hides everything else: a flat photo is also blurred and, where white or black, badly exposed. */
 const isBlank = ({ statistics }: CheckedPixels) => statistics.variance < BLANK_VARIANCE;
 
 export const photoBlank = {

@@ -27,5 +27,5 @@ export function checkWholeSet(set: CheckedSet): Finding[] {
   );
 }
 
-/** What a check calls itself, for a page that has no words for its code. */
+/** A check's own name, for a page that has no text for its code. */
 export const checkTitle = (code: string): string => all.find((check) => check.code === code)?.title ?? code;

@@ -6,7 +6,7 @@ import type { SetFiles } from "./set-files";
 
 /** A way in which a format is written. */
 export interface ExportAbout {
-  /** What `--format` takes and a job keeps: never changed once it is out. */
+  /** What `--format` takes and a job keeps: never changed after release. */
   readonly id: string;
   readonly name: string;
   /** What somebody should know before choosing it, a sentence or two. */
@@ -15,7 +15,7 @@ export interface ExportAbout {
 
 /** What the page, the command line and the docs say of a format. */
 export interface FormatAbout {
-  /** What `--format` takes and a job keeps: never changed once it is out. */
+  /** What `--format` takes and a job keeps: never changed after release. */
   readonly id: string;
   readonly name: string;
   /** Which files of which tools are read, in a few words for the docs. */
@@ -30,7 +30,7 @@ export interface LookedFiles extends SetFiles {
   readonly photos: readonly string[];
   /** What `work` gives; undefined, and a note of why, for a file that cannot be read. */
   quietly<T>(work: Promise<T>): Promise<T | undefined>;
-  /** What a person is told, should nothing be recognised: the first note is. */
+  /** A note for the person if nothing is recognised: the first note is shown. */
   note(reason: string): void;
 }
 
@@ -70,7 +70,7 @@ export interface LabelFormat {
    * @throws AppError import/not-recognised when it is no such set, import/unreadable-labels
    */
   open(files: SetFiles, choices: SetChoices): Promise<OpenedSet>;
-  /** True for a set in which nothing is labelled and that is known to be of this format all the same. */
+  /** True for a set in which nothing is labelled but that is known to be of this format. */
   isPlainSet?(files: SetFiles): Promise<boolean>;
   /** A layout by the id of a way to write. */
   readonly layouts: Readonly<Record<string, (plan: LayoutPlan) => FormatLayout>>;

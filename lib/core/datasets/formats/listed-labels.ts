@@ -67,7 +67,7 @@ export interface ListedFile {
   readonly photos: readonly ListedPhoto[];
   /** What cannot be put down to one photo. */
   readonly problems: readonly string[];
-  /** What has to be said before it can be read: its photos have no boxes yet. */
+  /** What a person must answer before it can be read: its photos have no boxes yet. */
   readonly questions?: readonly OpenPoint[];
   readonly doubts?: readonly SetDoubt[];
 }
@@ -92,7 +92,7 @@ export function openListed(
   return { names, unit, size, state, boxes: new PackedBoxes(), problems: [], crowds: 0 };
 }
 
-/** What a shape became, or why it is none, in a few words behind what it is called. */
+/** Result of a shape, or why it has no box, in a few words after its name. */
 export type ReadShape = { readonly box: Box<"source">; readonly shape: NamedBox["shape"] } | string;
 
 /** Adds a shape to its photo. @param about what the file calls it, for a report */

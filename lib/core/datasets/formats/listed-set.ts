@@ -111,7 +111,7 @@ function withoutForeign(entries: Map<string, Entry[]>, leftAside: Refusal[]): vo
   }
 }
 
-/** Several entries that stand for different photos and find the same one: nobody knows whose it is. */
+/** Several entries that stand for different photos and find the same one: it is unknown which is right. */
 function withoutConflicts(entries: Map<string, Entry[]>, leftAside: Refusal[]): void {
   for (const [path, all] of entries) {
     const [first] = all;

@@ -15,7 +15,7 @@ export interface SetPhoto {
   readonly alsoIn?: readonly Split[];
 }
 
-/** What a person said of a set that can be read in more than one way. */
+/** A person's answers about a set that can be read in more than one way. */
 export interface SetChoices {
   /** What rows are that could be boxes with more behind them, or outlines. */
   readonly rows?: RowChoice | undefined;
@@ -76,7 +76,7 @@ export interface SetClassFile {
 export interface OpenedSet {
   /** Sorted by path: the same set gives the same order. */
   readonly photos: readonly SetPhoto[];
-  /** Label files without a photo, links, and what else was left aside. */
+  /** Label files without a photo, links, and other files left out. */
   readonly leftAside: readonly Refusal[];
   /** Photos with labels of their own, as far as that is known without reading them. */
   readonly labelled: number;

@@ -1,7 +1,7 @@
 import { looseForm } from "./path-forms";
 import { folderOf, normalPath } from "./paths";
 
-/** Where label files lie that are of photos in other folders. */
+/** Folders of label files for photos in other folders. */
 const LABEL_FOLDER = /(^|\/)[^/]*(annot|label|json|csv|ground.?truth)[^/]*$/i;
 
 export interface Claim {

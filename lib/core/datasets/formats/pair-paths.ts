@@ -36,7 +36,7 @@ function isOneDeeper(photo: string, label: string): boolean {
 
 const cameraOf = (folder: string): string => /_(\d)$/.exec(folder)?.[1] ?? "";
 
-/** How near a label file lies to a photo of its name, the nearest 0; undefined where folders say nothing. */
+/** How near a label file lies to a photo of its name, the nearest 0; undefined if folders do not tell. */
 function distance(photo: string, label: string): number | undefined {
   if (looseForm(folderOf(photo)) === looseForm(folderOf(label))) return 1;
   const part = differingPart(photo, label);

@@ -19,7 +19,7 @@ export const PATH_FORMS: readonly ((path: string) => string)[] = [
   (path) => percentDecoded(path).normalize("NFC").toLowerCase(),
 ];
 
-/** A path without anything tools write in several ways. */
+/** A path in one form, without what tools write in several ways. */
 export const looseForm = (path: string): string => percentDecoded(path).normalize("NFC").toLowerCase();
 
 export interface PathIndex<T> {

@@ -14,7 +14,7 @@ import { voc } from "./voc/about";
 import { yolo } from "./yolo/about";
 
 /**
- * The formats that labelled photos travel in. Of two formats whose labels are of as many photos of a set, the one that
+ * The formats of labelled photos. Of two formats whose labels are of as many photos of a set, the one that
  * stands first is read. See docs/extending.md.
  */
 export const LABEL_FORMATS = [

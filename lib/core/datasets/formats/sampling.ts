@@ -3,7 +3,7 @@ import { pairPaths } from "./pair-paths";
 import { folderOf } from "./paths";
 import { readingsOf } from "./set-files";
 
-/** So many label files of a kind are looked into. */
+/** Number of label files of a kind to inspect. */
 const SAMPLES = 16;
 
 /** Samples spread over all, so that the first folder does not speak for the rest. */

@@ -6,7 +6,7 @@ export interface SourceEntry {
   readonly readings?: readonly string[];
 }
 
-/** What of a set was left aside, and why in a few words. */
+/** What was left out of a set, and why in a few words. */
 export interface Refusal {
   readonly path: string;
   readonly reason: string;

@@ -55,7 +55,7 @@ export function startDrawing(input: PointerInput, editor: ToolEditor): Drawing {
   };
 }
 
-/** The box is there, and what is in it is asked: until somebody says, it is no label. */
+/** The box exists and the picker asks for its class: until it has one, it is not a label. */
 function finish(box: Box<"source">, editor: ToolEditor): ToolStep {
   const id = editor.newId();
   return stay(
@@ -71,7 +71,7 @@ function finish(box: Box<"source">, editor: ToolEditor): ToolStep {
   );
 }
 
-/** Drag from corner to corner, or click the one and then the other. */
+/** Drag from corner to corner, or click one and then the other. */
 export function drawing(state: Drawing, input: PointerInput, editor: ToolEditor): ToolStep {
   if (input.type === "cancel") return stay(IDLE);
   if (input.type === "down" && input.button !== 0) return stay(state);

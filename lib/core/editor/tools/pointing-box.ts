@@ -10,7 +10,7 @@ import {
   type ToolStep,
 } from "./tool-types";
 
-/** The box below the one selected now, round again after the last. */
+/** The box below the one selected now, back to the first after the last. */
 export function nextUnder(
   { under }: Pick<PointerInput, "under">,
   selection: readonly string[],

@@ -144,7 +144,7 @@ export function stepTools(
   }
   const lastHere = { timeMs: input.timeMs, stage: input.stage };
   if (isRepeat(machine, input, editor)) {
-    // In a pile every click counts, however quick: each reaches the next box, round again after the last.
+    // In a pile every click counts, however quick: each reaches the next box, and the first after the last.
     const id = nextUnder(input, editor.selection);
     const effects: ToolEffect[] = id === undefined ? [] : [{ do: "select", ids: [id] }];
     const next = { state: step.state, fingers, lastClick: lastHere, pile: machine.pile };
@@ -166,7 +166,7 @@ export function stepTools(
   };
 }
 
-/** Escape or a lost pointer: whatever was going on ends without a trace. */
+/** Escape or a lost pointer: the current gesture ends without a trace. */
 export function cancelTools(machine: ToolMachine): ToolMachine {
   return { ...IDLE_MACHINE, fingers: machine.fingers, pile: machine.pile };
 }

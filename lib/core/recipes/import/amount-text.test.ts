@@ -74,7 +74,7 @@ const CERTAIN = [
   ["2 T-bone steaks", 2, "pc", "T-bone steaks"],
 ] as const;
 
-/** Lines that can be read in two ways or not at all: never without a mark. */
+/** Lines that can be read in two ways or not at all: always marked as unsure. */
 const DOUBTFUL = [
   "1.000 g flour",
   "1,500 g flour",

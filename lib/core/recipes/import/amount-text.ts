@@ -27,7 +27,7 @@ const LESS_SURE =
 const DOZEN = /^(?:half a dozen|a dozen|dozen) /i;
 const SINGLE =
   /^(?:(?:very |good |extra )?(?:large|small|big|good|generous|fat) )?(?:(pinch|dash|handful|bunch|sprig)(?: of)?|(head|stalk|clove|slice|leaf) of) /i;
-/** Amounts that nobody measures. */
+/** Amounts that are not measured. */
 const SOME =
   /^(?:a )?(?:knob|drizzle|splash|glug|squeeze|dollop|lump|pat|bit|touch|sprinkle|sprinkling|drop) of /i;
 /** "juice of 1 lemon": what is bought is a lemon. */
@@ -36,7 +36,7 @@ const PART_OF =
 
 /**
  * Reads "1 1/2 cups …", "2–3 …", "½ …", "a pinch of …", "1 (14 oz) can …", "2 x 400 g tins …", "juice of 1 lemon" and what is
- * like them. A line without an amount is all rest. Never a figure of which it is not sure without saying so.
+ * similar. A line without an amount is all rest. A figure that is not sure is always marked.
  */
 export function readAmountText(line: string): AmountText {
   const text = plainFigures(line.slice(0, MAX_READ)).replace(ABOUT, "");
@@ -106,12 +106,12 @@ function readMeasure(count: number, text: string): AmountText {
     quantity: count,
     unit: "pc",
     rest: plain,
-    // a figure that is left over belongs to the amount, and nobody knows how
+    // a figure that is left over belongs to the amount in an unknown way
     isCertain: !/\d(?![\d.,]*%)/.test(plain.split(/[,(]/)[0]!),
   };
 }
 
-/** "2 sticks celery" are stalks; a stick of cinnamon is a piece; of anything else nobody knows. */
+/** "2 sticks celery" are stalks; a stick of cinnamon is a piece; of anything else it is unknown. */
 function readStick(count: number, text: string): AmountText {
   const rest = withoutOf(text.replace(/^sticks? /i, ""));
   if (/^(?:celery|lemon ?grass|rhubarb)/i.test(rest)) return sure(count, "stalk", rest);

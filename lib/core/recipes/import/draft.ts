@@ -82,8 +82,8 @@ const PARTS_OF_DISH =
   /^(?:(?:the )?(?:dough|batter|filling|toppings?|dressing|marinade|glaze|frosting|icing|crust|base|sauce|garnish)|to (?:serve|garnish|finish))$/i;
 
 /**
- * What a line is the heading of, or null: "For the sauce:", "SAUCE:", "For the sauce". A line with an amount or whose food a
- * person chose is none.
+ * The heading that a line gives, or null: "For the sauce:", "SAUCE:", "For the sauce". A line with an amount or whose food a
+ * person chose is not a heading.
  */
 export function headingOf(line: DraftLine): string | null {
   if (line.foodId !== null || line.isChecked) return null;
@@ -125,7 +125,7 @@ export function readLine(line: DraftLine, vocabulary: Vocabulary): ReadLine {
   };
 }
 
-/** The lines that say something, read, each with the heading it stands below. */
+/** The lines with text, read, each with its heading. */
 export function readLines(draft: RecipeDraft, vocabulary: Vocabulary): ReadLine[] {
   let group: string | null = null;
   const read: ReadLine[] = [];
@@ -169,7 +169,7 @@ export function partLines(draft: RecipeDraft, vocabulary: Vocabulary): RecipeDra
   return { ...draft, lines: draft.lines.flatMap((line) => partLine(line, vocabulary)) };
 }
 
-/** The kept recipe as a draft again, to be edited: lines as they were written, or as they would be, below their headings. */
+/** The kept recipe as a draft again, to be edited: lines as they were written, or would be written, below their headings. */
 export function draftOf(recipe: Recipe, lineText: (ingredient: Ingredient) => string): RecipeDraft {
   let group: string | undefined;
   return {

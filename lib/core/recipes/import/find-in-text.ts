@@ -36,7 +36,7 @@ function isJsonLd({ tag, attributes }: HtmlElement): boolean {
   return tag === "script" && /^\s*application\/ld\+json/i.test(attributes.get("type") ?? "");
 }
 
-/** The recipe whose address or title is the page's comes first, and one that is whole before a mere mention. */
+/** The recipe whose address or title is the page's comes first, and a complete one before a mere mention. */
 function ownFirst(recipes: readonly ForeignRecipe[], elements: readonly HtmlElement[]): ForeignRecipe[] {
   if (recipes.length < 2) return [...recipes];
   const named = (tag: string, attribute: string, value: string, said: string) =>

@@ -18,7 +18,7 @@ const BLOCK = new Set(
 );
 /** What lies deeper is read as if it lay here. */
 const MAX_DEPTH = 400;
-/** A page with so many elements open is no page: it is read up to there. The parser looks through the open ones at each end tag. */
+/** A page with this many open elements is read up to there. The parser looks through the open ones at each end tag. */
 const MAX_OPEN = 600;
 const PIECE = 16_384;
 

@@ -56,7 +56,7 @@ function readFood(amount: AmountText, foods: readonly Food[]): ReadPhrase {
 
 const SPOONS: ReadonlySet<Unit> = new Set(["tsp", "tbsp", "pinch"]);
 
-/** Nobody takes three pieces of paprika, nor a pinch of bell pepper: such a line means something else by the word. */
+/** Nobody takes three pieces of paprika, nor a pinch of bell pepper: in such a line the word means something else. */
 function isLikely(food: Food, { quantity, unit, rest }: AmountText): boolean {
   if (unit === "pc" && food.aisle === "spices" && food.unit === "tsp")
     return /\b(?:sticks?|pods?|stars?|seeds?|berries|cubes?)\b/i.test(rest);

@@ -19,7 +19,7 @@ export function readMinutes(value: unknown): number | null {
 
 function isoMinutes([, years, months, weeks, days, hours, minutes, seconds]: RegExpExecArray): number {
   const read = (part: string | undefined) => Number((part ?? "0").replace(",", "."));
-  // nothing cooks for months: such a page means something else, and nobody knows what
+  // nothing cooks for months: such a page means something else, unknown to us
   if (read(years) > 0 || read(months) > 0) return 0;
   return read(weeks) * 10_080 + read(days) * 1440 + read(hours) * 60 + read(minutes) + read(seconds) / 60;
 }
@@ -45,7 +45,7 @@ const DAY = /^(?:d|days?|tage?n?|jours?|d[ií]as?|dag|dagar|giorn[oi])$/;
 const HOUR = /^(?:h|hrs?|hours?|std|stunden?|heures?|horas?|or[ae]|tim|timm[ae]r?)$/;
 const MINUTE = /^(?:m|mins?|minutes?|minuten?|minutos?|minut[oi]|minuter?|mn)$/;
 
-/** Reads number and unit by turns; of a range the lower end counts. */
+/** Reads number and unit in turn; of a range the lower end counts. */
 function wordMinutes(text: string): number {
   const clock = /^(\d{1,2}):([0-5]\d)(?::[0-5]\d)?(?: ?h)?$/.exec(text);
   if (clock) return Number(clock[1]) * 60 + Number(clock[2]);

@@ -95,7 +95,7 @@ function resolverOf(document: unknown): Resolve {
     else if (isNode(value)) {
       const id = value["@id"];
       const known = typeof id === "string" ? byId.get(id) : undefined;
-      // of several the one that says most; a mere reference says nothing
+      // of several, the one with most content; a mere reference has none
       if (typeof id === "string" && Object.keys(value).length > Object.keys(known ?? {}).length)
         byId.set(id, value);
       for (const inner of Object.values(value)) if (typeof inner === "object") waiting.push(inner);

@@ -15,7 +15,7 @@ type Item = Record<string, unknown>;
 /** Properties whose element holds a list of texts rather than one. */
 const LISTS = new Set(["recipeIngredient", "ingredients"]);
 
-/** What one item may hold; a page that names its parts in circles ends here. */
+/** What one item may hold; a page with circular parts stops here. */
 const MAX_VISITS = 50_000;
 const MAX_NESTING = 12;
 
@@ -48,7 +48,7 @@ function isRecipe(type: string | undefined): boolean {
   return type?.split(/\s+/).some((name) => /(?:^|[/#:])Recipe$/.test(name)) ?? false;
 }
 
-/** @param around the items this one lies in: an item is no part of itself */
+/** @param around the items this one lies in: an item is not part of itself */
 function readItem(
   element: HtmlElement,
   markup: Markup,

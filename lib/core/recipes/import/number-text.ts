@@ -88,7 +88,7 @@ function readFigures(text: string): NumberText | null {
   if (mixed) {
     const [all, whole, above, below] = mixed;
     const part = Number(above) / Number(below);
-    // "2-1/2" is two and a half; "1 3/2" is nothing anybody writes
+    // "2-1/2" is two and a half; "1 3/2" is never written
     if (part > 0 && part < 1) return told(Number(whole) + part, text.slice(all.length));
   }
   const fraction = FRACTION.exec(text);
@@ -99,7 +99,7 @@ function readFigures(text: string): NumberText | null {
   if (decimal === undefined) return null;
   const rest = text.slice(decimal.length);
   const [whole = "", part] = decimal.split(/[.,]/);
-  // "1.000 g" and "1,500 g" are thousands for one half of the world and small for the other
+  // "1.000 g" and "1,500 g" are thousands in some countries and decimals in others
   if (part?.length === 3 && !/^0+$/.test(whole))
     return { value: Number(whole + part), rest, isCertain: false };
   const value = Number(decimal.replace(",", "."));

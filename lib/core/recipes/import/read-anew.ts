@@ -4,11 +4,11 @@ import type { Ingredient, Recipe } from "../recipe";
 import type { Vocabulary } from "../vocabulary";
 import { draftOf, partLines, readLines } from "./draft";
 
-/** Raised when lines are read in another way than before: what was kept is then read again. */
+/** Increase when lines are read differently: kept recipes are then read again. */
 export const READING_VERSION = 2;
 
 /**
- * Reads the lines of a kept recipe as they are read now. What a person chose stays as chosen; a recipe with lines that
+ * Reads the lines of a kept recipe by the current rules. What a person chose stays as chosen; a recipe with lines that
  * were never written out stays as it is.
  */
 export function readAnew(recipe: Recipe, vocabulary: Vocabulary): Recipe {
@@ -25,7 +25,7 @@ export function readAnew(recipe: Recipe, vocabulary: Vocabulary): Recipe {
 
 /**
  * Recipes kept before version 2 do not say what a person chose. A food none of whose words stand in the line was chosen,
- * and so was "something else" that nobody is asked about: reading alone gives neither.
+ * and so was "something else" without an open question: reading alone gives neither.
  */
 function isByHand(item: Ingredient, vocabulary: Vocabulary): boolean {
   if (item.isDoubtful) return false;

@@ -10,7 +10,7 @@ const WESTERN = new Set(
 /** What 0x80 to 0x9F are in it; some runtimes take them for control characters. */
 const UPPER = "€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ";
 
-/** Turns bytes into text by the name of an encoding. @throws RangeError for a name it does not know, or where they are no such text */
+/** Turns bytes into text by the name of an encoding. @throws RangeError for a name it does not know, or when the bytes are not valid in it */
 export type Decode = (label: string, bytes: Uint8Array, isStrict: boolean) => string;
 
 /**

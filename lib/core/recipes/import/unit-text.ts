@@ -6,7 +6,7 @@ export interface UnitText {
   /** Amount of `unit` in one of what is written. Weights: international avoirdupois; volumes: US customary. */
   readonly factor: number;
   readonly rest: string;
-  /** False where lands differ by more than a spoon: a pint. */
+  /** False where countries differ by more than a spoon: a pint. */
   readonly isCertain: boolean;
 }
 
@@ -48,7 +48,7 @@ const MEANINGS: ReadonlyMap<string, Meaning> = new Map([
     "tbsp, tbsps, tbs, tbl, tbls, tblsp, tblsps, tb, tablespoon, tablespoons, tablespoonful, tablespoonfuls, table spoon, table spoons, el, essloffel, msk, matsked, matskedar, cuillere a soupe, cuilleres a soupe, c a s, c a soupe, cas, cucharada, cucharadas, cda, cdas, cucchiaio, cucchiai",
   ),
   ...unitsOf("cup", "cup, cups, cupful, cupfuls, c"),
-  // a cup of another land is another cup
+  // a cup of another country has another size
   ...unitsOf("cup", "tasse, tassen, tasses, taza, tazas, tazza, tazze, kopp, koppar", 1, false),
   ...unitsOf(
     "clove",
@@ -78,7 +78,7 @@ const MEANINGS: ReadonlyMap<string, Meaning> = new Map([
 ]);
 const MOST_WORDS = 3;
 
-/** How one measures, between number and unit: "1 heaping tablespoon", "2 large cloves". */
+/** How to measure, between number and unit: "1 heaping tablespoon", "2 large cloves". */
 const MANNER =
   /^(?:(?:very |extra |good )?(?:large|small|medium|medium-sized|big|good|heaping|heaped|rounded|level|levelled|leveled|scant|generous|packed|fat|thick|thin|long|short|plump|fresh|whole)|lightly packed|firmly packed|tightly packed) /i;
 
@@ -93,7 +93,7 @@ export function readUnit(text: string): UnitText | null {
   return manner === "" ? null : readBareUnit(text);
 }
 
-/** Large grams there are none. */
+/** There are no large grams. */
 function isMeasured(unit: Unit): boolean {
   return !["g", "kg", "ml", "l", "pc", "cm"].includes(unit);
 }

@@ -42,7 +42,7 @@ provideRuntime("webgl", {
   },
 });
 
-/** A lost context and a full one both compute on, wrongly. */
+/** A lost context and a full one both go on with wrong results. */
 async function watchContext<T>(gl: WebGL2RenderingContext, run: () => Promise<T>): Promise<T> {
   const result = await run();
   if (gl.isContextLost()) throw new Error("WebGL context lost");
@@ -69,6 +69,6 @@ function openContext(allowSoftware: boolean) {
 }
 
 declare global {
-  /** The context in use, so that a test can take it away by real means. */
+  /** The context in use, so that a test can really take it away. */
   var forageWebgl: WebGL2RenderingContext | undefined;
 }

@@ -89,6 +89,6 @@ function deviceDescriptor({ limits }: GPUAdapter): GPUDeviceDescriptor {
 }
 
 declare global {
-  /** The device in use, so that a test can take it away by real means. */
+  /** The device in use, so that a test can really take it away. */
   var forageGpuDevice: GPUDevice | undefined;
 }

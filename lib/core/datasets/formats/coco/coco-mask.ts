@@ -1,6 +1,6 @@
 import type { Box } from "../../../geometry/box";
 
-/** Longest side of a mask that is believed. */
+/** Longest side of a mask that is accepted. */
 const MAX_SIDE = 100_000;
 
 /**

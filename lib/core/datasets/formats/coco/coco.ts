@@ -10,11 +10,11 @@ export interface CocoPhoto extends PhotoLabels {
 
 export interface CocoSet {
   readonly photos: readonly CocoPhoto[];
-  /** What cannot be put down to one photo. */
+  /** Problems that belong to no photo. */
   readonly problems: readonly string[];
   /**
    * Somebody labelled these photos, so that one without boxes has nothing in it. A list of photos without any
-   * annotation (`image_info`) says nothing of what is in them.
+   * annotation (`image_info`) says nothing about what is in them.
    */
   readonly isLabelled: boolean;
 }

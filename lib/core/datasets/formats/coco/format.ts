@@ -12,7 +12,7 @@ import { isCoco, readCoco, whyNoCoco } from "./coco";
 import { openCocoSet } from "./coco-set";
 import { createCocoWriter } from "./coco-writer";
 
-/** A set has few COCO files; of more JSON files that are none, the rest are not looked into. */
+/** A set has few COCO files; after this many other JSON files, the rest are not read. */
 const MAX_FILES = 60;
 
 async function count(looked: LookedFiles): Promise<number> {

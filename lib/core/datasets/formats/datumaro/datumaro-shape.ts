@@ -44,7 +44,7 @@ export const OF_WHOLE_PHOTO: ReadonlySet<unknown> = new Set([
   "hash_key",
 ]);
 
-/** The box around an annotation of whichever kind, in px. @returns a text for one that has none */
+/** The box around an annotation of any kind, in px. @returns a text for one that has none */
 export function readDatumaroShape(annotation: Fields): ReadShape {
   const { type } = annotation;
   if (type === "bbox") return readBox(annotation);

@@ -44,7 +44,7 @@ export interface Known {
   readonly sizes: ReadonlyMap<string, Size>;
 }
 
-/** So many boxes that could all be two corners are hardly a chance. */
+/** This many boxes that could all be two corners are no coincidence. */
 const TELLING = 4;
 
 /** What the four numbers are; a question where they are not what is usual. */

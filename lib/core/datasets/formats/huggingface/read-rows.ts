@@ -69,7 +69,7 @@ function readRow(fields: Fields): Row | undefined {
   return { fileName, width, height, ...readObjects(objects) };
 }
 
-/** Rows of JSON, one a line. @throws AppError import/unreadable-labels with the line that is none */
+/** Rows of JSON, one a line. @throws AppError import/unreadable-labels with the invalid line */
 export function* readRows(text: string, file: string): Generator<Row> {
   for (let [at, line] = [0, 1]; at < text.length; line++) {
     const end = text.indexOf("\n", at);

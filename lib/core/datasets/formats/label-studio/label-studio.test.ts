@@ -36,7 +36,7 @@ const shape = async (one: object) => (await read([task([by([one])])])).photos["a
 describe("Label Studio's JSON", () => {
   it.each([
     ["a rectangle in percent", region(), BOX],
-    // 60 × 40 px turned a quarter clockwise about 20,20: it lies left of the corner and below it
+    // 60 × 40 px rotated by 90° clockwise about 20,20: it lies left of the corner and below it
     ["one that is turned about its top left corner", region({ rotation: 90 }), "egg -20,20,20,80"],
     [
       "an ellipse",

@@ -5,10 +5,10 @@ import { aroundTurnedEllipse, radiansOf } from "../turned-box";
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** A region of a photo, of whichever tool: in percent of the photo, and its labels. */
+/** A region of a photo, by any tool: in percent of the photo, and its labels. */
 export interface Region {
   readonly id: string;
-  /** `rectanglelabels`, or `rectangle` where the label is a result of its own. */
+  /** `rectanglelabels`, or `rectangle` where the label is a separate result. */
   readonly type: string;
   readonly value: Fields;
   readonly size: Size | null;

@@ -5,13 +5,13 @@ import { MAX_LABEL_BYTES } from "../set-files";
 import { isVoc, writeVoc } from "./voc";
 import { openVocSet } from "./voc-set";
 
-/** So far from its start a file says what it is. */
+/** A file's type shows within this distance from its start. */
 const HEAD = 10_000;
 
 async function count(looked: LookedFiles): Promise<number> {
   const files = filesWith(looked, /\.xml$/i);
   const part = await shareOf(files, async (path) => {
-    // one XML file may hold a whole set in another format: of that no tree is made
+    // one XML file may hold a whole set in another format: it is not parsed into a tree
     const text = await looked.quietly(looked.readXmlText(path, MAX_LABEL_BYTES));
     if (!text || !/<annotation[\s>]/.test(text.slice(0, HEAD))) return false;
     return isVoc(await looked.quietly(looked.readXml(path)));

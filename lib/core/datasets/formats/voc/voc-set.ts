@@ -40,7 +40,7 @@ async function readSplits(source: SetFiles): Promise<SplitOf> {
 
 /** Whole px: what the format keeps of an edge. */
 const ROUNDED_PX = 0.51;
-/** So many files are looked into to learn how their pixels are counted. */
+/** Number of files inspected to learn how their pixels are counted. */
 const LOOKED_INTO = 200;
 
 const originPoint = (taken: "zero" | "one"): SetDoubt => ({
@@ -65,7 +65,7 @@ async function readOrigin(source: SetFiles, files: readonly string[], answer: st
       });
       const origin = originOf(tree);
       isOriginal ||= origin.isOriginal;
-      // a file that says where it begins tells nothing of those that do not
+      // a file that says where it begins tells nothing about those that do not
       hasZero ||= origin.hasZero && origin.said === undefined;
       isSaid &&= origin.said !== undefined;
     },

@@ -17,9 +17,9 @@ export function isVoc(tree: unknown): boolean {
   return asRecord(asRecord(tree)?.annotation) !== undefined;
 }
 
-/** What a file says of the number of its first pixel, and what its numbers let one think. */
+/** What a file says of the number of its first pixel, and what its numbers suggest. */
 export interface VocOrigin {
-  /** Said without doubt: by a file that was written here. */
+  /** Certain: in a file that was written here. */
   readonly said: 0 | 1 | undefined;
   /** It names the original data set, which counts from 1. Tools copy that name. */
   readonly isOriginal: boolean;

@@ -22,7 +22,7 @@ const MAX_YAMLS = 500;
 const YAML = /\.ya?ml$/i;
 const LIST = /^(classes\.txt|[^/]+\.names|_darknet\.labels)$/i;
 
-/** True for a file that names classes or could: no label, whatever it is called. */
+/** True for a file that names classes or could: not a label file, whatever its name. */
 export const isClassList = (path: string): boolean => LIST.test(fileNameOf(path));
 
 const depthOf = (path: string) => path.split("/").length;

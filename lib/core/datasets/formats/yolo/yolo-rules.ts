@@ -35,9 +35,9 @@ const around = (behind: RowReading["behind"], means: RowReading["means"] = "outl
   return { box: "around", behind, means };
 };
 
-/** Of rows of one length, so many must agree; the rest are slips. */
+/** This share of rows of one length must agree; the rest are mistakes. */
 const MOST = 0.9;
-/** A length that fewer of a set's longer rows have is a slip, not a kind. */
+/** A length that fewer of a set's longer rows have is a mistake, not a kind. */
 const FEW = 0.1;
 const ENOUGH_TO_TELL = 10;
 
@@ -53,7 +53,7 @@ function byKeypoints({ count, dimensions }: NonNullable<DataYaml["keypoints"]>):
   };
 }
 
-/** Rows whose first four numbers are the box, whatever stands behind it. */
+/** Rows whose first four numbers are the box, with anything after it. */
 const BOXES: RowRules = {
   expected: "",
   readingOf: (length) => {

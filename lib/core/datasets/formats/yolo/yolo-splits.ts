@@ -7,7 +7,7 @@ import type { ClassFile } from "./class-files";
 
 const HELD_OUT_FIRST: readonly Split[] = ["test", "val", "train"];
 
-/** A path of another machine is tried from so many folders above its end. */
+/** A path of another machine is tried from up to this many folders above its end. */
 const MAX_FOLDERS = 100;
 
 /** Where a file says that a split lies. */
@@ -175,7 +175,7 @@ export async function readYoloSplits(
       byFolder && said.has(byFolder) ? byFolder : (HELD_OUT_FIRST.find((one) => said.has(one)) ?? null);
     return { split, alsoIn: HELD_OUT_FIRST.filter((one) => one !== split && said.has(one)) };
   };
-  // what a file says in vain matters only where a photo is left without a split
+  // an entry that matches nothing matters only if a photo is left without a split
   const isLeft = missing.length > 0 && photos.some((photo) => of(photo).split === null);
   const problems = isLeft
     ? missing.map(({ by, split, value }) => ({
