@@ -1,6 +1,6 @@
 """A small network that answers as YOLOv5 (2020 to 2022) and YOLOv7 do: anchor boxes and objectness.
 
-Only for trying how such files are brought along; nothing is trained with it.
+Only for testing the import of such files; nothing is trained with it.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ class AnchorHead(nn.Module):
         self.register_buffer("anchors", torch.tensor(ANCHORS_PX).float().view(3, 1, 3, 1, 1, 2))
 
     def forward(self, levels: list[torch.Tensor]) -> torch.Tensor:
-        """Decodes every level and puts them one behind the other."""
+        """Decodes every level and joins them in order."""
         found = []
         for i, (convolution, level) in enumerate(zip(self.convolutions, levels, strict=True)):
             x = convolution(level)

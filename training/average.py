@@ -4,7 +4,7 @@ r"""Averages the weights of several checkpoints of one run, or of a run and what
         [--known-classes 87] --out FILE.safetensors
 
 The mean of a run's last checkpoints lies flatter than any of them; a mean with the starting weights keeps more of
-what these knew. Both are chosen on validation.
+what those weights knew. Both are chosen on validation.
 
 Sources: Izmailov et al. 2018, arXiv:1803.05407; Wortsman et al. 2022, arXiv:2109.01903
 """

@@ -1,4 +1,4 @@
-"""From trained weights to a model Forage can run: ONNX, then Forage's own converter, both held against PyTorch."""
+"""From trained weights to a model Forage can run: ONNX, then Forage's own converter, both compared with PyTorch."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ CLASS_KEYS = ("id", "name", "displayName", "kind", "species", "condition", "syno
 
 
 def models_folder(request: RunRequest) -> Path:
-    """The run's own models: the candidate, and the champion beside it to be compared with."""
+    """The run's own models: the candidate, and the champion to compare it with."""
     return request.run_folder / MODELS
 
 
@@ -82,7 +82,7 @@ def worst(parity: dict[str, Parity]) -> dict[str, float]:
 
 
 def write_record(request: RunRequest, chosen: dict[str, Any]) -> Path:
-    """What made the weights, as it stays with the model: config, data, commit, run, and what was tried."""
+    """What made the weights, kept with the model: config, data, commit, run, and what was tried."""
     record = {
         **run_record(Path(chosen["weights"]).parent),
         "runId": request.run_id,
@@ -98,7 +98,7 @@ def write_record(request: RunRequest, chosen: dict[str, Any]) -> Path:
 
 
 def make_candidate(request: RunRequest, forage: Forage, chosen: dict[str, Any], version: Path) -> dict[str, Any]:
-    """Exports, converts and checks the chosen weights; what is done already is not done again.
+    """Exports, converts and checks the chosen weights; finished parts are not repeated.
 
     Returns its id, folder and how far ONNX Runtime is from PyTorch and TF.js from ONNX Runtime.
 

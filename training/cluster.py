@@ -3,8 +3,8 @@
     python cluster.py argo --image IMAGE --datastore s3://bucket/metaflow --secret forage-training --out workflow.json
     python cluster.py step-functions --image IMAGE --datastore s3://bucket/metaflow --out machine.json
 
-Nothing is sent to a cluster: the file that comes out is what would be. ``docs/training-cluster.md`` says what image,
-secrets and shared store hold.
+Nothing is sent to a cluster: the command only writes the file. ``docs/training-cluster.md`` says what the image, the
+secrets and the shared store hold.
 """
 
 from __future__ import annotations

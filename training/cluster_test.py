@@ -22,7 +22,7 @@ STEPS = ["start", "prepare", "train", "choose", "export", "evaluate", "gate", "r
 
 
 def find_moto() -> str | None:
-    """The one of Forage's own tests, or one that is named or installed."""
+    """The S3 double of Forage's own tests, or one that is named or installed."""
     cached = Path(__file__).parent.parent / "node_modules" / ".cache" / "forage-moto" / "bin" / "moto_server"
     named = os.environ.get("FORAGE_MOTO_SERVER")
     return named or (str(cached) if cached.exists() else shutil.which("moto_server"))
@@ -86,11 +86,11 @@ def test_the_argo_workflow_has_every_step_with_image_secrets_and_resources(s3: s
     assert float(train["resources"]["requests"]["memory"].removesuffix("M")) == 16000
     assert "request" in [p["name"] for p in workflow["spec"]["arguments"]["parameters"]]
     stored = boto3.client("s3", endpoint_url=s3).list_objects_v2(Bucket="forage", Prefix="metaflow/")
-    assert stored["KeyCount"] > 0  # the code package lies where the pods fetch it
+    assert stored["KeyCount"] > 0  # the code package is where the pods fetch it
 
 
 def make_queue(url: str) -> None:
-    """Batch's job queue, which compiling looks for, and what it stands on."""
+    """Batch's job queue, which compiling looks for, and what the queue needs."""
     iam, ec2 = (boto3.client(name, endpoint_url=url) for name in ("iam", "ec2"))
     role = iam.create_role(RoleName="batch", AssumeRolePolicyDocument="{}")["Role"]
     profile = iam.create_instance_profile(InstanceProfileName="batch")["InstanceProfile"]

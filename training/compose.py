@@ -57,7 +57,7 @@ def overlap_share(a: Box, b: Box) -> float:
 
 
 def find_crops(merged: Path, crop_min_px: int) -> dict[int, list[Crop]]:
-    """Boxes worth cutting, by class: large enough, and no other box reaching far into them."""
+    """Boxes worth cutting, by class: large enough, and no other box covers much of them."""
     crops: dict[int, list[Crop]] = {}
     for source in CROP_SOURCES:
         for image in sorted((merged / source / "images" / "train").glob("*")):
@@ -155,7 +155,7 @@ def compose(
 
 
 def with_common_light(scene: Image.Image, rng: random.Random) -> Image.Image:
-    """One gain per colour channel and a little noise over the whole scene, so that the pieces share a light."""
+    """One gain per colour channel and a little noise over the whole scene, for one light on all pieces."""
     pixels: npt.NDArray[np.float32] = np.asarray(scene, dtype=np.float32)
     gains = np.array([rng.uniform(0.9, 1.1) for _ in range(3)], dtype=np.float32) * rng.uniform(0.75, 1.15)
     noise = np.random.default_rng(rng.getrandbits(32)).normal(0, rng.uniform(0, 5), pixels.shape)

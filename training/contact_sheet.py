@@ -1,8 +1,8 @@
-"""A contact sheet of what training will be shown: photos as the config augments them, with their boxes.
+"""A contact sheet of what training will see: photos as the config augments them, with their boxes.
 
     python contact_sheet.py --data DIR --config '{"mosaic": 0.8}' --out sheet.jpg [--count 12] [--seed 0]
 
-``DIR`` is a YOLO folder as ``npx forage data export`` writes it, or one arranged by source.
+``DIR`` is a YOLO folder as ``npx forage data export`` writes it, or a folder arranged by source.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ def photos_of(folder: Path) -> list[Path]:
 
 
 def augmented(photos: list[Path], names: list[str], config: TrainConfig, count: int) -> list[dict[str, Any]]:
-    """Samples as the trainer's own data set hands them out."""
+    """Samples as the trainer's own data set gives them."""
     overrides = trainer_overrides(config, Path("sheet"))
     arguments = {k: v for k, v in overrides.items() if k not in {"model", "data", "project", "name", "exist_ok"}}
     hyp = get_cfg(DEFAULT_CFG, {**arguments, "cache": False})

@@ -1,12 +1,12 @@
 """Corrections of training labels, read from ``corrections.json`` and applied by ``prepare.py``.
 
-Photos are named by their file's name without its ending. Validation and test photos are never corrected: what is listed
-there and is no training photo is an error. A photo can be
+Photos are named by their file's name without its ending. Validation and test photos are never corrected: an entry for
+a photo that is not a training photo is an error. A photo can be
 
 - left out: ``"drop": "why"``;
 - relabelled: ``"rename": [{"class": "steak", "at": [0.4, 0.5], "to": "sushi"}]``; ``"to": null`` takes the box away,
-  and nothing is known where it was. Without ``at`` it means every box of the class, with it the one whose centre is
-  nearest;
+  and nothing is known where it was. Without ``at`` every box of the class is meant, with ``at`` the one whose centre
+  is nearest;
 - given boxes that are missing: ``"add": [["onion", cx, cy, w, h]]``;
 - told to say nothing of a class in a region: ``"unlabelled": [["onion", cx, cy, w, h]]``, for heaps of which some are
   boxed; ``"*"`` is every class.
@@ -42,7 +42,7 @@ class Rename:
 
 @dataclass(frozen=True)
 class Correction:
-    """What is mended in one photo."""
+    """What is corrected in one photo."""
 
     drop: bool = False
     renames: tuple[Rename, ...] = ()
@@ -55,7 +55,7 @@ def parse_correction(raw: Mapping[str, Any], taxonomy: Taxonomy) -> Correction:
 
     Raises:
         KeyError: if a class is not in the taxonomy.
-        ValueError: if an entry is unknown, or a box is none.
+        ValueError: if an entry is unknown, or a box is not valid.
     """
     unknown = set(raw) - {"drop", "rename", "add", "unlabelled"}
     if unknown:
@@ -89,7 +89,7 @@ def checked(values: Sequence[float]) -> tuple[float, float, float, float]:
 
 
 def read_corrections(taxonomy: Taxonomy, file: Path = CORRECTIONS_FILE) -> dict[str, dict[str, Correction]]:
-    """Corrections by source and photo; none where there is no file."""
+    """Corrections by source and photo; empty if there is no file."""
     if not file.exists():
         return {}
     raw = json.loads(file.read_text(encoding="utf-8"))["photos"]

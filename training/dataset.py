@@ -5,7 +5,7 @@ A version is written by ``npx forage data export --format yolo``:
     DIR/data.yaml, images/{train,val,test}/*.jpg, labels/{train,val,test}/*.txt
     DIR/sets/<source>/…        the frozen test set of each source, a YOLO folder of its own
 
-The app puts the version's manifest, photo by photo with SHA-256, split and source, beside it into the run folder.
+The app puts the version's manifest, photo by photo with SHA-256, split and source, next to it in the run folder.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ SPLITS = ("train", "val")
 
 @dataclass(frozen=True)
 class Data:
-    """Where a run's photos lie."""
+    """Where a run's photos are."""
 
     version: Path
     """The YOLO folder."""
@@ -43,7 +43,7 @@ class Data:
 
 
 def is_whole(folder: Path) -> bool:
-    """Whether an export ended: its mark is written last."""
+    """Whether an export is complete: its mark is written last."""
     return (folder / ".complete").exists()
 
 
@@ -51,7 +51,7 @@ def materialise(request: RunRequest, forage: Forage) -> Path:
     """The version as a YOLO folder, made on the first call.
 
     Raises:
-        RunError: if it cannot be made, or holds nothing to train on.
+        RunError: if the folder cannot be made, or has nothing to train on.
     """
     target = request.run_folder / "data" / "version"
     if not is_whole(target):
@@ -92,7 +92,7 @@ def copy_from(place: str, target: Path) -> None:
 
 
 def link_or_copy(source: str, target: str) -> str:
-    """A hard link where the file system can, else a copy."""
+    """A hard link if the file system allows it, else a copy."""
     try:
         os.link(source, target)
     except OSError:
@@ -101,7 +101,7 @@ def link_or_copy(source: str, target: str) -> str:
 
 
 def read_manifest(version: Path) -> dict[str, Any]:
-    """The version's manifest: in its folder, or in the run's, where the app puts it; else an empty one."""
+    """The version's manifest: from its folder, or from the run folder, where the app puts it; else an empty one."""
     for file in (version / "manifest.json", version.parent.parent / "manifest.json"):
         if file.exists():
             return dict(json.loads(file.read_text(encoding="utf-8")))
@@ -122,7 +122,7 @@ def labelled_photos(version: Path, split: str) -> Iterator[tuple[Path, Path]]:
 
 
 def safe_name(source: str) -> str:
-    """A source's name as a folder's."""
+    """A source's name as a folder name."""
     return "".join(c if c.isalnum() or c in "-_" else "_" for c in source) or UNKNOWN_SOURCE
 
 

@@ -1,10 +1,10 @@
-"""Where a model is surest that a training photo's labels are wrong: a list and contact sheets, to be looked at.
+"""Where a model is surest that a training photo's labels are wrong: a list and contact sheets for a person to check.
 
     python disagreements.py --merged DIR --checkpoint FILE --source ingredients --out FOLDER [--score-min 0.5]
 
-A box of the model's disagrees when no label of its class lies there, and either a label of another class does (*name*)
-or none at all (*missing*). ``list.json`` has them by photo, surest first; ``name-0.jpg``, ``missing-0.jpg`` … show
-labels in green and the model in red. Nothing is mended by this: what is surely wrong goes into ``corrections.json`` by
+A model's box disagrees when no label of its class is there: the place has a label of another class (*name*) or none
+at all (*missing*). ``list.json`` has them by photo, surest first; ``name-0.jpg``, ``missing-0.jpg`` … show
+labels in green and the model in red. This changes no labels: write what is surely wrong into ``corrections.json`` by
 hand.
 """
 
@@ -46,7 +46,7 @@ class Found:
 
 @dataclass(frozen=True)
 class Disagreement:
-    """What the model says, and the class of the label that lies there."""
+    """What the model says, and the class of the label in that place."""
 
     kind: Kind
     found: Found
@@ -62,7 +62,7 @@ def overlap(a: Sequence[float], b: Sequence[float]) -> float:
 
 
 def compare(labels: Sequence[Box], found: Iterable[Found]) -> list[Disagreement]:
-    """The boxes of which the labels say something else, surest first."""
+    """The boxes where the labels say something else, surest first."""
     disagreements = []
     for one in found:
         overlaps = [(overlap(one.box, (b.cx, b.cy, b.w, b.h)), b.class_id) for b in labels]
@@ -79,7 +79,7 @@ def compare(labels: Sequence[Box], found: Iterable[Found]) -> list[Disagreement]
 def disagreements_of(
     photos: Sequence[Path], model: torch.nn.Module, config: EvalConfig
 ) -> dict[Path, list[Disagreement]]:
-    """Disagreements by photo; photos without any are left out."""
+    """Disagreements by photo; photos without disagreements are left out."""
     by_photo: dict[Path, list[Disagreement]] = {}
     for start in range(0, len(photos), config.batch):
         batch = photos[start : start + config.batch]

@@ -2,7 +2,7 @@
 
     python evaluate_coco.py --merged DIR --checkpoint FILE [--checkpoint FILE ...] [--split val]
 
-Figures that are published come from ``npx forage eval``, the pipeline that ships.
+Published figures come from ``npx forage eval``, the pipeline that ships.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Measures the candidate with the pipeline that ships, and lets Forage work out what the run's page draws."""
+"""Measures the candidate with the pipeline that ships, and lets Forage compute what the run's page draws."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ FOLDER = "evaluation"
 def measure(
     request: RunRequest, forage: Forage, model_id: str, folder: Path, split: str
 ) -> tuple[dict[str, Any], Path]:
-    """``forage eval`` on one set; kept, and not asked again."""
+    """``forage eval`` on one set; the result is kept and not computed again."""
     place = request.run_folder / FOLDER
     place.mkdir(exist_ok=True)
     name = f"{split}-{folder.name}"

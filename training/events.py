@@ -1,6 +1,6 @@
-"""What a run tells the app while it goes: JSON lines, appended to ``events.jsonl`` in the run folder.
+"""What a run tells the app while it runs: JSON lines, appended to ``events.jsonl`` in the run folder.
 
-The app reads the file as it grows and folds it into the run's page. Every line stands alone and is written with one
+The app reads the file as it grows and updates the run's page from it. Every line is complete and is written with one
 ``write``, so that steps that run side by side can share the file, and a kill costs at most the line being written.
 """
 
@@ -20,7 +20,7 @@ BATCH_EVERY_S = 1.0
 
 
 class RunError(Exception):
-    """A failure with a sentence for people: what happened, and what to do."""
+    """A failure with a sentence for the user: what happened, and what to do."""
 
 
 class Events:
@@ -48,9 +48,9 @@ class Events:
 
     @contextmanager
     def step(self, name: str, task: str = "") -> Iterator[None]:
-        """Reports a step's beginning and its end, good or bad.
+        """Reports a step's start and its end, whether it succeeds or fails.
 
-        ``task`` tells tasks of one step apart, say one config's training from another's.
+        ``task`` tells tasks of one step apart, for example one config's training from another's.
         """
         self.add("step", step=name, task=task, state="running")
         try:
@@ -62,7 +62,7 @@ class Events:
 
 
 def reason_of(error: BaseException) -> str:
-    """One sentence for a failure: its own when it was expected, else its kind and where it happened."""
+    """One sentence for a failure: its own if it was expected, else its type and where it happened."""
     if isinstance(error, RunError):
         return str(error)
     if isinstance(error, MemoryError):

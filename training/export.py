@@ -7,8 +7,8 @@ Writes ``model-320.onnx``, the file that ships, and ``model-64.onnx`` for parity
 class scores in 0..1) and ``features`` [1, 256] (mean over the last backbone stage).
 
 Weights are rounded to half precision after batch norms are folded, and kept as floats: a runtime that stores them
-as fp16 then computes with the very same numbers. The 64 px file holds a graph and no weights of its own: its
-initialisers point into ``model-320.onnx`` beside it (ONNX external data).
+as fp16 then computes with exactly the same numbers. The 64 px file has a graph but no weights: its initialisers point
+into ``model-320.onnx`` in the same folder (ONNX external data).
 """
 
 from __future__ import annotations

@@ -3,9 +3,9 @@
     python flow.py run --request "$(cat RUN/request.json)"   # a new run
     python flow.py resume --origin-run-id ID                 # after a kill or a failure
 
-``supervise.py`` calls it so, with Metaflow's data store inside the run folder. Each step reads top to bottom and leaves
-the heavy work to a module of its own, which keeps what it did in the run folder and does not do it again. What is
-checked, measured or converted is so by ``npx forage``.
+``supervise.py`` runs these commands, with Metaflow's data store inside the run folder. Each step is short and leaves
+the heavy work to its own module, which keeps its results in the run folder and does not repeat finished work. ``npx
+forage`` does all checking, measuring and converting.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ class TrainingFlow(FlowSpec):  # type: ignore[misc]
     work_folder = Parameter("work", help="run folder on this machine, instead of the request's", default="")
 
     def open(self) -> tuple[RunRequest, Forage, Events]:
-        """What every step begins with."""
+        """The start of every step."""
         if not self.request_text:
             raise RunError("The flow needs --request.")
         request = parse_request(self.request_text, self.work_folder or None)
@@ -37,12 +37,12 @@ class TrainingFlow(FlowSpec):  # type: ignore[misc]
         return request, Forage(request.project_root, request.node, request.environment), Events(request.run_folder)
 
     def close(self, request: RunRequest) -> None:
-        """What every step ends with: other machines see what it made."""
+        """The end of every step: its files are shared with other machines."""
         SharedFolder(request).push()
 
     @step
     def start(self) -> None:
-        """Everything the run needs is there, or all that is missing is named at once."""
+        """Checks that everything the run needs is there; names all missing things at once."""
         from preflight import check_all
 
         request, forage, events = self.open()
@@ -68,7 +68,7 @@ class TrainingFlow(FlowSpec):  # type: ignore[misc]
     @resources(cpu=4, memory=16000, disk=40000, gpu=0)
     @step
     def train(self) -> None:
-        """One config, from its last epoch on."""
+        """Trains one config, from its last epoch on."""
         from train_config import train_config
 
         request, _, events = self.open()
@@ -84,7 +84,7 @@ class TrainingFlow(FlowSpec):  # type: ignore[misc]
 
     @step
     def choose(self, inputs: Any) -> None:
-        """The config that is best on validation; the frozen sets have no say."""
+        """The config that is best on validation; the frozen sets are not used."""
         self.merge_artifacts(inputs, include=["request", "prepared"])
         request, _, events = self.open()
         with events.step("choose"):
@@ -97,7 +97,7 @@ class TrainingFlow(FlowSpec):  # type: ignore[misc]
     @resources(cpu=2, memory=8000)
     @step
     def export(self) -> None:
-        """ONNX and TF.js, both held against PyTorch."""
+        """ONNX and TF.js, both compared with PyTorch."""
         from candidate import make_candidate
 
         request, forage, events = self.open()
@@ -125,7 +125,7 @@ class TrainingFlow(FlowSpec):  # type: ignore[misc]
     @resources(cpu=4, memory=8000)
     @step
     def gate(self) -> None:
-        """The candidate against the champion. A rejection ends the run well, without a champion."""
+        """The candidate against the champion. After a rejection the run ends normally, without a new champion."""
         from release import ask_gate
 
         request, forage, events = self.open()
@@ -149,7 +149,7 @@ class TrainingFlow(FlowSpec):  # type: ignore[misc]
 
     @step
     def deploy(self) -> None:
-        """Champion when that was asked for and the gate passed; and the model repository on request."""
+        """Makes it champion if asked to and the gate passed; writes the model repository on request."""
         from release import promote, write_repository
 
         request, forage, events = self.open()
@@ -167,7 +167,7 @@ class TrainingFlow(FlowSpec):  # type: ignore[misc]
 
     @step
     def end(self) -> None:
-        """The run's record, for the notebook and for whoever asks later."""
+        """The run's record, for the notebook and for later questions."""
         request, _, events = self.open()
         with events.step("end"):
             record = {

@@ -1,4 +1,4 @@
-"""The flow for real: Metaflow, the trainer on generated photos, and a kill in the middle of an epoch."""
+"""The real flow: Metaflow, the trainer on generated photos, and a kill in the middle of an epoch."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def test_a_run_killed_in_the_middle_of_an_epoch_goes_on(tmp_path: Path) -> None:
     first = start(run)
     wait_for(run, first, lambda e: e["type"] == "epoch" and e["epoch"] == 1)
     wait_for(run, first, lambda e: e["type"] == "batch" and e["epoch"] == 2)
-    first.kill()  # kill -9 of the supervisor, and of the flow with every process it has
+    first.kill()  # kill -9 of the supervisor, and of the flow with all its processes
     os.killpg(json.loads((run / GROUP).read_text())["group"], signal.SIGKILL)
     first.wait()
     before = len(read_events(run))
@@ -53,7 +53,7 @@ def test_a_run_killed_in_the_middle_of_an_epoch_goes_on(tmp_path: Path) -> None:
     finish(run, second)
     events = read_events(run)
     steps = ["start", "prepare", "train", "choose", "export", "evaluate", "gate", "register", "deploy", "end"]
-    assert done_steps(run) == steps  # each once, over both processes
+    assert done_steps(run) == steps  # each once, counted over both processes
     training = [e for e in events[before:] if e["type"] == "training"]
     assert [e["fromEpoch"] for e in training] == [2]
     assert [e["epoch"] for e in events if e["type"] == "epoch"] == [1, 2, 3]
@@ -62,7 +62,7 @@ def test_a_run_killed_in_the_middle_of_an_epoch_goes_on(tmp_path: Path) -> None:
     assert calls.count("data check") == 1
     assert json.loads((run / "run.json").read_text())["verdict"] == "rejected"
 
-    third = start(run)  # what is done stays done
+    third = start(run)  # finished steps are not repeated
     finish(run, third)
     assert (tmp_path / "calls.txt").read_text().splitlines().count("model register") == 1
 

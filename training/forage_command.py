@@ -1,4 +1,4 @@
-"""Calls Forage's own command line: checks, conversion, measuring and the registry are there, and nowhere else."""
+"""Calls Forage's own command line: checks, conversion, measuring and the registry are only there."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class Answer:
 
 
 class Forage:
-    """``npx forage``, run straight with Node so that it needs no network and no shell."""
+    """``npx forage``, run directly with Node, so without network or shell."""
 
     def __init__(self, project_root: Path, node: str = "node", environment: Mapping[str, str] | None = None) -> None:
         self.script = project_root / "server" / "cli" / "forage.mjs"
@@ -43,7 +43,7 @@ class Forage:
         self.environment = {**os.environ, **(environment or {})}
 
     def run(self, *words: str, allowed: Sequence[int] = (0,), environment: Mapping[str, str] | None = None) -> Answer:
-        """Runs one command; its people's text goes on to our stderr, and so into the log.
+        """Runs one command; its text for people goes to our stderr, and so into the log.
 
         Raises:
             RunError: with the command's own last words, if its status is none of ``allowed``.

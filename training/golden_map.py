@@ -3,7 +3,7 @@
     python golden_map.py > ../lib/core/metrics/fixtures/map-golden.json
 
 Synthetic and seeded: equal scores, crowds of one class, many classes, photos without boxes or without detections,
-classes never found, detections of classes that are nowhere, boxes that overlap a true box by exactly a half.
+classes never found, detections of classes without true boxes, boxes that overlap a true box by exactly a half.
 """
 
 from __future__ import annotations
@@ -48,9 +48,9 @@ def shifted(rng: np.random.Generator, box: Box, far: int) -> Box:
 def make_photo(rng: np.random.Generator, index: int) -> Photo:
     crowded = index % 5 == 0
     count = 0 if index % 7 == 3 else int(rng.integers(12, 25) if crowded else rng.integers(1, 7))
-    classes = rng.integers(0, 3 if crowded else CLASSES - 2, count)  # the last but one class is true nowhere
+    classes = rng.integers(0, 3 if crowded else CLASSES - 2, count)  # the last class but one has no true box
     if index == 4:
-        classes[0] = CLASSES - 1  # true once, found never
+        classes[0] = CLASSES - 1  # one true box, never found
     truths = [[int(c), *random_box(rng)] for c in classes]
     detections: list[list[float]] = []
     if index % 11 != 6:

@@ -1,9 +1,9 @@
-"""Executes the notebook over a run and stores it with what came out, pictures included.
+"""Executes the notebook over a run and stores it with its outputs, pictures included.
 
     python make_notebook.py --run RUN_FOLDER [--out inspect_run.ipynb]
 
-The cells are in ``notebook_cells.py``, parted by ``# %%``. They are executed here, one after the other in one space,
-as a notebook does, so that no Jupyter is needed to make the file; any Jupyter opens it and runs it again.
+The cells are in ``notebook_cells.py``, separated by ``# %%``. They are executed here, one after the other in one
+namespace, as in a notebook, so making the file needs no Jupyter; any Jupyter can open and run it again.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ OUT = Path(__file__).with_name("inspect_run.ipynb")
 
 
 def parts(text: str) -> list[tuple[str, str]]:
-    """Cells of a file as (kind, source); a cell of comments alone is text for people."""
+    """Cells of a file as (kind, source); a cell with only comments is text for people."""
     found = []
     for part in text.split("# %%")[1:]:
         source = part.strip("\n ")

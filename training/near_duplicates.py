@@ -34,7 +34,7 @@ def perceptual_hash(image: Image.Image) -> int:
 
 
 def hash_file(path: Path) -> int:
-    """Perceptual hash of an image file; a draft decode keeps large JPEGs cheap."""
+    """Perceptual hash of an image file; a draft decode makes large JPEGs fast."""
     with Image.open(path) as image:
         image.draft("L", (256, 256))
         return perceptual_hash(image)
@@ -55,7 +55,7 @@ def group(hashes: Mapping[str, int], max_distance: int) -> list[list[str]]:
     """Groups names whose hashes are linked by steps of at most ``max_distance`` bits (union-find).
 
     Returns:
-        Groups of sorted names, ordered by their first name; a photo without a double is a group of one.
+        Groups of sorted names, ordered by their first name; a photo without a duplicate is a group of one.
     """
     names = sorted(hashes)
     parent = list(range(len(names)))

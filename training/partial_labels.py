@@ -1,9 +1,9 @@
 """What a photo's labels leave unsaid, and a loss that does not count it.
 
-A photo of a set labels the classes of that set alone: elsewhere "not labelled" is not "not there". ``prepare.py``
-writes what is known into ``labelled.json``; here it travels with a photo's boxes through mosaic and turning as further
-boxes, whose class ids are no classes but numbers of a table, so that every anchor finds the photo it lies on. An anchor
-that belongs to a box knows everything: what lies there is that one class.
+A photo of a set has labels only for that set's classes: for others "not labelled" is not "not there". ``prepare.py``
+writes what is known into ``labelled.json``; here it goes with a photo's boxes through mosaic and turning as extra
+boxes. Their class ids are row numbers of a table, so that every anchor finds its photo. An anchor that belongs to a
+box knows everything: that place has that one class.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ Rows = npt.NDArray[np.float32]
 
 @dataclass(frozen=True)
 class Region:
-    """A part of a photo (cx, cy, w, h) and the classes of which it says everything: None is all of them."""
+    """A part of a photo (cx, cy, w, h) and the classes that are fully labelled in it: None is all of them."""
 
     box: tuple[float, float, float, float]
     labelled: frozenset[int] | None
@@ -39,7 +39,7 @@ class Region:
 
 @dataclass(frozen=True)
 class Knowledge:
-    """What one photo's labels say: regions, later ones over earlier ones, and whether its boxes lie roughly."""
+    """What one photo's labels say: regions, later ones over earlier ones, and whether its boxes are rough."""
 
     regions: tuple[Region, ...]
     is_weak: bool = False
@@ -49,7 +49,7 @@ WHOLE_PHOTO = (0.5, 0.5, 1.0, 1.0)
 
 
 def read_knowledge(merged: Path) -> dict[str, Knowledge] | None:
-    """Knowledge by ``source/stem`` and by ``source``; None where nothing was written: everything counts then."""
+    """Knowledge by ``source/stem`` and by ``source``; None if nothing was written: then everything counts."""
     file = merged / LABELLED_FILE
     if not file.exists():
         return None
@@ -101,7 +101,7 @@ class LabelTable:
 
 
 def knowledge_of(photo: Path, knowledge: Mapping[str, Knowledge]) -> Knowledge:
-    """The photo's own knowledge, else its source's; a source nobody speaks of labels everything."""
+    """The photo's own knowledge, else its source's; a source without an entry labels everything."""
     source = photo.parent.parent.parent.name
     everything = Knowledge((Region(WHOLE_PHOTO, None),))
     return knowledge.get(f"{source}/{photo.stem}") or knowledge.get(source) or everything
@@ -115,7 +115,7 @@ def region_rows(known: Knowledge, table: LabelTable) -> tuple[Rows, Rows]:
 
 
 def labelled_at(points: torch.Tensor, numbers: torch.Tensor, corners: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
-    """[anchors, classes]: what the last region around each point says. Outside all of them is padding, all known.
+    """[anchors, classes]: what the last region around each point says. Outside is padding, all known.
 
     Args:
         points: [anchors, 2], in the unit of ``corners``.
@@ -144,7 +144,7 @@ class PartialLabelLoss(v8DetectionLoss):  # type: ignore[misc]
     def get_assigned_targets_and_loss(
         self, preds: dict[str, torch.Tensor], batch: dict[str, Any], **assign_kwargs: Any
     ) -> tuple[Any, torch.Tensor, dict[str, torch.Tensor]]:
-        """As the stock one."""
+        """Like the stock method."""
         scores = preds["scores"].permute(0, 2, 1).contiguous()
         distances = preds["boxes"].permute(0, 2, 1).contiguous()
         anchors, strides = make_anchors(preds["feats"], self.stride, 0.5)
@@ -155,7 +155,7 @@ class PartialLabelLoss(v8DetectionLoss):  # type: ignore[misc]
         known = self._known(rows[is_region], anchors * strides, len(scores), size)
         rows = rows[~is_region]
         is_weak = rows[:, 1] >= WEAK_BASE
-        # the flag rides behind the box: ``preprocess`` pads and scales columns 1 to 4, and keeps what follows
+        # the flag comes after the box: ``preprocess`` pads and scales columns 1 to 4, and keeps the others
         flagged = torch.cat([rows[:, :1], rows[:, 1:2] - WEAK_BASE * is_weak[:, None], rows[:, 2:6]], 1)
         flagged = torch.cat([flagged, is_weak[:, None].to(rows.dtype)], 1)
         targets = self.preprocess(flagged, len(scores), scale_tensor=size[[1, 0, 1, 0]])
@@ -205,6 +205,6 @@ class PartialLabelLoss(v8DetectionLoss):  # type: ignore[misc]
 
 
 def kept_rows(ids: Sequence[float] | npt.NDArray[Any], after: npt.NDArray[Any]) -> npt.NDArray[np.bool_]:
-    """Regions that still have a pixel after turning: a region is never dropped for being cut, as a box is."""
+    """Regions that still have a pixel after turning: unlike a box, a region is never dropped because it was cut."""
     is_region = np.asarray(ids).reshape(-1) >= REGION_BASE
     return np.asarray(is_region & (after[2] - after[0] > 1) & (after[3] - after[1] > 1), np.bool_)

@@ -46,7 +46,7 @@ def batch_of(*rows: tuple[float, ...]) -> dict[str, torch.Tensor]:
 
 
 def gradient_of_scores(model: Any, mask: torch.Tensor, batch: dict[str, torch.Tensor], photos: int = 1) -> torch.Tensor:
-    """[photos, anchors, classes]: how the loss pulls at every score."""
+    """[photos, anchors, classes]: how the loss pulls every score."""
     torch.manual_seed(1)
     with torch.no_grad():
         raw = model(torch.rand(photos, 3, SIDE, SIDE))
@@ -170,7 +170,7 @@ def test_a_region_stays_however_little_of_it_is_left_and_a_box_does_not() -> Non
 def test_turning_keeps_regions_in_step_with_boxes() -> None:
     turn = RandomPerspective(degrees=0, translate=0, scale=0, size=(SIDE, SIDE))
     turn.__class__ = TurnsRegions
-    # the mosaic is twice the photo's side, of which the middle is cut out: the first tile loses all but a sliver
+    # the mosaic is twice the photo's side, and its middle is cut out: only a thin strip of the first tile remains
     boxes = np.array([[0, 0, 35, 128], [0, 0, 35, 128], [35, 0, 128, 128]], np.float32)
     labels = {
         "img": np.zeros((128, 128, 3), np.uint8),

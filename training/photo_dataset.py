@@ -1,4 +1,4 @@
-"""Training photos in memory, with what their labels leave unsaid, some of them in inverted colours."""
+"""Training photos in memory, with notes on what is not labelled; some photos in inverted colours."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ Rows = tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]]
 
 
 class TurnsRegions(RandomPerspective):  # type: ignore[misc]
-    """Turning, scaling and cutting that keeps a region's row however little of it is left."""
+    """Turning, scaling and cutting that keeps a region's row even if very little of the region is left."""
 
     def apply_instances(self, labels: dict[str, Any], params: dict[str, Any] | None = None) -> dict[str, Any]:
-        """As the stock one."""
+        """Like the stock method."""
         self._ids = labels["cls"]
         labelled: dict[str, Any] = super().apply_instances(labels, params)
         return labelled
@@ -44,7 +44,7 @@ def keep_regions(transforms: Any) -> None:
 
 
 class PhotoDataset(YOLODataset):  # type: ignore[misc]
-    """The stock data set; a photo that is listed often lies in memory once."""
+    """The stock data set; a photo that is listed several times is in memory once."""
 
     inverted_share: tuple[tuple[str, float], ...] = ()
     rows: list[tuple[npt.NDArray[np.float32], npt.NDArray[np.float32], bool]] | None = None

@@ -1,4 +1,4 @@
-"""What a run needs, looked for before anything is done, and all that is missing named at once."""
+"""Checks before a run that everything it needs is there, and names all missing things at once."""
 
 from __future__ import annotations
 
@@ -114,7 +114,7 @@ def missing_deploy_target(request: RunRequest) -> str | None:
 
 
 def missing_version(request: RunRequest, forage: Forage) -> str | None:
-    """The data-set version is there and hashes as it did when the run was asked for."""
+    """The data-set version is there and has the same hash as when the run was requested."""
     if request.data_folder is not None:
         there = request.data_folder.startswith("s3://") or Path(request.data_folder).exists()
         return None if there else f"there is no data set at {request.data_folder}"
@@ -129,7 +129,7 @@ def missing_version(request: RunRequest, forage: Forage) -> str | None:
 
 
 def missing_things(request: RunRequest, forage: Forage) -> list[str]:
-    """A clause for each thing that is missing; none when the run can begin."""
+    """A clause for each thing that is missing; empty when the run can start."""
     if shutil.which(request.node) is None and not Path(request.node).exists():
         return [f"Node.js is not found ({request.node})"]
     checks: list[Callable[[], str | None]] = [
@@ -148,7 +148,7 @@ def check_all(request: RunRequest, forage: Forage) -> None:
     """Raises one sentence with everything that is missing.
 
     Raises:
-        RunError: if anything is.
+        RunError: if anything is missing.
     """
     missing = missing_things(request, forage)
     if missing:

@@ -5,7 +5,7 @@
 Reads ``DIR/<folder>/{data.yaml,images/<split>,labels/<split>}`` for every source of ``taxonomy.json`` and writes
 ``out/<source>/{images,labels}/{train,val,test,inbox}`` (images as hard links), ``out/data.yaml`` for the trainer
 and ``out/manifest.json`` with a content hash per source. Which photo is in which split is data:
-``splits.json`` lists every photo that is not where its own set put it. ``--resplit`` makes that file anew.
+``splits.json`` lists every photo that is not where its own set put it. ``--resplit`` writes that file again.
 """
 
 from __future__ import annotations
@@ -87,7 +87,7 @@ def content_hash(photos: Iterable[Photo]) -> str:
 
 
 def stable_order(names: Iterable[str]) -> list[str]:
-    """Names ordered by their SHA-256: the same everywhere, and unrelated to what the names say."""
+    """Names ordered by their SHA-256: the same everywhere, and independent of what the names mean."""
     return sorted(names, key=lambda name: hashlib.sha256(name.encode()).hexdigest())
 
 
@@ -108,7 +108,7 @@ def cut_validation(groups: Sequence[Sequence[str]], share: float, salt: str = ""
 def last_of_classes_without_validation(photos: Sequence[Photo], count: int) -> list[str]:
     """The last training photos, by name, of each class that has none in validation.
 
-    Photos with neighbouring names show one shelf: together they leave training.
+    Photos with neighbouring names show one shelf, so they leave training together.
     """
     by_class: dict[str, dict[int, list[str]]] = {"train": {}, "val": {}}
     for photo in photos:
@@ -195,7 +195,7 @@ def read_class_names(data_yaml: Path) -> list[str]:
 
 
 def is_wanted(source: Source, original: Sequence[Box], merged: Sequence[Box]) -> bool:
-    """A photo that had boxes and keeps none is left out: its food would turn into background."""
+    """A photo that loses all its boxes is left out: its food would become background."""
     return bool(merged) or not original or source.role == "negatives"
 
 
@@ -209,10 +209,10 @@ def link(image: Path, target: Path) -> None:
 
 
 def correction_of(photo: Photo, split: str, translator: BoxTranslator) -> Correction:
-    """What is to be mended in a photo.
+    """What to correct in a photo.
 
     Raises:
-        ValueError: if the photo is not one of training: what measures is never mended.
+        ValueError: if it is not a training photo: photos for measuring are never corrected.
     """
     correction = translator.corrections.get(photo.image.stem)
     if correction is None or split == "dropped":
@@ -228,7 +228,7 @@ def materialise(
     """Writes the photos of one source under ``out``.
 
     Returns:
-        Number of photos per split; what single training photos say, by file name without its ending.
+        Number of photos per split; notes on single training photos, by file name without its ending.
     """
     counts: dict[str, int] = {}
     knowledge: dict[str, Knowledge] = {}

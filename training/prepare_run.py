@@ -18,10 +18,10 @@ CONTACT_SHEET = "contact-sheet.jpg"
 
 
 def check_photos(request: RunRequest, forage: Forage, data: Data) -> dict[str, Any]:
-    """``forage data check`` on what is about to be trained on; kept, and not asked again.
+    """``forage data check`` on the training data; the result is kept and not computed again.
 
     Raises:
-        RunError: if it finds more errors than were waived in the version.
+        RunError: if the check finds more errors than were waived in the version.
     """
     file = request.run_folder / "check.json"
     if file.exists():
@@ -36,10 +36,10 @@ def check_photos(request: RunRequest, forage: Forage, data: Data) -> dict[str, A
 
 
 def prepare_run(request: RunRequest, forage: Forage, events: Events) -> dict[str, Any]:
-    """Makes data and starting weights; what is there is not made again.
+    """Makes data and starting weights; existing files are not made again.
 
     Raises:
-        RunError: if the data is of no use or there is nothing to start from.
+        RunError: if the data cannot be used or there is nothing to start from.
     """
     data = prepare(request, forage)
     check_photos(request, forage, data)

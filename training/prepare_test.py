@@ -18,7 +18,7 @@ from prepare import (
 )
 from taxonomy import Source, load_taxonomy
 
-FAR = [0x0F0F << 16 * i for i in range(4)]  # 16 bits from each other
+FAR = [0x0F0F << 16 * i for i in range(4)]  # 16 bits apart
 
 
 def photo(folder: Path, split: str, name: str, content: bytes = b"x", source: str = "plantdoc") -> Photo:

@@ -1,4 +1,4 @@
-"""Says as JSON what training can run on here: devices, and trackers whose packages are installed."""
+"""Prints as JSON what training can run on here: devices, and trackers whose packages are installed."""
 
 from __future__ import annotations
 

@@ -20,9 +20,9 @@ GATE_STATUSES = (0, 3, 4)
 
 
 def ask_gate(request: RunRequest, forage: Forage, candidate: dict[str, Any], sets: tuple[Path, ...]) -> dict[str, Any]:
-    """The gate's verdict, candidate against champion on the frozen sets; kept, and not asked again.
+    """The gate's verdict, candidate against champion on the frozen sets; kept, and not computed again.
 
-    "Rejected" and "inconclusive" are ends like any other, and no failures: the command says them by its status too.
+    "Rejected" and "inconclusive" are normal results, not failures, though the command gives them a status of their own.
     """
     file = request.run_folder / GATE
     if file.exists():
@@ -39,7 +39,7 @@ def ask_gate(request: RunRequest, forage: Forage, candidate: dict[str, Any], set
 
 
 def register(request: RunRequest, forage: Forage, candidate: dict[str, Any]) -> dict[str, Any]:
-    """Registers the candidate once: a run that was resumed finds what it registered before."""
+    """Registers the candidate once: a resumed run finds what it registered before."""
     file = request.run_folder / REGISTERED
     if file.exists():
         return dict(json.loads(file.read_text(encoding="utf-8")))

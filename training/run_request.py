@@ -1,4 +1,4 @@
-"""What a run was asked for: ``request.json``, written by the app and read by every step of the flow."""
+"""The request of a run: ``request.json``, written by the app and read by every step of the flow."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def parse_request(text: str, work_folder: str | None = None) -> RunRequest:
     """Reads a request. ``work_folder`` takes the place of its run folder, on another machine.
 
     Raises:
-        RunError: if it is of another schema, or a value is missing or of no use.
+        RunError: if it has another schema, or a value is missing or invalid.
     """
     raw = json.loads(text)
     if raw.get("schema") != SCHEMA:

@@ -37,7 +37,7 @@ def whole_repeats(name: str, factor: float) -> int:
 
 
 def sampling_plan(merged: Path, source_repeats: Mapping[str, float], rare_threshold: float, limit: float) -> list[Path]:
-    """All training photos of the merged folder, each as often as it is to be seen in one pass."""
+    """All training photos of the merged folder, each as often as training sees it in one pass."""
     photos = sorted(p for p in merged.glob("*/images/train/*") if p.suffix != ".npy")
     classes_of = {
         p: frozenset(b.class_id for b in parse_labels(label_of(p).read_text(encoding="utf-8"))) for p in photos

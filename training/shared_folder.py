@@ -22,7 +22,7 @@ class SharedFolder:
         self.place = request.store
 
     def pull(self) -> None:
-        """Brings what is not here yet."""
+        """Fetches what is not here yet."""
         self.folder.mkdir(parents=True, exist_ok=True)
         if self.place:
             get_folder(self.place, self.folder)

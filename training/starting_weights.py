@@ -1,4 +1,4 @@
-"""What training begins from: the champion's own weights, or, where only its ONNX is left, these un-fused."""
+"""What training starts from: the champion's own weights, or, if only its ONNX is left, the un-fused ONNX weights."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def onnx_of(champion_folder: Path) -> tuple[Path, int]:
 def write_starting_weights(
     champion_folder: Path, champion_id: str, photos: Sequence[Path], names: Sequence[str], target: Path
 ) -> str:
-    """Puts starting weights at ``target`` and says where they are from.
+    """Puts starting weights at ``target`` and returns where they are from.
 
     Raises:
         RunError: if the champion has nothing to start from.

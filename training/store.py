@@ -1,4 +1,4 @@
-"""S3 and folders as one: where steps on different machines share files, and where models are deployed to."""
+"""One interface to S3 and folders: where steps on different machines share files, and where models are deployed to."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from events import RunError
 
 
 def s3_client() -> Any:
-    """A client by the usual ``AWS_…`` settings; ``FORAGE_S3_ENDPOINT`` names another store than Amazon's."""
+    """A client by the usual ``AWS_…`` settings; ``FORAGE_S3_ENDPOINT`` names a store other than Amazon's."""
     import boto3
 
     endpoint = os.environ.get("AWS_ENDPOINT_URL_S3") or os.environ.get("FORAGE_S3_ENDPOINT")
@@ -23,7 +23,7 @@ def split_url(url: str) -> tuple[str, str]:
     """Bucket and key of ``s3://bucket/key``.
 
     Raises:
-        RunError: if it is none.
+        RunError: if it is not such an address.
     """
     parts = urlparse(url)
     if parts.scheme != "s3" or not parts.netloc:
@@ -57,7 +57,7 @@ def put_folder(folder: Path, place: str) -> list[str]:
 
 
 def get_folder(place: str, folder: Path) -> None:
-    """Brings every object under ``s3://…`` that ``folder`` does not hold yet."""
+    """Fetches every object under ``s3://…`` that ``folder`` does not hold yet."""
     bucket, prefix = split_url(place)
     client = s3_client()
     for page in client.get_paginator("list_objects_v2").paginate(Bucket=bucket, Prefix=f"{prefix}/"):

@@ -1,10 +1,10 @@
-"""Runs the flow for the app: begins or resumes it, and ends it with all its processes when the app is gone.
+"""Runs the flow for the app: starts or resumes the flow, and ends all its processes when the app is gone.
 
     python supervise.py RUN_FOLDER
 
 The app holds the other end of stdin: when it closes, by a cancel or because the app was killed, the flow's whole
-process group is ended. What an earlier supervisor left behind, if it was killed itself, is ended first. Two supervisors
-of one run, or of one device, keep each other out with a lock. Metaflow's data store is in the run folder.
+process group is ended. Processes left by an earlier, killed supervisor are ended first. A lock prevents two
+supervisors of one run, or of one device. Metaflow's data store is in the run folder.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ def flow_environment(request: RunRequest) -> dict[str, str]:
 
 
 def tracker_environment(request: RunRequest) -> dict[str, str]:
-    """Where a tracker keeps a run unless it is told otherwise: beside the run, and without a network."""
+    """Where a tracker keeps a run by default: in the run folder, and without a network."""
     folder = request.run_folder / "tracker"
     defaults = {
         "mlflow": {
@@ -85,7 +85,7 @@ def only_one(*files: Path):  # type: ignore[no-untyped-def]
 
 
 def group_members(group: int, run_folder: Path) -> list[psutil.Process]:
-    """Processes of a group that belong to this run's flow: a number that was given to others since is left alone."""
+    """Processes of a group that belong to this run's flow: a process id now used by others is left alone."""
     found = []
     for process in psutil.process_iter():
         with contextlib.suppress(psutil.Error, ProcessLookupError):
@@ -118,7 +118,7 @@ def finished_tasks(run_folder: Path, run_id: str) -> int:
 
 
 def best_attempt(run_folder: Path) -> str | None:
-    """The attempt that got furthest; of equals the newest."""
+    """The attempt that got furthest; if several did, the newest."""
     attempts = [(finished_tasks(run_folder, one), i, one) for i, one in enumerate(run_ids(run_folder))]
     done, _, attempt = max(attempts, default=(0, 0, ""))
     return attempt if done else None
@@ -148,7 +148,7 @@ def note_run_id(run_folder: Path, stop: threading.Event) -> None:
 
 
 def end_group(process: subprocess.Popen[bytes]) -> None:
-    """SIGTERM for the whole group, and SIGKILL for what does not heed it."""
+    """SIGTERM for the whole group, and SIGKILL for what does not end."""
     with contextlib.suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGTERM)
         with contextlib.suppress(subprocess.TimeoutExpired):

@@ -20,7 +20,7 @@ TAXONOMY_FILE = Path(__file__).with_name("taxonomy.json")
 
 @dataclass(frozen=True)
 class TaxonomyClass:
-    """One class of the detector; ``species`` and ``condition`` are set for leaves alone."""
+    """One class of the detector; ``species`` and ``condition`` are set only for leaves."""
 
     id: int
     name: str
@@ -33,7 +33,7 @@ class TaxonomyClass:
 
 @dataclass(frozen=True)
 class Source:
-    """One data set: where it lies under the sources folder and what its class names mean here.
+    """One data set: where it is under the sources folder and what its class names mean here.
 
     ``classes`` maps the set's own class name to a canonical name, or to None where it is dropped. ``labels`` and
     ``absent`` say what is known where a photo has no box (see ``what_is_labelled.py``).

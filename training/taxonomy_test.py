@@ -7,7 +7,7 @@ from taxonomy import TAXONOMY_FILE, load_taxonomy
 
 TAXONOMY = load_taxonomy()
 
-# Shipped ids. A name here never moves, and never changes.
+# Shipped ids. A name here never moves and never changes.
 FIRST_NAMES = (
     "banana|bell pepper|bulgur|cabbage|carrot|cheese|chicken|chickpeas|cucumber|egg|eggplant|farfalle pasta|"
     "fusilli pasta|garlic|green pepper|ground meat|ketchup|lemon|margarine|mayonnaise|milk|mushroom|olive|"
@@ -92,7 +92,7 @@ def test_every_set_says_what_its_labels_leave_unsaid() -> None:
     by_name = {s.name: s for s in TAXONOMY.sources}
     assert by_name["grocery_store"].labels == "own-classes-of-photo"
     assert {s.labels for s in TAXONOMY.sources if s.role == "negatives"} == {"everything"}
-    assert by_name["everyday_dishes2"].labels == "own-classes-of-photo"  # of two dishes often one has a box
+    assert by_name["everyday_dishes2"].labels == "own-classes-of-photo"  # often only one of two dishes has a box
     assert "leaf" not in by_name["fruits15b"].absent  # peaches hang among their leaves
     for source in TAXONOMY.sources:
         kinds = {TAXONOMY.classes[TAXONOMY.id_of(n)].kind for n in source.classes.values() if n}

@@ -89,7 +89,7 @@ def write_champion(folder: Path) -> Path:
 
 
 def write_run(root: Path, **changes: Any) -> Path:
-    """A run folder with its request, and all it needs beside it."""
+    """A run folder with its request, and all it needs."""
     script = root / "project" / "server" / "cli" / "forage.mjs"
     script.parent.mkdir(parents=True)
     script.write_text(FORAGE, encoding="utf-8")

@@ -1,4 +1,4 @@
-"""Trackers for real, each in its own environment (``npm run training:setup -- --tracker mlflow``); skipped without."""
+"""Real trackers, each in its own environment (``npm run training:setup -- --tracker mlflow``); skipped without it."""
 
 from __future__ import annotations
 

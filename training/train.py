@@ -1,9 +1,9 @@
-"""Trains the detector. Reads from top to bottom: config, trainer, budget, run.
+"""Trains the detector. The parts of this file: config, trainer, budget, run.
 
     python train.py --merged DIR --weights FILE.safetensors --run DIR --hours 1.5   # a new run
     python train.py --run DIR --resume                                              # after a kill
 
-Going on from a version with a fresh schedule is a new run whose ``--weights`` are that version's.
+To go on from a version with a fresh schedule, start a new run with that version's weights as ``--weights``.
 
 An "epoch" here is a fixed number of photos, not a pass over the data: checkpoints, the learning-rate curve and the
 time budget then have the same fine steps on a slow machine as on a fast one. The run folder holds everything that
@@ -55,7 +55,7 @@ TRACKERS = ("clearml", "comet", "dvc", "mlflow", "raytune", "tensorboard", "wand
 
 @dataclass(frozen=True)
 class TrainConfig:
-    """Everything that decides what a run yields, but for the photos themselves."""
+    """Everything that decides what a run yields, except the photos."""
 
     merged: str
     weights: str
@@ -205,7 +205,7 @@ class ForageTrainer(DetectionTrainer):  # type: ignore[misc]
         return model
 
     def get_dataloader(self, dataset_path: str, batch_size: int = 16, rank: int = 0, mode: str = "train") -> Any:
-        """One worker beside the training process; the stock trainer would decode and augment in its own thread."""
+        """One worker next to the training process; the stock trainer would decode and augment in its own thread."""
         if mode != "train":
             return super().get_dataloader(dataset_path, batch_size, rank, mode)
         dataset = self.build_photos(dataset_path, batch_size)
@@ -223,7 +223,7 @@ class ForageTrainer(DetectionTrainer):  # type: ignore[misc]
         )
 
     def build_photos(self, listed: str, batch_size: int) -> PhotoDataset:
-        """The training photos, with what their labels leave unsaid where ``prepare.py`` wrote it."""
+        """The training photos, with notes on what is not labelled if ``prepare.py`` wrote them."""
         dataset = PhotoDataset(
             img_path=listed,
             imgsz=self.args.imgsz,
@@ -284,19 +284,19 @@ class ForageTrainer(DetectionTrainer):  # type: ignore[misc]
 
 
 def read_progress(file: Path) -> dict[str, Any]:
-    """What a run's earlier processes got done; empty for a new run."""
+    """What a run's earlier processes finished; empty for a new run."""
     return dict(json.loads(file.read_text(encoding="utf-8"))) if file.exists() else {}
 
 
 def write_whole(file: Path, text: str) -> None:
-    """Writes a file so that a kill leaves the old one or the new one."""
+    """Writes a file so that a kill leaves either the old or the new file."""
     scratch = file.with_name(f"{file.name}.part")
     scratch.write_text(text, encoding="utf-8")
     scratch.replace(file)
 
 
 class TimeBudget:
-    """Corrects the number of epochs after each one, so that the learning rate ends when the time does.
+    """Corrects the number of epochs after each one, so that the learning rate reaches its end when the time does.
 
     Time spent is kept in the run folder: a resumed run goes on with what was left. With ``epochs`` set it only keeps
     the record.
@@ -425,7 +425,7 @@ def checkpoints(run: Path) -> list[Path]:
 def newest_checkpoint(run: Path) -> tuple[Path, int] | None:
     """The newest checkpoint that can be read whole, and its epoch, from 0.
 
-    A kill may have cut off the one that was being written.
+    A kill may have cut off the file that was being written.
     """
     for path in (run / "weights" / "last.pt", *checkpoints(run)):
         try:
@@ -443,14 +443,14 @@ def prune(run: Path, kept: int) -> None:
 
 
 def choose_tracker(tracker: str) -> None:
-    """Switches on the one integration asked for, and every other off."""
+    """Switches on the integration asked for, and all others off."""
     for key in TRACKERS:
         SETTINGS.update({key: key == tracker})
     SETTINGS.update({"sync": False})
 
 
 def forgiving(callback: Callable[[Any], None]) -> Callable[[Any], None]:
-    """A tracker's callback that cannot end a training: what it fails with is said, and training goes on."""
+    """A tracker's callback that cannot end a training: its error is printed, and training goes on."""
 
     def called(trainer: Any) -> None:
         try:
@@ -462,7 +462,7 @@ def forgiving(callback: Callable[[Any], None]) -> Callable[[Any], None]:
 
 
 def forgive_trackers(callbacks: dict[str, list[Callable[[Any], None]]]) -> None:
-    """Makes the integrations' callbacks forgiving, in place; the trainer's own stay as they are."""
+    """Lets the integrations' callbacks fail without ending training, in place; the trainer's own stay as they are."""
     modules = {f"ultralytics.utils.callbacks.{'wb' if key == 'wandb' else key}" for key in TRACKERS}
     for event, known in callbacks.items():
         callbacks[event] = [forgiving(one) if one.__module__ in modules else one for one in known]

@@ -1,4 +1,4 @@
-"""Trains one config of a run, from wherever the last process left it, and chooses what of it to keep on validation."""
+"""Trains one config of a run, from where the last process stopped, and chooses on validation what to keep."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ CHOOSING_PHOTOS = 300
 
 
 def config_folder(request: RunRequest, name: str) -> Path:
-    """Where one config's training lies."""
+    """Where one config's training is."""
     return request.run_folder / "configs" / name
 
 
@@ -102,7 +102,7 @@ class Reporter:
 
 
 def begin(folder: Path, config: TrainConfig) -> bool:
-    """Makes the run folder unless it is there; true when training is to be resumed."""
+    """Makes the run folder if it is missing; true if training must be resumed."""
     if not (folder / "config.json").exists():
         shutil.rmtree(folder, ignore_errors=True)
         folder.parent.mkdir(parents=True, exist_ok=True)
@@ -142,10 +142,10 @@ def train_config(
 ) -> dict[str, Any]:
     """Trains and keeps: returns the config's name, figure on validation and file of weights.
 
-    A config that is done is not touched; one that was interrupted goes on after its last epoch.
+    A finished config is not touched; an interrupted one goes on after its last epoch.
 
     Raises:
-        RunError: if the config is of no use, or nothing came out.
+        RunError: if the config is invalid, or training made nothing.
     """
     folder = config_folder(request, named.name)
     if (folder / RESULT).exists():

@@ -103,7 +103,7 @@ def test_a_tracker_that_fails_does_not_end_the_training(capsys: pytest.CaptureFi
     forgive_trackers(callbacks)
     callbacks["on_train_end"][0](None)
     assert "on_train_end" in capsys.readouterr().out
-    with pytest.raises(KeyError):  # what is not a tracker's still ends it
+    with pytest.raises(KeyError):  # other callbacks still end training
         callbacks["on_train_end"][1](None)
 
 

@@ -1,6 +1,6 @@
-"""Starting weights from a model that is only there as ONNX, its batch norms folded into the convolutions.
+"""Starting weights from a model of which only the ONNX is left, with batch norms folded into the convolutions.
 
-Training wants batch norms. Each folded convolution ``W x + b`` becomes a convolution without bias, ``W x``, and a batch
+Training needs batch norms. Each folded convolution ``W x + b`` becomes a convolution without bias, ``W x``, and a batch
 norm that is the identity on the statistics measured on photos: with mean m and variance v of ``W x`` per channel,
 gamma = sqrt(v + eps) and beta = b + m, so that gamma (W x - m) / sqrt(v + eps) + beta = W x + b. The model then
 computes what the file does, and in training, where a batch's own statistics take the place of m and v, nearly so.

@@ -3,13 +3,13 @@
 A set in ``taxonomy.json`` labels
 
 - ``classes-of-set``: each of its classes wherever it is in the photo;
-- ``own-classes-of-photo``: only the classes that the photo has boxes of; what else is in view has none;
+- ``own-classes-of-photo``: only the classes that the photo has boxes of; other things in view have no box;
 - ``everything``: nothing in the photo is unlabelled.
 
-``absent`` names kinds of classes that none of the set's photos shows: their absence is known too. Where a box was
-dropped, since the taxonomy has no class for it, nothing is known.
+``absent`` names kinds of classes that no photo of the set shows: their absence is known too. Where a box was dropped
+because the taxonomy has no class for it, nothing is known.
 
-A set folder may hold three notes: ``weak.txt`` (photos whose box lies only roughly), ``how.json`` (how a photo's box
+A set folder may hold three notes: ``weak.txt`` (photos whose box is only rough), ``how.json`` (how a photo's box
 was made) and ``item-boxes.json`` (boxes of the single items in a heap that has one box around it all).
 """
 
@@ -83,7 +83,7 @@ def read_heap(
 ) -> tuple[tuple[Box, ...], tuple[Region, ...]]:
     """The items of a heap in place of the box around it, and the heap as a region.
 
-    The items are known incompletely: within the heap nothing is said of their class, and all other classes are absent.
+    The items are known incompletely: within the heap nothing is known of their class, and all other classes are absent.
     A photo without items keeps its box.
     """
     is_heap = notes.how.get(stem) in HEAPS and len(boxes) == 1
@@ -105,7 +105,7 @@ def know_photo(
     notes: Notes,
     correction: Correction = NOTHING_TO_MEND,
 ) -> tuple[tuple[Box, ...], Knowledge | None]:
-    """A training photo's boxes, and what they say where that is not simply what the set says.
+    """A training photo's boxes, and what they say if it differs from what the set says.
 
     Raises:
         ValueError: if its correction does not fit.
