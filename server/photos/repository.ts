@@ -81,7 +81,7 @@ export async function countShared(
   return { shared, private: all - shared };
 }
 
-/** The owner's photo that came from exactly this file, or is stored as it, if any. */
+/** The owner's photo that came from exactly this file, or whose stored file it is, if any. */
 export async function findPhotoBySource(
   queries: Queries,
   ownerId: string,

@@ -68,7 +68,7 @@ function toLook(row: LookRow, own: PlantLook["photos"]): PlantLook {
   };
 }
 
-/** Plants with their looks, without the bin (oldest first), newest plant first. */
+/** Plants and looks that are not in the bin: newest plant first, oldest look first. */
 export async function readDiaries(
   queries: Queries,
   ownerId: string,

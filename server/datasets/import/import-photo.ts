@@ -29,7 +29,7 @@ export interface ImportContext {
 }
 
 const NO_EARLIER: EarlierBoxes = { kept: 0, gone: 0, added: 0 };
-/** Boxes that differ by less are the same: formats round, most of them to one digit or more. */
+/** Boxes that differ by less are the same: formats round, most of them after a digit or more. */
 const SAME_PX = 0.02;
 
 /** Errors of one photo, not of the machine: they are reported, and the others continue. */
