@@ -1,3 +1,4 @@
+import copy
 import json
 import random
 from collections.abc import Callable
@@ -7,7 +8,10 @@ from typing import Any
 
 import numpy as np
 import pytest
+import torch
+from ultralytics.nn.tasks import DetectionModel
 
+from head import build_model
 from photo_dataset import PhotoDataset
 from train import (
     ForageTrainer,
@@ -17,6 +21,7 @@ from train import (
     cosine,
     forgive_trackers,
     read_config,
+    run_in_bfloat16,
     start_run,
     with_values,
 )
@@ -138,3 +143,25 @@ def test_a_schedule_in_photos_decides_the_epochs_of_what_is_left(tmp_path: Path)
 def test_pairs_in_a_config_file_are_lists() -> None:
     config = as_config({"merged": "m", "weights": "w", "hours": 0, "source_repeats": [["shop", 2.0]]})
     assert config.source_repeats == (("shop", 2.0),)
+
+
+def flat(nest: Any) -> list[torch.Tensor]:
+    """The tensors of a nest of lists, tuples and dicts."""
+    if isinstance(nest, torch.Tensor):
+        return [nest]
+    return [tensor for part in (nest.values() if isinstance(nest, dict) else nest) for tensor in flat(part)]
+
+
+def test_layers_in_bfloat16_hand_float32_to_the_loss_and_measure_as_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(DetectionModel, "_predict_once", DetectionModel._predict_once)  # put back afterwards
+    torch.manual_seed(0)
+    model = build_model(80)
+    trained, measured = copy.deepcopy(model).train(), copy.deepcopy(model).eval()
+    photos = torch.rand(2, 3, 64, 64)
+    with torch.no_grad():
+        exact, before = flat(model.train()(photos)), measured(photos)[0]
+        run_in_bfloat16()
+        rounded, after = flat(trained(photos)), measured(photos)[0]
+    assert {tensor.dtype for tensor in rounded} == {torch.float32}
+    assert any(not torch.equal(one, other) for one, other in zip(exact, rounded, strict=True))
+    assert torch.equal(before, after)
