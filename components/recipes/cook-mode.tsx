@@ -123,8 +123,10 @@ function CookStep({
     const food = foodOf(ingredient.foodId);
     return food ? [{ ingredient, food }] : [];
   });
+  const group = recipe.extras?.stepGroups.findLast((entry) => entry.from <= position);
   return (
     <div className="mx-auto flex max-w-3xl animate-fade-in flex-col gap-8 px-5 py-8 sm:px-8 sm:py-14">
+      {group ? <p className="-mb-6 text-lead font-medium text-ink-soft">{group.title}</p> : null}
       <p className="text-pretty text-[26px] leading-[1.4] sm:text-[36px]">{step}</p>
       <div className="flex flex-wrap gap-2">
         {findDurations(step).map((duration) => (

@@ -23,6 +23,7 @@ import { OpinionButtons } from "./opinion";
 import { RemoveOwn } from "./own/remove-own";
 import { Plate } from "./plate";
 import { RecipeActions } from "./recipe-actions";
+import { RecipeNotes, RecipeSource } from "./recipe-extras";
 import { RecipeFacts } from "./recipe-facts";
 import { ServingsStepper } from "./servings-stepper";
 import { useCooked } from "./use-cooked";
@@ -101,13 +102,7 @@ export function RecipeView({ page, foods, substitutions }: RecipeViewProps) {
             </Link>
           </p>
         ) : null}
-        {recipe.sourceUrl ? (
-          <p className="text-meta text-ink-soft">
-            <a href={recipe.sourceUrl} rel="noreferrer" className="underline">
-              {t("own.source", { host: new URL(recipe.sourceUrl).hostname })}
-            </a>
-          </p>
-        ) : null}
+        <RecipeSource recipe={recipe} />
       </header>
       <div className="grid items-start gap-8 lg:grid-cols-[320px_1fr] print:grid-cols-[240px_1fr]">
         <section
@@ -167,11 +162,21 @@ export function RecipeView({ page, foods, substitutions }: RecipeViewProps) {
                   >
                     {position + 1}
                   </span>
-                  <p className="max-w-[64ch] text-pretty pt-0.5 text-lead">{step}</p>
+                  <div className="max-w-[64ch] text-pretty pt-0.5 text-lead">
+                    {recipe.extras?.stepGroups
+                      .filter((group) => group.from === position)
+                      .map((group) => (
+                        <h3 key={group.title} className="mb-1 font-semibold">
+                          {group.title}
+                        </h3>
+                      ))}
+                    <p>{step}</p>
+                  </div>
                 </li>
               ))}
             </ol>
           </section>
+          <RecipeNotes extras={recipe.extras} />
           <RecipeFacts report={report} />
         </div>
       </div>

@@ -5,7 +5,7 @@ import { type AskedFood, AT_HAND_STATES } from "../core/recipes/explain";
 import { AISLES, ALLERGENS, FOOD_ORIGINS, type Food, UNITS } from "../core/recipes/food";
 import { type PersonalReason, SKILLS } from "../core/recipes/personal";
 import { RANK_MODES } from "../core/recipes/rank-mode";
-import { CUISINES, type Recipe } from "../core/recipes/recipe";
+import { CUISINES, type Recipe, type RecipeExtras } from "../core/recipes/recipe";
 import { HEMISPHERES } from "../core/recipes/season";
 
 const slug = z
@@ -76,6 +76,24 @@ const ingredientSchema = z.object({
   group: z.string().max(120).optional(),
 });
 
+export const recipeExtrasSchema = z.object({
+  yieldText: z.string().max(120).nullable().default(null),
+  stepGroups: z
+    .array(z.object({ from: z.number().int().min(0).max(60), title: z.string().max(120) }))
+    .max(60)
+    .readonly()
+    .default([]),
+  tags: z.array(z.string().max(80)).max(60).readonly().default([]),
+  categories: z.array(z.string().max(80)).max(30).readonly().default([]),
+  rating: z
+    .object({ stars: z.number().min(0).max(5), count: z.number().int().min(0).nullable() })
+    .nullable()
+    .default(null),
+  notes: z.array(z.string().max(4000)).max(60).readonly().default([]),
+  author: z.string().max(200).nullable().default(null),
+  language: z.string().max(12).nullable().default(null),
+}) satisfies z.ZodType<RecipeExtras>;
+
 /** A recipe as it travels and as its row keeps it. */
 export const recipeSchema = z.object({
   slug,
@@ -90,6 +108,7 @@ export const recipeSchema = z.object({
   steps: z.array(z.string()).readonly(),
   dishClass: z.string().nullable(),
   sourceUrl: z.string().nullable().default(null),
+  extras: recipeExtrasSchema.optional(),
 }) satisfies z.ZodType<Recipe>;
 
 const foodReport = z.object({
@@ -143,6 +162,7 @@ export const ownRecipeSchema = z.object({
     .max(500)
     .nullable()
     .default(null),
+  extras: recipeExtrasSchema.optional(),
 });
 export type OwnRecipe = z.input<typeof ownRecipeSchema>;
 

@@ -19,6 +19,7 @@ import {
   type RecipeDraft,
   readLines,
 } from "@/lib/core/recipes/import/draft";
+import { partStepGroups, tidyExtras } from "@/lib/core/recipes/import/step-groups";
 import type { Recipe } from "@/lib/core/recipes/recipe";
 import { createVocabulary } from "@/lib/core/recipes/vocabulary";
 import { ImportBox } from "./import-box";
@@ -49,7 +50,7 @@ export function OwnRecipeForm({ foods, recipe }: OwnRecipeFormProps) {
   );
   const change = (part: Partial<RecipeDraft>) => setDraft((before) => ({ ...before, ...part }));
   const read = readLines(partLines(draft, vocabulary), vocabulary);
-  const steps = draft.steps.map((step) => step.trim()).filter((step) => step !== "");
+  const { steps, stepGroups } = partStepGroups(draft.steps);
   const isReady = draft.title.trim() !== "" && read.length > 0 && steps.length > 0;
   const doubts = read.filter((line) => line.isDoubtful).length;
   const goTo = async (slug: string) => {
@@ -75,6 +76,7 @@ export function OwnRecipeForm({ foods, recipe }: OwnRecipeFormProps) {
       sourceUrl,
       ingredients,
       steps,
+      extras: tidyExtras({ ...draft.extras, stepGroups }),
       ...(recipe ? { cuisine: recipe.cuisine } : {}),
     };
     if (recipe) edit.mutate({ slug: recipe.slug, recipe: written });

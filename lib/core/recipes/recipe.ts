@@ -17,6 +17,41 @@ export interface Ingredient {
   readonly group?: string;
 }
 
+/** A heading of the method: "For the sauce" stands above the step at `from` and those after it. */
+export interface StepGroup {
+  readonly from: number;
+  readonly title: string;
+}
+
+/** What the source of a recipe says beside the recipe itself. */
+export interface RecipeExtras {
+  /** What it makes where that is not servings: "24 cookies", "one 9 × 13 pan". */
+  readonly yieldText: string | null;
+  readonly stepGroups: readonly StepGroup[];
+  readonly tags: readonly string[];
+  /** "Dessert", "Main course". */
+  readonly categories: readonly string[];
+  /** Stars of 0 to 5, and from how many people; null for nobody's. */
+  readonly rating: { readonly stars: number; readonly count: number | null } | null;
+  /** Paragraphs beside the method. */
+  readonly notes: readonly string[];
+  /** Who wrote it: a person, a site or a book. */
+  readonly author: string | null;
+  /** The language it is written in ("de"), by which its lines are read again; null where it is not known. */
+  readonly language: string | null;
+}
+
+export const NO_EXTRAS: RecipeExtras = {
+  yieldText: null,
+  stepGroups: [],
+  tags: [],
+  categories: [],
+  rating: null,
+  notes: [],
+  author: null,
+  language: null,
+};
+
 export const CUISINES = [
   "american",
   "british",
@@ -56,6 +91,8 @@ export interface Recipe {
   readonly dishClass: string | null;
   /** Where a person's own recipe was taken from. */
   readonly sourceUrl: string | null;
+  /** Left out where its source says nothing more. */
+  readonly extras?: RecipeExtras | undefined;
 }
 
 /** Minutes from the first cut to the table. */

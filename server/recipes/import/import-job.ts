@@ -9,6 +9,7 @@ import { ownRecipeSchema } from "@/lib/contracts/recipes";
 import { AppError, isAppError } from "@/lib/core/errors";
 import { draftFrom, partLines, type RecipeDraft, readLines } from "@/lib/core/recipes/import/draft";
 import type { ForeignRecipe } from "@/lib/core/recipes/import/json-ld";
+import { partStepGroups, tidyExtras } from "@/lib/core/recipes/import/step-groups";
 import { createVocabulary, type Vocabulary } from "@/lib/core/recipes/vocabulary";
 import { connection, type Transaction, transaction } from "@/server/db/transaction";
 import type { JobHandler, RunningJob } from "@/server/jobs/job-handler";
@@ -118,6 +119,7 @@ async function writeBatch(
 
 /** The recipe of an unedited draft, cut to a recipe's limits; null if it makes none. */
 function fromDraft(draft: RecipeDraft, vocabulary: Vocabulary) {
+  const { steps, stepGroups } = partStepGroups(draft.steps);
   const parsed = ownRecipeSchema.safeParse({
     ...draft,
     title: draft.title.slice(0, 120),
@@ -130,7 +132,8 @@ function fromDraft(draft: RecipeDraft, vocabulary: Vocabulary) {
     ingredients: readLines(draft, vocabulary)
       .slice(0, 100)
       .map(({ ingredient }) => ({ ...ingredient, note: ingredient.note?.slice(0, 200) ?? null })),
-    steps: draft.steps.slice(0, 60).map((step) => step.slice(0, 4000)),
+    steps: steps.slice(0, 60).map((step) => step.slice(0, 4000)),
+    extras: tidyExtras({ ...draft.extras, stepGroups }),
   });
   return parsed.success ? parsed.data : null;
 }

@@ -1,8 +1,9 @@
 import { OTHER_FOOD } from "../food";
-import type { Ingredient, Recipe } from "../recipe";
+import { type Ingredient, NO_EXTRAS, type Recipe, type RecipeExtras } from "../recipe";
 import type { Vocabulary } from "../vocabulary";
 import { readIngredientText } from "./ingredient-text";
 import type { ForeignRecipe } from "./json-ld";
+import { withStepGroups } from "./step-groups";
 
 /** Characters of a line that are kept. */
 export const MAX_LINE = 300;
@@ -18,6 +19,11 @@ export interface RecipeDraft {
   readonly lines: readonly DraftLine[];
   readonly steps: readonly string[];
   readonly sourceUrl: string | null;
+  /** Addresses of pictures at the source, the best first. */
+  readonly pictures: readonly string[];
+  readonly extras: RecipeExtras;
+  /** True where the page did not mark its recipe: all of it was found by headings and lists. */
+  readonly isUnmarked: boolean;
   /** What the source did not say and a person should look at. */
   readonly guessed: readonly ("servings" | "times")[];
 }
@@ -40,6 +46,9 @@ export const EMPTY_DRAFT: RecipeDraft = {
   lines: [{ text: "", foodId: null }],
   steps: [""],
   sourceUrl: null,
+  pictures: [],
+  extras: NO_EXTRAS,
+  isUnmarked: false,
   guessed: [],
 };
 
@@ -65,6 +74,9 @@ export function draftFrom(foreign: ForeignRecipe): RecipeDraft {
       ...(prep + cook + rest === 0 ? (["times"] as const) : []),
     ],
     sourceUrl: foreign.url && /^https?:\/\//.test(foreign.url) ? foreign.url : null,
+    pictures: foreign.pictures ?? [],
+    extras: { ...NO_EXTRAS, ...foreign.extras },
+    isUnmarked: foreign.isUnmarked ?? false,
   };
 }
 
@@ -174,6 +186,10 @@ export function draftOf(recipe: Recipe, lineText: (ingredient: Ingredient) => st
   let group: string | undefined;
   return {
     ...recipe,
+    steps: withStepGroups(recipe.steps, recipe.extras?.stepGroups),
+    pictures: [],
+    extras: recipe.extras ?? NO_EXTRAS,
+    isUnmarked: false,
     guessed: [],
     lines: recipe.ingredients.flatMap((item) => {
       const isNext = item.group !== group;

@@ -1,3 +1,4 @@
+import type { RecipeExtras } from "../recipe";
 import { readMinutes } from "./iso-duration";
 import { partMethod, splitSteps, withHeading } from "./method-text";
 import { plainText } from "./plain-text";
@@ -13,8 +14,15 @@ export interface ForeignRecipe {
   readonly totalMinutes: number | null;
   /** Lines as they were written; one that ends in a colon is the heading of those after it. */
   readonly ingredients: readonly string[];
+  /** Likewise: one that ends in a colon is the heading of those after it. */
   readonly steps: readonly string[];
   readonly url: string | null;
+  /** Addresses of its pictures, absolute, http or https, the best first. */
+  readonly pictures?: readonly string[];
+  /** Left out where there is nothing of it. Step groups stay empty here: `steps` holds the headings. */
+  readonly extras?: Partial<RecipeExtras>;
+  /** True where nothing marks the page as a recipe: a person should look at all of it. */
+  readonly isUnmarked?: boolean;
 }
 
 type Node = Readonly<Record<string, unknown>>;
