@@ -5,7 +5,7 @@ import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { Badge } from "@/components/ui/badge";
 import type { RecipeCard as Card } from "@/lib/contracts/recipes";
-import { Plate } from "./plate";
+import { CardPicture } from "./picture/card-picture";
 import { useMinutes } from "./use-minutes";
 
 /** Diets worth a badge: the strictest one that applies implies the rest. */
@@ -19,7 +19,7 @@ export function RecipeTile({ card }: { readonly card: Card }) {
   const minutes = useMinutes();
   return (
     <article className="relative flex h-full gap-3 rounded-card border bg-raised p-3.5 transition-colors hover:border-line-strong">
-      <Plate seed={card.slug} className="size-14" />
+      <CardPicture slug={card.slug} pictureId={card.pictureId} className="size-14" />
       <div className="flex min-w-0 flex-1 flex-col gap-1">
         <h2 className="text-balance font-semibold">
           <Link href={`/recipes/${card.slug}`} className="after:absolute after:inset-0 after:rounded-card">

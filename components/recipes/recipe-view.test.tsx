@@ -52,6 +52,7 @@ function pageText(report: RecipePage["report"], over: Partial<RecipePage> = {}):
               recipe,
               report,
               isOwn: false,
+              picture: null,
               effort: "easy",
               opinion: null,
               cooked: { times: 0, last: null },

@@ -21,6 +21,7 @@ import { foodName } from "./food-name";
 import { IngredientText } from "./ingredient-text";
 import { OpinionButtons } from "./opinion";
 import { RemoveOwn } from "./own/remove-own";
+import { RecipePicture } from "./picture/recipe-picture";
 import { Plate } from "./plate";
 import { RecipeActions } from "./recipe-actions";
 import { RecipeNotes, RecipeSource } from "./recipe-extras";
@@ -76,6 +77,7 @@ export function RecipeView({ page, foods, substitutions }: RecipeViewProps) {
             <p className="mt-1 max-w-[60ch] text-pretty text-lead text-ink-soft">{recipe.summary}</p>
           </div>
         </div>
+        {page.isOwn ? <RecipePicture page={page} /> : null}
         <Times page={page} />
         <div className="flex flex-wrap items-center gap-2 print:hidden">
           <RecipeActions title={recipe.title} onCook={() => setIsCooking(true)} />

@@ -16,5 +16,10 @@ export const recipeImportResultSchema = z.object({
   failed: z.number().int(),
   /** Where the first of them are. */
   failures: z.array(z.string()),
+  /** Recipes that came with a picture, or with the address of one. */
+  pictures: z.number().int().default(0),
+  /** Pictures in the file that could not be read; their recipes are whole. */
+  picturesFailed: z.number().int().default(0),
+  pictureFailures: z.array(z.string()).default([]),
 });
 export type RecipeImportResult = z.infer<typeof recipeImportResultSchema>;

@@ -3,10 +3,12 @@ import { DIETS } from "../core/recipes/diets";
 import { EFFORTS } from "../core/recipes/effort";
 import { type AskedFood, AT_HAND_STATES } from "../core/recipes/explain";
 import { AISLES, ALLERGENS, FOOD_ORIGINS, type Food, UNITS } from "../core/recipes/food";
+import { isWebAddress } from "../core/recipes/import/web-address";
 import { type PersonalReason, SKILLS } from "../core/recipes/personal";
 import { RANK_MODES } from "../core/recipes/rank-mode";
 import { CUISINES, type Recipe, type RecipeExtras } from "../core/recipes/recipe";
 import { HEMISPHERES } from "../core/recipes/season";
+import { recipePictureSchema } from "./recipe-pictures";
 
 const slug = z
   .string()
@@ -121,7 +123,12 @@ const foodReport = z.object({
 /** What a card shows. */
 export const recipeCardSchema = recipeSchema
   .pick({ slug: true, title: true, summary: true, cuisine: true, servings: true, dishClass: true })
-  .extend({ minutes: z.number().int(), ingredientCount: z.number().int() })
+  .extend({
+    minutes: z.number().int(),
+    ingredientCount: z.number().int(),
+    /** Of its picture; null where it has a drawn one. */
+    pictureId: z.number().int().nullable(),
+  })
   .extend(foodReport.shape);
 export type RecipeCard = z.infer<typeof recipeCardSchema>;
 
@@ -130,6 +137,8 @@ export const recipePageSchema = z.object({
   report: foodReport,
   /** True for a recipe of the person asking, who may remove it. */
   isOwn: z.boolean(),
+  /** Null for a drawn one. */
+  picture: recipePictureSchema.nullable(),
   effort: z.enum(EFFORTS),
   opinion: z.enum(["favourite", "dislike"]).nullable(),
   /** How often the person cooked it, and when last (ISO time). */
@@ -165,6 +174,15 @@ export const ownRecipeSchema = z.object({
   extras: recipeExtrasSchema.optional(),
 });
 export type OwnRecipe = z.input<typeof ownRecipeSchema>;
+
+/** A new one, with the addresses of its picture, the best first: it is fetched after the recipe is kept. */
+export const newOwnRecipeSchema = ownRecipeSchema.extend({
+  pictures: z
+    .array(z.string().max(1000).refine(isWebAddress, { message: "no web address" }))
+    .max(5)
+    .default([]),
+});
+export type NewOwnRecipe = z.input<typeof newOwnRecipeSchema>;
 
 export const opinionSchema = z.enum(["favourite", "dislike"]);
 export type Opinion = z.infer<typeof opinionSchema>;

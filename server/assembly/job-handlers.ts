@@ -7,6 +7,7 @@ import type { AnyJobHandler } from "@/server/jobs/job-handler";
 import type { Schedule } from "@/server/jobs/schedule";
 import { uploadModelJob } from "@/server/model-import/service";
 import { recipeImportJob } from "@/server/recipes/import/import-job";
+import { recipePicturesJob } from "@/server/recipes/pictures/fetch-pictures";
 import { featuresJob } from "@/server/review/features/features-job";
 import { checkFilesJob, sweepJob } from "@/server/sweep/service";
 import { trainJob } from "@/server/training/train-job";
@@ -19,6 +20,7 @@ export const HANDLERS: readonly AnyJobHandler[] = [
   scanJob,
   exportJob,
   recipeImportJob,
+  recipePicturesJob,
   versionJob,
   trainJob,
   uploadModelJob,

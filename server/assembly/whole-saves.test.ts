@@ -32,6 +32,7 @@ const SEQUENCES = new Set([
   "model_moves.id",
   "cooked_recipes.id",
   "recipes.id",
+  "recipe_pictures.id",
   "recipes.content_hash",
   "recipes.search",
 ]);

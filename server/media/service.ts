@@ -95,6 +95,39 @@ export function encodeStoredPhoto(bytes: Uint8Array): Promise<StoredPhoto> {
   });
 }
 
+/** Longest edge of a recipe's picture, px: as large as a page shows it. */
+const RECIPE_EDGE_PX = 1600;
+
+/**
+ * Makes the two files that are kept of a recipe's picture: an upright sRGB JPEG without metadata, no larger than a page
+ * shows it, and a thumbnail. The same bytes give the same files.
+ * @throws AppError as `decodePhoto`
+ */
+export function encodeRecipePicture(bytes: Uint8Array): Promise<StoredPhoto> {
+  return oneOfFew(async () => {
+    const { image } = await openPhoto(bytes);
+    const fitting = (edgePx: number) =>
+      image
+        .clone()
+        .resize({ width: edgePx, height: edgePx, fit: "inside", withoutEnlargement: true })
+        .flatten({ background: "white" });
+    const { data, info } = await decoding(
+      bytes,
+      fitting(RECIPE_EDGE_PX).jpeg({ quality: 85 }).toBuffer({ resolveWithObject: true }),
+    );
+    const thumbnail = await decoding(
+      bytes,
+      fitting(THUMBNAIL_EDGE_PX).webp({ quality: 80, effort: 1 }).toBuffer(),
+    );
+    return {
+      width: info.width,
+      height: info.height,
+      photo: { bytes: data, sha256: sha256Of(data), contentType: "image/jpeg" },
+      thumbnail: { bytes: thumbnail, sha256: sha256Of(thumbnail), contentType: "image/webp" },
+    };
+  });
+}
+
 export interface GreyCopy {
   /** Of the photo itself, upright. */
   readonly width: number;

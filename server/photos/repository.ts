@@ -1,5 +1,6 @@
 import { and, asc, count, eq, gt, isNotNull, lte, or, type SQL, sql } from "drizzle-orm";
 import { fileRemovals, photoSources, photos } from "@/server/db/schema/photos";
+import { recipePictures } from "@/server/db/schema/recipes";
 import { readTally } from "@/server/db/tallies";
 import type { Queries, Transaction } from "@/server/db/transaction";
 
@@ -7,7 +8,7 @@ export type PhotoRow = typeof photos.$inferSelect;
 export type NewPhotoRow = Omit<typeof photos.$inferInsert, "createdAt" | "savedAt">;
 
 /** Held until the transaction ends, so that storing and removing a file of the same content take turns. */
-async function lockFiles(transaction: Transaction, names: readonly string[]): Promise<void> {
+export async function lockFiles(transaction: Transaction, names: readonly string[]): Promise<void> {
   for (const name of names.toSorted()) {
     await transaction.execute(sql`select pg_advisory_xact_lock(hashtextextended(${name}, 0))`);
   }
@@ -156,10 +157,7 @@ export async function deletePhotoRow(
     .where(and(eq(photos.id, id), eq(photos.ownerId, ownerId)))
     .returning();
   if (!row) return undefined;
-  await transaction
-    .insert(fileRemovals)
-    .values([...new Set([row.sha256, row.thumbnailSha256])].map((sha256) => ({ sha256 })))
-    .onConflictDoNothing();
+  await noteRemovals(transaction, [row.sha256, row.thumbnailSha256]);
   await lockFiles(transaction, [row.sha256]);
   const [others] = await transaction
     .select({ rows: count() })
@@ -168,18 +166,33 @@ export async function deletePhotoRow(
   return { ...row, wasLast: others?.rows === 0 };
 }
 
-/** Removes a file that no photo names any more; leaves it when one does. */
+/** Writes down stored files that a row named until now, so that they are removed when they can be. */
+export async function noteRemovals(transaction: Transaction, names: readonly string[]): Promise<void> {
+  if (names.length === 0) return;
+  await transaction
+    .insert(fileRemovals)
+    .values([...new Set(names)].map((sha256) => ({ sha256 })))
+    .onConflictDoNothing();
+}
+
+/** Removes a file that no photo and no recipe names any more; leaves it when one does. */
 export async function releaseFile(
   transaction: Transaction,
   sha256: string,
   removeFile: () => Promise<void>,
 ): Promise<void> {
   await lockFiles(transaction, [sha256]);
-  const [uses] = await transaction
-    .select({ rows: count() })
+  const [photo] = await transaction
+    .select({ id: photos.id })
     .from(photos)
-    .where(or(eq(photos.sha256, sha256), eq(photos.thumbnailSha256, sha256)));
-  if (uses?.rows === 0) await removeFile();
+    .where(or(eq(photos.sha256, sha256), eq(photos.thumbnailSha256, sha256)))
+    .limit(1);
+  const [picture] = await transaction
+    .select({ id: recipePictures.id })
+    .from(recipePictures)
+    .where(or(eq(recipePictures.sha256, sha256), eq(recipePictures.thumbnailSha256, sha256)))
+    .limit(1);
+  if (!photo && !picture) await removeFile();
   await transaction.delete(fileRemovals).where(eq(fileRemovals.sha256, sha256));
 }
 

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { Sharing, UploadedPhoto } from "@/lib/contracts/library";
 import { AppError, isAppError } from "@/lib/core/errors";
 import { connection, type Transaction, transaction } from "@/server/db/transaction";
-import { encodeStoredPhoto, sha256Of } from "@/server/media/service";
+import { encodeStoredPhoto, type StoredFile, sha256Of } from "@/server/media/service";
 import { readSetting, SHARE_BY_DEFAULT, writeSetting } from "@/server/settings/service";
 import type { OpenedFile } from "@/server/storage/file-store";
 import { getFileStore } from "@/server/storage/service";
@@ -13,7 +13,9 @@ import {
   findPhotoBySource,
   findSharedPhoto,
   insertPhoto,
+  lockFiles,
   type NewPhotoRow,
+  noteRemovals,
   noteSource,
   type PhotoRow,
   readRemovals,
@@ -265,9 +267,29 @@ export async function removeLeftFiles(): Promise<{ readonly removed: number; rea
   return { removed, left };
 }
 
-async function releaseFiles(row: Pick<PhotoRow, "sha256" | "thumbnailSha256">): Promise<void> {
+function releaseFiles(row: Pick<PhotoRow, "sha256" | "thumbnailSha256">): Promise<void> {
+  return releaseNamed([row.sha256, row.thumbnailSha256]);
+}
+
+/** Removes stored files that no row names any more. */
+export async function releaseNamed(names: readonly string[]): Promise<void> {
   const files = await getFileStore();
-  for (const sha256 of new Set([row.sha256, row.thumbnailSha256])) {
+  for (const sha256 of new Set(names)) {
     await transaction((queries) => releaseFile(queries, sha256, () => files.remove(sha256)));
   }
+}
+
+/** Stores files as part of a transaction that names them in a row; until it ends nobody can remove them. */
+export async function storeFilesIn(queries: Transaction, stored: readonly StoredFile[]): Promise<void> {
+  const files = await getFileStore();
+  await lockFiles(
+    queries,
+    stored.map(({ sha256 }) => sha256),
+  );
+  for (const { bytes } of stored) await files.put(bytes);
+}
+
+/** Notes as part of a transaction that its rows name these files no longer; then `releaseNamed` removes them, or the sweep. */
+export function letFilesGoIn(queries: Transaction, names: readonly string[]): Promise<void> {
+  return noteRemovals(queries, names);
 }

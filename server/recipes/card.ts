@@ -3,6 +3,7 @@ import { allergenReport, type FoodFacts } from "@/lib/core/recipes/allergens";
 import { DIETS, suits } from "@/lib/core/recipes/diets";
 import { type Recipe, totalMinutes } from "@/lib/core/recipes/recipe";
 import type { RecipeMemory } from "./recipe-memory";
+import type { StoredRecipe } from "./repository";
 
 export function factsOf(foodIds: readonly string[], memory: RecipeMemory): FoodFacts[] {
   return foodIds.map((id) => memory.vocabulary.byId.get(id) ?? unknownFood(id));
@@ -25,7 +26,10 @@ export function toReport(recipe: Recipe, memory: RecipeMemory): RecipePage["repo
   };
 }
 
-export function toCard(recipe: Recipe, memory: RecipeMemory): RecipeCard {
+export function toCard(
+  { recipe, pictureId }: Pick<StoredRecipe, "recipe" | "pictureId">,
+  memory: RecipeMemory,
+): RecipeCard {
   return {
     slug: recipe.slug,
     title: recipe.title,
@@ -33,6 +37,7 @@ export function toCard(recipe: Recipe, memory: RecipeMemory): RecipeCard {
     cuisine: recipe.cuisine,
     servings: recipe.servings,
     dishClass: recipe.dishClass,
+    pictureId,
     minutes: totalMinutes(recipe),
     ingredientCount: recipe.ingredients.length,
     ...toReport(recipe, memory),

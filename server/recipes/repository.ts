@@ -2,7 +2,13 @@ import { and, asc, eq, inArray, isNull, or, type SQL, sql } from "drizzle-orm";
 import { foodSchema, recipeSchema } from "@/lib/contracts/recipes";
 import type { Food, Substitution } from "@/lib/core/recipes/food";
 import type { Recipe } from "@/lib/core/recipes/recipe";
-import { foodSubstitutions, foods, recipeRevision, recipes } from "@/server/db/schema/recipes";
+import {
+  foodSubstitutions,
+  foods,
+  recipePictures,
+  recipeRevision,
+  recipes,
+} from "@/server/db/schema/recipes";
 import type { Queries } from "@/server/db/transaction";
 
 /** The vocabulary as the database keeps it, with the number of each food. */
@@ -29,6 +35,8 @@ export interface RecipeChange {
 export interface StoredRecipe {
   readonly id: number;
   readonly recipe: Recipe;
+  /** Of its picture that is kept; null where it is drawn. */
+  readonly pictureId: number | null;
 }
 
 /** A position in the stream of changes; the stream is ordered by revision, then id. */
@@ -92,13 +100,21 @@ export async function readRecipes(
 ): Promise<StoredRecipe[]> {
   if (ids.length === 0) return [];
   const rows = await queries
-    .select({ id: recipes.id, body: recipes.body })
+    .select({ id: recipes.id, body: recipes.body, pictureId: recipePictures.id })
     .from(recipes)
+    .leftJoin(
+      recipePictures,
+      and(
+        eq(recipePictures.recipeId, recipes.id),
+        eq(recipePictures.isShown, true),
+        eq(recipePictures.state, "kept"),
+      ),
+    )
     .where(and(inArray(recipes.id, [...ids]), visibleTo(userId)));
   const byId = new Map(rows.map((row) => [row.id, row]));
   return ids.flatMap((id) => {
     const row = byId.get(id);
-    return row ? [{ id, recipe: recipeSchema.parse(row.body) }] : [];
+    return row ? [{ id, recipe: recipeSchema.parse(row.body), pictureId: row.pictureId }] : [];
   });
 }
 

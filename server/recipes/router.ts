@@ -3,6 +3,7 @@ import {
   cookPartSchema,
   cookProfileInputSchema,
   listRequestSchema,
+  newOwnRecipeSchema,
   opinionSchema,
   ownRecipeSchema,
   suggestRequestSchema,
@@ -18,6 +19,7 @@ import {
   setProfile,
 } from "./cook/cook";
 import { fetchRecipe } from "./import/import";
+import { fetchPictureAgain, pictureOf, showPicture } from "./pictures/pictures";
 import {
   changeOwnRecipe,
   getRecipe,
@@ -66,7 +68,7 @@ export const recipesRouter = router({
     .input(listRequestSchema)
     .query(({ input, ctx }) => listRecipes(input, ctx.user.id)),
   saveOwn: procedure("recipes:write")
-    .input(ownRecipeSchema)
+    .input(newOwnRecipeSchema)
     .mutation(({ input, ctx }) => saveOwnRecipe(input, ctx.user.id)),
   changeOwn: procedure("recipes:write")
     .input(bySlug.extend({ recipe: ownRecipeSchema }))
@@ -74,6 +76,15 @@ export const recipesRouter = router({
   fetchPage: procedure("recipes:fetch")
     .input(z.object({ url: z.string().min(1).max(2000) }))
     .mutation(({ input, signal }) => fetchRecipe(input.url, {}, signal)),
+  picture: procedure("recipes:read")
+    .input(bySlug)
+    .query(({ input, ctx }) => pictureOf(input.slug, ctx.user.id)),
+  showPicture: procedure("recipes:write")
+    .input(bySlug.extend({ pictureId: z.number().int().positive().nullable() }))
+    .mutation(({ input, ctx }) => showPicture(input.slug, input.pictureId, ctx.user.id)),
+  fetchPictureAgain: procedure("recipes:fetch")
+    .input(bySlug)
+    .mutation(({ input, ctx }) => fetchPictureAgain(input.slug, ctx.user.id)),
   removeOwn: procedure("recipes:write")
     .input(bySlug)
     .mutation(({ input, ctx }) => removeOwnRecipe(input.slug, ctx.user.id)),

@@ -1,15 +1,17 @@
-import type { ListRequest, ListResponse, OwnRecipe, RecipePage } from "@/lib/contracts/recipes";
-import { listRequestSchema, ownRecipeSchema } from "@/lib/contracts/recipes";
+import type { ListRequest, ListResponse, NewOwnRecipe, OwnRecipe, RecipePage } from "@/lib/contracts/recipes";
+import { listRequestSchema, newOwnRecipeSchema, ownRecipeSchema } from "@/lib/contracts/recipes";
 import { AppError } from "@/lib/core/errors";
 import { effortOf } from "@/lib/core/recipes/effort";
 import type { Food, Substitution } from "@/lib/core/recipes/food";
 import type { Recipe } from "@/lib/core/recipes/recipe";
 import { connection, transaction } from "@/server/db/transaction";
+import { releaseNamed } from "@/server/photos/service";
 import { toCard, toReport } from "./card";
 import { readCookOfRecipe } from "./cook/repository";
 import { newSlug, toOwnRecipe } from "./own/own-recipe";
 import { ownReadingOf } from "./own/read-anew";
 import { addOwnRecipes, removeOwn, replaceOwn } from "./own/repository";
+import { addPicturesIn, pictureOfRecipe, removePicturesIn } from "./pictures/pictures";
 import { recipeMemoryNow } from "./recipe-memory-now";
 import { readRecipe } from "./repository";
 import { searchRecipes } from "./search/repository";
@@ -55,6 +57,7 @@ export async function getRecipe(slug: string, userId: string): Promise<RecipePag
   return {
     recipe,
     isOwn,
+    picture: isOwn ? await pictureOfRecipe(id) : null,
     report,
     effort: effortOf(recipe),
     ...(await readCookOfRecipe(connection(), userId, id)),
@@ -77,14 +80,20 @@ export async function listRecipes(input: ListRequest, userId: string): Promise<L
 }
 
 /**
- * Keeps a person's own recipe.
+ * Keeps a person's own recipe. A job fetches its picture where it names one.
  * @returns its slug
  * @throws ZodError; AppError request/invalid for a food the vocabulary does not have
  */
-export async function saveOwnRecipe(input: OwnRecipe, userId: string): Promise<{ slug: string }> {
+export async function saveOwnRecipe(input: NewOwnRecipe, userId: string): Promise<{ slug: string }> {
   const slug = newSlug(input.title);
-  const { entry, reading } = await ownSeed(input, slug);
-  await transaction((queries) => addOwnRecipes(queries, [entry], userId, reading));
+  const { pictures: addresses, ...recipe } = newOwnRecipeSchema.parse(input);
+  const { entry, reading } = await ownSeed(recipe, slug);
+  const creditUrl = recipe.sourceUrl ?? addresses[0] ?? null;
+  await transaction(async (queries) => {
+    await addOwnRecipes(queries, [entry], userId, reading);
+    if (addresses.length > 0)
+      await addPicturesIn(queries, new Map([[slug, { prepared: null, addresses, creditUrl }]]), userId);
+  });
   return { slug };
 }
 
@@ -111,6 +120,12 @@ async function ownSeed(
 
 /** @throws AppError request/not-found when the person has no recipe of that slug */
 export async function removeOwnRecipe(slug: string, userId: string): Promise<void> {
-  if (!(await transaction((queries) => removeOwn(queries, slug, userId))))
-    throw new AppError("request/not-found", { facts: { slug } });
+  const names = await transaction(async (queries) => {
+    const id = await removeOwn(queries, slug, userId);
+    if (id === undefined) throw new AppError("request/not-found", { facts: { slug } });
+    return await removePicturesIn(queries, id);
+  });
+  await releaseNamed(names).catch((error: unknown) => {
+    console.warn(`recipes: the picture of a removed recipe stays for the sweep (${String(error)})`);
+  });
 }

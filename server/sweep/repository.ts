@@ -6,6 +6,8 @@ import type { Queries } from "@/server/db/transaction";
 const NAMED = sql`
   select sha256 as name from photos
   union all select thumbnail_sha256 from photos
+  union all select sha256 from recipe_pictures where sha256 is not null
+  union all select thumbnail_sha256 from recipe_pictures where thumbnail_sha256 is not null
   union all select manifest_sha256 from dataset_versions
   union all select report_sha256 from dataset_versions
   union all select manifest_sha256 from dataset_checks

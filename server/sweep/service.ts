@@ -3,6 +3,7 @@ import { mendTallies } from "@/server/db/tallies";
 import { connection } from "@/server/db/transaction";
 import type { JobHandler } from "@/server/jobs/job-handler";
 import { removeLeftFiles } from "@/server/photos/service";
+import { dropHiddenPictures } from "@/server/recipes/pictures/pictures";
 import { measureAnew } from "@/server/storage/quota";
 import { getFileStore } from "@/server/storage/service";
 import { listNamed } from "./repository";
@@ -25,6 +26,7 @@ type SweepResult = z.output<typeof sweepResultSchema>;
 
 /** Removes everything that no row names and nobody needs. */
 export async function sweep(signal: AbortSignal): Promise<SweepResult> {
+  await dropHiddenPictures();
   const deleted = await removeLeftFiles();
   const cleared = await clearTemporaryFiles();
   for (const place of cleared) console.log(`sweep: removed ${place}`);

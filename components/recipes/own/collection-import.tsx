@@ -170,6 +170,17 @@ function ImportCard({ job }: { readonly job: Job }) {
               </Link>
             </li>
           ) : null}
+          {tallies.pictures > 0 ? (
+            <li className="text-ink-soft">{t("pictures", { count: tallies.pictures })}</li>
+          ) : null}
+          {tallies.picturesFailed > 0 ? (
+            <li className="text-saffron-ink">
+              {t("picturesFailed", {
+                count: tallies.picturesFailed,
+                places: tallies.pictureFailures.join(", "),
+              })}
+            </li>
+          ) : null}
           {tallies.failed > 0 ? (
             <li className="text-tomato-ink">
               {t("failed", { count: tallies.failed, places: tallies.failures.join(", ") })}

@@ -20,6 +20,7 @@ import {
   readLines,
 } from "@/lib/core/recipes/import/draft";
 import { partStepGroups, tidyExtras } from "@/lib/core/recipes/import/step-groups";
+import { isWebAddress } from "@/lib/core/recipes/import/web-address";
 import type { Recipe } from "@/lib/core/recipes/recipe";
 import { createVocabulary } from "@/lib/core/recipes/vocabulary";
 import { ImportBox } from "./import-box";
@@ -80,7 +81,7 @@ export function OwnRecipeForm({ foods, recipe }: OwnRecipeFormProps) {
       ...(recipe ? { cuisine: recipe.cuisine } : {}),
     };
     if (recipe) edit.mutate({ slug: recipe.slug, recipe: written });
-    else add.mutate(written);
+    else add.mutate({ ...written, pictures: draft.pictures.filter(isWebAddress).slice(0, 5) });
   };
   return (
     <div className="mx-auto flex w-full max-w-3xl flex-col gap-6 px-4 py-6">

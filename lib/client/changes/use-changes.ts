@@ -15,6 +15,8 @@ export function useChanges(): void {
   useEffect(() => {
     const shown: readonly { readonly of: readonly ChangeTopic[]; readonly filter: QueryFilters }[] = [
       { of: ["jobs"], filter: trpc.jobs.pathFilter() },
+      // a job fetches it
+      { of: ["jobs"], filter: trpc.recipes.picture.pathFilter() },
       // a run is shown with its job
       { of: ["jobs", "training"], filter: trpc.training.list.pathFilter() },
       { of: ["jobs", "training"], filter: trpc.training.get.pathFilter() },

@@ -15,6 +15,7 @@ import { startUpload, uploadFile } from "@/server/datasets/import/uploads";
 import { getDatabase } from "@/server/db/client";
 import { datasetVersions } from "@/server/db/schema/datasets";
 import { jobs } from "@/server/db/schema/jobs";
+import { recipePictures } from "@/server/db/schema/recipes";
 import { keepVerdict } from "@/server/gate/keep-verdict";
 import { enqueueJob } from "@/server/jobs/service";
 import { sha256Of } from "@/server/media/service";
@@ -24,6 +25,7 @@ import { fileEntry, writeManifest } from "@/server/models/write-version";
 import { writeWhole } from "@/server/models/write-whole";
 import { savePhoto } from "@/server/photos/service";
 import { readCatalogue } from "@/server/recipes/catalogue/catalogue";
+import { addOwnPicture } from "@/server/recipes/pictures/pictures";
 import { seedRecipes } from "@/server/recipes/seed/seed-catalogue";
 import { getFileStore } from "@/server/storage/service";
 
@@ -227,6 +229,15 @@ export async function makeWorld() {
   await keepVerdict(passed(CANDIDATE, CHAMPION));
   await api.gate.setAutomaticPromotion(true);
   const recipe = await api.recipes.saveOwn(ownRecipe("Salad"));
+  await addOwnPicture(recipe.slug, await picture(95), me);
+  const failing = await api.recipes.saveOwn({
+    ...ownRecipe("Bread"),
+    pictures: ["http://food.example/a.jpg"],
+  });
+  await getDatabase()
+    .update(recipePictures)
+    .set({ state: "failed" })
+    .where(eq(recipePictures.state, "waiting"));
   await api.recipes.cook.setOpinion({ slug: recipe.slug, opinion: "favourite" });
   await api.recipes.cook.setFoodDislike({ foodId: "onion", isDisliked: true });
   await api.recipes.cook.addCooked({ slug: recipe.slug, servings: 2 });
@@ -246,6 +257,7 @@ export async function makeWorld() {
     fixed: { ...fixed, reviewId: fix.id },
     plant: { ...plant, photoId: brought.photoId },
     recipe: recipe.slug,
+    failing: failing.slug,
     cookedId: cooked?.id ?? 0,
     decisionId,
     uploadId: await anUpload(),

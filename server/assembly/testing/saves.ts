@@ -11,6 +11,7 @@ import { registerModel } from "@/server/models/registry/registry";
 import { removeLeftFiles, savePhoto } from "@/server/photos/service";
 import { collectionPath } from "@/server/recipes/import/collection-file";
 import { importCollection } from "@/server/recipes/import/import";
+import { addOwnPicture } from "@/server/recipes/pictures/pictures";
 import { refreshHead } from "@/server/review/signals/refresh-waiting";
 import { savePhotoWhole } from "@/server/saves/service";
 import { HANDLERS } from "../job-handlers";
@@ -43,6 +44,8 @@ export interface Save {
 /** Saves that are not such a transaction, and why. */
 export const ELSEWHERE: Readonly<Record<string, string>> = {
   "recipes.fetchPage": "writes nothing",
+  "job recipe-pictures":
+    "each picture is a save of its own, and one that waits still is fetched by the next job",
   "training.contactSheet": "writes nothing",
   "POST detect": "writes nothing",
   "POST photos/fetch": "writes nothing",
@@ -86,7 +89,9 @@ const SAVE_ID = "00000000-0000-4000-8000-00000000000b";
 async function aCollection(): Promise<void> {
   const file = collectionPath(fileId);
   await mkdir(path.dirname(file), { recursive: true });
+  const image = `data:image/jpeg;base64,${(await picture(31)).toString("base64")}`;
   const recipes = ["Soup", "Stew"].map((name) => ({
+    image,
     "@type": "Recipe",
     name,
     recipeIngredient: ["2 tomatoes", "1 onion"],
@@ -212,7 +217,23 @@ export const SAVES: readonly Save[] = [
     name: "recipes.changeOwn",
     run: ({ recipe }) => nothing(api.recipes.changeOwn({ slug: recipe, recipe: ownRecipe("Other") })),
   },
-  { name: "recipes.removeOwn", run: ({ recipe }) => api.recipes.removeOwn({ slug: recipe }) },
+  {
+    name: "recipes.removeOwn",
+    run: ({ recipe }) => api.recipes.removeOwn({ slug: recipe }),
+    settle: sweepUp,
+  },
+  {
+    name: "POST recipes/[slug]/picture",
+    run: async ({ recipe }) => nothing(addOwnPicture(recipe, await picture(30), me)),
+  },
+  {
+    name: "recipes.showPicture",
+    run: ({ recipe }) => nothing(api.recipes.showPicture({ slug: recipe, pictureId: null })),
+  },
+  {
+    name: "recipes.fetchPictureAgain",
+    run: ({ failing }) => api.recipes.fetchPictureAgain({ slug: failing }),
+  },
   {
     name: "recipes.cook.setOpinion",
     run: ({ recipe }) => api.recipes.cook.setOpinion({ slug: recipe, opinion: "dislike" }),

@@ -13,6 +13,7 @@ import {
   smallint,
   text,
   timestamp,
+  uniqueIndex,
   uuid,
 } from "drizzle-orm/pg-core";
 import { users } from "./users";
@@ -110,6 +111,50 @@ export const recipes = pgTable(
       .on(table.ownerId, table.title, table.id)
       .where(sql`not removed and doubtful_lines > 0`),
     check("recipes_minutes", sql`${table.minutes} >= 0`),
+  ],
+);
+
+/**
+ * Pictures of own recipes. One of a recipe is shown; the others were replaced or taken off, and stay for a day so that it
+ * can be undone. The catalogue's recipes have drawn pictures and none here.
+ */
+export const recipePictures = pgTable(
+  "recipe_pictures",
+  {
+    id: integer("id").primaryKey().generatedAlwaysAsIdentity(),
+    recipeId: integer("recipe_id")
+      .notNull()
+      .references(() => recipes.id, { onDelete: "cascade" }),
+    /** `waiting` to be fetched from its addresses, `kept` as two stored files, or `failed` to be fetched. */
+    state: text("state", { enum: ["waiting", "kept", "failed"] }).notNull(),
+    sha256: text("sha256"),
+    thumbnailSha256: text("thumbnail_sha256"),
+    /** px */
+    width: integer("width"),
+    height: integer("height"),
+    /** Of the file as it came, so that the same file is recognised. */
+    sourceSha256: text("source_sha256"),
+    /** Where it may be fetched, the best first; empty for one that came as a file. */
+    addresses: text("addresses").array().notNull().default([]),
+    /** The page it is credited to; null for a person's own photo. */
+    creditUrl: text("credit_url"),
+    /** Why it could not be fetched: an error's code and facts. */
+    problem: jsonb("problem"),
+    isShown: boolean("is_shown").notNull(),
+    changedAt: timestamp("changed_at", { withTimezone: true, precision: 3 }).notNull().defaultNow(),
+  },
+  (table) => [
+    index("recipe_pictures_recipe").on(table.recipeId),
+    uniqueIndex("recipe_pictures_shown").on(table.recipeId).where(sql`is_shown`),
+    index("recipe_pictures_waiting").on(table.id).where(sql`state = 'waiting'`),
+    index("recipe_pictures_hidden").on(table.changedAt).where(sql`not is_shown`),
+    index("recipe_pictures_sha256").on(table.sha256),
+    index("recipe_pictures_thumbnail").on(table.thumbnailSha256),
+    check("recipe_pictures_state", sql`${table.state} in ('waiting', 'kept', 'failed')`),
+    check(
+      "recipe_pictures_kept",
+      sql`(${table.state} = 'kept') = (${table.sha256} is not null and ${table.thumbnailSha256} is not null)`,
+    ),
   ],
 );
 

@@ -11,21 +11,36 @@ import { draftFrom, partLines, type RecipeDraft, readLines } from "@/lib/core/re
 import type { ForeignRecipe } from "@/lib/core/recipes/import/json-ld";
 import { partStepGroups, tidyExtras } from "@/lib/core/recipes/import/step-groups";
 import { createVocabulary, type Vocabulary } from "@/lib/core/recipes/vocabulary";
-import { connection, type Transaction, transaction } from "@/server/db/transaction";
+import { connection, type Transaction } from "@/server/db/transaction";
 import type { JobHandler, RunningJob } from "@/server/jobs/job-handler";
 import { contentSlug, toOwnRecipe } from "../own/own-recipe";
 import { ownReadingOf } from "../own/read-anew";
 import { addOwnRecipes } from "../own/repository";
+import { addPicturesIn, type ForeignPicture, keepOrDrop } from "../pictures/pictures";
 import { readVocabulary } from "../repository";
 import { toSeed } from "../seed/to-seed";
 import { collectionPath } from "./collection-file";
+import { foreignPicture } from "./foreign-picture";
 import { readCollection } from "./read-collection";
 
 export const RECIPE_IMPORT = "recipe-import";
 const BATCH = 200;
 const FAILURES_TOLD = 30;
 
-const NOTHING: RecipeImportResult = { read: 0, added: 0, known: 0, toCheck: 0, failed: 0, failures: [] };
+/** Recipes between two reports of progress. */
+const TOLD_EVERY = 20;
+
+const NOTHING: RecipeImportResult = {
+  read: 0,
+  added: 0,
+  known: 0,
+  toCheck: 0,
+  failed: 0,
+  failures: [],
+  pictures: 0,
+  picturesFailed: 0,
+  pictureFailures: [],
+};
 
 /**
  * Imports a collection in batches, each written with its checkpoint; cancelled or killed, it goes on after the last
@@ -63,23 +78,25 @@ async function takeOver(job: RunningJob<RecipeImportParams>, path: string): Prom
   let tallies: RecipeImportResult = before.success ? before.data : NOTHING;
   const passOver = tallies.read;
   let seen = 0;
-  let batch: { readonly recipe: ForeignRecipe | null; readonly place: string }[] = [];
+  let batch: BatchItem[] = [];
   const flush = async () => {
     const done = tallies;
-    tallies = await transaction(async (queries) => {
+    const prepared = batch.flatMap(({ picture }) => picture?.prepared ?? []);
+    tallies = await keepOrDrop(prepared, async (queries) => {
       const written = await writeBatch(queries, batch, done, { vocabulary, userId: job.createdBy });
       await job.saveCheckpoint(written, queries);
       return written;
     });
     batch = [];
   };
-  for await (const { recipe, place, share } of readCollection(path, job.params.name, job.signal)) {
+  for await (const item of readCollection(path, job.params.name, job.signal)) {
     job.signal.throwIfAborted();
     seen++;
     if (seen <= passOver) continue;
-    batch.push({ recipe, place });
-    if (batch.length < BATCH) continue;
-    await flush();
+    const { recipe, place, share } = item;
+    batch.push({ recipe, place, ...(await foreignPicture(item, job.createdBy)) });
+    if (batch.length >= BATCH) await flush();
+    if (seen % TOLD_EVERY !== 0) continue;
     const total = share > 0 ? Math.max(seen, Math.round(seen / share)) : null;
     job.progress({ done: seen, total, unit: "recipes", note: "" });
   }
@@ -88,23 +105,34 @@ async function takeOver(job: RunningJob<RecipeImportParams>, path: string): Prom
   return tallies;
 }
 
+interface BatchItem {
+  readonly recipe: ForeignRecipe | null;
+  readonly place: string;
+  readonly picture: ForeignPicture | null;
+  readonly isPictureLost: boolean;
+}
+
 async function writeBatch(
   queries: Transaction,
-  batch: readonly { readonly recipe: ForeignRecipe | null; readonly place: string }[],
+  batch: readonly BatchItem[],
   tallies: RecipeImportResult,
   { vocabulary, userId }: { readonly vocabulary: Vocabulary; readonly userId: string },
 ): Promise<RecipeImportResult> {
-  const read = batch.map(({ recipe, place }) => ({
-    place,
-    own: recipe ? fromDraft(partLines(draftFrom(recipe), vocabulary), vocabulary) : null,
-  }));
-  const entries = read.flatMap(({ own }) =>
-    own ? [toSeed(toOwnRecipe(own, contentSlug(own, userId)), vocabulary)] : [],
-  );
+  const read = batch.map(({ recipe, place, picture, isPictureLost }) => {
+    const own = recipe ? fromDraft(partLines(draftFrom(recipe), vocabulary), vocabulary) : null;
+    const entry = own ? toSeed(toOwnRecipe(own, contentSlug(own, userId)), vocabulary) : null;
+    return { place, entry, picture, isPictureLost };
+  });
+  const entries = read.flatMap(({ entry }) => entry ?? []);
   // the same recipe twice in one file is one recipe
   const distinct = [...new Map(entries.map((entry) => [entry.recipe.slug, entry])).values()];
   const added = await addOwnRecipes(queries, distinct, userId, ownReadingOf(vocabulary));
-  const failed = read.filter(({ own }) => own === null).map(({ place }) => place);
+  const pictures = new Map(
+    read.flatMap(({ entry, picture }) => (entry && picture ? [[entry.recipe.slug, picture] as const] : [])),
+  );
+  await addPicturesIn(queries, pictures, userId);
+  const failed = read.filter(({ entry }) => entry === null).map(({ place }) => place);
+  const lost = read.filter(({ entry, isPictureLost }) => entry && isPictureLost).map(({ place }) => place);
   return {
     read: tallies.read + batch.length,
     added: tallies.added + added.length,
@@ -114,6 +142,9 @@ async function writeBatch(
       distinct.filter((entry) => entry.doubtfulLines > 0 && added.includes(entry.recipe.slug)).length,
     failed: tallies.failed + failed.length,
     failures: [...tallies.failures, ...failed].slice(0, FAILURES_TOLD),
+    pictures: tallies.pictures + pictures.size,
+    picturesFailed: tallies.picturesFailed + lost.length,
+    pictureFailures: [...tallies.pictureFailures, ...lost].slice(0, FAILURES_TOLD),
   };
 }
 

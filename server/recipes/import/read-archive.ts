@@ -2,6 +2,8 @@ import { promisify } from "node:util";
 import { gunzip } from "node:zlib";
 import yauzl, { type Entry, type ZipFile } from "yauzl";
 import { AppError } from "@/lib/core/errors";
+import { MAX_PHOTO_BYTES } from "@/lib/core/photos/limits";
+import { archivePictures } from "@/lib/core/recipes/import/archive-pictures";
 import type { ForeignRecipe } from "@/lib/core/recipes/import/json-ld";
 import { findRecipesApart } from "./find-apart";
 
@@ -16,10 +18,18 @@ const READ = /\.(?:json|jsonld|x?html?|paprikarecipe|zip)$/i;
 /** What a Mac adds beside each file: forks and notes that no other system reads. */
 const MAC_EXTRA = /(?:^|\/)(?:__MACOSX\/|\._[^/]*$|\.DS_Store$)/;
 
+/** A recipe and its picture in the same archive. */
+export interface FoundRecipe {
+  readonly recipe: ForeignRecipe;
+  readonly picture?: Uint8Array | undefined;
+  /** True for a picture that is named or there, and cannot be taken out. */
+  readonly isPictureLost: boolean;
+}
+
 export interface ReadEntry {
   /** Name of the file inside the archive. */
   readonly name: string;
-  readonly recipes: readonly ForeignRecipe[];
+  readonly recipes: readonly FoundRecipe[];
   /** True where it should hold a recipe and cannot be read. */
   readonly isUnread: boolean;
   /** Entries behind and in all, for progress. */
@@ -29,7 +39,7 @@ export interface ReadEntry {
 
 /**
  * Reads the recipes of an export in zip form, one entry at a time: Mealie's and Tandoor's JSON (Tandoor packs a zip
- * for each recipe), Paprika's gzipped JSON, pages and JSON-LD. Pictures are skipped. An entry that cannot be read
+ * for each recipe), Paprika's gzipped JSON, pages and JSON-LD, each recipe with its picture. An entry that cannot be read
  * is reported as such, and the rest is read.
  * @throws AppError recipe/damaged-file when it is not an archive, or cut off
  */
@@ -50,13 +60,26 @@ export async function readGzip(bytes: Buffer, name: string): Promise<ForeignReci
 
 async function* readZip(zip: ZipFile, depth: number): AsyncGenerator<ReadEntry> {
   try {
-    const total = zip.entryCount;
-    for (let done = 1; ; done++) {
-      const entry = await nextEntry(zip);
-      if (!entry) return;
+    const entries: Entry[] = [];
+    for (let entry = await nextEntry(zip); entry; entry = await nextEntry(zip)) entries.push(entry);
+    const wanted = entries.filter(({ fileName }) => !MAC_EXTRA.test(fileName));
+    const pictures = archivePictures(
+      wanted.map(({ fileName }) => fileName),
+      READ,
+    );
+    const byName = new Map(wanted.map((entry) => [entry.fileName, entry]));
+    const pictureOf = async (recipe: ForeignRecipe, file: string, isOnly: boolean) => {
+      const name = pictures.find(recipe.pictures ?? [], file, isOnly);
+      const entry = name === null ? undefined : byName.get(name);
+      if (!entry) return { isPictureLost: pictures.isMissing(recipe.pictures ?? []) };
+      if (entry.uncompressedSize > MAX_PHOTO_BYTES) return { isPictureLost: true };
+      const picture = await readEntry(zip, entry).catch(() => undefined);
+      return { picture, isPictureLost: picture === undefined };
+    };
+    for (const [place, entry] of entries.entries()) {
       const name = entry.fileName;
       if (!READ.test(name) || MAC_EXTRA.test(name)) continue;
-      yield* readOne(zip, entry, { depth, done, total });
+      yield* readOne(zip, entry, { depth, done: place + 1, total: entries.length, pictureOf });
     }
   } finally {
     zip.close();
@@ -67,12 +90,17 @@ interface Place {
   readonly depth: number;
   readonly done: number;
   readonly total: number;
+  readonly pictureOf: (
+    recipe: ForeignRecipe,
+    file: string,
+    isOnly: boolean,
+  ) => Promise<Omit<FoundRecipe, "recipe">>;
 }
 
 async function* readOne(
   zip: ZipFile,
   entry: Entry,
-  { depth, done, total }: Place,
+  { depth, done, total, pictureOf }: Place,
 ): AsyncGenerator<ReadEntry> {
   const name = entry.fileName;
   const unread: ReadEntry = { name, recipes: [], isUnread: true, done, total };
@@ -94,8 +122,12 @@ async function* readOne(
     return;
   }
   if (!isZip) {
+    const isOnly = recipes.length === 1;
+    const found: FoundRecipe[] = [];
+    for (const recipe of recipes) found.push({ recipe, ...(await pictureOf(recipe, name, isOnly)) });
     // beside recipes an export holds settings and lists of tags; a file of this name is a recipe
-    yield { name, recipes, isUnread: recipes.length === 0 && /\.paprikarecipe$/i.test(name), done, total };
+    const isUnread = recipes.length === 0 && /\.paprikarecipe$/i.test(name);
+    yield { name, recipes: found, isUnread, done, total };
     return;
   }
   if (!inner) {

@@ -119,13 +119,17 @@ async function foodNumbers(queries: Queries): Promise<Map<string, number>> {
   return new Map(rows.map((row) => [row.slug, row.id]));
 }
 
-/** Marks a person's recipe as gone. @returns false when there is none of that slug */
-export async function removeOwn(transaction: Transaction, slug: string, userId: string): Promise<boolean> {
+/** Marks a person's recipe as gone. @returns its id; undefined when there is none of that slug */
+export async function removeOwn(
+  transaction: Transaction,
+  slug: string,
+  userId: string,
+): Promise<number | undefined> {
   const revision = await nextRevision(transaction);
   const gone = await transaction
     .update(recipes)
     .set({ removed: true, revision })
     .where(and(eq(recipes.slug, slug), eq(recipes.ownerId, userId), eq(recipes.removed, false)))
     .returning({ id: recipes.id });
-  return gone.length > 0;
+  return gone[0]?.id;
 }

@@ -3,10 +3,9 @@ import type { ListCursor } from "@/lib/contracts/recipes";
 import { requiredMask } from "@/lib/core/recipes/diet-and-allergen-filter";
 import type { Diet } from "@/lib/core/recipes/diets";
 import type { Allergen } from "@/lib/core/recipes/food";
-import type { Recipe } from "@/lib/core/recipes/recipe";
 import { recipes } from "@/server/db/schema/recipes";
 import type { Queries } from "@/server/db/transaction";
-import { readRecipes, visibleTo } from "../repository";
+import { readRecipes, type StoredRecipe, visibleTo } from "../repository";
 
 export interface RecipeSearch {
   readonly userId: string;
@@ -25,7 +24,7 @@ export interface RecipeSearch {
 }
 
 export interface RecipePageFound {
-  readonly recipes: readonly Recipe[];
+  readonly recipes: readonly StoredRecipe[];
   readonly total: number;
   /** True where counting was stopped: there are more than `total`. */
   readonly isAtLeast: boolean;
@@ -105,9 +104,13 @@ function capped(counted: number, most: number): { total: number; isAtLeast: bool
   return { total: Math.min(counted, most), isAtLeast: counted > most };
 }
 
-async function inOrder(queries: Queries, rows: readonly { id: number }[], userId: string): Promise<Recipe[]> {
+async function inOrder(
+  queries: Queries,
+  rows: readonly { id: number }[],
+  userId: string,
+): Promise<StoredRecipe[]> {
   const ids = rows.map((row) => row.id);
-  return (await readRecipes(queries, ids, userId)).map(({ recipe }) => recipe);
+  return await readRecipes(queries, ids, userId);
 }
 
 function filters(search: RecipeSearch): (SQL | undefined)[] {

@@ -111,7 +111,8 @@ function createSuggestion(parts: SuggestionParts): (stored: StoredRecipe) => Sug
   const swapsFor = new Map<string, Substitution[]>();
   for (const swap of [...vocabulary.swapsByUse.values()].flat())
     if (maySwap(swap)) swapsFor.set(swap.wanted, [...(swapsFor.get(swap.wanted) ?? []), swap]);
-  return ({ id, recipe }) => {
+  return (stored) => {
+    const { id, recipe } = stored;
     const foods = explain(recipe.ingredients, atHand, (foodId) => staples.has(foodId));
     const given = foods.flatMap(({ by }) => by ?? []);
     const judged = {
@@ -121,7 +122,7 @@ function createSuggestion(parts: SuggestionParts): (stored: StoredRecipe) => Sug
       effort: effortOf(recipe),
     };
     return {
-      card: toCard(recipe, memory),
+      card: toCard(stored, memory),
       foods,
       mainFoods: mainFoods(recipe, (foodId) => vocabulary.byId.get(foodId)),
       servings: servingsAtHand(foods, recipe.servings),

@@ -13,7 +13,7 @@ async function* fromArchive(path: string): AsyncGenerator<CollectionItem> {
       yield { recipe: null, place: name, share: done / total };
     }
     // files beside the recipes (settings, a list of tags) are not failures
-    for (const recipe of recipes) yield { recipe, place: name, share: done / total };
+    for (const found of recipes) yield { ...found, place: name, share: done / total };
   }
   if (found === 0 && unread !== null)
     throw new AppError("recipe/damaged-file", { facts: { entry: unread.slice(0, 80) } });

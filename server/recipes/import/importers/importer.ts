@@ -6,6 +6,10 @@ import type { ForeignRecipe } from "@/lib/core/recipes/import/json-ld";
 export interface CollectionItem {
   /** Null where there is something that cannot be read as a recipe. */
   readonly recipe: ForeignRecipe | null;
+  /** The recipe's picture as a file, where the collection has it; undefined for none. */
+  readonly picture?: Uint8Array | undefined;
+  /** True where the collection names a picture that cannot be taken out of it. */
+  readonly isPictureLost?: boolean;
   /** What a person would look for: a row number, a file name. */
   readonly place: string;
   /** 0..1 of the file behind. */

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { AppError } from "@/lib/core/errors";
+import { imageResponse } from "@/server/api/image-response";
 import { route } from "@/server/api/route";
 import { openVisibleImage } from "@/server/photos/service";
 
@@ -15,18 +16,5 @@ export const GET = route({ kind: "read", permission: "photos:read" }, async (req
   const { size } = querySchema.parse(Object.fromEntries(new URL(request.url).searchParams));
   const viewer = { id: user.id, isReviewer: user.permissions.has("review:read") };
   const image = await openVisibleImage(viewer, parsed.data.id, size);
-  const etag = `"${image.sha256}"`;
-  const headers = {
-    etag,
-    "cache-control": "private, no-cache",
-    "cross-origin-resource-policy": "same-origin",
-    "content-security-policy": "default-src 'none'; sandbox",
-  };
-  if (request.headers.get("if-none-match") === etag) {
-    await image.stream.cancel();
-    return new Response(null, { status: 304, headers });
-  }
-  return new Response(image.stream, {
-    headers: { ...headers, "content-type": image.contentType, "content-length": String(image.bytes) },
-  });
+  return imageResponse(request, image);
 });
