@@ -60,7 +60,7 @@ const SENTENCES: Readonly<Record<ErrorCode, Sentence>> = {
   "recipe/none-found": (f) =>
     `No recipe was found${fact(f, "host", " on ")}. Nothing was changed; Forage reads many sites, but not all. Copy the ingredients and steps by hand.`,
   "recipe/unknown-format": () =>
-    "Forage does not know this kind of file. Nothing was changed; choose an export of Mealie, Tandoor or Paprika, a CSV file, JSON-LD or a saved page.",
+    "Forage does not know this kind of file. Nothing was changed; choose an export of another recipe app, a CSV file, JSON-LD, Markdown, plain text or a saved page.",
   "recipe/damaged-file": (f) =>
     `This file is damaged or incomplete${fact(f, "entry", " (", ")")}. The recipes imported before are kept; export the file again and try once more.`,
   "model/missing": (f) =>

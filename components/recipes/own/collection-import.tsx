@@ -130,7 +130,7 @@ function SendFile() {
       <input
         ref={input}
         type="file"
-        accept=".zip,.json,.jsonld,.paprikarecipes,.paprikarecipe,.csv,.tsv,.html,.htm"
+        accept=".zip,.json,.jsonld,.paprikarecipes,.paprikarecipe,.csv,.tsv,.html,.htm,.md,.markdown,.txt"
         aria-label={t("choose")}
         className="sr-only"
         tabIndex={-1}

@@ -80,7 +80,7 @@ export function ImportBox({ onDraft }: { readonly onDraft: (draft: RecipeDraft) 
         <input
           ref={file}
           type="file"
-          accept=".html,.htm,.xhtml,.json,.jsonld"
+          accept=".html,.htm,.xhtml,.json,.jsonld,.md,.markdown,.txt"
           aria-label={t("importFile")}
           className="sr-only"
           tabIndex={-1}

@@ -78,7 +78,7 @@ export function OwnRecipeForm({ foods, recipe }: OwnRecipeFormProps) {
       ingredients,
       steps,
       extras: tidyExtras({ ...draft.extras, stepGroups }),
-      ...(recipe ? { cuisine: recipe.cuisine } : {}),
+      cuisine: draft.cuisine,
     };
     if (recipe) edit.mutate({ slug: recipe.slug, recipe: written });
     else add.mutate({ ...written, pictures: draft.pictures.filter(isWebAddress).slice(0, 5) });

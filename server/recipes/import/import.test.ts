@@ -198,6 +198,7 @@ describe("exports of other apps", () => {
     const recipe = await own("peas");
     expect(recipe).toMatchObject({ servings: 3, prepMinutes: 10, cookMinutes: 20 });
     expect(recipe?.steps).toEqual(["Add the peas.", "Boil", "Boil the rice."]);
+    expect(recipe?.extras).toMatchObject({ yieldText: "3 bowls" });
     expect(amounts(recipe)).toEqual([
       ["peas", 1.5, "cup", null],
       ["rice", 250, "g", "rinsed"],

@@ -14,7 +14,7 @@ const MAX_ENTRY_BYTES = 200 * 2 ** 20;
 /** Of one entry; the largest backups take a tenth of it. */
 export const READ_MS = 60_000;
 const MAX_NESTING = 2;
-const READ = /\.(?:json|jsonld|x?html?|paprikarecipe|zip)$/i;
+const READ = /\.(?:json|jsonld|x?html?|paprikarecipe|zip|md|markdown|txt|csv|tsv)$/i;
 /** What a Mac adds beside each file: forks and notes that no other system reads. */
 const MAC_EXTRA = /(?:^|\/)(?:__MACOSX\/|\._[^/]*$|\.DS_Store$)/;
 

@@ -25,7 +25,15 @@ export function toSeed(recipe: Recipe, vocabulary: Vocabulary): SeedRecipe {
     requiredFoods: requiredFoods(recipe.ingredients),
     mainFoods: mainFoods(recipe, (id) => vocabulary.byId.get(id)),
     safeMask: safetyMask(facts),
-    words: [recipe.title, recipe.summary, recipe.cuisine, recipe.dishClass ?? "", ...names].join(" "),
+    words: [
+      recipe.title,
+      recipe.summary,
+      recipe.cuisine,
+      recipe.dishClass ?? "",
+      ...names,
+      ...(recipe.extras?.tags ?? []),
+      ...(recipe.extras?.categories ?? []),
+    ].join(" "),
   };
   return { ...derived, contentHash: hashOf(derived) };
 }

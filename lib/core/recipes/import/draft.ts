@@ -1,5 +1,12 @@
 import { OTHER_FOOD } from "../food";
-import { type Ingredient, NO_EXTRAS, type Recipe, type RecipeExtras } from "../recipe";
+import {
+  CUISINES,
+  type Cuisine,
+  type Ingredient,
+  NO_EXTRAS,
+  type Recipe,
+  type RecipeExtras,
+} from "../recipe";
 import type { Vocabulary } from "../vocabulary";
 import { readIngredientText } from "./ingredient-text";
 import type { ForeignRecipe } from "./json-ld";
@@ -12,6 +19,7 @@ export const MAX_LINE = 300;
 export interface RecipeDraft {
   readonly title: string;
   readonly summary: string;
+  readonly cuisine: Cuisine;
   readonly servings: number;
   readonly prepMinutes: number;
   readonly cookMinutes: number;
@@ -39,6 +47,7 @@ export interface DraftLine {
 export const EMPTY_DRAFT: RecipeDraft = {
   title: "",
   summary: "",
+  cuisine: "international",
   servings: 4,
   prepMinutes: 0,
   cookMinutes: 0,
@@ -57,9 +66,12 @@ export function draftFrom(foreign: ForeignRecipe): RecipeDraft {
   const prep = foreign.prepMinutes ?? 0;
   const cook = foreign.cookMinutes ?? Math.max(0, (foreign.totalMinutes ?? 0) - prep);
   const rest = Math.max(0, (foreign.totalMinutes ?? 0) - prep - cook);
+  const cuisine = cuisineOf(foreign.cuisine);
+  const extras: RecipeExtras = { ...NO_EXTRAS, ...foreign.extras };
   return {
     title: foreign.title,
     summary: foreign.summary ?? "",
+    cuisine: cuisine ?? "international",
     servings: foreign.servings ?? EMPTY_DRAFT.servings,
     prepMinutes: prep,
     cookMinutes: cook,
@@ -75,9 +87,23 @@ export function draftFrom(foreign: ForeignRecipe): RecipeDraft {
     ],
     sourceUrl: foreign.url && /^https?:\/\//.test(foreign.url) ? foreign.url : null,
     pictures: foreign.pictures ?? [],
-    extras: { ...NO_EXTRAS, ...foreign.extras },
+    extras: foreign.cuisine && !cuisine ? withTag(extras, foreign.cuisine) : extras,
     isUnmarked: foreign.isUnmarked ?? false,
   };
+}
+
+/** One of Forage's cuisines, by its English name; null for another. */
+function cuisineOf(text: string | null): Cuisine | null {
+  const plain = (text ?? "")
+    .trim()
+    .toLowerCase()
+    .replace(/[\s_]+/g, "-");
+  return CUISINES.find((name) => name === plain) ?? null;
+}
+
+/** A cuisine that Forage does not have is kept as a tag. */
+function withTag(extras: RecipeExtras, tag: string): RecipeExtras {
+  return extras.tags.includes(tag) ? extras : { ...extras, tags: [...extras.tags, tag.slice(0, 80)] };
 }
 
 /** "For the dough: 200 g flour" is a heading and a line. */

@@ -1,22 +1,25 @@
+import { recipesInExportedPage, recipesInJson, recipesInPlainText } from "./apps/read-export";
 import { elementsOf, type HtmlElement, parseHtml, textOf } from "./html";
 import { type ForeignRecipe, findRecipes } from "./json-ld";
 import { parseLoosely } from "./loose-json";
 import { findMarkedRecipes } from "./microdata";
-import { findExported } from "./other-apps";
 import { plainText } from "./plain-text";
 
+/** A page has a tag by then. */
+const LOOKED_AT = 20_000;
+
 /**
- * Finds the recipes in a saved page (JSON-LD, else microdata or RDFa), in JSON-LD itself, or in the JSON that another
- * recipe app writes. A block that is not JSON is skipped, as a browser does; comments and CDATA around it are removed.
+ * Finds the recipes in a saved page (JSON-LD, else microdata or RDFa), in JSON-LD itself, in what another recipe app
+ * writes, or in plain text. A block that is not JSON is skipped, as a browser does; comments and CDATA around it are removed.
  * @returns the page's own recipe first
  */
 export function findRecipesInText(text: string): ForeignRecipe[] {
   const direct = parseLoosely(text);
-  if (direct !== undefined) {
-    const exported = findExported(direct);
-    return exported.length > 0 ? exported : findRecipes(direct);
-  }
+  if (direct !== undefined) return recipesInJson(direct);
+  if (!/<[a-z!?]/i.test(text.slice(0, LOOKED_AT))) return recipesInPlainText(text);
   const root = parseHtml(text);
+  const exported = recipesInExportedPage(root);
+  if (exported.length > 0) return exported;
   const elements = elementsOf(root);
   const blocks = elements.filter(isJsonLd).flatMap((script) => {
     const json = parseLoosely(script.children.filter((child) => typeof child === "string").join(""));

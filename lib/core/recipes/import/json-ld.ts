@@ -2,6 +2,7 @@ import type { RecipeExtras } from "../recipe";
 import { readMinutes } from "./iso-duration";
 import { partMethod, splitSteps, withHeading } from "./method-text";
 import { plainText } from "./plain-text";
+import { readExtras, readPictures, sourceAddress } from "./schema-org-extras";
 
 /** A recipe as another site wrote it: texts only, nothing understood yet. */
 export interface ForeignRecipe {
@@ -17,7 +18,10 @@ export interface ForeignRecipe {
   /** Likewise: one that ends in a colon is the heading of those after it. */
   readonly steps: readonly string[];
   readonly url: string | null;
-  /** Addresses of its pictures, absolute, http or https, the best first. */
+  /**
+   * Its pictures, the best first: addresses (http, https); from a file also data in base64 ("data:") and names of files in
+   * the same archive.
+   */
   readonly pictures?: readonly string[];
   /** Left out where there is nothing of it. Step groups stay empty here: `steps` holds the headings. */
   readonly extras?: Partial<RecipeExtras>;
@@ -135,7 +139,9 @@ function toForeign(node: Node, resolve: Resolve): ForeignRecipe | null {
     totalMinutes: readMinutes(first(node.totalTime)),
     ingredients,
     steps,
-    url: plainText(first(node.url)) ?? plainText(node["@id"]),
+    url: plainText(first(node.url)) ?? sourceAddress(node) ?? plainText(node["@id"]),
+    pictures: readPictures(node, resolve),
+    extras: readExtras(node, resolve),
   };
 }
 

@@ -17,6 +17,14 @@ export function splitSteps(text: string): string[] {
   return joinHeadings(lines);
 }
 
+/** The same, with a heading as a line of its own before the steps below it. */
+export function splitStepLines(text: string): string[] {
+  return text.split(/\r?\n/).flatMap((line) => {
+    const plain = plainText(line) ?? "";
+    return /^[^.!?]{2,80}[:：]$/.test(plain) && !NUMBER.test(plain) ? [plain] : splitSteps(line);
+  });
+}
+
 /** Parts a method that came as one step at its sentences; a method of several steps stays as it is parted. */
 export function partMethod(steps: readonly string[]): string[] {
   const [only] = steps;

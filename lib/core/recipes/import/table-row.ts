@@ -2,13 +2,22 @@ import { readMinutes } from "./iso-duration";
 import { type ForeignRecipe, readServings } from "./json-ld";
 import { partMethod, splitSteps } from "./method-text";
 import { plainText } from "./plain-text";
+import { names, paragraphs, readRating, readYieldText } from "./schema-org-extras";
 
 /** The names columns go by, the likeliest first. */
 const COLUMNS = {
   title: ["title", "name", "recipe", "recipe_name", "recipe_title"],
   summary: ["description", "summary", "intro"],
-  cuisine: ["cuisine", "category"],
-  servings: ["servings", "serves", "yield", "recipe_yield", "portions", "recipe_servings"],
+  cuisine: ["cuisine"],
+  categories: ["course", "category", "categories", "recipe_category", "meal_type"],
+  tags: ["tags", "keywords", "labels"],
+  mainFood: ["main_ingredient"],
+  rating: ["rating", "stars", "my_rating"],
+  notes: ["notes", "note", "comments"],
+  author: ["author", "source", "source_name"],
+  picture: ["photo_url", "image_url", "image", "photo", "picture", "img", "image_src"],
+  servings: ["servings", "serves", "portions", "recipe_servings", "yield", "recipe_yield"],
+  makes: ["yield", "recipe_yield", "makes"],
   prep: ["prep_minutes", "prep_time", "prep", "preparation", "preptime"],
   cook: ["cook_minutes", "cook_time", "cook", "cooking", "cooktime"],
   total: ["total_minutes", "total_time", "minutes", "totaltime", "time"],
@@ -20,7 +29,7 @@ const COLUMNS = {
     "ingredient",
   ],
   steps: ["steps", "directions", "instructions", "method", "recipe_instructions", "preparation_steps"],
-  url: ["url", "link", "source_url", "source", "recipe_url"],
+  url: ["url", "link", "source_url", "recipe_url", "source"],
 } as const;
 type Field = keyof typeof COLUMNS;
 
@@ -61,6 +70,9 @@ export function readTableRow(cells: readonly string[], columns: TableColumns): F
   const title = cell("title");
   const ingredients = readList(raw("ingredients"));
   const steps = partMethod(readList(raw("steps")).flatMap(splitSteps));
+  const picture = cell("picture");
+  const author = cell("author");
+  const makes = readYieldText(cell("makes") ?? cell("servings"));
   if (!title || ingredients.length === 0 || steps.length === 0) return null;
   return {
     title,
@@ -73,6 +85,15 @@ export function readTableRow(cells: readonly string[], columns: TableColumns): F
     ingredients,
     steps,
     url: cell("url"),
+    pictures: picture === null ? [] : [picture],
+    extras: {
+      ...(makes ? { yieldText: makes } : {}),
+      tags: [...names(cell("tags")), ...names(cell("mainFood"))],
+      categories: names(cell("categories")),
+      rating: readRating(cell("rating")),
+      notes: paragraphs(raw("notes")),
+      author: author !== null && !/^https?:/i.test(author) ? author : null,
+    },
   };
 }
 
