@@ -1,5 +1,6 @@
 "use client";
 
+import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { Badge } from "@/components/ui/badge";
 import type { Recipe } from "@/lib/core/recipes/recipe";
@@ -45,7 +46,9 @@ export function RecipeNotes({ extras }: Pick<Recipe, "extras">) {
         <ul aria-label={t("tags")} className="flex flex-wrap gap-1.5 print:hidden">
           {labels.map((label) => (
             <li key={label}>
-              <Badge tone="plain">{label}</Badge>
+              <Link href={`/recipes?q=${encodeURIComponent(label)}`} className="hover:underline">
+                <Badge tone="plain">{label}</Badge>
+              </Link>
             </li>
           ))}
         </ul>

@@ -23,6 +23,7 @@ import { partStepGroups, tidyExtras } from "@/lib/core/recipes/import/step-group
 import { isWebAddress } from "@/lib/core/recipes/import/web-address";
 import type { Recipe } from "@/lib/core/recipes/recipe";
 import { createVocabulary } from "@/lib/core/recipes/vocabulary";
+import { ExtrasFields } from "./extras-fields";
 import { ImportBox } from "./import-box";
 import { LineEditor } from "./line-editor";
 
@@ -206,6 +207,10 @@ export function OwnRecipeForm({ foods, recipe }: OwnRecipeFormProps) {
             {t("addStep")}
           </Button>
         </section>
+        <ExtrasFields
+          extras={draft.extras}
+          onChange={(part) => change({ extras: { ...draft.extras, ...part } })}
+        />
         <div className="flex flex-wrap items-center gap-3 border-t pt-4">
           <Button
             type="submit"

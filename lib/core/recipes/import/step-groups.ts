@@ -44,7 +44,11 @@ export function tidyExtras(extras: RecipeExtras): RecipeExtras | undefined {
     tags: cut(extras.tags, 60, 80),
     categories: cut(extras.categories, 30, 80),
     rating: extras.rating,
-    notes: cut(extras.notes, 60, 4000),
+    notes: cut(
+      extras.notes.map((note) => note.trim()).filter((note) => note !== ""),
+      60,
+      4000,
+    ),
     author: extras.author?.slice(0, 200) ?? null,
     language: extras.language?.slice(0, 12) ?? null,
   };
