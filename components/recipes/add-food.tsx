@@ -42,7 +42,8 @@ export function AddFood(props: AddFoodProps) {
   );
 }
 
-function FoodPicker({ vocabulary, present, onAdd, withStaples = false }: AddFoodProps) {
+/** A searchable list of foods; arrows choose, Enter takes. */
+export function FoodPicker({ vocabulary, present, onAdd, withStaples = false }: AddFoodProps) {
   const t = useTranslations("recipes");
   const id = useId();
   const [query, setQuery] = useState("");

@@ -136,6 +136,11 @@ export function RecipeBrowser() {
           <Link href="/recipes/import" className="underline">
             {t("own.importMany")}
           </Link>
+          {own === "to-check" ? (
+            <Link href="/recipes/doubts" className="underline">
+              {t("doubts.check")}
+            </Link>
+          ) : null}
           <a href="/api/v1/recipes/export" download className="underline">
             {t("own.export")}
           </a>

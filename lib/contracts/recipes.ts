@@ -66,7 +66,7 @@ export const recipeRecordSchema = z
   .strict();
 export type RecipeRecord = z.infer<typeof recipeRecordSchema>;
 
-const ingredientSchema = z.object({
+export const ingredientSchema = z.object({
   foodId: slug,
   quantity: z.number().positive().nullable(),
   unit: unitSchema.nullable(),

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { restoreDoubtsSchema, settleDoubtsSchema } from "@/lib/contracts/recipe-doubts";
 import {
   cookPartSchema,
   cookProfileInputSchema,
@@ -18,6 +19,7 @@ import {
   setOpinion,
   setProfile,
 } from "./cook/cook";
+import { listDoubts, restoreDoubts, settleDoubts } from "./doubts/doubts";
 import { fetchRecipe } from "./import/import";
 import { fetchPictureAgain, pictureOf, showPicture } from "./pictures/pictures";
 import {
@@ -76,6 +78,13 @@ export const recipesRouter = router({
   fetchPage: procedure("recipes:fetch")
     .input(z.object({ url: z.string().min(1).max(2000) }))
     .mutation(({ input, signal }) => fetchRecipe(input.url, {}, signal)),
+  doubts: procedure("recipes:read").query(({ ctx }) => listDoubts(ctx.user.id)),
+  settleDoubts: procedure("recipes:write")
+    .input(settleDoubtsSchema)
+    .mutation(({ input, ctx }) => settleDoubts(input, ctx.user.id)),
+  restoreDoubts: procedure("recipes:write")
+    .input(restoreDoubtsSchema)
+    .mutation(({ input, ctx }) => restoreDoubts(input, ctx.user.id)),
   picture: procedure("recipes:read")
     .input(bySlug)
     .query(({ input, ctx }) => pictureOf(input.slug, ctx.user.id)),

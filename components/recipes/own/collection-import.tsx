@@ -165,7 +165,7 @@ function ImportCard({ job }: { readonly job: Job }) {
           ) : null}
           {tallies.toCheck > 0 ? (
             <li className="text-saffron-ink">
-              <Link href="/recipes?own=to-check" className="underline">
+              <Link href="/recipes/doubts" className="underline">
                 {t("toCheck", { count: tallies.toCheck })}
               </Link>
             </li>

@@ -4,7 +4,16 @@
  */
 
 /** What listens: each is one listener of a page, or of the stage that several pages have. */
-export type KeyArea = "page" | "intake" | "photo" | "compare" | "view" | "boxes" | "desk" | "deskUndo";
+export type KeyArea =
+  | "page"
+  | "intake"
+  | "photo"
+  | "compare"
+  | "view"
+  | "boxes"
+  | "desk"
+  | "deskUndo"
+  | "doubts";
 
 /** Where a row stands in the sheet. */
 export type KeyGroup = "photos" | "view" | "tools" | "boxes" | "review";
@@ -31,6 +40,10 @@ export const KEY_TABLE = {
   reject: { area: "desk", group: "review", chords: ["r"], shown: ["R"] },
   skip: { area: "desk", group: "review", chords: ["s"], shown: ["S"] },
   undoDecision: { area: "deskUndo", group: "review", chords: ["u"], shown: ["U"] },
+  isRight: { area: "doubts", group: "review", chords: ["y"], shown: ["Y"] },
+  otherFood: { area: "doubts", group: "review", chords: ["f"], shown: ["F"] },
+  keepAsText: { area: "doubts", group: "review", chords: ["t"], shown: ["T"] },
+  later: { area: "doubts", group: "review", chords: ["l"], shown: ["L"] },
   zoomIn: { area: "view", group: "view", chords: ["+", "="], shown: ["+"] },
   zoomOut: { area: "view", group: "view", chords: ["-", "_"], shown: ["-"] },
   fit: { area: "view", group: "view", chords: ["0", "shift+1"], shown: ["0"] },

@@ -79,6 +79,15 @@ export const ownRecipe = (title: string) => ({
   steps: ["Mix."],
 });
 
+export const stardust = {
+  foodId: "onion",
+  quantity: 1,
+  unit: "pc" as const,
+  note: null,
+  optional: false,
+  original: "1 stardust",
+};
+
 export const CHAMPION = "forage-n/1";
 export const CANDIDATE = "trained-n/0";
 
@@ -238,6 +247,10 @@ export async function makeWorld() {
     .update(recipePictures)
     .set({ state: "failed" })
     .where(eq(recipePictures.state, "waiting"));
+  const doubtful = await api.recipes.saveOwn({
+    ...ownRecipe("Riddle"),
+    ingredients: [{ ...stardust, isDoubtful: true }],
+  });
   await api.recipes.cook.setOpinion({ slug: recipe.slug, opinion: "favourite" });
   await api.recipes.cook.setFoodDislike({ foodId: "onion", isDisliked: true });
   await api.recipes.cook.addCooked({ slug: recipe.slug, servings: 2 });
@@ -258,6 +271,7 @@ export async function makeWorld() {
     plant: { ...plant, photoId: brought.photoId },
     recipe: recipe.slug,
     failing: failing.slug,
+    doubtful: doubtful.slug,
     cookedId: cooked?.id ?? 0,
     decisionId,
     uploadId: await anUpload(),

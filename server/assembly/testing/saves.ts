@@ -26,6 +26,7 @@ import {
   ownRecipe,
   passed,
   picture,
+  stardust,
   type World,
 } from "./saves-world";
 
@@ -216,6 +217,25 @@ export const SAVES: readonly Save[] = [
   {
     name: "recipes.changeOwn",
     run: ({ recipe }) => nothing(api.recipes.changeOwn({ slug: recipe, recipe: ownRecipe("Other") })),
+  },
+  {
+    name: "recipes.settleDoubts",
+    run: ({ doubtful }) =>
+      nothing(
+        api.recipes.settleDoubts({
+          lines: [{ slug: doubtful, place: 0, original: "1 stardust" }],
+          answer: { kind: "food", foodId: "onion" },
+        }),
+      ),
+  },
+  {
+    name: "recipes.restoreDoubts",
+    run: ({ doubtful }) =>
+      api.recipes.restoreDoubts({
+        lines: [
+          { slug: doubtful, place: 0, original: "1 stardust", ingredient: { ...stardust, foodId: "tomato" } },
+        ],
+      }),
   },
   {
     name: "recipes.removeOwn",

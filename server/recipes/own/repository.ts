@@ -48,6 +48,22 @@ export async function replaceOwn(
   return rows.length > 0;
 }
 
+/** Replaces recipes of a person that the transaction holds. */
+export async function replaceOwnRecipes(
+  transaction: Transaction,
+  entries: readonly SeedRecipe[],
+  userId: string,
+  readWith: string,
+): Promise<void> {
+  const numbers = await foodNumbers(transaction);
+  const revision = await nextRevision(transaction);
+  for (const entry of entries)
+    await transaction
+      .update(recipes)
+      .set({ ...toRow(entry, numbers, revision), readWith, updatedAt: new Date() })
+      .where(and(eq(recipes.slug, entry.recipe.slug), eq(recipes.ownerId, userId)));
+}
+
 /** A person's own recipes after a position, in the order they were added. */
 export async function readOwn(
   queries: Queries,
