@@ -38,6 +38,8 @@ export const calibrationSchema = z.object({
   /** How often a leaf box of a score names the plant's condition, and its species, rightly. */
   condition: tableSchema,
   species: tableSchema,
+  /** What the species' table was fitted to; the best class of a box where an older calibration does not say. */
+  speciesFrom: z.enum(["best", "sum"]).optional(),
   errors: z.object({ condition: errorsSchema, species: errorsSchema }),
   /** Where the pooled features of leaf photos lie; a photo beyond `limit` is unlike what the model learnt leaves from. */
   known: z

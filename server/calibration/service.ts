@@ -59,7 +59,13 @@ export async function lookAtSet(
     photos.push({
       truths: [...new Set(labels.flatMap(({ classIndex }) => idByIndex[classIndex] ?? []))],
       boxes: filterCandidates(candidates, { ...DEFAULT_FILTER, confidence: floor, iou }).map(
-        ({ box, classId, score }) => ({ box, classId, score, isPersons: false }),
+        ({ box, classId, score, alternatives: others }) => ({
+          box,
+          classId,
+          score,
+          isPersons: false,
+          others,
+        }),
       ),
       features,
     });

@@ -35,7 +35,7 @@ function reliabilityOf(sets: readonly SeenSet[], manifest: ModelManifest) {
   const classes = leafClassesOf(manifest.classes);
   const photos = sets.flatMap((set) => set.photos);
   return (["condition", "species"] as const).map((what) => {
-    const judged = photos.flatMap((photo) => judgeBoxes(photo, classes, what));
+    const judged = photos.flatMap((photo) => judgeBoxes(photo, classes, what, calibration.speciesFrom));
     const after = judged.map(({ score, isRight }) => ({
       score: calibrate(calibration[what], score),
       isRight,

@@ -2,6 +2,8 @@ import { AppError } from "@/lib/core/errors";
 import type { Size } from "@/lib/core/geometry/box";
 import { headerSize } from "@/lib/core/photos/header-size";
 import { MAX_PHOTO_BYTES, MAX_PIXELS } from "@/lib/core/photos/limits";
+import { canvasToBlob } from "./canvas-to-blob";
+import { decodeHeic } from "./decode-heic";
 import { decodeTiff } from "./decode-tiff";
 import { checkPhotoBytes } from "./photo-format";
 
@@ -22,6 +24,18 @@ export const THUMBNAIL_EDGE = 240;
  * @throws AppError with a `photo/…` code
  */
 export async function readPhoto(file: Blob): Promise<BrowserPhoto> {
+  return openPhoto(file, async (bitmap, opened) => ({ ...opened, thumbnail: await drawThumbnail(bitmap) }));
+}
+
+/** `readPhoto` without the thumbnail, where none is shown. @throws AppError with a `photo/…` code */
+export async function readPhotoAlone(file: Blob): Promise<Omit<BrowserPhoto, "thumbnail">> {
+  return openPhoto(file, async (_, opened) => opened);
+}
+
+async function openPhoto<T>(
+  file: Blob,
+  use: (bitmap: ImageBitmap, opened: Omit<BrowserPhoto, "thumbnail">) => Promise<T>,
+): Promise<T> {
   const bytes = new Uint8Array(await file.arrayBuffer());
   const format = checkPhotoBytes(bytes);
   const declared = headerSize(bytes);
@@ -30,8 +44,7 @@ export async function readPhoto(file: Blob): Promise<BrowserPhoto> {
   if (format === "tiff") blob = await toPng(await decodeTiff(bytes));
   let bitmap = await decode(blob);
   if (!bitmap && format === "heic") {
-    blob = await heicToJpeg(bytes);
-    bitmap = await decode(blob);
+    ({ blob, bitmap } = await decodeHeic(bytes, assertPixels));
   }
   // of a moving picture the first frame, and of a BMP what every browser shows
   if (bitmap && (format === "gif" || format === "bmp")) blob = await toPng(bitmap);
@@ -39,7 +52,7 @@ export async function readPhoto(file: Blob): Promise<BrowserPhoto> {
   try {
     const size = { width: bitmap.width, height: bitmap.height };
     assertPixels(size);
-    return { blob, size, thumbnail: await drawThumbnail(bitmap) };
+    return await use(bitmap, { blob, size });
   } finally {
     bitmap.close();
   }
@@ -69,24 +82,7 @@ async function drawThumbnail(bitmap: ImageBitmap): Promise<Blob> {
   if (!context) throw new AppError("detection/out-of-memory");
   context.imageSmoothingQuality = "high";
   context.drawImage(bitmap, 0, 0, canvas.width, canvas.height);
-  return toBlob(canvas, 0.8);
-}
-
-/** Most phones write HEIC and most browsers cannot read it; the decoder is fetched only when one comes. */
-async function heicToJpeg(bytes: Uint8Array): Promise<Blob> {
-  const { default: decodeHeic } = await import("heic-decode").catch((cause: unknown) => {
-    throw new AppError("server/offline", { cause });
-  });
-  const decoded = await decodeHeic({ buffer: bytes }).catch((cause: unknown) => {
-    throw new AppError("photo/damaged", { facts: { format: "heic" }, cause });
-  });
-  assertPixels(decoded);
-  const canvas = document.createElement("canvas");
-  canvas.width = decoded.width;
-  canvas.height = decoded.height;
-  const pixels = new ImageData(new Uint8ClampedArray(decoded.data), decoded.width, decoded.height);
-  canvas.getContext("2d")?.putImageData(pixels, 0, 0);
-  return toBlob(canvas, 0.95);
+  return canvasToBlob(canvas, 0.8);
 }
 
 /** As a PNG, which loses nothing; as a JPEG where that would be too large a file to save. */
@@ -97,20 +93,10 @@ async function toPng(picture: ImageBitmap | HTMLCanvasElement): Promise<Blob> {
   const context = canvas.getContext("2d");
   if (!context) throw new AppError("detection/out-of-memory");
   context.drawImage(picture, 0, 0);
-  const png = await toBlob(canvas, 1, "image/png");
+  const png = await canvasToBlob(canvas, 1, "image/png");
   if (png.size <= MAX_PHOTO_BYTES) return png;
   context.globalCompositeOperation = "destination-over";
   context.fillStyle = "white";
   context.fillRect(0, 0, canvas.width, canvas.height);
-  return toBlob(canvas, 0.95);
-}
-
-function toBlob(canvas: HTMLCanvasElement, quality: number, type = "image/jpeg"): Promise<Blob> {
-  return new Promise((resolve, reject) => {
-    canvas.toBlob(
-      (blob) => (blob ? resolve(blob) : reject(new AppError("detection/out-of-memory"))),
-      type,
-      quality,
-    );
-  });
+  return canvasToBlob(canvas, 0.95);
 }

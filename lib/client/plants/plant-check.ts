@@ -51,7 +51,7 @@ export type PlantCheckStore = StoreApi<PlantCheckState>;
 
 export interface PlantCheckOptions {
   readonly detector: () => Promise<Detector>;
-  readonly read: (file: Blob) => Promise<BrowserPhoto>;
+  readonly read: (file: Blob) => Promise<Omit<BrowserPhoto, "thumbnail">>;
   readonly toUrl: (blob: Blob) => string;
   readonly releaseUrl: (url: string) => void;
   readonly newId: () => string;
@@ -155,7 +155,13 @@ export function createPlantCheck(options: PlantCheckOptions): PlantCheckStore {
       const { candidates, features, modelId } = await engine.detect(blob);
       const confidence = engine.manifest?.calibration?.floor ?? LEAF_FLOOR;
       const boxes = filterCandidates(candidates, { ...DEFAULT_FILTER, confidence }).map(
-        ({ box, classId, score }) => ({ box, classId, score, isPersons: false }),
+        ({ box, classId, score, alternatives: others }) => ({
+          box,
+          classId,
+          score,
+          isPersons: false,
+          others,
+        }),
       );
       update(id, { state: "done", boxes, features, modelId });
     } catch (error) {
@@ -179,8 +185,9 @@ const WAITING = {
  * of a leaf is a doubt that the advice must consider, as long as it would be shown for itself.
  */
 export function toFoundBoxes({ box, classId, score, state, alternatives }: StageBox): FoundBox[] {
-  const isPersons = state !== "detected";
-  const doubts = alternatives.filter((other) => other.score >= DEFAULT_FILTER.confidence);
-  const others = isPersons ? [] : doubts.map((other) => ({ ...other, box, isPersons }));
-  return [{ box, classId, score: isPersons ? 1 : (score ?? 0), isPersons }, ...others];
+  if (state !== "detected") return [{ box, classId, score: 1, isPersons: true }];
+  const all = [{ classId, score: score ?? 0 }, ...alternatives];
+  return all
+    .filter((one, index) => index === 0 || one.score >= DEFAULT_FILTER.confidence)
+    .map((one) => ({ ...one, box, isPersons: false, others: all.filter((other) => other !== one) }));
 }

@@ -2,7 +2,7 @@
 
 import { useEffect } from "react";
 import { useStore } from "zustand";
-import { readPhoto } from "@/lib/client/photos/read-photo";
+import { readPhotoAlone } from "@/lib/client/photos/read-photo";
 import type { Workspace } from "@/lib/client/workspace/workspace";
 import { useWorkspace } from "@/lib/client/workspace/workspace-context";
 import { createPlantCheck, type PlantCheckState, type PlantCheckStore } from "./plant-check";
@@ -17,7 +17,7 @@ export function plantCheckOf(workspace: Workspace): PlantCheckStore {
   const isHeld = () => ["needs-consent", "failed"].includes(detector.getState().status.state);
   const check = createPlantCheck({
     detector: detector.detector,
-    read: readPhoto,
+    read: readPhotoAlone,
     toUrl: (blob) => URL.createObjectURL(blob),
     releaseUrl: (url) => URL.revokeObjectURL(url),
     newId: () => crypto.randomUUID(),

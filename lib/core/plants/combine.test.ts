@@ -48,13 +48,23 @@ describe("combinePlant", () => {
   });
 
   it("abstains when the leaves of one plant name different plants", () => {
-    // of votes 0.9 and w, the tomato has 0.9 / (0.9 + w): 0.7 at w = 0.3857
-    const split = combinePlant([leaf("tomato/healthy", 0.8, 0.9), leaf("apple/scab", 0.3, 0.39)]);
+    // votes are cubed: 0.9³ / (0.9³ + w³) is 0.7 at w = 0.678
+    const split = combinePlant([leaf("tomato/healthy", 0.8, 0.9), leaf("apple/scab", 0.3, 0.68)]);
     expect(split.verdict).toEqual({ kind: "unsure", doubt: "split" });
-    const agreed = combinePlant([leaf("tomato/healthy", 0.8, 0.9), leaf("apple/scab", 0.3, 0.38)]);
+    const agreed = combinePlant([leaf("tomato/healthy", 0.8, 0.9), leaf("apple/scab", 0.3, 0.67)]);
     expect(agreed).toMatchObject({ species: "tomato", verdict: { kind: "healthy" } });
-    expect(0.9 / (0.9 + 0.39)).toBeLessThan(AGREEMENT_SHARE);
-    expect(0.9 / (0.9 + 0.38)).toBeGreaterThan(AGREEMENT_SHARE);
+    expect(0.9 ** 3 / (0.9 ** 3 + 0.68 ** 3)).toBeLessThan(AGREEMENT_SHARE);
+    expect(0.9 ** 3 / (0.9 ** 3 + 0.67 ** 3)).toBeGreaterThan(AGREEMENT_SHARE);
+  });
+
+  it("is not talked out of two clear leaves by many vague ones", () => {
+    // 2 · 0.9³ = 1.458 against 4 · 0.5³ = 0.5; summed as they are, 1.8 would lose to 2
+    const vague = Array.from({ length: 4 }, () => leaf("apple/scab", 0.2, 0.5));
+    const clear = Array.from({ length: 2 }, () => leaf("tomato/healthy", 0.8, 0.9));
+    expect(combinePlant([...vague, ...clear])).toMatchObject({
+      species: "tomato",
+      verdict: { kind: "healthy" },
+    });
   });
 
   it("does not choose between two close conditions", () => {

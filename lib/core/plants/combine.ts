@@ -34,10 +34,12 @@ export interface PlantAnswer {
   readonly votes: readonly { readonly condition: string; readonly share: number }[];
 }
 
-/** A plant gets a name when the species of a leaf is at least this likely. Chosen on validation photos. */
-export const KNOWN_SURE = 0.8;
+/** A plant gets a name when the species of a leaf is at least this likely. Chosen on validation photos, as are the next two. */
+export const KNOWN_SURE = 0.82;
 /** Of several photos of one plant, the species needs this part of the votes. */
 export const AGREEMENT_SHARE = 0.7;
+/** A vote for a species is its likelihood to this power: many vague leaves do not outvote a few clear ones. */
+export const CLEAR_POWER = 3;
 /** A second condition with this part of the first one's votes is too close to call. */
 export const CLOSE_RATIO = 0.6;
 /** A condition needs this part of a plant's votes to be more than something to watch. */
@@ -80,7 +82,7 @@ export function combinePlant(
 ): PlantAnswer {
   for (const leaf of leaves) assertLeaf(leaf);
   const readings = leaves.flat();
-  const bySpecies = tally(readings, ({ species, speciesSure }) => [species, speciesSure]);
+  const bySpecies = tally(readings, ({ species, speciesSure }) => [species, speciesSure ** CLEAR_POWER]);
   const [top] = bySpecies;
   if (!top)
     return { species: "", leaves: 0, affected: 0, verdict: { kind: "unsure", doubt: "no-leaf" }, votes: [] };

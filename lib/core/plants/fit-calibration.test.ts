@@ -52,6 +52,23 @@ it("brings a boasting model down to what it earns, and learns where leaf photos 
   expect(fitted.known?.mean).toEqual([1, 1]);
 });
 
+it("fits the species to what all its classes say in a box", () => {
+  // half the photos are tomato and half apple; a box that may be either disease of the tomato is always a tomato's
+  const tomato = photo([2], [[2, 0.3]]);
+  const both = {
+    ...tomato,
+    boxes: tomato.boxes.map((box) => ({ ...box, others: [{ classId: 1, score: 0.3 }] })),
+  };
+  const apple = photo([3], [[2, 0.3]]);
+  const fitted = fitCalibration(
+    Array.from({ length: 80 }, (_, index) => (index % 2 === 0 ? both : apple)),
+    classes,
+  );
+  expect(fitted.speciesFrom).toBe("sum");
+  expect(calibrate(fitted.species, 0.6)).toBeGreaterThan(0.9);
+  expect(calibrate(fitted.species, 0.3)).toBeLessThan(0.1);
+});
+
 it("learns no place of leaf photos from a handful", () => {
   const few = Array.from({ length: 29 }, () => photo([2], [[2, 0.9]], [1, 2]));
   expect(fitCalibration(few, classes).known).toBeNull();

@@ -23,6 +23,26 @@ describe("readLeaves", () => {
     expect(leaves).toEqual([[{ species: "tomato", condition: "early blight", sure: 0.4, speciesSure: 0.9 }]]);
   });
 
+  it("reads a species off the scores of all its classes in a box, where its table was fitted to those", () => {
+    const either = {
+      ...found(3, 0.4),
+      others: [
+        { classId: 4, score: 0.25 },
+        { classId: 5, score: 0.3 },
+      ],
+    };
+    const sureOf = (speciesFrom?: "best" | "sum") =>
+      readLeaves([either], { classes, calibration: { ...calibration, speciesFrom } }).leaves[0]?.[0];
+    expect(sureOf()).toMatchObject({ sure: 0.2, speciesSure: 0.7 });
+    // 0.4 + 0.25, read off 0.5 + score / 2; the food is none of the tomato's
+    expect(sureOf("sum")).toMatchObject({ sure: 0.2, speciesSure: 0.825 });
+    const sum = readLeaves([{ ...either, others: [{ classId: 4, score: 0.9 }] }], {
+      classes,
+      calibration: { ...calibration, speciesFrom: "sum" },
+    });
+    expect(sum.leaves[0]?.[0]?.speciesSure).toBe(1);
+  });
+
   it("takes scores at their word without a calibration", () => {
     const { leaves } = readLeaves([found(3, 0.8)], { classes, calibration: undefined });
     expect(leaves[0]?.[0]).toMatchObject({ sure: 0.8, speciesSure: 0.8 });

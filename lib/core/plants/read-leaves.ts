@@ -1,3 +1,4 @@
+import type { ClassScore } from "../detection/types";
 import type { Box } from "../geometry/box";
 import { type CalibrationTable, calibrate } from "../metrics/calibration";
 import { type FeatureSpread, spreadDistance } from "../metrics/feature-spread";
@@ -16,12 +17,22 @@ export interface FoundBox {
   readonly score: number;
   /** A person drew, moved, renamed or confirmed it. */
   readonly isPersons: boolean;
+  /** What else the model says of it; absent where only its name is known. */
+  readonly others?: readonly ClassScore[] | undefined;
 }
+
+/**
+ * What a species' table was fitted to: the score of the box's own class, or the scores of all classes of the species in
+ * one box together. A leaf that may be one of three diseases of the tomato is surely a tomato's.
+ */
+export type SpeciesFrom = "best" | "sum";
 
 /** A model's calibration, as far as reading leaves needs it. */
 export interface LeafCalibration {
   readonly condition: CalibrationTable;
   readonly species: CalibrationTable;
+  /** Absent: "best". */
+  readonly speciesFrom?: SpeciesFrom | undefined;
   readonly known: (FeatureSpread & { readonly limit: number }) | null;
 }
 
@@ -66,15 +77,28 @@ export function readLeaves(
     const meaning = meanings.get(box.classId);
     if (!meaning || !(box.score > 0)) return [];
     const { species, condition } = meaning;
-    const sureOf = (table: CalibrationTable | undefined) => {
+    const sureOf = (table: CalibrationTable | undefined, score: number) => {
       if (box.isPersons) return 1;
-      return table ? calibrate(table, box.score) : Math.min(1, box.score);
+      return table ? calibrate(table, score) : Math.min(1, score);
     };
-    const sure = sureOf(calibration?.condition);
-    const speciesSure = Math.max(sure, sureOf(calibration?.species));
+    const sure = sureOf(calibration?.condition, box.score);
+    const ofSpecies = speciesScore(box, meanings, calibration?.speciesFrom);
+    const speciesSure = Math.max(sure, sureOf(calibration?.species, ofSpecies));
     return [{ box: box.box, isPersons: box.isPersons, species, condition, sure, speciesSure }];
   });
   return { leaves: groupLeaves(found), isUnlike: isUnlike(calibration, features) };
+}
+
+/** How much a box speaks for the species of its own class, at most 1. */
+export function speciesScore(
+  { classId, score, others = [] }: Pick<FoundBox, "classId" | "score" | "others">,
+  meanings: ReadonlyMap<number, LeafClass>,
+  from: SpeciesFrom = "best",
+): number {
+  if (from === "best") return score;
+  const species = meanings.get(classId)?.species;
+  const own = others.filter((other) => meanings.get(other.classId)?.species === species);
+  return own.reduce((sum, other) => Math.min(1, sum + other.score), score);
 }
 
 function isUnlike(
