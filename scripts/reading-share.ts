@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { ingredientText } from "@/lib/core/recipes/export-json-ld";
+import { ingredientText } from "@/lib/core/recipes/export/json-ld";
 import { OTHER_FOOD } from "@/lib/core/recipes/food";
 import { draftFrom, headingOf, readLine } from "@/lib/core/recipes/import/draft";
 import { findRecipesInText } from "@/lib/core/recipes/import/find-in-text";

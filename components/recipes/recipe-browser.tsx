@@ -141,9 +141,9 @@ export function RecipeBrowser() {
               {t("doubts.check")}
             </Link>
           ) : null}
-          <a href="/api/v1/recipes/export" download className="underline">
+          <Link href="/recipes/import#export" className="underline">
             {t("own.export")}
-          </a>
+          </Link>
         </p>
       ) : null}
       <p role="status" className="tabular -mb-2 min-h-4 text-meta text-ink-soft">

@@ -40,26 +40,36 @@ export function CollectionImport() {
         ))}
       </section>
       <section
+        id="export"
         aria-label={t("export")}
         className="flex flex-col items-start gap-2 rounded-card border bg-raised p-4"
       >
         <h2 className="text-title font-semibold">{t("export")}</h2>
         <p className="text-ink-soft">{t("exportBody")}</p>
-        <ExportButton />
+        <Exports />
       </section>
     </div>
   );
 }
 
-function ExportButton() {
-  const t = useTranslations("recipes.own");
+const EXPORTS = ["json-ld", "mealie", "tandoor", "markdown", "cookbook"] as const;
+
+function Exports() {
+  const t = useTranslations("recipes.collection.exportFormats");
   return (
-    <Button asChild>
-      <a href="/api/v1/recipes/export" download>
-        <Download aria-hidden />
-        {t("export")}
-      </a>
-    </Button>
+    <ul className="flex w-full flex-col gap-2">
+      {EXPORTS.map((format) => (
+        <li key={format} className="flex flex-wrap items-center gap-x-3 gap-y-1">
+          <Button asChild>
+            <a href={`/api/v1/recipes/export?format=${format}`} download>
+              <Download aria-hidden />
+              {t(format)}
+            </a>
+          </Button>
+          <span className="min-w-0 text-meta text-ink-soft">{t(`${format}-hint`)}</span>
+        </li>
+      ))}
+    </ul>
   );
 }
 

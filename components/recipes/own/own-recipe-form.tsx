@@ -10,7 +10,7 @@ import { Button } from "@/components/ui/button";
 import { classNames } from "@/components/ui/class-names";
 import { IconButton } from "@/components/ui/icon-button";
 import { useTRPC } from "@/lib/client/api/trpc";
-import { ingredientText } from "@/lib/core/recipes/export-json-ld";
+import { ingredientText } from "@/lib/core/recipes/export/json-ld";
 import type { Food } from "@/lib/core/recipes/food";
 import {
   draftOf,

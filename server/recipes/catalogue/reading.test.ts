@@ -4,7 +4,7 @@ import { safetyMask } from "@/lib/core/recipes/diet-and-allergen-filter";
 import { freeOf } from "@/lib/core/recipes/allergens";
 import { describe, expect, it, vi } from "vitest";
 import { suits } from "@/lib/core/recipes/diets";
-import { ingredientText } from "@/lib/core/recipes/export-json-ld";
+import { ingredientText } from "@/lib/core/recipes/export/json-ld";
 import { ALLERGENS, type Food, OTHER_FOOD } from "@/lib/core/recipes/food";
 import { readFoodPhrase } from "@/lib/core/recipes/food-phrase";
 import { foodWords } from "@/lib/core/recipes/food-words";

@@ -1,24 +1,15 @@
-import { toJsonLd } from "@/lib/core/recipes/export-json-ld";
-import { connection } from "@/server/db/transaction";
-import { readOwn } from "../own/repository";
+import { toJsonLd } from "@/lib/core/recipes/export/json-ld";
 import { recipeMemoryNow } from "../recipe-memory-now";
+import { ownRecipes } from "./own-recipes";
 
-const PAGE = 500;
-
-/** All of a person's own recipes as one JSON-LD document, piece by piece. */
+/** All of a person's own recipes as one JSON-LD document, piece by piece, without pictures. */
 export async function* exportRecipes(userId: string): AsyncGenerator<string> {
   const { vocabulary } = await recipeMemoryNow();
   yield '{\n"@context": "https://schema.org",\n"@graph": [';
-  let after = 0;
   let separator = "\n";
-  for (;;) {
-    const page = await readOwn(connection(), userId, after, PAGE);
-    for (const { recipe } of page) {
-      yield separator + JSON.stringify(toJsonLd(recipe, vocabulary));
-      separator = ",\n";
-    }
-    after = page.at(-1)?.id ?? after;
-    if (page.length < PAGE) break;
+  for await (const { recipe } of ownRecipes(userId)) {
+    yield separator + JSON.stringify(toJsonLd(recipe, vocabulary));
+    separator = ",\n";
   }
   yield "\n]\n}\n";
 }

@@ -119,7 +119,7 @@ async function writeBatch(
   { vocabulary, userId }: { readonly vocabulary: Vocabulary; readonly userId: string },
 ): Promise<RecipeImportResult> {
   const read = batch.map(({ recipe, place, picture, isPictureLost }) => {
-    const own = recipe ? fromDraft(partLines(draftFrom(recipe), vocabulary), vocabulary) : null;
+    const own = recipe ? ownOf(recipe, vocabulary) : null;
     const entry = own ? toSeed(toOwnRecipe(own, contentSlug(own, userId)), vocabulary) : null;
     return { place, entry, picture, isPictureLost };
   });
@@ -146,6 +146,13 @@ async function writeBatch(
     picturesFailed: tallies.picturesFailed + lost.length,
     pictureFailures: [...tallies.pictureFailures, ...lost].slice(0, FAILURES_TOLD),
   };
+}
+
+/** A recipe of Forage's own export is taken over as it was, where its foods are known; any other is read. */
+function ownOf(recipe: ForeignRecipe, vocabulary: Vocabulary) {
+  const kept = recipe.kept === undefined ? undefined : ownRecipeSchema.safeParse(recipe.kept).data;
+  if (kept?.ingredients.every(({ foodId }) => vocabulary.byId.has(foodId))) return kept;
+  return fromDraft(partLines(draftFrom(recipe), vocabulary), vocabulary);
 }
 
 /** The recipe of an unedited draft, cut to a recipe's limits; null if it makes none. */

@@ -1,7 +1,7 @@
 import { and, asc, eq, gt, isNotNull, ne, sql } from "drizzle-orm";
 import { recipeSchema } from "@/lib/contracts/recipes";
 import type { Recipe } from "@/lib/core/recipes/recipe";
-import { foods, recipes } from "@/server/db/schema/recipes";
+import { foods, recipePictures, recipes } from "@/server/db/schema/recipes";
 import type { Queries, Transaction } from "@/server/db/transaction";
 import { nextRevision, type SeedRecipe, toRow } from "../seed/repository";
 
@@ -70,14 +70,15 @@ export async function readOwn(
   userId: string,
   afterId: number,
   limit: number,
-): Promise<{ readonly id: number; readonly recipe: Recipe }[]> {
+): Promise<{ readonly id: number; readonly recipe: Recipe; readonly pictureSha256: string | null }[]> {
   const rows = await queries
-    .select({ id: recipes.id, body: recipes.body })
+    .select({ id: recipes.id, body: recipes.body, pictureSha256: recipePictures.sha256 })
     .from(recipes)
+    .leftJoin(recipePictures, and(eq(recipePictures.recipeId, recipes.id), eq(recipePictures.isShown, true)))
     .where(and(eq(recipes.ownerId, userId), eq(recipes.removed, false), gt(recipes.id, afterId)))
     .orderBy(asc(recipes.id))
     .limit(limit);
-  return rows.map((row) => ({ id: row.id, recipe: recipeSchema.parse(row.body) }));
+  return rows.map(({ body, ...row }) => ({ ...row, recipe: recipeSchema.parse(body) }));
 }
 
 /** Own recipes after a position whose lines were read with something else than `reading`. */

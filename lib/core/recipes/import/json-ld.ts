@@ -25,6 +25,8 @@ export interface ForeignRecipe {
   readonly pictures?: readonly string[];
   /** Left out where there is nothing of it. Step groups stay empty here: `steps` holds the headings. */
   readonly extras?: Partial<RecipeExtras>;
+  /** The recipe as Forage itself exported it, not parsed yet; undefined for another app's. */
+  readonly kept?: unknown;
   /** True where nothing marks the page as a recipe: a person should look at all of it. */
   readonly isUnmarked?: boolean;
 }

@@ -1,3 +1,4 @@
+import { keptCopy } from "../../export/kept-copy";
 import type { RecipeExtras } from "../../recipe";
 import type { ForeignRecipe } from "../json-ld";
 import { plainText } from "../plain-text";
@@ -72,4 +73,10 @@ export function whole(
     ([, value]) => value !== null && value !== undefined && !(Array.isArray(value) && value.length === 0),
   );
   return { ...recipe, title, cuisine, extras: Object.fromEntries(said) };
+}
+
+/** The recipe with the copy of it that Forage put into its own export, where that is untouched. */
+export function withCopy<Found extends ForeignRecipe | null>(recipe: Found, node: Node): Found {
+  const kept = recipe === null ? undefined : keptCopy(node);
+  return kept === undefined ? recipe : { ...recipe, kept };
 }

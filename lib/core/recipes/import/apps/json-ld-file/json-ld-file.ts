@@ -1,7 +1,7 @@
 import { type ForeignRecipe, findRecipes } from "../../json-ld";
 import { names } from "../../schema-org-extras";
 import type { RecipeApp } from "../recipe-app";
-import { figuresText, headingLine, isNode, list, type Node } from "../values";
+import { figuresText, headingLine, isNode, list, type Node, withCopy } from "../values";
 
 /**
  * Files of schema.org JSON-LD, as Nextcloud Cookbook, RecipeSage and Forage itself write them. They say more than a page:
@@ -16,7 +16,10 @@ export const jsonLdFile: RecipeApp = {
     const nodes = recipeNodes(document);
     // what is said beside a recipe is only added where it is clear whose it is
     if (nodes.length !== recipes.length) return recipes.map(withHeadings);
-    return recipes.map((recipe, place) => withHeadings(withNotes(recipe, nodes[place] ?? {})));
+    return recipes.map((recipe, place) => {
+      const node = nodes[place] ?? {};
+      return withHeadings(withCopy(withNotes(recipe, node), node));
+    });
   },
 };
 

@@ -43,7 +43,12 @@ function isPart(heading: string): boolean {
 
 /** Without the signs of Markdown around it. */
 function bare(line: string): string {
-  return line.replace(/^#+\s*|[*_]{2,}|[\s#:：]+$/g, "").trim();
+  return unescaped(line.replace(/^#+\s*|(?<!\\)[*_]{2,}|(?<!\\)[\s#:：]+$/g, "").trim());
+}
+
+/** A sign behind a backslash is the sign. */
+function unescaped(text: string): string {
+  return text.replace(/\\([\\`*_{}[\]()#+.!|<>-])/g, "$1");
 }
 
 type Part = "top" | "ingredients" | "method" | "notes";
@@ -99,7 +104,7 @@ function readOne(text: string): ForeignRecipe | null {
     url: source !== null && /^https?:/i.test(source) ? source : null,
     pictures: [...(picture === null ? [] : [picture]), ...pictures],
     extras: {
-      yieldText: readYieldText(yields),
+      yieldText: readYieldText([fact("makes", "yield"), yields]),
       tags: names(fact("tags", "keywords")),
       categories: names(fact("categor", "course")),
       rating: readRating(fact("rating")?.replace(/\s*(?:\/|of|out of)\s*5.*$/i, "") ?? null),

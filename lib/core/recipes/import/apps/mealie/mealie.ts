@@ -16,6 +16,7 @@ import {
   positive,
   rows,
   whole,
+  withCopy,
 } from "../values";
 
 /** Mealie: one recipe a file, lists of them, or a whole backup. Keys are in either case. */
@@ -26,7 +27,7 @@ export const mealie: RecipeApp = {
   fromJson: (document) => {
     if (!isNode(document)) return [];
     if (Array.isArray(document.recipes_ingredients)) return fromBackup(document);
-    const recipe = readMealie(document);
+    const recipe = withCopy(readMealie(document), document);
     return recipe ? [recipe] : [];
   },
 };

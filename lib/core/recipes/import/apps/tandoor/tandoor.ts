@@ -15,6 +15,7 @@ import {
   positive,
   rows,
   whole,
+  withCopy,
 } from "../values";
 
 /** Tandoor: a zip for each recipe, with `recipe.json` and its picture in it. */
@@ -23,7 +24,7 @@ export const tandoor: RecipeApp = {
   name: "Tandoor",
   reads: "zip of zips, its JSON",
   fromJson: (document) => {
-    const recipe = isNode(document) ? readTandoor(document) : null;
+    const recipe = isNode(document) ? withCopy(readTandoor(document), document) : null;
     return recipe ? [recipe] : [];
   },
 };
