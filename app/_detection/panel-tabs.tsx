@@ -4,15 +4,18 @@ import { useTranslations } from "next-intl";
 import { lazy, memo, type ReactNode, Suspense, useCallback, useEffect, useMemo, useState } from "react";
 import { DetailsPanel } from "@/components/detection/details-panel";
 import { FoundList } from "@/components/detection/found-list";
+import type { FoodPhoto, NamedBoxes } from "@/components/recipes/cook-panel";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { ErrorBoundary } from "@/components/ui/error-boundary";
 import { type TabItem, Tabs, type TabsProps } from "@/components/ui/tabs";
 import { countsOfKind } from "@/lib/client/detection/class-groups";
-import type { PhotoItem } from "@/lib/client/photos/photo-queue-store";
+import { type PhotoItem, photoById } from "@/lib/client/photos/photo-queue-store";
 import { toFoundBoxes } from "@/lib/client/plants/plant-check";
 import { plantCheckOf } from "@/lib/client/plants/use-plant-check";
 import { useFollowingBoxes } from "@/lib/client/workspace/use-following-boxes";
+import { useStripBoxes } from "@/lib/client/workspace/use-strip-boxes";
+import type { Workspace } from "@/lib/client/workspace/workspace";
 import { useClasses, useDetector, useWorkspace } from "@/lib/client/workspace/workspace-context";
 
 /** Fetched with the first photo, not with the page; afterwards available offline too. */
@@ -49,7 +52,8 @@ function usePanelTabs(photo: PhotoItem): {
     void Promise.allSettled([loadCook(), loadCare()]);
   }, []);
   const boxes = useFollowingBoxes(photo);
-  const foods = useMemo(() => countsOfKind(boxes, classes, ["ingredient", "dish"]), [boxes, classes]);
+  const foodPhotos = useFoodPhotos();
+  const hasFood = (foodPhotos.find(({ id }) => id === photo.id)?.classes.length ?? 0) > 0;
   const hasLeaves = useMemo(
     () => boxes.some(({ classId }) => classes.kindOf(classId) === "leaf"),
     [boxes, classes],
@@ -61,6 +65,8 @@ function usePanelTabs(photo: PhotoItem): {
     () => plantCheckOf(workspace).getState().addFromStrip(photo),
     [workspace, photo],
   );
+  const onOpenPhoto = useCallback((id: string) => workspace.queue.getState().activate(id), [workspace]);
+  const onName = useCallback((named: readonly NamedBoxes[]) => nameBoxes(workspace, named), [workspace]);
   const tabs: TabItem[] = [
     {
       id: "found",
@@ -69,10 +75,16 @@ function usePanelTabs(photo: PhotoItem): {
       content: <FoundList photo={photo} />,
     },
   ];
-  if (foods.length > 0 || !hasLeaves) {
+  if (hasFood || !hasLeaves) {
     const content = (
       <Part>
-        <CookPanel key={photo.id} foods={foods} classes={classes.all} />
+        <CookPanel
+          photos={foodPhotos}
+          photoId={photo.id}
+          classes={classes.all}
+          onOpenPhoto={onOpenPhoto}
+          onName={onName}
+        />
       </Part>
     );
     tabs.push({ id: "cook", title: t("cook"), content });
@@ -93,6 +105,37 @@ function usePanelTabs(photo: PhotoItem): {
     tabs.push({ id: "care", title: t("care"), content });
   }
   return { tabs, details: { id: "details", title: t("details"), content: <DetailsPanel photo={photo} /> } };
+}
+
+/** The photos of the strip with the food on them. */
+function useFoodPhotos(): readonly FoodPhoto[] {
+  const classes = useClasses();
+  const strip = useStripBoxes();
+  return useMemo(
+    () =>
+      strip.map(({ photo: { id, name, thumbUrl }, boxes }) => ({
+        id,
+        name,
+        thumbUrl,
+        classes: countsOfKind(boxes, classes, ["ingredient", "dish"]),
+      })),
+    [strip, classes],
+  );
+}
+
+/** Names boxes on their photos. @returns takes it back where nothing has been edited since */
+function nameBoxes({ queue }: Workspace, named: readonly NamedBoxes[]): () => void {
+  const steps = named.flatMap(({ photoId, boxIds, classId }) => {
+    const editor = photoById(queue.getState(), photoId)?.editor;
+    if (!editor) return [];
+    if (classId === null) editor.getState().confirmBoxes(boxIds);
+    else editor.getState().relabelBoxes(classId, boxIds);
+    return [{ editor, document: editor.getState().document }];
+  });
+  return () => {
+    for (const { editor, document } of steps)
+      if (editor.getState().document === document) editor.getState().undo();
+  };
 }
 
 /** A part that is fetched: shows nothing until it arrives, and a sentence if it cannot be loaded. */

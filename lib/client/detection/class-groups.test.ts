@@ -50,10 +50,16 @@ it("takes a person's box as certain, and orders equals by name", () => {
 
 it("counts foods apart from leaves, a confirmed box as certain", () => {
   const boxes = [found("a", 1, 0.4, "confirmed"), found("b", 1, 0.6), found("c", 2, 0.7)];
-  expect(countsOfKind(boxes, classes, ["ingredient", "dish"])).toEqual([{ classId: 1, count: 2, score: 1 }]);
+  expect(countsOfKind(boxes, classes, ["ingredient", "dish"])).toEqual([
+    { classId: 1, count: 2, score: 1, boxIds: ["b", "a"], doubtIds: [] },
+  ]);
   const doubtful = { ...found("d", 1, 0.6), alternatives: [{ classId: 3, score: 0.3 }] };
-  expect(countsOfKind([doubtful], classes, ["ingredient"])[0]).toMatchObject({ score: 0.6, rivalId: 3 });
+  expect(countsOfKind([doubtful], classes, ["ingredient"])[0]).toMatchObject({
+    score: 0.6,
+    rivalId: 3,
+    doubtIds: ["d"],
+  });
   const confirmed = found("e", 1, 0.5, "confirmed");
   expect(countsOfKind([doubtful, confirmed], classes, ["ingredient"])[0]?.rivalId).toBeUndefined();
-  expect(countsOfKind(boxes, classes, ["leaf"])).toEqual([{ classId: 2, count: 1, score: 0.7 }]);
+  expect(countsOfKind(boxes, classes, ["leaf"])).toMatchObject([{ classId: 2, count: 1, score: 0.7 }]);
 });

@@ -43,6 +43,10 @@ export interface ClassCount {
   readonly score: number;
   /** What its surest box is nearly as likely to be; undefined when that is settled. */
   readonly rivalId: number | undefined;
+  /** All its boxes. */
+  readonly boxIds: readonly string[];
+  /** Those of them that are nearly as likely to be the rival. */
+  readonly doubtIds: readonly string[];
 }
 
 /** Input of Cook and Care: classes of the given kinds, with how often and how surely they were found. */
@@ -55,12 +59,21 @@ export function countsOfKind(
     .filter(({ classId }) => kinds.includes(classes.kindOf(classId)))
     .map((group) => {
       const [surest] = group.boxes.toSorted((a, b) => certainty(b) - certainty(a));
-      const rival = surest?.state === "detected" ? rivalOf(surest.score, surest.alternatives) : undefined;
+      const rivalId = surest && rivalIdOf(surest);
       return {
         classId: group.classId,
         count: group.boxes.length,
         score: surest ? certainty(surest) : 0,
-        rivalId: rival?.classId,
+        rivalId,
+        boxIds: group.boxes.map(({ id }) => id),
+        doubtIds:
+          rivalId === undefined
+            ? []
+            : group.boxes.filter((box) => rivalIdOf(box) === rivalId).map(({ id }) => id),
       };
     });
+}
+
+function rivalIdOf({ state, score, alternatives }: StageBox): number | undefined {
+  return state === "detected" ? rivalOf(score, alternatives)?.classId : undefined;
 }

@@ -1,15 +1,6 @@
 import { expect, it } from "vitest";
 import { createKitchenStore } from "./kitchen-store";
-
-function memoryOf(values: Record<string, string> = {}) {
-  return {
-    values,
-    read: (key: string) => values[key] ?? null,
-    write: (key: string, value: string) => {
-      values[key] = value;
-    },
-  };
-}
+import { memoryOf } from "./testing/memory-of";
 
 it("remembers what was chosen", () => {
   const memory = memoryOf();

@@ -12,6 +12,10 @@ const pantryFoodSchema = z.object({
   count: z.number().nullable(),
 }) satisfies z.ZodType<PantryFood>;
 
+/** Whose foods make the kitchen: those of all photos on the strip, or of the one in front. */
+export const PHOTO_SCOPES = ["all", "this"] as const;
+export type PhotoScope = (typeof PHOTO_SCOPES)[number];
+
 /** An order that is no longer offered counts as the usual one, so that what was set beside it is kept. */
 const keptModeSchema = z.preprocess(
   (mode) => (mode === "fewest-missing" ? "use-up-most" : mode),
@@ -27,6 +31,7 @@ const preferencesSchema = z.object({
   units: z.enum(UNIT_SYSTEMS),
   /** Foods added by hand, kept until removed. */
   keptFoods: z.array(z.string()),
+  scope: z.enum(PHOTO_SCOPES).default("all"),
   /** The pantry looked at last: recipe page and shopping list count by it, as the card does. */
   pantry: z.array(pantryFoodSchema).default([]),
   /** Changes to the usual shelf of staples. */
@@ -50,6 +55,7 @@ export const DEFAULT_PREFERENCES: KitchenPreferences = {
   allergens: [],
   units: "metric",
   keptFoods: [],
+  scope: "all",
   pantry: [],
   staplesAdded: [],
   staplesRemoved: [],

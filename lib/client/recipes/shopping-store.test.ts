@@ -1,15 +1,7 @@
 import { expect, it } from "vitest";
 import { createShoppingStore } from "./shopping-store";
+import { memoryOf } from "./testing/memory-of";
 
-function memoryOf() {
-  const values: Record<string, string> = {};
-  return {
-    read: (key: string) => values[key] ?? null,
-    write: (key: string, value: string) => {
-      values[key] = value;
-    },
-  };
-}
 const soup = {
   slug: "soup",
   title: "Soup",

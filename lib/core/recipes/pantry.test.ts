@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { Food } from "./food";
-import { buildPantry, forget, markAbsent, markPresent, NO_DECISIONS, SURE_SCORE } from "./pantry";
+import { buildPantry, SURE_SCORE } from "./pantry";
 import { createVocabulary } from "./vocabulary";
 
 const food = (id: string, unit: Food["unit"], classes = [id]): Food => ({
@@ -36,12 +36,13 @@ it("asks which of two foods it is, and weighs it as a doubt, however sure it is"
   expect(buildPantry(seen, vocabulary)).toEqual([
     { foodId: "rice", weight: 0.6, count: null, certainty: "check", orFoodId: "egg" },
   ]);
-  const egg = markPresent(markAbsent(NO_DECISIONS, "rice"), "egg");
-  expect(buildPantry(seen, vocabulary, egg)).toEqual([
+  expect(buildPantry(seen, vocabulary, { present: { egg: null }, absent: ["rice"] })).toEqual([
     { foodId: "egg", weight: 1, count: null, certainty: "hand" },
   ]);
-  const noEgg = markAbsent(NO_DECISIONS, "egg");
-  expect(buildPantry(seen, vocabulary, noEgg)[0]).toMatchObject({ certainty: "sure", weight: 1 });
+  expect(buildPantry(seen, vocabulary, { present: {}, absent: ["egg"] })[0]).toMatchObject({
+    certainty: "sure",
+    weight: 1,
+  });
 });
 
 it("does not ask when the rival is the same food or none at all", () => {
@@ -58,12 +59,12 @@ it("ignores classes that are no food", () => {
   expect(buildPantry([{ className: "leaf", count: 1, score: 0.9 }], vocabulary)).toEqual([]);
 });
 
-it("follows a person's yes, no, addition and change of mind", () => {
+it("follows a person's yes, no and addition", () => {
   const seen = [{ className: "rice", count: 1, score: 0.3 }];
-  const yes = markPresent(NO_DECISIONS, "rice");
-  expect(buildPantry(seen, vocabulary, yes)[0]).toMatchObject({ weight: 1, certainty: "hand" });
-  const no = markAbsent(yes, "rice");
-  expect(buildPantry(seen, vocabulary, no)).toEqual([]);
-  expect(buildPantry(seen, vocabulary, forget(no, "rice"))[0]).toMatchObject({ certainty: "check" });
-  expect(buildPantry([], vocabulary, markPresent(NO_DECISIONS, "soup"))).toHaveLength(1);
+  expect(buildPantry(seen, vocabulary, { present: { rice: null }, absent: [] })[0]).toMatchObject({
+    weight: 1,
+    certainty: "hand",
+  });
+  expect(buildPantry(seen, vocabulary, { present: { rice: null }, absent: ["rice"] })).toEqual([]);
+  expect(buildPantry([], vocabulary, { present: { soup: null }, absent: [] })).toHaveLength(1);
 });

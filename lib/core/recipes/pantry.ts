@@ -12,7 +12,7 @@ export interface SeenClass {
   readonly rival?: string | undefined;
 }
 
-/** What a person said about single foods; a later answer replaces an earlier one. */
+/** What a person said about single foods. */
 export interface PantryDecisions {
   /** Foods confirmed or added by hand, with the count if it was given. */
   readonly present: Readonly<Record<string, number | null>>;
@@ -72,28 +72,4 @@ export function buildPantry(
     items.set(foodId, { foodId, weight: 1, count: count ?? fallback, certainty: "hand" });
   }
   return [...items.values()];
-}
-
-/** Records that a food is there, with how many when known. */
-export function markPresent(
-  decisions: PantryDecisions,
-  foodId: string,
-  count: number | null = null,
-): PantryDecisions {
-  return {
-    present: { ...decisions.present, [foodId]: count },
-    absent: decisions.absent.filter((id) => id !== foodId),
-  };
-}
-
-/** Records that a food is not there. */
-export function markAbsent(decisions: PantryDecisions, foodId: string): PantryDecisions {
-  const { [foodId]: _, ...present } = decisions.present;
-  return { present, absent: [...decisions.absent.filter((id) => id !== foodId), foodId] };
-}
-
-/** Undoes what a person said about a food. */
-export function forget(decisions: PantryDecisions, foodId: string): PantryDecisions {
-  const { [foodId]: _, ...present } = decisions.present;
-  return { present, absent: decisions.absent.filter((id) => id !== foodId) };
 }
