@@ -113,10 +113,11 @@ function useFoodPhotos(): readonly FoodPhoto[] {
   const strip = useStripBoxes();
   return useMemo(
     () =>
-      strip.map(({ photo: { id, name, thumbUrl }, boxes }) => ({
+      strip.map(({ photo: { id, name, thumbUrl, state }, boxes }) => ({
         id,
         name,
         thumbUrl,
+        isDone: state === "done",
         classes: countsOfKind(boxes, classes, ["ingredient", "dish"]),
       })),
     [strip, classes],

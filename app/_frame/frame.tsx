@@ -5,6 +5,7 @@ import { useTranslations } from "next-intl";
 import { type ReactNode, useEffect, useState } from "react";
 import { ModelBadge } from "@/components/detection/model-badge";
 import { ReleaseFollower } from "@/components/models/release-follower";
+import { KitchenFollower } from "@/components/recipes/kitchen-follower";
 import { SavesFollower } from "@/components/saves/saves-follower";
 import { ShortcutSheet } from "@/components/shell/shortcut-sheet";
 import { TopBar } from "@/components/shell/top-bar";
@@ -49,6 +50,7 @@ export function Frame({ children }: { readonly children: ReactNode }) {
       {children}
       <ReleaseFollower />
       <SavesFollower />
+      <KitchenFollower />
       <ShortcutSheet open={isSheetOpen} onOpenChange={setIsSheetOpen} />
     </>
   );

@@ -28,6 +28,8 @@ export interface FoodPhoto {
   readonly id: string;
   readonly name: string;
   readonly thumbUrl: string;
+  /** False while it is looked at, and where that failed. */
+  readonly isDone: boolean;
   /** Ingredients and dishes, as corrected. */
   readonly classes: readonly PhotographedClass[];
 }

@@ -8,10 +8,18 @@ import { Button } from "@/components/ui/button";
 import { classNames } from "@/components/ui/class-names";
 import { useTRPC } from "@/lib/client/api/trpc";
 import type { RecipePage, Opinion as Value } from "@/lib/contracts/recipes";
-import { useCooked } from "./use-cooked";
 
 /** What the person thinks of the recipe, and that they cooked it. Shapes their suggestions. */
-export function OpinionButtons({ page, servings }: { readonly page: RecipePage; readonly servings: number }) {
+export function OpinionButtons({
+  page,
+  isNoting,
+  onCooked,
+}: {
+  readonly page: RecipePage;
+  /** While a meal is being put into the history. */
+  readonly isNoting: boolean;
+  readonly onCooked: () => void;
+}) {
   const t = useTranslations("recipes.kitchen");
   const waits = useTranslations("waits");
   const trpc = useTRPC();
@@ -19,7 +27,6 @@ export function OpinionButtons({ page, servings }: { readonly page: RecipePage; 
   const { slug } = page.recipe;
   const [opinion, setOpinion] = useState(page.opinion);
   const [problem, setProblem] = useState("");
-  const cooked = useCooked();
   const change = useMutation(
     trpc.recipes.cook.setOpinion.mutationOptions({
       onSuccess: () => queries.invalidateQueries(),
@@ -56,11 +63,7 @@ export function OpinionButtons({ page, servings }: { readonly page: RecipePage; 
         <ThumbsDown aria-hidden />
         {t("dislike")}
       </Button>
-      <Button
-        tone="quiet"
-        waitsFor={cooked.isPending && waits("busy")}
-        onClick={() => cooked.mutate({ slug, servings: Math.max(1, Math.round(servings)) })}
-      >
+      <Button tone="quiet" waitsFor={isNoting && waits("busy")} onClick={onCooked}>
         <CookingPot aria-hidden />
         {t("cookedIt")}
       </Button>

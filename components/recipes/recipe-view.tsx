@@ -9,11 +9,14 @@ import { classNames } from "@/components/ui/class-names";
 import { kitchenAtHand } from "@/lib/client/recipes/at-hand";
 import { UNIT_SYSTEMS } from "@/lib/client/recipes/unit-systems";
 import { useKitchen } from "@/lib/client/recipes/use-kitchen";
+import { useStock } from "@/lib/client/recipes/use-stock";
 import type { RecipePage } from "@/lib/contracts/recipes";
 import { type AskedFood, explain } from "@/lib/core/recipes/explain";
 import type { Food, Substitution } from "@/lib/core/recipes/food";
 import { totalMinutes } from "@/lib/core/recipes/recipe";
 import { scaled } from "@/lib/core/recipes/shopping-list";
+import { dayOf } from "@/lib/core/recipes/stock/stocked-food";
+import type { AskedOfStock } from "@/lib/core/recipes/stock/take-out";
 import { createVocabulary } from "@/lib/core/recipes/vocabulary";
 import { AddToList } from "./add-to-list";
 import { CookMode } from "./cook-mode";
@@ -21,12 +24,15 @@ import { foodName } from "./food-name";
 import { IngredientText } from "./ingredient-text";
 import { OpinionButtons } from "./opinion";
 import { RemoveOwn } from "./own/remove-own";
+import { CookedDialog } from "./pantry/cooked-dialog";
+import { useTakeOut } from "./pantry/use-take-out";
 import { RecipePicture } from "./picture/recipe-picture";
 import { Plate } from "./plate";
 import { RecipeActions } from "./recipe-actions";
 import { RecipeNotes, RecipeSource } from "./recipe-extras";
 import { RecipeFacts } from "./recipe-facts";
 import { ServingsStepper } from "./servings-stepper";
+import { useAmountText } from "./use-amount-text";
 import { useCooked } from "./use-cooked";
 import { useMinutes } from "./use-minutes";
 
@@ -51,14 +57,26 @@ export function RecipeView({ page, foods, substitutions }: RecipeViewProps) {
   }, [foods]);
   const scale = servings / recipe.servings;
   const vocabulary = useMemo(() => createVocabulary(foods, substitutions), [foods, substitutions]);
+  const stock = useStock();
+  const { inUse } = stock;
+  const takeOut = useTakeOut(stock, vocabulary);
+  const [leftToAsk, setLeftToAsk] = useState<readonly AskedOfStock[]>([]);
   const { atHand, isStaple, isKnown } = useMemo(
-    () => kitchenAtHand(kitchen, vocabulary),
-    [kitchen, vocabulary],
+    () => kitchenAtHand(kitchen, vocabulary, { stock: inUse, today: dayOf(new Date()) }),
+    [kitchen, vocabulary, inUse],
   );
   const asked = useMemo(
     () => explain(scaled(recipe.ingredients, scale), atHand, isStaple),
     [recipe, scale, atHand, isStaple],
   );
+  const noteCooked = () =>
+    cooked.mutate(
+      { slug: recipe.slug, servings: Math.max(1, Math.round(servings)) },
+      {
+        onSuccess: () =>
+          setLeftToAsk(takeOut({ ingredients: scaled(recipe.ingredients, scale), atHand, isStaple })),
+      },
+    );
   return (
     <div className="mx-auto w-full max-w-5xl px-4 py-6 lg:px-6 print:p-0">
       <Link
@@ -94,7 +112,7 @@ export function RecipeView({ page, foods, substitutions }: RecipeViewProps) {
           ) : null}
         </div>
         <div className="flex flex-wrap items-center gap-x-3 gap-y-2 print:hidden">
-          <OpinionButtons page={page} servings={servings} />
+          <OpinionButtons page={page} isNoting={cooked.isPending} onCooked={noteCooked} />
         </div>
         {page.isOwn && recipe.ingredients.some((item) => item.isDoubtful) ? (
           <p className="rounded-card bg-saffron-wash px-3 py-2 text-saffron-ink print:hidden">
@@ -189,9 +207,15 @@ export function RecipeView({ page, foods, substitutions }: RecipeViewProps) {
           scale={scale}
           units={kitchen.units}
           onClose={() => setIsCooking(false)}
-          onCooked={() =>
-            void cooked.mutate({ slug: recipe.slug, servings: Math.max(1, Math.round(servings)) })
-          }
+          onCooked={noteCooked}
+        />
+      ) : null}
+      {leftToAsk.length > 0 ? (
+        <CookedDialog
+          asked={leftToAsk}
+          vocabulary={vocabulary}
+          stock={stock}
+          onClose={() => setLeftToAsk([])}
         />
       ) : null}
     </div>
@@ -201,13 +225,17 @@ export function RecipeView({ page, foods, substitutions }: RecipeViewProps) {
 /** Says the same of a food as the card: it is there, there is too little, another replaces it, or it must be bought. */
 function AtHandMark({ asked, name }: { readonly asked: AskedFood | undefined; readonly name: string }) {
   const t = useTranslations("recipes");
-  const { answerDoubt } = useKitchen();
+  const { answerDoubt, units } = useKitchen();
+  const amountText = useAmountText();
   if (!asked) return null;
-  const { state, by, swap, has, wants } = asked;
+  const { state, by, swap, has, wants, unit } = asked;
   if (state === "some")
     return (
       <span className="tabular mt-0.5 shrink-0 text-meta text-saffron-ink print:hidden">
-        {t("shortHere", { has: has ?? 0, wants: Math.round((wants ?? 0) * 100) / 100 })}
+        {t("shortHere", {
+          has: amountText(has ?? 0, unit, units),
+          wants: amountText(wants ?? 0, unit, units),
+        })}
       </span>
     );
   if (state === "doubtful")

@@ -15,6 +15,7 @@ import type { Food } from "@/lib/core/recipes/food";
 import { mergeShopping, type ShoppingItem, shoppingTable } from "@/lib/core/recipes/shopping-list";
 import { createVocabulary } from "@/lib/core/recipes/vocabulary";
 import { capitalised, foodName } from "./food-name";
+import { useBought } from "./pantry/use-bought";
 import { useAmountText } from "./use-amount-text";
 
 export interface ShoppingViewProps {
@@ -32,6 +33,7 @@ export function ShoppingView({ foods }: ShoppingViewProps) {
     ...aisles.flatMap((aisle) => aisle.items.map((item) => item.key)),
     ...shopping.extras.map((extra) => extra.id),
   ];
+  const tick = useBought(vocabulary);
   const isTicked = (id: string) => shopping.ticked.includes(id);
   const line = useItemLine(vocabulary.byId, units);
   const text = [
@@ -77,7 +79,7 @@ export function ShoppingView({ foods }: ShoppingViewProps) {
                 key={item.key}
                 text={line(item)}
                 isTicked={isTicked(item.key)}
-                onToggle={() => shopping.toggle(item.key)}
+                onToggle={() => tick(item)}
               />
             ))}
           </ul>

@@ -13,12 +13,14 @@ import {
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
+import { useKitchen } from "@/lib/client/recipes/use-kitchen";
 import type { Suggestion } from "@/lib/contracts/recipes";
 import { type AskedFood, shortBy } from "@/lib/core/recipes/explain";
 import type { Shelf } from "@/lib/core/recipes/shelves";
 import type { Vocabulary } from "@/lib/core/recipes/vocabulary";
 import { CoverageBar } from "./coverage-bar";
 import { capitalised, foodName } from "./food-name";
+import { useAmountText } from "./use-amount-text";
 import { useMinutes } from "./use-minutes";
 import { useReasonText } from "./use-reason-text";
 
@@ -34,6 +36,8 @@ export function SuggestionCard({ suggestion, shelf, vocabulary }: SuggestionCard
   const minutes = useMinutes();
   const { card, foods, mainFoods, servings, alternatives, useSoon, inSeason, reasons } = suggestion;
   const reasonText = useReasonText();
+  const amountText = useAmountText();
+  const { units } = useKitchen();
   const name = (id: string) => foodName(vocabulary.byId.get(id));
   const given = foods.filter((food) => food.state !== "missing");
   const missing = foods.filter((food) => food.state === "missing");
@@ -102,8 +106,8 @@ export function SuggestionCard({ suggestion, shelf, vocabulary }: SuggestionCard
           <p key={food.foodId} className="tabular text-meta text-saffron-ink">
             {t("short", {
               food: capitalised(name(food.foodId)),
-              has: food.has ?? 0,
-              wants: food.wants ?? 0,
+              has: amountText(food.has ?? 0, food.unit, units),
+              wants: amountText(food.wants ?? 0, food.unit, units),
             })}
           </p>
         ))}

@@ -9,6 +9,7 @@ import type { Unit } from "@/lib/core/recipes/food";
 export function useAmountText(): (quantity: number, unit: Unit, units: UnitSystem) => string {
   const t = useTranslations("recipes");
   return (quantity, unit, units) => {
+    if (quantity <= 0) return "0";
     const measure = toMeasure(quantity, unit, units);
     if (measure.unit === "pc") return measure.text;
     // ¾ cup, 1 cup, 1½ cups

@@ -63,6 +63,8 @@ const SENTENCES: Readonly<Record<ErrorCode, Sentence>> = {
     "Forage does not know this kind of file. Nothing was changed; choose an export of another recipe app, a CSV file, JSON-LD, Markdown, plain text or a saved page.",
   "recipe/damaged-file": (f) =>
     `This file is damaged or incomplete${fact(f, "entry", " (", ")")}. The recipes imported before are kept; export the file again and try once more.`,
+  "kitchen/changed-elsewhere": () =>
+    "This was changed somewhere else in the meantime. That change is kept and yours was not made; look at what is there now and repeat yours.",
   "model/missing": (f) =>
     `The model${fact(f, "model", " ")} is not complete: ${fact(f, "file") || "a file"} is missing. Your photos and boxes are safe; get the file back (git checkout -- models) or install Forage again.`,
   "model/corrupt": (f) =>

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Amount } from "../core/recipes/amounts";
 import { DIETS } from "../core/recipes/diets";
 import { EFFORTS } from "../core/recipes/effort";
 import { type AskedFood, AT_HAND_STATES } from "../core/recipes/explain";
@@ -201,6 +202,9 @@ export const cookSchema = z.object({
   ),
   household: z.number().int().min(1).max(30).nullable(),
   skill: skillSchema.nullable(),
+  /** How much is kept in the pantry and the week, which have pages of their own. */
+  stockedFoods: z.number().int(),
+  plannedMeals: z.number().int(),
 });
 export type Cook = z.infer<typeof cookSchema>;
 
@@ -209,12 +213,20 @@ export const COOK_PARTS = ["favourites", "dislikes", "history", "profile", "all"
 export const cookPartSchema = z.enum(COOK_PARTS);
 export type CookPart = z.infer<typeof cookPartSchema>;
 
+export const amountSchema = z.object({
+  quantity: z.number().min(0).max(1_000_000),
+  unit: unitSchema,
+}) satisfies z.ZodType<Amount>;
+
 /** One food in the kitchen: from the photo (`classId` of the model or `foodId`) or added by hand. */
 export const pantryEntrySchema = z
   .object({
     foodId: slug.optional(),
     className: z.string().max(80).optional(),
-    count: z.number().int().min(0).max(10_000).optional(),
+    count: z.number().min(0).max(100_000).optional(),
+    amount: amountSchema.optional(),
+    /** Whether it is to be used first; left out, its kind decides. */
+    spoils: z.boolean().optional(),
     score: z.number().gt(0).max(1).default(1),
   })
   .refine((entry) => entry.foodId !== undefined || entry.className !== undefined, {
@@ -231,7 +243,7 @@ const hardFilters = {
 const shelfLimit = z.number().int().min(0).max(60);
 
 export const suggestRequestSchema = z.object({
-  foods: z.array(pantryEntrySchema).max(200),
+  foods: z.array(pantryEntrySchema).max(1000),
   mode: rankModeSchema.default("use-up-most"),
   maxMissing: z.number().int().min(0).max(40).nullable().default(null),
   ...hardFilters,
@@ -270,9 +282,10 @@ export const askedFoodSchema = z.object({
   state: z.enum(AT_HAND_STATES),
   by: slug.nullable(),
   swap: swapSchema.nullable(),
-  /** What the kitchen has and the recipe wants, where both are counted in pieces. */
+  /** What the kitchen has and the recipe wants, in `unit`, where the two compare. */
   has: z.number().nullable(),
   wants: z.number().nullable(),
+  unit: unitSchema,
   words: z.string().nullable(),
 }) satisfies z.ZodType<AskedFood>;
 

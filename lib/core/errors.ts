@@ -24,6 +24,8 @@ export const ERROR_CODES = [
   "recipe/none-found",
   "recipe/unknown-format",
   "recipe/damaged-file",
+  // pantry and week
+  "kitchen/changed-elsewhere",
   // models and detection
   "model/missing",
   "model/corrupt",

@@ -31,6 +31,7 @@ const WIRE: Readonly<Record<ErrorCode, Wire>> = {
   "recipe/none-found": UNPROCESSABLE,
   "recipe/unknown-format": { status: 415, trpc: "UNSUPPORTED_MEDIA_TYPE" },
   "recipe/damaged-file": UNPROCESSABLE,
+  "kitchen/changed-elsewhere": { status: 409, trpc: "CONFLICT" },
   "model/missing": UNAVAILABLE,
   "model/corrupt": UNAVAILABLE,
   "model/unsupported-operator": UNPROCESSABLE,

@@ -98,6 +98,12 @@ describe("a change of another connection", () => {
       "insert into gate_verdicts (id, candidate_id, champion_id, verdict, report) values ($1, 'a/1', 'a/0', 'passed', '{}')",
       [randomUUID()],
     ],
+    [
+      "a kitchen",
+      "kitchen",
+      "insert into kitchens (user_id) values ($1) on conflict (user_id) do update set is_pantry_on = true",
+      [LOCAL_USER_ID],
+    ],
     ["the shadow's setting", "models", "insert into settings (name, value) values ('shadow', '{}')", []],
   ])("%s is heard", async (_what, topic, statement, values) => {
     const { next } = await follow();

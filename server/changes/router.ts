@@ -8,6 +8,7 @@ const PERMISSIONS: Record<ChangeTopic, Permission> = {
   jobs: "jobs:read",
   training: "training:read",
   models: "models:read",
+  kitchen: "recipes:read",
 };
 
 export const changesRouter = router({

@@ -9,6 +9,8 @@ import {
   ownRecipeSchema,
   suggestRequestSchema,
 } from "@/lib/contracts/recipes";
+import { stockChangeSchema } from "@/lib/contracts/stock";
+import { mealChangeSchema, weekRequestSchema } from "@/lib/contracts/week";
 import { procedure, router } from "@/server/api/trpc";
 import {
   addCooked,
@@ -21,6 +23,8 @@ import {
 } from "./cook/cook";
 import { listDoubts, restoreDoubts, settleDoubts } from "./doubts/doubts";
 import { fetchRecipe } from "./import/import";
+import { changeStock, eraseStock, getStock, switchStock } from "./kitchen/stock/stock";
+import { changeWeek, eraseWeek, getWeek } from "./kitchen/week/week";
 import { fetchPictureAgain, pictureOf, showPicture } from "./pictures/pictures";
 import {
   changeOwnRecipe,
@@ -57,8 +61,33 @@ const cookRouter = router({
     .mutation(({ input, ctx }) => eraseCook(input.part, ctx.user.id)),
 });
 
+/** The pantry that lasts. */
+const stockRouter = router({
+  get: procedure("recipes:read").query(({ ctx }) => getStock(ctx.user.id)),
+  switch: procedure("recipes:write")
+    .input(z.object({ isOn: z.boolean() }))
+    .mutation(({ input, ctx }) => switchStock(input.isOn, ctx.user.id)),
+  change: procedure("recipes:write")
+    .input(stockChangeSchema)
+    .mutation(({ input, ctx }) => changeStock(input, ctx.user.id)),
+  erase: procedure("recipes:write").mutation(({ ctx }) => eraseStock(ctx.user.id)),
+});
+
+/** The meals that are planned. */
+const weekRouter = router({
+  get: procedure("recipes:read")
+    .input(weekRequestSchema)
+    .query(({ input, ctx }) => getWeek(input, ctx.user.id)),
+  change: procedure("recipes:write")
+    .input(mealChangeSchema)
+    .mutation(({ input, ctx }) => changeWeek(input, ctx.user.id)),
+  erase: procedure("recipes:write").mutation(({ ctx }) => eraseWeek(ctx.user.id)),
+});
+
 export const recipesRouter = router({
   cook: cookRouter,
+  stock: stockRouter,
+  week: weekRouter,
   foods: procedure("recipes:read").query(() => listFoods()),
   suggest: procedure("recipes:read")
     .input(suggestRequestSchema)

@@ -45,6 +45,8 @@ export function Remembered({ vocabulary }: { readonly vocabulary: Vocabulary }) 
       data.dislikedRecipes.length +
       data.dislikedFoods.length +
       data.cooked.length +
+      data.stockedFoods +
+      data.plannedMeals +
       Number(household !== null) +
       Number(skill !== null) >
     0;

@@ -22,6 +22,8 @@ export function useChanges(): void {
       { of: ["jobs", "training"], filter: trpc.training.get.pathFilter() },
       { of: ["models"], filter: trpc.models.pathFilter() },
       { of: ["models"], filter: trpc.gate.pathFilter() },
+      { of: ["kitchen"], filter: trpc.recipes.stock.pathFilter() },
+      { of: ["kitchen"], filter: trpc.recipes.week.pathFilter() },
     ];
     return followChanges(client, (topics) => {
       const changed = shown.filter(({ of }) => of.some((topic) => topics.includes(topic)));

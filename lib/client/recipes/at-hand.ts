@@ -1,5 +1,7 @@
 import { isSafeAnywhere, requiredMask } from "@/lib/core/recipes/diet-and-allergen-filter";
+import { kitchenFoods } from "@/lib/core/recipes/kitchen-foods";
 import { type AtHand, type PantryFood, resolveAtHand } from "@/lib/core/recipes/needs";
+import type { StockedFood } from "@/lib/core/recipes/stock/stocked-food";
 import type { Vocabulary } from "@/lib/core/recipes/vocabulary";
 import type { KitchenPreferences } from "./kitchen-store";
 import { isOnShelf } from "./staples";
@@ -17,19 +19,25 @@ export interface KitchenAtHand {
   readonly isKnown: boolean;
 }
 
-/**
- * What the pantry looked at last and the foods kept at home give: for recipe page and shopping list, by the same rules as the
- * suggestions.
- */
-export function kitchenAtHand(kitchen: Kitchen, vocabulary: Vocabulary): KitchenAtHand {
+/** The pantry that lasts, where it is on, and the day it is. */
+export interface StockToday {
+  readonly stock: readonly StockedFood[] | null;
+  readonly today: string;
+}
+
+/** What is in the kitchen as the pages of recipes read it: the photos looked at last, the foods kept at home and the pantry. */
+export function foodsInKitchen({ pantry, keptFoods }: Kitchen, { stock, today }: StockToday): PantryFood[] {
+  return kitchenFoods({ seen: pantry, kept: keptFoods, stock, today });
+}
+
+/** What the kitchen gives: for recipe page, shopping list and week, by the same rules as the suggestions. */
+export function kitchenAtHand(kitchen: Kitchen, vocabulary: Vocabulary, own: StockToday): KitchenAtHand {
+  const pantry = foodsInKitchen(kitchen, own);
   const required = requiredMask(kitchen.diets, kitchen.allergens);
   const isStaple = (foodId: string) => {
     const food = vocabulary.byId.get(foodId);
     return food !== undefined && isOnShelf(food, kitchen);
   };
-  const kept = kitchen.keptFoods.map((foodId): PantryFood => ({ foodId, weight: 1, count: null }));
-  const seen = new Set(kitchen.pantry.map((food) => food.foodId));
-  const pantry = [...kitchen.pantry, ...kept.filter((food) => !seen.has(food.foodId))];
   const atHand = resolveAtHand(pantry, vocabulary, {
     isStaple,
     maySwap: (swap) => {

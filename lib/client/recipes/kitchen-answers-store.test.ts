@@ -10,7 +10,7 @@ it("keeps answers over a reload, for the photos that are still there", () => {
   const memory = memoryOf();
   createKitchenAnswersStore(memory).getState().change(no("a"), ["a", "b"]);
   expect(createKitchenAnswersStore(memory).getState().answers.photos).toEqual({
-    a: { there: {}, gone: { onion: ["x"] } },
+    a: { there: {}, gone: { onion: ["x"] }, taken: {} },
   });
   createKitchenAnswersStore(memory).getState().change(no("b"), ["b"]);
   expect(Object.keys(createKitchenAnswersStore(memory).getState().answers.photos)).toEqual(["b"]);

@@ -2,11 +2,14 @@ import { z } from "zod";
 import { createStore, type StoreApi } from "zustand/vanilla";
 import { browserMemory, type Memory, readRemembered } from "@/lib/client/browser/remembered";
 import { forgetPhotos, type KitchenAnswers, NO_ANSWERS } from "@/lib/core/recipes/kitchen-answers";
+import { PLACES } from "@/lib/core/recipes/stock/stocked-food";
 
 const boxesByFood = z.record(z.string(), z.array(z.string()));
 const answersSchema = z.object({
-  photos: z.record(z.string(), z.object({ there: boxesByFood, gone: boxesByFood })),
+  photos: z.record(z.string(), z.object({ there: boxesByFood, gone: boxesByFood, taken: boxesByFood })),
   counts: z.record(z.string(), z.object({ count: z.number().int().min(0), photoIds: z.array(z.string()) })),
+  places: z.record(z.string(), z.enum(PLACES)),
+  still: z.array(z.string()),
 }) satisfies z.ZodType<KitchenAnswers>;
 
 const KEY = "kitchen-answers";

@@ -25,11 +25,13 @@ const shoppingSchema = z.object({
   extras: z.array(z.object({ id: z.string(), text: z.string() })),
   /** Keys of items and extras' ids. */
   ticked: z.array(z.string()),
+  /** Rows of the pantry that ticking an item made, each with its change, so that unticking takes them out again. */
+  bought: z.record(z.string(), z.array(z.object({ id: z.string(), changeId: z.string() }))).default({}),
 });
 export type ShoppingList = z.infer<typeof shoppingSchema>;
 
 const KEY = "shopping";
-export const EMPTY_LIST: ShoppingList = { recipes: [], extras: [], ticked: [] };
+export const EMPTY_LIST: ShoppingList = { recipes: [], extras: [], ticked: [], bought: {} };
 
 export interface ShoppingState extends ShoppingList {
   /** Puts a recipe on the list, in place of an earlier entry of it; its foods are unticked. */
@@ -37,6 +39,8 @@ export interface ShoppingState extends ShoppingList {
   removeRecipe(slug: string): void;
   addExtra(text: string): void;
   toggle(id: string): void;
+  /** What ticking an item put into the pantry; none once it is out again. */
+  noteBought(key: string, rows: ShoppingList["bought"][string]): void;
   clear(): void;
 }
 
@@ -57,6 +61,8 @@ export function createShoppingStore(memory: Memory = browserMemory()): StoreApi<
             { ...recipe, wanted: [...recipe.wanted] },
           ],
           ticked: get().ticked.filter((id) => !foods.has(id)),
+          // it is bought and stays in the pantry; what is wanted now is more
+          bought: Object.fromEntries(Object.entries(get().bought).filter(([key]) => !foods.has(key))),
         });
       },
       removeRecipe: (slug) => change({ recipes: get().recipes.filter((entry) => entry.slug !== slug) }),
@@ -71,6 +77,10 @@ export function createShoppingStore(memory: Memory = browserMemory()): StoreApi<
             ? get().ticked.filter((entry) => entry !== id)
             : [...get().ticked, id],
         }),
+      noteBought: (key, rows) => {
+        const { [key]: _, ...others } = get().bought;
+        change({ bought: rows.length > 0 ? { ...others, [key]: rows } : others });
+      },
       clear: () => change(EMPTY_LIST),
     };
   });

@@ -18,6 +18,7 @@ const ON_SERVER: ShoppingState = {
   removeRecipe: nothing,
   addExtra: nothing,
   toggle: nothing,
+  noteBought: nothing,
   clear: nothing,
 };
 

@@ -41,7 +41,10 @@ export function useStripBoxes(): readonly StripBoxes[] {
 function entryOf(photo: PhotoItem, likely: StripBoxes | undefined, all: readonly StripBoxes[]): StripBoxes {
   const boxes = photo.editor.getState().stageBoxes;
   const isIt = (entry: StripBoxes | undefined) =>
-    entry?.boxes === boxes && entry.photo.id === photo.id && entry.photo.thumbUrl === photo.thumbUrl;
+    entry?.boxes === boxes &&
+    entry.photo.id === photo.id &&
+    entry.photo.thumbUrl === photo.thumbUrl &&
+    entry.photo.state === photo.state;
   if (likely && isIt(likely)) return likely;
   return all.find(isIt) ?? { photo, boxes };
 }

@@ -1,5 +1,6 @@
-import { OTHER_FOOD, type Substitution } from "./food";
-import { type AtHand, offersFor } from "./needs";
+import { type Amount, inBaseUnit, sumOf } from "./amounts";
+import { OTHER_FOOD, type Substitution, type Unit } from "./food";
+import { type AtHand, type Offer, offersFor } from "./needs";
 import type { Ingredient } from "./recipe";
 
 /**
@@ -17,9 +18,10 @@ export interface AskedFood {
   readonly by: string | null;
   /** Set where another food stands in. */
   readonly swap: Substitution | null;
-  /** Pieces there and pieces wanted, where both are counted. */
+  /** How much is there and how much is wanted, in `unit`, where the two compare. */
   readonly has: number | null;
   readonly wants: number | null;
+  readonly unit: Unit;
   /** What its line says, for "something else". */
   readonly words: string | null;
 }
@@ -48,25 +50,42 @@ export function explain(
       return lines.map((item) => ({ ...MISSING, foodId, words: item.note ?? item.original ?? "" }));
     const offer = offers.get(foodId);
     if (!offer) return [{ ...MISSING, foodId }];
-    const { by, swap, weight, count } = offer;
-    const counted =
-      count !== null && swap === null && lines.every((item) => item.unit === "pc" && item.quantity !== null);
-    const wants = counted ? lines.reduce((sum, item) => sum + (item.quantity ?? 0), 0) : null;
-    const has = counted ? count : null;
+    const { by, swap, weight } = offer;
+    const there = swap === null ? thereOf(offer) : null;
+    const wanted = there && sumOf(lines.map(amountOfLine));
+    const compares = there !== null && wanted !== null && there.unit === wanted.unit;
+    const [has, wants] = compares ? [there.quantity, wanted.quantity] : [null, null];
     const isShort = has !== null && wants !== null && has < wants;
     const state = weight < 1 ? "doubtful" : isShort ? "some" : "have";
-    return [{ foodId, state, by, swap, has, wants, words: null }];
+    return [{ foodId, state, by, swap, has, wants, unit: there?.unit ?? "pc", words: null }];
   });
 }
 
-const MISSING = { state: "missing", by: null, swap: null, has: null, wants: null, words: null } as const;
+const MISSING = {
+  state: "missing",
+  by: null,
+  swap: null,
+  has: null,
+  wants: null,
+  unit: "pc",
+  words: null,
+} as const;
 
-/** How many pieces of a partly available food are missing; 0 if there are enough or they are not counted. */
+function thereOf({ count, amount }: Offer): Amount | null {
+  if (amount) return inBaseUnit(amount);
+  return count === null ? null : { quantity: count, unit: "pc" };
+}
+
+function amountOfLine({ quantity, unit }: Ingredient): Amount | null {
+  return quantity === null || unit === null ? null : { quantity, unit };
+}
+
+/** How much of a partly available food is missing; 0 if there is enough or the amounts do not compare. */
 export function shortBy({ has, wants }: Pick<AskedFood, "has" | "wants">): number {
   return has !== null && wants !== null ? Math.max(0, wants - has) : 0;
 }
 
-/** For how many servings, up to those of the recipe, the counted foods last. */
+/** For how many servings, up to those of the recipe, the foods last whose amounts compare. */
 export function servingsAtHand(asked: readonly AskedFood[], servings: number): number {
   const shares = asked.map(({ has, wants }) =>
     has !== null && wants !== null && wants > 0 ? has / wants : 1,

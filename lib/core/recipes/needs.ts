@@ -1,3 +1,4 @@
+import type { Amount } from "./amounts";
 import type { Substitution } from "./food";
 import type { Vocabulary } from "./vocabulary";
 
@@ -8,6 +9,10 @@ export interface PantryFood {
   readonly weight: number;
   /** Pieces in the kitchen, if counted. */
   readonly count: number | null;
+  /** How much there is, where it is written down in another unit than pieces. */
+  readonly amount?: Amount | undefined;
+  /** Whether it is to be used first, where that is known of this one; left out, its kind decides. */
+  readonly spoils?: boolean | undefined;
 }
 
 /** A food of the kitchen given for an ingredient. */
@@ -18,6 +23,8 @@ export interface Offer {
   readonly by: string;
   readonly weight: number;
   readonly count: number | null;
+  readonly amount?: Amount | undefined;
+  readonly spoils?: boolean | undefined;
   /** Set when another food stands in. */
   readonly swap: Substitution | null;
 }
@@ -59,10 +66,10 @@ export function resolveAtHand(
   { isStaple, maySwap = () => true }: AtHandOptions,
 ): AtHand {
   const own = new Map<string, Offer>();
-  for (const { foodId, weight, count } of pantry) {
+  for (const { foodId, weight, count, amount, spoils } of pantry) {
     const known = own.get(foodId);
     if (vocabulary.byId.has(foodId) && !(known && known.weight >= weight))
-      own.set(foodId, { foodId, by: foodId, weight, count, swap: null });
+      own.set(foodId, { foodId, by: foodId, weight, count, amount, spoils, swap: null });
   }
   const others = [...own.values()]
     .flatMap((item) => othersOf(item, vocabulary, maySwap))

@@ -26,6 +26,8 @@ export interface Sighting extends PantryItem {
   readonly doubtIds: readonly string[];
   /** The class that `orFoodId` is shown by. */
   readonly rivalId?: number | undefined;
+  /** The pantry that lasts knows of all these boxes. */
+  readonly isTaken: boolean;
 }
 
 /** A food of the kitchen, with the photos that show it. */
@@ -36,6 +38,8 @@ export interface KitchenItem extends PantryItem {
    * there are this many if all differ.
    */
   readonly upTo: number | null;
+  /** The pantry that lasts knows of it on every photo that shows it. */
+  readonly isTaken: boolean;
 }
 
 /** A food that is there without a photo: added by hand. */
@@ -77,7 +81,8 @@ export function oneKitchen(
     const item = sightings.length > 0 ? toItem(foodId, sightings, answers) : undefined;
     const count = keptCounts.get(foodId);
     if (item && count === undefined) return item;
-    const said = { foodId, weight: 1, certainty: "hand", sightings } as const;
+    const isTaken = item?.isTaken ?? false;
+    const said = { foodId, weight: 1, certainty: "hand", sightings, isTaken } as const;
     return {
       ...said,
       count: count ?? item?.count ?? null,
@@ -120,6 +125,7 @@ function toItem(foodId: string, sightings: readonly Sighting[], answers: Kitchen
     count: isAnswered ? answer.count : most,
     sightings,
     upTo: asksHowMany ? counts.reduce((sum, count) => sum + count, 0) : null,
+    isTaken: sightings.every((sighting) => sighting.isTaken),
   };
 }
 
@@ -145,7 +151,7 @@ function groupByFood(sightings: readonly Sighting[]): Map<string, Sighting[]> {
 function sightingsOf(
   { photoId, seen }: PhotoFoods,
   vocabulary: Vocabulary,
-  { there, gone }: PhotoAnswers,
+  { there, gone, taken }: PhotoAnswers,
 ): { readonly present: readonly Sighting[]; readonly gone: readonly Sighting[] } {
   const foodsOf = ({ className }: SeenClass): readonly Food[] => vocabulary.byClass.get(className) ?? [];
   const isGone = (foodId: string, boxId: string) => gone[foodId]?.includes(boxId) === true;
@@ -168,9 +174,11 @@ function sightingsOf(
   const whereOf = (foodId: string) => {
     const own = seen.filter((entry) => foodsOf(entry).some((food) => food.id === foodId));
     const asked = own.find(({ rivalId }) => rivalId !== undefined);
+    const boxIds = own.flatMap((entry) => entry.boxIds);
     return {
       photoId,
-      boxIds: own.flatMap(({ boxIds }) => boxIds),
+      boxIds,
+      isTaken: boxIds.every((id) => taken[foodId]?.includes(id) === true),
       doubtIds: asked?.doubtIds ?? [],
       ...(asked?.rivalId === undefined ? {} : { rivalId: asked.rivalId }),
     };

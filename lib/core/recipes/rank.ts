@@ -118,7 +118,7 @@ function toQuery(
         return food === undefined ? [] : [[food, worthOf(offer)] as const];
       }),
     ),
-    spoiling: numbered(own.map((offer) => offer.foodId).filter(spoilsFirst)),
+    spoiling: numbered(own.filter(isToUseFirst).map((offer) => offer.foodId)),
     seasonal: numbered(season ? seasonalFoods(season).filter((foodId) => atHand.own.has(foodId)) : []),
     groups: atHand.groups.map((group) => toRankGroup(group, numberOf, isStaple, season)),
     ...(request.profile ? { personal: personalOrder(request.profile, numberOf) } : {}),
@@ -137,6 +137,11 @@ function worthOf({ weight, swap }: Offer): number {
   return (2 * weight - 1) * (swap ? SWAP_WEIGHT : 1);
 }
 
+/** By the date of this one where it is known, else by its kind. */
+export function isToUseFirst({ by, spoils }: Pick<Offer, "by" | "spoils">): boolean {
+  return spoils ?? spoilsFirst(by);
+}
+
 function toRankGroup(
   group: OfferGroup,
   numberOf: NumberOf,
@@ -150,7 +155,7 @@ function toRankGroup(
       group.fill(wanted).map((offer) => ({
         bit: 1 << group.foods.indexOf(offer.foodId),
         weight: worthOf(offer),
-        spoilsFirst: spoilsFirst(offer.by),
+        spoilsFirst: isToUseFirst(offer),
         isInSeason: season !== undefined && isInSeason(offer.by, season),
       })),
   };

@@ -1,3 +1,4 @@
+import { type Amount, inBaseUnit } from "./amounts";
 import { type AskedFood, shortBy } from "./explain";
 import { AISLES, type Aisle, OTHER_FOOD, type Unit } from "./food";
 import { foodWords } from "./food-words";
@@ -24,11 +25,6 @@ export interface ListedRecipe {
   readonly wanted: readonly WantedFood[];
 }
 
-export interface Amount {
-  readonly quantity: number;
-  readonly unit: Unit;
-}
-
 export interface ShoppingItem {
   /** The food's id; of what the vocabulary does not have, its own words in one form. */
   readonly key: string;
@@ -49,16 +45,6 @@ export interface AisleItems {
   readonly items: readonly ShoppingItem[];
 }
 
-/** Units of one dimension with the factor to its first one. */
-const FAMILIES: Partial<Record<Unit, { readonly base: Unit; readonly factor: number }>> = {
-  g: { base: "g", factor: 1 },
-  kg: { base: "g", factor: 1000 },
-  ml: { base: "ml", factor: 1 },
-  l: { base: "ml", factor: 1000 },
-  tsp: { base: "tsp", factor: 1 },
-  tbsp: { base: "tsp", factor: 3 },
-};
-
 /**
  * What a recipe needs bought, as its card and page count it: what is missing, the rest of what there is too little of, and,
  * marked, what may be there.
@@ -76,7 +62,7 @@ export function wantedFrom(ingredients: readonly Ingredient[], asked: readonly A
       // a food on two lines is short once
       if (written.has(foodId)) return [];
       written.add(foodId);
-      return [{ foodId, quantity: shortBy(said), unit: "pc" }];
+      return [{ foodId, quantity: shortBy(said), unit: said.unit }];
     }
     const words = foodId === OTHER_FOOD ? (item.note ?? item.original) : undefined;
     return [
@@ -132,8 +118,8 @@ export function mergeShopping(recipes: readonly ListedRecipe[], vocabulary: Voca
       // wanted for certain by one recipe, it is bought for certain
       item.isDoubtful &&= wanted.isDoubtful === true;
       if (wanted.quantity === null || wanted.unit === null) continue;
-      const { base, factor } = FAMILIES[wanted.unit] ?? { base: wanted.unit, factor: 1 };
-      item.amounts.set(base, (item.amounts.get(base) ?? 0) + wanted.quantity * factor);
+      const added = inBaseUnit({ quantity: wanted.quantity, unit: wanted.unit });
+      item.amounts.set(added.unit, (item.amounts.get(added.unit) ?? 0) + added.quantity);
     }
   }
   const listed = [...items].flatMap(([key, item]) => {

@@ -88,6 +88,21 @@ export const stardust = {
   original: "1 stardust",
 };
 
+/** A row of the pantry. */
+export const tomatoes = (quantity: number) =>
+  ({ foodId: "tomato", quantity, unit: "pc", place: "fridge", bestBefore: null }) as const;
+
+/** A planned meal. */
+export const meal = (slug: string, day: string) =>
+  ({ slug, day, cooked: 2, eaten: 2, leftoverOf: null }) as const;
+
+/** Two rows of a new change. @returns their ids, and the change's */
+async function twoRows(change: (id: string, rows: readonly [string, string]) => Promise<unknown>) {
+  const [changeId, first, second] = [randomUUID(), randomUUID(), randomUUID()];
+  await change(changeId, [first, second]);
+  return { changeId, first, second };
+}
+
 export const CHAMPION = "forage-n/1";
 export const CANDIDATE = "trained-n/0";
 
@@ -256,6 +271,16 @@ export async function makeWorld() {
   await api.recipes.cook.addCooked({ slug: recipe.slug, servings: 2 });
   await api.recipes.cook.setProfile({ household: 2, skill: null });
   const [cooked] = (await api.recipes.cook.get()).cooked;
+  await api.recipes.stock.switch({ isOn: true });
+  const stock = await twoRows((id, rows) =>
+    api.recipes.stock.change({ id, steps: rows.map((row) => ({ id: row, base: null, put: tomatoes(2) })) }),
+  );
+  const meals = await twoRows((id, rows) =>
+    api.recipes.week.change({
+      id,
+      steps: rows.map((row) => ({ id: row, base: null, put: meal(recipe.slug, "2026-03-10") })),
+    }),
+  );
   await aVersion();
   const { id: decisionId } = await api.versions.waive({
     key: { photo: "a".repeat(64), code: "photo-without-label", subject: "" },
@@ -273,6 +298,8 @@ export async function makeWorld() {
     failing: failing.slug,
     doubtful: doubtful.slug,
     cookedId: cooked?.id ?? 0,
+    stock: { kept: stock.first, usedUp: stock.second, changeId: stock.changeId },
+    meals: { kept: meals.first, removed: meals.second, changeId: meals.changeId },
     decisionId,
     uploadId: await anUpload(),
     jobs: { queued: await jobIn("queued"), running: await jobIn("running"), failed: await jobIn("failed") },

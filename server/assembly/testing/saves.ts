@@ -23,10 +23,12 @@ import {
   lookAnswer,
   makeModel,
   me,
+  meal,
   ownRecipe,
   passed,
   picture,
   stardust,
+  tomatoes,
   type World,
 } from "./saves-world";
 
@@ -86,6 +88,7 @@ const nothing = async (done: Promise<unknown>) => {
 const reason = "A reason.";
 const fileId = "00000000-0000-4000-8000-00000000000a";
 const SAVE_ID = "00000000-0000-4000-8000-00000000000b";
+const NEW_ROW = "00000000-0000-4000-8000-00000000000c";
 
 async function aCollection(): Promise<void> {
   const file = collectionPath(fileId);
@@ -274,6 +277,33 @@ export const SAVES: readonly Save[] = [
     name: "recipes.cook.setProfile",
     run: () => api.recipes.cook.setProfile({ household: 4, skill: null }),
   },
+  { name: "recipes.stock.switch", run: () => api.recipes.stock.switch({ isOn: false }) },
+  {
+    name: "recipes.stock.change",
+    run: ({ stock }) =>
+      api.recipes.stock.change({
+        id: SAVE_ID,
+        steps: [
+          { id: NEW_ROW, base: null, put: tomatoes(3) },
+          { id: stock.kept, base: stock.changeId, put: tomatoes(1) },
+          { id: stock.usedUp, base: stock.changeId, put: null },
+        ],
+      }),
+  },
+  { name: "recipes.stock.erase", run: () => api.recipes.stock.erase() },
+  {
+    name: "recipes.week.change",
+    run: ({ meals, recipe }) =>
+      api.recipes.week.change({
+        id: SAVE_ID,
+        steps: [
+          { id: NEW_ROW, base: null, put: meal(recipe, "2026-03-12") },
+          { id: meals.kept, base: meals.changeId, put: meal(recipe, "2026-03-11") },
+          { id: meals.removed, base: meals.changeId, put: null },
+        ],
+      }),
+  },
+  { name: "recipes.week.erase", run: () => api.recipes.week.erase() },
   { name: "recipes.cook.erase", run: () => api.recipes.cook.erase({ part: "all" }) },
   { name: "classes.add", run: () => nothing(api.classes.add({ name: "plum", kind: "ingredient" })) },
   { name: "classes.merge", run: () => nothing(api.classes.merge({ classId: 0, intoId: 1 })) },

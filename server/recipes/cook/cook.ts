@@ -2,13 +2,18 @@ import type { Cook, CookPart, Opinion } from "@/lib/contracts/recipes";
 import { AppError } from "@/lib/core/errors";
 import type { Skill } from "@/lib/core/recipes/personal";
 import { connection, transaction } from "@/server/db/transaction";
+import { countKitchen, eraseKitchen } from "../kitchen/repository";
 import { recipeMemoryNow } from "../recipe-memory-now";
 import { readRecipe } from "../repository";
 import * as repository from "./repository";
 
 /** What Forage stores about a person's cooking. */
 export async function getCook(userId: string): Promise<Cook> {
-  return await repository.readCook(connection(), userId);
+  const [cook, kitchen] = await Promise.all([
+    repository.readCook(connection(), userId),
+    countKitchen(connection(), userId),
+  ]);
+  return { ...cook, ...kitchen };
 }
 
 /** @throws AppError request/not-found */
@@ -53,6 +58,8 @@ export function eraseCook(part: CookPart, userId: string): Promise<void> {
     }
     if (wants("history")) await repository.eraseHistory(queries, userId);
     if (wants("profile")) await repository.eraseProfile(queries, userId);
+    // a person who erases everything means the pantry and the week too
+    if (part === "all") await eraseKitchen(queries, userId);
   });
 }
 

@@ -50,7 +50,10 @@ export async function readCookProfile(queries: Queries, userId: string, now: Dat
 }
 
 /** The same as text, for the page where it can be erased. */
-export async function readCook(queries: Queries, userId: string): Promise<Cook> {
+export async function readCook(
+  queries: Queries,
+  userId: string,
+): Promise<Omit<Cook, "stockedFoods" | "plannedMeals">> {
   const visible = and(eq(recipes.removed, false), or(isNull(recipes.ownerId), eq(recipes.ownerId, userId)));
   const [opinions, dislikedFoods, cooked, profile] = await Promise.all([
     queries

@@ -11,8 +11,14 @@ import type { Substitution } from "@/lib/core/recipes/food";
 import { mainFoods } from "@/lib/core/recipes/main-foods";
 import type { AtHand, PantryFood } from "@/lib/core/recipes/needs";
 import { type CookProfile, personalReasons } from "@/lib/core/recipes/personal";
-import { openingFoods, type RankRequest, rankRecipes, staplesOf } from "@/lib/core/recipes/rank";
-import { isInSeason, spoilsFirst } from "@/lib/core/recipes/season";
+import {
+  isToUseFirst,
+  openingFoods,
+  type RankRequest,
+  rankRecipes,
+  staplesOf,
+} from "@/lib/core/recipes/rank";
+import { isInSeason } from "@/lib/core/recipes/season";
 import { type PerShelf, perShelf, SHELVES, type Shelf, shelfOf } from "@/lib/core/recipes/shelves";
 import type { Vocabulary } from "@/lib/core/recipes/vocabulary";
 import { connection } from "@/server/db/transaction";
@@ -129,7 +135,7 @@ function createSuggestion(parts: SuggestionParts): (stored: StoredRecipe) => Sug
       alternatives: foods
         .filter((food) => food.state === "missing")
         .flatMap(({ foodId }) => (swapsFor.get(foodId) ?? []).filter((swap) => !given.includes(swap.use))),
-      useSoon: given.filter(spoilsFirst),
+      useSoon: given.filter((by) => isToUseFirst({ by, spoils: atHand.own.get(by)?.spoils })),
       inSeason: season ? given.filter((foodId) => isInSeason(foodId, season)) : [],
       reasons: personalReasons(judged, profile),
     };
@@ -184,7 +190,13 @@ function readPantry(
     const foods = named ? [named] : seen;
     if (foods.length === 0) unknown.push(entry.foodId ?? entry.className ?? "");
     for (const food of foods)
-      pantry.push({ foodId: food.id, weight: entry.score, count: entry.count ?? null });
+      pantry.push({
+        foodId: food.id,
+        weight: entry.score,
+        count: entry.count ?? null,
+        amount: entry.amount,
+        spoils: entry.spoils,
+      });
   }
   return { pantry, unknown };
 }

@@ -1,0 +1,83 @@
+import { sql } from "drizzle-orm";
+import {
+  boolean,
+  check,
+  date,
+  doublePrecision,
+  index,
+  integer,
+  pgTable,
+  smallint,
+  text,
+  timestamp,
+  uuid,
+} from "drizzle-orm/pg-core";
+import { foods, recipes } from "./recipes";
+import { users } from "./users";
+
+const removedAt = () => timestamp("removed_at", { withTimezone: true, precision: 3 });
+
+/** One row for a person who keeps a pantry or a week. Locked while either is changed, so that changes come one after another. */
+export const kitchens = pgTable("kitchens", {
+  userId: uuid("user_id")
+    .primaryKey()
+    .references(() => users.id, { onDelete: "cascade" }),
+  isPantryOn: boolean("is_pantry_on").notNull().default(false),
+});
+
+/** A food of the pantry that lasts. A row that was taken away stays for a while, so that a change sent twice is known. */
+export const stockedFoods = pgTable(
+  "stocked_foods",
+  {
+    id: uuid("id").primaryKey(),
+    userId: uuid("user_id")
+      .notNull()
+      .references(() => users.id, { onDelete: "cascade" }),
+    foodId: integer("food_id")
+      .notNull()
+      .references(() => foods.id, { onDelete: "cascade" }),
+    /** Null for "some". */
+    quantity: doublePrecision("quantity"),
+    unit: text("unit"),
+    place: text("place", { enum: ["fridge", "freezer", "cupboard"] }).notNull(),
+    bestBefore: date("best_before", { mode: "string" }),
+    /** The change that wrote it last. */
+    changeId: uuid("change_id").notNull(),
+    removedAt: removedAt(),
+  },
+  (table) => [
+    index("stocked_foods_user").on(table.userId, table.removedAt),
+    check("stocked_foods_quantity", sql`${table.quantity} > 0`),
+    check("stocked_foods_amount", sql`(${table.quantity} is null) = (${table.unit} is null)`),
+    check("stocked_foods_place", sql`${table.place} in ('fridge', 'freezer', 'cupboard')`),
+  ],
+);
+
+/** A meal of a person's week: a recipe on a day, or what is left of one. */
+export const plannedMeals = pgTable(
+  "planned_meals",
+  {
+    id: uuid("id").primaryKey(),
+    userId: uuid("user_id")
+      .notNull()
+      .references(() => users.id, { onDelete: "cascade" }),
+    recipeId: integer("recipe_id")
+      .notNull()
+      .references(() => recipes.id, { onDelete: "cascade" }),
+    day: date("day", { mode: "string" }).notNull(),
+    /** Servings that are cooked; 0 for a leftover. */
+    cooked: smallint("cooked").notNull(),
+    /** Servings that are eaten that day. */
+    eaten: smallint("eaten").notNull(),
+    /** The meal that it is left of. */
+    leftoverOf: uuid("leftover_of"),
+    changeId: uuid("change_id").notNull(),
+    removedAt: removedAt(),
+  },
+  (table) => [
+    index("planned_meals_user").on(table.userId, table.day),
+    check("planned_meals_eaten", sql`${table.eaten} between 1 and 99`),
+    check("planned_meals_cooked", sql`${table.cooked} between 0 and 99`),
+    check("planned_meals_leftover", sql`(${table.cooked} = 0) = (${table.leftoverOf} is not null)`),
+  ],
+);

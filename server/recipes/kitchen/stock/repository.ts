@@ -1,0 +1,55 @@
+import { and, asc, eq, inArray, isNull } from "drizzle-orm";
+import { stockedFoodSchema } from "@/lib/contracts/stock";
+import type { StockedFood, StockValues } from "@/lib/core/recipes/stock/stocked-food";
+import { stockedFoods } from "@/server/db/schema/kitchen";
+import { foods } from "@/server/db/schema/recipes";
+import type { Queries, Transaction } from "@/server/db/transaction";
+import type { RowWriter } from "../row-steps";
+
+export async function readStock(queries: Queries, userId: string): Promise<StockedFood[]> {
+  const rows = await queries
+    .select({
+      id: stockedFoods.id,
+      changeId: stockedFoods.changeId,
+      foodId: foods.slug,
+      quantity: stockedFoods.quantity,
+      unit: stockedFoods.unit,
+      place: stockedFoods.place,
+      bestBefore: stockedFoods.bestBefore,
+    })
+    .from(stockedFoods)
+    .innerJoin(foods, eq(foods.id, stockedFoods.foodId))
+    .where(and(eq(stockedFoods.userId, userId), isNull(stockedFoods.removedAt)))
+    .orderBy(asc(foods.slug), asc(stockedFoods.id));
+  return rows.map((row) => stockedFoodSchema.parse(row));
+}
+
+/** @param numberOf of every food that the change names */
+export function stockWriter(
+  transaction: Transaction,
+  userId: string,
+  numberOf: (foodId: string) => number,
+): RowWriter<StockValues> {
+  return {
+    read: async (ids) => {
+      const rows = await transaction
+        .select({ id: stockedFoods.id, changeId: stockedFoods.changeId, userId: stockedFoods.userId })
+        .from(stockedFoods)
+        .where(inArray(stockedFoods.id, [...ids]));
+      return rows.map(({ userId: owner, ...row }) => ({ ...row, isOwn: owner === userId }));
+    },
+    put: async (id, { foodId, ...values }, changeId) => {
+      const row = { ...values, foodId: numberOf(foodId), changeId, removedAt: null };
+      await transaction
+        .insert(stockedFoods)
+        .values({ id, userId, ...row })
+        .onConflictDoUpdate({ target: stockedFoods.id, set: row });
+    },
+    remove: async (id, changeId) => {
+      await transaction
+        .update(stockedFoods)
+        .set({ changeId, removedAt: new Date() })
+        .where(eq(stockedFoods.id, id));
+    },
+  };
+}

@@ -1,0 +1,40 @@
+import type { Week } from "@/lib/contracts/week";
+import { AppError } from "@/lib/core/errors";
+import type { RowChange } from "@/lib/core/recipes/stock/row-changes";
+import type { MealValues } from "@/lib/core/recipes/week/planned-meal";
+import { connection, transaction } from "@/server/db/transaction";
+import * as kitchen from "../repository";
+import { makeSteps } from "../row-steps";
+import { mealWriter, readRecipeNumbers, readWeek } from "./repository";
+
+/** The meals planned for some days, both included. */
+export async function getWeek(
+  days: { readonly from: string; readonly to: string },
+  userId: string,
+): Promise<Week> {
+  return await readWeek(connection(), userId, days);
+}
+
+/**
+ * Changes meals together; the same change sent again changes nothing.
+ * @throws AppError request/not-found for a recipe that this person does not have; as makeSteps
+ */
+export async function changeWeek(change: RowChange<MealValues>, userId: string): Promise<void> {
+  const slugs = change.steps.flatMap(({ put }) => (put ? [put.slug] : []));
+  await transaction(async (queries) => {
+    await kitchen.lockKitchen(queries, userId);
+    const numbers = await readRecipeNumbers(queries, userId, slugs);
+    const numberOf = (slug: string) => {
+      const number = numbers.get(slug);
+      if (number === undefined) throw new AppError("request/not-found", { facts: { slug } });
+      return number;
+    };
+    for (const slug of slugs) numberOf(slug);
+    await makeSteps(change, mealWriter(queries, userId, numberOf));
+  });
+}
+
+/** Erases every planned meal for good. */
+export async function eraseWeek(userId: string): Promise<void> {
+  await kitchen.eraseWeek(connection(), userId);
+}
