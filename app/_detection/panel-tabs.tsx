@@ -4,7 +4,7 @@ import { useTranslations } from "next-intl";
 import { lazy, memo, type ReactNode, Suspense, useCallback, useEffect, useMemo, useState } from "react";
 import { DetailsPanel } from "@/components/detection/details-panel";
 import { FoundList } from "@/components/detection/found-list";
-import type { FoodPhoto, NamedBoxes } from "@/components/recipes/cook-panel";
+import type { FoodPhoto, NamedBoxes } from "@/components/recipes/food-photo";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { ErrorBoundary } from "@/components/ui/error-boundary";

@@ -5,52 +5,18 @@ import { useMemo } from "react";
 import type { ModelClass } from "@/lib/contracts/model-manifest";
 import type { SeenBoxes } from "@/lib/core/recipes/one-kitchen";
 import { DishLinks } from "./dish-links";
+import type { FoodPhoto, PhotographedClass, StripActions } from "./food-photo";
 import { CardSkeletons, LoadFailure } from "./load-states";
 import { PhotoKitchen } from "./photo-kitchen";
 import { StaplesQuestion } from "./staples-question";
 import { useVocabulary } from "./use-vocabulary";
 
-/** A class of food on a photo, all its boxes together. */
-export interface PhotographedClass {
-  readonly classId: number;
-  readonly count: number;
-  /** The best score among its boxes, in (0, 1]. */
-  readonly score: number;
-  /** What its surest box is nearly as likely to be. */
-  readonly rivalId?: number | undefined;
-  readonly boxIds: readonly string[];
-  /** The boxes that are nearly as likely to be the rival. */
-  readonly doubtIds: readonly string[];
-}
-
-/** A photo of the strip with the food on it. */
-export interface FoodPhoto {
-  readonly id: string;
-  readonly name: string;
-  readonly thumbUrl: string;
-  /** False while it is looked at, and where that failed. */
-  readonly isDone: boolean;
-  /** Ingredients and dishes, as corrected. */
-  readonly classes: readonly PhotographedClass[];
-}
-
-/** Boxes of a photo that a person has said the class of. */
-export interface NamedBoxes {
-  readonly photoId: string;
-  readonly boxIds: readonly string[];
-  /** Null where the class is right as it is. */
-  readonly classId: number | null;
-}
-
-export interface CookPanelProps {
+export interface CookPanelProps extends StripActions {
   /** In the order of the strip. */
   readonly photos: readonly FoodPhoto[];
   /** The one in front. */
   readonly photoId: string;
   readonly classes: readonly ModelClass[];
-  readonly onOpenPhoto: (photoId: string) => void;
-  /** @returns takes it back */
-  readonly onName: (boxes: readonly NamedBoxes[]) => () => void;
 }
 
 /** What to cook from what is seen, on the photo in front or on all of the strip. */

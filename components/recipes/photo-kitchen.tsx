@@ -21,15 +21,16 @@ import {
 } from "@/lib/core/recipes/stock/stocked-food";
 import type { Vocabulary } from "@/lib/core/recipes/vocabulary";
 import { AddFood } from "./add-food";
-import type { CookPanelProps, NamedBoxes } from "./cook-panel";
 import { capitalised, foodName } from "./food-name";
+import type { NamedBoxes, StripActions } from "./food-photo";
 import { SeenChanges } from "./pantry/seen-changes";
 import { PantryChips } from "./pantry-chips";
 import { ScopeSwitch } from "./scope-switch";
 import type { ShownPhoto } from "./seen-photos";
 import { Suggestions } from "./suggestions";
 
-export interface PhotoKitchenProps extends Pick<CookPanelProps, "photoId" | "onOpenPhoto" | "onName"> {
+export interface PhotoKitchenProps extends StripActions {
+  readonly photoId: string;
   readonly photos: readonly (ShownPhoto & {
     readonly isDone: boolean;
     readonly seen: readonly SeenBoxes[];
