@@ -1,12 +1,16 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { ingredientText } from "@/lib/core/recipes/export/json-ld";
 import { OTHER_FOOD } from "@/lib/core/recipes/food";
 import { draftFrom, headingOf, readLine } from "@/lib/core/recipes/import/draft";
 import { findRecipesInText } from "@/lib/core/recipes/import/find-in-text";
+import { loadLanguages } from "@/lib/core/recipes/languages/registry";
 import { createVocabulary } from "@/lib/core/recipes/vocabulary";
 import { readCatalogue } from "@/server/recipes/catalogue/catalogue";
 import { projectRoot } from "@/server/storage/project-root";
+import { measurePage } from "./reading/measure";
+import { readPages } from "./reading/page-data";
+import { byLanguage, pageShares } from "./reading/tables";
 
 /** Prints how many ingredient lines are read for certain, and which are not: `npm run recipes:reading`. */
 const catalogue = await readCatalogue();
@@ -38,6 +42,28 @@ function print(title: string, lines: readonly Line[]): void {
   for (const { line, ingredient, isDoubtful, isWrong } of told)
     if (isDoubtful || isWrong) console.log(`    ${isWrong ? "!" : "?"} ${line.text} -> ${ingredient.foodId}`);
 }
+
+/** Pages written for this measure, with right answers by hand; see docs/RECIPES.md. */
+function printPages(title: string, folder: string): void {
+  const outcomes = readPages(folder).map((page) => measurePage(page, vocabulary, languageOf));
+  console.log(`\n${title}`);
+  console.table([pageShares(outcomes)]);
+  console.table(Object.fromEntries(byLanguage(outcomes)));
+  if (isShort) return;
+  for (const page of outcomes) {
+    const wrong = Object.entries(page.right).flatMap(([part, isRight]) => (isRight ? [] : part));
+    if (wrong.length > 0) console.log(`  ! ${page.name} (${page.shape}): ${wrong.join(", ")}`);
+    for (const line of page.lines)
+      if (!(line.isKept && line.isQuantity && line.isUnit && line.isFood))
+        console.log(
+          `    ${line.isWrongUnmarked ? "!" : "?"} ${line.text} -> ${line.told}${line.isKept ? "" : " (lost)"}`,
+        );
+  }
+}
+const languageOf = await loadLanguages();
+printPages("Pages in nine languages", "pages");
+if (existsSync(path.join(projectRoot(), "scripts", "reading", "frozen")))
+  printPages("Pages written after the reading was finished", "frozen");
 
 const folder = path.join(projectRoot(), "lib", "core", "recipes", "import", "pages");
 const pages = readdirSync(folder).filter((name) => name.endsWith(".html"));

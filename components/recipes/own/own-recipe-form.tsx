@@ -21,11 +21,13 @@ import {
 } from "@/lib/core/recipes/import/draft";
 import { partStepGroups, tidyExtras } from "@/lib/core/recipes/import/step-groups";
 import { isWebAddress } from "@/lib/core/recipes/import/web-address";
+import { loadLanguage } from "@/lib/core/recipes/languages/registry";
 import type { Recipe } from "@/lib/core/recipes/recipe";
-import { createVocabulary } from "@/lib/core/recipes/vocabulary";
+import { createVocabulary, inLanguage } from "@/lib/core/recipes/vocabulary";
 import { ExtrasFields } from "./extras-fields";
 import { ImportBox } from "./import-box";
 import { LineEditor } from "./line-editor";
+import { useLineLanguage } from "./use-line-language";
 
 const FIELD =
   "h-9 w-full rounded-card border border-line-strong bg-raised px-3 pointer-coarse:h-11 pointer-coarse:text-lead";
@@ -46,11 +48,13 @@ export function OwnRecipeForm({ foods, recipe }: OwnRecipeFormProps) {
   const trpc = useTRPC();
   const router = useRouter();
   const queries = useQueryClient();
-  const vocabulary = useMemo(() => createVocabulary(foods, []), [foods]);
+  const english = useMemo(() => createVocabulary(foods, []), [foods]);
   const [draft, setDraft] = useState<RecipeDraft>(() =>
-    recipe ? draftOf(recipe, (item) => ingredientText(item, vocabulary)) : EMPTY_DRAFT,
+    recipe ? draftOf(recipe, (item) => ingredientText(item, english)) : EMPTY_DRAFT,
   );
   const change = (part: Partial<RecipeDraft>) => setDraft((before) => ({ ...before, ...part }));
+  const { language, code, isLoading } = useLineLanguage(draft);
+  const vocabulary = useMemo(() => inLanguage(english, language), [english, language]);
   const read = readLines(partLines(draft, vocabulary), vocabulary);
   const { steps, stepGroups } = partStepGroups(draft.steps);
   const isReady = draft.title.trim() !== "" && read.length > 0 && steps.length > 0;
@@ -78,7 +82,7 @@ export function OwnRecipeForm({ foods, recipe }: OwnRecipeFormProps) {
       sourceUrl,
       ingredients,
       steps,
-      extras: tidyExtras({ ...draft.extras, stepGroups }),
+      extras: tidyExtras({ ...draft.extras, stepGroups, language: code }),
       cuisine: draft.cuisine,
     };
     if (recipe) edit.mutate({ slug: recipe.slug, recipe: written });
@@ -89,7 +93,13 @@ export function OwnRecipeForm({ foods, recipe }: OwnRecipeFormProps) {
       <h1 className="text-display font-semibold tracking-[-0.01em]">{t(recipe ? "editTitle" : "title")}</h1>
       {recipe ? null : (
         <>
-          <ImportBox onDraft={(found) => setDraft(partLines(found, vocabulary))} />
+          <ImportBox
+            onDraft={(found) =>
+              void loadLanguage(found.extras.language).then((loaded) =>
+                setDraft(partLines(found, inLanguage(english, loaded))),
+              )
+            }
+          />
           <p className="-mt-3 text-ink-soft">
             <Link href="/recipes/import" className="items-center underline pointer-coarse:inline-flex">
               {t("importMany")}
@@ -101,9 +111,14 @@ export function OwnRecipeForm({ foods, recipe }: OwnRecipeFormProps) {
         className="flex flex-col gap-6"
         onSubmit={(event) => {
           event.preventDefault();
-          if (isReady && !save.isPending) submit();
+          if (isReady && !save.isPending && !isLoading) submit();
         }}
       >
+        {draft.isUnmarked ? (
+          <p role="note" className="rounded-card bg-saffron-wash px-3 py-2 text-saffron-ink">
+            {t("unmarked")}
+          </p>
+        ) : null}
         <label className="flex flex-col gap-1 font-medium">
           {t("name")}
           <input
@@ -143,6 +158,17 @@ export function OwnRecipeForm({ foods, recipe }: OwnRecipeFormProps) {
             onChange={(restMinutes) => change({ restMinutes })}
           />
         </div>
+        {draft.extras.yieldText === null ? null : (
+          <label className="flex flex-col gap-1 font-medium">
+            {t("yieldText")}
+            <input
+              maxLength={120}
+              value={draft.extras.yieldText}
+              onChange={(event) => change({ extras: { ...draft.extras, yieldText: event.target.value } })}
+              className={`${FIELD} font-normal`}
+            />
+          </label>
+        )}
         {draft.guessed.includes("times") ? (
           <p className="-mt-4 text-meta text-saffron-ink">{t("guessedTimes")}</p>
         ) : null}
@@ -216,7 +242,7 @@ export function OwnRecipeForm({ foods, recipe }: OwnRecipeFormProps) {
             type="submit"
             tone="primary"
             size="large"
-            waitsFor={save.isPending ? waits("busy") : !isReady && waits("recipe")}
+            waitsFor={save.isPending || isLoading ? waits("busy") : !isReady && waits("recipe")}
           >
             {t("save")}
           </Button>

@@ -1,3 +1,6 @@
+/** Letters that Unicode does not take apart. */
+const LETTERS: Readonly<Record<string, string>> = { ß: "ss", ł: "l", ø: "o", æ: "ae", œ: "oe", đ: "d" };
+
 /**
  * Splits a text into plain words to compare foods by: lower case, no accents, no hyphens and apostrophes, so that "Crème
  * fraîche", "creme-fraiche" and both ways to write é in Unicode are one. Signs that part words are dropped.
@@ -7,7 +10,7 @@ export function foodWords(text: string): string[] {
     .normalize("NFKD")
     .replace(/\p{M}/gu, "")
     .toLowerCase()
-    .replace(/ß/g, "ss")
+    .replace(/[ßłøæœđ]/g, (letter) => LETTERS[letter] ?? letter)
     .replace(/&/g, " and ")
     .replace(/['’ʼ]/g, "")
     .split(/[^\p{L}\p{N}%]+/u)

@@ -68,6 +68,8 @@ const PHRASES = [
   "de seeded",
   "cut up",
   "thumb sized piece",
+  "spooned and leveled",
+  "spooned and levelled",
   "patted dry",
   "pat dry",
 ].map((phrase) => phrase.split(" "));

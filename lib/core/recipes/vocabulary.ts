@@ -1,4 +1,5 @@
 import type { Food, Substitution } from "./food";
+import type { LineLanguage } from "./languages/language";
 
 /** The foods known, found by id and by detector class, with what may stand in for what. */
 export interface Vocabulary {
@@ -8,6 +9,13 @@ export interface Vocabulary {
   readonly byClass: ReadonlyMap<string, readonly Food[]>;
   /** Substitutions by the food that stands in. */
   readonly swapsByUse: ReadonlyMap<string, readonly Substitution[]>;
+  /** What lines are read in; English when left out. */
+  readonly language?: LineLanguage;
+}
+
+/** The same foods, for lines in another language. */
+export function inLanguage(vocabulary: Vocabulary, language: LineLanguage): Vocabulary {
+  return { ...vocabulary, language };
 }
 
 /**

@@ -8,6 +8,8 @@ const SMALL_BYTES = 32 * 1024;
 export interface FindOptions {
   /** The encoding HTTP names; "" for none. */
   readonly charset?: string;
+  /** Where the page was read, by which its addresses are made whole. */
+  readonly address?: string;
   /** For people: "This page". */
   readonly what: string;
   readonly timeoutMs: number;
@@ -20,9 +22,9 @@ export interface FindOptions {
  */
 export async function findRecipesApart(
   bytes: Uint8Array,
-  { charset = "", ...options }: FindOptions,
+  { charset = "", address, ...options }: FindOptions,
 ): Promise<ForeignRecipe[]> {
-  const input = { bytes, charset };
+  const input = { bytes, charset, address: address ?? null };
   if (bytes.length <= SMALL_BYTES) return findRecipesInBytes(input);
   // made by our own function: the thread passes on what it returned
   return (await runApart({

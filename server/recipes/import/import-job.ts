@@ -7,10 +7,18 @@ import {
 } from "@/lib/contracts/recipe-import";
 import { ownRecipeSchema } from "@/lib/contracts/recipes";
 import { AppError, isAppError } from "@/lib/core/errors";
-import { draftFrom, partLines, type RecipeDraft, readLines } from "@/lib/core/recipes/import/draft";
+import {
+  draftFrom,
+  markUnmarked,
+  partLines,
+  type RecipeDraft,
+  readLines,
+} from "@/lib/core/recipes/import/draft";
 import type { ForeignRecipe } from "@/lib/core/recipes/import/json-ld";
 import { partStepGroups, tidyExtras } from "@/lib/core/recipes/import/step-groups";
-import { createVocabulary, type Vocabulary } from "@/lib/core/recipes/vocabulary";
+import type { LineLanguage } from "@/lib/core/recipes/languages/language";
+import { loadLanguages } from "@/lib/core/recipes/languages/registry";
+import { createVocabulary, inLanguage, type Vocabulary } from "@/lib/core/recipes/vocabulary";
 import { connection, type Transaction } from "@/server/db/transaction";
 import type { JobHandler, RunningJob } from "@/server/jobs/job-handler";
 import { contentSlug, toOwnRecipe } from "../own/own-recipe";
@@ -118,8 +126,9 @@ async function writeBatch(
   tallies: RecipeImportResult,
   { vocabulary, userId }: { readonly vocabulary: Vocabulary; readonly userId: string },
 ): Promise<RecipeImportResult> {
+  const languageOf = await loadLanguages();
   const read = batch.map(({ recipe, place, picture, isPictureLost }) => {
-    const own = recipe ? ownOf(recipe, vocabulary) : null;
+    const own = recipe ? ownOf(recipe, vocabulary, languageOf) : null;
     const entry = own ? toSeed(toOwnRecipe(own, contentSlug(own, userId)), vocabulary) : null;
     return { place, entry, picture, isPictureLost };
   });
@@ -149,10 +158,16 @@ async function writeBatch(
 }
 
 /** A recipe of Forage's own export is taken over as it was, where its foods are known; any other is read. */
-function ownOf(recipe: ForeignRecipe, vocabulary: Vocabulary) {
+function ownOf(
+  recipe: ForeignRecipe,
+  vocabulary: Vocabulary,
+  languageOf: (code: string | null) => LineLanguage,
+) {
   const kept = recipe.kept === undefined ? undefined : ownRecipeSchema.safeParse(recipe.kept).data;
   if (kept?.ingredients.every(({ foodId }) => vocabulary.byId.has(foodId))) return kept;
-  return fromDraft(partLines(draftFrom(recipe), vocabulary), vocabulary);
+  const draft = draftFrom(recipe);
+  const words = inLanguage(vocabulary, languageOf(draft.extras.language));
+  return fromDraft(partLines(draft, words), words);
 }
 
 /** The recipe of an unedited draft, cut to a recipe's limits; null if it makes none. */
@@ -167,7 +182,7 @@ function fromDraft(draft: RecipeDraft, vocabulary: Vocabulary) {
     cookMinutes: Math.min(10_000, draft.cookMinutes),
     restMinutes: Math.min(10_000, draft.restMinutes),
     sourceUrl: draft.sourceUrl && draft.sourceUrl.length <= 500 ? draft.sourceUrl : null,
-    ingredients: readLines(draft, vocabulary)
+    ingredients: markUnmarked(draft, readLines(draft, vocabulary))
       .slice(0, 100)
       .map(({ ingredient }) => ({ ...ingredient, note: ingredient.note?.slice(0, 200) ?? null })),
     steps: steps.slice(0, 60).map((step) => step.slice(0, 4000)),

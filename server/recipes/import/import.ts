@@ -36,6 +36,7 @@ export async function fetchRecipe(
   const page = await fetchPublic(address, wanted, options);
   const [recipe] = await findRecipesApart(page.bytes, {
     charset: page.charset,
+    address: page.url,
     what: "This page",
     timeoutMs: READ_MS,
     signal,

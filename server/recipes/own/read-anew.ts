@@ -1,5 +1,6 @@
 import { recipeSchema } from "@/lib/contracts/recipes";
 import { READING_VERSION, readAnew } from "@/lib/core/recipes/import/read-anew";
+import { loadLanguages } from "@/lib/core/recipes/languages/registry";
 import type { Recipe } from "@/lib/core/recipes/recipe";
 import { createVocabulary, type Vocabulary } from "@/lib/core/recipes/vocabulary";
 import { connection, transaction } from "@/server/db/transaction";
@@ -27,6 +28,7 @@ export async function readOwnAnew(): Promise<number> {
     stored.substitutions,
   );
   const reading = ownReadingOf(vocabulary);
+  const languageOf = await loadLanguages();
   let changed = 0;
   let after = 0;
   for (;;) {
@@ -39,7 +41,7 @@ export async function readOwnAnew(): Promise<number> {
       return {
         id,
         contentHash,
-        entry: parsed.success ? seedOf(readAnew(parsed.data, vocabulary), vocabulary) : null,
+        entry: parsed.success ? seedOf(readAnew(parsed.data, vocabulary, languageOf), vocabulary) : null,
       };
     });
     changed += await transaction((queries) => keepReading(queries, read, reading));

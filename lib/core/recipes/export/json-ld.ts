@@ -29,7 +29,9 @@ export function toJsonLd(
     ...(recipe.summary ? { description: recipe.summary } : {}),
     ...(recipe.cuisine === "international" ? {} : { recipeCuisine: recipe.cuisine }),
     ...(picture === null ? {} : { image: picture }),
-    recipeYield: extras?.yieldText ? [String(recipe.servings), extras.yieldText] : String(recipe.servings),
+    recipeYield: extras?.yieldText
+      ? [`${recipe.servings} servings`, extras.yieldText]
+      : String(recipe.servings),
     ...Object.fromEntries(
       times.filter(([, minutes]) => minutes > 0).map(([name, minutes]) => [name, `PT${minutes}M`]),
     ),

@@ -1,4 +1,6 @@
 import { OTHER_FOOD } from "../food";
+import { ENGLISH } from "../languages/english";
+import { tellLanguage } from "../languages/tell-language";
 import {
   CUISINES,
   type Cuisine,
@@ -67,7 +69,12 @@ export function draftFrom(foreign: ForeignRecipe): RecipeDraft {
   const cook = foreign.cookMinutes ?? Math.max(0, (foreign.totalMinutes ?? 0) - prep);
   const rest = Math.max(0, (foreign.totalMinutes ?? 0) - prep - cook);
   const cuisine = cuisineOf(foreign.cuisine);
-  const extras: RecipeExtras = { ...NO_EXTRAS, ...foreign.extras };
+  const extras: RecipeExtras = {
+    ...NO_EXTRAS,
+    ...foreign.extras,
+    language:
+      foreign.extras?.language ?? tellLanguage([foreign.title, ...foreign.ingredients, ...foreign.steps]),
+  };
   return {
     title: foreign.title,
     summary: foreign.summary ?? "",
@@ -108,13 +115,13 @@ function withTag(extras: RecipeExtras, tag: string): RecipeExtras {
 
 /** "For the dough: 200 g flour" is a heading and a line. */
 function partHeading(text: string): string[] {
-  const match = /^((?:for the|for|für|pour|para|per) [^:\d]{1,40}:)\s*(\S.*)$/iu.exec(
+  const match = /^((?:for the|for|für|pour|para|per|voor|till|för|na) [^:\d]{1,40}:)\s*(\S.*)$/iu.exec(
     text.slice(0, MAX_LINE),
   );
   return match ? [match[1]!, match[2]!] : [text];
 }
 
-const HEADING_BEGINS = /^(?:for(?: the)?|für|pour|para|per|till|för) [\p{L}\s'’-]+$/iu;
+const HEADING_BEGINS = /^(?:for(?: the)?|für|pour|para|per|till|för|voor|na) [\p{L}\s'’-]+$/iu;
 /** Parts of a dish that stand alone on a line and are nothing to buy. */
 const PARTS_OF_DISH =
   /^(?:(?:the )?(?:dough|batter|filling|toppings?|dressing|marinade|glaze|frosting|icing|crust|base|sauce|garnish)|to (?:serve|garnish|finish))$/i;
@@ -153,7 +160,7 @@ export function readLine(line: DraftLine, vocabulary: Vocabulary): ReadLine {
       quantity: read.ingredient?.quantity ?? amount.quantity,
       unit: read.ingredient?.unit ?? amount.unit,
       note: isOther ? amount.rest || null : (read.ingredient?.note ?? null),
-      optional: read.ingredient?.optional ?? /\boptional\b/i.test(line.text),
+      optional: read.ingredient?.optional ?? (vocabulary.language ?? ENGLISH).optional.test(line.text),
       original: line.text.trim().slice(0, MAX_LINE),
       ...(isDoubtful ? { isDoubtful } : {}),
       ...(line.foodId !== null || line.isChecked ? { isChosen: true } : {}),
@@ -179,6 +186,16 @@ export function readLines(draft: RecipeDraft, vocabulary: Vocabulary): ReadLine[
   return read;
 }
 
+/** The lines of a page that does not mark its recipe are all doubtful until a person has looked at them. */
+export function markUnmarked(draft: RecipeDraft, lines: readonly ReadLine[]): readonly ReadLine[] {
+  if (!draft.isUnmarked) return lines;
+  return lines.map((line) => ({
+    ...line,
+    isDoubtful: true,
+    ingredient: { ...line.ingredient, isDoubtful: true },
+  }));
+}
+
 /**
  * Parts a line that names several foods and no amount of its own: "salt and pepper", "1 tsp each cumin and paprika".
  * @returns the line itself where it is one food, or none for certain
@@ -189,17 +206,24 @@ export function partLine(line: DraftLine, vocabulary: Vocabulary): DraftLine[] {
   const amount = each ? `${each[1]} ` : "";
   const said = each ? each[2]! : line.text.trim();
   if (said.length > 120) return [line];
+  const { and } = vocabulary.language ?? ENGLISH;
+  const isEvery = (lines: readonly DraftLine[]) =>
+    lines.length > 1 &&
+    lines.length <= 6 &&
+    lines.every((part) => {
+      const { ingredient, isDoubtful } = readLine(part, vocabulary);
+      return !isDoubtful && (each !== null || ingredient.quantity === null);
+    });
+  const partsOf = (foods: string, aside: string) =>
+    foods
+      .split(and)
+      .filter((part) => part !== "")
+      .map((part) => ({ text: `${amount}${part}${aside}`, foodId: null }));
   const [names = "", ...asides] = said.split(",");
-  const foods = each ? said : names;
-  const parts = foods.split(/\s*(?:,|\+|&|\band\b)\s*/i).filter((part) => part !== "");
-  if (parts.length < 2 || parts.length > 6) return [line];
   const aside = each || asides.length === 0 ? "" : `,${asides.join(",")}`;
-  const lines = parts.map((part) => ({ text: `${amount}${part}${aside}`, foodId: null }));
-  const isEvery = lines.every((part) => {
-    const { ingredient, isDoubtful } = readLine(part, vocabulary);
-    return !isDoubtful && (each !== null || ingredient.quantity === null);
-  });
-  return isEvery && readLine(line, vocabulary).isDoubtful ? lines : [line];
+  const tries = [partsOf(each ? said : names, aside), partsOf(said, "")];
+  const lines = tries.find(isEvery);
+  return lines && readLine(line, vocabulary).isDoubtful ? lines : [line];
 }
 
 /** The draft with every line of several foods parted. */

@@ -12,7 +12,7 @@ interface OpenElement extends HtmlElement {
 }
 
 const BLOCK = new Set(
-  "address article aside blockquote br dd div dl dt fieldset footer form h1 h2 h3 h4 h5 h6 header hr li main nav ol p section table td th tr ul".split(
+  "address article aside blockquote br dd div dl dt fieldset footer form h1 h2 h3 h4 h5 h6 header hr li main nav ol p section table tr ul".split(
     " ",
   ),
 );
@@ -58,6 +58,7 @@ export function textOf(element: HtmlElement): string {
     if (tag === "script" || tag === "style") return;
     const isBlock = BLOCK.has(tag);
     if (isBlock) parts.push("\n");
+    if (tag === "td" || tag === "th") parts.push(" ");
     for (const child of children)
       if (typeof child === "string") parts.push(child.replace(/\s+/g, " "));
       else visit(child);
@@ -79,4 +80,8 @@ export function elementsOf(element: HtmlElement): HtmlElement[] {
   };
   visit(element);
   return found;
+}
+
+export function childElements(element: HtmlElement): HtmlElement[] {
+  return element.children.filter((child): child is HtmlElement => typeof child !== "string");
 }

@@ -1,4 +1,4 @@
-import { NUMBER_WORDS } from "./number-text";
+import { ENGLISH_AMOUNTS } from "../languages/english";
 
 const ISO =
   /^P(?:([\d.,]+)Y)?(?:([\d.,]+)M)?(?:([\d.,]+)W)?(?:([\d.,]+)D)?(?:T(?:([\d.,]+)H)?(?:([\d.,]+)M)?(?:([\d.,]+)S)?)?$/i;
@@ -25,7 +25,7 @@ function isoMinutes([, years, months, weeks, days, hours, minutes, seconds]: Reg
 }
 
 const NUMBERS: Readonly<Record<string, number>> = {
-  ...NUMBER_WORDS,
+  ...ENGLISH_AMOUNTS.numbers.counts,
   thirty: 30,
   forty: 40,
   "forty-five": 45,

@@ -1,8 +1,20 @@
 import type { RecipeExtras } from "../recipe";
 import { readMinutes } from "./iso-duration";
-import { partMethod, splitSteps, withHeading } from "./method-text";
+import {
+  first,
+  isNode,
+  isOfType,
+  MAX_DEPTH,
+  MAX_NODES,
+  type Node,
+  plainLinkedData,
+  type Resolve,
+  resolverOf,
+} from "./linked-data";
+import { ONLY_NUMBER, partMethod, splitSteps, withHeading } from "./method-text";
 import { plainText } from "./plain-text";
 import { readExtras, readPictures, sourceAddress } from "./schema-org-extras";
+import { readServings } from "./yield-text";
 
 /** A recipe as another site wrote it: texts only, nothing understood yet. */
 export interface ForeignRecipe {
@@ -31,12 +43,6 @@ export interface ForeignRecipe {
   readonly isUnmarked?: boolean;
 }
 
-type Node = Readonly<Record<string, unknown>>;
-/** Finds the node that a mere `{ "@id": … }` stands for. */
-type Resolve = (value: unknown) => unknown;
-
-const MAX_DEPTH = 12;
-const MAX_NODES = 200_000;
 /** Where recipes lie that are not the page's own. */
 const RELATED = new Set([
   "isRelatedTo",
@@ -55,10 +61,11 @@ const RELATED = new Set([
 /**
  * Finds the recipes in schema.org JSON-LD, wherever they are: at the top, in an array, in `@graph`, nested as a page's
  * main entity, with `@type` as text or list, in parts that name each other by `@id`.
- * @param document parsed JSON of any shape
+ * @param written parsed JSON of any shape
  * @returns the page's own first, then others, then related ones; each once
  */
-export function findRecipes(document: unknown): ForeignRecipe[] {
+export function findRecipes(written: unknown): ForeignRecipe[] {
+  const document = plainLinkedData(written);
   const resolve = resolverOf(document);
   const found: { readonly recipe: ForeignRecipe; readonly place: number }[] = [];
   const seen = new Set<Node>();
@@ -71,7 +78,7 @@ export function findRecipes(document: unknown): ForeignRecipe[] {
     }
     const node = resolve(value);
     if (!isNode(node) || seen.has(node)) return;
-    if (isRecipe(node)) {
+    if (isOfType(node, "Recipe")) {
       seen.add(node);
       const recipe = toForeign(node, resolve);
       const isMain = node.mainEntityOfPage !== undefined && place === OWN;
@@ -100,28 +107,6 @@ const MAIN = 0;
 const OWN = 1;
 const OTHER = 2;
 
-function resolverOf(document: unknown): Resolve {
-  const byId = new Map<string, Node>();
-  const waiting: unknown[] = [document];
-  for (let left = MAX_NODES; waiting.length > 0 && left > 0; left--) {
-    const value = waiting.pop();
-    if (Array.isArray(value)) for (const item of value) waiting.push(item);
-    else if (isNode(value)) {
-      const id = value["@id"];
-      const known = typeof id === "string" ? byId.get(id) : undefined;
-      // of several, the one with most content; a mere reference has none
-      if (typeof id === "string" && Object.keys(value).length > Object.keys(known ?? {}).length)
-        byId.set(id, value);
-      for (const inner of Object.values(value)) if (typeof inner === "object") waiting.push(inner);
-    }
-  }
-  return (value) => {
-    if (!isNode(value) || typeof value["@id"] !== "string") return value;
-    const isReference = Object.keys(value).every((key) => key === "@id" || key === "@type");
-    return isReference ? (byId.get(value["@id"]) ?? value) : value;
-  };
-}
-
 function toForeign(node: Node, resolve: Resolve): ForeignRecipe | null {
   const title = plainText(first(node.name) ?? first(node.headline));
   const ingredients = withoutTwins(
@@ -137,7 +122,7 @@ function toForeign(node: Node, resolve: Resolve): ForeignRecipe | null {
     cuisine: plainText(first(node.recipeCuisine)),
     servings: readServings(node.recipeYield ?? node.yield),
     prepMinutes: readMinutes(first(node.prepTime)),
-    cookMinutes: readMinutes(first(node.cookTime)),
+    cookMinutes: readMinutes(first(node.cookTime) ?? first(node.performTime)),
     totalMinutes: readMinutes(first(node.totalTime)),
     ingredients,
     steps,
@@ -147,44 +132,37 @@ function toForeign(node: Node, resolve: Resolve): ForeignRecipe | null {
   };
 }
 
+/** The steps of a method of any shape; the name of a section becomes a heading above its steps. */
 function readSteps(value: unknown, resolve: Resolve, depth = 0): string[] {
   if (depth > MAX_DEPTH || value === null || value === undefined) return [];
   if (typeof value === "string") return splitSteps(value);
   if (Array.isArray(value)) return value.flatMap((item) => readSteps(item, resolve, depth + 1));
   const node = resolve(value);
+  if (typeof node === "string") return splitSteps(node);
   if (!isNode(node)) return [];
   const heading = plainText(first(node.name));
   const inner = node.itemListElement ?? node.steps ?? node.step;
   if (inner !== undefined) {
-    const [next, ...rest] = readSteps(inner, resolve, depth + 1);
-    const own = plainText(first(node.text));
-    if (next === undefined) return [withHeading(heading, own)].filter((step) => step !== null);
-    return own === null
-      ? [withHeading(heading, next) ?? next, ...rest]
-      : [withHeading(heading, own) ?? own, next, ...rest];
+    const own = plainText(allOf(node.text));
+    const within = readSteps(inner, resolve, depth + 1);
+    // a step that is parted further says as a whole what its parts say one by one
+    const isSaidAgain = own !== null && within.length > 0 && within.every((step) => own.includes(step));
+    const steps = own === null || isSaidAgain ? within : [own, ...within];
+    if (heading === null || ONLY_NUMBER.test(heading)) return steps;
+    if (steps.length === 0) return [heading];
+    return isOfType(node, "HowToStep")
+      ? [withHeading(heading, steps[0]!) ?? heading, ...steps.slice(1)]
+      : [`${heading.replace(/[\s:：]+$/, "")}:`, ...steps];
   }
   // ListItem wraps the step itself
   const item = resolve(node.item);
   if (isNode(item) || typeof item === "string") return readSteps(item, resolve, depth + 1);
-  const text = plainText(allOf(node.text)) ?? plainText(allOf(node.description));
-  const step = withHeading(heading, text);
-  return step === null ? [] : [step];
-}
-
-/** "2 l", "500 g", "3 cups" say how much it makes, and not for how many. */
-const HOW_MUCH =
-  /^[^\d]{0,40}\d[\d.,/ ]{0,10}(?:l|ml|cl|dl|g|kg|oz|lbs?|cups?|lit(?:re|er)s?|pints?|quarts?|ounces?|pounds?|inch(?:es)?|cm)(?!\p{L})/iu;
-
-/** For how many people, or into how many pieces; null where nothing says so. */
-export function readServings(value: unknown): number | null {
-  const list = Array.isArray(value) ? value : [value];
-  for (const entry of list) {
-    const text = String(entry ?? "").slice(0, 200);
-    if (HOW_MUCH.test(text)) continue;
-    const number = typeof entry === "number" ? entry : Number(/\d+(?:\.\d+)?/.exec(text)?.[0]);
-    if (number > 0 && number < 1000) return Math.max(1, Math.round(number));
-  }
-  return null;
+  const text = allOf(node.text) ?? allOf(node.description);
+  const lines = typeof text === "string" ? splitSteps(text) : [];
+  const [next = null, ...rest] =
+    lines.length > 1 && !/<(?:p|li|br)\b/i.test(String(text)) ? [plainText(text)] : lines;
+  const step = withHeading(heading, next);
+  return [step, ...rest].filter((one) => one !== null);
 }
 
 function texts(value: unknown, resolve: Resolve, depth = 0): string[] {
@@ -200,7 +178,8 @@ function texts(value: unknown, resolve: Resolve, depth = 0): string[] {
       .flatMap((line) => plainText(line) ?? []);
   const node = resolve(value);
   if (!isNode(node)) return [plainText(node)].filter((text) => text !== null);
-  const inner = node.itemListElement ?? node.recipeIngredient ?? node.ingredients;
+  const inner =
+    node.itemListElement ?? node.recipeIngredient ?? node.ingredients ?? node.ingredient ?? node.supply;
   if (inner !== undefined) {
     const heading = plainText(first(node.name));
     return [...(heading ? [`${heading.replace(/:$/, "")}:`] : []), ...texts(inner, resolve, depth + 1)];
@@ -212,7 +191,17 @@ function texts(value: unknown, resolve: Resolve, depth = 0): string[] {
 
 /** A thing in place of a line: its name, with the amount where that stands apart. */
 function thingText(thing: Node): string {
-  return [first(thing.amount), first(thing.name ?? thing.text)].filter(Boolean).join(" ");
+  const quantity = first(thing.requiredQuantity);
+  const measured = isNode(quantity) ? quantity : thing;
+  const amount =
+    first(thing.amount) ??
+    first(thing.quantity) ??
+    (isNode(quantity) ? undefined : quantity) ??
+    first(measured.value);
+  const unit = first(measured.unitText) ?? first(thing.unit);
+  return [amount, unit, first(thing.name ?? thing.text)]
+    .filter((part) => typeof part === "string" || typeof part === "number")
+    .join(" ");
 }
 
 /**
@@ -243,19 +232,6 @@ function withoutRepeat(lines: readonly string[]): string[] {
   return [...lines];
 }
 
-function isRecipe(node: Node): boolean {
-  const types = Array.isArray(node["@type"]) ? node["@type"] : [node["@type"]];
-  return types.some((type) => typeof type === "string" && /(?:^|[/#:])Recipe$/.test(type));
-}
-
-function first(value: unknown): unknown {
-  return Array.isArray(value) ? value[0] : value;
-}
-
 function allOf(value: unknown): unknown {
   return Array.isArray(value) ? value.filter((part) => typeof part === "string").join(" ") : value;
-}
-
-function isNode(value: unknown): value is Node {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

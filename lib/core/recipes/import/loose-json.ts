@@ -1,12 +1,21 @@
+import { decodeHTML } from "entities";
+
 /**
  * Parses JSON as pages write it: with a byte-order mark, comments or CDATA around it, line breaks inside texts, a comma
- * too many, a semicolon behind. Looks at each character once.
+ * too many, a semicolon behind, quotes inside texts, quotes written as entities. Looks at each character once.
  * @returns undefined where it is none
  */
 export function parseLoosely(text: string): unknown {
   const inner = unwrapped(text);
+  if (/^[[{]\s*&quot;/.test(inner)) return parseMended(decodeHTML(inner));
   if (!/^[[{"\d-]/.test(inner)) return undefined;
-  return parse(inner) ?? (/^[[{]/.test(inner) ? parse(mended(inner)) : undefined);
+  return parse(inner) ?? (/^[[{]/.test(inner) ? parseMended(inner) : undefined);
+}
+
+/** What only one mending makes JSON of: several values one after the other are a list. */
+function parseMended(text: string): unknown {
+  const whole = mended(text);
+  return parse(text) ?? parse(whole) ?? parse(`[${whole.replace(/\}\s*\{/g, "},{")}]`);
 }
 
 function parse(text: string): unknown {
@@ -37,6 +46,12 @@ function unwrapped(text: string): string {
 
 const ESCAPES: Readonly<Record<string, string>> = { "\n": "\\n", "\r": "\\r", "\t": "\\t" };
 
+const AFTER_TEXT = /\s*(?:[,:}\]]|$)/y;
+function endsText(text: string, at: number): boolean {
+  AFTER_TEXT.lastIndex = at;
+  return AFTER_TEXT.test(text);
+}
+
 /** Breaks inside texts as JSON wants them, and no comma before a closing bracket. */
 function mended(text: string): string {
   const parts: string[] = [];
@@ -46,7 +61,14 @@ function mended(text: string): string {
     const sign = text[at]!;
     if (isQuoted) {
       if (sign === "\\") {
-        parts.push(sign, text[++at] ?? "");
+        const escaped = text[++at] ?? "";
+        // JSON knows no other escapes; a page's "\'" means the sign itself
+        parts.push(/["\\/bfnrtu]/.test(escaped) ? sign + escaped : escaped);
+        continue;
+      }
+      // a quote that nothing follows which may follow a text is part of the text
+      if (sign === '"' && !endsText(text, at + 1)) {
+        parts.push('\\"');
         continue;
       }
       if (sign === '"') isQuoted = false;

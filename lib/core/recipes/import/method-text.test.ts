@@ -25,7 +25,7 @@ describe("a method in one text", () => {
     ["Step 1: Chop. Step 2: Fry.", ["Chop.", "Fry."]],
     ["1. Add 1.5 dl milk and 2.5 dl water 2. Boil", ["Add 1.5 dl milk and 2.5 dl water", "Boil"]],
     ["Step 1\nChop.\nStep 2\nFry.", ["Chop.", "Fry."]],
-    ["For the sauce:\nFry onions.\nAdd cream.", ["For the sauce: Fry onions.", "Add cream."]],
+    ["For the sauce:\nFry onions.\nAdd cream.", ["For the sauce:", "Fry onions.", "Add cream."]],
   ])("%s", (text, steps) => {
     expect(method(text)).toEqual(steps);
   });

@@ -1,20 +1,20 @@
 import { plainText } from "./plain-text";
+import { isStepHeading } from "./step-groups";
 
 const LINE_TAG = /<\/?(?:p|li|br|div|ol|ul|tr|td|h[1-6]|section|article)\b[^<>]*>/gi;
 /** "1.", "2)", "Step 3:" at the beginning of a step; the "1." of "1.5" is none. */
 const NUMBER = /^(?:(?:step|schritt|étape|paso|steg|passo)\s*)?\d{1,2}\s?[.):、．]\s*(?!\d)/iu;
-const ONLY_NUMBER = /^(?:(?:step|schritt|étape|paso|steg|passo)\s*)?\d{0,2}\s?[.):、．]?$/iu;
+export const ONLY_NUMBER = /^(?:(?:step|schritt|étape|paso|steg|passo)\s*)?\d{0,2}\s?[.):、．]?$/iu;
 
-/** Splits a method written as one text: it may hold paragraphs, list items, line breaks or "1. … 2. …". */
+/** Splits a method written as one text, headings among its lines: it may hold paragraphs, list items, line breaks or "1. … 2. …". */
 export function splitSteps(text: string): string[] {
-  const lines = text
+  return text
     .replace(LINE_TAG, "\n")
     .split(/[\r\n\u2028\u2029]+/)
     .map((line) => plainText(line) ?? "")
     .flatMap(splitNumbered)
     .map((line) => line.replace(NUMBER, "").trim())
     .filter((line) => line !== "" && !ONLY_NUMBER.test(line));
-  return joinHeadings(lines);
 }
 
 /** The same, with a heading as a line of its own before the steps below it. */
@@ -28,7 +28,14 @@ export function splitStepLines(text: string): string[] {
 /** Parts a method that came as one step at its sentences; a method of several steps stays as it is parted. */
 export function partMethod(steps: readonly string[]): string[] {
   const [only] = steps;
-  return steps.length === 1 && only ? splitSentences(only) : [...steps];
+  if (steps.length === 1 && only) return splitSentences(only);
+  // below headings as well: a part of the method in one text
+  const isEveryPart = steps.every(
+    (step, place) => isStepHeading(step) !== isStepHeading(steps[place + 1] ?? ":"),
+  );
+  return isEveryPart
+    ? steps.flatMap((step) => (isStepHeading(step) ? step : splitSentences(step)))
+    : [...steps];
 }
 
 /** "1.Chop 2.Fry 3.Serve": parted where the numbers count up from one. */
@@ -49,20 +56,6 @@ function splitNumbered(line: string): string[] {
   }
   parts.push(line.slice(from));
   return parts;
-}
-
-/** "For the sauce:" on a line of its own stands before the step it belongs to. */
-function joinHeadings(lines: readonly string[]): string[] {
-  const steps: string[] = [];
-  let heading = "";
-  for (const line of lines) {
-    if (/[:：]$/.test(line) && line.length <= 60) heading = heading === "" ? line : `${heading} ${line}`;
-    else {
-      steps.push(heading === "" ? line : `${heading} ${line}`);
-      heading = "";
-    }
-  }
-  return heading === "" ? steps : [...steps, heading];
 }
 
 const SHORTENED = new Set(

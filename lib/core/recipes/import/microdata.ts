@@ -1,4 +1,4 @@
-import { type HtmlElement, textOf } from "./html";
+import { childElements, type HtmlElement, textOf } from "./html";
 
 /** How a page marks things and their properties: HTML microdata, or RDFa Lite. */
 interface Markup {
@@ -14,6 +14,9 @@ type Item = Record<string, unknown>;
 
 /** Properties whose element holds a list of texts rather than one. */
 const LISTS = new Set(["recipeIngredient", "ingredients"]);
+
+/** Properties whose value on a link is its address. */
+const ADDRESSES = new Set(["url", "image", "thumbnailUrl", "contentUrl"]);
 
 /** What one item may hold; a page with circular parts stops here. */
 const MAX_VISITS = 50_000;
@@ -62,9 +65,8 @@ function readItem(
   const visit = (inner: HtmlElement, inProperty: readonly string[]) => {
     if (read.has(inner) || reading.visitsLeft-- <= 0) return;
     read.add(inner);
-    const names = (inner.attributes.get(markup.property)?.split(/\s+/).filter(Boolean) ?? []).map((full) =>
-      full.replace(/^.*[/:#]/, ""),
-    );
+    const named = inner.attributes.get(markup.property) ?? oldRelation(inner, markup);
+    const names = (named?.split(/\s+/).filter(Boolean) ?? []).map((full) => full.replace(/^.*[/:#]/, ""));
     const isThing = inner.attributes.has("itemscope") || inner.attributes.has(markup.type);
     if (isThing && (within.includes(inner) || within.length > MAX_NESTING)) return;
     for (const name of names) {
@@ -87,20 +89,34 @@ function readItem(
   return { ...Object.fromEntries(plain), "@type": type };
 }
 
+/** RDFa before Lite names a property that holds a thing by `rel`: `rel="v:ingredient"`. */
+function oldRelation(element: HtmlElement, markup: Markup): string | undefined {
+  const relation = markup.type === "typeof" ? element.attributes.get("rel") : undefined;
+  return relation && /^(?:v|schema|s):/.test(relation) ? relation : undefined;
+}
+
+/** Where a picture lies; a page that loads it late writes it elsewhere. */
+export function pictureAddress({ attributes }: HtmlElement): string {
+  const late =
+    attributes.get("data-src") ?? attributes.get("data-lazy-src") ?? attributes.get("data-original");
+  const src = attributes.get("src");
+  const first = attributes.get("srcset")?.trim().split(/\s+/)[0];
+  return (src && !src.startsWith("data:") ? src : undefined) ?? late ?? first ?? src ?? "";
+}
+
 function readValue(element: HtmlElement, name: string): unknown[] {
   const { attributes, tag } = element;
   const said = attributes.get("content") ?? (tag === "time" ? attributes.get("datetime") : undefined);
   if (said !== undefined && said !== "") return [said];
   if (tag === "data" || tag === "meter") return [attributes.get("value") ?? textOf(element)];
-  if (tag === "link" || (name === "url" && tag === "a")) return [attributes.get("href") ?? ""];
+  if (tag === "link" || (ADDRESSES.has(name) && tag === "a")) return [attributes.get("href") ?? ""];
+  if (tag === "img") return [pictureAddress(element)];
+  const resource = attributes.get("resource");
+  if (name === "image" && resource) return [resource];
   const text = textOf(element).trim();
   if (!LISTS.has(name)) return [text];
   return text
     .split(/\n+/)
     .map((line) => line.trim())
     .filter((line) => line !== "");
-}
-
-function childElements(element: HtmlElement): HtmlElement[] {
-  return element.children.filter((child): child is HtmlElement => typeof child !== "string");
 }

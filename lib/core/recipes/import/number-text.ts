@@ -1,3 +1,7 @@
+import { foodWords } from "../food-words";
+import { ENGLISH_AMOUNTS } from "../languages/english";
+import type { NumberWords } from "../languages/language";
+
 /** A number at the beginning of a text. */
 export interface NumberText {
   readonly value: number;
@@ -27,33 +31,6 @@ const VULGAR: Readonly<Record<string, string>> = {
   "⅞": "7/8",
 };
 
-/** English number words, and the article. */
-export const NUMBER_WORDS: Readonly<Record<string, number>> = {
-  a: 1,
-  an: 1,
-  one: 1,
-  two: 2,
-  three: 3,
-  four: 4,
-  five: 5,
-  six: 6,
-  seven: 7,
-  eight: 8,
-  nine: 9,
-  ten: 10,
-  eleven: 11,
-  twelve: 12,
-  fifteen: 15,
-  twenty: 20,
-};
-const PART_WORDS: Readonly<Record<string, number>> = {
-  half: 1 / 2,
-  third: 1 / 3,
-  quarter: 1 / 4,
-  quarters: 1 / 4,
-  thirds: 1 / 3,
-};
-
 /** Every fraction as figures with one slash, every space as one plain space, digits of any width as plain ones. */
 export function plainFigures(text: string): string {
   return text
@@ -71,19 +48,19 @@ export function plainFigures(text: string): string {
  * Reads "2", "1.5", "1,5", "1/2", "1 1/2", "1-1/2", "1 and 1/2", "two", "half a", "one and a half", "three quarters".
  * @param text from `plainFigures`
  */
-export function readNumber(text: string): NumberText | null {
-  return readFigures(text) ?? readWords(text);
+export function readNumber(text: string, words: NumberWords = ENGLISH_AMOUNTS.numbers): NumberText | null {
+  return readFigures(text, words) ?? readWords(text, words);
 }
 
 /** "1/2", "1 1/2", "1-1/2", "1 and 1/2". */
-const MIXED = /^(\d{1,4})(?: |-| ?(?:and|&|\+|plus|og|och|und|et|y|e) ?)(\d{1,3}) ?\/ ?(\d{1,3})(?![\d/])/i;
+const MIXED =
+  /^(\d{1,4})(?: |-| ?(?:and|&|\+|plus|og|och|und|et|en|y|e|i) ?)(\d{1,3}) ?\/ ?(\d{1,3})(?![\d/])/i;
 const FRACTION = /^(\d{1,3}) ?\/ ?(\d{1,3})(?![\d/])/;
 /** Thousands parted by spaces or apostrophes: "1 000", "1'000". */
 const GROUPED = /^(\d{1,3})[ '’](000)(?!\d)/;
 const DECIMAL = /^\d{1,9}(?:[.,]\d{1,9})?/;
-const AND_A_HALF = /^ and (?:a|one) (half|quarter|third)(?!\p{L})/iu;
 
-function readFigures(text: string): NumberText | null {
+function readFigures(text: string, words: NumberWords): NumberText | null {
   const mixed = MIXED.exec(text);
   if (mixed) {
     const [all, whole, above, below] = mixed;
@@ -100,34 +77,41 @@ function readFigures(text: string): NumberText | null {
   const rest = text.slice(decimal.length);
   const [whole = "", part] = decimal.split(/[.,]/);
   // "1.000 g" and "1,500 g" are thousands in some countries and decimals in others
+  if (part?.length === 3 && !/^0+$/.test(whole) && words.decimal !== null)
+    return decimal.includes(words.decimal)
+      ? told(Number(decimal.replace(",", ".")), rest)
+      : told(Number(whole + part), rest);
   if (part?.length === 3 && !/^0+$/.test(whole))
     return { value: Number(whole + part), rest, isCertain: false };
   const value = Number(decimal.replace(",", "."));
-  const more = part === undefined ? AND_A_HALF.exec(rest) : null;
-  if (more) return told(value + PART_WORDS[more[1]!.toLowerCase()]!, rest.slice(more[0].length));
+  const more = part === undefined ? words.andPart?.exec(rest) : null;
+  if (more) return told(value + partOf(more[1]!, words), rest.slice(more[0].length));
   return told(value, rest);
 }
 
 const WORD = /^(\p{L}+)(?=[ -]|$)/u;
 
-function readWords(text: string): NumberText | null {
-  const first = WORD.exec(text)?.[1]?.toLowerCase();
-  if (first === undefined) return null;
-  const part = own(PART_WORDS, first);
-  if (part !== undefined && !first.endsWith("s"))
-    return told(part, text.slice(first.length).replace(/^ (?:of )?(?:an?|one)(?= )/i, ""));
-  const count = own(NUMBER_WORDS, first);
+function readWords(text: string, words: NumberWords): NumberText | null {
+  const written = WORD.exec(text)?.[1];
+  if (written === undefined) return null;
+  const first = foodWords(written).join("");
+  const rest = text.slice(written.length);
+  const part = own(words.parts, first);
+  if (part !== undefined && !/[^s]s$/.test(first))
+    return told(part, rest.replace(/^ (?:of )?(?:an?|one)(?= )/i, ""));
+  const count = own(words.counts, first);
   if (count === undefined) return null;
-  const rest = text.slice(first.length);
-  const half = AND_A_HALF.exec(rest);
-  if (half) return told(count + PART_WORDS[half[1]!.toLowerCase()]!, rest.slice(half[0].length));
-  const parts = /^[ -](half|thirds?|quarters?)(?= )/i.exec(rest);
-  if (parts)
-    return told(
-      count * PART_WORDS[parts[1]!.toLowerCase()]!,
-      rest.slice(parts[0].length).replace(/^ of (?:an?|one)(?= )/i, ""),
-    );
+  const more = words.andPart?.exec(rest);
+  if (more) return told(count + partOf(more[1]!, words), rest.slice(more[0].length));
+  const next = /^[ -](\p{L}+)(?= )/u.exec(rest);
+  const of = next ? own(words.parts, foodWords(next[1]!).join("")) : undefined;
+  if (next && of !== undefined)
+    return told(count * of, rest.slice(next[0].length).replace(/^ of (?:an?|one)(?= )/i, ""));
   return told(count, rest);
+}
+
+function partOf(word: string, words: NumberWords): number {
+  return own(words.parts, foodWords(word).join("")) ?? Number.NaN;
 }
 
 function told(value: number, rest: string): NumberText | null {

@@ -1,26 +1,40 @@
 import { OTHER_FOOD } from "../food";
 import { foodWords } from "../food-words";
+import { ENGLISH } from "../languages/english";
+import type { LineLanguage } from "../languages/language";
+import { tellLanguage } from "../languages/tell-language";
 import type { Ingredient, Recipe } from "../recipe";
-import type { Vocabulary } from "../vocabulary";
+import { inLanguage, type Vocabulary } from "../vocabulary";
 import { draftOf, partLines, readLines } from "./draft";
 
 /** Increase when lines are read differently: kept recipes are then read again. */
-export const READING_VERSION = 2;
+export const READING_VERSION = 3;
 
 /**
  * Reads the lines of a kept recipe by the current rules. What a person chose stays as chosen; a recipe with lines that
  * were never written out stays as it is.
  */
-export function readAnew(recipe: Recipe, vocabulary: Vocabulary): Recipe {
+export function readAnew(
+  recipe: Recipe,
+  foods: Vocabulary,
+  languageOf: (code: string | null) => LineLanguage = () => ENGLISH,
+): Recipe {
   if (!recipe.ingredients.every((item) => item.original)) return recipe;
+  const language = recipe.extras?.language ?? languageIn(recipe);
+  const vocabulary = inLanguage(foods, languageOf(language));
   const marked = recipe.ingredients.map((item) => {
-    if (item.isChosen || !isByHand(item, vocabulary)) return item;
+    if (item.isChosen || recipe.extras?.language || !isByHand(item, vocabulary)) return item;
     const { isDoubtful: _, ...rest } = item;
     return { ...rest, isChosen: true };
   });
   const draft = draftOf({ ...recipe, ingredients: marked }, (item) => item.original ?? "");
   const ingredients = readLines(partLines(draft, vocabulary), vocabulary).map((line) => line.ingredient);
   return ingredients.length === 0 || ingredients.length > 100 ? recipe : { ...recipe, ingredients };
+}
+
+/** Recipes kept before version 3 do not say their language. */
+function languageIn({ title, ingredients, steps }: Recipe): string | null {
+  return tellLanguage([title, ...ingredients.map((item) => item.original ?? ""), ...steps]);
 }
 
 /**

@@ -1,10 +1,8 @@
 import type { RecipeExtras } from "../recipe";
+import { first, isNode, listOf as list, type Node, type Resolve } from "./linked-data";
 import { plainText } from "./plain-text";
 import { isWebAddress } from "./web-address";
-
-type Node = Readonly<Record<string, unknown>>;
-/** Finds the node that a mere `{ "@id": … }` stands for. */
-type Resolve = (value: unknown) => unknown;
+import { readYield } from "./yield-text";
 
 const MAX_PICTURES = 12;
 const MAX_PICTURE_TEXT = 80 * 2 ** 20;
@@ -22,7 +20,7 @@ export function readPictures(node: Node, resolve: Resolve): string[] {
     else {
       const image = resolve(value);
       if (!isNode(image)) return;
-      const address = image.url ?? image.contentUrl ?? image["@id"];
+      const address = image.contentUrl ?? image.url ?? image.src ?? image["@id"];
       if (typeof address === "string") add(address, Number(image.width) || 0);
       else visit(address, depth + 1);
     }
@@ -71,18 +69,9 @@ export function paragraphs(value: unknown): string[] {
     .flatMap((line) => plainText(line) ?? []);
 }
 
-const SERVINGS =
-  /^[\s\p{P}]*(?:(?:serves|servings?|portions?|portionen|personen|people|persons?|makes|yields?|für|pour|para|per|voor|til|för|dla)\b[\s:]*)*(?:\d+(?:[.,]\d+)?(?:\s*(?:-|–|to|bis|à|a)\s*\d+)?)?\s*(?:servings?|serves|portions?|portionen|personen|people|persons?|persone|personas|pessoas|personnes|porciones|raciones|porções|porzioni|porties|portioner|personer|porcj[ae]|porcji|osoby|osób)?[\s\p{P}]*$/iu;
-
 /** What a recipe makes where that is not a number of servings: "24 cookies", "one 9 × 13 pan". */
 export function readYieldText(value: unknown): string | null {
-  for (const entry of list(value)) {
-    const text = isNode(entry)
-      ? plainText([entry.value, entry.unitText].filter(Boolean).join(" "))
-      : plainText(entry);
-    if (text && text.length <= 120 && !SERVINGS.test(text)) return text;
-  }
-  return null;
+  return readYield(value).yieldText;
 }
 
 /** Stars of 0 to 5, whatever the scale. */
@@ -118,16 +107,4 @@ export function sourceAddress(node: Node): string | null {
   const based = first(node.isBasedOn);
   const address = plainText(isNode(based) ? (based.url ?? based["@id"]) : based);
   return address && isWebAddress(address) ? address : null;
-}
-
-function first(value: unknown): unknown {
-  return Array.isArray(value) ? value[0] : value;
-}
-
-function list(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : value === undefined || value === null ? [] : [value];
-}
-
-function isNode(value: unknown): value is Node {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

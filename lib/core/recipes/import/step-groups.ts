@@ -39,7 +39,7 @@ export function tidyExtras(extras: RecipeExtras): RecipeExtras | undefined {
   const cut = (texts: readonly string[], count: number, length: number) =>
     texts.slice(0, count).map((text) => text.slice(0, length));
   const tidy: RecipeExtras = {
-    yieldText: extras.yieldText?.slice(0, 120) ?? null,
+    yieldText: extras.yieldText?.trim().slice(0, 120) || null,
     stepGroups: extras.stepGroups.filter((group) => group.from < 60),
     tags: cut(extras.tags, 60, 80),
     categories: cut(extras.categories, 30, 80),

@@ -1,8 +1,9 @@
 import { readMinutes } from "./iso-duration";
-import { type ForeignRecipe, readServings } from "./json-ld";
+import type { ForeignRecipe } from "./json-ld";
 import { partMethod, splitSteps } from "./method-text";
 import { plainText } from "./plain-text";
 import { names, paragraphs, readRating, readYieldText } from "./schema-org-extras";
+import { readServings } from "./yield-text";
 
 /** The names columns go by, the likeliest first. */
 const COLUMNS = {

@@ -1,9 +1,10 @@
 import { parse } from "yaml";
 import { readMinutes } from "../../iso-duration";
-import { type ForeignRecipe, readServings } from "../../json-ld";
+import type { ForeignRecipe } from "../../json-ld";
 import { splitSteps } from "../../method-text";
 import { plainText } from "../../plain-text";
 import { names, paragraphs, readRating, readYieldText } from "../../schema-org-extras";
+import { readServings } from "../../yield-text";
 import type { RecipeApp } from "../recipe-app";
 import { isNode, list, type Node, whole } from "../values";
 

@@ -1,9 +1,10 @@
 import { elementsOf, type HtmlElement, textOf } from "../../html";
 import { readMinutes } from "../../iso-duration";
-import { type ForeignRecipe, readServings } from "../../json-ld";
+import type { ForeignRecipe } from "../../json-ld";
 import { splitSteps } from "../../method-text";
 import { plainText } from "../../plain-text";
 import { readRating, readYieldText } from "../../schema-org-extras";
+import { readServings } from "../../yield-text";
 import { hasClass, textsOf } from "../page-parts";
 import type { RecipeApp } from "../recipe-app";
 import { headingLine, whole } from "../values";

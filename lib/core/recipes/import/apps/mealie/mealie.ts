@@ -1,8 +1,9 @@
 import { readMinutes } from "../../iso-duration";
-import { type ForeignRecipe, readServings } from "../../json-ld";
+import type { ForeignRecipe } from "../../json-ld";
 import { splitSteps, withHeading } from "../../method-text";
 import { plainText } from "../../plain-text";
 import { paragraphs, readRating, readYieldText } from "../../schema-org-extras";
+import { readServings } from "../../yield-text";
 import type { RecipeApp } from "../recipe-app";
 import {
   amountText,
