@@ -8,18 +8,6 @@ const tableSchema = z
     message: "as many probabilities as scores",
   });
 
-/** How often a box of a food names it rightly, by score, measured on photos the model was not trained on. */
-export const nameCalibrationSchema = z.object({
-  method: z.enum(["temperature", "isotonic"]),
-  split: z.string(),
-  floor: fraction,
-  iou: fraction,
-  table: tableSchema,
-  /** Expected calibration error of the bare scores, and through a table that the other sets made. */
-  sets: z.array(z.object({ set: z.string(), boxes: z.number().int(), before: fraction, after: fraction })),
-});
-export type NameCalibration = z.infer<typeof nameCalibrationSchema>;
-
 const errorsSchema = z.object({
   /** Expected calibration error of the scores as they are, and through the table. */
   before: fraction,

@@ -8,7 +8,8 @@ export const otherClassesSchema = z.array(z.array(classScoreSchema).readonly()).
 
 /** Query of `POST /api/v1/detect`. */
 export const detectQuerySchema = z.object({
-  conf: z.coerce.number().min(0).max(1).default(0.25),
+  /** Left out: the model's default. */
+  conf: z.coerce.number().min(0).max(1).optional(),
   iou: z.coerce.number().min(0).max(1).default(0.45),
 });
 export type DetectQuery = z.infer<typeof detectQuerySchema>;
@@ -34,6 +35,16 @@ export const detectResponseSchema = z.object({
       box: z.tuple([z.number(), z.number(), z.number(), z.number()]),
     }),
   ),
+  /** Foods whose name is too doubtful to say: what they may be, the likeliest first. Absent where there is none. */
+  unnamed: z
+    .array(
+      z.object({
+        score: z.number(),
+        box: z.tuple([z.number(), z.number(), z.number(), z.number()]),
+        mayBe: z.array(z.string()),
+      }),
+    )
+    .optional(),
   /** Everything from the score floor up, before suppression. */
   candidates: z
     .object({
@@ -42,11 +53,15 @@ export const detectResponseSchema = z.object({
       scores: numbers,
       classIds: z.array(z.number().int().min(0).max(65_535)),
       others: otherClassesSchema,
+      /** How likely each food's name is right, and from where on it is said; absent where the model has no such figures. */
+      naming: z.object({ likelihoods: numbers, from: z.number() }).optional(),
     })
-    .refine(({ boxes, scores, classIds, others }) => {
+    .refine(({ boxes, scores, classIds, others, naming }) => {
       return (
         boxes.length === scores.length * 4 &&
-        [classIds, others].every((each) => each === undefined || each.length === scores.length)
+        [classIds, others, naming?.likelihoods].every(
+          (each) => each === undefined || each.length === scores.length,
+        )
       );
     }),
   features: numbers,

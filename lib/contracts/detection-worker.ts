@@ -59,11 +59,14 @@ const candidatesSchema = z
     scores: floats,
     classIds: shorts,
     others: otherClassesSchema,
+    naming: z.object({ likelihoods: floats, from: z.number() }).optional(),
   })
-  .refine(({ count, boxes, scores, classIds, others }) => {
+  .refine(({ count, boxes, scores, classIds, others, naming }) => {
     return (
       boxes.length === count * 4 &&
-      [scores, classIds, others].every((each) => each === undefined || each.length === count)
+      [scores, classIds, others, naming?.likelihoods].every(
+        (each) => each === undefined || each.length === count,
+      )
     );
   });
 

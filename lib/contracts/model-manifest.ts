@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { calibrationSchema, nameCalibrationSchema } from "./calibration";
+import { calibrationSchema } from "./calibration";
+import { readingSchema } from "./reading";
 
 export const classKindSchema = z.enum(["ingredient", "dish", "leaf"]);
 export type ClassKind = z.infer<typeof classKindSchema>;
@@ -58,8 +59,8 @@ export const modelManifestSchema = z.object({
   metrics: z.record(z.string(), setMetricsSchema).default({}),
   /** From `forage calibrate`; a model without it gives care advice by its bare scores, and the page says so. */
   calibration: calibrationSchema.optional(),
-  /** From `forage calibrate --names`; a model without it shows the bare scores of its foods. */
-  nameCalibration: nameCalibrationSchema.optional(),
+  /** From `forage calibrate --foods`; a model without it names every box, and shows bare scores. */
+  reading: readingSchema.optional(),
   /** Content hash of each training set. */
   dataSets: z.record(z.string(), z.string()).default({}),
 });

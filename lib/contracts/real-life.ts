@@ -6,7 +6,9 @@ const surestSchema = z.object({ photos: z.number().int(), right: z.number().int(
 const boxesSchema = z.object({
   photos: z.number().int(),
   truths: z.number().int(),
+  /** Boxes with a name, and those that are "some food". */
   shown: z.number().int(),
+  unnamed: z.number().int(),
   /** Of shown boxes. */
   precision: share,
   /** Of true boxes. */
@@ -18,6 +20,7 @@ const noFoodSchema = z.object({
   photos: z.number().int(),
   /** Photos on which anything is shown. */
   withBox: z.number().int(),
+  withName: z.number().int(),
   withFood: z.number().int(),
   share,
 });

@@ -3,7 +3,7 @@ import { calibrationSchema } from "@/lib/contracts/calibration";
 import { modelManifestSchema } from "@/lib/contracts/model-manifest";
 import { isAppError } from "@/lib/core/errors";
 import { calibrate } from "@/lib/core/metrics/calibration";
-import { calibrateNamesOn, calibrateOn, type SeenSet } from "./service";
+import { calibrateOn, type SeenSet } from "./service";
 
 const manifest = modelManifestSchema.parse({
   schema: 1,
@@ -64,25 +64,5 @@ describe("calibrateOn", () => {
     } catch (error) {
       expect(isAppError(error) && error.code).toBe("request/invalid");
     }
-  });
-});
-
-describe("calibrateNamesOn", () => {
-  it("writes what a manifest may carry, of foods alone", () => {
-    const sets = [setOf("eggs", 4, 10, 40), setOf("more eggs", 4, 10, 40), setOf("leaves", 3, 30, 60)];
-    const nameCalibration = calibrateNamesOn(sets, manifest, { ...AT, split: "val" });
-    expect(modelManifestSchema.parse({ ...manifest, nameCalibration }).nameCalibration).toEqual(
-      nameCalibration,
-    );
-    expect(nameCalibration.sets.map(({ set, boxes }) => [set, boxes])).toEqual([
-      ["eggs", 40],
-      ["more eggs", 40],
-    ]);
-    expect(calibrate(nameCalibration.table, 0.9)).toBeCloseTo(0.25, 1); // 20 of 80
-  });
-
-  it("refuses sets without foods, in words", () => {
-    const only = () => calibrateNamesOn([setOf("leaves", 3, 30, 60)], manifest, { ...AT, split: "val" });
-    expect(only).toThrow(expect.objectContaining({ code: "request/invalid" }));
   });
 });

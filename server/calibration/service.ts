@@ -1,13 +1,12 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-import type { Calibration, NameCalibration } from "@/lib/contracts/calibration";
+import type { Calibration } from "@/lib/contracts/calibration";
 import type { ModelManifest } from "@/lib/contracts/model-manifest";
 import type { SetChoices } from "@/lib/core/datasets/formats/opened-set";
 import { matchClassNames } from "@/lib/core/datasets/match-class-names";
 import { filterCandidates } from "@/lib/core/detection/filter";
 import { DEFAULT_FILTER } from "@/lib/core/detection/types";
 import { AppError } from "@/lib/core/errors";
-import { fitNames } from "@/lib/core/metrics/fit-names";
 import { fitCalibration, type SeenPhoto } from "@/lib/core/plants/fit-calibration";
 import { leafClassesOf } from "@/lib/core/plants/read-leaves";
 import { openYoloSplit } from "@/server/datasets/service";
@@ -107,38 +106,6 @@ export function calibrateOn(
   } catch (cause) {
     if (!(cause instanceof RangeError)) throw cause;
     throw new AppError("request/invalid", { facts: { field: `too few leaves: ${cause.message}` }, cause });
-  }
-}
-
-/**
- * How often a model names foods correctly, by score: a food is correct when its photo's labels name it. Ignores leaves.
- * @throws AppError request/invalid when the sets show too few foods
- */
-export function calibrateNamesOn(
-  sets: readonly SeenSet[],
-  manifest: ModelManifest,
-  { split, floor, iou }: Pick<LookOptions, "split" | "floor" | "iou">,
-): NameCalibration {
-  const foods = new Set(manifest.classes.filter(({ kind }) => kind !== "leaf").map(({ id }) => id));
-  try {
-    const {
-      method,
-      table,
-      sets: errors,
-    } = fitNames(
-      sets.map(({ set, photos }) => ({
-        set,
-        photos: photos.map(({ boxes, truths }) =>
-          boxes
-            .filter(({ classId }) => foods.has(classId))
-            .map(({ classId, score }) => ({ score, isRight: truths.includes(classId) })),
-        ),
-      })),
-    );
-    return { method, split, floor, iou, table: copy(table), sets: [...errors] };
-  } catch (cause) {
-    if (!(cause instanceof RangeError)) throw cause;
-    throw new AppError("request/invalid", { facts: { field: `too few foods: ${cause.message}` }, cause });
   }
 }
 

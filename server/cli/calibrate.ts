@@ -1,16 +1,19 @@
 import type { Command } from "commander";
 import type { ModelManifest } from "@/lib/contracts/model-manifest";
+import type { ModelReading } from "@/lib/contracts/reading";
 import type { SetChoices } from "@/lib/core/datasets/formats/opened-set";
 import { AppError } from "@/lib/core/errors";
 import { calibrate, reliability } from "@/lib/core/metrics/calibration";
+import type { LookedSet } from "@/lib/core/metrics/looked-photo";
 import { judgeBoxes } from "@/lib/core/plants/fit-calibration";
 import { type AnswerFigures, measureAnswers } from "@/lib/core/plants/measure-answers";
 import { leafClassesOf } from "@/lib/core/plants/read-leaves";
-import { calibrateNamesOn, calibrateOn, lookAtSet, type SeenSet } from "@/server/calibration/service";
+import { readFoodsOn, scoreSet } from "@/server/calibration/read-foods";
+import { calibrateOn, lookAtSet, type SeenSet } from "@/server/calibration/service";
 
 import { releaseNetworks } from "@/server/detection/service";
-import { recordCalibration, recordNameCalibration } from "@/server/models/record-calibration";
-import { championId, resolveModel } from "@/server/models/service";
+import { recordCalibration, recordReading } from "@/server/models/record-calibration";
+import { championId, type ResolvedModel, resolveModel } from "@/server/models/service";
 import { addChoiceOptions } from "./data-reading";
 import { parseFraction } from "./detect";
 import { say, sayProgress, writeLine } from "./output";
@@ -22,7 +25,7 @@ interface CalibrateFlags extends SetChoices {
   readonly iou: number;
   readonly write?: boolean;
   readonly check?: boolean;
-  readonly names?: boolean;
+  readonly foods?: boolean;
 }
 
 const rounded = (value: number) => Number(value.toFixed(4));
@@ -70,6 +73,7 @@ async function calibrateCommand(folders: readonly string[], flags: CalibrateFlag
   const { split, floor, iou, rows, classFile } = flags;
   const model = await resolveModel(flags.model ?? (await championId()));
   const { manifest } = model;
+  if (flags.foods) return foods(folders, model, flags);
   const sets: SeenSet[] = [];
   for (const folder of folders)
     sets.push(
@@ -82,7 +86,6 @@ async function calibrateCommand(folders: readonly string[], flags: CalibrateFlag
       }),
     );
   await releaseNetworks();
-  if (flags.names) return names(sets, manifest, flags);
   if (flags.check) return check(sets, manifest);
   const calibration = calibrateOn(sets, manifest, { floor, iou });
   const { known, ...figures } = calibration;
@@ -98,22 +101,48 @@ async function calibrateCommand(folders: readonly string[], flags: CalibrateFlag
   say(`recorded in ${manifest.id}`);
 }
 
-/** How often foods are named correctly, by score; each set is judged by the calibration from the others. */
-async function names(
-  sets: readonly SeenSet[],
-  manifest: ModelManifest,
-  { split, floor, iou, write }: CalibrateFlags,
-): Promise<void> {
-  const fitted = calibrateNamesOn(sets, manifest, { split, floor, iou });
-  for (const { set, boxes, before, after } of fitted.sets)
+function sayReading({ scene, naming, words, confidence }: ModelReading): void {
+  say(
+    `scene, weight ${scene.weight}: boxes of the other kind ${scene.wrongKindBefore} to ${scene.wrongKindAfter}, ` +
+      `right boxes lost ${scene.rightLost} of ${scene.rightBefore} (${scene.photos} photos)`,
+  );
+  const { chosen, usual } = confidence;
+  for (const { confidence: from, shown, right, foods, found } of [usual, chosen])
+    say(`foods from ${from}: ${right} of ${shown} names right, ${found} of ${foods} found`);
+  say(
+    `no name below ${naming.from}: ${naming.wrongUnnamed} of ${naming.wrong} wrong names gone, ` +
+      `${naming.hiddenUnnamed} of ${naming.hidden} on foods of hidden classes, ${naming.noFoodUnnamed} of ${naming.noFood} without food, ` +
+      `${naming.rightLost} of ${naming.right} right ones lost`,
+  );
+  for (const { set, boxes, before, after, sure, sureRight } of words.sets)
     say(
       `${set}: ${boxes} boxes of foods, calibration error ${(100 * before).toFixed(1)} before, ` +
-        `${(100 * after).toFixed(1)} after (points)`,
+        `${(100 * after).toFixed(1)} after (points); sure and right ${sureRight} of ${sure}`,
     );
-  writeLine({ model: manifest.id, ...fitted });
+  say(
+    words.hold ? "the three words hold" : "the three words do not hold in every set: the page shows scores",
+  );
+}
+
+/** How foods are read: the scene, unknown foods, the three words and a page's default threshold. */
+async function foods(
+  folders: readonly string[],
+  model: ResolvedModel,
+  { split, rows, classFile, write }: CalibrateFlags,
+): Promise<void> {
+  const sets: LookedSet[] = [];
+  for (const folder of folders)
+    sets.push(
+      await scoreSet(folder, model, { split, choices: { rows, classFile }, onProgress: sayProgress() }),
+    );
+  await releaseNetworks();
+  const { id } = model.manifest;
+  const reading = readFoodsOn(sets, model.manifest, split);
+  sayReading(reading);
+  writeLine({ model: id, ...reading });
   if (!write) return say("Nothing was recorded; --write records it in the model's manifest.");
-  await recordNameCalibration(manifest.id, fitted);
-  say(`recorded in ${manifest.id}`);
+  await recordReading(id, reading);
+  say(`recorded in ${id}`);
 }
 
 /** Measures the calibration that a model has on photos it was not calibrated on. */
@@ -155,8 +184,8 @@ export function addCalibrateCommand(program: Command): void {
     .option("--model <id>", "name/version instead of the champion")
     .option("--floor <score>", "lowest score of a leaf that is counted", parseFraction, 0.2)
     .option("--iou <overlap>", "overlap above which two boxes of a class are one", parseFraction, 0.45)
-    .option("--names", "foods instead of leaves: how often the name of a box is right, by its score")
-    .option("--write", "write the table to the model's manifest, where the care advice reads it")
+    .option("--foods", "foods instead of leaves: what is shown of their scores, and from which threshold")
+    .option("--write", "write the result to the model's manifest, where the page reads it")
     .option(
       "--check",
       "fit nothing: measure the recorded table, and the answers of one and of several leaves",

@@ -14,7 +14,7 @@ import { photosOf } from "./photo-arguments";
 
 interface DetectFlags {
   readonly json?: boolean;
-  readonly conf: number;
+  readonly conf?: number;
   readonly iou: number;
   readonly model?: string;
   readonly bestClass?: boolean;
@@ -50,9 +50,12 @@ async function detectPhoto(photo: string, { model, filter, everyClass }: DetectS
     { width, height },
     { model, scoreFloor, everyClass },
   );
-  const detections = nameDetections(filterCandidates(candidates, filter), manifest.classes);
-  say(`${photo}: ${detections.length} found, ${Math.round(timings.inferenceMs)} ms (${provider})`);
-  return { photo, width, height, detections };
+  const found = nameDetections(filterCandidates(candidates, filter), manifest.classes);
+  const unnamed = found.unnamed ? `, ${found.unnamed.length} without a name` : "";
+  say(
+    `${photo}: ${found.detections.length} found${unnamed}, ${Math.round(timings.inferenceMs)} ms (${provider})`,
+  );
+  return { photo, width, height, ...found };
 }
 
 /** The line for a photo; it has an error instead of detections if the photo could not be read. */
@@ -69,8 +72,9 @@ async function lineFor(photo: string, settings: DetectSettings) {
 async function detectCommand(named: readonly string[], flags: DetectFlags, command: Command): Promise<void> {
   const photos = await photosOf(named, { list: flags.list });
   if (photos.length === 0) command.error("error: no photo given; give photos, a folder or a --list");
-  const filter = { ...DEFAULT_FILTER, confidence: flags.conf, iou: flags.iou };
   const model = await resolveModel(flags.model ?? (await championId()));
+  const confidence = flags.conf ?? model.manifest.defaults.confidence;
+  const filter = { ...DEFAULT_FILTER, confidence, iou: flags.iou };
   const settings = { model, filter, everyClass: !flags.bestClass };
   for await (const line of pMapIterable(photos, (photo) => lineFor(photo, settings), {
     concurrency: PHOTOS_AT_ONCE,
@@ -94,7 +98,7 @@ export function addDetectCommand(program: Command): void {
       "also the photos listed in a file, one on each line; - reads the list from a pipe",
     )
     .option(...JSON_OPTION)
-    .option("--conf <score>", "lowest score", parseFraction, DEFAULT_FILTER.confidence)
+    .option("--conf <score>", "lowest score (default: the model's own)", parseFraction)
     .option(
       "--iou <overlap>",
       "of two boxes of one class that overlap more than this, drop the less sure one",

@@ -25,16 +25,16 @@ function sayFigures(name: string, { surest, boxes, severalClasses, noFood }: Rea
     ["photos of two classes or more", severalClasses],
   ] as const) {
     if (!figures) continue;
-    const { precision, recall, precisionWithoutNames, recallWithoutNames, shown, truths } = figures;
+    const { precision, recall, precisionWithoutNames, recallWithoutNames, shown, unnamed, truths } = figures;
     say(
       `${name}, ${about}: precision ${percent(precision)}, recall ${percent(recall)}; without names ` +
-        `${percent(precisionWithoutNames)}, ${percent(recallWithoutNames)} (${shown} shown, ${truths} true)`,
+        `${percent(precisionWithoutNames)}, ${percent(recallWithoutNames)} (${shown} shown, ${unnamed} without a name, ${truths} true)`,
     );
   }
   if (noFood) {
-    const { share, withBox, withFood, photos } = noFood;
+    const { share, withBox, withName, withFood, photos } = noFood;
     say(
-      `${name}: something shown on ${percent(share)} of photos without food (${withBox} of ${photos}; a food on ${withFood})`,
+      `${name}: something shown on ${percent(share)} of photos without food (${withBox} of ${photos}; a name on ${withName}, a food's on ${withFood})`,
     );
   }
 }

@@ -22,18 +22,22 @@ export async function answerDetect(request: Request): Promise<DetectResponse> {
   if (request.signal.aborted) throw new AppError("detection/cancelled", { cause: request.signal.reason });
   const result = await detectPixels(rgba, { width, height });
   const { candidates, manifest } = result;
-  const filter = { ...DEFAULT_FILTER, confidence: conf, iou };
+  const filter = { ...DEFAULT_FILTER, confidence: conf ?? manifest.defaults.confidence, iou };
   return {
     modelId: manifest.id,
     provider: result.provider,
     width,
     height,
-    detections: [...nameDetections(filterCandidates(candidates, filter), manifest.classes)],
+    ...nameDetections(filterCandidates(candidates, filter), manifest.classes),
     candidates: {
       boxes: Array.from(candidates.boxes),
       scores: Array.from(candidates.scores),
       classIds: Array.from(candidates.classIds),
       others: candidates.others,
+      naming: candidates.naming && {
+        ...candidates.naming,
+        likelihoods: Array.from(candidates.naming.likelihoods),
+      },
     },
     features: Array.from(result.features),
     timings: { decodeMs, ...result.timings },

@@ -1,6 +1,7 @@
 import type { ModelManifest } from "@/lib/contracts/model-manifest";
 import { decodeCandidates, decodeEveryClass } from "@/lib/core/detection/decode";
 import { letterbox } from "@/lib/core/detection/letterbox";
+import { readCandidates } from "@/lib/core/detection/read-candidates";
 import { type Candidates, SCORE_FLOOR } from "@/lib/core/detection/types";
 import { AppError } from "@/lib/core/errors";
 import type { Size } from "@/lib/core/geometry/box";
@@ -71,12 +72,14 @@ export interface ServerDetection {
 }
 
 export interface ServerDetectionOptions {
-  /** Candidates below it are dropped. Default: the page's own floor. */
+  /** Candidates below it may be dropped. Default: the page's own floor. */
   readonly scoreFloor?: number;
   /** Default: the champion. */
   readonly model?: ResolvedModel;
   /** Whether an anchor counts for every class it scores, as measuring needs it. Default: for its best alone. */
   readonly everyClass?: boolean;
+  /** As the network scored them, whatever is recorded of the model: for measuring what to record. Default: as a page reads them. */
+  readonly asScored?: boolean;
 }
 
 /**
@@ -97,13 +100,16 @@ export async function detectPixels(
   const { detections, anchors, features, network } = await runWithFallback(model, data);
   const inferred = performance.now();
   const decode = options.everyClass ? decodeEveryClass : decodeCandidates;
-  const candidates = decode(detections, {
+  const rules = options.everyClass || options.asScored ? undefined : manifest.reading;
+  const decoded = decode(detections, {
     classIds: Uint16Array.from(manifest.classes, (one) => one.id),
     anchorCount: anchors,
     transform,
     photo,
-    scoreFloor: options.scoreFloor ?? SCORE_FLOOR,
+    // what is read from the candidates needs all of them
+    scoreFloor: rules ? SCORE_FLOOR : (options.scoreFloor ?? SCORE_FLOOR),
   });
+  const candidates = readCandidates(decoded, rules, manifest.classes);
   const timings = {
     preprocessMs: prepared - started,
     inferenceMs: inferred - prepared,

@@ -4,8 +4,8 @@ import { pMapIterable } from "p-map";
 import { sentenceOf } from "@/lib/contracts/error-sentences";
 import type { RealLifeFigures, RealLifeLine } from "@/lib/contracts/real-life";
 import { matchClassNames } from "@/lib/core/datasets/match-class-names";
-import { filterCandidates } from "@/lib/core/detection/filter";
-import { DEFAULT_FILTER, type DetectionFilter } from "@/lib/core/detection/types";
+import { filterCandidates, namedOnly } from "@/lib/core/detection/filter";
+import { DEFAULT_FILTER, type Detection, type DetectionFilter } from "@/lib/core/detection/types";
 import { AppError, isAppError } from "@/lib/core/errors";
 import {
   type BoxFigures,
@@ -64,9 +64,14 @@ async function readPhoto(photo: string, { model, filter, split, idByIndex }: Rea
       name: split.classNames[classIndex] ?? String(classIndex),
       classId: idByIndex[classIndex],
     })),
-    shown: filterCandidates(candidates, filter),
+    ...shownOf(filterCandidates(candidates, filter)),
   };
 }
+
+const shownOf = (detections: readonly Detection[]) => ({
+  shown: namedOnly(detections),
+  unnamed: detections.filter(({ isUnknown }) => isUnknown),
+});
 
 /** Folders under `folder` that are sets with photos in one of the splits; the folder itself where it is one. */
 async function setsIn(
@@ -90,14 +95,15 @@ const rounded = (value: number) => Number(value.toFixed(4));
 const ratio = (part: number, whole: number) => (whole === 0 ? 0 : rounded(part / whole));
 
 function boxLine(figures: BoxFigures): NonNullable<RealLifeFigures["boxes"]> {
-  const { photos, truths, shown, rightByName, rightWithoutName } = figures;
+  const { photos, truths, shown, unnamed, rightByName, rightWithoutName } = figures;
   return {
     photos,
     truths,
     shown,
+    unnamed,
     precision: ratio(rightByName, shown),
     recall: ratio(rightByName, truths),
-    precisionWithoutNames: ratio(rightWithoutName, shown),
+    precisionWithoutNames: ratio(rightWithoutName, shown + unnamed),
     recallWithoutNames: ratio(rightWithoutName, truths),
   };
 }
@@ -126,7 +132,12 @@ function figuresOf(sets: readonly MeasuredSet[], isLeaf: (id: number) => boolean
 export async function evaluateRealLife(
   folder: string,
   model: ResolvedModel,
-  { splits, conf = DEFAULT_FILTER.confidence, iou = DEFAULT_FILTER.iou, onProgress }: RealLifeOptions,
+  {
+    splits,
+    conf = model.manifest.defaults.confidence,
+    iou = DEFAULT_FILTER.iou,
+    onProgress,
+  }: RealLifeOptions,
 ): Promise<RealLifeLine> {
   const places = await setsIn(path.resolve(folder), splits);
   if (places.length === 0) {

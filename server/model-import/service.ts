@@ -12,7 +12,7 @@ import {
   uploadResultSchema,
 } from "@/lib/contracts/model-upload";
 import { matchClassNames } from "@/lib/core/datasets/match-class-names";
-import { filterCandidates } from "@/lib/core/detection/filter";
+import { filterCandidates, namedOnly } from "@/lib/core/detection/filter";
 import { DEFAULT_FILTER } from "@/lib/core/detection/types";
 import { AppError } from "@/lib/core/errors";
 import { runApart } from "@/server/apart/service";
@@ -151,7 +151,7 @@ async function tryOnPhotos(
     const bytes = new Uint8Array(await new Response(stream).arrayBuffer());
     const { rgba, width, height } = await decodePhoto(bytes);
     const { candidates } = await detectPixels(rgba, { width, height }, { model });
-    const boxes = filterCandidates(candidates, DEFAULT_FILTER);
+    const boxes = namedOnly(filterCandidates(candidates, DEFAULT_FILTER));
     tried.push({
       photoId: id,
       name,

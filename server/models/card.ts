@@ -70,19 +70,30 @@ function dataSection({ dataSets }: ModelManifest, attribution: Attribution): str
     .join("\n\n");
 }
 
-/** How reliable the scores of foods are, and which words are used from which likelihood on. */
-function surenessSection({ nameCalibration }: ModelManifest): string {
-  if (!nameCalibration) return "";
-  const rows = nameCalibration.sets.map(
-    ({ set, boxes, before, after }) => `| ${set} | ${boxes} | ${points(before)} | ${points(after)} |`,
+/** The measured rules that stand between its scores and what a page shows. */
+function readingSection({ reading }: ModelManifest): string {
+  if (!reading) return "";
+  const { scene, naming, words, confidence } = reading;
+  const { chosen, usual, costOfWrong } = confidence;
+  const part = (some: number, all: number) => (all === 0 ? "none" : `${some} of ${all}`);
+  const line = ({ shown, right, foods, found }: typeof chosen) =>
+    `${part(right, shown)} names right, ${part(found, foods)} foods found`;
+  const rows = words.sets.map(
+    (one) =>
+      `| ${one.set} | ${one.boxes} | ${points(one.right)} | ${points(one.before)} | ${points(one.after)} | ${part(one.sureRight, one.sure)} |`,
   );
-  return `## How sure it is
+  return `## What is shown of it
 
-A score is not how often a name is right. The page says "sure", "likely" or "maybe" by a table that was fitted to
-boxes of foods on photos of the split "${nameCalibration.split}" (\`npx forage calibrate --names\`). Mean distance between what is said and what
-happens, in points; each set judged by a table that the other sets made:
+Measured with \`npx forage calibrate --foods\` on photos of the split "${reading.split}"; each set judged by a rule that the other sets made.
 
-${["| set | boxes | scores | calibrated |", "|---|---|---|---|", ...rows].join("\n")}
+- **Default threshold ${chosen.confidence}**, where a wrong food costs as much as ${costOfWrong} missed ones: ${line(chosen)}; at ${usual.confidence}: ${line(usual)}.
+- **Some food, which?** Below a likelihood of ${naming.from} a food gets no name: ${part(naming.wrongUnnamed, naming.wrong)} wrong names, ${part(naming.hiddenUnnamed, naming.hidden)} names given to foods of hidden classes (${naming.hiddenFoods} foods), and ${part(naming.rightLost, naming.right)} right ones.
+- **The scene** (weight ${scene.weight}): boxes of the other kind on ${scene.photos} photos of food or of leaves alone ${scene.wrongKindBefore}, then ${scene.wrongKindAfter}; ${part(scene.rightLost, scene.rightBefore)} right boxes lost.
+- **Words.** ${words.hold ? 'Names are called "sure", "likely" or "maybe".' : "The three words did not hold in every set: scores are shown."}
+
+How often the labels name what a box of a food says, and the mean distance between what is said and what happens, in points:
+
+${['| set | boxes | named rightly | scores | likelihoods | "sure" and right |', "|---|---|---|---|---|---|", ...rows].join("\n")}
 
 `;
 }
@@ -113,7 +124,7 @@ recall points, at most 300 detections a photo).
 ${metricsSection(manifest)}
 
 ${weakestSection(manifest)}
-${surenessSection(manifest)}## What it knows
+${readingSection(manifest)}## What it knows
 
 ${classesSection(manifest.classes)}
 

@@ -1,5 +1,6 @@
-import type { Calibration, NameCalibration } from "@/lib/contracts/calibration";
+import type { Calibration } from "@/lib/contracts/calibration";
 import type { ModelManifest } from "@/lib/contracts/model-manifest";
+import type { ModelReading } from "@/lib/contracts/reading";
 import { readModelManifest } from "./files";
 import { writeManifest } from "./write-version";
 
@@ -12,12 +13,11 @@ export async function recordCalibration(id: string, calibration: Calibration): P
 }
 
 /**
- * Records what `forage calibrate --names` measured in a model's manifest.
+ * Records what `forage calibrate --foods` measured in a model's manifest, with the default threshold it chose.
  * @throws AppError model/missing or model/corrupt
  */
-export async function recordNameCalibration(
-  id: string,
-  nameCalibration: NameCalibration,
-): Promise<ModelManifest> {
-  return writeManifest({ ...(await readModelManifest(id)), nameCalibration });
+export async function recordReading(id: string, reading: ModelReading): Promise<ModelManifest> {
+  const manifest = await readModelManifest(id);
+  const { confidence } = reading.confidence.chosen;
+  return writeManifest({ ...manifest, reading, defaults: { ...manifest.defaults, confidence } });
 }

@@ -1,4 +1,4 @@
-import { NonMaximumSuppression } from "./non-maximum-suppression";
+import { ANY_CLASS, NonMaximumSuppression } from "./non-maximum-suppression";
 import type { Candidates, Detection, DetectionFilter } from "./types";
 
 /**
@@ -7,13 +7,14 @@ import type { Candidates, Detection, DetectionFilter } from "./types";
  * kept boxes of its own class, and allocates nothing per candidate it drops.
  * @param candidates best score first (as `decodeCandidates` gives them); not mutated
  * @param filter a score equal to its threshold is kept; only an IoU strictly above `iou` suppresses
- * @returns survivors, best score first; ties keep candidate order
+ * @returns survivors, best score first; ties keep candidate order. Those that are some food without a name are among them:
+ * `namedOnly` leaves them out
  * @throws RangeError if a threshold is outside [0, 1] or `maxDetections` is negative
  * Source: Girshick et al. 2014, arXiv:1311.2524, section 2.2
  */
 export function filterCandidates(candidates: Candidates, filter: DetectionFilter): Detection[] {
   assertFilter(filter);
-  const { count, boxes, scores, classIds } = candidates;
+  const { count, boxes, scores, classIds, naming } = candidates;
   const thresholds = thresholdsByClass(candidates, filter);
   let lowest = Number.POSITIVE_INFINITY;
   for (let id = 0; id < thresholds.length; id++) lowest = Math.min(lowest, thresholds[id]!);
@@ -27,16 +28,26 @@ export function filterCandidates(candidates: Candidates, filter: DetectionFilter
     const classId = classIds[candidate]!;
     if (score < thresholds[classId]!) continue;
     const at = candidate * 4;
-    if (kept.suppresses(boxes, at, classId, filter.iou)) continue;
+    const likelihood = naming?.likelihoods[candidate];
+    const isUnknown = naming !== undefined && likelihood! < naming.from;
+    // without a name a box has no class to differ by
+    if (kept.suppresses(boxes, at, isUnknown ? ANY_CLASS : classId, filter.iou)) continue;
     kept.add(boxes, at, classId);
     const box = { x1: boxes[at]!, y1: boxes[at + 1]!, x2: boxes[at + 2]!, y2: boxes[at + 3]! };
     const alternatives = candidates.others?.[candidate];
     detections.push({
       ...{ box, score, classId, candidate },
       ...(alternatives?.length ? { alternatives } : {}),
+      ...(likelihood === undefined ? {} : { likelihood }),
+      ...(isUnknown ? { isUnknown } : {}),
     });
   }
   return detections;
+}
+
+/** Detections that have a name: what counts, is saved, cooked and measured by name. */
+export function namedOnly(detections: readonly Detection[]): Detection[] {
+  return detections.filter(({ isUnknown }) => !isUnknown);
 }
 
 function assertFilter(filter: DetectionFilter): void {

@@ -1,3 +1,6 @@
+/** Compares a candidate with kept boxes of every class. */
+export const ANY_CLASS = -1;
+
 /**
  * Greedy non-maximum suppression (NMS) per class, one candidate at a time: a candidate that overlaps a kept box of its
  * own class by more than the threshold is dropped. Boxes are chained by class, newest first, since neighbours in score
@@ -26,7 +29,10 @@ export class NonMaximumSuppression {
     this.newestOfClass[classId] = this.size++;
   }
 
-  /** Whether a kept box of the class overlaps this candidate with an IoU strictly above the threshold. */
+  /**
+   * Whether a kept box of the class overlaps this candidate with an IoU strictly above the threshold.
+   * @param classId of the candidate, or `ANY_CLASS`
+   */
   suppresses(source: Float32Array, at: number, classId: number, iouThreshold: number): boolean {
     const x1 = source[at]!;
     const y1 = source[at + 1]!;
@@ -34,7 +40,9 @@ export class NonMaximumSuppression {
     const y2 = source[at + 3]!;
     const area = (x2 - x1) * (y2 - y1);
     const { boxes, previous } = this;
-    for (let index = this.newestOfClass[classId]!; index >= 0; index = previous[index]!) {
+    const isAny = classId === ANY_CLASS;
+    const newest = isAny ? this.size - 1 : this.newestOfClass[classId]!;
+    for (let index = newest; index >= 0; index = isAny ? index - 1 : previous[index]!) {
       const other = index * 5;
       const width = Math.min(x2, boxes[other + 2]!) - Math.max(x1, boxes[other]!);
       if (width <= 0) continue;

@@ -15,6 +15,16 @@ export interface Candidates {
   readonly classIds: Uint16Array;
   /** [count] what else each may be, the likeliest first; absent where only the best class is known. */
   readonly others?: readonly (readonly ClassScore[])[] | undefined;
+  /** How likely the names are; absent where the model version has no figures for it. */
+  readonly naming?: Naming | undefined;
+}
+
+/** How likely each candidate's best class is the right name for what is there. */
+export interface Naming {
+  /** [count] in [0, 1]; 1 for a leaf, whose doubts are judged by the care advice. */
+  readonly likelihoods: Float32Array;
+  /** Below it a box is "some food" and gets no name. */
+  readonly from: number;
 }
 
 /** One detection that survived score filter and NMS. */
@@ -26,6 +36,10 @@ export interface Detection {
   readonly candidate: number;
   /** What else the object may be, the likeliest first; absent when nothing else was seen there. */
   readonly alternatives?: readonly ClassScore[] | undefined;
+  /** How likely its class is the right name, 1 for a leaf; absent where the model version has no figures for it. */
+  readonly likelihood?: number | undefined;
+  /** Some food, but which? It has no name: nothing counts, saves or cooks it before a person has named it. */
+  readonly isUnknown?: true | undefined;
 }
 
 /** A class and how sure the model is of it. */

@@ -51,7 +51,7 @@ function claim(document: EditorDocument, target: ShownBox, model: ModelBoxes): E
   const label: Label = {
     id: target.id,
     box: target.box,
-    classId: target.classId,
+    classId: detection.classId,
     origin: originOf(target, model),
     state: "confirmed",
   };
@@ -81,6 +81,9 @@ function change(document: EditorDocument, target: ShownBox, to: Change, model: M
   if (target.state === "unnamed") return changeUnnamed(document, target, to);
   const known = document.labels.some((label) => label.id === target.id);
   if (!known && isNoTouch(target, to)) return document;
+  // moved without a name, it is the person's box from now on, and still has none
+  if (target.state === "unknown" && to.box && to.classId === undefined)
+    return { ...document, unnamed: [...document.unnamed, { id: target.id, box: to.box }] };
   const owned = known ? document : claim(document, target, model);
   const label = owned.labels.find((each) => each.id === target.id);
   if (!label || (known && isNoChange(label, to))) return document;
@@ -178,7 +181,7 @@ export function relabelBoxes(
 ): EditorDocument {
   const named = changeAll(document, target, () => ({ classId }));
   return target.boxes
-    .filter(({ state }) => state === "unnamed")
+    .filter(({ state }) => state === "unnamed" || state === "unknown")
     .reduce((result, { box }) => {
       const boxes = rivalsOf(result, target.model, box);
       return deleteBoxes(result, { ...target, boxes });
@@ -216,7 +219,7 @@ export function duplicateAt(
     const id = copy.ids[index];
     if (id === undefined) throw new RangeError("A copy needs an id for every box");
     const drawn = { id, classId, box: moveBox(box, by) };
-    return state === "unnamed"
+    return state === "unnamed" || state === "unknown"
       ? drawUnnamed(result, drawn, target.photo)
       : drawBox(result, drawn, target.photo);
   }, document);

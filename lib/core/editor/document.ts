@@ -1,3 +1,4 @@
+import { namedOnly } from "../detection/filter";
 import type { ClassScore, Detection } from "../detection/types";
 import type { Box } from "../geometry/box";
 import { intersectionOverUnion } from "../geometry/iou";
@@ -17,6 +18,8 @@ export interface UnnamedBox {
 
 /** Used where a class id is required and there is none yet. No class has it, and no contract accepts it. */
 export const UNNAMED_CLASS = -1;
+/** The same for "some food, which?": a box of the model whose name it does not say. */
+export const UNKNOWN_CLASS = -2;
 
 /** All a person owns on one photo. Never mutated: each command returns a new one, or the same when nothing changed. */
 export interface EditorDocument {
@@ -50,6 +53,8 @@ export interface StageBox {
   readonly state: "detected" | Exclude<LabelState, "deleted">;
   /** The model's score; undefined for a box a person drew. */
   readonly score: number | undefined;
+  /** How likely the model's name is right; undefined where that was not measured, and once a person has decided. */
+  readonly likelihood?: number | undefined;
   readonly label: Label | undefined;
   readonly detection: Detection | undefined;
   /**
@@ -58,11 +63,14 @@ export interface StageBox {
   readonly alternatives: readonly ClassScore[];
 }
 
-/** One box on the stage: what counts, and in the state `unnamed` what waits for a name and counts for nothing. */
+/**
+ * One box on the stage: what counts, and what waits for a name and counts for nothing. `unnamed` a person drew; `unknown` is
+ * some food to the model, and its alternatives begin with the likeliest name.
+ */
 export interface ShownBox extends Omit<StageBox, "state"> {
-  /** `UNNAMED_CLASS` in the state `unnamed`, and there alone. */
+  /** `UNNAMED_CLASS` in the state `unnamed`, `UNKNOWN_CLASS` in the state `unknown`, and there alone. */
   readonly classId: number;
-  readonly state: StageBox["state"] | "unnamed";
+  readonly state: StageBox["state"] | "unnamed" | "unknown";
 }
 
 /** A model's box of a new run is the one a label came from at or above this overlap with the original box. */
@@ -137,10 +145,33 @@ function detectionBox(detection: Detection, run: string): StageBox {
     classId: detection.classId,
     state: "detected",
     score: detection.score,
+    likelihood: detection.likelihood,
     label: undefined,
     detection,
     alternatives: detection.alternatives ?? NONE,
   };
+}
+
+/** Some food without a name: what the model would have called it comes first among what is offered. */
+function unknownBox(detection: Detection, run: string): ShownBox {
+  const { classId, score, alternatives = NONE } = detection;
+  return {
+    ...detectionBox(detection, run),
+    classId: UNKNOWN_CLASS,
+    state: "unknown",
+    score: undefined,
+    likelihood: undefined,
+    alternatives: [{ classId, score }, ...alternatives],
+  };
+}
+
+/** The model's boxes that no label, tombstone or box without a name speaks for. */
+function freeDetections(document: EditorDocument, model: ModelBoxes): Detection[] {
+  const taken = new Set([...document.labels, ...document.unnamed].map(({ id }) => id));
+  return model.detections.filter(
+    (detection) =>
+      !isClaimed(document, detection, model.run) && !taken.has(detectionId(model.run, detection.candidate)),
+  );
 }
 
 /**
@@ -154,17 +185,20 @@ export function stageBoxes(document: EditorDocument, model: ModelBoxes): StageBo
     const claim = document.claims[label.id];
     return labelBox(label, claim?.run === model.run ? byCandidate.get(claim.candidate) : undefined);
   });
-  const taken = new Set(document.labels.map((label) => label.id));
-  const free = model.detections
-    .filter((detection) => !isClaimed(document, detection, model.run))
-    .map((detection) => detectionBox(detection, model.run))
-    .filter((box) => !taken.has(box.id));
-  return [...owned, ...free];
+  const free = namedOnly(freeDetections(document, model));
+  return [...owned, ...free.map((detection) => detectionBox(detection, model.run))];
 }
 
-/** The boxes that wait for a name, as the stage shows them. */
-export function unnamedBoxes({ unnamed }: EditorDocument): ShownBox[] {
-  return unnamed.map(({ id, box }) => ({
+/** The boxes that wait for a name, as the stage shows them: those a person drew, then those the model gives none. */
+export function unnamedBoxes(document: EditorDocument, model: ModelBoxes): ShownBox[] {
+  const unknown = freeDetections(document, model)
+    .filter(({ isUnknown }) => isUnknown)
+    .map((detection) => unknownBox(detection, model.run));
+  return [...document.unnamed.map(drawnWithoutName), ...unknown];
+}
+
+function drawnWithoutName({ id, box }: UnnamedBox): ShownBox {
+  return {
     id,
     box,
     classId: UNNAMED_CLASS,
@@ -173,10 +207,12 @@ export function unnamedBoxes({ unnamed }: EditorDocument): ShownBox[] {
     label: undefined,
     detection: undefined,
     alternatives: NONE,
-  }));
+  };
 }
 
 /** The model's boxes alone, as it gave them: the other side of the compare toggle. */
-export function modelBoxes(model: ModelBoxes): StageBox[] {
-  return model.detections.map((detection) => detectionBox(detection, model.run));
+export function modelBoxes(model: ModelBoxes): ShownBox[] {
+  return model.detections.map((detection) =>
+    detection.isUnknown ? unknownBox(detection, model.run) : detectionBox(detection, model.run),
+  );
 }

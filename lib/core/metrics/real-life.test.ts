@@ -64,6 +64,7 @@ describe("boxes", () => {
       photos: 1,
       truths: 2,
       shown: 3,
+      unnamed: 0,
       rightByName: 1,
       rightWithoutName: 2,
     });
@@ -92,9 +93,29 @@ describe("boxes", () => {
   });
 });
 
+describe("some food without a name", () => {
+  const unnamed = { ...photo([truth(1), truth(2, 20)], shown(1)), unnamed: [shown(1, 0.5, 20)] };
+
+  it("is found, and has no wrong name", () => {
+    expect(boxFigures([unnamed])).toMatchObject({
+      shown: 1,
+      unnamed: 1,
+      rightByName: 1,
+      rightWithoutName: 2,
+    });
+  });
+
+  it("is something shown on a photo without food, and no food", () => {
+    const figures = nothingFigures([{ ...photo([]), unnamed: [shown(1)] }], () => false);
+    expect(figures).toEqual({ photos: 1, withBox: 1, withName: 0, withFood: 0 });
+  });
+});
+
 describe("photos without food", () => {
   it("are counted by whether any box is shown, and whether a food is", () => {
     const photos = [photo([]), photo([], shown(7)), photo([], shown(1), shown(7))];
-    expect(nothingFigures(photos, (id) => id === 7)).toEqual({ photos: 3, withBox: 2, withFood: 1 });
+    expect(nothingFigures(photos, (id) => id === 7)).toEqual({
+      ...{ photos: 3, withBox: 2, withName: 2, withFood: 1 },
+    });
   });
 });

@@ -12,7 +12,10 @@ export interface NamedTruth {
 /** What is in one photo, and what is shown of it: the boxes above the threshold, best score first. */
 export interface RealPhoto {
   readonly truths: readonly NamedTruth[];
+  /** Boxes with a name. */
   readonly shown: readonly PredictedBox[];
+  /** "Some food, which?" */
+  readonly unnamed?: readonly PredictedBox[];
 }
 
 /** How a set's photos are labelled, which decides what can be measured. */
@@ -28,10 +31,12 @@ export interface SurestFigures {
 export interface BoxFigures {
   readonly photos: number;
   readonly truths: number;
+  /** Boxes with a name, and those that are some food without one. */
   readonly shown: number;
-  /** Shown boxes on a true box of their class, each true box once. */
+  readonly unnamed: number;
+  /** Named boxes on a true box of their class, each true box once. */
   readonly rightByName: number;
-  /** Shown boxes on a true box of any class, each true box once. */
+  /** Boxes, named or not, on a true box of any class, each true box once. */
   readonly rightWithoutName: number;
 }
 
@@ -39,6 +44,8 @@ export interface NothingFigures {
   readonly photos: number;
   /** Photos on which any box is shown. */
   readonly withBox: number;
+  /** Photos on which a box with a name is shown. */
+  readonly withName: number;
   /** Photos on which a food is shown, leaves not counted. */
   readonly withFood: number;
 }
@@ -46,7 +53,7 @@ export interface NothingFigures {
 const IOU_THRESHOLD = 0.5;
 
 /** What a set's labels allow to measure. */
-export function realSetKind(photos: readonly RealPhoto[]): RealSetKind {
+export function realSetKind(photos: readonly Pick<RealPhoto, "truths">[]): RealSetKind {
   if (photos.every(({ truths }) => truths.length === 0)) return "no food";
   return photos.every(({ truths }) => truths.length === 1) ? "one box a photo" : "boxed";
 }
@@ -68,7 +75,7 @@ export function surestFigures(photos: readonly RealPhoto[]): SurestFigures {
 
 /** How many shown boxes find a free true box, best score first, each the one it overlaps most. */
 function hits(
-  { truths, shown }: RealPhoto,
+  { truths, shown }: Pick<RealPhoto, "truths" | "shown">,
   counts: (truth: NamedTruth, one: PredictedBox) => boolean,
 ): number {
   const taken = new Set<NamedTruth>();
@@ -96,8 +103,11 @@ export function boxFigures(photos: readonly RealPhoto[]): BoxFigures {
     photos: photos.length,
     truths: sum(({ truths }) => truths.length),
     shown: sum(({ shown }) => shown.length),
+    unnamed: sum(({ unnamed = [] }) => unnamed.length),
     rightByName: sum((photo) => hits(photo, (truth, one) => truth.classId === one.classId)),
-    rightWithoutName: sum((photo) => hits(photo, () => true)),
+    rightWithoutName: sum(({ truths, shown, unnamed = [] }) =>
+      hits({ truths, shown: [...shown, ...unnamed].sort((a, b) => b.score - a.score) }, () => true),
+    ),
   };
 }
 
@@ -108,7 +118,8 @@ export function nothingFigures(
 ): NothingFigures {
   return {
     photos: photos.length,
-    withBox: photos.filter(({ shown }) => shown.length > 0).length,
+    withBox: photos.filter(({ shown, unnamed = [] }) => shown.length + unnamed.length > 0).length,
+    withName: photos.filter(({ shown }) => shown.length > 0).length,
     withFood: photos.filter(({ shown }) => shown.some(({ classId }) => !isLeaf(classId))).length,
   };
 }
