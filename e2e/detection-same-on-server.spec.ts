@@ -95,7 +95,7 @@ test("the browser opens HEIC", async ({ page }) => {
 });
 
 function expectSame(ones: readonly Detection[], others: readonly Detection[], what: string): void {
-  for (const { box, classId, score, alternatives } of ones) {
+  for (const { box, classId, score, alternatives, likelihood } of ones) {
     if (score < SCORE) continue;
     const match = others.find(
       (other) =>
@@ -106,6 +106,7 @@ function expectSame(ones: readonly Detection[], others: readonly Detection[], wh
     const nearest = others.map((other) => ({ ...other, iou: intersectionOverUnion(other.box, box) }));
     nearest.sort((a, b) => b.iou - a.iou);
     expect(match, `${what}: class ${classId} ${score}, nearest ${JSON.stringify(nearest[0])}`).toBeDefined();
+    expect(Math.abs((match?.likelihood ?? 0) - (likelihood ?? 0)), `${what}: likelihood`).toBeLessThan(0.05);
     const [next] = alternatives ?? [];
     if (!next || next.score < 0.05) continue;
     const again = match?.alternatives?.find((other) => other.classId === next.classId);

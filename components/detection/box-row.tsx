@@ -12,6 +12,7 @@ import type { StageBox } from "@/lib/core/editor/document";
 import { formatScore } from "./format";
 import { ScoreBar } from "./score-bar";
 import { Swatch } from "./swatch";
+import { useSayScore } from "./use-say-score";
 
 interface BoxRowProps {
   readonly box: StageBox;
@@ -29,9 +30,9 @@ export const BoxRow = memo(function BoxRow({ box, name, photo }: BoxRowProps) {
   const isHovered = useEditor(photo, (state) => state.hovered === box.id);
   const ref = useRef<HTMLButtonElement>(null);
   const how = t(HOW[box.state]);
-  const sureness = useClasses().surenessOf(box.classId, box.score ?? 0);
-  const word = sureness && t(`sureness.${sureness}`);
-  const hasScore = box.score !== undefined && box.state !== "drawn";
+  const word = useSayScore()(box);
+  // a page that speaks in words has none for a name that a person decided
+  const hasScore = box.score !== undefined && box.state !== "drawn" && word !== "";
   const scored = () =>
     word
       ? t("boxNameSaid", { name, how, word })
@@ -86,8 +87,8 @@ function Alternatives({ box, name, photo }: BoxRowProps) {
   const chips = box.alternatives.slice(0, OFFERED_NAMES).map(({ classId, score }) => ({
     id: classId,
     name: classes.nameOf(classId),
-    score: classes.surenessOf(classId, score) ? "" : formatScore(score),
-    label: classes.surenessOf(classId, score)
+    score: classes.hasWords ? "" : formatScore(score),
+    label: classes.hasWords
       ? t("alternativeUnscored", { name: classes.nameOf(classId), instead: name })
       : t("alternative", { name: classes.nameOf(classId), score: formatScore(score), instead: name }),
     swatch: <Swatch classId={classId} kind={classes.kindOf(classId)} />,

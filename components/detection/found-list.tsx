@@ -13,6 +13,7 @@ import { useClasses, useFilter, useFilterView } from "@/lib/client/workspace/wor
 import { FoundClassRow } from "./class-row";
 import { formatScore } from "./format";
 import { Swatch } from "./swatch";
+import { UnknownRows } from "./unknown-rows";
 import { UnnamedRows } from "./unnamed-rows";
 
 /** What is on the photo, by class, linked to the boxes on the stage. */
@@ -48,6 +49,7 @@ export function FoundList({ photo }: { readonly photo: PhotoItem }) {
           </ul>
         </>
       )}
+      <UnknownRows photo={photo} />
       <UnnamedRows photo={photo} />
       <HiddenClasses photo={photo} />
       {weaker > 0 ? (

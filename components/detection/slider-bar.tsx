@@ -11,7 +11,7 @@ import { Tooltip } from "@/components/ui/tooltip";
 import { shownKey } from "@/lib/client/keys/key-table";
 import { isAsSaved, type PhotoItem } from "@/lib/client/photos/photo-queue-store";
 import { useEditor, useFilter, useWorkspace } from "@/lib/client/workspace/workspace-context";
-import { DEFAULT_FILTER } from "@/lib/core/detection/types";
+import type { DetectionFilter } from "@/lib/core/detection/types";
 import { formatScore } from "./format";
 
 interface SliderBarProps {
@@ -29,7 +29,7 @@ export function SliderBar({ photo, layout }: SliderBarProps) {
   const setConfidence = useFilter((state) => state.setConfidence);
   const setIou = useFilter((state) => state.setIou);
   const reset = useFilter((state) => state.reset);
-  const isDefault = useFilter(({ filter }) => isSame(filter, DEFAULT_FILTER));
+  const isDefault = useFilter(({ filter, initial }) => isSame(filter, initial));
   if (isAsSaved(photo)) return <AsSaved photo={photo} layout={layout} />;
   return (
     <fieldset
@@ -86,7 +86,7 @@ function AsSaved({ photo, layout }: SliderBarProps) {
   );
 }
 
-function isSame(a: typeof DEFAULT_FILTER, b: typeof DEFAULT_FILTER): boolean {
+function isSame(a: DetectionFilter, b: DetectionFilter): boolean {
   const hasNoOverrides = Object.keys(a.confidenceByClass).length === 0 && a.hiddenClasses.length === 0;
   return a.confidence === b.confidence && a.iou === b.iou && hasNoOverrides;
 }

@@ -23,7 +23,9 @@ export function StageNotices({ photo }: { readonly photo: PhotoItem }) {
   const status = useDetector((state) => state.status);
   const hasServerConsent = useDetector((state) => state.serverConsent);
   const declinedServerOffer = useDetector((state) => state.declinedServerOffer);
-  const shownBoxes = useEditor(photo, (editor) => editor.stageBoxes.length + editor.unnamed.length);
+  const shownBoxes = useEditor(photo, (editor) =>
+    Math.max(editor.stageBoxes.length, editor.visibleBoxes.length),
+  );
   const isOnline = useOnline();
   const [declinedConsent, setDeclinedConsent] = useState(false);
   const [quietId, setQuietId] = useState<string | null>(null);

@@ -2,17 +2,19 @@
 
 import { useTranslations } from "next-intl";
 import { useCallback } from "react";
+import type { GivenName } from "@/lib/client/detection/class-lookup";
 import { useClasses } from "@/lib/client/workspace/workspace-context";
 
-/** How sure the model is of a class, in a word; undefined where it was not calibrated and numbers are shown. */
-export function useSayScore(): (classId: number, score: number) => string | undefined {
+/** How sure the model is of a name, in a word, "" where it has none to say; undefined where scores are shown. */
+export function useSayScore(): (name: GivenName) => string | undefined {
   const t = useTranslations("found");
-  const { surenessOf } = useClasses();
+  const { surenessOf, hasWords } = useClasses();
   return useCallback(
-    (classId, score) => {
-      const sureness = surenessOf(classId, score);
-      return sureness && t(`sureness.${sureness}`);
+    (name) => {
+      const sureness = surenessOf(name);
+      if (sureness) return t(`sureness.${sureness}`);
+      return hasWords ? "" : undefined;
     },
-    [surenessOf, t],
+    [surenessOf, hasWords, t],
   );
 }

@@ -21,19 +21,22 @@ const MOST_DESCRIBED = 100;
 
 function useWords({ labelOf, sayScore }: Pick<BoxDescriptionsProps, "labelOf" | "sayScore">) {
   const t = useTranslations("editor.describe");
-  const from = (classId: number, score: number) => {
-    const word = sayScore(classId, score);
-    return word ? t("detectedSaid", { word }) : t("detected", { score: score.toFixed(2) });
+  const from = (shown: ShownBox) => {
+    const word = sayScore(shown);
+    if (word === "") return t("detectedPlain");
+    return word ? t("detectedSaid", { word }) : t("detected", { score: (shown.score ?? 0).toFixed(2) });
   };
-  return ({ box, classId, state, score }: ShownBox) =>
-    t("box", {
+  return (shown: ShownBox) => {
+    const { box, classId, state } = shown;
+    return t("box", {
       name: labelOf(classId),
-      how: state === "detected" ? from(classId, score ?? 0) : t(state),
+      how: state === "detected" ? from(shown) : t(state),
       left: Math.round(box.x1),
       top: Math.round(box.y1),
       width: Math.round(box.x2 - box.x1),
       height: Math.round(box.y2 - box.y1),
     });
+  };
 }
 
 /** The list changes when the boxes do, not with every move of the pointer. */

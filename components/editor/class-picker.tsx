@@ -192,7 +192,7 @@ export function ClassPicker(props: ClassPickerProps) {
                       sureness={
                         option.score === undefined
                           ? ""
-                          : (sayScore(option.model.id, option.score) ??
+                          : (sayScore({ classId: option.model.id, score: option.score }) ??
                             t("sure", { score: option.score.toFixed(2) }))
                       }
                       onChoose={() => choose(here)}

@@ -12,8 +12,15 @@ export interface BoxColour {
   readonly text: string;
 }
 
-/** A class and its score, in a word; undefined where there is none to say. */
-export type SayScore = (classId: number, score: number) => string | undefined;
+/** A name the model gave: its score, and how likely it is right where that was measured. */
+export interface ScoredName {
+  readonly classId: number;
+  readonly score?: number | undefined;
+  readonly likelihood?: number | undefined;
+}
+
+/** How sure the model is of a name, in a word, "" where it has none to say; undefined where scores are shown. */
+export type SayScore = (name: ScoredName) => string | undefined;
 
 export interface EditorStageProps {
   readonly store: EditorStore;

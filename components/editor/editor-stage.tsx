@@ -4,7 +4,7 @@ import { useTranslations } from "next-intl";
 import { lazy, Suspense, useCallback, useEffect, useId, useMemo, useRef, useState } from "react";
 import { useStore } from "zustand";
 import { classNames } from "@/components/ui/class-names";
-import { UNNAMED_CLASS } from "@/lib/core/editor/document";
+import { UNKNOWN_CLASS, UNNAMED_CLASS } from "@/lib/core/editor/document";
 import { NOTHING_COVERED } from "./anchor";
 import { BoxDescriptions } from "./box-descriptions";
 import type { EditorStageProps } from "./editor-props";
@@ -33,7 +33,7 @@ export function EditorStage(props: EditorStageProps) {
   const { store, classes, photoUrl, className } = props;
   const { hiddenClasses = NOTHING_HIDDEN, readOnly = false, sayScore = NO_WORD } = props;
   const t = useTranslations("editor");
-  const { colourOf, labelOf } = useUnnamedLook(props, t("unnamed"));
+  const { colourOf, labelOf } = useUnnamedLook(props, { unnamed: t("unnamed"), unknown: t("unknown") });
   const helpId = useId();
   const root = useRef<HTMLDivElement>(null);
   const crosshair = useRef<HTMLDivElement>(null);
@@ -161,12 +161,18 @@ export function EditorStage(props: EditorStageProps) {
 }
 
 /** Colours and names of the classes, and of a box that has no class yet. */
-function useUnnamedLook({ colourOf, labelOf }: EditorStageProps, unnamed: string) {
-  return useMemo(
-    () => ({
-      colourOf: (classId: number) => (classId === UNNAMED_CLASS ? UNNAMED_COLOUR : colourOf(classId)),
-      labelOf: (classId: number) => (classId === UNNAMED_CLASS ? unnamed : labelOf(classId)),
-    }),
-    [colourOf, labelOf, unnamed],
-  );
+function useUnnamedLook(
+  { colourOf, labelOf }: EditorStageProps,
+  { unnamed, unknown }: { readonly unnamed: string; readonly unknown: string },
+) {
+  return useMemo(() => {
+    const isNameless = (classId: number) => classId === UNNAMED_CLASS || classId === UNKNOWN_CLASS;
+    return {
+      colourOf: (classId: number) => (isNameless(classId) ? UNNAMED_COLOUR : colourOf(classId)),
+      labelOf: (classId: number) => {
+        if (classId === UNNAMED_CLASS) return unnamed;
+        return classId === UNKNOWN_CLASS ? unknown : labelOf(classId);
+      },
+    };
+  }, [colourOf, labelOf, unnamed, unknown]);
 }

@@ -62,8 +62,10 @@ export function PickerPanel(props: PickerPanelProps) {
     ? { left: 8, right: 8, bottom: 8, maxHeight: Math.min(stageSize.height * 0.62, 380) }
     : { ...place, width: panel.width, maxHeight: panel.height };
   const isDrawn = picker.reason === "drawn";
-  const isUnnamed = first.state === "unnamed";
-  const title = isUnnamed ? t("titleDrawn") : t("titleRelabel", { count: named.length });
+  const { state } = first;
+  const isUnnamed = state === "unnamed" || state === "unknown";
+  const titles = { unnamed: t("titleDrawn"), unknown: t("titleUnknown") };
+  const title = isUnnamed ? titles[state] : t("titleRelabel", { count: named.length });
   const leave = (discard: boolean) => {
     store.getState().closePicker(discard);
     onDone();

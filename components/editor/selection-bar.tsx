@@ -115,22 +115,23 @@ export function SelectionBar({ store, colourOf, labelOf, sayScore, onDone, cover
         {alternatives.length > 0 ? (
           <div className="flex items-center gap-2 px-2 pt-1">
             <span aria-hidden className="text-ink-soft text-meta">
-              {t("bar.or")}
+              {t(first.state === "unknown" ? "bar.perhaps" : "bar.or")}
             </span>
             <ClassChips
               label={t("bar.alternatives", { name })}
               chips={alternatives.map(({ classId, score }, index) => ({
                 id: classId,
                 name: labelOf(classId),
-                score: sayScore(classId, score) === undefined ? score.toFixed(2) : "",
+                score: sayScore({ classId, score }) ?? score.toFixed(2),
                 shortcut: KEY_TABLE.otherName.shown[index],
-                label: sayScore(classId, score)
-                  ? t("bar.alternativeUnscored", { name: labelOf(classId), instead: name })
-                  : t("bar.alternative", {
-                      name: labelOf(classId),
-                      score: score.toFixed(2),
-                      instead: name,
-                    }),
+                label:
+                  sayScore({ classId, score }) !== undefined
+                    ? t("bar.alternativeUnscored", { name: labelOf(classId), instead: name })
+                    : t("bar.alternative", {
+                        name: labelOf(classId),
+                        score: score.toFixed(2),
+                        instead: name,
+                      }),
                 swatch: (
                   <span
                     aria-hidden

@@ -1,5 +1,6 @@
 import type { Page } from "@playwright/test";
 import sharp from "sharp";
+import { championManifest } from "@/server/models/service";
 import { checkLooks } from "./axe";
 import { exampleBytes } from "./example-photos";
 import { BOARD, ForagePage, FRUIT } from "./forage-page";
@@ -122,7 +123,9 @@ test("fixing one box of an imported photo saves as many boxes as there were, and
 
   await test.step("the thresholds are the ordinary ones for the next photo", async () => {
     await page.getByRole("button", { name: "Detect again" }).first().click();
-    await expect(forage.confidence).toHaveAttribute("aria-valuenow", "0.25", { timeout: 90_000 });
+    const { defaults } = await championManifest();
+    const ordinary = String(defaults.confidence);
+    await expect(forage.confidence).toHaveAttribute("aria-valuenow", ordinary, { timeout: 90_000 });
     await expect(page.getByText(/^The model found \d+ box(es)? more than/)).toBeVisible();
   });
 

@@ -43,7 +43,7 @@ export function chipText(box: ShownBox, name: string, sayScore: SayScore): ChipT
   const score = box.score ?? 0;
   return {
     name,
-    score: isModels ? (sayScore(box.classId, score) ?? score.toFixed(2)) : "",
+    score: isModels ? (sayScore(box) ?? score.toFixed(2)) : "",
     share: isModels ? (box.score ?? 0) : 0,
     mark: box.state === "edited" || box.state === "confirmed" ? box.state : "none",
   };

@@ -27,7 +27,7 @@ export function paintBoxes(
     context.globalAlpha = alphaOf(box.id) * strength;
     paintBox(context, area, {
       stroke: colourOf(box.classId).stroke,
-      isDashed: box.state === "detected" || box.state === "unnamed",
+      isDashed: box.state === "detected" || box.state === "unnamed" || box.state === "unknown",
       weight: isSelected ? "selected" : isHovered ? "hovered" : "normal",
       isPlain,
     });

@@ -7,6 +7,7 @@ const NAMES: Record<number, string> = { 1: "Tomato", 2: "Basil leaf", 3: "Apple"
 const classes: ClassLookup = {
   all: [],
   nameOf: (classId) => NAMES[classId] ?? "?",
+  hasWords: false,
   surenessOf: () => undefined,
   kindOf: (classId) => (classId === 2 ? "leaf" : "ingredient"),
 };

@@ -27,32 +27,37 @@ const manifest = modelManifestSchema.parse({
   defaults: { confidence: 0.25, iou: 0.45 },
 });
 
-it("says in a word how often such a score is right, where that was measured", () => {
-  // said 0.9 and right in half of all cases: not sure
-  const table = { scores: [0, 0.9], probabilities: [0, 0.5] };
-  const nameCalibration = { method: "temperature", split: "val", floor: 0.2, iou: 0.45, table, sets: [] };
-  const lookup = createClassLookup(modelManifestSchema.parse({ ...manifest, nameCalibration }));
-  expect(lookup.surenessOf(0, 0.9)).toBe("likely");
-  expect(lookup.surenessOf(0, 0.3)).toBe("maybe");
-  expect(lookup.surenessOf(1, 0.9)).toBeUndefined();
+/** As much of the recorded figures as a page looks at. */
+const withWords = (hold: boolean, more: object = {}) =>
+  createClassLookup({ ...manifest, ...more, reading: { words: { hold, sets: [] } } } as never);
+
+it("says in a word how likely a food's name is, where the words hold", () => {
+  const lookup = withWords(true);
+  expect(lookup.hasWords).toBe(true);
+  expect(lookup.surenessOf({ classId: 0, score: 0.3, likelihood: 0.8 })).toBe("sure");
+  expect(lookup.surenessOf({ classId: 0, score: 0.9, likelihood: 0.5 })).toBe("likely");
+  expect(lookup.surenessOf({ classId: 0, score: 0.9, likelihood: 0.3 })).toBe("maybe");
 });
 
-it("says no leaf in a word while the foods are numbers", () => {
-  const table = { scores: [0, 0.9], probabilities: [0, 0.9] };
-  const errors = { before: 0.2, after: 0.02 };
-  const calibration = {
-    ...{ method: "temperature", measuredOn: [], floor: 0.2, iou: 0.45, known: null },
-    ...{ condition: table, species: table, errors: { condition: errors, species: errors } },
-  };
-  const leaves = modelManifestSchema.parse({ ...manifest, calibration });
-  expect(createClassLookup(leaves).surenessOf(1, 0.9)).toBeUndefined();
-  const nameCalibration = { method: "temperature", split: "val", floor: 0.2, iou: 0.45, table, sets: [] };
-  expect(createClassLookup({ ...leaves, nameCalibration: nameCalibration as never }).surenessOf(1, 0.9)).toBe(
-    "sure",
-  );
+it("has no word where nothing says how likely the name is", () => {
+  expect(withWords(true).surenessOf({ classId: 0, score: 0.9 })).toBeUndefined();
 });
 
-it("has no word for a model that was not calibrated, nor before its manifest is here", () => {
-  expect(createClassLookup(manifest).surenessOf(0, 0.9)).toBeUndefined();
-  expect(createClassLookup(null).surenessOf(0, 0.9)).toBeUndefined();
+it("says scores where the words do not hold", () => {
+  const lookup = withWords(false);
+  expect(lookup.hasWords).toBe(false);
+  expect(lookup.surenessOf({ classId: 0, score: 0.9, likelihood: 0.9 })).toBeUndefined();
+});
+
+it("says a leaf in a word by its own table, and no leaf while the foods are numbers", () => {
+  const calibration = { condition: { scores: [0, 0.9], probabilities: [0, 0.9] } };
+  const leaf = { classId: 1, score: 0.9, likelihood: 1 };
+  expect(withWords(true, { calibration }).surenessOf(leaf)).toBe("sure");
+  expect(withWords(false, { calibration }).surenessOf(leaf)).toBeUndefined();
+  expect(withWords(true).surenessOf(leaf)).toBeUndefined();
+});
+
+it("has no word for a model without figures, nor before its manifest is here", () => {
+  expect(createClassLookup(manifest).surenessOf({ classId: 0, score: 0.9 })).toBeUndefined();
+  expect(createClassLookup(null).surenessOf({ classId: 0, score: 0.9 })).toBeUndefined();
 });

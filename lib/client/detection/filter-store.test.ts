@@ -38,3 +38,31 @@ it("resets to where it started", () => {
   store.getState().reset();
   expect(store.getState().filter).toEqual(DEFAULT_FILTER);
 });
+
+const OF_MODEL = { confidence: 0.34, iou: 0.5 };
+
+it("starts from the model's own thresholds, and resets to them", () => {
+  const store = createFilterStore();
+  store.getState().setDefaults(OF_MODEL);
+  expect(store.getState().filter).toMatchObject(OF_MODEL);
+  store.getState().setConfidence(0.9);
+  store.getState().reset();
+  expect(store.getState().filter).toMatchObject(OF_MODEL);
+});
+
+it("leaves a slider that a person has moved where it is when the model arrives", () => {
+  const store = createFilterStore();
+  store.getState().setConfidence(0.6);
+  store.getState().setDefaults(OF_MODEL);
+  expect(store.getState().filter).toMatchObject({ confidence: 0.6, iou: 0.5 });
+});
+
+it("puts back what a person chose; a slider nobody had moved follows today's model", () => {
+  const store = createFilterStore();
+  store.getState().setDefaults(OF_MODEL);
+  store.getState().replace({ ...DEFAULT_FILTER, iou: 0.2 }, { confidence: 0.25, iou: 0.45 });
+  expect(store.getState().filter).toMatchObject({ confidence: 0.34, iou: 0.2 });
+  // chosen while the model's own was another
+  store.getState().replace({ ...DEFAULT_FILTER, confidence: 0.25 }, { confidence: 0.4, iou: 0.45 });
+  expect(store.getState().filter.confidence).toBe(0.25);
+});

@@ -36,6 +36,10 @@ export async function requestServerDetection(
       scores: Float32Array.from(candidates.scores),
       classIds: Uint16Array.from(candidates.classIds),
       others: candidates.others,
+      naming: candidates.naming && {
+        ...candidates.naming,
+        likelihoods: Float32Array.from(candidates.naming.likelihoods),
+      },
     },
     photo: { width, height },
     modelId,

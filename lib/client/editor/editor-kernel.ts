@@ -58,7 +58,7 @@ export function createKernel({ get, set, newId, now }: KernelOptions): EditorKer
     const visible =
       same && hiddenClasses === filteredBy
         ? before.visibleBoxes
-        : [...boxes.filter((box) => !hiddenClasses.includes(box.classId)), ...unnamedBoxes(document)];
+        : [...boxes.filter((box) => !hiddenClasses.includes(box.classId)), ...unnamedBoxes(document, model)];
     filteredBy = hiddenClasses;
     const ids = new Set(visible.map((box) => box.id));
     const present = selection.filter((id) => ids.has(id));
@@ -94,7 +94,7 @@ export function createKernel({ get, set, newId, now }: KernelOptions): EditorKer
     target(ids = get().selection) {
       const wanted = new Set(ids);
       const { photo, model, stageBoxes: boxes, document } = get();
-      const all = [...boxes, ...unnamedBoxes(document)];
+      const all = [...boxes, ...unnamedBoxes(document, model)];
       return { photo, model, boxes: all.filter((box) => wanted.has(box.id)) };
     },
     commit(document, { notice, count, selection = get().selection, joinKey }) {

@@ -2,7 +2,7 @@ import type { Detector } from "@/lib/client/detection/detector";
 import { type PhotoItem, type PhotoQueueStore, photoById } from "@/lib/client/photos/photo-queue-store";
 import type { ModelBox } from "@/lib/contracts/corrections";
 import type { ShadowReport, ShadowSetting } from "@/lib/contracts/model-registry";
-import { filterCandidates } from "@/lib/core/detection/filter";
+import { filterCandidates, namedOnly } from "@/lib/core/detection/filter";
 import { type Candidates, DEFAULT_FILTER } from "@/lib/core/detection/types";
 
 export interface ShadowOptions {
@@ -23,7 +23,11 @@ export interface Shadow {
 }
 
 const toBoxes = (candidates: Candidates): ModelBox[] =>
-  filterCandidates(candidates, DEFAULT_FILTER).map(({ box, score, classId }) => ({ box, score, classId }));
+  namedOnly(filterCandidates(candidates, DEFAULT_FILTER)).map(({ box, score, classId }) => ({
+    box,
+    score,
+    classId,
+  }));
 
 type Findings = Omit<ShadowReport, "photoId">;
 

@@ -87,7 +87,9 @@ export function createKeepUnsaved(options: KeepUnsavedOptions): KeepUnsaved {
     for (const photo of photos.filter(({ id }) => ids.includes(id))) await writeWork(photo);
     if (!shouldWriteSession) return;
     const order = photos.map(({ id }) => id);
-    await attempt(() => db.putSession({ order, activeId, filter: filter.getState().filter }));
+    const { filter: current, initial } = filter.getState();
+    const defaults = { confidence: initial.confidence, iou: initial.iou };
+    await attempt(() => db.putSession({ order, activeId, filter: current, defaults }));
   }
 
   function follow(photo: PhotoItem): void {
@@ -138,7 +140,7 @@ export function createKeepUnsaved(options: KeepUnsavedOptions): KeepUnsaved {
           const kept = work.find(({ id }) => id === photo.id);
           return toItem(photo, left ? { run: null, ...kept, id: photo.id, ...left } : kept, toUrl);
         });
-      if (session) filter.getState().replace(session.filter);
+      if (session) filter.getState().replace(session.filter, session.defaults);
       for (const item of items) follow(item);
       queue.getState().add(items);
       if (session?.activeId && queue.getState().photos.length === items.length) {
@@ -195,6 +197,7 @@ function toWork(photo: PhotoItem): KeptWork {
       scores: run.candidates.scores,
       classIds: run.candidates.classIds,
       others: run.candidates.others,
+      naming: run.candidates.naming,
       features: run.features,
       savedWith: run.savedWith,
       savedBoxes: run.savedBoxes,
@@ -224,6 +227,7 @@ function toItem(photo: KeptPhoto, work: KeptWork | undefined, toUrl: (blob: Blob
       candidates: {
         ...{ count: kept.count, boxes: kept.boxes, scores: kept.scores, classIds: kept.classIds },
         others: kept.others,
+        naming: kept.naming,
       },
     },
     error: null,

@@ -36,6 +36,7 @@ export interface KeptWork {
     readonly scores: Float32Array;
     readonly classIds: Uint16Array;
     readonly others?: Candidates["others"];
+    readonly naming?: Candidates["naming"];
     readonly features?: Float32Array | undefined;
     readonly savedWith?: DetectionFilter | undefined;
     readonly savedBoxes?: readonly ModelBox[] | undefined;
@@ -46,6 +47,8 @@ export interface KeptSession {
   readonly order: readonly string[];
   readonly activeId: string | null;
   readonly filter: DetectionFilter;
+  /** Where the sliders stood by themselves; absent in what an earlier version of the page kept. */
+  readonly defaults?: Pick<DetectionFilter, "confidence" | "iou">;
 }
 
 export interface KeptAll {

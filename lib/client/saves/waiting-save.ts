@@ -1,7 +1,7 @@
 import type { PhotoItem } from "@/lib/client/photos/photo-queue-store";
 import type { CorrectionInput, SaveIdentity } from "@/lib/contracts/corrections";
-import type { DetectionFilter } from "@/lib/core/detection/types";
-import type { StageBox } from "@/lib/core/editor/document";
+import type { Detection, DetectionFilter } from "@/lib/core/detection/types";
+import { isClaimed, type StageBox } from "@/lib/core/editor/document";
 import type { Label } from "@/lib/core/editor/types";
 import type { Size } from "@/lib/core/geometry/box";
 
@@ -42,7 +42,9 @@ export function toCorrection(
   filter: DetectionFilter,
   leftOut: readonly StageBox[] = [],
 ): WaitingSave["correction"] {
-  const { labels, detections } = photo.editor.getState();
+  const { labels, detections, document, model } = photo.editor.getState();
+  // a food that the model gave no name is nobody's box before a person has named or deleted it
+  const isUnasked = (one: Detection) => one.isUnknown && !isClaimed(document, one, model.run);
   const without = new Set(leftOut.map(({ detection }) => detection));
   const shownWith = photo.run?.savedWith ?? filter;
   return {
@@ -50,7 +52,7 @@ export function toCorrection(
     backend: photo.run?.backend ?? null,
     filter: { ...shownWith, hiddenClasses: [...shownWith.hiddenClasses] },
     modelBoxes: detections
-      .filter((detection) => !without.has(detection))
+      .filter((detection) => !without.has(detection) && !isUnasked(detection))
       .map(({ box, score, classId, alternatives }) => ({
         ...{ box, score, classId },
         ...(alternatives ? { alternatives: alternatives.slice(0, 20).map((each) => ({ ...each })) } : {}),

@@ -90,6 +90,9 @@ export function createWorkspace({ api, db, ...detectorOptions }: WorkspaceOption
   const queue = createPhotoQueueStore();
   const filter = createFilterStore();
   const detector = createDetectorStore(detectorOptions);
+  detector.subscribe(({ manifest }, before) => {
+    if (manifest && manifest !== before.manifest) filter.getState().setDefaults(manifest.defaults);
+  });
   const refilter = createRefilter({ queue, filter, later: (task) => setTimeout(task, 120) });
   const isHeld = () => {
     const { state } = detector.getState().status;

@@ -4,6 +4,7 @@ import { type OpenedBrowserPhoto, openBrowserPhoto } from "@/lib/client/detectio
 import type { ModelManifest } from "@/lib/contracts/model-manifest";
 import { decodeCandidates } from "@/lib/core/detection/decode";
 import { letterboxRows } from "@/lib/core/detection/letterbox";
+import { readCandidates } from "@/lib/core/detection/read-candidates";
 import { AppError } from "@/lib/core/errors";
 
 export interface DetectPhotoOptions {
@@ -47,13 +48,14 @@ export async function detectPhoto(photo: Blob, options: DetectPhotoOptions) {
   stageEnds();
   const classIds = Uint16Array.from(manifest.classes, ({ id }) => id);
   const anchorCount = output.detections.length / (4 + classIds.length);
-  const candidates = decodeCandidates(output.detections, {
+  const scored = decodeCandidates(output.detections, {
     classIds,
     anchorCount,
     transform,
     photo: size,
     scoreFloor,
   });
+  const candidates = readCandidates(scored, manifest.reading, manifest.classes);
   stageEnds();
   const [start = 0, decoded = 0, prepared = 0, inferred = 0, end = 0] = times;
   const timings = {
