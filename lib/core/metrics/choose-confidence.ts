@@ -24,8 +24,8 @@ export interface ChosenConfidence {
 
 /** A wrong food costs as much as this many missed ones: it leads to a wrong recipe, and must be noticed to be mended. */
 export const COST_OF_WRONG = 2;
-/** A threshold may lose this part of the foods that the usual one finds. */
-const LOSS = 0.05;
+/** A threshold may lose this part of the foods that the usual one finds: a name too doubtful to say has gone already. */
+const LOSS = 0.02;
 const LOWEST = 0.15;
 const HIGHEST = 0.5;
 
