@@ -98,7 +98,7 @@ export function RecipeView({ page, foods, substitutions }: RecipeViewProps) {
         {page.isOwn ? <RecipePicture page={page} /> : null}
         <Times page={page} />
         <div className="flex flex-wrap items-center gap-2 print:hidden">
-          <RecipeActions title={recipe.title} onCook={() => setIsCooking(true)} />
+          <RecipeActions slug={recipe.slug} title={recipe.title} onCook={() => setIsCooking(true)} />
           {page.isOwn ? (
             <>
               <Button asChild size="large" tone="quiet">

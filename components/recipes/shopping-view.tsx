@@ -3,7 +3,7 @@
 import { ShoppingBasket, X } from "lucide-react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
-import { useMemo, useState } from "react";
+import { type ReactNode, useMemo, useState } from "react";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { classNames } from "@/components/ui/class-names";
@@ -16,6 +16,7 @@ import { mergeShopping, type ShoppingItem, shoppingTable } from "@/lib/core/reci
 import { createVocabulary } from "@/lib/core/recipes/vocabulary";
 import { capitalised, foodName } from "./food-name";
 import { useBought } from "./pantry/use-bought";
+import { ShareButton } from "./share/share-button";
 import { useAmountText } from "./use-amount-text";
 
 export interface ShoppingViewProps {
@@ -44,6 +45,10 @@ export function ShoppingView({ foods }: ShoppingViewProps) {
     ]),
     ...shopping.extras.map((extra) => `- ${extra.text}`),
   ].join("\n");
+  const groups = [
+    ...aisles.map((aisle) => ({ title: t(`aisles.${aisle.aisle}`), items: aisle.items.map(line) })),
+    { title: t("shopping.own"), items: shopping.extras.map((extra) => extra.text) },
+  ].filter(({ items }) => items.length > 0);
   const table = shoppingTable(
     aisles,
     shopping.extras.map((extra) => extra.text),
@@ -101,7 +106,11 @@ export function ShoppingView({ foods }: ShoppingViewProps) {
         </section>
       ) : null}
       <AddExtra />
-      {ids.length > 0 ? <ListActions text={text} table={table} /> : null}
+      {ids.length > 0 ? (
+        <ListActions text={text} table={table}>
+          <ShareButton what={{ kind: "list", title: t("shared.listTitle"), text, list: { groups } }} />
+        </ListActions>
+      ) : null}
       <p className="text-meta text-ink-soft print:hidden">{t("shopping.kept")}</p>
     </div>
   );
@@ -199,7 +208,14 @@ function saveFile(name: string, type: string, content: string): void {
   URL.revokeObjectURL(url);
 }
 
-function ListActions({ text, table }: { readonly text: string; readonly table: string }) {
+interface ListActionsProps {
+  readonly text: string;
+  readonly table: string;
+  /** More of them. */
+  readonly children: ReactNode;
+}
+
+function ListActions({ text, table, children }: ListActionsProps) {
   const t = useTranslations("recipes");
   const shopping = useShopping();
   const [said, setSaid] = useState("");
@@ -221,6 +237,7 @@ function ListActions({ text, table }: { readonly text: string; readonly table: s
         {t("shopping.saveTable")}
       </Button>
       <Button onClick={() => window.print()}>{t("print")}</Button>
+      {children}
       <Button tone="quiet" onClick={shopping.clear}>
         {t("shopping.clear")}
       </Button>

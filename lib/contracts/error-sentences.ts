@@ -65,6 +65,10 @@ const SENTENCES: Readonly<Record<ErrorCode, Sentence>> = {
     `This file is damaged or incomplete${fact(f, "entry", " (", ")")}. The recipes imported before are kept; export the file again and try once more.`,
   "kitchen/changed-elsewhere": () =>
     "This was changed somewhere else in the meantime. That change is kept and yours was not made; look at what is there now and repeat yours.",
+  "share/off": () =>
+    "Links for reading are not allowed on this server. Nothing was shared; allow them under Shared links, or share it as a file.",
+  "share/gone": () =>
+    "This link opens nothing: it was taken back, has expired, or never existed. Nothing was lost; ask whoever sent it for a new one.",
   "model/missing": (f) =>
     `The model${fact(f, "model", " ")} is not complete: ${fact(f, "file") || "a file"} is missing. Your photos and boxes are safe; get the file back (git checkout -- models) or install Forage again.`,
   "model/corrupt": (f) =>

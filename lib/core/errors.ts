@@ -26,6 +26,9 @@ export const ERROR_CODES = [
   "recipe/damaged-file",
   // pantry and week
   "kitchen/changed-elsewhere",
+  // links for reading
+  "share/off",
+  "share/gone",
   // models and detection
   "model/missing",
   "model/corrupt",

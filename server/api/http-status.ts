@@ -32,6 +32,8 @@ const WIRE: Readonly<Record<ErrorCode, Wire>> = {
   "recipe/unknown-format": { status: 415, trpc: "UNSUPPORTED_MEDIA_TYPE" },
   "recipe/damaged-file": UNPROCESSABLE,
   "kitchen/changed-elsewhere": { status: 409, trpc: "CONFLICT" },
+  "share/off": FORBIDDEN,
+  "share/gone": { status: 410, trpc: "NOT_FOUND" },
   "model/missing": UNAVAILABLE,
   "model/corrupt": UNAVAILABLE,
   "model/unsupported-operator": UNPROCESSABLE,

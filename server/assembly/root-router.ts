@@ -13,6 +13,7 @@ import { plantsRouter } from "@/server/plants/router";
 import { recipesRouter } from "@/server/recipes/router";
 import { reviewRouter } from "@/server/review/router";
 import { correctionsRouter } from "@/server/saves/router";
+import { sharingRouter } from "@/server/sharing/router";
 import { trainingRouter } from "@/server/training/router";
 
 /** Every procedure the page can call. A feature adds one line here. */
@@ -28,6 +29,7 @@ export const appRouter = router({
   models: mergeRouters(modelsRouter, modelImportRouter, promotionRouter),
   plants: plantsRouter,
   recipes: recipesRouter,
+  sharing: sharingRouter,
   review: reviewRouter,
   training: trainingRouter,
   versions: versionsRouter,

@@ -64,6 +64,16 @@ export async function getRecipe(slug: string, userId: string): Promise<RecipePag
   };
 }
 
+/** What another room keeps of a recipe: its number and its title. @throws AppError request/not-found */
+export async function recipeIdOf(
+  slug: string,
+  userId: string,
+): Promise<{ readonly recipeId: number; readonly title: string }> {
+  const found = await readRecipe(connection(), slug, userId);
+  if (!found) throw new AppError("request/not-found", { facts: { slug } });
+  return { recipeId: found.id, title: found.recipe.title };
+}
+
 /** Searches and filters all recipes. */
 export async function listRecipes(input: ListRequest, userId: string): Promise<ListResponse> {
   const { foodIds, ...request } = listRequestSchema.parse(input);

@@ -262,6 +262,8 @@ export async function makeWorld() {
     .update(recipePictures)
     .set({ state: "failed" })
     .where(eq(recipePictures.state, "waiting"));
+  await api.sharing.setSettings({ isAllowed: true, address: "" });
+  const { id: shared } = await api.sharing.create({ kind: "recipe", slug: recipe.slug, days: null });
   const doubtful = await api.recipes.saveOwn({
     ...ownRecipe("Riddle"),
     ingredients: [{ ...stardust, isDoubtful: true }],
@@ -296,6 +298,7 @@ export async function makeWorld() {
     plant: { ...plant, photoId: brought.photoId },
     recipe: recipe.slug,
     failing: failing.slug,
+    shared,
     doubtful: doubtful.slug,
     cookedId: cooked?.id ?? 0,
     stock: { kept: stock.first, usedUp: stock.second, changeId: stock.changeId },

@@ -222,6 +222,15 @@ export const SAVES: readonly Save[] = [
     run: ({ recipe }) => nothing(api.recipes.changeOwn({ slug: recipe, recipe: ownRecipe("Other") })),
   },
   {
+    name: "sharing.setSettings",
+    run: () => api.sharing.setSettings({ isAllowed: true, address: "https://food.example" }),
+  },
+  {
+    name: "sharing.create",
+    run: ({ recipe }) => nothing(api.sharing.create({ kind: "recipe", slug: recipe, days: null })),
+  },
+  { name: "sharing.revoke", run: ({ shared }) => api.sharing.revoke({ id: shared }) },
+  {
     name: "recipes.settleDoubts",
     run: ({ doubtful }) =>
       nothing(

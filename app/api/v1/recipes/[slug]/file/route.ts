@@ -1,0 +1,21 @@
+import { pageWords } from "@/app/_sharing/page-words";
+import { AppError } from "@/lib/core/errors";
+import { route } from "@/server/api/route";
+import { recipeAsPage } from "@/server/sharing/service";
+
+export const dynamic = "force-dynamic";
+
+/** A recipe as one file: a page that any browser opens and recipe apps read, with its picture. */
+export const GET = route({ kind: "read", permission: "recipes:read" }, async (_request, { user }, params) => {
+  const { slug } = params;
+  if (typeof slug !== "string") throw new AppError("request/not-found");
+  const page = await recipeAsPage(slug, user.id, await pageWords());
+  return new Response(page, {
+    headers: {
+      "content-type": "text/html; charset=utf-8",
+      "content-disposition": `attachment; filename="${slug.replace(/[^\w-]/g, "")}.html"`,
+      "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox",
+      "cache-control": "no-store",
+    },
+  });
+});
