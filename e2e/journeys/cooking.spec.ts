@@ -1,3 +1,7 @@
+import type { Readable } from "node:stream";
+import sharp from "sharp";
+import { ZipFile } from "yazl";
+import { checkLooks } from "./axe";
 import { BOARD } from "./forage-page";
 import { expect, test } from "./test";
 
@@ -103,29 +107,149 @@ test("fridge photo, corrected label, another recipe, scaled, shopping list, cook
   });
 });
 
-test("a collection is taken over, its doubtful line is settled, and it goes out again", async ({
-  page,
-  forage,
-}) => {
-  test.setTimeout(120_000);
-  await forage.open("/recipes/import");
-  const rows = Array.from({ length: 40 }, (_, i) => `Journey dish ${i},"2 eggs|1 onion",Fry.,2`).join("\n");
-  const csv = `title,ingredients,steps,servings\n${rows}\nJourney riddle,"1 packet of stardust|2 eggs",Stir.,2\n`;
-  await page
-    .getByLabel("Choose a file")
-    .last()
-    .setInputFiles({ name: "mine.csv", mimeType: "text/csv", buffer: Buffer.from(csv) });
-  const card = page.getByRole("article", { name: "Import of mine.csv" }).first();
-  await expect(card).toContainText("41 recipes added", { timeout: 60_000 });
-  await card.getByRole("link", { name: "1 has lines to check" }).click();
-  await page.getByRole("link", { name: "Journey riddle" }).click();
-  await page.getByRole("link", { name: "Check them" }).click();
-  await page.getByRole("button", { name: "It is right" }).click();
-  await page.getByRole("button", { name: "Save recipe" }).click();
-  await expect(page.getByRole("heading", { name: "Journey riddle" })).toBeVisible();
-  await expect(page.getByText("Some lines could not be read with certainty.")).toBeHidden();
+/** An archive as an app exports it: recipes with pictures, two of them with the same doubtful line, and one bad entry. */
+async function archive(): Promise<Buffer> {
+  const zip = new ZipFile();
+  const picture = await sharp({ create: { width: 640, height: 400, channels: 3, background: "#a33" } })
+    .jpeg()
+    .toBuffer();
+  const recipe = (name: string, lines: readonly string[]) => ({
+    "@context": "https://schema.org",
+    "@type": "Recipe",
+    name,
+    description: "From the journey.",
+    recipeYield: 2,
+    keywords: "journey",
+    image: "full.jpg",
+    url: "https://example.org/journey",
+    recipeIngredient: ["2 eggs", "1 onion", ...lines],
+    recipeInstructions: ["Fry the onion.", "Add the eggs."],
+  });
+  const recipes = [
+    ...Array.from({ length: 6 }, (_, place) => recipe(`Journey dish ${place}`, [])),
+    recipe("Journey riddle", ["1 packet of stardust"]),
+    recipe("Journey puzzle", ["1 packet of stardust", "1 packet flour"]),
+  ];
+  for (const one of recipes) {
+    zip.addBuffer(Buffer.from(JSON.stringify(one)), `Recipes/${one.name}/recipe.json`);
+    const isBroken = one.name === "Journey dish 5";
+    zip.addBuffer(isBroken ? Buffer.from("no picture") : picture, `Recipes/${one.name}/full.jpg`);
+  }
+  zip.addBuffer(Buffer.from("no gzip"), "Recipes/broken.paprikarecipe");
+  zip.end();
+  return bytesOf(zip.outputStream as Readable);
+}
 
-  const answer = await page.request.get("/api/v1/recipes/export");
-  const names = ((await answer.json()) as { "@graph": { name: string }[] })["@graph"].map(({ name }) => name);
-  expect(names.filter((name) => name.startsWith("Journey"))).toHaveLength(41);
+async function bytesOf(stream: Readable): Promise<Buffer> {
+  const parts: Buffer[] = [];
+  for await (const part of stream) parts.push(part as Buffer);
+  return Buffer.concat(parts);
+}
+
+test.describe("recipes of one's own", () => {
+  test.use({ expectedErrors: [/status of 410/] });
+
+  test("an archive comes in with its pictures, its doubts are settled by keys, it goes out and in again, and one is shared", async ({
+    page,
+    forage,
+    browser,
+  }) => {
+    test.setTimeout(240_000);
+    const file = page.getByLabel("Choose a file").last();
+    const take = async (name: string, buffer: Buffer) => {
+      await forage.open("/recipes/import");
+      await file.setInputFiles({ name, mimeType: "application/zip", buffer });
+      return page.getByRole("article", { name: `Import of ${name}` }).first();
+    };
+
+    await test.step("each recipe with its picture; what cannot be read is named, and costs nothing else", async () => {
+      const card = await take("journey.zip", await archive());
+      await expect(card).toContainText("8 recipes added", { timeout: 60_000 });
+      await expect(card).toContainText("7 have pictures");
+      await expect(card).toContainText("Recipes/Journey dish 5/recipe.json");
+      await expect(card).toContainText("1 could not be read: Recipes/broken.paprikarecipe");
+      await card.getByRole("link", { name: "2 have lines to check" }).click();
+    });
+
+    await test.step("the doubts by keys, the quickest first, the same line once, and back", async () => {
+      await expect(page.getByRole("status").filter({ hasText: "3 lines left" })).toBeVisible();
+      const rows = page.getByRole("main").getByRole("article");
+      await expect(rows).toHaveCount(2);
+      await expect(rows.first()).toHaveAccessibleName("1 packet flour");
+      await checkLooks(page, "doubts");
+      await page.keyboard.press("y");
+      await expect(rows).toHaveCount(1);
+      await page.keyboard.press("u");
+      await expect(rows).toHaveCount(2);
+      await page.keyboard.press("y");
+      await expect(rows).toHaveCount(1);
+      await page.keyboard.press("f");
+      await page.getByRole("combobox", { name: /food/i }).fill("egg");
+      await page.keyboard.press("Enter");
+      await expect(page.getByText("Nothing to check")).toBeVisible();
+      await page.keyboard.press("u");
+      await expect(rows).toHaveCount(1);
+      await page.keyboard.press("t");
+      await expect(page.getByText("Nothing to check")).toBeVisible();
+    });
+
+    await test.step("a photo of one's own goes on, off and back", async () => {
+      await page.goto("/recipes?own=mine&q=puzzle");
+      await page.getByRole("link", { name: "Journey puzzle" }).click();
+      const picture = page.getByRole("img", { name: "Picture of Journey puzzle" });
+      await expect(picture).toBeVisible();
+      await expect(page.getByRole("link", { name: "Picture from example.org" })).toBeVisible();
+      const before = await picture.getAttribute("src");
+      const buffer = await sharp({ create: { width: 300, height: 200, channels: 3, background: "#383" } })
+        .png()
+        .toBuffer();
+      await page
+        .getByLabel("Replace the photo")
+        .last()
+        .setInputFiles({ name: "mine.png", mimeType: "image/png", buffer });
+      await expect(picture).not.toHaveAttribute("src", before ?? "");
+      await expect(page.getByRole("link", { name: "Picture from example.org" })).toBeHidden();
+      await page.getByRole("button", { name: "Undo" }).click();
+      await expect(picture).toHaveAttribute("src", before ?? "");
+      await checkLooks(page, "own recipe with a picture");
+    });
+
+    await test.step("all goes out, and in again it is the same", async () => {
+      const answer = await page.request.get("/api/v1/recipes/export?format=json-ld");
+      const card = await take("again.zip", await answer.body());
+      await expect(card).toContainText("Nothing new", { timeout: 60_000 });
+      await expect(card).toContainText("8 were already there");
+      const book = await page.request.get("/api/v1/recipes/export?format=cookbook");
+      expect((await book.body()).subarray(0, 5).toString()).toBe("%PDF-");
+    });
+
+    await test.step("a link opens in another browser, and nothing once it is taken back", async () => {
+      await page.goto("/recipes?own=mine&q=riddle");
+      await page.getByRole("link", { name: "Journey riddle" }).click();
+      await page.getByRole("button", { name: "Share", exact: true }).click();
+      const dialog = page.getByRole("dialog", { name: "Share Journey riddle" });
+      await expect(dialog).toContainText("Links are not allowed on this server.");
+      await dialog.getByRole("link", { name: "Shared links" }).click();
+      await expect(page.getByText("Forage answers on this computer alone")).toBeVisible();
+      await page.getByRole("checkbox", { name: "Allow links for reading" }).check();
+      await expect(page.getByText("No links yet.")).toBeVisible();
+      await page.goBack();
+      await page.getByRole("button", { name: "Share", exact: true }).click();
+      await dialog.getByRole("button", { name: "Make a link" }).click();
+      const address = await dialog.getByRole("textbox", { name: "Journey riddle" }).inputValue();
+      await checkLooks(page, "sharing");
+
+      const other = await browser.newContext();
+      const reader = await other.newPage();
+      await reader.goto(address);
+      await expect(reader.getByRole("heading", { name: "Journey riddle" })).toBeVisible();
+      await expect(reader.getByText("1 packet of stardust")).toBeVisible();
+      await expect(reader.getByRole("img", { name: "Journey riddle" })).toBeVisible();
+      await dialog.getByRole("button", { name: "Take back" }).click();
+      await expect(dialog.getByRole("button", { name: "Make a link" })).toBeVisible();
+      await reader.reload();
+      await expect(reader.getByText("This link opens nothing")).toBeVisible();
+      await other.close();
+    });
+  });
 });

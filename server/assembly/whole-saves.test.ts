@@ -33,6 +33,8 @@ const SEQUENCES = new Set([
   "cooked_recipes.id",
   "recipes.id",
   "recipe_pictures.id",
+  "recipe_pictures.recipe_id",
+  "share_links.token",
   "recipes.content_hash",
   "recipes.search",
 ]);
