@@ -2,6 +2,7 @@ import type { ApiClient } from "@/lib/client/api/trpc";
 import { browserMemory } from "@/lib/client/browser/remembered";
 import { createHttpLibraryApi } from "@/lib/client/library/http-library-api";
 import { fetchChampion } from "@/lib/client/models/champion";
+import { openNamedBoxDb } from "@/lib/client/named-boxes/named-box-db";
 import { openUnsavedDb } from "@/lib/client/saves/unsaved-db";
 import { createWorkspace, type Workspace } from "@/lib/client/workspace/workspace";
 
@@ -10,6 +11,7 @@ export function createBrowserWorkspace(api: ApiClient): Workspace {
   return createWorkspace({
     api: createHttpLibraryApi(api),
     db: openUnsavedDb(),
+    namedBoxDb: openNamedBoxDb(),
     memory: browserMemory(),
     loadManifest: fetchChampion,
     load: async (options) => {

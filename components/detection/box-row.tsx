@@ -10,6 +10,7 @@ import { useClasses, useEditor } from "@/lib/client/workspace/workspace-context"
 import { OFFERED_NAMES, rivalOf } from "@/lib/core/detection/class-scores";
 import type { StageBox } from "@/lib/core/editor/document";
 import { formatScore } from "./format";
+import { NamedBefore } from "./named-before";
 import { ScoreBar } from "./score-bar";
 import { Swatch } from "./swatch";
 import { useSayScore } from "./use-say-score";
@@ -69,6 +70,7 @@ export const BoxRow = memo(function BoxRow({ box, name, photo }: BoxRowProps) {
         {hasScore ? <ScoreBar score={box.score ?? 0} said={word ?? formatScore(box.score ?? 0)} /> : null}
         <Origin box={box} how={how} />
       </button>
+      <NamedBefore box={box} name={name} photo={photo} />
       {isSelected || rivalOf(box.score, box.alternatives) ? (
         <Alternatives box={box} name={name} photo={photo} />
       ) : null}

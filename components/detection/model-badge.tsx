@@ -12,6 +12,7 @@ import { useActivePhoto, useDetector } from "@/lib/client/workspace/workspace-co
 import { WORKER_BACKEND_IDS } from "@/lib/core/detection/backends";
 import { Fact, Facts, useDuration } from "./details-panel";
 import { formatModelId, formatMs } from "./format";
+import { NamedBoxesSetting } from "./named-boxes-setting";
 
 /** Model, backend and the last photo's time; opens to why this backend, and to another choice. */
 export function ModelBadge() {
@@ -107,6 +108,7 @@ function BadgePanel({ status }: { readonly status: DetectorStatus }) {
           onChange={(allowed) => void setConsent(allowed)}
         />
       </div>
+      <NamedBoxesSetting />
     </div>
   );
 }

@@ -1,4 +1,6 @@
 import sharp from "sharp";
+import { checkWithAxe } from "./axe";
+import { exampleBytes } from "./example-photos";
 import { FRUIT } from "./forage-page";
 import { expect, test } from "./test";
 
@@ -92,5 +94,66 @@ test("a box without a name comes back without one, and the same photo is one pho
     const other = await sharp(bytes).jpeg({ quality: 60 }).toBuffer();
     await forage.addFiles({ name: "other.jpg", mimeType: "image/jpeg", buffer: other });
     await expect(strip).toHaveCount(3);
+  });
+});
+
+test("a name given to a box is proposed on the next photo, with its day, after a reload too, until it is forgotten", async ({
+  page,
+  forage,
+}) => {
+  test.setTimeout(240_000);
+  await forage.open();
+  const fruit = await exampleBytes("still-life");
+  // a photo of the same things: other bytes, nearly the same pixels
+  const again = await sharp(fruit).jpeg({ quality: 90 }).toBuffer();
+  await forage.lookAt("kitchen-1.webp", { name: "kitchen-1.webp", mimeType: "image/webp", buffer: fruit });
+  // a box the model is sure of is left alone, so the least sure one is named
+  await forage.setConfidence(0.15);
+  const boxes = await forage.boxesWhen((all) => all.some(({ score }) => (score ?? 1) < 0.8));
+  const weakest = boxes.reduce((least, box) => ((box.score ?? 1) < (least.score ?? 1) ? box : least));
+  const name = weakest.name === "Garlic" ? "Kiwi" : "Garlic";
+  const proposal = page.getByRole("button", {
+    name: new RegExp(`^Change it from .+ to ${name}, as you named it today$`),
+  });
+
+  await test.step("a box gets its name from the keyboard; the photo's other boxes keep theirs", async () => {
+    await forage.stage.focus();
+    for (const _ of boxes.slice(0, boxes.indexOf(weakest) + 1)) await page.keyboard.press("Tab");
+    await page.keyboard.press("Enter");
+    await forage.choose(name);
+    const named = await forage.boxesWhen((all) => all.some((box) => box.name === name));
+    expect(named.filter((box) => box.name === name)).toHaveLength(1);
+  });
+
+  await test.step("the next photo proposes it, and changes nothing by itself", async () => {
+    await page.reload();
+    await forage.boxesWhen((all) => all.some((box) => box.name === name));
+    await forage.lookAt("kitchen-2.jpg", { name: "kitchen-2.jpg", mimeType: "image/jpeg", buffer: again });
+    await expect(proposal.first()).toBeVisible();
+    expect((await forage.boxes()).filter((box) => box.name === name)).toEqual([]);
+  });
+
+  await test.step("one press takes it", async () => {
+    await proposal.first().press("Enter");
+    await forage.boxesWhen((all) => all.some((box) => box.name === name && box.how === "edited"));
+    await page.getByRole("button", { name: "Undo", exact: true }).click();
+    await expect(proposal.first()).toBeVisible();
+  });
+
+  await test.step("off proposes nothing, on again does; forgotten is forgotten", async () => {
+    await page.getByRole("button", { name: /^Where detection runs/ }).click();
+    const setting = page.getByRole("switch", { name: "Propose names I gave before" });
+    await setting.click();
+    await expect(proposal).toHaveCount(0);
+    await setting.click();
+    await expect(proposal).not.toHaveCount(0);
+    await checkWithAxe(page, "the proposal and its setting");
+    await page.getByRole("button", { name: "Forget 1 named box" }).click();
+    await expect(page.getByRole("button", { name: "Forget named boxes" })).toBeVisible();
+    await expect(proposal).toHaveCount(0);
+    await page.reload();
+    await forage.boxesWhen((all) => all.length > 0);
+    await expect(page.getByRole("button", { name: /from the model$/ }).first()).toBeVisible();
+    await expect(proposal).toHaveCount(0);
   });
 });

@@ -1,3 +1,4 @@
+import { answerOf, finished, openDatabase } from "@/lib/client/browser/indexed-db";
 import type { BackendName, StageTimings } from "@/lib/client/detection/detector";
 import type { SerialisedEditor } from "@/lib/client/editor/editor-state";
 import type { SavedBase } from "@/lib/client/photos/photo-queue-store";
@@ -80,7 +81,7 @@ const STORES = { photos: "id", work: "id", session: undefined, saves: "photoId" 
 export function openUnsavedDb(): UnsavedDb {
   let opening: Promise<IDBDatabase> | null = null;
   const database = () => {
-    opening ??= open();
+    opening ??= openDatabase({ name: NAME, version: VERSION, stores: STORES });
     return opening;
   };
 
@@ -94,9 +95,9 @@ export function openUnsavedDb(): UnsavedDb {
     async readAll() {
       const transaction = (await database()).transaction(["photos", "work", "session"]);
       const [photos, work, sessions] = await Promise.all([
-        result<KeptPhoto[]>(transaction.objectStore("photos").getAll()),
-        result<KeptWork[]>(transaction.objectStore("work").getAll()),
-        result<KeptSession[]>(transaction.objectStore("session").getAll()),
+        answerOf<KeptPhoto[]>(transaction.objectStore("photos").getAll()),
+        answerOf<KeptWork[]>(transaction.objectStore("work").getAll()),
+        answerOf<KeptSession[]>(transaction.objectStore("session").getAll()),
       ]);
       return { photos, work, session: sessions[0] ?? null };
     },
@@ -109,7 +110,7 @@ export function openUnsavedDb(): UnsavedDb {
     },
     async readSaves() {
       const transaction = (await database()).transaction("saves");
-      return result<WaitingSave[]>(transaction.objectStore("saves").getAll());
+      return answerOf<WaitingSave[]>(transaction.objectStore("saves").getAll());
     },
     putSave: (save) => write("saves", (objects) => objects.put(save)),
     async removeSave({ photoId, id }) {
@@ -121,35 +122,4 @@ export function openUnsavedDb(): UnsavedDb {
       });
     },
   };
-}
-
-function open(): Promise<IDBDatabase> {
-  const request = indexedDB.open(NAME, VERSION);
-  request.onupgradeneeded = () => {
-    const { objectStoreNames } = request.result;
-    for (const [name, keyPath] of Object.entries(STORES)) {
-      if (objectStoreNames.contains(name)) continue;
-      request.result.createObjectStore(name, keyPath === undefined ? {} : { keyPath });
-    }
-  };
-  // a tab of a later version may make its own stores; this one goes on without
-  return result(request).then((database) => {
-    database.onversionchange = () => database.close();
-    return database;
-  });
-}
-
-function result<T>(request: IDBRequest<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error);
-  });
-}
-
-function finished(transaction: IDBTransaction): Promise<void> {
-  return new Promise((resolve, reject) => {
-    transaction.oncomplete = () => resolve();
-    transaction.onerror = () => reject(transaction.error);
-    transaction.onabort = () => reject(transaction.error);
-  });
 }

@@ -7,6 +7,8 @@ import {
 import { createFilterStore, type FilterStore } from "@/lib/client/detection/filter-store";
 import { createEditorStore } from "@/lib/client/editor/editor-store";
 import type { LibraryApi } from "@/lib/client/library/library-api";
+import type { NamedBoxDb } from "@/lib/client/named-boxes/named-box-db";
+import { createNamedBoxStore, type NamedBoxStore } from "@/lib/client/named-boxes/named-box-store";
 import { createDetectionQueue, type DetectionQueue, toPhotoError } from "@/lib/client/photos/detection-queue";
 import {
   createPhotoQueueStore,
@@ -43,6 +45,7 @@ export interface NamedBlob {
 export interface WorkspaceOptions extends DetectorStoreOptions {
   readonly api: LibraryApi;
   readonly db: UnsavedDb;
+  readonly namedBoxDb: NamedBoxDb;
 }
 
 /** Everything the Detect page works on. It outlives the page: going to the library and back loses nothing. */
@@ -51,6 +54,8 @@ export interface Workspace {
   readonly filter: FilterStore;
   readonly view: StoreApi<FilterView>;
   readonly detector: DetectorStore;
+  /** What a person named before, on this device. */
+  readonly namedBoxes: NamedBoxStore;
   readonly jobs: DetectionQueue;
   readonly api: LibraryApi;
   /** Restores unsaved work, once; call in the browser. @param onStorageFailure called at most once */
@@ -86,8 +91,10 @@ export interface SavingState {
 
 const RESTORE_PATIENCE_MS = 3_000;
 
-export function createWorkspace({ api, db, ...detectorOptions }: WorkspaceOptions): Workspace {
+export function createWorkspace({ api, db, namedBoxDb, ...detectorOptions }: WorkspaceOptions): Workspace {
   const queue = createPhotoQueueStore();
+  const { memory } = detectorOptions;
+  const namedBoxes = createNamedBoxStore({ queue, db: namedBoxDb, memory, now: Date.now });
   const filter = createFilterStore();
   const detector = createDetectorStore(detectorOptions);
   detector.subscribe(({ manifest }, before) => {
@@ -213,6 +220,7 @@ export function createWorkspace({ api, db, ...detectorOptions }: WorkspaceOption
     keep = kept;
     addEventListener("pagehide", kept.leave);
     document.addEventListener("visibilitychange", () => document.hidden && kept.leave());
+    void namedBoxes.open();
     await kept.restore();
     outbox.resume(await db.readSaves().catch(() => []));
     addEventListener("online", () => void outbox.retry());
@@ -223,6 +231,7 @@ export function createWorkspace({ api, db, ...detectorOptions }: WorkspaceOption
     filter,
     view: refilter.view,
     detector,
+    namedBoxes,
     jobs,
     api,
     open(onStorageFailure) {
