@@ -3,8 +3,8 @@
 import { History } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { ClassChips } from "@/components/ui/class-chips";
-import { useProposedName } from "@/lib/client/named-boxes/use-proposed-name";
 import type { PhotoItem } from "@/lib/client/photos/photo-queue-store";
+import { useProposedName } from "@/lib/client/workspace/use-proposed-name";
 import { useClasses } from "@/lib/client/workspace/workspace-context";
 import type { StageBox } from "@/lib/core/editor/document";
 import { namedDay } from "./named-day";

@@ -3,7 +3,7 @@
 import { useTranslations } from "next-intl";
 import { Button } from "@/components/ui/button";
 import { Switch } from "@/components/ui/switch";
-import { useCanCompareBoxes, useNamedBoxes } from "@/lib/client/named-boxes/use-proposed-name";
+import { useCanCompareBoxes, useNamedBoxes } from "@/lib/client/workspace/use-proposed-name";
 
 /** Whether names are proposed again, and the button that forgets them. */
 export function NamedBoxesSetting() {

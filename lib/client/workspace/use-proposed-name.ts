@@ -2,12 +2,12 @@
 
 import { useMemo } from "react";
 import { useStore } from "zustand";
+import { lookOf } from "@/lib/client/named-boxes/look-of";
+import type { NamedBoxState } from "@/lib/client/named-boxes/named-box-store";
 import type { PhotoItem } from "@/lib/client/photos/photo-queue-store";
-import { useDetector, useWorkspace } from "@/lib/client/workspace/workspace-context";
 import type { StageBox } from "@/lib/core/editor/document";
 import { type ProposedName, proposeName } from "@/lib/core/named-boxes/propose-name";
-import { lookOf } from "./look-of";
-import type { NamedBoxState } from "./named-box-store";
+import { useDetector, useWorkspace } from "./workspace-context";
 
 export function useNamedBoxes<T>(select: (state: NamedBoxState) => T): T {
   return useStore(useWorkspace().namedBoxes, select);
