@@ -1,7 +1,7 @@
 "use client";
 
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
-import { ChefHat, Plus, Refrigerator, Search } from "lucide-react";
+import { CalendarDays, ChefHat, Plus, Refrigerator, Search } from "lucide-react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
@@ -62,6 +62,12 @@ export function RecipeBrowser() {
             <Link href="/recipes/new">
               <Plus aria-hidden />
               {t("own.add")}
+            </Link>
+          </Button>
+          <Button asChild>
+            <Link href="/recipes/week">
+              <CalendarDays aria-hidden />
+              {t("week.link")}
             </Link>
           </Button>
           <Button asChild>

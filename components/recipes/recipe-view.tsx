@@ -35,6 +35,7 @@ import { ServingsStepper } from "./servings-stepper";
 import { useAmountText } from "./use-amount-text";
 import { useCooked } from "./use-cooked";
 import { useMinutes } from "./use-minutes";
+import { PlanRecipe } from "./week/plan-recipe";
 
 export interface RecipeViewProps {
   readonly page: RecipePage;
@@ -136,6 +137,7 @@ export function RecipeView({ page, foods, substitutions }: RecipeViewProps) {
           </div>
           <div className="print:hidden">
             <AddToList recipe={recipe} servings={servings} asked={asked} />
+            <PlanRecipe slug={recipe.slug} title={recipe.title} servings={servings} />
           </div>
           <p className="hidden print:block">{t("servingsCount", { count: servings })}</p>
           <ul className="divide-y">

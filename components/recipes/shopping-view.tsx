@@ -8,16 +8,16 @@ import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { classNames } from "@/components/ui/class-names";
 import { EmptyState } from "@/components/ui/empty-state";
-import type { UnitSystem } from "@/lib/client/recipes/unit-systems";
+import { saveFile } from "@/lib/client/browser/save-file";
 import { useKitchen } from "@/lib/client/recipes/use-kitchen";
 import { useShopping } from "@/lib/client/recipes/use-shopping";
 import type { Food } from "@/lib/core/recipes/food";
-import { mergeShopping, type ShoppingItem, shoppingTable } from "@/lib/core/recipes/shopping-list";
+import { mergeShopping, shoppingTable } from "@/lib/core/recipes/shopping-list";
 import { createVocabulary } from "@/lib/core/recipes/vocabulary";
-import { capitalised, foodName } from "./food-name";
+import { foodName } from "./food-name";
 import { useBought } from "./pantry/use-bought";
 import { ShareButton } from "./share/share-button";
-import { useAmountText } from "./use-amount-text";
+import { useItemLine } from "./use-item-line";
 
 export interface ShoppingViewProps {
   readonly foods: readonly Food[];
@@ -198,16 +198,6 @@ function AddExtra() {
   );
 }
 
-/** Hands a file over to the browser's downloads; nothing is sent anywhere. */
-function saveFile(name: string, type: string, content: string): void {
-  const url = URL.createObjectURL(new Blob([content], { type: `${type};charset=utf-8` }));
-  const link = document.createElement("a");
-  link.href = url;
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(url);
-}
-
 interface ListActionsProps {
   readonly text: string;
   readonly table: string;
@@ -246,21 +236,4 @@ function ListActions({ text, table, children }: ListActionsProps) {
       </span>
     </div>
   );
-}
-
-/** "Onions: 3 and 100 g" as one line of the list. */
-function useItemLine(foods: ReadonlyMap<string, Food>, units: UnitSystem): (item: ShoppingItem) => string {
-  const t = useTranslations("recipes.shopping");
-  const amountText = useAmountText();
-  return (item) => {
-    const amounts = item.amounts.map(({ quantity, unit }) => amountText(quantity, unit, units));
-    const only = item.amounts.length === 1 ? item.amounts[0] : undefined;
-    const name = capitalised(
-      item.words ?? foodName(foods.get(item.foodId), only?.unit === "pc" ? only.quantity : null),
-    );
-    const [first, ...rest] = amounts;
-    const doubt = item.isDoubtful ? ` (${t("maybeThere")})` : "";
-    if (first === undefined) return `${name}${doubt}`;
-    return `${name}: ${rest.length > 0 ? t("and", { first, rest: rest.join(", ") }) : first}${doubt}`;
-  };
 }

@@ -1,4 +1,5 @@
 import { isSafeAnywhere, requiredMask } from "@/lib/core/recipes/diet-and-allergen-filter";
+import type { Substitution } from "@/lib/core/recipes/food";
 import { kitchenFoods } from "@/lib/core/recipes/kitchen-foods";
 import { type AtHand, type PantryFood, resolveAtHand } from "@/lib/core/recipes/needs";
 import type { StockedFood } from "@/lib/core/recipes/stock/stocked-food";
@@ -30,20 +31,31 @@ export function foodsInKitchen({ pantry, keptFoods }: Kitchen, { stock, today }:
   return kitchenFoods({ seen: pantry, kept: keptFoods, stock, today });
 }
 
-/** What the kitchen gives: for recipe page, shopping list and week, by the same rules as the suggestions. */
-export function kitchenAtHand(kitchen: Kitchen, vocabulary: Vocabulary, own: StockToday): KitchenAtHand {
-  const pantry = foodsInKitchen(kitchen, own);
+/** What a kitchen never counts, and what may stand in for another food in it. */
+export function kitchenRules(
+  kitchen: Omit<Kitchen, "pantry" | "keptFoods">,
+  vocabulary: Vocabulary,
+): {
+  readonly isStaple: (foodId: string) => boolean;
+  readonly maySwap: (swap: Substitution) => boolean;
+} {
   const required = requiredMask(kitchen.diets, kitchen.allergens);
-  const isStaple = (foodId: string) => {
-    const food = vocabulary.byId.get(foodId);
-    return food !== undefined && isOnShelf(food, kitchen);
-  };
-  const atHand = resolveAtHand(pantry, vocabulary, {
-    isStaple,
+  return {
+    isStaple: (foodId) => {
+      const food = vocabulary.byId.get(foodId);
+      return food !== undefined && isOnShelf(food, kitchen);
+    },
     maySwap: (swap) => {
       const food = vocabulary.byId.get(swap.use);
       return food !== undefined && isSafeAnywhere(food, required);
     },
-  });
+  };
+}
+
+/** What the kitchen gives: for recipe page, shopping list and week, by the same rules as the suggestions. */
+export function kitchenAtHand(kitchen: Kitchen, vocabulary: Vocabulary, own: StockToday): KitchenAtHand {
+  const pantry = foodsInKitchen(kitchen, own);
+  const { isStaple, maySwap } = kitchenRules(kitchen, vocabulary);
+  const atHand = resolveAtHand(pantry, vocabulary, { isStaple, maySwap });
   return { atHand, isStaple, isKnown: pantry.length > 0 };
 }

@@ -1,3 +1,5 @@
+import { foldLine } from "../calendar/fold-line";
+
 export interface Reminder {
   readonly uid: string;
   readonly title: string;
@@ -40,39 +42,11 @@ export function reminderFile(reminder: Reminder): string {
     "END:VCALENDAR",
   ];
   return lines
-    .flatMap(fold)
+    .flatMap(foldLine)
     .map((line) => `${line}\r\n`)
     .join("");
 }
 
 function escapeText(text: string): string {
   return text.replace(/[\\;,]/g, "\\$&").replace(/\r?\n/g, "\\n");
-}
-
-const MAX_OCTETS = 75;
-
-/** Continuation lines begin with a space, which counts; a character is never cut in two. */
-function fold(line: string): string[] {
-  const folded: string[] = [];
-  let current = "";
-  let octets = 0;
-  for (const letter of line) {
-    const size = octetsOf(letter);
-    if (octets + size > MAX_OCTETS) {
-      folded.push(current);
-      current = " ";
-      octets = 1;
-    }
-    current += letter;
-    octets += size;
-  }
-  return [...folded, current];
-}
-
-/** Length in UTF-8. */
-function octetsOf(letter: string): number {
-  const code = letter.codePointAt(0) ?? 0;
-  if (code < 0x80) return 1;
-  if (code < 0x800) return 2;
-  return code < 0x10000 ? 3 : 4;
 }
