@@ -13,6 +13,7 @@ const PLACES = [
   "/recipes/kitchen",
   "/recipes/import",
   "/recipes/shopping",
+  "/recipes/week",
   "/plants",
   "/plants/check",
   "/studio/data",

@@ -12,8 +12,10 @@ import { Switch } from "@/components/ui/switch";
 import { useToast } from "@/components/ui/toast";
 import { useTRPC } from "@/lib/client/api/trpc";
 import { useKitchen } from "@/lib/client/recipes/use-kitchen";
+import { useKitchenAnswers } from "@/lib/client/recipes/use-kitchen-answers";
 import { useStock } from "@/lib/client/recipes/use-stock";
 import type { Food } from "@/lib/core/recipes/food";
+import { forgetTaken } from "@/lib/core/recipes/kitchen-answers";
 import {
   bySpoiling,
   dayOf,
@@ -68,8 +70,10 @@ export function PantryView({ foods }: { readonly foods: readonly Food[] }) {
   };
   const remove = (food: StockedFood) =>
     told(t("removed", { food: capitalised(text.name(food.foodId)) }), stock.put(food, null));
+  const startAnew = useStartAnew();
   const switchTo = (isOn: boolean) => {
     if (!isOn) return stock.switchTo(false);
+    startAnew();
     const known = new Set(stock.foods.map(({ foodId }) => foodId));
     const kept = kitchen.keptFoods.filter((id) => vocabulary.byId.has(id) && !known.has(id));
     stock.switchTo(true, kept.map(some));
@@ -167,6 +171,12 @@ function PlaceSwitch({
   );
 }
 
+/** With another pantry, what the photos on the strip show is news again. */
+function useStartAnew(): () => void {
+  const { answers, change } = useKitchenAnswers();
+  return () => change(forgetTaken, Object.keys({ ...answers.photos, ...answers.places }));
+}
+
 /** Erases the pantry for good, after a second press. */
 function EraseStock({ count, isOn }: { readonly count: number; readonly isOn: boolean }) {
   const t = useTranslations("recipes.stock");
@@ -174,9 +184,13 @@ function EraseStock({ count, isOn }: { readonly count: number; readonly isOn: bo
   const trpc = useTRPC();
   const queries = useQueryClient();
   const [isSure, setIsSure] = useState(false);
+  const startAnew = useStartAnew();
   const erase = useMutation(
     trpc.recipes.stock.erase.mutationOptions({
-      onSuccess: () => queries.invalidateQueries(trpc.recipes.pathFilter()),
+      onSuccess: () => {
+        startAnew();
+        return queries.invalidateQueries(trpc.recipes.pathFilter());
+      },
     }),
   );
   return (

@@ -54,7 +54,7 @@ export function WeekView({ foods, substitutions }: WeekViewProps) {
   const day = asked !== null && isDay(asked) ? asked : today;
   const days = useMemo(() => weekOf(day), [day]);
   const vocabulary = useMemo(() => createVocabulary(foods, substitutions), [foods, substitutions]);
-  const week = useWeek(days[0] ?? day);
+  const week = useWeek(days[0] ?? day, today);
   const kitchen = useKitchen();
   const { inUse } = useStock();
   const { meals, recipeOf } = week;
@@ -64,13 +64,12 @@ export function WeekView({ foods, substitutions }: WeekViewProps) {
   const needs = useMemo(() => {
     // what was cooked before today is in nobody's way any more
     const open = meals.filter((meal) => meal.day >= today && meal.day <= (days.at(-1) ?? meal.day));
-    const all = weekNeeds(open, recipeOf, {
+    return weekNeeds(open, recipeOf, {
       foods: inKitchen,
       vocabulary,
       ...kitchenRules(kitchen, vocabulary),
-    });
-    const own = new Set(open.filter((meal) => days.includes(meal.day)).map(({ slug }) => slug));
-    return all.listed.filter(({ slug }) => own.has(slug));
+      ...(days[0] === undefined ? {} : { listFrom: days[0] }),
+    }).listed;
   }, [meals, recipeOf, inKitchen, vocabulary, kitchen, today, days]);
   const saveCalendar = useWeekFile(recipeOf, shown);
   const tell = (title: string, undo: () => void) =>

@@ -25,12 +25,19 @@ const AROUND_DAYS = 21;
 const NOTHING: readonly RowChange<MealValues>[] = [];
 const never = () => () => {};
 
-/** The planned meals around a day. Changes show at once and are sent until the server has answered. */
-export function useWeek(day: string): WeekState {
+/**
+ * The planned meals around a week, and all from today until then: they take from the kitchen what it is not to count on. Changes show at once and are sent until
+ * the server has answered.
+ */
+export function useWeek(monday: string, today: string): WeekState {
   const trpc = useTRPC();
   const sync = useKitchenSync();
+  const before = addDays(monday, -AROUND_DAYS);
   const { data, error, isPending } = useQuery(
-    trpc.recipes.week.get.queryOptions({ from: addDays(day, -AROUND_DAYS), to: addDays(day, AROUND_DAYS) }),
+    trpc.recipes.week.get.queryOptions({
+      from: before < today ? before : today,
+      to: addDays(monday, AROUND_DAYS),
+    }),
   );
   const pending = useSyncExternalStore(
     sync?.week.subscribe ?? never,

@@ -77,6 +77,12 @@ export function markTaken(
   return { ...answers, photos };
 }
 
+/** The pantry starts anew: what photos show counts again and is asked about again. */
+export function forgetTaken(answers: KitchenAnswers): KitchenAnswers {
+  const photos = Object.entries(answers.photos).map(([id, said]) => [id, { ...said, taken: {} }] as const);
+  return { ...answers, photos: Object.fromEntries(photos), still: [] };
+}
+
 /** @param place null where they show no place of their own */
 export function answerPlace(
   answers: KitchenAnswers,

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { sumOf } from "../amounts";
 import { explain } from "../explain";
 import type { Food, Unit } from "../food";
-import { markTaken, NO_ANSWERS } from "../kitchen-answers";
+import { forgetTaken, markTaken, NO_ANSWERS } from "../kitchen-answers";
 import { kitchenFoods } from "../kitchen-foods";
 import { resolveAtHand } from "../needs";
 import { oneKitchen, type SeenBoxes } from "../one-kitchen";
@@ -291,6 +291,8 @@ describe("photos of a place against the pantry", () => {
     expect(compareSeen(items(true), [], "fridge", vocabulary)).toEqual([]);
     expect(compareSeen(items(true), [stocked("egg", "1 pc")], "fridge", vocabulary)).toEqual([]);
     expect(compareSeen(items(false), [], "fridge", vocabulary)).toMatchObject([{ kind: "came" }]);
+    const anew = forgetTaken(markTaken(NO_ANSWERS, "egg", true, boxes));
+    expect(oneKitchen(photos, vocabulary, { answers: anew }).items[0]?.isTaken).toBe(false);
   });
 
   it("without a place says only what is nowhere in the pantry", () => {

@@ -13,6 +13,8 @@ export interface WeekKitchen {
   readonly vocabulary: Vocabulary;
   readonly isStaple: (foodId: string) => boolean;
   readonly maySwap: (swap: Substitution) => boolean;
+  /** Dishes before this day are cooked first and take what they use, but are not on the list. */
+  readonly listFrom?: string;
 }
 
 export interface WeekNeeds {
@@ -34,7 +36,7 @@ const MAY_BE_USED_UP = 0.5;
 export function weekNeeds(
   meals: readonly PlannedMeal[],
   recipeOf: (slug: string) => Recipe | undefined,
-  { foods, vocabulary, isStaple, maySwap }: WeekKitchen,
+  { foods, vocabulary, isStaple, maySwap, listFrom = "" }: WeekKitchen,
 ): WeekNeeds {
   const left = new Map(foods.map((food) => [food.foodId, food]));
   const byMeal = new Map<string, readonly AskedFood[]>();
@@ -47,6 +49,7 @@ export function weekNeeds(
     const asked = explain(ingredients, atHand, isStaple);
     for (const food of asked) use(left, food);
     byMeal.set(meal.id, asked);
+    if (meal.day < listFrom) continue;
     const before = listed.get(meal.slug);
     listed.set(meal.slug, {
       slug: meal.slug,

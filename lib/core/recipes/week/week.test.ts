@@ -214,6 +214,19 @@ describe("one shopping list for the week", () => {
     expect(list([dish, leftover("a", "2026-03-10", 2)], [])).toEqual([["egg", "8 pc"]]);
   });
 
+  it("leaves what an earlier week takes out of the kitchen, and its dishes off the list", () => {
+    const meals = [meal("a", MONDAY, two), meal("b", "2026-03-16", two)];
+    const { listed } = weekNeeds(meals, () => RECIPES[0], {
+      foods: [there("egg", { count: 5 })],
+      vocabulary,
+      isStaple: (id) => id === "salt",
+      maySwap: () => true,
+      listFrom: "2026-03-16",
+    });
+    // 5 eggs: 4 on the 9th, 1 of the 4 on the 16th
+    expect(listed).toMatchObject([{ servings: 2, wanted: [{ foodId: "egg", quantity: 3 }] }]);
+  });
+
   it("has the same recipe on two days once, with all its servings", () => {
     const meals = [meal("a", MONDAY, two), meal("b", "2026-03-10", two)];
     const { listed } = weekNeeds(meals, () => RECIPES[0], {
