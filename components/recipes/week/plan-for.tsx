@@ -2,6 +2,7 @@
 
 import { CalendarPlus } from "lucide-react";
 import { useTranslations } from "next-intl";
+import { Popover as Radix } from "radix-ui";
 import type { ReactElement } from "react";
 import { Button } from "@/components/ui/button";
 import { Popover } from "@/components/ui/popover";
@@ -36,13 +37,15 @@ export function PlanFor({ title, days, onPlan, trigger }: PlanForProps) {
       <ul>
         {days.map((day) => (
           <li key={day}>
-            <button
-              type="button"
-              onClick={() => onPlan(day)}
-              className="flex min-h-9 w-full items-center rounded-small px-2.5 text-left hover:bg-sunken"
-            >
-              {dayText(day)}
-            </button>
+            <Radix.Close asChild>
+              <button
+                type="button"
+                onClick={() => onPlan(day)}
+                className="flex min-h-9 w-full items-center rounded-small px-2.5 text-left hover:bg-sunken"
+              >
+                {dayText(day)}
+              </button>
+            </Radix.Close>
           </li>
         ))}
       </ul>
