@@ -13,6 +13,7 @@ const PLACES = [
   "/recipes/kitchen",
   "/recipes/import",
   "/recipes/shopping",
+  "/recipes/pantry",
   "/recipes/week",
   "/plants",
   "/plants/check",

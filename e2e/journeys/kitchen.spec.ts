@@ -3,6 +3,7 @@ import ICAL from "ical.js";
 import sharp from "sharp";
 import { addDays, dayOf } from "@/lib/core/recipes/stock/stocked-food";
 import { weekOf } from "@/lib/core/recipes/week/plan";
+import { checkLooks } from "./axe";
 import { exampleBytes } from "./example-photos";
 import type { ForagePage } from "./forage-page";
 import { expect, test } from "./test";
@@ -92,6 +93,10 @@ test("three photos, one kitchen, cook now, shopping list, pantry, cooked", async
     await seen.getByRole("combobox", { name: /photos show/ }).selectOption("Fridge");
     await expect(seen.getByRole("button", { name: "Put eggs into the pantry" })).toHaveCount(0);
     await expect(seen.getByRole("button", { name: "eggs: gone from the pantry" })).toHaveCount(0);
+    await checkLooks(page, "photos against the pantry", async () => {
+      await page.getByRole("tab", { name: /^Cook/ }).click();
+      await expect(seen).toBeVisible();
+    });
   });
 
   const pantry = await context.newPage();
@@ -105,6 +110,7 @@ test("three photos, one kitchen, cook now, shopping list, pantry, cooked", async
     await amount.fill("-2");
     await amount.press("Enter");
     await expect(pantry.getByRole("alert").first()).toContainText("An amount is more than 0.");
+    await checkLooks(pantry, "pantry, an amount that cannot be");
     await amount.fill("6");
     await amount.press("Enter");
     await expect(foods.getByRole("listitem").filter({ hasText: "Eggs" })).toContainText("6");
@@ -167,6 +173,7 @@ test("a week: planned, leftovers carried over, dragged, shopped for and in the c
     await page.keyboard.press("Escape");
     await expect(days.nth(1).getByRole("article", { name: "Hummus" })).toContainText("1 serving left over");
     await expect(shopping).toHaveText(before ?? "");
+    await checkLooks(page, "week");
   });
 
   await test.step("a leftover is dragged to another day, and never before its dish", async () => {
