@@ -103,7 +103,7 @@ function PantryChip({ item, ...props }: PantryChipsProps & { readonly item: Kitc
           type="button"
           aria-label={t("no", { food: plain })}
           onClick={() => onRemove(item)}
-          className={classNames(ACTION, "-ml-1")}
+          className={ACTION}
         >
           <X aria-hidden />
         </button>
