@@ -31,6 +31,18 @@ it("finds a food by its other names and without accents", () => {
   expect(found("creme f")).toEqual(["crème fraîche"]);
 });
 
+it("finds a food by its name in another language, after those that are called so in English", () => {
+  const names = new Map([
+    ["eggplant", [{ text: "Melanzane", plain: "melanzane" }]],
+    ["almond-milk", [{ text: "Milchersatz", plain: "milchersatz" }]],
+    ["milk", [{ text: "Milch", plain: "milch" }]],
+  ]);
+  const called = (query: string) => findFoods(foods, query, new Set(), names).map((entry) => entry.name);
+  expect(called("Melanz")).toEqual(["eggplant"]);
+  expect(called("Milch")).toEqual(["milk", "almond milk"]);
+  expect(called("milk")[0]).toBe("milk");
+});
+
 it("offers no shorter name for a longer one", () => {
   expect(found("oat milk")).toEqual([]);
 });

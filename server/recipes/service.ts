@@ -84,6 +84,7 @@ export async function listRecipes(input: ListRequest, userId: string): Promise<L
   const { recipes, ...found } = await searchRecipes(connection(), {
     ...request,
     userId,
+    foodOf: (id) => memory.vocabulary.byId.get(id),
     foodNumbers: numbers.filter((number) => number !== undefined),
   });
   return { ...found, cards: recipes.map((recipe) => toCard(recipe, memory)) };

@@ -179,7 +179,7 @@ function partPhrase(written: string, language: LineLanguage): PartedPhrase {
     return " ";
   });
   const parts = open
-    .split(/[,;:()[\]{}*]|\s[-–—]\s/)
+    .split(/[,;:()[\]{}*]|\s[-–—+]\s/)
     .map(foodWords)
     .filter((words) => words.length > 0);
   let head = parts.shift() ?? [];

@@ -17,7 +17,7 @@ const ANYWHERE = list(`
   cold chilled softened melted cooled warmed
   chopped sliced diced minced grated shredded crushed peeled unpeeled cored trimmed washed rinsed drained halved
   quartered cubed cut torn julienned zested juiced squeezed beaten whisked separated sifted sieved toasted roasted grilled
-  cooked boiled steamed blanched soaked strained hulled shelled deveined boned deboned boneless skinless skinned scrubbed
+  cooked boiled steamed blanched soaked strained undrained hulled shelled deveined boned deboned boneless skinless skinned scrubbed
   cleaned picked snipped bruised smashed flaked crumbled shaved slivered pounded butterflied jointed scored divided
   whole half lean heaped heaping level rounded scant generous thick thin long short
   unsweetened unsalted

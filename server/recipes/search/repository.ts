@@ -2,10 +2,11 @@ import { and, arrayContains, asc, desc, eq, gt, lte, type SQL, sql } from "drizz
 import type { ListCursor } from "@/lib/contracts/recipes";
 import { requiredMask } from "@/lib/core/recipes/diet-and-allergen-filter";
 import type { Diet } from "@/lib/core/recipes/diets";
-import type { Allergen } from "@/lib/core/recipes/food";
+import type { Allergen, Food } from "@/lib/core/recipes/food";
 import { recipes } from "@/server/db/schema/recipes";
 import type { Queries } from "@/server/db/transaction";
 import { readRecipes, type StoredRecipe, visibleTo } from "../repository";
+import { wordQuery } from "./word-query";
 
 export interface RecipeSearch {
   readonly userId: string;
@@ -13,6 +14,8 @@ export interface RecipeSearch {
   /** Own recipes with lines that a person has yet to look at. */
   readonly toCheckOnly: boolean;
   readonly query: string;
+  /** Names of foods, by which one named in another language is found. */
+  readonly foodOf: (id: string) => Pick<Food, "name"> | undefined;
   readonly cuisine: string | null;
   readonly maxMinutes: number | null;
   readonly foodNumbers: readonly number[];
@@ -39,7 +42,7 @@ const MAX_RANKED = 2_000;
 
 /** Recipes that match every filter; by relevance when words are given, else by title. */
 export async function searchRecipes(queries: Queries, search: RecipeSearch): Promise<RecipePageFound> {
-  const words = prefixQuery(search.query);
+  const words = wordQuery(search.query, search.foodOf);
   return words ? await byRelevance(queries, search, words) : await byTitle(queries, search);
 }
 
@@ -125,13 +128,4 @@ function filters(search: RecipeSearch): (SQL | undefined)[] {
     search.dishClass ? eq(recipes.dishClass, search.dishClass) : undefined,
     mask > 0 ? sql`(${recipes.safeMask} & ${mask}) = ${mask}` : undefined,
   ];
-}
-
-/** Every word must occur, each as a beginning, so that typing narrows: "tom sou" is `tom:* & sou:*`. */
-function prefixQuery(query: string): string {
-  const words = query.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
-  return words
-    .slice(0, 12)
-    .map((word) => `${word}:*`)
-    .join(" & ");
 }

@@ -115,7 +115,10 @@ function readMeasure(count: number, text: string, words: AmountWords): AmountTex
   // a stick of butter is a quarter of a pound
   if (stick) return sure(count * 113.398, "g", text.slice(stick[0].length), words);
   if (/^sticks? /i.test(text)) return readStick(count, text, words);
-  const unit = readUnit(unhyphened(text), words);
+  // "1/4 de cucharadita"
+  const unit =
+    readUnit(unhyphened(text), words) ??
+    (words === ENGLISH_AMOUNTS ? null : readUnit(text.replace(words.of, ""), words));
   // "4 cloves" alone may be the spice
   if (unit && (unit.rest.trim() !== "" || unit.unit !== "clove"))
     return withCounted(readFurther(count, unit, words), unit.unit, text, words);
@@ -201,19 +204,17 @@ function readContained(
   { word, rest }: { word: string; rest: string },
   words: AmountWords,
 ): AmountText {
-  const bracket =
-    /^\(([^()]{1,40})\)\s*/.exec(rest) ??
-    /^,? ?(\d[^,()]{0,12}?)(?: each)?,? (?=\p{L})/u.exec(rest.replace(words.size, ""));
+  const bracket = /^\(([^()]{1,40})\)\s*/.exec(rest);
   const size = bracket ? readSize(bracket[1]!, words) : null;
-  if (bracket && size) {
-    const bare = rest.startsWith("(") ? rest : rest.replace(words.size, "");
+  if (bracket && size)
     return {
       ...size,
       quantity: count * size.quantity,
-      rest: withoutOf(bare.slice(bracket[0].length), words),
+      rest: withoutOf(rest.slice(bracket[0].length), words),
       container: word,
     };
-  }
+  const behind = sizeBehind(rest.replace(/^, ?/, "").replace(words.size, ""), words);
+  if (behind) return { ...behind, quantity: count * behind.quantity!, container: word };
   const last = /\s*[(,]\s*(?:je|à|ca\.?|each|cada una|ciascuna|per stuk)? ?(\d[^(),]{0,12})\)?$/iu.exec(rest);
   const whole = last ? readSize(last[1]!, words) : null;
   if (last && whole)
@@ -226,6 +227,21 @@ function readContained(
       container: word,
     };
   return { quantity: count, unit: "pc", rest: withoutOf(rest, words), isCertain: false, container: word };
+}
+
+/** "400 g de tomates", "14 oz each, tomatoes": a size that goes on with the food. */
+function sizeBehind(text: string, words: AmountWords): AmountText | null {
+  const number = readNumber(text.replace(words.about, ""), words.numbers);
+  const unit = number ? readUnit(unhyphened(trimmed(number.rest)), words) : null;
+  if (!number || !unit || !SIZE_UNITS.has(unit.unit)) return null;
+  const rest = withoutOf(unit.rest.replace(/^each\b,? ?/i, "").replace(/^, ?/, ""), words);
+  if (!/^\p{L}/u.test(rest)) return null;
+  return {
+    quantity: number.value * unit.factor,
+    unit: unit.unit,
+    rest,
+    isCertain: number.isCertain && unit.isCertain,
+  };
 }
 
 /** "400 g", "about 14 oz each": the size of a packet. */

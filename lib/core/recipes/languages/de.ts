@@ -62,7 +62,7 @@ export const LANGUAGE = buildLanguage(
       "Dose Dosen Glas Gläser Becher Pck Pckg Päckchen Packung Packungen Pkg Paket Pakete Beutel Tüte Tüten Würfel Flasche Flaschen Rolle Rollen Tube Tuben Kästchen Schale Schälchen Netz Tafel Tafeln Riegel Schachtel Fläschchen Töpfchen Topf Kugel Kugeln Ring",
     manner:
       /^(?:(?:gestrichene[rsn]?|gestr\.?|gehäufte[rsn]?|geh\.?|leicht gehäufte[rsn]?|große[rsn]?|grosse[rsn]?|kleine[rsn]?|dicke[rsn]?|dünne[rsn]?|volle[rsn]?|gute[rsn]?|frische[rsn]?|mittelgroße[rsn]?)) /i,
-    mannerBehind: null,
+    mannerBehind: /^,? ?(?:gestr(?:ichen)?\.?|gehäuft\.?|geh\.|voll) /i,
     endings: "e er es en em",
     anywhere: `groß- gross- klein- mittelgroß- mittler- mittel- fein- grob- frisch- reif- überreif- jung- alt- dick- dünn- lang- kurz- ganz- halb-
       gehackt- geschnitten- gewürfelt- gerieben- geraspelt- gepresst- geschält- ungeschält- gewaschen- geputzt- entkernt- entsteint- halbiert- geviertelt- gekocht- gegart-
@@ -72,7 +72,7 @@ export const LANGUAGE = buildLanguage(
       frischgepresst- gepresst- ausgepresst- abgerieben- ohnehaut stückig- dicht roh- ungesalzen- ungekocht- übrig- nackt- parboiled blanchiert- gehäuft- gestrichen- reichlich- locker-
       freilandhaltung freiland größe m l xl s klasse mehrfach sehr und in
       küchenfertige mittelscharf-`,
-    aside: `zum zur für den die das der dem des ein eine einer in im mit aus am an auf von vom nach je oder evtl eventuell ggf bzw ca etwa insgesamt optional belieben geschmack bedarf
+    aside: `jeweils zum zur für den die das der dem des ein eine einer in im mit aus am an auf von vom nach je oder evtl eventuell ggf bzw ca etwa insgesamt optional belieben geschmack bedarf
       stück stücke stücken stückchen würfel würfeln würfelchen scheiben scheibe ringe ringen streifen spalten stifte stiften röllchen hälften viertel achtel blättchen blätter raspel
       kleine kleiner feine dünne grobe große mundgerechte garnieren bestreuen bestäuben servieren anbraten braten einfetten fetten ausrollen form arbeitsfläche dekorieren würzen abschmecken
       dekoration deko garnitur bestreichen backform blech backblech kochen kochwasser nudelwasser zimmertemperatur raumtemperatur davon etwas mehr weniger dazu extra abgetropft abtropfgewicht
@@ -81,6 +81,10 @@ export const LANGUAGE = buildLanguage(
     squeezed: "saft abrieb schale abgerieben- zesten zeste mark der die das etwas fein dünn gerieben-",
     colours: "rot- grün- gelb- weiß- orange- braun- schwarz- bunt- hell- dunkel- violett-",
     phrases: [
+      "und etwas mehr",
+      "plus etwas",
+      "und etwas",
+      "etwas mehr",
       "ohne Strunk",
       "ohne Kern",
       "ohne Rinde",

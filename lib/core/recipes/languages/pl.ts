@@ -62,14 +62,18 @@ export const LANGUAGE = buildLanguage(
       /^(?:duż[aeyą]|dużych|mał[aeyą]|małych|płask[aie]+|płaskich|czubat[aey]|czubatych|kopiast[aey]|spor[aey]|niepełn[aey]|pełn[aey]|grub[aey]|cienki[e]?|stołow[ae]) /i,
     mannerBehind: /^(?:płask[aie]+|czubat[aey]|z czubkiem|z górką|kopiast[aey]|do herbaty|stołow[ae]) /i,
     endings: "a y e i ą ę ego ej ych ich ymi ym",
-    anywhere: `duż- mał- śred- średni średnia średnie średniej średnich śrd wielkości spor- drobn- drobno grub- grubo cienk- cienko śwież- świeżo dojrzał- dojrzałe młod- star- twardy twarda twarde miękk- miękki miękkie miękkiego cał- pół posiekan- pokrojon- starty startej startego starte tarty tartej tartego tarte utart- zetarty obran- umyt- wyciśnięty wyciśniętego wyciśnięte przeciśnięty przeciśnięte przeciśnięta zmiażdżon- zmielon- mielon- mielony mielonego roztopion- rozpuszczon-
+    anywhere: `duż- mał- śred- średni średnia średnie średniej średnich śrd wielkości spor- drobn- drobno grub- grubo cienk- cienko śwież- świeżo dojrzał- dojrzałe młod- star- twardy twarda twarde miękk- miękki miękkie miękkiego cał- pół posiekan- pokrojon- starty startej startego starte tarty tartej tartego tarte utart- zetarty obran- umyt- wyciśnięty wyciśniętego wyciśnięte przepuszczon- przeciśnięty przeciśnięte przeciśnięta zmiażdżon- zmielon- mielon- mielony mielonego roztopion- rozpuszczon-
       ugotowan- gotowan- surow- surowy pieczon- prażon- uprażon- podsmażon- odsączon- opłukan- namoczon- wydrylowan- wypestkowan- mrożon- rozmrożon- zimn- zimny zimnego ciepł- letni- letniej letnie gorąc- gorący gorącej wrzącej ubity ubite roztrzepan- przesian- schłodzon- eko bio ekologiczn- dobr- dobrej jakości chud- tłust- bez w z i na do ze po kroj- oczyszczon- rozgnieciony rozgniecione suszon- wędzon- naturaln- słodk- ostr- gęst- domow- wiejsk- plastry plastrach kostkę kostce rozmiar l m xl sparzon- poszatkowan- podzielon- rozdrobnion- pokruszon- wyszorowan- lekko bardzo drobniutko`,
-    aside: `do na w z ze i lub albo o po bez dla oraz ok około opcjonalnie ewentualnie kostkę kosteczkę plastry plasterki paski piórka cząstki ćwiartki połówki kawałki kawałeczki talarki wiórki drobną grubą małe duże cienkie drobno grubo temperaturze pokojowej temperatura
+    aside: `każda do na w z ze i lub albo o po bez dla oraz ok około opcjonalnie ewentualnie kostkę kosteczkę plastry plasterki paski piórka cząstki ćwiartki połówki kawałki kawałeczki talarki wiórki drobną grubą małe duże cienkie drobno grubo temperaturze pokojowej temperatura
       smaku smażenia posypania dekoracji podania podsypania formy blachy wysmarowania posmarowania pieczenia natłuszczenia przybrania obtoczenia g kg ml l cm dag sztuki sztuka około każdy więcej trochę sok skórka skórki pestek ości kości gniazd nasiennych połowa druga reszta odcedzone osączone ciasta sosu zagniatania oprószenia polania gotowania dkg wagi posiekany starty wyjęte wyjętego lodówki wcześniej wagi`,
     squeezed: "sok skórka skórki otarta starta świeży",
     colours:
       "czerwon- czerwony zielon- zielony żółt- żółty biał- biały czarn- czarny pomarańczow- brązow- fioletow- jasn- ciemn-",
     phrases: [
+      "oraz trochę",
+      "i trochę",
+      "plus trochę",
+      "przez praskę",
       "bez gniazd nasiennych",
       "bez skórek",
       "do smaku",

@@ -49,9 +49,9 @@ export const LANGUAGE = buildLanguage(
       ["pinch", "pitada, pitadas"],
       ["clove", "dente, dentes"],
       ["slice", "fatia, fatias, rodela, rodelas"],
-      ["bunch", "molho, molhos, maço, maços"],
+      ["bunch", "molho, molhos, maço, maços, ramo, ramos"],
       ["handful", "mão cheia, punhado, punhados, mancheia, mão"],
-      ["sprig", "raminho, raminhos, ramo, ramos, haste, hastes, galho, galhos, pé, pés"],
+      ["sprig", "raminho, raminhos, haste, hastes, galho, galhos, pé, pés"],
       ["leaf", "folha, folhas"],
       ["stalk", "talo, talos"],
       [
@@ -73,12 +73,15 @@ export const LANGUAGE = buildLanguage(
     endings: "o a os as",
     anywhere: `grande grandes pequen- médi- bom boa bons boas bel- fresc- madur- fin- finamente gross- velh- jovem inteir- picad- picadinh- cortad- ralad- descascad- lavad- fatiad- laminad- esmagad- moíd- derretid- cozid- cru crua crus cruas assad- torrad- tostad- frit- escorrid- demolhad- limp- desossad- desfiad-
       batid- peneirad- congelad- descongelad- amolecid- espremid- triturad- partid- separad- migad- passad- hidratad- dessalgad- esfarelad- frio fria frios frias morn- quente quentes natural naturais biológic- orgânic- suave muito bem em de do da dos das e com a à aos cubos pedaços rodelas tiras sem amassad- amornad- aproximadamente extra caseiro caseira peneirad- quebrad- aparad- refogad- gelad- firme firmes temperad-`,
-    aside: `para o a os as um uma de do da em ao aos à e ou com por cerca aproximadamente opcional gosto cubos cubinhos rodelas tiras fatias pedaços pedacinhos quartos metades gomos lâminas juliana finas finos grossas pequenos pequenas
+    aside: `cada para o a os as um uma de do da em ao aos à e ou com por cerca aproximadamente opcional gosto cubos cubinhos rodelas tiras fatias pedaços pedacinhos quartos metades gomos lâminas juliana finas finos grossas pequenos pequenas
       servir decorar polvilhar untar forma formas fritar barrar enfeitar acompanhar pincelar cada g kg ml l cm temperatura ambiente metade mais menos pouco quanto baste necessário peça peças sem pele espinhas caroço osso sementes raminho temperar já água refogado massa noite anterior véspera finalizar regar cozer assadeira tabuleiro grossos meio
       escorrido escorridos tamanho`,
     squeezed: "sumo suco raspa raspas casca o a as ralad-",
     colours: "vermelh- verde verdes amarel- branc- pret- rox- laranja",
     phrases: [
+      "e mais um pouco",
+      "mais um pouco",
+      "e um pouco mais",
       "sem casca",
       "sem coroa",
       "q b",
