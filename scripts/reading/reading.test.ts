@@ -13,7 +13,13 @@ const catalogue = await readCatalogue();
 const vocabulary = createVocabulary(catalogue.foods, catalogue.substitutions);
 const languageOf = await loadLanguages();
 
-describe.each([["pages", 63]])("the pages of %s", (folder, count) => {
+/** The floor of the lines, by folder: the frozen pages were written after the reading was finished and are not mended. */
+const FLOORS = { pages: { english: 93, food: 75 }, frozen: { english: 90, food: 65 } };
+
+describe.each([
+  ["pages", 63],
+  ["frozen", 21],
+] as const)("the pages of %s", (folder, count) => {
   const pages = readPages(folder);
   const outcomes = pages.map((page) => measurePage(page, vocabulary, languageOf));
 
@@ -31,10 +37,10 @@ describe.each([["pages", 63]])("the pages of %s", (folder, count) => {
   });
 
   it.each(byLanguage(outcomes))("lines in %s are read", (code, shares) => {
-    if (code === "en") expect(shares.all).toBeGreaterThanOrEqual(93);
+    if (code === "en") expect(shares.all).toBeGreaterThanOrEqual(FLOORS[folder].english);
     expect(shares.quantity).toBeGreaterThanOrEqual(95);
     expect(shares.unit).toBeGreaterThanOrEqual(92);
-    expect(shares.food).toBeGreaterThanOrEqual(75);
+    expect(shares.food).toBeGreaterThanOrEqual(FLOORS[folder].food);
     expect(shares.wrongUnmarked).toBeLessThanOrEqual(1);
   });
 });

@@ -17,6 +17,7 @@ const OTHER_IN_COLOUR = new Set([
   "endive",
   "bell-pepper",
 ]);
+const DRIED: ReadonlySet<Food["aisle"]> = new Set(["herbs", "spices"]);
 const SQUEEZED = new Set(["lemon", "lime", "orange", "grapefruit", "mandarin", "clementine", "pomegranate"]);
 /** A share of fat, cocoa or acid. */
 const SHARE = /^\d+%$/;
@@ -53,6 +54,7 @@ export function areHarmlessBeside(
     const isKnown =
       beside.anywhere.has(word) ||
       (place === "aside" && (beside.aside.has(word) || NUMBER.test(word) || beside.colours.has(word))) ||
+      ((DRIED.has(food.aisle) || food.id === "mushroom" || food.id === "coffee") && beside.dry.has(word)) ||
       (place !== "before" && SQUEEZED.has(food.id) && beside.squeezed.has(word)) ||
       (COLOURED.has(food.aisle) && !OTHER_IN_COLOUR.has(food.id) && beside.colours.has(word)) ||
       (SHARE.test(word) && (food.aisle === "dairy" || food.id.includes("chocolate")));

@@ -33,6 +33,7 @@ export interface LanguageWords {
   readonly endings: string;
   readonly anywhere: string;
   readonly aside: string;
+  readonly dry: string;
   readonly squeezed: string;
   readonly colours: string;
   readonly phrases: readonly string[];
@@ -76,6 +77,7 @@ export function buildLanguage(words: LanguageWords, foods: Readonly<Record<strin
   const beside: BesideWords = {
     anywhere: wordSet(words.anywhere, words.endings),
     aside: wordSet(words.aside, words.endings),
+    dry: wordSet(words.dry, words.endings),
     squeezed: wordSet(words.squeezed, words.endings),
     colours: wordSet(words.colours, words.endings),
     phrases: words.phrases,

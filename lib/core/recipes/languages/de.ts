@@ -66,8 +66,8 @@ export const LANGUAGE = buildLanguage(
     endings: "e er es en em",
     anywhere: `groß- gross- klein- mittelgroß- mittler- mittel- fein- grob- frisch- reif- überreif- jung- alt- dick- dünn- lang- kurz- ganz- halb-
       gehackt- geschnitten- gewürfelt- gerieben- geraspelt- gepresst- geschält- ungeschält- gewaschen- geputzt- entkernt- entsteint- halbiert- geviertelt- gekocht- gegart-
-      vorgekocht- vorgegart- gemahlen- zerdrückt- zerkleinert- zerbröselt- zerlassen- geschmolzen- weich- hart- fest- zimmerwarm- kalt- warm- lauwarm- eiskalt- gekühlt-
-      abgetropft- abgespült- eingeweicht- aufgetaut- tiefgekühlt- gefroren- tk getrocknet- frischgehackt- gezupft- gerupft- gehobelt- gestiftet- gebraten- geröstet- angeröstet-
+      vorgekocht- vorgegart- zerdrückt- zerkleinert- zerbröselt- zerlassen- geschmolzen- weich- hart- fest- zimmerwarm- kalt- warm- lauwarm- eiskalt- gekühlt-
+      abgetropft- abgespült- eingeweicht- aufgetaut- tiefgekühlt- gefroren- tk frischgehackt- gezupft- gerupft- gehobelt- gestiftet- gebraten- geröstet- angeröstet-
       gesiebt- geschlagen- verquirlt- getrennt- steif- bio unbehandelt- gut- hochwertig- mild- mager- durchwachsen- küchenfertig- ausgelöst- entbeint- enthäutet- gehäutet- gestückelt-
       frischgepresst- gepresst- ausgepresst- abgerieben- ohnehaut stückig- dicht roh- ungesalzen- ungekocht- übrig- nackt- parboiled blanchiert- gehäuft- gestrichen- reichlich- locker-
       freilandhaltung freiland größe m l xl s klasse mehrfach sehr und in
@@ -78,6 +78,7 @@ export const LANGUAGE = buildLanguage(
       dekoration deko garnitur bestreichen backform blech backblech kochen kochwasser nudelwasser zimmertemperatur raumtemperatur davon etwas mehr weniger dazu extra abgetropft abtropfgewicht
       g kg ml l el tl cm größe m schale saft abrieb zubereitung packungsanleitung packungsanweisung vorabend tag
       sowie noch auch als schon dann extra separat`,
+    dry: "getrocknet- gerebelt- gemahlen-",
     squeezed: "saft abrieb schale abgerieben- zesten zeste mark der die das etwas fein dünn gerieben-",
     colours: "rot- grün- gelb- weiß- orange- braun- schwarz- bunt- hell- dunkel- violett-",
     phrases: [

@@ -62,11 +62,12 @@ export const LANGUAGE = buildLanguage(
       /^(?:rasas?|colmadas?|generosas?|llenas?|soperas?|grandes?|pequeñas?|bien llenas?|hermosas?) /i,
     endings: "o a os as",
     anywhere: `grande grandes pequeñ- median- buen- bueno hermos- fresc- madur- tiern- fin- finamente gordo gorda grues- viej- ricos rico entero entera enteros enteras
-      picad- picadit- cortad- rallad- pelad- lavad- troced- troceado troceada troceados troceadas laminad- machacad- molid- derretid- fundid- cocid- crud- asad- tostad- frit- escurrid- remojad- limpi- deshuesad- despepitad- desmenuzad- batid- montad- congelad- descongelad- exprimid- tamizad- hidratad- seleccionad-
+      picad- picadit- cortad- rallad- pelad- lavad- troced- troceado troceada troceados troceadas laminad- machacad- derretid- fundid- cocid- crud- asad- tostad- frit- escurrid- remojad- limpi- deshuesad- despepitad- desmenuzad- batid- montad- congelad- descongelad- exprimid- tamizad- hidratad- seleccionad-
       frí- tibi- templad- caliente calientes natural naturales ecológic- suave suaves recién bien muy muy de del la el los las en y con a al trozos trocitos medio medianamente desalad- salad- exprimido aproximadamente granulad- ibéric- extra casero casera`,
     aside: `uno para el la los las un una unos unas de del al a en y o con por según gusto gustos aproximadamente aprox unos opcional trozos trocitos rodajas cubos cubitos dados daditos tiras láminas juliana brunoise cuartos mitades gajos ruedas pequeños pequeñas finas finos gruesas grandes
       servir decorar espolvorear engrasar untar molde freír fritura adornar acompañar cada g kg ml l cm temperatura ambiente mitad más menos poco nada pizca necesario necesaria necesarios cantidad piezas pieza remojo noche anterior ya masa rebozar emplatar terminar aliñar sofreír sofrito plancha hueso piel pepitas escurrido escurridos
       media medio dos cm ojo tamaño`,
+    dry: "seco seca secos secas molid-",
     squeezed: "zumo jugo ralladura piel cáscara el la las rallad-",
     colours: "roj- verde verdes amarill- blanc- negr- morad- naranja rosad- roj-",
     phrases: [

@@ -58,12 +58,13 @@ export const LANGUAGE = buildLanguage(
     mannerBehind: /^(?:rase?s?|bombées?|bien pleines?|pleines?) /i,
     endings: "e s es",
     anywhere: `gros grosse grosses petit- grand- moyen- moyenne moyennes beau beaux bel belle belles bon- bonne bonnes frais fraîche fraîches fraîchement mûr- vieux jeune- fin fins fine fines finement
-      haché- émincé- coupé- râpé- pelé- épluché- écrasé- pressé- ciselé- effilé- concassé- moulu- fondu- mou molle ramolli- cuit- cru- crus tranché- lavé- séché- rincé- égoutté- dénoyauté- épépiné- équeuté- évidé- grillé- torréfié- battu- fouetté-
+      haché- émincé- coupé- râpé- pelé- épluché- écrasé- pressé- ciselé- effilé- concassé- fondu- mou molle ramolli- cuit- cru- crus tranché- lavé- rincé- égoutté- dénoyauté- épépiné- équeuté- évidé- grillé- torréfié- battu- fouetté-
       surgelé- congelé- décongelé- entier entiers entière entières froid- chaud- tiède- bio nature doux douce douces paysan fermier fermiers biologique- non traité- traités nettoyé- désossé- tamisé- trempé- effeuillé- décortiqué- réduit- taillé- taillées détaillé-
       rasé- plein- tassé- bombé- environ et en de à la au aux le les du d l grossièrement finement légèrement très bien fraichement`,
     aside: `chacun chacune pour le la les l un une des du de d au aux à a en et ou avec selon goût goûts environ facultatif facultative optionnel dés cubes lamelles rondelles morceaux quartiers tranches julienne brunoise bâtonnets petits gros fines fins
       servir décorer décoration saupoudrer graisser plaque cuisson finition moule chaque soit g kg ml cl l c s cm température ambiante pièce plus peu dans deux sur moitié par personne
       fleurettes branches feuilles copeaux lanières biseau long large sens frais éventuellement préférence dressage assaisonnement accompagner présentation`,
+    dry: "séché- moulu-",
     squeezed: "jus zeste zestes râpé- le la les",
     colours:
       "rouge- vert- verte- jaune- blanc- blanche- noir- noire- rose- violet- violette- orange- brun- brune- blond- blonde-",

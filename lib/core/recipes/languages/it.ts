@@ -63,10 +63,11 @@ export const LANGUAGE = buildLanguage(
     isAmountBehind: true,
     endings: "o a i e",
     anywhere: `grand- grande medi- piccol- gross- bell- buon- fresc- fresco fresca freschi fresche matur- ver- fin- fine finemente giovan- intera intero interi intere tenero tenera
-      tritat- tagliat- affettat- grattugiat- pelat- sbucciat- lavat- pulit- schiacciat- macinat- fus- cott- crud- bollit- lessat- tostat- sgocciolat- sciacquat- ammollat- denocciolat- spezzettat- sminuzzat- montat- sbattut- surgelat- scongelat- spremut- setacciat- ammorbidit- decorticat- privat- mondat- sfilettat- disossat- strizzat- frullat- raffermo sodo sode
+      tritat- tagliat- affettat- grattugiat- pelat- sbucciat- lavat- pulit- schiacciat- fus- cott- crud- bollit- lessat- tostat- sgocciolat- sciacquat- ammollat- denocciolat- spezzettat- sminuzzat- montat- sbattut- surgelat- scongelat- spremut- setacciat- ammorbidit- decorticat- privat- mondat- sfilettat- disossat- strizzat- frullat- raffermo sodo sode
       fredd- tiepid- cald- bollent- biologic- bio morbid- dolc- naturale naturali abbondant- circa di in a al alla del della e da con ben molto non trattat- dop igp qb extra temperatura ambiente cubetti`,
     aside: `ognuno ognuna per il la lo i gli le l un una di del della dei delle in a al alla e o con circa facoltativo facoltativa piacere gusto quanto basta cubetti dadini fette fettine rondelle pezzi pezzetti spicchi strisce listarelle julienne scaglie piccoli sottili grossi
       servire guarnire decorare spolverare spolverizzare teglia stampo cottura friggere ungere condire imburrare infarinare ogni ciascuno g kg ml l cm temperatura ambiente metà più poco dopo già impasto finire mantecare spennellare accompagnare sgocciolato peso netto puliti privata privati dalla buccia semi frigo notte sera prima acqua ammollo`,
+    dry: "secco secca secchi secche essiccat- macinat-",
     squeezed: "succo scorza buccia il la grattugiat-",
     colours: "ross- verde verdi giall- bianc- bianche bianchi ner- viola arancion- dorat-",
     phrases: [

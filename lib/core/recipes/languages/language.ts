@@ -57,6 +57,8 @@ export interface BesideWords {
   readonly anywhere: ReadonlySet<string>;
   /** Only after a comma or in brackets. */
   readonly aside: ReadonlySet<string>;
+  /** Dried and ground: of herbs and spices only; dried fruit is another food, often with sulphites. */
+  readonly dry: ReadonlySet<string>;
   /** Juice, zest and peel: behind a fruit whose juice is used, which is what is bought. */
   readonly squeezed: ReadonlySet<string>;
   /** Colours: of fruit and vegetables only. */

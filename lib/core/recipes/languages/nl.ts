@@ -58,11 +58,12 @@ export const LANGUAGE = buildLanguage(
     mannerBehind: /^(?:\(?vol\)? )/i,
     endings: "e en",
     anywhere: `grot- groot klein- middelgrot- middelgroot fijn- grof grov- vers- rijp- oud- jong- dik- dun- dunn- lang- kort- heel hele half halv- gehakt- gesneden gesnipperd- geraspt- geperst- geschild- gepeld- gewassen gekookt- gebakken
-      gemalen ontpit- gehalveerd- gerookt- gedroogd- geroosterd- gesmolten zacht- koud- warm- lauw- lauwwarm- uitgelekt- afgespoeld- ontdooid- diepvries bevroren gekneusd- fijngehakt- fijngesneden grofgehakt- fijngeraspt- versgemalen verse versgeperst- versgeraspt-
+      ontpit- gehalveerd- geroosterd- gesmolten zacht- koud- warm- lauw- lauwwarm- uitgelekt- afgespoeld- ontdooid- diepvries bevroren gekneusd- fijngehakt- fijngesneden grofgehakt- fijngeraspt- versgemalen verse versgeperst- versgeraspt-
       gezeefd- geklopt- opgeklopt- losgeklopt- gesplitst- biologisch- bio goed- ongezouten naturel mager- gaar gare rauw- schoongemaakt- ontveld- geplet- geblancheerd- geweekt- gekruimeld- gescheurd- kruimig- vastkokend- uitgeperst- m l maat zonder in en op de het van uit mooie mooi kamertemperatuur stevig- extra panklare panklaar fruit`,
     aside: `stuk voor de het een van in met uit op naar aan of en ook per circa ca eventueel optioneel smaak blokjes blokje stukjes stukken ringen ringetjes reepjes plakjes plakken schijfjes partjes halve maantjes halven kwarten dobbelstenen julienne fijn grof dun
       klein garnering garneren serveren bestrooien bestuiven bakken invetten vorm bakvorm bakblik bakplaat ovenschaal werkblad werkvlak erbij afmaken topping kamertemperatuur g kg ml l el tl cm gram stuk stuks ongeveer wat extra meer minder elk gelijke grote kleine roosjes blaadjes sap rasp
       uitgelekt gewicht uitlekgewicht paneren frituren insmeren deeg saus nodig maat van te om`,
+    dry: "gedroogd- gemalen versgemalen",
     squeezed: "sap rasp schil het de geraspt-",
     colours:
       "rood rode groen groene geel gele wit witte oranje bruin bruine zwart zwarte paars paarse licht lichte donker donkere",

@@ -71,11 +71,12 @@ export const LANGUAGE = buildLanguage(
     manner: /^(?:grandes?|pequen[oa]s?|bo[am]s?|médi[oa]s?|generos[oa]s?) /i,
     mannerBehind: /^(?:rasas?|cheias?|bem cheias?|generosas?|grandes?|pequenas?) /i,
     endings: "o a os as",
-    anywhere: `grande grandes pequen- médi- bom boa bons boas bel- fresc- madur- fin- finamente gross- velh- jovem inteir- picad- picadinh- cortad- ralad- descascad- lavad- fatiad- laminad- esmagad- moíd- derretid- cozid- cru crua crus cruas assad- torrad- tostad- frit- escorrid- demolhad- limp- desossad- desfiad-
+    anywhere: `grande grandes pequen- médi- bom boa bons boas bel- fresc- madur- fin- finamente gross- velh- jovem inteir- picad- picadinh- cortad- ralad- descascad- lavad- fatiad- laminad- esmagad- derretid- cozid- cru crua crus cruas assad- torrad- tostad- frit- escorrid- demolhad- limp- desossad- desfiad-
       batid- peneirad- congelad- descongelad- amolecid- espremid- triturad- partid- separad- migad- passad- hidratad- dessalgad- esfarelad- frio fria frios frias morn- quente quentes natural naturais biológic- orgânic- suave muito bem em de do da dos das e com a à aos cubos pedaços rodelas tiras sem amassad- amornad- aproximadamente extra caseiro caseira peneirad- quebrad- aparad- refogad- gelad- firme firmes temperad-`,
     aside: `cada para o a os as um uma de do da em ao aos à e ou com por cerca aproximadamente opcional gosto cubos cubinhos rodelas tiras fatias pedaços pedacinhos quartos metades gomos lâminas juliana finas finos grossas pequenos pequenas
       servir decorar polvilhar untar forma formas fritar barrar enfeitar acompanhar pincelar cada g kg ml l cm temperatura ambiente metade mais menos pouco quanto baste necessário peça peças sem pele espinhas caroço osso sementes raminho temperar já água refogado massa noite anterior véspera finalizar regar cozer assadeira tabuleiro grossos meio
       escorrido escorridos tamanho`,
+    dry: "seco seca secos secas moíd-",
     squeezed: "sumo suco raspa raspas casca o a as ralad-",
     colours: "vermelh- verde verdes amarel- branc- pret- rox- laranja",
     phrases: [

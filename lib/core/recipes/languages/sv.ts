@@ -59,11 +59,12 @@ export const LANGUAGE = buildLanguage(
     mannerBehind: null,
     endings: "e en et t a na ade at ad",
     anywhere: `stor- små liten litet medelstor- fin- fint grov- grovt färsk- mogen mogna mogn- ung- tjock- tunn- tunt lång- hel- halv- hackad- hack- skivad- skiv- strimlad- strimla- tärnad- riven rivet rivna finriven finrivet finrivna grovriven grovrivet pressad- krossad- skalad- skalat oskalade oskalad tvättad- sköljd- kokt- kokta rå råa
-      malen malet malda mald nymalen nymald grovmalen finhackad finhackat finhackade grovhackad grovhackat hackat urkärnad- delad- smält- mjuk- kall- varm- ljummen ljummet rumsvarm- rumstempererad- avrunnen avrunna avrunnet fryst- tinad- torkad- torkat rostad- vispad- lättvispad- uppvispad- siktad- ekologisk- eko god- naturell- benfri- skinnfri- rensad- ansad- benfria
+      finhackad finhackat finhackade grovhackad grovhackat hackat urkärnad- delad- smält- mjuk- kall- varm- ljummen ljummet rumsvarm- rumstempererad- avrunnen avrunna avrunnet fryst- tinad- rostad- vispad- lättvispad- uppvispad- siktad- ekologisk- eko god- naturell- benfri- skinnfri- rensad- ansad- benfria
       osaltad- smulad- plockad- putsad- trimmad- kärnfri- färdig- mild- stark- lagrad- ca i på av och med till om bitar kvistar skivor klyftor strimlor extra inlagd- skållad- varmrökt- varmvatten tunnskivad- fintärnad- färskpressad- pressat saftig- delikatess- slantad- passerad- smörstekt- grovsiktad- fin`,
     aside: `styck till för i på av med från och eller en ett den det de ca cirka ev eventuellt valfritt valfri smak bitar bit skivor klyftor strimlor tärningar ringar slantar halvor stavar små stora fint tunt grovt mindre
       servering garnering dekoration stekning strö formen form pensling utbakning bakplåten plåten topping fräsning g kg ml l dl cm msk tsk gram st per vardera efter totalt mer mindre lite gärna extra rumstemperatur saft skal delad delat kokning marinad sås sallad smak pannan stekpanna bunke bröd söta degar avrunnen vikt
       hälften rumsvarm finrivet`,
+    dry: "torkad- torkat malen malet malda mald nymalen nymald grovmalen",
     squeezed: "saft saften juice juicen skal skalet zest finrivet rivet pressad färskpressad",
     colours: "röd- rött grön- grönt gul- gult vit- vitt orange brun- brunt svart- ljus- mörk- lila",
     phrases: [
