@@ -43,7 +43,7 @@ const photos = [0.02, 0.4].map((second, index) =>
 const many = Array.from({ length: 12 }, () => photos).flat();
 
 it("writes what a manifest may carry", () => {
-  const reading = readFoodsOn([lookedSet("a", ...many), lookedSet("b", ...many)], manifest, "val");
+  const reading = readFoodsOn([lookedSet("a", ...many), lookedSet("b", ...many)], manifest, { split: "val" });
   expect(readingSchema.parse(JSON.parse(JSON.stringify(reading)))).toEqual(reading);
   expect(modelManifestSchema.parse({ ...manifest, reading }).reading).toEqual(reading);
   expect(reading.measuredOn).toEqual([
@@ -53,6 +53,6 @@ it("writes what a manifest may carry", () => {
 });
 
 it("refuses sets without foods, in words", () => {
-  const rooms = () => readFoodsOn([lookedSet("rooms", lookedPhoto([], []))], manifest, "val");
+  const rooms = () => readFoodsOn([lookedSet("rooms", lookedPhoto([], []))], manifest, { split: "val" });
   expect(rooms).toThrow(expect.objectContaining({ code: "request/invalid" }));
 });

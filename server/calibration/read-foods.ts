@@ -57,13 +57,14 @@ export async function scoreSet(
 export function readFoodsOn(
   sets: readonly LookedSet[],
   manifest: ModelManifest,
-  split: string,
+  { split, mayLose }: { readonly split: string; readonly mayLose?: number | undefined },
 ): ModelReading {
   const leaves = new Set(manifest.classes.filter(({ kind }) => kind === "leaf").map(({ id }) => id));
   try {
     const { words, ...fitted } = fitReading(sets, {
       isLeaf: (classId) => leaves.has(classId),
       classIds: manifest.classes.map(({ id }) => id),
+      mayLose,
     });
     return {
       split,

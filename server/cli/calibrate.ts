@@ -4,6 +4,7 @@ import type { ModelReading } from "@/lib/contracts/reading";
 import type { SetChoices } from "@/lib/core/datasets/formats/opened-set";
 import { AppError } from "@/lib/core/errors";
 import { calibrate, reliability } from "@/lib/core/metrics/calibration";
+import { MAY_LOSE } from "@/lib/core/metrics/choose-name-limit";
 import type { LookedSet } from "@/lib/core/metrics/looked-photo";
 import { judgeBoxes } from "@/lib/core/plants/fit-calibration";
 import { type AnswerFigures, measureAnswers } from "@/lib/core/plants/measure-answers";
@@ -26,6 +27,7 @@ interface CalibrateFlags extends SetChoices {
   readonly write?: boolean;
   readonly check?: boolean;
   readonly foods?: boolean;
+  readonly mayLose?: number;
 }
 
 const rounded = (value: number) => Number(value.toFixed(4));
@@ -128,7 +130,7 @@ function sayReading({ scene, naming, words, confidence }: ModelReading): void {
 async function foods(
   folders: readonly string[],
   model: ResolvedModel,
-  { split, rows, classFile, write }: CalibrateFlags,
+  { split, rows, classFile, mayLose, write }: CalibrateFlags,
 ): Promise<void> {
   const sets: LookedSet[] = [];
   for (const folder of folders)
@@ -137,7 +139,7 @@ async function foods(
     );
   await releaseNetworks();
   const { id } = model.manifest;
-  const reading = readFoodsOn(sets, model.manifest, split);
+  const reading = readFoodsOn(sets, model.manifest, { split, mayLose });
   sayReading(reading);
   writeLine({ model: id, ...reading });
   if (!write) return say("Nothing was recorded; --write records it in the model's manifest.");
@@ -185,6 +187,12 @@ export function addCalibrateCommand(program: Command): void {
     .option("--floor <score>", "lowest score of a leaf that is counted", parseFraction, 0.2)
     .option("--iou <overlap>", "overlap above which two boxes of a class are one", parseFraction, 0.45)
     .option("--foods", "foods instead of leaves: what is shown of their scores, and from which threshold")
+    .option(
+      "--may-lose <share>",
+      "with --foods: share of the rightly named foods that may become some food without a name",
+      parseFraction,
+      MAY_LOSE,
+    )
     .option("--write", "write the result to the model's manifest, where the page reads it")
     .option(
       "--check",

@@ -162,8 +162,8 @@ describe("chooseNameLimit", () => {
     told(0.02, false, false),
   ];
 
-  it("lets eight in a hundred of the rightly named lose their name, and no more", () => {
-    const from = chooseNameLimit(names, 0.25);
+  it("lets as many of the rightly named lose their name as allowed, and no more", () => {
+    const from = chooseNameLimit(names, { confidence: 0.25, mayLose: 0.08 });
     expect(from).toBeCloseTo(0.09, 5); // 0.01 to 0.08 are below it
     const hidden = { foods: 7, told: [told(0.05, false), told(0.5, false)] };
     expect(limitFigures({ told: names, hidden, from, confidence: 0.25 })).toEqual({
@@ -173,7 +173,14 @@ describe("chooseNameLimit", () => {
   });
 
   it("names everything where nothing is shown", () => {
-    expect(chooseNameLimit(names, 0.6)).toBe(0);
+    expect(chooseNameLimit(names, { confidence: 0.6 })).toBe(0);
+  });
+
+  it("does not let one large set decide for a small one", () => {
+    const sure = Array.from({ length: 81 }, () => ({ ...told(0.9, true), set: "large" }));
+    const unsure = [0.1, 0.2, 0.3, 0.4].map((likelihood) => ({ ...told(likelihood, true), set: "small" }));
+    // weights 81 / 9 = 9 and 4 / 2 = 2: one of the small is 0.5 of 11, a tenth is 1.1, so two may go
+    expect(chooseNameLimit([...sure, ...unsure], { confidence: 0.25, mayLose: 0.1 })).toBeCloseTo(0.3, 5);
   });
 });
 

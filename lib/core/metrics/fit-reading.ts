@@ -29,6 +29,8 @@ export interface FitReadingOptions {
   readonly isLeaf: IsLeaf;
   /** All classes of the model. */
   readonly classIds: readonly number[];
+  /** Part of the rightly named foods that may lose their name. */
+  readonly mayLose?: number | undefined;
 }
 
 /**
@@ -39,14 +41,14 @@ export interface FitReadingOptions {
  */
 export function fitReading(
   sets: readonly LookedSet[],
-  { isLeaf, classIds }: FitReadingOptions,
+  { isLeaf, classIds, mayLose }: FitReadingOptions,
 ): FittedReading {
   const scene = chooseScene(sets, isLeaf);
   const inScene = changed(sets, (candidates) => applyScene(candidates, isLeaf, scene));
   const names = judgeNames(inScene, isLeaf);
   const told = toldByOthers(names);
   const hidden = namesOnHidden(inScene, names, { isLeaf, classIds });
-  const from = chooseNameLimit(told, DEFAULT_FILTER.confidence);
+  const from = chooseNameLimit(told, { confidence: DEFAULT_FILTER.confidence, mayLose });
   const rule = { ...fitRule(names), from };
   const named = changed(inScene, (candidates) => applyNaming(candidates, isLeaf, rule));
   const confidence = chooseConfidence(named, isLeaf);
