@@ -51,6 +51,24 @@ it("lists the doubtful lines alone, each with the foods it may mean", async () =
   expect((await listDoubts(stranger)).doubts).toEqual([]);
 });
 
+it("are offered foods and read again in the recipe's own language", async () => {
+  const original = "2 EL Butter oder Margarine";
+  const ingredients = [line(original, "other", { quantity: 2, unit: "tbsp" as const, isDoubtful: true })];
+  const extras = { language: "de" };
+  const { slug } = await saveOwnRecipe(
+    { title: "Kuchen", servings: 2, steps: ["Backen."], ingredients, extras },
+    me,
+  );
+  expect((await listDoubts(me)).doubts[0]?.candidates).toEqual(
+    expect.arrayContaining(["butter", "margarine"]),
+  );
+  await settleDoubts(
+    { lines: [{ slug, place: 0, original }], answer: { kind: "food", foodId: "butter" } },
+    me,
+  );
+  expect((await ingredientsOf(slug))[0]).toMatchObject({ foodId: "butter", quantity: 2, unit: "tbsp" });
+});
+
 describe("an answer", () => {
   const doubtful = () =>
     line("2 packets leek, sliced", "leek", { quantity: 2, isDoubtful: true, group: "Stew" });

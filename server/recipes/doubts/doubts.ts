@@ -10,8 +10,9 @@ import {
 import { AppError } from "@/lib/core/errors";
 import { OTHER_FOOD } from "@/lib/core/recipes/food";
 import { readLine } from "@/lib/core/recipes/import/draft";
+import { loadLanguages } from "@/lib/core/recipes/languages/registry";
 import type { Ingredient, Recipe } from "@/lib/core/recipes/recipe";
-import type { Vocabulary } from "@/lib/core/recipes/vocabulary";
+import { inLanguage, type Vocabulary } from "@/lib/core/recipes/vocabulary";
 import { connection, transaction } from "@/server/db/transaction";
 import { ownReadingOf } from "../own/read-anew";
 import { replaceOwnRecipes } from "../own/repository";
@@ -24,20 +25,26 @@ const RECIPES = 500;
 
 /** The doubtful lines of a person's recipes. */
 export async function listDoubts(userId: string): Promise<z.output<typeof doubtListSchema>> {
-  const { vocabulary } = await recipeMemoryNow();
+  const wordsOf = await vocabularies();
   const recipes = await readDoubtful(connection(), userId, RECIPES + 1);
   return {
-    doubts: recipes
-      .slice(0, RECIPES)
-      .flatMap(({ slug, title, ingredients }) =>
-        ingredients.flatMap((ingredient, place) =>
-          ingredient.isDoubtful
-            ? [{ slug, title, place, ingredient, candidates: candidatesOf(ingredient, vocabulary) }]
-            : [],
-        ),
-      ),
+    doubts: recipes.slice(0, RECIPES).flatMap((recipe) => {
+      const { slug, title, ingredients } = recipe;
+      const vocabulary = wordsOf(recipe);
+      return ingredients.flatMap((ingredient, place) =>
+        ingredient.isDoubtful
+          ? [{ slug, title, place, ingredient, candidates: candidatesOf(ingredient, vocabulary) }]
+          : [],
+      );
+    }),
     hasMore: recipes.length > RECIPES,
   };
+}
+
+/** The vocabulary with the words of a recipe's own language. */
+async function vocabularies(): Promise<(recipe: Recipe) => Vocabulary> {
+  const [{ vocabulary }, languageOf] = await Promise.all([recipeMemoryNow(), loadLanguages()]);
+  return (recipe) => inLanguage(vocabulary, languageOf(recipe.extras?.language));
 }
 
 function candidatesOf({ original, foodId }: Ingredient, vocabulary: Vocabulary): string[] {
@@ -56,7 +63,10 @@ export async function settleDoubts(input: SettleDoubts, userId: string): Promise
   const { vocabulary } = await recipeMemoryNow();
   if (answer.kind === "food" && !vocabulary.byId.has(answer.foodId))
     throw new AppError("request/invalid", { facts: { food: answer.foodId } });
-  const before = await changeLines(lines, userId, (ingredient) => answered(ingredient, answer, vocabulary));
+  const wordsOf = await vocabularies();
+  const before = await changeLines(lines, userId, (ingredient, _, recipe) =>
+    answered(ingredient, answer, wordsOf(recipe)),
+  );
   return { lines: before };
 }
 
@@ -83,7 +93,7 @@ interface LineKey {
 async function changeLines(
   lines: readonly LineKey[],
   userId: string,
-  change: (ingredient: Ingredient, key: LineKey) => Ingredient,
+  change: (ingredient: Ingredient, key: LineKey, recipe: Recipe) => Ingredient,
 ): Promise<(LineKey & { ingredient: Ingredient })[]> {
   const { vocabulary } = await recipeMemoryNow();
   return await transaction(async (queries) => {
@@ -96,7 +106,7 @@ async function changeLines(
       const ingredient = recipe.ingredients[key.place];
       if (ingredient?.original !== key.original) throw new AppError("request/conflict");
       before.push({ ...key, ingredient });
-      const ingredients = recipe.ingredients.with(key.place, change(ingredient, key));
+      const ingredients = recipe.ingredients.with(key.place, change(ingredient, key, recipe));
       held.set(key.slug, { ...recipe, ingredients });
     }
     const entries = [...held.values()].map((recipe) => toSeed(recipe, vocabulary));

@@ -148,7 +148,7 @@ function inPage(recipe: ForeignRecipe, page: PageFacts): ForeignRecipe {
   const written = recipe.pictures && recipe.pictures.length > 0 ? recipe.pictures : page.pictures;
   const pictures = [...new Set(written.flatMap((one) => wholeAddress(one, page.address) ?? []))];
   const declared = languageOf(recipe.extras?.language) ?? page.language;
-  const told = tellLanguage([recipe.title, ...recipe.ingredients, ...recipe.steps]);
+  const told = tellLanguage([recipe.title, ...recipe.ingredients, ...recipe.steps], declared);
   // a template's "en" above lines that are surely of another language; a language we do not read stays as declared
   const language = declared !== null && !isLanguage(declared) ? declared : (told ?? declared);
   return {

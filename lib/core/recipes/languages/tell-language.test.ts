@@ -15,6 +15,12 @@ it.each([
   expect(tellLanguage(lines)).toBe(code);
 });
 
+it("leaves a page its declared language unless another has far more words", () => {
+  const portuguese = ["2 dentes de alho", "azeite", "sal", "3 ovos", "1 cebola"];
+  expect(tellLanguage(portuguese, "pt")).toBe("pt");
+  expect(tellLanguage(["250 g Mehl", "2 EL Zucker", "1 Prise Salz", "3 Eier"], "en")).toBe("de");
+});
+
 it("tells nothing of too little, or of another language", () => {
   expect(tellLanguage([])).toBeNull();
   expect(tellLanguage(["Pesto", "Couscous"])).toBeNull();

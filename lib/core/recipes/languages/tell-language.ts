@@ -20,9 +20,10 @@ const MAX_WORDS = 2000;
 
 /**
  * The language of texts by the words in them.
- * @returns null where it does not stand out
+ * @param declared what their page says; it holds unless another has more than twice as many words
+ * @returns null where none stands out
  */
-export function tellLanguage(texts: readonly string[]): LanguageCode | null {
+export function tellLanguage(texts: readonly string[], declared: string | null = null): LanguageCode | null {
   const words = foodWords(texts.join(" ").slice(0, 40_000).replace(/['’]/g, " ")).slice(0, MAX_WORDS);
   const counted = SETS.map(([code, set]) => ({
     code,
@@ -30,5 +31,7 @@ export function tellLanguage(texts: readonly string[]): LanguageCode | null {
   })).sort((a, b) => b.count - a.count);
   const [best, next] = counted;
   if (!best || !next) return null;
+  const said = counted.find(({ code }) => code === declared);
+  if (said && said.count > 0 && said.count * 2 >= best.count) return said.code;
   return best.count >= 3 && best.count >= next.count * 1.3 + 1 ? best.code : null;
 }
