@@ -87,7 +87,7 @@ function readingSection({ reading }: ModelManifest): string {
 Measured with \`npx forage calibrate --foods\` on photos of the split "${reading.split}"; each set judged by a rule that the other sets made.
 
 - **Default threshold ${chosen.confidence}**, where a wrong food costs as much as ${costOfWrong} missed ones: ${line(chosen)}; at ${usual.confidence}: ${line(usual)}.
-- **Some food, which?** Below a likelihood of ${naming.from} a food gets no name: ${part(naming.wrongUnnamed, naming.wrong)} wrong names, ${part(naming.hiddenUnnamed, naming.hidden)} names given to foods of hidden classes (${naming.hiddenFoods} foods), and ${part(naming.rightLost, naming.right)} right ones.
+- **Some food, which?** Below a likelihood of ${naming.from} a food gets no name. That takes away ${part(naming.wrongUnnamed, naming.wrong)} wrong names and ${part(naming.hiddenUnnamed, naming.hidden)} given to foods of hidden classes (${naming.hiddenFoods} foods), and costs ${part(naming.rightLost, naming.right)} right ones.
 - **The scene** (weight ${scene.weight}): boxes of the other kind on ${scene.photos} photos of food or of leaves alone ${scene.wrongKindBefore}, then ${scene.wrongKindAfter}; ${part(scene.rightLost, scene.rightBefore)} right boxes lost.
 - **Words.** ${words.hold ? 'Names are called "sure", "likely" or "maybe".' : "The three words did not hold in every set: scores are shown."}
 
