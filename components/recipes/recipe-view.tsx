@@ -89,7 +89,9 @@ export function RecipeView({ page, foods, substitutions }: RecipeViewProps) {
       </Link>
       <header className="mb-6 flex flex-col gap-4">
         <div className="flex items-start gap-4">
-          <Plate seed={recipe.slug} className="size-16 sm:size-20 print:hidden" />
+          {page.picture?.state === "kept" ? null : (
+            <Plate seed={recipe.slug} className="size-16 sm:size-20 print:hidden" />
+          )}
           <div>
             <p className="text-meta font-medium text-ink-soft">{t(`cuisines.${recipe.cuisine}`)}</p>
             <h1 className="text-balance text-display font-semibold tracking-[-0.01em]">{recipe.title}</h1>

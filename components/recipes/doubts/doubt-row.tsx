@@ -45,7 +45,10 @@ export function DoubtRow(props: DoubtRowProps) {
       <div>
         <p className="break-words font-medium text-lead">{ingredient.original}</p>
         <p className="text-meta text-ink-soft">
-          <Link href={`/recipes/${slug}`} className="underline">
+          <Link
+            href={`/recipes/${slug}`}
+            className="underline pointer-coarse:inline-flex pointer-coarse:min-h-11 pointer-coarse:items-center"
+          >
             {title}
           </Link>
           {recipes > 1 ? ` · ${t("inRecipes", { count: recipes })}` : null}

@@ -11,7 +11,8 @@ export type Group = DoubtGroup<Doubt>;
 /** An answer that can be undone. */
 interface Settled {
   readonly keys: readonly string[];
-  readonly before: RestoreDoubts;
+  /** Null where the server refused the answer. */
+  readonly before: Promise<RestoreDoubts | null>;
 }
 
 /**
@@ -46,26 +47,31 @@ export function useDoubts() {
       })),
     );
     hide(keys, true);
-    try {
-      const before = await settling.mutateAsync({ lines, answer: given });
-      setSettled((now) => [...now, { keys, before }]);
-      // the page is through with these: there may be more
-      if (groups.length === of.length && list.data?.hasMore) await list.refetch();
-    } catch {
-      // the mutation holds the failure
+    // the failure stays in the mutation, which the page shows
+    const before = settling.mutateAsync({ lines, answer: given }).catch(() => null);
+    const entry: Settled = { keys, before };
+    // at once, so that it can be undone before the server has answered
+    setSettled((now) => [...now, entry]);
+    if ((await before) === null) {
+      setSettled((now) => now.filter((other) => other !== entry));
       hide(keys, false);
+      return;
     }
+    // the page is through with these: there may be more
+    if (groups.length === of.length && list.data?.hasMore) await list.refetch();
   };
   const undo = async (): Promise<void> => {
     const last = settled.at(-1);
     if (!last || restoring.isPending) return;
-    await restoring.mutateAsync(last.before).then(
+    setSettled((now) => now.filter((other) => other !== last));
+    const before = await last.before;
+    if (before === null) return;
+    await restoring.mutateAsync(before).then(
       () => {
-        setSettled((now) => now.slice(0, -1));
         hide(last.keys, false);
         return queries.invalidateQueries(trpc.recipes.doubts.pathFilter());
       },
-      () => undefined,
+      () => setSettled((now) => [...now, last]),
     );
   };
   return {

@@ -13,19 +13,12 @@ export interface ExtrasFieldsProps {
   readonly onChange: (part: Partial<RecipeExtras>) => void;
 }
 
-/** What a recipe says beside ingredients and method: yield, author, tags, categories, rating, notes. */
+/** What a recipe says beside ingredients and method: author, tags, categories, rating, notes. */
 export function ExtrasFields({ extras, onChange }: ExtrasFieldsProps) {
   const t = useTranslations("recipes.own.extras");
   return (
     <fieldset className="grid gap-3 sm:grid-cols-2">
       <legend className="mb-2 text-title font-semibold">{t("title")}</legend>
-      <TextField
-        label={t("yield")}
-        hint={t("yieldHint")}
-        maxLength={120}
-        value={extras.yieldText ?? ""}
-        onChange={(text) => onChange({ yieldText: text.trim() || null })}
-      />
       <TextField
         label={t("author")}
         maxLength={200}

@@ -158,17 +158,18 @@ export function OwnRecipeForm({ foods, recipe }: OwnRecipeFormProps) {
             onChange={(restMinutes) => change({ restMinutes })}
           />
         </div>
-        {draft.extras.yieldText === null ? null : (
-          <label className="flex flex-col gap-1 font-medium">
-            {t("yieldText")}
-            <input
-              maxLength={120}
-              value={draft.extras.yieldText}
-              onChange={(event) => change({ extras: { ...draft.extras, yieldText: event.target.value } })}
-              className={`${FIELD} font-normal`}
-            />
-          </label>
-        )}
+        <label className="flex flex-col gap-1 font-medium">
+          {t("yieldText")}
+          <input
+            maxLength={120}
+            placeholder={t("extras.yieldHint")}
+            value={draft.extras.yieldText ?? ""}
+            onChange={(event) =>
+              change({ extras: { ...draft.extras, yieldText: event.target.value || null } })
+            }
+            className={`${FIELD} font-normal`}
+          />
+        </label>
         {draft.guessed.includes("times") ? (
           <p className="-mt-4 text-meta text-saffron-ink">{t("guessedTimes")}</p>
         ) : null}

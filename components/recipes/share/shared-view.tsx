@@ -71,7 +71,8 @@ function Settings({ settings }: { readonly settings: ShareSettings }) {
       <label className="flex min-h-11 items-center gap-3 font-medium">
         <input
           type="checkbox"
-          checked={settings.isAllowed}
+          // as it will be, while the server is told
+          checked={save.isPending ? save.variables.isAllowed : settings.isAllowed}
           onChange={(event) => save.mutate({ isAllowed: event.target.checked, address: settings.address })}
           className="size-5 accent-[var(--leaf)]"
         />

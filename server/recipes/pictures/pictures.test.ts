@@ -10,7 +10,9 @@ import { getDatabase } from "@/server/db/client";
 import { recipePictures, recipes } from "@/server/db/schema/recipes";
 import { LOCAL_USER_ID } from "@/server/db/schema/users";
 import { createTestDatabase, type TestDatabase } from "@/server/db/testing/test-database";
+import { connection } from "@/server/db/transaction";
 import { removeLeftFiles } from "@/server/photos/service";
+import { namedFiles } from "@/server/sweep/repository";
 import type { FetchOptions } from "@/server/web/fetch-public";
 import { seedRecipes } from "../seed/seed-catalogue";
 import { getRecipe, listRecipes, removeOwnRecipe, saveOwnRecipe } from "../service";
@@ -230,6 +232,16 @@ describe("a photo of one's own", () => {
 });
 
 describe("what becomes of the files", () => {
+  it("are among those that a row names, which no sweep puts aside", async () => {
+    const slug = await save("Named");
+    await addOwnPicture(slug, await picture(23), me);
+    const { sha256 } = await openPicture(slug, "full", me);
+    const thumbnail = await openPicture(slug, "thumb", me);
+    expect(await namedFiles(connection(), [sha256, thumbnail.sha256, "0".repeat(64)])).toEqual(
+      new Set([sha256, thumbnail.sha256]),
+    );
+  });
+
   it("go with the recipe, unless another recipe has the same picture", async () => {
     const bytes = await picture(20);
     const [one, two] = [await save("One"), await save("Two")];
