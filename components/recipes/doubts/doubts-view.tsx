@@ -40,6 +40,10 @@ export function DoubtsView() {
     setSaid(t("settled", { line: group.lines[0].ingredient.original ?? "", answer: words }));
     void answer([group], given);
   };
+  const takeBack = async () => {
+    const back = await undo();
+    if (back !== undefined) setChosen(back);
+  };
   useDoubtKeys({
     hasLine: current !== undefined,
     canUndo,
@@ -52,7 +56,7 @@ export function DoubtsView() {
       setChosen(groups[groups.indexOf(current) + 1]?.key ?? null);
       leave(current.key);
     },
-    undo: () => void undo(),
+    undo: () => void takeBack(),
   });
   const lines = groups.reduce((sum, group) => sum + group.lines.length, 0);
   return (
@@ -84,7 +88,7 @@ export function DoubtsView() {
           </Button>
         ) : null}
         {canUndo ? (
-          <Button size="small" onClick={() => void undo()}>
+          <Button size="small" onClick={() => void takeBack()}>
             <Undo2 aria-hidden />
             {t("undo")}
             <Kbd>U</Kbd>

@@ -60,19 +60,23 @@ export function useDoubts() {
     // the page is through with these: there may be more
     if (groups.length === of.length && list.data?.hasMore) await list.refetch();
   };
-  const undo = async (): Promise<void> => {
+  /** @returns the group that is back */
+  const undo = async (): Promise<string | undefined> => {
     const last = settled.at(-1);
-    if (!last || restoring.isPending) return;
+    if (!last || restoring.isPending) return undefined;
     setSettled((now) => now.filter((other) => other !== last));
     const before = await last.before;
-    if (before === null) return;
-    await restoring.mutateAsync(before).then(
-      () => {
-        hide(last.keys, false);
-        return queries.invalidateQueries(trpc.recipes.doubts.pathFilter());
-      },
-      () => setSettled((now) => [...now, last]),
-    );
+    if (before === null) return undefined;
+    try {
+      await restoring.mutateAsync(before);
+    } catch {
+      // the mutation holds the failure
+      setSettled((now) => [...now, last]);
+      return undefined;
+    }
+    hide(last.keys, false);
+    await queries.invalidateQueries(trpc.recipes.doubts.pathFilter());
+    return last.keys[0];
   };
   return {
     groups,

@@ -18,7 +18,7 @@ export function OwnPicture({ slug, picture }: OwnPictureProps) {
   const waits = useTranslations("waits");
   const file = useRef<HTMLInputElement>(null);
   const { add, remove, isBusy, problem } = usePictureChanges(slug);
-  const label = t(picture ? "replace" : "add");
+  const label = t(picture?.state === "kept" ? "replace" : "add");
   return (
     <div className="flex flex-wrap items-center gap-1 print:hidden">
       <Button
