@@ -70,7 +70,7 @@ export const BoxRow = memo(function BoxRow({ box, name, photo }: BoxRowProps) {
         {hasScore ? <ScoreBar score={box.score ?? 0} said={word ?? formatScore(box.score ?? 0)} /> : null}
         <Origin box={box} how={how} />
       </button>
-      <NamedBefore box={box} name={name} photo={photo} />
+      <NamedBefore box={box} name={name} photo={photo} className="pr-4 pl-[49px]" />
       {isSelected || rivalOf(box.score, box.alternatives) ? (
         <Alternatives box={box} name={name} photo={photo} />
       ) : null}

@@ -3,22 +3,24 @@
 import { History } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { ClassChips } from "@/components/ui/class-chips";
+import { classNames } from "@/components/ui/class-names";
 import type { PhotoItem } from "@/lib/client/photos/photo-queue-store";
 import { useProposedName } from "@/lib/client/workspace/use-proposed-name";
 import { useClasses } from "@/lib/client/workspace/workspace-context";
-import type { StageBox } from "@/lib/core/editor/document";
+import type { ShownBox } from "@/lib/core/editor/document";
 import { namedDay } from "./named-day";
 import { Swatch } from "./swatch";
 
 interface NamedBeforeProps {
-  readonly box: StageBox;
+  readonly box: Pick<ShownBox, "id" | "detection">;
   /** What it is called now. */
   readonly name: string;
   readonly photo: PhotoItem;
+  readonly className?: string;
 }
 
 /** The name the person gave to a box like this one: proposed, one press away, never put in place unasked. */
-export function NamedBefore({ box, name, photo }: NamedBeforeProps) {
+export function NamedBefore({ box, name, photo, className }: NamedBeforeProps) {
   const t = useTranslations("found");
   const classes = useClasses();
   const proposed = useProposedName(photo, box);
@@ -26,7 +28,7 @@ export function NamedBefore({ box, name, photo }: NamedBeforeProps) {
   const { classId, namedAt } = proposed;
   const day = namedDay(namedAt, Date.now());
   return (
-    <div className="flex flex-wrap items-center gap-x-2 gap-y-1 pr-4 pb-1.5 pl-[49px]">
+    <div className={classNames("flex flex-wrap items-center gap-x-2 gap-y-1 pb-1.5", className)}>
       <ClassChips
         label={t("namedBefore", { name })}
         chips={[

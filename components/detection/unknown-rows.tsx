@@ -8,6 +8,7 @@ import type { PhotoItem } from "@/lib/client/photos/photo-queue-store";
 import { useClasses, useEditor } from "@/lib/client/workspace/workspace-context";
 import type { ShownBox } from "@/lib/core/editor/document";
 import { formatScore } from "./format";
+import { NamedBefore } from "./named-before";
 import { Swatch } from "./swatch";
 
 /** As many names as a row has room for; all others are in the picker. */
@@ -84,6 +85,7 @@ function UnknownRow({ box, number, photo }: UnknownRowProps) {
           {t("unknownOther")}
         </button>
       </div>
+      <NamedBefore box={box} name={t("unknownBox", { number })} photo={photo} />
       <ClassChips
         label={t("unknownNames", { number })}
         chips={chips}

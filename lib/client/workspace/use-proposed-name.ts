@@ -5,7 +5,7 @@ import { useStore } from "zustand";
 import { lookOf } from "@/lib/client/named-boxes/look-of";
 import type { NamedBoxState } from "@/lib/client/named-boxes/named-box-store";
 import type { PhotoItem } from "@/lib/client/photos/photo-queue-store";
-import type { StageBox } from "@/lib/core/editor/document";
+import type { ShownBox } from "@/lib/core/editor/document";
 import { type ProposedName, proposeName } from "@/lib/core/named-boxes/propose-name";
 import { useDetector, useWorkspace } from "./workspace-context";
 
@@ -19,7 +19,10 @@ export function useCanCompareBoxes(): boolean {
 }
 
 /** What a person named before that looks like this box; undefined for a box they have touched. */
-export function useProposedName({ run }: PhotoItem, box: StageBox): ProposedName | undefined {
+export function useProposedName(
+  { run }: PhotoItem,
+  box: Pick<ShownBox, "detection">,
+): ProposedName | undefined {
   const named = useNamedBoxes((state) => (state.isOn ? state.named : NONE));
   const manifest = useDetector((state) => state.manifest);
   const { detection } = box;
