@@ -159,6 +159,7 @@ function Servings({
       <span className="flex items-center gap-1">
         <IconButton
           label={t("fewer", { label })}
+          side="left"
           size="small"
           waitsFor={value <= 1 && waits("fewest")}
           onClick={() => onChange(value - 1)}
@@ -168,6 +169,7 @@ function Servings({
         <output className="tabular min-w-6 text-center font-medium">{value}</output>
         <IconButton
           label={t("more", { label })}
+          side="right"
           size="small"
           waitsFor={value >= most && waits("most", { count: most })}
           onClick={() => onChange(value + 1)}

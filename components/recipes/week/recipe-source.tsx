@@ -5,7 +5,6 @@ import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { CalendarPlus, GripVertical } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { IconButton } from "@/components/ui/icon-button";
 import { useTRPC } from "@/lib/client/api/trpc";
 import { seasonOf, staplesForRequest } from "@/lib/client/recipes/staples";
 import { useKitchen } from "@/lib/client/recipes/use-kitchen";
@@ -127,9 +126,14 @@ function RecipeTile({
         days={days}
         onPlan={onPlan}
         trigger={
-          <IconButton label={t("planFor", { title })} size="small">
+          // no hint on hover: it would lie over the next recipe's button when the list has closed
+          <button
+            type="button"
+            aria-label={t("planFor", { title })}
+            className="grid size-7 shrink-0 place-items-center rounded-card text-ink-soft hover:bg-sunken hover:text-ink pointer-coarse:size-11 [&_svg]:size-[18px]"
+          >
             <CalendarPlus aria-hidden />
-          </IconButton>
+          </button>
         }
       />
     </div>
