@@ -21,13 +21,12 @@ import {
 } from "@/lib/core/recipes/import/draft";
 import { partStepGroups, tidyExtras } from "@/lib/core/recipes/import/step-groups";
 import { isWebAddress } from "@/lib/core/recipes/import/web-address";
-import { loadLanguage } from "@/lib/core/recipes/languages/registry";
 import type { Recipe } from "@/lib/core/recipes/recipe";
 import { createVocabulary, inLanguage } from "@/lib/core/recipes/vocabulary";
 import { ExtrasFields } from "./extras-fields";
 import { ImportBox } from "./import-box";
 import { LineEditor } from "./line-editor";
-import { useLineLanguage } from "./use-line-language";
+import { loadOrEnglish, useLineLanguage } from "./use-line-language";
 
 const FIELD =
   "h-9 w-full rounded-card border border-line-strong bg-raised px-3 pointer-coarse:h-11 pointer-coarse:text-lead";
@@ -95,7 +94,7 @@ export function OwnRecipeForm({ foods, recipe }: OwnRecipeFormProps) {
         <>
           <ImportBox
             onDraft={(found) =>
-              void loadLanguage(found.extras.language).then((loaded) =>
+              void loadOrEnglish(found.extras.language).then((loaded) =>
                 setDraft(partLines(found, inLanguage(english, loaded))),
               )
             }

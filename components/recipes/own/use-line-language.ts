@@ -22,13 +22,21 @@ export function useLineLanguage(draft: RecipeDraft): {
   );
   const code = said ?? (told === "en" ? null : told);
   const wanted = isLanguage(code) ? code : "en";
-  const [language, setLanguage] = useState<LineLanguage>(ENGLISH);
+  const [loaded, setLoaded] = useState<{ readonly wanted: string; readonly language: LineLanguage }>({
+    wanted: "en",
+    language: ENGLISH,
+  });
   useEffect(() => {
     let isCurrent = true;
-    void loadLanguage(wanted).then((loaded) => isCurrent && setLanguage(loaded));
+    void loadOrEnglish(wanted).then((language) => isCurrent && setLoaded({ wanted, language }));
     return () => {
       isCurrent = false;
     };
   }, [wanted]);
-  return { language, code, isLoading: language.code !== wanted };
+  return { language: loaded.language, code, isLoading: loaded.wanted !== wanted };
+}
+
+/** Without a connection lines are read in English: what is not understood is asked about. */
+export async function loadOrEnglish(code: string | null): Promise<LineLanguage> {
+  return await loadLanguage(code).catch(() => ENGLISH);
 }
