@@ -1,14 +1,14 @@
 """Exports a checkpoint as static ONNX, opset 17, slimmed.
 
-    python export.py --checkpoint FILE.safetensors|last.pt --out ../models/forage-n/VERSION [--run DIR]
+    python export.py --checkpoint FILE.safetensors|last.pt --out ../models/forage-n/VERSION [--side 256] [--run DIR]
 
-Writes ``model-320.onnx``, the file that ships, and ``model-64.onnx`` for parity tests. Both have the input ``images``
+Writes ``model-320.onnx`` (``model-256.onnx`` with ``--side 256``), the file that ships, and ``model-64.onnx`` for parity tests. Both have the input ``images``
 [1, 3, S, S], RGB in 0..1, and the outputs ``detections`` [1, 4 + classes, anchors] (cx, cy, w, h in model pixels, then
 class scores in 0..1) and ``features`` [1, 256] (mean over the last backbone stage).
 
 Weights are rounded to half precision after batch norms are folded, and kept as floats: a runtime that stores them
 as fp16 then computes with exactly the same numbers. The 64 px file has a graph but no weights: its initialisers point
-into ``model-320.onnx`` in the same folder (ONNX external data).
+into the large file in the same folder (ONNX external data).
 """
 
 from __future__ import annotations
@@ -164,17 +164,17 @@ def share_weights(small: Path, large: Path) -> None:
     small.write_bytes(model.SerializeToString())
 
 
-def export(model: DetectionModel, out: Path) -> dict[str, Parity]:
-    """Writes both sizes into ``out`` and returns how far ONNX Runtime is from PyTorch at each."""
+def export(model: DetectionModel, out: Path, side_px: int = SHIPPED_PX) -> dict[str, Parity]:
+    """Writes the network at ``side_px`` and at the tests' size into ``out`` and returns how far ONNX Runtime is from PyTorch at each."""
     out.mkdir(parents=True, exist_ok=True)
     model = ready_for_export(model)
     parity = {}
-    for side in (SHIPPED_PX, PARITY_PX):
+    for side in (side_px, PARITY_PX):
         path = out / f"model-{side}.onnx"
         export_onnx(model, side, path)
         images = np.random.default_rng(side).random((1, 3, side, side), dtype=np.float32)
         parity[path.name] = compare(run_torch(model, images), run_onnx(path, images))
-    small, large = out / f"model-{PARITY_PX}.onnx", out / f"model-{SHIPPED_PX}.onnx"
+    small, large = out / f"model-{PARITY_PX}.onnx", out / f"model-{side_px}.onnx"
     images = np.random.default_rng(0).random((1, 3, PARITY_PX, PARITY_PX), dtype=np.float32)
     before = run_onnx(small, images)
     share_weights(small, large)
@@ -220,6 +220,7 @@ def main() -> None:
     parser.add_argument("--checkpoint", type=Path, required=True)
     parser.add_argument("--class-count", type=int, help="the first N classes of the taxonomy; all by default")
     parser.add_argument("--out", type=Path, required=True, help="folder of the model version")
+    parser.add_argument("--side", type=int, default=SHIPPED_PX, help="edge of the network's input, px, a multiple of 32")
     parser.add_argument("--save-checkpoint", type=Path, help="also store the weights as safetensors, to train on from")
     parser.add_argument("--run", type=Path, help="run folder; its record is written beside the model as train-run.json")
     parser.add_argument("--note", action="append", default=[], help="what else made these weights, for train-run.json")
@@ -231,7 +232,7 @@ def main() -> None:
     if args.save_checkpoint:
         write_checkpoint(model, args.save_checkpoint, list(taxonomy.names[:count]))
     with tempfile.TemporaryDirectory() as scratch:
-        parity = export(model, Path(scratch))
+        parity = export(model, Path(scratch), args.side)
         args.out.mkdir(parents=True, exist_ok=True)
         for file in sorted(Path(scratch).iterdir()):
             (args.out / file.name).write_bytes(file.read_bytes())
