@@ -15,6 +15,7 @@ from events import RunError
 from export import Parity, export, load_checkpoint, run_record
 from forage_command import Forage
 from run_request import RunRequest
+from starting_weights import input_side
 from train import write_whole
 
 MODELS = "models"
@@ -115,7 +116,8 @@ def make_candidate(request: RunRequest, forage: Forage, chosen: dict[str, Any], 
     candidate_id = f"{request.model_name}/{number}"
     folder = models_folder(request) / request.model_name / str(number)
     shutil.rmtree(folder, ignore_errors=True)
-    parity = export(load_checkpoint(Path(chosen["weights"]), len(names)), folder)
+    side = input_side(request.champion_folder)
+    parity = export(load_checkpoint(Path(chosen["weights"]), len(names)), folder, side)
     far = worst(parity)
     if far["box_px"] > BOX_LIMIT_PX or far["score"] > SCORE_LIMIT:
         raise RunError(f"The exported model is {far['box_px']:.3f} px and {far['score']:.4f} in score off PyTorch.")
@@ -123,8 +125,12 @@ def make_candidate(request: RunRequest, forage: Forage, chosen: dict[str, Any], 
     (folder / "classes.json").write_text(json.dumps(classes, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     hashes = request.run_folder / "data-sets.json"
     hashes.write_text(json.dumps(data_hashes(request)), encoding="utf-8")
-    words = ["model", "import", str(folder / "model-320.onnx"), "--name", request.model_name, "--version", str(number)]
+    words = ["model", "import", str(folder / f"model-{side}.onnx")]
     words += [
+        "--name",
+        request.model_name,
+        "--version",
+        str(number),
         "--data-sets",
         str(hashes),
         "--weights",

@@ -2,8 +2,8 @@
 
     python export.py --checkpoint FILE.safetensors|last.pt --out ../models/forage-n/VERSION [--side 256] [--run DIR]
 
-Writes ``model-320.onnx`` (``model-256.onnx`` with ``--side 256``), the file that ships, and ``model-64.onnx`` for parity tests. Both have the input ``images``
-[1, 3, S, S], RGB in 0..1, and the outputs ``detections`` [1, 4 + classes, anchors] (cx, cy, w, h in model pixels, then
+Writes ``model-320.onnx`` (``model-256.onnx`` with ``--side 256``), the file that ships, and ``model-64.onnx`` for
+parity tests. Both have the input ``images`` [1, 3, S, S], RGB in 0..1, and the outputs ``detections`` [1, 4 + classes, anchors] (cx, cy, w, h in model pixels, then
 class scores in 0..1) and ``features`` [1, 256] (mean over the last backbone stage).
 
 Weights are rounded to half precision after batch norms are folded, and kept as floats: a runtime that stores them
@@ -165,7 +165,10 @@ def share_weights(small: Path, large: Path) -> None:
 
 
 def export(model: DetectionModel, out: Path, side_px: int = SHIPPED_PX) -> dict[str, Parity]:
-    """Writes the network at ``side_px`` and at the tests' size into ``out`` and returns how far ONNX Runtime is from PyTorch at each."""
+    """Writes the network at ``side_px`` and at the tests' size into ``out``.
+
+    Returns how far ONNX Runtime is from PyTorch at each.
+    """
     out.mkdir(parents=True, exist_ok=True)
     model = ready_for_export(model)
     parity = {}
@@ -220,7 +223,7 @@ def main() -> None:
     parser.add_argument("--checkpoint", type=Path, required=True)
     parser.add_argument("--class-count", type=int, help="the first N classes of the taxonomy; all by default")
     parser.add_argument("--out", type=Path, required=True, help="folder of the model version")
-    parser.add_argument("--side", type=int, default=SHIPPED_PX, help="edge of the network's input, px, a multiple of 32")
+    parser.add_argument("--side", type=int, default=SHIPPED_PX, help="edge of the input, px, a multiple of 32")
     parser.add_argument("--save-checkpoint", type=Path, help="also store the weights as safetensors, to train on from")
     parser.add_argument("--run", type=Path, help="run folder; its record is written beside the model as train-run.json")
     parser.add_argument("--note", action="append", default=[], help="what else made these weights, for train-run.json")

@@ -39,14 +39,19 @@ def find_weights(champion_folder: Path, champion_id: str) -> Path | None:
     return next((p for p in (beside, shipped) if p.exists()), None)
 
 
+def input_side(model_folder: Path) -> int:
+    """Edge of a version's input, px; 320 where it has no manifest."""
+    manifest = model_folder / "manifest.json"
+    return int(json.loads(manifest.read_text(encoding="utf-8"))["inputSize"]) if manifest.exists() else 320
+
+
 def onnx_of(champion_folder: Path) -> tuple[Path, int]:
     """The ONNX file that ships, and the edge of its input.
 
     Raises:
         RunError: if there is none.
     """
-    manifest = champion_folder / "manifest.json"
-    side = int(json.loads(manifest.read_text(encoding="utf-8"))["inputSize"]) if manifest.exists() else 320
+    side = input_side(champion_folder)
     path = champion_folder / f"model-{side}.onnx"
     if not path.exists():
         raise RunError(f"The champion has neither weights nor {path.name} in {champion_folder}.")

@@ -107,10 +107,10 @@ describe("the result", () => {
       sets: [figures],
       verdict: "passed",
     });
-    const run = { outcome, modelId: "forage-n/2" } as TrainingRun;
+    const run = { outcome, modelId: "forage-n/3" } as TrainingRun;
     const html = render(<RunResult run={run} />);
     expect(textOf(html)).toContain("75% new weights, 25% weights of the starting model");
     expect(textOf(html)).toContain("squares 40 photos, 51 boxes 61.4 40.0");
-    expect(html).toContain('href="/studio/models/forage-n/2"');
+    expect(html).toContain('href="/studio/models/forage-n/3"');
   });
 });

@@ -118,7 +118,7 @@ describe("a command in a document", () => {
       "PORT=1 npm test",
       "SOURCES/<folder>/data.yaml",
       "```",
-      "Not a command: `npm`, `forage-n/2`.",
+      "Not a command: `npm`, `forage-n/3`.",
     ].join("\n");
     expect(readCommands(text, "x.md").map((one) => [one.line, one.text, one.isMarkedNotRun])).toEqual([
       [1, "npx forage data check DIR", false],

@@ -36,7 +36,7 @@ const COMMAND = new RegExp(`${SETTINGS.source}(?:\\S*/)?(?:${PROGRAMS.join("|")}
 /** After a command, in a code block or after inline code. */
 export const NOT_RUN = "not run by a test";
 
-/** A name in backquotes is no command: `npm`, `forage-n/2`, `forage data version create` is one. */
+/** A name in backquotes is no command: `npm`, `forage-n/3`, `forage data version create` is one. */
 const isInlineCommand = (text: string) => COMMAND.test(text) && / /.test(text);
 
 interface Line {

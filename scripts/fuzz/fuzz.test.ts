@@ -61,7 +61,7 @@ describe("requests", () => {
 
   it("find their way in by what the app gave out", () => {
     const pool: TextPool = new Map();
-    gather('{"photoId":"0b0e4d6e-7f2a-4c52-9d7a-0123456789ab","modelId":"forage-n/2"}', pool);
+    gather('{"photoId":"0b0e4d6e-7f2a-4c52-9d7a-0123456789ab","modelId":"forage-n/3"}', pool);
     const schema = {
       type: "object",
       required: ["photoId"],

@@ -41,7 +41,7 @@ interface Where {
 const WORDS = [
   "tomato",
   "a",
-  "forage-n/2",
+  "forage-n/3",
   "A note.",
   "soup",
   "next",

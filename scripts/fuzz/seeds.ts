@@ -70,7 +70,7 @@ function smallNetwork(names: string): Buffer {
 }
 
 export async function networks(): Promise<readonly Buffer[]> {
-  const shipped = await readFile(join(projectRoot(), "models/forage-n/2/model-64.onnx"));
+  const shipped = await readFile(join(projectRoot(), "models/forage-n/3/model-64.onnx"));
   return [smallNetwork("{0: 'apple', 1: 'leaf'}"), smallNetwork(""), shipped];
 }
 

@@ -152,7 +152,7 @@ function readYaml(bytes: Buffer): void {
 
 const details = {
   set: "a",
-  model: "forage-n/2",
+  model: "forage-n/3",
   photo: "a.jpg",
   sha256: "0".repeat(64),
   width: 4,

@@ -19,8 +19,8 @@ it.each([
   ["a file in it", "/srv/photos of me/forage/files/ab/abcd", "data folder/files/ab/abcd"],
   [
     "a model's file",
-    join(projectRoot(), "models/forage-n/2/manifest.json"),
-    "models/forage-n/2/manifest.json",
+    join(projectRoot(), "models/forage-n/3/manifest.json"),
+    "models/forage-n/3/manifest.json",
   ],
   ["the project itself", projectRoot(), "project folder"],
   ["the temporary folder", join(tmpdir(), "forage-gate-x"), "temporary folder/forage-gate-x"],
@@ -43,7 +43,7 @@ it.each([
   "1/2 cup",
   "and/or",
   "no such class: tomato leaf",
-  "forage-n/2",
+  "forage-n/3",
 ])("leaves %s as it is", (text) => {
   expect(hidePaths(text)).toBe(text);
 });

@@ -45,11 +45,11 @@ afterEach(async () => {
 
 describe("models on disk", () => {
   it("are listed newest first, by number and not by letter; a folder without a manifest is none", async () => {
-    for (const id of ["forage-n/2", "forage-n/10", "other/1"]) await install(id);
+    for (const id of ["forage-n/3", "forage-n/10", "other/1"]) await install(id);
     await mkdir(path.join(folder, "forage-n", "11"), { recursive: true });
     await mkdir(path.join(folder, "parity"), { recursive: true });
-    expect(await modelIds()).toEqual(["forage-n/10", "forage-n/2", "other/1"]);
-    expect((await listModels()).map((model) => model.id)).toEqual(["forage-n/10", "forage-n/2", "other/1"]);
+    expect(await modelIds()).toEqual(["forage-n/10", "forage-n/3", "other/1"]);
+    expect((await listModels()).map((model) => model.id)).toEqual(["forage-n/10", "forage-n/3", "other/1"]);
   });
 
   it("the newest is champion until another is chosen", async () => {

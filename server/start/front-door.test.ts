@@ -65,7 +65,7 @@ describe("the front door", () => {
     "/examples/leaf.jpg",
     "/sw.js",
     "/icon.svg",
-    "/api/v1/models/forage-n/2/tfjs/model.json",
+    "/api/v1/models/forage-n/3/tfjs/model.json",
     "/api/trpc/library.list",
   ])("refuses %s to a name that was rebound to this computer", async (path) => {
     for (const host of [

@@ -90,28 +90,28 @@ const rest = () => new Promise(setImmediate);
 it("takes a new champion at once when nothing is under way, and lets the old one go", async () => {
   const { made, move, modelId, onSwitch } = await setUp("forage-n/1");
   expect(onSwitch).not.toHaveBeenCalled();
-  await move("forage-n/2");
-  expect(modelId()).toBe("forage-n/2");
+  await move("forage-n/3");
+  expect(modelId()).toBe("forage-n/3");
   expect(made[0]?.dispose).toHaveBeenCalledTimes(1);
-  expect(onSwitch).toHaveBeenCalledExactlyOnceWith("forage-n/2", "forage-n/1");
+  expect(onSwitch).toHaveBeenCalledExactlyOnceWith("forage-n/3", "forage-n/1");
 });
 
 it("goes back as it came", async () => {
   const { move, modelId, onSwitch } = await setUp("forage-n/1");
-  await move("forage-n/2");
+  await move("forage-n/3");
   await move("forage-n/1");
   expect(modelId()).toBe("forage-n/1");
-  expect(onSwitch).toHaveBeenLastCalledWith("forage-n/1", "forage-n/2");
+  expect(onSwitch).toHaveBeenLastCalledWith("forage-n/1", "forage-n/3");
 });
 
 it("waits for the photo that is being looked at", async () => {
   const { queue, move, modelId } = await setUp("forage-n/1");
   queue.getState().add([photoItem("a", { state: "detecting" })], { activate: true });
-  await move("forage-n/2");
+  await move("forage-n/3");
   expect(modelId()).toBe("forage-n/1");
   queue.getState().update("a", { state: "done" });
   await rest();
-  expect(modelId()).toBe("forage-n/2");
+  expect(modelId()).toBe("forage-n/3");
 });
 
 it("never comes in mid-edit: only once the edits are saved", async () => {
@@ -120,14 +120,14 @@ it("never comes in mid-edit: only once the edits are saved", async () => {
   queue.getState().add([photo], { activate: true });
   photo.editor.getState().setStageSize({ width: 200, height: 200 });
   photo.editor.getState().addBox();
-  await move("forage-n/2");
+  await move("forage-n/3");
   expect(modelId()).toBe("forage-n/1");
   photo.editor.getState().chooseClass(3);
   await rest();
   expect(modelId()).toBe("forage-n/1");
   photo.editor.getState().markSaved();
   await rest();
-  expect(modelId()).toBe("forage-n/2");
+  expect(modelId()).toBe("forage-n/3");
 });
 
 it("comes when another photo is brought to the front", async () => {
@@ -137,17 +137,17 @@ it("comes when another photo is brought to the front", async () => {
   queue.getState().activate("a");
   photo.editor.getState().setStageSize({ width: 200, height: 200 });
   photo.editor.getState().addBox();
-  await move("forage-n/2");
+  await move("forage-n/3");
   expect(modelId()).toBe("forage-n/1");
   queue.getState().activate("b");
   await rest();
-  expect(modelId()).toBe("forage-n/2");
+  expect(modelId()).toBe("forage-n/3");
 });
 
 it("keeps the old model when the new one does not start", async () => {
   const { server, made, move, modelId, onSwitch } = await setUp("forage-n/1");
   server.isBroken = true;
-  await move("forage-n/2");
+  await move("forage-n/3");
   expect(modelId()).toBe("forage-n/1");
   expect(made[0]?.dispose).not.toHaveBeenCalled();
   expect(made[1]?.dispose).toHaveBeenCalled();
@@ -157,7 +157,7 @@ it("keeps the old model when the new one does not start", async () => {
 it("drops a switch that waits when the champion moves back meanwhile", async () => {
   const { queue, move, modelId, onSwitch } = await setUp("forage-n/1");
   queue.getState().add([photoItem("a", { state: "detecting" })], { activate: true });
-  await move("forage-n/2");
+  await move("forage-n/3");
   await move("forage-n/1");
   queue.getState().update("a", { state: "done" });
   await rest();

@@ -16,9 +16,9 @@ it("tells the release at once, and again only when another one is read", async (
   await vi.waitFor(() => expect(heard.mock.calls).toEqual([[release("forage-n/1")]]));
   await queries.invalidateQueries();
   expect(query).toHaveBeenCalledTimes(2);
-  server.release = release("forage-n/2");
+  server.release = release("forage-n/3");
   await queries.invalidateQueries();
-  await vi.waitFor(() => expect(heard.mock.calls.at(-1)).toEqual([release("forage-n/2")]));
+  await vi.waitFor(() => expect(heard.mock.calls.at(-1)).toEqual([release("forage-n/3")]));
   expect(heard).toHaveBeenCalledTimes(2);
   stop();
   await queries.invalidateQueries();

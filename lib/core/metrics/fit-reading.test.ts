@@ -144,6 +144,19 @@ describe("how likely a name is", () => {
     expect(fitted.words.hold).toBe(true);
   });
 
+  it("does not let the many boxes of one photo decide about the words", () => {
+    const shelf = lookedPhoto(
+      Array.from({ length: 25 }, (_, index) => ({ x: index * 30, classId: PLUM })),
+      Array.from({ length: 25 }, (_, index) => ({
+        x: index * 30,
+        classes: [{ classId: APPLE, score: 0.95 }],
+      })),
+    );
+    const withShelf = [...sets, lookedSet("one shelf", shelf)];
+    const fitted = fitReading(withShelf, { isLeaf, classIds: [APPLE, PEAR, PLUM, LEAF] });
+    expect(fitted.words.sets.map(({ set }) => set)).toEqual(["a", "b"]);
+  });
+
   it("cannot be fitted to photos without foods", () => {
     const nothing = [lookedSet("rooms", lookedPhoto([], []))];
     expect(() => fitReading(nothing, { isLeaf, classIds: [APPLE] })).toThrow(RangeError);

@@ -25,6 +25,9 @@ export interface FittedReading {
   readonly confidence: ChosenConfidence;
 }
 
+/** The boxes of so few photos are not independent: a set of fewer is a spot check and says nothing about the words. */
+const FEWEST_PHOTOS = 5;
+
 export interface FitReadingOptions {
   readonly isLeaf: IsLeaf;
   /** All classes of the model. */
@@ -52,7 +55,8 @@ export function fitReading(
   const rule = { ...fitRule(names), from };
   const named = changed(inScene, (candidates) => applyNaming(candidates, isLeaf, rule));
   const confidence = chooseConfidence(named, isLeaf);
-  const errors = nameErrors(told, SURE);
+  const small = new Set(sets.filter(({ photos }) => photos.length < FEWEST_PHOTOS).map(({ set }) => set));
+  const errors = nameErrors(told, SURE).filter(({ set }) => !small.has(set));
   return {
     scene,
     naming: { ...rule, ...limitFigures({ told, hidden, from, confidence: confidence.chosen.confidence }) },

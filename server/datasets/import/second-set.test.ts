@@ -120,14 +120,14 @@ it("keeps what the model said and a person did", async () => {
   await saveCorrection(LOCAL_USER_ID, {
     photoId,
     filter,
-    modelId: "forage-n/2",
+    modelId: "forage-n/3",
     backend: "server",
     modelBoxes,
     labels,
   });
   await importSet(await putSet("buns", "bun", { "train/x": RIGHT }));
   expect(await standing()).toEqual(["bun 140", "bun 80", "egg 20"]);
-  expect(await latestCorrection(LOCAL_USER_ID, photoId)).toMatchObject({ modelId: "forage-n/2", modelBoxes });
+  expect(await latestCorrection(LOCAL_USER_ID, photoId)).toMatchObject({ modelId: "forage-n/3", modelBoxes });
 });
 
 it.each(["add", "replace"] as const)("puts a set's two labels of one photo together (%s)", async (way) => {

@@ -142,32 +142,32 @@ describe("registerModel", () => {
 describe("the champion", () => {
   it("is the newest that ships until a move says otherwise, also when a newer one ships later", async () => {
     expect(await championId()).toBe("forage-n/1");
-    await make(shipped, "forage-n/2");
-    expect(await championId()).toBe("forage-n/2");
+    await make(shipped, "forage-n/3");
+    expect(await championId()).toBe("forage-n/3");
     await promote("forage-n/0", by("try the old one"));
     await make(shipped, "forage-n/3");
     expect(await championId()).toBe("forage-n/0");
   });
 
   it("goes back step by step, and forward again by a promotion", async () => {
-    await make(shipped, "forage-n/2");
+    await make(shipped, "forage-n/3");
     await promote("forage-n/0", by("a"));
     await promote("forage-n/1", by("b"));
     expect(await rollbackTarget()).toBe("forage-n/0");
     await rollback(by("worse on leaves"));
     expect(await championId()).toBe("forage-n/0");
     await rollback(by("still worse"));
-    expect(await championId()).toBe("forage-n/2");
+    expect(await championId()).toBe("forage-n/3");
     await expect(rollback(by("once more"))).rejects.toMatchObject({ code: "model/no-rollback" });
     await promote("forage-n/1", by("mended"));
-    expect(await rollbackTarget()).toBe("forage-n/2");
+    expect(await rollbackTarget()).toBe("forage-n/3");
     const moves = await history({ limit: 10 });
     expect(moves.map(({ modelId, previousId, isRollback }) => [modelId, previousId, isRollback])).toEqual([
-      ["forage-n/1", "forage-n/2", false],
-      ["forage-n/2", "forage-n/0", true],
+      ["forage-n/1", "forage-n/3", false],
+      ["forage-n/3", "forage-n/0", true],
       ["forage-n/0", "forage-n/1", true],
       ["forage-n/1", "forage-n/0", false],
-      ["forage-n/0", "forage-n/2", false],
+      ["forage-n/0", "forage-n/3", false],
     ]);
   });
 
