@@ -44,6 +44,11 @@ export const RUN_ELSEWHERE: readonly RunElsewhere[] = [
   { command: "npx forage eval", by: CLI, proof: 'forage("eval"' },
   { command: "npx forage eval SET --without FILE", by: CLI, proof: '"--without"' },
   {
+    command: "npx forage calibrate --foods",
+    by: "server/calibration/read-foods.test.ts",
+    proof: "readFoodsOn(",
+  },
+  {
     command: "npx forage model import",
     by: "server/model-import/import-model.test.ts",
     proof: "importModel(",
