@@ -46,7 +46,10 @@ export function RecipeNotes({ extras }: Pick<Recipe, "extras">) {
         <ul aria-label={t("tags")} className="flex flex-wrap gap-1.5 print:hidden">
           {labels.map((label) => (
             <li key={label}>
-              <Link href={`/recipes?q=${encodeURIComponent(label)}`} className="hover:underline">
+              <Link
+                href={`/recipes?q=${encodeURIComponent(label)}`}
+                className="hover:underline pointer-coarse:inline-flex pointer-coarse:min-h-11 pointer-coarse:items-center pointer-coarse:min-w-11"
+              >
                 <Badge tone="plain">{label}</Badge>
               </Link>
             </li>

@@ -58,7 +58,11 @@ export function PictureCredit({ url }: { readonly url: string | null }) {
   if (url === null || !URL.canParse(url)) return null;
   return (
     <figcaption className="text-meta text-ink-soft">
-      <a href={url} rel="noreferrer" className="underline">
+      <a
+        href={url}
+        rel="noreferrer"
+        className="underline pointer-coarse:inline-flex pointer-coarse:min-h-11 pointer-coarse:items-center"
+      >
         {t("credit", { host: new URL(url).hostname })}
       </a>
     </figcaption>

@@ -60,9 +60,11 @@ function Settings({ settings }: { readonly settings: ShareSettings }) {
   const trpc = useTRPC();
   const queries = useQueryClient();
   const [address, setAddress] = useState(settings.address);
+  const [isAllowed, setIsAllowed] = useState(settings.isAllowed);
   const save = useMutation(
     trpc.sharing.setSettings.mutationOptions({
       onSuccess: () => queries.invalidateQueries(trpc.sharing.pathFilter()),
+      onError: () => setIsAllowed(settings.isAllowed),
     }),
   );
   const isGood = shareSettingsSchema.shape.address.safeParse(address).success;
@@ -72,8 +74,11 @@ function Settings({ settings }: { readonly settings: ShareSettings }) {
         <input
           type="checkbox"
           // as it will be, while the server is told
-          checked={save.isPending ? save.variables.isAllowed : settings.isAllowed}
-          onChange={(event) => save.mutate({ isAllowed: event.target.checked, address: settings.address })}
+          checked={isAllowed}
+          onChange={(event) => {
+            setIsAllowed(event.target.checked);
+            save.mutate({ isAllowed: event.target.checked, address: settings.address });
+          }}
           className="size-5 accent-[var(--leaf)]"
         />
         {t("allow")}
