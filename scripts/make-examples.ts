@@ -1,12 +1,12 @@
 /**
- * `npm run examples`: renders the example pictures again, the same ones. Needs Python 3.11 (or the Python in
+ * `npm run examples`: renders the example pictures again, the same ones, and writes where the things in them are. Needs Python 3.11 (or the Python in
  * FORAGE_BLENDER_PYTHON with `bpy` in it); Blender comes as a Python package, about 1 GB, into .forage/blender.
  *
  *     npm run examples                      all, as shipped (some minutes each)
  *     npm run examples -- --only leaf --samples 8
  */
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -21,17 +21,17 @@ const EXAMPLES = [
   {
     scene: "still-life",
     title: "Fruit on a table",
-    alt: "Bananas, tomatoes, apples, a pear, oranges, lemons and a cucumber on a wooden table",
+    alt: "Bananas, tomatoes, apples, a pear, oranges, lemons and a cucumber on a kitchen worktop, with jars behind them",
   },
   {
     scene: "board",
     title: "Vegetables on a board",
-    alt: "Peppers, onions, carrots and eggs on a chopping board, with potatoes, an aubergine and a tomato beside it",
+    alt: "Peppers, onions, carrots and eggs on a chopping board, with potatoes, an aubergine, a tomato and a cloth beside it",
   },
   {
     scene: "leaf",
     title: "Apple leaves",
-    alt: "Three apple leaves on a pale sheet, two of them with orange rust spots",
+    alt: "Three apple leaves on a garden table, two of them with orange rust spots",
   },
 ] as const;
 
@@ -69,7 +69,7 @@ async function main(): Promise<void> {
     options: {
       only: { type: "string" },
       samples: { type: "string", default: "24" },
-      /** Takes the PNG files from a folder instead of rendering. */
+      /** Takes the PNG and JSON files from a folder instead of rendering. */
       from: { type: "string" },
     },
   });
@@ -88,6 +88,7 @@ async function main(): Promise<void> {
       }
       const webp = await encode(png);
       writeFileSync(join(folder, `${scene}.webp`), webp);
+      copyFileSync(join(dirname(png), `${scene}.json`), join(root, "scripts", "examples", `${scene}.json`));
       console.log(`public/examples/${scene}.webp ${webp.length} bytes`);
     }
   } finally {

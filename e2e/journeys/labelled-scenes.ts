@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import sharp from "sharp";
 import { createRandom } from "@/lib/core/metrics/random";
 import { exampleBytes } from "./example-photos";
@@ -35,43 +36,14 @@ const UNSEEN_SHARE = 0.02;
 
 type Truth = readonly [name: string, left: number, top: number, right: number, bottom: number];
 
-/** The example pictures' contents, read off them; `scripts/examples/scenes.py` places the same things. */
+const truths = (scene: Scene): readonly Truth[] =>
+  JSON.parse(readFileSync(new URL(`../../scripts/examples/${scene}.json`, import.meta.url), "utf8"));
+
+/** The example pictures' contents, px: written with the pictures by `npm run examples`. */
 const TRUTHS: Readonly<Record<Scene, readonly Truth[]>> = {
-  "still-life": [
-    ["tomato", 144, 260, 355, 460],
-    ["tomato", 369, 236, 558, 407],
-    ["apple", 565, 229, 784, 456],
-    ["apple", 639, 340, 879, 583],
-    ["pear", 763, 109, 947, 393],
-    ["orange", 889, 268, 1115, 451],
-    ["orange", 1063, 223, 1260, 421],
-    ["lemon", 887, 426, 1157, 576],
-    ["lemon", 1121, 407, 1280, 581],
-    ["banana", 37, 420, 538, 655],
-    ["cucumber", 586, 572, 1272, 745],
-  ],
-  board: [
-    ["bell pepper", 247, 209, 440, 399],
-    ["bell pepper", 459, 156, 630, 362],
-    ["onion", 686, 207, 856, 381],
-    ["onion", 870, 226, 1022, 398],
-    ["eggplant", 1130, 235, 1280, 450],
-    ["carrot", 197, 440, 695, 583],
-    ["carrot", 207, 529, 720, 623],
-    ["carrot", 230, 601, 773, 705],
-    ["egg", 752, 391, 897, 539],
-    ["egg", 894, 389, 1065, 516],
-    ["egg", 841, 487, 986, 644],
-    ["potato", 0, 274, 205, 416],
-    ["potato", 0, 407, 150, 582],
-    ["potato", 0, 560, 114, 770],
-    ["tomato", 1183, 490, 1280, 668],
-  ],
-  leaf: [
-    ["apple rust leaf", 0, 237, 290, 630],
-    ["apple rust leaf", 266, 215, 805, 864],
-    ["apple leaf", 881, 243, 1280, 792],
-  ],
+  "still-life": truths("still-life"),
+  board: truths("board"),
+  leaf: truths("leaf"),
 };
 
 const areaOf = ({ left, top, right, bottom }: Rect) => Math.max(0, right - left) * Math.max(0, bottom - top);

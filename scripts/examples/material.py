@@ -69,8 +69,8 @@ def _rgba(hex_colour: str) -> tuple[float, float, float, float]:
     return (r, g, b, 1.0)
 
 
-def wood(name: str, light: str, dark: str, plank: float, roughness: float) -> bpy.types.Material:
-    """Planks along x, `plank` units wide, with grain and gaps."""
+def wood(name: str, light: str, dark: str, plank: float, roughness: float, gap: float = 0.012) -> bpy.types.Material:
+    """Planks along x, `plank` units wide, with grain and gaps of `gap` units."""
     material, shader, tree = _new(name)
     nodes, links = tree.nodes, tree.links
     place = nodes.new("ShaderNodeTexCoord")
@@ -91,10 +91,10 @@ def wood(name: str, light: str, dark: str, plank: float, roughness: float) -> bp
     links.new(grain.outputs["Fac"], ramp.inputs["Fac"])
     boards = nodes.new("ShaderNodeTexBrick")
     boards.inputs["Color1"].default_value = (1, 1, 1, 1)
-    boards.inputs["Color2"].default_value = (0.72, 0.7, 0.68, 1)
+    boards.inputs["Color2"].default_value = (0.84, 0.82, 0.8, 1)
     boards.inputs["Mortar"].default_value = (0.1, 0.07, 0.05, 1)
     boards.inputs["Scale"].default_value = 1.0
-    boards.inputs["Mortar Size"].default_value = 0.012
+    boards.inputs["Mortar Size"].default_value = gap
     boards.inputs["Brick Width"].default_value = 14.0
     boards.inputs["Row Height"].default_value = plank
     links.new(place.outputs["Object"], boards.inputs["Vector"])
@@ -128,4 +128,56 @@ def plain(name: str, colour: str, roughness: float = 0.9) -> bpy.types.Material:
     links.new(clouds.outputs["Fac"], ramp.inputs["Fac"])
     links.new(ramp.outputs["Color"], shader.inputs["Base Color"])
     shader.inputs["Roughness"].default_value = roughness
+    return material
+
+
+def tiles(name: str, colour: str, size: float) -> bpy.types.Material:
+    """Glazed wall tiles, `size` units wide and half as high."""
+    material, shader, tree = _new(name)
+    nodes, links = tree.nodes, tree.links
+    place = nodes.new("ShaderNodeTexCoord")
+    turn = nodes.new("ShaderNodeMapping")
+    turn.inputs["Rotation"].default_value = (1.5708, 0, 0)
+    links.new(place.outputs["Object"], turn.inputs["Vector"])
+    brick = nodes.new("ShaderNodeTexBrick")
+    r, g, b, _ = _rgba(colour)
+    brick.inputs["Color1"].default_value = (r, g, b, 1)
+    brick.inputs["Color2"].default_value = (r * 0.9, g * 0.91, b * 0.92, 1)
+    brick.inputs["Mortar"].default_value = (0.42, 0.4, 0.37, 1)
+    brick.inputs["Scale"].default_value = 1.0
+    brick.inputs["Mortar Size"].default_value = 0.02
+    brick.inputs["Brick Width"].default_value = size
+    brick.inputs["Row Height"].default_value = size / 2
+    links.new(turn.outputs["Vector"], brick.inputs["Vector"])
+    links.new(brick.outputs["Color"], shader.inputs["Base Color"])
+    shader.inputs["Roughness"].default_value = 0.22
+    return material
+
+
+def glaze(name: str, colour: str) -> bpy.types.Material:
+    """Glass or pottery of one colour."""
+    material, shader, _ = _new(name)
+    shader.inputs["Base Color"].default_value = _rgba(colour)
+    shader.inputs["Roughness"].default_value = 0.18
+    return material
+
+
+def cloth(name: str, colour: str) -> bpy.types.Material:
+    """Woven linen with a stripe."""
+    material, shader, tree = _new(name)
+    nodes, links = tree.nodes, tree.links
+    place = nodes.new("ShaderNodeTexCoord")
+    weave = nodes.new("ShaderNodeTexChecker")
+    weave.inputs["Scale"].default_value = 90.0
+    r, g, b, _ = _rgba(colour)
+    weave.inputs["Color1"].default_value = (r, g, b, 1)
+    weave.inputs["Color2"].default_value = (r * 0.8, g * 0.8, b * 0.8, 1)
+    links.new(place.outputs["Object"], weave.inputs["Vector"])
+    links.new(weave.outputs["Color"], shader.inputs["Base Color"])
+    shader.inputs["Roughness"].default_value = 0.95
+    bump = nodes.new("ShaderNodeBump")
+    bump.inputs["Strength"].default_value = 0.3
+    bump.inputs["Distance"].default_value = 0.02
+    links.new(weave.outputs["Fac"], bump.inputs["Height"])
+    links.new(bump.outputs["Normal"], shader.inputs["Normal"])
     return material
