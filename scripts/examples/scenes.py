@@ -197,7 +197,8 @@ def main() -> None:
     bpy.ops.render.render(write_still=True)
     develop(options.out, seed=1)
     boxes = [(thing["food"], *box_in_picture(thing)) for thing in bpy.data.objects if "food" in thing]
-    options.out.with_suffix(".json").write_text(json.dumps(boxes) + "\n", encoding="utf-8")
+    rows = ",\n".join(f"  {json.dumps(box)}" for box in boxes)
+    options.out.with_suffix(".json").write_text(f"[\n{rows}\n]\n", encoding="utf-8")
 
 
 if __name__ == "__main__":
