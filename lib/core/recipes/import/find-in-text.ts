@@ -79,6 +79,8 @@ function isJsonLd({ tag, attributes }: HtmlElement): boolean {
 interface PageFacts {
   /** Its own address: of `<base>`, where it was read, or as it says itself. */
   readonly address: string | null;
+  /** Whether it comes from a file, which may hold its pictures. */
+  readonly isFile: boolean;
   /** As it is declared: "de". */
   readonly language: string | null;
   readonly pictures: readonly string[];
@@ -125,6 +127,7 @@ function factsOf(elements: readonly HtmlElement[], address: string | null): Page
   );
   return {
     address: (base ? wholeAddress(base, own) : null) ?? own,
+    isFile: address === null,
     language: languageOf(html?.get("lang") ?? html?.get("xml:lang") ?? meta("og:locale", "language")[0]),
     pictures: [...meta(...PICTURE_NAMES), ...link("image_src"), ...shown.map(pictureAddress)],
     titles: [...heads, ...meta("og:title"), ...page].map(withoutSite).slice(0, 5),
@@ -142,11 +145,15 @@ function languageOf(tag: string | null | undefined): string | null {
 }
 
 const MAX_PICTURES = 12;
+/** A picture in the page itself. What stands in for one that is loaded late is far shorter. */
+const PICTURE_DATA = /^data:image\/(?:jpeg|png|webp|avif|gif);base64,[a-z\d+/]{200}/i;
 
 /** The recipe with what the page adds: whole addresses, the page's picture where it has none, and its language. */
 function inPage(recipe: ForeignRecipe, page: PageFacts): ForeignRecipe {
   const written = recipe.pictures && recipe.pictures.length > 0 ? recipe.pictures : page.pictures;
-  const pictures = [...new Set(written.flatMap((one) => wholeAddress(one, page.address) ?? []))];
+  const whole = (one: string) =>
+    page.isFile && PICTURE_DATA.test(one) ? one : (wholeAddress(one, page.address) ?? []);
+  const pictures = [...new Set(written.flatMap(whole))];
   const declared = languageOf(recipe.extras?.language) ?? page.language;
   const told = tellLanguage([recipe.title, ...recipe.ingredients, ...recipe.steps], declared);
   // a template's "en" above lines that are surely of another language; a language we do not read stays as declared

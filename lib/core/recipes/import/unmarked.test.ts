@@ -75,6 +75,14 @@ describe("pictures", () => {
     ).toEqual(["https://cdn.example/og.jpg"]);
   });
 
+  it("are taken from a file that holds them, but not what stands in for one that is loaded late", () => {
+    const picture = `data:image/jpeg;base64,${"A".repeat(400)}`;
+    const late = `data:image/gif;base64,${"R0lGODlhAQABAIAAAAAAAP".repeat(3)}`;
+    const found = (address: string | null) => read("<p></p>", json([late, picture]), address)?.pictures;
+    expect(found(null)).toEqual([picture]);
+    expect(found("https://blog.example/soup")).toEqual([]);
+  });
+
   it("are left out where a path has no page to belong to", () => {
     expect(findRecipesInText(page("<p></p>", json("/a.jpg")), null)[0]?.pictures).toEqual([]);
   });
