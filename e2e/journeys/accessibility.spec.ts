@@ -15,6 +15,8 @@ const PLACES = [
   "/recipes/shopping",
   "/recipes/pantry",
   "/recipes/week",
+  "/recipes/doubts",
+  "/recipes/shared",
   "/plants",
   "/plants/check",
   "/studio/data",

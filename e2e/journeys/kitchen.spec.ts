@@ -206,6 +206,13 @@ test("a week: planned, leftovers carried over, dragged, shopped for and in the c
     const file = await readFile(await (await saved).path(), "utf8");
     const events = new ICAL.Component(ICAL.parse(file)).getAllSubcomponents("vevent");
     expect(events.map((event) => new ICAL.Event(event).summary)).toContain("Hummus");
+
+    await page.getByRole("button", { name: "Share", exact: true }).click();
+    const dialog = page.getByRole("dialog", { name: /^Share Week from/ });
+    const shared = page.waitForEvent("download");
+    await dialog.getByRole("button", { name: "Save as a file" }).click();
+    expect(await readFile(await (await shared).path(), "utf8")).toMatch(/<h1>Week from .+<li>Hummus </s);
+    await page.keyboard.press("Escape");
     await page.getByRole("link", { name: "Open the list" }).click();
     await expect(page.getByRole("link", { name: "Hummus" })).toBeVisible();
     await expect(page.getByRole("checkbox", { name: /chickpea/i })).toBeVisible();

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { daySchema } from "./stock";
 
 /** A list as it stood when it was shared. */
 export const sharedListSchema = z.object({
@@ -20,13 +21,15 @@ export const shareInputSchema = z.discriminatedUnion("kind", [
     list: sharedListSchema,
     days,
   }),
+  /** The week that holds a day. */
+  z.object({ kind: z.literal("week"), day: daySchema, title: z.string().trim().min(1).max(120), days }),
 ]);
 export type ShareInput = z.infer<typeof shareInputSchema>;
 
 /** A link for reading, as its maker sees it. */
 export const shareLinkSchema = z.object({
   id: z.uuid(),
-  kind: z.enum(["recipe", "list"]),
+  kind: z.enum(["recipe", "list", "week"]),
   title: z.string(),
   /** On this server; the address before it is the browser's, or the one in the settings. */
   path: z.string(),

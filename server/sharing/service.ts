@@ -7,8 +7,10 @@ import {
   shareSettingsSchema,
 } from "@/lib/contracts/sharing";
 import { AppError, isAppError } from "@/lib/core/errors";
-import { listPage, type PageWords, recipePage } from "@/lib/core/recipes/export/share-page";
+import { listPage, type PageWords, recipePage, weekPage } from "@/lib/core/recipes/export/share-page";
+import { weekOf } from "@/lib/core/recipes/week/plan";
 import { connection } from "@/server/db/transaction";
+import { getWeek } from "@/server/recipes/kitchen/week/week";
 import { openPicture } from "@/server/recipes/pictures/pictures";
 import { recipeMemoryNow } from "@/server/recipes/recipe-memory-now";
 import { getRecipe, recipeIdOf } from "@/server/recipes/service";
@@ -36,19 +38,26 @@ export async function setSharing(settings: ShareSettings): Promise<void> {
  */
 export async function createShare(input: ShareInput, ownerId: string): Promise<ShareLink> {
   if (!(await sharingSettings()).isAllowed) throw new AppError("share/off");
-  const content =
-    input.kind === "list"
-      ? { title: input.title, list: input.list, recipeId: null }
-      : { ...(await recipeIdOf(input.slug, ownerId)), list: null };
   const row = await insertShare(connection(), {
     id: randomUUID(),
     token: randomBytes(24).toString("base64url"),
     ownerId,
     kind: input.kind,
-    ...content,
+    ...(await contentOf(input, ownerId)),
     expiresAt: input.days === null ? null : new Date(Date.now() + input.days * DAY_MS),
   });
   return toLink(row);
+}
+
+async function contentOf(input: ShareInput, ownerId: string) {
+  switch (input.kind) {
+    case "recipe":
+      return await recipeIdOf(input.slug, ownerId);
+    case "list":
+      return { title: input.title, list: input.list };
+    case "week":
+      return { title: input.title, week: weekOf(input.day)[0] };
+  }
 }
 
 export async function listShares(ownerId: string): Promise<ShareLink[]> {
@@ -80,6 +89,7 @@ export async function openShare(token: string, words: PageWords): Promise<string
   const share = isAllowed ? await findShare(connection(), token, new Date()) : undefined;
   if (!share) throw new AppError("share/gone");
   if (share.slug !== null) return await recipeAsPage(share.slug, share.ownerId, words);
+  if (share.week !== null) return await weekAsPage(share.week, share.ownerId, words);
   const { groups } = sharedListSchema.parse(share.list);
   return listPage({ title: share.title, groups, sharedOn: share.createdAt }, words);
 }
@@ -105,6 +115,16 @@ export async function recipeAsPage(slug: string, ownerId: string, words: PageWor
       throw new AppError("share/gone", { cause: error });
     throw error;
   }
+}
+
+/** The week that holds a day, as one document: its dishes and what is left of them, as they are planned now. */
+export async function weekAsPage(day: string, ownerId: string, words: PageWords): Promise<string> {
+  const days = weekOf(day);
+  const [from = day, to = day] = [days[0], days.at(-1)];
+  const { meals, recipes } = await getWeek({ from, to }, ownerId);
+  const titles = new Map(recipes.map(({ slug, title }) => [slug, title]));
+  const shown = meals.map((meal) => ({ ...meal, title: titles.get(meal.slug) ?? meal.slug }));
+  return weekPage({ days, meals: shown, asOf: new Date() }, words);
 }
 
 async function pictureData(slug: string, ownerId: string): Promise<string | null> {

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -7,14 +8,24 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vites
 import type { PageWords } from "@/lib/core/recipes/export/share-page";
 import { findRecipesInText } from "@/lib/core/recipes/import/find-in-text";
 import { getDatabase } from "@/server/db/client";
+import { plannedMeals } from "@/server/db/schema/kitchen";
 import { recipes } from "@/server/db/schema/recipes";
 import { shareLinks } from "@/server/db/schema/sharing";
-import { LOCAL_USER_ID } from "@/server/db/schema/users";
+import { LOCAL_USER_ID, users } from "@/server/db/schema/users";
 import { createTestDatabase, type TestDatabase } from "@/server/db/testing/test-database";
+import { changeWeek } from "@/server/recipes/kitchen/week/week";
 import { addOwnPicture } from "@/server/recipes/pictures/pictures";
 import { seedRecipes } from "@/server/recipes/seed/seed-catalogue";
 import { removeOwnRecipe, saveOwnRecipe } from "@/server/recipes/service";
-import { createShare, listShares, openShare, recipeAsPage, revokeShare, setSharing } from "./service";
+import {
+  createShare,
+  listShares,
+  openShare,
+  recipeAsPage,
+  revokeShare,
+  setSharing,
+  weekAsPage,
+} from "./service";
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
@@ -28,6 +39,11 @@ const words: PageWords = {
   madeWith: "Shared",
   servings: (count) => `${count} servings`,
   sharedOn: (date) => `As it was on ${date.getUTCFullYear()}`,
+  week: (from, to) => `Week from ${from} to ${to}`,
+  day: (day) => `On ${day}`,
+  nothingPlanned: "Nothing planned",
+  mealTitle: ({ title, leftoverOf }) => (leftoverOf === null ? title : `Left over: ${title}`),
+  mealServings: ({ cooked, eaten }) => `${cooked} cooked, ${eaten} eaten`,
 };
 let database: TestDatabase;
 let folder: string;
@@ -48,6 +64,7 @@ afterAll(async () => {
 beforeEach(async () => {
   await getDatabase().delete(recipes).where(eq(recipes.ownerId, me));
   await getDatabase().delete(shareLinks);
+  await getDatabase().delete(plannedMeals);
   await setSharing({ isAllowed: true, address: "" });
 });
 
@@ -165,6 +182,91 @@ it("a list is shown as it stood, its texts as texts", async () => {
   expect(page).toContain("Shopping &amp; more");
   expect(page).toContain("&lt;img src=x onerror=alert(1)&gt;");
   expect(page).not.toContain("<img src=x");
+});
+
+describe("a link to a week", () => {
+  const monday = "2026-03-09";
+  const plan = async (
+    slug: string,
+    day: string,
+    servings = { cooked: 4, eaten: 4 },
+    leftoverOf: string | null = null,
+  ) => {
+    const id = randomUUID();
+    await changeWeek(
+      { id: randomUUID(), steps: [{ id, base: null, put: { slug, day, ...servings, leftoverOf } }] },
+      me,
+    );
+    return id;
+  };
+  const share = async (user = me) =>
+    await createShare({ kind: "week", day: "2026-03-12", title: "Week", days: 7 }, user);
+
+  it("shows each day's dishes, servings and leftovers as planned now, and no other week", async () => {
+    const slug = await save("Tart <b>&</b>");
+    const link = await share();
+    const dish = await plan(slug, monday, { cooked: 4, eaten: 3 });
+    await plan(slug, "2026-03-15", { cooked: 0, eaten: 1 }, dish);
+    for (const outside of ["2026-03-08", "2026-03-16"]) await plan(await save("Elsewhere"), outside);
+    const page = await openShare(tokenOf(link), words);
+    expect(page).toContain("<h1>Week from 2026-03-09 to 2026-03-15</h1>");
+    const days = page.split("<h2>").slice(1);
+    expect(days).toHaveLength(7);
+    expect(days[0]).toContain(
+      'On 2026-03-09</h2><ul><li>Tart &lt;b&gt;&amp;&lt;/b&gt; <span class="soft">4 cooked, 3 eaten</span></li></ul>',
+    );
+    for (const day of days.slice(1, 6)) expect(day).toContain("Nothing planned");
+    expect(days[6]).toMatch(/Left over: Tart .+0 cooked, 1 eaten/);
+    for (const text of ["Elsewhere", "My secret.", "<script", "<b>"]) expect(page).not.toContain(text);
+    expect(await weekAsPage("2026-03-15", me, words)).toBe(page);
+  });
+
+  it("no longer shows a dish that was taken off the week or whose recipe was removed", async () => {
+    const link = await share();
+    const slug = await save();
+    const id = randomUUID();
+    const put = { slug, day: monday, cooked: 2, eaten: 2, leftoverOf: null };
+    const first = randomUUID();
+    await changeWeek({ id: first, steps: [{ id, base: null, put }] }, me);
+    expect(await openShare(tokenOf(link), words)).toContain("Tart");
+    await changeWeek({ id: randomUUID(), steps: [{ id, base: first, put: null }] }, me);
+    expect(await openShare(tokenOf(link), words)).not.toContain("Tart");
+    await plan(slug, monday);
+    await removeOwnRecipe(slug, me);
+    expect(await openShare(tokenOf(link), words)).not.toContain("Tart");
+  });
+
+  it("opens nothing once it is taken back, and only its maker can take it back", async () => {
+    const link = await share();
+    await expect(revokeShare(link.id, stranger)).rejects.toMatchObject({ code: "request/not-found" });
+    expect(await listShares(me)).toMatchObject([{ kind: "week", title: "Week" }]);
+    await revokeShare(link.id, me);
+    await expect(openShare(tokenOf(link), words)).rejects.toMatchObject(gone);
+  });
+
+  it("opens nothing once it has expired", async () => {
+    const link = await share();
+    await getDatabase()
+      .update(shareLinks)
+      .set({ expiresAt: new Date(Date.now() - 1000) });
+    await expect(openShare(tokenOf(link), words)).rejects.toMatchObject(gone);
+  });
+
+  it("opens nothing while links are not allowed, and none can be made then", async () => {
+    const link = await share();
+    await setSharing({ isAllowed: false, address: "" });
+    await expect(openShare(tokenOf(link), words)).rejects.toMatchObject(gone);
+    await expect(share()).rejects.toMatchObject({ code: "share/off" });
+  });
+
+  it("shows the week of its maker and nobody else's", async () => {
+    await getDatabase().insert(users).values({ id: stranger, name: "Stranger", kind: "local" });
+    await plan(await save(), monday);
+    const page = await openShare(tokenOf(await share(stranger)), words);
+    await getDatabase().delete(users).where(eq(users.id, stranger));
+    expect(page.match(/Nothing planned/g)).toHaveLength(7);
+    expect(page).not.toContain("Tart");
+  });
 });
 
 it("a recipe as a file is read again by Forage, with its picture", async () => {

@@ -91,6 +91,12 @@ function daysOf(value: string): Days {
 }
 
 function inputOf(what: Shareable, days: Days): ShareInput {
-  if (what.kind === "recipe") return { kind: "recipe", slug: what.slug, days };
-  return { kind: "list", title: what.title, list: what.list, days };
+  switch (what.kind) {
+    case "recipe":
+      return { kind: "recipe", slug: what.slug, days };
+    case "list":
+      return { kind: "list", title: what.title, list: what.list, days };
+    case "week":
+      return { kind: "week", title: what.title, day: what.day, days };
+  }
 }

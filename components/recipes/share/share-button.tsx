@@ -14,16 +14,30 @@ export interface ShareButtonProps {
   readonly size?: ButtonSize;
   readonly tone?: "plain" | "quiet";
   readonly className?: string;
+  /** Why it cannot be shared now. */
+  readonly waitsFor?: string | false;
 }
 
 /** Opens the ways to share: the phone's share sheet, a file, a link for reading. */
-export function ShareButton({ what, size = "medium", tone = "plain", className }: ShareButtonProps) {
+export function ShareButton({
+  what,
+  size = "medium",
+  tone = "plain",
+  className,
+  waitsFor = false,
+}: ShareButtonProps) {
   const t = useTranslations("recipes.shared");
   const shell = useTranslations("shell");
   const [isOpen, setIsOpen] = useState(false);
   return (
     <>
-      <Button size={size} tone={tone} className={className} onClick={() => setIsOpen(true)}>
+      <Button
+        size={size}
+        tone={tone}
+        className={className}
+        waitsFor={waitsFor}
+        onClick={() => setIsOpen(true)}
+      >
         <Share2 aria-hidden />
         {t("share")}
       </Button>

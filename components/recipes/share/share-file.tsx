@@ -39,7 +39,7 @@ export function ShareFile({ what }: { readonly what: Shareable }) {
         <Download aria-hidden />
         {t("file")}
       </Button>
-      <p className="text-meta text-ink-soft">{t(what.kind === "list" ? "listFileBody" : "fileBody")}</p>
+      <p className="text-meta text-ink-soft">{t(`fileBody.${what.kind}`)}</p>
       <p role="alert" className="text-tomato-ink empty:hidden">
         {problem}
       </p>
@@ -49,8 +49,12 @@ export function ShareFile({ what }: { readonly what: Shareable }) {
 
 async function fileOf(what: Shareable): Promise<File> {
   if (what.kind === "list") return new File([what.text], "shopping-list.txt", { type: "text/plain" });
-  const answer = await fetchApi(`/api/v1/recipes/${what.slug}/file`);
-  return new File([await answer.blob()], `${what.slug}.html`, { type: "text/html" });
+  const [address, name] =
+    what.kind === "week"
+      ? [`/api/v1/week/${what.day}/file`, `forage-week-${what.day}`]
+      : [`/api/v1/recipes/${what.slug}/file`, what.slug];
+  const answer = await fetchApi(address);
+  return new File([await answer.blob()], `${name}.html`, { type: "text/html" });
 }
 
 async function send(file: File): Promise<void> {

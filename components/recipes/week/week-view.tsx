@@ -30,6 +30,7 @@ import {
 } from "@/lib/core/recipes/week/plan";
 import type { PlannedMeal } from "@/lib/core/recipes/week/planned-meal";
 import { weekNeeds } from "@/lib/core/recipes/week/week-shopping";
+import { ShareButton } from "../share/share-button";
 import { DayColumn } from "./day-column";
 import { MealCard } from "./meal-card";
 import { RecipeSource } from "./recipe-source";
@@ -46,6 +47,7 @@ export interface WeekViewProps {
 /** Dishes on days, what is left of them, and one shopping list for it all. */
 export function WeekView({ foods, substitutions }: WeekViewProps) {
   const t = useTranslations("recipes.week");
+  const shared = useTranslations("recipes.shared");
   const dayText = useDayText();
   const show = useToast();
   const router = useRouter();
@@ -71,6 +73,7 @@ export function WeekView({ foods, substitutions }: WeekViewProps) {
       ...(days[0] === undefined ? {} : { listFrom: days[0] }),
     }).listed;
   }, [meals, recipeOf, inKitchen, vocabulary, kitchen, today, days]);
+  const range = t("range", { from: dayText(days[0] ?? day), to: dayText(days.at(-1) ?? day) });
   const saveCalendar = useWeekFile(recipeOf, shown);
   const tell = (title: string, undo: () => void) =>
     show({ title, action: { label: t("undo"), onAct: undo } });
@@ -117,9 +120,7 @@ export function WeekView({ foods, substitutions }: WeekViewProps) {
               {t("back")}
             </Link>
             <h1 className="text-display font-semibold tracking-[-0.01em]">{t("title")}</h1>
-            <p className="tabular text-ink-soft">
-              {t("range", { from: dayText(days[0] ?? day), to: dayText(days.at(-1) ?? day) })}
-            </p>
+            <p className="tabular text-ink-soft">{range}</p>
           </div>
           <div className="flex flex-wrap items-center gap-1.5 print:hidden">
             <IconButton label={t("previous")} onClick={() => goTo(addDays(day, -DAYS_A_WEEK))}>
@@ -145,6 +146,11 @@ export function WeekView({ foods, substitutions }: WeekViewProps) {
               <CalendarArrowDown aria-hidden />
               {t("calendar")}
             </Button>
+            <ShareButton
+              what={{ kind: "week", title: shared("weekTitle", { range }), day: days[0] ?? day }}
+              // the server writes the page, so it must have the last change
+              waitsFor={shown.length === 0 ? t("noMeals") : week.isWaiting && shared("weekWaits")}
+            />
           </div>
         </header>
         {week.error ? (

@@ -1,5 +1,6 @@
 import type { Recipe } from "../recipe";
 import type { Vocabulary } from "../vocabulary";
+import type { PlannedMeal } from "../week/planned-meal";
 import { ingredientText, toJsonLd } from "./json-ld";
 import { beginsGroup } from "./line-parts";
 import { timeText } from "./recipe-writer";
@@ -13,6 +14,18 @@ export interface PageWords {
   readonly madeWith: string;
   readonly servings: (count: number) => string;
   readonly sharedOn: (date: Date) => string;
+  /** The heading of a week, from its first day to its last, YYYY-MM-DD. */
+  readonly week: (from: string, to: string) => string;
+  readonly day: (day: string) => string;
+  readonly nothingPlanned: string;
+  /** What a meal is: a dish, or what is left of one. */
+  readonly mealTitle: (meal: SharedMeal) => string;
+  readonly mealServings: (meal: SharedMeal) => string;
+}
+
+export interface SharedMeal extends Pick<PlannedMeal, "day" | "cooked" | "eaten" | "leftoverOf"> {
+  /** Of its recipe. */
+  readonly title: string;
 }
 
 export interface SharedRecipe {
@@ -77,6 +90,32 @@ export function listPage({ title, groups, sharedOn }: SharedListPage, words: Pag
   return page(
     title,
     `<p class="soft">${escaped(words.sharedOn(sharedOn))}</p>${parts.join("\n")}<p class="soft">${escaped(words.madeWith)}</p>`,
+  );
+}
+
+export interface SharedWeekPage {
+  /** YYYY-MM-DD, in their order. */
+  readonly days: readonly string[];
+  readonly meals: readonly SharedMeal[];
+  readonly asOf: Date;
+}
+
+/** A week: what is cooked on each day, for how many, and what is left over. A day without a meal says so. */
+export function weekPage({ days, meals, asOf }: SharedWeekPage, words: PageWords): string {
+  const parts = days.map((day) => {
+    const items = meals
+      .filter((meal) => meal.day === day)
+      .map(
+        (meal) =>
+          `<li>${escaped(words.mealTitle(meal))} <span class="soft">${escaped(words.mealServings(meal))}</span></li>`,
+      );
+    return `<h2>${escaped(words.day(day))}</h2>${
+      items.length > 0 ? `<ul>${items.join("")}</ul>` : `<p class="soft">${escaped(words.nothingPlanned)}</p>`
+    }`;
+  });
+  return page(
+    words.week(days[0] ?? "", days.at(-1) ?? ""),
+    `<p class="soft">${escaped(words.sharedOn(asOf))}</p>${parts.join("\n")}<p class="soft">${escaped(words.madeWith)}</p>`,
   );
 }
 

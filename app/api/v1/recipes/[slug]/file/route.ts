@@ -1,3 +1,4 @@
+import { pageFile } from "@/app/_sharing/page-file";
 import { pageWords } from "@/app/_sharing/page-words";
 import { AppError } from "@/lib/core/errors";
 import { route } from "@/server/api/route";
@@ -9,13 +10,5 @@ export const dynamic = "force-dynamic";
 export const GET = route({ kind: "read", permission: "recipes:read" }, async (_request, { user }, params) => {
   const { slug } = params;
   if (typeof slug !== "string") throw new AppError("request/not-found");
-  const page = await recipeAsPage(slug, user.id, await pageWords());
-  return new Response(page, {
-    headers: {
-      "content-type": "text/html; charset=utf-8",
-      "content-disposition": `attachment; filename="${slug.replace(/[^\w-]/g, "")}.html"`,
-      "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox",
-      "cache-control": "no-store",
-    },
-  });
+  return pageFile(await recipeAsPage(slug, user.id, await pageWords()), slug);
 });
