@@ -4,6 +4,7 @@ import os from "node:os";
 import path from "node:path";
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { championManifest } from "@/server/models/service";
 import { projectRoot } from "@/server/storage/project-root";
 
 // Each command starts a process of its own, which takes long on a busy machine.
@@ -158,7 +159,9 @@ describe("forage eval", () => {
     ]);
     expect(line.sets[1]).not.toHaveProperty("boxes");
     expect(line.all).toMatchObject({ surest: { photos: 2 }, boxes: { truths: 2 }, noFood: { photos: 2 } });
-    expect(line).toMatchObject({ conf: 0.25, iou: 0.45, splits: ["val", "test"], failed: [] });
+    // what a page starts from
+    const { confidence, iou } = (await championManifest()).defaults;
+    expect(line).toMatchObject({ conf: confidence, iou, splits: ["val", "test"], failed: [] });
   });
 
   it("says when a folder holds no set, and takes no folder beside the one it measures", async () => {

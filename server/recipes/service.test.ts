@@ -252,6 +252,8 @@ describe("a person's order", () => {
       cooked: [],
       household: null,
       skill: null,
+      stockedFoods: 0,
+      plannedMeals: 0,
     });
   });
 
