@@ -86,7 +86,7 @@ export function ReviewPage() {
   return (
     <main
       id="main"
-      className="grid flex-1 lg:h-[calc(100dvh-93px)] lg:min-h-[480px] lg:grid-cols-[220px_minmax(0,1fr)_340px]"
+      className="grid flex-1 lg:h-[calc(100dvh-93px)] lg:min-h-[480px] lg:flex-none lg:grid-cols-[220px_minmax(0,1fr)_340px] lg:grid-rows-[minmax(0,1fr)]"
     >
       <aside
         aria-label={t("filters")}
