@@ -146,6 +146,19 @@ async function bytesOf(stream: Readable): Promise<Buffer> {
   return Buffer.concat(parts);
 }
 
+/** A page of a German kitchen blog, saved to disk; one line names a food that Forage does not know. */
+const GERMAN_PAGE = `<!doctype html><html lang="de"><head><title>Kartoffelsuppe vom Herd</title>
+<script type="application/ld+json">${JSON.stringify({
+  "@context": "https://schema.org",
+  "@type": "Recipe",
+  name: "Kartoffelsuppe vom Herd",
+  inLanguage: "de",
+  recipeYield: "4 Portionen",
+  totalTime: "PT40M",
+  recipeIngredient: ["800 g Kartoffeln", "2 Zwiebeln", "2 EL Butter", "1 Päckchen Sternenstaub"],
+  recipeInstructions: ["Die Zwiebeln in Butter anschwitzen.", "Die Kartoffeln 25 Minuten darin garen."],
+})}</script></head><body><h1>Kartoffelsuppe vom Herd</h1></body></html>`;
+
 test.describe("recipes of one's own", () => {
   test.use({ expectedErrors: [/status of 410/] });
 
@@ -251,5 +264,34 @@ test.describe("recipes of one's own", () => {
       await expect(reader.getByText("This link opens nothing")).toBeVisible();
       await other.close();
     });
+  });
+
+  test("a German page comes in, its doubtful line is settled, and it is cooked", async ({ page, forage }) => {
+    test.setTimeout(120_000);
+    await forage.open("/recipes/import");
+    const file = page.getByLabel("Choose a file").last();
+    const buffer = Buffer.from(GERMAN_PAGE);
+    await file.setInputFiles({ name: "suppe.html", mimeType: "text/html", buffer });
+    const card = page.getByRole("article", { name: "Import of suppe.html" }).first();
+    await expect(card).toContainText("1 recipe added", { timeout: 60_000 });
+    await card.getByRole("link", { name: "1 has lines to check" }).click();
+    const rows = page.getByRole("main").getByRole("article");
+    await expect(rows).toHaveCount(1);
+    await expect(rows.first()).toHaveAccessibleName("1 Päckchen Sternenstaub");
+    await page.keyboard.press("t");
+    await expect(page.getByText("Nothing to check")).toBeVisible();
+
+    await page.goto("/recipes?own=mine&q=Kartoffelsuppe");
+    await page.getByRole("link", { name: "Kartoffelsuppe vom Herd" }).click();
+    // read as a food that Forage knows, with the page's own words below
+    await expect(page.getByText("800 g Kartoffeln")).toBeVisible();
+    await expect(page.getByRole("main")).toContainText(/800 g potato/i);
+    await page.getByRole("button", { name: "Start cooking" }).click();
+    const cooking = page.getByRole("dialog", { name: "Kartoffelsuppe vom Herd" });
+    const done = cooking.getByRole("button", { name: "Done" });
+    await expect(cooking).toBeVisible();
+    while (!(await done.isVisible())) await cooking.getByRole("button", { name: "Next" }).click();
+    await done.click();
+    await expect(page.getByText("Cooked once")).toBeVisible();
   });
 });

@@ -71,7 +71,9 @@ test("a whole errand with the keyboard alone", async ({ page, forage }) => {
 
   await test.step("? lists the keys and Escape closes the list", async () => {
     await page.keyboard.press("?");
-    await expect(page.getByRole("dialog", { name: "Keyboard shortcuts" })).toBeVisible();
+    const keys = page.getByRole("dialog", { name: "Keyboard shortcuts" });
+    // it listens to keys once the focus is in it
+    await expect(keys.getByRole("button", { name: "Close" })).toBeFocused();
     await page.keyboard.press("Escape");
     await expect(page.getByRole("dialog")).toHaveCount(0);
   });
