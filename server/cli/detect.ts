@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { type Command, InvalidArgumentError } from "commander";
 import { pMapIterable } from "p-map";
 import { filterCandidates } from "@/lib/core/detection/filter";
+import { foldAlternatives } from "@/lib/core/detection/fold-alternatives";
 import { DEFAULT_FILTER, type DetectionFilter } from "@/lib/core/detection/types";
 import { AppError } from "@/lib/core/errors";
 import { nameDetections } from "@/server/detection/named-detections";
@@ -50,7 +51,7 @@ async function detectPhoto(photo: string, { model, filter, everyClass }: DetectS
     { width, height },
     { model, scoreFloor, everyClass },
   );
-  const found = nameDetections(filterCandidates(candidates, filter), manifest.classes);
+  const found = nameDetections(foldAlternatives(filterCandidates(candidates, filter)), manifest.classes);
   const unnamed = found.unnamed ? `, ${found.unnamed.length} without a name` : "";
   say(
     `${photo}: ${found.detections.length} found${unnamed}, ${Math.round(timings.inferenceMs)} ms (${provider})`,

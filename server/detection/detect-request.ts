@@ -1,5 +1,6 @@
 import { type DetectResponse, detectQuerySchema } from "@/lib/contracts/detection-api";
 import { filterCandidates } from "@/lib/core/detection/filter";
+import { foldAlternatives } from "@/lib/core/detection/fold-alternatives";
 import { DEFAULT_FILTER } from "@/lib/core/detection/types";
 import { AppError } from "@/lib/core/errors";
 import { readPhotoBody } from "@/server/api/photo-body";
@@ -28,7 +29,7 @@ export async function answerDetect(request: Request): Promise<DetectResponse> {
     provider: result.provider,
     width,
     height,
-    ...nameDetections(filterCandidates(candidates, filter), manifest.classes),
+    ...nameDetections(foldAlternatives(filterCandidates(candidates, filter)), manifest.classes),
     candidates: {
       boxes: Array.from(candidates.boxes),
       scores: Array.from(candidates.scores),

@@ -5,6 +5,7 @@ import { sentenceOf } from "@/lib/contracts/error-sentences";
 import type { RealLifeFigures, RealLifeLine } from "@/lib/contracts/real-life";
 import { matchClassNames } from "@/lib/core/datasets/match-class-names";
 import { filterCandidates, namedOnly } from "@/lib/core/detection/filter";
+import { foldAlternatives } from "@/lib/core/detection/fold-alternatives";
 import { DEFAULT_FILTER, type Detection, type DetectionFilter } from "@/lib/core/detection/types";
 import { AppError, isAppError } from "@/lib/core/errors";
 import {
@@ -64,7 +65,7 @@ async function readPhoto(photo: string, { model, filter, split, idByIndex }: Rea
       name: split.classNames[classIndex] ?? String(classIndex),
       classId: idByIndex[classIndex],
     })),
-    ...shownOf(filterCandidates(candidates, filter)),
+    ...shownOf(foldAlternatives(filterCandidates(candidates, filter))),
   };
 }
 
