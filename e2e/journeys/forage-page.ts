@@ -17,7 +17,7 @@ export const BOARD = "Vegetables on a board";
 export const LEAVES = "Apple leaves";
 
 const BOX =
-  /^(.+?), (?:(?:sure|likely|maybe|\d\.\d+ sure), from the model|(drawn by you|confirmed|edited)), (\d+) px from the left, (\d+) px from the top, (\d+) by (\d+) px$/;
+  /^(.+?), (?:(?:(?:sure|likely|maybe|\d\.\d+ sure), )?from the model|(drawn by you|confirmed|edited)), (\d+) px from the left, (\d+) px from the top, (\d+) by (\d+) px$/;
 
 function readBox([text, score]: readonly [string, string | undefined]): ToldBox {
   const match = BOX.exec(text.replaceAll("\u00a0", " ").trim());

@@ -23,10 +23,10 @@ async function labelledBoard(): Promise<LabelledPhoto> {
     ...{ name, left, top, right, bottom },
   });
   const boxes = [
-    box("egg", 376, 196, 448, 269),
-    box("egg", 447, 195, 532, 258),
-    box("egg", 420, 244, 493, 322),
-    box("onion", 343, 104, 428, 190),
+    box("egg", 370, 203, 433, 271),
+    box("egg", 434, 203, 509, 260),
+    box("egg", 401, 247, 467, 319),
+    box("onion", 343, 121, 419, 197),
   ];
   return { name: "market.jpg", bytes, width: WIDTH, height: HEIGHT, boxes };
 }
@@ -226,7 +226,7 @@ test("two tabs on one photo: the later save is told, and both are merged box by 
     await expect(saveButton(tab, "Saved")).toBeVisible();
     await page.bringToFront();
     await page
-      .getByRole("button", { name: /^Carrot, / })
+      .getByRole("button", { name: /^Potato, / })
       .first()
       .click();
     await page.getByRole("button", { name: "Delete", exact: true }).click();

@@ -1,7 +1,9 @@
 import sharp from "sharp";
 import { beforeAll, describe, expect, it, vi } from "vitest";
 import { detectResponseSchema } from "@/lib/contracts/detection-api";
-import { SCORE_FLOOR } from "@/lib/core/detection/types";
+import { filterCandidates } from "@/lib/core/detection/filter";
+import { foldAlternatives } from "@/lib/core/detection/fold-alternatives";
+import { DEFAULT_FILTER, SCORE_FLOOR } from "@/lib/core/detection/types";
 import { answerDetect } from "./detect-request";
 import { readHealth } from "./health";
 
@@ -56,9 +58,17 @@ describe("answerDetect", () => {
   it("filters by the query and leaves the candidates as they are", async () => {
     const all = await answerDetect(new Request(`${url}?conf=0&iou=1`, { method: "POST", body: photo }));
     const none = await answerDetect(new Request(`${url}?conf=1`, { method: "POST", body: photo }));
-    expect(all.detections.length + (all.unnamed?.length ?? 0)).toBe(
-      Math.min(300, all.candidates.scores.length),
-    );
+    const { boxes, scores, classIds, others, naming } = all.candidates;
+    const candidates = {
+      count: scores.length,
+      boxes: Float32Array.from(boxes),
+      scores: Float32Array.from(scores),
+      classIds: Uint16Array.from(classIds),
+      others,
+      naming: naming && { ...naming, likelihoods: Float32Array.from(naming.likelihoods) },
+    };
+    const filtered = filterCandidates(candidates, { ...DEFAULT_FILTER, confidence: 0, iou: 1 });
+    expect(all.detections.length + (all.unnamed?.length ?? 0)).toBe(foldAlternatives(filtered).length);
     expect(none.detections).toEqual([]);
     expect(none.candidates).toEqual(all.candidates);
   });
