@@ -2,9 +2,11 @@
 
 import { useTranslations } from "next-intl";
 import { useEffect, useMemo, useRef } from "react";
+import { ChoiceSwitch } from "@/components/ui/choice-switch";
 import { useToast } from "@/components/ui/toast";
 import { asTold } from "@/lib/client/recipes/as-told";
 import type { AnswersState } from "@/lib/client/recipes/kitchen-answers-store";
+import { PHOTO_SCOPES } from "@/lib/client/recipes/kitchen-store";
 import { useKitchen } from "@/lib/client/recipes/use-kitchen";
 import { useKitchenAnswers } from "@/lib/client/recipes/use-kitchen-answers";
 import { useStock } from "@/lib/client/recipes/use-stock";
@@ -25,7 +27,6 @@ import { capitalised, foodName } from "./food-name";
 import type { NamedBoxes, StripActions } from "./food-photo";
 import { SeenChanges } from "./pantry/seen-changes";
 import { PantryChips } from "./pantry-chips";
-import { ScopeSwitch } from "./scope-switch";
 import type { ShownPhoto } from "./seen-photos";
 import { Suggestions } from "./suggestions";
 
@@ -101,10 +102,13 @@ export function PhotoKitchen({ photos, photoId, vocabulary, onOpenPhoto, onName 
       <section aria-label={t("pantry")}>
         <h3 className="mb-1.5 text-meta font-medium text-ink-soft">{t("pantry")}</h3>
         {photos.length > 1 && withFood.length > 0 ? (
-          <ScopeSwitch
+          <ChoiceSwitch
+            label={t("scope")}
+            choices={PHOTO_SCOPES}
             value={scope}
-            count={withFood.length}
+            textOf={(each) => t(`scopes.${each}`, { count: withFood.length })}
             onChange={(next) => kitchen.change({ scope: next })}
+            className="mb-2"
           />
         ) : null}
         {items.length === 0 ? <p className="mb-1.5 text-ink-soft">{t("pantryEmpty")}</p> : null}

@@ -6,17 +6,18 @@ import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { useMemo, useState } from "react";
 import { Button } from "@/components/ui/button";
+import { ChoiceSwitch } from "@/components/ui/choice-switch";
 import { EmptyState } from "@/components/ui/empty-state";
 import { useTRPC } from "@/lib/client/api/trpc";
 import { seasonOf, staplesForRequest } from "@/lib/client/recipes/staples";
 import { useKitchen } from "@/lib/client/recipes/use-kitchen";
 import type { SuggestRequest } from "@/lib/contracts/recipes";
 import type { PantryFood } from "@/lib/core/recipes/needs";
+import { RANK_MODES } from "@/lib/core/recipes/rank-mode";
 import { type PerShelf, SHELVES, type Shelf } from "@/lib/core/recipes/shelves";
 import type { Vocabulary } from "@/lib/core/recipes/vocabulary";
 import { KitchenFilters } from "./kitchen-filters";
 import { CardSkeletons, LoadFailure } from "./load-states";
-import { ModeSwitch } from "./mode-switch";
 import { SuggestionShelf } from "./suggestion-shelf";
 import { useSettled } from "./use-settled";
 
@@ -70,7 +71,13 @@ export function Suggestions({
   const total = data ? SHELVES.reduce((sum, shelf) => sum + data.shelves[shelf].total, 0) : 0;
   return (
     <section aria-label={t("suggestions")} className="flex flex-col gap-3">
-      <ModeSwitch value={mode} onChange={(next) => kitchen.change({ mode: next })} />
+      <ChoiceSwitch
+        label={t("order")}
+        choices={RANK_MODES}
+        value={mode}
+        textOf={(each) => t(`modes.${each}`)}
+        onChange={(next) => kitchen.change({ mode: next })}
+      />
       <div className="flex items-center justify-between gap-2">
         <p role="status" className="tabular text-meta text-ink-soft">
           {data ? t("shelves.counts", { now: data.shelves.now.total, all: total }) : ""}

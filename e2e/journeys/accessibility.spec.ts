@@ -102,8 +102,6 @@ test("nothing is wrong in the review, with a fix, and while a photo is rejected"
     await page.keyboard.press("Escape");
     await page.getByRole("button", { name: /^Reject/ }).click();
     await expect(page.getByRole("dialog")).toBeVisible();
-    // the button lies far down, where the header may cover half a tool
-    await page.evaluate(() => window.scrollTo(0, 0));
   });
 });
 

@@ -1,6 +1,6 @@
 "use client";
 
-import { ArrowLeft, ListChecks, Undo2 } from "lucide-react";
+import { ListChecks, Undo2 } from "lucide-react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { useEffect, useRef, useState } from "react";
@@ -11,6 +11,7 @@ import { toApiError } from "@/lib/client/api/api-error";
 import { useErrorSentence } from "@/lib/client/messages/use-error-sentence";
 import type { DoubtAnswer } from "@/lib/contracts/recipe-doubts";
 import { OTHER_FOOD } from "@/lib/core/recipes/food";
+import { PageHeading } from "../page-heading";
 import { useVocabulary } from "../use-vocabulary";
 import { DoubtRow } from "./doubt-row";
 import { useDoubtKeys } from "./use-doubt-keys";
@@ -61,17 +62,11 @@ export function DoubtsView() {
   const lines = groups.reduce((sum, group) => sum + group.lines.length, 0);
   return (
     <div className="mx-auto flex w-full max-w-3xl flex-col gap-5 px-4 py-6">
-      <header className="flex flex-col gap-1">
-        <Link
-          href="/recipes?own=mine"
-          className="mb-2 inline-flex items-center gap-1.5 self-start font-medium text-ink-soft hover:text-ink"
-        >
-          <ArrowLeft aria-hidden className="size-4" />
-          {t("toRecipes")}
-        </Link>
-        <h1 className="text-display font-semibold tracking-[-0.01em]">{t("title")}</h1>
-        <p className="max-w-[64ch] text-pretty text-ink-soft">{t("intro")}</p>
-      </header>
+      <PageHeading
+        back={{ href: "/recipes?own=mine", text: t("toRecipes") }}
+        title={t("title")}
+        intro={t("intro")}
+      />
       <div className="sticky top-12 z-10 -mx-4 flex flex-wrap items-center gap-x-3 gap-y-1 bg-paper px-4 py-2">
         <p role="status" className="tabular min-w-0 flex-1 font-medium">
           {isLoading ? "" : t("left", { count: lines })}

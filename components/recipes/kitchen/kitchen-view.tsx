@@ -1,13 +1,12 @@
 "use client";
 
-import { ArrowLeft } from "lucide-react";
-import Link from "next/link";
 import { useFormatter, useTranslations } from "next-intl";
 import { useMemo } from "react";
 import { useKitchen } from "@/lib/client/recipes/use-kitchen";
 import type { Food } from "@/lib/core/recipes/food";
 import { HEMISPHERES, type Hemisphere } from "@/lib/core/recipes/season";
 import { createVocabulary } from "@/lib/core/recipes/vocabulary";
+import { PageHeading } from "../page-heading";
 import { KitchenSection } from "./kitchen-section";
 import { Remembered } from "./remembered";
 import { StaplesShelf } from "./staples-shelf";
@@ -21,17 +20,7 @@ export function KitchenView({ foods }: { readonly foods: readonly Food[] }) {
   const vocabulary = useMemo(() => createVocabulary(foods, []), [foods]);
   return (
     <div className="mx-auto flex w-full max-w-3xl flex-col gap-6 px-4 py-6">
-      <header>
-        <Link
-          href="/recipes"
-          className="mb-3 inline-flex items-center gap-1.5 font-medium text-ink-soft hover:text-ink"
-        >
-          <ArrowLeft aria-hidden className="size-4" />
-          {t("back")}
-        </Link>
-        <h1 className="text-display font-semibold tracking-[-0.01em]">{t("title")}</h1>
-        <p className="max-w-[64ch] text-pretty text-ink-soft">{t("intro")}</p>
-      </header>
+      <PageHeading back={{ href: "/recipes", text: t("back") }} title={t("title")} intro={t("intro")} />
       <StaplesShelf vocabulary={vocabulary} />
       <SeasonChoice />
       <Remembered vocabulary={vocabulary} />

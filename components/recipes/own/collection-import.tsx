@@ -1,6 +1,6 @@
 "use client";
 
-import { ArrowLeft, Download, FileUp } from "lucide-react";
+import { Download, FileUp } from "lucide-react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { type DragEvent, useRef, useState } from "react";
@@ -14,6 +14,7 @@ import { useErrorSentence } from "@/lib/client/messages/use-error-sentence";
 import { type Sending, sendCollection } from "@/lib/client/recipes/send-collection";
 import type { Job } from "@/lib/contracts/jobs";
 import { recipeImportParamsSchema, recipeImportResultSchema } from "@/lib/contracts/recipe-import";
+import { PageHeading } from "../page-heading";
 
 /** Takes over collections from other apps, shows how far each is, and hands one's own recipes out again. */
 export function CollectionImport() {
@@ -21,17 +22,11 @@ export function CollectionImport() {
   const jobs = useJobs(["recipe-import"]);
   return (
     <div className="mx-auto flex w-full max-w-3xl flex-col gap-6 px-4 py-6">
-      <header>
-        <Link
-          href="/recipes?own=mine"
-          className="mb-3 inline-flex items-center gap-1.5 font-medium text-ink-soft hover:text-ink"
-        >
-          <ArrowLeft aria-hidden className="size-4" />
-          {t("browse")}
-        </Link>
-        <h1 className="text-display font-semibold tracking-[-0.01em]">{t("title")}</h1>
-        <p className="max-w-[64ch] text-pretty text-ink-soft">{t("intro")}</p>
-      </header>
+      <PageHeading
+        back={{ href: "/recipes?own=mine", text: t("browse") }}
+        title={t("title")}
+        intro={t("intro")}
+      />
       <SendFile />
       <section aria-label={t("title")} className="flex flex-col gap-3">
         {jobs?.length === 0 ? <p className="text-ink-soft">{t("none")}</p> : null}

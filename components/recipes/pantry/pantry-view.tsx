@@ -1,12 +1,11 @@
 "use client";
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { ArrowLeft, Refrigerator } from "lucide-react";
-import Link from "next/link";
+import { Refrigerator } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { ToggleGroup } from "radix-ui";
 import { useMemo, useState } from "react";
 import { Button } from "@/components/ui/button";
+import { ChoiceSwitch } from "@/components/ui/choice-switch";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Switch } from "@/components/ui/switch";
 import { useToast } from "@/components/ui/toast";
@@ -28,6 +27,7 @@ import {
 import { createVocabulary } from "@/lib/core/recipes/vocabulary";
 import { AddFood } from "../add-food";
 import { capitalised } from "../food-name";
+import { PageHeading } from "../page-heading";
 import { StockRow } from "./stock-row";
 import { useStockText } from "./use-stock-text";
 
@@ -81,17 +81,7 @@ export function PantryView({ foods }: { readonly foods: readonly Food[] }) {
   };
   return (
     <div className="mx-auto flex w-full max-w-3xl flex-col gap-5 px-4 py-6">
-      <header>
-        <Link
-          href="/recipes"
-          className="mb-3 inline-flex items-center gap-1.5 font-medium text-ink-soft hover:text-ink"
-        >
-          <ArrowLeft aria-hidden className="size-4" />
-          {t("back")}
-        </Link>
-        <h1 className="text-display font-semibold tracking-[-0.01em]">{t("title")}</h1>
-        <p className="max-w-[64ch] text-pretty text-ink-soft">{t("intro")}</p>
-      </header>
+      <PageHeading back={{ href: "/recipes", text: t("back") }} title={t("title")} intro={t("intro")} />
       <section aria-label={t("switch")} className="rounded-card border bg-raised p-4">
         <Switch label={t("switch")} hint={t("switchHint")} checked={stock.isOn} onChange={switchTo} />
       </section>
@@ -151,23 +141,13 @@ function PlaceSwitch({
 }) {
   const t = useTranslations("recipes.stock");
   return (
-    <ToggleGroup.Root
-      type="single"
+    <ChoiceSwitch
+      label={t("place")}
+      choices={["all", ...PLACES]}
       value={value}
-      onValueChange={(next) => next && onChange(next as Place | "all")}
-      aria-label={t("place")}
-      className="flex rounded-card border bg-sunken p-0.5"
-    >
-      {(["all", ...PLACES] as const).map((each) => (
-        <ToggleGroup.Item
-          key={each}
-          value={each}
-          className="h-8 whitespace-nowrap rounded-[8px] px-2.5 text-meta font-medium text-ink-soft transition-colors hover:text-ink data-[state=on]:bg-raised data-[state=on]:text-ink data-[state=on]:shadow-[0_0_0_1px_var(--line-strong)] pointer-coarse:h-10"
-        >
-          {each === "all" ? t("everywhere") : t(`places.${each}`)}
-        </ToggleGroup.Item>
-      ))}
-    </ToggleGroup.Root>
+      textOf={(each) => (each === "all" ? t("everywhere") : t(`places.${each}`))}
+      onChange={onChange}
+    />
   );
 }
 

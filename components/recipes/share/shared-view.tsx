@@ -1,8 +1,6 @@
 "use client";
 
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { ArrowLeft } from "lucide-react";
-import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { Badge } from "@/components/ui/badge";
@@ -11,6 +9,7 @@ import { toApiError } from "@/lib/client/api/api-error";
 import { useTRPC } from "@/lib/client/api/trpc";
 import { useErrorSentence } from "@/lib/client/messages/use-error-sentence";
 import { type ShareSettings, shareSettingsSchema } from "@/lib/contracts/sharing";
+import { PageHeading } from "../page-heading";
 import { SharedLink } from "./shared-link";
 
 /** Whether links for reading are allowed, and the links there are. */
@@ -21,17 +20,7 @@ export function SharedView() {
   const links = useQuery(trpc.sharing.list.queryOptions());
   return (
     <div className="mx-auto flex w-full max-w-2xl flex-col gap-6 px-4 py-6">
-      <header className="flex flex-col gap-1">
-        <Link
-          href="/recipes"
-          className="mb-2 inline-flex items-center gap-1.5 self-start font-medium text-ink-soft hover:text-ink"
-        >
-          <ArrowLeft aria-hidden className="size-4" />
-          {t("back")}
-        </Link>
-        <h1 className="text-display font-semibold tracking-[-0.01em]">{t("title")}</h1>
-        <p className="max-w-[64ch] text-pretty text-ink-soft">{t("intro")}</p>
-      </header>
+      <PageHeading back={{ href: "/recipes", text: t("back") }} title={t("title")} intro={t("intro")} />
       {settings.data ? <Settings settings={settings.data} /> : null}
       {settings.data?.isAllowed ? (
         <section aria-label={t("links")} className="flex flex-col gap-3">

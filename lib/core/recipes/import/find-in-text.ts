@@ -8,7 +8,7 @@ import { parseLoosely } from "./loose-json";
 import { findMarkedRecipes, pictureAddress } from "./microdata";
 import { plainText } from "./plain-text";
 import { findUnmarked, notesIn } from "./unmarked";
-import { wholeAddress } from "./whole-address";
+import { wholeAddress } from "./web-address";
 
 /** A page has a tag by then. */
 const LOOKED_AT = 20_000;
