@@ -60,6 +60,7 @@ export function spawnApp({ program, args, cwd }: AppCommand, options: AppOptions
       ...process.env,
       ...options.environment,
       NODE_ENV: options.isDevelopment ? "development" : "production",
+      FORAGE_STARTED_BY: String(process.pid),
       PORT: String(options.port),
       // people wait for what it answers: see server/db/watchdog.ts
       FORAGE_WATCH_DATABASE: "1",

@@ -1,5 +1,9 @@
-/** Required into the web server's process: when `npm start` is killed outright, the server does not outlive it. */
-const parent = process.ppid;
+/**
+ * Required into the processes that `npm start` starts: when it is killed outright, they do not outlive it. It names
+ * itself, since it may be gone before this line runs; what this process starts in turn has another parent.
+ */
+const parent = Number(process.env.FORAGE_STARTED_BY) || process.ppid;
+delete process.env.FORAGE_STARTED_BY;
 
 setInterval(() => {
   if (process.ppid !== parent) process.kill(process.pid, "SIGTERM");

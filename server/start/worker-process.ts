@@ -22,7 +22,12 @@ function spawnWorker({ root, dataFolder, isDevelopment, environment }: WorkerOpt
   const child = spawn(process.execPath, args, {
     cwd: root,
     detached: true,
-    env: { ...process.env, ...environment, NODE_ENV: isDevelopment ? "development" : "production" },
+    env: {
+      ...process.env,
+      ...environment,
+      FORAGE_STARTED_BY: String(process.pid),
+      NODE_ENV: isDevelopment ? "development" : "production",
+    },
     stdio: ["ignore", log, log],
   });
   if (log !== 2) closeSync(log);
