@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { sql } from "drizzle-orm";
-import { createContext } from "@/server/api/context";
+import { localContext } from "@/server/api/context";
 import { createCallerFactory } from "@/server/api/trpc";
 import { appRouter } from "@/server/assembly/root-router";
 import { seedClasses } from "@/server/datasets/classes/classes";
@@ -64,7 +64,7 @@ async function fill(): Promise<void> {
   await run(sql`vacuum analyze`);
 }
 
-const caller = () => createCallerFactory(appRouter)(createContext());
+const caller = () => createCallerFactory(appRouter)(localContext());
 
 async function lists(): Promise<readonly (readonly [string, () => Promise<unknown>])[]> {
   const api = caller();

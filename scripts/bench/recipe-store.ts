@@ -15,6 +15,7 @@ import { closeDatabase, getDatabase } from "@/server/db/client";
 import { startCluster } from "@/server/db/cluster/cluster";
 import { migrateDatabase } from "@/server/db/migrate";
 import { LOCAL_USER_ID } from "@/server/db/schema/users";
+import { alone } from "@/server/db/testing/alone";
 import type { RunningJob } from "@/server/jobs/job-handler";
 import { keepCollection } from "@/server/recipes/import/collection-file";
 import { recipeImportJob } from "@/server/recipes/import/import-job";
@@ -128,7 +129,7 @@ async function run(count: number): Promise<void> {
     { foodId: "egg", score: 1 },
     { foodId: "onion", score: 1 },
   ];
-  const suggest = () => suggestRecipes({ foods }, LOCAL_USER_ID);
+  const suggest = () => suggestRecipes({ foods }, alone(LOCAL_USER_ID));
   console.log(`first suggestion, which reads the index: ${(await once(suggest)).toFixed(0)} ms`);
   const grown = (now: NodeJS.MemoryUsage) =>
     (now.heapUsed + now.arrayBuffers - before.heapUsed - before.arrayBuffers) / 2 ** 20;
@@ -138,11 +139,11 @@ async function run(count: number): Promise<void> {
   for (const [name, request] of LISTS) await measure(name, () => listRecipes(request, LOCAL_USER_ID));
   let slug = "";
   await measure("add one", async (round) => {
-    slug = (await saveOwnRecipe(own(round), LOCAL_USER_ID)).slug;
+    slug = (await saveOwnRecipe(own(round), alone(LOCAL_USER_ID))).slug;
   });
   await measure("edit one", (round) => changeOwnRecipe(slug, own(1000 + round), LOCAL_USER_ID));
   await measure("add one, then suggest", async (round) => {
-    await saveOwnRecipe(own(2000 + round), LOCAL_USER_ID);
+    await saveOwnRecipe(own(2000 + round), alone(LOCAL_USER_ID));
     await suggest();
   });
   await measureImport();

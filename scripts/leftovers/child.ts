@@ -11,6 +11,7 @@ import { importJob } from "@/server/datasets/import/import-job";
 import { startImport } from "@/server/datasets/import/start-import";
 import { receiveArchive } from "@/server/datasets/import/uploads";
 import { LOCAL_USER_ID } from "@/server/db/schema/users";
+import { alone } from "@/server/db/testing/alone";
 import { answerDetect } from "@/server/detection/detect-request";
 import { workUntil } from "@/server/jobs/work-loop";
 import { deletePhoto } from "@/server/library/delete-photo";
@@ -44,7 +45,7 @@ async function saveForEver(): Promise<void> {
     const saved = await savePhoto({ ownerId: LOCAL_USER_ID, name: "a.jpg", bytes: await picture() });
     if (round % 3 === 0) await deletePhoto(LOCAL_USER_ID, saved.photoId);
     if (round % 4 === 0)
-      await importCollection(streamOf(randomBytes(200_000)) as never, "a.csv", LOCAL_USER_ID);
+      await importCollection(streamOf(randomBytes(200_000)) as never, "a.csv", alone(LOCAL_USER_ID));
   }
 }
 
@@ -52,7 +53,11 @@ async function importForEver(): Promise<void> {
   void workUntil(new AbortController().signal, [importJob]);
   for (;;) {
     const upload = await receiveArchive(LOCAL_USER_ID, "a set.zip", streamOf(await set()));
-    await startImport(LOCAL_USER_ID, { uploadId: upload.uploadId, format: "yolo", name: "a set" } as never);
+    await startImport(alone(LOCAL_USER_ID), {
+      uploadId: upload.uploadId,
+      format: "yolo",
+      name: "a set",
+    } as never);
   }
 }
 

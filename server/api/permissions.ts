@@ -23,6 +23,60 @@ export const PERMISSIONS = [
   "training:write",
   "models:write",
   "settings:write",
+  "team:read",
+  "team:write",
+  "account:read",
+  "account:write",
+  "admin:read",
+  "admin:write",
 ] as const;
 
 export type Permission = (typeof PERMISSIONS)[number];
+
+/** What somebody may do in a team. Each may do all that the one before may. */
+export const TEAM_ROLES = ["viewer", "editor", "reviewer", "admin"] as const;
+export type TeamRole = (typeof TEAM_ROLES)[number];
+
+const VIEWER: readonly Permission[] = [
+  "photos:read",
+  "corrections:read",
+  "models:read",
+  "detection:run",
+  "recipes:read",
+  "care:read",
+  "changes:read",
+  "jobs:read",
+  "datasets:read",
+  "training:read",
+  "team:read",
+  // of their own: sessions, keys, likes
+  "account:read",
+  "account:write",
+];
+const EDITOR: readonly Permission[] = [
+  ...VIEWER,
+  "photos:write",
+  "photos:fetch",
+  "corrections:write",
+  "recipes:write",
+  "recipes:fetch",
+  "care:write",
+  "jobs:write",
+];
+const REVIEWER: readonly Permission[] = [...EDITOR, "review:read", "review:write", "datasets:write"];
+const TEAM_ADMIN: readonly Permission[] = [...REVIEWER, "training:write", "models:write", "team:write"];
+
+/** What each role may do in its team. */
+export const ROLE_PERMISSIONS: Readonly<Record<TeamRole, readonly Permission[]>> = {
+  viewer: VIEWER,
+  editor: EDITOR,
+  reviewer: REVIEWER,
+  admin: TEAM_ADMIN,
+};
+
+/** What the installation's admin may do beside that, in whichever team they are. */
+export const INSTALLATION_PERMISSIONS: readonly Permission[] = [
+  "settings:write",
+  "admin:read",
+  "admin:write",
+];

@@ -27,8 +27,8 @@ export function route({ kind, permission }: RouteOptions, handler: Handler) {
     try {
       if (kind === "mutation") guardMutation(request);
       else guardRead(request);
-      const context = createContext();
-      if (!context.user.permissions.has(permission)) throw new AppError("request/forbidden");
+      const context = await createContext(request);
+      if (!context.permissions.has(permission)) throw new AppError("request/forbidden");
       checkQuery(request.url);
       const given = await params;
       checkInput(given);

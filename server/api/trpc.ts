@@ -79,7 +79,7 @@ const mapErrors = trpc.middleware(async ({ next }) => {
 });
 
 const checkPermission = trpc.middleware(({ ctx, meta, next }) => {
-  if (!meta || !ctx.user.permissions.has(meta.permission)) throw new AppError("request/forbidden");
+  if (!meta || !ctx.permissions.has(meta.permission)) throw new AppError("request/forbidden");
   return next();
 });
 

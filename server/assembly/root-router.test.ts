@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { AppError } from "@/lib/core/errors";
-import { createContext } from "@/server/api/context";
+import { localContext } from "@/server/api/context";
 import { PERMISSIONS } from "@/server/api/permissions";
 import { createCallerFactory, procedure, router, statusOfErrors } from "@/server/api/trpc";
 import { appRouter } from "./root-router";
@@ -27,7 +27,8 @@ describe("the router", () => {
 
   it.each(procedures)("%s is refused to a caller without its permission", async (path) => {
     const nobody = createCallerFactory(appRouter)({
-      user: { ...createContext().user, permissions: new Set() },
+      ...localContext(),
+      permissions: new Set(),
     });
     const call = path.split(".").reduce<unknown>((at, part) => (at as Record<string, unknown>)[part], nobody);
     await expect((call as (input: unknown) => Promise<unknown>)({})).rejects.toMatchObject({
@@ -52,7 +53,7 @@ describe("what leaves the server when a procedure fails", () => {
       endpoint: "/api/trpc",
       req: new Request(`http://127.0.0.1/api/trpc/${path}`),
       router: failing,
-      createContext,
+      createContext: localContext,
       responseMeta: ({ errors }) => ({ status: statusOfErrors(errors) }),
     });
     return `${response.status} ${await response.text()}`;

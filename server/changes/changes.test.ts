@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import pg from "pg";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { CHANGE_TOPICS, type ChangeTopic } from "@/lib/contracts/changes";
-import { createContext } from "@/server/api/context";
+import { localContext } from "@/server/api/context";
 import { createCallerFactory } from "@/server/api/trpc";
 import { LOCAL_USER_ID } from "@/server/db/schema/users";
 import { watchDriver } from "@/server/db/testing/fail-statements";
@@ -39,6 +39,7 @@ afterAll(async () => {
 
 const VERSION = randomUUID();
 const JOB = randomUUID();
+const THEIR_TEAM = randomUUID();
 
 /** Connections of this process that listen. */
 async function listeners(): Promise<number> {
@@ -49,10 +50,10 @@ async function listeners(): Promise<number> {
 }
 
 /** Follows, and has received the first message, which is "anything may have changed". */
-async function follow(topics: readonly ChangeTopic[] = CHANGE_TOPICS) {
+async function follow(topics: readonly ChangeTopic[] = CHANGE_TOPICS, teamId = LOCAL_USER_ID) {
   const stop = new AbortController();
   open.push(stop);
-  const changes = followChanges(topics, stop.signal);
+  const changes = followChanges(topics, teamId, stop.signal);
   const next = async () => (await changes.next()).value;
   expect(await next()).toEqual(topics);
   return { next, stop };
@@ -68,7 +69,7 @@ describe("a change of another connection", () => {
     [
       "a new job",
       "jobs",
-      "insert into jobs (id, kind, queue, state, params, created_by) values ($1, 'k', 'k', 'queued', '{}', $2)",
+      "insert into jobs (id, kind, queue, state, params, created_by, team_id) values ($1, 'k', 'k', 'queued', '{}', $2, $2)",
       [JOB, LOCAL_USER_ID],
     ],
     ["a job's progress", "jobs", `update jobs set progress = '{"done":1}' where id = $1`, [JOB]],
@@ -114,7 +115,7 @@ describe("a change of another connection", () => {
   it("is not heard when it changed no row, was rolled back, or no page shows it", async () => {
     const { next } = await follow();
     await other.query(
-      "insert into jobs (id, kind, queue, state, params, created_by) values ($1, 'k', 'k', 'queued', '{}', $2)",
+      "insert into jobs (id, kind, queue, state, params, created_by, team_id) values ($1, 'k', 'k', 'queued', '{}', $2, $2)",
       [JOB, LOCAL_USER_ID],
     );
     expect(await next()).toEqual(["jobs"]);
@@ -126,12 +127,28 @@ describe("a change of another connection", () => {
     expect(await next()).toEqual(["models"]);
   });
 
+  it("in one team's rows is heard by that team alone, and what concerns everybody by all", async () => {
+    const [ours, theirs] = [await follow(), await follow(CHANGE_TOPICS, THEIR_TEAM)];
+    await other.query("insert into teams (id, name) values ($1, 'Them')", [THEIR_TEAM]);
+    await other.query("insert into kitchens (user_id) values ($1)", [THEIR_TEAM]);
+    expect(await theirs.next()).toEqual(["kitchen"]);
+    await other.query("delete from jobs");
+    await other.query(
+      "insert into jobs (id, kind, queue, state, params, created_by, team_id) values ($1, 'k', 'k', 'queued', '{}', $2, $2)",
+      [randomUUID(), LOCAL_USER_ID],
+    );
+    await change();
+    // what is notified later comes later: neither heard of the other's rows
+    expect(await theirs.next()).toEqual(["models"]);
+    expect((await ours.next())?.toSorted()).toEqual(["jobs", "models"]);
+  });
+
   it("is heard by those only who may read it", async () => {
     const stop = new AbortController();
     open.push(stop);
     const permissions = new Set(["changes:read", "models:read"] as const);
     const caller = createCallerFactory(changesRouter)(
-      { user: { ...createContext().user, permissions } },
+      { ...localContext(), permissions },
       { signal: stop.signal },
     );
     const changes = (await caller.follow())[Symbol.asyncIterator]();

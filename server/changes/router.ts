@@ -15,7 +15,8 @@ export const changesRouter = router({
   /** Topics that changed, without their content: the page reads that again as before. */
   follow: procedure("changes:read").subscription(({ ctx, signal }) =>
     followChanges(
-      CHANGE_TOPICS.filter((topic) => ctx.user.permissions.has(PERMISSIONS[topic])),
+      CHANGE_TOPICS.filter((topic) => ctx.permissions.has(PERMISSIONS[topic])),
+      ctx.team.id,
       signal,
     ),
   ),

@@ -5,6 +5,7 @@ import { type Listener, openListener } from "./listener";
 const PAUSE_MS = 500;
 
 interface Follower {
+  readonly teamId: string;
   readonly topics: ReadonlySet<ChangeTopic>;
   /** Topics that changed since the follower was last told: bounded by the number of topics, however slow it is. */
   readonly pending: Set<ChangeTopic>;
@@ -22,8 +23,10 @@ function tell(follower: Follower, topics: readonly ChangeTopic[]): void {
   if (follower.pending.size > 0) follower.onNews();
 }
 
-function tellAll(topics: readonly ChangeTopic[]): void {
-  for (const follower of followers) tell(follower, topics);
+/** @param teamId whose rows changed; undefined tells everybody */
+function tellAll(topics: readonly ChangeTopic[], teamId?: string): void {
+  for (const follower of followers)
+    if (teamId === undefined || follower.teamId === teamId) tell(follower, topics);
 }
 
 function join(follower: Follower): void {
@@ -33,8 +36,9 @@ function join(follower: Follower): void {
     onListening: () => tellAll(CHANGE_TOPICS),
     onNotification: (payload) => {
       // a version of Forage that knows more topics may use the same database
-      const topic = changeTopicSchema.safeParse(payload);
-      if (topic.success) tellAll([topic.data]);
+      const [name, teamId] = payload.split(" ");
+      const topic = changeTopicSchema.safeParse(name);
+      if (topic.success) tellAll([topic.data], teamId);
     },
   });
   // what changed between the page's first look and now
@@ -49,14 +53,21 @@ function leave(follower: Follower): void {
 }
 
 /**
- * The topics that changed, whoever changed them, in this process or another: first all of them, as soon as changes are
+ * The topics that changed for a team, whoever changed them, in this process or another: first all of them, as soon as changes are
  * heard, and again after any time in which they were not. No query runs in between. Ends when the signal is aborted.
  */
 export async function* followChanges(
   topics: readonly ChangeTopic[],
+  teamId: string,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<readonly ChangeTopic[], void> {
-  const follower: Follower = { topics: new Set(topics), pending: new Set(), onNews: ignore, onEnd: ignore };
+  const follower: Follower = {
+    teamId,
+    topics: new Set(topics),
+    pending: new Set(),
+    onNews: ignore,
+    onEnd: ignore,
+  };
   signal?.addEventListener("abort", () => {
     // at once, even while the client still handles the last message
     leave(follower);

@@ -13,7 +13,7 @@ import { ambiguous } from "@/lib/core/datasets/formats/ambiguous";
 import { withoutArchiveEnding } from "@/lib/core/datasets/formats/archive-name";
 import { EXPORT_FORMATS, type ExportFormat } from "@/lib/core/datasets/formats/known-formats";
 import { AppError } from "@/lib/core/errors";
-import { createContext } from "@/server/api/context";
+import { localContext, whoOf } from "@/server/api/context";
 import { listClasses, seedClasses } from "@/server/datasets/classes/classes";
 import { exportPhotos } from "@/server/datasets/export/exports";
 import { knownClasses, saveChoices } from "@/server/datasets/import/class-names";
@@ -126,7 +126,7 @@ async function importCommand(place: string, flags: ImportFlags): Promise<void> {
     const tell = sayProgress();
     const result = await runImport({
       set,
-      ownerId: createContext().user.id,
+      who: whoOf(localContext()),
       name,
       knownPhotos: flags.knownPhotos,
       log,
@@ -187,7 +187,7 @@ async function exportCommand({ format, out, source, split }: ExportFlags): Promi
     path: path.resolve(out),
   };
   const written = await exportPhotos({
-    ownerId: createContext().user.id,
+    ownerId: localContext().team.id,
     params: {
       format,
       ...(source ? { sources: [...source] } : {}),

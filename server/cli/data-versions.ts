@@ -2,7 +2,7 @@ import path from "node:path";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { versionNumberSchema } from "@/lib/contracts/dataset-versions";
 import { EXPORT_FORMATS, type ExportFormat } from "@/lib/core/datasets/formats/known-formats";
-import { createContext } from "@/server/api/context";
+import { localContext } from "@/server/api/context";
 import { requireDvc, trackWithDvc } from "@/server/datasets/dvc/track-with-dvc";
 import { createVersion } from "@/server/datasets/versions/create-version";
 import { diffVersions } from "@/server/datasets/versions/diff-versions";
@@ -84,7 +84,7 @@ async function createCommand(flags: { note: string; checkOnly?: boolean }): Prom
     ...working(),
     note: flags.note,
     isCheckOnly,
-    createdBy: createContext().user.id,
+    createdBy: localContext().user.id,
   });
   const { outcome, version, errors, warnings, photos } = result;
   say(

@@ -3,7 +3,7 @@ import { type Command, InvalidArgumentError } from "commander";
 import { z } from "zod";
 import { type PromotionGateReport, promotionGateReportSchema } from "@/lib/contracts/promotion-gate";
 import { AppError } from "@/lib/core/errors";
-import { createContext } from "@/server/api/context";
+import { localContext } from "@/server/api/context";
 import { releaseNetworks } from "@/server/detection/service";
 import { GATE_DEFAULTS, keepAndPromote, keepVerdict } from "@/server/gate/keep-verdict";
 import { runGate } from "@/server/gate/run-gate";
@@ -75,7 +75,7 @@ async function gateCommand(candidateId: string, flags: GateFlags): Promise<void>
 /** Keeps a verdict where there is a database, and promotes where that is switched on. */
 async function keep(report: PromotionGateReport) {
   if (!process.env.DATABASE_URL) return {};
-  return keepAndPromote(report, createContext().user.id);
+  return keepAndPromote(report, localContext().user.id);
 }
 
 const keptReportSchema = promotionGateReportSchema.extend({ verdictId: z.uuid().optional() });

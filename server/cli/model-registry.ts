@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
 import type { Command } from "commander";
-import { createContext } from "@/server/api/context";
+import { localContext } from "@/server/api/context";
 import { promoteIfPassed } from "@/server/gate/keep-verdict";
 import { requirePassed, standingOf } from "@/server/gate/standing";
 import {
@@ -17,7 +17,7 @@ import { keepVerdictFile } from "./model-gate";
 import { JSON_OPTION, say, writeLine } from "./output";
 import { withDatabase } from "./with-database";
 
-const me = () => createContext().user.id;
+const me = () => localContext().user.id;
 
 interface RegisterFlags {
   readonly origin: "trained" | "uploaded";

@@ -14,7 +14,7 @@ import {
   trainingConfigSchema,
 } from "@/lib/contracts/training";
 import { AppError } from "@/lib/core/errors";
-import { createContext } from "@/server/api/context";
+import { localContext, whoOf } from "@/server/api/context";
 import { HANDLERS } from "@/server/assembly/job-handlers";
 import { connection } from "@/server/db/transaction";
 import { cancelJob, resumeJob } from "@/server/jobs/service";
@@ -98,7 +98,7 @@ async function follow(runId: string): Promise<TrainingRun> {
   const { job } = run;
   const onSignal = () => {
     say("Stopping; finished work is kept.");
-    if (job) void cancelJob(job.id);
+    if (job) void cancelJob(localContext().team.id, job.id);
   };
   process.once("SIGINT", onSignal);
   try {
@@ -119,7 +119,7 @@ async function begin(flags: TrainFlags): Promise<TrainingRun> {
   if (flags.resume) {
     const run = await getRun(flags.resume);
     if (!run.job) throw new AppError("request/not-found");
-    if (!isOpenJob(run.job)) await resumeJob(run.job.id);
+    if (!isOpenJob(run.job)) await resumeJob(localContext().team.id, run.job.id);
     return run;
   }
   if (!flags.version) throw new AppError("request/invalid", { facts: { field: "--version is missing" } });
@@ -136,7 +136,7 @@ async function begin(flags: TrainFlags): Promise<TrainingRun> {
       promote: flags.promote ?? false,
       deployTo: flags.deployTo ?? null,
     },
-    createContext().user.id,
+    whoOf(localContext()),
   );
 }
 

@@ -6,6 +6,7 @@ import type {
   SaveConflict,
   SaveIdentity,
 } from "@/lib/contracts/corrections";
+import type { Who } from "@/lib/contracts/who";
 import { AppError } from "@/lib/core/errors";
 import type { Box } from "@/lib/core/geometry/box";
 import { connection, type Queries, transaction } from "@/server/db/transaction";
@@ -112,16 +113,16 @@ async function append(queries: Queries, save: Append): Promise<Correction> {
 
 /**
  * Appends one save to a photo's history; nothing earlier changes. A save already stored is answered as before.
- * @throws AppError request/not-found (no such photo of this author), request/invalid (a box outside the photo),
+ * @throws AppError request/not-found (no such photo of this team), request/invalid (a box outside the photo),
  * correction/outdated (not made on the newest state)
  */
-export function saveCorrectionIn(queries: Queries, authorId: string, input: Save): Promise<Correction> {
-  return append(queries, { authorId, access: { ownerId: authorId }, input });
+export function saveCorrectionIn(queries: Queries, who: Who, input: Save): Promise<Correction> {
+  return append(queries, { authorId: who.userId, access: { ownerId: who.teamId }, input });
 }
 
 /** As `saveCorrectionIn`, in a transaction of its own. */
-export function saveCorrection(authorId: string, input: Save): Promise<Correction> {
-  return transaction((queries) => saveCorrectionIn(queries, authorId, input));
+export function saveCorrection(who: Who, input: Save): Promise<Correction> {
+  return transaction((queries) => saveCorrectionIn(queries, who, input));
 }
 
 /** The part of an earlier state that is saved again, unchanged. */
@@ -139,17 +140,17 @@ async function findRevision(queries: Queries, photoId: string, revision: number)
 
 /**
  * Brings an earlier state back as a new revision; nothing in between is lost.
- * @throws AppError request/not-found (no such photo of this author, or no such revision)
+ * @throws AppError request/not-found (no such photo of this team, or no such revision)
  */
 export async function restoreRevisionIn(
   queries: Queries,
-  authorId: string,
+  { userId, teamId }: Who,
   { photoId, revision }: { readonly photoId: string; readonly revision: number },
 ): Promise<Correction> {
-  const access = { ownerId: authorId };
+  const access = { ownerId: teamId };
   if (!(await lockPhoto(queries, photoId, access))) throw new AppError("request/not-found");
   const earlier = await findRevision(queries, photoId, revision);
-  return append(queries, { authorId, access, input: toInput(earlier), restoredFrom: revision });
+  return append(queries, { authorId: userId, access, input: toInput(earlier), restoredFrom: revision });
 }
 
 /** Holds a shared photo until the transaction ends. @throws AppError request/not-found unless it is shared */
@@ -215,7 +216,7 @@ export async function correctionHistory(ownerId: string, photoId: string): Promi
   return readHistory(connection(), photoId);
 }
 
-/** The newest save of a photo of this author, as part of a transaction. */
+/** The newest save of a photo of this team, as part of a transaction. */
 export async function latestCorrectionIn(
   queries: Queries,
   ownerId: string,

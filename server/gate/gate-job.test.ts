@@ -8,12 +8,13 @@ import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import type { JobProgress } from "@/lib/contracts/jobs";
 import type { GateJobParams } from "@/lib/contracts/promotion-gate";
 import { DEFAULT_FILTER } from "@/lib/core/detection/types";
-import { createContext } from "@/server/api/context";
+import { localContext } from "@/server/api/context";
 import { saveCorrection } from "@/server/corrections/service";
 import { seedClasses } from "@/server/datasets/classes/classes";
 import { createVersion } from "@/server/datasets/versions/create-version";
 import { getDatabase } from "@/server/db/client";
 import { photos } from "@/server/db/schema/photos";
+import { alone } from "@/server/db/testing/alone";
 import { createTestDatabase, type TestDatabase } from "@/server/db/testing/test-database";
 import type { RunningJob } from "@/server/jobs/job-handler";
 import { cancelJob } from "@/server/jobs/service";
@@ -25,7 +26,7 @@ import { getVerdict, listVerdicts } from "./service";
 // two networks are loaded and timed, on a machine that may be busy with others
 vi.setConfig({ testTimeout: 600_000, hookTimeout: 600_000 });
 
-const me = createContext().user.id;
+const me = localContext().user.id;
 let database: TestDatabase;
 let folder: string;
 let champion: string;
@@ -56,7 +57,7 @@ async function put(seed: number, split: "train" | "test"): Promise<void> {
     .update(photos)
     .set({ sharedAt: new Date(), importedFrom: "pantry", importedSplit: split })
     .where(eq(photos.id, photoId));
-  await saveCorrection(me, {
+  await saveCorrection(alone(me), {
     photoId,
     modelId: null,
     backend: null,
@@ -81,6 +82,7 @@ function running(params: GateJobParams, signal: AbortSignal, told: JobProgress[]
     id: "00000000-0000-4000-8000-000000000001",
     params,
     createdBy: me,
+    teamId: me,
     checkpoint: null,
     signal,
     progress: (progress) => told.push(progress),
@@ -92,11 +94,11 @@ function running(params: GateJobParams, signal: AbortSignal, told: JobProgress[]
 describe("measuring a model against the champion", () => {
   it("says that a data-set version is needed first, and measures no champion against itself", async () => {
     const asked = { candidateId, version: null };
-    await expect(startGate(asked, me)).rejects.toMatchObject({ code: "gate/no-version" });
+    await expect(startGate(asked, alone(me))).rejects.toMatchObject({ code: "gate/no-version" });
     const itself = { candidateId: champion, version: null };
-    await expect(startGate(itself, me)).rejects.toMatchObject({ code: "model/is-champion" });
+    await expect(startGate(itself, alone(me))).rejects.toMatchObject({ code: "model/is-champion" });
     const nobody = { candidateId: "nobody/1", version: null };
-    await expect(startGate(nobody, me)).rejects.toMatchObject({ code: "model/missing" });
+    await expect(startGate(nobody, alone(me))).rejects.toMatchObject({ code: "model/missing" });
   });
 
   it("says so when the version keeps no photos for testing", async () => {
@@ -106,7 +108,7 @@ describe("measuring a model against the champion", () => {
     const { signal } = new AbortController();
     const job = running({ candidateId, version: 1 }, signal);
     await expect(gateJob.run(job)).rejects.toMatchObject({ code: "gate/no-test-photos" });
-    await expect(startGate({ candidateId, version: 7 }, me)).rejects.toMatchObject({
+    await expect(startGate({ candidateId, version: 7 }, alone(me))).rejects.toMatchObject({
       code: "request/not-found",
     });
   });
@@ -115,13 +117,13 @@ describe("measuring a model against the champion", () => {
     await put(3, "test");
     await put(4, "test");
     expect(await makeVersion()).toMatchObject({ outcome: "created", version: 2 });
-    const job = await startGate({ candidateId, version: null }, me);
+    const job = await startGate({ candidateId, version: null }, alone(me));
     expect(job).toMatchObject({ kind: "gate", state: "queued", params: { candidateId, version: 2 } });
-    expect((await startGate({ candidateId, version: 2 }, me)).id).toBe(job.id);
-    const other = await startGate({ candidateId, version: 1 }, me);
+    expect((await startGate({ candidateId, version: 2 }, alone(me))).id).toBe(job.id);
+    const other = await startGate({ candidateId, version: 1 }, alone(me));
     expect(other.id).not.toBe(job.id);
-    expect((await cancelJob(job.id)).state).toBe("cancelled");
-    expect((await startGate({ candidateId, version: 2 }, me)).id).not.toBe(job.id);
+    expect((await cancelJob(me, job.id)).state).toBe("cancelled");
+    expect((await startGate({ candidateId, version: 2 }, alone(me))).id).not.toBe(job.id);
   });
 
   it("measures both on the version's frozen photos and keeps the verdict, and nothing else", async () => {

@@ -8,6 +8,7 @@ import {
   gateJobResultSchema,
   type StartGate,
 } from "@/lib/contracts/promotion-gate";
+import type { Who } from "@/lib/contracts/who";
 import { AppError } from "@/lib/core/errors";
 import { exportFrozenSets } from "@/server/datasets/versions/export-version";
 import { getVersion, listVersions } from "@/server/datasets/versions/read-version";
@@ -32,8 +33,8 @@ async function versionFor(wanted: number | null): Promise<number> {
 }
 
 /** The job that measures this model with this version already, if one waits or works. */
-async function openJobFor({ candidateId, version }: GateJobParams): Promise<Job | undefined> {
-  const jobs = await listJobs({ kinds: [KIND], limit: 50 });
+async function openJobFor(teamId: string, { candidateId, version }: GateJobParams): Promise<Job | undefined> {
+  const jobs = await listJobs(teamId, { kinds: [KIND], limit: 50 });
   return jobs.find((job) => {
     const params = gateJobParamsSchema.safeParse(job.params).data;
     return isOpenJob(job) && params?.candidateId === candidateId && params.version === version;
@@ -45,11 +46,11 @@ async function openJobFor({ candidateId, version }: GateJobParams): Promise<Job 
  * is under way is not started twice.
  * @throws AppError model/missing, model/is-champion, gate/no-version, request/not-found (no such version)
  */
-export async function startGate({ candidateId, version }: StartGate, createdBy: string): Promise<Job> {
+export async function startGate({ candidateId, version }: StartGate, who: Who): Promise<Job> {
   const { alias } = await getRegistryEntry(candidateId);
   if (alias === "champion") throw new AppError("model/is-champion", { facts: { model: candidateId } });
   const params: GateJobParams = { candidateId, version: await versionFor(version) };
-  return (await openJobFor(params)) ?? enqueueJob(KIND, params, createdBy);
+  return (await openJobFor(who.teamId, params)) ?? enqueueJob(KIND, params, who);
 }
 
 /** Writes the version's frozen sets and compares on them. */

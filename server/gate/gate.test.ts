@@ -7,7 +7,7 @@ import type { ModelManifest } from "@/lib/contracts/model-manifest";
 import type { PromotionGateReport } from "@/lib/contracts/promotion-gate";
 import { gateReasons } from "@/lib/contracts/promotion-gate-sentences";
 import { GATE_RULES } from "@/lib/core/gate/rules";
-import { createContext } from "@/server/api/context";
+import { localContext } from "@/server/api/context";
 import { createCallerFactory } from "@/server/api/trpc";
 import { appRouter } from "@/server/assembly/root-router";
 import { getDatabase } from "@/server/db/client";
@@ -212,7 +212,7 @@ describe("verdicts", () => {
   });
 
   it("let a model be promoted that has not passed only by somebody who says so", async () => {
-    const api = createCallerFactory(appRouter)(createContext());
+    const api = createCallerFactory(appRouter)(localContext());
     const move = { modelId: "forage-n/0", reason: "a try" };
     await expect(api.models.promote(move)).rejects.toMatchObject({ code: "CONFLICT" });
     expect(await championId()).toBe("forage-n/1");

@@ -5,6 +5,7 @@ import {
   gateVerdictListInputSchema,
   startGateSchema,
 } from "@/lib/contracts/promotion-gate";
+import { whoOf } from "@/server/api/context";
 import { procedure, router } from "@/server/api/trpc";
 import { startGate } from "./gate-job";
 import { promotesAutomatically, setAutomaticPromotion } from "./keep-verdict";
@@ -26,7 +27,7 @@ export const gateRouter = router({
   /** Measures a model against the champion, as a job whose result is `gateJobResultSchema`. */
   start: procedure("models:write")
     .input(startGateSchema)
-    .mutation(({ ctx, input }) => startGate(input, ctx.user.id)),
+    .mutation(({ ctx, input }) => startGate(input, whoOf(ctx))),
   automaticPromotion: procedure("models:read").query(() => promotesAutomatically()),
   setAutomaticPromotion: procedure("settings:write")
     .input(z.boolean())

@@ -6,7 +6,9 @@ import type { Queries } from "@/server/db/transaction";
 export interface RunningJob<P> {
   readonly id: string;
   readonly params: P;
+  /** Who asked for it, and the team whose rows it works on. */
   readonly createdBy: string;
+  readonly teamId: string;
   /** What the last run saved, null on the first: the handler's own, to be parsed by it. */
   readonly checkpoint: unknown;
   /**

@@ -8,6 +8,7 @@ import { AppError } from "@/lib/core/errors";
 import { getDatabase } from "@/server/db/client";
 import { jobSchedules, jobs } from "@/server/db/schema/jobs";
 import { LOCAL_USER_ID } from "@/server/db/schema/users";
+import { alone } from "@/server/db/testing/alone";
 import { createTestDatabase, type TestDatabase } from "@/server/db/testing/test-database";
 import { connection, transaction } from "@/server/db/transaction";
 import type { AnyJobHandler, JobHandler } from "./job-handler";
@@ -86,7 +87,7 @@ async function withWorker(
 async function becomes(id: string, what: string, is: (job: Job) => boolean): Promise<Job> {
   const deadline = Date.now() + 60_000;
   for (;;) {
-    const job = await getJob(id);
+    const job = await getJob(LOCAL_USER_ID, id);
     if (is(job)) return job;
     if (Date.now() > deadline) throw new Error(`still ${job.state}, not ${what}`);
     await sleep(25);
@@ -96,14 +97,14 @@ const reaches = (id: string, state: JobState) => becomes(id, state, (job) => job
 const progresses = (id: string) => becomes(id, "under way", ({ progress }) => (progress?.done ?? 0) > 0);
 
 const count = (params: Partial<Counting>, lane?: string) =>
-  enqueueJob("count", { to: 3, ...params }, LOCAL_USER_ID, { lane });
+  enqueueJob("count", { to: 3, ...params }, alone(LOCAL_USER_ID), { lane });
 
 describe("a job", () => {
   it("waits, runs and keeps its result and last progress", async () => {
     const job = await count({});
     expect(job).toMatchObject({ state: "queued", progress: null, result: null, startedAt: null });
     await withWorker(() => reaches(job.id, "done"));
-    expect(await getJob(job.id)).toMatchObject({
+    expect(await getJob(LOCAL_USER_ID, job.id)).toMatchObject({
       state: "done",
       result: { steps: 3, from: 0 },
       progress: { done: 3, total: 3, unit: "steps" },
@@ -118,10 +119,10 @@ describe("a job", () => {
     await withWorker(async () => {
       await reaches(beside.id, "done");
       await reaches(first.id, "running");
-      expect((await getJob(second.id)).state).toBe("queued");
+      expect((await getJob(LOCAL_USER_ID, second.id)).state).toBe("queued");
       isGateOpen = true;
       await reaches(second.id, "done");
-      expect((await getJob(first.id)).state).toBe("done");
+      expect((await getJob(LOCAL_USER_ID, first.id)).state).toBe("done");
     });
   });
 
@@ -133,20 +134,20 @@ describe("a job", () => {
       await getDatabase()
         .update(jobs)
         .set({ params: { to: 5, failAt: -1 } });
-      await resumeJob(job.id);
+      await resumeJob(LOCAL_USER_ID, job.id);
       expect(await reaches(job.id, "done")).toMatchObject({ result: { from: 2, steps: 3 }, error: null });
     });
   });
 
   it("tells nothing of a surprise", async () => {
-    const job = await enqueueJob("surprise", {}, LOCAL_USER_ID);
+    const job = await enqueueJob("surprise", {}, alone(LOCAL_USER_ID));
     await withWorker(() => reaches(job.id, "failed"));
-    expect((await getJob(job.id)).error).toEqual({ code: "server/unexpected", facts: {} });
+    expect((await getJob(LOCAL_USER_ID, job.id)).error).toEqual({ code: "server/unexpected", facts: {} });
   });
 
   it("of a kind nobody knows, or with parameters that are none, fails", async () => {
-    const unknown = await enqueueJob("knit", {}, LOCAL_USER_ID);
-    const invalid = await enqueueJob("count", { to: "many" }, LOCAL_USER_ID);
+    const unknown = await enqueueJob("knit", {}, alone(LOCAL_USER_ID));
+    const invalid = await enqueueJob("count", { to: "many" }, alone(LOCAL_USER_ID));
     await withWorker(async () => {
       expect((await reaches(unknown.id, "failed")).error?.code).toBe("request/invalid");
       expect((await reaches(invalid.id, "failed")).error?.code).toBe("request/invalid");
@@ -157,7 +158,7 @@ describe("a job", () => {
 describe("cancelling", () => {
   it("takes a waiting job out at once", async () => {
     const job = await count({});
-    expect((await cancelJob(job.id)).state).toBe("cancelled");
+    expect((await cancelJob(LOCAL_USER_ID, job.id)).state).toBe("cancelled");
     const next = await count({});
     started.length = 0;
     await withWorker(() => reaches(next.id, "done"));
@@ -168,11 +169,11 @@ describe("cancelling", () => {
     const job = await count({ to: 5, holdAt: 3 });
     await withWorker(async () => {
       await progresses(job.id);
-      expect((await cancelJob(job.id)).state).toBe("cancelling");
+      expect((await cancelJob(LOCAL_USER_ID, job.id)).state).toBe("cancelling");
       const { progress } = await reaches(job.id, "cancelled");
       expect(progress?.done).toBeGreaterThan(0);
       isGateOpen = true;
-      await resumeJob(job.id);
+      await resumeJob(LOCAL_USER_ID, job.id);
       const { result } = await reaches(job.id, "done");
       expect(result).toMatchObject({ from: progress?.done });
     });
@@ -181,8 +182,8 @@ describe("cancelling", () => {
   it("leaves a job that is done as it is, and such a one is not resumed", async () => {
     const job = await count({ to: 1 });
     await withWorker(() => reaches(job.id, "done"));
-    expect((await cancelJob(job.id)).state).toBe("done");
-    await expect(resumeJob(job.id)).rejects.toMatchObject({ code: "request/conflict" });
+    expect((await cancelJob(LOCAL_USER_ID, job.id)).state).toBe("done");
+    await expect(resumeJob(LOCAL_USER_ID, job.id)).rejects.toMatchObject({ code: "request/conflict" });
   });
 });
 
@@ -191,10 +192,10 @@ describe("after the worker ended", () => {
     const job = await count({ to: 5, holdAt: 3 });
     await withWorker(() => progresses(job.id));
     isGateOpen = true;
-    const waiting = await getJob(job.id);
+    const waiting = await getJob(LOCAL_USER_ID, job.id);
     expect(waiting.state).toBe("queued");
     await withWorker(() => reaches(job.id, "done"));
-    expect((await getJob(job.id)).result).toMatchObject({ from: waiting.progress?.done });
+    expect((await getJob(LOCAL_USER_ID, job.id)).result).toMatchObject({ from: waiting.progress?.done });
   });
 
   it("by a kill, what ran goes on, what was being cancelled is cancelled, and the order holds", async () => {
@@ -213,8 +214,11 @@ describe("after the worker ended", () => {
     await writeCheckpoint(connection(), { id: killed.id, worker: left.worker }, 2);
     started.length = 0;
     await withWorker(() => reaches(waiting.id, "done"));
-    expect(await getJob(killed.id)).toMatchObject({ state: "done", result: { from: 2, steps: 1 } });
-    expect((await getJob(cancelled.id)).state).toBe("cancelled");
+    expect(await getJob(LOCAL_USER_ID, killed.id)).toMatchObject({
+      state: "done",
+      result: { from: 2, steps: 1 },
+    });
+    expect((await getJob(LOCAL_USER_ID, cancelled.id)).state).toBe("cancelled");
     expect(started).toEqual([killed.id, waiting.id]);
   });
 
@@ -222,7 +226,10 @@ describe("after the worker ended", () => {
     const job = await count({});
     await getDatabase().update(jobs).set({ state: "running", attempts: 5 });
     await withWorker(() => reaches(job.id, "failed"));
-    expect((await getJob(job.id)).error).toEqual({ code: "job/crashed", facts: { attempts: 5 } });
+    expect((await getJob(LOCAL_USER_ID, job.id)).error).toEqual({
+      code: "job/crashed",
+      facts: { attempts: 5 },
+    });
   });
 });
 
@@ -230,7 +237,7 @@ describe("several workers", () => {
   it("share the queues, never two jobs of one queue at the same time, each job once", async () => {
     let [atWork, most] = [0, 0];
     const runs: string[] = [];
-    const alone: AnyJobHandler = {
+    const lonely: AnyJobHandler = {
       kind: "alone",
       params: z.object({}),
       result: z.unknown(),
@@ -242,9 +249,9 @@ describe("several workers", () => {
       },
     };
     const made: Job[] = [];
-    for (let i = 0; i < 40; i++) made.push(await enqueueJob("alone", {}, LOCAL_USER_ID));
+    for (let i = 0; i < 40; i++) made.push(await enqueueJob("alone", {}, alone(LOCAL_USER_ID)));
     const stop = new AbortController();
-    const workers = [1, 2, 3].map(() => workUntil(stop.signal, [alone]));
+    const workers = [1, 2, 3].map(() => workUntil(stop.signal, [lonely]));
     await Promise.all(made.map(({ id }) => reaches(id, "done")));
     stop.abort();
     await Promise.all(workers);
@@ -259,7 +266,7 @@ describe("several workers", () => {
       expect(await hasWorker(connection())).toBe(true);
       // what a second worker does when it checks by itself
       await recoverJobs(connection(), 1);
-      expect(await getJob(job.id)).toMatchObject({ state: "running" });
+      expect(await getJob(LOCAL_USER_ID, job.id)).toMatchObject({ state: "running" });
       isGateOpen = true;
       await reaches(job.id, "done");
     });
@@ -270,7 +277,7 @@ describe("several workers", () => {
     const job = await count({});
     await writeCheckpoint(connection(), { id: job.id, worker: 4_711 }, "late");
     await markEnded(connection(), { id: job.id, worker: 4_711 }, { state: "done", result: "late" });
-    expect(await getJob(job.id)).toMatchObject({ state: "queued", result: null });
+    expect(await getJob(LOCAL_USER_ID, job.id)).toMatchObject({ state: "queued", result: null });
   });
 });
 
@@ -284,7 +291,7 @@ describe("a queue of three hundred", () => {
     };
     const perJob = async (jobCount: number) => {
       await getDatabase().delete(jobs);
-      for (let i = 0; i < jobCount; i++) await enqueueJob("quick", {}, LOCAL_USER_ID);
+      for (let i = 0; i < jobCount; i++) await enqueueJob("quick", {}, alone(LOCAL_USER_ID));
       const asked = vi.spyOn(pg.Client.prototype, "query");
       const last = (await findJobs(connection(), { limit: 1 }))[0];
       await withWorker(() => reaches(last?.id ?? "", "done"), [quick]);

@@ -40,7 +40,7 @@ export async function wakeWorkers(queries: Queries): Promise<void> {
 
 export async function insertJob(
   queries: Queries,
-  row: Pick<JobRow, "id" | "kind" | "queue" | "params" | "createdBy">,
+  row: Pick<JobRow, "id" | "kind" | "queue" | "params" | "createdBy" | "teamId">,
 ): Promise<JobRow> {
   const [inserted] = await queries
     .insert(jobs)
@@ -56,6 +56,7 @@ export async function findJob(queries: Queries, id: string): Promise<JobRow | un
 }
 
 export interface JobFilter {
+  readonly teamId?: string | undefined;
   readonly ids?: readonly string[];
   readonly kinds?: readonly string[];
   readonly limit: number;
@@ -64,13 +65,17 @@ export interface JobFilter {
 /** Newest first. */
 export async function findJobs(
   queries: Queries,
-  { ids, kinds, limit }: JobFilter,
+  { teamId, ids, kinds, limit }: JobFilter,
 ): Promise<readonly JobRow[]> {
   return queries
     .select()
     .from(jobs)
     .where(
-      and(ids ? inArray(jobs.id, [...ids]) : undefined, kinds ? inArray(jobs.kind, [...kinds]) : undefined),
+      and(
+        teamId ? eq(jobs.teamId, teamId) : undefined,
+        ids ? inArray(jobs.id, [...ids]) : undefined,
+        kinds ? inArray(jobs.kind, [...kinds]) : undefined,
+      ),
     )
     .orderBy(desc(jobs.createdAt), desc(jobs.id))
     .limit(limit);

@@ -5,14 +5,14 @@ import { cancelJob, getJob, listJobs, resumeJob } from "./service";
 export const jobsRouter = router({
   list: procedure("jobs:read")
     .input(jobListInputSchema)
-    .query(({ input }) => listJobs(input)),
+    .query(({ ctx, input }) => listJobs(ctx.team.id, input)),
   get: procedure("jobs:read")
     .input(jobInputSchema)
-    .query(({ input }) => getJob(input.jobId)),
+    .query(({ ctx, input }) => getJob(ctx.team.id, input.jobId)),
   cancel: procedure("jobs:write")
     .input(jobInputSchema)
-    .mutation(({ input }) => cancelJob(input.jobId)),
+    .mutation(({ ctx, input }) => cancelJob(ctx.team.id, input.jobId)),
   resume: procedure("jobs:write")
     .input(jobInputSchema)
-    .mutation(({ input }) => resumeJob(input.jobId)),
+    .mutation(({ ctx, input }) => resumeJob(ctx.team.id, input.jobId)),
 });

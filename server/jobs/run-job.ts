@@ -93,6 +93,7 @@ async function work(row: JobRow, handler: AnyJobHandler | undefined, signal: Abo
       id: row.id,
       params: params.data,
       createdBy: row.createdBy,
+      teamId: row.teamId,
       checkpoint: row.checkpoint,
       signal,
       progress: writer.progress,

@@ -57,7 +57,8 @@ export async function queueDueWork(transaction: Transaction): Promise<void> {
       .where(and(eq(jobs.kind, kind), inArray(jobs.state, ["queued", "running", "cancelling"])))
       .limit(1);
     if (open) continue;
-    await insertJob(transaction, { id: randomUUID(), kind, queue: kind, params, createdBy: LOCAL_USER_ID });
+    const who = { createdBy: LOCAL_USER_ID, teamId: LOCAL_USER_ID };
+    await insertJob(transaction, { id: randomUUID(), kind, queue: kind, params, ...who });
   }
   if (due.length > 0) await wakeWorkers(transaction);
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Job, JobState } from "@/lib/contracts/jobs";
+import type { Who } from "@/lib/contracts/who";
 import { AppError } from "@/lib/core/errors";
 import { connection, type Queries, type Transaction, transaction } from "@/server/db/transaction";
 import {
@@ -28,11 +29,11 @@ export async function enqueueJobIn(
   queries: Transaction,
   kind: string,
   params: unknown,
-  createdBy: string,
+  { userId, teamId }: Who,
   { lane }: EnqueueOptions = {},
 ): Promise<Job> {
   const queue = lane ? `${kind}-${lane.replace(/[^\w-]/g, "_")}` : kind;
-  const row = await insertJob(queries, { id: randomUUID(), kind, queue, params, createdBy });
+  const row = await insertJob(queries, { id: randomUUID(), kind, queue, params, createdBy: userId, teamId });
   await wakeWorkers(queries);
   return toJob(row);
 }
@@ -41,21 +42,21 @@ export async function enqueueJobIn(
 export function enqueueJob(
   kind: string,
   params: unknown,
-  createdBy: string,
+  who: Who,
   options: EnqueueOptions = {},
 ): Promise<Job> {
-  return transaction((queries) => enqueueJobIn(queries, kind, params, createdBy, options));
+  return transaction((queries) => enqueueJobIn(queries, kind, params, who, options));
 }
 
-async function readJob(queries: Queries, id: string): Promise<JobRow> {
+async function readJob(queries: Queries, teamId: string, id: string): Promise<JobRow> {
   const row = await findJob(queries, id);
-  if (!row) throw new AppError("request/not-found");
+  if (row?.teamId !== teamId) throw new AppError("request/not-found");
   return row;
 }
 
-/** @throws AppError request/not-found */
-export async function getJob(id: string): Promise<Job> {
-  return toJob(await readJob(connection(), id));
+/** @throws AppError request/not-found when the team has no such job */
+export async function getJob(teamId: string, id: string): Promise<Job> {
+  return toJob(await readJob(connection(), teamId, id));
 }
 
 /** Those of these jobs that are there, by id. */
@@ -65,15 +66,12 @@ export async function getJobs(ids: readonly string[]): Promise<ReadonlyMap<strin
   return new Map(rows.map((row) => [row.id, toJob(row)]));
 }
 
-/** Newest first. */
-export async function listJobs({
-  kinds,
-  limit = 20,
-}: {
-  readonly kinds?: readonly string[];
-  readonly limit?: number;
-} = {}): Promise<readonly Job[]> {
-  return (await findJobs(connection(), { kinds, limit })).map(toJob);
+/** A team's jobs, newest first. */
+export async function listJobs(
+  teamId: string,
+  { kinds, limit = 20 }: { readonly kinds?: readonly string[]; readonly limit?: number } = {},
+): Promise<readonly Job[]> {
+  return (await findJobs(connection(), { teamId, kinds, limit })).map(toJob);
 }
 
 /** Parameters of the jobs of some kinds that are in one of these states. */
@@ -86,13 +84,14 @@ export function paramsOf(kinds: readonly string[], states: readonly JobState[]) 
  * A job that has ended stays as it is.
  * @throws AppError request/not-found
  */
-export function cancelJob(id: string): Promise<Job> {
+export function cancelJob(teamId: string, id: string): Promise<Job> {
   return transaction(async (queries) => {
+    const job = await readJob(queries, teamId, id);
     const waiting = await changeJob(queries, id, ["queued"], { state: "cancelled", endedAt: new Date() });
     if (waiting) return toJob(waiting);
     const running = await changeJob(queries, id, ["running"], { state: "cancelling" });
     if (running) await wakeWorkers(queries);
-    return toJob(running ?? (await readJob(queries, id)));
+    return toJob(running ?? job);
   });
 }
 
@@ -100,9 +99,9 @@ export function cancelJob(id: string): Promise<Job> {
  * Puts a cancelled or failed job back into its queue; it goes on from its checkpoint.
  * @throws AppError request/not-found, request/conflict when it is done or still at work
  */
-export function resumeJob(id: string): Promise<Job> {
+export function resumeJob(teamId: string, id: string): Promise<Job> {
   return transaction(async (queries) => {
-    await readJob(queries, id);
+    await readJob(queries, teamId, id);
     const row = await requeueJob(queries, id);
     if (!row) throw new AppError("request/conflict");
     await wakeWorkers(queries);

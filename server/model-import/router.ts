@@ -1,4 +1,5 @@
 import { addUploadedSchema } from "@/lib/contracts/model-upload";
+import { whoOf } from "@/server/api/context";
 import { procedure, router } from "@/server/api/trpc";
 import { startAdding } from "./service";
 
@@ -7,5 +8,5 @@ export const modelImportRouter = router({
   /** Makes a candidate of an uploaded file; the job's result is `uploadResultSchema`. */
   addUploaded: procedure("models:write")
     .input(addUploadedSchema)
-    .mutation(({ ctx, input }) => startAdding(input, ctx.user.id)),
+    .mutation(({ ctx, input }) => startAdding(input, whoOf(ctx))),
 });

@@ -11,6 +11,7 @@ import {
   type UploadResult,
   uploadResultSchema,
 } from "@/lib/contracts/model-upload";
+import type { Who } from "@/lib/contracts/who";
 import { matchClassNames } from "@/lib/core/datasets/match-class-names";
 import { filterCandidates, namedOnly } from "@/lib/core/detection/filter";
 import { DEFAULT_FILTER } from "@/lib/core/detection/types";
@@ -171,7 +172,7 @@ async function readUpload(uploadId: string): Promise<Uint8Array> {
 }
 
 export interface AddOptions extends AddUploaded {
-  readonly ownerId: string;
+  readonly who: Who;
   readonly signal?: AbortSignal;
   readonly onProgress?: (done: number, total: number, note: string) => void;
 }
@@ -183,7 +184,7 @@ export interface AddOptions extends AddUploaded {
  * request/not-found (the upload is gone), whatever aborted `signal`
  */
 export async function addUploaded(options: AddOptions): Promise<UploadResult> {
-  const { uploadId, head, name, licence, architecture, ownerId, signal, onProgress } = options;
+  const { uploadId, head, name, licence, architecture, who, signal, onProgress } = options;
   const model = decodeUpload(await readUpload(uploadId));
   const read = readHead(model);
   const plan = await planHead(read, head);
@@ -215,11 +216,11 @@ export async function addUploaded(options: AddOptions): Promise<UploadResult> {
     signal?.throwIfAborted();
     const { id } = imported.manifest;
     onProgress?.(1, 3, "trying it on photos");
-    const tried = await tryOnPhotos(await resolveModel(id), ownerId, (done, total) =>
+    const tried = await tryOnPhotos(await resolveModel(id), who.teamId, (done, total) =>
       onProgress?.(1 + done / total, 3, `${done} of ${total} photos`),
     );
     signal?.throwIfAborted();
-    await registerLocalModel(id, { origin: "uploaded", createdBy: ownerId });
+    await registerLocalModel(id, { origin: "uploaded", createdBy: who.userId });
     await rm(uploadFile(uploadId), { force: true });
     const [parity] = Object.values(imported.parity);
     return { modelId: id, parity: { boxPx: parity?.boxPx ?? 0, score: parity?.score ?? 0 }, tried };
@@ -229,8 +230,8 @@ export async function addUploaded(options: AddOptions): Promise<UploadResult> {
 }
 
 /** Puts `addUploaded` into the queue. */
-export function startAdding(input: AddUploaded, createdBy: string): Promise<Job> {
-  return enqueueJob(uploadModelJob.kind, input, createdBy);
+export function startAdding(input: AddUploaded, who: Who): Promise<Job> {
+  return enqueueJob(uploadModelJob.kind, input, who);
 }
 
 /** Job "upload-model". It changes nothing before its last step, so a second run starts over. */
@@ -238,10 +239,10 @@ export const uploadModelJob: JobHandler<AddUploaded, UploadResult> = {
   kind: "upload-model",
   params: addUploadedSchema as JobHandler<AddUploaded, UploadResult>["params"],
   result: uploadResultSchema,
-  run: ({ params, createdBy, signal, progress }) =>
+  run: ({ params, createdBy, teamId, signal, progress }) =>
     addUploaded({
       ...params,
-      ownerId: createdBy,
+      who: { userId: createdBy, teamId },
       signal,
       onProgress: (done, total, note) => progress({ done, total, unit: "steps", note }),
     }),

@@ -63,7 +63,7 @@ export const modelsRouter = router({
     .mutation(({ input }) => setShadow(input)),
   reportShadow: procedure("photos:write")
     .input(shadowReportSchema)
-    .mutation(({ ctx, input }) => reportShadow(ctx.user.id, input)),
+    .mutation(({ ctx, input }) => reportShadow(ctx.team.id, input)),
   shadowCount: procedure("models:read")
     .input(z.object({ candidateId: modelIdSchema }))
     .query(({ input }) => shadowCount(input.candidateId)),

@@ -7,20 +7,21 @@ import sharp from "sharp";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type AddLookInput, BIN_DAYS } from "@/lib/contracts/plants";
 import { DEFAULT_FILTER } from "@/lib/core/detection/types";
-import { type Context, createContext } from "@/server/api/context";
+import { type Context, localContext } from "@/server/api/context";
 import { createCallerFactory } from "@/server/api/trpc";
 import { appRouter } from "@/server/assembly/root-router";
 import { getDatabase } from "@/server/db/client";
 import { photos } from "@/server/db/schema/photos";
 import { plants } from "@/server/db/schema/plants";
-import { users } from "@/server/db/schema/users";
+import { addPerson } from "@/server/db/testing/alone";
 import { createTestDatabase, type TestDatabase } from "@/server/db/testing/test-database";
 import { savePhoto } from "@/server/photos/service";
 
 let testDatabase: TestDatabase;
 let folder: string;
-const me: Context = createContext();
-const other: Context = { user: { ...me.user, id: randomUUID() } };
+const me: Context = localContext();
+const otherId = randomUUID();
+const other: Context = { ...me, user: { ...me.user, id: otherId }, team: { ...me.team, id: otherId } };
 const callerFor = createCallerFactory(appRouter);
 const api = callerFor(me);
 
@@ -28,7 +29,7 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "forage-plants-"));
   process.env.FORAGE_DATA_DIR = folder;
   testDatabase = await createTestDatabase();
-  await getDatabase().insert(users).values({ id: other.user.id, name: "Another", kind: "local" });
+  await addPerson(other.user.id, "Another");
 });
 afterAll(async () => {
   await testDatabase.drop();

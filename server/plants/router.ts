@@ -9,35 +9,35 @@ import { procedure, router } from "@/server/api/trpc";
 import * as service from "./service";
 
 export const plantsRouter = router({
-  list: procedure("care:read").query(({ ctx }) => service.listPlants(ctx.user.id)),
+  list: procedure("care:read").query(({ ctx }) => service.listPlants(ctx.team.id)),
   get: procedure("care:read")
     .input(plantIdInputSchema)
-    .query(({ ctx, input }) => service.getDiary(ctx.user.id, input.plantId)),
+    .query(({ ctx, input }) => service.getDiary(ctx.team.id, input.plantId)),
   addLook: procedure("care:write")
     .input(addLookInputSchema)
-    .mutation(({ ctx, input }) => service.addLook(ctx.user.id, input)),
+    .mutation(({ ctx, input }) => service.addLook(ctx.team.id, input)),
   update: procedure("care:write")
     .input(updatePlantInputSchema)
-    .mutation(({ ctx, input }) => service.updatePlant(ctx.user.id, input)),
+    .mutation(({ ctx, input }) => service.updatePlant(ctx.team.id, input)),
   noteLook: procedure("care:write")
     .input(updateLookInputSchema)
-    .mutation(({ ctx, input }) => service.noteLook(ctx.user.id, input.lookId, input.note)),
+    .mutation(({ ctx, input }) => service.noteLook(ctx.team.id, input.lookId, input.note)),
   remove: procedure("care:write")
     .input(plantIdInputSchema)
-    .mutation(({ ctx, input }) => service.binPlant(ctx.user.id, input.plantId, true)),
+    .mutation(({ ctx, input }) => service.binPlant(ctx.team.id, input.plantId, true)),
   bringBack: procedure("care:write")
     .input(plantIdInputSchema)
-    .mutation(({ ctx, input }) => service.binPlant(ctx.user.id, input.plantId, false)),
+    .mutation(({ ctx, input }) => service.binPlant(ctx.team.id, input.plantId, false)),
   erase: procedure("care:write")
     .input(plantIdInputSchema)
-    .mutation(({ ctx, input }) => service.erasePlant(ctx.user.id, input.plantId)),
+    .mutation(({ ctx, input }) => service.erasePlant(ctx.team.id, input.plantId)),
   removeLook: procedure("care:write")
     .input(lookIdInputSchema)
-    .mutation(({ ctx, input }) => service.binLook(ctx.user.id, input.lookId, true)),
+    .mutation(({ ctx, input }) => service.binLook(ctx.team.id, input.lookId, true)),
   bringBackLook: procedure("care:write")
     .input(lookIdInputSchema)
-    .mutation(({ ctx, input }) => service.binLook(ctx.user.id, input.lookId, false)),
+    .mutation(({ ctx, input }) => service.binLook(ctx.team.id, input.lookId, false)),
   eraseLook: procedure("care:write")
     .input(lookIdInputSchema)
-    .mutation(({ ctx, input }) => service.eraseLook(ctx.user.id, input.lookId)),
+    .mutation(({ ctx, input }) => service.eraseLook(ctx.team.id, input.lookId)),
 });

@@ -96,7 +96,7 @@ export async function readChanges(
 export async function readRecipes(
   queries: Queries,
   ids: readonly number[],
-  userId: string,
+  teamId: string,
 ): Promise<StoredRecipe[]> {
   if (ids.length === 0) return [];
   const rows = await queries
@@ -110,7 +110,7 @@ export async function readRecipes(
         eq(recipePictures.state, "kept"),
       ),
     )
-    .where(and(inArray(recipes.id, [...ids]), visibleTo(userId)));
+    .where(and(inArray(recipes.id, [...ids]), visibleTo(teamId)));
   const byId = new Map(rows.map((row) => [row.id, row]));
   return ids.flatMap((id) => {
     const row = byId.get(id);
@@ -121,18 +121,18 @@ export async function readRecipes(
 export async function readRecipe(
   queries: Queries,
   slug: string,
-  userId: string,
+  teamId: string,
 ): Promise<{ id: number; recipe: Recipe; isOwn: boolean } | undefined> {
   const [row] = await queries
     .select({ id: recipes.id, body: recipes.body, ownerId: recipes.ownerId })
     .from(recipes)
-    .where(and(eq(recipes.slug, slug), visibleTo(userId)));
+    .where(and(eq(recipes.slug, slug), visibleTo(teamId)));
   return row
-    ? { id: row.id, recipe: recipeSchema.parse(row.body), isOwn: row.ownerId === userId }
+    ? { id: row.id, recipe: recipeSchema.parse(row.body), isOwn: row.ownerId === teamId }
     : undefined;
 }
 
 /** The shipped catalogue is everybody's, an own recipe its owner's alone. */
-export function visibleTo(userId: string): SQL | undefined {
-  return and(sql`not ${recipes.removed}`, or(isNull(recipes.ownerId), eq(recipes.ownerId, userId)));
+export function visibleTo(teamId: string): SQL | undefined {
+  return and(sql`not ${recipes.removed}`, or(isNull(recipes.ownerId), eq(recipes.ownerId, teamId)));
 }

@@ -11,6 +11,7 @@ import {
 } from "@/lib/contracts/recipes";
 import { stockChangeSchema } from "@/lib/contracts/stock";
 import { mealChangeSchema, weekRequestSchema } from "@/lib/contracts/week";
+import { whoOf } from "@/server/api/context";
 import { procedure, router } from "@/server/api/trpc";
 import {
   addCooked,
@@ -40,16 +41,16 @@ const bySlug = z.object({ slug: z.string().min(1).max(80) });
 
 /** What a person likes, cooked and can do: all of which they can see and erase. */
 const cookRouter = router({
-  get: procedure("recipes:read").query(({ ctx }) => getCook(ctx.user.id)),
+  get: procedure("recipes:read").query(({ ctx }) => getCook(whoOf(ctx))),
   setOpinion: procedure("recipes:write")
     .input(bySlug.extend({ opinion: opinionSchema.nullable() }))
-    .mutation(({ input, ctx }) => setOpinion(input.slug, input.opinion, ctx.user.id)),
+    .mutation(({ input, ctx }) => setOpinion(input.slug, input.opinion, whoOf(ctx))),
   setFoodDislike: procedure("recipes:write")
     .input(z.object({ foodId: z.string().min(1).max(80), isDisliked: z.boolean() }))
     .mutation(({ input, ctx }) => setFoodDislike(input.foodId, input.isDisliked, ctx.user.id)),
   addCooked: procedure("recipes:write")
     .input(bySlug.extend({ servings: z.number().int().min(1).max(99) }))
-    .mutation(({ input, ctx }) => addCooked(input.slug, input.servings, ctx.user.id)),
+    .mutation(({ input, ctx }) => addCooked(input.slug, input.servings, whoOf(ctx))),
   removeCooked: procedure("recipes:write")
     .input(z.object({ id: z.number().int().positive() }))
     .mutation(({ input, ctx }) => removeCooked(input.id, ctx.user.id)),
@@ -58,30 +59,30 @@ const cookRouter = router({
     .mutation(({ input, ctx }) => setProfile(input, ctx.user.id)),
   erase: procedure("recipes:write")
     .input(z.object({ part: cookPartSchema }))
-    .mutation(({ input, ctx }) => eraseCook(input.part, ctx.user.id)),
+    .mutation(({ input, ctx }) => eraseCook(input.part, whoOf(ctx))),
 });
 
 /** The pantry that lasts. */
 const stockRouter = router({
-  get: procedure("recipes:read").query(({ ctx }) => getStock(ctx.user.id)),
+  get: procedure("recipes:read").query(({ ctx }) => getStock(ctx.team.id)),
   switch: procedure("recipes:write")
     .input(z.object({ isOn: z.boolean() }))
-    .mutation(({ input, ctx }) => switchStock(input.isOn, ctx.user.id)),
+    .mutation(({ input, ctx }) => switchStock(input.isOn, ctx.team.id)),
   change: procedure("recipes:write")
     .input(stockChangeSchema)
-    .mutation(({ input, ctx }) => changeStock(input, ctx.user.id)),
-  erase: procedure("recipes:write").mutation(({ ctx }) => eraseStock(ctx.user.id)),
+    .mutation(({ input, ctx }) => changeStock(input, ctx.team.id)),
+  erase: procedure("recipes:write").mutation(({ ctx }) => eraseStock(ctx.team.id)),
 });
 
 /** The meals that are planned. */
 const weekRouter = router({
   get: procedure("recipes:read")
     .input(weekRequestSchema)
-    .query(({ input, ctx }) => getWeek(input, ctx.user.id)),
+    .query(({ input, ctx }) => getWeek(input, ctx.team.id)),
   change: procedure("recipes:write")
     .input(mealChangeSchema)
-    .mutation(({ input, ctx }) => changeWeek(input, ctx.user.id)),
-  erase: procedure("recipes:write").mutation(({ ctx }) => eraseWeek(ctx.user.id)),
+    .mutation(({ input, ctx }) => changeWeek(input, ctx.team.id)),
+  erase: procedure("recipes:write").mutation(({ ctx }) => eraseWeek(ctx.team.id)),
 });
 
 export const recipesRouter = router({
@@ -91,39 +92,39 @@ export const recipesRouter = router({
   foods: procedure("recipes:read").query(() => listFoods()),
   suggest: procedure("recipes:read")
     .input(suggestRequestSchema)
-    .query(({ input, ctx }) => suggestRecipes(input, ctx.user.id)),
+    .query(({ input, ctx }) => suggestRecipes(input, whoOf(ctx))),
   get: procedure("recipes:read")
     .input(bySlug)
-    .query(({ input, ctx }) => getRecipe(input.slug, ctx.user.id)),
+    .query(({ input, ctx }) => getRecipe(input.slug, whoOf(ctx))),
   list: procedure("recipes:read")
     .input(listRequestSchema)
-    .query(({ input, ctx }) => listRecipes(input, ctx.user.id)),
+    .query(({ input, ctx }) => listRecipes(input, ctx.team.id)),
   saveOwn: procedure("recipes:write")
     .input(newOwnRecipeSchema)
-    .mutation(({ input, ctx }) => saveOwnRecipe(input, ctx.user.id)),
+    .mutation(({ input, ctx }) => saveOwnRecipe(input, whoOf(ctx))),
   changeOwn: procedure("recipes:write")
     .input(bySlug.extend({ recipe: ownRecipeSchema }))
-    .mutation(({ input, ctx }) => changeOwnRecipe(input.slug, input.recipe, ctx.user.id)),
+    .mutation(({ input, ctx }) => changeOwnRecipe(input.slug, input.recipe, ctx.team.id)),
   fetchPage: procedure("recipes:fetch")
     .input(z.object({ url: z.string().min(1).max(2000) }))
     .mutation(({ input, signal }) => fetchRecipe(input.url, {}, signal)),
-  doubts: procedure("recipes:read").query(({ ctx }) => listDoubts(ctx.user.id)),
+  doubts: procedure("recipes:read").query(({ ctx }) => listDoubts(ctx.team.id)),
   settleDoubts: procedure("recipes:write")
     .input(settleDoubtsSchema)
-    .mutation(({ input, ctx }) => settleDoubts(input, ctx.user.id)),
+    .mutation(({ input, ctx }) => settleDoubts(input, ctx.team.id)),
   restoreDoubts: procedure("recipes:write")
     .input(restoreDoubtsSchema)
-    .mutation(({ input, ctx }) => restoreDoubts(input, ctx.user.id)),
+    .mutation(({ input, ctx }) => restoreDoubts(input, ctx.team.id)),
   picture: procedure("recipes:read")
     .input(bySlug)
-    .query(({ input, ctx }) => pictureOf(input.slug, ctx.user.id)),
+    .query(({ input, ctx }) => pictureOf(input.slug, ctx.team.id)),
   showPicture: procedure("recipes:write")
     .input(bySlug.extend({ pictureId: z.number().int().positive().nullable() }))
-    .mutation(({ input, ctx }) => showPicture(input.slug, input.pictureId, ctx.user.id)),
+    .mutation(({ input, ctx }) => showPicture(input.slug, input.pictureId, ctx.team.id)),
   fetchPictureAgain: procedure("recipes:fetch")
     .input(bySlug)
-    .mutation(({ input, ctx }) => fetchPictureAgain(input.slug, ctx.user.id)),
+    .mutation(({ input, ctx }) => fetchPictureAgain(input.slug, whoOf(ctx))),
   removeOwn: procedure("recipes:write")
     .input(bySlug)
-    .mutation(({ input, ctx }) => removeOwnRecipe(input.slug, ctx.user.id)),
+    .mutation(({ input, ctx }) => removeOwnRecipe(input.slug, ctx.team.id)),
 });

@@ -7,6 +7,7 @@ import { ALLERGENS, OTHER_FOOD } from "@/lib/core/recipes/food";
 import { SHELVES } from "@/lib/core/recipes/shelves";
 import { getDatabase } from "@/server/db/client";
 import { LOCAL_USER_ID } from "@/server/db/schema/users";
+import { alone } from "@/server/db/testing/alone";
 import { createTestDatabase, type TestDatabase } from "@/server/db/testing/test-database";
 import { type Catalogue, readCatalogue } from "./catalogue/catalogue";
 import {
@@ -25,13 +26,13 @@ import { suggestRecipes as askForSuggestions } from "./suggest/suggest";
 
 const me = LOCAL_USER_ID;
 const stranger = "00000000-0000-4000-8000-00000000000f";
-const getRecipe = (slug: string) => service.getRecipe(slug, me);
+const getRecipe = (slug: string) => service.getRecipe(slug, alone(me));
 const listRecipes = (request: Parameters<typeof service.listRecipes>[0]) => service.listRecipes(request, me);
 type Asked = Omit<Parameters<typeof askForSuggestions>[0], "limits">;
 /** The shelves, and all of them after one another. */
 const suggestRecipes = async (request: Asked, userId = me) => {
   const limits = { now: 60, one: 60, trip: 60 };
-  const { shelves, unknown } = await askForSuggestions({ ...request, limits }, userId);
+  const { shelves, unknown } = await askForSuggestions({ ...request, limits }, alone(userId));
   return {
     shelves,
     unknown,
@@ -121,7 +122,7 @@ describe("suggestRecipes", () => {
 
   it("moves what does not last for one serving to what lacks a food, and says for how many the rest lasts", async () => {
     const recipe = { ...own, ingredients: [{ ...own.ingredients[0]!, quantity: 4 }] };
-    const { slug } = await saveOwnRecipe(recipe, me);
+    const { slug } = await saveOwnRecipe(recipe, alone(me));
     const shelfFor = async (count: number) => {
       const { shelves } = await suggestRecipes({ foods: [{ foodId: "egg", count }] });
       return SHELVES.flatMap((shelf) =>
@@ -146,7 +147,7 @@ describe("suggestRecipes", () => {
     );
     const rare = catalogue.foods.find(({ id, staple }) => !used.has(id) && !staple && id !== OTHER_FOOD)!.id;
     const ingredients = [...own.ingredients, { ...own.ingredients[0]!, foodId: rare }];
-    const { slug } = await saveOwnRecipe({ ...own, ingredients }, me);
+    const { slug } = await saveOwnRecipe({ ...own, ingredients }, alone(me));
     const { shelves } = await suggestRecipes({ foods: [{ foodId: rare }] });
     expect(shelves.now).toMatchObject({ total: 0, openers: [{ foodId: "egg" }] });
     const [best] = shelves.now.openers;
@@ -223,17 +224,17 @@ describe("a person's order", () => {
     const withoutPotato = plain.shelves.one.suggestions.filter((entry) => !given(entry).includes("potato"));
     const last = withoutPotato.at(-1)!.card.slug;
     const first = plain.suggestions[0]!.card.slug;
-    await setOpinion(last, "favourite", me);
-    await setOpinion(first, "dislike", me);
+    await setOpinion(last, "favourite", alone(me));
+    await setOpinion(first, "dislike", alone(me));
     await setFoodDislike("potato", true, me);
-    await addCooked(slugs(plain)[1]!, 2, me);
+    await addCooked(slugs(plain)[1]!, 2, alone(me));
     await setProfile({ household: 2, skill: "new" }, me);
     const shaped = await ask();
     expect(slugs(shaped)).not.toEqual(slugs(plain));
     expect(shaped.total).toBe(plain.total);
     const favourite = shaped.suggestions.find((entry) => entry.card.slug === last);
     expect(favourite?.reasons).toContainEqual({ kind: "favourite", points: 60, force: "taste" });
-    expect(await getCook(me)).toMatchObject({
+    expect(await getCook(alone(me))).toMatchObject({
       favourites: [{ slug: last }],
       dislikedRecipes: [{ slug: first }],
       dislikedFoods: ["potato"],
@@ -243,9 +244,9 @@ describe("a person's order", () => {
     });
 
     expect(await suggestRecipes({ foods }, stranger)).toEqual(plain);
-    await eraseCook("all", me);
+    await eraseCook("all", alone(me));
     expect(await ask()).toEqual(plain);
-    expect(await getCook(me)).toEqual({
+    expect(await getCook(alone(me))).toEqual({
       favourites: [],
       dislikedRecipes: [],
       dislikedFoods: [],
@@ -258,17 +259,17 @@ describe("a person's order", () => {
   });
 
   it("erases one entry and one part at a time", async () => {
-    await addCooked("hummus", 4, me);
-    await addCooked("hummus", 4, me);
-    await setOpinion("hummus", "favourite", me);
+    await addCooked("hummus", 4, alone(me));
+    await addCooked("hummus", 4, alone(me));
+    await setOpinion("hummus", "favourite", alone(me));
     expect(await getRecipe("hummus")).toMatchObject({ opinion: "favourite", cooked: { times: 2 } });
-    const [newest] = (await getCook(me)).cooked;
+    const [newest] = (await getCook(alone(me))).cooked;
     await removeCooked(newest!.id, me);
     await expect(removeCooked(newest!.id, me)).rejects.toSatisfy(isAppError);
     expect((await getRecipe("hummus")).cooked.times).toBe(1);
-    await eraseCook("history", me);
+    await eraseCook("history", alone(me));
     expect(await getRecipe("hummus")).toMatchObject({ opinion: "favourite", cooked: { times: 0 } });
-    await setOpinion("hummus", null, me);
+    await setOpinion("hummus", null, alone(me));
     expect((await getRecipe("hummus")).opinion).toBeNull();
   });
 
@@ -379,7 +380,7 @@ describe("own recipes", () => {
   };
 
   it("are suggested, found and removed, by their owner alone", async () => {
-    const { slug } = await saveOwnRecipe(mine, me);
+    const { slug } = await saveOwnRecipe(mine, alone(me));
     expect(slug).toMatch(/^grandmother-s-eierkuchen-[0-9a-f]{8}$/);
     expect((await getRecipe(slug)).isOwn).toBe(true);
     expect((await listRecipes({ query: "eierkuchen" })).cards.map((card) => card.slug)).toEqual([slug]);
@@ -389,7 +390,7 @@ describe("own recipes", () => {
 
     expect((await service.listRecipes({ query: "eierkuchen" }, stranger)).total).toBe(0);
     expect(slugs(await suggestRecipes({ foods }, stranger))).not.toContain(slug);
-    await expect(service.getRecipe(slug, stranger)).rejects.toSatisfy(isAppError);
+    await expect(service.getRecipe(slug, alone(stranger))).rejects.toSatisfy(isAppError);
     await expect(removeOwnRecipe(slug, stranger)).rejects.toSatisfy(isAppError);
 
     await removeOwnRecipe(slug, me);
@@ -400,14 +401,14 @@ describe("own recipes", () => {
   it("do not count among anybody else's suggestions", async () => {
     const foods = [{ foodId: "egg" }, { foodId: "other" }];
     const before = (await suggestRecipes({ foods }, stranger)).total;
-    const { slug } = await saveOwnRecipe(mine, me);
+    const { slug } = await saveOwnRecipe(mine, alone(me));
     expect((await suggestRecipes({ foods }, stranger)).total).toBe(before);
     expect((await suggestRecipes({ foods })).total).toBe(before + 1);
     await removeOwnRecipe(slug, me);
   });
 
   it("are never safe with a food nobody knows", async () => {
-    const { slug } = await saveOwnRecipe(mine, me);
+    const { slug } = await saveOwnRecipe(mine, alone(me));
     const { report } = await getRecipe(slug);
     expect(report).toMatchObject({ diets: [], allergensKnown: false });
     expect((await listRecipes({ query: "eierkuchen", allergens: ["nuts"] })).total).toBe(0);
@@ -415,7 +416,7 @@ describe("own recipes", () => {
   });
 
   it("are not overwritten by a seed, nor is the catalogue by them", async () => {
-    const { slug } = await saveOwnRecipe(mine, me);
+    const { slug } = await saveOwnRecipe(mine, alone(me));
     expect(await seedRecipes(catalogue)).toEqual({ added: 0, changed: 0, removed: 0 });
     expect((await getRecipe(slug)).recipe.title).toBe(mine.title);
     await expect(removeOwnRecipe("hummus", me)).rejects.toSatisfy(isAppError);
@@ -425,9 +426,9 @@ describe("own recipes", () => {
   it("are refused with an unknown food, no steps or an address that is no web page", async () => {
     const [egg] = mine.ingredients;
     await expect(
-      saveOwnRecipe({ ...mine, ingredients: [{ ...egg!, foodId: "no-food" }] }, me),
+      saveOwnRecipe({ ...mine, ingredients: [{ ...egg!, foodId: "no-food" }] }, alone(me)),
     ).rejects.toThrow();
-    await expect(saveOwnRecipe({ ...mine, steps: [] }, me)).rejects.toThrow();
-    await expect(saveOwnRecipe({ ...mine, sourceUrl: "javascript:alert(1)" }, me)).rejects.toThrow();
+    await expect(saveOwnRecipe({ ...mine, steps: [] }, alone(me))).rejects.toThrow();
+    await expect(saveOwnRecipe({ ...mine, sourceUrl: "javascript:alert(1)" }, alone(me))).rejects.toThrow();
   });
 });

@@ -1,5 +1,6 @@
 import type { ListRequest, ListResponse, NewOwnRecipe, OwnRecipe, RecipePage } from "@/lib/contracts/recipes";
 import { listRequestSchema, newOwnRecipeSchema, ownRecipeSchema } from "@/lib/contracts/recipes";
+import type { Who } from "@/lib/contracts/who";
 import { AppError } from "@/lib/core/errors";
 import { effortOf } from "@/lib/core/recipes/effort";
 import type { Food, Substitution } from "@/lib/core/recipes/food";
@@ -49,8 +50,8 @@ export async function listFoodsFor(
  * One recipe with what follows from its foods.
  * @throws AppError request/not-found
  */
-export async function getRecipe(slug: string, userId: string): Promise<RecipePage> {
-  const found = await readRecipe(connection(), slug, userId);
+export async function getRecipe(slug: string, { userId, teamId }: Who): Promise<RecipePage> {
+  const found = await readRecipe(connection(), slug, teamId);
   if (!found) throw new AppError("request/not-found", { facts: { slug } });
   const { id, recipe, isOwn } = found;
   const report = toReport(recipe, await recipeMemoryNow());
@@ -67,15 +68,15 @@ export async function getRecipe(slug: string, userId: string): Promise<RecipePag
 /** What another room keeps of a recipe: its number and its title. @throws AppError request/not-found */
 export async function recipeIdOf(
   slug: string,
-  userId: string,
+  teamId: string,
 ): Promise<{ readonly recipeId: number; readonly title: string }> {
-  const found = await readRecipe(connection(), slug, userId);
+  const found = await readRecipe(connection(), slug, teamId);
   if (!found) throw new AppError("request/not-found", { facts: { slug } });
   return { recipeId: found.id, title: found.recipe.title };
 }
 
 /** Searches and filters all recipes. */
-export async function listRecipes(input: ListRequest, userId: string): Promise<ListResponse> {
+export async function listRecipes(input: ListRequest, teamId: string): Promise<ListResponse> {
   const { foodIds, ...request } = listRequestSchema.parse(input);
   const memory = await recipeMemoryNow();
   const numbers = foodIds.map((id) => memory.numberOf(id));
@@ -83,7 +84,7 @@ export async function listRecipes(input: ListRequest, userId: string): Promise<L
   if (numbers.includes(undefined)) return { cards: [], total: 0, isAtLeast: false, next: null };
   const { recipes, ...found } = await searchRecipes(connection(), {
     ...request,
-    userId,
+    teamId,
     foodOf: (id) => memory.vocabulary.byId.get(id),
     foodNumbers: numbers.filter((number) => number !== undefined),
   });
@@ -91,30 +92,30 @@ export async function listRecipes(input: ListRequest, userId: string): Promise<L
 }
 
 /**
- * Keeps a person's own recipe. A job fetches its picture where it names one.
+ * Keeps a recipe of a team's own. A job fetches its picture where it names one.
  * @returns its slug
  * @throws ZodError; AppError request/invalid for a food the vocabulary does not have
  */
-export async function saveOwnRecipe(input: NewOwnRecipe, userId: string): Promise<{ slug: string }> {
+export async function saveOwnRecipe(input: NewOwnRecipe, who: Who): Promise<{ slug: string }> {
   const slug = newSlug(input.title);
   const { pictures: addresses, ...recipe } = newOwnRecipeSchema.parse(input);
   const { entry, reading } = await ownSeed(recipe, slug);
   const creditUrl = recipe.sourceUrl ?? addresses[0] ?? null;
   await transaction(async (queries) => {
-    await addOwnRecipes(queries, [entry], userId, reading);
+    await addOwnRecipes(queries, [entry], who.teamId, reading);
     if (addresses.length > 0)
-      await addPicturesIn(queries, new Map([[slug, { prepared: null, addresses, creditUrl }]]), userId);
+      await addPicturesIn(queries, new Map([[slug, { prepared: null, addresses, creditUrl }]]), who);
   });
   return { slug };
 }
 
 /**
- * Keeps a person's changes to their recipe; its address stays.
- * @throws as saveOwnRecipe; AppError request/not-found when the person has no recipe of that slug
+ * Keeps changes to a team's recipe; its address stays.
+ * @throws as saveOwnRecipe; AppError request/not-found when the team has no recipe of that slug
  */
-export async function changeOwnRecipe(slug: string, input: OwnRecipe, userId: string): Promise<void> {
+export async function changeOwnRecipe(slug: string, input: OwnRecipe, teamId: string): Promise<void> {
   const { entry, reading } = await ownSeed(input, slug);
-  if (!(await transaction((queries) => replaceOwn(queries, entry, userId, reading))))
+  if (!(await transaction((queries) => replaceOwn(queries, entry, teamId, reading))))
     throw new AppError("request/not-found", { facts: { slug } });
 }
 
@@ -129,10 +130,10 @@ async function ownSeed(
   return { entry: toSeed(toOwnRecipe(parsed, slug), vocabulary), reading: ownReadingOf(vocabulary) };
 }
 
-/** @throws AppError request/not-found when the person has no recipe of that slug */
-export async function removeOwnRecipe(slug: string, userId: string): Promise<void> {
+/** @throws AppError request/not-found when the team has no recipe of that slug */
+export async function removeOwnRecipe(slug: string, teamId: string): Promise<void> {
   const names = await transaction(async (queries) => {
-    const id = await removeOwn(queries, slug, userId);
+    const id = await removeOwn(queries, slug, teamId);
     if (id === undefined) throw new AppError("request/not-found", { facts: { slug } });
     return await removePicturesIn(queries, id);
   });

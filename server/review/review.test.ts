@@ -8,7 +8,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { SaveCorrectionInput } from "@/lib/contracts/corrections";
 import type { TrainablePhoto } from "@/lib/contracts/review";
 import { DEFAULT_FILTER } from "@/lib/core/detection/types";
-import { type Context, createContext } from "@/server/api/context";
+import { type Context, localContext } from "@/server/api/context";
 import { createCallerFactory } from "@/server/api/trpc";
 import { appRouter } from "@/server/assembly/root-router";
 import { getDatabase } from "@/server/db/client";
@@ -16,15 +16,16 @@ import { datasetVersionPhotos, datasetVersions } from "@/server/db/schema/datase
 import { photos } from "@/server/db/schema/photos";
 import { settings, shadowDisagreements } from "@/server/db/schema/registry";
 import { photoSignals } from "@/server/db/schema/reviews";
-import { users } from "@/server/db/schema/users";
+import { addPerson } from "@/server/db/testing/alone";
 import { createTestDatabase, type TestDatabase } from "@/server/db/testing/test-database";
 import { openPhotoImage, openSharedPhotoImage, savePhoto } from "@/server/photos/service";
 import { trainablePhotos } from "./trainable/trainable-photos";
 
 let testDatabase: TestDatabase;
 let folder: string;
-const me: Context = createContext();
-const other: Context = { user: { ...me.user, id: randomUUID() } };
+const me: Context = localContext();
+const otherId = randomUUID();
+const other: Context = { ...me, user: { ...me.user, id: otherId }, team: { ...me.team, id: otherId } };
 const callerFor = createCallerFactory(appRouter);
 const api = callerFor(me);
 const MODEL = "forage-n/0";
@@ -34,7 +35,7 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "forage-review-"));
   process.env.FORAGE_DATA_DIR = folder;
   testDatabase = await createTestDatabase();
-  await getDatabase().insert(users).values({ id: other.user.id, name: "Another", kind: "local" });
+  await addPerson(other.user.id, "Another");
 });
 afterAll(async () => {
   await testDatabase.drop();

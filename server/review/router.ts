@@ -1,5 +1,6 @@
 import { photoIdInputSchema } from "@/lib/contracts/library";
 import { reviewInputSchema, reviewQueueInputSchema, undoReviewInputSchema } from "@/lib/contracts/review";
+import { whoOf } from "@/server/api/context";
 import { procedure, router } from "@/server/api/trpc";
 import { measureFeatures } from "./features/features-job";
 import { review, undoReview } from "./queue/decide";
@@ -13,7 +14,7 @@ export const reviewRouter = router({
     .input(photoIdInputSchema)
     .query(({ input }) => reviewItem(input.photoId)),
   /** Runs the champion on the photos without its features. */
-  measure: procedure("jobs:write").mutation(({ ctx }) => measureFeatures(ctx.user.id)),
+  measure: procedure("jobs:write").mutation(({ ctx }) => measureFeatures(whoOf(ctx))),
   decide: procedure("review:write")
     .input(reviewInputSchema)
     .mutation(({ ctx, input }) => review(ctx.user.id, input)),

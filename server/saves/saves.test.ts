@@ -9,14 +9,14 @@ import type { SaveCorrectionInput, SavePhotoInput } from "@/lib/contracts/correc
 import { saveConflictSchema } from "@/lib/contracts/corrections";
 import { DEFAULT_FILTER } from "@/lib/core/detection/types";
 import type { AppError } from "@/lib/core/errors";
-import { createContext } from "@/server/api/context";
+import { localContext, whoOf } from "@/server/api/context";
 import { createCallerFactory } from "@/server/api/trpc";
 import { appRouter } from "@/server/assembly/root-router";
 import { getDatabase } from "@/server/db/client";
 import { corrections } from "@/server/db/schema/corrections";
 import { photoClasses, photos } from "@/server/db/schema/photos";
 import { photoSignals, reviews } from "@/server/db/schema/reviews";
-import { users } from "@/server/db/schema/users";
+import { addPerson } from "@/server/db/testing/alone";
 import { failWritesTo } from "@/server/db/testing/fail-writes";
 import { createTestDatabase, type TestDatabase } from "@/server/db/testing/test-database";
 import { savePhoto } from "@/server/photos/service";
@@ -24,8 +24,9 @@ import { savePhotoWhole } from "./service";
 
 let testDatabase: TestDatabase;
 let folder: string;
-const me = createContext();
-const other = { user: { ...me.user, id: randomUUID() } };
+const me = localContext();
+/** A colleague in the same team. */
+const other = { ...me, user: { ...me.user, id: randomUUID() } };
 const callerFor = createCallerFactory(appRouter);
 const api = callerFor(me);
 
@@ -33,7 +34,7 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "forage-saves-"));
   process.env.FORAGE_DATA_DIR = folder;
   testDatabase = await createTestDatabase();
-  await getDatabase().insert(users).values({ id: other.user.id, name: "Another", kind: "local" });
+  await addPerson(other.user.id, "Another");
 });
 afterAll(async () => {
   await testDatabase.drop();
@@ -202,7 +203,7 @@ describe("the first save of a photo, with the photo", () => {
     );
   const whole = (bytes: Uint8Array, patch: Partial<SavePhotoInput> = {}) =>
     savePhotoWhole(
-      me.user.id,
+      whoOf(me),
       { bytes, name: "a.jpg" },
       { ...NO_MODEL, labels: [drawn("a")], size: { width: 60, height: 40 }, baseId: null, ...patch },
     );

@@ -1,4 +1,5 @@
 import type { Correction, SaveCorrectionInput, SavePhotoInput } from "@/lib/contracts/corrections";
+import type { Who } from "@/lib/contracts/who";
 import { AppError } from "@/lib/core/errors";
 import { restoreRevisionIn, saveCorrectionIn } from "@/server/corrections/service";
 import { transaction } from "@/server/db/transaction";
@@ -10,9 +11,9 @@ import { recordSignalsIn } from "@/server/review/signals/record-signals";
  * or nothing.
  * @throws AppError as `saveCorrectionIn`
  */
-export function saveWhole(authorId: string, { features, ...save }: SaveCorrectionInput): Promise<Correction> {
+export function saveWhole(who: Who, { features, ...save }: SaveCorrectionInput): Promise<Correction> {
   return transaction(async (queries) => {
-    const saved = await saveCorrectionIn(queries, authorId, save);
+    const saved = await saveCorrectionIn(queries, who, save);
     await recordSignalsIn(queries, saved.photoId, features);
     return saved;
   });
@@ -24,18 +25,18 @@ export function saveWhole(authorId: string, { features, ...save }: SaveCorrectio
  * stored in; else as `saveCorrectionIn`
  */
 export async function savePhotoWhole(
-  ownerId: string,
+  who: Who,
   photo: { readonly bytes: Uint8Array; readonly name: string },
   { features, size, ...save }: SavePhotoInput,
 ): Promise<Correction> {
-  const prepared = await preparePhoto({ ownerId, ...photo });
+  const prepared = await preparePhoto({ ownerId: who.teamId, ...photo });
   const { width, height } = prepared;
   if (width !== size.width || height !== size.height) {
     throw new AppError("request/conflict", { facts: { width, height } });
   }
   return keepOrDrop(prepared, async (queries) => {
     const { photoId } = await keepPhoto(queries, prepared);
-    const saved = await saveCorrectionIn(queries, ownerId, { ...save, photoId });
+    const saved = await saveCorrectionIn(queries, who, { ...save, photoId });
     await recordSignalsIn(queries, photoId, features);
     return saved;
   });
@@ -43,11 +44,11 @@ export async function savePhotoWhole(
 
 /** Brings an earlier state back as a new one. @throws AppError request/not-found */
 export function restoreWhole(
-  authorId: string,
+  who: Who,
   which: { readonly photoId: string; readonly revision: number },
 ): Promise<Correction> {
   return transaction(async (queries) => {
-    const saved = await restoreRevisionIn(queries, authorId, which);
+    const saved = await restoreRevisionIn(queries, who, which);
     await recordSignalsIn(queries, saved.photoId);
     return saved;
   });

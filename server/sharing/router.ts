@@ -8,11 +8,11 @@ export const sharingRouter = router({
   setSettings: procedure("settings:write")
     .input(shareSettingsSchema)
     .mutation(({ input }) => setSharing(input)),
-  list: procedure("recipes:read").query(({ ctx }) => listShares(ctx.user.id)),
+  list: procedure("recipes:read").query(({ ctx }) => listShares(ctx.team.id)),
   create: procedure("recipes:write")
     .input(shareInputSchema)
-    .mutation(({ input, ctx }) => createShare(input, ctx.user.id)),
+    .mutation(({ input, ctx }) => createShare(input, ctx.team.id)),
   revoke: procedure("recipes:write")
     .input(z.object({ id: z.uuid() }))
-    .mutation(({ input, ctx }) => revokeShare(input.id, ctx.user.id)),
+    .mutation(({ input, ctx }) => revokeShare(input.id, ctx.team.id)),
 });

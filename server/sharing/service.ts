@@ -101,7 +101,7 @@ export async function openShare(token: string, words: PageWords): Promise<string
  */
 export async function recipeAsPage(slug: string, ownerId: string, words: PageWords): Promise<string> {
   try {
-    const { recipe, picture } = await getRecipe(slug, ownerId);
+    const { recipe, picture } = await getRecipe(slug, { userId: ownerId, teamId: ownerId });
     const { vocabulary } = await recipeMemoryNow();
     const { extras, ...rest } = recipe;
     const shared = extras ? { ...rest, extras: { ...extras, rating: null, notes: [] } } : rest;

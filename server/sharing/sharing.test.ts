@@ -11,7 +11,9 @@ import { getDatabase } from "@/server/db/client";
 import { plannedMeals } from "@/server/db/schema/kitchen";
 import { recipes } from "@/server/db/schema/recipes";
 import { shareLinks } from "@/server/db/schema/sharing";
-import { LOCAL_USER_ID, users } from "@/server/db/schema/users";
+import { teams } from "@/server/db/schema/teams";
+import { LOCAL_USER_ID } from "@/server/db/schema/users";
+import { addPerson, alone } from "@/server/db/testing/alone";
 import { createTestDatabase, type TestDatabase } from "@/server/db/testing/test-database";
 import { changeWeek } from "@/server/recipes/kitchen/week/week";
 import { addOwnPicture } from "@/server/recipes/pictures/pictures";
@@ -89,7 +91,7 @@ const save = async (title = "Tart") =>
         sourceUrl: "https://example.org/tart",
         extras: { notes: ["My secret."], rating: { stars: 2, count: null }, tags: ["tart"] },
       },
-      me,
+      alone(me),
     )
   ).slug;
 const tokenOf = ({ path }: { path: string }) => path.slice("/share/".length);
@@ -260,10 +262,10 @@ describe("a link to a week", () => {
   });
 
   it("shows the week of its maker and nobody else's", async () => {
-    await getDatabase().insert(users).values({ id: stranger, name: "Stranger", kind: "local" });
+    await addPerson(stranger, "Stranger");
     await plan(await save(), monday);
     const page = await openShare(tokenOf(await share(stranger)), words);
-    await getDatabase().delete(users).where(eq(users.id, stranger));
+    await getDatabase().delete(teams).where(eq(teams.id, stranger));
     expect(page.match(/Nothing planned/g)).toHaveLength(7);
     expect(page).not.toContain("Tart");
   });

@@ -220,6 +220,7 @@ describe("what lies for a while", () => {
         state,
         params,
         createdBy: LOCAL_USER_ID,
+        teamId: LOCAL_USER_ID,
         endedAt: new Date(Date.now() - endedDaysAgo * DAY_MS),
       });
 

@@ -1,4 +1,5 @@
 import { runInputSchema, startTrainingSchema } from "@/lib/contracts/training";
+import { whoOf } from "@/server/api/context";
 import { procedure, router } from "@/server/api/trpc";
 import { contactSheet } from "./contact-sheet";
 import { trainingEnvironment } from "./python";
@@ -16,7 +17,7 @@ export const trainingRouter = router({
     .query(({ input }) => getReport(input.runId)),
   start: procedure("training:write")
     .input(startTrainingSchema)
-    .mutation(({ ctx, input }) => startTraining(input, ctx.user.id)),
+    .mutation(({ ctx, input }) => startTraining(input, whoOf(ctx))),
   contactSheet: procedure("training:write")
     .input(startTrainingSchema.pick({ version: true, configs: true }))
     .mutation(({ input, signal }) => contactSheet(input, signal)),

@@ -9,11 +9,12 @@ import {
   type TrainingRun,
   trainingRunSchema,
 } from "@/lib/contracts/training";
+import type { Who } from "@/lib/contracts/who";
 import { AppError } from "@/lib/core/errors";
 import { getVersion, listVersions } from "@/server/datasets/versions/read-version";
 import { connection, transaction } from "@/server/db/transaction";
 import { hidePaths } from "@/server/errors/hide-paths";
-import { enqueueJobIn, getJob, getJobs } from "@/server/jobs/service";
+import { enqueueJobIn, getJobs } from "@/server/jobs/service";
 import { championId } from "@/server/models/service";
 import { NEW_RUN } from "./fold-events";
 import { requirePython } from "./python";
@@ -26,7 +27,7 @@ const FIRST_LOG_BYTES = 24_000;
 const LIST_LIMIT = 100;
 
 async function toRun(row: RunRow): Promise<TrainingRun> {
-  return withJob(row, row.jobId === null ? null : await getJob(row.jobId));
+  return withJob(row, row.jobId === null ? null : ((await getJobs([row.jobId])).get(row.jobId) ?? null));
 }
 
 function withJob(row: RunRow, job: TrainingRun["job"]): TrainingRun {
@@ -50,7 +51,7 @@ function withJob(row: RunRow, job: TrainingRun["job"]): TrainingRun {
  * Writes a run down and puts it into its device's queue.
  * @throws AppError request/not-found when there is no such version, training/no-environment, model/missing
  */
-export async function startTraining(input: StartTraining, createdBy: string): Promise<TrainingRun> {
+export async function startTraining(input: StartTraining, who: Who): Promise<TrainingRun> {
   const asked = startTrainingSchema.parse(input);
   requirePython();
   const version = await getVersion(asked.version);
@@ -63,14 +64,14 @@ export async function startTraining(input: StartTraining, createdBy: string): Pr
   const baseModelId = await championId();
   return transaction(async (queries) => {
     const lane = request.device;
-    const job = await enqueueJobIn(queries, "train", { runId: id }, createdBy, { lane });
+    const job = await enqueueJobIn(queries, "train", { runId: id }, who, { lane });
     await insertRun(queries, {
       id,
       datasetVersionId: version.id,
       baseModelId,
       config: request,
       note: request.note,
-      createdBy,
+      createdBy: who.userId,
       jobId: job.id,
       ...NEW_RUN,
     });

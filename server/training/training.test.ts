@@ -10,6 +10,7 @@ import { photosPerEpochOf, TRAINING_STEPS, type TrainingRun } from "@/lib/contra
 import { getDatabase } from "@/server/db/client";
 import { datasetVersions } from "@/server/db/schema/datasets";
 import { LOCAL_USER_ID } from "@/server/db/schema/users";
+import { alone } from "@/server/db/testing/alone";
 import { createTestDatabase, type TestDatabase } from "@/server/db/testing/test-database";
 import { cancelJob, resumeJob } from "@/server/jobs/service";
 import { workUntil } from "@/server/jobs/work-loop";
@@ -109,7 +110,7 @@ afterEach(async () => {
 const start = (note: string) =>
   startTraining(
     { version, configs: [{ name: "gentle", values: { lr: 1e-4 } }], epochs: 2, note },
-    LOCAL_USER_ID,
+    alone(LOCAL_USER_ID),
   );
 
 async function until(runId: string, is: (run: TrainingRun) => boolean): Promise<TrainingRun> {
@@ -145,7 +146,7 @@ describe("photos in an epoch", () => {
         ],
         epochs: 1,
       },
-      LOCAL_USER_ID,
+      alone(LOCAL_USER_ID),
     );
     expect(request.configs.map((config) => config.values.photosPerEpoch)).toEqual([8, 40]);
     await until(id, ended);
@@ -176,7 +177,7 @@ describe("a training run", () => {
       step: "export",
       reason: "The disk is full. Free some space and resume.",
     });
-    await resumeJob(failed.job?.id ?? "");
+    await resumeJob(LOCAL_USER_ID, failed.job?.id ?? "");
     const done = await until(id, ({ job }) => job?.state === "done");
     expect(done.failure).toBeNull();
     expect(attempts(id)).toBe(2);
@@ -192,11 +193,11 @@ describe("a training run", () => {
   it("can be stopped and goes on afterwards", async () => {
     const { id } = await start("slow");
     const going = await until(id, ({ steps }) => steps[1]?.state === "done");
-    await cancelJob(going.job?.id ?? "");
+    await cancelJob(LOCAL_USER_ID, going.job?.id ?? "");
     const cancelled = await until(id, ended);
     expect(cancelled.job?.state).toBe("cancelled");
     expect(cancelled.steps.at(-1)?.state).toBe("waiting");
-    await resumeJob(cancelled.job?.id ?? "");
+    await resumeJob(LOCAL_USER_ID, cancelled.job?.id ?? "");
     await until(id, ({ job }) => job?.state === "done");
   });
 
@@ -231,7 +232,7 @@ describe("a training run", () => {
 
   it("is not started on a version that is not there", async () => {
     await expect(
-      startTraining({ version: 99, configs: [{ name: "a", values: {} }], epochs: 1 }, LOCAL_USER_ID),
+      startTraining({ version: 99, configs: [{ name: "a", values: {} }], epochs: 1 }, alone(LOCAL_USER_ID)),
     ).rejects.toMatchObject({ code: "request/not-found" });
   });
 

@@ -7,7 +7,7 @@ import { canonicalManifest } from "@/lib/contracts/dataset-manifest";
 import type { PromotionGateReport } from "@/lib/contracts/promotion-gate";
 import { DEFAULT_FILTER } from "@/lib/core/detection/types";
 import { GATE_RULES } from "@/lib/core/gate/rules";
-import { createContext } from "@/server/api/context";
+import { localContext } from "@/server/api/context";
 import { createCallerFactory } from "@/server/api/trpc";
 import { appRouter } from "@/server/assembly/root-router";
 import { addClass, seedClasses } from "@/server/datasets/classes/classes";
@@ -16,6 +16,7 @@ import { getDatabase } from "@/server/db/client";
 import { datasetVersions } from "@/server/db/schema/datasets";
 import { jobs } from "@/server/db/schema/jobs";
 import { recipePictures } from "@/server/db/schema/recipes";
+import { alone } from "@/server/db/testing/alone";
 import { keepVerdict } from "@/server/gate/keep-verdict";
 import { enqueueJob } from "@/server/jobs/service";
 import { sha256Of } from "@/server/media/service";
@@ -29,7 +30,7 @@ import { addOwnPicture } from "@/server/recipes/pictures/pictures";
 import { seedRecipes } from "@/server/recipes/seed/seed-catalogue";
 import { getFileStore } from "@/server/storage/service";
 
-export const context = createContext();
+export const context = localContext();
 export const me = context.user.id;
 /** Every procedure, called as the page calls it. */
 export const api = createCallerFactory(appRouter)(context);
@@ -165,7 +166,7 @@ async function savedPhoto(number: number, isShared: boolean): Promise<{ photoId:
 }
 
 async function jobIn(state: "queued" | "running" | "failed"): Promise<string> {
-  const { id } = await enqueueJob("check-files", {}, me, { lane: state });
+  const { id } = await enqueueJob("check-files", {}, alone(me), { lane: state });
   await getDatabase().update(jobs).set({ state }).where(eq(jobs.id, id));
   return id;
 }

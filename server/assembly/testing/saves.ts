@@ -2,6 +2,7 @@ import { writeFileSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import path from "node:path";
 import { ReadableStream } from "node:stream/web";
+import { alone } from "@/server/db/testing/alone";
 import { connection } from "@/server/db/transaction";
 import { keepAndPromote } from "@/server/gate/keep-verdict";
 import type { RunningJob } from "@/server/jobs/job-handler";
@@ -70,6 +71,7 @@ async function runJob(kind: string, params: unknown, jobId: string): Promise<voi
     id: jobId,
     params: handler.params.parse(params),
     createdBy: me,
+    teamId: me,
     checkpoint: null,
     signal: new AbortController().signal,
     progress: () => undefined,
@@ -114,12 +116,12 @@ export const SAVES: readonly Save[] = [
     run: async () => {
       const { photoId: _, ...save } = correctionOf("", [0]);
       const size = { width: 60, height: 40 };
-      await savePhotoWhole(me, { bytes: await picture(21), name: "new.jpg" }, { ...save, size });
+      await savePhotoWhole(alone(me), { bytes: await picture(21), name: "new.jpg" }, { ...save, size });
     },
   },
   {
     name: "POST recipes/import",
-    run: () => nothing(importCollection(ReadableStream.from([Buffer.from("[]")]), "recipes.json", me)),
+    run: () => nothing(importCollection(ReadableStream.from([Buffer.from("[]")]), "recipes.json", alone(me))),
   },
   {
     name: "corrections.save",

@@ -12,6 +12,7 @@ import {
   exportResultSchema,
 } from "@/lib/contracts/dataset-import";
 import type { Job } from "@/lib/contracts/jobs";
+import type { Who } from "@/lib/contracts/who";
 import { standingBoxes } from "@/lib/core/corrections/standing-boxes";
 import type { ClassName } from "@/lib/core/datasets/formats/labelled-set";
 import { AppError } from "@/lib/core/errors";
@@ -106,10 +107,10 @@ export const exportJob: JobHandler<ExportParams, ExportResult> = {
   kind: "export",
   params: exportParamsSchema,
   result: exportResultSchema,
-  async run({ id, params, createdBy, signal, progress }) {
+  async run({ id, params, teamId, signal, progress }) {
     await clearOld();
     const written = await exportPhotos({
-      ownerId: createdBy,
+      ownerId: teamId,
       params,
       target: { kind: "zip", path: archiveOf(id) },
       signal,
@@ -125,8 +126,8 @@ export const exportJob: JobHandler<ExportParams, ExportResult> = {
   },
 };
 
-export function startExport(ownerId: string, params: ExportParams): Promise<Job> {
-  return enqueueJob("export", params, ownerId);
+export function startExport(who: Who, params: ExportParams): Promise<Job> {
+  return enqueueJob("export", params, who);
 }
 
 /** The archive an export wrote. @throws AppError request/not-found when it is another's, not done, or removed */
@@ -134,9 +135,9 @@ export async function openExport(
   ownerId: string,
   jobId: string,
 ): Promise<OpenedFile & { readonly fileName: string }> {
-  const job = await getJob(jobId);
+  const job = await getJob(ownerId, jobId);
   const result = exportResultSchema.safeParse(job.result);
-  if (job.createdBy !== ownerId || job.kind !== "export" || !result.success) {
+  if (job.kind !== "export" || !result.success) {
     throw new AppError("request/not-found");
   }
   const file = archiveOf(jobId);

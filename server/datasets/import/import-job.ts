@@ -15,13 +15,13 @@ export const importJob: JobHandler<ImportParams, ImportResult> = {
   kind: "import",
   params: importParamsSchema,
   result: importResultSchema,
-  async run({ params, createdBy, signal, progress, saveCheckpoint }) {
-    const upload = await findUpload(createdBy, params.uploadId);
+  async run({ params, createdBy, teamId, signal, progress, saveCheckpoint }) {
+    const upload = await findUpload(teamId, params.uploadId);
     const source = await openSource(uploadPlace(upload));
     try {
       const result = await runImport({
         set: await openSet(source, params.format, params),
-        ownerId: createdBy,
+        who: { userId: createdBy, teamId },
         name: params.name,
         knownPhotos: params.knownPhotos,
         log: uploadLog(upload.uploadId),

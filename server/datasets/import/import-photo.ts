@@ -1,5 +1,6 @@
 import { MAX_BOXES } from "@/lib/contracts/corrections";
 import type { EarlierBoxes, KnownPhotos, PhotoOutcome } from "@/lib/contracts/dataset-import";
+import type { Who } from "@/lib/contracts/who";
 import { checkRows } from "@/lib/core/datasets/check-labels";
 import { checkStandingBoxes } from "@/lib/core/datasets/check-standing-boxes";
 import { checkBoxes } from "@/lib/core/datasets/checks/run-checks";
@@ -18,7 +19,7 @@ import type { LabelledSet } from "./labelled-set";
 
 export interface ImportContext {
   readonly set: LabelledSet;
-  readonly ownerId: string;
+  readonly who: Who;
   /** The set's name for these photos. */
   readonly name: string;
   /** Class id by foreign name, null for left out; a missing name was not in the set when it was read. */
@@ -139,7 +140,7 @@ async function keep(
   { photo, prepared, sha256, boxes }: Keeping,
   context: ImportContext,
 ): Promise<{ readonly kept: KeptBoxes | undefined; readonly other: string | undefined }> {
-  const { ownerId, set, labelled } = context;
+  const { who, set, labelled } = context;
   const within = Math.max(SAME_PX, set.roundedPx ?? 0);
   // read while the photo is held: two with the same content take turns
   const knownPhotos = () => (labelled.has(sha256) ? "add" : context.knownPhotos);
@@ -147,7 +148,7 @@ async function keep(
   try {
     return await keepOrDrop(prepared, async (queries) => {
       const { photoId } = await keepPhoto(queries, prepared);
-      const kept = boxes && (await keepBoxesIn(queries, { ownerId, photoId, boxes, within, knownPhotos }));
+      const kept = boxes && (await keepBoxesIn(queries, { who, photoId, boxes, within, knownPhotos }));
       const other = await noteSplit(queries, photo, photoId, context);
       isFirst = boxes !== undefined && !labelled.has(sha256);
       if (isFirst) labelled.add(sha256);
@@ -164,11 +165,11 @@ async function keep(
  * @throws AppError for what affects all photos: storage/…, server/database-down
  */
 export async function importPhoto(photo: SetPhoto, context: ImportContext): Promise<PhotoOutcome> {
-  const { set, ownerId, name } = context;
+  const { set, who, name } = context;
   try {
     const bytes = await set.readPhoto(photo);
     const imported = { from: name, split: photo.split };
-    const prepared = await preparePhoto({ ownerId, name: photo.name, bytes, imported });
+    const prepared = await preparePhoto({ ownerId: who.teamId, name: photo.name, bytes, imported });
     const { sha256 } = prepared.known ?? prepared.row;
     const { boxes, told } = await readLabels(photo, prepared, context);
     const { kept, other } = await keep({ photo, prepared, sha256, boxes }, context);

@@ -1,5 +1,6 @@
 import { MAX_BOXES } from "@/lib/contracts/corrections";
 import type { EarlierBoxes, KnownPhotos } from "@/lib/contracts/dataset-import";
+import type { Who } from "@/lib/contracts/who";
 import { standingBoxes } from "@/lib/core/corrections/standing-boxes";
 import { goneBoxes, newBoxes, sameBoxes } from "@/lib/core/datasets/join-boxes";
 import type { Label } from "@/lib/core/editor/types";
@@ -10,7 +11,7 @@ import type { Transaction } from "@/server/db/transaction";
 import { recordSignalsIn } from "@/server/review/signals/record-signals";
 
 export interface KeepBoxes {
-  readonly ownerId: string;
+  readonly who: Who;
   readonly photoId: string;
   readonly boxes: readonly ClassedBox[];
   /** What happens to the boxes that the photo already has. */
@@ -45,11 +46,11 @@ function toLabels(boxes: readonly ClassedBox[], prefix: string): Label[] {
 
 async function saveBoxes(
   queries: Transaction,
-  { ownerId, photoId, boxes, knownPhotos, within }: KeepBoxes,
+  { who, photoId, boxes, knownPhotos, within }: KeepBoxes,
 ): Promise<KeptBoxes> {
   const save = (correction: Parameters<typeof saveCorrectionIn>[2]) =>
-    saveCorrectionIn(queries, ownerId, correction);
-  const latest = await latestCorrectionIn(queries, ownerId, photoId);
+    saveCorrectionIn(queries, who, correction);
+  const latest = await latestCorrectionIn(queries, who.teamId, photoId);
   const fresh = { photoId, modelId: null, backend: null, filter: NO_FILTER, modelBoxes: [] };
   if (!latest) {
     await save({ ...fresh, labels: toLabels(boxes, "import"), baseId: null });

@@ -23,6 +23,7 @@ import { getDatabase } from "@/server/db/client";
 import { classMappings, classes as classTable } from "@/server/db/schema/datasets";
 import { photos as photoTable } from "@/server/db/schema/photos";
 import { LOCAL_USER_ID } from "@/server/db/schema/users";
+import { alone } from "@/server/db/testing/alone";
 import { createTestDatabase, type TestDatabase } from "@/server/db/testing/test-database";
 import { sha256Of } from "@/server/media/service";
 import { trainablePhotos } from "@/server/review/trainable/trainable-photos";
@@ -108,7 +109,7 @@ async function importFrom(options: ImportOptions = {}): Promise<ImportResult> {
   try {
     return await runImport({
       set: await openSet(source, format ?? (await recogniseFormat(source)), { rows }),
-      ownerId: LOCAL_USER_ID,
+      who: alone(LOCAL_USER_ID),
       name: "pantry",
       log,
       knownPhotos: options.knownPhotos,

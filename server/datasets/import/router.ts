@@ -4,6 +4,7 @@ import {
   startImportInputSchema,
   startScanInputSchema,
 } from "@/lib/contracts/dataset-import";
+import { whoOf } from "@/server/api/context";
 import { procedure, router } from "@/server/api/trpc";
 import { knownClasses, saveChoices } from "./class-names";
 import { startImport, startScan } from "./start-import";
@@ -11,10 +12,10 @@ import { startImport, startScan } from "./start-import";
 export const importsRouter = router({
   scan: procedure("datasets:write")
     .input(startScanInputSchema)
-    .mutation(({ ctx, input }) => startScan(ctx.user.id, input)),
+    .mutation(({ ctx, input }) => startScan(whoOf(ctx), input)),
   start: procedure("datasets:write")
     .input(startImportInputSchema)
-    .mutation(({ ctx, input }) => startImport(ctx.user.id, input)),
+    .mutation(({ ctx, input }) => startImport(whoOf(ctx), input)),
   knownClasses: procedure("datasets:read")
     .input(knownClassesInputSchema)
     .query(({ input }) => knownClasses(input.names)),

@@ -1,5 +1,6 @@
 import type { ImportResult, KnownPhotos, PhotoOutcome } from "@/lib/contracts/dataset-import";
 import type { JobProgress } from "@/lib/contracts/jobs";
+import type { Who } from "@/lib/contracts/who";
 import { ambiguous } from "@/lib/core/datasets/formats/ambiguous";
 import { inParallel } from "../in-parallel";
 import { requireClasses } from "./class-names";
@@ -11,7 +12,7 @@ import { summariseImport } from "./summarise";
 
 export interface ImportRun {
   readonly set: LabelledSet;
-  readonly ownerId: string;
+  readonly who: Who;
   /** The set's name for these photos. */
   readonly name: string;
   readonly knownPhotos?: KnownPhotos | undefined;
@@ -41,7 +42,7 @@ async function readDone(log: string): Promise<{ done: Set<string>; labelled: Set
  * @throws AppError import/ambiguous and import/unmapped-classes before anything is imported; detection/cancelled; storage/…
  */
 export async function runImport(run: ImportRun): Promise<ImportResult> {
-  const { set, ownerId, name, log, signal, progress } = run;
+  const { set, who, name, log, signal, progress } = run;
   const options = (note: string) => ({
     signal,
     onProgress: (done: number, total: number) => progress({ done, total, unit: "photos", note }),
@@ -50,7 +51,7 @@ export async function runImport(run: ImportRun): Promise<ImportResult> {
   const { names } = await scanLabels(set, options("Reading labels"));
   const { done, labelled } = await readDone(log);
   const { knownPhotos = "add" } = run;
-  const context = { set, ownerId, name, knownPhotos, labelled, classes: await requireClasses(names) };
+  const context = { set, who, name, knownPhotos, labelled, classes: await requireClasses(names) };
   const waiting = set.photos.filter(({ path }) => !done.has(path));
   const outcomes = await openOutcomeLog(log);
   let count = done.size;

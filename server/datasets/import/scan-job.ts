@@ -104,8 +104,8 @@ export const scanJob: JobHandler<z.infer<typeof scanParamsSchema>, ScanResult> =
   kind: "import-scan",
   params: scanParamsSchema,
   result: scanResultSchema,
-  async run({ params, createdBy, signal, progress }) {
-    const upload = await findUpload(createdBy, params.uploadId);
+  async run({ params, teamId, signal, progress }) {
+    const upload = await findUpload(teamId, params.uploadId);
     const source = await openSource(uploadPlace(upload));
     try {
       const { uploadId, ...choices } = params;

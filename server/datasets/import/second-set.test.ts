@@ -10,6 +10,7 @@ import { getDatabase } from "@/server/db/client";
 import { classes as classTable } from "@/server/db/schema/datasets";
 import { photos as photoTable } from "@/server/db/schema/photos";
 import { LOCAL_USER_ID } from "@/server/db/schema/users";
+import { alone } from "@/server/db/testing/alone";
 import { createTestDatabase, type TestDatabase } from "@/server/db/testing/test-database";
 import { exportChoices, exportPhotos } from "../export/exports";
 import { openSet } from "./open-set";
@@ -70,7 +71,7 @@ async function importSet(place: string, knownPhotos?: KnownPhotos) {
   const set = await openSet(source, await recogniseFormat(source));
   const name = path.basename(place);
   const log = path.join(folder, `log-${Math.random()}`);
-  return runImport({ set, ownerId: LOCAL_USER_ID, name, log, knownPhotos, progress: () => undefined });
+  return runImport({ set, who: alone(LOCAL_USER_ID), name, log, knownPhotos, progress: () => undefined });
 }
 
 async function standing(): Promise<readonly string[]> {
@@ -117,7 +118,7 @@ it("keeps what the model said and a person did", async () => {
   const latest = await latestCorrection(LOCAL_USER_ID, row!.id);
   const { photoId, filter, labels } = latest!;
   const modelBoxes = [{ box: { x1: 80, y1: 10, x2: 100, y2: 30 }, score: 0.9, classId: 1 }];
-  await saveCorrection(LOCAL_USER_ID, {
+  await saveCorrection(alone(LOCAL_USER_ID), {
     photoId,
     filter,
     modelId: "forage-n/3",

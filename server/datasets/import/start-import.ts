@@ -2,26 +2,27 @@ import { readFile } from "node:fs/promises";
 import type { z } from "zod";
 import type { startImportInputSchema, startScanInputSchema } from "@/lib/contracts/dataset-import";
 import type { Job } from "@/lib/contracts/jobs";
+import type { Who } from "@/lib/contracts/who";
 import { AppError } from "@/lib/core/errors";
 import { enqueueJob } from "@/server/jobs/service";
 import { findUpload, previewFile } from "./uploads";
 
 /** Starts the examination of an upload. @throws AppError import/gone */
-export async function startScan(ownerId: string, input: z.output<typeof startScanInputSchema>): Promise<Job> {
-  await findUpload(ownerId, input.uploadId);
-  return enqueueJob("import-scan", input, ownerId);
+export async function startScan(who: Who, input: z.output<typeof startScanInputSchema>): Promise<Job> {
+  await findUpload(who.teamId, input.uploadId);
+  return enqueueJob("import-scan", input, who);
 }
 
 /** Starts the import of an upload. @throws AppError import/gone */
 export async function startImport(
-  ownerId: string,
+  who: Who,
   { uploadId, format, name, knownPhotos, rows, classFile, answers }: z.output<typeof startImportInputSchema>,
 ): Promise<Job> {
-  const upload = await findUpload(ownerId, uploadId);
+  const upload = await findUpload(who.teamId, uploadId);
   return enqueueJob(
     "import",
     { uploadId, format, name, knownPhotos, rows, classFile, answers, label: upload.name },
-    ownerId,
+    who,
   );
 }
 

@@ -8,6 +8,7 @@ import {
   versionInputSchema,
   versionPhotosInputSchema,
 } from "@/lib/contracts/dataset-versions";
+import { whoOf } from "@/server/api/context";
 import { procedure, router } from "@/server/api/trpc";
 import { excludePhoto, takeBack, waiveFinding } from "../findings/findings";
 import { diffVersions } from "./diff-versions";
@@ -35,7 +36,7 @@ export const versionsRouter = router({
     .query(({ input }) => versionsHolding(input.sha256)),
   create: procedure("datasets:write")
     .input(createVersionInputSchema)
-    .mutation(({ ctx, input }) => startVersion(input, ctx.user.id)),
+    .mutation(({ ctx, input }) => startVersion(input, whoOf(ctx))),
   waive: procedure("datasets:write")
     .input(waiveInputSchema)
     .mutation(({ ctx, input }) => waiveFinding(input, ctx.user.id)),

@@ -5,6 +5,7 @@ import {
   versionJobResultSchema,
 } from "@/lib/contracts/dataset-versions";
 import type { Job } from "@/lib/contracts/jobs";
+import type { Who } from "@/lib/contracts/who";
 import type { JobHandler } from "@/server/jobs/job-handler";
 import { enqueueJob } from "@/server/jobs/service";
 import { createVersion } from "./create-version";
@@ -28,6 +29,6 @@ export const versionJob: JobHandler<VersionJobParams, VersionJobResult> = {
 };
 
 /** Starts making a version of the data set. */
-export function startVersion(params: VersionJobParams, createdBy: string): Promise<Job> {
-  return enqueueJob(versionJob.kind, params, createdBy);
+export function startVersion(params: VersionJobParams, who: Who): Promise<Job> {
+  return enqueueJob(versionJob.kind, params, who);
 }

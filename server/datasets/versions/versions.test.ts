@@ -8,7 +8,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vites
 import type { ModelClass } from "@/lib/contracts/model-manifest";
 import { EXPORT_FORMATS } from "@/lib/core/datasets/formats/known-formats";
 import { DEFAULT_FILTER } from "@/lib/core/detection/types";
-import { createContext } from "@/server/api/context";
+import { localContext } from "@/server/api/context";
 import { correctionHistory, saveCorrection } from "@/server/corrections/service";
 import { getDatabase } from "@/server/db/client";
 import {
@@ -21,6 +21,7 @@ import {
 } from "@/server/db/schema/datasets";
 import { photos } from "@/server/db/schema/photos";
 import { reviews } from "@/server/db/schema/reviews";
+import { alone } from "@/server/db/testing/alone";
 import { createTestDatabase, type TestDatabase } from "@/server/db/testing/test-database";
 import { connection } from "@/server/db/transaction";
 import { deletePhoto } from "@/server/library/delete-photo";
@@ -43,7 +44,7 @@ import { showFindings } from "./show-version";
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
-const me = createContext().user.id;
+const me = localContext().user.id;
 let testDatabase: TestDatabase;
 let folder: string;
 
@@ -98,7 +99,7 @@ interface Put {
 }
 
 async function label(photoId: string, boxes: Boxes): Promise<void> {
-  await saveCorrection(me, {
+  await saveCorrection(alone(me), {
     photoId,
     modelId: null,
     backend: null,

@@ -10,6 +10,7 @@ import {
   uniqueIndex,
   uuid,
 } from "drizzle-orm/pg-core";
+import { teams } from "./teams";
 import { users } from "./users";
 
 /** Long work: its kind, its place in its queue, its worker, its progress and its end. */
@@ -39,6 +40,10 @@ export const jobs = pgTable(
     position: bigserial("position", { mode: "number" }).notNull(),
     /** Number of the worker that has it: the key of a lock that worker holds as long as it lives. */
     worker: integer("worker"),
+    /** Whose work it is: its people see it. */
+    teamId: uuid("team_id")
+      .notNull()
+      .references(() => teams.id, { onDelete: "cascade" }),
     createdBy: uuid("created_by")
       .notNull()
       .references(() => users.id),
@@ -51,6 +56,7 @@ export const jobs = pgTable(
     index("jobs_kind_created").on(table.kind, table.createdAt),
     index("jobs_state").on(table.state),
     index("jobs_created").on(table.createdAt, table.id),
+    index("jobs_team").on(table.teamId, table.createdAt),
     index("jobs_waiting").on(table.position).where(sql`${table.state} = 'queued'`),
     // taking a second job of a queue with one at work is an error
     uniqueIndex("jobs_one_at_work").on(table.queue).where(sql`${table.state} in ('running', 'cancelling')`),

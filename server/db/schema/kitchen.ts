@@ -13,15 +13,15 @@ import {
   uuid,
 } from "drizzle-orm/pg-core";
 import { foods, recipes } from "./recipes";
-import { users } from "./users";
+import { teams } from "./teams";
 
 const removedAt = () => timestamp("removed_at", { withTimezone: true, precision: 3 });
 
-/** One row for a person who keeps a pantry or a week. Locked while either is changed, so that changes come one after another. */
+/** One row for a team that keeps a pantry or a week. Locked while either is changed, so that changes come one after another. */
 export const kitchens = pgTable("kitchens", {
-  userId: uuid("user_id")
+  teamId: uuid("user_id")
     .primaryKey()
-    .references(() => users.id, { onDelete: "cascade" }),
+    .references(() => teams.id, { onDelete: "cascade" }),
   isPantryOn: boolean("is_pantry_on").notNull().default(false),
 });
 
@@ -30,9 +30,9 @@ export const stockedFoods = pgTable(
   "stocked_foods",
   {
     id: uuid("id").primaryKey(),
-    userId: uuid("user_id")
+    teamId: uuid("user_id")
       .notNull()
-      .references(() => users.id, { onDelete: "cascade" }),
+      .references(() => teams.id, { onDelete: "cascade" }),
     foodId: integer("food_id")
       .notNull()
       .references(() => foods.id, { onDelete: "cascade" }),
@@ -46,21 +46,21 @@ export const stockedFoods = pgTable(
     removedAt: removedAt(),
   },
   (table) => [
-    index("stocked_foods_user").on(table.userId, table.removedAt),
+    index("stocked_foods_user").on(table.teamId, table.removedAt),
     check("stocked_foods_quantity", sql`${table.quantity} > 0`),
     check("stocked_foods_amount", sql`(${table.quantity} is null) = (${table.unit} is null)`),
     check("stocked_foods_place", sql`${table.place} in ('fridge', 'freezer', 'cupboard')`),
   ],
 );
 
-/** A meal of a person's week: a recipe on a day, or what is left of one. */
+/** A meal of a team's week: a recipe on a day, or what is left of one. */
 export const plannedMeals = pgTable(
   "planned_meals",
   {
     id: uuid("id").primaryKey(),
-    userId: uuid("user_id")
+    teamId: uuid("user_id")
       .notNull()
-      .references(() => users.id, { onDelete: "cascade" }),
+      .references(() => teams.id, { onDelete: "cascade" }),
     recipeId: integer("recipe_id")
       .notNull()
       .references(() => recipes.id, { onDelete: "cascade" }),
@@ -75,7 +75,7 @@ export const plannedMeals = pgTable(
     removedAt: removedAt(),
   },
   (table) => [
-    index("planned_meals_user").on(table.userId, table.day),
+    index("planned_meals_user").on(table.teamId, table.day),
     check("planned_meals_eaten", sql`${table.eaten} between 1 and 99`),
     check("planned_meals_cooked", sql`${table.cooked} between 0 and 99`),
     check("planned_meals_leftover", sql`(${table.cooked} = 0) = (${table.leftoverOf} is not null)`),

@@ -10,16 +10,16 @@ import {
   uniqueIndex,
   uuid,
 } from "drizzle-orm/pg-core";
-import { users } from "./users";
+import { teams } from "./teams";
 
-/** One photo of one owner. Its two files lie in storage under their SHA-256; equal files are shared between rows. */
+/** One photo of one team. Its two files lie in storage under their SHA-256; equal files are shared between rows. */
 export const photos = pgTable(
   "photos",
   {
     id: uuid("id").primaryKey(),
     ownerId: uuid("owner_id")
       .notNull()
-      .references(() => users.id),
+      .references(() => teams.id),
     name: text("name").notNull(),
     /** px after EXIF orientation. */
     width: integer("width").notNull(),

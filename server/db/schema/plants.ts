@@ -11,18 +11,18 @@ import {
   uuid,
 } from "drizzle-orm/pg-core";
 import { photos } from "./photos";
-import { users } from "./users";
+import { teams } from "./teams";
 
 const moment = (name: string) => timestamp(name, { withTimezone: true, precision: 3 });
 
-/** A plant a person named, to look at again and again. */
+/** A plant of a team, which somebody named, to look at again and again. */
 export const plants = pgTable(
   "plants",
   {
     id: uuid("id").primaryKey(),
     ownerId: uuid("owner_id")
       .notNull()
-      .references(() => users.id),
+      .references(() => teams.id),
     name: text("name").notNull(),
     note: text("note").notNull().default(""),
     /** The day to look again, on a wall calendar. */

@@ -16,6 +16,7 @@ import {
   uniqueIndex,
   uuid,
 } from "drizzle-orm/pg-core";
+import { teams } from "./teams";
 import { users } from "./users";
 
 const tsvector = customType<{ data: string }>({ dataType: () => "tsvector" });
@@ -51,7 +52,7 @@ export const recipes = pgTable(
     id: integer("id").primaryKey().generatedAlwaysAsIdentity(),
     slug: text("slug").notNull().unique(),
     /** Null for the catalogue that ships with the app, which everybody may read and nobody may change. */
-    ownerId: uuid("owner_id").references(() => users.id, { onDelete: "cascade" }),
+    ownerId: uuid("owner_id").references(() => teams.id, { onDelete: "cascade" }),
     title: text("title").notNull(),
     cuisine: text("cuisine").notNull(),
     dishClass: text("dish_class"),

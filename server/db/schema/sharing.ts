@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { check, date, index, integer, jsonb, pgTable, text, timestamp, uuid } from "drizzle-orm/pg-core";
 import { recipes } from "./recipes";
-import { users } from "./users";
+import { teams } from "./teams";
 
 /** Links by which somebody without an account may read a recipe, a list or a week. A link that was taken back has no row. */
 export const shareLinks = pgTable(
@@ -12,7 +12,7 @@ export const shareLinks = pgTable(
     token: text("token").notNull().unique(),
     ownerId: uuid("owner_id")
       .notNull()
-      .references(() => users.id, { onDelete: "cascade" }),
+      .references(() => teams.id, { onDelete: "cascade" }),
     kind: text("kind", { enum: ["recipe", "list", "week"] }).notNull(),
     /** The recipe, shown as it is now; null for anything else. */
     recipeId: integer("recipe_id").references(() => recipes.id, { onDelete: "cascade" }),

@@ -1,4 +1,5 @@
 import type { Cook, CookPart, Opinion } from "@/lib/contracts/recipes";
+import type { Who } from "@/lib/contracts/who";
 import { AppError } from "@/lib/core/errors";
 import type { Skill } from "@/lib/core/recipes/personal";
 import { connection, transaction } from "@/server/db/transaction";
@@ -8,17 +9,21 @@ import { readRecipe } from "../repository";
 import * as repository from "./repository";
 
 /** What Forage stores about a person's cooking. */
-export async function getCook(userId: string): Promise<Cook> {
+export async function getCook({ userId, teamId }: Who): Promise<Cook> {
   const [cook, kitchen] = await Promise.all([
-    repository.readCook(connection(), userId),
-    countKitchen(connection(), userId),
+    repository.readCook(connection(), { userId, teamId }),
+    countKitchen(connection(), teamId),
   ]);
   return { ...cook, ...kitchen };
 }
 
 /** @throws AppError request/not-found */
-export async function setOpinion(slug: string, opinion: Opinion | null, userId: string): Promise<void> {
-  await repository.writeOpinion(connection(), userId, await recipeId(slug, userId), opinion);
+export async function setOpinion(
+  slug: string,
+  opinion: Opinion | null,
+  { userId, teamId }: Who,
+): Promise<void> {
+  await repository.writeOpinion(connection(), userId, await recipeId(slug, teamId), opinion);
 }
 
 /** @throws AppError request/not-found for a food the vocabulary does not have */
@@ -29,8 +34,8 @@ export async function setFoodDislike(foodId: string, isDisliked: boolean, userId
 }
 
 /** Adds to the cooked-it history. @throws AppError request/not-found */
-export async function addCooked(slug: string, servings: number, userId: string): Promise<void> {
-  await repository.insertCooked(connection(), userId, await recipeId(slug, userId), servings);
+export async function addCooked(slug: string, servings: number, { userId, teamId }: Who): Promise<void> {
+  await repository.insertCooked(connection(), userId, await recipeId(slug, teamId), servings);
 }
 
 /** @throws AppError request/not-found */
@@ -48,7 +53,7 @@ export async function setProfile(
 }
 
 /** Erases a part for good, or all of it: afterwards the order is not personal any longer. */
-export function eraseCook(part: CookPart, userId: string): Promise<void> {
+export function eraseCook(part: CookPart, { userId, teamId }: Who): Promise<void> {
   const wants = (one: CookPart) => part === one || part === "all";
   return transaction(async (queries) => {
     if (wants("favourites")) await repository.eraseOpinions(queries, userId, "favourite");
@@ -58,13 +63,13 @@ export function eraseCook(part: CookPart, userId: string): Promise<void> {
     }
     if (wants("history")) await repository.eraseHistory(queries, userId);
     if (wants("profile")) await repository.eraseProfile(queries, userId);
-    // a person who erases everything means the pantry and the week too
-    if (part === "all") await eraseKitchen(queries, userId);
+    // a person who erases everything means the pantry and the week too, where they are theirs alone
+    if (part === "all" && teamId === userId) await eraseKitchen(queries, teamId);
   });
 }
 
-async function recipeId(slug: string, userId: string): Promise<number> {
-  const found = await readRecipe(connection(), slug, userId);
+async function recipeId(slug: string, teamId: string): Promise<number> {
+  const found = await readRecipe(connection(), slug, teamId);
   if (!found) throw new AppError("request/not-found", { facts: { slug } });
   return found.id;
 }

@@ -1,5 +1,6 @@
 import { and, count, desc, eq, isNull, max, or } from "drizzle-orm";
 import type { Cook, Opinion } from "@/lib/contracts/recipes";
+import type { Who } from "@/lib/contracts/who";
 import type { CookProfile, Skill } from "@/lib/core/recipes/personal";
 import {
   cookedRecipes,
@@ -52,9 +53,9 @@ export async function readCookProfile(queries: Queries, userId: string, now: Dat
 /** The same as text, for the page where it can be erased. */
 export async function readCook(
   queries: Queries,
-  userId: string,
+  { userId, teamId }: Who,
 ): Promise<Omit<Cook, "stockedFoods" | "plannedMeals">> {
-  const visible = and(eq(recipes.removed, false), or(isNull(recipes.ownerId), eq(recipes.ownerId, userId)));
+  const visible = and(eq(recipes.removed, false), or(isNull(recipes.ownerId), eq(recipes.ownerId, teamId)));
   const [opinions, dislikedFoods, cooked, profile] = await Promise.all([
     queries
       .select({ slug: recipes.slug, title: recipes.title, opinion: recipeOpinions.opinion })

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vites
 import { getDatabase } from "@/server/db/client";
 import { recipes } from "@/server/db/schema/recipes";
 import { LOCAL_USER_ID } from "@/server/db/schema/users";
+import { alone } from "@/server/db/testing/alone";
 import { createTestDatabase, type TestDatabase } from "@/server/db/testing/test-database";
 import { seedRecipes } from "../seed/seed-catalogue";
 import { changeOwnRecipe, getRecipe, listRecipes, saveOwnRecipe } from "../service";
@@ -32,8 +33,8 @@ const line = (original: string, foodId: string, more: object = {}) => ({
   ...more,
 });
 const save = async (title: string, ...ingredients: ReturnType<typeof line>[]) =>
-  (await saveOwnRecipe({ title, servings: 2, steps: ["Cook."], ingredients }, me)).slug;
-const ingredientsOf = async (slug: string) => (await getRecipe(slug, me)).recipe.ingredients;
+  (await saveOwnRecipe({ title, servings: 2, steps: ["Cook."], ingredients }, alone(me))).slug;
+const ingredientsOf = async (slug: string) => (await getRecipe(slug, alone(me))).recipe.ingredients;
 const toCheck = async () => (await listRecipes({ toCheckOnly: true }, me)).total;
 
 it("lists the doubtful lines alone, each with the foods it may mean", async () => {
@@ -57,7 +58,7 @@ it("are offered foods and read again in the recipe's own language", async () => 
   const extras = { language: "de" };
   const { slug } = await saveOwnRecipe(
     { title: "Kuchen", servings: 2, steps: ["Backen."], ingredients, extras },
-    me,
+    alone(me),
   );
   expect((await listDoubts(me)).doubts[0]?.candidates).toEqual(
     expect.arrayContaining(["butter", "margarine"]),
@@ -100,7 +101,7 @@ describe("an answer", () => {
   it("to keep it as text makes its allergens unknown", async () => {
     const slug = await save("Stew", doubtful());
     await settleDoubts({ lines: [keyOf(slug)], answer: { kind: "text" } }, me);
-    const page = await getRecipe(slug, me);
+    const page = await getRecipe(slug, alone(me));
     expect(page.recipe.ingredients[0]).toMatchObject({ foodId: "other", isChosen: true });
     expect(page.report.allergensKnown).toBe(false);
     expect(await toCheck()).toBe(0);

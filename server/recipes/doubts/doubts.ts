@@ -24,9 +24,9 @@ import { holdRecipes, readDoubtful } from "./repository";
 const RECIPES = 500;
 
 /** The doubtful lines of a person's recipes. */
-export async function listDoubts(userId: string): Promise<z.output<typeof doubtListSchema>> {
+export async function listDoubts(teamId: string): Promise<z.output<typeof doubtListSchema>> {
   const wordsOf = await vocabularies();
-  const recipes = await readDoubtful(connection(), userId, RECIPES + 1);
+  const recipes = await readDoubtful(connection(), teamId, RECIPES + 1);
   return {
     doubts: recipes.slice(0, RECIPES).flatMap((recipe) => {
       const { slug, title, ingredients } = recipe;
@@ -58,26 +58,26 @@ function candidatesOf({ original, foodId }: Ingredient, vocabulary: Vocabulary):
  * @returns the lines as they were, for `restoreDoubts`
  * @throws AppError request/not-found, request/conflict for a line that was changed meanwhile, request/invalid for an unknown food
  */
-export async function settleDoubts(input: SettleDoubts, userId: string): Promise<RestoreDoubts> {
+export async function settleDoubts(input: SettleDoubts, teamId: string): Promise<RestoreDoubts> {
   const { lines, answer } = settleDoubtsSchema.parse(input);
   const { vocabulary } = await recipeMemoryNow();
   if (answer.kind === "food" && !vocabulary.byId.has(answer.foodId))
     throw new AppError("request/invalid", { facts: { food: answer.foodId } });
   const wordsOf = await vocabularies();
-  const before = await changeLines(lines, userId, (ingredient, _, recipe) =>
+  const before = await changeLines(lines, teamId, (ingredient, _, recipe) =>
     answered(ingredient, answer, wordsOf(recipe)),
   );
   return { lines: before };
 }
 
 /** Puts lines back as they were before an answer. @throws as settleDoubts */
-export async function restoreDoubts(input: RestoreDoubts, userId: string): Promise<void> {
+export async function restoreDoubts(input: RestoreDoubts, teamId: string): Promise<void> {
   const { lines } = restoreDoubtsSchema.parse(input);
   const { vocabulary } = await recipeMemoryNow();
   const unknown = lines.find(({ ingredient }) => !vocabulary.byId.has(ingredient.foodId));
   if (unknown) throw new AppError("request/invalid", { facts: { food: unknown.ingredient.foodId } });
   const former = new Map(lines.map((line) => [`${line.slug}/${line.place}`, line.ingredient]));
-  await changeLines(lines, userId, (ingredient, { slug, place }) => ({
+  await changeLines(lines, teamId, (ingredient, { slug, place }) => ({
     ...(former.get(`${slug}/${place}`) ?? ingredient),
     // the words are never changed by an answer
     ...(ingredient.original === undefined ? {} : { original: ingredient.original }),
@@ -92,13 +92,13 @@ interface LineKey {
 
 async function changeLines(
   lines: readonly LineKey[],
-  userId: string,
+  teamId: string,
   change: (ingredient: Ingredient, key: LineKey, recipe: Recipe) => Ingredient,
 ): Promise<(LineKey & { ingredient: Ingredient })[]> {
   const { vocabulary } = await recipeMemoryNow();
   return await transaction(async (queries) => {
     const slugs = [...new Set(lines.map(({ slug }) => slug))];
-    const held = new Map<string, Recipe>(await holdRecipes(queries, slugs, userId));
+    const held = new Map<string, Recipe>(await holdRecipes(queries, slugs, teamId));
     const before: (LineKey & { ingredient: Ingredient })[] = [];
     for (const key of lines) {
       const recipe = held.get(key.slug);
@@ -110,7 +110,7 @@ async function changeLines(
       held.set(key.slug, { ...recipe, ingredients });
     }
     const entries = [...held.values()].map((recipe) => toSeed(recipe, vocabulary));
-    await replaceOwnRecipes(queries, entries, userId, ownReadingOf(vocabulary));
+    await replaceOwnRecipes(queries, entries, teamId, ownReadingOf(vocabulary));
     return before;
   });
 }

@@ -5,11 +5,11 @@ import { recipes } from "@/server/db/schema/recipes";
 import type { Queries, Transaction } from "@/server/db/transaction";
 
 /** A person's recipes with doubtful lines, in the order of their titles. */
-export async function readDoubtful(queries: Queries, userId: string, limit: number): Promise<Recipe[]> {
+export async function readDoubtful(queries: Queries, teamId: string, limit: number): Promise<Recipe[]> {
   const rows = await queries
     .select({ body: recipes.body })
     .from(recipes)
-    .where(and(sql`not ${recipes.removed}`, eq(recipes.ownerId, userId), gt(recipes.doubtfulLines, 0)))
+    .where(and(sql`not ${recipes.removed}`, eq(recipes.ownerId, teamId), gt(recipes.doubtfulLines, 0)))
     .orderBy(asc(recipes.title), asc(recipes.id))
     .limit(limit);
   return rows.map(({ body }) => recipeSchema.parse(body));
@@ -19,12 +19,12 @@ export async function readDoubtful(queries: Queries, userId: string, limit: numb
 export async function holdRecipes(
   transaction: Transaction,
   slugs: readonly string[],
-  userId: string,
+  teamId: string,
 ): Promise<ReadonlyMap<string, Recipe>> {
   const rows = await transaction
     .select({ slug: recipes.slug, body: recipes.body })
     .from(recipes)
-    .where(and(inArray(recipes.slug, [...slugs]), eq(recipes.ownerId, userId), sql`not ${recipes.removed}`))
+    .where(and(inArray(recipes.slug, [...slugs]), eq(recipes.ownerId, teamId), sql`not ${recipes.removed}`))
     .orderBy(asc(recipes.id))
     .for("update");
   return new Map(rows.map(({ slug, body }) => [slug, recipeSchema.parse(body)]));

@@ -34,9 +34,9 @@ export interface CookbookWords {
  * All of a person's own recipes as a printable book with their pictures: each begins a page; an index with page numbers
  * ends it.
  */
-export async function exportCookbook(userId: string, words: CookbookWords): Promise<Readable> {
+export async function exportCookbook(teamId: string, words: CookbookWords): Promise<Readable> {
   const { vocabulary } = await recipeMemoryNow();
-  return await writeCookbook(ownRecipes(userId), vocabulary, words);
+  return await writeCookbook(ownRecipes(teamId), vocabulary, words);
 }
 
 export async function writeCookbook(

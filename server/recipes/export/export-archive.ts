@@ -56,11 +56,11 @@ const LAYOUTS: Readonly<Record<ArchiveFormat, (written: Written) => Promise<read
 };
 
 /** All of a person's own recipes with their pictures as a zip, made while it is read. */
-export async function exportArchive(userId: string, format: ArchiveFormat): Promise<Readable> {
+export async function exportArchive(teamId: string, format: ArchiveFormat): Promise<Readable> {
   const { vocabulary } = await recipeMemoryNow();
   const zip = new ZipFile();
   const output = zip.outputStream as Readable;
-  void fill(zip, ownRecipes(userId), format, vocabulary).catch((error: unknown) => {
+  void fill(zip, ownRecipes(teamId), format, vocabulary).catch((error: unknown) => {
     output.destroy(error instanceof Error ? error : new Error(String(error)));
   });
   return output;

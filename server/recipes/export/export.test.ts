@@ -9,6 +9,7 @@ import { createVocabulary } from "@/lib/core/recipes/vocabulary";
 import { getDatabase } from "@/server/db/client";
 import { recipes } from "@/server/db/schema/recipes";
 import { LOCAL_USER_ID } from "@/server/db/schema/users";
+import { alone } from "@/server/db/testing/alone";
 import { createTestDatabase, type TestDatabase } from "@/server/db/testing/test-database";
 import { collectionPath } from "../import/collection-file";
 import { recipeImportJob } from "../import/import-job";
@@ -61,6 +62,7 @@ async function take(bytes: Buffer, name: string) {
     id: FILE_ID,
     params: { fileId: FILE_ID, name },
     createdBy: me,
+    teamId: me,
     checkpoint: null,
     signal: new AbortController().signal,
     progress: () => undefined,
@@ -115,7 +117,7 @@ async function fill(): Promise<void> {
         language: "pl",
       },
     },
-    me,
+    alone(me),
   );
   await addOwnPicture(rich.slug, await photo(1), me);
   await saveOwnRecipe(
@@ -127,7 +129,7 @@ async function fill(): Promise<void> {
       ],
       steps: ["Fry.", "Eat."],
     },
-    me,
+    alone(me),
   );
 }
 
@@ -135,7 +137,7 @@ async function everything() {
   const { cards } = await listRecipes({ ownOnly: true }, me);
   const pages = await Promise.all(
     cards.map(async ({ slug }) => {
-      const { slug: _, ...recipe } = (await getRecipe(slug, me)).recipe;
+      const { slug: _, ...recipe } = (await getRecipe(slug, alone(me))).recipe;
       const hasPicture = (await pictureOf(slug, me)) !== null;
       return { recipe, picture: hasPicture ? (await openPicture(slug, "full", me)).sha256 : null };
     }),

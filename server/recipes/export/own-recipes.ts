@@ -12,10 +12,10 @@ export interface ExportedRecipe {
 }
 
 /** All of a person's own recipes, in the order they were added, with their pictures. */
-export async function* ownRecipes(userId: string): AsyncGenerator<ExportedRecipe> {
+export async function* ownRecipes(teamId: string): AsyncGenerator<ExportedRecipe> {
   let after = 0;
   for (;;) {
-    const page = await readOwn(connection(), userId, after, PAGE);
+    const page = await readOwn(connection(), teamId, after, PAGE);
     for (const { recipe, pictureSha256 } of page)
       yield { recipe, picture: () => pictureBytes(pictureSha256) };
     after = page.at(-1)?.id ?? after;

@@ -10,6 +10,7 @@ import { SAMPLES } from "@/lib/core/recipes/import/apps/testing/samples";
 import { getDatabase } from "@/server/db/client";
 import { recipes } from "@/server/db/schema/recipes";
 import { LOCAL_USER_ID } from "@/server/db/schema/users";
+import { alone } from "@/server/db/testing/alone";
 import { createTestDatabase, type TestDatabase } from "@/server/db/testing/test-database";
 import { seedRecipes } from "../seed/seed-catalogue";
 import { getRecipe, listRecipes } from "../service";
@@ -67,6 +68,7 @@ async function take(bytes: Buffer | string, name: string) {
     id: FILE_ID,
     params: { fileId: FILE_ID, name },
     createdBy: me,
+    teamId: me,
     checkpoint: null,
     signal: new AbortController().signal,
     progress: () => undefined,
@@ -76,7 +78,7 @@ async function take(bytes: Buffer | string, name: string) {
 
 async function pageOf(title: string) {
   const { cards } = await listRecipes({ ownOnly: true, query: title }, me);
-  return cards[0] ? await getRecipe(cards[0].slug, me) : undefined;
+  return cards[0] ? await getRecipe(cards[0].slug, alone(me)) : undefined;
 }
 
 describe("a picture inside an archive comes along", () => {

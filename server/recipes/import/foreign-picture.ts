@@ -13,13 +13,13 @@ const ADDRESSES = 5;
  */
 export async function foreignPicture(
   { recipe, picture, isPictureLost = false }: CollectionItem,
-  userId: string,
+  teamId: string,
 ): Promise<{ readonly picture: ForeignPicture | null; readonly isPictureLost: boolean }> {
   if (!recipe) return { picture: null, isPictureLost: false };
   const named = recipe.pictures ?? [];
   const data = named.find((address) => address.startsWith("data:"));
   const bytes = picture ?? (data === undefined ? undefined : bytesOfData(data));
-  const prepared = bytes ? await prepare(bytes, userId) : null;
+  const prepared = bytes ? await prepare(bytes, teamId) : null;
   const addresses = named.filter(isWebAddress).slice(0, ADDRESSES);
   const isLost = prepared === null && (isPictureLost || bytes !== undefined || data !== undefined);
   if (!prepared && addresses.length === 0) return { picture: null, isPictureLost: isLost };
@@ -27,9 +27,9 @@ export async function foreignPicture(
   return { picture: { prepared, addresses, creditUrl }, isPictureLost: isLost };
 }
 
-async function prepare(bytes: Uint8Array, userId: string): Promise<PreparedPicture | null> {
+async function prepare(bytes: Uint8Array, teamId: string): Promise<PreparedPicture | null> {
   try {
-    return await preparePicture(bytes, userId);
+    return await preparePicture(bytes, teamId);
   } catch (error) {
     if (isAppError(error) && error.code.startsWith("photo/")) return null;
     throw error;

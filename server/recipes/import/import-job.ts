@@ -6,6 +6,7 @@ import {
   recipeImportResultSchema,
 } from "@/lib/contracts/recipe-import";
 import { ownRecipeSchema } from "@/lib/contracts/recipes";
+import type { Who } from "@/lib/contracts/who";
 import { AppError, isAppError } from "@/lib/core/errors";
 import {
   draftFrom,
@@ -91,7 +92,10 @@ async function takeOver(job: RunningJob<RecipeImportParams>, path: string): Prom
     const done = tallies;
     const prepared = batch.flatMap(({ picture }) => picture?.prepared ?? []);
     tallies = await keepOrDrop(prepared, async (queries) => {
-      const written = await writeBatch(queries, batch, done, { vocabulary, userId: job.createdBy });
+      const written = await writeBatch(queries, batch, done, {
+        vocabulary,
+        who: { userId: job.createdBy, teamId: job.teamId },
+      });
       await job.saveCheckpoint(written, queries);
       return written;
     });
@@ -102,7 +106,7 @@ async function takeOver(job: RunningJob<RecipeImportParams>, path: string): Prom
     seen++;
     if (seen <= passOver) continue;
     const { recipe, place, share } = item;
-    batch.push({ recipe, place, ...(await foreignPicture(item, job.createdBy)) });
+    batch.push({ recipe, place, ...(await foreignPicture(item, job.teamId)) });
     if (batch.length >= BATCH) await flush();
     if (seen % TOLD_EVERY !== 0) continue;
     const total = share > 0 ? Math.max(seen, Math.round(seen / share)) : null;
@@ -124,22 +128,22 @@ async function writeBatch(
   queries: Transaction,
   batch: readonly BatchItem[],
   tallies: RecipeImportResult,
-  { vocabulary, userId }: { readonly vocabulary: Vocabulary; readonly userId: string },
+  { vocabulary, who }: { readonly vocabulary: Vocabulary; readonly who: Who },
 ): Promise<RecipeImportResult> {
   const languageOf = await loadLanguages();
   const read = batch.map(({ recipe, place, picture, isPictureLost }) => {
     const own = recipe ? ownOf(recipe, vocabulary, languageOf) : null;
-    const entry = own ? toSeed(toOwnRecipe(own, contentSlug(own, userId)), vocabulary) : null;
+    const entry = own ? toSeed(toOwnRecipe(own, contentSlug(own, who.teamId)), vocabulary) : null;
     return { place, entry, picture, isPictureLost };
   });
   const entries = read.flatMap(({ entry }) => entry ?? []);
   // the same recipe twice in one file is one recipe
   const distinct = [...new Map(entries.map((entry) => [entry.recipe.slug, entry])).values()];
-  const added = await addOwnRecipes(queries, distinct, userId, ownReadingOf(vocabulary));
+  const added = await addOwnRecipes(queries, distinct, who.teamId, ownReadingOf(vocabulary));
   const pictures = new Map(
     read.flatMap(({ entry, picture }) => (entry && picture ? [[entry.recipe.slug, picture] as const] : [])),
   );
-  await addPicturesIn(queries, pictures, userId);
+  await addPicturesIn(queries, pictures, who);
   const failed = read.filter(({ entry }) => entry === null).map(({ place }) => place);
   const lost = read.filter(({ entry, isPictureLost }) => entry && isPictureLost).map(({ place }) => place);
   return {

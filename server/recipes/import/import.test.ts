@@ -13,6 +13,7 @@ import { findRecipesInText } from "@/lib/core/recipes/import/find-in-text";
 import { getDatabase } from "@/server/db/client";
 import { recipes } from "@/server/db/schema/recipes";
 import { LOCAL_USER_ID } from "@/server/db/schema/users";
+import { alone } from "@/server/db/testing/alone";
 import { createTestDatabase, type TestDatabase } from "@/server/db/testing/test-database";
 import type { RunningJob } from "@/server/jobs/job-handler";
 import { exportRecipes } from "../export/export-recipes";
@@ -55,6 +56,7 @@ function jobOf(
     id: FILE_ID,
     params: { fileId: FILE_ID, name },
     createdBy: me,
+    teamId: me,
     checkpoint: null,
     signal: new AbortController().signal,
     progress: () => undefined,
@@ -83,7 +85,7 @@ async function zipOf(files: Readonly<Record<string, Buffer | string>>): Promise<
 
 const own = async (query: string) => {
   const { cards } = await listRecipes({ ownOnly: true, query }, me);
-  return cards[0] ? (await getRecipe(cards[0].slug, me)).recipe : undefined;
+  return cards[0] ? (await getRecipe(cards[0].slug, alone(me))).recipe : undefined;
 };
 const amounts = (recipe: Awaited<ReturnType<typeof own>>) =>
   recipe?.ingredients.map(({ foodId, quantity, unit, note }) => [foodId, quantity, unit, note]);
@@ -412,7 +414,7 @@ it("keeps what is uncertain to be asked, and a corrected recipe is asked about n
   });
   expect(await take(page, "riddle.jsonld")).toMatchObject({ added: 1, toCheck: 1 });
   const [card] = (await listRecipes({ toCheckOnly: true }, me)).cards;
-  const { recipe } = await getRecipe(card!.slug, me);
+  const { recipe } = await getRecipe(card!.slug, alone(me));
   expect(recipe.ingredients.map((item) => [item.original, item.isDoubtful ?? false])).toEqual([
     ["2–3 onions", true],
     ["1 packet of stardust", true],
@@ -421,7 +423,7 @@ it("keeps what is uncertain to be asked, and a corrected recipe is asked about n
   const ingredients = recipe.ingredients.map(({ isDoubtful: _, ...item }) => item);
   await changeOwnRecipe(card!.slug, { ...recipe, ingredients, title: "Plain stew" }, me);
   expect((await listRecipes({ toCheckOnly: true }, me)).total).toBe(0);
-  expect((await getRecipe(card!.slug, me)).recipe.title).toBe("Plain stew");
+  expect((await getRecipe(card!.slug, alone(me))).recipe.title).toBe("Plain stew");
   await expect(changeOwnRecipe(card!.slug, { ...recipe }, stranger)).rejects.toSatisfy(
     refuses("request/not-found"),
   );

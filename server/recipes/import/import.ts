@@ -1,6 +1,7 @@
 import type { ReadableStream } from "node:stream/web";
 import type { Job } from "@/lib/contracts/jobs";
 import type { RecipeImportParams } from "@/lib/contracts/recipe-import";
+import type { Who } from "@/lib/contracts/who";
 import { AppError } from "@/lib/core/errors";
 import type { ForeignRecipe } from "@/lib/core/recipes/import/json-ld";
 import { enqueueJob } from "@/server/jobs/service";
@@ -50,9 +51,9 @@ export async function fetchRecipe(
 export async function importCollection(
   body: ReadableStream<Uint8Array>,
   name: string,
-  userId: string,
+  who: Who,
 ): Promise<Job> {
   const fileId = await keepCollection(body);
   const params: RecipeImportParams = { fileId, name: name.slice(0, 200) || "recipes" };
-  return await enqueueJob(RECIPE_IMPORT, params, userId);
+  return await enqueueJob(RECIPE_IMPORT, params, who);
 }

@@ -4,12 +4,12 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vites
 import { isAppError } from "@/lib/core/errors";
 import type { StockValues } from "@/lib/core/recipes/stock/stocked-food";
 import type { MealValues } from "@/lib/core/recipes/week/planned-meal";
-import { type Context, createContext } from "@/server/api/context";
+import { type Context, localContext } from "@/server/api/context";
 import { createCallerFactory } from "@/server/api/trpc";
 import { appRouter } from "@/server/assembly/root-router";
 import { getDatabase } from "@/server/db/client";
 import { kitchens, plannedMeals, stockedFoods } from "@/server/db/schema/kitchen";
-import { users } from "@/server/db/schema/users";
+import { addPerson } from "@/server/db/testing/alone";
 import { createTestDatabase, type TestDatabase } from "@/server/db/testing/test-database";
 import { readCatalogue } from "../catalogue/catalogue";
 import { seedRecipes } from "../seed/seed-catalogue";
@@ -18,14 +18,15 @@ vi.setConfig({ hookTimeout: 120_000 });
 
 let database: TestDatabase;
 let slug: string;
-const me: Context = createContext();
-const other: Context = { user: { ...me.user, id: randomUUID() } };
+const me: Context = localContext();
+const otherId = randomUUID();
+const other: Context = { ...me, user: { ...me.user, id: otherId }, team: { ...me.team, id: otherId } };
 const callerFor = createCallerFactory(appRouter);
 const { stock, week, cook } = callerFor(me).recipes;
 
 beforeAll(async () => {
   database = await createTestDatabase();
-  await getDatabase().insert(users).values({ id: other.user.id, name: "Another", kind: "local" });
+  await addPerson(other.user.id, "Another");
   const catalogue = await readCatalogue();
   const recipes = catalogue.recipes.slice(0, 2);
   slug = recipes[0]?.slug ?? "";

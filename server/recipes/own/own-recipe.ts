@@ -15,9 +15,9 @@ export function newSlug(title: string): string {
 }
 
 /** Readable, and the same for the same recipe of the same person, so that importing it twice adds nothing. */
-export function contentSlug(parsed: Parsed, userId: string): string {
+export function contentSlug(parsed: Parsed, teamId: string): string {
   const content = JSON.stringify([
-    userId,
+    teamId,
     parsed.title,
     parsed.ingredients.map((item) => item.original ?? item.note ?? item.foodId),
     parsed.steps,

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import type { OwnRecipe } from "@/lib/contracts/recipes";
 import { getDatabase } from "@/server/db/client";
 import { LOCAL_USER_ID } from "@/server/db/schema/users";
+import { alone } from "@/server/db/testing/alone";
 import { createTestDatabase, type TestDatabase } from "@/server/db/testing/test-database";
 import { readCatalogue } from "../catalogue/catalogue";
 import { seedRecipes } from "../seed/seed-catalogue";
@@ -27,9 +28,9 @@ const line = (original: string, foodId: string, over: object = {}) => ({
   ...over,
 });
 const keep = async (title: string, ingredients: OwnRecipe["ingredients"]) =>
-  (await saveOwnRecipe({ title, servings: 2, ingredients, steps: ["Mix."] }, me)).slug;
+  (await saveOwnRecipe({ title, servings: 2, ingredients, steps: ["Mix."] }, alone(me))).slug;
 const linesOf = async (slug: string) =>
-  (await getRecipe(slug, me)).recipe.ingredients.map((item) => [
+  (await getRecipe(slug, alone(me))).recipe.ingredients.map((item) => [
     item.original,
     item.foodId,
     item.quantity,
@@ -60,7 +61,7 @@ it("reads anew what was misread, keeps what a person chose, and the filters foll
     ["1 handful stardust", "other", 1, false],
     ["2 onions", "onion", 2, false],
   ]);
-  const { recipe, report } = await getRecipe(slug, me);
+  const { recipe, report } = await getRecipe(slug, alone(me));
   expect(recipe.ingredients.at(-1)?.group).toBe("For the sauce");
   expect(report).toMatchObject({ contains: ["milk", "nuts"], allergensKnown: false });
   expect((await listRecipes({ ownOnly: true, allergens: ["nuts"] }, me)).total).toBe(0);
@@ -85,6 +86,6 @@ it("follows what becomes known of a food", async () => {
   );
   await seedRecipes({ ...catalogue, foods });
   expect((await safe()).total).toBe(0);
-  expect((await getRecipe(slug, me)).report.contains).toEqual(["lupin"]);
+  expect((await getRecipe(slug, alone(me))).report.contains).toEqual(["lupin"]);
   await seedRecipes();
 });

@@ -13,7 +13,7 @@ import { nextRevision, type SeedRecipe, toRow } from "../seed/repository";
 export async function addOwnRecipes(
   transaction: Transaction,
   entries: readonly SeedRecipe[],
-  userId: string,
+  teamId: string,
   readWith: string,
 ): Promise<string[]> {
   if (entries.length === 0) return [];
@@ -21,11 +21,11 @@ export async function addOwnRecipes(
   const revision = await nextRevision(transaction);
   const rows = await transaction
     .insert(recipes)
-    .values(entries.map((entry) => ({ ...toRow(entry, numbers, revision), ownerId: userId, readWith })))
+    .values(entries.map((entry) => ({ ...toRow(entry, numbers, revision), ownerId: teamId, readWith })))
     .onConflictDoUpdate({
       target: recipes.slug,
       set: { removed: false, revision, updatedAt: new Date() },
-      setWhere: and(eq(recipes.ownerId, userId), eq(recipes.removed, true)),
+      setWhere: and(eq(recipes.ownerId, teamId), eq(recipes.removed, true)),
     })
     .returning({ slug: recipes.slug });
   return rows.map((row) => row.slug);
@@ -35,7 +35,7 @@ export async function addOwnRecipes(
 export async function replaceOwn(
   transaction: Transaction,
   entry: SeedRecipe,
-  userId: string,
+  teamId: string,
   readWith: string,
 ): Promise<boolean> {
   const numbers = await foodNumbers(transaction);
@@ -43,7 +43,7 @@ export async function replaceOwn(
   const rows = await transaction
     .update(recipes)
     .set({ ...toRow(entry, numbers, revision), readWith, updatedAt: new Date() })
-    .where(and(eq(recipes.slug, entry.recipe.slug), eq(recipes.ownerId, userId), eq(recipes.removed, false)))
+    .where(and(eq(recipes.slug, entry.recipe.slug), eq(recipes.ownerId, teamId), eq(recipes.removed, false)))
     .returning({ id: recipes.id });
   return rows.length > 0;
 }
@@ -52,7 +52,7 @@ export async function replaceOwn(
 export async function replaceOwnRecipes(
   transaction: Transaction,
   entries: readonly SeedRecipe[],
-  userId: string,
+  teamId: string,
   readWith: string,
 ): Promise<void> {
   const numbers = await foodNumbers(transaction);
@@ -61,13 +61,13 @@ export async function replaceOwnRecipes(
     await transaction
       .update(recipes)
       .set({ ...toRow(entry, numbers, revision), readWith, updatedAt: new Date() })
-      .where(and(eq(recipes.slug, entry.recipe.slug), eq(recipes.ownerId, userId)));
+      .where(and(eq(recipes.slug, entry.recipe.slug), eq(recipes.ownerId, teamId)));
 }
 
 /** A person's own recipes after a position, in the order they were added. */
 export async function readOwn(
   queries: Queries,
-  userId: string,
+  teamId: string,
   afterId: number,
   limit: number,
 ): Promise<{ readonly id: number; readonly recipe: Recipe; readonly pictureSha256: string | null }[]> {
@@ -75,7 +75,7 @@ export async function readOwn(
     .select({ id: recipes.id, body: recipes.body, pictureSha256: recipePictures.sha256 })
     .from(recipes)
     .leftJoin(recipePictures, and(eq(recipePictures.recipeId, recipes.id), eq(recipePictures.isShown, true)))
-    .where(and(eq(recipes.ownerId, userId), eq(recipes.removed, false), gt(recipes.id, afterId)))
+    .where(and(eq(recipes.ownerId, teamId), eq(recipes.removed, false), gt(recipes.id, afterId)))
     .orderBy(asc(recipes.id))
     .limit(limit);
   return rows.map(({ body, ...row }) => ({ ...row, recipe: recipeSchema.parse(body) }));
@@ -140,13 +140,13 @@ async function foodNumbers(queries: Queries): Promise<Map<string, number>> {
 export async function removeOwn(
   transaction: Transaction,
   slug: string,
-  userId: string,
+  teamId: string,
 ): Promise<number | undefined> {
   const revision = await nextRevision(transaction);
   const gone = await transaction
     .update(recipes)
     .set({ removed: true, revision })
-    .where(and(eq(recipes.slug, slug), eq(recipes.ownerId, userId), eq(recipes.removed, false)))
+    .where(and(eq(recipes.slug, slug), eq(recipes.ownerId, teamId), eq(recipes.removed, false)))
     .returning({ id: recipes.id });
   return gone[0]?.id;
 }

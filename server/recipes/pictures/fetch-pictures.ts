@@ -25,7 +25,7 @@ type FetchResult = z.output<typeof resultSchema>;
  * why and leaves its recipe as it is.
  */
 export async function fetchWaitingPictures(
-  userId: string,
+  teamId: string,
   signal: AbortSignal,
   options: FetchOptions = {},
   onFetched: (done: number) => void = () => undefined,
@@ -33,7 +33,7 @@ export async function fetchWaitingPictures(
   const result = { kept: 0, failed: 0 };
   let after = 0;
   for (;;) {
-    const waiting = await readWaiting(connection(), userId, after, PAGE);
+    const waiting = await readWaiting(connection(), teamId, after, PAGE);
     const last = waiting.at(-1);
     if (!last) return result;
     after = last.id;
@@ -41,7 +41,7 @@ export async function fetchWaitingPictures(
       waiting,
       async (row) => {
         signal.throwIfAborted();
-        if (await fetchOne(row, userId, options)) result.kept++;
+        if (await fetchOne(row, teamId, options)) result.kept++;
         else result.failed++;
         onFetched(result.kept + result.failed);
       },
@@ -51,8 +51,8 @@ export async function fetchWaitingPictures(
 }
 
 /** @returns whether the picture is kept now */
-async function fetchOne(row: PictureRow, userId: string, options: FetchOptions): Promise<boolean> {
-  const got = await firstThatWorks(row.addresses.slice(0, ADDRESSES_TRIED), userId, options);
+async function fetchOne(row: PictureRow, teamId: string, options: FetchOptions): Promise<boolean> {
+  const got = await firstThatWorks(row.addresses.slice(0, ADDRESSES_TRIED), teamId, options);
   if ("problem" in got) {
     await settleWaiting(connection(), row.id, got);
     return false;
@@ -67,14 +67,14 @@ async function fetchOne(row: PictureRow, userId: string, options: FetchOptions):
 /** The first address that gives a picture, or the first one's failure. */
 async function firstThatWorks(
   addresses: readonly string[],
-  userId: string,
+  teamId: string,
   options: FetchOptions,
 ): Promise<{ readonly prepared: PreparedPicture } | { readonly problem: unknown }> {
   let problem: unknown = { code: "url/invalid", facts: {} };
   for (const [place, address] of addresses.entries()) {
     try {
       const { bytes } = await fetchPhoto(address, { maxBytes: MAX_BYTES, ...options });
-      return { prepared: await preparePicture(bytes, userId) };
+      return { prepared: await preparePicture(bytes, teamId) };
     } catch (error) {
       // a full disk is no fault of the picture: the job says so and can be resumed
       if (!isAppError(error) || !/^(?:url|photo)\//.test(error.code)) throw error;
@@ -89,8 +89,8 @@ export const recipePicturesJob: JobHandler<z.output<typeof noParamsSchema>, Fetc
   kind: RECIPE_PICTURES,
   params: noParamsSchema,
   result: resultSchema,
-  run: ({ createdBy, signal, progress }) =>
-    fetchWaitingPictures(createdBy, signal, {}, (done) =>
+  run: ({ teamId, signal, progress }) =>
+    fetchWaitingPictures(teamId, signal, {}, (done) =>
       progress({ done, total: null, unit: "pictures", note: "" }),
     ),
 };

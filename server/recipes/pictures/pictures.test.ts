@@ -9,6 +9,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vites
 import { getDatabase } from "@/server/db/client";
 import { recipePictures, recipes } from "@/server/db/schema/recipes";
 import { LOCAL_USER_ID } from "@/server/db/schema/users";
+import { alone } from "@/server/db/testing/alone";
 import { createTestDatabase, type TestDatabase } from "@/server/db/testing/test-database";
 import { connection } from "@/server/db/transaction";
 import { removeLeftFiles } from "@/server/photos/service";
@@ -91,7 +92,7 @@ const save = async (title: string, pictures: readonly string[] = [], sourceUrl: 
   const ingredients = [{ foodId: "onion", quantity: 1, unit: "pc" as const, note: null, optional: false }];
   const { slug } = await saveOwnRecipe(
     { title, servings: 2, ingredients, steps: ["Cook."], sourceUrl, pictures: [...pictures] },
-    me,
+    alone(me),
   );
   return slug;
 };
@@ -107,7 +108,7 @@ describe("a picture that comes along", () => {
     });
     expect((await cardOf("Tart"))?.pictureId).toBeNull();
     expect(await fetchAll()).toEqual({ kept: 1, failed: 0 });
-    const kept = (await getRecipe(slug, me)).picture;
+    const kept = (await getRecipe(slug, alone(me))).picture;
     expect(kept).toMatchObject({ state: "kept", width: 90, height: 60, problem: null });
     expect((await cardOf("Tart"))?.pictureId).toBe(kept?.id);
     const opened = await openPicture(slug, "full", me);
@@ -160,7 +161,7 @@ describe("a picture that comes along", () => {
     answers.set("/p", body ? { body } : (answer as { body: string }));
     const slug = await save("Failing", [`http://food.example${path}`]);
     expect(await fetchAll()).toEqual({ kept: 0, failed: 1 });
-    const page = await getRecipe(slug, me);
+    const page = await getRecipe(slug, alone(me));
     expect(page.picture).toMatchObject({ state: "failed", problem: { code } });
     expect(page.recipe.steps).toEqual(["Cook."]);
     await expect(openPicture(slug, "full", me)).rejects.toMatchObject({ code: "request/not-found" });
@@ -170,7 +171,7 @@ describe("a picture that comes along", () => {
     const slug = await save("Again", ["http://food.example/later.jpg"]);
     await fetchAll();
     answers.set("/later.jpg", { body: await picture(5) });
-    await fetchPictureAgain(slug, me);
+    await fetchPictureAgain(slug, alone(me));
     await fetchAll();
     expect(await pictureOf(slug, me)).toMatchObject({ state: "kept", problem: null });
   });

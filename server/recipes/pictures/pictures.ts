@@ -1,4 +1,5 @@
 import { type RecipePicture, recipePictureProblemSchema } from "@/lib/contracts/recipe-pictures";
+import type { Who } from "@/lib/contracts/who";
 import { AppError } from "@/lib/core/errors";
 import { connection, type Transaction, transaction } from "@/server/db/transaction";
 import { enqueueJobIn } from "@/server/jobs/service";
@@ -22,9 +23,9 @@ export interface PreparedPicture {
  * Makes a picture of unknown origin ready to be kept. One that was kept before is found again and stays as it is.
  * @throws AppError photo/…
  */
-export async function preparePicture(bytes: Uint8Array, userId: string): Promise<PreparedPicture> {
+export async function preparePicture(bytes: Uint8Array, teamId: string): Promise<PreparedPicture> {
   const sourceSha256 = sha256Of(bytes);
-  const known = await keptBefore(sourceSha256, userId);
+  const known = await keptBefore(sourceSha256, teamId);
   if (known) return known;
   const { width, height, photo, thumbnail } = await encodeRecipePicture(bytes);
   return {
@@ -33,8 +34,8 @@ export async function preparePicture(bytes: Uint8Array, userId: string): Promise
   };
 }
 
-async function keptBefore(sourceSha256: string, userId: string): Promise<PreparedPicture | undefined> {
-  const row = await repository.findBySource(connection(), userId, sourceSha256);
+async function keptBefore(sourceSha256: string, teamId: string): Promise<PreparedPicture | undefined> {
+  const row = await repository.findBySource(connection(), teamId, sourceSha256);
   if (!row?.sha256 || !row.thumbnailSha256 || !row.width || !row.height) return undefined;
   const { sha256, thumbnailSha256, width, height } = row;
   const store = await getFileStore();
@@ -63,9 +64,9 @@ export interface ForeignPicture {
 export async function addPicturesIn(
   queries: Transaction,
   pictures: ReadonlyMap<string, ForeignPicture>,
-  userId: string,
+  who: Who,
 ): Promise<void> {
-  const ids = await repository.holdOwnRecipes(queries, [...pictures.keys()], userId);
+  const ids = await repository.holdOwnRecipes(queries, [...pictures.keys()], who.teamId);
   const having = await repository.havingPictures(queries, [...ids.values()]);
   let isWaiting = false;
   for (const [slug, { prepared, addresses, creditUrl }] of pictures) {
@@ -75,7 +76,7 @@ export async function addPicturesIn(
     else isWaiting = true;
     await repository.insertPicture(queries, { recipeId, kept: prepared?.kept ?? null, addresses, creditUrl });
   }
-  if (isWaiting) await enqueueJobIn(queries, RECIPE_PICTURES, {}, userId);
+  if (isWaiting) await enqueueJobIn(queries, RECIPE_PICTURES, {}, who);
 }
 
 /** Runs a transaction that keeps prepared pictures. When it fails, their files are removed unless they are used. */
@@ -93,8 +94,8 @@ export async function keepOrDrop<T>(
   }
 }
 
-async function holdOwn(queries: Transaction, slug: string, userId: string): Promise<number> {
-  const recipeId = await repository.holdOwn(queries, slug, userId);
+async function holdOwn(queries: Transaction, slug: string, teamId: string): Promise<number> {
+  const recipeId = await repository.holdOwn(queries, slug, teamId);
   if (recipeId === undefined) throw new AppError("request/not-found", { facts: { slug } });
   return recipeId;
 }
@@ -107,11 +108,11 @@ async function holdOwn(queries: Transaction, slug: string, userId: string): Prom
 export async function addOwnPicture(
   slug: string,
   bytes: Uint8Array,
-  userId: string,
+  teamId: string,
 ): Promise<{ readonly id: number; readonly before: number | null }> {
-  const prepared = await preparePicture(bytes, userId);
+  const prepared = await preparePicture(bytes, teamId);
   return await keepOrDrop([prepared], async (queries) => {
-    const recipeId = await holdOwn(queries, slug, userId);
+    const recipeId = await holdOwn(queries, slug, teamId);
     const before = await repository.hidePicture(queries, recipeId);
     await storeFilesIn(queries, prepared.files);
     const { kept } = prepared;
@@ -128,10 +129,10 @@ export async function addOwnPicture(
 export async function showPicture(
   slug: string,
   id: number | null,
-  userId: string,
+  teamId: string,
 ): Promise<{ readonly before: number | null }> {
   return await transaction(async (queries) => {
-    const recipeId = await holdOwn(queries, slug, userId);
+    const recipeId = await holdOwn(queries, slug, teamId);
     const before = await repository.hidePicture(queries, recipeId);
     if (id !== null && !(await repository.showOne(queries, recipeId, id)))
       throw new AppError("request/not-found");
@@ -140,17 +141,17 @@ export async function showPicture(
 }
 
 /** Tries again to fetch a recipe's picture. @throws AppError request/not-found when there is none to fetch */
-export async function fetchPictureAgain(slug: string, userId: string): Promise<void> {
+export async function fetchPictureAgain(slug: string, who: Who): Promise<void> {
   await transaction(async (queries) => {
-    const recipeId = await holdOwn(queries, slug, userId);
+    const recipeId = await holdOwn(queries, slug, who.teamId);
     if (!(await repository.waitAgain(queries, recipeId))) throw new AppError("request/not-found");
-    await enqueueJobIn(queries, RECIPE_PICTURES, {}, userId);
+    await enqueueJobIn(queries, RECIPE_PICTURES, {}, who);
   });
 }
 
 /** What a page says of a recipe's picture; null for the drawn one. @throws AppError request/not-found */
-export async function pictureOf(slug: string, userId: string): Promise<RecipePicture | null> {
-  const found = await readRecipe(connection(), slug, userId);
+export async function pictureOf(slug: string, teamId: string): Promise<RecipePicture | null> {
+  const found = await readRecipe(connection(), slug, teamId);
   if (!found) throw new AppError("request/not-found", { facts: { slug } });
   return await pictureOfRecipe(found.id);
 }
@@ -168,9 +169,9 @@ export async function pictureOfRecipe(recipeId: number): Promise<RecipePicture |
 export async function openPicture(
   slug: string,
   size: "thumb" | "full",
-  userId: string,
+  teamId: string,
 ): Promise<StoredImage> {
-  const found = await readRecipe(connection(), slug, userId);
+  const found = await readRecipe(connection(), slug, teamId);
   if (!found) throw new AppError("request/not-found", { facts: { slug } });
   return await openPictureOfRecipe(found.id, size);
 }

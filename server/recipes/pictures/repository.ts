@@ -21,12 +21,12 @@ export interface NewPicture {
 export async function holdOwn(
   transaction: Transaction,
   slug: string,
-  userId: string,
+  teamId: string,
 ): Promise<number | undefined> {
   const [row] = await transaction
     .select({ id: recipes.id })
     .from(recipes)
-    .where(and(eq(recipes.slug, slug), eq(recipes.ownerId, userId), eq(recipes.removed, false)))
+    .where(and(eq(recipes.slug, slug), eq(recipes.ownerId, teamId), eq(recipes.removed, false)))
     .for("update");
   return row?.id;
 }
@@ -35,13 +35,13 @@ export async function holdOwn(
 export async function holdOwnRecipes(
   transaction: Transaction,
   slugs: readonly string[],
-  userId: string,
+  teamId: string,
 ): Promise<ReadonlyMap<string, number>> {
   if (slugs.length === 0) return new Map();
   const rows = await transaction
     .select({ id: recipes.id, slug: recipes.slug })
     .from(recipes)
-    .where(and(inArray(recipes.slug, [...slugs]), eq(recipes.ownerId, userId), eq(recipes.removed, false)))
+    .where(and(inArray(recipes.slug, [...slugs]), eq(recipes.ownerId, teamId), eq(recipes.removed, false)))
     .orderBy(asc(recipes.id))
     .for("update");
   return new Map(rows.map(({ id, slug }) => [slug, id]));
@@ -134,7 +134,7 @@ function namesOf(rows: readonly PictureRow[]): string[] {
 /** A person's picture that came from exactly this file, or whose stored file it is. */
 export async function findBySource(
   queries: Queries,
-  userId: string,
+  teamId: string,
   sourceSha256: string,
 ): Promise<PictureRow | undefined> {
   const [row] = await queries
@@ -143,7 +143,7 @@ export async function findBySource(
     .innerJoin(recipes, eq(recipes.id, recipePictures.recipeId))
     .where(
       and(
-        eq(recipes.ownerId, userId),
+        eq(recipes.ownerId, teamId),
         eq(recipePictures.state, "kept"),
         or(eq(recipePictures.sourceSha256, sourceSha256), eq(recipePictures.sha256, sourceSha256)),
       ),
@@ -155,7 +155,7 @@ export async function findBySource(
 /** A person's pictures after an id that are to be fetched. */
 export async function readWaiting(
   queries: Queries,
-  userId: string,
+  teamId: string,
   afterId: number,
   limit: number,
 ): Promise<PictureRow[]> {
@@ -165,7 +165,7 @@ export async function readWaiting(
     .innerJoin(recipes, eq(recipes.id, recipePictures.recipeId))
     .where(
       and(
-        eq(recipes.ownerId, userId),
+        eq(recipes.ownerId, teamId),
         eq(recipePictures.state, "waiting"),
         sql`${recipePictures.id} > ${afterId}`,
       ),

@@ -9,7 +9,7 @@ import { readRecipes, type StoredRecipe, visibleTo } from "../repository";
 import { wordQuery } from "./word-query";
 
 export interface RecipeSearch {
-  readonly userId: string;
+  readonly teamId: string;
   readonly ownOnly: boolean;
   /** Own recipes with lines that a person has yet to look at. */
   readonly toCheckOnly: boolean;
@@ -71,7 +71,7 @@ async function byTitle(queries: Queries, search: RecipeSearch): Promise<RecipePa
   );
   const last = page.at(-1);
   return {
-    recipes: await inOrder(queries, page, search.userId),
+    recipes: await inOrder(queries, page, search.teamId),
     ...capped(counted.rows[0]?.n ?? 0, MAX_COUNTED),
     next: rows.length > limit && last ? { title: last.title, id: last.id } : null,
   };
@@ -97,7 +97,7 @@ async function byRelevance(queries: Queries, search: RecipeSearch, words: string
   const found = capped(rows[0]?.total ?? 0, MAX_RANKED);
   const end = offset + rows.length;
   return {
-    recipes: await inOrder(queries, rows, search.userId),
+    recipes: await inOrder(queries, rows, search.teamId),
     ...found,
     next: rows.length > 0 && end < found.total ? { offset: end } : null,
   };
@@ -110,18 +110,18 @@ function capped(counted: number, most: number): { total: number; isAtLeast: bool
 async function inOrder(
   queries: Queries,
   rows: readonly { id: number }[],
-  userId: string,
+  teamId: string,
 ): Promise<StoredRecipe[]> {
   const ids = rows.map((row) => row.id);
-  return await readRecipes(queries, ids, userId);
+  return await readRecipes(queries, ids, teamId);
 }
 
 function filters(search: RecipeSearch): (SQL | undefined)[] {
   const mask = requiredMask(search.diets, search.allergens);
   return [
-    visibleTo(search.userId),
+    visibleTo(search.teamId),
     search.toCheckOnly ? gt(recipes.doubtfulLines, 0) : undefined,
-    search.ownOnly || search.toCheckOnly ? eq(recipes.ownerId, search.userId) : undefined,
+    search.ownOnly || search.toCheckOnly ? eq(recipes.ownerId, search.teamId) : undefined,
     search.cuisine ? eq(recipes.cuisine, search.cuisine) : undefined,
     search.maxMinutes !== null ? lte(recipes.minutes, search.maxMinutes) : undefined,
     search.foodNumbers.length > 0 ? arrayContains(recipes.foodIds, [...search.foodNumbers]) : undefined,

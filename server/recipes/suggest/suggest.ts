@@ -4,6 +4,7 @@ import {
   type SuggestResponse,
   suggestRequestSchema,
 } from "@/lib/contracts/recipes";
+import type { Who } from "@/lib/contracts/who";
 import { isSafeAnywhere, requiredMask } from "@/lib/core/recipes/diet-and-allergen-filter";
 import { effortOf } from "@/lib/core/recipes/effort";
 import { type AskedFood, explain, requiredFoods, servingsAtHand } from "@/lib/core/recipes/explain";
@@ -31,7 +32,10 @@ import { readRecipes, type StoredRecipe } from "../repository";
 type ParsedRequest = ReturnType<typeof suggestRequestSchema.parse>;
 
 /** Ranks the recipes for what is in the kitchen and explains each, by shelf: what can be cooked, what lacks one food, more. */
-export async function suggestRecipes(input: SuggestRequest, userId: string): Promise<SuggestResponse> {
+export async function suggestRecipes(
+  input: SuggestRequest,
+  { userId, teamId }: Who,
+): Promise<SuggestResponse> {
   const request = suggestRequestSchema.parse(input);
   const memory = await recipeMemoryNow();
   const { pantry, unknown } = readPantry(request.foods, memory.vocabulary);
@@ -48,7 +52,7 @@ export async function suggestRecipes(input: SuggestRequest, userId: string): Pro
     limits: perShelf((shelf) => request.limits[shelf] + SPARE[shelf]),
     staples,
     profile,
-    owner: memory.ownerNumber(userId),
+    owner: memory.ownerNumber(teamId),
     ...(request.season ? { season: request.season } : {}),
     maySwap,
   };
@@ -58,7 +62,7 @@ export async function suggestRecipes(input: SuggestRequest, userId: string): Pro
       await readRecipes(
         connection(),
         SHELVES.flatMap((shelf) => [...shelves[shelf].ids]),
-        userId,
+        teamId,
       )
     ).map((stored) => [stored.id, stored]),
   );

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Job } from "@/lib/contracts/jobs";
 import { FEATURES_JOB, type FeaturesJobResult, featuresJobResultSchema } from "@/lib/contracts/review";
+import type { Who } from "@/lib/contracts/who";
 import type { JobHandler } from "@/server/jobs/job-handler";
 import { enqueueJob } from "@/server/jobs/service";
 import { measureAll } from "./measure-features";
@@ -19,6 +20,6 @@ export const featuresJob: JobHandler<z.output<typeof noParamsSchema>, FeaturesJo
     }),
 };
 
-export function measureFeatures(createdBy: string): Promise<Job> {
-  return enqueueJob(FEATURES_JOB, {}, createdBy);
+export function measureFeatures(who: Who): Promise<Job> {
+  return enqueueJob(FEATURES_JOB, {}, who);
 }

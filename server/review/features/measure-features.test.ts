@@ -4,7 +4,7 @@ import { join } from "node:path";
 import sharp from "sharp";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { DEFAULT_FILTER } from "@/lib/core/detection/types";
-import { createContext } from "@/server/api/context";
+import { localContext } from "@/server/api/context";
 import { createCallerFactory } from "@/server/api/trpc";
 import { appRouter } from "@/server/assembly/root-router";
 import { getDatabase } from "@/server/db/client";
@@ -17,7 +17,7 @@ import { measureAll } from "./measure-features";
 
 let testDatabase: TestDatabase;
 let folder: string;
-const me = createContext();
+const me = localContext();
 const api = createCallerFactory(appRouter)(me);
 
 beforeAll(async () => {

@@ -19,7 +19,7 @@ async function answer(request: Request): Promise<Response> {
       endpoint: "/api/trpc",
       req: await withLimitedBody(request, MAX_BODY_BYTES),
       router: appRouter,
-      createContext,
+      createContext: () => createContext(request),
       allowMethodOverride: false,
       responseMeta: ({ errors }) => ({
         headers: new Headers({ "cache-control": "no-store" }),

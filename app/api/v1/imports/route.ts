@@ -9,13 +9,13 @@ export const dynamic = "force-dynamic";
  * Takes a set to import: `?kind=zip&name=` with the archive as raw body (application/zip), streamed to disk; or
  * `?kind=folder&name=`, whose files are then sent one by one. 201 with the upload.
  */
-export const POST = route({ kind: "mutation", permission: "datasets:write" }, async (request, { user }) => {
+export const POST = route({ kind: "mutation", permission: "datasets:write" }, async (request, { team }) => {
   const query = new URL(request.url).searchParams;
   const name = query.get("name") ?? "";
   if (query.get("kind") === "folder") {
-    return Response.json(await startUpload(user.id, name, "folder"), { status: 201 });
+    return Response.json(await startUpload(team.id, name, "folder"), { status: 201 });
   }
   checkLength(request, MAX_ZIP_BYTES, zipTooLarge);
   if (!request.body) throw new AppError("request/invalid", { facts: { field: "body" } });
-  return Response.json(await receiveArchive(user.id, name, request.body), { status: 201 });
+  return Response.json(await receiveArchive(team.id, name, request.body), { status: 201 });
 });

@@ -1,4 +1,5 @@
 import { savePhotoInputSchema } from "@/lib/contracts/corrections";
+import { whoOf } from "@/server/api/context";
 import { readSaveBody } from "@/server/api/photo-body";
 import { route } from "@/server/api/route";
 import { savePhotoWhole } from "@/server/saves/service";
@@ -6,11 +7,8 @@ import { savePhotoWhole } from "@/server/saves/service";
 export const dynamic = "force-dynamic";
 
 /** Stores a photo and its first correction together (multipart fields `photo` and `save`). Returns the correction. */
-export const POST = route(
-  { kind: "mutation", permission: "corrections:write" },
-  async (request, { user }) => {
-    const { save, ...photo } = await readSaveBody(request);
-    const saved = await savePhotoWhole(user.id, photo, savePhotoInputSchema.parse(save));
-    return Response.json(saved, { status: 201 });
-  },
-);
+export const POST = route({ kind: "mutation", permission: "corrections:write" }, async (request, context) => {
+  const { save, ...photo } = await readSaveBody(request);
+  const saved = await savePhotoWhole(whoOf(context), photo, savePhotoInputSchema.parse(save));
+  return Response.json(saved, { status: 201 });
+});

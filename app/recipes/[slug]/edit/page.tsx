@@ -1,9 +1,10 @@
 import type { Metadata } from "next";
+import { headers } from "next/headers";
 import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { OwnRecipeForm } from "@/components/recipes/own/own-recipe-form";
 import { isAppError } from "@/lib/core/errors";
-import { createContext } from "@/server/api/context";
+import { createContext, whoOf } from "@/server/api/context";
 import { getRecipe, listFoods } from "@/server/recipes/service";
 
 export const dynamic = "force-dynamic";
@@ -15,7 +16,7 @@ export async function generateMetadata(): Promise<Metadata> {
 
 async function findOwn(slug: string) {
   try {
-    const page = await getRecipe(slug, createContext().user.id);
+    const page = await getRecipe(slug, whoOf(await createContext({ headers: await headers() })));
     return page.isOwn ? page.recipe : undefined;
   } catch (error) {
     if (isAppError(error) && error.code === "request/not-found") return undefined;

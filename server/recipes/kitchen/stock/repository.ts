@@ -6,7 +6,7 @@ import { foods } from "@/server/db/schema/recipes";
 import type { Queries, Transaction } from "@/server/db/transaction";
 import type { RowWriter } from "../row-steps";
 
-export async function readStock(queries: Queries, userId: string): Promise<StockedFood[]> {
+export async function readStock(queries: Queries, teamId: string): Promise<StockedFood[]> {
   const rows = await queries
     .select({
       id: stockedFoods.id,
@@ -19,7 +19,7 @@ export async function readStock(queries: Queries, userId: string): Promise<Stock
     })
     .from(stockedFoods)
     .innerJoin(foods, eq(foods.id, stockedFoods.foodId))
-    .where(and(eq(stockedFoods.userId, userId), isNull(stockedFoods.removedAt)))
+    .where(and(eq(stockedFoods.teamId, teamId), isNull(stockedFoods.removedAt)))
     .orderBy(asc(foods.slug), asc(stockedFoods.id));
   return rows.map((row) => stockedFoodSchema.parse(row));
 }
@@ -27,22 +27,22 @@ export async function readStock(queries: Queries, userId: string): Promise<Stock
 /** @param numberOf of every food that the change names */
 export function stockWriter(
   transaction: Transaction,
-  userId: string,
+  teamId: string,
   numberOf: (foodId: string) => number,
 ): RowWriter<StockValues> {
   return {
     read: async (ids) => {
       const rows = await transaction
-        .select({ id: stockedFoods.id, changeId: stockedFoods.changeId, userId: stockedFoods.userId })
+        .select({ id: stockedFoods.id, changeId: stockedFoods.changeId, teamId: stockedFoods.teamId })
         .from(stockedFoods)
         .where(inArray(stockedFoods.id, [...ids]));
-      return rows.map(({ userId: owner, ...row }) => ({ ...row, isOwn: owner === userId }));
+      return rows.map(({ teamId: owner, ...row }) => ({ ...row, isOwn: owner === teamId }));
     },
     put: async (id, { foodId, ...values }, changeId) => {
       const row = { ...values, foodId: numberOf(foodId), changeId, removedAt: null };
       await transaction
         .insert(stockedFoods)
-        .values({ id, userId, ...row })
+        .values({ id, teamId, ...row })
         .onConflictDoUpdate({ target: stockedFoods.id, set: row });
     },
     remove: async (id, changeId) => {

@@ -13,23 +13,23 @@ export const REMEMBER_DAYS = 30;
 const DAY_MS = 86_400_000;
 
 /** A person's pantry: off, and empty, until they switch it on. */
-export async function getStock(userId: string): Promise<Stock> {
+export async function getStock(teamId: string): Promise<Stock> {
   const [isOn, foods] = await Promise.all([
-    kitchen.readIsPantryOn(connection(), userId),
-    readStock(connection(), userId),
+    kitchen.readIsPantryOn(connection(), teamId),
+    readStock(connection(), teamId),
   ]);
   return { isOn, foods };
 }
 
-export async function switchStock(isOn: boolean, userId: string): Promise<void> {
-  await kitchen.writeIsPantryOn(connection(), userId, isOn);
+export async function switchStock(isOn: boolean, teamId: string): Promise<void> {
+  await kitchen.writeIsPantryOn(connection(), teamId, isOn);
 }
 
 /**
  * Changes foods of the pantry together; the same change sent again changes nothing.
  * @throws AppError request/not-found for a food the vocabulary does not have; as makeSteps
  */
-export async function changeStock(change: RowChange<StockValues>, userId: string): Promise<void> {
+export async function changeStock(change: RowChange<StockValues>, teamId: string): Promise<void> {
   const { numberOf } = await recipeMemoryNow();
   const foodNumber = (foodId: string) => {
     const number = numberOf(foodId);
@@ -38,13 +38,13 @@ export async function changeStock(change: RowChange<StockValues>, userId: string
   };
   for (const { put } of change.steps) if (put) foodNumber(put.foodId);
   await transaction(async (queries) => {
-    await kitchen.lockKitchen(queries, userId);
-    await makeSteps(change, stockWriter(queries, userId, foodNumber));
-    await kitchen.eraseRemoved(queries, userId, new Date(Date.now() - REMEMBER_DAYS * DAY_MS));
+    await kitchen.lockKitchen(queries, teamId);
+    await makeSteps(change, stockWriter(queries, teamId, foodNumber));
+    await kitchen.eraseRemoved(queries, teamId, new Date(Date.now() - REMEMBER_DAYS * DAY_MS));
   });
 }
 
 /** Erases every food of it for good. */
-export async function eraseStock(userId: string): Promise<void> {
-  await kitchen.eraseStock(connection(), userId);
+export async function eraseStock(teamId: string): Promise<void> {
+  await kitchen.eraseStock(connection(), teamId);
 }

@@ -11,7 +11,7 @@ import type { RowWriter } from "../row-steps";
 /** The meals of these days, both included, in their order, and their recipes. */
 export async function readWeek(
   queries: Queries,
-  userId: string,
+  teamId: string,
   { from, to }: { readonly from: string; readonly to: string },
 ): Promise<Week> {
   const rows = await queries
@@ -29,10 +29,10 @@ export async function readWeek(
     .innerJoin(recipes, eq(recipes.id, plannedMeals.recipeId))
     .where(
       and(
-        eq(plannedMeals.userId, userId),
+        eq(plannedMeals.teamId, teamId),
         isNull(plannedMeals.removedAt),
         between(plannedMeals.day, from, to),
-        visibleTo(userId),
+        visibleTo(teamId),
       ),
     )
     .orderBy(asc(plannedMeals.day), asc(plannedMeals.id));
@@ -46,36 +46,36 @@ export async function readWeek(
 /** The numbers of the recipes a person may see, by slug. */
 export async function readRecipeNumbers(
   queries: Queries,
-  userId: string,
+  teamId: string,
   slugs: readonly string[],
 ): Promise<ReadonlyMap<string, number>> {
   if (slugs.length === 0) return new Map();
   const rows = await queries
     .select({ id: recipes.id, slug: recipes.slug })
     .from(recipes)
-    .where(and(inArray(recipes.slug, [...slugs]), visibleTo(userId)));
+    .where(and(inArray(recipes.slug, [...slugs]), visibleTo(teamId)));
   return new Map(rows.map(({ id, slug }) => [slug, id]));
 }
 
 /** @param numberOf of every recipe that the change names */
 export function mealWriter(
   transaction: Transaction,
-  userId: string,
+  teamId: string,
   numberOf: (slug: string) => number,
 ): RowWriter<MealValues> {
   return {
     read: async (ids) => {
       const rows = await transaction
-        .select({ id: plannedMeals.id, changeId: plannedMeals.changeId, userId: plannedMeals.userId })
+        .select({ id: plannedMeals.id, changeId: plannedMeals.changeId, teamId: plannedMeals.teamId })
         .from(plannedMeals)
         .where(inArray(plannedMeals.id, [...ids]));
-      return rows.map(({ userId: owner, ...row }) => ({ ...row, isOwn: owner === userId }));
+      return rows.map(({ teamId: owner, ...row }) => ({ ...row, isOwn: owner === teamId }));
     },
     put: async (id, { slug, ...values }, changeId) => {
       const row = { ...values, recipeId: numberOf(slug), changeId, removedAt: null };
       await transaction
         .insert(plannedMeals)
-        .values({ id, userId, ...row })
+        .values({ id, teamId, ...row })
         .onConflictDoUpdate({ target: plannedMeals.id, set: row });
     },
     remove: async (id, changeId) => {

@@ -7,8 +7,8 @@ export const dynamic = "force-dynamic";
 /** The archive that an export job wrote. */
 export const GET = route(
   { kind: "read", permission: "datasets:read" },
-  async (_request, { user }, { id }) => {
-    const { stream, bytes, fileName } = await openExport(user.id, z.uuid().parse(id));
+  async (_request, { team }, { id }) => {
+    const { stream, bytes, fileName } = await openExport(team.id, z.uuid().parse(id));
     return new Response(stream, {
       headers: {
         "content-type": "application/zip",

@@ -14,13 +14,13 @@ const querySchema = z.object({
 });
 
 /** The person's own recipes, to keep, to print or to take elsewhere. */
-export const GET = route({ kind: "read", permission: "recipes:read" }, async (request, { user }) => {
+export const GET = route({ kind: "read", permission: "recipes:read" }, async (request, { team }) => {
   const { format } = querySchema.parse(Object.fromEntries(new URL(request.url).searchParams));
   if (format === "document")
-    return download(Readable.from(exportRecipes(user.id)), "application/ld+json", "forage-recipes.jsonld");
+    return download(Readable.from(exportRecipes(team.id)), "application/ld+json", "forage-recipes.jsonld");
   if (format === "cookbook")
-    return download(await exportCookbook(user.id, await cookbookWords()), "application/pdf", "cookbook.pdf");
-  return download(await exportArchive(user.id, format), "application/zip", `forage-recipes-${format}.zip`);
+    return download(await exportCookbook(team.id, await cookbookWords()), "application/pdf", "cookbook.pdf");
+  return download(await exportArchive(team.id, format), "application/zip", `forage-recipes-${format}.zip`);
 });
 
 async function cookbookWords() {

@@ -17,16 +17,16 @@ function slugOf(params: Readonly<Record<string, unknown>>): string {
 }
 
 /** A recipe's picture. Asked again each time, so that a removed one is gone at once; unchanged it is a 304. */
-export const GET = route({ kind: "read", permission: "recipes:read" }, async (request, { user }, params) => {
+export const GET = route({ kind: "read", permission: "recipes:read" }, async (request, { team }, params) => {
   const { size } = querySchema.parse(Object.fromEntries(new URL(request.url).searchParams));
-  return imageResponse(request, await openPicture(slugOf(params), size, user.id));
+  return imageResponse(request, await openPicture(slugOf(params), size, team.id));
 });
 
 /** Puts a photo on one's own recipe; the body as for a photo. Answers with its id and the one it replaces. */
 export const POST = route(
   { kind: "mutation", permission: "recipes:write" },
-  async (request, { user }, params) => {
+  async (request, { team }, params) => {
     const { bytes } = await readPhotoBody(request);
-    return Response.json(await addOwnPicture(slugOf(params), bytes, user.id), { status: 201 });
+    return Response.json(await addOwnPicture(slugOf(params), bytes, team.id), { status: 201 });
   },
 );

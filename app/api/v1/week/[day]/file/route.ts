@@ -8,8 +8,8 @@ import { weekAsPage } from "@/server/sharing/service";
 export const dynamic = "force-dynamic";
 
 /** The week that holds a day as one file: a page that any browser opens. */
-export const GET = route({ kind: "read", permission: "recipes:read" }, async (_request, { user }, params) => {
+export const GET = route({ kind: "read", permission: "recipes:read" }, async (_request, { team }, params) => {
   const day = daySchema.safeParse(params.day);
   if (!day.success) throw new AppError("request/not-found");
-  return pageFile(await weekAsPage(day.data, user.id, await pageWords()), `forage-week-${day.data}`);
+  return pageFile(await weekAsPage(day.data, team.id, await pageWords()), `forage-week-${day.data}`);
 });

@@ -9,9 +9,9 @@ const paramsSchema = z.object({ id: z.uuid(), index: z.coerce.number().int().min
 /** A picture of a set that is not imported yet, WebP. */
 export const GET = route(
   { kind: "read", permission: "datasets:read" },
-  async (_request, { user }, params) => {
+  async (_request, { team }, params) => {
     const { id, index } = paramsSchema.parse(params);
-    const bytes = await openPreview(user.id, id, index);
+    const bytes = await openPreview(team.id, id, index);
     return new Response(new Uint8Array(bytes), {
       headers: { "content-type": "image/webp", "cache-control": "no-store" },
     });
