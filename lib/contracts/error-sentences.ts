@@ -109,6 +109,10 @@ const SENTENCES: Readonly<Record<ErrorCode, Sentence>> = {
     "Detection was stopped. Your photo and boxes are kept; start it again when you like.",
   "detection/no-backend": () =>
     "Nothing on this device can run the model. Your photo and boxes are kept; allow detection on the server, or draw the boxes by hand.",
+  "mail/not-set": (f) =>
+    `Mail cannot be sent: ${fact(f, "setting") || "its settings"} is missing or not understood. Nothing was changed; an admin can set it under Settings.`,
+  "mail/failed": (f) =>
+    `The mail was not sent${fact(f, "host", ": ", "")}${fact(f, "answer", " said “", "”")}. Nothing was changed; check the mail settings and send it again.`,
   "request/invalid": (f) =>
     `The request was not understood${fact(f, "field", " (", ")")}. Nothing was changed; reload the page and try again.`,
   "request/foreign-origin": () =>

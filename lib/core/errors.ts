@@ -50,6 +50,9 @@ export const ERROR_CODES = [
   "detection/out-of-memory",
   "detection/cancelled",
   "detection/no-backend",
+  // mail
+  "mail/not-set",
+  "mail/failed",
   // requests
   "request/invalid",
   "request/foreign-origin",

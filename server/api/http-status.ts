@@ -54,6 +54,8 @@ const WIRE: Readonly<Record<ErrorCode, Wire>> = {
   "detection/out-of-memory": UNAVAILABLE,
   "detection/cancelled": { status: 499, trpc: "CLIENT_CLOSED_REQUEST" },
   "detection/no-backend": UNAVAILABLE,
+  "mail/not-set": UNAVAILABLE,
+  "mail/failed": BAD_GATEWAY,
   "request/invalid": BAD_REQUEST,
   "request/foreign-origin": FORBIDDEN,
   "request/not-found": NOT_FOUND,
