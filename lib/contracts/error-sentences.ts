@@ -109,6 +109,10 @@ const SENTENCES: Readonly<Record<ErrorCode, Sentence>> = {
     "Detection was stopped. Your photo and boxes are kept; start it again when you like.",
   "detection/no-backend": () =>
     "Nothing on this device can run the model. Your photo and boxes are kept; allow detection on the server, or draw the boxes by hand.",
+  "setting/fixed": (f) =>
+    `${fact(f, "setting") || "This setting"} is set by the environment or read only when Forage starts. Nothing was changed; set the variable and start Forage again.`,
+  "setting/invalid": (f) =>
+    `${fact(f, "value", "“", "”") || "This value"} does not fit${fact(f, "setting", " ")}. Nothing was changed; enter another value.`,
   "mail/not-set": (f) =>
     `Mail cannot be sent: ${fact(f, "setting") || "its settings"} is missing or not understood. Nothing was changed; an admin can set it under Settings.`,
   "mail/failed": (f) =>

@@ -50,6 +50,9 @@ export const ERROR_CODES = [
   "detection/out-of-memory",
   "detection/cancelled",
   "detection/no-backend",
+  // settings of the installation
+  "setting/fixed",
+  "setting/invalid",
   // mail
   "mail/not-set",
   "mail/failed",

@@ -54,6 +54,8 @@ const WIRE: Readonly<Record<ErrorCode, Wire>> = {
   "detection/out-of-memory": UNAVAILABLE,
   "detection/cancelled": { status: 499, trpc: "CLIENT_CLOSED_REQUEST" },
   "detection/no-backend": UNAVAILABLE,
+  "setting/fixed": { status: 409, trpc: "CONFLICT" },
+  "setting/invalid": UNPROCESSABLE,
   "mail/not-set": UNAVAILABLE,
   "mail/failed": BAD_GATEWAY,
   "request/invalid": BAD_REQUEST,

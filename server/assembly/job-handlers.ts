@@ -9,13 +9,25 @@ import { uploadModelJob } from "@/server/model-import/service";
 import { recipeImportJob } from "@/server/recipes/import/import-job";
 import { recipePicturesJob } from "@/server/recipes/pictures/fetch-pictures";
 import { featuresJob } from "@/server/review/features/features-job";
+import { loadPageValues } from "@/server/settings/installation/installation-settings";
 import { checkFilesJob, sweepJob } from "@/server/sweep/service";
 import { trainJob } from "@/server/training/train-job";
 
 const DAY_SECONDS = 86_400;
 
-/** Every kind of job the worker can do. A feature adds one line here. */
-export const HANDLERS: readonly AnyJobHandler[] = [
+/** A job starts with the settings as they are on the page then. */
+function withSettings(handler: AnyJobHandler): AnyJobHandler {
+  return {
+    ...handler,
+    run: async (job) => {
+      await loadPageValues();
+      return handler.run(job);
+    },
+  };
+}
+
+/** A feature adds one line here. */
+const ALL: readonly AnyJobHandler[] = [
   importJob,
   scanJob,
   exportJob,
@@ -29,6 +41,9 @@ export const HANDLERS: readonly AnyJobHandler[] = [
   sweepJob,
   checkFilesJob,
 ];
+
+/** Every kind of job the worker can do. */
+export const HANDLERS: readonly AnyJobHandler[] = ALL.map(withSettings);
 
 /** Scheduled work. */
 export const SCHEDULES: readonly Schedule[] = [

@@ -13,6 +13,7 @@ import { plantsRouter } from "@/server/plants/router";
 import { recipesRouter } from "@/server/recipes/router";
 import { reviewRouter } from "@/server/review/router";
 import { correctionsRouter } from "@/server/saves/router";
+import { installationRouter } from "@/server/settings/installation/router";
 import { sharingRouter } from "@/server/sharing/router";
 import { trainingRouter } from "@/server/training/router";
 
@@ -24,6 +25,7 @@ export const appRouter = router({
   exports: exportsRouter,
   gate: gateRouter,
   imports: importsRouter,
+  installation: installationRouter,
   jobs: jobsRouter,
   library: libraryRouter,
   models: mergeRouters(modelsRouter, modelImportRouter, promotionRouter),

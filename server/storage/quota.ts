@@ -2,6 +2,7 @@ import { readdir, stat, statfs } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import { AppError } from "@/lib/core/errors";
+import { environmentValue } from "@/server/environment/environment-value";
 import { dataFolder } from "./data-folder";
 
 /** What is kept in the data folder, each with a limit of its own. */
@@ -61,9 +62,9 @@ const MEGABYTE = 2 ** 20;
 
 const numberSchema = z.coerce.number().positive();
 
-/** A setting of the environment, the usual value for one that is no number. */
+/** A setting of the environment or the page, the usual value for one that is no number. */
 function settingOf(name: string, usual: number): number {
-  return numberSchema.safeParse(process.env[name]).data ?? usual;
+  return numberSchema.safeParse(environmentValue(name)).data ?? usual;
 }
 
 async function sizeOf(folder: string): Promise<number> {

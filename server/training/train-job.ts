@@ -17,6 +17,7 @@ import {
 import { AppError } from "@/lib/core/errors";
 import { getVersion, readVersionManifest } from "@/server/datasets/versions/read-version";
 import { connection } from "@/server/db/transaction";
+import { environmentValue } from "@/server/environment/environment-value";
 import type { JobHandler, RunningJob } from "@/server/jobs/job-handler";
 import { modelFolder } from "@/server/models/files";
 import { projectRoot } from "@/server/storage/project-root";
@@ -65,7 +66,7 @@ async function ensureFolder(row: RunRow, request: TrainingRequest): Promise<stri
       championId: row.baseModelId,
       championFolder: modelFolder(row.baseModelId),
       projectRoot: projectRoot(),
-      threads: Number(process.env.FORAGE_TRAINING_THREADS ?? 1),
+      threads: Number(environmentValue("FORAGE_TRAINING_THREADS") ?? 1),
       parallel: isCpu ? Math.max(1, Math.floor(os.availableParallelism() / 4)) : 1,
     },
     canonicalManifest(await readVersionManifest(request.version)),

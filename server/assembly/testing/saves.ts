@@ -159,6 +159,10 @@ export const SAVES: readonly Save[] = [
   { name: "library.share", run: ({ own }) => api.library.share({ photoId: own.photoId, isShared: true }) },
   { name: "library.shareAll", run: () => api.library.shareAll({ isShared: true }) },
   { name: "library.shareByDefault", run: () => api.library.shareByDefault({ byDefault: true }) },
+  {
+    name: "installation.changeSetting",
+    run: () => nothing(api.installation.changeSetting({ name: "FORAGE_QUOTA_MODELS_GB", value: "90" })),
+  },
   { name: "jobs.cancel", run: ({ jobs }) => nothing(api.jobs.cancel({ jobId: jobs.running })) },
   { name: "jobs.resume", run: ({ jobs }) => nothing(api.jobs.resume({ jobId: jobs.failed })) },
   {

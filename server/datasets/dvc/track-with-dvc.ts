@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { mkdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import { AppError } from "@/lib/core/errors";
+import { environmentValue } from "@/server/environment/environment-value";
 import { dataPath } from "@/server/storage/data-folder";
 
 const REMOTE = "forage";
@@ -74,7 +75,7 @@ async function ensureRepository(folder: string, run: DvcRun): Promise<string> {
 
 /** An address stays; a path is made absolute, so that it means the same from the repository. */
 function remoteAddress(remote: string | undefined): string {
-  const wanted = remote || process.env.FORAGE_DVC_REMOTE || dataPath("dvc-remote");
+  const wanted = remote || environmentValue("FORAGE_DVC_REMOTE") || dataPath("dvc-remote");
   return /^[a-z][a-z0-9+.-]*:\/\//i.test(wanted) ? wanted : path.resolve(/*turbopackIgnore: true*/ wanted);
 }
 

@@ -1,0 +1,68 @@
+import type { ShownSetting } from "@/lib/contracts/installation-settings";
+import { AppError } from "@/lib/core/errors";
+import { connection } from "@/server/db/transaction";
+import { environmentValue, knowPageValues, sourceOf } from "@/server/environment/environment-value";
+import { KNOWN_SETTINGS, type KnownSetting } from "./known-settings";
+import { readPageValues, removePageValue, writePageValue } from "./repository";
+
+/** Reads what was set on the page into this process: when it starts, before a job, and after a change. */
+export async function loadPageValues(): Promise<void> {
+  const stored = await readPageValues(connection());
+  const values = new Map<string, string>();
+  for (const { name, schema } of KNOWN_SETTINGS) {
+    if (!schema || !stored.has(name)) continue;
+    const parsed = schema.safeParse(stored.get(name));
+    if (parsed.success) values.set(name, parsed.data);
+    else
+      console.warn(
+        `settings: ${name}, as it was set on the page, has another form than it should; it is not used`,
+      );
+  }
+  knowPageValues(values);
+}
+
+function shown({ name, group, kind, choices = [], unit, initial, schema }: KnownSetting): ShownSetting {
+  const value = environmentValue(name);
+  const isSecret = kind === "secret";
+  return {
+    name,
+    group,
+    kind,
+    choices: [...choices],
+    unit: unit ?? null,
+    value: isSecret ? null : withoutPassword(value ?? initial ?? null),
+    isSet: value !== undefined,
+    initial: initial ?? null,
+    source: sourceOf(name),
+    isChangeable: schema !== undefined,
+  };
+}
+
+/** An address may carry a name and a password before its host. */
+function withoutPassword(value: string | null): string | null {
+  return value?.replace(/(\w+:\/\/)[^@/\s]+@/g, "$1…@") ?? null;
+}
+
+/** Every setting with its value and where that comes from. */
+export async function listSettings(): Promise<readonly ShownSetting[]> {
+  await loadPageValues();
+  return KNOWN_SETTINGS.map(shown);
+}
+
+/**
+ * Sets a value on the page; an empty one takes it back. It is in force at once, here and for every later job.
+ * @throws AppError setting/fixed when the environment sets it or it is read at the start only, setting/invalid
+ */
+export async function changeSetting(name: string, value: string): Promise<readonly ShownSetting[]> {
+  const known = KNOWN_SETTINGS.find((one) => one.name === name);
+  if (!known?.schema || sourceOf(name) === "environment") {
+    throw new AppError("setting/fixed", { facts: { setting: name } });
+  }
+  if (value.trim() === "") await removePageValue(connection(), name);
+  else {
+    const parsed = known.schema.safeParse(value);
+    if (!parsed.success) throw new AppError("setting/invalid", { facts: { setting: name, value } });
+    await writePageValue(connection(), name, parsed.data);
+  }
+  return listSettings();
+}
