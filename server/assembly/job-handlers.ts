@@ -11,6 +11,7 @@ import { recipePicturesJob } from "@/server/recipes/pictures/fetch-pictures";
 import { featuresJob } from "@/server/review/features/features-job";
 import { loadPageValues } from "@/server/settings/installation/installation-settings";
 import { checkFilesJob, sweepJob } from "@/server/sweep/service";
+import { takeoutJob } from "@/server/takeout/takeout-job";
 import { trainJob } from "@/server/training/train-job";
 
 const DAY_SECONDS = 86_400;
@@ -31,6 +32,7 @@ const ALL: readonly AnyJobHandler[] = [
   importJob,
   scanJob,
   exportJob,
+  takeoutJob,
   recipeImportJob,
   recipePicturesJob,
   versionJob,

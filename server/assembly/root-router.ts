@@ -15,6 +15,7 @@ import { reviewRouter } from "@/server/review/router";
 import { correctionsRouter } from "@/server/saves/router";
 import { installationRouter } from "@/server/settings/installation/router";
 import { sharingRouter } from "@/server/sharing/router";
+import { takeoutRouter } from "@/server/takeout/router";
 import { trainingRouter } from "@/server/training/router";
 
 /** Every procedure the page can call. A feature adds one line here. */
@@ -33,6 +34,7 @@ export const appRouter = router({
   recipes: recipesRouter,
   sharing: sharingRouter,
   review: reviewRouter,
+  takeout: takeoutRouter,
   training: trainingRouter,
   versions: versionsRouter,
 });

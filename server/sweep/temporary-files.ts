@@ -21,7 +21,7 @@ interface Place {
  * or were cancelled, since a person may resume them.
  */
 async function neededByJobs(): Promise<ReadonlySet<string>> {
-  const kinds = ["import", "import-scan", "recipe-import", "upload-model", "export", "gate"];
+  const kinds = ["import", "import-scan", "recipe-import", "upload-model", "export", "takeout", "gate"];
   const open = await paramsOf(kinds, ["queued", "running", "cancelling"]);
   const ended = await paramsOf(kinds, ["failed", "cancelled"]);
   const resumable = ended.filter(({ endedAt }) => Date.now() - (endedAt?.getTime() ?? 0) < DAY_MS);

@@ -58,6 +58,7 @@ export const ELSEWHERE: Readonly<Record<string, string>> = {
   "POST models/upload": "writes files alone",
   "job import-scan": "writes files alone",
   "job export": "writes files alone",
+  "job takeout": "writes files alone",
   "job check-files": "reads",
   "job train": "one row, written anew from the run's own events each time",
 };
@@ -163,6 +164,7 @@ export const SAVES: readonly Save[] = [
     name: "installation.changeSetting",
     run: () => nothing(api.installation.changeSetting({ name: "FORAGE_QUOTA_MODELS_GB", value: "90" })),
   },
+  { name: "takeout.start", run: () => nothing(api.takeout.start()) },
   { name: "jobs.cancel", run: ({ jobs }) => nothing(api.jobs.cancel({ jobId: jobs.running })) },
   { name: "jobs.resume", run: ({ jobs }) => nothing(api.jobs.resume({ jobId: jobs.failed })) },
   {

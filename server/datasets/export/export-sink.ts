@@ -16,6 +16,8 @@ export type ExportTarget =
 /** Takes an export file by file; a photo is streamed, never held. */
 export interface ExportSink {
   addText(file: string, text: string): Promise<void>;
+  /** A small file; bytes are taken for compressed already. */
+  addContent(file: string, content: Uint8Array | string): Promise<void>;
   addStored(file: string, opened: OpenedFile): Promise<void>;
   /** @returns bytes written */
   finish(): Promise<number>;
@@ -44,6 +46,10 @@ async function openFolderSink(folder: string): Promise<ExportSink> {
       await writeFile(await place(file), text);
       bytes += Buffer.byteLength(text);
     },
+    addContent: async (file, content) => {
+      await writeFile(await place(file), content);
+      bytes += Buffer.byteLength(content);
+    },
     addStored: async (file, opened) => {
       await pipeline(toNode(opened), createWriteStream(await place(file)));
       bytes += opened.bytes;
@@ -64,6 +70,8 @@ async function openZipSink(target: string): Promise<ExportSink> {
   broken.catch(() => undefined);
   return {
     addText: async (file, text) => zip.addBuffer(Buffer.from(text), file),
+    addContent: async (file, content) =>
+      zip.addBuffer(Buffer.from(content as Uint8Array), file, { compress: typeof content === "string" }),
     addStored: async (file, opened) => {
       const stream = toNode(opened);
       // photos do not shrink

@@ -22,9 +22,9 @@ import { enqueueJob, getJob } from "@/server/jobs/service";
 import { dataPath } from "@/server/storage/data-folder";
 import type { OpenedFile } from "@/server/storage/file-store";
 import { listClasses, standingClassId } from "../classes/classes";
-import type { ExportTarget } from "./export-sink";
+import type { ExportSink, ExportTarget } from "./export-sink";
 import { countBySource, countExported, type LabelledFilter, readLabelled } from "./repository";
-import { type ExportPhoto, type WrittenExport, writeExport } from "./write-export";
+import { type ExportPhoto, type WrittenExport, writeExport, writeSetInto } from "./write-export";
 
 const PAGE = 200;
 /** Archives are removed after this. */
@@ -69,25 +69,33 @@ export interface PhotoExport {
  * Writes an owner's labelled photos as a set, each with the boxes of its newest correction.
  * @throws AppError export/…, detection/cancelled, storage/…
  */
-export async function exportPhotos({
-  ownerId,
-  params,
-  target,
-  signal,
-  onProgress,
-}: PhotoExport): Promise<WrittenExport> {
+export async function exportPhotos({ target, ...asked }: PhotoExport): Promise<WrittenExport> {
+  const { photos, ...options } = await labelledSet(asked);
+  return writeExport(photos, { ...options, target });
+}
+
+/** As `exportPhotos`, into an archive that holds more; it is finished with the set. */
+export async function exportPhotosInto(
+  sink: ExportSink,
+  asked: Omit<PhotoExport, "target">,
+): Promise<WrittenExport> {
+  const { photos, ...options } = await labelledSet(asked);
+  return writeSetInto(photos, sink, { ...options, isInDataFolder: true });
+}
+
+async function labelledSet({ ownerId, params, signal, onProgress }: Omit<PhotoExport, "target">) {
   const known = await listClasses();
   const filter = { ownerId, sources: params.sources, splits: params.splits };
   const total = await countExported(connection(), filter);
   const standingId = (classId: number) => standingClassId(known, classId) ?? classId;
   const classes: readonly ClassName[] = known.map(({ id, name }) => ({ id, name }));
-  return writeExport(labelledPhotos(filter, standingId), {
+  return {
+    photos: labelledPhotos(filter, standingId),
     classes,
     format: params.format,
-    target,
     signal,
-    onPhoto: (done) => onProgress?.(done, total),
-  });
+    onPhoto: (done: number) => onProgress?.(done, total),
+  };
 }
 
 const exportsFolder = () => dataPath("exports");

@@ -51,14 +51,23 @@ async function openStored(files: FileStore, sha256: string) {
   });
 }
 
-async function writeAll(
+/**
+ * Writes labelled photos into an archive or folder that somebody else opened, and finishes it.
+ * @param isInDataFolder quotas do not apply to a folder that a person named
+ * @throws as `writeExport`; the sink is left as it is
+ */
+export async function writeSetInto(
   photos: AsyncIterable<ExportPhoto>,
   sink: ExportSink,
-  { classes, format, target, signal, onPhoto }: ExportOptions,
+  {
+    classes,
+    format,
+    isInDataFolder,
+    signal,
+    onPhoto,
+  }: Omit<ExportOptions, "target"> & { readonly isInDataFolder: boolean },
 ): Promise<WrittenExport> {
   const layout = await openLayout(format, classes);
-  // quotas do not apply to a folder that a person named
-  const isInDataFolder = target.path.startsWith(dataFolder());
   const files = await getFileStore();
   const missing: string[] = [];
   const names: string[] = [];
@@ -100,7 +109,8 @@ export async function writeExport(
 ): Promise<WrittenExport> {
   const sink = await openExportSink(options.target);
   try {
-    return await writeAll(photos, sink, options);
+    const isInDataFolder = options.target.path.startsWith(dataFolder());
+    return await writeSetInto(photos, sink, { ...options, isInDataFolder });
   } catch (error) {
     await sink.abort();
     throw diskError(error, options.target.path);

@@ -7,13 +7,13 @@ import { toTandoor } from "@/lib/core/recipes/export/tandoor";
 import type { Recipe } from "@/lib/core/recipes/recipe";
 import type { Vocabulary } from "@/lib/core/recipes/vocabulary";
 import { recipeMemoryNow } from "../recipe-memory-now";
-import { type ExportedRecipe, ownRecipes } from "./own-recipes";
+import { ownRecipes } from "./own-recipes";
 
 /** Formats that a zip of recipes with their pictures comes in. */
 export const ARCHIVE_FORMATS = ["json-ld", "mealie", "tandoor", "markdown"] as const;
 export type ArchiveFormat = (typeof ARCHIVE_FORMATS)[number];
 
-interface ArchiveFile {
+export interface ArchiveFile {
   readonly name: string;
   readonly content: Uint8Array | string;
 }
@@ -57,10 +57,9 @@ const LAYOUTS: Readonly<Record<ArchiveFormat, (written: Written) => Promise<read
 
 /** All of a person's own recipes with their pictures as a zip, made while it is read. */
 export async function exportArchive(teamId: string, format: ArchiveFormat): Promise<Readable> {
-  const { vocabulary } = await recipeMemoryNow();
   const zip = new ZipFile();
   const output = zip.outputStream as Readable;
-  void fill(zip, ownRecipes(teamId), format, vocabulary).catch((error: unknown) => {
+  void fill(zip, archiveFiles(teamId, format)).catch((error: unknown) => {
     output.destroy(error instanceof Error ? error : new Error(String(error)));
   });
   return output;
@@ -69,22 +68,27 @@ export async function exportArchive(teamId: string, format: ArchiveFormat): Prom
 /** Pieces that wait to be read before the next recipe is fetched. */
 const MOST_WAITING = 8 * 2 ** 20;
 
-async function fill(
-  zip: ZipFile,
-  recipes: AsyncIterable<ExportedRecipe>,
-  format: ArchiveFormat,
-  vocabulary: Vocabulary,
-): Promise<void> {
+async function fill(zip: ZipFile, recipes: AsyncIterable<readonly ArchiveFile[]>): Promise<void> {
   const output = zip.outputStream as Readable;
-  const taken = new Set<string>();
-  for await (const { recipe, picture } of recipes) {
+  for await (const files of recipes) {
     if (output.destroyed) return;
     while (output.readableLength > MOST_WAITING) await new Promise((resolve) => setTimeout(resolve, 20));
-    const name = freeName(slugOf(recipe.title), taken);
-    const files = await LAYOUTS[format]({ recipe, picture: await picture(), name, vocabulary });
     for (const file of files) addFile(zip, file);
   }
   zip.end();
+}
+
+/** What an archive holds of each of a team's own recipes, recipe by recipe. */
+export async function* archiveFiles(
+  teamId: string,
+  format: ArchiveFormat,
+): AsyncGenerator<readonly ArchiveFile[]> {
+  const { vocabulary } = await recipeMemoryNow();
+  const taken = new Set<string>();
+  for await (const { recipe, picture } of ownRecipes(teamId)) {
+    const name = freeName(slugOf(recipe.title), taken);
+    yield await LAYOUTS[format]({ recipe, picture: await picture(), name, vocabulary });
+  }
 }
 
 function addFile(zip: ZipFile, { name, content }: ArchiveFile): void {

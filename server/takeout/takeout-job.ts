@@ -1,0 +1,65 @@
+import { createReadStream } from "node:fs";
+import { rm, stat } from "node:fs/promises";
+import { Readable } from "node:stream";
+import { z } from "zod";
+import type { Job } from "@/lib/contracts/jobs";
+import { type TakeoutResult, takeoutParamsSchema, takeoutResultSchema } from "@/lib/contracts/takeout";
+import type { Who } from "@/lib/contracts/who";
+import { AppError } from "@/lib/core/errors";
+import type { JobHandler } from "@/server/jobs/job-handler";
+import { enqueueJob, getJob } from "@/server/jobs/service";
+import { dataPath } from "@/server/storage/data-folder";
+import type { OpenedFile } from "@/server/storage/file-store";
+import { writeTakeout } from "./write-takeout";
+
+export const TAKEOUT = "takeout";
+type TakeoutParams = z.infer<typeof takeoutParamsSchema>;
+
+/** Beside the exports: the sweep removes it after a week. */
+const archiveOf = (jobId: string) => dataPath("exports", `${z.uuid().parse(jobId)}.zip`);
+
+/** Writes a team's data as one archive to be downloaded. One that was stopped starts over. */
+export const takeoutJob: JobHandler<TakeoutParams, TakeoutResult> = {
+  kind: TAKEOUT,
+  params: takeoutParamsSchema,
+  result: takeoutResultSchema,
+  async run({ id, createdBy, teamId, signal, progress }) {
+    const written = await writeTakeout({
+      who: { userId: createdBy, teamId },
+      path: archiveOf(id),
+      signal,
+      onPhoto: (done) => progress({ done, total: null, unit: "photos", note: "" }),
+    });
+    return { ...written, fileName: `forage-data-${new Date().toISOString().slice(0, 10)}.zip` };
+  },
+};
+
+export function startTakeout(who: Who): Promise<Job> {
+  return enqueueJob(TAKEOUT, {}, who);
+}
+
+/**
+ * The archive that a person asked for: it holds what only they ate and like, so that no other member gets it.
+ * @throws AppError request/not-found when it is another's, not done, or removed
+ */
+export async function openTakeout(
+  who: Who,
+  jobId: string,
+): Promise<OpenedFile & { readonly fileName: string }> {
+  const job = await getJob(who.teamId, jobId);
+  const result = takeoutResultSchema.safeParse(job.result);
+  if (job.createdBy !== who.userId || job.kind !== TAKEOUT || !result.success) {
+    throw new AppError("request/not-found");
+  }
+  const file = archiveOf(jobId);
+  const found = await stat(file).catch((cause: unknown) => {
+    throw new AppError("request/not-found", { cause });
+  });
+  const stream = Readable.toWeb(createReadStream(file)) as ReadableStream<Uint8Array>;
+  return { bytes: found.size, stream, fileName: result.data.fileName };
+}
+
+/** Archives of jobs that are removed with their team. */
+export async function removeTakeouts(jobIds: readonly string[]): Promise<void> {
+  for (const id of jobIds) await rm(archiveOf(id), { force: true });
+}
