@@ -5,7 +5,13 @@ import { classNames } from "@/components/ui/class-names";
 import type { ClassLookup } from "@/lib/client/detection/class-lookup";
 import { OWN_SOURCE, type ReviewFilter, type ReviewQueue } from "@/lib/contracts/review";
 
-export const NO_FILTER: ReviewFilter = { classIds: [], errorKinds: [], sources: [], disagreements: [] };
+export const NO_FILTER: ReviewFilter = {
+  classIds: [],
+  errorKinds: [],
+  sources: [],
+  disagreements: [],
+  whose: [],
+};
 
 export function isFiltered(filter: ReviewFilter): boolean {
   return Object.values(filter).some((values) => values.length > 0);

@@ -46,12 +46,17 @@ export type ReviewSignals = z.infer<typeof signalsSchema>;
 /** The two sides whose boxes differ on the photo. */
 export const disagreementKindSchema = z.enum(["person", "shadow", "none"]);
 
+/** Who is to review a photo: the person who asks, nobody in particular, or somebody else. */
+export const whoseSchema = z.enum(["mine", "nobody", "somebody"]);
+
 export const reviewFilterSchema = z.object({
   /** Photos with a standing box, or an error, of any of these. */
   classIds: z.array(classIdSchema).max(500).default([]),
   errorKinds: z.array(errorKindSchema).max(ERROR_KINDS.length).default([]),
   sources: z.array(z.string().max(200)).max(100).default([]),
   disagreements: z.array(disagreementKindSchema).max(3).default([]),
+  /** Without any: all but what is assigned to somebody else. */
+  whose: z.array(whoseSchema).max(3).default([]),
 });
 export type ReviewFilter = z.output<typeof reviewFilterSchema>;
 
@@ -143,6 +148,10 @@ export type ReviewInput = z.infer<typeof reviewInputSchema>;
 
 export const undoReviewInputSchema = z.object({ photoId: z.uuid(), reviewId: z.uuid() });
 
+/** What became of a decision on a photo that two people review apart: it waits for the other, or both are in. */
+export const opinionStateSchema = z.enum(["first", "agreed", "differs"]);
+export type OpinionState = z.infer<typeof opinionStateSchema>;
+
 export const reviewSchema = z.object({
   id: z.uuid(),
   photoId: z.uuid(),
@@ -150,6 +159,8 @@ export const reviewSchema = z.object({
   verdict: z.enum([...reviewVerdictSchema.options, "withdrawn"]),
   reason: z.string(),
   createdAt: z.iso.datetime(),
+  /** Null where one review is enough. */
+  opinion: opinionStateSchema.nullable(),
 });
 export type Review = z.infer<typeof reviewSchema>;
 

@@ -48,6 +48,7 @@ const VIEWER: readonly Permission[] = [
   "jobs:read",
   "datasets:read",
   "training:read",
+  "review:read",
   "team:read",
   // of their own: sessions, keys, likes
   "account:read",
@@ -63,7 +64,7 @@ const EDITOR: readonly Permission[] = [
   "care:write",
   "jobs:write",
 ];
-const REVIEWER: readonly Permission[] = [...EDITOR, "review:read", "review:write", "datasets:write"];
+const REVIEWER: readonly Permission[] = [...EDITOR, "review:write", "datasets:write"];
 const TEAM_ADMIN: readonly Permission[] = [...REVIEWER, "training:write", "models:write", "team:write"];
 
 /** What each role may do in its team. */

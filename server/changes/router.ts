@@ -9,6 +9,7 @@ const PERMISSIONS: Record<ChangeTopic, Permission> = {
   training: "training:read",
   models: "models:read",
   kitchen: "recipes:read",
+  review: "review:read",
 };
 
 export const changesRouter = router({

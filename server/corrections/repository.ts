@@ -21,8 +21,8 @@ export interface NewCorrection {
   readonly restoredFrom?: number | undefined;
 }
 
-/** Whose photos may be written to: the owner's own, or for a reviewer all shared ones. */
-export type Access = { readonly ownerId: string } | "shared";
+/** Whose photos may be written to: the team's, or for a reviewer those it shares. */
+export type Access = { readonly ownerId: string } | { readonly sharedIn: string };
 
 export interface LockedPhoto {
   readonly id: string;
@@ -43,7 +43,10 @@ export async function lockPhoto(
   photoId: string,
   access: Access,
 ): Promise<LockedPhoto | undefined> {
-  const mayWrite = access === "shared" ? isNotNull(photos.sharedAt) : eq(photos.ownerId, access.ownerId);
+  const mayWrite =
+    "sharedIn" in access
+      ? and(eq(photos.ownerId, access.sharedIn), isNotNull(photos.sharedAt))
+      : eq(photos.ownerId, access.ownerId);
   const [photo] = await queries
     .select({ id: photos.id, width: photos.width, height: photos.height })
     .from(photos)

@@ -153,9 +153,19 @@ export async function restoreRevisionIn(
   return append(queries, { authorId: userId, access, input: toInput(earlier), restoredFrom: revision });
 }
 
-/** Holds a shared photo until the transaction ends. @throws AppError request/not-found unless it is shared */
-export async function holdSharedPhoto(queries: Queries, photoId: string): Promise<void> {
-  if (!(await lockPhoto(queries, photoId, "shared"))) throw new AppError("request/not-found");
+/** Holds a photo that the team shares until the transaction ends. @throws AppError request/not-found unless it does */
+export async function holdSharedPhoto(queries: Queries, teamId: string, photoId: string): Promise<void> {
+  if (!(await lockPhoto(queries, photoId, { sharedIn: teamId }))) throw new AppError("request/not-found");
+}
+
+/** A correction by its id. */
+export async function readCorrectionOf(queries: Queries, id: string): Promise<Correction | undefined> {
+  return (await readCorrection(queries, id))?.correction;
+}
+
+/** The newest correction of a photo that is held. */
+export function newestOfHeld(queries: Queries, photoId: string): Promise<Correction | undefined> {
+  return readLatest(queries, photoId);
 }
 
 /**
@@ -166,34 +176,36 @@ export async function holdSharedPhoto(queries: Queries, photoId: string): Promis
  */
 export async function saveFix(
   queries: Queries,
-  reviewerId: string,
+  { userId: authorId, teamId }: Who,
   looked: { readonly photoId: string; readonly id: string; readonly labels: CorrectionInput["labels"] },
 ): Promise<Correction> {
   const newest = await readLatest(queries, looked.photoId);
   if (newest?.id !== looked.id) throw new AppError("request/conflict");
   const input = { ...toInput(newest), labels: looked.labels };
-  return append(queries, { authorId: reviewerId, access: "shared", input, onlyAfter: newest.id });
+  return append(queries, { authorId, access: { sharedIn: teamId }, input, onlyAfter: newest.id });
 }
 
 /**
  * Brings back the state before a reviewer's fix of a held photo.
+ * @returns the new state, and the id of the one it repeats
  * @throws AppError request/not-found, request/conflict when the fix is no longer the newest
  */
 export async function takeBackFix(
   queries: Queries,
-  reviewerId: string,
+  { userId: authorId, teamId }: Who,
   fix: { readonly photoId: string; readonly id: string },
-): Promise<Correction> {
+): Promise<{ readonly restored: Correction; readonly earlierId: string }> {
   const newest = await readLatest(queries, fix.photoId);
   if (newest?.id !== fix.id) throw new AppError("request/conflict");
   const earlier = await findRevision(queries, fix.photoId, newest.revision - 1);
-  return append(queries, {
-    authorId: reviewerId,
-    access: "shared",
+  const restored = await append(queries, {
+    authorId,
+    access: { sharedIn: teamId },
     input: toInput(earlier),
     onlyAfter: newest.id,
     restoredFrom: earlier.revision,
   });
+  return { restored, earlierId: earlier.id };
 }
 
 /** A photo's history as the page shows it, newest first. @throws AppError request/not-found */
@@ -202,9 +214,9 @@ export async function listRevisions(ownerId: string, photoId: string): Promise<r
   return revisionsOf(photoId);
 }
 
-/** The newest correction of a shared photo, whoever owns it. @throws AppError request/not-found */
-export async function latestOfShared(photoId: string): Promise<Correction> {
-  await getSharedPhoto(photoId);
+/** The newest correction of a photo that the team shares. @throws AppError request/not-found */
+export async function latestOfShared(teamId: string, photoId: string): Promise<Correction> {
+  await getSharedPhoto(teamId, photoId);
   const latest = await readLatest(connection(), photoId);
   if (!latest) throw new AppError("request/not-found");
   return latest;

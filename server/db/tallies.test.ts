@@ -74,25 +74,25 @@ const sign = (photoId: string, features: number[] | null) =>
 
 /** The same counts, each asked of the tables themselves. */
 const COUNTED = sql`
+  with waiting as (select w.*, p.owner_id from review_waiting w join photos p on p.id = w.photo_id where not w.is_stale)
   select 'photos/' || owner_id || '/' as key, count(*)::int as n from photos group by 1
   union all select 'shared/' || owner_id || '/', count(*)::int from photos where shared_at is not null group by 1
   union all select 'class/' || p.owner_id || '/' || class_id, count(*)::int
     from photo_classes k join photos p on p.id = k.photo_id group by 1
-  union all select 'private//', count(*)::int from photos p where shared_at is null
-    and exists (select 1 from corrections c where c.photo_id = p.id) having count(*) > 0
-  union all select 'corrected//', count(*)::int from photos p where shared_at is not null
-    and exists (select 1 from corrections c where c.photo_id = p.id) having count(*) > 0
-  union all select 'measured//m/1', count(*)::int from photos p join photo_signals s on s.photo_id = p.id
+  union all select 'private/' || owner_id || '/', count(*)::int from photos p where shared_at is null
+    and exists (select 1 from corrections c where c.photo_id = p.id) group by 1
+  union all select 'corrected/' || owner_id || '/', count(*)::int from photos p where shared_at is not null
+    and exists (select 1 from corrections c where c.photo_id = p.id) group by 1
+  union all select 'measured/' || owner_id || '/m/1', count(*)::int from photos p join photo_signals s on s.photo_id = p.id
     where shared_at is not null and features is not null and exists (select 1 from corrections c where c.photo_id = p.id)
-    having count(*) > 0
-  union all select 'review//all/', count(*)::int from review_waiting where not is_stale having count(*) > 0
-  union all select 'review//source/' || source, count(*)::int from review_waiting where not is_stale group by 1
-  union all select 'review//error/' || kind, count(*)::int from review_waiting, unnest(error_kinds) kind
-    where not is_stale group by 1
-  union all select 'review//class/' || class_id, count(*)::int from review_waiting, unnest(class_ids) class_id
-    where not is_stale group by 1
-  union all select 'review//disagreement/' || case when is_disputed then 'person' else 'none' end, count(*)::int
-    from review_waiting where not is_stale group by 1
+    group by 1
+  union all select 'review/' || owner_id || '/all/', count(*)::int from waiting group by 1
+  union all select 'review/' || owner_id || '/source/' || source, count(*)::int from waiting group by 1
+  union all select 'review/' || owner_id || '/error/' || kind, count(*)::int from waiting, unnest(error_kinds) kind group by 1
+  union all select 'review/' || owner_id || '/class/' || class_id, count(*)::int from waiting, unnest(class_ids) class_id
+    group by 1
+  union all select 'review/' || owner_id || '/disagreement/' || case when is_disputed then 'person' else 'none' end,
+    count(*)::int from waiting group by 1
   union all select 'export/' || p.owner_id || '/' || coalesce(a.split, p.imported_split, 'none') || '/'
       || case when (select count(distinct source) from (select source from photo_sources o where o.photo_id = p.id
           union select coalesce(p.imported_from, 'corrections') where s.source is not null) every) > 1 then 'several' else 'one' end

@@ -27,11 +27,15 @@ export async function findPhoto(
 }
 
 /** A photo its owner has shared, whoever that is. */
-export async function findSharedPhoto(queries: Queries, id: string): Promise<PhotoRow | undefined> {
+export async function findSharedPhoto(
+  queries: Queries,
+  ownerId: string,
+  id: string,
+): Promise<PhotoRow | undefined> {
   const [row] = await queries
     .select()
     .from(photos)
-    .where(and(eq(photos.id, id), isNotNull(photos.sharedAt)));
+    .where(and(eq(photos.id, id), eq(photos.ownerId, ownerId), isNotNull(photos.sharedAt)));
   return row;
 }
 

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Sharing, UploadedPhoto } from "@/lib/contracts/library";
-import { AppError, isAppError } from "@/lib/core/errors";
+import { AppError } from "@/lib/core/errors";
 import { connection, type Transaction, transaction } from "@/server/db/transaction";
 import { encodeStoredPhoto, type StoredFile, sha256Of } from "@/server/media/service";
 import { readSetting, SHARE_BY_DEFAULT, writeSetting } from "@/server/settings/service";
@@ -166,32 +166,11 @@ export async function openPhotoImage(
   return openImage(await getPhoto(ownerId, photoId), size);
 }
 
-/** @throws AppError request/not-found unless its owner shares it */
-export async function getSharedPhoto(photoId: string): Promise<PhotoRow> {
-  const row = await findSharedPhoto(connection(), photoId);
+/** @throws AppError request/not-found unless the team shares it */
+export async function getSharedPhoto(ownerId: string, photoId: string): Promise<PhotoRow> {
+  const row = await findSharedPhoto(connection(), ownerId, photoId);
   if (!row) throw new AppError("request/not-found");
   return row;
-}
-
-/** A shared photo's picture, for a reviewer. @throws AppError request/not-found, storage/missing */
-export async function openSharedPhotoImage(photoId: string, size: "thumb" | "full"): Promise<StoredImage> {
-  return openImage(await getSharedPhoto(photoId), size);
-}
-
-/**
- * A photo's picture for somebody who looks at it: their own, or a shared one for a reviewer.
- * @throws AppError request/not-found, storage/missing
- */
-export async function openVisibleImage(
-  viewer: { readonly id: string; readonly isReviewer: boolean },
-  photoId: string,
-  size: "thumb" | "full",
-): Promise<StoredImage> {
-  return openPhotoImage(viewer.id, photoId, size).catch((error: unknown) => {
-    const isAnothers = isAppError(error) && error.code === "request/not-found";
-    if (!isAnothers || !viewer.isReviewer) throw error;
-    return openSharedPhotoImage(photoId, size);
-  });
 }
 
 /**

@@ -18,7 +18,7 @@ import { settings, shadowDisagreements } from "@/server/db/schema/registry";
 import { photoSignals } from "@/server/db/schema/reviews";
 import { addPerson } from "@/server/db/testing/alone";
 import { createTestDatabase, type TestDatabase } from "@/server/db/testing/test-database";
-import { openPhotoImage, openSharedPhotoImage, savePhoto } from "@/server/photos/service";
+import { getSharedPhoto, openPhotoImage, savePhoto } from "@/server/photos/service";
 import { trainablePhotos } from "./trainable/trainable-photos";
 
 let testDatabase: TestDatabase;
@@ -26,6 +26,8 @@ let folder: string;
 const me: Context = localContext();
 const otherId = randomUUID();
 const other: Context = { ...me, user: { ...me.user, id: otherId }, team: { ...me.team, id: otherId } };
+/** The other person, at work in my team. */
+const colleague: Context = { ...other, team: me.team };
 const callerFor = createCallerFactory(appRouter);
 const api = callerFor(me);
 const MODEL = "forage-n/0";
@@ -66,7 +68,7 @@ async function upload(owner = me): Promise<string> {
   const bytes = await sharp({ create: { width: 60, height: 40, channels: 3, background } })
     .jpeg()
     .toBuffer();
-  return (await savePhoto({ ownerId: owner.user.id, name: `photo-${seed}.jpg`, bytes })).photoId;
+  return (await savePhoto({ ownerId: owner.team.id, name: `photo-${seed}.jpg`, bytes })).photoId;
 }
 
 type Boxes = Partial<Pick<SaveCorrectionInput, "modelBoxes" | "labels" | "features">>;
@@ -105,7 +107,7 @@ describe("consent", () => {
     expect(await queued()).toEqual([photoId]);
     await api.library.share({ photoId, isShared: false });
     expect(await queued()).toEqual([]);
-    await expect(openSharedPhotoImage(photoId, "thumb")).rejects.toMatchObject({ code: "request/not-found" });
+    await expect(getSharedPhoto(me.team.id, photoId)).rejects.toMatchObject({ code: "request/not-found" });
   });
 
   it("lets nobody share another's photo", async () => {
@@ -129,7 +131,8 @@ describe("consent", () => {
   it("takes a private or deleted photo out of what training may learn from", async () => {
     const ours = await saved();
     const theirs = await saved({}, { owner: other });
-    for (const one of [ours, theirs]) await api.review.decide({ ...one, verdict: "accepted" });
+    await api.review.decide({ ...ours, verdict: "accepted" });
+    await callerFor(other).review.decide({ ...theirs, verdict: "accepted" });
     expect(await trainable()).toHaveLength(2);
     await api.library.delete({ photoId: ours.photoId });
     await callerFor(other).library.share({ photoId: theirs.photoId, isShared: false });
@@ -351,10 +354,10 @@ describe("a review", () => {
     expect(revision?.review).toMatchObject({ verdict: "rejected", reason: "blurred" });
   });
 
-  it("fixes: a revision of the reviewer's own on another's photo, nothing overwritten", async () => {
-    const one = await saved({ modelBoxes: [found(0)] }, { owner: other });
+  it("fixes: a revision of the reviewer's own on a colleague's photo, nothing overwritten", async () => {
+    const one = await saved({ modelBoxes: [found(0)] }, { owner: colleague });
     await api.review.decide({ ...one, verdict: "fixed", labels: [drawn("a", 30, PEAR)] });
-    const history = await callerFor(other).corrections.revisions({ photoId: one.photoId });
+    const history = await api.corrections.revisions({ photoId: one.photoId });
     expect(history.map(({ correction }) => correction.revision)).toEqual([2, 1]);
     expect(history[0]).toMatchObject({
       author: "This computer",
@@ -441,7 +444,7 @@ describe("what training may learn from", () => {
     const { id } = await save(theirs.photoId, { labels: [drawn("a", 0, PEAR)] }, other);
     await callerFor(other).library.share({ photoId: theirs.photoId, isShared: true });
     await api.review.decide({ ...mine, verdict: "accepted" });
-    await api.review.decide({ photoId: theirs.photoId, correctionId: id, verdict: "accepted" });
+    await callerFor(other).review.decide({ photoId: theirs.photoId, correctionId: id, verdict: "accepted" });
     expect((await trainable()).map(({ photoId }) => photoId)).toEqual([theirs.photoId]);
   });
 });

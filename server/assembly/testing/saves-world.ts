@@ -16,7 +16,8 @@ import { getDatabase } from "@/server/db/client";
 import { datasetVersions } from "@/server/db/schema/datasets";
 import { jobs } from "@/server/db/schema/jobs";
 import { recipePictures } from "@/server/db/schema/recipes";
-import { alone } from "@/server/db/testing/alone";
+import { memberships } from "@/server/db/schema/teams";
+import { addPerson, alone } from "@/server/db/testing/alone";
 import { keepVerdict } from "@/server/gate/keep-verdict";
 import { enqueueJob } from "@/server/jobs/service";
 import { sha256Of } from "@/server/media/service";
@@ -209,6 +210,27 @@ async function anUpload(): Promise<string> {
   return uploadId;
 }
 
+const COLLEAGUE = "00000000-0000-4000-8000-00000000c011";
+
+/** A photo on which two people of the team differ: one kept its box, the other took it away. */
+async function differingOpinions() {
+  await addPerson(COLLEAGUE, "Colleague");
+  await getDatabase().insert(memberships).values({ teamId: me, userId: COLLEAGUE, role: "reviewer" });
+  const { photoId, saveId: correctionId } = await savedPhoto(7, true);
+  await api.review.askOpinions({ photoIds: [photoId], isAsked: true });
+  const mine = await api.review.decide({ photoId, correctionId, verdict: "accepted" });
+  const user = { ...context.user, id: COLLEAGUE };
+  const theirs = await createCallerFactory(appRouter)({ ...context, user }).review.decide({
+    photoId,
+    correctionId,
+    verdict: "fixed",
+    labels: [],
+  });
+  const held = randomUUID();
+  await api.review.hold({ pageId: held, front: photoId, wanted: [], count: 0 });
+  return { held, photoId, first: mine.id, second: theirs.id, colleague: COLLEAGUE };
+}
+
 /**
  * What every save starts from: photos in each state, plants, recipes, models, jobs and an upload.
  * @returns the ids that saves name
@@ -237,6 +259,7 @@ export async function makeWorld() {
     verdict: "fixed",
     labels,
   });
+  const differing = await differingOpinions();
   const brought = await savePhoto({ ownerId: me, name: "leaf.jpg", bytes: await picture(6) });
   const look = {
     modelId: null,
@@ -294,6 +317,7 @@ export async function makeWorld() {
     own,
     waiting,
     beside,
+    differing,
     accepted: { ...accepted, reviewId: decision.id },
     fixed: { ...fixed, reviewId: fix.id },
     plant: { ...plant, photoId: brought.photoId },

@@ -151,6 +151,37 @@ export const SAVES: readonly Save[] = [
     run: ({ fixed }) => api.review.undo({ photoId: fixed.photoId, reviewId: fixed.reviewId }),
     settle: () => refreshHead(),
   },
+  {
+    name: "review.hold",
+    run: ({ waiting, beside }) => {
+      const wanted = [waiting.photoId, beside.photoId];
+      return nothing(api.review.hold({ pageId: SAVE_ID, front: waiting.photoId, wanted, count: 2 }));
+    },
+  },
+  { name: "review.leave", run: ({ differing }) => api.review.leave({ pageId: differing.held }) },
+  {
+    name: "review.assign",
+    run: ({ waiting, beside, differing }) => {
+      const photoIds = [waiting.photoId, beside.photoId];
+      return nothing(api.review.assign({ photoIds, userIds: [me, differing.colleague] }));
+    },
+  },
+  { name: "review.setOpinionRule", run: () => api.review.setOpinionRule({ share: 0.1, classIds: [1] }) },
+  {
+    name: "review.askOpinions",
+    run: ({ waiting }) => nothing(api.review.askOpinions({ photoIds: [waiting.photoId], isAsked: true })),
+  },
+  {
+    name: "review.settle",
+    run: ({ differing: { photoId, first, second } }) => {
+      const choice = {
+        takes: ["second" as const, "second" as const],
+        agreed: "first" as const,
+        verdict: "boxes" as const,
+      };
+      return nothing(api.review.settle({ photoId, first, second, ...choice }));
+    },
+  },
   { name: "review.measure", run: () => nothing(api.review.measure()) },
   {
     name: "library.delete",

@@ -12,10 +12,10 @@ import { countWithout, holdPhoto, listWithout, writeFeatures } from "./repositor
 
 const PAGE = 100;
 
-/** Shared photos the champion has no features of; 0 while there is no champion. */
-export async function countUnmeasured(): Promise<number> {
+/** Shared photos of the team the champion has no features of; 0 while there is no champion. */
+export async function countUnmeasured(teamId: string): Promise<number> {
   const modelId = await championId().catch(() => undefined);
-  return modelId === undefined ? 0 : countWithout(connection(), modelId);
+  return modelId === undefined ? 0 : countWithout(connection(), modelId, teamId);
 }
 
 async function measure(

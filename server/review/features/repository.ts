@@ -1,7 +1,7 @@
 import { and, asc, eq, gt, isNotNull, type SQL, sql } from "drizzle-orm";
 import { photos } from "@/server/db/schema/photos";
 import { photoSignals } from "@/server/db/schema/reviews";
-import { readTally } from "@/server/db/tallies";
+import { readTallies } from "@/server/db/tallies";
 import type { Queries, Transaction } from "@/server/db/transaction";
 
 /** Shared photos with boxes of which this model has no features. */
@@ -12,12 +12,15 @@ function lacks(modelId: string): SQL | undefined {
   return and(isNotNull(photos.sharedAt), hasBoxes, sql`not ${has}`);
 }
 
-export async function countWithout(queries: Queries, modelId: string): Promise<number> {
+/** Of one team, or of all. */
+export async function countWithout(queries: Queries, modelId: string, teamId?: string): Promise<number> {
   const [corrected, measured] = await Promise.all([
-    readTally(queries, "corrected//"),
-    readTally(queries, `measured//${modelId}`),
+    readTallies(queries, `corrected/${teamId ?? ""}`),
+    readTallies(queries, `measured/${teamId ?? ""}`),
   ]);
-  return corrected - measured;
+  const sum = (counts: ReadonlyMap<string, number>, suffix: string) =>
+    [...counts].reduce((total, [key, photos]) => total + (key.endsWith(suffix) ? photos : 0), 0);
+  return sum(corrected, "/") - sum(measured, `/${modelId}`);
 }
 
 /** A page of them by id. */

@@ -1,5 +1,6 @@
 import { and, arrayOverlaps, count, desc, eq, inArray, isNotNull, not, or, type SQL, sql } from "drizzle-orm";
 import { OWN_SOURCE, type ReviewFilter } from "@/lib/contracts/review";
+import type { Who } from "@/lib/contracts/who";
 import { SHADOW_WEIGHT } from "@/lib/core/review/signals";
 import { corrections } from "@/server/db/schema/corrections";
 import { photos } from "@/server/db/schema/photos";
@@ -15,7 +16,37 @@ const source = sql<string>`coalesce(${photos.importedFrom}, ${OWN_SOURCE})`;
 const shadow = sql<number | null>`(select d.disagreement from ${shadowDisagreements} d
   where d.photo_id = ${photos.id} order by d.created_at desc limit 1)`;
 const priority = sql<number>`(${photoSignals.priority} + ${SHADOW_WEIGHT} * coalesce(${shadow}, 0))`;
-function matches({ classIds, errorKinds, sources, disagreements }: ReviewFilter): SQL | undefined {
+/** True of photos that are assigned to somebody whose opinion is still wanted. */
+const assigned = (whose: SQL) => sql`exists (select 1 from review_assignments a
+  where a.photo_id = ${reviewWaiting.photoId} and ${whose} and not exists (select 1 from opinions o
+    where o.photo_id = a.photo_id and o.user_id = a.user_id and o.correction_id = (select c.id from corrections c
+      where c.photo_id = a.photo_id order by c.revision desc limit 1)))`;
+
+/** Photos this person may decide about now: another has none of them in hand, and their own opinion is not in. */
+function isOpenTo({ userId, teamId }: Who): SQL {
+  return sql`exists (select 1 from photos p where p.id = ${reviewWaiting.photoId} and p.owner_id = ${teamId})
+    and not exists (select 1 from review_leases l where l.photo_id = ${reviewWaiting.photoId}
+      and l.user_id <> ${userId} and l.until >= now())
+    and not exists (select 1 from opinions o where o.photo_id = ${reviewWaiting.photoId}
+      and o.correction_id = (select c.id from corrections c where c.photo_id = o.photo_id order by c.revision desc limit 1)
+      and (o.user_id = ${userId} or (select count(*) from opinions b where b.correction_id = o.correction_id) > 1))`;
+}
+
+function isWhose({ userId }: Who, whose: ReviewFilter["whose"]): SQL | undefined {
+  const mine = assigned(sql`a.user_id = ${userId}`);
+  const somebodys = assigned(sql`a.user_id <> ${userId}`);
+  const kinds: Record<ReviewFilter["whose"][number], SQL> = {
+    mine,
+    somebody: somebodys,
+    nobody: sql`not ${assigned(sql`true`)}`,
+  };
+  return whose.length > 0 ? or(...whose.map((kind) => kinds[kind])) : sql`not ${somebodys}`;
+}
+
+function matches(
+  who: Who,
+  { classIds, errorKinds, sources, disagreements, whose }: ReviewFilter,
+): SQL | undefined {
   const disputed: Record<ReviewFilter["disagreements"][number], SQL | undefined> = {
     person: sql`${reviewWaiting.isDisputed}`,
     shadow: sql`${reviewWaiting.isShadowed}`,
@@ -23,6 +54,8 @@ function matches({ classIds, errorKinds, sources, disagreements }: ReviewFilter)
   };
   return and(
     not(reviewWaiting.isStale),
+    isOpenTo(who),
+    isWhose(who, whose),
     classIds.length > 0 ? arrayOverlaps(reviewWaiting.classIds, [...classIds]) : undefined,
     errorKinds.length > 0 ? arrayOverlaps(reviewWaiting.errorKinds, [...errorKinds]) : undefined,
     sources.length > 0 ? inArray(reviewWaiting.source, sources) : undefined,
@@ -71,13 +104,14 @@ export type CardRow = Awaited<ReturnType<typeof queued>>[number];
  */
 export async function readQueue(
   queries: Queries,
+  who: Who,
   filter: ReviewFilter,
   limit: number,
 ): Promise<readonly CardRow[]> {
   const head = queries
     .select({ photoId: reviewWaiting.photoId })
     .from(reviewWaiting)
-    .where(matches(filter))
+    .where(matches(who, filter))
     // in the order of its index
     .orderBy(sql`${reviewWaiting.priority} desc nulls last`, reviewWaiting.photoId)
     .limit(limit);
@@ -88,9 +122,15 @@ export async function readQueue(
     .orderBy(desc(priority), photos.id);
 }
 
-/** One shared photo, whether it waits or not. */
-export async function readCard(queries: Queries, photoId: string): Promise<CardRow | undefined> {
-  const [row] = await queued(queries).where(and(eq(photos.id, photoId), isNotNull(photos.sharedAt)));
+/** One photo that a team shares, whether it waits or not. */
+export async function readCard(
+  queries: Queries,
+  teamId: string,
+  photoId: string,
+): Promise<CardRow | undefined> {
+  const [row] = await queued(queries).where(
+    and(eq(photos.id, photoId), eq(photos.ownerId, teamId), isNotNull(photos.sharedAt)),
+  );
   return row;
 }
 
@@ -111,31 +151,33 @@ export interface FacetRow {
 }
 
 /** How many photos match a filter of those that wait. */
-async function countMatching(queries: Queries, filter: ReviewFilter): Promise<number> {
-  const [row] = await queries.select({ rows: count() }).from(reviewWaiting).where(matches(filter));
+async function countMatching(queries: Queries, who: Who, filter: ReviewFilter): Promise<number> {
+  const [row] = await queries.select({ rows: count() }).from(reviewWaiting).where(matches(who, filter));
   return row?.rows ?? 0;
 }
 
 /** How many waiting photos each filter would leave, and how many wait and match in all. */
-export async function readFacets(queries: Queries, filter: ReviewFilter): Promise<readonly FacetRow[]> {
-  const isOpen = Object.values(filter).every((values) => values.length === 0);
+export async function readFacets(
+  queries: Queries,
+  who: Who,
+  filter: ReviewFilter,
+): Promise<readonly FacetRow[]> {
   const [kept, narrowed] = await Promise.all([
-    readTallies(queries, "review//"),
-    isOpen ? undefined : countMatching(queries, filter),
+    readTallies(queries, `review/${who.teamId}/`),
+    countMatching(queries, who, filter),
   ]);
   const rows = [...kept].map(([key, photos]): FacetRow => {
     const [facet = "", ...value] = key.split("/");
     return { facet: facet as FacetRow["facet"], value: value.join("/"), photos };
   });
-  const matching = narrowed ?? kept.get("all/") ?? 0;
-  return [...rows, { facet: "matching" as const, value: "", photos: matching }].toSorted(
+  return [...rows, { facet: "matching" as const, value: "", photos: narrowed }].toSorted(
     (one, other) => other.photos - one.photos || (one.value < other.value ? -1 : 1),
   );
 }
 
-/** Corrected photos that their owners keep private. */
-export function countPrivate(queries: Queries): Promise<number> {
-  return readTally(queries, "private//");
+/** Corrected photos that the team keeps private. */
+export function countPrivate(queries: Queries, teamId: string): Promise<number> {
+  return readTally(queries, `private/${teamId}/`);
 }
 
 export interface Subject {

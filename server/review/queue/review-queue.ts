@@ -9,6 +9,7 @@ import {
   reviewQueueSchema,
   shadowEvidenceSchema,
 } from "@/lib/contracts/review";
+import type { Who } from "@/lib/contracts/who";
 import { standingBoxes } from "@/lib/core/corrections/standing-boxes";
 import { AppError } from "@/lib/core/errors";
 import { latestOfShared } from "@/server/corrections/service";
@@ -64,14 +65,17 @@ async function catchUp(): Promise<void> {
 }
 
 /** The photos that wait for review, what teaches the model most first. */
-export async function reviewQueue(input: z.input<typeof reviewQueueInputSchema>): Promise<ReviewQueue> {
+export async function reviewQueue(
+  who: Who,
+  input: z.input<typeof reviewQueueInputSchema>,
+): Promise<ReviewQueue> {
   const { filter, limit } = reviewQueueInputSchema.parse(input);
   await catchUp();
   const [rows, facets, privatePhotos, unmeasured] = await Promise.all([
-    readQueue(connection(), filter, limit),
-    readFacets(connection(), filter),
-    countPrivate(connection()),
-    countUnmeasured(),
+    readQueue(connection(), who, filter, limit),
+    readFacets(connection(), who, filter),
+    countPrivate(connection(), who.teamId),
+    countUnmeasured(who.teamId),
   ]);
   const countOf = (facet: FacetRow["facet"]) => facets.find((row) => row.facet === facet)?.photos ?? 0;
   return {
@@ -85,13 +89,16 @@ export async function reviewQueue(input: z.input<typeof reviewQueueInputSchema>)
 }
 
 /**
- * Everything a reviewer sees of one shared photo.
+ * Everything a reviewer sees of one photo that the team shares.
  * @throws AppError request/not-found when it is not shared or has no correction
  */
-export async function reviewItem(photoId: string): Promise<ReviewItem> {
-  const correction = await latestOfShared(photoId);
-  if (!(await readCard(connection(), photoId))) await recordSignals(photoId);
-  const [row, photo] = await Promise.all([readCard(connection(), photoId), getSharedPhoto(photoId)]);
+export async function reviewItem({ teamId }: Pick<Who, "teamId">, photoId: string): Promise<ReviewItem> {
+  const correction = await latestOfShared(teamId, photoId);
+  if (!(await readCard(connection(), teamId, photoId))) await recordSignals(photoId);
+  const [row, photo] = await Promise.all([
+    readCard(connection(), teamId, photoId),
+    getSharedPhoto(teamId, photoId),
+  ]);
   if (!row) throw new AppError("request/not-found");
   const classIds = [...new Set(standingBoxes(correction).map(({ classId }) => classId))];
   const [subject, labelled] = await Promise.all([

@@ -12,12 +12,14 @@ function standingVerdict(correctionId: SQL | typeof corrections.id): SQL<string 
 
 /**
  * The correction of a photo that training may learn from, as a scalar subquery: its newest when a reviewer allowed
- * it. An imported photo counts as it was imported until a later correction of it has been looked at.
+ * it. An imported photo counts as it was imported until a later correction of it has been looked at, be it by the first of two.
  */
 export function trainableCorrectionId(): SQL<string | null> {
   return sql`(select case
       when verdict in ('accepted', 'fixed') then newest.id
-      when verdict is null and ${photos.importedFrom} is not null then
+      when verdict is null and ${photos.importedFrom} is not null
+        -- two people are looking at it, and it is not settled
+        and not exists (select 1 from opinions o where o.correction_id = newest.id) then
         (select ${corrections.id} from ${corrections}
          where ${corrections.photoId} = ${photos.id} and ${corrections.revision} = 1)
     end
