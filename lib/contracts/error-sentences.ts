@@ -117,6 +117,22 @@ const SENTENCES: Readonly<Record<ErrorCode, Sentence>> = {
     `Mail cannot be sent: ${fact(f, "setting") || "its settings"} is missing or not understood. Nothing was changed; an admin can set it under Settings.`,
   "mail/failed": (f) =>
     `The mail was not sent${fact(f, "host", ": ", "")}${fact(f, "answer", " said “", "”")}. Nothing was changed; check the mail settings and send it again.`,
+  "account/sign-in-needed": () =>
+    "You are not signed in, or your sign-in has ended. Nothing was changed; sign in and try again.",
+  "account/wrong-sign-in": () =>
+    "This address and password do not belong together. Nothing was changed; check both, or ask for a new password.",
+  "account/too-many-tries": (f) =>
+    `Too many tries to sign in. Nothing was changed; wait ${fact(f, "seconds") || "60"} seconds and try again.`,
+  "account/cannot-join": () =>
+    "No account could be made with this address. Nothing was changed; if it has an account already, sign in and open the link again.",
+  "account/reset-gone": () =>
+    "This link for a new password was used already or is too old. The password is as it was; ask for another link.",
+  "account/no-secret": (f) =>
+    `Forage would answer to others, but FORAGE_SECRET is missing or shorter than ${fact(f, "characters") || "32"} characters. Nothing was started; set it to a long random text and start again.`,
+  "team/invitation-gone": () =>
+    "This invitation was used already, was taken back or is too old. Nothing was changed; ask for another one.",
+  "team/last-admin": () =>
+    "A team needs an admin, and this would leave none. Nothing was changed; make somebody else an admin first.",
   "request/invalid": (f) =>
     `The request was not understood${fact(f, "field", " (", ")")}. Nothing was changed; reload the page and try again.`,
   "request/foreign-origin": () =>

@@ -56,6 +56,15 @@ export const ERROR_CODES = [
   // mail
   "mail/not-set",
   "mail/failed",
+  // accounts and teams
+  "account/sign-in-needed",
+  "account/wrong-sign-in",
+  "account/too-many-tries",
+  "account/cannot-join",
+  "account/reset-gone",
+  "account/no-secret",
+  "team/invitation-gone",
+  "team/last-admin",
   // requests
   "request/invalid",
   "request/foreign-origin",

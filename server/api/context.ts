@@ -1,12 +1,9 @@
+import type { TeamRole } from "@/lib/contracts/people";
 import type { Who } from "@/lib/contracts/who";
+import { AppError } from "@/lib/core/errors";
+import { identify, isAlone } from "@/server/accounts/identify";
 import { LOCAL_USER_ID } from "@/server/db/schema/users";
-import {
-  INSTALLATION_PERMISSIONS,
-  PERMISSIONS,
-  type Permission,
-  ROLE_PERMISSIONS,
-  type TeamRole,
-} from "./permissions";
+import { INSTALLATION_PERMISSIONS, PERMISSIONS, type Permission, ROLE_PERMISSIONS } from "./permissions";
 
 /** The person who asks. Likes, sessions and keys belong to them; they are the author of what they do. */
 export interface Caller {
@@ -27,8 +24,10 @@ export interface Context {
   readonly user: Caller;
   readonly team: CallerTeam;
   readonly permissions: ReadonlySet<Permission>;
-  /** How they are known: alone at this computer, signed in, or by a key. */
-  readonly via: "local" | "session" | "key";
+  /** How they are known: alone at this computer, signed in, by a key, or not at all, where something is public. */
+  readonly via: "local" | "session" | "key" | "none";
+  /** Of the session they are signed in with. */
+  readonly sessionId?: string | null;
 }
 
 /** The person at this computer, who may do everything: what the command line and jobs of the installation run as. */
@@ -47,9 +46,29 @@ export function whoOf({ user, team }: Pick<Context, "user" | "team">): Who {
   return { userId: user.id, teamId: team.id };
 }
 
-/** Who sends a request, and what they may do. Until accounts exist it is the person at this computer. */
-export async function createContext(_request: Pick<Request, "headers">): Promise<Context> {
-  return localContext();
+/** What a request without a sign-in is, once there are accounts: it may do nothing but what is public. */
+const STRANGER: Context = {
+  user: { id: "", name: "", isAdmin: false },
+  team: { id: "", name: "", role: "viewer" },
+  permissions: new Set(),
+  via: "none",
+};
+
+/** Who sends a request, and what they may do. Alone at this computer nobody signs in. */
+export async function createContext({ headers }: Pick<Request, "headers">): Promise<Context> {
+  if (await isAlone()) return localContext();
+  const identity = await identify(headers);
+  if (!identity) return STRANGER;
+  const { user, team, via, scopes, sessionId } = identity;
+  const all = permissionsOf(team.role, user.isAdmin);
+  const permissions = scopes === null ? all : new Set([...all].filter((one) => scopes.includes(one)));
+  return { user, team, permissions, via, sessionId };
+}
+
+/** @throws AppError account/sign-in-needed, request/forbidden */
+export function requirePermission({ via, permissions }: Context, permission: Permission): void {
+  if (via === "none") throw new AppError("account/sign-in-needed");
+  if (!permissions.has(permission)) throw new AppError("request/forbidden");
 }
 
 /** What somebody with this role may do. */

@@ -4,6 +4,8 @@ import type { ErrorCode } from "@/lib/core/errors";
 type Wire = { readonly status: number; readonly trpc: TRPC_ERROR_CODE_KEY };
 
 const BAD_REQUEST: Wire = { status: 400, trpc: "BAD_REQUEST" };
+const UNAUTHORIZED: Wire = { status: 401, trpc: "UNAUTHORIZED" };
+const GONE: Wire = { status: 410, trpc: "NOT_FOUND" };
 const FORBIDDEN: Wire = { status: 403, trpc: "FORBIDDEN" };
 const NOT_FOUND: Wire = { status: 404, trpc: "NOT_FOUND" };
 const TOO_LARGE: Wire = { status: 413, trpc: "PAYLOAD_TOO_LARGE" };
@@ -33,7 +35,7 @@ const WIRE: Readonly<Record<ErrorCode, Wire>> = {
   "recipe/damaged-file": UNPROCESSABLE,
   "kitchen/changed-elsewhere": { status: 409, trpc: "CONFLICT" },
   "share/off": FORBIDDEN,
-  "share/gone": { status: 410, trpc: "NOT_FOUND" },
+  "share/gone": GONE,
   "model/missing": UNAVAILABLE,
   "model/corrupt": UNAVAILABLE,
   "model/unsupported-operator": UNPROCESSABLE,
@@ -58,6 +60,14 @@ const WIRE: Readonly<Record<ErrorCode, Wire>> = {
   "setting/invalid": UNPROCESSABLE,
   "mail/not-set": UNAVAILABLE,
   "mail/failed": BAD_GATEWAY,
+  "account/sign-in-needed": UNAUTHORIZED,
+  "account/wrong-sign-in": UNAUTHORIZED,
+  "account/too-many-tries": { status: 429, trpc: "TOO_MANY_REQUESTS" },
+  "account/cannot-join": UNPROCESSABLE,
+  "account/reset-gone": GONE,
+  "account/no-secret": UNEXPECTED,
+  "team/invitation-gone": GONE,
+  "team/last-admin": { status: 409, trpc: "CONFLICT" },
   "request/invalid": BAD_REQUEST,
   "request/foreign-origin": FORBIDDEN,
   "request/not-found": NOT_FOUND,

@@ -1,3 +1,5 @@
+import type { TeamRole } from "@/lib/contracts/people";
+
 /** What a caller may be allowed to do. Every procedure and route names one. */
 export const PERMISSIONS = [
   "photos:read",
@@ -32,10 +34,6 @@ export const PERMISSIONS = [
 ] as const;
 
 export type Permission = (typeof PERMISSIONS)[number];
-
-/** What somebody may do in a team. Each may do all that the one before may. */
-export const TEAM_ROLES = ["viewer", "editor", "reviewer", "admin"] as const;
-export type TeamRole = (typeof TEAM_ROLES)[number];
 
 const VIEWER: readonly Permission[] = [
   "photos:read",

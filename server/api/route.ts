@@ -1,6 +1,5 @@
-import { AppError } from "@/lib/core/errors";
 import { checkInput, checkQuery } from "./check-text";
-import { type Context, createContext } from "./context";
+import { type Context, createContext, requirePermission } from "./context";
 import { errorResponse } from "./error-mapping";
 import { guardMutation, guardRead } from "./guard";
 import type { Permission } from "./permissions";
@@ -8,7 +7,8 @@ import type { Permission } from "./permissions";
 interface RouteOptions {
   /** `read` returns private data; `mutation` changes, stores, computes or reaches out. */
   readonly kind: "read" | "mutation";
-  readonly permission: Permission;
+  /** `public` needs no sign-in. */
+  readonly permission: Permission | "public";
 }
 
 type RouteParams = { readonly params: Promise<Record<string, string | string[] | undefined>> };
@@ -28,7 +28,7 @@ export function route({ kind, permission }: RouteOptions, handler: Handler) {
       if (kind === "mutation") guardMutation(request);
       else guardRead(request);
       const context = await createContext(request);
-      if (!context.permissions.has(permission)) throw new AppError("request/forbidden");
+      if (permission !== "public") requirePermission(context, permission);
       checkQuery(request.url);
       const given = await params;
       checkInput(given);

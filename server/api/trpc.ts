@@ -2,14 +2,14 @@ import { initTRPC, TRPCError } from "@trpc/server";
 import { AppError, type ErrorCode, isAppError } from "@/lib/core/errors";
 import { toAppError } from "@/server/errors/expected-error";
 import { checkInput } from "./check-text";
-import type { Context } from "./context";
+import { type Context, requirePermission } from "./context";
 import { errorBody } from "./error-mapping";
 import { httpStatusOf, trpcCodeOf } from "./http-status";
 import type { Permission } from "./permissions";
 
 export interface ProcedureMeta {
   /** Checked before the procedure runs; a test walks the router and fails when one declares none. */
-  readonly permission: Permission;
+  readonly permission: Permission | "public";
 }
 
 /** tRPC's own refusals, before a procedure runs: every error of a procedure carries an AppError. */
@@ -79,7 +79,8 @@ const mapErrors = trpc.middleware(async ({ next }) => {
 });
 
 const checkPermission = trpc.middleware(({ ctx, meta, next }) => {
-  if (!meta || !ctx.permissions.has(meta.permission)) throw new AppError("request/forbidden");
+  if (!meta) throw new AppError("request/forbidden");
+  if (meta.permission !== "public") requirePermission(ctx, meta.permission);
   return next();
 });
 
@@ -94,7 +95,8 @@ const checkRawInput = trpc.middleware(async ({ getRawInput, next }) => {
 
 /**
  * Starts every procedure: `procedure("photos:read").input(schema).query(…)`. There is no other way to make one.
+ * @param permission `public` needs no sign-in
  */
-export function procedure(permission: Permission) {
+export function procedure(permission: Permission | "public") {
   return trpc.procedure.meta({ permission }).use(mapErrors).use(checkPermission).use(checkRawInput);
 }

@@ -58,6 +58,8 @@ http.Server.prototype.emit = function emitBehindTheDoor(event, ...given) {
     refuse(request, response, answer);
     return true;
   }
+  // whatever the sender wrote there
+  request.headers["x-forage-address"] = request.socket.remoteAddress ?? "";
   if (request.url.startsWith("/api/")) addSentence(request, response);
   return emit.call(this, event, ...given);
 };

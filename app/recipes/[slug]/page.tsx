@@ -1,10 +1,10 @@
 import type { Metadata } from "next";
-import { headers } from "next/headers";
 import { notFound } from "next/navigation";
 import { cache } from "react";
+import { pageContext } from "@/app/_people/page-context";
 import { RecipeView } from "@/components/recipes/recipe-view";
 import { isAppError } from "@/lib/core/errors";
-import { createContext, whoOf } from "@/server/api/context";
+import { whoOf } from "@/server/api/context";
 import { getRecipe, listFoodsFor } from "@/server/recipes/service";
 
 export const dynamic = "force-dynamic";
@@ -16,7 +16,7 @@ interface RecipePageProps {
 /** One read per request, for both the head and the page. */
 const findRecipe = cache(async (slug: string) => {
   try {
-    return await getRecipe(slug, whoOf(await createContext({ headers: await headers() })));
+    return await getRecipe(slug, whoOf(await pageContext()));
   } catch (error) {
     if (isAppError(error) && error.code === "request/not-found") return undefined;
     throw error;

@@ -1,11 +1,10 @@
 import { sql } from "drizzle-orm";
 import { check, index, integer, pgTable, primaryKey, text, timestamp, uuid } from "drizzle-orm/pg-core";
+import { TEAM_ROLES } from "../../../lib/contracts/people";
 import { users } from "./users";
 
 const moment = (name: string) => timestamp(name, { withTimezone: true, precision: 3 });
 
-/** What somebody may do in a team. Each may do all that the one before may. */
-export const TEAM_ROLES = ["viewer", "editor", "reviewer", "admin"] as const;
 const role = () => text("role", { enum: TEAM_ROLES }).notNull();
 
 /** A household or a company: what it shares refers to this. A person's own team has the person's id. */

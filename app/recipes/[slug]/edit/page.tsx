@@ -1,10 +1,10 @@
 import type { Metadata } from "next";
-import { headers } from "next/headers";
 import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
+import { pageContext } from "@/app/_people/page-context";
 import { OwnRecipeForm } from "@/components/recipes/own/own-recipe-form";
 import { isAppError } from "@/lib/core/errors";
-import { createContext, whoOf } from "@/server/api/context";
+import { whoOf } from "@/server/api/context";
 import { getRecipe, listFoods } from "@/server/recipes/service";
 
 export const dynamic = "force-dynamic";
@@ -16,7 +16,7 @@ export async function generateMetadata(): Promise<Metadata> {
 
 async function findOwn(slug: string) {
   try {
-    const page = await getRecipe(slug, whoOf(await createContext({ headers: await headers() })));
+    const page = await getRecipe(slug, whoOf(await pageContext()));
     return page.isOwn ? page.recipe : undefined;
   } catch (error) {
     if (isAppError(error) && error.code === "request/not-found") return undefined;

@@ -1,0 +1,314 @@
+import { and, asc, desc, eq, gt, isNull, ne, or, sql } from "drizzle-orm";
+import { apiKeys, passwordResets, sessions, signIns } from "@/server/db/schema/accounts";
+import { invitations, memberships, teams } from "@/server/db/schema/teams";
+import { LOCAL_USER_ID, users } from "@/server/db/schema/users";
+import type { Queries } from "@/server/db/transaction";
+
+/** The row that the first account takes over. */
+export const LOCAL_PERSON_ID = LOCAL_USER_ID;
+
+export type UserRow = typeof users.$inferSelect;
+export type Role = (typeof memberships.$inferSelect)["role"];
+
+/** Whether anybody has an account. */
+export async function hasAccounts(queries: Queries): Promise<boolean> {
+  const rows = await queries.select({ id: users.id }).from(users).where(eq(users.kind, "account")).limit(1);
+  return rows.length > 0;
+}
+
+/** One at a time: of two people who make the first account, one does. */
+export async function lockAccounts(queries: Queries): Promise<void> {
+  await queries.execute(sql`select pg_advisory_xact_lock(hashtextextended('accounts', 0))`);
+}
+
+export async function findUser(queries: Queries, id: string): Promise<UserRow | undefined> {
+  const [row] = await queries.select().from(users).where(eq(users.id, id));
+  return row;
+}
+
+export async function findUserByEmail(queries: Queries, email: string): Promise<UserRow | undefined> {
+  const [row] = await queries.select().from(users).where(eq(users.email, email));
+  return row;
+}
+
+export function listUsers(queries: Queries): Promise<UserRow[]> {
+  return queries.select().from(users).where(eq(users.kind, "account")).orderBy(asc(users.createdAt));
+}
+
+interface NewAccount {
+  readonly id: string;
+  readonly name: string;
+  readonly email: string;
+}
+
+/** Makes an account of the local person: what was theirs stays theirs. @returns false when there is no local person */
+export async function takeOverLocal(
+  queries: Queries,
+  { name, email }: Omit<NewAccount, "id">,
+): Promise<boolean> {
+  const [row] = await queries
+    .update(users)
+    .set({ kind: "account", name, email, isAdmin: true, updatedAt: new Date() })
+    .where(and(eq(users.id, LOCAL_USER_ID), eq(users.kind, "local")))
+    .returning();
+  if (row) await queries.update(teams).set({ name }).where(eq(teams.id, LOCAL_USER_ID));
+  return row !== undefined;
+}
+
+/** Adds a person with a team of their own. @returns false when the address is taken */
+export async function insertAccount(queries: Queries, { id, name, email }: NewAccount): Promise<boolean> {
+  const [row] = await queries
+    .insert(users)
+    .values({ id, name, email, kind: "account" })
+    .onConflictDoNothing()
+    .returning();
+  if (!row) return false;
+  await queries.insert(teams).values({ id, name });
+  await insertMembership(queries, { teamId: id, userId: id, role: "admin" });
+  return true;
+}
+
+export async function writePassword(
+  queries: Queries,
+  userId: string,
+  id: string,
+  hash: string,
+): Promise<void> {
+  const [row] = await queries
+    .update(signIns)
+    .set({ password: hash, updatedAt: new Date() })
+    .where(and(eq(signIns.userId, userId), eq(signIns.providerId, "credential")))
+    .returning();
+  if (row) return;
+  await queries
+    .insert(signIns)
+    .values({ id, userId, accountId: userId, providerId: "credential", password: hash });
+}
+
+export async function readPassword(queries: Queries, userId: string): Promise<string | null> {
+  const [row] = await queries
+    .select({ password: signIns.password })
+    .from(signIns)
+    .where(and(eq(signIns.userId, userId), eq(signIns.providerId, "credential")));
+  return row?.password ?? null;
+}
+
+export async function renameUser(queries: Queries, userId: string, name: string): Promise<void> {
+  await queries.update(users).set({ name, updatedAt: new Date() }).where(eq(users.id, userId));
+}
+
+export async function setAdmin(queries: Queries, userId: string, isAdmin: boolean): Promise<void> {
+  await queries.update(users).set({ isAdmin, updatedAt: new Date() }).where(eq(users.id, userId));
+}
+
+/** The person of a session that has not ended. */
+export async function findSession(queries: Queries, token: string, now: Date) {
+  const [row] = await queries
+    .select({ sessionId: sessions.id, user: users })
+    .from(sessions)
+    .innerJoin(users, eq(users.id, sessions.userId))
+    .where(and(eq(sessions.token, token), gt(sessions.expiresAt, now)));
+  return row;
+}
+
+export function listSessions(queries: Queries, userId: string, now: Date) {
+  return queries
+    .select()
+    .from(sessions)
+    .where(and(eq(sessions.userId, userId), gt(sessions.expiresAt, now)))
+    .orderBy(desc(sessions.createdAt));
+}
+
+export async function deleteSession(queries: Queries, userId: string, id: string): Promise<boolean> {
+  const rows = await queries
+    .delete(sessions)
+    .where(and(eq(sessions.userId, userId), eq(sessions.id, id)))
+    .returning();
+  return rows.length > 0;
+}
+
+/** @param except a session that goes on */
+export async function deleteSessions(queries: Queries, userId: string, except: string | null): Promise<void> {
+  await queries
+    .delete(sessions)
+    .where(and(eq(sessions.userId, userId), except === null ? undefined : ne(sessions.id, except)));
+}
+
+/** A team somebody is in, and their role there. */
+export async function findMembership(queries: Queries, userId: string, teamId: string) {
+  const [row] = await queries
+    .select({ id: teams.id, name: teams.name, role: memberships.role })
+    .from(memberships)
+    .innerJoin(teams, eq(teams.id, memberships.teamId))
+    .where(and(eq(memberships.userId, userId), eq(memberships.teamId, teamId)));
+  return row;
+}
+
+export function listMemberships(queries: Queries, userId: string) {
+  return queries
+    .select({ id: teams.id, name: teams.name, role: memberships.role })
+    .from(memberships)
+    .innerJoin(teams, eq(teams.id, memberships.teamId))
+    .where(eq(memberships.userId, userId))
+    .orderBy(asc(memberships.joinedAt));
+}
+
+export function listMembers(queries: Queries, teamId: string) {
+  return queries
+    .select({
+      userId: users.id,
+      name: users.name,
+      email: users.email,
+      role: memberships.role,
+      joinedAt: memberships.joinedAt,
+    })
+    .from(memberships)
+    .innerJoin(users, eq(users.id, memberships.userId))
+    .where(eq(memberships.teamId, teamId))
+    .orderBy(asc(memberships.joinedAt));
+}
+
+interface Membership {
+  readonly teamId: string;
+  readonly userId: string;
+  readonly role: Role;
+}
+
+/** @returns false for somebody who is in the team already */
+export async function insertMembership(queries: Queries, membership: Membership): Promise<boolean> {
+  const rows = await queries.insert(memberships).values(membership).onConflictDoNothing().returning();
+  return rows.length > 0;
+}
+
+const isMembership = ({ teamId, userId }: Omit<Membership, "role">) =>
+  and(eq(memberships.teamId, teamId), eq(memberships.userId, userId));
+
+export async function updateRole(queries: Queries, { role, ...who }: Membership): Promise<boolean> {
+  const rows = await queries.update(memberships).set({ role }).where(isMembership(who)).returning();
+  return rows.length > 0;
+}
+
+export async function deleteMembership(queries: Queries, who: Omit<Membership, "role">): Promise<boolean> {
+  const rows = await queries.delete(memberships).where(isMembership(who)).returning();
+  await queries.delete(apiKeys).where(and(eq(apiKeys.teamId, who.teamId), eq(apiKeys.userId, who.userId)));
+  return rows.length > 0;
+}
+
+/** Holds a team until the transaction ends, so that its admins leave one after another. */
+export async function lockTeam(queries: Queries, teamId: string): Promise<void> {
+  await queries.select({ id: teams.id }).from(teams).where(eq(teams.id, teamId)).for("update");
+}
+
+export async function countAdmins(queries: Queries, teamId: string): Promise<number> {
+  return queries.$count(memberships, and(eq(memberships.teamId, teamId), eq(memberships.role, "admin")));
+}
+
+export async function insertTeam(queries: Queries, team: { readonly id: string; readonly name: string }) {
+  await queries.insert(teams).values(team);
+}
+
+export async function renameTeam(queries: Queries, teamId: string, name: string): Promise<void> {
+  await queries.update(teams).set({ name }).where(eq(teams.id, teamId));
+}
+
+const isOpen = (now: Date) => and(gt(invitations.expiresAt, now), gt(invitations.usesLeft, 0));
+
+export function listInvitations(queries: Queries, teamId: string, now: Date) {
+  return queries
+    .select()
+    .from(invitations)
+    .where(and(eq(invitations.teamId, teamId), isOpen(now)))
+    .orderBy(desc(invitations.createdAt));
+}
+
+export async function insertInvitation(
+  queries: Queries,
+  row: typeof invitations.$inferInsert,
+): Promise<void> {
+  await queries.insert(invitations).values(row);
+}
+
+export async function deleteInvitation(queries: Queries, teamId: string, id: string): Promise<boolean> {
+  const rows = await queries
+    .delete(invitations)
+    .where(and(eq(invitations.teamId, teamId), eq(invitations.id, id)))
+    .returning();
+  return rows.length > 0;
+}
+
+export async function findInvitation(queries: Queries, tokenSha256: string, now: Date) {
+  const [row] = await queries
+    .select({ teamId: invitations.teamId, role: invitations.role, team: teams.name })
+    .from(invitations)
+    .innerJoin(teams, eq(teams.id, invitations.teamId))
+    .where(and(eq(invitations.tokenSha256, tokenSha256), isOpen(now)));
+  return row;
+}
+
+/** Counts one person in. @returns undefined when none may come in by it any more */
+export async function useInvitation(queries: Queries, tokenSha256: string, now: Date) {
+  const [row] = await queries
+    .update(invitations)
+    .set({ usesLeft: sql`${invitations.usesLeft} - 1` })
+    .where(and(eq(invitations.tokenSha256, tokenSha256), isOpen(now)))
+    .returning();
+  return row;
+}
+
+export async function insertReset(queries: Queries, row: typeof passwordResets.$inferInsert): Promise<void> {
+  // the newest link is the one that counts
+  await queries.delete(passwordResets).where(eq(passwordResets.userId, row.userId));
+  await queries.insert(passwordResets).values(row);
+}
+
+export async function findReset(queries: Queries, sha256: string, now: Date): Promise<string | undefined> {
+  const [row] = await queries
+    .select({ userId: passwordResets.userId })
+    .from(passwordResets)
+    .where(and(eq(passwordResets.tokenSha256, sha256), gt(passwordResets.expiresAt, now)));
+  return row?.userId;
+}
+
+/** Uses a link for a new password up. @returns whose it is; undefined for one that is used up or too old */
+export async function takeReset(queries: Queries, sha256: string, now: Date): Promise<string | undefined> {
+  const [row] = await queries
+    .delete(passwordResets)
+    .where(and(eq(passwordResets.tokenSha256, sha256), gt(passwordResets.expiresAt, now)))
+    .returning();
+  return row?.userId;
+}
+
+export async function insertKey(queries: Queries, row: typeof apiKeys.$inferInsert): Promise<void> {
+  await queries.insert(apiKeys).values(row);
+}
+
+export function listKeys(queries: Queries, userId: string) {
+  return queries.select().from(apiKeys).where(eq(apiKeys.userId, userId)).orderBy(desc(apiKeys.createdAt));
+}
+
+export async function deleteKey(queries: Queries, userId: string, id: string): Promise<boolean> {
+  const rows = await queries
+    .delete(apiKeys)
+    .where(and(eq(apiKeys.userId, userId), eq(apiKeys.id, id)))
+    .returning();
+  return rows.length > 0;
+}
+
+/** A key that may still be used, and its person. */
+export async function findKey(queries: Queries, keySha256: string, now: Date) {
+  const [row] = await queries
+    .select({ key: apiKeys, user: users })
+    .from(apiKeys)
+    .innerJoin(users, eq(users.id, apiKeys.userId))
+    .where(and(eq(apiKeys.keySha256, keySha256), or(isNull(apiKeys.expiresAt), gt(apiKeys.expiresAt, now))));
+  return row;
+}
+
+/** Once a minute is enough to see whether a key is used. */
+export async function noteKeyUse(queries: Queries, id: string, now: Date): Promise<void> {
+  const before = new Date(now.getTime() - 60_000);
+  await queries
+    .update(apiKeys)
+    .set({ lastUsedAt: now })
+    .where(and(eq(apiKeys.id, id), or(isNull(apiKeys.lastUsedAt), sql`${apiKeys.lastUsedAt} < ${before}`)));
+}

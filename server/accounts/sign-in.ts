@@ -1,0 +1,150 @@
+import { randomUUID } from "node:crypto";
+import type { z } from "zod";
+import type { firstAccountSchema, joinSchema, resetSchema, signInSchema } from "@/lib/contracts/people";
+import { AppError } from "@/lib/core/errors";
+import { connection, transaction } from "@/server/db/transaction";
+import { authFor } from "./auth";
+import {
+  knownBrowser,
+  knownBrowserCookie,
+  readCookie,
+  sessionCookie,
+  setCookie,
+  TEAM_COOKIE,
+} from "./cookies";
+import { originOf } from "./origin";
+import { hash } from "./passwords";
+import {
+  deleteSessions,
+  findInvitation,
+  findMembership,
+  findReset,
+  findUser,
+  hasAccounts,
+  insertAccount,
+  insertMembership,
+  LOCAL_PERSON_ID,
+  lockAccounts,
+  takeOverLocal,
+  takeReset,
+  useInvitation,
+  writePassword,
+} from "./repository";
+import { areAccountsRequired, setupCode } from "./settings";
+import { takeAddressTry, takeTry } from "./throttle";
+import { tokenSha256 } from "./tokens";
+
+const LOOPBACK = /^(127\.|::1$|::ffff:127\.)/;
+
+/** Where a request comes from: the front door writes it. Without the door there is only this computer. */
+export function addressOf(headers: Headers): string {
+  return headers.get("x-forage-address") ?? "127.0.0.1";
+}
+
+/** An answer that sets cookies. */
+export interface Answer {
+  readonly cookies: readonly string[];
+}
+
+type Given<S extends z.ZodType> = z.output<S>;
+
+/**
+ * Signs in with a password.
+ * @throws AppError account/wrong-sign-in, whatever of it is wrong; account/too-many-tries
+ */
+export async function signIn(
+  headers: Headers,
+  { email, password }: Given<typeof signInSchema>,
+): Promise<Answer> {
+  const browser = knownBrowser(headers, email);
+  const giveBack = takeTry({ address: addressOf(headers), email, knownBrowser: browser });
+  const answer = await authFor(originOf(headers)).api.signInEmail({
+    body: { email, password },
+    headers,
+    asResponse: true,
+  });
+  if (answer.status === 429) throw new AppError("account/too-many-tries", { facts: { seconds: 5 } });
+  if (!answer.ok) throw new AppError("account/wrong-sign-in");
+  giveBack();
+  return { cookies: [...answer.headers.getSetCookie(), knownBrowserCookie(email, browser ?? randomUUID())] };
+}
+
+/** Ends the session of this browser. */
+export async function signOut(headers: Headers): Promise<Answer> {
+  const answer = await authFor(originOf(headers)).api.signOut({ headers, asResponse: true });
+  const isThere = readCookie(headers, sessionCookie()) !== undefined;
+  return { cookies: isThere ? [...answer.headers.getSetCookie(), setCookie(TEAM_COOKIE, "", 0)] : [] };
+}
+
+/**
+ * Makes the first account: it takes over the local person's row, so that all that was there is theirs, and keeps the
+ * installation.
+ * @throws AppError request/conflict when there is an account; request/forbidden from another computer without the code
+ */
+export async function makeFirst(
+  headers: Headers,
+  { name, email, password, code }: Given<typeof firstAccountSchema>,
+): Promise<Answer> {
+  if (await hasAccounts(connection())) throw new AppError("request/conflict");
+  if (areAccountsRequired() && !LOOPBACK.test(addressOf(headers))) {
+    takeAddressTry(addressOf(headers));
+    if (code !== setupCode()) throw new AppError("request/forbidden");
+  }
+  const hashed = await hash(password);
+  await transaction(async (queries) => {
+    await lockAccounts(queries);
+    if (await hasAccounts(queries)) throw new AppError("request/conflict");
+    if (!(await takeOverLocal(queries, { name, email }))) throw new AppError("request/conflict");
+    await writePassword(queries, LOCAL_PERSON_ID, randomUUID(), hashed);
+  });
+  return signIn(headers, { email, password });
+}
+
+/**
+ * Makes an account by an invitation: its person is in the team, and signed in.
+ * @throws AppError team/invitation-gone, account/cannot-join
+ */
+export async function join(
+  headers: Headers,
+  { token, name, email, password }: Given<typeof joinSchema>,
+): Promise<Answer> {
+  takeAddressTry(addressOf(headers));
+  // before its password takes a core
+  if (!(await findInvitation(connection(), tokenSha256(token), new Date())))
+    throw new AppError("team/invitation-gone");
+  const hashed = await hash(password);
+  const teamId = await transaction(async (queries) => {
+    const invitation = await useInvitation(queries, tokenSha256(token), new Date());
+    if (!invitation) throw new AppError("team/invitation-gone");
+    const id = randomUUID();
+    if (!(await insertAccount(queries, { id, name, email }))) throw new AppError("account/cannot-join");
+    await writePassword(queries, id, randomUUID(), hashed);
+    await insertMembership(queries, { teamId: invitation.teamId, userId: id, role: invitation.role });
+    return invitation.teamId;
+  });
+  const { cookies } = await signIn(headers, { email, password });
+  return { cookies: [...cookies, setCookie(TEAM_COOKIE, teamId)] };
+}
+
+/** Sets a new password by a one-time link, and ends every session of its person. @throws AppError account/reset-gone */
+export async function resetPassword(
+  headers: Headers,
+  { token, password }: Given<typeof resetSchema>,
+): Promise<void> {
+  takeAddressTry(addressOf(headers));
+  if (!(await findReset(connection(), tokenSha256(token), new Date())))
+    throw new AppError("account/reset-gone");
+  const hashed = await hash(password);
+  await transaction(async (queries) => {
+    const userId = await takeReset(queries, tokenSha256(token), new Date());
+    if (userId === undefined || !(await findUser(queries, userId))) throw new AppError("account/reset-gone");
+    await writePassword(queries, userId, randomUUID(), hashed);
+    await deleteSessions(queries, userId, null);
+  });
+}
+
+/** Works in another of one's teams from now on. @throws AppError request/not-found */
+export async function chooseTeam(userId: string, teamId: string): Promise<Answer> {
+  if (!(await findMembership(connection(), userId, teamId))) throw new AppError("request/not-found");
+  return { cookies: [setCookie(TEAM_COOKIE, teamId)] };
+}
