@@ -1,5 +1,7 @@
 import type { TeamRole } from "@/lib/contracts/people";
 
+export type { TeamRole };
+
 /** What a caller may be allowed to do. Every procedure and route names one. */
 export const PERMISSIONS = [
   "photos:read",
