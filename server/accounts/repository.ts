@@ -246,7 +246,7 @@ export async function findInvitation(queries: Queries, tokenSha256: string, now:
 }
 
 /** Counts one person in. @returns undefined when none may come in by it any more */
-export async function useInvitation(queries: Queries, tokenSha256: string, now: Date) {
+export async function spendInvitation(queries: Queries, tokenSha256: string, now: Date) {
   const [row] = await queries
     .update(invitations)
     .set({ usesLeft: sql`${invitations.usesLeft} - 1` })
@@ -311,4 +311,9 @@ export async function noteKeyUse(queries: Queries, id: string, now: Date): Promi
     .update(apiKeys)
     .set({ lastUsedAt: now })
     .where(and(eq(apiKeys.id, id), or(isNull(apiKeys.lastUsedAt), sql`${apiKeys.lastUsedAt} < ${before}`)));
+}
+
+/** How many people keep the installation. */
+export async function countAdminUsers(queries: Queries): Promise<number> {
+  return queries.$count(users, and(eq(users.kind, "account"), eq(users.isAdmin, true)));
 }

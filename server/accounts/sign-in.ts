@@ -3,6 +3,8 @@ import type { z } from "zod";
 import type { firstAccountSchema, joinSchema, resetSchema, signInSchema } from "@/lib/contracts/people";
 import { AppError } from "@/lib/core/errors";
 import { connection, transaction } from "@/server/db/transaction";
+import { sendMail } from "@/server/mail/send-mail";
+import { resetTokenFor } from "./account";
 import { authFor } from "./auth";
 import {
   knownBrowser,
@@ -25,11 +27,12 @@ import {
   insertMembership,
   LOCAL_PERSON_ID,
   lockAccounts,
+  spendInvitation,
   takeOverLocal,
   takeReset,
-  useInvitation,
   writePassword,
 } from "./repository";
+import { resetMail } from "./reset-mail";
 import { areAccountsRequired, setupCode } from "./settings";
 import { takeAddressTry, takeTry } from "./throttle";
 import { tokenSha256 } from "./tokens";
@@ -114,7 +117,7 @@ export async function join(
     throw new AppError("team/invitation-gone");
   const hashed = await hash(password);
   const teamId = await transaction(async (queries) => {
-    const invitation = await useInvitation(queries, tokenSha256(token), new Date());
+    const invitation = await spendInvitation(queries, tokenSha256(token), new Date());
     if (!invitation) throw new AppError("team/invitation-gone");
     const id = randomUUID();
     if (!(await insertAccount(queries, { id, name, email }))) throw new AppError("account/cannot-join");
@@ -141,6 +144,20 @@ export async function resetPassword(
     await writePassword(queries, userId, randomUUID(), hashed);
     await deleteSessions(queries, userId, null);
   });
+}
+
+/**
+ * Sends a link for a new password to an address that has an account. The answer is the same, and comes as soon, for one
+ * that has none.
+ */
+export async function forgot(headers: Headers, email: string): Promise<void> {
+  takeAddressTry(addressOf(headers));
+  const origin = originOf(headers);
+  void resetTokenFor(email)
+    .then(async (token) => {
+      if (token !== undefined) await sendMail(resetMail(email, `${origin}/reset#${token}`));
+    })
+    .catch((error: unknown) => console.warn(`accounts: no mail was sent (${String(error)})`));
 }
 
 /** Works in another of one's teams from now on. @throws AppError request/not-found */

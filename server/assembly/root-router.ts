@@ -9,6 +9,7 @@ import { jobsRouter } from "@/server/jobs/router";
 import { libraryRouter } from "@/server/library/router";
 import { modelImportRouter } from "@/server/model-import/router";
 import { modelsRouter } from "@/server/models/router";
+import { peopleRouter } from "@/server/people/router";
 import { plantsRouter } from "@/server/plants/router";
 import { recipesRouter } from "@/server/recipes/router";
 import { reviewRouter } from "@/server/review/router";
@@ -30,6 +31,7 @@ export const appRouter = router({
   jobs: jobsRouter,
   library: libraryRouter,
   models: mergeRouters(modelsRouter, modelImportRouter, promotionRouter),
+  people: peopleRouter,
   plants: plantsRouter,
   recipes: recipesRouter,
   sharing: sharingRouter,

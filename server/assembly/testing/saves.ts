@@ -48,6 +48,20 @@ export interface Save {
 /** Saves that are not such a transaction, and why. */
 export const ELSEWHERE: Readonly<Record<string, string>> = {
   "recipes.fetchPage": "writes nothing",
+  "people.sessions.revoke": "one statement: server/people/people.test.ts",
+  "people.sessions.revokeOthers": "one statement: server/people/people.test.ts",
+  "people.keys.make": "one statement: server/people/people.test.ts",
+  "people.keys.revoke": "one statement: server/people/people.test.ts",
+  "people.invitations.make": "one statement: server/people/people.test.ts",
+  "people.invitations.revoke": "one statement: server/people/people.test.ts",
+  "people.changePassword": "one transaction of rows alone: server/people/people.test.ts",
+  "people.team.setRole": "one transaction of rows alone: server/people/people.test.ts",
+  "people.team.remove": "one transaction of rows alone: server/people/people.test.ts",
+  "people.team.leave": "one transaction of rows alone: server/people/people.test.ts",
+  "people.team.handOver": "one transaction of rows alone: server/people/people.test.ts",
+  "people.invitations.accept": "one transaction of rows alone: server/people/people.test.ts",
+  "people.admin.resetLink": "one transaction of rows alone: server/people/people.test.ts",
+  "people.admin.setAdmin": "one transaction of rows alone: server/people/people.test.ts",
   "job recipe-pictures":
     "each picture is a save of its own, and one that waits still is fetched by the next job",
   "training.contactSheet": "writes nothing",
@@ -124,6 +138,9 @@ export const SAVES: readonly Save[] = [
     name: "POST recipes/import",
     run: () => nothing(importCollection(ReadableStream.from([Buffer.from("[]")]), "recipes.json", alone(me))),
   },
+  { name: "people.rename", run: () => nothing(api.people.rename({ name: "Me" })) },
+  { name: "people.team.make", run: () => nothing(api.people.team.make({ name: "Kitchen" })) },
+  { name: "people.team.rename", run: () => nothing(api.people.team.rename({ name: "Home" })) },
   {
     name: "corrections.save",
     run: ({ waiting }) =>

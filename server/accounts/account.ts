@@ -1,0 +1,172 @@
+import { randomUUID } from "node:crypto";
+import type { Who } from "@/lib/contracts/who";
+import { AppError } from "@/lib/core/errors";
+import { connection, transaction } from "@/server/db/transaction";
+import { KEY_PREFIX } from "./identify";
+import { hash, verify } from "./passwords";
+import {
+  countAdminUsers,
+  deleteKey,
+  deleteSession,
+  deleteSessions,
+  findUser,
+  findUserByEmail,
+  insertKey,
+  insertReset,
+  listUsers,
+  lockAccounts,
+  listKeys as readKeys,
+  readPassword,
+  listSessions as readSessions,
+  renameUser,
+  setAdmin as writeAdmin,
+  writePassword,
+} from "./repository";
+import { takeTry } from "./throttle";
+import { newToken, tokenSha256 } from "./tokens";
+
+const DAY_MS = 86_400_000;
+const RESET_MS = 3_600_000;
+const SHOWN_OF_KEY = KEY_PREFIX.length + 6;
+
+export async function emailOf(userId: string): Promise<string | null> {
+  return (await findUser(connection(), userId))?.email ?? null;
+}
+
+export async function rename(userId: string, name: string): Promise<void> {
+  await renameUser(connection(), userId, name);
+}
+
+/** Every other session of the person ends. @throws AppError account/wrong-sign-in, account/too-many-tries */
+export async function changePassword(
+  { userId, sessionId }: { readonly userId: string; readonly sessionId: string | null },
+  { current, next }: { readonly current: string; readonly next: string },
+): Promise<void> {
+  const stored = await readPassword(connection(), userId);
+  // who is signed in by a provider sets a password by a link
+  if (stored === null) throw new AppError("account/wrong-sign-in");
+  // no stranger can use these tries up
+  const giveBack = takeTry({ address: userId, email: "password", knownBrowser: userId });
+  if (!(await verify({ hash: stored, password: current }))) throw new AppError("account/wrong-sign-in");
+  giveBack();
+  const hashed = await hash(next);
+  await transaction(async (queries) => {
+    await writePassword(queries, userId, randomUUID(), hashed);
+    await deleteSessions(queries, userId, sessionId);
+  });
+}
+
+export async function listSessions(userId: string, current: string | null) {
+  const rows = await readSessions(connection(), userId, new Date());
+  return rows.map(({ id, createdAt, expiresAt, userAgent, ipAddress }) => ({
+    id,
+    userAgent,
+    ipAddress,
+    createdAt: createdAt.toISOString(),
+    expiresAt: expiresAt.toISOString(),
+    isCurrent: id === current,
+  }));
+}
+
+/** @throws AppError request/not-found */
+export async function revokeSession(userId: string, id: string): Promise<void> {
+  if (!(await deleteSession(connection(), userId, id))) throw new AppError("request/not-found");
+}
+
+export async function revokeOtherSessions(userId: string, current: string | null): Promise<void> {
+  await deleteSessions(connection(), userId, current);
+}
+
+export async function listKeys(userId: string) {
+  const rows = await readKeys(connection(), userId);
+  return rows.map(({ id, name, prefix, scopes, teamId, createdAt, expiresAt, lastUsedAt }) => ({
+    id,
+    name,
+    prefix,
+    scopes,
+    teamId,
+    createdAt: createdAt.toISOString(),
+    expiresAt: expiresAt?.toISOString() ?? null,
+    lastUsedAt: lastUsedAt?.toISOString() ?? null,
+  }));
+}
+
+interface NewKey {
+  readonly name: string;
+  readonly scopes: readonly string[];
+  /** Null for a key that does not expire. */
+  readonly days: number | null;
+}
+
+/**
+ * Makes a key for the team somebody works in. It is shown now and never again.
+ * @param allowed what the person may do: a key may not do more
+ * @throws AppError request/forbidden
+ */
+export async function makeKey(
+  { userId, teamId }: Who,
+  allowed: ReadonlySet<string>,
+  { name, scopes, days }: NewKey,
+): Promise<{ readonly id: string; readonly key: string }> {
+  if (scopes.some((scope) => !allowed.has(scope))) throw new AppError("request/forbidden");
+  const [id, key] = [randomUUID(), `${KEY_PREFIX}${newToken()}`];
+  await insertKey(connection(), {
+    id,
+    userId,
+    teamId,
+    name,
+    prefix: key.slice(0, SHOWN_OF_KEY),
+    keySha256: tokenSha256(key),
+    scopes: [...new Set(scopes)],
+    expiresAt: days === null ? null : new Date(Date.now() + days * DAY_MS),
+  });
+  return { id, key };
+}
+
+/** @throws AppError request/not-found */
+export async function revokeKey(userId: string, id: string): Promise<void> {
+  if (!(await deleteKey(connection(), userId, id))) throw new AppError("request/not-found");
+}
+
+/** A one-time link by which somebody sets a new password. @throws AppError request/not-found */
+export async function makeResetLink(userId: string): Promise<{ readonly token: string }> {
+  const user = await findUser(connection(), userId);
+  if (user?.kind !== "account") throw new AppError("request/not-found");
+  const token = newToken();
+  await transaction((queries) =>
+    insertReset(queries, {
+      tokenSha256: tokenSha256(token),
+      userId,
+      expiresAt: new Date(Date.now() + RESET_MS),
+    }),
+  );
+  return { token };
+}
+
+/** The same for an address, if it has an account. */
+export async function resetTokenFor(email: string): Promise<string | undefined> {
+  const user = await findUserByEmail(connection(), email);
+  return user && (await makeResetLink(user.id)).token;
+}
+
+/** Everybody with an account, for whoever keeps the installation. */
+export async function listPeople() {
+  const rows = await listUsers(connection());
+  return rows.map(({ id, name, email, isAdmin, createdAt }) => ({
+    id,
+    name,
+    email,
+    isAdmin,
+    createdAt: createdAt.toISOString(),
+  }));
+}
+
+/** Lets somebody keep the installation, or no longer. @throws AppError request/not-found, team/last-admin */
+export function setAdmin(userId: string, isAdmin: boolean): Promise<void> {
+  return transaction(async (queries) => {
+    await lockAccounts(queries);
+    if ((await findUser(queries, userId))?.kind !== "account") throw new AppError("request/not-found");
+    await writeAdmin(queries, userId, isAdmin);
+    if ((await countAdminUsers(queries)) === 0) throw new AppError("team/last-admin");
+  });
+}
