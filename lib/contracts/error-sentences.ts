@@ -109,6 +109,12 @@ const SENTENCES: Readonly<Record<ErrorCode, Sentence>> = {
     "Detection was stopped. Your photo and boxes are kept; start it again when you like.",
   "detection/no-backend": () =>
     "Nothing on this device can run the model. Your photo and boxes are kept; allow detection on the server, or draw the boxes by hand.",
+  "account/other-email": () =>
+    "This is not the email of this account. Nothing was deleted; type the address that is shown.",
+  "account/hand-over-first": (f) =>
+    `${fact(f, "team") || "A team"} has other members and no other admin. Nothing was deleted; make somebody there an admin first.`,
+  "account/last-admin": () =>
+    "You are the only admin of this Forage, and other people use it. Nothing was deleted; make somebody else an admin first.",
   "setting/fixed": (f) =>
     `${fact(f, "setting") || "This setting"} is set by the environment or read only when Forage starts. Nothing was changed; set the variable and start Forage again.`,
   "setting/invalid": (f) =>

@@ -50,6 +50,10 @@ export const ERROR_CODES = [
   "detection/out-of-memory",
   "detection/cancelled",
   "detection/no-backend",
+  // deleting an account
+  "account/other-email",
+  "account/hand-over-first",
+  "account/last-admin",
   // settings of the installation
   "setting/fixed",
   "setting/invalid",

@@ -6,6 +6,7 @@ import { importsRouter } from "@/server/datasets/import/router";
 import { versionsRouter } from "@/server/datasets/versions/router";
 import { gateRouter, promotionRouter } from "@/server/gate/router";
 import { jobsRouter } from "@/server/jobs/router";
+import { leavingRouter } from "@/server/leaving/router";
 import { libraryRouter } from "@/server/library/router";
 import { modelImportRouter } from "@/server/model-import/router";
 import { modelsRouter } from "@/server/models/router";
@@ -29,6 +30,7 @@ export const appRouter = router({
   imports: importsRouter,
   installation: installationRouter,
   jobs: jobsRouter,
+  leaving: leavingRouter,
   library: libraryRouter,
   models: mergeRouters(modelsRouter, modelImportRouter, promotionRouter),
   people: peopleRouter,

@@ -34,7 +34,7 @@ const json = (value: unknown) => `${JSON.stringify(value, null, 1)}\n`;
 /** No ending: a recipe import would read a text file as a recipe. */
 const READ_ME = `Your data from Forage
 
-images/, annotations/   photos with their boxes, as a set in COCO's format; photos.jsonl has their names
+images/, annotations/   photos with their boxes, as a set in the format COCO; photos.jsonl has their names
 photos-without-boxes/   photos that nobody corrected yet
 corrections.jsonl       every save of every photo, one photo a line: the model's boxes, yours, model and time
 recipes/                your own recipes with their pictures, as schema.org JSON-LD

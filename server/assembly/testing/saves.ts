@@ -47,6 +47,7 @@ export interface Save {
 
 /** Saves that are not such a transaction, and why. */
 export const ELSEWHERE: Readonly<Record<string, string>> = {
+  "leaving.deleteAccount": "one transaction, which `server/leaving/delete-account.test.ts` breaks off",
   "recipes.fetchPage": "writes nothing",
   "people.sessions.revoke": "one statement: server/people/people.test.ts",
   "people.sessions.revokeOthers": "one statement: server/people/people.test.ts",
