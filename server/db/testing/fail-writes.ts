@@ -7,7 +7,8 @@ export type FailingTable =
   | "photo_signals"
   | "photo_classes"
   | "photos"
-  | "settings";
+  | "settings"
+  | "users";
 
 /** Makes every write to a table fail, like a full disk or a broken connection. @returns a function that undoes this */
 export async function failWritesTo(table: FailingTable): Promise<() => Promise<void>> {
