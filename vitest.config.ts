@@ -10,6 +10,7 @@ export default defineConfig({
   resolve: { alias: { "@": root.replace(/\/$/, "") } },
   test: {
     include: ["{app,lib,server,components,scripts}/**/*.test.{ts,tsx}"],
+    setupFiles: ["server/db/testing/local-team.ts"],
     globalSetup: ["server/db/testing/global-setup.ts"],
     // what a unit needs on a busy machine; a test that starts a database, a process or a network asks for more itself
     testTimeout: 20_000,

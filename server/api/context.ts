@@ -28,6 +28,8 @@ export interface Context {
   readonly via: "local" | "session" | "key" | "none";
   /** Of the session they are signed in with. */
   readonly sessionId?: string | null;
+  /** Network address that the request came from. */
+  readonly address?: string | undefined;
 }
 
 /** The person at this computer, who may do everything: what the command line and jobs of the installation run as. */

@@ -29,6 +29,7 @@ export const PERMISSIONS = [
   "settings:write",
   "team:read",
   "team:write",
+  "audit:read",
   "account:read",
   "account:write",
   "admin:read",
@@ -65,7 +66,13 @@ const EDITOR: readonly Permission[] = [
   "jobs:write",
 ];
 const REVIEWER: readonly Permission[] = [...EDITOR, "review:write", "datasets:write"];
-const TEAM_ADMIN: readonly Permission[] = [...REVIEWER, "training:write", "models:write", "team:write"];
+const TEAM_ADMIN: readonly Permission[] = [
+  ...REVIEWER,
+  "training:write",
+  "models:write",
+  "team:write",
+  "audit:read",
+];
 
 /** What each role may do in its team. */
 export const ROLE_PERMISSIONS: Readonly<Record<TeamRole, readonly Permission[]>> = {

@@ -1,3 +1,5 @@
+import { inTeam } from "@/server/db/own-team";
+import { actingOf } from "./acting";
 import { checkInput, checkQuery } from "./check-text";
 import { type Context, createContext, requirePermission } from "./context";
 import { errorResponse } from "./error-mapping";
@@ -32,7 +34,7 @@ export function route({ kind, permission }: RouteOptions, handler: Handler) {
       checkQuery(request.url);
       const given = await params;
       checkInput(given);
-      return await handler(request, context, given);
+      return await inTeam(actingOf(context, request.headers), () => handler(request, context, given));
     } catch (error) {
       return errorResponse(error);
     }

@@ -1,6 +1,8 @@
 import { initTRPC, TRPCError } from "@trpc/server";
 import { AppError, type ErrorCode, isAppError } from "@/lib/core/errors";
+import { inTeam } from "@/server/db/own-team";
 import { toAppError } from "@/server/errors/expected-error";
+import { actingOf } from "./acting";
 import { checkInput } from "./check-text";
 import { type Context, requirePermission } from "./context";
 import { errorBody } from "./error-mapping";
@@ -84,6 +86,9 @@ const checkPermission = trpc.middleware(({ ctx, meta, next }) => {
   return next();
 });
 
+/** What the procedure reads and writes is the team's it was asked for. */
+const inOwnTeam = trpc.middleware(({ ctx, next }) => inTeam(actingOf(ctx), () => next()));
+
 /** Runs before any schema: refuses what no schema accepts and what the database cannot store. */
 const checkRawInput = trpc.middleware(async ({ getRawInput, next }) => {
   const input = await getRawInput().catch((cause: unknown) => {
@@ -98,5 +103,10 @@ const checkRawInput = trpc.middleware(async ({ getRawInput, next }) => {
  * @param permission `public` needs no sign-in
  */
 export function procedure(permission: Permission | "public") {
-  return trpc.procedure.meta({ permission }).use(mapErrors).use(checkPermission).use(checkRawInput);
+  return trpc.procedure
+    .meta({ permission })
+    .use(mapErrors)
+    .use(checkPermission)
+    .use(inOwnTeam)
+    .use(checkRawInput);
 }

@@ -1,4 +1,5 @@
 import { mergeRouters, router } from "@/server/api/trpc";
+import { auditRouter } from "@/server/audit/router";
 import { changesRouter } from "@/server/changes/router";
 import { classesRouter } from "@/server/datasets/classes/router";
 import { exportsRouter } from "@/server/datasets/export/router";
@@ -22,6 +23,7 @@ import { trainingRouter } from "@/server/training/router";
 
 /** Every procedure the page can call. A feature adds one line here. */
 export const appRouter = router({
+  audit: auditRouter,
   changes: changesRouter,
   classes: classesRouter,
   corrections: correctionsRouter,

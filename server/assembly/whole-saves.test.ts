@@ -28,6 +28,7 @@ vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 /** Numbers that a sequence or a count gives: no two runs share them. */
 const SEQUENCES = new Set([
   "jobs.position",
+  "audit_log.id",
   "tallies.id",
   "model_moves.id",
   "cooked_recipes.id",

@@ -23,7 +23,7 @@ beforeAll(async () => {
   other = new pg.Client({ connectionString: database.url });
   await other.connect();
   await other.query(
-    "insert into dataset_versions (id, number, note, manifest_sha256, report_sha256, summary, created_by) values ($1, 1, '', '', '', '{}', $2)",
+    "insert into dataset_versions (id, number, note, manifest_sha256, report_sha256, summary, created_by, team_id) values ($1, 1, '', '', '', '{}', $2, $2)",
     [VERSION, LOCAL_USER_ID],
   );
 });
@@ -77,27 +77,27 @@ describe("a change of another connection", () => {
     [
       "a run",
       "training",
-      "insert into training_runs (id, dataset_version_id, base_model_id, config, note, steps, curves, created_by) values ($1, $2, 'a/1', '{}', '', '[]', '[]', $3)",
+      "insert into training_runs (id, dataset_version_id, base_model_id, config, note, steps, curves, created_by, team_id) values ($1, $2, 'a/1', '{}', '', '[]', '[]', $3, $3)",
       [randomUUID(), VERSION, LOCAL_USER_ID],
     ],
     ["what a run tells", "training", "update training_runs set note = 'x'", []],
     [
       "a move",
       "models",
-      "insert into model_moves (model_id, alias, reason, moved_by) values ('a/1', 'champion', 'r', $1)",
+      "insert into model_moves (model_id, alias, reason, moved_by, team_id) values ('a/1', 'champion', 'r', $1, $1)",
       [LOCAL_USER_ID],
     ],
     [
       "a registered model",
       "models",
-      "insert into registered_models (id, origin, manifest, created_by) values ('a/1', 'uploaded', '{}', $1)",
+      "insert into registered_models (id, origin, manifest, created_by, team_id) values ('a/1', 'uploaded', '{}', $1, $1)",
       [LOCAL_USER_ID],
     ],
     [
       "a verdict",
       "models",
-      "insert into gate_verdicts (id, candidate_id, champion_id, verdict, report) values ($1, 'a/1', 'a/0', 'passed', '{}')",
-      [randomUUID()],
+      "insert into gate_verdicts (id, candidate_id, champion_id, verdict, report, team_id) values ($1, 'a/1', 'a/0', 'passed', '{}', $2)",
+      [randomUUID(), LOCAL_USER_ID],
     ],
     [
       "a kitchen",
@@ -105,7 +105,12 @@ describe("a change of another connection", () => {
       "insert into kitchens (user_id) values ($1) on conflict (user_id) do update set is_pantry_on = true",
       [LOCAL_USER_ID],
     ],
-    ["the shadow's setting", "models", "insert into settings (name, value) values ('shadow', '{}')", []],
+    [
+      "the shadow's setting",
+      "models",
+      "insert into team_settings (team_id, name, value) values ($1, 'shadow', '{}')",
+      [LOCAL_USER_ID],
+    ],
   ])("%s is heard", async (_what, topic, statement, values) => {
     const { next } = await follow();
     await other.query(statement, values);

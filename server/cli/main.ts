@@ -1,7 +1,10 @@
-import { Command, CommanderError } from "commander";
+import { Command, CommanderError, Option } from "commander";
+import { z } from "zod";
 import type { ErrorCode } from "@/lib/core/errors";
 import { closeDatabase } from "@/server/db/client";
+import { alwaysInTeam } from "@/server/db/own-team";
 import { adoptRunningDatabase } from "@/server/db/running";
+import { LOCAL_USER_ID } from "@/server/db/schema/users";
 import { addCalibrateCommand } from "./calibrate";
 import { addDataCommands } from "./data";
 import { addDetectCommand } from "./detect";
@@ -13,6 +16,12 @@ import { addTrainCommands } from "./train";
 function createProgram(): Command {
   const program = new Command("forage")
     .description("Finds food and plants in photos; measures and imports the models for it.")
+    .addOption(
+      new Option("--team <id>", "work for this team; default: the first admin's own")
+        .env("FORAGE_TEAM")
+        .default(LOCAL_USER_ID),
+    )
+    .hook("preAction", (command) => alwaysInTeam(z.uuid().parse(command.opts<{ team: string }>().team)))
     .exitOverride()
     .configureOutput({
       writeOut: (text) => process.stdout.write(text),

@@ -8,7 +8,7 @@ import { HEADS, type Head } from "@/lib/contracts/model-upload";
 import { AppError } from "@/lib/core/errors";
 import { seedClasses } from "@/server/datasets/classes/classes";
 import { localModelsFolder, modelsFolder } from "@/server/models/files";
-import { championId, listModels, nextVersion } from "@/server/models/service";
+import { championId, listModels, nextVersion, takenIds } from "@/server/models/service";
 import { readModelInput, setChampion } from "@/server/models/write-version";
 import { addGateCommand } from "./model-gate";
 import { addRegistryCommands } from "./model-registry";
@@ -139,6 +139,9 @@ async function listCommand(): Promise<void> {
     const map50 = Object.fromEntries(Object.entries(metrics).map(([set, one]) => [set, one.map50]));
     writeLine({ id, champion: id === champion, classes: classes.length, inputSize, createdAt, map50 });
   }
+  // a new model must have none of these ids
+  const own = new Set(models.map(({ id }) => id));
+  for (const id of await takenIds()) if (!own.has(id)) writeLine({ id, isAnotherTeams: true });
 }
 
 /** `forage model …`. */

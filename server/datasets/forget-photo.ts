@@ -3,10 +3,18 @@ import { forget } from "./inspections/repository";
 import { markDeleted } from "./versions/repository";
 
 /**
- * Removes the measurements of a photo that nobody has any longer, as part of the transaction that deletes it. Versions
- * that held the photo say so from then on.
+ * As part of the transaction that deletes a photo: a team's versions that held it say so from then on, and the
+ * measurements of one that nobody has any longer go.
+ * @param isGone whether no team has the photo any longer
  */
-export async function forgetPhotoIn(queries: Transaction, sha256: string): Promise<void> {
-  await forget(queries, sha256);
-  await markDeleted(queries, sha256);
+export async function forgetPhotoIn(
+  queries: Transaction,
+  {
+    ownerId,
+    sha256,
+    isGone,
+  }: { readonly ownerId: string; readonly sha256: string; readonly isGone: boolean },
+): Promise<void> {
+  if (isGone) await forget(queries, sha256);
+  await markDeleted(queries, ownerId, sha256);
 }

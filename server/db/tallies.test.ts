@@ -54,8 +54,8 @@ const addSource = (photoId: string, source: string) =>
 const assign = (photoId: string, split: "train" | "val" | "test") =>
   db()
     .insert(splitAssignments)
-    .values({ sha256: shaOf(photoId), split, source: "a", groupKey: "g" })
-    .onConflictDoUpdate({ target: splitAssignments.sha256, set: { split } });
+    .values({ teamId: LOCAL_USER_ID, sha256: shaOf(photoId), split, source: "a", groupKey: "g" })
+    .onConflictDoUpdate({ target: [splitAssignments.teamId, splitAssignments.sha256], set: { split } });
 const sign = (photoId: string, features: number[] | null) =>
   db()
     .insert(photoSignals)
@@ -97,7 +97,7 @@ const COUNTED = sql`
       || case when (select count(distinct source) from (select source from photo_sources o where o.photo_id = p.id
           union select coalesce(p.imported_from, 'corrections') where s.source is not null) every) > 1 then 'several' else 'one' end
       || '/' || coalesce(s.source, p.imported_from, 'corrections'), count(*)::int
-    from photos p left join photo_sources s on s.photo_id = p.id left join split_assignments a on a.sha256 = p.sha256
+    from photos p left join photo_sources s on s.photo_id = p.id left join split_assignments a on a.team_id = p.owner_id and a.sha256 = p.sha256
     where exists (select 1 from corrections c where c.photo_id = p.id) group by 1`;
 
 async function isExact(): Promise<void> {

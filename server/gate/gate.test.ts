@@ -18,7 +18,7 @@ import { createTestDatabase, type TestDatabase } from "@/server/db/testing/test-
 import { championId } from "@/server/models/service";
 import { fileEntry, writeManifest } from "@/server/models/write-version";
 import { writeWhole } from "@/server/models/write-whole";
-import { writeSetting } from "@/server/settings/service";
+import { writeTeamSetting } from "@/server/settings/service";
 import { compareDetails } from "./compare-details";
 import { AUTOMATIC_PROMOTION, keepVerdict, promoteIfPassed } from "./keep-verdict";
 import { getVerdict, listVerdicts } from "./service";
@@ -167,7 +167,7 @@ describe("verdicts", () => {
     }
     await getDatabase().delete(modelMoves);
     await getDatabase().delete(gateVerdicts);
-    await writeSetting(AUTOMATIC_PROMOTION, false);
+    await writeTeamSetting(AUTOMATIC_PROMOTION, LOCAL_USER_ID, false);
   });
   afterEach(async () => {
     vi.unstubAllEnvs();
@@ -189,7 +189,7 @@ describe("verdicts", () => {
   });
 
   it("promote what passed when it is, and say so", async () => {
-    await writeSetting(AUTOMATIC_PROMOTION, true);
+    await writeTeamSetting(AUTOMATIC_PROMOTION, LOCAL_USER_ID, true);
     const { id } = await keepVerdict(report());
     expect(await promoteIfPassed("forage-n/0", LOCAL_USER_ID)).toBe(true);
     expect(await championId()).toBe("forage-n/0");
@@ -221,7 +221,7 @@ describe("verdicts", () => {
   });
 
   it("promote nothing that was rejected later, or that beat another champion than today's", async () => {
-    await writeSetting(AUTOMATIC_PROMOTION, true);
+    await writeTeamSetting(AUTOMATIC_PROMOTION, LOCAL_USER_ID, true);
     await keepVerdict(report());
     await keepVerdict(report({ verdict: "inconclusive" }));
     expect(await promoteIfPassed("forage-n/0", LOCAL_USER_ID)).toBe(false);

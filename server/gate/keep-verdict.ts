@@ -2,10 +2,11 @@ import { randomUUID } from "node:crypto";
 import { z } from "zod";
 import type { PromotionGateReport, PromotionVerdictRecord } from "@/lib/contracts/promotion-gate";
 import { isAppError } from "@/lib/core/errors";
+import { ownTeam } from "@/server/db/own-team";
 import { connection, type Transaction, transaction } from "@/server/db/transaction";
 import { checkPromotable, getRegistryEntry, promoteIn } from "@/server/models/registry/registry";
 import { championId } from "@/server/models/service";
-import { readSetting, type Setting, writeSetting } from "@/server/settings/service";
+import { readTeamSetting, type Setting, writeTeamSetting } from "@/server/settings/service";
 import { findNewestVerdictOf, insertVerdict, markPromoted } from "./repository";
 
 /** A candidate that passes the gate becomes champion automatically. */
@@ -17,11 +18,11 @@ export const AUTOMATIC_PROMOTION: Setting<boolean> = {
 
 /** Whether a candidate that passes becomes champion automatically. */
 export function promotesAutomatically(): Promise<boolean> {
-  return readSetting(AUTOMATIC_PROMOTION);
+  return readTeamSetting(AUTOMATIC_PROMOTION, ownTeam());
 }
 
 export async function setAutomaticPromotion(isOn: boolean): Promise<void> {
-  await writeSetting(AUTOMATIC_PROMOTION, isOn);
+  await writeTeamSetting(AUTOMATIC_PROMOTION, ownTeam(), isOn);
 }
 
 export const GATE_DEFAULTS = { split: "test", resamples: 2000, seed: 20_240_229 } as const;

@@ -1,9 +1,10 @@
-import { and, desc, eq, inArray, or } from "drizzle-orm";
+import { and, desc, eq, inArray, or, type SQL } from "drizzle-orm";
 import {
   type PromotionGateReport,
   type PromotionVerdictRecord,
   promotionVerdictRecordSchema,
 } from "@/lib/contracts/promotion-gate";
+import { ownTeam } from "@/server/db/own-team";
 import { photos } from "@/server/db/schema/photos";
 import { gateVerdicts } from "@/server/db/schema/training";
 import type { Queries } from "@/server/db/transaction";
@@ -11,6 +12,9 @@ import type { Queries } from "@/server/db/transaction";
 function toVerdict(row: typeof gateVerdicts.$inferSelect): PromotionVerdictRecord {
   return promotionVerdictRecordSchema.parse({ ...row, createdAt: row.createdAt.toISOString() });
 }
+
+/** Verdicts of the team that asks. */
+const isOwn = (which?: SQL): SQL | undefined => and(eq(gateVerdicts.teamId, ownTeam()), which);
 
 export async function insertVerdict(
   queries: Queries,
@@ -20,14 +24,17 @@ export async function insertVerdict(
   const { candidateId, championId, verdict } = report;
   const [row] = await queries
     .insert(gateVerdicts)
-    .values({ id, candidateId, championId, verdict, report })
+    .values({ id, teamId: ownTeam(), candidateId, championId, verdict, report })
     .returning();
   if (!row) throw new RangeError("insert returned nothing");
   return toVerdict(row);
 }
 
 export async function findVerdict(queries: Queries, id: string): Promise<PromotionVerdictRecord | undefined> {
-  const [row] = await queries.select().from(gateVerdicts).where(eq(gateVerdicts.id, id));
+  const [row] = await queries
+    .select()
+    .from(gateVerdicts)
+    .where(isOwn(eq(gateVerdicts.id, id)));
   return row && toVerdict(row);
 }
 
@@ -44,9 +51,11 @@ export async function findVerdicts(
     .select()
     .from(gateVerdicts)
     .where(
-      modelId === undefined
-        ? undefined
-        : or(eq(gateVerdicts.candidateId, modelId), eq(gateVerdicts.championId, modelId)),
+      isOwn(
+        modelId === undefined
+          ? undefined
+          : or(eq(gateVerdicts.candidateId, modelId), eq(gateVerdicts.championId, modelId)),
+      ),
     )
     .orderBy(desc(gateVerdicts.createdAt), desc(gateVerdicts.id))
     .limit(limit);
@@ -60,7 +69,7 @@ export async function findNewestVerdictOf(
   const [row] = await queries
     .select()
     .from(gateVerdicts)
-    .where(eq(gateVerdicts.candidateId, candidateId))
+    .where(isOwn(eq(gateVerdicts.candidateId, candidateId)))
     .orderBy(desc(gateVerdicts.createdAt), desc(gateVerdicts.id))
     .limit(1);
   return row && toVerdict(row);
@@ -74,14 +83,17 @@ export async function findNewestVerdictAgainst(
   const [row] = await queries
     .select()
     .from(gateVerdicts)
-    .where(and(eq(gateVerdicts.candidateId, candidateId), eq(gateVerdicts.championId, championId)))
+    .where(isOwn(and(eq(gateVerdicts.candidateId, candidateId), eq(gateVerdicts.championId, championId))))
     .orderBy(desc(gateVerdicts.createdAt), desc(gateVerdicts.id))
     .limit(1);
   return row && toVerdict(row);
 }
 
 export async function markPromoted(queries: Queries, id: string): Promise<void> {
-  await queries.update(gateVerdicts).set({ promoted: true }).where(eq(gateVerdicts.id, id));
+  await queries
+    .update(gateVerdicts)
+    .set({ promoted: true })
+    .where(isOwn(eq(gateVerdicts.id, id)));
 }
 
 /** Ids of stored photos by the SHA-256 of their files; those that are not stored (any more) are left out. */
@@ -93,6 +105,6 @@ export async function findPhotoIds(
   const rows = await queries
     .select({ id: photos.id, sha256: photos.sha256 })
     .from(photos)
-    .where(inArray(photos.sha256, [...hashes]));
+    .where(and(eq(photos.ownerId, ownTeam()), inArray(photos.sha256, [...hashes])));
   return Object.fromEntries(rows.map(({ sha256, id }) => [sha256, id]));
 }

@@ -29,7 +29,7 @@ export const gateRouter = router({
     .input(startGateSchema)
     .mutation(({ ctx, input }) => startGate(input, whoOf(ctx))),
   automaticPromotion: procedure("models:read").query(() => promotesAutomatically()),
-  setAutomaticPromotion: procedure("settings:write")
+  setAutomaticPromotion: procedure("models:write")
     .input(z.boolean())
     .mutation(({ input }) => setAutomaticPromotion(input)),
 });

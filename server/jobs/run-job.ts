@@ -1,6 +1,7 @@
 import { ZodError } from "zod";
 import type { JobProgress } from "@/lib/contracts/jobs";
 import { AppError } from "@/lib/core/errors";
+import { inTeam } from "@/server/db/own-team";
 import { connection } from "@/server/db/transaction";
 import { expectedError } from "@/server/errors/expected-error";
 import type { AnyJobHandler } from "./job-handler";
@@ -116,7 +117,7 @@ export async function runJob(
 ): Promise<void> {
   const handler = handlers.find(({ kind }) => kind === row.kind);
   try {
-    const result = await work(row, handler, signal);
+    const result = await inTeam({ teamId: row.teamId }, () => work(row, handler, signal));
     await markEnded(connection(), row, { state: "done", result });
   } catch (error) {
     const end = endOf(error, signal);

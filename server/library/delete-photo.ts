@@ -1,4 +1,5 @@
 import { AppError } from "@/lib/core/errors";
+import { recordIn } from "@/server/audit/service";
 import { forgetPhotoIn } from "@/server/datasets/forget-photo";
 import { type Transaction, transaction } from "@/server/db/transaction";
 import * as photos from "@/server/photos/service";
@@ -8,7 +9,11 @@ import * as photos from "@/server/photos/service";
  * @throws AppError request/not-found
  */
 export async function deletePhoto(ownerId: string, photoId: string): Promise<void> {
-  const row = await transaction((queries) => deletePhotoIn(queries, ownerId, photoId));
+  const row = await transaction(async (queries) => {
+    const deleted = await deletePhotoIn(queries, ownerId, photoId);
+    if (deleted) await recordIn(queries, { action: "photo/deleted", facts: { photo: photoId } });
+    return deleted;
+  });
   if (!row) throw new AppError("request/not-found");
   await photos.releaseDeleted([row]);
 }

@@ -28,7 +28,7 @@ export const libraryRouter = router({
   shareAll: procedure("photos:write")
     .input(shareAllInputSchema)
     .mutation(({ ctx, input }) => shareAll(ctx.team.id, input.isShared)),
-  shareByDefault: procedure("settings:write")
+  shareByDefault: procedure("team:write")
     .input(shareByDefaultInputSchema)
-    .mutation(({ input }) => shareByDefault(input.byDefault)),
+    .mutation(({ ctx, input }) => shareByDefault(ctx.team.id, input.byDefault)),
 });

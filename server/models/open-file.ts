@@ -5,7 +5,7 @@ import type { ModelManifest } from "@/lib/contracts/model-manifest";
 import { AppError } from "@/lib/core/errors";
 import { isWhole } from "@/server/storage/verified-files";
 import { isNotFound, modelFolder } from "./files";
-import { findManifest } from "./find-manifest";
+import { findManifest, requireGivable } from "./find-manifest";
 
 export interface OpenedModelFile {
   readonly stream: ReadableStream<Uint8Array>;
@@ -25,11 +25,13 @@ const CONTENT_TYPES: Readonly<Record<string, string>> = {
  * @throws AppError request/not-found (no such model), model/corrupt
  */
 async function askedManifest(id: string): Promise<ModelManifest> {
-  return findManifest(id).catch((error: unknown) => {
-    const isUnknown =
-      error instanceof AppError && (error.code === "request/invalid" || error.code === "model/missing");
-    throw isUnknown ? new AppError("request/not-found", { cause: error }) : error;
-  });
+  return requireGivable(id)
+    .then(() => findManifest(id))
+    .catch((error: unknown) => {
+      const isUnknown =
+        error instanceof AppError && (error.code === "request/invalid" || error.code === "model/missing");
+      throw isUnknown ? new AppError("request/not-found", { cause: error }) : error;
+    });
 }
 
 function asFile(manifest: ModelManifest): OpenedModelFile {

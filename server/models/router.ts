@@ -19,7 +19,7 @@ import {
   setAlias,
 } from "./registry/registry";
 import { readRelease, setShadow } from "./registry/release";
-import { championManifest, listModels, verifiedManifest } from "./service";
+import { championManifest, listModels, shownManifest } from "./service";
 import { reportShadow, shadowCount } from "./shadow/shadow-reports";
 
 export const modelsRouter = router({
@@ -30,7 +30,7 @@ export const modelsRouter = router({
   /** One model's manifest, its files checked. */
   manifest: procedure("models:read")
     .input(modelInputSchema)
-    .query(({ input }) => verifiedManifest(input.modelId)),
+    .query(({ input }) => shownManifest(input.modelId)),
   /** Champion, candidates and archive. */
   registry: procedure("models:read").query(() => listRegistry()),
   entry: procedure("models:read")

@@ -5,9 +5,9 @@ import type { ModelManifest } from "@/lib/contracts/model-manifest";
 import { AppError } from "@/lib/core/errors";
 import { connection } from "@/server/db/transaction";
 import { isNotFound, isShipped, modelFolder, modelFolderIn, modelsFolder, readModelManifest } from "./files";
-import { findManifest, findWholeManifest } from "./find-manifest";
+import { findManifest, findWholeManifest, requireGivable } from "./find-manifest";
 import { movedChampion } from "./registry/moved-champion";
-import { findAllRegistered, findRegistered, hasDatabase } from "./registry/repository";
+import { findAllRegistered, findRegistered, findTakenIds, hasDatabase } from "./registry/repository";
 
 const championSchema = z.object({ id: z.string() });
 
@@ -52,15 +52,20 @@ export async function shippedIds(): Promise<readonly string[]> {
   return inOrder(await idsIn(modelsFolder()));
 }
 
-/** Ids of the models that ship and, where there is a database, of the registered ones. */
+/** Ids of the models that ship and, where there is a database, of those that the team registered. */
 export async function modelIds(): Promise<readonly string[]> {
   const registered = hasDatabase() ? await findAllRegistered(connection()) : [];
   return inOrder([...(await shippedIds()), ...registered.map(({ id }) => id)]);
 }
 
-/** Next free version of a name, counting what ships, what is registered and what is in a folder of models. */
+/** Ids of the models that any team registered. */
+export async function takenIds(): Promise<readonly string[]> {
+  return hasDatabase() ? findTakenIds(connection()) : [];
+}
+
+/** Next free version of a name, counting what ships, what any team registered and what is in a folder of models. */
 export async function nextVersion(name: string, root: string): Promise<number> {
-  const ids = [...(await modelIds()), ...(await idsIn(root))];
+  const ids = [...(await shippedIds()), ...(await takenIds()), ...(await idsIn(root))];
   return Math.max(-1, ...ids.filter((id) => nameOf(id) === name).map(versionOf)) + 1;
 }
 
@@ -102,7 +107,7 @@ async function shippedChampion(): Promise<string> {
 }
 
 /**
- * Id of the model everything uses: the one the newest move made champion, else the one `models/champion.json` names,
+ * Id of the model a team uses for everything: the one its newest move made champion, else the one `models/champion.json` names,
  * else the newest version of `forage-n` that ships, else of whatever ships. A moved champion that is neither shipped
  * any longer nor registered is skipped, with a line on stderr.
  * @throws AppError model/missing when there is no model, server/database-down
@@ -111,7 +116,7 @@ export async function championId(): Promise<string> {
   const moved = await movedChampion();
   if (moved === undefined) return shippedChampion();
   if (isShipped(moved) || (await findRegistered(connection(), moved).catch(() => undefined))) return moved;
-  if ((await readModelManifest(moved).catch(() => undefined)) !== undefined) return moved;
+  if ((await findManifest(moved).catch(() => undefined)) !== undefined) return moved;
   console.warn(`models: the champion ${moved} is gone; the newest that ships is used`);
   return shippedChampion();
 }
@@ -134,6 +139,12 @@ export async function verifiedManifest(id: string): Promise<ModelManifest> {
     throw error;
   }
   return manifest;
+}
+
+/** The same, for a page. @throws AppError model/missing, also for another team's */
+export async function shownManifest(id: string): Promise<ModelManifest> {
+  await requireGivable(id);
+  return verifiedManifest(id);
 }
 
 /** A model that was looked up: its files, verified, lie in `folder`. */

@@ -155,7 +155,7 @@ export async function deletePhotoRow(
   transaction: Transaction,
   ownerId: string,
   id: string,
-): Promise<(PhotoRow & { readonly wasLast: boolean }) | undefined> {
+): Promise<(PhotoRow & { readonly wasLast: boolean; readonly wasLastOfOwner: boolean }) | undefined> {
   const [row] = await transaction
     .delete(photos)
     .where(and(eq(photos.id, id), eq(photos.ownerId, ownerId)))
@@ -164,10 +164,13 @@ export async function deletePhotoRow(
   await noteRemovals(transaction, [row.sha256, row.thumbnailSha256]);
   await lockFiles(transaction, [row.sha256]);
   const [others] = await transaction
-    .select({ rows: count() })
+    .select({
+      rows: count(),
+      own: sql<number>`count(*) filter (where ${eq(photos.ownerId, ownerId)})::int`,
+    })
     .from(photos)
     .where(eq(photos.sha256, row.sha256));
-  return { ...row, wasLast: others?.rows === 0 };
+  return { ...row, wasLast: others?.rows === 0, wasLastOfOwner: others?.own === 0 };
 }
 
 /** Writes down stored files that a row named until now, so that they are removed when they can be. */

@@ -3,7 +3,7 @@ import type { Sharing, UploadedPhoto } from "@/lib/contracts/library";
 import { AppError } from "@/lib/core/errors";
 import { connection, type Transaction, transaction } from "@/server/db/transaction";
 import { encodeStoredPhoto, type StoredFile, sha256Of } from "@/server/media/service";
-import { readSetting, SHARE_BY_DEFAULT, writeSetting } from "@/server/settings/service";
+import { readTeamSetting, SHARE_BY_DEFAULT, writeTeamSetting } from "@/server/settings/service";
 import type { OpenedFile } from "@/server/storage/file-store";
 import { getFileStore } from "@/server/storage/service";
 import {
@@ -75,7 +75,7 @@ export async function preparePhoto({ ownerId, name, bytes, imported }: PhotoUplo
   const isImported = imported !== undefined;
   if (isWhole) return { width: known.width, height: known.height, isImported, known };
   const { width, height, photo, thumbnail } = await encodeStoredPhoto(bytes);
-  const isShared = isImported || (await readSetting(SHARE_BY_DEFAULT));
+  const isShared = isImported || (await readTeamSetting(SHARE_BY_DEFAULT, ownerId));
   const row: NewPhotoRow = {
     id: randomUUID(),
     ownerId,
@@ -189,11 +189,14 @@ export async function shareAll(ownerId: string, isShared: boolean): Promise<void
 
 /** The default for new photos, and how many of this owner's photos are shared. */
 export async function sharingOf(ownerId: string): Promise<Sharing> {
-  return { byDefault: await readSetting(SHARE_BY_DEFAULT), ...(await countShared(connection(), ownerId)) };
+  return {
+    byDefault: await readTeamSetting(SHARE_BY_DEFAULT, ownerId),
+    ...(await countShared(connection(), ownerId)),
+  };
 }
 
-export async function shareByDefault(byDefault: boolean): Promise<void> {
-  await writeSetting(SHARE_BY_DEFAULT, byDefault);
+export async function shareByDefault(ownerId: string, byDefault: boolean): Promise<void> {
+  await writeTeamSetting(SHARE_BY_DEFAULT, ownerId, byDefault);
 }
 
 async function openImage(row: PhotoRow, size: "thumb" | "full"): Promise<StoredImage> {
@@ -204,20 +207,27 @@ async function openImage(row: PhotoRow, size: "thumb" | "full"): Promise<StoredI
 }
 
 /** A photo whose row is gone: its files are removed after the transaction, with `releaseDeleted`. */
+/** Removes what other features keep about a photo that its owner has no longer. */
+export type ForgetPhoto = (
+  queries: Transaction,
+  photo: { readonly ownerId: string; readonly sha256: string; readonly isGone: boolean },
+) => Promise<void>;
+
 export type DeletedPhoto = Pick<PhotoRow, "sha256" | "thumbnailSha256">;
 
 /**
  * Deletes a photo and its history as part of a transaction.
- * @param forget lets other features remove their data about a photo that nobody has any longer
+ * @param forget lets other features note that the owner has the photo no longer
  * @returns undefined when this owner has no such photo
  */
 export async function deletePhotoIn(
   queries: Transaction,
   { ownerId, photoId }: { readonly ownerId: string; readonly photoId: string },
-  forget: (queries: Transaction, sha256: string) => Promise<void>,
+  forget: ForgetPhoto,
 ): Promise<DeletedPhoto | undefined> {
   const row = await deletePhotoRow(queries, ownerId, photoId);
-  if (row?.wasLast) await forget(queries, row.sha256);
+  // the same content may have been saved twice
+  if (row?.wasLastOfOwner) await forget(queries, { ownerId, sha256: row.sha256, isGone: row.wasLast });
   return row;
 }
 

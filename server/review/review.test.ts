@@ -12,6 +12,7 @@ import { type Context, localContext } from "@/server/api/context";
 import { createCallerFactory } from "@/server/api/trpc";
 import { appRouter } from "@/server/assembly/root-router";
 import { getDatabase } from "@/server/db/client";
+import { inTeam } from "@/server/db/own-team";
 import { datasetVersionPhotos, datasetVersions } from "@/server/db/schema/datasets";
 import { photos } from "@/server/db/schema/photos";
 import { settings, shadowDisagreements } from "@/server/db/schema/registry";
@@ -92,10 +93,13 @@ async function saved(boxes: Boxes = {}, { owner = me, isShared = true } = {}) {
 const queued = async (filter: object = {}) =>
   (await api.review.queue({ filter })).cards.map(({ photoId }) => photoId);
 
-async function trainable(): Promise<TrainablePhoto[]> {
-  const all: TrainablePhoto[] = [];
-  for await (const photo of trainablePhotos()) all.push(photo);
-  return all;
+/** What a team may train on; mine when none is named. */
+function trainable({ team } = me): Promise<TrainablePhoto[]> {
+  return inTeam({ teamId: team.id }, async () => {
+    const all: TrainablePhoto[] = [];
+    for await (const photo of trainablePhotos()) all.push(photo);
+    return all;
+  });
 }
 
 describe("consent", () => {
@@ -133,10 +137,12 @@ describe("consent", () => {
     const theirs = await saved({}, { owner: other });
     await api.review.decide({ ...ours, verdict: "accepted" });
     await callerFor(other).review.decide({ ...theirs, verdict: "accepted" });
-    expect(await trainable()).toHaveLength(2);
+    // each team its own
+    expect(await trainable()).toMatchObject([{ photoId: ours.photoId }]);
+    expect(await trainable(other)).toMatchObject([{ photoId: theirs.photoId }]);
     await api.library.delete({ photoId: ours.photoId });
     await callerFor(other).library.share({ photoId: theirs.photoId, isShared: false });
-    expect(await trainable()).toEqual([]);
+    expect([...(await trainable()), ...(await trainable(other))]).toEqual([]);
   });
 
   it("says in a version that held it that a photo was deleted", async () => {
@@ -147,6 +153,7 @@ describe("consent", () => {
       .insert(datasetVersions)
       .values({
         id: versionId,
+        teamId: me.team.id,
         number: 1,
         manifestSha256: "a".repeat(64),
         reportSha256: "c".repeat(64),
@@ -431,7 +438,7 @@ describe("what training may learn from", () => {
     expect((await trainable())[0]?.correctionId).toBe(second.id);
   });
 
-  it("holds the same content once, as it was saved last", async () => {
+  it("holds the same content in each team as that team saved it", async () => {
     const mine = await saved({ labels: [drawn("a", 0)] });
     const [row] = await getDatabase().select().from(photos).where(eq(photos.id, mine.photoId));
     const image = await openPhotoImage(me.user.id, mine.photoId, "full");
@@ -445,7 +452,8 @@ describe("what training may learn from", () => {
     await callerFor(other).library.share({ photoId: theirs.photoId, isShared: true });
     await api.review.decide({ ...mine, verdict: "accepted" });
     await callerFor(other).review.decide({ photoId: theirs.photoId, correctionId: id, verdict: "accepted" });
-    expect((await trainable()).map(({ photoId }) => photoId)).toEqual([theirs.photoId]);
+    expect((await trainable()).map(({ photoId }) => photoId)).toEqual([mine.photoId]);
+    expect((await trainable(other)).map(({ photoId }) => photoId)).toEqual([theirs.photoId]);
   });
 });
 

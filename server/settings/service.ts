@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { connection } from "@/server/db/transaction";
-import { readValue, writeValue } from "./repository";
+import { readTeamValue, readValue, writeTeamValue, writeValue } from "./repository";
 
-/** A setting of the whole installation: its name, form, and its initial value. */
+/** A setting of the whole installation or of each team: its name, form, and its initial value. */
 export interface Setting<T> {
   readonly name: string;
   readonly schema: z.ZodType<T>;
@@ -16,9 +16,7 @@ export const SHARE_BY_DEFAULT: Setting<boolean> = {
   initial: false,
 };
 
-/** The value in force: the initial one until it is set, and when what is stored has another form. */
-export async function readSetting<T>({ name, schema, initial }: Setting<T>): Promise<T> {
-  const stored = await readValue(connection(), name);
+function storedOr<T>({ name, schema, initial }: Setting<T>, stored: unknown): T {
   if (stored === undefined) return initial;
   const parsed = schema.safeParse(stored);
   if (parsed.success) return parsed.data;
@@ -26,6 +24,24 @@ export async function readSetting<T>({ name, schema, initial }: Setting<T>): Pro
   return initial;
 }
 
+/** The value in force: the initial one until it is set, and when what is stored has another form. */
+export async function readSetting<T>(setting: Setting<T>): Promise<T> {
+  return storedOr(setting, await readValue(connection(), setting.name));
+}
+
 export async function writeSetting<T>({ name, schema }: Setting<T>, value: T): Promise<void> {
   await writeValue(connection(), name, schema.parse(value));
+}
+
+/** The same of one team. */
+export async function readTeamSetting<T>(setting: Setting<T>, teamId: string): Promise<T> {
+  return storedOr(setting, await readTeamValue(connection(), teamId, setting.name));
+}
+
+export async function writeTeamSetting<T>(
+  { name, schema }: Setting<T>,
+  teamId: string,
+  value: T,
+): Promise<void> {
+  await writeTeamValue(connection(), { teamId, name, value: schema.parse(value) });
 }

@@ -9,7 +9,8 @@ import {
 import { AppError, isAppError } from "@/lib/core/errors";
 import { listPage, type PageWords, recipePage, weekPage } from "@/lib/core/recipes/export/share-page";
 import { weekOf } from "@/lib/core/recipes/week/plan";
-import { connection } from "@/server/db/transaction";
+import { recordIn } from "@/server/audit/service";
+import { connection, transaction } from "@/server/db/transaction";
 import { getWeek } from "@/server/recipes/kitchen/week/week";
 import { openPicture } from "@/server/recipes/pictures/pictures";
 import { recipeMemoryNow } from "@/server/recipes/recipe-memory-now";
@@ -38,13 +39,19 @@ export async function setSharing(settings: ShareSettings): Promise<void> {
  */
 export async function createShare(input: ShareInput, ownerId: string): Promise<ShareLink> {
   if (!(await sharingSettings()).isAllowed) throw new AppError("share/off");
-  const row = await insertShare(connection(), {
+  const content = await contentOf(input, ownerId);
+  const share = {
     id: randomUUID(),
     token: randomBytes(24).toString("base64url"),
     ownerId,
     kind: input.kind,
-    ...(await contentOf(input, ownerId)),
+    ...content,
     expiresAt: input.days === null ? null : new Date(Date.now() + input.days * DAY_MS),
+  };
+  const row = await transaction(async (queries) => {
+    const facts = { link: share.id, kind: share.kind, title: content.title };
+    await recordIn(queries, { action: "share/made", facts });
+    return insertShare(queries, share);
   });
   return toLink(row);
 }
@@ -66,7 +73,10 @@ export async function listShares(ownerId: string): Promise<ShareLink[]> {
 
 /** Takes a link back: it opens nothing from now on. @throws AppError request/not-found */
 export async function revokeShare(id: string, ownerId: string): Promise<void> {
-  if (!(await deleteShare(connection(), ownerId, id))) throw new AppError("request/not-found");
+  await transaction(async (queries) => {
+    if (!(await deleteShare(queries, ownerId, id))) throw new AppError("request/not-found");
+    await recordIn(queries, { action: "share/revoked", facts: { link: id } });
+  });
 }
 
 function toLink({ id, kind, title, token, createdAt, expiresAt }: ShareRow): ShareLink {

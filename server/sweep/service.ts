@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { forgetOldEntries } from "@/server/audit/service";
 import { mendTallies } from "@/server/db/tallies";
 import { connection } from "@/server/db/transaction";
 import type { JobHandler } from "@/server/jobs/job-handler";
@@ -28,6 +29,7 @@ type SweepResult = z.output<typeof sweepResultSchema>;
 export async function sweep(signal: AbortSignal): Promise<SweepResult> {
   await dropHiddenPictures();
   const deleted = await removeLeftFiles();
+  await forgetOldEntries();
   const cleared = await clearTemporaryFiles();
   for (const place of cleared) console.log(`sweep: removed ${place}`);
   const store = await sweepStore(signal);

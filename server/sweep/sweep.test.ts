@@ -75,6 +75,7 @@ describe("stored files", () => {
       .insert(registeredModels)
       .values({
         id: "a/1",
+        teamId: LOCAL_USER_ID,
         origin: "uploaded",
         manifest: { files: [{ sha256: weights }] },
         createdBy: LOCAL_USER_ID,

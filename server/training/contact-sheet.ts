@@ -9,7 +9,8 @@ import { AppError } from "@/lib/core/errors";
 import { deletedPhotos, getVersion, readVersionManifest } from "@/server/datasets/versions/read-version";
 import { getFileStore } from "@/server/storage/service";
 import { pythonFolder, requirePython } from "./python";
-import { pythonValues, trainingFolder } from "./run-folder";
+import { sheetFile } from "./run-files";
+import { pythonValues } from "./run-folder";
 
 const run = promisify(execFile);
 const PHOTOS = 24;
@@ -71,7 +72,7 @@ export async function contactSheet(
   const { manifestSha256 } = await getVersion(version);
   const values = JSON.stringify(pythonValues(configs[0]?.values ?? {}, 1));
   const file = `${createHash("sha256").update(manifestSha256).update(values).digest("hex")}.jpg`;
-  const target = path.join(trainingFolder(), "sheets", file);
+  const target = sheetFile(file);
   if (await stat(target).catch(() => undefined)) return { file };
   await mkdir(path.dirname(target), { recursive: true });
   const folder = await mkdtemp(path.join(tmpdir(), "forage-sheet-"));

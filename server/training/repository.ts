@@ -1,14 +1,18 @@
-import { desc, eq, inArray } from "drizzle-orm";
+import { and, desc, eq, inArray, type SQL } from "drizzle-orm";
+import { ownTeam } from "@/server/db/own-team";
 import { datasetVersions } from "@/server/db/schema/datasets";
 import { trainingRuns } from "@/server/db/schema/training";
 import type { Queries } from "@/server/db/transaction";
 import type { RunState } from "./fold-events";
 
 export type RunRow = typeof trainingRuns.$inferSelect & { readonly version: number };
-export type NewRun = typeof trainingRuns.$inferInsert;
+export type NewRun = Omit<typeof trainingRuns.$inferInsert, "teamId">;
+
+/** Runs of the team that asks. */
+const isOwn = (which?: SQL): SQL | undefined => and(eq(trainingRuns.teamId, ownTeam()), which);
 
 export async function insertRun(queries: Queries, run: NewRun): Promise<void> {
-  await queries.insert(trainingRuns).values(run);
+  await queries.insert(trainingRuns).values({ ...run, teamId: ownTeam() });
 }
 
 /** Stores what a run has reported. */
@@ -21,7 +25,7 @@ export async function writeState(
   await queries
     .update(trainingRuns)
     .set({ steps, curves, outcome, failure, modelId, endedAt, updatedAt: new Date() })
-    .where(eq(trainingRuns.id, runId));
+    .where(isOwn(eq(trainingRuns.id, runId)));
 }
 
 function selectRuns(queries: Queries) {
@@ -37,13 +41,15 @@ const merged = ({ run, version }: { run: typeof trainingRuns.$inferSelect; versi
 });
 
 export async function findRun(queries: Queries, runId: string): Promise<RunRow | undefined> {
-  const [row] = await selectRuns(queries).where(eq(trainingRuns.id, runId));
+  const [row] = await selectRuns(queries).where(isOwn(eq(trainingRuns.id, runId)));
   return row && merged(row);
 }
 
 /** Newest first. */
 export async function findRuns(queries: Queries, limit: number): Promise<readonly RunRow[]> {
-  return (await selectRuns(queries).orderBy(desc(trainingRuns.createdAt)).limit(limit)).map(merged);
+  return (await selectRuns(queries).where(isOwn()).orderBy(desc(trainingRuns.createdAt)).limit(limit)).map(
+    merged,
+  );
 }
 
 /** Runs of some data-set versions or models: lineage. */
@@ -52,7 +58,7 @@ export async function findRunsOfVersions(
   versionIds: readonly string[],
 ): Promise<readonly RunRow[]> {
   if (versionIds.length === 0) return [];
-  return (await selectRuns(queries).where(inArray(trainingRuns.datasetVersionId, [...versionIds]))).map(
-    merged,
-  );
+  return (
+    await selectRuns(queries).where(isOwn(inArray(trainingRuns.datasetVersionId, [...versionIds])))
+  ).map(merged);
 }

@@ -106,10 +106,22 @@ export async function listRuns(): Promise<readonly TrainingRun[]> {
 }
 
 /** The log as it grows, first its last lines. It is a file, which is looked at twice a second; no query runs. */
-export async function* watchLog(
+export function watchLog(
   runId: string,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<readonly string[], void> {
+  // asked for while it is known whose request this is: the lines are read later
+  const known = getRun(runId);
+  known.catch(() => undefined);
+  return followLog(known, runId, signal);
+}
+
+async function* followLog(
+  known: Promise<unknown>,
+  runId: string,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<readonly string[], void> {
+  await known;
   const tail = followFile(`${runFolder(runId)}/log.txt`, { lastBytes: FIRST_LOG_BYTES });
   while (!signal?.aborted) {
     const lines = (await tail.read())

@@ -16,6 +16,7 @@ import {
 } from "@/lib/contracts/training";
 import { AppError } from "@/lib/core/errors";
 import { getVersion, readVersionManifest } from "@/server/datasets/versions/read-version";
+import { ownTeam } from "@/server/db/own-team";
 import { connection } from "@/server/db/transaction";
 import { environmentValue } from "@/server/environment/environment-value";
 import type { JobHandler, RunningJob } from "@/server/jobs/job-handler";
@@ -116,6 +117,8 @@ function spawnFlow(python: string, folder: string) {
   const script = path.join(pythonFolder(), "supervise.py");
   return spawn(python, [script, folder], {
     cwd: folder,
+    // the flow's own commands work for the same team
+    env: { ...process.env, FORAGE_TEAM: ownTeam() },
     // stdin stays open as long as this process lives: its end is the flow's end
     stdio: ["pipe", "ignore", "pipe"],
   });

@@ -77,6 +77,7 @@ beforeAll(async () => {
     .insert(datasetVersions)
     .values({
       id: randomUUID(),
+      teamId: LOCAL_USER_ID,
       number: version,
       manifestSha256: sha256Of(manifest),
       reportSha256: sha256Of(manifest),

@@ -12,13 +12,14 @@ export const classesRouter = router({
   add: procedure("datasets:write")
     .input(addClassInputSchema)
     .mutation(({ input }) => addClass(input)),
-  merge: procedure("datasets:write")
+  // classes are every team's: what changes the meaning of one is for who keeps the installation
+  merge: procedure("settings:write")
     .input(mergeClassInputSchema)
     .mutation(({ input }) => mergeClass(input.classId, input.intoId)),
-  unmerge: procedure("datasets:write")
+  unmerge: procedure("settings:write")
     .input(unmergeClassInputSchema)
     .mutation(({ input }) => unmergeClass(input.classId)),
-  rename: procedure("datasets:write")
+  rename: procedure("settings:write")
     .input(renameClassInputSchema)
     .mutation(({ input }) => renameClass(input)),
 });

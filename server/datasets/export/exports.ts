@@ -16,9 +16,10 @@ import type { Who } from "@/lib/contracts/who";
 import { standingBoxes } from "@/lib/core/corrections/standing-boxes";
 import type { ClassName } from "@/lib/core/datasets/formats/labelled-set";
 import { AppError } from "@/lib/core/errors";
-import { connection } from "@/server/db/transaction";
+import { recordIn } from "@/server/audit/service";
+import { connection, transaction } from "@/server/db/transaction";
 import type { JobHandler } from "@/server/jobs/job-handler";
-import { enqueueJob, getJob } from "@/server/jobs/service";
+import { enqueueJobIn, getJob } from "@/server/jobs/service";
 import { dataPath } from "@/server/storage/data-folder";
 import type { OpenedFile } from "@/server/storage/file-store";
 import { listClasses, standingClassId } from "../classes/classes";
@@ -135,7 +136,11 @@ export const exportJob: JobHandler<ExportParams, ExportResult> = {
 };
 
 export function startExport(who: Who, params: ExportParams): Promise<Job> {
-  return enqueueJob("export", params, who);
+  return transaction(async (queries) => {
+    const job = await enqueueJobIn(queries, "export", params, who);
+    await recordIn(queries, { action: "data/exported", facts: { job: job.id, format: params.format } });
+    return job;
+  });
 }
 
 /** The archive an export wrote. @throws AppError request/not-found when it is another's, not done, or removed */

@@ -68,7 +68,10 @@ export async function readLabelled(queries: Queries, filter: LabelledFilter, aft
       split: split.as("split"),
     })
     .from(photos)
-    .leftJoin(splitAssignments, eq(splitAssignments.sha256, photos.sha256))
+    .leftJoin(
+      splitAssignments,
+      and(eq(splitAssignments.teamId, photos.ownerId), eq(splitAssignments.sha256, photos.sha256)),
+    )
     .where(and(matches(queries, filter), gt(photos.sha256, after)))
     .orderBy(asc(photos.sha256))
     .limit(limit)
@@ -80,7 +83,10 @@ export async function countExported(queries: Queries, filter: LabelledFilter): P
   const [row] = await queries
     .select({ rows: count() })
     .from(photos)
-    .leftJoin(splitAssignments, eq(splitAssignments.sha256, photos.sha256))
+    .leftJoin(
+      splitAssignments,
+      and(eq(splitAssignments.teamId, photos.ownerId), eq(splitAssignments.sha256, photos.sha256)),
+    )
     .where(matches(queries, filter));
   return row?.rows ?? 0;
 }

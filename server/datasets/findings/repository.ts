@@ -1,21 +1,25 @@
-import { asc, eq } from "drizzle-orm";
+import { and, asc, eq } from "drizzle-orm";
+import { ownTeam } from "@/server/db/own-team";
 import { findingDecisions } from "@/server/db/schema/datasets";
 import type { Queries } from "@/server/db/transaction";
 
 export type FindingDecisionRow = typeof findingDecisions.$inferSelect;
-export type NewDecision = Omit<typeof findingDecisions.$inferInsert, "decidedAt" | "revoked">;
+export type NewDecision = Omit<typeof findingDecisions.$inferInsert, "teamId" | "decidedAt" | "revoked">;
 
 /** The decisions in force, oldest first. */
 export async function readDecisions(queries: Queries): Promise<readonly FindingDecisionRow[]> {
   return queries
     .select()
     .from(findingDecisions)
-    .where(eq(findingDecisions.revoked, false))
+    .where(and(eq(findingDecisions.teamId, ownTeam()), eq(findingDecisions.revoked, false)))
     .orderBy(asc(findingDecisions.decidedAt));
 }
 
 export async function insertDecision(queries: Queries, decision: NewDecision): Promise<FindingDecisionRow> {
-  const [row] = await queries.insert(findingDecisions).values(decision).returning();
+  const [row] = await queries
+    .insert(findingDecisions)
+    .values({ ...decision, teamId: ownTeam() })
+    .returning();
   if (!row) throw new RangeError("insert returned nothing");
   return row;
 }
@@ -25,7 +29,7 @@ export async function revokeDecision(queries: Queries, id: string): Promise<Find
   const [row] = await queries
     .update(findingDecisions)
     .set({ revoked: true })
-    .where(eq(findingDecisions.id, id))
+    .where(and(eq(findingDecisions.teamId, ownTeam()), eq(findingDecisions.id, id)))
     .returning();
   return row;
 }

@@ -1,4 +1,5 @@
-import { inArray, sql } from "drizzle-orm";
+import { and, eq, inArray, sql } from "drizzle-orm";
+import { ownTeam } from "@/server/db/own-team";
 import { classMappings } from "@/server/db/schema/datasets";
 import type { Queries } from "@/server/db/transaction";
 
@@ -18,7 +19,12 @@ export async function readMappings(
     const rows = await queries
       .select()
       .from(classMappings)
-      .where(inArray(classMappings.foreignName, wanted.slice(at, at + CHUNK)));
+      .where(
+        and(
+          eq(classMappings.teamId, ownTeam()),
+          inArray(classMappings.foreignName, wanted.slice(at, at + CHUNK)),
+        ),
+      );
     for (const { foreignName, classId } of rows) mappings.set(foreignName, classId);
   }
   for (const name of names) {
@@ -35,6 +41,9 @@ export async function writeMapping(
 ): Promise<void> {
   await queries
     .insert(classMappings)
-    .values({ foreignName: foreignName.normalize("NFC"), classId })
-    .onConflictDoUpdate({ target: classMappings.foreignName, set: { classId, createdAt: sql`now()` } });
+    .values({ teamId: ownTeam(), foreignName: foreignName.normalize("NFC"), classId })
+    .onConflictDoUpdate({
+      target: [classMappings.teamId, classMappings.foreignName],
+      set: { classId, createdAt: sql`now()` },
+    });
 }

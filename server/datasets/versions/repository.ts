@@ -1,5 +1,6 @@
-import { and, asc, count, desc, eq, inArray, isNotNull, isNull, sql } from "drizzle-orm";
+import { and, asc, count, desc, eq, inArray, isNotNull, isNull, type SQL, sql } from "drizzle-orm";
 import type { Assignment } from "@/lib/core/datasets/assign-splits";
+import { ownTeam } from "@/server/db/own-team";
 import {
   datasetChecks,
   datasetVersionPhotos,
@@ -22,8 +23,13 @@ function* chunks<T>(rows: readonly T[]): Generator<T[]> {
   for (let at = 0; at < rows.length; at += CHUNK) yield rows.slice(at, at + CHUNK);
 }
 
+/** Versions of the team that asks. */
+const ownVersion = (which?: SQL): SQL | undefined => and(eq(datasetVersions.teamId, ownTeam()), which);
+const ownCheck = (id: string): SQL | undefined =>
+  and(eq(datasetChecks.teamId, ownTeam()), eq(datasetChecks.id, id));
+
 export async function readSplits(queries: Queries): Promise<ReadonlyMap<string, SplitRow>> {
-  const rows = await queries.select().from(splitAssignments);
+  const rows = await queries.select().from(splitAssignments).where(eq(splitAssignments.teamId, ownTeam()));
   return new Map(rows.map((row) => [row.sha256, row]));
 }
 
@@ -53,22 +59,25 @@ export async function insertVersion(
 ): Promise<VersionRow | undefined> {
   const { photos: held, checkId, ...row } = version;
   await transaction.execute(sql`select pg_advisory_xact_lock(${VERSION_LOCK})`);
+  const teamId = ownTeam();
+  const inOwn = eq(datasetVersions.teamId, teamId);
   const [same] = await transaction
     .select({ id: datasetVersions.id })
     .from(datasetVersions)
-    .where(eq(datasetVersions.manifestSha256, row.manifestSha256));
+    .where(and(inOwn, eq(datasetVersions.manifestSha256, row.manifestSha256)));
   if (same) return undefined;
   const newest = await newestVersion(transaction);
   const [inserted] = await transaction
     .insert(datasetVersions)
-    .values({ ...row, number: (newest?.number ?? 0) + 1, parentId: newest?.id ?? null })
+    .values({ ...row, teamId, number: (newest?.number ?? 0) + 1, parentId: newest?.id ?? null })
     .returning();
   await insertPhotos(transaction, row.id, held);
-  await transaction.update(datasetChecks).set({ versionId: row.id }).where(eq(datasetChecks.id, checkId));
+  await transaction.update(datasetChecks).set({ versionId: row.id }).where(ownCheck(checkId));
   return inserted;
 }
 
 async function insertPhotos(queries: Queries, versionId: string, held: NewVersion["photos"]): Promise<void> {
+  const teamId = ownTeam();
   for (const part of chunks(held)) {
     await queries.insert(datasetVersionPhotos).values(
       part.map(({ sha256, source, correctionId, assignment }) => ({
@@ -81,9 +90,9 @@ async function insertPhotos(queries: Queries, versionId: string, held: NewVersio
     );
     await queries
       .insert(splitAssignments)
-      .values(part.map(({ sha256, source, assignment }) => ({ sha256, source, ...assignment })))
+      .values(part.map(({ sha256, source, assignment }) => ({ teamId, sha256, source, ...assignment })))
       .onConflictDoUpdate({
-        target: splitAssignments.sha256,
+        target: [splitAssignments.teamId, splitAssignments.sha256],
         set: {
           split: sql`excluded.split`,
           groupKey: sql`excluded.group_key`,
@@ -96,17 +105,28 @@ async function insertPhotos(queries: Queries, versionId: string, held: NewVersio
 }
 
 async function newestVersion(queries: Queries): Promise<VersionRow | undefined> {
-  const [row] = await queries.select().from(datasetVersions).orderBy(desc(datasetVersions.number)).limit(1);
+  const [row] = await queries
+    .select()
+    .from(datasetVersions)
+    .where(ownVersion())
+    .orderBy(desc(datasetVersions.number))
+    .limit(1);
   return row;
 }
 
 export async function findVersion(queries: Queries, number: number): Promise<VersionRow | undefined> {
-  const [row] = await queries.select().from(datasetVersions).where(eq(datasetVersions.number, number));
+  const [row] = await queries
+    .select()
+    .from(datasetVersions)
+    .where(ownVersion(eq(datasetVersions.number, number)));
   return row;
 }
 
 export async function findVersionById(queries: Queries, id: string): Promise<VersionRow | undefined> {
-  const [row] = await queries.select().from(datasetVersions).where(eq(datasetVersions.id, id));
+  const [row] = await queries
+    .select()
+    .from(datasetVersions)
+    .where(ownVersion(eq(datasetVersions.id, id)));
   return row;
 }
 
@@ -117,13 +137,13 @@ export async function findVersionByManifest(
   const [row] = await queries
     .select()
     .from(datasetVersions)
-    .where(eq(datasetVersions.manifestSha256, manifestSha256));
+    .where(ownVersion(eq(datasetVersions.manifestSha256, manifestSha256)));
   return row;
 }
 
 /** Newest first. */
 export async function readVersions(queries: Queries): Promise<readonly VersionRow[]> {
-  return queries.select().from(datasetVersions).orderBy(desc(datasetVersions.number));
+  return queries.select().from(datasetVersions).where(ownVersion()).orderBy(desc(datasetVersions.number));
 }
 
 /** By version id: how many of its photos were deleted since. */
@@ -131,17 +151,30 @@ export async function countDeleted(queries: Queries): Promise<ReadonlyMap<string
   const rows = await queries
     .select({ id: datasetVersionPhotos.versionId, photos: count() })
     .from(datasetVersionPhotos)
-    .where(isNotNull(datasetVersionPhotos.deletedAt))
+    .innerJoin(datasetVersions, eq(datasetVersions.id, datasetVersionPhotos.versionId))
+    .where(ownVersion(isNotNull(datasetVersionPhotos.deletedAt)))
     .groupBy(datasetVersionPhotos.versionId);
   return new Map(rows.map(({ id, photos: deleted }) => [id, deleted]));
 }
 
-/** Versions that hold a photo say from now on that it was deleted. */
-export async function markDeleted(transaction: Transaction, sha256: string): Promise<void> {
+/** A team's versions that hold a photo say from now on that it was deleted. */
+export async function markDeleted(transaction: Transaction, teamId: string, sha256: string): Promise<void> {
   await transaction
     .update(datasetVersionPhotos)
     .set({ deletedAt: new Date() })
-    .where(and(eq(datasetVersionPhotos.sha256, sha256), isNull(datasetVersionPhotos.deletedAt)));
+    .where(
+      and(
+        eq(datasetVersionPhotos.sha256, sha256),
+        isNull(datasetVersionPhotos.deletedAt),
+        inArray(
+          datasetVersionPhotos.versionId,
+          transaction
+            .select({ id: datasetVersions.id })
+            .from(datasetVersions)
+            .where(eq(datasetVersions.teamId, teamId)),
+        ),
+      ),
+    );
 }
 
 /** SHA-256 of the photos of a version that were deleted since. */
@@ -153,17 +186,25 @@ export async function readDeleted(queries: Queries, versionId: string): Promise<
   return new Set(rows.map(({ sha256 }) => sha256));
 }
 
-export async function insertCheck(queries: Queries, row: typeof datasetChecks.$inferInsert): Promise<void> {
-  await queries.insert(datasetChecks).values(row);
+export async function insertCheck(
+  queries: Queries,
+  row: Omit<typeof datasetChecks.$inferInsert, "teamId">,
+): Promise<void> {
+  await queries.insert(datasetChecks).values({ ...row, teamId: ownTeam() });
 }
 
 export async function findCheck(queries: Queries, id: string): Promise<CheckRow | undefined> {
-  const [row] = await queries.select().from(datasetChecks).where(eq(datasetChecks.id, id));
+  const [row] = await queries.select().from(datasetChecks).where(ownCheck(id));
   return row;
 }
 
 export async function newestCheck(queries: Queries): Promise<CheckRow | undefined> {
-  const [row] = await queries.select().from(datasetChecks).orderBy(desc(datasetChecks.createdAt)).limit(1);
+  const [row] = await queries
+    .select()
+    .from(datasetChecks)
+    .where(eq(datasetChecks.teamId, ownTeam()))
+    .orderBy(desc(datasetChecks.createdAt))
+    .limit(1);
   return row;
 }
 
@@ -178,7 +219,7 @@ export async function findImages(
     const rows = await queries
       .select({ id: photos.id, sha256: photos.sha256 })
       .from(photos)
-      .where(inArray(photos.sha256, part))
+      .where(and(eq(photos.ownerId, ownTeam()), inArray(photos.sha256, part)))
       .orderBy(asc(photos.createdAt));
     found.push(...rows.map(({ id, sha256 }) => [sha256, id] as const));
   }
@@ -203,6 +244,6 @@ export async function versionsWith(queries: Queries, sha256: string): Promise<re
     })
     .from(datasetVersionPhotos)
     .innerJoin(datasetVersions, eq(datasetVersions.id, datasetVersionPhotos.versionId))
-    .where(eq(datasetVersionPhotos.sha256, sha256))
+    .where(ownVersion(eq(datasetVersionPhotos.sha256, sha256)))
     .orderBy(desc(datasetVersions.number));
 }

@@ -10,6 +10,7 @@ import {
   uniqueIndex,
   uuid,
 } from "drizzle-orm/pg-core";
+import { teams } from "./teams";
 import { users } from "./users";
 
 /**
@@ -30,11 +31,18 @@ export const classes = pgTable("classes", {
 });
 
 /** What a foreign class name meant the last time somebody was asked; null: its boxes are left out. */
-export const classMappings = pgTable("class_mappings", {
-  foreignName: text("foreign_name").primaryKey(),
-  classId: integer("class_id").references(() => classes.id),
-  createdAt: timestamp("created_at", { withTimezone: true, precision: 3 }).notNull().defaultNow(),
-});
+export const classMappings = pgTable(
+  "class_mappings",
+  {
+    teamId: uuid("team_id")
+      .notNull()
+      .references(() => teams.id, { onDelete: "cascade" }),
+    foreignName: text("foreign_name").notNull(),
+    classId: integer("class_id").references(() => classes.id),
+    createdAt: timestamp("created_at", { withTimezone: true, precision: 3 }).notNull().defaultNow(),
+  },
+  (table) => [primaryKey({ columns: [table.teamId, table.foreignName] })],
+);
 
 /**
  * Where a photo counts, decided once: one that has been in test never trains, and what is nearly the same photo
@@ -43,7 +51,10 @@ export const classMappings = pgTable("class_mappings", {
 export const splitAssignments = pgTable(
   "split_assignments",
   {
-    sha256: text("sha256").primaryKey(),
+    teamId: uuid("team_id")
+      .notNull()
+      .references(() => teams.id, { onDelete: "cascade" }),
+    sha256: text("sha256").notNull(),
     split: text("split", { enum: ["train", "val", "test"] }).notNull(),
     /** Name of the set it came with, e.g. "ingredients"; "corrections" for photos saved in the app. */
     source: text("source").notNull(),
@@ -53,7 +64,11 @@ export const splitAssignments = pgTable(
     heldOutFor: text("held_out_for"),
     createdAt: timestamp("created_at", { withTimezone: true, precision: 3 }).notNull().defaultNow(),
   },
-  (table) => [index("split_assignments_group").on(table.groupKey)],
+  (table) => [
+    primaryKey({ columns: [table.teamId, table.sha256] }),
+    index("split_assignments_group").on(table.teamId, table.groupKey),
+    index("split_assignments_sha256").on(table.sha256),
+  ],
 );
 
 /**
@@ -73,6 +88,9 @@ export const findingDecisions = pgTable(
   "finding_decisions",
   {
     id: uuid("id").primaryKey(),
+    teamId: uuid("team_id")
+      .notNull()
+      .references(() => teams.id, { onDelete: "cascade" }),
     /** Of the photo; empty for a finding about the whole set. */
     sha256: text("sha256").notNull(),
     /** Code of the finding, from the checks. */
@@ -88,7 +106,7 @@ export const findingDecisions = pgTable(
     /** Taken back later: the row stays as history. */
     revoked: boolean("revoked").notNull().default(false),
   },
-  (table) => [index("finding_decisions_photo").on(table.sha256, table.code)],
+  (table) => [index("finding_decisions_photo").on(table.teamId, table.sha256, table.code)],
 );
 
 /** An immutable data-set version: a manifest in storage, named by its SHA-256, over photos that lie there by theirs. */
@@ -96,8 +114,11 @@ export const datasetVersions = pgTable(
   "dataset_versions",
   {
     id: uuid("id").primaryKey(),
-    /** Counts from 1. */
-    number: integer("number").notNull().unique(),
+    teamId: uuid("team_id")
+      .notNull()
+      .references(() => teams.id, { onDelete: "cascade" }),
+    /** Counts from 1 within the team. */
+    number: integer("number").notNull(),
     parentId: uuid("parent_id"),
     manifestSha256: text("manifest_sha256").notNull(),
     /** Of the quality gate's findings on it, in storage. */
@@ -110,7 +131,10 @@ export const datasetVersions = pgTable(
       .references(() => users.id),
     createdAt: timestamp("created_at", { withTimezone: true, precision: 3 }).notNull().defaultNow(),
   },
-  (table) => [uniqueIndex("dataset_versions_manifest").on(table.manifestSha256)],
+  (table) => [
+    uniqueIndex("dataset_versions_number").on(table.teamId, table.number),
+    uniqueIndex("dataset_versions_manifest").on(table.teamId, table.manifestSha256),
+  ],
 );
 
 /** A run of the quality gate over what would be the next version; the newest is what people work through. */
@@ -118,6 +142,9 @@ export const datasetChecks = pgTable(
   "dataset_checks",
   {
     id: uuid("id").primaryKey(),
+    teamId: uuid("team_id")
+      .notNull()
+      .references(() => teams.id, { onDelete: "cascade" }),
     manifestSha256: text("manifest_sha256").notNull(),
     reportSha256: text("report_sha256").notNull(),
     summary: jsonb("summary").notNull(),
@@ -128,7 +155,7 @@ export const datasetChecks = pgTable(
       .references(() => users.id),
     createdAt: timestamp("created_at", { withTimezone: true, precision: 3 }).notNull().defaultNow(),
   },
-  (table) => [index("dataset_checks_created").on(table.createdAt)],
+  (table) => [index("dataset_checks_created").on(table.teamId, table.createdAt)],
 );
 
 /** Which photos a version holds, to say so when one is deleted, and to trace a model back to them. */

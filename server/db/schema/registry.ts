@@ -5,17 +5,26 @@ import {
   index,
   jsonb,
   pgTable,
+  primaryKey,
   text,
   timestamp,
   uuid,
 } from "drizzle-orm/pg-core";
 import { photos } from "./photos";
+import { teams } from "./teams";
 import { users } from "./users";
 
-/** Models that came after installation: trained or imported here. What ships lies in `models/` and needs no row. */
+/**
+ * Models that came after installation: trained or imported here, by a team, which alone may use them. What ships lies in
+ * `models/`, needs no row and is everybody's. Ids are unique in the installation, so that no file, address or cache can
+ * mean two models.
+ */
 export const registeredModels = pgTable("registered_models", {
   /** "name/version", as a manifest has it. */
   id: text("id").primaryKey(),
+  teamId: uuid("team_id")
+    .notNull()
+    .references(() => teams.id, { onDelete: "cascade" }),
   origin: text("origin", { enum: ["trained", "uploaded"] }).notNull(),
   /** The manifest; its files lie in storage under their SHA-256. */
   manifest: jsonb("manifest").notNull(),
@@ -29,12 +38,15 @@ export const registeredModels = pgTable("registered_models", {
   createdAt: timestamp("created_at", { withTimezone: true, precision: 3 }).notNull().defaultNow(),
 });
 
-/** Who gave which model which role, and why: append-only, the newest row of an alias counts. */
+/** Who gave which model which role in a team, and why: append-only, the newest row of an alias counts. */
 export const modelMoves = pgTable(
   "model_moves",
   {
     /** Counts up, so that browsers can ask for what came after. */
     id: bigserial("id", { mode: "number" }).primaryKey(),
+    teamId: uuid("team_id")
+      .notNull()
+      .references(() => teams.id, { onDelete: "cascade" }),
     modelId: text("model_id").notNull(),
     alias: text("alias", { enum: ["champion", "candidate", "archived"] }).notNull(),
     /** The champion it replaced. */
@@ -48,17 +60,31 @@ export const modelMoves = pgTable(
     movedAt: timestamp("moved_at", { withTimezone: true, precision: 3 }).notNull().defaultNow(),
   },
   (table) => [
-    index("model_moves_alias").on(table.alias, table.id),
-    index("model_moves_model").on(table.modelId),
+    index("model_moves_alias").on(table.teamId, table.alias, table.id),
+    index("model_moves_model").on(table.teamId, table.modelId),
   ],
 );
 
-/** Settings of the whole installation by name: automatic promotion, shadow share, default sharing. */
+/** Settings of the whole installation by name. */
 export const settings = pgTable("settings", {
   name: text("name").primaryKey(),
   value: jsonb("value").notNull(),
   updatedAt: timestamp("updated_at", { withTimezone: true, precision: 3 }).notNull().defaultNow(),
 });
+
+/** Settings of a team by name: automatic promotion, shadow share, default sharing. */
+export const teamSettings = pgTable(
+  "team_settings",
+  {
+    teamId: uuid("team_id")
+      .notNull()
+      .references(() => teams.id, { onDelete: "cascade" }),
+    name: text("name").notNull(),
+    value: jsonb("value").notNull(),
+    updatedAt: timestamp("updated_at", { withTimezone: true, precision: 3 }).notNull().defaultNow(),
+  },
+  (table) => [primaryKey({ columns: [table.teamId, table.name] })],
+);
 
 /** A photo on which candidate and champion differ, found while the candidate ran in the shadow. */
 export const shadowDisagreements = pgTable(

@@ -1,6 +1,7 @@
 import { boolean, index, jsonb, pgTable, text, timestamp, uuid } from "drizzle-orm/pg-core";
 import { datasetVersions } from "./datasets";
 import { jobs } from "./jobs";
+import { teams } from "./teams";
 import { users } from "./users";
 
 /** A training run: what was asked, what its flow reported, and how it ended. The job row says whether it runs. */
@@ -8,6 +9,9 @@ export const trainingRuns = pgTable(
   "training_runs",
   {
     id: uuid("id").primaryKey(),
+    teamId: uuid("team_id")
+      .notNull()
+      .references(() => teams.id, { onDelete: "cascade" }),
     jobId: uuid("job_id").references(() => jobs.id),
     datasetVersionId: uuid("dataset_version_id")
       .notNull()
@@ -34,7 +38,7 @@ export const trainingRuns = pgTable(
     updatedAt: timestamp("updated_at", { withTimezone: true, precision: 3 }).notNull().defaultNow(),
     endedAt: timestamp("ended_at", { withTimezone: true, precision: 3 }),
   },
-  (table) => [index("training_runs_created").on(table.createdAt)],
+  (table) => [index("training_runs_created").on(table.teamId, table.createdAt)],
 );
 
 /** Gate verdicts: candidate against champion, on frozen sets. Append-only. */
@@ -42,6 +46,9 @@ export const gateVerdicts = pgTable(
   "gate_verdicts",
   {
     id: uuid("id").primaryKey(),
+    teamId: uuid("team_id")
+      .notNull()
+      .references(() => teams.id, { onDelete: "cascade" }),
     candidateId: text("candidate_id").notNull(),
     championId: text("champion_id").notNull(),
     verdict: text("verdict", { enum: ["passed", "rejected", "inconclusive"] }).notNull(),
@@ -51,5 +58,5 @@ export const gateVerdicts = pgTable(
     report: jsonb("report").notNull(),
     createdAt: timestamp("created_at", { withTimezone: true, precision: 3 }).notNull().defaultNow(),
   },
-  (table) => [index("gate_verdicts_candidate").on(table.candidateId)],
+  (table) => [index("gate_verdicts_candidate").on(table.teamId, table.candidateId)],
 );

@@ -1,6 +1,7 @@
 import { and, count, desc, eq, isNotNull, sql } from "drizzle-orm";
 import type { Lineage } from "@/lib/contracts/model-registry";
 import { type Curves, curvesSchema } from "@/lib/contracts/training";
+import { ownTeam } from "@/server/db/own-team";
 import { corrections } from "@/server/db/schema/corrections";
 import { datasetVersionPhotos, datasetVersions, splitAssignments } from "@/server/db/schema/datasets";
 import { photos } from "@/server/db/schema/photos";
@@ -13,7 +14,7 @@ export async function findBaseModelOfRun(queries: Queries, runId: string) {
   const [row] = await queries
     .select({ baseModelId: trainingRuns.baseModelId })
     .from(trainingRuns)
-    .where(eq(trainingRuns.id, runId));
+    .where(and(eq(trainingRuns.teamId, ownTeam()), eq(trainingRuns.id, runId)));
   return row;
 }
 
@@ -22,12 +23,15 @@ export async function findCurves(queries: Queries, runId: string): Promise<Curve
   const [row] = await queries
     .select({ curves: trainingRuns.curves })
     .from(trainingRuns)
-    .where(eq(trainingRuns.id, runId));
+    .where(and(eq(trainingRuns.teamId, ownTeam()), eq(trainingRuns.id, runId)));
   return row ? curvesSchema.parse(row.curves) : {};
 }
 
 export async function findVersionLineage(queries: Queries, id: string): Promise<Lineage["version"]> {
-  const [row] = await queries.select().from(datasetVersions).where(eq(datasetVersions.id, id));
+  const [row] = await queries
+    .select()
+    .from(datasetVersions)
+    .where(and(eq(datasetVersions.teamId, ownTeam()), eq(datasetVersions.id, id)));
   if (!row) return null;
   const { number, manifestSha256, createdAt } = row;
   return { id, number, manifestSha256, createdAt: createdAt.toISOString() };
@@ -49,7 +53,10 @@ export async function countVersionPhotos(queries: Queries, versionId: string): P
       deleted: sql<number>`count(${datasetVersionPhotos.deletedAt})::int`,
     })
     .from(datasetVersionPhotos)
-    .leftJoin(splitAssignments, eq(splitAssignments.sha256, datasetVersionPhotos.sha256))
+    .leftJoin(
+      splitAssignments,
+      and(eq(splitAssignments.teamId, ownTeam()), eq(splitAssignments.sha256, datasetVersionPhotos.sha256)),
+    )
     .where(eq(datasetVersionPhotos.versionId, versionId))
     .groupBy(sql`1`);
   const counts = { train: 0, val: 0, test: 0, heldOut: 0, deleted: 0 };
@@ -84,7 +91,10 @@ export async function findCorrections(queries: Queries, versionId: string): Prom
       photo: { id: photos.id, name: photos.name, width: photos.width, height: photos.height },
     })
     .from(datasetVersionPhotos)
-    .leftJoin(splitAssignments, eq(splitAssignments.sha256, datasetVersionPhotos.sha256))
+    .leftJoin(
+      splitAssignments,
+      and(eq(splitAssignments.teamId, ownTeam()), eq(splitAssignments.sha256, datasetVersionPhotos.sha256)),
+    )
     .leftJoin(corrections, eq(corrections.id, datasetVersionPhotos.correctionId))
     .leftJoin(photos, eq(photos.id, corrections.photoId))
     .where(corrected(versionId))

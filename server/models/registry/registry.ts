@@ -3,6 +3,7 @@ import path from "node:path";
 import type { ModelManifest } from "@/lib/contracts/model-manifest";
 import type { ModelAlias, ModelMove, RegistryEntry } from "@/lib/contracts/model-registry";
 import { AppError } from "@/lib/core/errors";
+import { recordIn } from "@/server/audit/service";
 import { connection, type Transaction, transaction } from "@/server/db/transaction";
 import { getFileStore } from "@/server/storage/service";
 import { isShipped, modelFolder, readManifestIn, verifyFiles } from "../files";
@@ -100,7 +101,9 @@ export async function registerModel(folder: string, registration: Registration):
   });
   if (!isNew) {
     const other = await findRegistered(connection(), id);
-    if (other) return sameOrTaken(other, manifest);
+    // registered in between, by this team or, where it is not found, by another
+    if (!other) throw new AppError("model/id-taken", { facts: { model: id } });
+    return sameOrTaken(other, manifest);
   }
   await bringLocalCopy(id);
   const registered = await findRegistered(connection(), id);
@@ -153,6 +156,7 @@ export async function promoteIn(
   await holdChampion(queries);
   const previousId = await currentChampion(queries);
   if (previousId === id) throw new AppError("model/is-champion", { facts: { model: id } });
+  await recordIn(queries, { action: "model/promoted", facts: { model: id, previous: previousId, reason } });
   return insertMove(queries, {
     modelId: id,
     alias: "champion",
@@ -180,6 +184,8 @@ export async function rollback({ reason, movedBy }: MoveReason): Promise<ModelMo
     const promotion = current && (await findPromotionOf(queries, current.modelId));
     if (!promotion?.previousId) throw new AppError("model/no-rollback");
     await verifiedManifest(promotion.previousId);
+    const facts = { model: promotion.previousId, previous: promotion.modelId, reason };
+    await recordIn(queries, { action: "model/rolled-back", facts });
     return insertMove(queries, {
       modelId: promotion.previousId,
       alias: "champion",
@@ -216,6 +222,7 @@ export async function setAlias(
     if ((await currentChampion(queries)) === id) {
       throw new AppError("model/is-champion", { facts: { model: id } });
     }
+    await recordIn(queries, { action: "model/moved", facts: { model: id, to: alias, reason } });
     return insertMove(queries, {
       modelId: id,
       alias,

@@ -1,7 +1,8 @@
 import { type Release, type ShadowSetting, shadowSettingSchema } from "@/lib/contracts/model-registry";
 import { AppError } from "@/lib/core/errors";
+import { ownTeam } from "@/server/db/own-team";
 import { connection } from "@/server/db/transaction";
-import { readSetting, type Setting, writeSetting } from "@/server/settings/service";
+import { readTeamSetting, type Setting, writeTeamSetting } from "@/server/settings/service";
 import { isShipped } from "../files";
 import { championId } from "../service";
 import { findRegistered, hasDatabase } from "./repository";
@@ -16,7 +17,7 @@ export const SHADOW: Setting<ShadowSetting> = {
 /** What browsers should run now. A candidate that has become champion, or is gone, is no longer a shadow. */
 export async function readRelease(): Promise<Release> {
   const champion = await championId();
-  const shadow = hasDatabase() ? await readSetting(SHADOW) : SHADOW.initial;
+  const shadow = hasDatabase() ? await readTeamSetting(SHADOW, ownTeam()) : SHADOW.initial;
   const isOn = shadow.share > 0 && shadow.candidateId !== null && shadow.candidateId !== champion;
   return { championId: champion, shadow: isOn ? shadow : SHADOW.initial };
 }
@@ -34,5 +35,5 @@ export async function setShadow(setting: ShadowSetting): Promise<void> {
       throw new AppError("model/is-champion", { facts: { model: candidateId } });
     }
   }
-  await writeSetting(SHADOW, setting);
+  await writeTeamSetting(SHADOW, ownTeam(), setting);
 }

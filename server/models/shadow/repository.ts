@@ -1,6 +1,8 @@
 import { randomUUID } from "node:crypto";
-import { and, eq } from "drizzle-orm";
+import { and, eq, inArray } from "drizzle-orm";
 import type { ShadowReport } from "@/lib/contracts/model-registry";
+import { ownTeam } from "@/server/db/own-team";
+import { photos } from "@/server/db/schema/photos";
 import { shadowDisagreements } from "@/server/db/schema/registry";
 import type { Queries, Transaction } from "@/server/db/transaction";
 
@@ -23,7 +25,16 @@ export async function replaceDisagreement(
   await transaction.insert(shadowDisagreements).values({ id: randomUUID(), ...report, disagreement });
 }
 
-/** How many photos each pair of models differs on. */
+/** On how many of the team's photos a candidate differs. */
 export async function countDisagreements(queries: Queries, candidateId: string): Promise<number> {
-  return queries.$count(shadowDisagreements, eq(shadowDisagreements.candidateId, candidateId));
+  return queries.$count(
+    shadowDisagreements,
+    and(
+      eq(shadowDisagreements.candidateId, candidateId),
+      inArray(
+        shadowDisagreements.photoId,
+        queries.select({ id: photos.id }).from(photos).where(eq(photos.ownerId, ownTeam())),
+      ),
+    ),
+  );
 }

@@ -1,5 +1,6 @@
 import type { FeaturesJobResult } from "@/lib/contracts/review";
 import { isAppError } from "@/lib/core/errors";
+import { ownTeam } from "@/server/db/own-team";
 import { connection, transaction } from "@/server/db/transaction";
 import { detectPixels } from "@/server/detection/service";
 import { decodePhoto } from "@/server/media/service";
@@ -44,7 +45,7 @@ export interface MeasureOptions {
 export async function measureAll({ signal, onProgress }: MeasureOptions): Promise<FeaturesJobResult> {
   const model = await resolveModel(await championId());
   const modelId = model.id;
-  const total = await countWithout(connection(), modelId);
+  const total = await countWithout(connection(), modelId, ownTeam());
   let [measured, failed] = [0, 0];
   let after: string | null = null;
   for (;;) {

@@ -1,4 +1,5 @@
 import { and, asc, eq, gt, isNotNull, type SQL, sql } from "drizzle-orm";
+import { ownTeam } from "@/server/db/own-team";
 import { photos } from "@/server/db/schema/photos";
 import { photoSignals } from "@/server/db/schema/reviews";
 import { readTallies } from "@/server/db/tallies";
@@ -33,7 +34,9 @@ export async function listWithout(
   return queries
     .select({ id: photos.id, sha256: photos.sha256 })
     .from(photos)
-    .where(and(lacks(modelId), after === null ? undefined : gt(photos.id, after)))
+    .where(
+      and(eq(photos.ownerId, ownTeam()), lacks(modelId), after === null ? undefined : gt(photos.id, after)),
+    )
     .orderBy(asc(photos.id))
     .limit(limit);
 }

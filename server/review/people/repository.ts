@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { Present, ReviewPerson, TeamPhoto } from "@/lib/contracts/review-people";
 import type { Who } from "@/lib/contracts/who";
+import { ownTeam } from "@/server/db/own-team";
 import { photoPresence, reviewAssignments, reviewLeases } from "@/server/db/schema/review-people";
 import { memberships } from "@/server/db/schema/teams";
 import { users } from "@/server/db/schema/users";
@@ -30,7 +31,7 @@ export async function renewLeases(
   wanted: readonly string[],
 ): Promise<readonly string[]> {
   await queries.execute(
-    sql`delete from ${reviewLeases} where page_id = ${pageId} and photo_id <> all(${uuids(wanted)})`,
+    sql`delete from ${reviewLeases} where page_id = ${pageId} and user_id = ${userId} and photo_id <> all(${uuids(wanted)})`,
   );
   const { rows } = await queries.execute<{ photo_id: string }>(
     sql`update ${reviewLeases} set until = ${until.toISOString()}
@@ -97,7 +98,8 @@ export async function readHolders(
 ): Promise<readonly { readonly photoId: string; readonly userId: string; readonly pageId: string }[]> {
   const { rows } = await queries.execute<{ photo_id: string; user_id: string; page_id: string }>(
     sql`select photo_id, user_id, page_id from ${reviewLeases}
-      where photo_id = any(${uuids(photoIds)}) and until >= now()`,
+      where photo_id = any(${uuids(photoIds)}) and until >= now()
+        and exists (select 1 from photos p where p.id = photo_id and p.owner_id = ${ownTeam()})`,
   );
   return rows.map((row) => ({ photoId: row.photo_id, userId: row.user_id, pageId: row.page_id }));
 }

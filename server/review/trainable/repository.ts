@@ -1,4 +1,5 @@
 import { and, asc, eq, gt, isNotNull, isNull, ne, or, type SQL, sql } from "drizzle-orm";
+import { ownTeam } from "@/server/db/own-team";
 import { corrections } from "@/server/db/schema/corrections";
 import { photos } from "@/server/db/schema/photos";
 import { reviews } from "@/server/db/schema/reviews";
@@ -46,7 +47,7 @@ export type TrainableRow = Pick<
     readonly correctionId: string;
   };
 
-/** A page of trainable photos by SHA-256; of the same photo saved by two people, the one saved last. */
+/** A page of the team's trainable photos by SHA-256; of the same photo saved by two people, the one saved last. */
 export async function readTrainable(
   queries: Queries,
   after: string,
@@ -68,7 +69,7 @@ export async function readTrainable(
     })
     .from(photos)
     .innerJoin(corrections, eq(corrections.id, trainableCorrectionId()))
-    .where(and(isNotNull(photos.sharedAt), gt(photos.sha256, after)))
+    .where(and(eq(photos.ownerId, ownTeam()), isNotNull(photos.sharedAt), gt(photos.sha256, after)))
     .orderBy(asc(photos.sha256), sql`${photos.savedAt} desc`)
     .limit(limit);
 }

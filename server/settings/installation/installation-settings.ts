@@ -1,6 +1,7 @@
 import type { ShownSetting } from "@/lib/contracts/installation-settings";
 import { AppError } from "@/lib/core/errors";
-import { connection } from "@/server/db/transaction";
+import { recordIn } from "@/server/audit/service";
+import { connection, transaction } from "@/server/db/transaction";
 import { environmentValue, knowPageValues, sourceOf } from "@/server/environment/environment-value";
 import { KNOWN_SETTINGS, type KnownSetting } from "./known-settings";
 import { readPageValues, removePageValue, writePageValue } from "./repository";
@@ -58,11 +59,15 @@ export async function changeSetting(name: string, value: string): Promise<readon
   if (!known?.schema || sourceOf(name) === "environment") {
     throw new AppError("setting/fixed", { facts: { setting: name } });
   }
-  if (value.trim() === "") await removePageValue(connection(), name);
-  else {
-    const parsed = known.schema.safeParse(value);
-    if (!parsed.success) throw new AppError("setting/invalid", { facts: { setting: name, value } });
-    await writePageValue(connection(), name, parsed.data);
-  }
+  const isTakenBack = value.trim() === "";
+  const parsed = isTakenBack ? undefined : known.schema.safeParse(value);
+  if (parsed && !parsed.success) throw new AppError("setting/invalid", { facts: { setting: name, value } });
+  await transaction(async (queries) => {
+    if (parsed) await writePageValue(queries, name, parsed.data);
+    else await removePageValue(queries, name);
+    // never the value: it may be a password
+    const facts = { setting: name, isTakenBack };
+    await recordIn(queries, { action: "setting/changed", facts, teamId: null });
+  });
   return listSettings();
 }

@@ -3,7 +3,7 @@ import { procedure, router } from "@/server/api/trpc";
 import { changeSetting, listSettings } from "./installation-settings";
 
 export const installationRouter = router({
-  settings: procedure("settings:write").query(() => listSettings()),
+  settings: procedure("admin:read").query(() => listSettings()),
   changeSetting: procedure("settings:write")
     .input(changeSettingSchema)
     .mutation(({ input }) => changeSetting(input.name, input.value)),

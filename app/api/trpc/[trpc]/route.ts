@@ -19,7 +19,10 @@ async function answer(request: Request): Promise<Response> {
       endpoint: "/api/trpc",
       req: await withLimitedBody(request, MAX_BODY_BYTES),
       router: appRouter,
-      createContext: () => createContext(request),
+      createContext: async () => ({
+        ...(await createContext(request)),
+        address: request.headers.get("x-forage-address") ?? undefined,
+      }),
       allowMethodOverride: false,
       responseMeta: ({ errors }) => ({
         headers: new Headers({ "cache-control": "no-store" }),

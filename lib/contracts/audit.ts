@@ -1,0 +1,57 @@
+import { z } from "zod";
+
+/** What is written down. */
+export const AUDIT_ACTIONS = [
+  "account/first",
+  "account/signed-in",
+  "account/sign-in-failed",
+  "account/password-changed",
+  "account/deleted",
+  "account/admin-changed",
+  "key/made",
+  "key/revoked",
+  "session/revoked",
+  "team/made",
+  "team/joined",
+  "team/left",
+  "team/role-changed",
+  "team/member-removed",
+  "team/handed-over",
+  "invitation/made",
+  "invitation/revoked",
+  "photo/deleted",
+  "data/exported",
+  "share/made",
+  "share/revoked",
+  "model/promoted",
+  "model/rolled-back",
+  "model/moved",
+  "setting/changed",
+  "class/changed",
+] as const;
+export const auditActionSchema = z.enum(AUDIT_ACTIONS);
+export type AuditAction = (typeof AUDIT_ACTIONS)[number];
+
+export const auditFactsSchema = z.record(
+  z.string(),
+  z.union([z.string(), z.number(), z.boolean(), z.null()]),
+);
+export type AuditFacts = Readonly<z.infer<typeof auditFactsSchema>>;
+
+export const auditEntrySchema = z.object({
+  id: z.number().int(),
+  at: z.iso.datetime(),
+  userId: z.uuid().nullable(),
+  /** As the person was called then; empty for a job or somebody unknown. */
+  userName: z.string(),
+  action: z.string(),
+  facts: auditFactsSchema,
+  address: z.string().nullable(),
+});
+export type AuditEntry = z.infer<typeof auditEntrySchema>;
+
+export const auditListInputSchema = z.object({
+  /** From the last answer's `nextCursor`. */
+  cursor: z.number().int().positive().nullable().default(null),
+  limit: z.number().int().min(1).max(200).default(50),
+});

@@ -1,0 +1,39 @@
+import { and, desc, eq, isNull, lt, or, sql } from "drizzle-orm";
+import { auditLog } from "@/server/db/schema/audit";
+import type { Queries } from "@/server/db/transaction";
+
+export type AuditRow = typeof auditLog.$inferSelect;
+export type NewAuditRow = Omit<typeof auditLog.$inferInsert, "id" | "at">;
+
+export async function insertEntry(queries: Queries, row: NewAuditRow): Promise<void> {
+  await queries.insert(auditLog).values(row);
+}
+
+/** A team's, newest first; with the installation's own for its admin. */
+export async function readEntries(
+  queries: Queries,
+  wanted: {
+    readonly teamId: string;
+    readonly withInstallation: boolean;
+    readonly before: number | null;
+    readonly limit: number;
+  },
+): Promise<readonly AuditRow[]> {
+  const own = eq(auditLog.teamId, wanted.teamId);
+  return queries
+    .select()
+    .from(auditLog)
+    .where(
+      and(
+        wanted.withInstallation ? or(own, isNull(auditLog.teamId)) : own,
+        wanted.before === null ? undefined : lt(auditLog.id, wanted.before),
+      ),
+    )
+    .orderBy(desc(auditLog.id))
+    .limit(wanted.limit);
+}
+
+/** Removes what is older than some days: the trigger lets nothing younger than 30 days go. */
+export async function removeOld(queries: Queries, days: number): Promise<void> {
+  await queries.delete(auditLog).where(lt(auditLog.at, sql`now() - ${days} * interval '1 day'`));
+}

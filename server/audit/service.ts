@@ -1,0 +1,66 @@
+import type { z } from "zod";
+import {
+  type AuditAction,
+  type AuditEntry,
+  type AuditFacts,
+  auditEntrySchema,
+  type auditListInputSchema,
+} from "@/lib/contracts/audit";
+import { actingNow, ownTeamIfAny } from "@/server/db/own-team";
+import { connection, type Queries } from "@/server/db/transaction";
+import { type AuditRow, insertEntry, readEntries, removeOld } from "./repository";
+
+/** Days that entries are kept; the trigger keeps each for 30 at least. */
+const LEAST_DAYS = 30;
+const USUAL_DAYS = 365;
+
+export interface Deed {
+  readonly action: AuditAction;
+  readonly facts?: AuditFacts;
+  /** Default: the team that is worked for; null for what concerns the installation. */
+  readonly teamId?: string | null;
+  /** Default: whoever sent the request. */
+  readonly user?: { readonly id: string; readonly name: string };
+  readonly address?: string;
+}
+
+/**
+ * Writes down who does what, and from where, as part of the transaction that does it: both are written, or neither.
+ */
+export async function recordIn(queries: Queries, deed: Deed): Promise<void> {
+  const acting = actingNow();
+  const user = deed.user ?? acting?.user;
+  await insertEntry(queries, {
+    teamId: deed.teamId === undefined ? (ownTeamIfAny() ?? null) : deed.teamId,
+    userId: user?.id || null,
+    userName: user?.name ?? "",
+    action: deed.action,
+    facts: deed.facts ?? {},
+    address: deed.address ?? acting?.address ?? null,
+  });
+}
+
+function toEntry({ at, ...row }: AuditRow): AuditEntry {
+  return auditEntrySchema.parse({ ...row, at: at.toISOString() });
+}
+
+/** A team's entries, newest first, a page at a time; with the installation's own for its admin. */
+export async function listAudit(
+  who: { readonly teamId: string; readonly withInstallation: boolean },
+  { cursor, limit }: z.output<typeof auditListInputSchema>,
+): Promise<{ readonly items: readonly AuditEntry[]; readonly nextCursor: number | null }> {
+  const rows = await readEntries(connection(), { ...who, before: cursor, limit: limit + 1 });
+  const items = rows.slice(0, limit).map(toEntry);
+  return { items, nextCursor: rows.length > limit ? (items.at(-1)?.id ?? null) : null };
+}
+
+/** `FORAGE_AUDIT_DAYS`. */
+export function auditDays(): number {
+  const days = Number(process.env.FORAGE_AUDIT_DAYS ?? USUAL_DAYS);
+  return Number.isFinite(days) ? Math.max(LEAST_DAYS, days) : USUAL_DAYS;
+}
+
+/** Removes entries that are older than is set. */
+export async function forgetOldEntries(): Promise<void> {
+  await removeOld(connection(), auditDays());
+}
