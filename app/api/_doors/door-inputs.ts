@@ -10,6 +10,8 @@ export interface DoorWorld extends World {
   readonly exportJobId: string;
 }
 
+const NOT_THERE = "00000000-0000-4000-8000-0000000000dd";
+
 type InputOf = (world: DoorWorld) => unknown;
 
 /** A valid input for each query and subscription, and for mutations that `SAVES` has no case for. */
@@ -74,6 +76,28 @@ const INPUTS: Readonly<Record<string, InputOf>> = {
   "recipes.picture": ({ recipe }) => ({ slug: recipe }),
   "sharing.settings": () => undefined,
   "audit.list": () => ({}),
+  "people.me": () => undefined,
+  "leaving.look": () => undefined,
+  "leaving.deleteAccount": () => ({}),
+  "people.changePassword": () => ({ current: "not the password", next: "another long password" }),
+  "people.sessions.list": () => undefined,
+  "people.sessions.revoke": () => ({ sessionId: NOT_THERE }),
+  "people.sessions.revokeOthers": () => undefined,
+  "people.keys.list": () => undefined,
+  "people.keys.make": () => ({ name: "key", scopes: ["recipes:read"], days: 1 }),
+  "people.keys.revoke": () => ({ keyId: NOT_THERE }),
+  "people.team.get": () => undefined,
+  "people.team.setRole": () => ({ userId: NOT_THERE, role: "viewer" }),
+  "people.team.remove": () => ({ userId: NOT_THERE }),
+  "people.team.leave": () => undefined,
+  "people.team.handOver": () => ({ userId: NOT_THERE }),
+  "people.invitations.list": () => undefined,
+  "people.invitations.make": () => ({ role: "viewer", days: 1, uses: 1 }),
+  "people.invitations.revoke": () => ({ invitationId: NOT_THERE }),
+  "people.invitations.accept": () => ({ token: "A".repeat(43) }),
+  "people.admin.list": () => undefined,
+  "people.admin.resetLink": () => ({ userId: NOT_THERE }),
+  "people.admin.setAdmin": () => ({ userId: NOT_THERE, isAdmin: false }),
   "installation.settings": () => undefined,
   "sharing.list": () => undefined,
   "plants.list": () => undefined,
@@ -130,6 +154,7 @@ export const REQUESTS: Readonly<Record<string, (world: DoorWorld) => Sent | Prom
   "GET /api/v1/models/[name]/[version]/[...file]": () => ({
     params: { name: "trained-n", version: "9", file: ["manifest.json"] },
   }),
+  "POST /api/auth/team": () => ({ body: JSON.stringify({ teamId: NOT_THERE }), type: "application/json" }),
   "POST /api/v1/models/upload": () => ({ body: "no network", type: "application/octet-stream" }),
   "GET /api/v1/recipes/[slug]/file": ({ recipe }) => ({ params: { slug: recipe } }),
   "GET /api/v1/recipes/[slug]/picture": ({ recipe }) => ({ params: { slug: recipe } }),

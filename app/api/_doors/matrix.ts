@@ -1,4 +1,5 @@
-import { INSTALLATION_PERMISSIONS, ROLE_PERMISSIONS, TEAM_ROLES } from "@/server/api/permissions";
+import { TEAM_ROLES } from "@/lib/contracts/people";
+import { INSTALLATION_PERMISSIONS, ROLE_PERMISSIONS } from "@/server/api/permissions";
 import { DOORS, type Door } from "./registry";
 
 const SCOPES = {
