@@ -12,6 +12,7 @@ import { seedClasses } from "@/server/datasets/classes/classes";
 import { closeDatabase, getDatabase } from "@/server/db/client";
 import { type Cluster, startCluster } from "@/server/db/cluster/cluster";
 import { migrateDatabase } from "@/server/db/migrate";
+import { followPlace, type LanFront, prepareFront } from "@/server/lan/front";
 import { championManifest } from "@/server/models/service";
 import { isAlive } from "@/server/processes/service";
 import { seedRecipes } from "@/server/recipes/seed/seed-catalogue";
@@ -19,6 +20,7 @@ import { type AppCommand, checkPort, nextCommand, spawnApp, waitUntilUp } from "
 import { ensureBuild, runWorkerBuild } from "@/server/start/build";
 import { checkDataFolder } from "@/server/start/check-folder";
 import { hasLostLauncher, launchersOf } from "@/server/start/launchers";
+import { reachableEnvironment } from "@/server/start/reachable";
 import { claimRun, type RunClaim } from "@/server/start/run-record";
 import { readStartSettings, type StartSettings } from "@/server/start/settings";
 import { createSteps } from "@/server/start/steps";
@@ -47,10 +49,13 @@ interface Parts {
   starting?: Promise<Cluster>;
   app?: SupervisedProcess;
   worker?: SupervisedProcess;
+  /** Follows this computer's addresses in its network. */
+  lan?: { stop(): void };
 }
 
 async function stopParts(parts: Parts): Promise<void> {
   const { app, claim, starting, worker } = parts;
+  parts.lan?.stop();
   await Promise.all([app?.stop(), worker?.stop()]);
   await closeDatabase();
   // one that does not come up has ended itself
@@ -137,6 +142,22 @@ function watch(folder: string, parts: Parts): Pick<Running, "ended" | "stop"> {
   return { ended, stop: () => stopWith(0) };
 }
 
+/** With `--lan`: certificates are there, and every address is free. @throws AppError lan/…, server/port-taken */
+async function prepareLan(folder: string, { port, lan }: StartSettings, parts: Parts) {
+  if (!lan) return undefined;
+  const front = await prepareFront(folder, { port, ...lan });
+  for (const address of front.place.addresses) await checkPort(port, address);
+  parts.lan = followPlace(folder, { port, ...lan }, front, say);
+  return front;
+}
+
+function sayWhere({ addresses, fingerprint }: LanFront): void {
+  say(`In your network Forage runs at ${addresses.join(" and ")}`);
+  if (fingerprint === null) return;
+  say(`A phone first needs its certificate: ${addresses[0]?.replace("https:", "http:")}/ca`);
+  say(`The certificate's SHA-256 fingerprint: ${fingerprint}`);
+}
+
 /**
  * Starts everything.
  * @param command the web server; Next's by default
@@ -145,14 +166,17 @@ function watch(folder: string, parts: Parts): Pick<Running, "ended" | "stop"> {
 export async function startForage(settings: StartSettings, command?: AppCommand): Promise<Running> {
   const { port, isDevelopment } = settings;
   const [root, folder] = [projectRoot(), dataFolder()];
-  const address = `http://127.0.0.1:${port}`;
+  // a server bound to all of this computer's addresses answers at this one too
+  const own = ["0.0.0.0", "::"].includes(settings.host) ? "127.0.0.1" : settings.host;
+  const address = `http://${own}:${port}`;
   const parts: Parts = {};
   const onEarlySignal = () => void stopParts(parts).finally(() => process.exit(0));
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, onEarlySignal);
   try {
     checkDataFolder(folder);
     parts.claim = await claimRun(folder, address);
-    await checkPort(port);
+    await checkPort(port, settings.host);
+    const front = await prepareLan(folder, settings, parts);
     await championManifest();
     if (!command && isDevelopment) await runWorkerBuild(root, steps);
     if (!command && !isDevelopment) {
@@ -163,6 +187,7 @@ export async function startForage(settings: StartSettings, command?: AppCommand)
       DATABASE_URL: process.env.DATABASE_URL ?? "",
       FORAGE_DATA_DIR: folder,
       FORAGE_ROOT: root,
+      ...reachableEnvironment(settings, front),
     };
     const place = { isDevelopment, dataFolder: folder, environment };
     parts.app = superviseProcess({
@@ -176,6 +201,7 @@ export async function startForage(settings: StartSettings, command?: AppCommand)
     const isUp = () => waitUntilUp(address, app, join(folder, "logs", "app.log"));
     // in development Next writes its own lines here
     await (isDevelopment ? isUp() : steps.run("Starting the web server", isUp));
+    if (front) sayWhere(front);
     return { address, ...watch(folder, parts) };
   } catch (error) {
     await stopParts(parts);

@@ -229,7 +229,15 @@ const SENTENCES: Readonly<Record<ErrorCode, Sentence>> = {
   "server/already-running": (f) =>
     `Forage already runs on this data folder${fact(f, "address", ": open ")}. Nothing was changed; use the running one, stop it first, or set FORAGE_DATA_DIR to another folder.`,
   "server/public-address": (f) =>
-    `Forage answers only on this computer in this version, not on ${fact(f, "host") || "other addresses"}. Nothing was started; leave HOST out, or set HOST=127.0.0.1.`,
+    `HOST=${fact(f, "host") || "…"} lets others reach Forage over plain HTTP, where neither camera nor model works. Nothing was started; use npm start -- --lan for this network, or set FORAGE_PUBLIC_URL to the https address of your reverse proxy.`,
+  "lan/certificate": (f) =>
+    `The certificate cannot be used: ${fact(f, "reason") || "it cannot be read"}. Nothing was started; give a certificate and its key with --cert FILE --key FILE, or leave both out.`,
+  "lan/no-network": () =>
+    "This computer has no address in a private network, so that no phone could reach it. Nothing was started; connect it to your network and start again, or start without --lan.",
+  "lan/pairing-gone": () =>
+    "This code is not valid any more, or was mistyped. Nothing was changed; make a new code at the computer.",
+  "lan/pairing-tries": (f) =>
+    `Too many codes were tried from here. Nothing was changed; wait ${fact(f, "seconds") || "60"} seconds and make a new code at the computer.`,
   "server/build-failed": () =>
     "The app could not be built; the lines above say why. Your data was not changed; fix the problem and start again.",
   "server/database-down": (f) =>

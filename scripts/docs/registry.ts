@@ -21,6 +21,7 @@ export const RUN_ELSEWHERE: readonly RunElsewhere[] = [
   { command: "npm install", by: CI, proof: "npm install --include=dev" },
   { command: "npm test", by: CI, proof: "npm test" },
   { command: "npm start", by: START, proof: "startProcess" },
+  { command: "npm start -- --lan", by: "server/start/settings.test.ts", proof: '["--lan"]' },
   { command: "PORT=3001 npm start", by: START, proof: "PORT: String(" },
   { command: "npm run check", by: ALL, proof: '["run", "check"]' },
   {

@@ -122,3 +122,32 @@ describe("guardMutation", () => {
     expect(verdict(guardMutation, { ...curl, "content-type": "image/jpeg" })).toBe("passes");
   });
 });
+
+describe("over TLS in the network", () => {
+  const HOST = "192.168.1.7:3000";
+  beforeEach(() => {
+    process.env.FORAGE_TLS_HOSTS = `${HOST},kitchen.local:3000,forage.example`;
+  });
+  afterEach(() => {
+    delete process.env.FORAGE_TLS_HOSTS;
+  });
+
+  it.each([HOST, "KITCHEN.local:3000", "forage.example", "127.0.0.1:3000"])("lets %s in", (host) => {
+    expect(verdict(guardHost, { host })).toBe("passes");
+  });
+
+  it.each(["192.168.1.8:3000", "192.168.1.7", "kitchen.local.evil.example:3000", "evil.example", ""])(
+    "refuses %j",
+    (host) => {
+      expect(verdict(guardHost, { host })).toBe(REFUSED);
+    },
+  );
+
+  it("takes a change from its own https page alone", () => {
+    const from = (origin: string) => verdict(guardMutation, { host: HOST, origin });
+    expect(from(`https://${HOST}`)).toBe("passes");
+    expect(from(`http://${HOST}`)).toBe(REFUSED);
+    expect(from("https://kitchen.local:3000")).toBe(REFUSED);
+    expect(verdict(guardMutation, { ...OURS, origin: "https://127.0.0.1:3000" })).toBe(REFUSED);
+  });
+});

@@ -8,6 +8,14 @@ export function ownHosts(port: string): readonly string[] {
   return [...names.map((name) => `${name}:${port}`), ...(port === "80" ? names : [])];
 }
 
+/**
+ * The Host headers under which others reach Forage over TLS, in lower case: of `--lan`, and of `FORAGE_PUBLIC_URL`.
+ * The process in front writes them (`server/start/lan-front.cjs`) as this computer's addresses change.
+ */
+export function tlsHosts(): readonly string[] {
+  return (process.env.FORAGE_TLS_HOSTS ?? "").split(",").filter(Boolean);
+}
+
 /** Media types a plain HTML form can send to any site without the browser asking that site first. */
 const FORM_TYPES = /^(application\/x-www-form-urlencoded|text\/plain)\b/i;
 const MULTIPART = /^multipart\/form-data\b/i;
@@ -40,6 +48,7 @@ function ownPort(): string | undefined {
  */
 export function guardHost(request: Request): void {
   const host = request.headers.get("host");
+  if (host && tlsHosts().includes(host.toLowerCase())) return;
   const url = host ? parseHost(host) : undefined;
   if (!url || !LOOPBACK_NAMES.has(url.hostname)) throw foreign(`host ${host}`);
   const port = ownPort();
@@ -60,8 +69,9 @@ export function guardRead(request: Request): void {
 
 function guardOrigin(request: Request): void {
   const origin = request.headers.get("origin");
-  if (origin !== null && origin !== `http://${request.headers.get("host")}`)
-    throw foreign(`origin ${origin}`);
+  const host = request.headers.get("host") ?? "";
+  const scheme = tlsHosts().includes(host.toLowerCase()) ? "https" : "http";
+  if (origin !== null && origin !== `${scheme}://${host}`) throw foreign(`origin ${origin}`);
 }
 
 /**

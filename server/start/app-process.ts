@@ -10,11 +10,11 @@ import { frontDoor } from "./front-door";
 const HEALTH_TIMEOUT_MS = 120_000;
 
 /** @throws AppError server/port-taken */
-export async function checkPort(port: number): Promise<void> {
+export async function checkPort(port: number, host = "127.0.0.1"): Promise<void> {
   await new Promise<void>((resolve, reject) => {
     const server = createServer();
     server.once("error", (cause) => reject(new AppError("server/port-taken", { facts: { port }, cause })));
-    server.listen(port, "127.0.0.1", () => server.close(() => resolve()));
+    server.listen(port, host, () => server.close(() => resolve()));
   });
 }
 
@@ -24,19 +24,21 @@ export interface AppCommand {
   readonly cwd: string;
 }
 
-/** Next's own server, bound to this computer only. */
+/** Next's own server, bound to this computer only unless a reverse proxy elsewhere asks it. */
 export function nextCommand(
   root: string,
-  { port, isDevelopment }: { port: number; isDevelopment: boolean },
+  { port, isDevelopment, host }: { port: number; isDevelopment: boolean; host: string },
 ): AppCommand {
   const next = join(root, "node_modules/next/dist/bin/next");
-  const required = ["end-with-parent.cjs", "front-door.cjs"].map((file) => join(root, "server/start", file));
+  const required = ["end-with-parent.cjs", "front-door.cjs", "lan-front.cjs"].map((file) =>
+    join(root, "server/start", file),
+  );
   const args = [
     ...required.flatMap((file) => ["--require", file]),
     next,
     isDevelopment ? "dev" : "start",
     "-H",
-    "127.0.0.1",
+    host,
     "-p",
     String(port),
   ];

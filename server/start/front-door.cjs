@@ -4,8 +4,32 @@
  * an address that can be read. `server/start/front-door.ts` says which, and what is answered otherwise.
  */
 const http = require("node:http");
+const net = require("node:net");
 
 const { hosts, methods, answers } = JSON.parse(process.env.FORAGE_FRONT_DOOR);
+
+/** Read each time: they change with this computer's addresses. */
+const tlsHosts = () => (process.env.FORAGE_TLS_HOSTS ?? "").split(",").filter(Boolean);
+
+const isLoopback = (address) => /^(127\.|::1$|::ffff:127\.)/.test(address);
+const trustedProxies = (process.env.FORAGE_TRUSTED_PROXY ?? "").split(",").filter(Boolean);
+
+/**
+ * Where a request comes from: what the socket says. Behind a reverse proxy of ours (`FORAGE_PUBLIC_URL`) it is what the
+ * proxy wrote last; a request it says nothing of comes from anywhere but this computer.
+ */
+function addressOf({ headers, socket }) {
+  const address = socket.remoteAddress ?? "";
+  if (!process.env.FORAGE_PUBLIC_URL) return address;
+  const plain = address.replace(/^::ffff:/, "");
+  if (!isLoopback(address) && !trustedProxies.includes(plain)) return address;
+  const said = (headers["x-forwarded-for"] ?? "").split(",").at(-1).trim();
+  const isPublic = tlsHosts().includes((headers.host ?? "").toLowerCase());
+  if (said === "" && !isPublic) return address;
+  return net.isIP(said) === 0 || isLoopback(said) ? "0.0.0.0" : said;
+}
+
+const FORWARDED = /^(forwarded|x-forwarded-.*|x-real-ip)$/;
 
 function isReadable(address) {
   try {
@@ -16,7 +40,8 @@ function isReadable(address) {
 }
 
 function refusalOf({ headers, method, url }) {
-  if (!hosts.includes((headers.host ?? "").toLowerCase())) return answers.foreign;
+  const host = (headers.host ?? "").toLowerCase();
+  if (!hosts.includes(host) && !tlsHosts().includes(host)) return answers.foreign;
   if (!methods.includes(method)) return answers.method;
   return isReadable(url) ? undefined : answers.unreadable;
 }
@@ -59,7 +84,12 @@ http.Server.prototype.emit = function emitBehindTheDoor(event, ...given) {
     return true;
   }
   // whatever the sender wrote there
-  request.headers["x-forage-address"] = request.socket.remoteAddress ?? "";
+  request.headers["x-forage-address"] = addressOf(request);
+  for (const name of Object.keys(request.headers)) if (FORWARDED.test(name)) delete request.headers[name];
+  const isTls = tlsHosts().includes(request.headers.host.toLowerCase());
+  // not with an authority of our own: who removes it could not come back, not even to its page
+  if (isTls && process.env.FORAGE_HSTS === "1")
+    response.setHeader("strict-transport-security", "max-age=31536000");
   if (request.url.startsWith("/api/")) addSentence(request, response);
   return emit.call(this, event, ...given);
 };
