@@ -5,6 +5,7 @@ import { useTranslations } from "next-intl";
 import { type ReactNode, useEffect, useState } from "react";
 import { ModelBadge } from "@/components/detection/model-badge";
 import { ReleaseFollower } from "@/components/models/release-follower";
+import { PeopleMenu } from "@/components/people/people-menu";
 import { KitchenFollower } from "@/components/recipes/kitchen-follower";
 import { SavesFollower } from "@/components/saves/saves-follower";
 import { ShortcutSheet } from "@/components/shell/shortcut-sheet";
@@ -37,14 +38,17 @@ export function Frame({ children }: { readonly children: ReactNode }) {
         places={PLACES}
         badge={<ModelBadge />}
         actions={
-          <IconButton
-            label={t("shortcuts")}
-            shortcut={shownKey("thisSheet")}
-            onClick={() => setIsSheetOpen(true)}
-            className="pointer-coarse:hidden max-lg:hidden"
-          >
-            <Keyboard aria-hidden />
-          </IconButton>
+          <>
+            <IconButton
+              label={t("shortcuts")}
+              shortcut={shownKey("thisSheet")}
+              onClick={() => setIsSheetOpen(true)}
+              className="pointer-coarse:hidden max-lg:hidden"
+            >
+              <Keyboard aria-hidden />
+            </IconButton>
+            <PeopleMenu />
+          </>
         }
       />
       {children}

@@ -1,3 +1,4 @@
+import { adminRouter } from "@/server/admin/router";
 import { mergeRouters, router } from "@/server/api/trpc";
 import { auditRouter } from "@/server/audit/router";
 import { changesRouter } from "@/server/changes/router";
@@ -23,6 +24,7 @@ import { trainingRouter } from "@/server/training/router";
 
 /** Every procedure the page can call. A feature adds one line here. */
 export const appRouter = router({
+  admin: adminRouter,
   audit: auditRouter,
   changes: changesRouter,
   classes: classesRouter,

@@ -1,6 +1,6 @@
 "use client";
 
-import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import {
   createTRPCClient,
   httpBatchLink,
@@ -11,7 +11,9 @@ import {
 import type { inferRouterInputs, inferRouterOutputs } from "@trpc/server";
 import { createTRPCContext } from "@trpc/tanstack-react-query";
 import { createElement, type ReactNode, useState } from "react";
+import { DOORS } from "@/lib/client/people/doors";
 import type { AppRouter } from "@/server/assembly/root-router";
+import { toApiError } from "./api-error";
 
 /** The one file of the page that names the router's type. */
 export type ApiClient = TRPCClient<AppRouter>;
@@ -33,9 +35,17 @@ export function createApiClient(): ApiClient {
   });
 }
 
+/** A session that ended elsewhere ends here too: what is on the page is somebody's no longer. */
+function leaveWhenSignedOut(error: unknown): void {
+  if (toApiError(error).code !== "account/sign-in-needed") return;
+  if (!DOORS.has(location.pathname)) location.assign("/sign-in");
+}
+
 /** One per page. A failure is shown, not retried for long: the server is on this computer. */
 export function createQueryClient(): QueryClient {
   return new QueryClient({
+    queryCache: new QueryCache({ onError: leaveWhenSignedOut }),
+    mutationCache: new MutationCache({ onError: leaveWhenSignedOut }),
     defaultOptions: { queries: { staleTime: 10_000, retry: 1, refetchOnWindowFocus: false } },
   });
 }

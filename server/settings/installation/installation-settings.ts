@@ -1,14 +1,14 @@
 import type { ShownSetting } from "@/lib/contracts/installation-settings";
 import { AppError } from "@/lib/core/errors";
 import { recordIn } from "@/server/audit/service";
-import { connection, transaction } from "@/server/db/transaction";
+import { connection, type Queries, transaction } from "@/server/db/transaction";
 import { environmentValue, knowPageValues, sourceOf } from "@/server/environment/environment-value";
 import { KNOWN_SETTINGS, type KnownSetting } from "./known-settings";
 import { readPageValues, removePageValue, writePageValue } from "./repository";
 
-/** Reads what was set on the page into this process: when it starts, before a job, and after a change. */
-export async function loadPageValues(): Promise<void> {
-  const stored = await readPageValues(connection());
+/** What was set on the page, as far as it is of the right form. */
+async function readValues(queries: Queries): Promise<ReadonlyMap<string, string>> {
+  const stored = await readPageValues(queries);
   const values = new Map<string, string>();
   for (const { name, schema } of KNOWN_SETTINGS) {
     if (!schema || !stored.has(name)) continue;
@@ -19,7 +19,12 @@ export async function loadPageValues(): Promise<void> {
         `settings: ${name}, as it was set on the page, has another form than it should; it is not used`,
       );
   }
-  knowPageValues(values);
+  return values;
+}
+
+/** Reads what was set on the page into this process: when it starts and before a job. */
+export async function loadPageValues(): Promise<void> {
+  knowPageValues(await readValues(connection()));
 }
 
 function shown({ name, group, kind, choices = [], unit, initial, schema }: KnownSetting): ShownSetting {
@@ -61,13 +66,15 @@ export async function changeSetting(name: string, value: string): Promise<readon
   }
   const isTakenBack = value.trim() === "";
   const parsed = isTakenBack ? undefined : known.schema.safeParse(value);
-  if (parsed && !parsed.success) throw new AppError("setting/invalid", { facts: { setting: name, value } });
-  await transaction(async (queries) => {
+  if (parsed?.success === false) throw new AppError("setting/invalid", { facts: { setting: name, value } });
+  const values = await transaction(async (queries) => {
     if (parsed) await writePageValue(queries, name, parsed.data);
     else await removePageValue(queries, name);
     // never the value: it may be a password
     const facts = { setting: name, isTakenBack };
     await recordIn(queries, { action: "setting/changed", facts, teamId: null });
+    return readValues(queries);
   });
-  return listSettings();
+  knowPageValues(values);
+  return KNOWN_SETTINGS.map(shown);
 }

@@ -1,0 +1,20 @@
+import type { Metadata } from "next";
+import { getTranslations } from "next-intl/server";
+import { AdminView } from "@/components/people/admin-view";
+import { InstallationSection } from "@/components/people/installation-section";
+
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations("people");
+  return { title: t("admin") };
+}
+
+export default async function Page() {
+  const t = await getTranslations("people");
+  return (
+    <main id="main" className="mx-auto flex w-full max-w-3xl flex-1 flex-col gap-6 px-4 py-6 lg:py-8">
+      <h1 className="font-semibold text-display tracking-[-0.02em]">{t("admin")}</h1>
+      <AdminView />
+      <InstallationSection />
+    </main>
+  );
+}

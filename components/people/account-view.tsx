@@ -1,0 +1,29 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { useTRPC } from "@/lib/client/api/trpc";
+import { DeleteAccount } from "./delete-account";
+import { ErrorLine } from "./error-line";
+import { KeysSection } from "./keys-section";
+import { NameForm, PasswordForm } from "./own-forms";
+import { SessionsSection } from "./sessions-section";
+import { TakeoutSection } from "./takeout-section";
+
+/** One person's own: name, password, where they are signed in, keys, their data, the end. */
+export function AccountView() {
+  const trpc = useTRPC();
+  const { data, error } = useQuery(trpc.people.me.queryOptions());
+  if (error) return <ErrorLine error={error} />;
+  if (!data) return null;
+  const hasAccount = data.via !== "local";
+  return (
+    <>
+      {hasAccount ? <NameForm key={data.user.name} name={data.user.name} email={data.user.email} /> : null}
+      {hasAccount ? <PasswordForm /> : null}
+      {hasAccount ? <SessionsSection /> : null}
+      {hasAccount ? <KeysSection permissions={data.permissions} /> : null}
+      <TakeoutSection team={data.team} />
+      {hasAccount ? <DeleteAccount /> : null}
+    </>
+  );
+}

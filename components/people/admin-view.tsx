@@ -1,0 +1,52 @@
+"use client";
+
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useTranslations } from "next-intl";
+import { Button } from "@/components/ui/button";
+import { Section } from "@/components/ui/section";
+import { useTRPC } from "@/lib/client/api/trpc";
+import { ErrorLine } from "./error-line";
+
+/** Everybody with an account: makes admins, and links for a new password. */
+export function AdminView() {
+  const t = useTranslations("people");
+  const trpc = useTRPC();
+  const queries = useQueryClient();
+  const { data, error } = useQuery(trpc.people.admin.list.queryOptions());
+  const setAdmin = useMutation(
+    trpc.people.admin.setAdmin.mutationOptions({
+      onSuccess: () => queries.invalidateQueries({ queryKey: trpc.people.admin.list.queryKey() }),
+    }),
+  );
+  const reset = useMutation(trpc.people.admin.resetLink.mutationOptions());
+  const resetFor = data?.find(({ id }) => id === reset.variables?.userId);
+  return (
+    <Section title={t("everybody")} hint={t("everybodyHint")}>
+      <ErrorLine error={error ?? setAdmin.error ?? reset.error} />
+      {reset.data && resetFor ? (
+        <p role="status" className="break-all rounded-card bg-sunken p-3">
+          {t("resetLinkFor", { name: resetFor.name })}{" "}
+          <code>{`${location.origin}/reset#${reset.data.token}`}</code>
+        </p>
+      ) : null}
+      <ul className="flex flex-col divide-y">
+        {data?.map(({ id, name, email, isAdmin }) => (
+          <li key={id} className="flex flex-wrap items-center justify-between gap-3 py-2">
+            <div className="min-w-0">
+              <p className="truncate font-medium">{isAdmin ? t("adminNamed", { name }) : name}</p>
+              <p className="truncate text-ink-soft text-meta">{email}</p>
+            </div>
+            <div className="flex flex-wrap gap-2">
+              <Button aria-label={t("resetFor", { name })} onClick={() => reset.mutate({ userId: id })}>
+                {t("resetLink")}
+              </Button>
+              <Button tone="quiet" onClick={() => setAdmin.mutate({ userId: id, isAdmin: !isAdmin })}>
+                {t(isAdmin ? "unmakeAdmin" : "makeAdmin", { name })}
+              </Button>
+            </div>
+          </li>
+        ))}
+      </ul>
+    </Section>
+  );
+}

@@ -1,0 +1,73 @@
+"use client";
+
+import { skipToken, useMutation, useQuery } from "@tanstack/react-query";
+import { useTranslations } from "next-intl";
+import { useEffect, useState } from "react";
+import { Button } from "@/components/ui/button";
+import { useTRPC } from "@/lib/client/api/trpc";
+import { linkToken, openAnew, postAuth } from "@/lib/client/people/auth-api";
+import { DoorForm } from "./door-form";
+import { ErrorLine } from "./error-line";
+
+/** An invitation by link: a newcomer makes an account, somebody who is signed in joins with one press. */
+export function JoinView() {
+  const t = useTranslations("people");
+  const trpc = useTRPC();
+  const [token, setToken] = useState<string>();
+  useEffect(() => setToken(linkToken()), []);
+  const invitation = useQuery({
+    ...trpc.people.invitations.look.queryOptions(token ? { token } : skipToken),
+    retry: false,
+  });
+  const door = useQuery(trpc.people.door.queryOptions());
+  const accept = useMutation(
+    trpc.people.invitations.accept.mutationOptions({
+      onSuccess: async ({ teamId }) => {
+        await postAuth("team", { teamId });
+        openAnew("/");
+      },
+    }),
+  );
+  if (token === "" || invitation.error) {
+    return (
+      <Plain title={t("joinTitle")}>
+        {token === "" ? <p>{t("noToken")}</p> : <ErrorLine error={invitation.error} />}
+      </Plain>
+    );
+  }
+  if (!invitation.data || !door.data || token === undefined) return <Plain title={t("joinTitle")} />;
+  const { team, role } = invitation.data;
+  if (door.data.state === "signed-in") {
+    return (
+      <Plain title={t("joinNamed", { team })}>
+        <p className="text-ink-soft">{t("joinAs", { role: t(`role.${role}`) })}</p>
+        <ErrorLine error={accept.error} />
+        <Button tone="primary" size="large" onClick={() => accept.mutate({ token })}>
+          {t("join")}
+        </Button>
+      </Plain>
+    );
+  }
+  return (
+    <DoorForm
+      door="join"
+      title={t("joinNamed", { team })}
+      hint={t("joinAs", { role: t(`role.${role}`) })}
+      submit={t("joinSubmit")}
+      fields={["name", "email", "newPassword"]}
+      also={() => ({ token })}
+      onDone={() => openAnew("/")}
+    >
+      <p className="text-ink-soft">{t("joinHaveAccount")}</p>
+    </DoorForm>
+  );
+}
+
+function Plain({ title, children }: { readonly title: string; readonly children?: React.ReactNode }) {
+  return (
+    <main id="main" className="mx-auto flex w-full max-w-sm flex-1 flex-col gap-5 px-4 py-10">
+      <h1 className="font-semibold text-display tracking-[-0.02em]">{title}</h1>
+      {children}
+    </main>
+  );
+}

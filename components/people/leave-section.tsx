@@ -1,0 +1,67 @@
+"use client";
+
+import { useMutation } from "@tanstack/react-query";
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import { Button } from "@/components/ui/button";
+import { Section } from "@/components/ui/section";
+import { useTRPC } from "@/lib/client/api/trpc";
+import { openAnew, postAuth } from "@/lib/client/people/auth-api";
+import { ErrorLine } from "./error-line";
+import type { Team } from "./members-section";
+
+/** Leaving a team, and handing it over before. What belongs to the team stays there. */
+export function LeaveSection({ team, myId }: { readonly team: Team; readonly myId: string }) {
+  const t = useTranslations("people");
+  const trpc = useTRPC();
+  const [next, setNext] = useState("");
+  const leave = useMutation(
+    trpc.people.team.leave.mutationOptions({
+      onSuccess: async () => {
+        await postAuth("team", { teamId: myId });
+        openAnew("/");
+      },
+    }),
+  );
+  const handOver = useMutation(
+    trpc.people.team.handOver.mutationOptions({ onSuccess: () => openAnew("/team") }),
+  );
+  const amAdmin = team.members.some(({ userId, role }) => userId === myId && role === "admin");
+  const others = team.members.filter(({ userId }) => userId !== myId);
+  return (
+    <Section title={t("leaveTitle")} hint={t("leaveHint")}>
+      <ErrorLine error={leave.error ?? handOver.error} />
+      {amAdmin && others.length > 0 ? (
+        <form
+          className="flex flex-wrap items-end gap-3"
+          onSubmit={(event) => {
+            event.preventDefault();
+            if (next) handOver.mutate({ userId: next });
+          }}
+        >
+          <label className="flex flex-col gap-1 font-medium">
+            {t("handOverTo")}
+            <select
+              value={next}
+              onChange={({ target }) => setNext(target.value)}
+              className="h-9 rounded-card border border-line-strong bg-paper px-2 font-normal pointer-coarse:h-11"
+            >
+              <option value="">{t("choose")}</option>
+              {others.map(({ userId, name }) => (
+                <option key={userId} value={userId}>
+                  {name}
+                </option>
+              ))}
+            </select>
+          </label>
+          <Button type="submit" waitsFor={!next && t("chooseFirst")}>
+            {t("handOver")}
+          </Button>
+        </form>
+      ) : null}
+      <Button className="self-start" onClick={() => leave.mutate()}>
+        {t("leave", { team: team.name })}
+      </Button>
+    </Section>
+  );
+}

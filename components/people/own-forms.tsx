@@ -1,0 +1,99 @@
+"use client";
+
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import { Button } from "@/components/ui/button";
+import { Section } from "@/components/ui/section";
+import { useToast } from "@/components/ui/toast";
+import { useTRPC } from "@/lib/client/api/trpc";
+import { ErrorLine } from "./error-line";
+import { TextField } from "./text-field";
+
+export function NameForm({ name, email }: { readonly name: string; readonly email: string | null }) {
+  const t = useTranslations("people");
+  const trpc = useTRPC();
+  const queries = useQueryClient();
+  const [text, setText] = useState(name);
+  const rename = useMutation(
+    trpc.people.rename.mutationOptions({
+      onSuccess: () => queries.invalidateQueries({ queryKey: trpc.people.me.queryKey() }),
+    }),
+  );
+  return (
+    <Section title={t("you")} hint={email ?? undefined}>
+      <form
+        className="flex flex-wrap items-end gap-3"
+        onSubmit={(event) => {
+          event.preventDefault();
+          rename.mutate({ name: text });
+        }}
+      >
+        <TextField
+          label={t("field.name")}
+          value={text}
+          maxLength={80}
+          autoComplete="name"
+          required
+          onText={setText}
+        />
+        <Button type="submit" waitsFor={text.trim() === name && t("unchanged")}>
+          {t("save")}
+        </Button>
+      </form>
+      <ErrorLine error={rename.error} />
+    </Section>
+  );
+}
+
+export function PasswordForm() {
+  const t = useTranslations("people");
+  const trpc = useTRPC();
+  const show = useToast();
+  const [current, setCurrent] = useState("");
+  const [next, setNext] = useState("");
+  const change = useMutation(
+    trpc.people.changePassword.mutationOptions({
+      onSuccess: () => {
+        setCurrent("");
+        setNext("");
+        show({ title: t("passwordChanged") });
+      },
+    }),
+  );
+  return (
+    <Section title={t("field.password")} hint={t("passwordHint")}>
+      <form
+        className="flex max-w-sm flex-col gap-3"
+        onSubmit={(event) => {
+          event.preventDefault();
+          change.mutate({ current, next });
+        }}
+      >
+        <TextField
+          label={t("currentPassword")}
+          type="password"
+          autoComplete="current-password"
+          value={current}
+          required
+          onText={setCurrent}
+        />
+        <TextField
+          label={t("field.newPassword")}
+          hint={t("fieldHint.newPassword")}
+          type="password"
+          autoComplete="new-password"
+          minLength={10}
+          maxLength={128}
+          value={next}
+          required
+          onText={setNext}
+        />
+        <ErrorLine error={change.error} />
+        <Button type="submit" className="self-start" waitsFor={change.isPending && t("busy")}>
+          {t("changePassword")}
+        </Button>
+      </form>
+    </Section>
+  );
+}

@@ -1,0 +1,62 @@
+"use client";
+
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useFormatter, useTranslations } from "next-intl";
+import { Button } from "@/components/ui/button";
+import { Section } from "@/components/ui/section";
+import { useTRPC } from "@/lib/client/api/trpc";
+import { ErrorLine } from "./error-line";
+
+/** A browser's own line says much; people know it by its name and system. */
+function browserOf(userAgent: string | null): string | null {
+  if (!userAgent) return null;
+  const browser = /(Firefox|Edg|OPR|Chrome|Safari)\//.exec(userAgent)?.[1];
+  const system = /(Android|iPhone|iPad|Windows|Mac OS X|CrOS|Linux)/.exec(userAgent)?.[1];
+  const name = browser === "Edg" ? "Edge" : browser === "OPR" ? "Opera" : browser;
+  return [name, system].filter(Boolean).join(", ") || userAgent.slice(0, 40);
+}
+
+/** Where somebody is signed in; each can be ended. */
+export function SessionsSection() {
+  const t = useTranslations("people");
+  const format = useFormatter();
+  const trpc = useTRPC();
+  const queries = useQueryClient();
+  const { data, error } = useQuery(trpc.people.sessions.list.queryOptions());
+  const onSuccess = () => queries.invalidateQueries({ queryKey: trpc.people.sessions.list.queryKey() });
+  const revoke = useMutation(trpc.people.sessions.revoke.mutationOptions({ onSuccess }));
+  const others = useMutation(trpc.people.sessions.revokeOthers.mutationOptions({ onSuccess }));
+  return (
+    <Section title={t("sessions")} hint={t("sessionsHint")}>
+      <ErrorLine error={error ?? revoke.error ?? others.error} />
+      <ul className="flex flex-col divide-y">
+        {data?.map(({ id, userAgent, ipAddress, createdAt, isCurrent }) => {
+          const name = browserOf(userAgent) ?? t("unknownBrowser");
+          return (
+            <li key={id} className="flex flex-wrap items-center justify-between gap-3 py-2">
+              <div>
+                <p className="font-medium">{isCurrent ? t("thisBrowser", { name }) : name}</p>
+                <p className="text-ink-soft text-meta">
+                  {t("signedInAt", {
+                    when: format.dateTime(new Date(createdAt), { dateStyle: "medium", timeStyle: "short" }),
+                  })}
+                  {ipAddress ? ` · ${ipAddress}` : ""}
+                </p>
+              </div>
+              {isCurrent ? null : (
+                <Button aria-label={t("endNamed", { name })} onClick={() => revoke.mutate({ sessionId: id })}>
+                  {t("end")}
+                </Button>
+              )}
+            </li>
+          );
+        })}
+      </ul>
+      {data && data.length > 1 ? (
+        <Button className="self-start" tone="quiet" onClick={() => others.mutate()}>
+          {t("endOthers")}
+        </Button>
+      ) : null}
+    </Section>
+  );
+}

@@ -1,0 +1,137 @@
+import type { Browser, Page } from "@playwright/test";
+import { checkLooks } from "./axe";
+import { expect, test } from "./test";
+
+const ADMIN = { name: "Mira", email: "mira@example.org", password: "a pan of good soup" };
+const GUEST = { name: "Otto", email: "otto@example.org", password: "another pan of soup" };
+
+test.use({ expectedErrors: [/401/, /403/, /Failed to load resource/] });
+
+async function fill(page: Page, who: typeof ADMIN, passwordLabel = "New password"): Promise<void> {
+  if (await page.getByLabel("Name", { exact: true }).count())
+    await page.getByLabel("Name", { exact: true }).fill(who.name);
+  await page.getByLabel("Email").fill(who.email);
+  await page.getByLabel(passwordLabel, { exact: true }).fill(who.password);
+}
+
+/** Another browser altogether: nothing of the first one's cookies. */
+async function otherBrowser(browser: Browser, baseURL: string | undefined): Promise<Page> {
+  return (await browser.newContext({ baseURL, locale: "en-GB" })).newPage();
+}
+
+async function signIn(page: Page, who: typeof ADMIN): Promise<void> {
+  await page.goto("/sign-in");
+  await fill(page, who, "Password");
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page.getByRole("button", { name: new RegExp(`^${who.name}, `) })).toBeVisible();
+}
+
+test("the first admin loses nothing, a household shares its pantry, a session ends at once, an account goes", async ({
+  page,
+  forage,
+  browser,
+  baseURL,
+}) => {
+  test.setTimeout(240_000);
+  void forage;
+
+  await test.step("alone, nothing asks who you are, and what is kept stays with the first account", async () => {
+    await page.goto("/recipes/pantry");
+    await page.getByRole("switch").first().click();
+    await page.getByRole("button", { name: "People" }).click();
+    await page.getByRole("menuitem", { name: "Use with other people" }).click();
+    await expect(page.getByRole("heading", { name: "Use with other people" })).toBeVisible();
+    await checkLooks(page, "first account");
+    await fill(page, ADMIN);
+    await page.getByRole("button", { name: "Make the account" }).click();
+    await expect(page.getByRole("heading", { name: "Team", exact: true })).toBeVisible();
+    const stock = await page.evaluate(async () => (await fetch("/api/trpc/recipes.stock.get")).json());
+    expect(JSON.stringify(stock)).toContain('"isOn":true');
+  });
+
+  const stranger = await otherBrowser(browser, baseURL);
+  await test.step("from then on everybody signs in", async () => {
+    await stranger.goto("/library");
+    await expect(stranger.getByRole("heading", { name: "Sign in" })).toBeVisible();
+    await checkLooks(stranger, "sign in");
+  });
+
+  let link = "";
+  await test.step("a household is made and somebody invited by a link", async () => {
+    await page.getByLabel("Name, for example “Home”").fill("Home");
+    await page.getByRole("button", { name: "Make it" }).click();
+    await expect(page.getByRole("heading", { name: "Home", exact: true })).toBeVisible();
+    await page.getByRole("button", { name: "Make a link" }).click();
+    link = await page.getByLabel("Link to send").inputValue();
+    await checkLooks(page, "team");
+  });
+
+  await test.step("who opens the link makes an account and is in the household", async () => {
+    await stranger.goto(link);
+    await expect(stranger.getByRole("heading", { name: "Join Home" })).toBeVisible();
+    await fill(stranger, GUEST);
+    await stranger.getByRole("button", { name: "Make an account and join" }).click();
+    await expect(stranger.getByRole("button", { name: "Otto, Home" })).toBeVisible();
+  });
+
+  await test.step("both have the pantry open, and what one puts in the other sees at once", async () => {
+    for (const one of [page, stranger]) await one.goto("/recipes/pantry");
+    const change = (at: Page, foodId: string, row: string) =>
+      at.evaluate(
+        async ({ food, id }) => {
+          const headers = { "content-type": "application/json", "x-forage-client": "page" };
+          await fetch("/api/trpc/recipes.stock.switch", { method: "POST", headers, body: '{"isOn":true}' });
+          const put = { foodId: food, quantity: 6, unit: "pc", place: "fridge", bestBefore: null };
+          const body = JSON.stringify({ id: crypto.randomUUID(), steps: [{ id, base: null, put }] });
+          const answer = await fetch("/api/trpc/recipes.stock.change", { method: "POST", headers, body });
+          return answer.status;
+        },
+        { food: foodId, id: row },
+      );
+    const rows = ["1", "2"].map((end) => `10000000-0000-4000-8000-00000000000${end}`);
+    expect(
+      await Promise.all([change(page, "egg", rows[0] ?? ""), change(stranger, "tomato", rows[1] ?? "")]),
+    ).toEqual([200, 200]);
+    for (const one of [page, stranger]) {
+      await expect(one.getByText(/^eggs?$/i).first()).toBeVisible();
+      await expect(one.getByText(/^tomato(es)?$/i).first()).toBeVisible();
+    }
+  });
+
+  await test.step("a browser whose session is ended is out with its next press", async () => {
+    const phone = await otherBrowser(browser, baseURL);
+    await signIn(phone, ADMIN);
+    await page.goto("/account");
+    await checkLooks(page, "account");
+    await page.getByRole("button", { name: /^End (?!all)/ }).click();
+    await expect(page.getByRole("button", { name: /^End (?!all)/ })).toHaveCount(0);
+    await phone.getByRole("link", { name: "Library" }).click();
+    await expect(phone.getByRole("heading", { name: "Sign in" })).toBeVisible();
+  });
+
+  await test.step("the settings say what holds here, and the page of everybody who is there", async () => {
+    await page.goto("/admin/settings");
+    await expect(page.getByText("Most room for photos")).toBeVisible();
+    await checkLooks(page, "settings");
+    await page.goto("/admin");
+    await expect(
+      page.getByRole("region", { name: "People" }).getByText("Otto", { exact: true }),
+    ).toBeVisible();
+    await checkLooks(page, "everybody");
+  });
+
+  await test.step("an account is deleted with the email typed, and nobody signs in with it again", async () => {
+    await stranger.goto("/account");
+    await stranger.getByRole("button", { name: "Delete…" }).click();
+    await expect(stranger.getByText("What belongs to Home stays there")).toBeVisible();
+    await stranger.getByLabel(/^Type otto@example\.org/).fill("otto@example.org");
+    await stranger.getByRole("button", { name: "Delete everything" }).click();
+    await expect(stranger.getByRole("heading", { name: "Sign in" })).toBeVisible();
+    await fill(stranger, GUEST, "Password");
+    await stranger.getByRole("button", { name: "Sign in" }).click();
+    await expect(stranger.getByRole("alert")).toBeVisible();
+    await page.goto("/team");
+    await expect(page.getByText("Mira (you)")).toBeVisible();
+    await expect(page.getByText("Otto", { exact: true })).toHaveCount(0);
+  });
+});

@@ -1,0 +1,59 @@
+import { afterAll, beforeAll, expect, it, vi } from "vitest";
+import { localContext } from "@/server/api/context";
+import { createCallerFactory } from "@/server/api/trpc";
+import { appRouter } from "@/server/assembly/root-router";
+import { getDatabase } from "@/server/db/client";
+import { photos } from "@/server/db/schema/photos";
+import { addPerson, alone } from "@/server/db/testing/alone";
+import { createTestDatabase, type TestDatabase } from "@/server/db/testing/test-database";
+import { enqueueJob } from "@/server/jobs/service";
+
+vi.setConfig({ hookTimeout: 120_000, testTimeout: 60_000 });
+const OTTO = "00000000-0000-4000-8000-0000000000b2";
+let database: TestDatabase;
+const callerFor = createCallerFactory(appRouter);
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  await addPerson(OTTO, "Otto");
+  const file = (end: string) => end.repeat(64);
+  for (const [id, end] of [
+    ["1", "a"],
+    ["2", "b"],
+  ] as const) {
+    await getDatabase()
+      .insert(photos)
+      .values({
+        id: `10000000-0000-4000-8000-00000000000${id}`,
+        ownerId: OTTO,
+        name: "secret lunch.jpg",
+        width: 10,
+        height: 10,
+        sha256: file(end),
+        bytes: 2_000_000_000,
+        contentType: "image/jpeg",
+        thumbnailSha256: file(end === "a" ? "c" : "d"),
+        thumbnailBytes: 500,
+        sourceSha256: file(end),
+      });
+  }
+  await enqueueJob("takeout", {}, alone(OTTO));
+});
+afterAll(() => database.drop());
+
+it("says what each team takes, the largest first, beyond what an integer holds, and names no photo", async () => {
+  const status = await callerFor(localContext()).admin.status();
+  // 2 × (2,000,000,000 + 500)
+  expect(status.teams[0]).toEqual({ id: OTTO, name: "Otto", members: 1, photos: 2, bytes: 4_000_001_000 });
+  expect(status.jobs).toEqual([{ kind: "takeout", state: "queued", count: 1 }]);
+  expect(status.databaseBytes).toBeGreaterThan(1_000_000);
+  expect(JSON.stringify(status)).not.toContain("secret lunch");
+});
+
+it("is told to the installation's admin alone", async () => {
+  const me = localContext();
+  const permissions = new Set([...me.permissions].filter((one) => one !== "admin:read"));
+  await expect(callerFor({ ...me, permissions }).admin.status()).rejects.toMatchObject({
+    cause: { code: "request/forbidden" },
+  });
+});

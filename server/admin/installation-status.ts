@@ -1,0 +1,30 @@
+import { readFile, statfs } from "node:fs/promises";
+import { z } from "zod";
+import type { InstallationStatus } from "@/lib/contracts/admin";
+import { connection } from "@/server/db/transaction";
+import { championManifest } from "@/server/models/service";
+import { dataFolder } from "@/server/storage/data-folder";
+import { projectPath } from "@/server/storage/project-root";
+import * as repository from "./repository";
+
+const MOST_TEAMS = 200;
+
+async function version(): Promise<string> {
+  const parsed: unknown = JSON.parse(await readFile(projectPath("package.json"), "utf8"));
+  return z.object({ version: z.string() }).parse(parsed).version;
+}
+
+/** How the installation is: what each team takes, what waits, which model is in use. */
+export async function installationStatus(): Promise<InstallationStatus> {
+  const queries = connection();
+  const disk = await statfs(dataFolder()).catch(() => undefined);
+  return {
+    version: await version(),
+    modelId: (await championManifest()).id,
+    people: await repository.countPeople(queries),
+    teams: [...(await repository.readTeamUse(queries, MOST_TEAMS))],
+    freeBytes: disk ? disk.bavail * disk.bsize : null,
+    databaseBytes: await repository.readDatabaseSize(queries),
+    jobs: [...(await repository.readJobCounts(queries))],
+  };
+}
