@@ -39,7 +39,7 @@ export function PeopleMenu() {
     ...(isAlone ? [{ href: "/first", text: t("withOthers") }] : [{ href: "/team", text: t("team") }]),
     { href: "/account", text: t(isAlone ? "yourData" : "account") },
     ...(permissions.includes("admin:read") && !isAlone ? [{ href: "/admin", text: t("admin") }] : []),
-    ...(permissions.includes("settings:write") ? [{ href: "/admin/settings", text: t("settings") }] : []),
+    ...(permissions.includes("admin:read") ? [{ href: "/admin/settings", text: t("settings") }] : []),
   ];
   return (
     <DropdownMenu.Root>
