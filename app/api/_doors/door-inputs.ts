@@ -98,6 +98,7 @@ const INPUTS: Readonly<Record<string, InputOf>> = {
   "people.admin.list": () => undefined,
   "people.admin.resetLink": () => ({ userId: NOT_THERE }),
   "people.admin.setAdmin": () => ({ userId: NOT_THERE, isAdmin: false }),
+  "admin.status": () => undefined,
   "installation.settings": () => undefined,
   "sharing.list": () => undefined,
   "plants.list": () => undefined,

@@ -233,6 +233,7 @@ export const DOORS: Readonly<Record<string, Door>> = {
   "mutation takeout.start": team("account:write", "Of the team by its admin, else of the person."),
   "GET /api/v1/takeouts/[id]": team("account:read", "Of the person who asked for it."),
   "query audit.list": team("audit:read", "For the installation's admin also what concerns no team."),
+  "query admin.status": all("admin:read", "How much each team keeps, never what."),
   "query installation.settings": all("admin:read"),
   "mutation installation.changeSetting": all("settings:write"),
   "GET /api/v1/health": open(
