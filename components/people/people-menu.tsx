@@ -8,9 +8,9 @@ import { useTranslations } from "next-intl";
 import { DropdownMenu } from "radix-ui";
 import { useEffect } from "react";
 import { IconButton } from "@/components/ui/icon-button";
+import { DOORS } from "@/lib/client/api/doors";
 import { useTRPC } from "@/lib/client/api/trpc";
 import { openAnew, postAuth } from "@/lib/client/people/auth-api";
-import { DOORS } from "@/lib/client/people/doors";
 
 const ITEM =
   "flex h-9 cursor-pointer items-center gap-2.5 rounded-small px-2.5 outline-none data-[highlighted]:bg-sunken pointer-coarse:h-11";

@@ -11,9 +11,9 @@ import {
 import type { inferRouterInputs, inferRouterOutputs } from "@trpc/server";
 import { createTRPCContext } from "@trpc/tanstack-react-query";
 import { createElement, type ReactNode, useState } from "react";
-import { DOORS } from "@/lib/client/people/doors";
 import type { AppRouter } from "@/server/assembly/root-router";
 import { toApiError } from "./api-error";
+import { DOORS } from "./doors";
 
 /** The one file of the page that names the router's type. */
 export type ApiClient = TRPCClient<AppRouter>;
