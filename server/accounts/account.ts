@@ -3,7 +3,7 @@ import type { Who } from "@/lib/contracts/who";
 import { AppError } from "@/lib/core/errors";
 import { connection, transaction } from "@/server/db/transaction";
 import { KEY_PREFIX } from "./identify";
-import { hash, verify } from "./passwords";
+import { aheadOfStrangers, hash, verify } from "./passwords";
 import {
   countAdminUsers,
   deleteKey,
@@ -47,9 +47,10 @@ export async function changePassword(
   if (stored === null) throw new AppError("account/wrong-sign-in");
   // no stranger can use these tries up
   const giveBack = takeTry({ address: userId, email: "password", knownBrowser: userId });
-  if (!(await verify({ hash: stored, password: current }))) throw new AppError("account/wrong-sign-in");
+  const isRight = await aheadOfStrangers(() => verify({ hash: stored, password: current }));
+  if (!isRight) throw new AppError("account/wrong-sign-in");
   giveBack();
-  const hashed = await hash(next);
+  const hashed = await aheadOfStrangers(() => hash(next));
   await transaction(async (queries) => {
     await writePassword(queries, userId, randomUUID(), hashed);
     await deleteSessions(queries, userId, sessionId);

@@ -8,7 +8,9 @@ import { isAppError } from "@/lib/core/errors";
 import { getDatabase } from "@/server/db/client";
 import { passkeys, sessions, signIns, verifications } from "@/server/db/schema/accounts";
 import { users } from "@/server/db/schema/users";
+import { connection } from "@/server/db/transaction";
 import { hash, verify } from "./passwords";
+import { addOwnTeam, forgetUnproven } from "./repository";
 import { accountSecret, isBehindTls } from "./settings";
 import { SINGLE_SIGN_ON, type SingleSignOn, singleSignOn } from "./single-sign-on";
 
@@ -49,7 +51,11 @@ function makeAuth(origin: string, provider: SingleSignOn | undefined) {
       password: { hash: turningAway(hash), verify: turningAway(verify) },
     },
     session: { expiresIn: SESSION_SECONDS, disableSessionRefresh: true, cookieCache: { enabled: false } },
-    account: { accountLinking: { enabled: true, trustedProviders: [] }, storeStateStrategy: "database" },
+    account: {
+      accountLinking: { enabled: true, trustedProviders: [], requireLocalEmailVerified: false },
+      encryptOAuthTokens: true,
+      storeStateStrategy: "database",
+    },
     verification: { storeIdentifier: "hashed" },
     // Forage's own throttle looks at accounts too
     rateLimit: { enabled: false },
@@ -59,6 +65,18 @@ function makeAuth(origin: string, provider: SingleSignOn | undefined) {
       database: { generateId: () => randomUUID() },
       ipAddress: { ipAddressHeaders: ["x-forage-address"] },
     },
+    databaseHooks: {
+      user: { create: { after: async ({ id, name }) => addOwnTeam(connection(), { id, name }) } },
+      account: {
+        create: {
+          // the provider has verified the address: whoever made an account with it before without proof is out
+          after: async ({ providerId, userId }) => {
+            if (providerId === SINGLE_SIGN_ON) await forgetUnproven(connection(), userId);
+          },
+        },
+      },
+    },
+    onAPIError: { errorURL: `${origin}/sign-in` },
     user: { additionalFields: { kind: { type: "string", defaultValue: "account", input: false } } },
     plugins: provider
       ? [
@@ -72,7 +90,7 @@ function makeAuth(origin: string, provider: SingleSignOn | undefined) {
                 clientSecret: provider.clientSecret,
                 scopes: ["openid", "email", "profile"],
                 pkce: true,
-                disableSignUp: true,
+                disableSignUp: !provider.letsNewPeopleIn,
               },
             ],
           }),

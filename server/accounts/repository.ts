@@ -62,10 +62,31 @@ export async function insertAccount(queries: Queries, { id, name, email }: NewAc
     .values({ id, name, email, kind: "account" })
     .onConflictDoNothing()
     .returning();
-  if (!row) return false;
+  if (row) await addOwnTeam(queries, { id, name });
+  return row !== undefined;
+}
+
+/** The team that everybody has for themselves. */
+export async function addOwnTeam(
+  queries: Queries,
+  { id, name }: { readonly id: string; readonly name: string },
+): Promise<void> {
   await queries.insert(teams).values({ id, name });
   await insertMembership(queries, { teamId: id, userId: id, role: "admin" });
-  return true;
+}
+
+/** Takes every way in away that an account had before its address was proven, and notes that it is. */
+export async function forgetUnproven(queries: Queries, userId: string): Promise<void> {
+  const [row] = await queries
+    .update(users)
+    .set({ emailVerified: true })
+    .where(and(eq(users.id, userId), eq(users.emailVerified, false)))
+    .returning();
+  if (!row) return;
+  await queries.delete(signIns).where(and(eq(signIns.userId, userId), eq(signIns.providerId, "credential")));
+  await deleteSessions(queries, userId, null);
+  await queries.delete(apiKeys).where(eq(apiKeys.userId, userId));
+  await queries.delete(passwordResets).where(eq(passwordResets.userId, userId));
 }
 
 export async function writePassword(

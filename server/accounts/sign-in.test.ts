@@ -135,6 +135,44 @@ describe("a sign-in", () => {
   });
 });
 
+describe("a thousand tries to sign in at once", () => {
+  it("against one account from many addresses: none gets in, and its person does from a browser they used before", async () => {
+    const known = cookieOf(await signIn(browser(), ANNA));
+    const tries = Array.from({ length: 1_000 }, (_, index) =>
+      signIn(browser({ "x-forage-address": `10.1.${index >> 8}.${index & 255}` }), {
+        email: ANNA.email,
+        password: `guess number ${index}`,
+      }).catch((error: { code: string }) => error.code),
+    );
+    // in the middle of it
+    const context = await contextOf(cookieOf(await signIn(browser({ cookie: known }), ANNA)));
+    expect(context.user.name).toBe("Anna");
+    const codes = await Promise.all(tries);
+    const count = (code: string) => codes.filter((one) => one === code).length;
+    expect(count("account/wrong-sign-in")).toBeLessThanOrEqual(10);
+    expect(count("account/wrong-sign-in") + count("account/too-many-tries")).toBe(1_000);
+  });
+
+  it("against as many accounts from as many addresses: most are turned away unhashed, and a known browser is not", async () => {
+    const password = "a long password";
+    const { email } = await makePerson("Known", { password });
+    const known = cookieOf(await signIn(browser(), { email, password }));
+    const tries = Array.from({ length: 1_000 }, (_, index) =>
+      signIn(browser({ "x-forage-address": `10.2.${index >> 8}.${index & 255}` }), {
+        email: `guessed-${index}@example.org`,
+        password: "some password",
+      }).catch((error: { code: string }) => error.code),
+    );
+    const context = await contextOf(cookieOf(await signIn(browser({ cookie: known }), { email, password })));
+    expect(context.user.name).toBe("Known");
+    const codes = await Promise.all(tries);
+    const hashed = codes.filter((code) => code === "account/wrong-sign-in").length;
+    expect(hashed).toBeGreaterThan(0);
+    expect(hashed).toBeLessThan(100);
+    expect(codes.filter((code) => code === "account/too-many-tries")).toHaveLength(1_000 - hashed);
+  });
+});
+
 describe("the team somebody works in", () => {
   it("is their own, or one they chose and are in", async () => {
     const ben = await makePerson("Ben");

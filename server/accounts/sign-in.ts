@@ -15,7 +15,7 @@ import {
   TEAM_COOKIE,
 } from "./cookies";
 import { originOf } from "./origin";
-import { hash } from "./passwords";
+import { aheadOfStrangers, amongStrangers, hash } from "./passwords";
 import {
   deleteSessions,
   findInvitation,
@@ -61,11 +61,16 @@ export async function signIn(
 ): Promise<Answer> {
   const browser = knownBrowser(headers, email);
   const giveBack = takeTry({ address: addressOf(headers), email, knownBrowser: browser });
-  const answer = await authFor(originOf(headers)).api.signInEmail({
-    body: { email, password },
-    headers,
-    asResponse: true,
-  });
+  const auth = authFor(originOf(headers));
+  const ask = () => auth.api.signInEmail({ body: { email, password }, headers, asResponse: true });
+  const answer = await (browser === null ? amongStrangers(ask) : aheadOfStrangers(ask)).catch(
+    (error: unknown) => {
+      giveBack();
+      throw error;
+    },
+  );
+  // its password was not looked at
+  if (answer.status === 429) giveBack();
   if (answer.status === 429) throw new AppError("account/too-many-tries", { facts: { seconds: 5 } });
   if (!answer.ok) throw new AppError("account/wrong-sign-in");
   giveBack();

@@ -5,9 +5,14 @@ export interface SingleSignOn {
   readonly discoveryUrl: string;
   readonly clientId: string;
   readonly clientSecret: string;
+  /** Whether the provider's people get an account when they come the first time. */
+  readonly letsNewPeopleIn: boolean;
 }
 
-/** The OpenID Connect provider that the settings name; undefined for none. */
+/**
+ * The OpenID Connect provider that the settings name (`FORAGE_OIDC_ISSUER`, `_CLIENT_ID`, `_CLIENT_SECRET`); undefined for
+ * none. It sends people back to `/api/auth/callback/forage`.
+ */
 export function singleSignOn(): SingleSignOn | undefined {
   const { FORAGE_OIDC_ISSUER: issuer, FORAGE_OIDC_CLIENT_ID: clientId } = process.env;
   const clientSecret = process.env.FORAGE_OIDC_CLIENT_SECRET;
@@ -16,5 +21,6 @@ export function singleSignOn(): SingleSignOn | undefined {
     discoveryUrl: `${issuer.replace(/\/$/, "")}/.well-known/openid-configuration`,
     clientId,
     clientSecret,
+    letsNewPeopleIn: process.env.FORAGE_OIDC_NEW_PEOPLE === "yes",
   };
 }

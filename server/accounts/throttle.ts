@@ -35,7 +35,7 @@ export function createThrottle({ tries, refillSeconds }: Allowance, now: () => n
     /** Takes one try. @returns seconds to wait where none is left, else 0 */
     take(key: string): number {
       const bucket = read(key);
-      if (bucket.tries < 1) return Math.ceil((1 - bucket.tries) * refillSeconds);
+      if (bucket.tries < 1) return Math.ceil(Number(((1 - bucket.tries) * refillSeconds).toFixed(3)));
       write(key, { ...bucket, tries: bucket.tries - 1 });
       return 0;
     },

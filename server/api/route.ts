@@ -3,12 +3,15 @@ import { actingOf } from "./acting";
 import { checkInput, checkQuery } from "./check-text";
 import { type Context, createContext, requirePermission } from "./context";
 import { errorResponse } from "./error-mapping";
-import { guardMutation, guardRead } from "./guard";
+import { guardHost, guardMutation, guardRead } from "./guard";
 import type { Permission } from "./permissions";
 
 interface RouteOptions {
-  /** `read` returns private data; `mutation` changes, stores, computes or reaches out. */
-  readonly kind: "read" | "mutation";
+  /**
+   * `read` returns private data; `mutation` changes, stores, computes or reaches out; `return` is where another site
+   * sends somebody back to, and checks by itself that they had set out from here.
+   */
+  readonly kind: "read" | "mutation" | "return";
   /** `public` needs no sign-in. */
   readonly permission: Permission | "public";
 }
@@ -28,6 +31,7 @@ export function route({ kind, permission }: RouteOptions, handler: Handler) {
   return async (request: Request, { params }: RouteParams): Promise<Response> => {
     try {
       if (kind === "mutation") guardMutation(request);
+      else if (kind === "return") guardHost(request);
       else guardRead(request);
       const context = await createContext(request);
       if (permission !== "public") requirePermission(context, permission);

@@ -68,6 +68,11 @@ export const KNOWN_SETTINGS: readonly KnownSetting[] = [
   { name: "FORAGE_S3_PREFIX", group: "storage", kind: "text" },
   { name: "AWS_ACCESS_KEY_ID", group: "storage", kind: "secret" },
   { name: "AWS_SECRET_ACCESS_KEY", group: "storage", kind: "secret" },
+  { name: "FORAGE_SECRET", group: "address", kind: "secret" },
+  { name: "FORAGE_OIDC_ISSUER", group: "address", kind: "text" },
+  { name: "FORAGE_OIDC_CLIENT_ID", group: "address", kind: "text" },
+  { name: "FORAGE_OIDC_CLIENT_SECRET", group: "address", kind: "secret" },
+  { name: "FORAGE_OIDC_NEW_PEOPLE", group: "address", kind: "text" },
   { name: "FORAGE_SMTP_HOST", group: "mail", kind: "text", schema: oneLine },
   { name: "FORAGE_SMTP_PORT", group: "mail", kind: "number", initial: "587", schema: port },
   {
@@ -99,6 +104,7 @@ export const INTERNAL_NAMES: ReadonlySet<string> = new Set([
   "NODE_ENV",
   "PATH",
   "TMPDIR",
+  "FORAGE_ACCOUNTS",
   "FORAGE_BUILD",
   "FORAGE_DEBUG",
   "FORAGE_DIST_DIR",
@@ -117,6 +123,7 @@ export const INTERNAL_NAMES: ReadonlySet<string> = new Set([
   "FORAGE_STARTED_BY",
   "FORAGE_TEAM",
   "FORAGE_TEST_RUN_FOLDER",
+  "FORAGE_TLS",
   "FORAGE_WATCH_DATABASE",
   "FORAGE_WORKER_CHUNKS",
 ]);
