@@ -226,6 +226,11 @@ export const DOORS: Readonly<Record<string, Door>> = {
   "POST /api/auth/join": open("none", "Makes an account by an invitation's 256 random bits."),
   "POST /api/auth/reset": open("none", "Sets a new password by a one-time link."),
   "POST /api/auth/forgot": open("none", "Sends a link by mail; the answer is the same for every address."),
+  "GET /api/auth/oidc": open("none", "Sends a browser to the provider of single sign-on."),
+  "GET /api/auth/callback/forage": open(
+    "none",
+    "Takes back who set out to the provider from this browser: state, code and token are checked.",
+  ),
   "POST /api/auth/team": person("account:write"),
   "query leaving.look": person("account:read"),
   "mutation leaving.deleteAccount": person("account:write"),
