@@ -76,7 +76,11 @@ export function HistoryDialog(props: HistoryDialogProps) {
                   isNewest={index === 0}
                   isLocked={hasUnsavedEdits || restore.isPending}
                   onRestore={() =>
-                    restore.mutate({ photoId: photo.id, revision: revision.correction.revision })
+                    restore.mutate({
+                      photoId: photo.id,
+                      revision: revision.correction.revision,
+                      baseId: data[0]?.correction.id,
+                    })
                   }
                 />
               ))

@@ -22,15 +22,28 @@ interface ReviewFiltersProps {
   readonly facets: ReviewQueue["facets"];
   readonly classes: ClassLookup;
   readonly onChange: (filter: ReviewFilter) => void;
+  /** Two people or more may review: photos may be somebody's. */
+  readonly isSeveral?: boolean;
 }
 
 const SHOWN_CLASSES = 14;
+const WHOSE = ["mine", "nobody", "somebody"] as const;
 
 /** What waits, by what differs, kind of error, class and source, each with its number of photos. */
-export function ReviewFilters({ filter, facets, classes, onChange }: ReviewFiltersProps) {
+export function ReviewFilters({ filter, facets, classes, onChange, isSeveral }: ReviewFiltersProps) {
   const t = useTranslations("review");
+  const team = useTranslations("reviewTeam");
   return (
     <search className="flex flex-col gap-5">
+      {isSeveral ? (
+        <Group
+          title={team("whoseLabel")}
+          facets={WHOSE.map((value) => ({ value, count: null }))}
+          chosen={filter.whose}
+          nameOf={(value) => team(`whose.${value}`)}
+          onChange={(whose) => onChange({ ...filter, whose })}
+        />
+      ) : null}
       <Group
         title={t("filterDispute")}
         facets={facets.disagreements}
@@ -65,7 +78,7 @@ export function ReviewFilters({ filter, facets, classes, onChange }: ReviewFilte
 
 interface GroupProps<T> {
   readonly title: string;
-  readonly facets: readonly { readonly value: T; readonly count: number }[];
+  readonly facets: readonly { readonly value: T; readonly count: number | null }[];
   readonly chosen: readonly T[];
   readonly nameOf: (value: T) => string;
   readonly onChange: (chosen: T[]) => void;

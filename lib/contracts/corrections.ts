@@ -90,7 +90,7 @@ export const saveIdentitySchema = z.object({
   id: z.uuid().optional(),
   /**
    * The correction these boxes were made on top of, null when the photo had none: when another is the newest by now, the
-   * save is refused. Left out: whatever is the newest.
+   * save is refused. Left out: whatever is the newest, if it is this person's own.
    */
   baseId: z.uuid().nullable().optional(),
   /** Saves of this page whose answer was lost: one of them may be the newest too. */
@@ -181,6 +181,8 @@ export type Revision = z.infer<typeof revisionSchema>;
 export const restoreRevisionInputSchema = z.object({
   photoId: z.uuid(),
   revision: z.number().int().positive(),
+  /** The newest correction that the person has seen; left out: their own newest. */
+  baseId: z.uuid().optional(),
 });
 
 export const correctionHistoryInputSchema = z.object({ photoId: z.uuid() });

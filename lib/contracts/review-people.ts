@@ -3,8 +3,10 @@ import { classIdSchema } from "./box";
 
 /** Most photos one page has in hand: the one in front and the next ones. */
 export const MAX_IN_HAND = 8;
-/** A page that is silent for this long has given up its photos. */
-export const LEASE_MS = 45_000;
+/** A page that is silent for this long has given up its photos. Longer than a hidden tab's slow timers are apart. */
+export const LEASE_MS = 90_000;
+/** A page that is silent for this long shows no photo to anybody. */
+export const PRESENCE_MS = 45_000;
 /** How often a page says that it is still there. */
 export const BEAT_MS = 15_000;
 

@@ -58,15 +58,21 @@ async function findSave(
   throw new AppError("request/invalid", { facts: { field: "id: it belongs to another save" } });
 }
 
+/** Whether the newest state is this person's own: one who names no base knows what they saved themselves. */
+async function isOwn(queries: Queries, { id }: Correction, authorId: string): Promise<boolean> {
+  return (await readCorrection(queries, id))?.authorId === authorId;
+}
+
 /** @throws AppError correction/outdated, with both states, when the save was not made on the newest one */
 async function checkBase(
   queries: Queries,
-  { baseId, unanswered = [] }: SaveIdentity,
+  { baseId, unanswered = [], authorId }: SaveIdentity & { readonly authorId: string },
   newest: Correction | undefined,
 ): Promise<void> {
-  if (baseId === undefined || baseId === (newest?.id ?? null)) return;
+  if (baseId === (newest?.id ?? null)) return;
   if (!newest || unanswered.includes(newest.id)) return;
-  const base = baseId === null ? undefined : await readCorrection(queries, baseId);
+  if (baseId === undefined && (await isOwn(queries, newest, authorId))) return;
+  const base = baseId ? await readCorrection(queries, baseId) : undefined;
   const isOfPhoto = base?.correction.photoId === newest.photoId;
   throw new AppError("correction/outdated", {
     facts: { revision: newest.revision },
@@ -97,7 +103,8 @@ async function append(queries: Queries, save: Append): Promise<Correction> {
   );
   const newest = await readLatest(queries, photo.id);
   if (onlyAfter !== undefined && newest?.id !== onlyAfter) throw new AppError("request/conflict");
-  await checkBase(queries, { baseId, unanswered }, newest);
+  // a state that is named was looked at
+  if (onlyAfter === undefined) await checkBase(queries, { baseId, unanswered, authorId }, newest);
   const revision = (newest?.revision ?? 0) + 1;
   const saved = await insertCorrection(queries, {
     id: id ?? randomUUID(),
@@ -140,17 +147,22 @@ async function findRevision(queries: Queries, photoId: string, revision: number)
 
 /**
  * Brings an earlier state back as a new revision; nothing in between is lost.
- * @throws AppError request/not-found (no such photo of this team, or no such revision)
+ * @throws AppError request/not-found (no such photo of this team, or no such revision), correction/outdated (not made on the
+ * newest state)
  */
 export async function restoreRevisionIn(
   queries: Queries,
   { userId, teamId }: Who,
-  { photoId, revision }: { readonly photoId: string; readonly revision: number },
+  {
+    photoId,
+    revision,
+    baseId,
+  }: { readonly photoId: string; readonly revision: number; readonly baseId?: string | undefined },
 ): Promise<Correction> {
   const access = { ownerId: teamId };
   if (!(await lockPhoto(queries, photoId, access))) throw new AppError("request/not-found");
-  const earlier = await findRevision(queries, photoId, revision);
-  return append(queries, { authorId: userId, access, input: toInput(earlier), restoredFrom: revision });
+  const input = { ...toInput(await findRevision(queries, photoId, revision)), baseId };
+  return append(queries, { authorId: userId, access, input, restoredFrom: revision });
 }
 
 /** Holds a photo that the team shares until the transaction ends. @throws AppError request/not-found unless it does */

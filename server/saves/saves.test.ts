@@ -131,6 +131,28 @@ describe("a save on top of a state", () => {
     expect(await api.corrections.history({ photoId })).toHaveLength(2);
   });
 
+  it("is refused without a base on another person's state, as is bringing an earlier one back; on one's own it is not", async () => {
+    const photoId = await upload();
+    const otherId = randomUUID();
+    await addPerson(otherId, "Another");
+    const colleague = callerFor({ ...me, user: { ...me.user, id: otherId } });
+    await api.corrections.save(input(photoId, { labels: [drawn("a")] }));
+    const own = await api.corrections.save(input(photoId, { labels: [drawn("b")] }));
+    for (const late of [
+      colleague.corrections.save(input(photoId)),
+      colleague.corrections.restore({ photoId, revision: 1 }),
+      colleague.corrections.restore({ photoId, revision: 1, baseId: randomUUID() }),
+    ])
+      await expect(late).rejects.toMatchObject(refusal("correction/outdated"));
+    expect(await colleague.corrections.restore({ photoId, revision: 1, baseId: own.id })).toMatchObject({
+      revision: 3,
+    });
+    // the page that showed revision 2 does not put it over what the colleague brought back
+    const late = api.corrections.restore({ photoId, revision: 2, baseId: own.id });
+    await expect(late).rejects.toMatchObject(refusal("correction/outdated"));
+    expect(await api.corrections.history({ photoId })).toHaveLength(3);
+  });
+
   it("is refused when it was made as the first one and there is one already", async () => {
     const photoId = await upload();
     await api.corrections.save(input(photoId, { baseId: null }));

@@ -45,7 +45,7 @@ export async function savePhotoWhole(
 /** Brings an earlier state back as a new one. @throws AppError request/not-found */
 export function restoreWhole(
   who: Who,
-  which: { readonly photoId: string; readonly revision: number },
+  which: { readonly photoId: string; readonly revision: number; readonly baseId?: string | undefined },
 ): Promise<Correction> {
   return transaction(async (queries) => {
     const saved = await restoreRevisionIn(queries, who, which);

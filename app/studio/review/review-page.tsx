@@ -2,12 +2,14 @@
 
 import { SlidersHorizontal } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { type ReactNode, useCallback, useState } from "react";
+import { type ReactNode, useCallback, useEffect, useState } from "react";
 import { useStore } from "zustand";
 import { DecisionBar } from "@/components/review/decision-bar";
 import { NothingLeft, NotOpened } from "@/components/review/desk-notice";
 import { ReviewEvidence } from "@/components/review/evidence";
 import { isFiltered, NO_FILTER, ReviewFilters } from "@/components/review/review-filters";
+import { PeopleOn } from "@/components/review/team/people-on";
+import { TakenOver } from "@/components/review/team/taken-over";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -17,11 +19,14 @@ import type { EditorStore } from "@/lib/client/editor/editor-store";
 import { createEditorStore } from "@/lib/client/editor/editor-store";
 import { useErrorSentence } from "@/lib/client/messages/use-error-sentence";
 import type { DeskProblem } from "@/lib/client/review/review-desk";
+import { useReviewPeople } from "@/lib/client/review/use-review-people";
 import { useClassNames } from "@/lib/client/workspace/use-class-names";
 import { useClasses } from "@/lib/client/workspace/workspace-context";
 import type { ReviewFilter, ReviewQueue } from "@/lib/contracts/review";
+import { BEAT_MS } from "@/lib/contracts/review-people";
 import { DeskStage } from "./desk-stage";
 import { MeasureCard } from "./measure-card";
+import { useHolding } from "./use-holding";
 import { useReviewDesk } from "./use-review-desk";
 import { useReviewKeys } from "./use-review-keys";
 
@@ -32,17 +37,26 @@ const NO_EDITOR: EditorStore = createEditorStore({ photo: { width: 1, height: 1 
 /** Filters left, the photo and the decision in the middle, the evidence right: one key per photo. */
 export function ReviewPage() {
   const t = useTranslations("review");
+  const team = useTranslations("reviewTeam");
   useClassNames();
   const classes = useClasses();
   const [filter, setFilter] = useState<ReviewFilter>(NO_FILTER);
-  const { desk, state, queue, decidedSince } = useReviewDesk(filter, useProblemToast());
+  const people = useReviewPeople();
+  const [said, setSaid] = useState("");
+  const { desk, state, queue, decidedSince } = useReviewDesk(filter, useProblemToast(), ({ opinion }) => {
+    if (opinion) setSaid(team(`opinion.${opinion}`));
+  });
+  useWaitingForOthers(people.isSeveral && state.order.length === 0, queue.refetch);
+  const holding = useHolding(desk, state.order, people.isSeveral);
   const [frontId] = state.order;
   const opening = frontId === undefined ? undefined : state.opened.get(frontId);
-  const photo = opening?.state === "ready" ? opening.photo : undefined;
+  // shown once it is sure that nobody else is on it
+  const isOurs =
+    people.isKnown && (!people.isSeveral || (frontId !== undefined && holding.held.has(frontId)));
+  const photo = opening?.state === "ready" && isOurs ? opening.photo : undefined;
   const editor = photo?.editor ?? NO_EDITOR;
   const isDirty = useStore(editor, (edited) => edited.isDirty);
   const [isRejecting, setIsRejecting] = useState(false);
-  const [said, setSaid] = useState("");
 
   const name = photo?.item.card.name ?? "";
   const act = (what: (() => void) | undefined, words: string) => {
@@ -81,12 +95,13 @@ export function ReviewPage() {
       facets={queue.data?.facets ?? NO_FACETS}
       classes={classes}
       onChange={setFilter}
+      isSeveral={people.isSeveral}
     />
   );
   return (
     <main
       id="main"
-      className="grid flex-1 lg:h-[calc(100dvh-93px)] lg:min-h-[480px] lg:flex-none lg:grid-cols-[220px_minmax(0,1fr)_340px] lg:grid-rows-[minmax(0,1fr)]"
+      className={`grid flex-1 lg:min-h-[480px] lg:flex-none ${people.isSeveral ? "lg:h-[calc(100dvh-138px)]" : "lg:h-[calc(100dvh-93px)]"} lg:grid-cols-[220px_minmax(0,1fr)_340px] lg:grid-rows-[minmax(0,1fr)]`}
     >
       <aside
         aria-label={t("filters")}
@@ -105,7 +120,21 @@ export function ReviewPage() {
           <MeasureCard unmeasured={queue.data?.unmeasured ?? 0} />
         </div>
       </aside>
-      <div className="flex min-h-0 min-w-0 flex-col max-lg:h-[calc(100dvh-150px)]">
+      <div
+        className={`flex min-h-0 min-w-0 flex-col ${people.isSeveral ? "max-lg:h-[calc(100dvh-195px)]" : "max-lg:h-[calc(100dvh-150px)]"}`}
+      >
+        {holding.lost && holding.lost.photoId === frontId ? (
+          <TakenOver
+            name={people.nameOf(holding.lost.userId)}
+            onTakeBack={holding.takeOver}
+            onNext={() => frontId !== undefined && desk?.withdraw([frontId])}
+          />
+        ) : null}
+        {photo && people.othersOn(photo.item.card.photoId).length > 0 ? (
+          <div className="border-b px-3 py-1.5">
+            <PeopleOn people={people.othersOn(photo.item.card.photoId)} />
+          </div>
+        ) : null}
         {photo ? (
           <DeskStage photo={photo} classes={classes} />
         ) : (
@@ -118,7 +147,7 @@ export function ReviewPage() {
               </p>
             ) : queue.isError ? (
               <Failure error={queue.error} onRetry={() => void queue.refetch()} />
-            ) : queue.isPending || queue.isFetching ? (
+            ) : queue.isPending || (queue.isFetching && !people.isSeveral) ? (
               <p role="status" className="text-ink-soft">
                 {t("loading")}
               </p>
@@ -162,6 +191,15 @@ export function ReviewPage() {
       </aside>
     </main>
   );
+}
+
+/** While others have all photos in hand: looks now and then whether one is free again. */
+function useWaitingForOthers(isWaiting: boolean, refetch: () => unknown): void {
+  useEffect(() => {
+    if (!isWaiting) return;
+    const timer = setInterval(() => void refetch(), BEAT_MS / 3);
+    return () => clearInterval(timer);
+  }, [isWaiting, refetch]);
 }
 
 function useProblemToast(): (problem: DeskProblem) => void {

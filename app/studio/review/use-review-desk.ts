@@ -12,7 +12,7 @@ import {
   type DeskState,
   type ReviewDesk,
 } from "@/lib/client/review/review-desk";
-import type { ReviewFilter } from "@/lib/contracts/review";
+import type { Review, ReviewFilter } from "@/lib/contracts/review";
 
 /** Photos asked for at a time. */
 const PAGE = 50;
@@ -22,19 +22,23 @@ const FEW = 10;
 const EMPTY_DESK: DeskState = { order: [], skipped: [], opened: new Map(), trail: [], decided: 0 };
 
 /** The desk of this page: made when it opens; its photos are released when it closes. */
-function useDesk(onProblem: (problem: DeskProblem) => void): ReviewDesk | null {
+function useDesk(
+  onProblem: (problem: DeskProblem) => void,
+  onDecided: (review: Review) => void,
+): ReviewDesk | null {
   const api = useTRPCClient();
   const trpc = useTRPC();
   const queries = useQueryClient();
   const [desk, setDesk] = useState<ReviewDesk | null>(null);
-  const latest = useRef(onProblem);
-  latest.current = onProblem;
+  const latest = useRef({ onProblem, onDecided });
+  latest.current = { onProblem, onDecided };
   useEffect(() => {
     const http = createHttpReviewApi(api);
     const made = createReviewDesk({
       api: http,
       open: createOpenDeskPhoto(http),
-      onProblem: (problem) => latest.current(problem),
+      onProblem: (problem) => latest.current.onProblem(problem),
+      onDecided: (review) => latest.current.onDecided(review),
       onChange: () => {
         void queries.invalidateQueries({ queryKey: trpc.library.pathKey(), refetchType: "none" });
         void queries.invalidateQueries({ queryKey: trpc.corrections.pathKey(), refetchType: "none" });
@@ -52,9 +56,13 @@ function useDesk(onProblem: (problem: DeskProblem) => void): ReviewDesk | null {
 const nothing = () => () => {};
 
 /** The desk, kept filled from the filtered queue. */
-export function useReviewDesk(filter: ReviewFilter, onProblem: (problem: DeskProblem) => void) {
+export function useReviewDesk(
+  filter: ReviewFilter,
+  onProblem: (problem: DeskProblem) => void,
+  onDecided: (review: Review) => void,
+) {
   const trpc = useTRPC();
-  const desk = useDesk(onProblem);
+  const desk = useDesk(onProblem, onDecided);
   const blank = useMemo(
     () => ({ subscribe: nothing, getState: () => EMPTY_DESK, getInitialState: () => EMPTY_DESK }),
     [],

@@ -24,6 +24,11 @@ export function useChanges(): void {
       { of: ["models"], filter: trpc.gate.pathFilter() },
       { of: ["kitchen"], filter: trpc.recipes.stock.pathFilter() },
       { of: ["kitchen"], filter: trpc.recipes.week.pathFilter() },
+      { of: ["review"], filter: trpc.review.people.pathFilter() },
+      { of: ["review"], filter: trpc.review.photos.pathFilter() },
+      { of: ["review"], filter: trpc.review.toSettle.pathFilter() },
+      { of: ["review"], filter: trpc.review.opinions.pathFilter() },
+      { of: ["review"], filter: trpc.review.agreement.pathFilter() },
     ];
     return followChanges(client, (topics) => {
       const changed = shown.filter(({ of }) => of.some((topic) => topics.includes(topic)));

@@ -76,6 +76,15 @@ async function deskOf(...ids: string[]) {
 }
 
 describe("the review desk", () => {
+  it("lets go of photos that others review, and takes them again when they are offered later", async () => {
+    const { desk, disposed } = await deskOf("a", "b", "c");
+    desk.withdraw(["a", "c"]);
+    expect(desk.getState().order).toEqual(["b"]);
+    expect(disposed).toEqual(["a", "c"]);
+    desk.offer(["a", "b"]);
+    expect(desk.getState().order).toEqual(["b", "a"]);
+  });
+
   it("has the next photos ready before they are asked for, and lets go of those it passed", async () => {
     const { desk, opened, disposed } = await deskOf("a", "b", "c", "d", "e", "f");
     expect(opened).toEqual(["a", "b", "c", "d"]);

@@ -46,6 +46,8 @@ export interface ReviewDesk extends StoreApi<DeskState> {
   /** Tries to open the photo in front again. */
   again(): void;
   bringBackSkipped(): void;
+  /** Others review these, or nobody needs to any more: they leave the order. */
+  withdraw(photoIds: readonly string[]): void;
   dispose(): void;
 }
 
@@ -56,6 +58,8 @@ export interface ReviewDeskOptions {
   readonly onProblem: (problem: DeskProblem) => void;
   /** The server has something new: counts and queue may be fetched again. */
   readonly onChange: () => void;
+  /** A decision arrived. */
+  readonly onDecided?: (review: Review) => void;
   /** A UUID for a decision; random when left out. */
   readonly newId?: () => string;
 }
@@ -143,6 +147,7 @@ export function createReviewDesk(options: ReviewDeskOptions): ReviewDesk {
       const review = await api.decide(input);
       unanswered.delete(input.photoId);
       onChange();
+      options.onDecided?.(review);
       return review;
     } catch (error) {
       if (UNKNOWN.includes(toProblem(error).code)) unanswered.set(input.photoId, input);
@@ -231,6 +236,10 @@ export function createReviewDesk(options: ReviewDeskOptions): ReviewDesk {
     bringBackSkipped() {
       const { order, skipped } = get();
       arrange([...order, ...skipped], []);
+    },
+    withdraw(photoIds) {
+      const gone = new Set(photoIds);
+      if (get().order.some((id) => gone.has(id))) arrange(get().order.filter((id) => !gone.has(id)));
     },
     dispose() {
       isDisposed = true;

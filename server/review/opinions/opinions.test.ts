@@ -114,7 +114,9 @@ describe("the first opinion", () => {
       maxDetections: 300,
     };
     const none = { modelId: null, backend: null, filter, modelBoxes: [], labels: [drawn("x", 80)] };
-    again.correctionId = (await editor.api.corrections.save({ photoId: one.photoId, ...none })).id;
+    again.correctionId = (
+      await editor.api.corrections.save({ photoId: one.photoId, baseId: one.correctionId, ...none })
+    ).id;
     await expect(accept(ben, one)).rejects.toMatchObject({ code: "CONFLICT" });
     expect(await queued(ann)).toEqual([one.photoId]);
     expect(await accept(ben, again)).toMatchObject({ opinion: "first" });
@@ -233,7 +235,11 @@ describe("two opinions", () => {
       maxDetections: 300,
     };
     const more = { modelId: null, backend: null, filter, modelBoxes: [], labels: [drawn("a", 40)] };
-    const { id } = await editor.api.corrections.save({ photoId: one.photoId, ...more });
+    const { id } = await editor.api.corrections.save({
+      photoId: one.photoId,
+      baseId: one.correctionId,
+      ...more,
+    });
     expect(await trained()).toEqual([["1@0"]]);
     await ann.api.review.askOpinions({ photoIds: [one.photoId], isAsked: true });
     await accept(ann, { photoId: one.photoId, correctionId: id });

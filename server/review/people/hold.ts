@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { type holdInputSchema, LEASE_MS } from "@/lib/contracts/review-people";
+import { type holdInputSchema, LEASE_MS, PRESENCE_MS } from "@/lib/contracts/review-people";
 import type { Who } from "@/lib/contracts/who";
 import { type Transaction, transaction } from "@/server/db/transaction";
 import {
@@ -52,7 +52,8 @@ export function hold(who: Who, input: Hold): Promise<Held> {
     const page: Page = { pageId, userId: who.userId, until: new Date(Date.now() + LEASE_MS) };
     await removeSilent(queries);
     const held = await fill(queries, who, page, input);
-    await writePresence(queries, page, { photoId: front, teamId: who.teamId });
+    const seen: Page = { ...page, until: new Date(Date.now() + PRESENCE_MS) };
+    await writePresence(queries, seen, { photoId: front, teamId: who.teamId });
     const holders = await readHolders(queries, wanted);
     return {
       held: wanted.filter((photoId) => held.has(photoId)),

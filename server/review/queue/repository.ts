@@ -150,6 +150,15 @@ export interface FacetRow {
   readonly photos: number;
 }
 
+/** Whether any photo is assigned, in hand or reviewed by two: else all that wait is open to everybody. */
+async function isShared(queries: Queries): Promise<boolean> {
+  const { rows } = await queries.execute<{ any: boolean }>(
+    sql`select exists (select 1 from review_leases) or exists (select 1 from review_assignments)
+      or exists (select 1 from opinions) as any`,
+  );
+  return rows[0]?.any ?? true;
+}
+
 /** How many photos match a filter of those that wait. */
 async function countMatching(queries: Queries, who: Who, filter: ReviewFilter): Promise<number> {
   const [row] = await queries.select({ rows: count() }).from(reviewWaiting).where(matches(who, filter));
@@ -162,17 +171,19 @@ export async function readFacets(
   who: Who,
   filter: ReviewFilter,
 ): Promise<readonly FacetRow[]> {
+  const isOpen = Object.values(filter).every((values) => values.length === 0);
   const [kept, narrowed] = await Promise.all([
     readTallies(queries, `review/${who.teamId}/`),
-    countMatching(queries, who, filter),
+    isOpen && !(await isShared(queries)) ? undefined : countMatching(queries, who, filter),
   ]);
   const rows = [...kept].map(([key, photos]): FacetRow => {
     const [facet = "", ...value] = key.split("/");
     return { facet: facet as FacetRow["facet"], value: value.join("/"), photos };
   });
-  return [...rows, { facet: "matching" as const, value: "", photos: narrowed }].toSorted(
-    (one, other) => other.photos - one.photos || (one.value < other.value ? -1 : 1),
-  );
+  return [
+    ...rows,
+    { facet: "matching" as const, value: "", photos: narrowed ?? kept.get("all/") ?? 0 },
+  ].toSorted((one, other) => other.photos - one.photos || (one.value < other.value ? -1 : 1));
 }
 
 /** Corrected photos that the team keeps private. */

@@ -1,0 +1,48 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { CheckCheck } from "lucide-react";
+import Link from "next/link";
+import { useTranslations } from "next-intl";
+import { EmptyState } from "@/components/ui/empty-state";
+import { useTRPC } from "@/lib/client/api/trpc";
+import { useReviewPeople } from "@/lib/client/review/use-review-people";
+import { photoImageUrl } from "@/lib/contracts/library";
+import { PeopleOn } from "./people-on";
+
+/** Photos on which two people differ, the newest first. */
+export function SettleList() {
+  const t = useTranslations("reviewTeam");
+  const { data } = useQuery(useTRPC().review.toSettle.queryOptions());
+  const people = useReviewPeople();
+  if (!data) return <p role="status">{t("loading")}</p>;
+  if (data.length === 0)
+    return <EmptyState icon={<CheckCheck aria-hidden />} title={t("settledTitle")} body={t("settledBody")} />;
+  return (
+    <ul className="grid gap-2 sm:grid-cols-2 xl:grid-cols-3">
+      {data.map(({ photoId, name, people: both }) => (
+        <li key={photoId}>
+          <Link
+            href={`/studio/review/opinions/${photoId}`}
+            className="flex min-h-11 items-center gap-3 rounded-card border bg-raised p-2 hover:bg-sunken"
+          >
+            {/* biome-ignore lint/performance/noImgElement: it comes from the own server in its own size */}
+            <img
+              src={photoImageUrl(photoId, "thumb")}
+              alt=""
+              loading="lazy"
+              className="h-12 w-16 shrink-0 rounded-small object-cover"
+            />
+            <span className="flex min-w-0 flex-1 flex-col gap-1">
+              <span className="truncate font-medium">{name}</span>
+              <span className="text-ink-soft text-meta">{t("between", { names: both.join(", ") })}</span>
+              <span>
+                <PeopleOn people={people.othersOn(photoId)} />
+              </span>
+            </span>
+          </Link>
+        </li>
+      ))}
+    </ul>
+  );
+}
