@@ -258,7 +258,7 @@ describe("npm start", () => {
 describe("npm start says what is wrong and ends with 1", () => {
   it("an address that others could reach", async () => {
     const failed = await failedStart({ environment: { ...environment(), HOST: "0.0.0.0" } });
-    expectSentence(failed, /answers only on this computer/);
+    expectSentence(failed, /HOST=0\.0\.0\.0 lets others reach Forage/);
   });
 
   it("port taken", async () => {

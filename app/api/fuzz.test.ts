@@ -36,6 +36,9 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
+/** The installation's admin is told where the data lie. */
+const SHOWS_FOLDERS = new Set(["installation.settings"]);
+
 const targets = procedureTargets().filter(({ name, isStream }) => !isStream && !LEFT_OUT.has(name));
 
 it.each(targets.map((target) => [target.name, target] as const))(
@@ -51,7 +54,7 @@ it.each(targets.map((target) => [target.name, target] as const))(
       const response = await (method === "GET" ? GET : POST)(request);
       const answer = { status: response.status, body: await response.text() };
       expect(
-        judge(answer, [folder, process.cwd()]),
+        judge(answer, SHOWS_FOLDERS.has(name) ? [] : [folder, process.cwd()]),
         `case ${index}: ${method} ${path.slice(0, 300)}`,
       ).toBeUndefined();
       gather(answer.body, pool);

@@ -67,12 +67,15 @@ function tableNames(): ReadonlyMap<string, string> {
   return names;
 }
 
+/** Rooms that write whoever's table it is: the database's own seed and migrations, and what removes a person from all. */
+const WRITE_ANY = new Set(["server/db", "server/leaving"]);
+
 it("writes each table in one room", () => {
   const names = tableNames();
   expect(names.size).toBeGreaterThan(20);
   const rooms = new Map<string, Set<string>>();
   for (const { room, path, text } of files) {
-    if (path.startsWith("server/db/schema/")) continue;
+    if (path.startsWith("server/db/schema/") || WRITE_ANY.has(room)) continue;
     for (const [, written = ""] of [...text.matchAll(WRITES), ...text.matchAll(SQL_WRITES)]) {
       const table = names.get(written);
       if (table) rooms.set(table, (rooms.get(table) ?? new Set()).add(room));

@@ -1,7 +1,5 @@
 import type { TeamRole } from "@/lib/contracts/people";
 
-export type { TeamRole };
-
 /** What a caller may be allowed to do. Every procedure and route names one. */
 export const PERMISSIONS = [
   "photos:read",
@@ -29,6 +27,7 @@ export const PERMISSIONS = [
   "settings:write",
   "team:read",
   "team:write",
+  "invitations:read",
   "audit:read",
   "account:read",
   "account:write",
@@ -71,6 +70,7 @@ const TEAM_ADMIN: readonly Permission[] = [
   "training:write",
   "models:write",
   "team:write",
+  "invitations:read",
   "audit:read",
 ];
 

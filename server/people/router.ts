@@ -76,7 +76,7 @@ const teamRouter = router({
 });
 
 const invitationsRouter = router({
-  list: procedure("team:write").query(({ ctx }) => teams.listInvitations(ctx.team.id)),
+  list: procedure("invitations:read").query(({ ctx }) => teams.listInvitations(ctx.team.id)),
   make: procedure("team:write")
     .input(makeInvitationSchema)
     .mutation(({ ctx, input }) => {

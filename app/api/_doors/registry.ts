@@ -206,7 +206,7 @@ export const DOORS: Readonly<Record<string, Door>> = {
   "mutation people.team.remove": team("team:write"),
   "mutation people.team.leave": person("account:write"),
   "mutation people.team.handOver": team("team:write"),
-  "query people.invitations.list": team("team:write"),
+  "query people.invitations.list": team("invitations:read"),
   "mutation people.invitations.make": team("team:write"),
   "mutation people.invitations.revoke": team("team:write"),
   "query people.invitations.look": open(

@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import type { SaveCorrectionInput } from "@/lib/contracts/corrections";
+import type { TeamRole } from "@/lib/contracts/people";
 import { DEFAULT_FILTER } from "@/lib/core/detection/types";
 import { type Context, localContext, permissionsOf } from "@/server/api/context";
-import type { TeamRole } from "@/server/api/permissions";
 import { createCallerFactory } from "@/server/api/trpc";
 import { appRouter } from "@/server/assembly/root-router";
 import { getDatabase } from "@/server/db/client";

@@ -68,11 +68,7 @@ export const KNOWN_SETTINGS: readonly KnownSetting[] = [
   { name: "FORAGE_S3_PREFIX", group: "storage", kind: "text" },
   { name: "AWS_ACCESS_KEY_ID", group: "storage", kind: "secret" },
   { name: "AWS_SECRET_ACCESS_KEY", group: "storage", kind: "secret" },
-  { name: "FORAGE_SECRET", group: "address", kind: "secret" },
-  { name: "FORAGE_OIDC_ISSUER", group: "address", kind: "text" },
-  { name: "FORAGE_OIDC_CLIENT_ID", group: "address", kind: "text" },
-  { name: "FORAGE_OIDC_CLIENT_SECRET", group: "address", kind: "secret" },
-  { name: "FORAGE_OIDC_NEW_PEOPLE", group: "address", kind: "text" },
+  { name: "FORAGE_OIDC_NEW_PEOPLE", group: "people", kind: "text" },
   { name: "FORAGE_SMTP_HOST", group: "mail", kind: "text", schema: oneLine },
   { name: "FORAGE_SMTP_PORT", group: "mail", kind: "number", initial: "587", schema: port },
   {
