@@ -126,6 +126,8 @@ test("a name given to a box is proposed on the next photo, with its day, after a
   });
 
   await test.step("the next photo proposes it, and changes nothing by itself", async () => {
+    // it is written a moment after the name is given
+    await expect.poll(() => page.evaluate(countNamedBoxes)).toBe(1);
     await page.reload();
     await forage.boxesWhen((all) => all.some((box) => box.name === name));
     await forage.lookAt("kitchen-2.jpg", { name: "kitchen-2.jpg", mimeType: "image/jpeg", buffer: again });
@@ -157,3 +159,16 @@ test("a name given to a box is proposed on the next photo, with its day, after a
     await expect(proposal).toHaveCount(0);
   });
 });
+
+/** Runs in the page: the named boxes that this browser keeps. */
+async function countNamedBoxes(): Promise<number> {
+  const answer = <T>(request: IDBRequest<T>) =>
+    new Promise<T>((resolve, reject) => {
+      request.onsuccess = () => resolve(request.result);
+      request.onerror = () => reject(request.error);
+    });
+  const database = await answer(indexedDB.open("forage-named-boxes"));
+  const count = await answer(database.transaction("named").objectStore("named").count());
+  database.close();
+  return count;
+}
