@@ -66,7 +66,7 @@ function html(fingerprint: string, name: string): string {
 <p>Camera, model and offline use need a secure connection. The computer that runs Forage made a certificate for that, which your device does not know yet. Install it once.</p>
 <p><a class="do" href="/ca/forage-ca.crt" download="forage-ca.crt">Get the certificate</a><a class="do go" href="/">Open Forage</a></p>
 <h2>Is it the right one?</h2>
-<p>This page came over a connection that others in this network could change. Before you install it, compare this fingerprint (SHA-256) with the one that <strong>${name}</strong> shows, at the computer, under “Use on your phone” or in the terminal:</p>
+<p>This page came over a connection that others in this network could change. Before you install it, compare this fingerprint (SHA-256) with the one that <strong>${name}</strong> shows in the terminal when Forage starts:</p>
 <code id="fingerprint">${fingerprint}</code>
 ${steps}
 <h2>What it can do, and how to remove it</h2>
