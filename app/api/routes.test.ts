@@ -211,7 +211,7 @@ describe("model files", () => {
     const [name = "", version = ""] = manifest.id.split("/");
     const [file] = manifest.files.filter(({ role }) => role === "tfjs-graph");
     const found = await get(name, version, file?.path.split("/") ?? []);
-    expect(found.headers.get("cache-control")).toMatch(/immutable/);
+    expect(found.headers.get("cache-control")).toMatch(/^private, .*immutable/);
     expect((await found.arrayBuffer()).byteLength).toBe(file?.bytes);
     expect(
       (await get(name, version, file?.path.split("/") ?? [], { "if-none-match": `"${file?.sha256}"` }))

@@ -18,7 +18,8 @@ export const GET = route({ kind: "read", permission: "models:read" }, async (req
     return new Response(opened.stream, { headers: { ...about, "cache-control": "no-cache" } });
   }
   const etag = `"${opened.sha256}"`;
-  const headers = { etag, "cache-control": "public, max-age=31536000, immutable" };
+  // a team's own model is not for a cache that others share
+  const headers = { etag, "cache-control": "private, max-age=31536000, immutable" };
   if (request.headers.get("if-none-match") === etag) {
     await opened.stream.cancel();
     return new Response(null, { status: 304, headers });
