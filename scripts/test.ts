@@ -18,12 +18,14 @@ import {
   closingLine,
   NO_TESTS,
   namedLines,
+  placesToRepeat,
   readJunitCounts,
   readPlaywrightCounts,
   readVitestCounts,
   slowestLines,
   type TestCounts,
   withExitCode,
+  withSecondRun,
 } from "./test-counts";
 import { trainingPython } from "./training-python";
 
@@ -56,17 +58,34 @@ function countsIn(path: string, read: (text: string) => TestCounts): TestCounts 
   }
 }
 
-async function check(scratch: string): Promise<TestCounts> {
-  const report = join(scratch, "vitest.json");
-  const code = await runStep(npm, ["run", "check"], {
-    cwd: root,
-    env: { FORAGE_VITEST_JSON: report, FORAGE_INSTALL_TEST_TOOLS: "1" },
-  });
-  const counts = existsSync(report)
-    ? countsIn(report, (text) => readVitestCounts(JSON.parse(text)))
-    : NO_TESTS;
-  return withExitCode(counts, code);
+/**
+ * Runs tests, and those places that failed once more by themselves: what passes then is told as unsteady, with its
+ * message, and is a fault to mend; what is broken fails twice.
+ * @param run runs all, or just the places it is given
+ */
+async function withRepeat(
+  run: (places: readonly string[], report: string) => Promise<TestCounts>,
+  scratch: string,
+): Promise<TestCounts> {
+  const first = await run([], join(scratch, "first.json"));
+  const places = placesToRepeat(first);
+  if (!places) return first;
+  console.log(`\nOnce more, alone: ${places.join(", ")}`);
+  return withSecondRun(first, await run(places, join(scratch, "second.json")));
 }
+
+const check = (scratch: string) =>
+  withRepeat(async (files, report) => {
+    rmSync(report, { force: true });
+    const code = await runStep(npm, ["run", files.length > 0 ? "unit" : "check", "--", ...files], {
+      cwd: root,
+      env: { FORAGE_VITEST_JSON: report, FORAGE_INSTALL_TEST_TOOLS: "1" },
+    });
+    const counts = existsSync(report)
+      ? countsIn(report, (text) => readVitestCounts(JSON.parse(text)))
+      : NO_TESTS;
+    return withExitCode(counts, code);
+  }, scratch);
 
 /** The same build that `npm start` makes and then finds. What it warns of counts as a failure. */
 async function build(): Promise<TestCounts> {
@@ -84,17 +103,23 @@ async function build(): Promise<TestCounts> {
 async function journeys(scratch: string): Promise<TestCounts> {
   const chromium = await provideChromium(root);
   if (chromium === undefined) return { passed: 0, failed: 1 };
-  const report = join(scratch, "playwright.json");
-  const env = {
-    CHROME_PATH: chromium,
-    PLAYWRIGHT_JSON_OUTPUT_NAME: report,
-    NEXT_TELEMETRY_DISABLED: "1",
-  };
-  const code = await runStep(npm, ["run", "e2e", "--", "--reporter=list,json"], { cwd: root, env });
-  return withExitCode(
-    countsIn(report, (text) => readPlaywrightCounts(JSON.parse(text))),
-    code,
-  );
+  return withRepeat(async (projects, report) => {
+    rmSync(report, { force: true });
+    const env = {
+      CHROME_PATH: chromium,
+      PLAYWRIGHT_JSON_OUTPUT_NAME: report,
+      NEXT_TELEMETRY_DISABLED: "1",
+    };
+    const chosen = projects.map((name) => `--project=${name}`);
+    const code = await runStep(npm, ["run", "e2e", "--", "--reporter=list,json", ...chosen], {
+      cwd: root,
+      env,
+    });
+    return withExitCode(
+      countsIn(report, (text) => readPlaywrightCounts(JSON.parse(text))),
+      code,
+    );
+  }, scratch);
 }
 
 /** The checks that training/README.md requires before a change is merged. */

@@ -4,14 +4,17 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 const POLL_MS = 50;
 
-/** True while a process with this id exists, whoever owns it. A zombie counts as gone. */
+/**
+ * True while a process with this id exists, whoever owns it. A zombie counts as gone once its last thread is: until
+ * then its files and ports are still open.
+ */
 export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
   } catch (error) {
     return error instanceof Error && "code" in error && error.code === "EPERM";
   }
-  return processState(pid) !== "Z";
+  return process.platform !== "linux" || !isZombie(linuxStat(pid));
 }
 
 /** Fields of /proc/PID/stat from the third (state) on; the name before them may contain blanks and brackets. */
@@ -24,8 +27,9 @@ function linuxStat(pid: number): readonly string[] {
   }
 }
 
-function processState(pid: number): string | undefined {
-  return process.platform === "linux" ? linuxStat(pid)[0] : undefined;
+/** Fields 3 (state) and 20 (number of threads) of proc_pid_stat(5). */
+function isZombie(stat: readonly string[]): boolean {
+  return stat[0] === "Z" && Number(stat[17]) <= 1;
 }
 
 /**
