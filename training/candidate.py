@@ -14,25 +14,15 @@ from dataset import class_names, read_manifest
 from events import RunError
 from export import Parity, export, load_checkpoint, run_record
 from forage_command import Forage
+from run_models import models_environment, models_folder
 from run_request import RunRequest
 from starting_weights import input_side
-from train import write_whole
+from whole_file import write_whole
 
-MODELS = "models"
 BOX_LIMIT_PX = 0.05
 SCORE_LIMIT = 1e-3
 """Of ONNX Runtime against PyTorch. How near TF.js must be to ONNX Runtime, `forage model import` knows."""
 CLASS_KEYS = ("id", "name", "displayName", "kind", "species", "condition", "synonyms")
-
-
-def models_folder(request: RunRequest) -> Path:
-    """The run's own models: the candidate, and the champion to compare it with."""
-    return request.run_folder / MODELS
-
-
-def models_environment(request: RunRequest) -> dict[str, str]:
-    """Makes Forage's command line look at the run's own models."""
-    return {"FORAGE_MODELS_DIR": str(models_folder(request))}
 
 
 def classes_of(version: Path, champion_folder: Path) -> list[dict[str, Any]]:

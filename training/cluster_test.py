@@ -7,6 +7,7 @@ import os
 import shutil
 import socket
 import subprocess
+import sys
 import time
 from argparse import Namespace
 from collections.abc import Iterator
@@ -23,9 +24,11 @@ STEPS = ["start", "prepare", "train", "choose", "export", "evaluate", "gate", "r
 
 def find_moto() -> str | None:
     """The S3 double of Forage's own tests, or one that is named or installed."""
+    beside = Path(sys.executable).with_name("moto_server")
     cached = Path(__file__).parent.parent / "node_modules" / ".cache" / "forage-moto" / "bin" / "moto_server"
     named = os.environ.get("FORAGE_MOTO_SERVER")
-    return named or (str(cached) if cached.exists() else shutil.which("moto_server"))
+    found = next((str(file) for file in (beside, cached) if file.exists()), None)
+    return named or found or shutil.which("moto_server")
 
 
 @pytest.fixture(scope="module")

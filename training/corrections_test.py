@@ -4,8 +4,8 @@ from typing import Any
 import pytest
 
 from corrections import Correction, correct, parse_correction, read_corrections
+from knowledge import WHOLE_PHOTO
 from labels import Box
-from partial_labels import WHOLE_PHOTO
 from prepare import BoxTranslator, Photo, correction_of
 from taxonomy import load_taxonomy
 from what_is_labelled import Notes, know_photo

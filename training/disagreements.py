@@ -20,9 +20,10 @@ from typing import Literal
 import torch
 from PIL import Image, ImageDraw
 
-from evaluate_coco import EvalConfig, detect, letterbox
+from evaluate_coco import EvalConfig, detect
 from export import load_checkpoint
 from labels import Box, parse_labels
+from letterbox import letterbox
 from sampling import label_of
 from taxonomy import load_taxonomy
 

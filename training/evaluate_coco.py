@@ -19,7 +19,6 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import torch
-from PIL import Image
 from pycocotools.coco import COCO
 from pycocotools.cocoeval import COCOeval
 from torch import nn
@@ -27,10 +26,9 @@ from torchvision.ops import batched_nms
 
 from export import load_checkpoint
 from labels import parse_labels
+from letterbox import Sample, letterbox
 from sampling import label_of
 from taxonomy import load_taxonomy
-
-PAD_GREY = 114
 
 
 @dataclass(frozen=True)
@@ -42,30 +40,6 @@ class EvalConfig:
     nms_iou: float = 0.7
     detections_max: int = 300
     batch: int = 16
-
-
-@dataclass(frozen=True)
-class Sample:
-    """A letterboxed photo and how to get back to its own pixels."""
-
-    pixels: npt.NDArray[np.uint8]
-    scale: float
-    left: int
-    top: int
-    width: int
-    height: int
-
-
-def letterbox(path: Path, side: int) -> Sample:
-    """Scales a photo to fit a grey square of ``side`` px."""
-    with Image.open(path) as opened:
-        image = opened.convert("RGB")
-    scale = side / max(image.size)
-    width, height = round(image.width * scale), round(image.height * scale)
-    left, top = (side - width) // 2, (side - height) // 2
-    canvas = Image.new("RGB", (side, side), (PAD_GREY,) * 3)
-    canvas.paste(image.resize((width, height), Image.Resampling.BILINEAR), (left, top))
-    return Sample(np.asarray(canvas), scale, left, top, image.width, image.height)
 
 
 def detect(model: nn.Module, samples: Sequence[Sample], config: EvalConfig) -> Iterator[npt.NDArray[np.float32]]:

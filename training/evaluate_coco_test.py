@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from evaluate_coco import EvalConfig, average_precision, coco_ground_truth, letterbox
+from evaluate_coco import EvalConfig, average_precision, coco_ground_truth
+from letterbox import letterbox
 
 
 def labelled(folder: Path, lines: str) -> Path:

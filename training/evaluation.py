@@ -6,10 +6,10 @@ import json
 from pathlib import Path
 from typing import Any
 
-from candidate import models_environment
 from forage_command import Forage
+from run_models import models_environment
 from run_request import RunRequest
-from train import write_whole
+from whole_file import write_whole
 
 FOLDER = "evaluation"
 

@@ -6,7 +6,7 @@ import pytest
 from events import FILE, Events, RunError, reason_of
 from forage_command import json_lines, last_words
 from run_request import parse_request
-from tiny_run import read_events, write_run
+from tiny_run import read_events, write_request
 
 
 def test_a_step_that_fails_is_told_with_its_reason(tmp_path: Path) -> None:
@@ -54,7 +54,7 @@ def test_a_full_disk_has_its_own_sentence() -> None:
     ],
 )
 def test_a_request_of_no_use_is_refused(tmp_path: Path, change: dict[str, object], words: str) -> None:
-    run = write_run(tmp_path, **change)
+    run = write_request(tmp_path, **change)
     with pytest.raises(RunError, match=words):
         parse_request((run / "request.json").read_text())
 

@@ -4,7 +4,8 @@
 
 Writes ``model-320.onnx`` (``model-256.onnx`` with ``--side 256``), the file that ships, and ``model-64.onnx`` for
 parity tests. Both have the input ``images`` [1, 3, S, S], RGB in 0..1, and the outputs ``detections``
-[1, 4 + classes, anchors] (cx, cy, w, h in model pixels, then class scores in 0..1) and ``features`` [1, 256] (mean over the last backbone stage).
+[1, 4 + classes, anchors] (cx, cy, w, h in model pixels, then class scores in 0..1) and ``features`` [1, 256] (mean over
+the last backbone stage).
 
 Weights are rounded to half precision after batch norms are folded, and kept as floats: a runtime that stores them
 as fp16 then computes with exactly the same numbers. The 64 px file has a graph but no weights: its initialisers point

@@ -1,4 +1,3 @@
-from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -10,21 +9,8 @@ from ultralytics.utils.instance import Instances
 from ultralytics.utils.loss import v8DetectionLoss
 
 from head import build_model
-from partial_labels import (
-    REGION_BASE,
-    WEAK_BASE,
-    WHOLE_PHOTO,
-    Knowledge,
-    LabelTable,
-    PartialLabelLoss,
-    Region,
-    format_knowledge,
-    kept_rows,
-    knowledge_of,
-    labelled_at,
-    parse_knowledge,
-    region_rows,
-)
+from knowledge import WHOLE_PHOTO, Knowledge, Region
+from partial_labels import REGION_BASE, WEAK_BASE, LabelTable, PartialLabelLoss, kept_rows, labelled_at, region_rows
 from photo_dataset import TurnsRegions, with_boxes_in_front
 
 CLASSES = 81
@@ -145,21 +131,6 @@ def test_the_same_knowledge_has_one_number() -> None:
     numbers = [table.number(s) for s in (frozenset({1, 2}), frozenset({2, 1}), None, frozenset[int]())]
     assert numbers == [1, 1, 0, 2]
     assert table.mask().sum(1).tolist() == [CLASSES, 2, 0]
-
-
-def test_a_photos_own_knowledge_comes_before_its_sets() -> None:
-    of_set, own = Knowledge((Region(WHOLE_PHOTO, frozenset({1})),)), Knowledge((Region(WHOLE_PHOTO, frozenset()),))
-    knowledge = {"shop": of_set, "shop/b": own}
-    photo = Path("/m/shop/images/train/a.webp")
-    assert knowledge_of(photo, knowledge) is of_set
-    assert knowledge_of(photo.with_name("b.webp"), knowledge) is own
-    unknown = knowledge_of(Path("/m/composed/images/train/c.jpg"), knowledge)
-    assert unknown.regions[0].labelled is None
-
-
-def test_knowledge_survives_being_written() -> None:
-    known = Knowledge((Region(WHOLE_PHOTO, None), Region((0.5, 0.5, 0.2, 0.2), frozenset({4, 2}))), is_weak=True)
-    assert parse_knowledge(format_knowledge(known)) == known
 
 
 def test_a_region_stays_however_little_of_it_is_left_and_a_box_does_not() -> None:

@@ -22,9 +22,9 @@ from pathlib import Path
 import yaml
 
 from corrections import Correction, read_corrections
+from knowledge import LABELLED_FILE, WHOLE_PHOTO, Knowledge, Region, format_knowledge
 from labels import Box, format_labels, parse_labels, translate
 from near_duplicates import distances, group, hash_file
-from partial_labels import LABELLED_FILE, WHOLE_PHOTO, Knowledge, Region, format_knowledge
 from taxonomy import Source, Taxonomy, load_taxonomy
 from what_is_labelled import NOTHING_TO_MEND, Notes, know_photo, labelled_by_set, read_notes
 

@@ -11,8 +11,8 @@ from events import Events, RunError
 from forage_command import Forage
 from run_request import RunRequest
 from starting_weights import write_starting_weights
-from train import write_whole
 from train_config import to_train_config
+from whole_file import write_whole
 
 CONTACT_SHEET = "contact-sheet.jpg"
 

@@ -7,11 +7,11 @@ import shutil
 from pathlib import Path
 from typing import Any
 
-from candidate import models_environment
 from forage_command import Forage
+from run_models import models_environment
 from run_request import RunRequest
 from store import put_folder
-from train import write_whole
+from whole_file import write_whole
 
 GATE = "gate.json"
 REGISTERED = "registered.json"

@@ -5,11 +5,8 @@ from __future__ import annotations
 import hashlib
 import math
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-
-import torch
-from torch.utils.data import Sampler
 
 from labels import parse_labels
 
@@ -49,25 +46,6 @@ def sampling_plan(merged: Path, source_repeats: Mapping[str, float], rare_thresh
         factor = min(limit, factors[photo] * source_repeats.get(source, 1.0))
         plan.extend([photo] * whole_repeats(f"{source}/{photo.name}", factor))
     return plan
-
-
-class ShortEpochs(Sampler[int]):
-    """Endless reshuffled passes over the data, handed out in epochs of a fixed number of photos."""
-
-    def __init__(self, length: int, per_epoch: int, seed: int) -> None:
-        self.length = length
-        self.per_epoch = per_epoch
-        self._generator = torch.Generator().manual_seed(seed)
-        self._queue: list[int] = []
-
-    def __len__(self) -> int:
-        return self.per_epoch
-
-    def __iter__(self) -> Iterator[int]:
-        for _ in range(self.per_epoch):
-            if not self._queue:
-                self._queue = torch.randperm(self.length, generator=self._generator).tolist()
-            yield self._queue.pop()
 
 
 def unique_sources(plan: Sequence[Path], merged: Path) -> dict[str, int]:

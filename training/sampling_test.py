@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from sampling import ShortEpochs, repeat_factors, whole_repeats
+from sampling import repeat_factors, whole_repeats
 
 
 def test_a_rare_class_repeats_its_photos() -> None:
@@ -26,15 +26,3 @@ def test_a_fraction_is_rounded_up_for_that_share_of_photos() -> None:
     repeats = [whole_repeats(f"{i}.jpg", 1.25) for i in range(2000)]
     assert set(repeats) == {1, 2}
     assert sum(repeats) / 2000 == pytest.approx(1.25, abs=0.03)
-
-
-def test_short_epochs_go_through_all_photos_before_repeating() -> None:
-    sampler = ShortEpochs(length=10, per_epoch=5, seed=3)
-    first, second, third = list(sampler), list(sampler), list(sampler)
-    assert sorted(first + second) == list(range(10))
-    assert len(third) == 5
-
-
-def test_the_seed_decides_the_order() -> None:
-    assert list(ShortEpochs(50, 20, 1)) == list(ShortEpochs(50, 20, 1))
-    assert list(ShortEpochs(50, 20, 1)) != list(ShortEpochs(50, 20, 2))

@@ -10,9 +10,9 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from evaluate_coco import letterbox
 from events import RunError
 from export import write_checkpoint
+from letterbox import letterbox
 from unfuse import unfuse
 
 WEIGHTS = "weights.safetensors"

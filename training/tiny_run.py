@@ -7,12 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import torch
 import yaml
 from PIL import Image, ImageDraw
-
-from export import write_checkpoint
-from head import build_model
 
 CLASSES = 81
 NAMES = [f"class {i}" for i in range(CLASSES)]
@@ -77,6 +73,11 @@ def write_version(folder: Path) -> Path:
 
 def write_champion(folder: Path) -> Path:
     """A model folder with random weights."""
+    import torch
+
+    from export import write_checkpoint
+    from head import build_model
+
     folder.mkdir(parents=True)
     torch.manual_seed(0)
     write_checkpoint(build_model(CLASSES), folder / "weights.safetensors", NAMES)
@@ -89,7 +90,13 @@ def write_champion(folder: Path) -> Path:
 
 
 def write_run(root: Path, **changes: Any) -> Path:
-    """A run folder with its request, and all it needs."""
+    """A run folder with its request, and all it needs. The champion's weights need the trainer's packages."""
+    write_champion(root / "champion")
+    return write_request(root, **changes)
+
+
+def write_request(root: Path, **changes: Any) -> Path:
+    """A run folder with its request and photos; nothing to start from."""
     script = root / "project" / "server" / "cli" / "forage.mjs"
     script.parent.mkdir(parents=True)
     script.write_text(FORAGE, encoding="utf-8")
@@ -104,7 +111,7 @@ def write_run(root: Path, **changes: Any) -> Path:
         "versionNumber": 1,
         "manifestSha256": "0" * 64,
         "championId": "tiny/1",
-        "championFolder": str(write_champion(root / "champion")),
+        "championFolder": str(root / "champion"),
         "modelName": "tiny",
         "configs": [{"name": "quick", "values": values}],
         "dataFolder": str(write_version(root / "version")),

@@ -41,9 +41,12 @@ from ultralytics.utils import SETTINGS
 
 from evaluate_coco import EvalConfig, evaluate
 from head import build_model, load_weights
-from partial_labels import LABELLED_FILE, LabelTable, PartialLabelLoss, read_knowledge
+from knowledge import LABELLED_FILE, read_knowledge
+from partial_labels import LabelTable, PartialLabelLoss
 from photo_dataset import PhotoDataset
-from sampling import ShortEpochs, label_of, sampling_plan, unique_sources
+from sampling import label_of, sampling_plan, unique_sources
+from short_epochs import ShortEpochs
+from whole_file import write_whole
 
 PAIRS = ("source_repeats", "inverted_share")
 """Config values that hold a number for each of several sources."""
@@ -286,13 +289,6 @@ class ForageTrainer(DetectionTrainer):  # type: ignore[misc]
 def read_progress(file: Path) -> dict[str, Any]:
     """What a run's earlier processes finished; empty for a new run."""
     return dict(json.loads(file.read_text(encoding="utf-8"))) if file.exists() else {}
-
-
-def write_whole(file: Path, text: str) -> None:
-    """Writes a file so that a kill leaves either the old or the new file."""
-    scratch = file.with_name(f"{file.name}.part")
-    scratch.write_text(text, encoding="utf-8")
-    scratch.replace(file)
 
 
 class TimeBudget:

@@ -16,7 +16,8 @@ from evaluate_coco import EvalConfig, evaluate
 from events import Events, RunError
 from export import load_checkpoint, write_checkpoint
 from run_request import NamedConfig, RunRequest
-from train import TrainConfig, checkpoints, newest_checkpoint, start_run, train, validation_photos, write_whole
+from train import TrainConfig, checkpoints, newest_checkpoint, start_run, train, validation_photos
+from whole_file import write_whole
 
 RESULT = "result.json"
 AVERAGED_CHECKPOINTS = 4

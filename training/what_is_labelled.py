@@ -21,8 +21,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from corrections import Correction, correct
+from knowledge import WHOLE_PHOTO, Knowledge, Region
 from labels import Box
-from partial_labels import WHOLE_PHOTO, Knowledge, Region
 from taxonomy import Source, Taxonomy
 
 HEAPS = frozenset({"heap", "heapu", "centred"})

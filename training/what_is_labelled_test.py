@@ -1,8 +1,8 @@
 import json
 from pathlib import Path
 
+from knowledge import WHOLE_PHOTO
 from labels import Box
-from partial_labels import WHOLE_PHOTO
 from taxonomy import Labels, Source, Taxonomy, TaxonomyClass
 from what_is_labelled import Notes, know_photo, labelled_by_set, read_notes
 
