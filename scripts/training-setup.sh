@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Makes training/.venv with the pinned packages of training/requirements.lock (about 3 GB to download on Linux).
 # The lock holds OpenCV without its windows, which needs no graphics libraries of the system; hence --no-deps.
+# With "--light" training/.venv-light instead: light.lock with its hashes, all that needs no PyTorch.
 # With "--tracker mlflow" (clearml, wandb, comet) also training/.venv-mlflow: the same packages and the tracker's own.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../training"
@@ -19,6 +20,22 @@ find_python() {
 }
 
 python=$(find_python)
+
+if [ "${1:-}" = "--light" ]; then
+  light=.venv-light
+  if [ -x "$light/bin/python" ] && cmp -s light.lock "$light/light.lock"; then
+    echo "training/$light is up to date."
+    exit
+  fi
+  [ -x "$light/bin/python" ] || "$python" -m venv "$light"
+  # uv fetches side by side: a fifth of the time that pip takes
+  "$light/bin/python" -m pip install --quiet --disable-pip-version-check --require-hashes --requirement installer.lock
+  "$light/bin/uv" pip sync --quiet --require-hashes --python "$light/bin/python" light.lock
+  cp light.lock "$light/light.lock"
+  echo "training/$light is ready: all but training itself."
+  exit
+fi
+
 stamp=.venv/requirements.lock
 if [ -x .venv/bin/python ] && cmp -s requirements.lock "$stamp"; then
   echo "training/.venv is up to date."

@@ -78,6 +78,7 @@ export const RUN_ELSEWHERE: readonly RunElsewhere[] = [
     by: "scripts/docs/documented-commands.test.ts",
     proof: "--version 7 --format yolo",
   },
+  { command: "npm run training:setup -- --light", by: CI, proof: "training-setup.sh --light" },
   { command: ".venv/bin/python -m pytest", by: ALL, proof: '"-m", "pytest"' },
   { command: ".venv/bin/mypy .", by: ALL, proof: '["-m", "mypy", "."]' },
   { command: ".venv/bin/ruff check .", by: ALL, proof: '["-m", "ruff", "check", "."]' },
