@@ -176,7 +176,7 @@ async function main(): Promise<number> {
   console.log(`\n${line}`);
   if (!full)
     console.log(
-      "Tests that need PyTorch and the journey of the retraining loop were not run; `npm run training:setup` adds them.",
+      `${python ? "Training tests that need PyTorch" : "Training tests"} and the journey of the retraining loop were not run; \`npm run training:setup\` adds them.`,
     );
   return results.every((result) => result.ok) ? 0 : 1;
 }

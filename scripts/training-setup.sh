@@ -28,7 +28,8 @@ if [ "${1:-}" = "--light" ]; then
     exit
   fi
   [ -x "$light/bin/python" ] || "$python" -m venv "$light"
-  # uv fetches side by side: a fifth of the time that pip takes
+  rm -f "$light/light.lock" # until all is there, it counts as not made
+  # uv fetches side by side, which pip does not
   "$light/bin/python" -m pip install --quiet --disable-pip-version-check --require-hashes --requirement installer.lock
   "$light/bin/uv" pip sync --quiet --require-hashes --python "$light/bin/python" light.lock
   cp light.lock "$light/light.lock"
