@@ -6,6 +6,7 @@ import { Dialog as Radix } from "radix-ui";
 import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { classNames } from "@/components/ui/class-names";
+import { closeOnEscape } from "@/components/ui/close-on-escape";
 import { IconButton } from "@/components/ui/icon-button";
 import type { UnitSystem } from "@/lib/client/recipes/unit-systems";
 import { findDurations } from "@/lib/core/recipes/durations";
@@ -42,6 +43,7 @@ export function CookMode(props: CookModeProps) {
         <Radix.Content
           aria-describedby={undefined}
           onKeyDown={(event) => {
+            closeOnEscape(event, onClose);
             if (event.key === "ArrowRight") go(position + 1);
             if (event.key === "ArrowLeft") go(position - 1);
           }}

@@ -4,6 +4,7 @@ import { X } from "lucide-react";
 import { Dialog as Radix } from "radix-ui";
 import type { ReactNode } from "react";
 import { classNames } from "./class-names";
+import { closeOnEscape } from "./close-on-escape";
 
 export interface DialogProps {
   readonly open: boolean;
@@ -24,6 +25,7 @@ export function Dialog(props: DialogProps) {
         <Radix.Overlay className="fixed inset-0 z-40 animate-fade-in bg-black/50" />
         <Radix.Content
           {...(description ? {} : { "aria-describedby": undefined })}
+          onKeyDown={(event) => closeOnEscape(event, () => onOpenChange(false))}
           className={classNames(
             "fixed top-1/2 left-1/2 z-50 flex max-h-[calc(100dvh-32px)] w-[calc(100vw-32px)] -translate-x-1/2 -translate-y-1/2 animate-fade-in flex-col rounded-card border bg-raised p-5 shadow-float",
             width === "wide" ? "max-w-3xl" : "max-w-md",

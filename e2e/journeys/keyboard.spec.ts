@@ -70,11 +70,32 @@ test("a whole errand with the keyboard alone", async ({ page, forage }) => {
   });
 
   await test.step("? lists the keys and Escape closes the list", async () => {
-    await page.keyboard.press("?");
     const keys = page.getByRole("dialog", { name: "Keyboard shortcuts" });
-    // it listens to keys once the focus is in it
+    await page.keyboard.press("?");
     await expect(keys.getByRole("button", { name: "Close" })).toBeFocused();
     await page.keyboard.press("Escape");
     await expect(page.getByRole("dialog")).toHaveCount(0);
+  });
+
+  await test.step("Escape in the very moment the list has the focus closes it too", async () => {
+    await expect(forage.stage).toBeFocused();
+    const closed = page.evaluate(
+      () =>
+        new Promise<void>((resolve) => {
+          const onFocus = ({ target }: FocusEvent) => {
+            if (!(target instanceof HTMLElement) || !target.closest("[role=dialog]")) return;
+            document.removeEventListener("focusin", onFocus);
+            target.dispatchEvent(
+              new KeyboardEvent("keydown", { key: "Escape", bubbles: true, cancelable: true }),
+            );
+            resolve();
+          };
+          document.addEventListener("focusin", onFocus);
+        }),
+    );
+    await page.keyboard.press("?");
+    await closed;
+    await expect(page.getByRole("dialog")).toHaveCount(0);
+    await expect(forage.stage).toBeFocused();
   });
 });
