@@ -120,6 +120,27 @@ it("brings back the edit of the last moment, which the database never took", asy
   expect(again.queue.getState().photos[0]?.editor.getState().labels).toEqual(edited.getState().labels);
 });
 
+it("brings back the slider and the photo in front of the last moment, which the database never took", async () => {
+  const db = memoryDb();
+  const storage = memoryStorage();
+  const before = await visit(db, vi.fn(), storage);
+  before.queue.getState().add([photoItem("a"), photoItem("b")]);
+  await before.keep.flush();
+  before.keep.stop();
+
+  const last = await visit({ ...db, putSession: () => new Promise(() => {}) }, vi.fn(), storage);
+  last.queue.getState().activate("b");
+  last.filter.getState().setConfidence(0.15);
+  last.keep.leave();
+
+  const after = await visit(db, vi.fn(), storage);
+  expect(after.filter.getState().filter.confidence).toBe(0.15);
+  expect(after.queue.getState().activeId).toBe("b");
+  await after.keep.flush();
+  expect(storage.length, "entries once the database has them").toBe(0);
+  expect((await visit(db, vi.fn(), storage)).filter.getState().filter.confidence).toBe(0.15);
+});
+
 it("brings a saved photo back as it was saved, with what its edits are made on top of, and does not look again", async () => {
   const db = memoryDb();
   const before = await visit(db);

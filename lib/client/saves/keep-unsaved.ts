@@ -1,7 +1,7 @@
 import type { FilterStore } from "@/lib/client/detection/filter-store";
 import { createEditorStore } from "@/lib/client/editor/editor-store";
 import { hasUnsavedEdits, type PhotoItem, type PhotoQueueStore } from "@/lib/client/photos/photo-queue-store";
-import type { KeptPhoto, KeptWork, UnsavedDb } from "./unsaved-db";
+import type { KeptPhoto, KeptSession, KeptWork, UnsavedDb } from "./unsaved-db";
 import type { JournalEntry, UnsavedJournal } from "./unsaved-journal";
 
 export interface KeepUnsavedOptions {
@@ -36,6 +36,8 @@ export function createKeepUnsaved(options: KeepUnsavedOptions): KeepUnsaved {
   const writing = new Map<string, number>();
   const editors = new Map<string, () => void>();
   let isSessionDirty = false;
+  /** Sessions on their way into the database. */
+  let writingSessions = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let hasFailed = false;
   let unsubscribe = () => {};
@@ -65,31 +67,46 @@ export function createKeepUnsaved(options: KeepUnsavedOptions): KeepUnsaved {
     }
   }
 
-  function leave(): void {
-    for (const photo of queue.getState().photos.filter(({ id }) => dirty.has(id) || writing.has(id))) {
-      try {
-        journal.write(photo.id, toEntry(photo));
-      } catch (error) {
-        if (!hasFailed) onFailure(error);
-        hasFailed = true;
-      }
+  function sessionNow(): KeptSession {
+    const { photos, activeId } = queue.getState();
+    const { filter: current, initial } = filter.getState();
+    const defaults = { confidence: initial.confidence, iou: initial.iou };
+    return { order: photos.map(({ id }) => id), activeId, filter: current, defaults };
+  }
+
+  async function writeSession(): Promise<void> {
+    writingSessions++;
+    await attempt(() => db.putSession(sessionNow()));
+    writingSessions--;
+    if (writingSessions === 0 && !isSessionDirty) journal.removeSession();
+  }
+
+  function attemptNow(task: () => void): void {
+    try {
+      task();
+    } catch (error) {
+      if (!hasFailed) onFailure(error);
+      hasFailed = true;
     }
+  }
+
+  function leave(): void {
+    for (const photo of queue.getState().photos.filter(({ id }) => dirty.has(id) || writing.has(id)))
+      attemptNow(() => journal.write(photo.id, toEntry(photo)));
+    if (isSessionDirty || writingSessions > 0) attemptNow(() => journal.writeSession(sessionNow()));
     void flush();
   }
 
   async function flush(): Promise<void> {
     clearTimeout(timer);
-    const { photos, activeId } = queue.getState();
+    const { photos } = queue.getState();
     const ids = [...dirty];
     dirty.clear();
     const shouldWriteSession = isSessionDirty;
     isSessionDirty = false;
+    const session = shouldWriteSession ? writeSession() : undefined;
     for (const photo of photos.filter(({ id }) => ids.includes(id))) await writeWork(photo);
-    if (!shouldWriteSession) return;
-    const order = photos.map(({ id }) => id);
-    const { filter: current, initial } = filter.getState();
-    const defaults = { confidence: initial.confidence, iou: initial.iou };
-    await attempt(() => db.putSession({ order, activeId, filter: current, defaults }));
+    await session;
   }
 
   function follow(photo: PhotoItem): void {
@@ -129,7 +146,8 @@ export function createKeepUnsaved(options: KeepUnsavedOptions): KeepUnsaved {
 
   async function restore(): Promise<void> {
     await attempt(async () => {
-      const { photos, work, session } = await db.readAll();
+      const { photos, work, session: lastSession } = await db.readAll();
+      const session = journal.readSession() ?? lastSession;
       const order = session?.order ?? [];
       const place = (id: string) => (order.includes(id) ? order.indexOf(id) : order.length);
       const items = [...photos]
