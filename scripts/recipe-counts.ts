@@ -15,7 +15,14 @@ const { foods, substitutions, recipes } = await readCatalogue();
 const vocabulary = createVocabulary(foods, substitutions);
 const { classes } = z
   .object({ classes: z.array(z.object({ name: z.string(), kind: z.string() })) })
-  .parse(JSON.parse(await readFile(path.join(projectRoot(), "training", "taxonomy.json"), "utf8")));
+  .parse(
+    JSON.parse(
+      await readFile(
+        path.join(projectRoot(), "training/src/forage_training/base_model/taxonomy.json"),
+        "utf8",
+      ),
+    ),
+  );
 
 const foodsOf = (recipe: (typeof recipes)[number]) =>
   recipe.ingredients.flatMap((item) => vocabulary.byId.get(item.foodId) ?? []);

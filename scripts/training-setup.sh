@@ -6,6 +6,13 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../training"
 
+# The package is read where it lies; nothing is built.
+add_package() {
+  local packages
+  packages=$("$1" -c 'import sysconfig; print(sysconfig.get_path("purelib"))')
+  echo "$PWD/src" >"$packages/forage_training.pth"
+}
+
 find_python() {
   local candidate
   for candidate in "${PYTHON:-}" python3.11 python3.12 python3; do
@@ -32,6 +39,7 @@ if [ "${1:-}" = "--light" ]; then
   # uv fetches side by side, which pip does not
   "$light/bin/python" -m pip install --quiet --disable-pip-version-check --require-hashes --requirement installer.lock
   "$light/bin/uv" pip sync --quiet --require-hashes --python "$light/bin/python" light.lock
+  add_package "$light/bin/python"
   cp light.lock "$light/light.lock"
   echo "training/$light is ready: all but training itself."
   exit
@@ -44,14 +52,16 @@ else
   [ -x .venv/bin/python ] || "$python" -m venv .venv
   .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --requirement requirements.lock
   .venv/bin/python -c 'import torch, ultralytics, onnxruntime; print("torch", torch.__version__, "ultralytics", ultralytics.__version__)'
+  add_package .venv/bin/python
   cp requirements.lock "$stamp"
   echo "training/.venv is ready. Its tests: training/.venv/bin/python -m pytest training"
 fi
 
 if [ "${1:-}" = "--tracker" ]; then
   tracker=${2:-}
-  if [ ! -f "trackers/$tracker.lock" ]; then
-    echo "No tracker is called \"$tracker\"; there are: $(ls trackers | sed 's/\.lock$//' | paste -sd' ')" >&2
+  lock=src/forage_training/trackers/$tracker/requirements.lock
+  if [ -z "$tracker" ] || [ ! -f "$lock" ]; then
+    echo "No tracker is called \"$tracker\"; there are: $(cd src/forage_training/trackers && dirname ./*/requirements.lock | sed 's,^\./,,' | paste -sd' ')" >&2
     exit 1
   fi
   own=.venv-$tracker
@@ -59,6 +69,7 @@ if [ "${1:-}" = "--tracker" ]; then
   # what the trainer needs is read from training/.venv; only the tracker's own packages are installed here
   packages=$("$own/bin/python" -c 'import sysconfig; print(sysconfig.get_path("purelib"))')
   .venv/bin/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))' >"$packages/training.pth"
-  "$own/bin/python" -m pip install --quiet --disable-pip-version-check --requirement "trackers/$tracker.lock"
+  add_package "$own/bin/python"
+  "$own/bin/python" -m pip install --quiet --disable-pip-version-check --requirement "$lock"
   echo "training/$own is ready: choose the tracker $tracker for a run."
 fi

@@ -23,7 +23,7 @@ export const RUN_ELSEWHERE: readonly RunElsewhere[] = [
   { command: "npm start", by: START, proof: "startProcess" },
   { command: "npm start -- --lan", by: "server/start/settings.test.ts", proof: '["--lan"]' },
   { command: "PORT=3001 npm start", by: START, proof: "PORT: String(" },
-  { command: "npm run check", by: ALL, proof: '["run", "check"]' },
+  { command: "npm run check", by: ALL, proof: '"unit" : "check"' },
   {
     command: "npm run boundaries",
     by: "package.json",
@@ -83,7 +83,11 @@ export const RUN_ELSEWHERE: readonly RunElsewhere[] = [
   { command: ".venv/bin/mypy .", by: ALL, proof: '["-m", "mypy", "."]' },
   { command: ".venv/bin/ruff check .", by: ALL, proof: '["-m", "ruff", "check", "."]' },
   { command: ".venv/bin/ruff format --check .", by: ALL, proof: '["-m", "ruff", "format", "--check", "."]' },
-  { command: "python cluster.py", by: "training/cluster_test.py", proof: "compile_flow(" },
+  {
+    command: "python -m forage_training.flow.cluster",
+    by: "training/tests/flow/cluster_test.py",
+    proof: "compile_flow(",
+  },
 ];
 
 /** Parts of a line that only lead to the next command. */

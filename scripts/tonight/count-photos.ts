@@ -1,6 +1,6 @@
 /**
  * `npx tsx scripts/tonight/count-photos.ts FOLDER`: counts which ingredient classes stand on one photo, in the labelled
- * sets of `training/taxonomy.json` unpacked under FOLDER, and writes the numbers to `photo-classes.json`.
+ * sets of `training/src/forage_training/base_model/taxonomy.json` unpacked under FOLDER, and writes the numbers to `photo-classes.json`.
  */
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
@@ -26,7 +26,9 @@ const [folder] = process.argv.slice(2);
 if (!folder) throw new RangeError("name the folder of the label sets");
 const here = path.join(projectRoot(), "scripts", "tonight");
 const taxonomy = taxonomySchema.parse(
-  JSON.parse(await readFile(path.join(projectRoot(), "training", "taxonomy.json"), "utf8")),
+  JSON.parse(
+    await readFile(path.join(projectRoot(), "training/src/forage_training/base_model/taxonomy.json"), "utf8"),
+  ),
 );
 const ingredients = new Set(
   taxonomy.classes.filter(({ kind }) => kind === "ingredient").map(({ name }) => name),

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { ModelClass, ModelManifest } from "@/lib/contracts/model-manifest";
 
-/** One data set in `training/attribution.json`. */
+/** One data set in `training/src/forage_training/base_model/attribution.json`. */
 export const attributionSchema = z.record(
   z.string(),
   z.object({

@@ -22,7 +22,7 @@ export function fileEntry(file: string, content: string | Uint8Array, role: Mode
 }
 
 async function readAttribution(): Promise<Attribution> {
-  const file = projectPath("training", "attribution.json");
+  const file = projectPath("training/src/forage_training/base_model/attribution.json");
   const text = await readFile(file, "utf8").catch((error: unknown) => {
     if (isNotFound(error)) return "{}";
     throw error;

@@ -8,7 +8,7 @@ import type { TrainingConfig } from "@/lib/contracts/training";
 import { AppError } from "@/lib/core/errors";
 import { deletedPhotos, getVersion, readVersionManifest } from "@/server/datasets/versions/read-version";
 import { getFileStore } from "@/server/storage/service";
-import { pythonFolder, requirePython } from "./python";
+import { pythonPath, requirePython } from "./python";
 import { sheetFile } from "./run-files";
 import { pythonValues } from "./run-folder";
 
@@ -80,7 +80,8 @@ export async function contactSheet(
     await writeSample(version, folder);
     const out = path.join(folder, "sheet.jpg");
     const words = [
-      path.join(pythonFolder(), "contact_sheet.py"),
+      "-m",
+      "forage_training.trainers.yolo.contact_sheet",
       "--data",
       folder,
       "--config",
@@ -91,7 +92,13 @@ export async function contactSheet(
     await run(python, words, {
       signal,
       timeout: TIMEOUT_MS,
-      env: { ...process.env, YOLO_OFFLINE: "1", YOLO_CONFIG_DIR: folder, OMP_NUM_THREADS: "1" },
+      env: {
+        ...process.env,
+        ...pythonPath(),
+        YOLO_OFFLINE: "1",
+        YOLO_CONFIG_DIR: folder,
+        OMP_NUM_THREADS: "1",
+      },
     }).catch((cause: Error & { stderr?: string }) => {
       const reason = cause.stderr?.trim().split("\n").at(-1) ?? cause.message;
       throw new AppError("training/failed", { facts: { step: "prepare", reason }, cause });

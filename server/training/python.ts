@@ -10,13 +10,13 @@ import { projectPath } from "@/server/storage/project-root";
 const run = promisify(execFile);
 const KEPT_MS = 60_000;
 
-/** Folder of the Python code. */
-export function pythonFolder(): string {
-  return projectPath("training");
+/** What Python looks for modules in: the package `forage_training`. */
+export function pythonPath(): { readonly PYTHONPATH: string } {
+  return { PYTHONPATH: projectPath("training", "src") };
 }
 
 /** Not by `path.join`: the bundler would follow what it can guess of the path, and an environment links out of here. */
-const pythonIn = (folder: string) => [pythonFolder(), folder, "bin", "python"].join(path.sep);
+const pythonIn = (folder: string) => [projectPath("training"), folder, "bin", "python"].join(path.sep);
 
 /** The training environment's Python, `FORAGE_TRAINING_PYTHON` first; undefined where it is not installed. */
 export function findPython(): string | undefined {
@@ -44,10 +44,9 @@ let kept:
   | undefined;
 
 async function probe(python: string): Promise<TrainingEnvironment> {
-  const script = path.join(pythonFolder(), "probe.py");
-  const { stdout } = await run(python, [script], {
+  const { stdout } = await run(python, ["-m", "forage_training.flow.probe"], {
     timeout: 120_000,
-    env: { ...process.env, YOLO_OFFLINE: "1" },
+    env: { ...process.env, ...pythonPath(), YOLO_OFFLINE: "1" },
   });
   const { devices, trackers } = probedSchema.parse(JSON.parse(stdout));
   const usable = TRACKERS.filter((one) => trackers.includes(one) || existsSync(pythonIn(`.venv-${one}`)));

@@ -27,7 +27,7 @@ export function runFolder(runId: string): string {
   return path.join(trainingFolder(), runId);
 }
 
-/** Values by the names that `training/train.py` has for them, with how long to train. */
+/** Values by the names that the trainer has for them, with how long to train. */
 export function pythonValues(values: TrainingValues, epochs: number): Record<string, unknown> {
   const named = Object.entries(values).map(([key, value]) => [
     key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),
@@ -49,7 +49,7 @@ export interface RequestFacts {
   readonly knownErrors: number;
 }
 
-/** Writes what `training/run_request.py` reads, and the version's manifest beside it. */
+/** Writes what `forage_training.flow.run_request` reads, and the version's manifest beside it. */
 export async function writeRunFolder(facts: RequestFacts, manifest: string): Promise<string> {
   const { runId, request, ...rest } = facts;
   const folder = runFolder(runId);

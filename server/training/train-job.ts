@@ -23,13 +23,13 @@ import type { JobHandler, RunningJob } from "@/server/jobs/job-handler";
 import { modelFolder } from "@/server/models/files";
 import { projectRoot } from "@/server/storage/project-root";
 import { foldEvents, type RunState, trainedShare } from "./fold-events";
-import { pythonFolder, requirePython } from "./python";
+import { pythonPath, requirePython } from "./python";
 import { findRun, type RunRow, writeState } from "./repository";
 import { parseEvent, runFolder, writeRunFolder } from "./run-folder";
 import { followFile } from "./tail-file";
 
 const POLL_MS = 300;
-/** Exit statuses of `training/supervise.py`. */
+/** Exit statuses of `training/src/forage_training/flow/supervise.py`. */
 const BUSY = 76;
 /** Steps around the training count as this many epochs in the progress bar. */
 const PERCENT = 100;
@@ -114,11 +114,10 @@ function createReporter(job: RunningJob<Params>, configCount: number) {
 }
 
 function spawnFlow(python: string, folder: string) {
-  const script = path.join(pythonFolder(), "supervise.py");
-  return spawn(python, [script, folder], {
+  return spawn(python, ["-m", "forage_training.flow.supervise", folder], {
     cwd: folder,
     // the flow's own commands work for the same team
-    env: { ...process.env, FORAGE_TEAM: ownTeam() },
+    env: { ...process.env, ...pythonPath(), FORAGE_TEAM: ownTeam() },
     // stdin stays open as long as this process lives: its end is the flow's end
     stdio: ["pipe", "ignore", "pipe"],
   });
@@ -184,7 +183,7 @@ async function run(job: RunningJob<Params>): Promise<Result> {
 }
 
 /**
- * Job "train": the flow of `training/flow.py` under its supervisor. The flow's work is in the run's folder, so
+ * Job "train": the flow of `training/src/training_flow.py` under its supervisor. The flow's work is in the run's folder, so
  * that a second run of the job, after a cancel, a kill or a failure, continues where it ended.
  */
 export const trainJob: JobHandler<Params, Result> = {

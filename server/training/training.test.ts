@@ -22,12 +22,12 @@ import { getRun, listRuns, startTraining } from "./service";
 import { trainJob } from "./train-job";
 
 /**
- * A double of Python: reports events as `training/supervise.py` does, one step at a time, and continues after the last
+ * A double of Python: reports events as `forage_training.flow.supervise` does, one step at a time, and continues after the last
  * one it reported. It ends when its stdin does, fails at the step the run's note names, and is busy when asked to be.
  */
 const STAND_IN = `#!${process.execPath}
 const fs = require("node:fs");
-const folder = process.argv[3];
+const folder = process.argv.at(-1);
 const file = folder + "/events.jsonl";
 const { note } = JSON.parse(fs.readFileSync(folder + "/request.json", "utf8"));
 const known = fs.existsSync(file) ? fs.readFileSync(file, "utf8").split("\\n").filter(Boolean).map((l) => JSON.parse(l)) : [];

@@ -6,24 +6,26 @@ With ``--no-skips`` a test that skips itself fails: nothing is passed over in co
 from __future__ import annotations
 
 import importlib.util
+import os
 from collections.abc import Generator
+from pathlib import Path
 
 import pytest
 
+from forage_training.places import SOURCES
+
+# what a test starts finds the package, and the tests' helpers, as the test does
+os.environ["PYTHONPATH"] = os.pathsep.join([str(SOURCES), str(Path(__file__).parent)])
+
 NEEDS_TRAINER = [
-    "average_test.py",
-    "bring_along_test.py",
-    "disagreements_test.py",
-    "evaluate_coco_test.py",
-    "export_test.py",
-    "flow_test.py",
-    "head_test.py",
-    "make_notebook_test.py",
-    "partial_labels_test.py",
-    "short_epochs_test.py",
-    "train_test.py",
-    "trackers_test.py",
-    "unfuse_test.py",
+    "evaluation/evaluate_coco_test.py",
+    "export/bring_along_test.py",
+    "export/write_onnx_test.py",
+    "flow/steps_test.py",
+    "tools/disagreements_test.py",
+    "tools/make_notebook_test.py",
+    "trackers/trackers_test.py",
+    "trainers/yolo",
 ]
 collect_ignore = NEEDS_TRAINER if importlib.util.find_spec("torch") is None else []
 

@@ -1,39 +1,41 @@
 import subprocess
 import sys
-from pathlib import Path
 
-import pytest
+from forage_training.places import PACKAGE
 
-HELPERS = [
-    "cluster",
-    "compose",
-    "corrections",
-    "dataset",
-    "evaluation",
-    "events",
-    "flow",
-    "forage_command",
-    "knowledge",
-    "labels",
-    "letterbox",
-    "near_duplicates",
-    "preflight",
-    "prepare",
-    "release",
-    "run_models",
-    "run_request",
-    "sampling",
-    "shared_folder",
-    "store",
-    "supervise",
-    "taxonomy",
-    "tiny_run",
-    "what_is_labelled",
-    "whole_file",
-]
+NEEDS_TORCH = {
+    "evaluation.evaluate_coco",
+    "export.write_onnx",
+    "flow.candidate",
+    "flow.prepare_run",
+    "flow.train_config",
+    "tools.disagreements",
+    "tools.notebook_cells",
+}
+"""What computes with a network; and whatever is under ``trainers``."""
 
 
-@pytest.mark.parametrize("module", HELPERS)
-def test_a_helper_does_not_import_torch(module: str) -> None:
-    words = f"import {module}, sys; sys.exit(any(n.partition('.')[0] in ('torch', 'ultralytics') for n in sys.modules))"
-    assert subprocess.run([sys.executable, "-c", words], cwd=Path(__file__).parent, check=False).returncode == 0
+def modules() -> list[str]:
+    files = sorted(PACKAGE.rglob("*.py"))
+    return [".".join(file.relative_to(PACKAGE).with_suffix("").parts).removesuffix("__init__") for file in files]
+
+
+HELPERS = [name for name in modules() if name not in NEEDS_TORCH and not name.startswith("trainers.yolo.")]
+
+
+def test_the_helpers_are_the_greater_part() -> None:
+    assert len(HELPERS) > 2 * len(NEEDS_TORCH)
+
+
+def test_no_helper_imports_torch() -> None:
+    """One process: if one did, the name of the first that does is told."""
+    names = [f"forage_training.{name}".rstrip(".") for name in [*HELPERS, "places"]]
+    words = """
+import importlib, sys
+for name in sys.argv[1:]:
+    importlib.import_module(name)
+    if {"torch", "ultralytics"} & {module.partition(".")[0] for module in sys.modules}:
+        sys.exit(f"{name} imports torch")
+"""
+    done = subprocess.run([sys.executable, "-c", words, *names], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr[-1500:]

@@ -75,8 +75,8 @@ def write_champion(folder: Path) -> Path:
     """A model folder with random weights."""
     import torch
 
-    from export import write_checkpoint
-    from head import build_model
+    from forage_training.export.write_onnx import write_checkpoint
+    from forage_training.trainers.yolo.head import build_model
 
     folder.mkdir(parents=True)
     torch.manual_seed(0)

@@ -16,7 +16,14 @@ const taxonomy = z
       }),
     ),
   })
-  .parse(JSON.parse(readFileSync(new URL("../../../training/taxonomy.json", import.meta.url), "utf8")));
+  .parse(
+    JSON.parse(
+      readFileSync(
+        new URL("../../../training/src/forage_training/base_model/taxonomy.json", import.meta.url),
+        "utf8",
+      ),
+    ),
+  );
 const leafClasses = taxonomy.classes
   .filter((entry) => entry.kind === "leaf")
   .map((entry) => ({ species: entry.species!, condition: entry.condition! }));

@@ -25,7 +25,7 @@ const { recipes, foods } = catalogue;
 const vocabulary = createVocabulary(foods, catalogue.substitutions);
 const classList = z.array(z.object({ name: z.string(), kind: z.string() }));
 const read = async (...parts: string[]) => JSON.parse(await readFile(path.join(projectRoot(), ...parts), "utf8"));
-const taxonomy = z.object({ classes: classList }).parse(await read("training", "taxonomy.json"));
+const taxonomy = z.object({ classes: classList }).parse(await read("training/src/forage_training/base_model/taxonomy.json"));
 /** The classes of the newest model that ships: the taxonomy grows before a model has learned its new classes. */
 const versions = await readdir(path.join(projectRoot(), "models", "forage-n"));
 const newest = String(Math.max(...versions.map(Number)));

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 
-import prepare
-from taxonomy import TAXONOMY_FILE, load_taxonomy
+from forage_training.base_model import prepare
+from forage_training.base_model.taxonomy import TAXONOMY_FILE, load_taxonomy
 
 COUNTS = {"train": 12, "val": 6, "test": 4}
 NEW = {

@@ -5,8 +5,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from compose import ComposeConfig, Crop, compose, hides_too_much, overlap_share, soft_mask
-from labels import Box
+from forage_training.base_model.compose import ComposeConfig, Crop, compose, hides_too_much, overlap_share, soft_mask
+from forage_training.datasets.labels import Box
 
 
 def test_overlap_is_the_share_of_the_first_box() -> None:

@@ -3,12 +3,12 @@ from typing import Any
 
 import pytest
 
-from corrections import Correction, correct, parse_correction, read_corrections
-from knowledge import WHOLE_PHOTO
-from labels import Box
-from prepare import BoxTranslator, Photo, correction_of
-from taxonomy import load_taxonomy
-from what_is_labelled import Notes, know_photo
+from forage_training.base_model.corrections import Correction, correct, parse_correction, read_corrections
+from forage_training.base_model.prepare import BoxTranslator, Photo, correction_of
+from forage_training.base_model.taxonomy import load_taxonomy
+from forage_training.base_model.what_is_labelled import Notes, know_photo
+from forage_training.datasets.knowledge import WHOLE_PHOTO
+from forage_training.datasets.labels import Box
 
 TAXONOMY = load_taxonomy()
 ONION, TOMATO = TAXONOMY.id_of("onion"), TAXONOMY.id_of("tomato")

@@ -2,8 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from labels import Box
-from prepare import (
+from forage_training.base_model.prepare import (
     Photo,
     SplitRules,
     class_ids,
@@ -16,7 +15,8 @@ from prepare import (
     stable_order,
     twins_of_held_out,
 )
-from taxonomy import Source, load_taxonomy
+from forage_training.base_model.taxonomy import Source, load_taxonomy
+from forage_training.datasets.labels import Box
 
 FAR = [0x0F0F << 16 * i for i in range(4)]  # 16 bits apart
 

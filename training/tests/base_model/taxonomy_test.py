@@ -3,7 +3,7 @@ from collections import Counter
 
 import pytest
 
-from taxonomy import TAXONOMY_FILE, load_taxonomy
+from forage_training.base_model.taxonomy import TAXONOMY_FILE, load_taxonomy
 
 TAXONOMY = load_taxonomy()
 

@@ -1,10 +1,10 @@
 import json
 from pathlib import Path
 
-from knowledge import WHOLE_PHOTO
-from labels import Box
-from taxonomy import Labels, Source, Taxonomy, TaxonomyClass
-from what_is_labelled import Notes, know_photo, labelled_by_set, read_notes
+from forage_training.base_model.taxonomy import Labels, Source, Taxonomy, TaxonomyClass
+from forage_training.base_model.what_is_labelled import Notes, know_photo, labelled_by_set, read_notes
+from forage_training.datasets.knowledge import WHOLE_PHOTO
+from forage_training.datasets.labels import Box
 
 NAMES = (
     ("apple", "ingredient"),

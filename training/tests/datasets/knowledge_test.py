@@ -1,6 +1,13 @@
 from pathlib import Path
 
-from knowledge import WHOLE_PHOTO, Knowledge, Region, format_knowledge, knowledge_of, parse_knowledge
+from forage_training.datasets.knowledge import (
+    WHOLE_PHOTO,
+    Knowledge,
+    Region,
+    format_knowledge,
+    knowledge_of,
+    parse_knowledge,
+)
 
 
 def test_a_photos_own_knowledge_comes_before_its_sets() -> None:

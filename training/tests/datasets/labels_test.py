@@ -1,6 +1,13 @@
 import pytest
 
-from labels import Box, format_labels, parse_label_line, parse_labels, polygon_to_box, translate
+from forage_training.datasets.labels import (
+    Box,
+    format_labels,
+    parse_label_line,
+    parse_labels,
+    polygon_to_box,
+    translate,
+)
 
 
 def test_a_polygon_becomes_its_upright_box() -> None:

@@ -1,7 +1,7 @@
 import numpy as np
 from PIL import Image
 
-from near_duplicates import distances, group, perceptual_hash
+from forage_training.datasets.near_duplicates import distances, group, perceptual_hash
 
 
 def picture(seed: int) -> Image.Image:

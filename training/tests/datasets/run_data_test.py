@@ -2,9 +2,16 @@ from pathlib import Path
 
 import pytest
 
-from dataset import arrange_by_source, class_names, copy_from, frozen_sets, safe_name, sources_of
-from events import RunError
-from sampling import sampling_plan
+from forage_training.datasets.run_data import (
+    arrange_by_source,
+    class_names,
+    copy_from,
+    frozen_sets,
+    safe_name,
+    sources_of,
+)
+from forage_training.datasets.sampling import sampling_plan
+from forage_training.flow.events import RunError
 from tiny_run import CLASSES, COUNTS, write_version
 
 

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from sampling import repeat_factors, whole_repeats
+from forage_training.datasets.sampling import repeat_factors, whole_repeats
 
 
 def test_a_rare_class_repeats_its_photos() -> None:

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from evaluate_coco import EvalConfig, average_precision, coco_ground_truth
-from letterbox import letterbox
+from forage_training.datasets.letterbox import letterbox
+from forage_training.evaluation.evaluate_coco import EvalConfig, average_precision, coco_ground_truth
 
 
 def labelled(folder: Path, lines: str) -> Path:

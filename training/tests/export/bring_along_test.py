@@ -14,9 +14,10 @@ from torch import nn
 from ultralytics import YOLO
 
 from anchor_network import AnchorNetwork
-from forage_command import Answer, Forage
+from forage_training.flow.forage_command import Answer, Forage
+from forage_training.places import TRAINING
 
-PROJECT = Path(__file__).resolve().parent.parent
+PROJECT = TRAINING.parent
 SIDE_PX = 64
 CLASSES = 80
 

@@ -6,9 +6,18 @@ import onnx
 import pytest
 import torch
 
-from export import classes_json, compare, export_onnx, ready_for_export, run_onnx, run_record, run_torch, share_weights
-from head import build_model
-from taxonomy import load_taxonomy
+from forage_training.base_model.taxonomy import load_taxonomy
+from forage_training.export.write_onnx import (
+    classes_json,
+    compare,
+    export_onnx,
+    ready_for_export,
+    run_onnx,
+    run_record,
+    run_torch,
+    share_weights,
+)
+from forage_training.trainers.yolo.head import build_model
 
 SIMPLE_OPS = set(
     "Conv Sigmoid Mul Add Concat Split MaxPool Resize Reshape Transpose MatMul Softmax Slice Sub Div ReduceMean".split()

@@ -17,7 +17,8 @@ from typing import Any
 import boto3
 import pytest
 
-from cluster import compile_flow, parser
+from forage_training.flow.cluster import compile_flow, parser
+from forage_training.places import TRAINING
 
 STEPS = ["start", "prepare", "train", "choose", "export", "evaluate", "gate", "register", "deploy", "end"]
 
@@ -25,7 +26,7 @@ STEPS = ["start", "prepare", "train", "choose", "export", "evaluate", "gate", "r
 def find_moto() -> str | None:
     """The S3 double of Forage's own tests, or one that is named or installed."""
     beside = Path(sys.executable).with_name("moto_server")
-    cached = Path(__file__).parent.parent / "node_modules" / ".cache" / "forage-moto" / "bin" / "moto_server"
+    cached = TRAINING.parent / "node_modules" / ".cache" / "forage-moto" / "bin" / "moto_server"
     named = os.environ.get("FORAGE_MOTO_SERVER")
     found = next((str(file) for file in (beside, cached) if file.exists()), None)
     return named or found or shutil.which("moto_server")

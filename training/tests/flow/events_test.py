@@ -3,9 +3,9 @@ from pathlib import Path
 
 import pytest
 
-from events import FILE, Events, RunError, reason_of
-from forage_command import json_lines, last_words
-from run_request import parse_request
+from forage_training.flow.events import FILE, Events, RunError, reason_of
+from forage_training.flow.forage_command import json_lines, last_words
+from forage_training.flow.run_request import parse_request
 from tiny_run import read_events, write_request
 
 

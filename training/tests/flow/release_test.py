@@ -1,7 +1,7 @@
 import json
 from pathlib import Path
 
-from release import anchors_of, write_repository
+from forage_training.flow.release import anchors_of, write_repository
 
 
 def model_folder(tmp_path: Path) -> Path:

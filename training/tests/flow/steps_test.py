@@ -12,14 +12,14 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from supervise import BUSY, GROUP, HERE, STOPPED, group_members
+from forage_training.flow.supervise import BUSY, GROUP, STOPPED, group_members
 from tiny_run import read_events, write_run
 
 PATIENCE_S = 1500
 
 
 def start(run: Path) -> subprocess.Popen[bytes]:
-    return subprocess.Popen([sys.executable, str(HERE / "supervise.py"), str(run)], stdin=subprocess.PIPE)
+    return subprocess.Popen([sys.executable, "-m", "forage_training.flow.supervise", str(run)], stdin=subprocess.PIPE)
 
 
 def wait_for(run: Path, process: subprocess.Popen[bytes], is_there: Callable[[dict[str, Any]], bool]) -> None:

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from disagreements import CELL_PX, Disagreement, Found, compare, draw_sheet, overlap
-from labels import Box
+from forage_training.datasets.labels import Box
+from forage_training.tools.disagreements import CELL_PX, Disagreement, Found, compare, draw_sheet, overlap
 
 ONION, TOMATO = 0, 1
 LABEL = Box(TOMATO, 0.5, 0.5, 0.2, 0.2)

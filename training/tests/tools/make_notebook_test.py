@@ -1,6 +1,6 @@
 import json
 
-from make_notebook import CELLS, OUT, execute, parts
+from forage_training.tools.make_notebook import CELLS, OUT, execute, parts
 
 
 def test_the_notebook_that_ships_is_executed_and_has_these_cells() -> None:

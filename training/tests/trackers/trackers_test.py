@@ -11,32 +11,33 @@ from pathlib import Path
 
 import pytest
 
-from run_request import parse_request
-from supervise import HERE, flow_environment
+from forage_training.flow.run_request import parse_request
+from forage_training.flow.supervise import flow_environment
+from forage_training.places import TRAINING
 from tiny_run import write_run
 
 TRAIN = """
 import sys
 from pathlib import Path
-from dataset import prepare
-from forage_command import Forage
-from run_request import parse_request
-from starting_weights import write_starting_weights
-from tiny_run import NAMES
-from train_config import train_config
+from forage_training.datasets.run_data import class_names, prepare
+from forage_training.flow.forage_command import Forage
+from forage_training.flow.run_request import parse_request
+from forage_training.trainers.yolo.starting_weights import write_starting_weights
+from forage_training.flow.train_config import train_config
 
 request = parse_request((Path(sys.argv[1]) / "request.json").read_text())
 data = prepare(request, Forage(request.project_root))
+names = class_names(data.version)
 weights = request.run_folder / "start" / "weights.safetensors"
-write_starting_weights(request.champion_folder, request.champion_id, [], NAMES, weights)
-train_config(request, request.configs[0], data.by_source, weights, NAMES)
+write_starting_weights(request.champion_folder, request.champion_id, [], names, weights)
+train_config(request, request.configs[0], data.by_source, weights, names)
 """
 
 
 def python_of(tracker: str) -> str:
     """The tracker's own Python, or a skipped test."""
     named = os.environ.get(f"FORAGE_{tracker.upper()}_PYTHON")
-    own = HERE / f".venv-{tracker}" / "bin" / "python"
+    own = TRAINING / f".venv-{tracker}" / "bin" / "python"
     if not named and not own.exists():
         pytest.skip(f"npm run training:setup -- --tracker {tracker}")
     return named or str(own)

@@ -1,6 +1,6 @@
 """Composes scenes with several foods: crops of labelled boxes pasted with soft edges onto rooms without food.
 
-    python compose.py --merged DIR [--scenes 360] [--seed 0]
+    python -m forage_training.base_model.compose --merged DIR [--scenes 360] [--seed 0]
 
 Most training photos hold one kind of food; these scenes teach the detector tables with many. Only training photos
 are read. Writes ``DIR/composed/{images,labels}/train``; the same seed and photos give the same scenes.
@@ -18,7 +18,7 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image, ImageDraw, ImageFilter
 
-from labels import Box, format_labels, parse_labels
+from forage_training.datasets.labels import Box, format_labels, parse_labels
 
 CROP_SOURCES = ("ingredients", "pantry", "tableware", "fruits15", "fruits15b", "fruitveg_mixed", "packages_counter")
 BACKGROUND_SOURCES = ("negatives_home", "negatives_wide")

@@ -1,4 +1,4 @@
-"""Corrections of training labels, read from ``corrections.json`` and applied by ``prepare.py``.
+"""Corrections of training labels, read from ``corrections.json`` and applied by ``prepare``.
 
 Photos are named by their file's name without its ending. Validation and test photos are never corrected: an entry for
 a photo that is not a training photo is an error. A photo can be
@@ -20,8 +20,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from labels import Box
-from taxonomy import Taxonomy
+from forage_training.base_model.taxonomy import Taxonomy
+from forage_training.datasets.labels import Box
 
 CORRECTIONS_FILE = Path(__file__).with_name("corrections.json")
 EVERY_CLASS = "*"

@@ -1,6 +1,6 @@
 """Merges the source data sets into one YOLO folder with one taxonomy and stable splits.
 
-    python prepare.py --sources DIR --out DIR
+    python -m forage_training.base_model.prepare --sources DIR --out DIR
 
 Reads ``DIR/<folder>/{data.yaml,images/<split>,labels/<split>}`` for every source of ``taxonomy.json`` and writes
 ``out/<source>/{images,labels}/{train,val,test,inbox}`` (images as hard links), ``out/data.yaml`` for the trainer
@@ -21,12 +21,12 @@ from pathlib import Path
 
 import yaml
 
-from corrections import Correction, read_corrections
-from knowledge import LABELLED_FILE, WHOLE_PHOTO, Knowledge, Region, format_knowledge
-from labels import Box, format_labels, parse_labels, translate
-from near_duplicates import distances, group, hash_file
-from taxonomy import Source, Taxonomy, load_taxonomy
-from what_is_labelled import NOTHING_TO_MEND, Notes, know_photo, labelled_by_set, read_notes
+from forage_training.base_model.corrections import Correction, read_corrections
+from forage_training.base_model.taxonomy import Source, Taxonomy, load_taxonomy
+from forage_training.base_model.what_is_labelled import NOTHING_TO_MEND, Notes, know_photo, labelled_by_set, read_notes
+from forage_training.datasets.knowledge import LABELLED_FILE, WHOLE_PHOTO, Knowledge, Region, format_knowledge
+from forage_training.datasets.labels import Box, format_labels, parse_labels, translate
+from forage_training.datasets.near_duplicates import distances, group, hash_file
 
 SPLITS_FILE = Path(__file__).with_name("splits.json")
 IMAGE_SUFFIXES = {".jpg", ".jpeg", ".png", ".webp"}

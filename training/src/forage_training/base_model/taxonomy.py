@@ -36,7 +36,7 @@ class Source:
     """One data set: where it is under the sources folder and what its class names mean here.
 
     ``classes`` maps the set's own class name to a canonical name, or to None where it is dropped. ``labels`` and
-    ``absent`` say what is known where a photo has no box (see ``what_is_labelled.py``).
+    ``absent`` say what is known where a photo has no box (see ``what_is_labelled``).
     """
 
     name: str

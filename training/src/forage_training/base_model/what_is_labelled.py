@@ -1,4 +1,4 @@
-"""What the labels of a photo say and leave unsaid, worked out from its set; ``partial_labels.py`` uses it.
+"""What the labels of a photo say and leave unsaid, worked out from its set; ``partial_labels`` uses it.
 
 A set in ``taxonomy.json`` labels
 
@@ -20,10 +20,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from corrections import Correction, correct
-from knowledge import WHOLE_PHOTO, Knowledge, Region
-from labels import Box
-from taxonomy import Source, Taxonomy
+from forage_training.base_model.corrections import Correction, correct
+from forage_training.base_model.taxonomy import Source, Taxonomy
+from forage_training.datasets.knowledge import WHOLE_PHOTO, Knowledge, Region
+from forage_training.datasets.labels import Box
 
 HEAPS = frozenset({"heap", "heapu", "centred"})
 ROUGH = frozenset({"centred", "weak"})

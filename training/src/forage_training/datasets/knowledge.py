@@ -1,4 +1,4 @@
-"""What a photo's labels say and leave unsaid, as ``prepare.py`` writes it into ``labelled.json``."""
+"""What a photo's labels say and leave unsaid, as ``prepare`` writes it into ``labelled.json``."""
 
 from __future__ import annotations
 

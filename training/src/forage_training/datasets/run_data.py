@@ -22,9 +22,9 @@ from typing import Any
 
 import yaml
 
-from events import RunError
-from forage_command import Forage
-from run_request import RunRequest
+from forage_training.flow.events import RunError
+from forage_training.flow.forage_command import Forage
+from forage_training.flow.run_request import RunRequest
 
 UNKNOWN_SOURCE = "photos"
 SPLITS = ("train", "val")
@@ -37,7 +37,7 @@ class Data:
     version: Path
     """The YOLO folder."""
     by_source: Path
-    """The same training and validation photos as ``<source>/images/<split>``: what ``train.py`` reads."""
+    """The same training and validation photos as ``<source>/images/<split>``: what ``train`` reads."""
     sets: tuple[Path, ...]
     """Frozen test sets."""
 
@@ -76,7 +76,7 @@ def copy_from(place: str, target: Path) -> None:
         RunError: if there is nothing.
     """
     if place.startswith("s3://"):
-        from store import download
+        from forage_training.flow.store import download
 
         archive = target.with_suffix(".tar")
         download(place, archive)
@@ -127,7 +127,7 @@ def safe_name(source: str) -> str:
 
 
 def arrange_by_source(version: Path, target: Path) -> None:
-    """Links training and validation photos into ``<source>/images/<split>``, and writes what ``train.py`` reads."""
+    """Links training and validation photos into ``<source>/images/<split>``, and writes what ``train`` reads."""
     shutil.rmtree(target, ignore_errors=True)
     sources = sources_of(version)
     hashes: dict[str, Any] = {}

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from labels import parse_labels
+from forage_training.datasets.labels import parse_labels
 
 
 def label_of(image: Path) -> Path:

@@ -6,10 +6,10 @@ import json
 from pathlib import Path
 from typing import Any
 
-from forage_command import Forage
-from run_models import models_environment
-from run_request import RunRequest
-from whole_file import write_whole
+from forage_training.flow.forage_command import Forage
+from forage_training.flow.run_models import models_environment
+from forage_training.flow.run_request import RunRequest
+from forage_training.whole_file import write_whole
 
 FOLDER = "evaluation"
 

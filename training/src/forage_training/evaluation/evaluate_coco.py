@@ -1,6 +1,6 @@
 """Validation figures of a checkpoint, per source, by COCO's definition, to choose between checkpoints while training.
 
-    python evaluate_coco.py --merged DIR --checkpoint FILE [--checkpoint FILE ...] [--split val]
+    python -m forage_training.evaluation.evaluate_coco --merged DIR --checkpoint FILE [--checkpoint FILE ...]
 
 Published figures come from ``npx forage eval``, the pipeline that ships.
 """
@@ -24,11 +24,11 @@ from pycocotools.cocoeval import COCOeval
 from torch import nn
 from torchvision.ops import batched_nms
 
-from export import load_checkpoint
-from labels import parse_labels
-from letterbox import Sample, letterbox
-from sampling import label_of
-from taxonomy import load_taxonomy
+from forage_training.base_model.taxonomy import load_taxonomy
+from forage_training.datasets.labels import parse_labels
+from forage_training.datasets.letterbox import Sample, letterbox
+from forage_training.datasets.sampling import label_of
+from forage_training.export.write_onnx import load_checkpoint
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """Makes the golden average precisions that `lib/core/metrics` must reproduce, with pycocotools.
 
-    python golden_map.py > ../lib/core/metrics/fixtures/map-golden.json
+    python -m forage_training.evaluation.golden_map > ../lib/core/metrics/fixtures/map-golden.json
 
 Synthetic and seeded: equal scores, crowds of one class, many classes, photos without boxes or without detections,
 classes never found, detections of classes without true boxes, boxes that overlap a true box by exactly a half.

@@ -1,6 +1,7 @@
-"""Exports a checkpoint as static ONNX, opset 17, slimmed.
+r"""Exports a checkpoint as static ONNX, opset 17, slimmed.
 
-    python export.py --checkpoint FILE.safetensors|last.pt --out ../models/forage-n/VERSION [--side 256] [--run DIR]
+    python -m forage_training.export.write_onnx --checkpoint FILE.safetensors|last.pt \
+        --out ../models/forage-n/VERSION [--side 256] [--run DIR]
 
 Writes ``model-320.onnx`` (``model-256.onnx`` with ``--side 256``), the file that ships, and ``model-64.onnx`` for
 parity tests. Both have the input ``images`` [1, 3, S, S], RGB in 0..1, and the outputs ``detections``
@@ -31,8 +32,8 @@ from safetensors.torch import save_file
 from torch import nn
 from ultralytics.nn.tasks import DetectionModel
 
-from head import build_model, load_weights
-from taxonomy import Taxonomy, TaxonomyClass, load_taxonomy
+from forage_training.base_model.taxonomy import Taxonomy, TaxonomyClass, load_taxonomy
+from forage_training.trainers.yolo.head import build_model, load_weights
 
 SHIPPED_PX = 320
 PARITY_PX = 64

@@ -10,14 +10,14 @@ from typing import Any
 
 import torch
 
-from dataset import class_names, read_manifest
-from events import RunError
-from export import Parity, export, load_checkpoint, run_record
-from forage_command import Forage
-from run_models import models_environment, models_folder
-from run_request import RunRequest
-from starting_weights import input_side
-from whole_file import write_whole
+from forage_training.datasets.run_data import class_names, read_manifest
+from forage_training.export.write_onnx import Parity, export, load_checkpoint, run_record
+from forage_training.flow.events import RunError
+from forage_training.flow.forage_command import Forage
+from forage_training.flow.run_models import models_environment, models_folder
+from forage_training.flow.run_request import RunRequest
+from forage_training.trainers.yolo.starting_weights import input_side
+from forage_training.whole_file import write_whole
 
 BOX_LIMIT_PX = 0.05
 SCORE_LIMIT = 1e-3

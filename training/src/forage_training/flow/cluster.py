@@ -1,7 +1,9 @@
-"""Compiles the flow for a cluster: an Argo workflow, or an AWS Step Functions machine on Batch.
+r"""Compiles the flow for a cluster: an Argo workflow, or an AWS Step Functions machine on Batch.
 
-    python cluster.py argo --image IMAGE --datastore s3://bucket/metaflow --secret forage-training --out workflow.json
-    python cluster.py step-functions --image IMAGE --datastore s3://bucket/metaflow --out machine.json
+    python -m forage_training.flow.cluster argo --image IMAGE \
+        --datastore s3://bucket/metaflow --secret forage-training --out workflow.json
+    python -m forage_training.flow.cluster step-functions --image IMAGE \
+        --datastore s3://bucket/metaflow --out machine.json
 
 Nothing is sent to a cluster: the command only writes the file. ``docs/training-cluster.md`` says what the image, the
 secrets and the shared store hold.
@@ -18,7 +20,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-HERE = Path(__file__).parent
+from forage_training.places import FLOW_FILE, SOURCES
 
 
 def environment(args: argparse.Namespace, home: str) -> dict[str, str]:
@@ -35,7 +37,7 @@ def environment(args: argparse.Namespace, home: str) -> dict[str, str]:
         "METAFLOW_ECS_S3_ACCESS_IAM_ROLE": args.job_role,
         "METAFLOW_SFN_IAM_ROLE": args.machine_role,
         "METAFLOW_SFN_DYNAMO_DB_TABLE": args.table,
-        "PYTHONPATH": str(HERE),
+        "PYTHONPATH": str(SOURCES),
     }
     endpoint = os.environ.get("AWS_ENDPOINT_URL_S3")
     if endpoint:
@@ -47,7 +49,7 @@ def flow_words(args: argparse.Namespace) -> list[str]:
     """The flow's own command line."""
     words = [
         sys.executable,
-        str(HERE / "flow.py"),
+        str(FLOW_FILE),
         "--no-pylint",
         "--quiet",
         "--datastore",

@@ -15,6 +15,8 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
+from forage_training.places import PACKAGE
+
 FILE = "events.jsonl"
 BATCH_EVERY_S = 1.0
 
@@ -70,7 +72,7 @@ def reason_of(error: BaseException) -> str:
     if isinstance(error, OSError) and error.errno == 28:
         return "The disk is full. Free some space and resume."
     frames = traceback.extract_tb(error.__traceback__)
-    ours = [f for f in frames if Path(f.filename).parent == Path(__file__).parent] or frames
+    ours = [f for f in frames if Path(f.filename).is_relative_to(PACKAGE)] or frames
     where = f" (in {Path(ours[-1].filename).name}, line {ours[-1].lineno})" if ours else ""
     text = " ".join(str(error).split())[:300]
     return f"{type(error).__name__}: {text}{where}. The log has more."

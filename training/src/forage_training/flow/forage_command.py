@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from events import RunError
+from forage_training.flow.events import RunError
 
 
 @dataclass(frozen=True)

@@ -10,10 +10,10 @@ from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urlparse
 
-from events import RunError
-from forage_command import Forage
-from run_request import RunRequest
-from tracker_packages import TRACKER_PACKAGE
+from forage_training.flow.events import RunError
+from forage_training.flow.forage_command import Forage
+from forage_training.flow.run_request import RunRequest
+from forage_training.trackers.registry import TRACKER_PACKAGE
 
 DISK_BYTES = 3e9
 MEMORY_BYTES = 2e9
@@ -99,7 +99,7 @@ def missing_deploy_target(request: RunRequest) -> str | None:
         return None
     try:
         if place.startswith("s3://"):
-            from store import s3_client, split_url
+            from forage_training.flow.store import s3_client, split_url
 
             s3_client().head_bucket(Bucket=split_url(place)[0])
         else:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from contact_sheet import contact_sheet
-from dataset import Data, class_names, prepare
-from events import Events, RunError
-from forage_command import Forage
-from run_request import RunRequest
-from starting_weights import write_starting_weights
-from train_config import to_train_config
-from whole_file import write_whole
+from forage_training.datasets.run_data import Data, class_names, prepare
+from forage_training.flow.events import Events, RunError
+from forage_training.flow.forage_command import Forage
+from forage_training.flow.run_request import RunRequest
+from forage_training.flow.train_config import to_train_config
+from forage_training.trainers.yolo.contact_sheet import contact_sheet
+from forage_training.trainers.yolo.starting_weights import write_starting_weights
+from forage_training.whole_file import write_whole
 
 CONTACT_SHEET = "contact-sheet.jpg"
 

@@ -8,8 +8,8 @@ import shutil
 import subprocess
 import sys
 
-from run_request import TRACKERS
-from tracker_packages import TRACKER_PACKAGE
+from forage_training.flow.run_request import TRACKERS
+from forage_training.trackers.registry import TRACKER_PACKAGE
 
 
 def devices() -> list[dict[str, str]]:

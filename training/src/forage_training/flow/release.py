@@ -7,11 +7,11 @@ import shutil
 from pathlib import Path
 from typing import Any
 
-from forage_command import Forage
-from run_models import models_environment
-from run_request import RunRequest
-from store import put_folder
-from whole_file import write_whole
+from forage_training.flow.forage_command import Forage
+from forage_training.flow.run_models import models_environment
+from forage_training.flow.run_request import RunRequest
+from forage_training.flow.store import put_folder
+from forage_training.whole_file import write_whole
 
 GATE = "gate.json"
 REGISTERED = "registered.json"

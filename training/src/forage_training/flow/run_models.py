@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from run_request import RunRequest
+from forage_training.flow.run_request import RunRequest
 
 MODELS = "models"
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from events import RunError
+from forage_training.flow.events import RunError
 
 SCHEMA = 1
 TRACKERS = ("none", "clearml", "wandb", "mlflow", "comet")

@@ -8,8 +8,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from run_request import RunRequest
-from store import get_folder, s3_client, split_url
+from forage_training.flow.run_request import RunRequest
+from forage_training.flow.store import get_folder, s3_client, split_url
 
 RECORD = ".pushed.json"
 

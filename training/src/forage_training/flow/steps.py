@@ -1,9 +1,9 @@
 """The training flow: from a data-set version to a registered model, in steps small enough to resume.
 
-    python flow.py run --request "$(cat RUN/request.json)"   # a new run
-    python flow.py resume --origin-run-id ID                 # after a kill or a failure
+    python src/training_flow.py run --request "$(cat RUN/request.json)"   # a new run
+    python src/training_flow.py resume --origin-run-id ID                 # after a kill or a failure
 
-``supervise.py`` runs these commands, with Metaflow's data store inside the run folder. Each step is short and leaves
+``supervise`` runs these commands, with Metaflow's data store inside the run folder. Each step is short and leaves
 the heavy work to its own module, which keeps its results in the run folder and does not repeat finished work. ``npx
 forage`` does all checking, measuring and converting.
 """
@@ -16,10 +16,10 @@ from typing import Any
 
 from metaflow import FlowSpec, Parameter, resources, step
 
-from events import Events, RunError
-from forage_command import Forage
-from run_request import RunRequest, parse_request
-from shared_folder import SharedFolder
+from forage_training.flow.events import Events, RunError
+from forage_training.flow.forage_command import Forage
+from forage_training.flow.run_request import RunRequest, parse_request
+from forage_training.flow.shared_folder import SharedFolder
 
 
 class TrainingFlow(FlowSpec):  # type: ignore[misc]
@@ -43,7 +43,7 @@ class TrainingFlow(FlowSpec):  # type: ignore[misc]
     @step
     def start(self) -> None:
         """Checks that everything the run needs is there; names all missing things at once."""
-        from preflight import check_all
+        from forage_training.flow.preflight import check_all
 
         request, forage, events = self.open()
         with events.step("start"):
@@ -56,7 +56,7 @@ class TrainingFlow(FlowSpec):  # type: ignore[misc]
     @step
     def prepare(self) -> None:
         """Photos on disk, checked, and weights to start from; a contact sheet of what training will see."""
-        from prepare_run import prepare_run
+        from forage_training.flow.prepare_run import prepare_run
 
         request, forage, events = self.open()
         with events.step("prepare"):
@@ -69,7 +69,7 @@ class TrainingFlow(FlowSpec):  # type: ignore[misc]
     @step
     def train(self) -> None:
         """Trains one config, from its last epoch on."""
-        from train_config import train_config
+        from forage_training.flow.train_config import train_config
 
         request, _, events = self.open()
         name = str(self.input)
@@ -98,7 +98,7 @@ class TrainingFlow(FlowSpec):  # type: ignore[misc]
     @step
     def export(self) -> None:
         """ONNX and TF.js, both compared with PyTorch."""
-        from candidate import make_candidate
+        from forage_training.flow.candidate import make_candidate
 
         request, forage, events = self.open()
         with events.step("export"):
@@ -111,7 +111,7 @@ class TrainingFlow(FlowSpec):  # type: ignore[misc]
     @step
     def evaluate(self) -> None:
         """Figures on each frozen set, with thresholds that validation chose."""
-        from evaluation import evaluate_candidate
+        from forage_training.evaluation.candidate_figures import evaluate_candidate
 
         request, forage, events = self.open()
         sets = tuple(Path(p) for p in self.prepared["sets"])
@@ -126,7 +126,7 @@ class TrainingFlow(FlowSpec):  # type: ignore[misc]
     @step
     def gate(self) -> None:
         """The candidate against the champion. After a rejection the run ends normally, without a new champion."""
-        from release import ask_gate
+        from forage_training.flow.release import ask_gate
 
         request, forage, events = self.open()
         with events.step("gate"):
@@ -138,7 +138,7 @@ class TrainingFlow(FlowSpec):  # type: ignore[misc]
     @step
     def register(self) -> None:
         """Into the registry, once."""
-        from release import register
+        from forage_training.flow.release import register
 
         request, forage, events = self.open()
         with events.step("register"):
@@ -150,7 +150,7 @@ class TrainingFlow(FlowSpec):  # type: ignore[misc]
     @step
     def deploy(self) -> None:
         """Makes it champion if asked to and the gate passed; writes the model repository on request."""
-        from release import promote, write_repository
+        from forage_training.flow.release import promote, write_repository
 
         request, forage, events = self.open()
         with events.step("deploy"):
@@ -181,7 +181,3 @@ class TrainingFlow(FlowSpec):  # type: ignore[misc]
             }
             (request.run_folder / "run.json").write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
         self.close(request)
-
-
-if __name__ == "__main__":
-    TrainingFlow()

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlparse
 
-from events import RunError
+from forage_training.flow.events import RunError
 
 
 def s3_client() -> Any:

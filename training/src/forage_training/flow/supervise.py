@@ -1,6 +1,6 @@
 """Runs the flow for the app: starts or resumes the flow, and ends all its processes when the app is gone.
 
-    python supervise.py RUN_FOLDER
+    python -m forage_training.flow.supervise RUN_FOLDER
 
 The app holds the other end of stdin: when it closes, by a cancel or because the app was killed, the flow's whole
 process group is ended. Processes left by an earlier, killed supervisor are ended first. A lock prevents two
@@ -24,10 +24,10 @@ from typing import IO
 
 import psutil
 
-from events import Events, reason_of
-from run_request import RunRequest, parse_request
+from forage_training.flow.events import Events, reason_of
+from forage_training.flow.run_request import RunRequest, parse_request
+from forage_training.places import FLOW_FILE, SOURCES
 
-HERE = Path(__file__).parent
 RUN_IDS = "metaflow-run-ids.json"
 GROUP = "flow-group.json"
 STOP_S = 5.0
@@ -51,7 +51,7 @@ def flow_environment(request: RunRequest) -> dict[str, str]:
         "OMP_NUM_THREADS": threads,
         "MPLBACKEND": "Agg",
         "PYTHONUNBUFFERED": "1",
-        "PYTHONPATH": str(HERE),
+        "PYTHONPATH": str(SOURCES),
         **tracker_environment(request),
     }
     return {**os.environ, **fixed, **request.environment}
@@ -126,7 +126,7 @@ def best_attempt(run_folder: Path) -> str | None:
 
 def flow_command(run_folder: Path, parallel: int) -> list[str]:
     """``run`` for the first attempt, ``resume`` for those after it."""
-    words = [sys.executable, "-u", str(HERE / "flow.py"), "--no-pylint", "--quiet"]
+    words = [sys.executable, "-u", str(FLOW_FILE), "--no-pylint", "--quiet"]
     origin = best_attempt(run_folder)
     id_file = str(run_folder / "metaflow-run-id.txt")
     if origin:

@@ -11,13 +11,20 @@ from typing import Any
 
 import torch
 
-from average import average
-from evaluate_coco import EvalConfig, evaluate
-from events import Events, RunError
-from export import load_checkpoint, write_checkpoint
-from run_request import NamedConfig, RunRequest
-from train import TrainConfig, checkpoints, newest_checkpoint, start_run, train, validation_photos
-from whole_file import write_whole
+from forage_training.evaluation.evaluate_coco import EvalConfig, evaluate
+from forage_training.export.write_onnx import load_checkpoint, write_checkpoint
+from forage_training.flow.events import Events, RunError
+from forage_training.flow.run_request import NamedConfig, RunRequest
+from forage_training.trainers.yolo.average import average
+from forage_training.trainers.yolo.train import (
+    TrainConfig,
+    checkpoints,
+    newest_checkpoint,
+    start_run,
+    train,
+    validation_photos,
+)
+from forage_training.whole_file import write_whole
 
 RESULT = "result.json"
 AVERAGED_CHECKPOINTS = 4

@@ -1,6 +1,6 @@
 """Where a model is surest that a training photo's labels are wrong: a list and contact sheets for a person to check.
 
-    python disagreements.py --merged DIR --checkpoint FILE --source ingredients --out FOLDER [--score-min 0.5]
+    python -m forage_training.tools.disagreements --merged DIR --checkpoint FILE --source ingredients --out FOLDER
 
 A model's box disagrees when no label of its class is there: the place has a label of another class (*name*) or none
 at all (*missing*). ``list.json`` has them by photo, surest first; ``name-0.jpg``, ``missing-0.jpg`` … show
@@ -20,12 +20,12 @@ from typing import Literal
 import torch
 from PIL import Image, ImageDraw
 
-from evaluate_coco import EvalConfig, detect
-from export import load_checkpoint
-from labels import Box, parse_labels
-from letterbox import letterbox
-from sampling import label_of
-from taxonomy import load_taxonomy
+from forage_training.base_model.taxonomy import load_taxonomy
+from forage_training.datasets.labels import Box, parse_labels
+from forage_training.datasets.letterbox import letterbox
+from forage_training.datasets.sampling import label_of
+from forage_training.evaluation.evaluate_coco import EvalConfig, detect
+from forage_training.export.write_onnx import load_checkpoint
 
 Kind = Literal["name", "missing"]
 SAME_PLACE = 0.6

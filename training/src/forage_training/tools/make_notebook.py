@@ -1,8 +1,8 @@
 """Executes the notebook over a run and stores it with its outputs, pictures included.
 
-    python make_notebook.py --run RUN_FOLDER [--out inspect_run.ipynb]
+    python -m forage_training.tools.make_notebook --run RUN_FOLDER [--out inspect_run.ipynb]
 
-The cells are in ``notebook_cells.py``, separated by ``# %%``. They are executed here, one after the other in one
+The cells are in ``notebook_cells``, separated by ``# %%``. They are executed here, one after the other in one
 namespace, as in a notebook, so making the file needs no Jupyter; any Jupyter can open and run it again.
 """
 

@@ -1,4 +1,4 @@
-"""Cells of ``inspect_run.ipynb``; ``make_notebook.py`` executes them."""
+"""Cells of ``inspect_run.ipynb``; ``make_notebook`` executes them."""
 
 # %%
 # # A training run, opened

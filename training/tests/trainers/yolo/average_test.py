@@ -1,7 +1,7 @@
 import pytest
 import torch
 
-from average import average, keep_unknown_rows
+from forage_training.trainers.yolo.average import average, keep_unknown_rows
 
 
 def test_weights_are_mixed_by_their_shares() -> None:

@@ -3,8 +3,8 @@ from pathlib import Path
 import pytest
 import torch
 
-from export import write_checkpoint
-from head import build_model, grow_head, load_weights
+from forage_training.export.write_onnx import write_checkpoint
+from forage_training.trainers.yolo.head import build_model, grow_head, load_weights
 
 
 def test_growing_keeps_every_known_row() -> None:

@@ -8,10 +8,18 @@ from ultralytics.data.augment import Mosaic, RandomPerspective
 from ultralytics.utils.instance import Instances
 from ultralytics.utils.loss import v8DetectionLoss
 
-from head import build_model
-from knowledge import WHOLE_PHOTO, Knowledge, Region
-from partial_labels import REGION_BASE, WEAK_BASE, LabelTable, PartialLabelLoss, kept_rows, labelled_at, region_rows
-from photo_dataset import TurnsRegions, with_boxes_in_front
+from forage_training.datasets.knowledge import WHOLE_PHOTO, Knowledge, Region
+from forage_training.trainers.yolo.head import build_model
+from forage_training.trainers.yolo.partial_labels import (
+    REGION_BASE,
+    WEAK_BASE,
+    LabelTable,
+    PartialLabelLoss,
+    kept_rows,
+    labelled_at,
+    region_rows,
+)
+from forage_training.trainers.yolo.photo_dataset import TurnsRegions, with_boxes_in_front
 
 CLASSES = 81
 SIDE = 64

@@ -11,9 +11,9 @@ import pytest
 import torch
 from ultralytics.nn.tasks import DetectionModel
 
-from head import build_model
-from photo_dataset import PhotoDataset
-from train import (
+from forage_training.trainers.yolo.head import build_model
+from forage_training.trainers.yolo.photo_dataset import PhotoDataset
+from forage_training.trainers.yolo.train import (
     ForageTrainer,
     TimeBudget,
     TrainConfig,
@@ -42,7 +42,9 @@ def test_what_is_no_config_value_is_refused(values: dict[str, str]) -> None:
 
 def test_the_asked_share_of_one_source_is_inverted(monkeypatch: pytest.MonkeyPatch) -> None:
     grey = np.full((2, 2, 3), 10, np.uint8)
-    monkeypatch.setattr("photo_dataset.YOLODataset.get_image_and_label", lambda *_: {"img": grey})
+    monkeypatch.setattr(
+        "forage_training.trainers.yolo.photo_dataset.YOLODataset.get_image_and_label", lambda *_: {"img": grey}
+    )
     dataset = PhotoDataset.__new__(PhotoDataset)
     dataset.im_files = ["/m/plantdoc/images/train/a.webp", "/m/pantry/images/train/b.jpg"]
     dataset.inverted_share = (("plantdoc", 0.2),)
@@ -70,7 +72,7 @@ def trainer_at(epoch: int, start_epoch: int = 0) -> Any:
 
 def budget_after(seconds: float, monkeypatch: pytest.MonkeyPatch, file: Path) -> TimeBudget:
     clock = iter([0.0, seconds])
-    monkeypatch.setattr("train.time.monotonic", lambda: next(clock))
+    monkeypatch.setattr("forage_training.trainers.yolo.train.time.monotonic", lambda: next(clock))
     return TimeBudget(CONFIG.hours, 0.3, file)
 
 
@@ -120,7 +122,7 @@ def test_the_rate_falls_along_a_cosine_from_where_earlier_runs_left_it() -> None
 def test_a_run_that_goes_on_from_photos_seen_has_their_rate(monkeypatch: pytest.MonkeyPatch) -> None:
     trainer: Any = ForageTrainer.__new__(ForageTrainer)
     trainer.config = TrainConfig("m", "w", 0, photos=4000, photos_before=1000, photos_per_epoch=500, lr_end_share=0.0)
-    monkeypatch.setattr("train.torch.optim.lr_scheduler.LambdaLR", lambda *_, **__: None)
+    monkeypatch.setattr("forage_training.trainers.yolo.train.torch.optim.lr_scheduler.LambdaLR", lambda *_, **__: None)
     trainer.optimizer = None
     trainer._setup_scheduler()
     assert trainer.lf(2) == pytest.approx(0.5)  # 1000 + 2 * 500 of 4000

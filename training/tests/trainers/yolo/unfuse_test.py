@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 import torch
 
-from events import RunError
-from export import compare, export_onnx, ready_for_export, run_onnx, run_torch
-from head import build_model
-from unfuse import calibrate, load_folded, normed_convolutions, read_folded, unfuse
+from forage_training.export.write_onnx import compare, export_onnx, ready_for_export, run_onnx, run_torch
+from forage_training.flow.events import RunError
+from forage_training.trainers.yolo.head import build_model
+from forage_training.trainers.yolo.unfuse import calibrate, load_folded, normed_convolutions, read_folded, unfuse
 
 SIDE = 64
 

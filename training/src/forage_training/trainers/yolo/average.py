@@ -1,6 +1,6 @@
 r"""Averages the weights of several checkpoints of one run, or of a run and what it started from.
 
-    python average.py --checkpoint A [--checkpoint B ...] [--share 0.7 --share 0.3] \
+    python -m forage_training.trainers.yolo.average --checkpoint A [--checkpoint B ...] [--share 0.7 --share 0.3] \
         [--known-classes 87] --out FILE.safetensors
 
 The mean of a run's last checkpoints lies flatter than any of them; a mean with the starting weights keeps more of
@@ -18,8 +18,8 @@ from pathlib import Path
 
 import torch
 
-from export import load_checkpoint, write_checkpoint
-from taxonomy import load_taxonomy
+from forage_training.base_model.taxonomy import load_taxonomy
+from forage_training.export.write_onnx import load_checkpoint, write_checkpoint
 
 CLASS_ROWS = re.compile(r"\.cv3\.\d+\.2\.(weight|bias)$")
 

@@ -1,6 +1,6 @@
 """A contact sheet of what training will see: photos as the config augments them, with their boxes.
 
-    python contact_sheet.py --data DIR --config '{"mosaic": 0.8}' --out sheet.jpg [--count 12] [--seed 0]
+    python -m forage_training.trainers.yolo.contact_sheet --data DIR --config '{"mosaic": 0.8}' --out sheet.jpg
 
 ``DIR`` is a YOLO folder as ``npx forage data export`` writes it, or a folder arranged by source.
 """
@@ -20,9 +20,9 @@ import torch
 from PIL import Image, ImageDraw
 from ultralytics.cfg import DEFAULT_CFG, get_cfg
 
-from dataset import class_names
-from photo_dataset import PhotoDataset
-from train import TrainConfig, trainer_overrides
+from forage_training.datasets.run_data import class_names
+from forage_training.trainers.yolo.photo_dataset import PhotoDataset
+from forage_training.trainers.yolo.train import TrainConfig, trainer_overrides
 
 CELL_PX = 240
 GAP_PX = 6
@@ -101,8 +101,8 @@ def contact_sheet(folder: Path, config: TrainConfig, out: Path, count: int = 12)
 
 
 def main() -> None:
-    from run_request import NamedConfig
-    from train_config import to_train_config
+    from forage_training.flow.run_request import NamedConfig
+    from forage_training.flow.train_config import to_train_config
 
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True)

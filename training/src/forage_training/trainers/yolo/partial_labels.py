@@ -1,6 +1,6 @@
 """What a photo's labels leave unsaid, and a loss that does not count it.
 
-A photo of a set has labels only for that set's classes: for others "not labelled" is not "not there". ``prepare.py``
+A photo of a set has labels only for that set's classes: for others "not labelled" is not "not there". ``prepare``
 writes what is known into ``labelled.json``; here it goes with a photo's boxes through mosaic and turning as extra
 boxes. Their class ids are row numbers of a table, so that every anchor finds its photo. An anchor that belongs to a
 box knows everything: that place has that one class.
@@ -17,7 +17,7 @@ import torch
 from ultralytics.utils.loss import v8DetectionLoss
 from ultralytics.utils.tal import make_anchors
 
-from knowledge import Knowledge
+from forage_training.datasets.knowledge import Knowledge
 
 REGION_BASE = 10_000
 """A row whose class id is this or more is a region; what it adds is its place in the table."""

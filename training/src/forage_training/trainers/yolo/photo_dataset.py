@@ -13,8 +13,8 @@ from ultralytics.data.augment import Compose, RandomPerspective
 from ultralytics.data.dataset import YOLODataset
 from ultralytics.utils.instance import Instances
 
-from knowledge import Knowledge, knowledge_of
-from partial_labels import WEAK_BASE, LabelTable, kept_rows, region_rows
+from forage_training.datasets.knowledge import Knowledge, knowledge_of
+from forage_training.trainers.yolo.partial_labels import WEAK_BASE, LabelTable, kept_rows, region_rows
 
 Rows = tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]]
 

@@ -10,13 +10,14 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from events import RunError
-from export import write_checkpoint
-from letterbox import letterbox
-from unfuse import unfuse
+from forage_training.datasets.letterbox import letterbox
+from forage_training.export.write_onnx import write_checkpoint
+from forage_training.flow.events import RunError
+from forage_training.places import TRAINING
+from forage_training.trainers.yolo.unfuse import unfuse
 
 WEIGHTS = "weights.safetensors"
-SHIPPED = Path(__file__).with_name("checkpoints")
+SHIPPED = TRAINING / "checkpoints"
 CALIBRATION_PHOTOS = 64
 CALIBRATION_BATCH = 8
 

@@ -1,7 +1,7 @@
 """Trains the detector. The parts of this file: config, trainer, budget, run.
 
-    python train.py --merged DIR --weights FILE.safetensors --run DIR --hours 1.5   # a new run
-    python train.py --run DIR --resume                                              # after a kill
+    python -m forage_training.trainers.yolo.train --merged DIR --weights FILE.safetensors --run DIR --hours 1.5
+    python -m forage_training.trainers.yolo.train --run DIR --resume    # after a kill
 
 To go on from a version with a fresh schedule, start a new run with that version's weights as ``--weights``.
 
@@ -39,14 +39,15 @@ from ultralytics.models.yolo.detect import DetectionTrainer
 from ultralytics.nn.tasks import DetectionModel
 from ultralytics.utils import SETTINGS
 
-from evaluate_coco import EvalConfig, evaluate
-from head import build_model, load_weights
-from knowledge import LABELLED_FILE, read_knowledge
-from partial_labels import LabelTable, PartialLabelLoss
-from photo_dataset import PhotoDataset
-from sampling import label_of, sampling_plan, unique_sources
-from short_epochs import ShortEpochs
-from whole_file import write_whole
+from forage_training.datasets.knowledge import LABELLED_FILE, read_knowledge
+from forage_training.datasets.sampling import label_of, sampling_plan, unique_sources
+from forage_training.evaluation.evaluate_coco import EvalConfig, evaluate
+from forage_training.places import PACKAGE
+from forage_training.trainers.yolo.head import build_model, load_weights
+from forage_training.trainers.yolo.partial_labels import LabelTable, PartialLabelLoss
+from forage_training.trainers.yolo.photo_dataset import PhotoDataset
+from forage_training.trainers.yolo.short_epochs import ShortEpochs
+from forage_training.whole_file import write_whole
 
 PAIRS = ("source_repeats", "inverted_share")
 """Config values that hold a number for each of several sources."""
@@ -186,7 +187,7 @@ def cosine(done: float, end: float) -> float:
 class ForageTrainer(DetectionTrainer):  # type: ignore[misc]
     """The stock trainer with a grown head, short epochs and one loader process on the CPU.
 
-    Validation is ``evaluate_coco.py``'s: it measures by COCO's definition, on as many photos as the config says.
+    Validation is ``evaluate_coco``'s: it measures by COCO's definition, on as many photos as the config says.
     """
 
     config: TrainConfig
@@ -226,7 +227,7 @@ class ForageTrainer(DetectionTrainer):  # type: ignore[misc]
         )
 
     def build_photos(self, listed: str, batch_size: int) -> PhotoDataset:
-        """The training photos, with notes on what is not labelled if ``prepare.py`` wrote them."""
+        """The training photos, with notes on what is not labelled if ``prepare`` wrote them."""
         dataset = PhotoDataset(
             img_path=listed,
             imgsz=self.args.imgsz,
@@ -345,10 +346,9 @@ class TimeBudget:
 
 def git_commit() -> str:
     """Commit of the working tree, with ``+`` when files differ from it; empty outside a repository."""
-    here = Path(__file__).parent
 
     def git(*words: str) -> str:
-        return subprocess.run(["git", *words], cwd=here, capture_output=True, text=True, check=False).stdout.strip()
+        return subprocess.run(["git", *words], cwd=PACKAGE, capture_output=True, text=True, check=False).stdout.strip()
 
     return git("rev-parse", "HEAD") + ("+" if git("status", "--porcelain", "--", ".") else "")
 

@@ -20,8 +20,8 @@ from onnx import numpy_helper
 from torch import nn
 from ultralytics.nn.tasks import DetectionModel
 
-from events import RunError
-from head import build_model
+from forage_training.flow.events import RunError
+from forage_training.trainers.yolo.head import build_model
 
 PREFIX = "layers."
 
@@ -30,7 +30,7 @@ def read_folded(path: Path) -> dict[str, torch.Tensor]:
     """Initialisers of an exported file under the names the trainer has: ``model.0.conv.weight``, ….
 
     Raises:
-        RunError: if the file was not exported by ``export.py``.
+        RunError: if the file was not exported by ``write_onnx``.
     """
     model = onnx.load(str(path))
     tensors = {

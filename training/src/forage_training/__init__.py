@@ -1,0 +1,1 @@
+"""Forage's training: from labelled photos to a model that the app runs."""

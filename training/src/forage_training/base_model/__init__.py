@@ -1,0 +1,1 @@
+"""How the shipped model's data is made: the merge of all sets."""

@@ -1,0 +1,1 @@
+"""Photos and labels of a run. Nothing here imports torch."""

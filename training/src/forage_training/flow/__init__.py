@@ -1,0 +1,1 @@
+"""The training flow: its request, its steps and how the app starts and follows it."""

@@ -1,0 +1,1 @@
+"""To look at data and runs by hand."""

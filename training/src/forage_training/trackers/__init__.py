@@ -1,0 +1,1 @@
+"""Where a run is told to beside its own page: one folder each."""
