@@ -6,8 +6,8 @@ import { Dialog as Radix } from "radix-ui";
 import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { classNames } from "@/components/ui/class-names";
-import { closeOnEscape } from "@/components/ui/close-on-escape";
 import { IconButton } from "@/components/ui/icon-button";
+import { useModalKeys } from "@/components/ui/use-modal-keys";
 import type { UnitSystem } from "@/lib/client/recipes/unit-systems";
 import { findDurations } from "@/lib/core/recipes/durations";
 import type { Food } from "@/lib/core/recipes/food";
@@ -35,6 +35,7 @@ export function CookMode(props: CookModeProps) {
   const [position, setPosition] = useState(0);
   const timers = useTimers();
   const isScreenOn = useWakeLock();
+  const keys = useModalKeys(onClose);
   const last = recipe.steps.length - 1;
   const go = (to: number) => setPosition(Math.min(last, Math.max(0, to)));
   return (
@@ -42,8 +43,9 @@ export function CookMode(props: CookModeProps) {
       <Radix.Portal>
         <Radix.Content
           aria-describedby={undefined}
+          {...keys}
           onKeyDown={(event) => {
-            closeOnEscape(event, onClose);
+            keys.onKeyDown(event);
             if (event.key === "ArrowRight") go(position + 1);
             if (event.key === "ArrowLeft") go(position - 1);
           }}

@@ -4,7 +4,7 @@ import { X } from "lucide-react";
 import { Dialog as Radix } from "radix-ui";
 import type { ReactNode } from "react";
 import { classNames } from "./class-names";
-import { closeOnEscape } from "./close-on-escape";
+import { useModalKeys } from "./use-modal-keys";
 
 export interface DialogProps {
   readonly open: boolean;
@@ -19,13 +19,14 @@ export interface DialogProps {
 /** A modal: focus stays inside, Escape closes, focus goes back to where it was. */
 export function Dialog(props: DialogProps) {
   const { open, onOpenChange, title, description, closeLabel, children, width = "narrow" } = props;
+  const keys = useModalKeys(() => onOpenChange(false));
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>
       <Radix.Portal>
         <Radix.Overlay className="fixed inset-0 z-40 animate-fade-in bg-black/50" />
         <Radix.Content
           {...(description ? {} : { "aria-describedby": undefined })}
-          onKeyDown={(event) => closeOnEscape(event, () => onOpenChange(false))}
+          {...keys}
           className={classNames(
             "fixed top-1/2 left-1/2 z-50 flex max-h-[calc(100dvh-32px)] w-[calc(100vw-32px)] -translate-x-1/2 -translate-y-1/2 animate-fade-in flex-col rounded-card border bg-raised p-5 shadow-float",
             width === "wide" ? "max-w-3xl" : "max-w-md",
