@@ -28,9 +28,19 @@ export function photosPerEpochOf(trainPhotos: number): number {
   return Math.min(MOST_PER_EPOCH, Math.max(FEWEST_PER_EPOCH, trainPhotos));
 }
 
+export const OPTIMISERS = ["adamw", "adam", "sgd"] as const;
+export const SCHEDULES = ["cosine", "linear", "constant"] as const;
+
 /** Settings of a training; those left out are the trainer's defaults. Augmentation is part of it. */
 export const trainingValuesSchema = z.strictObject({
+  optimiser: z.enum(OPTIMISERS).optional(),
+  /** Of SGD; the first beta of the others. */
+  momentum: z.number().min(0).max(0.999).optional(),
   lr: z.number().positive().max(0.1).optional(),
+  /** How the learning rate falls. */
+  schedule: z.enum(SCHEDULES).optional(),
+  /** The learning rate at the end, as a share of `lr`. */
+  lrEndShare: share.optional(),
   batch: z.number().int().min(1).max(256).optional(),
   imagePx: z.number().int().min(64).max(1280).multipleOf(32).optional(),
   /** An epoch is this many photos, not a pass over the data. */

@@ -10,7 +10,6 @@ import { deletedPhotos, getVersion, readVersionManifest } from "@/server/dataset
 import { getFileStore } from "@/server/storage/service";
 import { pythonPath, requirePython } from "./python";
 import { sheetFile } from "./run-files";
-import { pythonValues } from "./run-folder";
 
 const run = promisify(execFile);
 const PHOTOS = 24;
@@ -70,7 +69,7 @@ export async function contactSheet(
 ): Promise<{ readonly file: string }> {
   const python = requirePython();
   const { manifestSha256 } = await getVersion(version);
-  const values = JSON.stringify(pythonValues(configs[0]?.values ?? {}, 1));
+  const values = JSON.stringify({ ...configs[0]?.values, epochs: 1 });
   const file = `${createHash("sha256").update(manifestSha256).update(values).digest("hex")}.jpg`;
   const target = sheetFile(file);
   if (await stat(target).catch(() => undefined)) return { file };

@@ -3,19 +3,8 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
 import { openRunFile } from "./run-files";
-import { parseEvent, pythonValues, runFolder } from "./run-folder";
+import { parseEvent, runFolder } from "./run-folder";
 import { followFile } from "./tail-file";
-
-describe("pythonValues", () => {
-  it("has the names that train.py has", () => {
-    expect(pythonValues({ hsvH: 0.1, photosPerEpoch: 64, sourceRepeats: { corrections: 3 } }, 5)).toEqual({
-      hsv_h: 0.1,
-      photos_per_epoch: 64,
-      source_repeats: { corrections: 3 },
-      epochs: 5,
-    });
-  });
-});
 
 describe("followFile", () => {
   it("gives whole lines once, however they are written", async () => {

@@ -2,12 +2,12 @@ import { mkdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import writeFileAtomic from "write-file-atomic";
 import { z } from "zod";
+import { RUN_REQUEST_VERSION, type RunRequest, runRequestSchema } from "@/lib/contracts/run-request";
 import {
   type EvaluationReport,
   evaluationReportSchema,
   type TrainingEvent,
   type TrainingRequest,
-  type TrainingValues,
   trainingEventSchema,
 } from "@/lib/contracts/training";
 import { AppError } from "@/lib/core/errors";
@@ -27,15 +27,6 @@ export function runFolder(runId: string): string {
   return path.join(trainingFolder(), runId);
 }
 
-/** Values by the names that the trainer has for them, with how long to train. */
-export function pythonValues(values: TrainingValues, epochs: number): Record<string, unknown> {
-  const named = Object.entries(values).map(([key, value]) => [
-    key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),
-    value,
-  ]);
-  return { ...Object.fromEntries(named), epochs };
-}
-
 export interface RequestFacts {
   readonly runId: string;
   readonly request: TrainingRequest;
@@ -49,14 +40,14 @@ export interface RequestFacts {
   readonly knownErrors: number;
 }
 
-/** Writes what `forage_training.flow.run_request` reads, and the version's manifest beside it. */
+/** Writes the run's request, and the version's manifest beside it. */
 export async function writeRunFolder(facts: RequestFacts, manifest: string): Promise<string> {
   const { runId, request, ...rest } = facts;
   const folder = runFolder(runId);
   await mkdir(folder, { recursive: true });
   await writeFileAtomic(path.join(folder, "manifest.json"), manifest);
-  const file = {
-    schema: 1,
+  const file: RunRequest = runRequestSchema.parse({
+    schema: RUN_REQUEST_VERSION,
     runId,
     runFolder: folder,
     projectRoot: rest.projectRoot,
@@ -67,7 +58,7 @@ export async function writeRunFolder(facts: RequestFacts, manifest: string): Pro
     modelName: rest.championId.split("/")[0],
     configs: request.configs.map(({ name, values }) => ({
       name,
-      values: pythonValues(values, request.epochs),
+      values: { ...values, epochs: request.epochs },
     })),
     node: process.execPath,
     note: request.note,
@@ -78,7 +69,7 @@ export async function writeRunFolder(facts: RequestFacts, manifest: string): Pro
     tracker: request.tracker,
     deployTo: request.deployTo,
     promote: request.promote,
-  };
+  });
   await writeFileAtomic(path.join(folder, "request.json"), `${JSON.stringify(file, null, 1)}\n`);
   return folder;
 }

@@ -164,7 +164,7 @@ describe("a training run", () => {
     expect(run.endedAt).not.toBeNull();
     const request = JSON.parse(readFileSync(path.join(runFolder(id), "request.json"), "utf8"));
     expect(request).toMatchObject({
-      schema: 1,
+      schema: 2,
       versionNumber: 1,
       configs: [{ values: { lr: 1e-4, epochs: 2 } }],
     });

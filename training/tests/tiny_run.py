@@ -102,9 +102,9 @@ def write_request(root: Path, **changes: Any) -> Path:
     script.write_text(FORAGE, encoding="utf-8")
     run = root / "runs" / "run-1"
     run.mkdir(parents=True)
-    values = {"epochs": 3, "image_px": 64, "batch": 4, "photos_per_epoch": 12, "validation_photos": 4, "mosaic": 0.0}
+    values = {"epochs": 3, "imagePx": 64, "batch": 4, "photosPerEpoch": 12, "validationPhotos": 4, "mosaic": 0.0}
     request = {
-        "schema": 1,
+        "schema": 2,
         "runId": "run-1",
         "runFolder": str(run),
         "projectRoot": str(root / "project"),

@@ -5,8 +5,7 @@ import pytest
 
 from forage_training.flow.events import FILE, Events, RunError, reason_of
 from forage_training.flow.forage_command import json_lines, last_words
-from forage_training.flow.run_request import parse_request
-from tiny_run import read_events, write_request
+from tiny_run import read_events
 
 
 def test_a_step_that_fails_is_told_with_its_reason(tmp_path: Path) -> None:
@@ -42,21 +41,6 @@ def test_a_surprise_says_what_and_where() -> None:
 
 def test_a_full_disk_has_its_own_sentence() -> None:
     assert reason_of(OSError(28, "No space left on device")) == "The disk is full. Free some space and resume."
-
-
-@pytest.mark.parametrize(
-    ("change", "words"),
-    [
-        ({"schema": 9}, "another version"),
-        ({"configs": []}, "at least one config"),
-        ({"tracker": "abacus"}, "No tracker is called abacus"),
-        ({"configs": [{"name": "a", "values": {}}, {"name": "a", "values": {}}]}, "same name"),
-    ],
-)
-def test_a_request_of_no_use_is_refused(tmp_path: Path, change: dict[str, object], words: str) -> None:
-    run = write_request(tmp_path, **change)
-    with pytest.raises(RunError, match=words):
-        parse_request((run / "request.json").read_text())
 
 
 def test_json_is_found_among_other_lines() -> None:

@@ -8,14 +8,17 @@ from pathlib import Path
 from typing import Any
 
 from forage_training.flow.events import RunError
+from forage_training.naming import to_file, to_python
 
-SCHEMA = 1
-TRACKERS = ("none", "clearml", "wandb", "mlflow", "comet")
+VERSION = 2
+SCHEMA: dict[str, Any] = json.loads(Path(__file__).with_name("request.schema.json").read_text(encoding="utf-8"))
+"""Written from ``lib/contracts/run-request.ts``, which is the one definition."""
+TRACKERS: tuple[str, ...] = tuple(SCHEMA["properties"]["tracker"]["enum"])
 
 
 @dataclass(frozen=True)
 class NamedConfig:
-    """Values of ``TrainConfig`` that differ from its defaults, under a name."""
+    """Values of ``TrainConfig`` that differ from its defaults, by their names in files, under a name."""
 
     name: str
     values: dict[str, Any]
@@ -23,7 +26,7 @@ class NamedConfig:
 
 @dataclass(frozen=True)
 class RunRequest:
-    """One training run. Paths are absolute."""
+    """One training run, by the names that ``naming.to_python`` gives those of the file. Paths are absolute."""
 
     run_id: str
     run_folder: Path
@@ -55,43 +58,52 @@ def parse_request(text: str, work_folder: str | None = None) -> RunRequest:
     """Reads a request. ``work_folder`` takes the place of its run folder, on another machine.
 
     Raises:
-        RunError: if it has another schema, or a value is missing or invalid.
+        RunError: if it has another version, or does not fit the schema.
     """
-    raw = json.loads(text)
-    if raw.get("schema") != SCHEMA:
-        raise RunError(
-            f"This run was asked for by another version of Forage (schema {raw.get('schema')}). Start it anew."
-        )
-    try:
-        request = RunRequest(
-            run_id=raw["runId"],
-            run_folder=Path(work_folder or raw["runFolder"]),
-            project_root=Path(raw["projectRoot"]),
-            version_number=int(raw["versionNumber"]),
-            manifest_sha256=raw["manifestSha256"],
-            champion_id=raw["championId"],
-            champion_folder=Path(raw["championFolder"]),
-            model_name=raw["modelName"],
-            configs=tuple(NamedConfig(c["name"], dict(c["values"])) for c in raw["configs"]),
-            node=raw.get("node", "node"),
-            note=raw.get("note", ""),
-            device=raw.get("device", "cpu"),
-            threads=int(raw.get("threads", 1)),
-            parallel=int(raw.get("parallel", 1)),
-            tracker=raw.get("tracker", "none"),
-            deploy_to=raw.get("deployTo"),
-            promote=bool(raw.get("promote", False)),
-            data_folder=raw.get("dataFolder"),
-            store=raw.get("store"),
-            known_errors=int(raw.get("knownErrors", 0)),
-            environment=dict(raw.get("environment", {})),
-        )
-    except KeyError as error:
-        raise RunError(f"The request of this run lacks {error.args[0]}. Start it anew.") from error
-    if not request.configs:
-        raise RunError("A run needs at least one config.")
+    raw = up_to_date(json.loads(text))
+    check(raw)
+    values = {to_python(key): value for key, value in raw.items() if key != "schema"}
+    for key in ("run_folder", "project_root", "champion_folder"):
+        values[key] = Path(values[key])
+    if work_folder:
+        values["run_folder"] = Path(work_folder)
+    values["configs"] = tuple(NamedConfig(one["name"], dict(one["values"])) for one in raw["configs"])
+    request = RunRequest(**values)
     if len({c.name for c in request.configs}) != len(request.configs):
         raise RunError("Two configs of this run have the same name.")
-    if request.tracker not in TRACKERS:
-        raise RunError(f"No tracker is called {request.tracker}; there are {', '.join(TRACKERS)}.")
     return request
+
+
+def up_to_date(raw: dict[str, Any]) -> dict[str, Any]:
+    """A request of version 1, which a run begun before may have, as one of today: its configs were spelt as in Python.
+
+    Raises:
+        RunError: if it is of a version nobody knows.
+    """
+    version = raw.get("schema")
+    if version == 1:
+        configs = [
+            {**one, "values": {to_file(key): value for key, value in one["values"].items()}} for one in raw["configs"]
+        ]
+        return {**raw, "schema": VERSION, "configs": configs}
+    if version != VERSION:
+        raise RunError(f"This run was asked for by another version of Forage (schema {version}). Start it anew.")
+    return raw
+
+
+def check(raw: dict[str, Any]) -> None:
+    """Holds a request against the schema.
+
+    Raises:
+        RunError: that names the first value that does not fit.
+    """
+    try:
+        from jsonschema import Draft202012Validator
+    except ImportError as error:
+        raise RunError(
+            "The Python environment is older than this version of Forage. Run npm run training:setup."
+        ) from error
+    wrong = sorted(Draft202012Validator(SCHEMA).iter_errors(raw), key=lambda one: list(map(str, one.absolute_path)))
+    if wrong:
+        place = ".".join(map(str, wrong[0].absolute_path))
+        raise RunError(f"The request of this run cannot be used: {place + ': ' if place else ''}{wrong[0].message}.")

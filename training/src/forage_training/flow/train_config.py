@@ -15,9 +15,9 @@ from forage_training.evaluation.evaluate_coco import EvalConfig, evaluate
 from forage_training.export.write_onnx import load_checkpoint, write_checkpoint
 from forage_training.flow.events import Events, RunError
 from forage_training.flow.run_request import NamedConfig, RunRequest
+from forage_training.trainers.config import TrainConfig, from_file
 from forage_training.trainers.yolo.average import average
 from forage_training.trainers.yolo.train import (
-    TrainConfig,
     checkpoints,
     newest_checkpoint,
     start_run,
@@ -53,15 +53,10 @@ def to_train_config(request: RunRequest, named: NamedConfig, by_source: Path, we
         tracker=request.tracker,
         kept_checkpoints=AVERAGED_CHECKPOINTS,
     )
-    known = {f.name for f in dataclasses.fields(TrainConfig)}
-    unknown = set(named.values) - known
-    if unknown:
-        raise RunError(f"The config {named.name} has values nobody knows: {', '.join(sorted(unknown))}.")
-    values: dict[str, Any] = dict(named.values)
-    for key in ("source_repeats", "inverted_share"):
-        if isinstance(values.get(key), dict):
-            values[key] = tuple(sorted((str(k), float(v)) for k, v in values[key].items()))
-    config = dataclasses.replace(defaults, **values)
+    try:
+        config = dataclasses.replace(defaults, **from_file(named.values))
+    except ValueError as error:
+        raise RunError(f"The config {named.name} cannot be used: {error}.") from error
     if not config.epochs:
         raise RunError(f"The config {named.name} says nothing of epochs.")
     return config

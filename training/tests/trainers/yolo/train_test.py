@@ -1,4 +1,5 @@
 import copy
+import dataclasses
 import json
 import random
 from collections.abc import Callable
@@ -11,33 +12,21 @@ import pytest
 import torch
 from ultralytics.nn.tasks import DetectionModel
 
+from forage_training.trainers.config import TrainConfig, as_config
 from forage_training.trainers.yolo.head import build_model
 from forage_training.trainers.yolo.photo_dataset import PhotoDataset
 from forage_training.trainers.yolo.train import (
     ForageTrainer,
     TimeBudget,
-    TrainConfig,
-    as_config,
-    cosine,
     forgive_trackers,
+    rate_share,
     read_config,
     run_in_bfloat16,
     start_run,
-    with_values,
+    trainer_overrides,
 )
 
 CONFIG = TrainConfig(merged="m", weights="w", hours=1.0)
-
-
-def test_a_value_is_read_as_the_type_it_has() -> None:
-    changed = with_values(CONFIG, {"lr": "1e-3", "batch": "8", "channels_last": "false"})
-    assert (changed.lr, changed.batch, changed.channels_last) == (1e-3, 8, False)
-
-
-@pytest.mark.parametrize("values", [{"learning_rate": "1"}, {"channels_last": "yes"}, {"source_repeats": "1"}])
-def test_what_is_no_config_value_is_refused(values: dict[str, str]) -> None:
-    with pytest.raises(ValueError):
-        with_values(CONFIG, values)
 
 
 def test_the_asked_share_of_one_source_is_inverted(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -116,7 +105,19 @@ def test_a_tracker_that_fails_does_not_end_the_training(capsys: pytest.CaptureFi
 
 def test_the_rate_falls_along_a_cosine_from_where_earlier_runs_left_it() -> None:
     # half of the way: (1 + cos 90 degrees) / 2 = 0.5 of what lies between 1 and the end
-    assert [cosine(0, 0.1), cosine(0.5, 0.1), cosine(1, 0.1), cosine(2, 0.1)] == pytest.approx([1, 0.55, 0.1, 0.1])
+    shares = [rate_share("cosine", done, 0.1) for done in (0, 0.5, 1, 2)]
+    assert shares == pytest.approx([1, 0.55, 0.1, 0.1])
+
+
+def test_the_rate_falls_along_a_line_or_stays_where_the_config_says_so() -> None:
+    assert [rate_share("linear", done, 0.2) for done in (0, 0.25, 1, 2)] == pytest.approx([1, 0.8, 0.2, 0.2])
+    assert [rate_share("constant", done, 0.2) for done in (0, 0.25, 1, 2)] == [1, 1, 1, 1]
+
+
+def test_the_trainer_is_told_the_optimiser_and_the_schedule(tmp_path: Path) -> None:
+    asked = dataclasses.replace(CONFIG, optimiser="sgd", momentum=0.8, schedule="constant", epochs=1)
+    told = trainer_overrides(asked, tmp_path)
+    assert (told["optimizer"], told["momentum"], told["cos_lr"], told["lrf"]) == ("SGD", 0.8, False, 1.0)
 
 
 def test_a_run_that_goes_on_from_photos_seen_has_their_rate(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -21,8 +21,9 @@ from PIL import Image, ImageDraw
 from ultralytics.cfg import DEFAULT_CFG, get_cfg
 
 from forage_training.datasets.run_data import class_names
+from forage_training.trainers.config import TrainConfig
 from forage_training.trainers.yolo.photo_dataset import PhotoDataset
-from forage_training.trainers.yolo.train import TrainConfig, trainer_overrides
+from forage_training.trainers.yolo.train import trainer_overrides
 
 CELL_PX = 240
 GAP_PX = 6

@@ -23,7 +23,6 @@ import pickle
 import subprocess
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -43,72 +42,27 @@ from forage_training.datasets.knowledge import LABELLED_FILE, read_knowledge
 from forage_training.datasets.sampling import label_of, sampling_plan, unique_sources
 from forage_training.evaluation.evaluate_coco import EvalConfig, evaluate
 from forage_training.places import PACKAGE
+from forage_training.trainers.config import (
+    Schedule,
+    TrainConfig,
+    add_options,
+    as_config,
+    as_file,
+    given_options,
+    with_values,
+)
 from forage_training.trainers.yolo.head import build_model, load_weights
 from forage_training.trainers.yolo.partial_labels import LabelTable, PartialLabelLoss
 from forage_training.trainers.yolo.photo_dataset import PhotoDataset
 from forage_training.trainers.yolo.short_epochs import ShortEpochs
 from forage_training.whole_file import write_whole
 
-PAIRS = ("source_repeats", "inverted_share")
-"""Config values that hold a number for each of several sources."""
+OPTIMISERS = {"adamw": "AdamW", "adam": "Adam", "sgd": "SGD"}
+"""The trainer's own names."""
 TRACKERS = ("clearml", "comet", "dvc", "mlflow", "raytune", "tensorboard", "wandb")
 
 # ---------------------------------------------------------------------------------------------------------------------
 # config
-
-
-@dataclass(frozen=True)
-class TrainConfig:
-    """Everything that decides what a run yields, except the photos."""
-
-    merged: str
-    weights: str
-    hours: float
-    image_px: int = 320
-    batch: int = 16
-    photos_per_epoch: int = 512
-    lr: float = 5e-4
-    lr_end_share: float = 0.02
-    warmup_epochs: float = 1.0
-    weight_decay: float = 5e-4
-    mosaic: float = 0.8
-    mosaic_off_share: float = 0.3
-    degrees: float = 4.0
-    scale: float = 0.5
-    fliplr: float = 0.5
-    hsv_h: float = 0.015
-    hsv_s: float = 0.6
-    hsv_v: float = 0.4
-    frozen_layers: int = 3
-    source_repeats: tuple[tuple[str, float], ...] = (("ingredients", 1.5), ("plantdoc", 2.5), ("tableware", 2.0))
-    inverted_share: tuple[tuple[str, float], ...] = (("plantdoc", 0.2),)
-    """Share of a source's photos shown in inverted colours: every fifth photo of PlantDoc, test too, is a negative."""
-    rare_threshold: float = 0.01
-    repeat_limit: float = 4.0
-    channels_last: bool = True
-    bfloat16: bool = False
-    """Layers in bfloat16, weights in float32: a third less CPU where it multiplies bfloat16 (AVX-512)."""
-    threads: int = 1
-    seed: int = 0
-    epochs: int = 0
-    """A fixed number of epochs; 0 lets the time budget decide."""
-    photos: int = 0
-    """The schedule's whole length in photos seen; 0 lets ``epochs`` or the time budget decide."""
-    photos_before: int = 0
-    """How many of these earlier runs have seen, whose weights this one goes on from."""
-    ema_decay: float = 0.9999
-    ema_ramp: int = 2000
-    """Batches until the averaged weights average over their full length."""
-    workers: int = 1
-    """Loader processes; 0 loads in the training process."""
-    device: str = ""
-    """``cpu``, ``0``, ``mps``; empty takes a CUDA device where there is one."""
-    tracker: str = "none"
-    """``clearml``, ``wandb``, ``mlflow`` or ``comet``: one of the trainer's own integrations."""
-    validation_photos: int = 0
-    """Validation photos measured after each epoch, for the curve; 0 leaves it out."""
-    kept_checkpoints: int = 0
-    """How many epochs' checkpoints stay on disk; 0 keeps all."""
 
 
 def trainer_overrides(config: TrainConfig, run: Path) -> dict[str, Any]:
@@ -124,10 +78,11 @@ def trainer_overrides(config: TrainConfig, run: Path) -> dict[str, Any]:
         "batch": config.batch,
         "nbs": config.batch,
         "epochs": config.epochs or max(2, round(config.hours * 30)),
-        "optimizer": "AdamW",
+        "optimizer": OPTIMISERS[config.optimiser],
+        "momentum": config.momentum,
         "lr0": config.lr,
-        "lrf": config.lr_end_share,
-        "cos_lr": True,
+        "lrf": 1.0 if config.schedule == "constant" else config.lr_end_share,
+        "cos_lr": config.schedule == "cosine",
         "warmup_epochs": config.warmup_epochs,
         "warmup_bias_lr": 0.0,
         "weight_decay": config.weight_decay,
@@ -179,9 +134,12 @@ def in_float32(found: Any) -> Any:
     return found
 
 
-def cosine(done: float, end: float) -> float:
-    """From 1 at 0 to ``end`` at 1, and ``end`` beyond."""
-    return end + (1 - end) * (1 + math.cos(math.pi * min(1.0, done))) / 2
+def rate_share(schedule: Schedule, done: float, end: float) -> float:
+    """What is left of the learning rate: from 1 at 0 to ``end`` at 1, and ``end`` beyond."""
+    if schedule == "constant":
+        return 1.0
+    there = min(1.0, done)
+    return end + (1 - end) * ((1 + math.cos(math.pi * there)) / 2 if schedule == "cosine" else 1 - there)
 
 
 class ForageTrainer(DetectionTrainer):  # type: ignore[misc]
@@ -255,12 +213,13 @@ class ForageTrainer(DetectionTrainer):  # type: ignore[misc]
             self.model.criterion = PartialLabelLoss(self.model, self.label_mask)
 
     def _setup_scheduler(self) -> None:
-        """A cosine over the whole schedule, of which earlier runs may have done a part."""
+        """The rate over the whole schedule, of which earlier runs may have done a part."""
         if not self.config.photos:
             super()._setup_scheduler()
             return
         per_epoch, before, end = self.config.photos_per_epoch, self.config.photos_before, self.config.lr_end_share
-        self.lf = lambda epoch: cosine((before + epoch * per_epoch) / self.config.photos, end)
+        of = self.config.schedule
+        self.lf = lambda epoch: rate_share(of, (before + epoch * per_epoch) / self.config.photos, end)
         self.scheduler = torch.optim.lr_scheduler.LambdaLR(self.optimizer, lr_lambda=self.lf)
 
     def preprocess_batch(self, batch: dict[str, Any]) -> dict[str, Any]:
@@ -353,26 +312,6 @@ def git_commit() -> str:
     return git("rev-parse", "HEAD") + ("+" if git("status", "--porcelain", "--", ".") else "")
 
 
-def with_values(config: TrainConfig, values: Mapping[str, str]) -> TrainConfig:
-    """The config with some values replaced, each read as the type it has.
-
-    Raises:
-        ValueError: if there is no such key, it is not a plain value, or the text is not of its type.
-    """
-    changed: dict[str, Any] = {}
-    for key, text in values.items():
-        old = getattr(config, key, None)
-        if isinstance(old, bool):
-            if text not in {"true", "false"}:
-                raise ValueError(f"{key} is true or false, not {text}")
-            changed[key] = text == "true"
-        elif isinstance(old, int | float | str):
-            changed[key] = type(old)(text)
-        else:
-            raise ValueError(f"no plain config value is called {key}")
-    return dataclasses.replace(config, **changed)
-
-
 def sha256_of(file: Path) -> str | None:
     """Hash of a file's bytes; None where there is none."""
     return hashlib.sha256(file.read_bytes()).hexdigest() if file.exists() else None
@@ -391,7 +330,7 @@ def start_run(config: TrainConfig, run: Path) -> None:
     data["train"] = str((run / "train.txt").resolve())
     (run / "data.yaml").write_text(yaml.safe_dump(data, sort_keys=False, allow_unicode=True), encoding="utf-8")
     record = {
-        "config": dataclasses.asdict(config),
+        "config": as_file(config),
         "weightsSha256": sha256_of(Path(config.weights)),
         "dataSets": json.loads((merged / "manifest.json").read_text(encoding="utf-8")),
         "labelledSha256": sha256_of(merged / LABELLED_FILE),
@@ -405,12 +344,6 @@ def start_run(config: TrainConfig, run: Path) -> None:
 def read_config(run: Path) -> TrainConfig:
     """The config a run was started with."""
     return as_config(json.loads((run / "config.json").read_text(encoding="utf-8"))["config"])
-
-
-def as_config(raw: Mapping[str, Any]) -> TrainConfig:
-    """A config from JSON, where pairs are lists."""
-    pairs = {key: tuple((name, value) for name, value in raw[key]) for key in PAIRS if key in raw}
-    return TrainConfig(**{**raw, **pairs})
 
 
 def checkpoints(run: Path) -> list[Path]:
@@ -512,10 +445,11 @@ def main() -> None:
     parser.add_argument("--weights", help="starting weights, safetensors")
     parser.add_argument("--hours", type=float, help="time budget")
     parser.add_argument("--values", type=Path, help="JSON file with any of the config's values")
-    parser.add_argument("--set", action="append", default=[], metavar="KEY=VALUE", help="any other config value")
+    parser.add_argument("--set", action="append", default=[], metavar="KEY=VALUE", help="a value of the config")
+    add_options(parser)
     args = parser.parse_args()
     if not args.resume:
-        values = dict(pair.split("=", 1) for pair in args.set)
+        values = {**dict(pair.split("=", 1) for pair in args.set), **given_options(args)}
         stored = json.loads(args.values.read_text(encoding="utf-8")) if args.values else {}
         has_length = args.hours or {"epochs", "photos"} & {*values, *stored}
         if not (args.merged and args.weights and has_length):
