@@ -13,6 +13,8 @@ class FakeCaches {
     this.stores.set(name, store);
     return {
       match: async (request: Request | string) => store.get(this.key(request))?.clone(),
+      keys: async () => [...store.keys()].map((url) => new Request(url)),
+      delete: async (request: Request | string) => store.delete(this.key(request)),
       put: async (request: Request | string, response: Response) =>
         void store.set(this.key(request), response),
     };
@@ -24,6 +26,7 @@ class FakeCaches {
     }
     return undefined;
   }
+  has = async (name: string) => this.stores.has(name);
   keys = async () => [...this.stores.keys()];
   delete = async (name: string) => this.stores.delete(name);
   paths = (name: string) => [...(this.stores.get(name)?.keys() ?? [])].map((url) => new URL(url).pathname);
@@ -146,6 +149,38 @@ describe("the worker that keeps offline copies", () => {
     expect(await (await open("/"))?.text()).toBe("third");
     // a page of the build before that is still open finds its script
     expect(await (await ask("/_next/static/chunks/a1.js"))?.text()).toBe("a1");
+  });
+
+  it("keeps photos of another app in this browser, in their order, without the server, until the page has them", async () => {
+    const { sharedFiles } = await import("./shared-photos");
+    await start("one");
+    server.clear();
+    const form = new FormData();
+    for (const name of ["b é.jpg", "a.jpg", "notes.txt"])
+      form.append(
+        "photos",
+        new File([name], name, { type: name.endsWith("txt") ? "text/plain" : "image/jpeg" }),
+      );
+    form.append("title", "no file");
+    const redirect = vi.spyOn(Response, "redirect").mockReturnValue(new Response(null, { status: 303 }));
+    const request = new Request(new URL("/shared", ORIGIN), { method: "POST", body: form });
+    expect((await fire("fetch", { request }))?.status).toBe(303);
+    expect(redirect).toHaveBeenCalledWith("/?shared=3&left=0", 303);
+    const kept = await sharedFiles();
+    expect(kept.map(({ file }) => file.name)).toEqual(["b é.jpg", "a.jpg", "notes.txt"]);
+    expect(kept[0]?.file.type).toBe("image/jpeg");
+    expect(await kept[0]?.file.text()).toBe("b é.jpg");
+    await kept[0]?.forget();
+    expect((await sharedFiles()).map(({ file }) => file.name)).toEqual(["a.jpg", "notes.txt"]);
+  });
+
+  it("takes at most 50 files of a share, and says how many were left", async () => {
+    await start("one");
+    const form = new FormData();
+    for (let at = 0; at < 53; at++) form.append("photos", new File(["x"], `${at}.jpg`));
+    const redirect = vi.spyOn(Response, "redirect").mockReturnValue(new Response(null, { status: 303 }));
+    await fire("fetch", { request: new Request(new URL("/shared", ORIGIN), { method: "POST", body: form }) });
+    expect(redirect).toHaveBeenCalledWith("/?shared=50&left=3", 303);
   });
 
   it("says that the server is away where nothing is kept", async () => {

@@ -3,6 +3,7 @@
  * while it answers; the API is never kept. Built into public/worker/offline.js and served as /sw.js with the build's id before
  * it, so that a new build is a new worker with copies of its own.
  */
+import { keepShared } from "./shared-photos";
 import { assetsNamedIn, SHELLS, shellOf, strategyFor } from "./strategy";
 
 interface LaterEvent extends Event {
@@ -42,6 +43,7 @@ scope.addEventListener("fetch", (event) => {
   const strategy = strategyFor(event.request, scope.location.origin);
   if (strategy === "page") event.respondWith(openPage(event));
   else if (strategy === "for-ever") event.respondWith(fromCopy(event));
+  else if (strategy === "shared") event.respondWith(keepShared(event.request));
   else if (strategy === "fresh") event.respondWith(fromServer(event));
 });
 

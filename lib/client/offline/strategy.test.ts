@@ -25,6 +25,13 @@ describe("strategyFor", () => {
     },
   );
 
+  it("takes a share itself, and no other form", () => {
+    expect(ask("/shared", "navigate", "POST")).toBe("shared");
+    expect(ask("/shared", "navigate")).toBe("pass");
+    expect(ask("/shared/1", "navigate", "POST")).toBe("pass");
+    expect(ask("https://other.example/shared", "navigate", "POST")).toBe("pass");
+  });
+
   it("keeps for ever only what is named by its content", () => {
     expect(ask("/_next/static/chunks/0a1b.js")).toBe("for-ever");
     expect(ask("/worker/wasm-HYA6CPED.js")).toBe("for-ever");

@@ -1,3 +1,5 @@
+import { SHARE_TARGET } from "./shared-photos";
+
 /** Pages that open without the server once they were kept: their data comes from this browser, or is reported missing. */
 export const SHELLS = ["/", "/library", "/recipes", "/recipes/shopping", "/plants", "/plants/check"] as const;
 
@@ -6,9 +8,10 @@ export const SHELLS = ["/", "/library", "/recipes", "/recipes/shopping", "/plant
  * `page` by the server, and by the kept copy only when the server cannot be reached;
  * `for-ever` by the kept copy, since its name changes with its content;
  * `fresh` as `page`, for files whose names stay;
+ * `shared` by this browser alone: photos from another app;
  * `pass` by the server alone, as if there were no copies.
  */
-export type Strategy = "page" | "for-ever" | "fresh" | "pass";
+export type Strategy = "page" | "for-ever" | "fresh" | "shared" | "pass";
 
 export interface AskedFor {
   readonly method: string;
@@ -20,6 +23,7 @@ export interface AskedFor {
 /** @param origin of the app: what is elsewhere is passed */
 export function strategyFor({ method, url, mode }: AskedFor, origin: string): Strategy {
   const { origin: asked, pathname, search } = new URL(url);
+  if (method === "POST" && asked === origin && pathname === SHARE_TARGET) return "shared";
   if (method !== "GET" || asked !== origin || pathname.startsWith("/api/")) return "pass";
   if (mode === "navigate") return shellOf(pathname) === undefined ? "pass" : "page";
   if (pathname.startsWith("/_next/static/")) return "for-ever";
