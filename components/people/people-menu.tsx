@@ -37,6 +37,7 @@ export function PeopleMenu() {
   const isAlone = via === "local";
   const places = [
     ...(isAlone ? [{ href: "/first", text: t("withOthers") }] : [{ href: "/team", text: t("team") }]),
+    { href: "/phone", text: t("phone.title") },
     { href: "/account", text: t(isAlone ? "yourData" : "account") },
     ...(permissions.includes("admin:read") && !isAlone ? [{ href: "/admin", text: t("admin") }] : []),
     ...(permissions.includes("admin:read") ? [{ href: "/admin/settings", text: t("settings") }] : []),

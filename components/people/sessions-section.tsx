@@ -30,13 +30,15 @@ export function SessionsSection() {
     <Section title={t("sessions")} hint={t("sessionsHint")}>
       <ErrorLine error={error ?? revoke.error ?? others.error} />
       <ul className="flex flex-col divide-y">
-        {data?.map(({ id, userAgent, ipAddress, createdAt, isCurrent }) => {
-          const name = browserOf(userAgent) ?? t("unknownBrowser");
+        {data?.map(({ id, name: given, userAgent, ipAddress, createdAt, isCurrent }) => {
+          const browser = browserOf(userAgent) ?? t("unknownBrowser");
+          const name = given ?? browser;
           return (
             <li key={id} className="flex flex-wrap items-center justify-between gap-3 py-2">
               <div>
                 <p className="font-medium">{isCurrent ? t("thisBrowser", { name }) : name}</p>
                 <p className="text-ink-soft text-meta">
+                  {given ? `${browser} · ` : ""}
                   {t("signedInAt", {
                     when: format.dateTime(new Date(createdAt), { dateStyle: "medium", timeStyle: "short" }),
                   })}

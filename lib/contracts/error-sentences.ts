@@ -236,10 +236,12 @@ const SENTENCES: Readonly<Record<ErrorCode, Sentence>> = {
     `The certificate cannot be used: ${fact(f, "reason") || "it cannot be read"}. Nothing was started; give a certificate and its key with --cert FILE --key FILE, or leave both out.`,
   "lan/no-network": () =>
     "This computer has no address in a private network, so that no phone could reach it. Nothing was started; connect it to your network and start again, or start without --lan.",
+  "lan/pairing-alone": () =>
+    "A phone signs in as somebody with an account, and nobody is signed in here. Nothing was changed; start Forage with npm start -- --lan, sign in and make the code then.",
   "lan/pairing-gone": () =>
-    "This code is not valid any more, or was mistyped. Nothing was changed; make a new code at the computer.",
+    "This code is mistyped, used or too old. Nothing was changed; look at the code again, or make a new one at the computer.",
   "lan/pairing-tries": (f) =>
-    `Too many codes were tried from here. Nothing was changed; wait ${fact(f, "seconds") || "60"} seconds and make a new code at the computer.`,
+    `Too many codes were tried from here. Nothing was changed; wait ${fact(f, "seconds") || "60"} seconds, then type the code that the computer shows.`,
   "server/build-failed": () =>
     "The app could not be built; the lines above say why. Your data was not changed; fix the problem and start again.",
   "server/database-down": (f) =>

@@ -45,3 +45,7 @@ export const makeInvitationSchema = z.object({
 export const invitationIdSchema = z.object({ invitationId: z.uuid() });
 export const invitationTokenSchema = z.object({ token });
 export const setAdminSchema = z.object({ userId: z.uuid(), isAdmin: z.boolean() });
+
+/** As it is typed: spaces, dashes and small letters do not matter. */
+export const pairSchema = z.object({ code: z.string().max(40), name: z.string().trim().min(1).max(60) });
+export const pairingIdSchema = z.object({ pairingId: z.uuid() });

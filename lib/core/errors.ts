@@ -125,6 +125,7 @@ export const ERROR_CODES = [
   "server/public-address",
   "lan/certificate",
   "lan/no-network",
+  "lan/pairing-alone",
   "lan/pairing-gone",
   "lan/pairing-tries",
   "server/build-failed",

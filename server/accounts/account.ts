@@ -59,8 +59,9 @@ export async function changePassword(
 
 export async function listSessions(userId: string, current: string | null) {
   const rows = await readSessions(connection(), userId, new Date());
-  return rows.map(({ id, createdAt, expiresAt, userAgent, ipAddress }) => ({
+  return rows.map(({ id, name, createdAt, expiresAt, userAgent, ipAddress }) => ({
     id,
+    name,
     userAgent,
     ipAddress,
     createdAt: createdAt.toISOString(),

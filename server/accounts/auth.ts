@@ -15,7 +15,7 @@ import { accountSecret, isBehindTls } from "./settings";
 import { SINGLE_SIGN_ON, type SingleSignOn, singleSignOn } from "./single-sign-on";
 
 /** Also how long its cookie lives: a browser signs in again after a month. */
-const SESSION_SECONDS = 30 * 86_400;
+export const SESSION_SECONDS = 30 * 86_400;
 
 /** better-auth answers with the status of its own errors alone. */
 function turningAway<G, T>(work: (given: G) => Promise<T>): (given: G) => Promise<T> {

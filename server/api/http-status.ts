@@ -119,6 +119,7 @@ const WIRE: Readonly<Record<ErrorCode, Wire>> = {
   "server/public-address": UNEXPECTED,
   "lan/certificate": UNEXPECTED,
   "lan/no-network": UNEXPECTED,
+  "lan/pairing-alone": { status: 409, trpc: "CONFLICT" },
   "lan/pairing-gone": GONE,
   "lan/pairing-tries": { status: 429, trpc: "TOO_MANY_REQUESTS" },
   "server/build-failed": UNEXPECTED,

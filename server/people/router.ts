@@ -6,6 +6,7 @@ import {
   makeInvitationSchema,
   makeKeySchema,
   memberSchema,
+  pairingIdSchema,
   renameSchema,
   sessionIdSchema,
   setAdminSchema,
@@ -14,9 +15,11 @@ import {
 import { AppError } from "@/lib/core/errors";
 import * as account from "@/server/accounts/account";
 import { doorState } from "@/server/accounts/door";
+import * as pairing from "@/server/accounts/pairing/pairing";
 import * as teams from "@/server/accounts/teams";
 import { type Context, whoOf } from "@/server/api/context";
 import { procedure, router } from "@/server/api/trpc";
+import { phonePlaces } from "./phone-places";
 
 /** Who holds a key may be a script: it opens no other way in. @throws AppError request/forbidden */
 function requirePresent({ via }: Context): void {
@@ -37,6 +40,21 @@ const sessionsRouter = router({
     requirePresent(ctx);
     return account.revokeOtherSessions(ctx.user.id, sessionOf(ctx));
   }),
+});
+
+const pairingRouter = router({
+  places: procedure("account:read").query(() => phonePlaces()),
+  start: procedure("account:write").mutation(({ ctx }) => {
+    requirePresent(ctx);
+    return pairing.startPairing(whoOf(ctx), sessionOf(ctx));
+  }),
+  end: procedure("account:write").mutation(({ ctx }) => {
+    requirePresent(ctx);
+    return pairing.endPairing(ctx.user.id);
+  }),
+  state: procedure("account:read")
+    .input(pairingIdSchema)
+    .query(({ ctx, input }) => pairing.pairingState(ctx.user.id, input.pairingId)),
 });
 
 const keysRouter = router({
@@ -132,6 +150,7 @@ export const peopleRouter = router({
       return account.changePassword({ userId: ctx.user.id, sessionId: sessionOf(ctx) }, input);
     }),
   sessions: sessionsRouter,
+  pairing: pairingRouter,
   keys: keysRouter,
   team: teamRouter,
   invitations: invitationsRouter,

@@ -1,7 +1,7 @@
 import { fetchApi } from "@/lib/client/api/api-error";
 
 /** Doors of the server that set or take the cookie of a session. */
-export type AuthDoor = "first" | "sign-in" | "sign-out" | "join" | "reset" | "forgot" | "team";
+export type AuthDoor = "first" | "pair" | "sign-in" | "sign-out" | "join" | "reset" | "forgot" | "team";
 
 /** @throws AppError what the server answered, or server/offline */
 export async function postAuth(door: AuthDoor, body: Readonly<Record<string, unknown>> = {}): Promise<void> {

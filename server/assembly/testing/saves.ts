@@ -51,6 +51,8 @@ export const ELSEWHERE: Readonly<Record<string, string>> = {
   "recipes.fetchPage": "writes nothing",
   "people.sessions.revoke": "one statement: server/people/people.test.ts",
   "people.sessions.revokeOthers": "one statement: server/people/people.test.ts",
+  "people.pairing.start": "one transaction of rows alone: server/accounts/pairing/pairing.test.ts",
+  "people.pairing.end": "one statement: server/accounts/pairing/pairing.test.ts",
   "people.keys.make": "one statement: server/people/people.test.ts",
   "people.keys.revoke": "one statement: server/people/people.test.ts",
   "people.invitations.make": "one statement: server/people/people.test.ts",

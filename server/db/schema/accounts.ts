@@ -18,6 +18,8 @@ export const sessions = pgTable(
     expiresAt: moment("expires_at").notNull(),
     ipAddress: text("ip_address"),
     userAgent: text("user_agent"),
+    /** What its person calls the device, where it came in by a pairing code. */
+    name: text("name"),
     createdAt: moment("created_at").notNull().defaultNow(),
     updatedAt: moment("updated_at").notNull().defaultNow(),
   },
@@ -115,4 +117,31 @@ export const passwordResets = pgTable(
     expiresAt: moment("expires_at").notNull(),
   },
   (table) => [index("password_resets_user").on(table.userId)],
+);
+
+/** A code by which a phone signs in as the person who had it made, once. */
+export const pairings = pgTable(
+  "pairings",
+  {
+    /** Also of the session that it becomes. */
+    id: uuid("id").primaryKey(),
+    userId: person(),
+    /** The team that is worked in where it was made. */
+    teamId: uuid("team_id")
+      .notNull()
+      .references(() => teams.id, { onDelete: "cascade" }),
+    /** Of the browser that made it: when that is signed out, the code goes too. */
+    sessionId: uuid("session_id")
+      .notNull()
+      .references(() => sessions.id, { onDelete: "cascade" }),
+    /** The code's first half, which finds the row. */
+    handle: text("handle").notNull().unique(),
+    /** HMAC of the whole code: it is too short for a hash without a key. */
+    codeMac: text("code_mac").notNull(),
+    /** Wrong codes with this handle that are still looked at. */
+    triesLeft: integer("tries_left").notNull(),
+    createdAt: moment("created_at").notNull().defaultNow(),
+    expiresAt: moment("expires_at").notNull(),
+  },
+  (table) => [index("pairings_user").on(table.userId)],
 );
