@@ -14,20 +14,28 @@ export interface OwnForage {
 /** A first start builds the app. */
 const START_MS = 900_000;
 
+export interface OwnForageOptions {
+  readonly args?: readonly string[];
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
 /**
  * The app as started by `npm start`, with its own data folder and port.
  * @param root the project's folder
  * @throws Error with its output, when it does not start
  */
-export async function startOwnForage(root: string): Promise<OwnForage> {
+export async function startOwnForage(
+  root: string,
+  { args = [], environment = {} }: OwnForageOptions = {},
+): Promise<OwnForage> {
   const dataFolder = mkdtempSync(join(tmpdir(), "forage-own-"));
   // as root, PostgreSQL runs under another account, which needs access to its own folder
   chmodSync(dataFolder, 0o711);
   const port = await freePort();
   const address = `http://127.0.0.1:${port}`;
-  const app = spawn(process.execPath, ["--import", "tsx", "server/start.ts"], {
+  const app = spawn(process.execPath, ["--import", "tsx", "server/start.ts", ...args], {
     cwd: root,
-    env: { ...process.env, PORT: String(port), FORAGE_DATA_DIR: join(dataFolder, "data") },
+    env: { ...process.env, PORT: String(port), FORAGE_DATA_DIR: join(dataFolder, "data"), ...environment },
     stdio: ["ignore", "ignore", "pipe"],
   });
   const said: Buffer[] = [];
