@@ -57,9 +57,11 @@ def detect(model: nn.Module, samples: Sequence[Sample], config: EvalConfig) -> I
         cx, cy, w, h = raw[:4, anchors]
         corners = torch.stack([cx - w / 2, cy - h / 2, cx + w / 2, cy + h / 2], 1)
         kept = batched_nms(corners, scores, classes, config.nms_iou)[: config.detections_max]
-        offset = torch.tensor([sample.left, sample.top] * 2)
+        there = sample.place
+        offset = torch.tensor([there.left, there.top] * 2)
+        scale = torch.tensor([there.scale_x, there.scale_y] * 2)
         limit = torch.tensor([sample.width, sample.height] * 2)
-        corners = ((corners[kept] - offset) / sample.scale).clamp(min=0).minimum(limit)
+        corners = ((corners[kept] - offset) / scale).clamp(min=0).minimum(limit)
         size = corners[:, 2:] - corners[:, :2]
         yield torch.cat([corners[:, :2], size, scores[kept, None], classes[kept, None].float()], 1).numpy()
 
