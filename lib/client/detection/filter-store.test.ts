@@ -57,6 +57,14 @@ it("leaves a slider that a person has moved where it is when the model arrives",
   expect(store.getState().filter).toMatchObject({ confidence: 0.6, iou: 0.5 });
 });
 
+it("shows what the last visit showed until today's model is there, and follows that then", () => {
+  const store = createFilterStore();
+  store.getState().replace({ ...DEFAULT_FILTER, confidence: 0.3, iou: 0.2 }, { confidence: 0.3, iou: 0.5 });
+  expect(store.getState().filter).toMatchObject({ confidence: 0.3, iou: 0.2 });
+  store.getState().setDefaults(OF_MODEL);
+  expect(store.getState().filter).toMatchObject({ confidence: 0.34, iou: 0.2 });
+});
+
 it("puts back what a person chose; a slider nobody had moved follows today's model", () => {
   const store = createFilterStore();
   store.getState().setDefaults(OF_MODEL);

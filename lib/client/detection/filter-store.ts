@@ -30,6 +30,7 @@ const IOU_RANGE = [0.05, 0.95] as const;
 
 /** The sliders and the class filter: one for the whole page, for every photo. */
 export function createFilterStore(initial: DetectionFilter = DEFAULT_FILTER): FilterStore {
+  let isModelKnown = false;
   return createStore<FilterState>()((set, get) => {
     const change = (patch: (filter: DetectionFilter) => Partial<DetectionFilter>) =>
       set(({ filter }) => ({ filter: { ...filter, ...patch(filter) } }));
@@ -43,6 +44,7 @@ export function createFilterStore(initial: DetectionFilter = DEFAULT_FILTER): Fi
       filter: initial,
       initial,
       setDefaults: ({ confidence, iou }) => {
+        isModelKnown = true;
         const before = get().initial;
         const next = {
           ...before,
@@ -69,7 +71,13 @@ export function createFilterStore(initial: DetectionFilter = DEFAULT_FILTER): Fi
       showAllClasses: () => change(() => ({ hiddenClasses: [] })),
       reset: () => set(({ initial: now }) => ({ filter: now })),
       replace: (filter, defaults = DEFAULT_FILTER) =>
-        set(({ initial: now }) => (isReachable(filter) ? { filter: follow(filter, defaults, now) } : {})),
+        set(({ initial: now }) => {
+          if (!isReachable(filter)) return {};
+          // until today's model is there, what it said last time stands: other boxes would flash up meanwhile
+          if (!isModelKnown && isReachable({ ...filter, ...defaults }))
+            return { filter, initial: { ...now, ...defaults } };
+          return { filter: follow(filter, defaults, now) };
+        }),
     };
   });
 }
