@@ -14,7 +14,7 @@ export async function generateMetadata(): Promise<Metadata> {
     description: t("description"),
     applicationName: t("name"),
     appleWebApp: { capable: true, title: t("name"), statusBarStyle: "default" },
-    icons: { apple: "/icons/forage-apple-180.png" },
+    icons: { icon: "/icon.svg", apple: "/icons/forage-apple-180.png" },
   };
 }
 
