@@ -81,6 +81,16 @@ const RUN_HERE: readonly RunHere[] = [
     shows: /4 photos/,
     writes: "usage.json",
   },
+  {
+    command: "npx forage monitor compare reference.jsonl current.jsonl",
+    names: { "reference.jsonl": at("rows.jsonl"), "current.jsonl": at("rows.jsonl") },
+    shows: /No drift in 2 columns/,
+  },
+  {
+    command: "npx forage monitor compare reference.csv current.csv --without time --json",
+    names: { "reference.csv": at("rows.csv"), "current.csv": at("rows.csv") },
+    shows: /"verdict":"no drift"/,
+  },
   { command: "npm run recipes:counts", shows: /recipes/ },
   { command: "npm run recipes:tonight", shows: /single classes of the detector/ },
 ];
@@ -203,6 +213,12 @@ describe("what the documents say", () => {
   beforeAll(async () => {
     database = await createTestDatabase();
     writeFileSync(at("photo.jpg"), await picture(0));
+    const rows = Array.from({ length: 60 }, (_, time) => ({ time, brightness: (time * 37) % 60 }));
+    writeFileSync(at("rows.jsonl"), rows.map((row) => JSON.stringify(row)).join("\n"));
+    writeFileSync(
+      at("rows.csv"),
+      ["time,brightness", ...rows.map((row) => `${row.time},${row.brightness}`)].join("\n"),
+    );
     const files: Record<string, Buffer> = { "data.yaml": Buffer.from("names: [tomato, egg]\n") };
     for (const [index, split] of (["train", "train", "test", "test"] as const).entries()) {
       files[`images/${split}/${index}.jpg`] = await picture(index + 1);

@@ -10,6 +10,7 @@ import { addDataCommands } from "./data";
 import { addDetectCommand } from "./detect";
 import { addEvalCommand } from "./eval";
 import { addModelCommands } from "./model";
+import { addMonitorCommands } from "./monitor";
 import { describeError, say } from "./output";
 import { addTrainCommands } from "./train";
 
@@ -33,6 +34,7 @@ function createProgram(): Command {
   addDataCommands(program);
   addModelCommands(program);
   addTrainCommands(program);
+  addMonitorCommands(program);
   return program;
 }
 
