@@ -2,6 +2,7 @@
 # Makes training/.venv with the pinned packages of training/requirements.lock (about 3 GB to download on Linux).
 # The lock holds OpenCV without its windows, which needs no graphics libraries of the system; hence --no-deps.
 # With "--light" training/.venv-light instead: light.lock with its hashes, all that needs no PyTorch.
+# With "--notebook" also training/.venv-notebook, with JupyterLab.
 # With "--tracker mlflow" (clearml, wandb, comet) also training/.venv-mlflow: the same packages and the tracker's own.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../training"
@@ -57,6 +58,16 @@ else
   echo "training/.venv is ready. Its tests: training/.venv/bin/python -m pytest training"
 fi
 
+# An environment beside training/.venv: what training needs is read from there, and only these packages are installed here.
+make_beside() {
+  local own=$1 lock=$2 packages
+  [ -x "$own/bin/python" ] || "$python" -m venv "$own"
+  packages=$("$own/bin/python" -c 'import sysconfig; print(sysconfig.get_path("purelib"))')
+  .venv/bin/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))' >"$packages/training.pth"
+  add_package "$own/bin/python"
+  "$own/bin/python" -m pip install --quiet --disable-pip-version-check --requirement "$lock"
+}
+
 if [ "${1:-}" = "--tracker" ]; then
   tracker=${2:-}
   lock=src/forage_training/trackers/$tracker/requirements.lock
@@ -64,12 +75,11 @@ if [ "${1:-}" = "--tracker" ]; then
     echo "No tracker is called \"$tracker\"; there are: $(cd src/forage_training/trackers && dirname ./*/requirements.lock | sed 's,^\./,,' | paste -sd' ')" >&2
     exit 1
   fi
-  own=.venv-$tracker
-  [ -x "$own/bin/python" ] || "$python" -m venv "$own"
-  # what the trainer needs is read from training/.venv; only the tracker's own packages are installed here
-  packages=$("$own/bin/python" -c 'import sysconfig; print(sysconfig.get_path("purelib"))')
-  .venv/bin/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))' >"$packages/training.pth"
-  add_package "$own/bin/python"
-  "$own/bin/python" -m pip install --quiet --disable-pip-version-check --requirement "$lock"
-  echo "training/$own is ready: choose the tracker $tracker for a run."
+  make_beside ".venv-$tracker" "$lock"
+  echo "training/.venv-$tracker is ready: choose the tracker $tracker for a run."
+fi
+
+if [ "${1:-}" = "--notebook" ]; then
+  make_beside .venv-notebook src/forage_training/tools/notebook.lock
+  echo "training/.venv-notebook is ready. A run's notebook, in training: .venv/bin/python -m forage_training.tools.notebook RUN_FOLDER"
 fi
