@@ -6,10 +6,11 @@ import { DeleteAccount } from "./delete-account";
 import { ErrorLine } from "./error-line";
 import { KeysSection } from "./keys-section";
 import { NameForm, PasswordForm } from "./own-forms";
+import { PasskeysSection } from "./passkeys-section";
 import { SessionsSection } from "./sessions-section";
 import { TakeoutSection } from "./takeout-section";
 
-/** One person's own: name, password, where they are signed in, keys, their data, the end. */
+/** One person's own: name, password, passkeys, where they are signed in, keys, their data, the end. */
 export function AccountView() {
   const trpc = useTRPC();
   const { data, error } = useQuery(trpc.people.me.queryOptions());
@@ -20,6 +21,7 @@ export function AccountView() {
     <>
       {hasAccount ? <NameForm key={data.user.name} name={data.user.name} email={data.user.email} /> : null}
       {hasAccount ? <PasswordForm /> : null}
+      {hasAccount ? <PasskeysSection /> : null}
       {hasAccount ? <SessionsSection /> : null}
       {hasAccount ? <KeysSection permissions={data.permissions} /> : null}
       <TakeoutSection team={data.team} />

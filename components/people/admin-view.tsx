@@ -7,7 +7,7 @@ import { Section } from "@/components/ui/section";
 import { useTRPC } from "@/lib/client/api/trpc";
 import { ErrorLine } from "./error-line";
 
-/** Everybody with an account: makes admins, and links for a new password. */
+/** Everybody with an account: makes admins and links for a new password, and keeps people out. */
 export function AdminView() {
   const t = useTranslations("people");
   const trpc = useTRPC();
@@ -18,11 +18,16 @@ export function AdminView() {
       onSuccess: () => queries.invalidateQueries({ queryKey: trpc.people.admin.list.queryKey() }),
     }),
   );
+  const setDisabled = useMutation(
+    trpc.people.admin.setDisabled.mutationOptions({
+      onSuccess: () => queries.invalidateQueries({ queryKey: trpc.people.admin.list.queryKey() }),
+    }),
+  );
   const reset = useMutation(trpc.people.admin.resetLink.mutationOptions());
   const resetFor = data?.find(({ id }) => id === reset.variables?.userId);
   return (
     <Section title={t("everybody")} hint={t("everybodyHint")}>
-      <ErrorLine error={error ?? setAdmin.error ?? reset.error} />
+      <ErrorLine error={error ?? setAdmin.error ?? setDisabled.error ?? reset.error} />
       {reset.data && resetFor ? (
         <p role="status" className="break-all rounded-card bg-sunken p-3">
           {t("resetLinkFor", { name: resetFor.name })}{" "}
@@ -30,10 +35,12 @@ export function AdminView() {
         </p>
       ) : null}
       <ul className="flex flex-col divide-y">
-        {data?.map(({ id, name, email, isAdmin }) => (
+        {data?.map(({ id, name, email, isAdmin, isDisabled }) => (
           <li key={id} className="flex flex-wrap items-center justify-between gap-3 py-2">
             <div className="min-w-0">
-              <p className="truncate font-medium">{isAdmin ? t("adminNamed", { name }) : name}</p>
+              <p className="truncate font-medium">
+                {isDisabled ? t("disabledNamed", { name }) : isAdmin ? t("adminNamed", { name }) : name}
+              </p>
               <p className="truncate text-ink-soft text-meta">{email}</p>
             </div>
             <div className="flex flex-wrap gap-2">
@@ -42,6 +49,12 @@ export function AdminView() {
               </Button>
               <Button tone="quiet" onClick={() => setAdmin.mutate({ userId: id, isAdmin: !isAdmin })}>
                 {t(isAdmin ? "unmakeAdmin" : "makeAdmin", { name })}
+              </Button>
+              <Button
+                tone="quiet"
+                onClick={() => setDisabled.mutate({ userId: id, isDisabled: !isDisabled })}
+              >
+                {t(isDisabled ? "enable" : "disable", { name })}
               </Button>
             </div>
           </li>

@@ -57,6 +57,7 @@ function Confirm({ leaving }: { readonly leaving: Leaving }) {
     "recipes",
     "plants",
     "pantryFoods",
+    "listLines",
     "meals",
     "sessions",
     "keys",

@@ -1,11 +1,13 @@
 "use client";
 
 import { skipToken, useMutation, useQuery } from "@tanstack/react-query";
+import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { useEffect, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { useTRPC } from "@/lib/client/api/trpc";
 import { linkToken, openAnew, postAuth } from "@/lib/client/people/auth-api";
+import { rememberReturn } from "@/lib/client/people/return-to";
 import { DoorForm } from "./door-form";
 import { ErrorLine } from "./error-line";
 
@@ -58,7 +60,16 @@ export function JoinView() {
       also={() => ({ token })}
       onDone={() => openAnew("/")}
     >
-      <p className="text-ink-soft">{t("joinHaveAccount")}</p>
+      <p className="text-ink-soft">
+        {t("joinHaveAccount")}{" "}
+        <Link
+          href="/sign-in"
+          className="underline pointer-coarse:inline-block pointer-coarse:py-3"
+          onClick={() => rememberReturn(`/join#${token}`)}
+        >
+          {t("joinSignIn")}
+        </Link>
+      </p>
     </DoorForm>
   );
 }

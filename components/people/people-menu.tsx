@@ -11,6 +11,7 @@ import { IconButton } from "@/components/ui/icon-button";
 import { DOORS } from "@/lib/client/api/doors";
 import { useTRPC } from "@/lib/client/api/trpc";
 import { openAnew, postAuth } from "@/lib/client/people/auth-api";
+import { takeReturn } from "@/lib/client/people/return-to";
 
 const ITEM =
   "flex h-9 cursor-pointer items-center gap-2.5 rounded-small px-2.5 outline-none data-[highlighted]:bg-sunken pointer-coarse:h-11";
@@ -31,6 +32,9 @@ export function PeopleMenu() {
     if (isDoor) return;
     if (state === "first") openAnew("/first");
     if (state === "sign-in") openAnew("/sign-in");
+    // somebody who came back from the provider of single sign-on goes on where they were
+    const goOn = state === "signed-in" ? takeReturn() : null;
+    if (goOn) openAnew(goOn);
   }, [state, isDoor]);
   if (!me.data || (state !== "open" && state !== "signed-in")) return null;
   const { user, team, teams, permissions, via } = me.data;

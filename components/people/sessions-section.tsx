@@ -5,16 +5,8 @@ import { useFormatter, useTranslations } from "next-intl";
 import { Button } from "@/components/ui/button";
 import { Section } from "@/components/ui/section";
 import { useTRPC } from "@/lib/client/api/trpc";
+import { browserName } from "./browser-name";
 import { ErrorLine } from "./error-line";
-
-/** A browser's own line says much; people know it by its name and system. */
-function browserOf(userAgent: string | null): string | null {
-  if (!userAgent) return null;
-  const browser = /(Firefox|Edg|OPR|Chrome|Safari)\//.exec(userAgent)?.[1];
-  const system = /(Android|iPhone|iPad|Windows|Mac OS X|CrOS|Linux)/.exec(userAgent)?.[1];
-  const name = browser === "Edg" ? "Edge" : browser === "OPR" ? "Opera" : browser;
-  return [name, system].filter(Boolean).join(", ") || userAgent.slice(0, 40);
-}
 
 /** Where somebody is signed in; each can be ended. */
 export function SessionsSection() {
@@ -31,7 +23,7 @@ export function SessionsSection() {
       <ErrorLine error={error ?? revoke.error ?? others.error} />
       <ul className="flex flex-col divide-y">
         {data?.map(({ id, name: given, userAgent, ipAddress, createdAt, isCurrent }) => {
-          const browser = browserOf(userAgent) ?? t("unknownBrowser");
+          const browser = browserName(userAgent) ?? t("unknownBrowser");
           const name = given ?? browser;
           return (
             <li key={id} className="flex flex-wrap items-center justify-between gap-3 py-2">

@@ -23,12 +23,14 @@ export function AddToList({ recipe, servings, asked }: AddToListProps) {
   const listed = shopping.recipes.find((entry) => entry.slug === recipe.slug);
   const isSame = listed?.servings === servings;
   const add = () =>
-    shopping.addRecipe({
-      slug: recipe.slug,
-      title: recipe.title,
-      servings,
-      wanted: wantedFrom(scaled(recipe.ingredients, servings / recipe.servings), asked),
-    });
+    shopping.addRecipes([
+      {
+        slug: recipe.slug,
+        title: recipe.title,
+        servings,
+        wanted: wantedFrom(scaled(recipe.ingredients, servings / recipe.servings), asked),
+      },
+    ]);
   if (isSame)
     return (
       <Button asChild size="large" tone="quiet" className="text-leaf-strong">

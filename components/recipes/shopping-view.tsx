@@ -3,7 +3,7 @@
 import { ShoppingBasket, X } from "lucide-react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
-import { type ReactNode, useMemo, useState } from "react";
+import { Fragment, type ReactNode, useMemo, useState } from "react";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { classNames } from "@/components/ui/class-names";
@@ -12,8 +12,9 @@ import { saveFile } from "@/lib/client/browser/save-file";
 import { useKitchen } from "@/lib/client/recipes/use-kitchen";
 import { useShopping } from "@/lib/client/recipes/use-shopping";
 import type { Food } from "@/lib/core/recipes/food";
+import { recipesOf, type SharedLine } from "@/lib/core/recipes/shopping/shared-list";
 import { mergeShopping, shoppingTable } from "@/lib/core/recipes/shopping-list";
-import { createVocabulary } from "@/lib/core/recipes/vocabulary";
+import { createVocabulary, type Vocabulary } from "@/lib/core/recipes/vocabulary";
 import { foodName } from "./food-name";
 import { useBought } from "./pantry/use-bought";
 import { ShareButton } from "./share/share-button";
@@ -30,12 +31,14 @@ export function ShoppingView({ foods }: ShoppingViewProps) {
   const { units } = useKitchen();
   const vocabulary = useMemo(() => createVocabulary(foods, []), [foods]);
   const aisles = useMemo(() => mergeShopping(shopping.recipes, vocabulary), [shopping.recipes, vocabulary]);
-  const ids = [
-    ...aisles.flatMap((aisle) => aisle.items.map((item) => item.key)),
-    ...shopping.extras.map((extra) => extra.id),
-  ];
+  const open = useMemo(() => itemsByKey(shopping.lines, "open", vocabulary), [shopping.lines, vocabulary]);
+  const ticked = useMemo(
+    () => itemsByKey(shopping.lines, "ticked", vocabulary),
+    [shopping.lines, vocabulary],
+  );
+  const left = open.size + shopping.extras.filter(({ isTicked }) => !isTicked).length;
+  const isEmpty = shopping.lines.length === 0;
   const tick = useBought(vocabulary);
-  const isTicked = (id: string) => shopping.ticked.includes(id);
   const line = useItemLine(vocabulary.byId, units);
   const text = [
     ...aisles.flatMap((aisle) => [
@@ -59,10 +62,15 @@ export function ShoppingView({ foods }: ShoppingViewProps) {
       <header>
         <h1 className="text-display font-semibold tracking-[-0.01em]">{t("shopping.title")}</h1>
         <p role="status" className="tabular text-ink-soft">
-          {ids.length > 0 ? t("shopping.left", { count: ids.filter((id) => !isTicked(id)).length }) : ""}
+          {isEmpty ? "" : t("shopping.left", { count: left })}
         </p>
+        {shopping.isWaiting ? (
+          <p role="status" className="text-meta text-ink-soft">
+            {t("stock.waiting")}
+          </p>
+        ) : null}
       </header>
-      {ids.length === 0 ? (
+      {isEmpty && !shopping.isLoading ? (
         <EmptyState
           icon={<ShoppingBasket />}
           title={t("shopping.empty")}
@@ -79,13 +87,21 @@ export function ShoppingView({ foods }: ShoppingViewProps) {
         <section key={aisle.aisle} aria-label={t(`aisles.${aisle.aisle}`)}>
           <h2 className="mb-1 font-semibold">{t(`aisles.${aisle.aisle}`)}</h2>
           <ul className="divide-y rounded-card border bg-raised">
-            {aisle.items.map((item) => (
-              <Tick
-                key={item.key}
-                text={line(item)}
-                isTicked={isTicked(item.key)}
-                onToggle={() => tick(item)}
-              />
+            {aisle.items.map(({ key }) => (
+              <Fragment key={key}>
+                {[open, ticked].map((items) => {
+                  const item = items.get(key);
+                  const isTicked = items === ticked;
+                  return item ? (
+                    <Tick
+                      key={String(isTicked)}
+                      text={line(item)}
+                      isTicked={isTicked}
+                      onToggle={() => tick(item, isTicked)}
+                    />
+                  ) : null;
+                })}
+              </Fragment>
             ))}
           </ul>
         </section>
@@ -98,22 +114,28 @@ export function ShoppingView({ foods }: ShoppingViewProps) {
               <Tick
                 key={extra.id}
                 text={extra.text}
-                isTicked={isTicked(extra.id)}
-                onToggle={() => shopping.toggle(extra.id)}
+                isTicked={extra.isTicked}
+                onToggle={() => shopping.toggleExtra(extra.id)}
               />
             ))}
           </ul>
         </section>
       ) : null}
       <AddExtra />
-      {ids.length > 0 ? (
+      {isEmpty ? null : (
         <ListActions text={text} table={table}>
           <ShareButton what={{ kind: "list", title: t("shared.listTitle"), text, list: { groups } }} />
         </ListActions>
-      ) : null}
+      )}
       <p className="text-meta text-ink-soft print:hidden">{t("shopping.kept")}</p>
     </div>
   );
+}
+
+/** What is still to buy, or what is ticked; a food that one recipe has ticked and another added later is in both. */
+function itemsByKey(lines: readonly SharedLine[], which: "open" | "ticked", vocabulary: Vocabulary) {
+  const aisles = mergeShopping(recipesOf(lines, which), vocabulary);
+  return new Map(aisles.flatMap(({ items }) => items).map((item) => [item.key, item]));
 }
 
 function ListedRecipes() {

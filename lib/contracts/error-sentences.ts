@@ -129,6 +129,14 @@ const SENTENCES: Readonly<Record<ErrorCode, Sentence>> = {
     "You are not signed in, or your sign-in has ended. Nothing was changed; sign in and try again.",
   "account/wrong-sign-in": () =>
     "This address and password do not belong together. Nothing was changed; check both, or ask for a new password.",
+  "account/disabled": () =>
+    "An admin of this Forage has disabled your account. What you have is still there; ask them to enable it again.",
+  "account/passkey-refused": () =>
+    "This passkey was not accepted. Nothing was changed; try again, or sign in with your password and make a new one.",
+  "account/passkey-stopped": () =>
+    "The device did not go on: it was stopped, it took too long, or there is no passkey for this address on it. Nothing was changed; try again.",
+  "account/passkey-there": () =>
+    "This device has a passkey for your account already. Nothing was changed; sign in with that one.",
   "account/too-many-tries": (f) =>
     `Too many tries to sign in. Nothing was changed; wait ${fact(f, "seconds") || "60"} seconds and try again.`,
   "account/cannot-join": () =>

@@ -9,6 +9,7 @@ export const leavingSchema = z.object({
   recipes: z.number(),
   plants: z.number(),
   pantryFoods: z.number(),
+  listLines: z.number(),
   meals: z.number(),
   sessions: z.number(),
   keys: z.number(),

@@ -202,9 +202,10 @@ export const cookSchema = z.object({
   ),
   household: z.number().int().min(1).max(30).nullable(),
   skill: skillSchema.nullable(),
-  /** How much is kept in the pantry and the week, which have pages of their own. */
+  /** How much is kept in the pantry, the week and the shopping list, which have pages of their own. */
   stockedFoods: z.number().int(),
   plannedMeals: z.number().int(),
+  shoppingLines: z.number().int(),
 });
 export type Cook = z.infer<typeof cookSchema>;
 

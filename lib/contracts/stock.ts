@@ -1,10 +1,13 @@
 import { z } from "zod";
 import { PLACES, type StockedFood, type StockValues } from "../core/recipes/stock/stocked-food";
+import type { StockChange, Take } from "../core/recipes/stock/take-step";
 import { unitSchema } from "./recipes";
-import { rowChangeSchema } from "./row-changes";
+import { rowChangeSchema, rowStepSchema } from "./row-changes";
 
 /** Largest quantity of one row, in its unit. */
 export const MOST_QUANTITY = 100_000;
+/** Amounts are taken in base units. */
+const GRAMS_A_KILO = 1000;
 const FIRST_YEAR = 2000;
 const LAST_YEAR = 2199;
 
@@ -26,7 +29,20 @@ export const stockValuesSchema = z
     message: "an amount needs a unit",
   }) satisfies z.ZodType<StockValues>;
 
-export const stockChangeSchema = rowChangeSchema(stockValuesSchema);
+/** An amount that goes out of a row, or back in, whatever it holds by then. */
+const takeSchema = z.object({
+  quantity: z
+    .number()
+    .min(-MOST_QUANTITY * GRAMS_A_KILO)
+    .max(MOST_QUANTITY * GRAMS_A_KILO)
+    .refine((quantity) => quantity !== 0, { message: "nothing is taken" }),
+  unit: unitSchema,
+  of: z.uuid().optional(),
+}) satisfies z.ZodType<Take>;
+
+export const stockChangeSchema = rowChangeSchema(
+  rowStepSchema(stockValuesSchema).extend({ take: takeSchema.optional() }),
+) satisfies z.ZodType<StockChange>;
 
 export const stockedFoodSchema = z.object({
   id: z.uuid(),

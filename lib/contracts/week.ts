@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { type MealValues, MOST_SERVINGS, type PlannedMeal } from "../core/recipes/week/planned-meal";
 import { recipeSchema } from "./recipes";
-import { rowChangeSchema } from "./row-changes";
+import { rowChangeSchema, rowStepSchema } from "./row-changes";
 import { daySchema } from "./stock";
 
 const servings = z.number().int().max(MOST_SERVINGS);
@@ -21,7 +21,7 @@ export const mealValuesSchema = z
     message: "more is eaten than cooked",
   }) satisfies z.ZodType<MealValues>;
 
-export const mealChangeSchema = rowChangeSchema(mealValuesSchema);
+export const mealChangeSchema = rowChangeSchema(rowStepSchema(mealValuesSchema));
 
 export const plannedMealSchema = z.object({
   id: z.uuid(),

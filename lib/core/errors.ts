@@ -64,6 +64,10 @@ export const ERROR_CODES = [
   // accounts and teams
   "account/sign-in-needed",
   "account/wrong-sign-in",
+  "account/disabled",
+  "account/passkey-refused",
+  "account/passkey-stopped",
+  "account/passkey-there",
   "account/too-many-tries",
   "account/cannot-join",
   "account/reset-gone",

@@ -7,6 +7,7 @@ import { aheadOfStrangers, hash, verify } from "./passwords";
 import {
   countAdminUsers,
   deleteKey,
+  deleteKeys,
   deleteSession,
   deleteSessions,
   findUser,
@@ -20,6 +21,7 @@ import {
   listSessions as readSessions,
   renameUser,
   setAdmin as writeAdmin,
+  writeDisabled,
   writePassword,
 } from "./repository";
 import { takeTry } from "./throttle";
@@ -154,11 +156,12 @@ export async function resetTokenFor(email: string): Promise<string | undefined> 
 /** Everybody with an account, for whoever keeps the installation. */
 export async function listPeople() {
   const rows = await listUsers(connection());
-  return rows.map(({ id, name, email, isAdmin, createdAt }) => ({
+  return rows.map(({ id, name, email, isAdmin, disabledAt, createdAt }) => ({
     id,
     name,
     email,
     isAdmin,
+    isDisabled: disabledAt !== null,
     createdAt: createdAt.toISOString(),
   }));
 }
@@ -170,5 +173,21 @@ export function setAdmin(userId: string, isAdmin: boolean): Promise<void> {
     if ((await findUser(queries, userId))?.kind !== "account") throw new AppError("request/not-found");
     await writeAdmin(queries, userId, isAdmin);
     if ((await countAdminUsers(queries)) === 0) throw new AppError("team/last-admin");
+  });
+}
+
+/**
+ * Keeps somebody out from now on: every session and key of theirs ends. Or lets them in again; what they have stays theirs.
+ * @throws AppError request/not-found, team/last-admin where nobody would keep the installation
+ */
+export function setDisabled(userId: string, isDisabled: boolean): Promise<void> {
+  return transaction(async (queries) => {
+    await lockAccounts(queries);
+    if ((await findUser(queries, userId))?.kind !== "account") throw new AppError("request/not-found");
+    await writeDisabled(queries, userId, isDisabled ? new Date() : null);
+    if (!isDisabled) return;
+    if ((await countAdminUsers(queries)) === 0) throw new AppError("team/last-admin");
+    await deleteSessions(queries, userId, null);
+    await deleteKeys(queries, userId);
   });
 }

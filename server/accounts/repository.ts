@@ -128,7 +128,7 @@ export async function findSession(queries: Queries, token: string, now: Date) {
     .select({ sessionId: sessions.id, user: users })
     .from(sessions)
     .innerJoin(users, eq(users.id, sessions.userId))
-    .where(and(eq(sessions.token, token), gt(sessions.expiresAt, now)));
+    .where(and(eq(sessions.token, token), gt(sessions.expiresAt, now), isNull(users.disabledAt)));
   return row;
 }
 
@@ -321,7 +321,13 @@ export async function findKey(queries: Queries, keySha256: string, now: Date) {
     .select({ key: apiKeys, user: users })
     .from(apiKeys)
     .innerJoin(users, eq(users.id, apiKeys.userId))
-    .where(and(eq(apiKeys.keySha256, keySha256), or(isNull(apiKeys.expiresAt), gt(apiKeys.expiresAt, now))));
+    .where(
+      and(
+        eq(apiKeys.keySha256, keySha256),
+        or(isNull(apiKeys.expiresAt), gt(apiKeys.expiresAt, now)),
+        isNull(users.disabledAt),
+      ),
+    );
   return row;
 }
 
@@ -334,7 +340,24 @@ export async function noteKeyUse(queries: Queries, id: string, now: Date): Promi
     .where(and(eq(apiKeys.id, id), or(isNull(apiKeys.lastUsedAt), sql`${apiKeys.lastUsedAt} < ${before}`)));
 }
 
-/** How many people keep the installation. */
+/** Keeps somebody out, or lets them in again. */
+export async function writeDisabled(
+  queries: Queries,
+  userId: string,
+  disabledAt: Date | null,
+): Promise<void> {
+  await queries.update(users).set({ disabledAt, updatedAt: new Date() }).where(eq(users.id, userId));
+}
+
+/** Ends every key of a person. */
+export async function deleteKeys(queries: Queries, userId: string): Promise<void> {
+  await queries.delete(apiKeys).where(eq(apiKeys.userId, userId));
+}
+
+/** How many people keep the installation, and may sign in. */
 export async function countAdminUsers(queries: Queries): Promise<number> {
-  return queries.$count(users, and(eq(users.kind, "account"), eq(users.isAdmin, true)));
+  return queries.$count(
+    users,
+    and(eq(users.kind, "account"), eq(users.isAdmin, true), isNull(users.disabledAt)),
+  );
 }

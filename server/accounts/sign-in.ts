@@ -22,6 +22,7 @@ import {
   findMembership,
   findReset,
   findUser,
+  findUserByEmail,
   hasAccounts,
   insertAccount,
   insertMembership,
@@ -30,6 +31,7 @@ import {
   spendInvitation,
   takeOverLocal,
   takeReset,
+  type UserRow,
   writePassword,
 } from "./repository";
 import { resetMail } from "./reset-mail";
@@ -74,7 +76,18 @@ export async function signIn(
   if (answer.status === 429) throw new AppError("account/too-many-tries", { facts: { seconds: 5 } });
   if (!answer.ok) throw new AppError("account/wrong-sign-in");
   giveBack();
+  await refuseDisabled(await findUserByEmail(connection(), email));
   return { cookies: [...answer.headers.getSetCookie(), knownBrowserCookie(email, browser ?? randomUUID())] };
+}
+
+/**
+ * Told only to somebody who has shown who they are. A session that was made meanwhile opens nothing, and ends.
+ * @throws AppError account/disabled
+ */
+export async function refuseDisabled(user: UserRow | undefined): Promise<void> {
+  if (!user?.disabledAt) return;
+  await deleteSessions(connection(), user.id, null);
+  throw new AppError("account/disabled");
 }
 
 /** Ends the session of this browser. */

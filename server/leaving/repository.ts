@@ -2,7 +2,7 @@ import { and, count, eq, inArray, isNull, ne, sql } from "drizzle-orm";
 import { apiKeys, sessions } from "@/server/db/schema/accounts";
 import { corrections } from "@/server/db/schema/corrections";
 import { jobs } from "@/server/db/schema/jobs";
-import { plannedMeals, stockedFoods } from "@/server/db/schema/kitchen";
+import { plannedMeals, shoppingLines, stockedFoods } from "@/server/db/schema/kitchen";
 import { photos } from "@/server/db/schema/photos";
 import { plants } from "@/server/db/schema/plants";
 import { recipePictures, recipes } from "@/server/db/schema/recipes";
@@ -26,7 +26,10 @@ export async function readPerson(queries: Queries, userId: string) {
 /** Accounts of other people, and how many of them keep the installation. */
 export async function countOthers(queries: Queries, userId: string) {
   const [row] = await queries
-    .select({ people: count(), admins: sql<number>`(count(*) filter (where ${users.isAdmin}))::int` })
+    .select({
+      people: count(),
+      admins: sql<number>`(count(*) filter (where ${users.isAdmin} and ${users.disabledAt} is null))::int`,
+    })
     .from(users)
     .where(and(ne(users.id, userId), eq(users.kind, "account")));
   return row ?? { people: 0, admins: 0 };
@@ -72,6 +75,13 @@ export async function countAll(queries: Queries, teamIds: readonly string[], use
         .select(rows)
         .from(stockedFoods)
         .where(and(inArray(stockedFoods.teamId, ids), isNull(stockedFoods.removedAt)))
+        .execute(),
+    ),
+    listLines: await counted(
+      queries
+        .select(rows)
+        .from(shoppingLines)
+        .where(and(inArray(shoppingLines.teamId, ids), isNull(shoppingLines.removedAt)))
         .execute(),
     ),
     meals: await counted(

@@ -221,6 +221,7 @@ describe("a key", () => {
       script.invitations.make({ role: "admin" }),
       script.admin.resetLink({ userId: anna.id }),
       script.admin.setAdmin({ userId: anna.id, isAdmin: true }),
+      script.admin.setDisabled({ userId: anna.id, isDisabled: true }),
     ])
       await expect(tried).rejects.toMatchObject(code("request/forbidden"));
   });
@@ -288,5 +289,43 @@ describe("a link for a new password", () => {
     await expect(api.admin.setAdmin({ userId: anna.id, isAdmin: false })).rejects.toMatchObject(
       code("team/last-admin"),
     );
+  });
+
+  it("keeps somebody out at once, tells them at the sign-in, and lets them in again", async () => {
+    const api = await apiOf(anna);
+    const password = "a long password";
+    const dora = await makePerson("Dora", { password });
+    const cookie = await cookiesOf(dora);
+    const { key } = await (await apiOf(dora)).keys.make({ name: "k", scopes: ["account:read"], days: 1 });
+    const viaOf = async (headers: Record<string, string>) =>
+      (await createContext({ headers: new Headers({ host: "127.0.0.1", ...headers }) })).via;
+    const asKey = { authorization: `Bearer ${key}` };
+    expect([await viaOf({ cookie }), await viaOf(asKey)]).toEqual(["session", "key"]);
+    await api.admin.setDisabled({ userId: dora.id, isDisabled: true });
+    expect([await viaOf({ cookie }), await viaOf(asKey)]).toEqual(["none", "none"]);
+    expect((await api.admin.list()).find(({ id }) => id === dora.id)).toMatchObject({ isDisabled: true });
+    await expect(signIn(browser(), { email: dora.email, password })).rejects.toMatchObject({
+      code: "account/disabled",
+    });
+    // who does not know the password learns nothing
+    await expect(signIn(browser(), { email: dora.email, password: "a guess at it" })).rejects.toMatchObject({
+      code: "account/wrong-sign-in",
+    });
+    await api.admin.setDisabled({ userId: dora.id, isDisabled: false });
+    expect((await signIn(browser(), { email: dora.email, password })).cookies).not.toEqual([]);
+    // what ended does not come back
+    expect([await viaOf({ cookie }), await viaOf(asKey)]).toEqual(["none", "none"]);
+  });
+
+  it("never keeps the last admin out, and nobody else disables anybody", async () => {
+    const ben = await apiOf(await makePerson("Ben"));
+    await expect(ben.admin.setDisabled({ userId: anna.id, isDisabled: true })).rejects.toMatchObject(
+      code("request/forbidden"),
+    );
+    const api = await apiOf(anna);
+    await expect(api.admin.setDisabled({ userId: anna.id, isDisabled: true })).rejects.toMatchObject(
+      code("team/last-admin"),
+    );
+    await expect((await apiOf(anna)).me()).resolves.toMatchObject({ user: { isAdmin: true } });
   });
 });

@@ -1,3 +1,4 @@
+import { passkeyIdSchema, renamePasskeySchema } from "@/lib/contracts/passkeys";
 import {
   changePasswordSchema,
   invitationIdSchema,
@@ -10,12 +11,14 @@ import {
   renameSchema,
   sessionIdSchema,
   setAdminSchema,
+  setDisabledSchema,
   setRoleSchema,
 } from "@/lib/contracts/people";
 import { AppError } from "@/lib/core/errors";
 import * as account from "@/server/accounts/account";
 import { doorState } from "@/server/accounts/door";
 import * as pairing from "@/server/accounts/pairing/pairing";
+import * as passkeys from "@/server/accounts/passkeys/passkeys";
 import * as teams from "@/server/accounts/teams";
 import { type Context, whoOf } from "@/server/api/context";
 import { procedure, router } from "@/server/api/trpc";
@@ -55,6 +58,22 @@ const pairingRouter = router({
   state: procedure("account:read")
     .input(pairingIdSchema)
     .query(({ ctx, input }) => pairing.pairingState(ctx.user.id, input.pairingId)),
+});
+
+const passkeysRouter = router({
+  list: procedure("account:read").query(({ ctx }) => passkeys.listPasskeys(ctx.user.id)),
+  rename: procedure("account:write")
+    .input(renamePasskeySchema)
+    .mutation(({ ctx, input }) => {
+      requirePresent(ctx);
+      return passkeys.renamePasskey(ctx.user.id, input.passkeyId, input.name);
+    }),
+  remove: procedure("account:write")
+    .input(passkeyIdSchema)
+    .mutation(({ ctx, input }) => {
+      requirePresent(ctx);
+      return passkeys.removePasskey(ctx.user.id, input.passkeyId);
+    }),
 });
 
 const keysRouter = router({
@@ -128,6 +147,12 @@ const adminRouter = router({
       requirePresent(ctx);
       return account.setAdmin(input.userId, input.isAdmin);
     }),
+  setDisabled: procedure("admin:write")
+    .input(setDisabledSchema)
+    .mutation(({ ctx, input }) => {
+      requirePresent(ctx);
+      return account.setDisabled(input.userId, input.isDisabled);
+    }),
 });
 
 export const peopleRouter = router({
@@ -151,6 +176,7 @@ export const peopleRouter = router({
     }),
   sessions: sessionsRouter,
   pairing: pairingRouter,
+  passkeys: passkeysRouter,
   keys: keysRouter,
   team: teamRouter,
   invitations: invitationsRouter,

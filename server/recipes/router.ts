@@ -9,6 +9,7 @@ import {
   ownRecipeSchema,
   suggestRequestSchema,
 } from "@/lib/contracts/recipes";
+import { listChangeSchema } from "@/lib/contracts/shopping";
 import { stockChangeSchema } from "@/lib/contracts/stock";
 import { mealChangeSchema, weekRequestSchema } from "@/lib/contracts/week";
 import { whoOf } from "@/server/api/context";
@@ -24,6 +25,7 @@ import {
 } from "./cook/cook";
 import { listDoubts, restoreDoubts, settleDoubts } from "./doubts/doubts";
 import { fetchRecipe } from "./import/import";
+import { changeShoppingList, getShoppingList } from "./kitchen/shopping/shopping";
 import { changeStock, eraseStock, getStock, switchStock } from "./kitchen/stock/stock";
 import { changeWeek, eraseWeek, getWeek } from "./kitchen/week/week";
 import { fetchPictureAgain, pictureOf, showPicture } from "./pictures/pictures";
@@ -74,6 +76,14 @@ const stockRouter = router({
   erase: procedure("recipes:write").mutation(({ ctx }) => eraseStock(ctx.team.id)),
 });
 
+/** The list that a household buys by. */
+const shoppingRouter = router({
+  get: procedure("recipes:read").query(({ ctx }) => getShoppingList(ctx.team.id)),
+  change: procedure("recipes:write")
+    .input(listChangeSchema)
+    .mutation(({ input, ctx }) => changeShoppingList(input, ctx.team.id)),
+});
+
 /** The meals that are planned. */
 const weekRouter = router({
   get: procedure("recipes:read")
@@ -88,6 +98,7 @@ const weekRouter = router({
 export const recipesRouter = router({
   cook: cookRouter,
   stock: stockRouter,
+  shopping: shoppingRouter,
   week: weekRouter,
   foods: procedure("recipes:read").query(() => listFoods()),
   suggest: procedure("recipes:read")

@@ -8,6 +8,7 @@ import { connection } from "@/server/db/transaction";
 import { listPlants } from "@/server/plants/service";
 import { getCook } from "@/server/recipes/cook/cook";
 import { archiveFiles } from "@/server/recipes/export/export-archive";
+import { getShoppingList } from "@/server/recipes/kitchen/shopping/shopping";
 import { getStock } from "@/server/recipes/kitchen/stock/stock";
 import { getWeek } from "@/server/recipes/kitchen/week/week";
 import { takeRoom } from "@/server/storage/quota";
@@ -38,7 +39,8 @@ images/, annotations/   photos with their boxes, as a set in the format COCO; ph
 photos-without-boxes/   photos that nobody corrected yet
 corrections.jsonl       every save of every photo, one photo a line: the model's boxes, yours, model and time
 recipes/                your own recipes with their pictures, as schema.org JSON-LD
-pantry.json, week.json, plants.json, cook.json   pantry, planned meals, plants with their looks, likes and what you cooked
+pantry.json, shopping.json, week.json, plants.json, cook.json
+                        pantry, shopping list, planned meals, plants with their looks, likes and what you cooked
 
 To bring it back, give Forage this whole file twice: under Studio, Data, Import for the photos and their boxes, and under
 Recipes, Import for the recipes.
@@ -113,6 +115,7 @@ async function writeRecipes(sink: ExportSink, { who, signal }: Takeout): Promise
 
 async function writeKitchen(sink: ExportSink, { who }: Takeout): Promise<number> {
   await sink.addText("pantry.json", json(await getStock(who.teamId)));
+  await sink.addText("shopping.json", json(await getShoppingList(who.teamId)));
   await sink.addText("week.json", json(await getWeek(ALL_DAYS, who.teamId)));
   await sink.addText("cook.json", json(await getCook(who)));
   const plants = await listPlants(who.teamId);

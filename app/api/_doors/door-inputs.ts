@@ -66,6 +66,7 @@ const INPUTS: Readonly<Record<string, InputOf>> = {
   "changes.follow": () => undefined,
   "recipes.cook.get": () => undefined,
   "recipes.stock.get": () => undefined,
+  "recipes.shopping.get": () => undefined,
   "recipes.week.get": () => ({ from: "2026-03-09", to: "2026-03-15" }),
   "recipes.foods": () => undefined,
   "recipes.suggest": () => ({ foods: [] }),
@@ -87,6 +88,9 @@ const INPUTS: Readonly<Record<string, InputOf>> = {
   "people.pairing.start": () => undefined,
   "people.pairing.end": () => undefined,
   "people.pairing.state": () => ({ pairingId: NOT_THERE }),
+  "people.passkeys.list": () => undefined,
+  "people.passkeys.rename": () => ({ passkeyId: NOT_THERE, name: "phone" }),
+  "people.passkeys.remove": () => ({ passkeyId: NOT_THERE }),
   "people.keys.list": () => undefined,
   "people.keys.make": () => ({ name: "key", scopes: ["recipes:read"], days: 1 }),
   "people.keys.revoke": () => ({ keyId: NOT_THERE }),
@@ -101,6 +105,7 @@ const INPUTS: Readonly<Record<string, InputOf>> = {
   "people.invitations.accept": () => ({ token: "A".repeat(43) }),
   "people.admin.list": () => undefined,
   "people.admin.resetLink": () => ({ userId: NOT_THERE }),
+  "people.admin.setDisabled": () => ({ userId: NOT_THERE, isDisabled: true }),
   "people.admin.setAdmin": () => ({ userId: NOT_THERE, isAdmin: false }),
   "admin.status": () => undefined,
   "installation.settings": () => undefined,
@@ -159,6 +164,12 @@ export const REQUESTS: Readonly<Record<string, (world: DoorWorld) => Sent | Prom
   "GET /api/v1/models/[name]/[version]/[...file]": () => ({
     params: { name: "trained-n", version: "9", file: ["manifest.json"] },
   }),
+  "POST /api/auth/passkeys/start": () => ({ body: "{}", type: "application/json" }),
+  "POST /api/auth/passkeys": () => {
+    const response = { clientDataJSON: "AA", attestationObject: "AA" };
+    const body = { name: "phone", response: { id: "AA", rawId: "AA", type: "public-key", response } };
+    return { body: JSON.stringify(body), type: "application/json" };
+  },
   "POST /api/auth/team": () => ({ body: JSON.stringify({ teamId: NOT_THERE }), type: "application/json" }),
   "POST /api/v1/models/upload": () => ({ body: "no network", type: "application/octet-stream" }),
   "GET /api/v1/recipes/[slug]/file": ({ recipe }) => ({ params: { slug: recipe } }),

@@ -68,6 +68,10 @@ const FAILS_HERE: Readonly<Record<string, string>> = {
   "mutation people.sessions.revoke": "there is no such session",
   "mutation people.sessions.revokeOthers": "nobody is signed in",
   "mutation people.pairing.start": "nobody is signed in",
+  "mutation people.passkeys.rename": "there is no such passkey",
+  "mutation people.passkeys.remove": "there is no such passkey",
+  "POST /api/auth/passkeys/start": "nobody is signed in",
+  "POST /api/auth/passkeys": "nobody is signed in",
   "mutation people.keys.make": "a test's person has no account",
   "mutation people.keys.revoke": "there is no such key",
   "mutation people.team.setRole": "there is no such person",
@@ -78,6 +82,7 @@ const FAILS_HERE: Readonly<Record<string, string>> = {
   "mutation people.invitations.revoke": "there is no such invitation",
   "mutation people.invitations.accept": "there is no such invitation",
   "mutation people.admin.resetLink": "there is no such person",
+  "mutation people.admin.setDisabled": "there is no such person",
   "mutation people.admin.setAdmin": "there is no such person",
   "POST /api/auth/team": "they are in no such team",
   "query review.opinions": "the photo has no two opinions",
@@ -95,10 +100,15 @@ const NO_KEYS = new Set([
   "mutation people.sessions.revokeOthers",
   "mutation people.pairing.start",
   "mutation people.pairing.end",
+  "mutation people.passkeys.rename",
+  "mutation people.passkeys.remove",
+  "POST /api/auth/passkeys/start",
+  "POST /api/auth/passkeys",
   "mutation people.keys.make",
   "mutation people.keys.revoke",
   "mutation people.invitations.make",
   "mutation people.admin.resetLink",
+  "mutation people.admin.setDisabled",
   "mutation people.admin.setAdmin",
 ]);
 /** A person's own team is neither left nor handed over. */
@@ -201,6 +211,7 @@ const OWNED = [
   "share_links",
   "stocked_foods",
   "planned_meals",
+  "shopping_lines",
 ].concat(["dataset_versions", "dataset_checks", "training_runs", "gate_verdicts", "finding_decisions"]);
 const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}/g;
 

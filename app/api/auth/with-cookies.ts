@@ -1,8 +1,8 @@
 import type { Answer } from "@/server/accounts/sign-in";
 
-/** An answer without content that sets cookies; no cache keeps it. */
-export function withCookies({ cookies }: Answer, status: number): Response {
+/** An answer that sets cookies; no cache keeps it. @param content nothing, where the cookies say it all */
+export function withCookies({ cookies }: Answer, status: number, content: object = {}): Response {
   const headers = new Headers({ "cache-control": "no-store" });
   for (const cookie of cookies) headers.append("set-cookie", cookie);
-  return Response.json({}, { status, headers });
+  return Response.json(content, { status, headers });
 }

@@ -47,6 +47,7 @@ export function Remembered({ vocabulary }: { readonly vocabulary: Vocabulary }) 
       data.cooked.length +
       data.stockedFoods +
       data.plannedMeals +
+      data.shoppingLines +
       Number(household !== null) +
       Number(skill !== null) >
     0;

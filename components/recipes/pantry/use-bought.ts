@@ -7,54 +7,40 @@ import { useStock } from "@/lib/client/recipes/use-stock";
 import type { Amount } from "@/lib/core/recipes/amounts";
 import { OTHER_FOOD } from "@/lib/core/recipes/food";
 import type { ShoppingItem } from "@/lib/core/recipes/shopping-list";
-import { usualPlace } from "@/lib/core/recipes/stock/stocked-food";
+import { amountOf, usualPlace } from "@/lib/core/recipes/stock/stocked-food";
 import type { Vocabulary } from "@/lib/core/recipes/vocabulary";
 import { useStockText } from "./use-stock-text";
 
-/** Ticks an item of the shopping list; with a pantry that lasts it goes in, and comes out again when it is unticked. */
-export function useBought(vocabulary: Vocabulary): (item: ShoppingItem) => void {
+/** Ticks an item of the shopping list, or unticks it; with a pantry that lasts it goes in, and comes out again. */
+export function useBought(vocabulary: Vocabulary): (item: ShoppingItem, isTicked: boolean) => void {
   const t = useTranslations("recipes.stock");
   const shopping = useShopping();
   const stock = useStock();
   const text = useStockText(vocabulary);
   const show = useToast();
-  const takeOut = (key: string, rows: readonly { readonly id: string; readonly changeId: string }[]) => {
-    stock.change(rows.map(({ id, changeId }) => ({ id, base: changeId, put: null })));
-    shopping.noteBought(key, []);
-  };
-  const putIn = (item: ShoppingItem) => {
+  /** What goes into the pantry; nothing of what the vocabulary does not have. */
+  const rowsOf = (item: ShoppingItem) => {
     const food = vocabulary.byId.get(item.foodId);
-    if (!food || item.foodId === OTHER_FOOD)
-      return show({ title: t("notKnown", { food: item.words ?? item.foodId }) });
+    if (!food || item.foodId === OTHER_FOOD) return [];
     const amounts: readonly (Amount | null)[] = item.amounts.length > 0 ? item.amounts : [null];
-    const changeId = crypto.randomUUID();
-    const rows = amounts.map((amount) => ({ id: crypto.randomUUID(), amount }));
-    stock.change(
-      rows.map(({ id, amount }) => ({
-        id,
-        base: null,
-        put: {
-          foodId: food.id,
-          quantity: amount?.quantity ?? null,
-          unit: amount?.unit ?? null,
-          place: usualPlace(food),
-          bestBefore: null,
-        },
-      })),
-      changeId,
-    );
-    const made = rows.map(({ id }) => ({ id, changeId }));
-    shopping.noteBought(item.key, made);
-    show({
-      title: t("added", { food: rows.map(({ amount }) => text.line(food.id, amount)).join(", ") }),
-      action: { label: t("undo"), onAct: () => takeOut(item.key, made) },
-    });
+    return amounts.map((amount) => ({
+      id: crypto.randomUUID(),
+      put: {
+        foodId: food.id,
+        quantity: amount?.quantity ?? null,
+        unit: amount?.unit ?? null,
+        place: usualPlace(food),
+        bestBefore: null,
+      },
+    }));
   };
-  return (item) => {
-    const isTicked = shopping.ticked.includes(item.key);
-    shopping.toggle(item.key);
-    const rows = shopping.bought[item.key];
-    if (isTicked && rows) takeOut(item.key, rows);
-    else if (!isTicked && stock.inUse) putIn(item);
+  return (item, isTicked) => {
+    if (isTicked) return shopping.untick(item.key);
+    const rows = stock.inUse ? rowsOf(item) : [];
+    const takeOut = shopping.tick(item.key, rows);
+    if (!stock.inUse) return;
+    if (rows.length === 0) return show({ title: t("notKnown", { food: item.words ?? item.foodId }) });
+    const list = rows.map(({ put }) => text.line(put.foodId, amountOf(put))).join(", ");
+    show({ title: t("added", { food: list }), action: { label: t("undo"), onAct: takeOut } });
   };
 }

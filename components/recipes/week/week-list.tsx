@@ -27,7 +27,7 @@ export function WeekList({
   const aisles = useMemo(() => mergeShopping(listed, vocabulary), [listed, vocabulary]);
   const line = useItemLine(vocabulary.byId, units);
   const put = () => {
-    for (const recipe of listed) shopping.addRecipe(recipe);
+    shopping.addRecipes(listed);
     show({ title: t("week.onList") });
   };
   return (

@@ -23,6 +23,7 @@ export function useChanges(): void {
       { of: ["models"], filter: trpc.models.pathFilter() },
       { of: ["models"], filter: trpc.gate.pathFilter() },
       { of: ["kitchen"], filter: trpc.recipes.stock.pathFilter() },
+      { of: ["kitchen"], filter: trpc.recipes.shopping.pathFilter() },
       { of: ["kitchen"], filter: trpc.recipes.week.pathFilter() },
       { of: ["review"], filter: trpc.review.people.pathFilter() },
       { of: ["review"], filter: trpc.review.photos.pathFilter() },

@@ -20,10 +20,11 @@ function outboxOf(memory = memoryOf()) {
   const refused: ErrorCode[] = [];
   const answers: (ErrorCode | null)[] = [];
   let planned: (() => void) | undefined;
-  const outbox = createRowOutbox({
+  const outbox = createRowOutbox<RowChange<StockValues>>({
     memory,
     key: "pantry-changes",
     schema: stockChangeSchema,
+    basesOf: ({ steps }) => steps.map(({ base }) => base),
     send: async ({ id }: RowChange<StockValues>) => {
       sent.push(id);
       const code = answers.shift();

@@ -6,7 +6,7 @@ import { createKitchenSync, type KitchenSync } from "./kitchen-sync";
 
 let shared: KitchenSync | undefined;
 
-/** The one joint of this page's pantry and week to the server; made on first use in the browser, undefined on the server. */
+/** The one joint of this page's pantry, shopping list and week to the server; made on first use in the browser, undefined on the server. */
 export function useKitchenSync(): KitchenSync | undefined {
   const client = useTRPCClient();
   const queries = useQueryClient();
@@ -16,6 +16,7 @@ export function useKitchenSync(): KitchenSync | undefined {
     client,
     queries,
     stockKey: trpc.recipes.stock.get.pathKey(),
+    listKey: trpc.recipes.shopping.get.pathKey(),
     weekKey: trpc.recipes.week.get.pathKey(),
   });
   return shared;

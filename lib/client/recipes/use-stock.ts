@@ -1,12 +1,11 @@
 "use client";
 
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useCallback, useEffect, useMemo, useSyncExternalStore } from "react";
+import { useCallback, useEffect, useMemo } from "react";
 import { useTRPC } from "@/lib/client/api/trpc";
-import type { Stock } from "@/lib/contracts/stock";
-import { applyChange, inverseOf, type RowChange, type RowStep } from "@/lib/core/recipes/stock/row-changes";
 import type { StockedFood, StockValues } from "@/lib/core/recipes/stock/stocked-food";
-import { useKitchenSync } from "./use-kitchen-sync";
+import { inverseOfStock, type StockStep } from "@/lib/core/recipes/stock/take-step";
+import { stateNow, useKitchenState } from "./use-kitchen-state";
 
 export interface StockState {
   /** False until the server has said otherwise, now or on an earlier visit. */
@@ -26,54 +25,33 @@ export interface StockState {
    * Makes steps together. @returns takes them back, unless something else has changed the rows since
    * @param id of the change, where its rows are named later
    */
-  change(steps: readonly RowStep<StockValues>[], id?: string): () => void;
+  change(steps: readonly StockStep[], id?: string): () => void;
   add(foods: readonly StockValues[]): () => void;
   /** Replaces one row; null takes it away. */
   put(food: StockedFood, values: StockValues | null): () => void;
 }
 
-const NOTHING: readonly RowChange<StockValues>[] = [];
-const never = () => () => {};
-
 /** The pantry that lasts. Changes show at once and are sent until the server has answered. */
 export function useStock(): StockState {
   const trpc = useTRPC();
   const queries = useQueryClient();
-  const sync = useKitchenSync();
+  const { sync, known: kitchen, state, isWaiting } = useKitchenState();
   const query = useQuery(trpc.recipes.stock.get.queryOptions());
   const { data } = query;
   useEffect(() => {
-    if (data && sync && sync.known.getState().stock !== data) sync.tell(data);
+    if (data && sync && sync.known.getState().stock !== data) sync.tellStock(data);
   }, [data, sync]);
-  const known = useSyncExternalStore(
-    sync?.known.subscribe ?? never,
-    () => sync?.known.getState().stock ?? null,
-    () => null,
-  );
-  const pending = useSyncExternalStore(
-    sync?.stock.subscribe ?? never,
-    () => sync?.stock.getState().pending ?? NOTHING,
-    () => NOTHING,
-  );
-  const isWaiting = useSyncExternalStore(
-    sync?.stock.subscribe ?? never,
-    () => sync?.stock.getState().isWaiting ?? false,
-    () => false,
-  );
-  const foods = useMemo(
-    () =>
-      pending.reduce<readonly StockedFood[]>((rows, change) => applyChange(rows, change), known?.foods ?? []),
-    [known, pending],
-  );
+  const known = kitchen.stock;
+  const { foods } = state;
   const isOn = known?.isOn ?? false;
   const inUse = useMemo(() => (isOn ? foods : null), [isOn, foods]);
   const change = useCallback(
-    (steps: readonly RowStep<StockValues>[], id: string = crypto.randomUUID()) => {
+    (steps: readonly StockStep[], id: string = crypto.randomUUID()) => {
       if (!sync || steps.length === 0) return () => {};
       const made = { id, steps };
-      const before = nowOf(sync.known.getState().stock, sync.stock.getState().pending);
-      sync.stock.add(made);
-      return () => sync.stock.add(inverseOf(made, before, crypto.randomUUID()));
+      const before = stateNow(sync).foods;
+      sync.kitchen.add(made);
+      return () => sync.kitchen.add(inverseOfStock(made, before, crypto.randomUUID()));
     },
     [sync],
   );
@@ -91,7 +69,7 @@ export function useStock(): StockState {
     trpc.recipes.stock.switch.mutationOptions({
       onSuccess: (_, { isOn: next }) => {
         const before = sync?.known.getState().stock;
-        sync?.tell({ foods: before?.foods ?? [], isOn: next });
+        sync?.tellStock({ foods: before?.foods ?? [], isOn: next });
         return queries.invalidateQueries(trpc.recipes.stock.pathFilter());
       },
     }),
@@ -110,8 +88,4 @@ export function useStock(): StockState {
     add,
     put,
   };
-}
-
-function nowOf(known: Stock | null, pending: readonly RowChange<StockValues>[]): readonly StockedFood[] {
-  return pending.reduce<readonly StockedFood[]>((rows, made) => applyChange(rows, made), known?.foods ?? []);
 }

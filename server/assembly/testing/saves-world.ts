@@ -315,6 +315,12 @@ export async function makeWorld() {
   const stock = await twoRows((id, rows) =>
     api.recipes.stock.change({ id, steps: rows.map((row) => ({ id: row, base: null, put: tomatoes(2) })) }),
   );
+  const list = await twoRows((id, rows) =>
+    api.recipes.shopping.change({
+      id,
+      list: rows.map((row) => ({ do: "put", id: row, base: null, content: { kind: "extra", text: row } })),
+    }),
+  );
   const meals = await twoRows((id, rows) =>
     api.recipes.week.change({
       id,
@@ -340,7 +346,8 @@ export async function makeWorld() {
     shared,
     doubtful: doubtful.slug,
     cookedId: cooked?.id ?? 0,
-    stock: { kept: stock.first, usedUp: stock.second, changeId: stock.changeId },
+    stock: { kept: stock.first, usedUp: stock.second, changeId: stock.changeId, bought: randomUUID() },
+    list,
     meals: { kept: meals.first, removed: meals.second, changeId: meals.changeId },
     decisionId,
     uploadId: await anUpload(),

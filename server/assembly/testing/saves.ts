@@ -53,6 +53,8 @@ export const ELSEWHERE: Readonly<Record<string, string>> = {
   "people.sessions.revokeOthers": "one statement: server/people/people.test.ts",
   "people.pairing.start": "one transaction of rows alone: server/accounts/pairing/pairing.test.ts",
   "people.pairing.end": "one statement: server/accounts/pairing/pairing.test.ts",
+  "people.passkeys.rename": "one statement: server/accounts/passkeys/passkeys.test.ts",
+  "people.passkeys.remove": "one statement: server/accounts/passkeys/passkeys.test.ts",
   "people.keys.make": "one statement: server/people/people.test.ts",
   "people.keys.revoke": "one statement: server/people/people.test.ts",
   "people.invitations.make": "one statement: server/people/people.test.ts",
@@ -64,6 +66,7 @@ export const ELSEWHERE: Readonly<Record<string, string>> = {
   "people.team.handOver": "one transaction of rows alone: server/people/people.test.ts",
   "people.invitations.accept": "one transaction of rows alone: server/people/people.test.ts",
   "people.admin.resetLink": "one transaction of rows alone: server/people/people.test.ts",
+  "people.admin.setDisabled": "one transaction of rows alone: server/people/people.test.ts",
   "people.admin.setAdmin": "one transaction of rows alone: server/people/people.test.ts",
   "job recipe-pictures":
     "each picture is a save of its own, and one that waits still is fetched by the next job",
@@ -349,14 +352,36 @@ export const SAVES: readonly Save[] = [
   {
     name: "recipes.stock.change",
     run: ({ stock }) =>
-      api.recipes.stock.change({
-        id: SAVE_ID,
-        steps: [
-          { id: NEW_ROW, base: null, put: tomatoes(3) },
-          { id: stock.kept, base: stock.changeId, put: tomatoes(1) },
-          { id: stock.usedUp, base: stock.changeId, put: null },
-        ],
-      }),
+      nothing(
+        api.recipes.stock.change({
+          id: SAVE_ID,
+          steps: [
+            { id: NEW_ROW, base: null, put: tomatoes(3) },
+            { id: stock.kept, base: stock.changeId, put: tomatoes(1) },
+            // more than is there, so that what was missing is written down too
+            { id: stock.usedUp, base: stock.changeId, put: null, take: { quantity: 9, unit: "pc" } },
+          ],
+        }),
+      ),
+  },
+  {
+    name: "recipes.shopping.change",
+    run: ({ list, stock }) =>
+      nothing(
+        api.recipes.shopping.change({
+          id: SAVE_ID,
+          list: [
+            { do: "put", id: NEW_ROW, base: null, content: { kind: "extra", text: "soap" } },
+            { do: "put", id: list.second, base: list.changeId, content: null },
+            {
+              do: "tick",
+              key: "",
+              lines: [{ id: list.first, changeId: list.changeId }],
+              bought: [{ id: stock.bought, put: tomatoes(4) }],
+            },
+          ],
+        }),
+      ),
   },
   { name: "recipes.stock.erase", run: () => api.recipes.stock.erase() },
   {

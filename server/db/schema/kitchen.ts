@@ -6,12 +6,15 @@ import {
   doublePrecision,
   index,
   integer,
+  jsonb,
   pgTable,
+  primaryKey,
   smallint,
   text,
   timestamp,
   uuid,
 } from "drizzle-orm/pg-core";
+import type { LineContent, Tick } from "@/lib/core/recipes/shopping/shared-list";
 import { foods, recipes } from "./recipes";
 import { teams } from "./teams";
 
@@ -80,4 +83,38 @@ export const plannedMeals = pgTable(
     check("planned_meals_cooked", sql`${table.cooked} between 0 and 99`),
     check("planned_meals_leftover", sql`(${table.cooked} = 0) = (${table.leftoverOf} is not null)`),
   ],
+);
+
+/** Changes of pantry and list that were made lately: one that is sent twice is made once. */
+export const kitchenChanges = pgTable(
+  "kitchen_changes",
+  {
+    teamId: uuid("team_id")
+      .notNull()
+      .references(() => teams.id, { onDelete: "cascade" }),
+    id: uuid("id").notNull(),
+    /** By row of the pantry, how much was taken that was not there, in a base unit. */
+    short: jsonb("short").$type<Readonly<Record<string, number>>>().notNull().default({}),
+    madeAt: timestamp("made_at", { withTimezone: true, precision: 3 }).notNull().defaultNow(),
+  },
+  (table) => [primaryKey({ columns: [table.teamId, table.id] })],
+);
+
+/** A line of a team's shopping list. One that was taken away stays for a while, so that a late tick finds it. */
+export const shoppingLines = pgTable(
+  "shopping_lines",
+  {
+    id: uuid("id").primaryKey(),
+    teamId: uuid("team_id")
+      .notNull()
+      .references(() => teams.id, { onDelete: "cascade" }),
+    content: jsonb("content").$type<LineContent>().notNull(),
+    /** What is ticked on it, with the rows of the pantry that this made. */
+    ticked: jsonb("ticked").$type<readonly Tick[]>().notNull().default([]),
+    /** The change that wrote its content last. */
+    changeId: uuid("change_id").notNull(),
+    addedAt: timestamp("added_at", { withTimezone: true }).notNull().default(sql`clock_timestamp()`),
+    removedAt: removedAt(),
+  },
+  (table) => [index("shopping_lines_team").on(table.teamId, table.removedAt)],
 );

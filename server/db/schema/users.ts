@@ -20,6 +20,8 @@ export const users = pgTable("users", {
   image: text("image"),
   /** Keeps the installation; it opens nobody's photos. */
   isAdmin: boolean("is_admin").notNull().default(false),
+  /** Since when an admin keeps them out; null for somebody who may sign in. */
+  disabledAt: moment("disabled_at"),
   createdAt: timestamp("created_at", { withTimezone: true }).notNull().defaultNow(),
   updatedAt: moment("updated_at").notNull().defaultNow(),
 });

@@ -54,7 +54,7 @@ export async function readCookProfile(queries: Queries, userId: string, now: Dat
 export async function readCook(
   queries: Queries,
   { userId, teamId }: Who,
-): Promise<Omit<Cook, "stockedFoods" | "plannedMeals">> {
+): Promise<Omit<Cook, "stockedFoods" | "plannedMeals" | "shoppingLines">> {
   const visible = and(eq(recipes.removed, false), or(isNull(recipes.ownerId), eq(recipes.ownerId, teamId)));
   const [opinions, dislikedFoods, cooked, profile] = await Promise.all([
     queries

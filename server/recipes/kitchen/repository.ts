@@ -1,5 +1,11 @@
 import { and, eq, isNull, lt } from "drizzle-orm";
-import { kitchens, plannedMeals, stockedFoods } from "@/server/db/schema/kitchen";
+import {
+  kitchenChanges,
+  kitchens,
+  plannedMeals,
+  shoppingLines,
+  stockedFoods,
+} from "@/server/db/schema/kitchen";
 import type { Queries, Transaction } from "@/server/db/transaction";
 
 /** Until the transaction ends, other changes of this person's pantry and week wait. */
@@ -27,16 +33,56 @@ export async function writeIsPantryOn(queries: Queries, teamId: string, isPantry
     .onConflictDoUpdate({ target: kitchens.teamId, set: { isPantryOn } });
 }
 
-/** How much is kept of a person's pantry and week. */
+/** Writes down that a change is made. @returns false where it was before */
+export async function isNewChange(queries: Queries, teamId: string, id: string): Promise<boolean> {
+  const rows = await queries
+    .insert(kitchenChanges)
+    .values({ teamId, id })
+    .onConflictDoNothing()
+    .returning({ id: kitchenChanges.id });
+  return rows.length > 0;
+}
+
+/** What an earlier change took that was not there, by row; null where it was not made, or long ago. */
+export async function readShort(
+  queries: Queries,
+  teamId: string,
+  id: string,
+): Promise<Readonly<Record<string, number>> | null> {
+  const [row] = await queries
+    .select({ short: kitchenChanges.short })
+    .from(kitchenChanges)
+    .where(and(eq(kitchenChanges.teamId, teamId), eq(kitchenChanges.id, id)));
+  return row?.short ?? null;
+}
+
+export async function writeShort(
+  queries: Queries,
+  teamId: string,
+  id: string,
+  short: Readonly<Record<string, number>>,
+): Promise<void> {
+  await queries
+    .update(kitchenChanges)
+    .set({ short })
+    .where(and(eq(kitchenChanges.teamId, teamId), eq(kitchenChanges.id, id)));
+}
+
+/** How much is kept of a person's pantry, week and shopping list. */
 export async function countKitchen(
   queries: Queries,
   teamId: string,
-): Promise<{ readonly stockedFoods: number; readonly plannedMeals: number }> {
-  const [foods, meals] = await Promise.all([
+): Promise<{
+  readonly stockedFoods: number;
+  readonly plannedMeals: number;
+  readonly shoppingLines: number;
+}> {
+  const [foods, meals, lines] = await Promise.all([
     queries.$count(stockedFoods, and(eq(stockedFoods.teamId, teamId), isNull(stockedFoods.removedAt))),
     queries.$count(plannedMeals, and(eq(plannedMeals.teamId, teamId), isNull(plannedMeals.removedAt))),
+    queries.$count(shoppingLines, and(eq(shoppingLines.teamId, teamId), isNull(shoppingLines.removedAt))),
   ]);
-  return { stockedFoods: foods, plannedMeals: meals };
+  return { stockedFoods: foods, plannedMeals: meals, shoppingLines: lines };
 }
 
 export async function eraseStock(queries: Queries, teamId: string): Promise<void> {
@@ -50,6 +96,8 @@ export async function eraseWeek(queries: Queries, teamId: string): Promise<void>
 export async function eraseKitchen(queries: Queries, teamId: string): Promise<void> {
   await eraseStock(queries, teamId);
   await eraseWeek(queries, teamId);
+  await queries.delete(shoppingLines).where(eq(shoppingLines.teamId, teamId));
+  await queries.delete(kitchenChanges).where(eq(kitchenChanges.teamId, teamId));
   await queries.delete(kitchens).where(eq(kitchens.teamId, teamId));
 }
 
@@ -61,4 +109,10 @@ export async function eraseRemoved(queries: Queries, teamId: string, before: Dat
   await queries
     .delete(plannedMeals)
     .where(and(eq(plannedMeals.teamId, teamId), lt(plannedMeals.removedAt, before)));
+  await queries
+    .delete(shoppingLines)
+    .where(and(eq(shoppingLines.teamId, teamId), lt(shoppingLines.removedAt, before)));
+  await queries
+    .delete(kitchenChanges)
+    .where(and(eq(kitchenChanges.teamId, teamId), lt(kitchenChanges.madeAt, before)));
 }

@@ -193,7 +193,9 @@ describe("cooked is taken out", () => {
       { id: late.id, put: { quantity: 5 } },
       { id: soon.id, put: null },
     ]);
-    expect(cook([soon], line("egg", "3 pc")).steps).toEqual([{ id: soon.id, base: "c0", put: null }]);
+    expect(cook([soon], line("egg", "3 pc")).steps).toEqual([
+      { id: soon.id, base: "c0", put: null, take: { quantity: 2, unit: "pc" } },
+    ]);
     expect(cook([soon], line("egg", "3 pc")).taken).toMatchObject([{ amount: { quantity: 2 } }]);
   });
 

@@ -3,8 +3,8 @@ import { explain } from "../explain";
 import { OTHER_FOOD } from "../food";
 import type { AtHand } from "../needs";
 import type { Ingredient } from "../recipe";
-import type { RowStep } from "./row-changes";
-import { amountOf, type StockedFood, type StockValues } from "./stocked-food";
+import { amountOf, type StockedFood } from "./stocked-food";
+import type { StockStep } from "./take-step";
 
 /** Something cooked that only a person can take out: how much is left is not known. */
 export interface AskedOfStock {
@@ -16,7 +16,7 @@ export interface AskedOfStock {
 }
 
 export interface TakenOut {
-  readonly steps: readonly RowStep<StockValues>[];
+  readonly steps: readonly StockStep[];
   /** What the steps take, for the sentence. */
   readonly taken: readonly { readonly foodId: string; readonly amount: Amount }[];
   readonly asked: readonly AskedOfStock[];
@@ -84,8 +84,10 @@ function bySooner(foods: readonly StockedFood[]): StockedFood[] {
 }
 
 /** The row with what is left of it; none where nothing was taken. */
-function stepOf(food: StockedFood, quantity: number | null): RowStep<StockValues>[] {
-  if (quantity === food.quantity) return [];
+function stepOf(food: StockedFood, quantity: number | null): StockStep[] {
+  const held = amountOf(food);
+  if (!held || quantity === food.quantity) return [];
   const { id, changeId, ...values } = food;
-  return [{ id, base: changeId, put: quantity ? { ...values, quantity } : null }];
+  const take = inBaseUnit({ ...held, quantity: rounded(held.quantity - (quantity ?? 0)) });
+  return [{ id, base: changeId, put: quantity ? { ...values, quantity } : null, take }];
 }

@@ -1,12 +1,13 @@
+import type { KitchenAnswer } from "@/lib/contracts/shopping";
 import type { Stock } from "@/lib/contracts/stock";
 import { AppError } from "@/lib/core/errors";
-import type { RowChange } from "@/lib/core/recipes/stock/row-changes";
-import type { StockValues } from "@/lib/core/recipes/stock/stocked-food";
+import type { StockChange } from "@/lib/core/recipes/stock/take-step";
 import { connection, transaction } from "@/server/db/transaction";
 import { recipeMemoryNow } from "../../recipe-memory-now";
 import * as kitchen from "../repository";
 import { makeSteps } from "../row-steps";
 import { readStock, stockWriter } from "./repository";
+import { plainSteps } from "./take-steps";
 
 /** What was taken away is known for this long. */
 export const REMEMBER_DAYS = 30;
@@ -25,22 +26,34 @@ export async function switchStock(isOn: boolean, teamId: string): Promise<void> 
   await kitchen.writeIsPantryOn(connection(), teamId, isOn);
 }
 
-/**
- * Changes foods of the pantry together; the same change sent again changes nothing.
- * @throws AppError request/not-found for a food the vocabulary does not have; as makeSteps
- */
-export async function changeStock(change: RowChange<StockValues>, teamId: string): Promise<void> {
+/** @throws AppError request/not-found for a food the vocabulary does not have */
+export async function foodNumbers(foodIds: readonly string[]): Promise<(foodId: string) => number> {
   const { numberOf } = await recipeMemoryNow();
   const foodNumber = (foodId: string) => {
     const number = numberOf(foodId);
     if (number === undefined) throw new AppError("request/not-found", { facts: { food: foodId } });
     return number;
   };
-  for (const { put } of change.steps) if (put) foodNumber(put.foodId);
-  await transaction(async (queries) => {
+  for (const foodId of foodIds) foodNumber(foodId);
+  return foodNumber;
+}
+
+export const rememberedSince = () => new Date(Date.now() - REMEMBER_DAYS * DAY_MS);
+
+/**
+ * Changes foods of the pantry together; the same change sent again changes nothing.
+ * @throws AppError request/not-found for a food the vocabulary does not have; as makeSteps and plainSteps
+ */
+export async function changeStock(change: StockChange, teamId: string): Promise<KitchenAnswer> {
+  const foodNumber = await foodNumbers(change.steps.flatMap(({ put }) => (put ? [put.foodId] : [])));
+  return await transaction(async (queries) => {
     await kitchen.lockKitchen(queries, teamId);
-    await makeSteps(change, stockWriter(queries, teamId, foodNumber));
-    await kitchen.eraseRemoved(queries, teamId, new Date(Date.now() - REMEMBER_DAYS * DAY_MS));
+    if (!(await kitchen.isNewChange(queries, teamId, change.id))) return { short: [], stays: [] };
+    const { steps, short, told } = await plainSteps(queries, change, teamId);
+    await makeSteps({ id: change.id, steps }, stockWriter(queries, teamId, foodNumber));
+    if (told.length > 0) await kitchen.writeShort(queries, teamId, change.id, short);
+    await kitchen.eraseRemoved(queries, teamId, rememberedSince());
+    return { short: told, stays: [] };
   });
 }
 
