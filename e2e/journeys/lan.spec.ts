@@ -66,6 +66,10 @@ async function phoneThatTrusts(
 async function makeFirstAccount(page: Page): Promise<void> {
   await page.goto("/");
   await expect(page.getByRole("heading", { name: "Use with other people" })).toBeVisible();
+  // typed before React is there, it would be lost
+  await page.waitForFunction(() =>
+    Object.keys(document.querySelector("main form") ?? {}).some((key) => key.startsWith("__reactProps")),
+  );
   await page.getByLabel("Name", { exact: true }).fill(MIRA.name);
   await page.getByLabel("Email").fill(MIRA.email);
   await page.getByLabel("New password", { exact: true }).fill(MIRA.password);
@@ -138,6 +142,7 @@ test("a phone trusts this Forage, signs in by a code, detects and saves, and is 
   await test.step("another one with the same code is not", async () => {
     const late = await (await browser.newContext({ ...PHONE, baseURL: origin })).newPage();
     await late.goto("/pair");
+    await expect(late.getByLabel("Name of this device")).toHaveValue(/^Phone, /);
     await late.getByLabel("Code from the computer").fill(code.toLowerCase());
     await late.getByRole("button", { name: "Sign in" }).tap();
     await expect(late.getByText("This code is mistyped, used or too old.")).toBeVisible();
