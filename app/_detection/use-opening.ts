@@ -59,6 +59,7 @@ async function takeShared(
   const shared = await sharedFiles().catch(() => []);
   if (shared.length > 0) await take(nameFiles(shared.map(({ file }) => file)));
   for (const { forget } of shared) await forget();
+  if (asked.has("missed")) say("photo/share-missed");
   const left = Number(asked.get("left") ?? 0);
   if (left > 0) say("photo/too-many-shared", { left });
 }

@@ -10,6 +10,7 @@ import { useEffect } from "react";
 import { IconButton } from "@/components/ui/icon-button";
 import { DOORS } from "@/lib/client/api/doors";
 import { useTRPC } from "@/lib/client/api/trpc";
+import "@/lib/client/install/install-prompt";
 import { openAnew, postAuth } from "@/lib/client/people/auth-api";
 import { takeReturn } from "@/lib/client/people/return-to";
 
@@ -42,6 +43,7 @@ export function PeopleMenu() {
   const places = [
     ...(isAlone ? [{ href: "/first", text: t("withOthers") }] : [{ href: "/team", text: t("team") }]),
     { href: "/phone", text: t("phone.title") },
+    { href: "/install", text: t("install.title") },
     { href: "/account", text: t(isAlone ? "yourData" : "account") },
     ...(permissions.includes("admin:read") && !isAlone ? [{ href: "/admin", text: t("admin") }] : []),
     ...(permissions.includes("admin:read") ? [{ href: "/admin/settings", text: t("settings") }] : []),

@@ -2,7 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
-import { useState } from "react";
+import { Fragment, useState } from "react";
 import { QrCode } from "@/components/ui/qr-code";
 import { Section } from "@/components/ui/section";
 import { useTRPC } from "@/lib/client/api/trpc";
@@ -73,9 +73,24 @@ function TrustSection({ page, fingerprint }: { readonly page: string; readonly f
         <div className="flex min-w-0 flex-1 basis-64 flex-col gap-3">
           <p className="select-all break-all font-medium text-lead">{page}</p>
           <p className="text-ink-soft">{t("fingerprint")}</p>
-          <code className="break-all rounded-card bg-sunken p-3 text-meta">{fingerprint}</code>
+          <Fingerprint text={fingerprint} />
         </div>
       </div>
     </Section>
+  );
+}
+
+/** Broken between bytes, as it is compared. */
+function Fingerprint({ text }: { readonly text: string }) {
+  return (
+    <code className="rounded-card bg-sunken p-3 text-meta">
+      {text.split(/(?<=:)/).map((byte, at) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: bytes repeat and never move
+        <Fragment key={at}>
+          {byte}
+          <wbr />
+        </Fragment>
+      ))}
+    </code>
   );
 }

@@ -54,6 +54,9 @@ export function SignInView() {
           <a href="/api/auth/oidc">{t("singleSignOn")}</a>
         </Button>
       ) : null}
+      <Link href="/pair" className="self-start underline pointer-coarse:inline-block pointer-coarse:py-3">
+        {t("phone.haveCode")}
+      </Link>
       <p className="text-ink-soft">
         {data?.canSendMail ? (
           <Link href="/forgot" className="underline pointer-coarse:inline-block pointer-coarse:py-3">

@@ -63,6 +63,21 @@ async function phoneThatTrusts(
   return playwright.chromium.launch({ ...launchOptions, args });
 }
 
+/** Sends an example as the system's share sheet does: a form that opens a page. */
+async function shareAnExample(page: Page, name: string): Promise<void> {
+  await page.evaluate(async (called) => {
+    const form = document.createElement("form");
+    Object.assign(form, { method: "post", action: "/shared", enctype: "multipart/form-data" });
+    const input = Object.assign(document.createElement("input"), { type: "file", name: "photos" });
+    const files = new DataTransfer();
+    files.items.add(new File([await (await fetch("/examples/board.webp")).blob()], called));
+    input.files = files.files;
+    form.append(input);
+    document.body.append(form);
+    form.submit();
+  }, name);
+}
+
 async function makeFirstAccount(page: Page): Promise<void> {
   await page.goto("/");
   await expect(page.getByRole("heading", { name: "Use with other people" })).toBeVisible();
@@ -157,6 +172,51 @@ test("a phone trusts this Forage, signs in by a code, detects and saves, and is 
     await forage.boxesWhen((boxes) => boxes.length >= 3);
     await phone.getByRole("button", { name: "Save", exact: true }).tap();
     await expect(phone.getByRole("button", { name: "Saved", exact: true })).toBeVisible();
+  });
+
+  await test.step("a photo shared from another app goes onto the strip there, and what no worker took is asked for again", async () => {
+    await shareAnExample(phone, "from the gallery é.webp");
+    await forage.waitForBoxes("from the gallery é.webp");
+    await expect(phone).toHaveURL(`${origin}/`);
+    const without = await browser.newContext({
+      ...PHONE,
+      baseURL: origin,
+      serviceWorkers: "block",
+      storageState: await phone.context().storageState(),
+    });
+    const early = await without.newPage();
+    await early.goto("/library");
+    await expect(early.getByRole("heading", { name: "Library" })).toBeVisible();
+    await shareAnExample(early, "too early.webp");
+    await expect(early.getByText("What you shared did not arrive")).toBeVisible();
+    await expect(early).toHaveURL(`${origin}/`);
+    await without.close();
+  });
+
+  await test.step("it installs as an app where the browser offers that", async () => {
+    await phone.getByRole("button", { name: /^Mira, / }).tap();
+    await phone.getByRole("menuitem", { name: "Install Forage on this device" }).tap();
+    await expect(phone.getByText(/Look in its menu/)).toBeVisible();
+    await checkLooks(phone, "install");
+    await phone.evaluate(() => {
+      const prompt = async () => document.documentElement.setAttribute("data-asked", "yes");
+      dispatchEvent(Object.assign(new Event("beforeinstallprompt", { cancelable: true }), { prompt }));
+    });
+    await phone.getByRole("button", { name: "Install", exact: true }).tap();
+    await expect(phone.locator("html")).toHaveAttribute("data-asked", "yes");
+    await expect(phone.getByText(/Look in its menu/)).toBeVisible();
+    // an installed app is looked for without cookies
+    const { status, manifest } = await phone.evaluate(async () => {
+      const link = document.querySelector<HTMLLinkElement>("link[rel=manifest]");
+      const answer = await fetch(link?.href ?? "", { credentials: "omit" });
+      return { status: answer.status, manifest: await answer.json() };
+    });
+    expect(status).toBe(200);
+    const icons: { src: string }[] = manifest.icons;
+    const statuses = await Promise.all(
+      icons.map(async ({ src }) => (await phone.request.get(src, { ignoreHTTPSErrors: true })).status()),
+    );
+    expect(statuses).toEqual(icons.map(() => 200));
   });
 
   await test.step("the computer has the photo, and signs the phone out", async () => {

@@ -27,6 +27,8 @@ function twoReadings(facts: ErrorFacts): string {
  * `ON_COMMAND_LINE`, the command line; the page has its own catalogue and may fall back to these.
  */
 const SENTENCES: Readonly<Record<ErrorCode, Sentence>> = {
+  "photo/share-missed": () =>
+    "What you shared did not arrive: Forage was not ready to take it yet, and it is now. Nothing was lost; share it again.",
   "photo/too-many-shared": (f) =>
     `${fact(f, "left") || "Some"} of the shared files were left out: 50 are taken at once. The others are on the strip; share the rest again.`,
   "photo/not-an-image": () =>

@@ -5,6 +5,7 @@
 export const ERROR_CODES = [
   // photos
   "photo/not-an-image",
+  "photo/share-missed",
   "photo/too-many-shared",
   "photo/unsupported-format",
   "photo/truncated",

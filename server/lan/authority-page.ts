@@ -11,7 +11,7 @@ export interface FrontPage {
 const STYLE = `:root{color-scheme:light dark}
 body{font:16px/1.5 system-ui,sans-serif;margin:0 auto;max-width:40rem;padding:1.5rem 1rem 3rem;background:#fbfaf7;color:#1d231f}
 h1{font-size:1.5rem;line-height:1.25}h2{font-size:1.05rem;margin:1.75rem 0 .25rem}ol{padding-left:1.4rem;margin:.25rem 0}
-code{display:block;overflow-wrap:anywhere;background:#f1efe8;padding:.75rem;border-radius:.5rem;font-size:.95rem}
+code{display:block;background:#f1efe8;padding:.75rem;border-radius:.5rem;font-size:.95rem}
 a{color:#256540}a.do{display:inline-flex;align-items:center;min-height:44px;padding:0 1.1rem;margin:.25rem .5rem .25rem 0;border-radius:.6rem;background:#2f7d4f;color:#fff;font-weight:600;text-decoration:none}
 a.go{background:transparent;color:inherit;border:1px solid #c9c5b8}a:focus-visible{outline:3px solid #1f6fd1;outline-offset:2px}
 @media(prefers-color-scheme:dark){body{background:#121513;color:#ecefea}code{background:#1a1e1b}a{color:#7fd3a1}a.do{background:#5fbf86;color:#0d1a12}a.go{background:transparent;color:inherit;border-color:#465049}}`;
@@ -66,9 +66,11 @@ function html(fingerprint: string, name: string): string {
 <p>Camera, model and offline use need a secure connection. The computer that runs Forage made a certificate for that, which your device does not know yet. Install it once.</p>
 <p><a class="do" href="/ca/forage-ca.crt" download="forage-ca.crt">Get the certificate</a><a class="do go" href="/">Open Forage</a></p>
 <h2>Is it the right one?</h2>
-<p>This page came over a connection that others in this network could change. Before you install it, compare this fingerprint (SHA-256) with the one that <strong>${name}</strong> shows in the terminal when Forage starts:</p>
-<code id="fingerprint">${fingerprint}</code>
+<p>This page came over a connection that others in this network could change. Before you install it, compare this fingerprint (SHA-256) with the one of <strong>${name}</strong> that the computer shows under “Use on your phone”, and in the terminal when Forage starts:</p>
+<code id="fingerprint">${fingerprint.replaceAll(":", ":<wbr>")}</code>
 ${steps}
+<h2>Then</h2>
+<p>Open Forage and sign in: with the code that the computer shows under “Use on your phone”, or with your password.</p>
 <h2>What it can do, and how to remove it</h2>
 <p>It vouches for addresses in private networks and for names such as <em>.local</em> only, never for a site on the internet. Its key stays on that computer. To remove it, delete “Forage on …” where you installed it.</p>
 </main></body></html>`;

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { AppError } from "@/lib/core/errors";
+import { AppError, isAppError } from "@/lib/core/errors";
 import { hostOf, type LanPlace, lanPlace } from "./addresses";
 import { authorityPages, type FrontPage } from "./authority-page";
 import { fingerprintOf } from "./certificate";
@@ -93,6 +93,7 @@ export function followPlace(
 ): { stop(): void } {
   let before = first.hosts.join();
   let wasAway = false;
+  let failure = "";
   const look = async () => {
     const place = lanPlace(settings.addresses);
     // between two networks nothing is taken away: the address may be the same again
@@ -105,12 +106,16 @@ export function followPlace(
     const { hosts, addresses } = await prepareFront(dataFolder, settings, place);
     if (hosts.join() !== before) say(`In your network Forage now runs at ${addresses[0]}`);
     before = hosts.join();
+    failure = "";
   };
-  const timer = setInterval(() => {
-    look().catch((error: Error) =>
-      say(`The network's front could not be brought up to date (${error.message}).`),
-    );
-  }, FOLLOW_MS);
+  // the same failure is told once, and again after it was mended
+  const tell = (error: unknown) => {
+    const reason = isAppError(error) ? String(error.facts.reason ?? error.code) : String(error);
+    if (reason !== failure)
+      say(`The network's front could not be brought up to date: ${reason}. Forage goes on with what it has.`);
+    failure = reason;
+  };
+  const timer = setInterval(() => void look().catch(tell), FOLLOW_MS);
   timer.unref();
   return { stop: () => clearInterval(timer) };
 }

@@ -260,6 +260,8 @@ export const DOORS: Readonly<Record<string, Door>> = {
     "none",
     "Whether it runs, its version and what computes: a monitor has no account.",
   ),
+  "GET /shared": open("none", "Leads to the start page."),
+  "POST /shared": open("none", "Where a share ends that no worker took: reads and keeps nothing of it."),
   "GET /sw.js": open(
     "none",
     "The worker of the pages, the same for everybody; without it an offline page cannot start.",
