@@ -45,6 +45,15 @@ describe("a thousand wrong tries at once", () => {
     expect(tried).toBe(10);
   });
 
+  it("from one IPv6 network whose zeros are left out: ten reach a password", () => {
+    const tried = letThrough(1_000, (index) => ({
+      address: `2001:db8::${(index + 1).toString(16)}:1:1:1`,
+      email: `short-${index}@example.org`,
+      knownBrowser: null,
+    }));
+    expect(tried).toBe(10);
+  });
+
   it("keep nobody out who has signed in from this browser before, even from the busy address", () => {
     const attack = (index: number) => ({
       address: index % 2 === 0 ? "203.0.113.9" : `10.9.${index >> 8}.${index & 255}`,
@@ -96,6 +105,12 @@ it.each([
   ["192.0.2.7", "192.0.2.7"],
   ["::ffff:192.0.2.7", "192.0.2.7"],
   ["2001:db8:1:2:3:4:5:6", "2001:db8:1:2"],
+  // the same network, with its zeros left out in another place
+  ["2001:db8::1", "2001:db8:0:0"],
+  ["2001:db8::a:b:c:d", "2001:db8:0:0"],
+  ["2001:0db8:0000:0000:ffff::", "2001:db8:0:0"],
+  ["fe80::1%eth0", "fe80:0:0:0"],
+  ["::1", "0:0:0:0"],
 ])("%s counts as %s", (address, key) => {
   expect(addressKey(address)).toBe(key);
 });
