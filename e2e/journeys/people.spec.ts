@@ -5,7 +5,7 @@ import { expect, test } from "./test";
 const ADMIN = { name: "Mira", email: "mira@example.org", password: "a pan of good soup" };
 const GUEST = { name: "Otto", email: "otto@example.org", password: "another pan of soup" };
 
-test.use({ expectedErrors: [/401/, /403/, /Failed to load resource/] });
+test.use({ expectedErrors: [/401|403|Failed to load resource/] });
 
 async function fill(page: Page, who: typeof ADMIN, passwordLabel = "New password"): Promise<void> {
   if (await page.getByLabel("Name", { exact: true }).count())

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import sharp from "sharp";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { encodeModel } from "@/server/converter/onnx/read-onnx";
 import { buildModel } from "@/server/converter/parity/build-onnx";
 import { createTestDatabase, type TestDatabase } from "@/server/db/testing/test-database";
@@ -12,6 +12,9 @@ import { projectRoot } from "@/server/storage/project-root";
 import { zipOf } from "../fuzz/seeds";
 import { type DocumentedCommand, NOT_RUN, readCommands, readOtherCode } from "./read-commands";
 import { ONLY_LEADS, RUN_ELSEWHERE, runElsewhere } from "./registry";
+
+// makes a database and copies the models; each command is a process of its own
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 const root = projectRoot();
 const run = promisify(execFile);
