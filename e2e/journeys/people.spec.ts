@@ -226,6 +226,16 @@ test("the first admin loses nothing, a household shares its pantry, a session en
       page.getByRole("region", { name: "People" }).getByText("Otto", { exact: true }),
     ).toBeVisible();
     await checkLooks(page, "everybody");
+    await page.getByRole("button", { name: "Disable Otto" }).click();
+    await expect(page.getByText("Otto (disabled)")).toBeVisible();
+    await stranger.goto("/library");
+    await expect(stranger.getByRole("heading", { name: "Sign in" })).toBeVisible();
+    await fill(stranger, GUEST, "Password");
+    await stranger.getByRole("button", { name: "Sign in", exact: true }).click();
+    await expect(stranger.getByText("disabled your account")).toBeVisible();
+    await page.getByRole("button", { name: "Enable Otto" }).click();
+    await expect(page.getByText("Otto (disabled)")).toHaveCount(0);
+    await signIn(stranger, GUEST);
   });
 
   await test.step("an account is deleted with the email typed, and nobody signs in with it again", async () => {
