@@ -34,6 +34,7 @@ export function addCounts(all: readonly TestCounts[]): TestCounts {
 
 /** Enough to see which step failed and why. */
 const MESSAGE_LINES = 14;
+const LINE_LENGTH = 300;
 
 const told = (word: string, { name, message }: TestFailure): readonly string[] => [
   `  ${word}: ${name}`,
@@ -41,7 +42,7 @@ const told = (word: string, { name, message }: TestFailure): readonly string[] =
     .split("\n")
     .filter((line) => line.trim() !== "")
     .slice(0, MESSAGE_LINES)
-    .map((line) => `      ${line.trimEnd()}`),
+    .map((line) => `      ${line.trimEnd().slice(0, LINE_LENGTH)}`),
 ];
 
 /** What a person wants to know first: each test that failed, or passed only in the second run, and what it said. */

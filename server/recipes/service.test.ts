@@ -254,6 +254,7 @@ describe("a person's order", () => {
       household: null,
       skill: null,
       stockedFoods: 0,
+      shoppingLines: 0,
       plannedMeals: 0,
     });
   });
