@@ -25,6 +25,7 @@ const nextConfig = {
     "heic-decode",
     "pdfkit",
     "protobufjs",
+    "rate-limiter-flexible",
     // the thread of server/apart runs the sources with it
     "tsx",
     "esbuild",

@@ -1,6 +1,8 @@
 import { type NextRequest, NextResponse } from "next/server";
 import { errorSentence } from "@/lib/contracts/error-sentences";
 import { isAppError } from "@/lib/core/errors";
+import { countStranger, isThisComputer } from "@/server/api/acting";
+import { retryAfter } from "@/server/api/error-mapping";
 import { guardHost } from "@/server/api/guard";
 
 /**
@@ -39,11 +41,27 @@ function isForeignName(request: NextRequest): boolean {
   }
 }
 
+/** The answer to an address that opens too many pages; undefined for every other. Nobody looks here who asks. */
+async function tooManyPages(request: NextRequest): Promise<NextResponse | undefined> {
+  try {
+    if (!isThisComputer(request)) await countStranger(request, "page");
+    return undefined;
+  } catch (error) {
+    if (!isAppError(error)) throw error;
+    return new NextResponse(errorSentence(error.code, error.facts), {
+      status: 429,
+      headers: { "cache-control": "no-store", ...retryAfter(error) },
+    });
+  }
+}
+
 /** Gives every page its policy; Next reads the nonce from the request's copy of it. */
-export function proxy(request: NextRequest): NextResponse {
+export async function proxy(request: NextRequest): Promise<NextResponse> {
   // a foreign name that leads here (DNS rebinding) gets no page to work with
   if (isForeignName(request))
     return new NextResponse(errorSentence("request/foreign-origin"), { status: 403 });
+  const tooMany = await tooManyPages(request);
+  if (tooMany) return tooMany;
   const nonce = Buffer.from(crypto.randomUUID()).toString("base64");
   const policy = contentSecurityPolicy(nonce);
   const headers = new Headers(request.headers);

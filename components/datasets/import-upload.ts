@@ -2,7 +2,7 @@ import { fetchApi } from "@/lib/client/api/api-error";
 import { type Upload, uploadSchema } from "@/lib/contracts/dataset-import";
 import { errorResponseSchema } from "@/lib/contracts/error-response";
 import { isArchiveName } from "@/lib/core/datasets/formats/archive-name";
-import { AppError } from "@/lib/core/errors";
+import { AppError, isAppError } from "@/lib/core/errors";
 
 /** Files of a folder under way at once. */
 const PARALLEL = 6;
@@ -52,6 +52,20 @@ export function sendArchive(file: File, { signal, onProgress }: UploadOptions): 
   });
 }
 
+/** A folder of many small files may be faster than the server lets one person be: then it waits as long as it is told. */
+async function sendPatiently(send: () => Promise<unknown>, signal: AbortSignal): Promise<void> {
+  for (;;) {
+    try {
+      await send();
+      return;
+    } catch (error) {
+      if (!isAppError(error) || error.code !== "request/too-many") throw error;
+      await new Promise((resolve) => setTimeout(resolve, 1_000 * Number(error.facts.seconds ?? 1)));
+      signal.throwIfAborted();
+    }
+  }
+}
+
 /** Sends a folder file by file, a few at a time. */
 export async function sendFolder(
   name: string,
@@ -67,7 +81,10 @@ export async function sendFolder(
     for (let at = next++; at < files.length; at = next++) {
       const { path, file } = files[at] as PlacedFile;
       const place = `/api/v1/imports/${upload.uploadId}/files?${new URLSearchParams({ path })}`;
-      await fetchApi(place, { method: "POST", headers: type, body: file, signal });
+      await sendPatiently(
+        () => fetchApi(place, { method: "POST", headers: type, body: file, signal }),
+        signal,
+      );
       onProgress({ done: ++done, total: files.length, unit: "files" });
     }
   };

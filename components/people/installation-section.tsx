@@ -1,28 +1,24 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { useFormatter, useTranslations } from "next-intl";
+import { useTranslations } from "next-intl";
+import { ProgressBar } from "@/components/ui/progress-bar";
 import { Section } from "@/components/ui/section";
 import { useTRPC } from "@/lib/client/api/trpc";
 import { ErrorLine } from "./error-line";
-
-const MEGABYTE = 2 ** 20;
+import { useSize } from "./use-size";
 
 /** What the installation is and how it is: version, model, room, jobs. */
 export function InstallationSection() {
   const t = useTranslations("people");
-  const format = useFormatter();
   const trpc = useTRPC();
   const { data, error } = useQuery(trpc.admin.status.queryOptions());
-  const size = (bytes: number) =>
-    bytes < 1_000 * MEGABYTE
-      ? t("megabytes", { value: format.number(Math.ceil(bytes / MEGABYTE)) })
-      : t("gigabytes", { value: format.number(bytes / MEGABYTE / 1_024, { maximumFractionDigits: 1 }) });
+  const size = useSize();
   if (error) return <ErrorLine error={error} />;
   if (!data) return null;
   const facts = [
     [t("version"), data.version],
-    [t("model"), data.modelId],
+    [t("model"), data.modelId ?? "–"],
     [t("database"), size(data.databaseBytes)],
     ...(data.freeBytes === null ? [] : [[t("freeDisk"), size(data.freeBytes)]]),
   ];
@@ -38,14 +34,32 @@ export function InstallationSection() {
           ))}
         </dl>
       </Section>
+      <Section title={t("health")} hint={t("healthHint")}>
+        <ul className="flex flex-col divide-y">
+          {data.health.map(({ part, wrong }) => (
+            <li key={part} className="flex flex-wrap justify-between gap-x-6 py-2">
+              <p className="font-medium">{t(`healthPart.${part}`)}</p>
+              <p className={wrong === null ? "text-ink-soft" : "text-tomato-ink"}>
+                {wrong === null ? t("works") : wrong === "worker" ? t("noWorker") : wrong}
+              </p>
+            </li>
+          ))}
+        </ul>
+      </Section>
       <Section title={t("storage")} hint={t("storageHint")}>
         <ul className="flex flex-col divide-y">
-          {data.teams.map(({ id, name, members, photos, bytes }) => (
+          {data.teams.map(({ id, name, members, photos, bytes, limitBytes }) => (
             <li key={id} className="flex flex-wrap justify-between gap-x-6 py-2">
               <p className="font-medium">{name}</p>
               <p className="tabular text-ink-soft">
-                {t("teamUse", { members, photos })} · {size(bytes)}
+                {t("teamUse", { members, photos })} ·{" "}
+                {t("usedOf", { used: size(bytes), limit: size(limitBytes) })}
               </p>
+              <ProgressBar
+                className="basis-full"
+                label={t("storageOf", { name })}
+                value={Math.min(1, bytes / limitBytes)}
+              />
             </li>
           ))}
         </ul>

@@ -42,6 +42,7 @@ export function PeopleMenu() {
   const isAlone = via === "local";
   const places = [
     ...(isAlone ? [{ href: "/first", text: t("withOthers") }] : [{ href: "/team", text: t("team") }]),
+    ...(permissions.includes("audit:read") && !isAlone ? [{ href: "/team/log", text: t("log") }] : []),
     { href: "/phone", text: t("phone.title") },
     { href: "/install", text: t("install.title") },
     { href: "/account", text: t(isAlone ? "yourData" : "account") },

@@ -7,6 +7,7 @@ import { InvitationsSection } from "./invitations-section";
 import { LeaveSection } from "./leave-section";
 import { MembersSection } from "./members-section";
 import { NewTeamSection, RenameTeam } from "./team-forms";
+import { UsageSection } from "./usage-section";
 
 /** The team one works in: who is in it, who may come, its name, and a new one. */
 export function TeamView() {
@@ -22,6 +23,7 @@ export function TeamView() {
       {mayChange ? <InvitationsSection team={team.data} /> : null}
       {mayChange ? <RenameTeam key={team.data.name} name={team.data.name} /> : null}
       {team.data.isPersonal ? null : <LeaveSection team={team.data} myId={me.data.user.id} />}
+      <UsageSection />
       <NewTeamSection />
     </>
   );

@@ -5,13 +5,19 @@ export const AUDIT_ACTIONS = [
   "account/first",
   "account/signed-in",
   "account/sign-in-failed",
+  "account/sign-in-throttled",
+  "account/signed-out",
+  "account/reset-link-made",
   "account/password-changed",
   "account/deleted",
   "account/admin-changed",
   "key/made",
   "key/revoked",
   "session/revoked",
+  "passkey/added",
+  "passkey/removed",
   "team/made",
+  "team/renamed",
   "team/joined",
   "team/left",
   "team/role-changed",
@@ -20,6 +26,9 @@ export const AUDIT_ACTIONS = [
   "invitation/made",
   "invitation/revoked",
   "photo/deleted",
+  "recipe/deleted",
+  "plant/erased",
+  "kitchen/erased",
   "data/exported",
   "share/made",
   "share/revoked",
@@ -29,6 +38,25 @@ export const AUDIT_ACTIONS = [
   "setting/changed",
   "class/changed",
 ] as const;
+/** The first part of an action's name. */
+export const AUDIT_KINDS = [
+  "account",
+  "session",
+  "key",
+  "passkey",
+  "team",
+  "invitation",
+  "photo",
+  "recipe",
+  "plant",
+  "kitchen",
+  "data",
+  "share",
+  "model",
+  "setting",
+  "class",
+] as const;
+
 export const auditActionSchema = z.enum(AUDIT_ACTIONS);
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 
@@ -53,5 +81,7 @@ export type AuditEntry = z.infer<typeof auditEntrySchema>;
 export const auditListInputSchema = z.object({
   /** From the last answer's `nextCursor`. */
   cursor: z.number().int().positive().nullable().default(null),
+  /** The first part of an action's name, such as "team"; null for all. */
+  kind: z.enum(AUDIT_KINDS).nullable().default(null),
   limit: z.number().int().min(1).max(200).default(50),
 });

@@ -151,6 +151,8 @@ const SENTENCES: Readonly<Record<ErrorCode, Sentence>> = {
     "This invitation was used already, was taken back or is too old. Nothing was changed; ask for another one.",
   "team/last-admin": () =>
     "A team needs an admin, and this would leave none. Nothing was changed; make somebody else an admin first.",
+  "team/quota": (f) =>
+    `This would be more than ${fact(f, "limit") || "a team may have"}, which is what one team may have. Nothing was saved, and what was saved before is safe; delete what you no longer need or wait until work has ended${fact(f, "setting", ", or let an admin raise ")}.`,
   "request/invalid": (f) =>
     `The request was not understood${fact(f, "field", " (", ")")}. Nothing was changed; reload the page and try again.`,
   "request/foreign-origin": () =>
@@ -164,6 +166,8 @@ const SENTENCES: Readonly<Record<ErrorCode, Sentence>> = {
     "Someone else changed this at the same time. Their change is kept; reload the page and repeat yours.",
   "request/too-large": (f) =>
     `The request is larger than ${fact(f, "limitMegabytes") || "1"} MB, which is the limit here. Nothing was changed; send less at once.`,
+  "request/too-many": (f) =>
+    `This was asked for too often in a short time. Nothing was changed; wait ${fact(f, "seconds") || "60"} seconds and try again.`,
   "text/too-complex": (f) =>
     `${fact(f, "what") || "This text"} could not be read${fact(f, "reason", ": ")}. Nothing was changed; use a smaller or simpler file.`,
   "correction/outdated": (f) =>

@@ -75,6 +75,7 @@ export const ERROR_CODES = [
   "account/no-secret",
   "team/invitation-gone",
   "team/last-admin",
+  "team/quota",
   // requests
   "request/invalid",
   "request/foreign-origin",
@@ -83,6 +84,7 @@ export const ERROR_CODES = [
   "request/forbidden",
   "request/conflict",
   "request/too-large",
+  "request/too-many",
   // text from outside
   "text/too-complex",
   // saving

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Who } from "@/lib/contracts/who";
 import { AppError } from "@/lib/core/errors";
+import { recordIn } from "@/server/audit/service";
 import { connection, transaction } from "@/server/db/transaction";
 import { KEY_PREFIX } from "./identify";
 import { aheadOfStrangers, hash, verify } from "./passwords";
@@ -56,6 +57,7 @@ export async function changePassword(
   await transaction(async (queries) => {
     await writePassword(queries, userId, randomUUID(), hashed);
     await deleteSessions(queries, userId, sessionId);
+    await recordIn(queries, { action: "account/password-changed", teamId: null });
   });
 }
 
@@ -74,11 +76,17 @@ export async function listSessions(userId: string, current: string | null) {
 
 /** @throws AppError request/not-found */
 export async function revokeSession(userId: string, id: string): Promise<void> {
-  if (!(await deleteSession(connection(), userId, id))) throw new AppError("request/not-found");
+  await transaction(async (queries) => {
+    if (!(await deleteSession(queries, userId, id))) throw new AppError("request/not-found");
+    await recordIn(queries, { action: "session/revoked", facts: { session: id }, teamId: null });
+  });
 }
 
 export async function revokeOtherSessions(userId: string, current: string | null): Promise<void> {
-  await deleteSessions(connection(), userId, current);
+  await transaction(async (queries) => {
+    await deleteSessions(queries, userId, current);
+    await recordIn(queries, { action: "session/revoked", facts: { session: "all others" }, teamId: null });
+  });
 }
 
 export async function listKeys(userId: string) {
@@ -114,22 +122,31 @@ export async function makeKey(
 ): Promise<{ readonly id: string; readonly key: string }> {
   if (scopes.some((scope) => !allowed.has(scope))) throw new AppError("request/forbidden");
   const [id, key] = [randomUUID(), `${KEY_PREFIX}${newToken()}`];
-  await insertKey(connection(), {
-    id,
-    userId,
-    teamId,
-    name,
-    prefix: key.slice(0, SHOWN_OF_KEY),
-    keySha256: tokenSha256(key),
-    scopes: [...new Set(scopes)],
-    expiresAt: days === null ? null : new Date(Date.now() + days * DAY_MS),
+  await transaction(async (queries) => {
+    await insertKey(queries, {
+      id,
+      userId,
+      teamId,
+      name,
+      prefix: key.slice(0, SHOWN_OF_KEY),
+      keySha256: tokenSha256(key),
+      scopes: [...new Set(scopes)],
+      expiresAt: days === null ? null : new Date(Date.now() + days * DAY_MS),
+    });
+    const facts = { key: id, name, scopes: scopes.join(" "), days };
+    await recordIn(queries, { action: "key/made", facts, teamId });
   });
   return { id, key };
 }
 
 /** @throws AppError request/not-found */
 export async function revokeKey(userId: string, id: string): Promise<void> {
-  if (!(await deleteKey(connection(), userId, id))) throw new AppError("request/not-found");
+  await transaction(async (queries) => {
+    const key = await deleteKey(queries, userId, id);
+    if (!key) throw new AppError("request/not-found");
+    const facts = { key: id, name: key.name };
+    await recordIn(queries, { action: "key/revoked", facts, teamId: key.teamId });
+  });
 }
 
 /** A one-time link by which somebody sets a new password. @throws AppError request/not-found */
@@ -137,13 +154,14 @@ export async function makeResetLink(userId: string): Promise<{ readonly token: s
   const user = await findUser(connection(), userId);
   if (user?.kind !== "account") throw new AppError("request/not-found");
   const token = newToken();
-  await transaction((queries) =>
-    insertReset(queries, {
+  await transaction(async (queries) => {
+    await insertReset(queries, {
       tokenSha256: tokenSha256(token),
       userId,
       expiresAt: new Date(Date.now() + RESET_MS),
-    }),
-  );
+    });
+    await recordIn(queries, { action: "account/reset-link-made", facts: { of: userId }, teamId: null });
+  });
   return { token };
 }
 
@@ -172,6 +190,11 @@ export function setAdmin(userId: string, isAdmin: boolean): Promise<void> {
     await lockAccounts(queries);
     if ((await findUser(queries, userId))?.kind !== "account") throw new AppError("request/not-found");
     await writeAdmin(queries, userId, isAdmin);
+    await recordIn(queries, {
+      action: "account/admin-changed",
+      facts: { of: userId, isAdmin },
+      teamId: null,
+    });
     if ((await countAdminUsers(queries)) === 0) throw new AppError("team/last-admin");
   });
 }

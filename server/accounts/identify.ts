@@ -17,6 +17,7 @@ export interface Identity {
   /** A key's permissions; null for a session, which has all of its person's. */
   readonly scopes: readonly string[] | null;
   readonly sessionId: string | null;
+  readonly keyId: string | null;
 }
 
 /** Databases in which somebody has an account: that does not change back while a process runs. */
@@ -49,7 +50,8 @@ export async function identify(headers: Headers): Promise<Identity | undefined> 
   if (!found) return undefined;
   const team = await teamOf(found.user.id, readCookie(headers, TEAM_COOKIE));
   if (!team) return undefined;
-  return { via: "session", user: personOf(found.user), team, scopes: null, sessionId: found.sessionId };
+  const { sessionId } = found;
+  return { via: "session", user: personOf(found.user), team, scopes: null, sessionId, keyId: null };
 }
 
 async function identifyKey(authorization: string, wanted: string | null): Promise<Identity | undefined> {
@@ -61,5 +63,6 @@ async function identifyKey(authorization: string, wanted: string | null): Promis
   const team = await findMembership(connection(), found.user.id, found.key.teamId);
   if (!team) return undefined;
   await noteKeyUse(connection(), found.key.id, now);
-  return { via: "key", user: personOf(found.user), team, scopes: found.key.scopes, sessionId: null };
+  const { id: keyId, scopes } = found.key;
+  return { via: "key", user: personOf(found.user), team, scopes, sessionId: null, keyId };
 }

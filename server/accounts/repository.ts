@@ -307,12 +307,13 @@ export function listKeys(queries: Queries, userId: string) {
   return queries.select().from(apiKeys).where(eq(apiKeys.userId, userId)).orderBy(desc(apiKeys.createdAt));
 }
 
-export async function deleteKey(queries: Queries, userId: string, id: string): Promise<boolean> {
-  const rows = await queries
+/** @returns undefined when the person has no such key */
+export async function deleteKey(queries: Queries, userId: string, id: string) {
+  const [row] = await queries
     .delete(apiKeys)
     .where(and(eq(apiKeys.userId, userId), eq(apiKeys.id, id)))
-    .returning();
-  return rows.length > 0;
+    .returning({ name: apiKeys.name, teamId: apiKeys.teamId });
+  return row;
 }
 
 /** A key that may still be used, and its person. */

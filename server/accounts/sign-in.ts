@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { z } from "zod";
 import type { firstAccountSchema, joinSchema, resetSchema, signInSchema } from "@/lib/contracts/people";
 import { AppError } from "@/lib/core/errors";
+import { recordIn } from "@/server/audit/service";
 import { connection, transaction } from "@/server/db/transaction";
 import { sendMail } from "@/server/mail/send-mail";
 import { resetTokenFor } from "./account";
@@ -13,14 +14,18 @@ import {
   sessionCookie,
   setCookie,
   TEAM_COOKIE,
+  verifiedValue,
 } from "./cookies";
+import { noteFailure } from "./note-failure";
 import { originOf } from "./origin";
 import { aheadOfStrangers, amongStrangers, hash } from "./passwords";
 import {
+  deleteSession,
   deleteSessions,
   findInvitation,
   findMembership,
   findReset,
+  findSession,
   findUser,
   findUserByEmail,
   hasAccounts,
@@ -53,6 +58,16 @@ export interface Answer {
 
 type Given<S extends z.ZodType> = z.output<S>;
 
+/** Notes a try that was turned away, with what it was turned away for. */
+async function counted<T>(email: string, take: () => T): Promise<T> {
+  try {
+    return take();
+  } catch (error) {
+    await noteFailure("account/sign-in-throttled", email);
+    throw error;
+  }
+}
+
 /**
  * Signs in with a password.
  * @throws AppError account/wrong-sign-in, whatever of it is wrong; account/too-many-tries
@@ -62,7 +77,9 @@ export async function signIn(
   { email, password }: Given<typeof signInSchema>,
 ): Promise<Answer> {
   const browser = knownBrowser(headers, email);
-  const giveBack = takeTry({ address: addressOf(headers), email, knownBrowser: browser });
+  const giveBack = await counted(email, () =>
+    takeTry({ address: addressOf(headers), email, knownBrowser: browser }),
+  );
   const auth = authFor(originOf(headers));
   const ask = () => auth.api.signInEmail({ body: { email, password }, headers, asResponse: true });
   const answer = await (browser === null ? amongStrangers(ask) : aheadOfStrangers(ask)).catch(
@@ -74,7 +91,10 @@ export async function signIn(
   // its password was not looked at
   if (answer.status === 429) giveBack();
   if (answer.status === 429) throw new AppError("account/too-many-tries", { facts: { seconds: 5 } });
-  if (!answer.ok) throw new AppError("account/wrong-sign-in");
+  if (!answer.ok) {
+    await noteFailure("account/sign-in-failed", email);
+    throw new AppError("account/wrong-sign-in");
+  }
   giveBack();
   await refuseDisabled(await findUserByEmail(connection(), email));
   return { cookies: [...answer.headers.getSetCookie(), knownBrowserCookie(email, browser ?? randomUUID())] };
@@ -90,8 +110,21 @@ export async function refuseDisabled(user: UserRow | undefined): Promise<void> {
   throw new AppError("account/disabled");
 }
 
+/** Ends it, and notes who did, before better-auth takes its cookie away. */
+async function endSession(headers: Headers): Promise<void> {
+  const token = verifiedValue(readCookie(headers, sessionCookie()) ?? "");
+  if (token === undefined) return;
+  await transaction(async (queries) => {
+    const found = await findSession(queries, token, new Date());
+    if (!found) return;
+    await deleteSession(queries, found.user.id, found.sessionId);
+    await recordIn(queries, { action: "account/signed-out", user: found.user, teamId: null });
+  });
+}
+
 /** Ends the session of this browser. */
 export async function signOut(headers: Headers): Promise<Answer> {
+  await endSession(headers);
   const answer = await authFor(originOf(headers)).api.signOut({ headers, asResponse: true });
   const isThere = readCookie(headers, sessionCookie()) !== undefined;
   return { cookies: isThere ? [...answer.headers.getSetCookie(), setCookie(TEAM_COOKIE, "", 0)] : [] };
@@ -117,6 +150,8 @@ export async function makeFirst(
     if (await hasAccounts(queries)) throw new AppError("request/conflict");
     if (!(await takeOverLocal(queries, { name, email }))) throw new AppError("request/conflict");
     await writePassword(queries, LOCAL_PERSON_ID, randomUUID(), hashed);
+    const user = { id: LOCAL_PERSON_ID, name };
+    await recordIn(queries, { action: "account/first", user, teamId: null });
   });
   return signIn(headers, { email, password });
 }
@@ -141,6 +176,8 @@ export async function join(
     if (!(await insertAccount(queries, { id, name, email }))) throw new AppError("account/cannot-join");
     await writePassword(queries, id, randomUUID(), hashed);
     await insertMembership(queries, { teamId: invitation.teamId, userId: id, role: invitation.role });
+    const deed = { user: { id, name }, teamId: invitation.teamId };
+    await recordIn(queries, { action: "team/joined", facts: { role: invitation.role }, ...deed });
     return invitation.teamId;
   });
   const { cookies } = await signIn(headers, { email, password });
@@ -158,7 +195,10 @@ export async function resetPassword(
   const hashed = await hash(password);
   await transaction(async (queries) => {
     const userId = await takeReset(queries, tokenSha256(token), new Date());
-    if (userId === undefined || !(await findUser(queries, userId))) throw new AppError("account/reset-gone");
+    const user = userId === undefined ? undefined : await findUser(queries, userId);
+    if (userId === undefined || !user) throw new AppError("account/reset-gone");
+    const facts = { by: "link" };
+    await recordIn(queries, { action: "account/password-changed", facts, user, teamId: null });
     await writePassword(queries, userId, randomUUID(), hashed);
     await deleteSessions(queries, userId, null);
   });

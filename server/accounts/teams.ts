@@ -1,7 +1,9 @@
 import { randomUUID } from "node:crypto";
+import type { AuditAction } from "@/lib/contracts/audit";
 import type { TeamRole } from "@/lib/contracts/people";
 import type { Who } from "@/lib/contracts/who";
 import { AppError } from "@/lib/core/errors";
+import { recordIn } from "@/server/audit/service";
 import { connection, type Queries, transaction } from "@/server/db/transaction";
 import {
   countAdmins,
@@ -48,12 +50,16 @@ export async function makeTeam(userId: string, name: string): Promise<{ readonly
   await transaction(async (queries) => {
     await insertTeam(queries, { id, name });
     await insertMembership(queries, { teamId: id, userId, role: "admin" });
+    await recordIn(queries, { action: "team/made", facts: { name }, teamId: id });
   });
   return { id };
 }
 
 export async function renameTeam(teamId: string, name: string): Promise<void> {
-  await writeTeamName(connection(), teamId, name);
+  await transaction(async (queries) => {
+    await writeTeamName(queries, teamId, name);
+    await recordIn(queries, { action: "team/renamed", facts: { name }, teamId });
+  });
 }
 
 /** @throws AppError request/forbidden: somebody's own team stays theirs */
@@ -73,14 +79,26 @@ async function changing(teamId: string, work: (queries: Queries) => Promise<bool
 /** @throws AppError request/not-found, request/forbidden, team/last-admin */
 export async function setRole(member: Who, role: TeamRole): Promise<void> {
   refuseOwner(member);
-  await changing(member.teamId, (queries) => updateRole(queries, { ...member, role }));
+  await changing(member.teamId, async (queries) => {
+    const facts = { member: member.userId, role };
+    await recordIn(queries, { action: "team/role-changed", facts, teamId: member.teamId });
+    return updateRole(queries, { ...member, role });
+  });
 }
 
-/** Takes somebody out of a team, or lets them leave: their keys for it go too. @throws as `setRole` */
-export async function removeMember(member: Who): Promise<void> {
+async function endMembership(member: Who, action: AuditAction): Promise<void> {
   refuseOwner(member);
-  await changing(member.teamId, (queries) => deleteMembership(queries, member));
+  await changing(member.teamId, async (queries) => {
+    await recordIn(queries, { action, facts: { member: member.userId }, teamId: member.teamId });
+    return deleteMembership(queries, member);
+  });
 }
+
+/** Takes somebody out of a team: their keys for it go too. @throws as `setRole` */
+export const removeMember = (member: Who) => endMembership(member, "team/member-removed");
+
+/** Lets somebody leave: their keys for the team go too. @throws as `setRole` */
+export const leaveTeam = (member: Who) => endMembership(member, "team/left");
 
 /** Makes another member the admin in one's own place; one stays as an editor. @throws as `setRole` */
 export async function handOver({ userId, teamId }: Who, to: string): Promise<void> {
@@ -88,6 +106,7 @@ export async function handOver({ userId, teamId }: Who, to: string): Promise<voi
   if (to === userId) throw new AppError("request/forbidden");
   await changing(teamId, async (queries) => {
     if (!(await updateRole(queries, { teamId, userId: to, role: "admin" }))) return false;
+    await recordIn(queries, { action: "team/handed-over", facts: { to }, teamId });
     return updateRole(queries, { teamId, userId, role: "editor" });
   });
 }
@@ -109,21 +128,28 @@ export async function makeInvitation(
   { role, days, uses }: { readonly role: TeamRole; readonly days: number; readonly uses: number },
 ): Promise<{ readonly id: string; readonly token: string }> {
   const [id, token] = [randomUUID(), newToken()];
-  await insertInvitation(connection(), {
-    id,
-    teamId,
-    role,
-    tokenSha256: tokenSha256(token),
-    createdBy: userId,
-    usesLeft: uses,
-    expiresAt: new Date(Date.now() + days * DAY_MS),
+  await transaction(async (queries) => {
+    await insertInvitation(queries, {
+      id,
+      teamId,
+      role,
+      tokenSha256: tokenSha256(token),
+      createdBy: userId,
+      usesLeft: uses,
+      expiresAt: new Date(Date.now() + days * DAY_MS),
+    });
+    const facts = { invitation: id, role, days, uses };
+    await recordIn(queries, { action: "invitation/made", facts, teamId });
   });
   return { id, token };
 }
 
 /** @throws AppError request/not-found */
 export async function revokeInvitation(teamId: string, id: string): Promise<void> {
-  if (!(await deleteInvitation(connection(), teamId, id))) throw new AppError("request/not-found");
+  await transaction(async (queries) => {
+    if (!(await deleteInvitation(queries, teamId, id))) throw new AppError("request/not-found");
+    await recordIn(queries, { action: "invitation/revoked", facts: { invitation: id }, teamId });
+  });
 }
 
 /** Where an invitation leads. @throws AppError team/invitation-gone */
@@ -143,6 +169,7 @@ export function acceptInvitation(userId: string, token: string): Promise<{ reado
     const used = await spendInvitation(queries, tokenSha256(token), new Date());
     if (!used) throw new AppError("team/invitation-gone");
     await insertMembership(queries, { teamId, userId, role: used.role });
+    await recordIn(queries, { action: "team/joined", facts: { role: used.role }, teamId });
     return { teamId };
   });
 }

@@ -1,4 +1,5 @@
 import { AppError } from "@/lib/core/errors";
+import { addressKey } from "@/server/limits/address-key";
 
 /** Tries that may come at once, and how often another one is given back. */
 interface Allowance {
@@ -53,20 +54,6 @@ const byAddress = createThrottle({ tries: 10, refillSeconds: 6 });
 const byAccount = createThrottle({ tries: 10, refillSeconds: 30 });
 /** Against one account, from a browser that has signed in to it before: no stranger can use these up. */
 const byKnownBrowser = createThrottle({ tries: 10, refillSeconds: 30 });
-
-/** Groups of an IPv6 address that name a subscriber's network: each has a whole /64. */
-const NETWORK_GROUPS = 4;
-const ALL_GROUPS = 8;
-
-/** Under what an address is counted: one of IPv4, the network of one of IPv6, wherever its zeros are left out. */
-export function addressKey(address: string): string {
-  const plain = address.replace(/^::ffff:(?=[\d.]+$)/, "").replace(/%.*$/, "");
-  if (!plain.includes(":")) return plain;
-  const [before = [], after = []] = plain.split("::").map((part) => part.split(":").filter(Boolean));
-  const zeros = Array<string>(Math.max(0, ALL_GROUPS - before.length - after.length)).fill("0");
-  const network = [...before, ...zeros, ...after].slice(0, NETWORK_GROUPS);
-  return network.map((group) => Number.parseInt(group, 16).toString(16)).join(":");
-}
 
 /** Counts what a stranger may ask for without signing in: a link, a mail. @throws AppError account/too-many-tries */
 export function takeAddressTry(address: string): void {

@@ -44,10 +44,28 @@ afterAll(() => database.drop());
 it("says what each team takes, the largest first, beyond what an integer holds, and names no photo", async () => {
   const status = await callerFor(localContext()).admin.status();
   // 2 × (2,000,000,000 + 500)
-  expect(status.teams[0]).toEqual({ id: OTTO, name: "Otto", members: 1, photos: 2, bytes: 4_000_001_000 });
+  expect(status.teams[0]).toEqual({
+    id: OTTO,
+    name: "Otto",
+    members: 1,
+    photos: 2,
+    bytes: 4_000_001_000,
+    limitBytes: 200 * 2 ** 30,
+  });
   expect(status.jobs).toEqual([{ kind: "takeout", state: "queued", count: 1 }]);
   expect(status.databaseBytes).toBeGreaterThan(1_000_000);
   expect(JSON.stringify(status)).not.toContain("secret lunch");
+});
+
+it("asks each part that has to work, and says which does not", async () => {
+  const { health } = await callerFor(localContext()).admin.status();
+  const wrong = Object.fromEntries(health.map((one) => [one.part, one.wrong]));
+  // no worker runs beside this test
+  expect(wrong).toEqual({ database: null, disk: null, worker: "worker", storage: null, model: null });
+  process.env.FORAGE_MODELS_DIR = "/nowhere";
+  const { health: later } = await callerFor(localContext()).admin.status();
+  delete process.env.FORAGE_MODELS_DIR;
+  expect(later.find(({ part }) => part === "model")?.wrong).toMatch(/\.$/);
 });
 
 it("is told to the installation's admin alone", async () => {

@@ -3,8 +3,10 @@ import { z } from "zod";
 import type { InstallationStatus } from "@/lib/contracts/admin";
 import { connection } from "@/server/db/transaction";
 import { championManifest } from "@/server/models/service";
+import { limitsOf } from "@/server/quotas/quota-settings";
 import { dataFolder } from "@/server/storage/data-folder";
 import { projectPath } from "@/server/storage/project-root";
+import { lookAtHealth } from "./health";
 import * as repository from "./repository";
 
 const MOST_TEAMS = 200;
@@ -20,9 +22,14 @@ export async function installationStatus(): Promise<InstallationStatus> {
   const disk = await statfs(dataFolder()).catch(() => undefined);
   return {
     version: await version(),
-    modelId: (await championManifest()).id,
+    // the page is where an admin sees that its files are gone
+    modelId: (await championManifest().catch(() => undefined))?.id ?? null,
     people: await repository.countPeople(queries),
-    teams: [...(await repository.readTeamUse(queries, MOST_TEAMS))],
+    teams: (await repository.readTeamUse(queries, MOST_TEAMS)).map(({ isPersonal, ...team }) => ({
+      ...team,
+      limitBytes: limitsOf(isPersonal).bytes,
+    })),
+    health: await lookAtHealth(),
     freeBytes: disk ? disk.bavail * disk.bsize : null,
     databaseBytes: await repository.readDatabaseSize(queries),
     jobs: [...(await repository.readJobCounts(queries))],

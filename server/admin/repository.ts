@@ -8,11 +8,12 @@ export async function readTeamUse(queries: Queries, limit: number) {
   const { rows } = await queries.execute<{
     id: string;
     name: string;
+    isPersonal: boolean;
     members: number;
     photos: number;
     bytes: number;
   }>(sql`
-    select t.id, t.name,
+    select t.id, t.name, exists (select from users u where u.id = t.id) as "isPersonal",
       (select count(*)::int from memberships m where m.team_id = t.id) as members,
       (select count(*)::int from photos p where p.owner_id = t.id) as photos,
       (select coalesce(sum(p.bytes::bigint + p.thumbnail_bytes), 0)::float8 from photos p where p.owner_id = t.id) as bytes

@@ -28,6 +28,8 @@ export interface Context {
   readonly via: "local" | "session" | "key" | "none";
   /** Of the session they are signed in with. */
   readonly sessionId?: string | null;
+  /** Of the key they hold. */
+  readonly keyId?: string | null;
   /** Network address that the request came from. */
   readonly address?: string | undefined;
 }
@@ -61,10 +63,10 @@ export async function createContext({ headers }: Pick<Request, "headers">): Prom
   if (await isAlone()) return localContext();
   const identity = await identify(headers);
   if (!identity) return STRANGER;
-  const { user, team, via, scopes, sessionId } = identity;
+  const { user, team, via, scopes, sessionId, keyId } = identity;
   const all = permissionsOf(team.role, user.isAdmin);
   const permissions = scopes === null ? all : new Set([...all].filter((one) => scopes.includes(one)));
-  return { user, team, permissions, via, sessionId };
+  return { user, team, permissions, via, sessionId, keyId };
 }
 
 /** @throws AppError account/sign-in-needed, request/forbidden */

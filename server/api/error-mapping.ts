@@ -12,10 +12,17 @@ export function errorBody({ code, facts, detail }: AppError): ErrorResponse {
   return { error: { code, message: errorSentence(code, shown), facts: { ...shown }, ...more } };
 }
 
+/** When another try makes sense, for a failure that says so. */
+export function retryAfter({ code, facts }: AppError): Readonly<Record<string, string>> {
+  const { seconds } = facts;
+  const isKnown = httpStatusOf(code) === 429 && typeof seconds === "number";
+  return isKnown ? { "retry-after": String(seconds) } : {};
+}
+
 export function errorResponse(thrown: unknown): Response {
   const error = toAppError(thrown);
   return Response.json(errorBody(error), {
     status: httpStatusOf(error.code),
-    headers: { "cache-control": "no-store" },
+    headers: { "cache-control": "no-store", ...retryAfter(error) },
   });
 }

@@ -1,5 +1,6 @@
 import { inTeam } from "@/server/db/own-team";
-import { actingOf } from "./acting";
+import type { LimitClass } from "@/server/limits/limit-classes";
+import { actingOf, countRequest } from "./acting";
 import { checkInput, checkQuery } from "./check-text";
 import { type Context, createContext, requirePermission } from "./context";
 import { errorResponse } from "./error-mapping";
@@ -14,6 +15,8 @@ interface RouteOptions {
   readonly kind: "read" | "mutation" | "return";
   /** `public` needs no sign-in. */
   readonly permission: Permission | "public";
+  /** What a request costs. */
+  readonly limit?: LimitClass;
 }
 
 type RouteParams = { readonly params: Promise<Record<string, string | string[] | undefined>> };
@@ -27,13 +30,14 @@ type Handler = (
  * A Next route handler: guarded by where the request comes from and by what the caller may do, its failures mapped to
  * the wire once.
  */
-export function route({ kind, permission }: RouteOptions, handler: Handler) {
-  return async (request: Request, { params }: RouteParams): Promise<Response> => {
+export function route({ kind, permission, limit = "usual" }: RouteOptions, handler: Handler) {
+  const answer = async (request: Request, { params }: RouteParams): Promise<Response> => {
     try {
       if (kind === "mutation") guardMutation(request);
       else if (kind === "return") guardHost(request);
       else guardRead(request);
       const context = await createContext(request);
+      await countRequest(context, limit, request.headers);
       if (permission !== "public") requirePermission(context, permission);
       checkQuery(request.url);
       const given = await params;
@@ -43,4 +47,6 @@ export function route({ kind, permission }: RouteOptions, handler: Handler) {
       return errorResponse(error);
     }
   };
+  // the test of all doors reads it
+  return Object.assign(answer, { limit });
 }

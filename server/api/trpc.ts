@@ -2,16 +2,19 @@ import { initTRPC, TRPCError } from "@trpc/server";
 import { AppError, type ErrorCode, isAppError } from "@/lib/core/errors";
 import { inTeam } from "@/server/db/own-team";
 import { toAppError } from "@/server/errors/expected-error";
-import { actingOf } from "./acting";
+import type { LimitClass } from "@/server/limits/limit-classes";
+import { actingOf, countRequest } from "./acting";
 import { checkInput } from "./check-text";
 import { type Context, requirePermission } from "./context";
-import { errorBody } from "./error-mapping";
+import { errorBody, retryAfter } from "./error-mapping";
 import { httpStatusOf, trpcCodeOf } from "./http-status";
 import type { Permission } from "./permissions";
 
 export interface ProcedureMeta {
   /** Checked before the procedure runs; a test walks the router and fails when one declares none. */
   readonly permission: Permission | "public";
+  /** What a call costs: each of a batch counts. */
+  readonly limit: LimitClass;
 }
 
 /** tRPC's own refusals, before a procedure runs: every error of a procedure carries an AppError. */
@@ -30,6 +33,11 @@ export function appErrorOf(error: TRPCError): AppError {
   const isUnread = error.cause instanceof SyntaxError || error.cause instanceof URIError;
   const code = isUnread ? "request/invalid" : REFUSALS[error.code];
   return code ? new AppError(code, { cause: error }) : toAppError(error);
+}
+
+/** When to try again, where a call of the batch says so. */
+export function retryAfterOf(errors: readonly TRPCError[]): Readonly<Record<string, string>> {
+  return Object.assign({}, ...errors.map((error) => retryAfter(appErrorOf(error))));
 }
 
 /** HTTP status of an answer with errors; undefined, which leaves tRPC's, when it has none or they differ. */
@@ -80,8 +88,9 @@ const mapErrors = trpc.middleware(async ({ next }) => {
   throw new TRPCError({ code: trpcCodeOf(appError.code), message: appError.code, cause: appError });
 });
 
-const checkPermission = trpc.middleware(({ ctx, meta, next }) => {
+const checkPermission = trpc.middleware(async ({ ctx, meta, next }) => {
   if (!meta) throw new AppError("request/forbidden");
+  await countRequest(ctx, meta.limit);
   if (meta.permission !== "public") requirePermission(ctx, meta.permission);
   return next();
 });
@@ -101,10 +110,11 @@ const checkRawInput = trpc.middleware(async ({ getRawInput, next }) => {
 /**
  * Starts every procedure: `procedure("photos:read").input(schema).query(…)`. There is no other way to make one.
  * @param permission `public` needs no sign-in
+ * @param limit what a call costs
  */
-export function procedure(permission: Permission | "public") {
+export function procedure(permission: Permission | "public", limit: LimitClass = "usual") {
   return trpc.procedure
-    .meta({ permission })
+    .meta({ permission, limit })
     .use(mapErrors)
     .use(checkPermission)
     .use(inOwnTeam)

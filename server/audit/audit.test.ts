@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { getPool } from "@/server/db/client";
 import { inTeam } from "@/server/db/own-team";
 import { LOCAL_USER_ID } from "@/server/db/schema/users";
@@ -7,8 +7,8 @@ import { connection, transaction } from "@/server/db/transaction";
 import { forgetOldEntries, listAudit, recordIn } from "./service";
 
 const OTHER = "00000000-0000-4000-8000-0000000000e9";
-const page = { cursor: null, limit: 50 };
-const own = { teamId: LOCAL_USER_ID, withInstallation: false };
+const page = { cursor: null, limit: 50, kind: null };
+const own = { teamId: LOCAL_USER_ID, userId: LOCAL_USER_ID, withInstallation: false };
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -53,4 +53,30 @@ it("forgets what is older than is set", async () => {
   );
   await forgetOldEntries();
   expect((await listAudit(own, page)).items.map(({ action }) => action)).not.toContain("share/made");
+});
+
+describe("who did it", () => {
+  const forget = (person: string) =>
+    getPool().query(
+      `begin; select set_config('forage.forgotten', '${person}', true); update audit_log set user_name = '' where user_id = '${person}'; commit`,
+    );
+
+  it("is forgotten for somebody without an account alone", async () => {
+    await getPool()
+      .query("rollback")
+      .catch(() => undefined);
+    await expect(forget(LOCAL_USER_ID)).resolves.toBeDefined();
+    await recordIn(connection(), { action: "share/made", user: { id: LOCAL_USER_ID, name: "Here" } });
+    await expect(forget(LOCAL_USER_ID)).rejects.toThrow("only added to");
+  });
+});
+
+it("shows somebody what they did themselves beside any team, and what others did to nobody but the admin", async () => {
+  const user = { id: OTHER, name: "Ann" };
+  await recordIn(connection(), { action: "account/signed-out", user, teamId: null });
+  const as = (userId: string, withInstallation = false) =>
+    listAudit({ teamId: LOCAL_USER_ID, userId, withInstallation }, { ...page, kind: "account" });
+  expect((await as(OTHER)).items).toMatchObject([{ action: "account/signed-out" }]);
+  expect((await as(LOCAL_USER_ID)).items).toEqual([]);
+  expect((await as(LOCAL_USER_ID, true)).items).toHaveLength(1);
 });

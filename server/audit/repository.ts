@@ -1,4 +1,4 @@
-import { and, desc, eq, isNull, lt, or, sql } from "drizzle-orm";
+import { and, desc, eq, isNull, like, lt, or, sql } from "drizzle-orm";
 import { auditLog } from "@/server/db/schema/audit";
 import type { Queries } from "@/server/db/transaction";
 
@@ -14,18 +14,23 @@ export async function readEntries(
   queries: Queries,
   wanted: {
     readonly teamId: string;
+    readonly userId: string;
+    /** The first part of an action's name; null for all. */
+    readonly kind: string | null;
     readonly withInstallation: boolean;
     readonly before: number | null;
     readonly limit: number;
   },
 ): Promise<readonly AuditRow[]> {
   const own = eq(auditLog.teamId, wanted.teamId);
+  const themselves = eq(auditLog.userId, wanted.userId);
   return queries
     .select()
     .from(auditLog)
     .where(
       and(
-        wanted.withInstallation ? or(own, isNull(auditLog.teamId)) : own,
+        or(own, and(isNull(auditLog.teamId), wanted.withInstallation ? undefined : themselves)),
+        wanted.kind === null ? undefined : like(auditLog.action, `${wanted.kind}/%`),
         wanted.before === null ? undefined : lt(auditLog.id, wanted.before),
       ),
     )

@@ -6,5 +6,7 @@ export const auditRouter = router({
   /** Who did what in the team, newest first; the installation's admin also sees what concerns no team. */
   list: procedure("audit:read")
     .input(auditListInputSchema)
-    .query(({ ctx, input }) => listAudit({ teamId: ctx.team.id, withInstallation: ctx.user.isAdmin }, input)),
+    .query(({ ctx, input }) =>
+      listAudit({ teamId: ctx.team.id, userId: ctx.user.id, withInstallation: ctx.user.isAdmin }, input),
+    ),
 });

@@ -8,6 +8,7 @@ import {
 } from "@/lib/contracts/audit";
 import { actingNow, ownTeamIfAny } from "@/server/db/own-team";
 import { connection, type Queries } from "@/server/db/transaction";
+import { environmentValue } from "@/server/environment/environment-value";
 import { type AuditRow, insertEntry, readEntries, removeOld } from "./repository";
 
 /** Days that entries are kept; the trigger keeps each for 30 at least. */
@@ -40,23 +41,31 @@ export async function recordIn(queries: Queries, deed: Deed): Promise<void> {
   });
 }
 
+/** The same of what writes nothing else. */
+export function recordNow(deed: Deed): Promise<void> {
+  return recordIn(connection(), deed);
+}
+
 function toEntry({ at, ...row }: AuditRow): AuditEntry {
   return auditEntrySchema.parse({ ...row, at: at.toISOString() });
 }
 
-/** A team's entries, newest first, a page at a time; with the installation's own for its admin. */
+/**
+ * A team's entries, newest first, a page at a time, with what somebody did themselves beside any team; with all of the
+ * installation's own for its admin.
+ */
 export async function listAudit(
-  who: { readonly teamId: string; readonly withInstallation: boolean },
-  { cursor, limit }: z.output<typeof auditListInputSchema>,
+  who: { readonly teamId: string; readonly userId: string; readonly withInstallation: boolean },
+  { cursor, limit, kind }: z.output<typeof auditListInputSchema>,
 ): Promise<{ readonly items: readonly AuditEntry[]; readonly nextCursor: number | null }> {
-  const rows = await readEntries(connection(), { ...who, before: cursor, limit: limit + 1 });
+  const rows = await readEntries(connection(), { ...who, kind, before: cursor, limit: limit + 1 });
   const items = rows.slice(0, limit).map(toEntry);
   return { items, nextCursor: rows.length > limit ? (items.at(-1)?.id ?? null) : null };
 }
 
 /** `FORAGE_AUDIT_DAYS`. */
 export function auditDays(): number {
-  const days = Number(process.env.FORAGE_AUDIT_DAYS ?? USUAL_DAYS);
+  const days = Number(environmentValue("FORAGE_AUDIT_DAYS") ?? USUAL_DAYS);
   return Number.isFinite(days) ? Math.max(LEAST_DAYS, days) : USUAL_DAYS;
 }
 

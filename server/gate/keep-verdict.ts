@@ -6,7 +6,7 @@ import { ownTeam } from "@/server/db/own-team";
 import { connection, type Transaction, transaction } from "@/server/db/transaction";
 import { checkPromotable, getRegistryEntry, promoteIn } from "@/server/models/registry/registry";
 import { championId } from "@/server/models/service";
-import { readTeamSetting, type Setting, writeTeamSetting } from "@/server/settings/service";
+import { changeTeamSetting, readTeamSetting, type Setting } from "@/server/settings/service";
 import { findNewestVerdictOf, insertVerdict, markPromoted } from "./repository";
 
 /** A candidate that passes the gate becomes champion automatically. */
@@ -22,7 +22,7 @@ export function promotesAutomatically(): Promise<boolean> {
 }
 
 export async function setAutomaticPromotion(isOn: boolean): Promise<void> {
-  await writeTeamSetting(AUTOMATIC_PROMOTION, ownTeam(), isOn);
+  await changeTeamSetting(AUTOMATIC_PROMOTION, ownTeam(), isOn);
 }
 
 export const GATE_DEFAULTS = { split: "test", resamples: 2000, seed: 20_240_229 } as const;

@@ -3,6 +3,7 @@ import type { Job, JobState } from "@/lib/contracts/jobs";
 import type { Who } from "@/lib/contracts/who";
 import { AppError } from "@/lib/core/errors";
 import { connection, type Queries, type Transaction, transaction } from "@/server/db/transaction";
+import { takeJobPlace } from "@/server/quotas/service";
 import {
   changeJob,
   findJob,
@@ -24,6 +25,7 @@ export interface EnqueueOptions {
  * Puts work into its queue as part of a transaction; the worker process does it, now or after the next start.
  * @param kind a handler in `handlers.ts` has it
  * @param params JSON that the handler's schema accepts
+ * @throws AppError team/quota when the team has too much at work
  */
 export async function enqueueJobIn(
   queries: Transaction,
@@ -32,6 +34,7 @@ export async function enqueueJobIn(
   { userId, teamId }: Who,
   { lane }: EnqueueOptions = {},
 ): Promise<Job> {
+  await takeJobPlace(queries, teamId, kind);
   const queue = lane ? `${kind}-${lane.replace(/[^\w-]/g, "_")}` : kind;
   const row = await insertJob(queries, { id: randomUUID(), kind, queue, params, createdBy: userId, teamId });
   await wakeWorkers(queries);

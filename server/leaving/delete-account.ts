@@ -1,6 +1,7 @@
 import { readdir, rm } from "node:fs/promises";
 import type { Leaving } from "@/lib/contracts/leaving";
 import { AppError } from "@/lib/core/errors";
+import { recordIn } from "@/server/audit/service";
 import { connection, type Queries, transaction } from "@/server/db/transaction";
 import { deletePhotoIn } from "@/server/library/delete-photo";
 import { letFilesGoIn, removeLeftFiles } from "@/server/photos/service";
@@ -97,6 +98,12 @@ export async function deleteAccount(userId: string, email: string): Promise<void
       await deleteTeamRows(queries, keys, id);
     }
     await handRowsTo(queries, keys, { from: userId, to: await repository.keepFormerMember(queries) });
+    await recordIn(queries, {
+      action: "account/deleted",
+      facts: { teams: going.length },
+      user: { id: userId, name: "" },
+      teamId: null,
+    });
     await repository.removePerson(queries, userId, person.email);
     await repository.keepLocalPerson(queries);
     return { teamIds: going.map(({ id }) => id), jobNames: jobs.flat() };

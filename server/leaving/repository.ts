@@ -132,6 +132,20 @@ export async function removePerson(queries: Queries, userId: string, email: stri
     );
   await queries.execute(sql`delete from verifications where strpos(value, ${userId}) > 0`);
   await queries.delete(users).where(eq(users.id, userId));
+  await forgetInAuditLog(queries, userId);
+}
+
+/** What they did stays written, as a former member's: a trigger allows this change alone, of somebody who is gone. */
+async function forgetInAuditLog(queries: Queries, userId: string): Promise<void> {
+  const former = sql`${FORMER_MEMBER_ID}::text`;
+  await queries.execute(sql`select set_config('forage.forgotten', ${userId}, true)`);
+  await queries.execute(sql`update audit_log a set
+      facts = replace(facts::text, ${userId}, ${former})::jsonb,
+      team_id = case when team_id = ${userId} then null else team_id end,
+      user_id = case when user_id = ${userId} then ${FORMER_MEMBER_ID}::uuid else user_id end,
+      user_name = case when user_id = ${userId} then '' else user_name end,
+      address = case when user_id = ${userId} then null else address end
+    where strpos(a::text, ${userId}) > 0`);
 }
 
 /** The person at this computer has a row as long as there is a database, also after the account that took it over. */

@@ -6,7 +6,7 @@ import { startAdding } from "./service";
 /** Called as `models.…`. */
 export const modelImportRouter = router({
   /** Makes a candidate of an uploaded file; the job's result is `uploadResultSchema`. */
-  addUploaded: procedure("models:write")
+  addUploaded: procedure("models:write", "import")
     .input(addUploadedSchema)
     .mutation(({ ctx, input }) => startAdding(input, whoOf(ctx))),
 });

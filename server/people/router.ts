@@ -22,6 +22,7 @@ import * as passkeys from "@/server/accounts/passkeys/passkeys";
 import * as teams from "@/server/accounts/teams";
 import { type Context, whoOf } from "@/server/api/context";
 import { procedure, router } from "@/server/api/trpc";
+import { teamUsage } from "@/server/quotas/service";
 import { phonePlaces } from "./phone-places";
 
 /** Who holds a key may be a script: it opens no other way in. @throws AppError request/forbidden */
@@ -93,6 +94,8 @@ const keysRouter = router({
 });
 
 const teamRouter = router({
+  /** What the team has, and what it may have. */
+  usage: procedure("team:read").query(({ ctx }) => teamUsage(ctx.team.id)),
   get: procedure("team:read").query(({ ctx }) => teams.teamOf(ctx.team)),
   make: procedure("account:write")
     .input(renameSchema)
@@ -106,7 +109,7 @@ const teamRouter = router({
   remove: procedure("team:write")
     .input(memberSchema)
     .mutation(({ ctx, input }) => teams.removeMember({ userId: input.userId, teamId: ctx.team.id })),
-  leave: procedure("account:write").mutation(({ ctx }) => teams.removeMember(whoOf(ctx))),
+  leave: procedure("account:write").mutation(({ ctx }) => teams.leaveTeam(whoOf(ctx))),
   handOver: procedure("team:write")
     .input(memberSchema)
     .mutation(({ ctx, input }) => teams.handOver(whoOf(ctx), input.userId)),

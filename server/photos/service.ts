@@ -3,7 +3,8 @@ import type { Sharing, UploadedPhoto } from "@/lib/contracts/library";
 import { AppError } from "@/lib/core/errors";
 import { connection, type Transaction, transaction } from "@/server/db/transaction";
 import { encodeStoredPhoto, type StoredFile, sha256Of } from "@/server/media/service";
-import { readTeamSetting, SHARE_BY_DEFAULT, writeTeamSetting } from "@/server/settings/service";
+import { takeTeamRoom } from "@/server/quotas/service";
+import { changeTeamSetting, readTeamSetting, SHARE_BY_DEFAULT } from "@/server/settings/service";
 import type { OpenedFile } from "@/server/storage/file-store";
 import { getFileStore } from "@/server/storage/service";
 import {
@@ -99,11 +100,16 @@ export async function preparePhoto({ ownerId, name, bytes, imported }: PhotoUplo
   return { width, height, isImported, known: null, row, storeFiles };
 }
 
+async function insertWithRoom(queries: Transaction, row: NewPhotoRow, storeFiles: () => Promise<void>) {
+  await takeTeamRoom(queries, row.ownerId, { bytes: row.bytes + row.thumbnailBytes, photos: 1 });
+  return insertPhoto(queries, row, storeFiles);
+}
+
 /** Keeps a prepared photo as part of a transaction. One that comes with a labelled set is shared. */
 export async function keepPhoto(queries: Transaction, prepared: PreparedPhoto): Promise<UploadedPhoto> {
   const { row, isNew } = prepared.known
     ? { row: prepared.known, isNew: false }
-    : await insertPhoto(queries, prepared.row, prepared.storeFiles);
+    : await insertWithRoom(queries, prepared.row, prepared.storeFiles);
   if (prepared.isImported && !isNew) {
     await setShared(queries, row.ownerId, { photoId: row.id, isShared: true });
   }
@@ -196,7 +202,7 @@ export async function sharingOf(ownerId: string): Promise<Sharing> {
 }
 
 export async function shareByDefault(ownerId: string, byDefault: boolean): Promise<void> {
-  await writeTeamSetting(SHARE_BY_DEFAULT, ownerId, byDefault);
+  await changeTeamSetting(SHARE_BY_DEFAULT, ownerId, byDefault);
 }
 
 async function openImage(row: PhotoRow, size: "thumb" | "full"): Promise<StoredImage> {

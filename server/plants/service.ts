@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { z } from "zod";
+import type { AuditFacts } from "@/lib/contracts/audit";
 import {
   type addLookInputSchema,
   BIN_DAYS,
@@ -8,6 +9,7 @@ import {
   type updatePlantInputSchema,
 } from "@/lib/contracts/plants";
 import { AppError, isAppError } from "@/lib/core/errors";
+import { recordIn } from "@/server/audit/service";
 import { connection, type Transaction, transaction } from "@/server/db/transaction";
 import { deletePhotoIn } from "@/server/library/delete-photo";
 import { type DeletedPhoto, releaseDeleted } from "@/server/photos/service";
@@ -85,22 +87,28 @@ export async function binLook(ownerId: string, lookId: string, isGone: boolean):
 
 /** Erases a plant permanently, with the photos that only its diary added. @throws AppError request/not-found */
 export async function erasePlant(ownerId: string, plantId: string): Promise<void> {
-  await eraseWithPhotos(ownerId, (queries) => repository.erasePlant(queries, ownerId, plantId));
+  await eraseWithPhotos(ownerId, { plant: plantId }, (queries) =>
+    repository.erasePlant(queries, ownerId, plantId),
+  );
 }
 
 /** Erases a look permanently, with the photos that only it added. @throws AppError request/not-found */
 export async function eraseLook(ownerId: string, lookId: string): Promise<void> {
-  await eraseWithPhotos(ownerId, (queries) => repository.eraseLook(queries, ownerId, lookId));
+  await eraseWithPhotos(ownerId, { look: lookId }, (queries) =>
+    repository.eraseLook(queries, ownerId, lookId),
+  );
 }
 
 /** Erases what `erase` does, and the photos that nothing uses afterwards, all or nothing. */
 async function eraseWithPhotos(
   ownerId: string,
+  facts: AuditFacts,
   erase: (queries: Transaction) => Promise<readonly string[] | undefined>,
 ): Promise<void> {
   const deleted = await transaction(async (queries) => {
     const loose = await erase(queries);
     if (!loose) throw new AppError("request/not-found");
+    await recordIn(queries, { action: "plant/erased", facts, teamId: ownerId });
     const rows: DeletedPhoto[] = [];
     for (const photoId of loose) {
       const row = await deletePhotoIn(queries, ownerId, photoId);

@@ -116,7 +116,7 @@ export const recipesRouter = router({
   changeOwn: procedure("recipes:write")
     .input(bySlug.extend({ recipe: ownRecipeSchema }))
     .mutation(({ input, ctx }) => changeOwnRecipe(input.slug, input.recipe, ctx.team.id)),
-  fetchPage: procedure("recipes:fetch")
+  fetchPage: procedure("recipes:fetch", "fetch")
     .input(z.object({ url: z.string().min(1).max(2000) }))
     .mutation(({ input, signal }) => fetchRecipe(input.url, {}, signal)),
   doubts: procedure("recipes:read").query(({ ctx }) => listDoubts(ctx.team.id)),
@@ -132,7 +132,7 @@ export const recipesRouter = router({
   showPicture: procedure("recipes:write")
     .input(bySlug.extend({ pictureId: z.number().int().positive().nullable() }))
     .mutation(({ input, ctx }) => showPicture(input.slug, input.pictureId, ctx.team.id)),
-  fetchPictureAgain: procedure("recipes:fetch")
+  fetchPictureAgain: procedure("recipes:fetch", "fetch")
     .input(bySlug)
     .mutation(({ input, ctx }) => fetchPictureAgain(input.slug, whoOf(ctx))),
   removeOwn: procedure("recipes:write")

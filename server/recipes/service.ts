@@ -5,6 +5,7 @@ import { AppError } from "@/lib/core/errors";
 import { effortOf } from "@/lib/core/recipes/effort";
 import type { Food, Substitution } from "@/lib/core/recipes/food";
 import type { Recipe } from "@/lib/core/recipes/recipe";
+import { recordIn } from "@/server/audit/service";
 import { connection, transaction } from "@/server/db/transaction";
 import { releaseNamed } from "@/server/photos/service";
 import { toCard, toReport } from "./card";
@@ -135,6 +136,7 @@ export async function removeOwnRecipe(slug: string, teamId: string): Promise<voi
   const names = await transaction(async (queries) => {
     const id = await removeOwn(queries, slug, teamId);
     if (id === undefined) throw new AppError("request/not-found", { facts: { slug } });
+    await recordIn(queries, { action: "recipe/deleted", facts: { recipe: slug } });
     return await removePicturesIn(queries, id);
   });
   await releaseNamed(names).catch((error: unknown) => {

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { connection } from "@/server/db/transaction";
+import { recordIn } from "@/server/audit/service";
+import { connection, transaction } from "@/server/db/transaction";
 import { readTeamValue, readValue, writeTeamValue, writeValue } from "./repository";
 
 /** A setting of the whole installation or of each team: its name, form, and its initial value. */
@@ -44,4 +45,21 @@ export async function writeTeamSetting<T>(
   value: T,
 ): Promise<void> {
   await writeTeamValue(connection(), { teamId, name, value: schema.parse(value) });
+}
+
+/** As `writeSetting`, by a person: the audit log has it. */
+export function changeSetting<T>({ name, schema }: Setting<T>, value: T): Promise<void> {
+  return transaction(async (queries) => {
+    await writeValue(queries, name, schema.parse(value));
+    await recordIn(queries, { action: "setting/changed", facts: { setting: name }, teamId: null });
+  });
+}
+
+/** The same of one team. */
+export function changeTeamSetting<T>({ name, schema }: Setting<T>, teamId: string, value: T): Promise<void> {
+  return transaction(async (queries) => {
+    await writeTeamValue(queries, { teamId, name, value: schema.parse(value) });
+    const facts = { setting: name, to: JSON.stringify(value).slice(0, 200) };
+    await recordIn(queries, { action: "setting/changed", facts, teamId });
+  });
 }

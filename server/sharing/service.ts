@@ -15,7 +15,7 @@ import { getWeek } from "@/server/recipes/kitchen/week/week";
 import { openPicture } from "@/server/recipes/pictures/pictures";
 import { recipeMemoryNow } from "@/server/recipes/recipe-memory-now";
 import { getRecipe, recipeIdOf } from "@/server/recipes/service";
-import { readSetting, type Setting, writeSetting } from "@/server/settings/service";
+import { changeSetting, readSetting, type Setting } from "@/server/settings/service";
 import { deleteShare, findShare, insertShare, readShares, type ShareRow } from "./repository";
 
 /** Off until somebody allows it: the server answers on this computer alone, and a link would open nothing elsewhere. */
@@ -30,7 +30,7 @@ export const sharingSettings = (): Promise<ShareSettings> => readSetting(SHARING
 
 /** Whether links are allowed, and where the server can be reached from elsewhere. Not allowed, no link opens anything. */
 export async function setSharing(settings: ShareSettings): Promise<void> {
-  await writeSetting(SHARING, settings);
+  await changeSetting(SHARING, settings);
 }
 
 /**

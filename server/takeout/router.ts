@@ -5,7 +5,7 @@ import { startTakeout } from "./takeout-job";
 
 export const takeoutRouter = router({
   /** A team's data go along with its admin alone; one's own team has none but oneself. */
-  start: procedure("account:write").mutation(({ ctx }) => {
+  start: procedure("account:write", "export").mutation(({ ctx }) => {
     if (ctx.team.role !== "admin") throw new AppError("request/forbidden");
     return startTakeout(whoOf(ctx));
   }),

@@ -6,8 +6,10 @@ import type { Job } from "@/lib/contracts/jobs";
 import { type TakeoutResult, takeoutParamsSchema, takeoutResultSchema } from "@/lib/contracts/takeout";
 import type { Who } from "@/lib/contracts/who";
 import { AppError } from "@/lib/core/errors";
+import { recordIn } from "@/server/audit/service";
+import { transaction } from "@/server/db/transaction";
 import type { JobHandler } from "@/server/jobs/job-handler";
-import { enqueueJob, getJob } from "@/server/jobs/service";
+import { enqueueJobIn, getJob } from "@/server/jobs/service";
 import { dataPath } from "@/server/storage/data-folder";
 import type { OpenedFile } from "@/server/storage/file-store";
 import { writeTakeout } from "./write-takeout";
@@ -35,7 +37,11 @@ export const takeoutJob: JobHandler<TakeoutParams, TakeoutResult> = {
 };
 
 export function startTakeout(who: Who): Promise<Job> {
-  return enqueueJob(TAKEOUT, {}, who);
+  return transaction(async (queries) => {
+    const job = await enqueueJobIn(queries, TAKEOUT, {}, who);
+    await recordIn(queries, { action: "data/exported", facts: { job: job.id, everything: true } });
+    return job;
+  });
 }
 
 /**

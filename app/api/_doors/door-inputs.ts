@@ -1,9 +1,10 @@
 import { recordCalls } from "@/server/assembly/testing/record-calls";
 import { SAVES } from "@/server/assembly/testing/saves";
 import { correctionOf, picture, type World } from "@/server/assembly/testing/saves-world";
+import { type DoorPeople, EMAIL, PASSWORD } from "./door-people";
 
 /** The world of the saves, with what only reading needs. */
-export interface DoorWorld extends World {
+export interface DoorWorld extends World, DoorPeople {
   readonly runId: string;
   readonly verdictId: string;
   readonly photoSha256: string;
@@ -79,10 +80,10 @@ const INPUTS: Readonly<Record<string, InputOf>> = {
   "audit.list": () => ({}),
   "people.me": () => undefined,
   "leaving.look": () => undefined,
-  "leaving.deleteAccount": () => ({}),
-  "people.changePassword": () => ({ current: "not the password", next: "another long password" }),
+  "leaving.deleteAccount": () => ({ email: EMAIL }),
+  "people.changePassword": () => ({ current: PASSWORD, next: "another long password" }),
   "people.sessions.list": () => undefined,
-  "people.sessions.revoke": () => ({ sessionId: NOT_THERE }),
+  "people.sessions.revoke": ({ sessionId }) => ({ sessionId }),
   "people.sessions.revokeOthers": () => undefined,
   "people.pairing.places": () => undefined,
   "people.pairing.start": () => undefined,
@@ -93,20 +94,21 @@ const INPUTS: Readonly<Record<string, InputOf>> = {
   "people.passkeys.remove": () => ({ passkeyId: NOT_THERE }),
   "people.keys.list": () => undefined,
   "people.keys.make": () => ({ name: "key", scopes: ["recipes:read"], days: 1 }),
-  "people.keys.revoke": () => ({ keyId: NOT_THERE }),
+  "people.keys.revoke": ({ keyId }) => ({ keyId }),
   "people.team.get": () => undefined,
-  "people.team.setRole": () => ({ userId: NOT_THERE, role: "viewer" }),
-  "people.team.remove": () => ({ userId: NOT_THERE }),
+  "people.team.usage": () => undefined,
+  "people.team.setRole": ({ mate }) => ({ userId: mate, role: "viewer" }),
+  "people.team.remove": ({ mate }) => ({ userId: mate }),
   "people.team.leave": () => undefined,
-  "people.team.handOver": () => ({ userId: NOT_THERE }),
+  "people.team.handOver": ({ mate }) => ({ userId: mate }),
   "people.invitations.list": () => undefined,
   "people.invitations.make": () => ({ role: "viewer", days: 1, uses: 1 }),
-  "people.invitations.revoke": () => ({ invitationId: NOT_THERE }),
-  "people.invitations.accept": () => ({ token: "A".repeat(43) }),
+  "people.invitations.revoke": ({ invitationId }) => ({ invitationId }),
+  "people.invitations.accept": ({ invitationToken: token }) => ({ token }),
   "people.admin.list": () => undefined,
-  "people.admin.resetLink": () => ({ userId: NOT_THERE }),
-  "people.admin.setDisabled": () => ({ userId: NOT_THERE, isDisabled: true }),
-  "people.admin.setAdmin": () => ({ userId: NOT_THERE, isAdmin: false }),
+  "people.admin.resetLink": ({ mate }) => ({ userId: mate }),
+  "people.admin.setDisabled": ({ mate }) => ({ userId: mate, isDisabled: true }),
+  "people.admin.setAdmin": ({ mate }) => ({ userId: mate, isAdmin: true }),
   "admin.status": () => undefined,
   "installation.settings": () => undefined,
   "sharing.list": () => undefined,
@@ -170,7 +172,10 @@ export const REQUESTS: Readonly<Record<string, (world: DoorWorld) => Sent | Prom
     const body = { name: "phone", response: { id: "AA", rawId: "AA", type: "public-key", response } };
     return { body: JSON.stringify(body), type: "application/json" };
   },
-  "POST /api/auth/team": () => ({ body: JSON.stringify({ teamId: NOT_THERE }), type: "application/json" }),
+  "POST /api/auth/team": ({ sharedTeam: teamId }) => ({
+    body: JSON.stringify({ teamId }),
+    type: "application/json",
+  }),
   "POST /api/v1/models/upload": () => ({ body: "no network", type: "application/octet-stream" }),
   "GET /api/v1/recipes/[slug]/file": ({ recipe }) => ({ params: { slug: recipe } }),
   "GET /api/v1/recipes/[slug]/picture": ({ recipe }) => ({ params: { slug: recipe } }),

@@ -23,17 +23,21 @@ import { trainingRuns } from "@/server/db/schema/training";
 import { LOCAL_USER_ID, users } from "@/server/db/schema/users";
 import { type Observer, observe, type Snapshot } from "@/server/db/testing/snapshot";
 import { createTestDatabase, type TestDatabase } from "@/server/db/testing/test-database";
+import { forgetCounts } from "@/server/limits/take-request";
 import { projectPath } from "@/server/storage/project-root";
 import { type DoorWorld, inputOf, REQUESTS } from "./door-inputs";
+import { addPeople } from "./door-people";
 import { findFileDoors, findProcedures } from "./find-doors";
 import { permissionMatrix } from "./matrix";
-import { DOORS } from "./registry";
+import { AUDITED, DOORS, NOT_AUDITED } from "./registry";
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 /** Who asks, by the name in a header. The real ways of signing in have their own tests in `server/accounts`. */
 const callers = new Map<string, Context>();
 const CALLER = "x-test-caller";
+/** The team that who is of the first team works in, where it is another. */
+const worksIn: { team?: string } = {};
 vi.mock("@/server/api/context", async (original) => {
   const NOBODY: Context = {
     user: { id: "", name: "", isAdmin: false },
@@ -45,7 +49,9 @@ vi.mock("@/server/api/context", async (original) => {
     ...(await original<object>()),
     createContext: async (request: Request) => {
       const caller = callers.get(request.headers.get("x-test-caller") ?? "");
-      return caller ?? NOBODY;
+      if (!caller) return NOBODY;
+      const isElsewhere = worksIn.team !== undefined && caller.team.id === caller.user.id;
+      return isElsewhere ? { ...caller, team: { ...caller.team, id: worksIn.team } } : caller;
     },
   };
 });
@@ -62,29 +68,11 @@ const FAILS_HERE: Readonly<Record<string, string>> = {
   "POST /api/v1/models/upload": "the file is no network",
   "POST /api/v1/detect": "the model's file is no network",
   "GET /api/v1/exports/[id]": "no archive was written",
-  "query leaving.look": "a test's person has no account",
-  "mutation leaving.deleteAccount": "it asks for the password again",
-  "mutation people.changePassword": "it is not the password",
-  "mutation people.sessions.revoke": "there is no such session",
-  "mutation people.sessions.revokeOthers": "nobody is signed in",
   "mutation people.pairing.start": "nobody is signed in",
   "mutation people.passkeys.rename": "there is no such passkey",
   "mutation people.passkeys.remove": "there is no such passkey",
   "POST /api/auth/passkeys/start": "nobody is signed in",
   "POST /api/auth/passkeys": "nobody is signed in",
-  "mutation people.keys.make": "a test's person has no account",
-  "mutation people.keys.revoke": "there is no such key",
-  "mutation people.team.setRole": "there is no such person",
-  "mutation people.team.remove": "there is no such person",
-  "mutation people.team.leave": "nobody leaves their own team",
-  "mutation people.team.handOver": "there is no such person",
-  "mutation people.invitations.make": "nobody is invited into a person's own team",
-  "mutation people.invitations.revoke": "there is no such invitation",
-  "mutation people.invitations.accept": "there is no such invitation",
-  "mutation people.admin.resetLink": "there is no such person",
-  "mutation people.admin.setDisabled": "there is no such person",
-  "mutation people.admin.setAdmin": "there is no such person",
-  "POST /api/auth/team": "they are in no such team",
   "query review.opinions": "the photo has no two opinions",
   "GET /api/v1/takeouts/[id]": "no archive was written",
   "GET /api/v1/imports/[id]/preview/[index]": "the upload was not looked at",
@@ -96,6 +84,7 @@ const FAILS_HERE: Readonly<Record<string, string>> = {
 /** Doors for a person who is there: no key opens them, whatever its scopes. Which of them a person may, `server/people` tests. */
 const NO_KEYS = new Set([
   "mutation people.changePassword",
+  "mutation leaving.deleteAccount",
   "mutation people.sessions.revoke",
   "mutation people.sessions.revokeOthers",
   "mutation people.pairing.start",
@@ -111,8 +100,12 @@ const NO_KEYS = new Set([
   "mutation people.admin.setDisabled",
   "mutation people.admin.setAdmin",
 ]);
-/** A person's own team is neither left nor handed over. */
-const FORBIDDEN_HERE = new Set(["mutation people.team.leave", "mutation people.team.handOver"]);
+/** Doors that a person's own team is not asked through: one that they share with others is. */
+const IN_SHARED_TEAM = new Set([
+  "mutation people.team.leave",
+  "mutation people.team.handOver",
+  "mutation people.invitations.make",
+]);
 /** Doors that answer a stranger who names another team's row with nothing, instead of an error. */
 const ANSWERS_NOTHING = new Set([
   "query versions.holding",
@@ -135,6 +128,10 @@ let secrets: ReadonlySet<string>;
 const procedures = findProcedures(appRouter);
 const fileDoors = findFileDoors(projectPath());
 const found = [...procedures.keys(), ...fileDoors];
+/** Routes that are counted; pages are counted in `proxy.ts`. */
+const routes = fileDoors.filter(
+  (door) => !/^(page|action) /.test(door) && !["free", "each", "page"].includes(DOORS[door]?.limit ?? ""),
+);
 
 function caller(name: string, permissions: readonly Permission[], teamId = LOCAL_USER_ID): void {
   callers.set(name, {
@@ -148,6 +145,7 @@ function caller(name: string, permissions: readonly Permission[], teamId = LOCAL
 beforeAll(async () => {
   for (const kind of ["warn", "error"] as const) vi.spyOn(console, kind).mockImplementation(() => undefined);
   process.env.PORT = "3000";
+  process.env.FORAGE_LIMITS_TIMES = "0";
   folder = mkdtempSync(path.join(tmpdir(), "forage-doors-"));
   process.env.FORAGE_DATA_DIR = path.join(folder, "data");
   process.env.FORAGE_MODELS_DIR = path.join(folder, "models");
@@ -179,6 +177,7 @@ beforeAll(async () => {
     verdictId: verdict?.id ?? "",
     photoSha256: photo?.sha256 ?? "",
     exportJobId: made.jobs.queued,
+    ...(await addPeople({ me: LOCAL_USER_ID, stranger: STRANGER })),
   };
   // from here on only what a door says counts
   alwaysInTeam(undefined);
@@ -233,6 +232,7 @@ interface Answer {
   readonly status: number;
   readonly text: string;
   readonly sent: string;
+  readonly retryAfter?: string | null;
 }
 
 const HEADERS = { host: "127.0.0.1:3000", origin: "http://127.0.0.1:3000", "sec-fetch-site": "same-origin" };
@@ -243,9 +243,9 @@ async function textOf(response: Response): Promise<string> {
   if (!type.startsWith("text/event-stream")) return response.text();
   const reader = response.body?.getReader();
   let text = "";
-  const end = Date.now() + 700;
+  const end = Date.now() + 300;
   while (reader && Date.now() < end && !text.includes("httpStatus")) {
-    const late = new Promise<undefined>((resolve) => setTimeout(resolve, 700, undefined));
+    const late = new Promise<undefined>((resolve) => setTimeout(resolve, 300, undefined));
     const part = await Promise.race([reader.read(), late]);
     if (!part || part.done) break;
     text += new TextDecoder().decode(part.value);
@@ -254,7 +254,10 @@ async function textOf(response: Response): Promise<string> {
   return text;
 }
 
-type RouteHandler = (request: Request, about: { params: Promise<unknown> }) => Promise<Response>;
+interface RouteHandler {
+  (request: Request, about: { params: Promise<unknown> }): Promise<Response>;
+  readonly limit?: string;
+}
 
 async function askProcedure(door: string, name: string): Promise<Answer> {
   const [kind = "", procedure = ""] = door.split(" ");
@@ -287,22 +290,36 @@ async function askProcedure(door: string, name: string): Promise<Answer> {
   return { status: Number(inStream ?? response.status), text, sent };
 }
 
-async function askRoute(door: string, name: string): Promise<Answer> {
+async function routeOf(door: string): Promise<RouteHandler> {
   const [method = "", address = ""] = door.split(" ");
-  const { query, params = {}, body, type } = (await REQUESTS[door]?.(world)) ?? {};
   const module = (await import(projectPath("app", address, "route.ts"))) as Record<string, RouteHandler>;
+  const handler = module[method];
+  if (!handler) throw new RangeError(`${door} has no handler`);
+  return handler;
+}
+
+async function askRoute(door: string, name: string, from?: string): Promise<Answer> {
+  const [method] = door.split(" ");
+  const { query, params = {}, body, type } = (await REQUESTS[door]?.(world)) ?? {};
   const request = new Request(`http://127.0.0.1:3000/x${query ? `?${query}` : ""}`, {
     method,
     ...(body === undefined ? {} : { body }),
-    headers: { ...HEADERS, [CALLER]: name, ...(type ? { "content-type": type } : {}) },
+    headers: {
+      ...HEADERS,
+      [CALLER]: name,
+      ...(type ? { "content-type": type } : {}),
+      ...(from ? { "x-forage-address": from } : {}),
+    },
   });
-  const response = await module[method]?.(request, { params: Promise.resolve(params) });
-  if (!response) throw new RangeError(`${door} has no handler`);
-  return { status: response.status, text: await textOf(response), sent: JSON.stringify(params) };
+  const response = await (await routeOf(door))(request, { params: Promise.resolve(params) });
+  const retryAfter = response.headers.get("retry-after");
+  return { status: response.status, text: await textOf(response), sent: JSON.stringify(params), retryAfter };
 }
 
-const ask = (door: string, name: string) =>
-  /^(query|mutation|subscription) /.test(door) ? askProcedure(door, name) : askRoute(door, name);
+function ask(door: string, name: string): Promise<Answer> {
+  worksIn.team = IN_SHARED_TEAM.has(door) && name !== "stranger" ? world.sharedTeam : undefined;
+  return /^(query|mutation|subscription) /.test(door) ? askProcedure(door, name) : askRoute(door, name);
+}
 
 const isRefused = ({ status, text }: Answer) =>
   (status === 401 && text.includes("account/sign-in-needed")) ||
@@ -323,6 +340,13 @@ async function changedRows(): Promise<readonly string[]> {
   });
 }
 
+/** What the audit log has that it had not at the start. */
+async function newEntries(): Promise<readonly string[]> {
+  const before = new Set(start.get("audit_log"));
+  const rows = (await observer.snapshot()).get("audit_log") ?? [];
+  return rows.filter((row) => !before.has(row)).map((row) => JSON.parse(row).action as string);
+}
+
 async function putBack(): Promise<void> {
   if (!observer) return;
   if ((await observer.fingerprint()) !== fingerprint) await observer.restore();
@@ -336,8 +360,61 @@ describe("the registry of doors", () => {
     expect(Object.keys(DOORS).toSorted()).toEqual(found.toSorted());
   });
 
-  it.each([...procedures])("%s declares the permission that is registered", (door, { meta }) => {
-    expect(meta?.permission).toBe(DOORS[door]?.permission);
+  it.each([...procedures])(
+    "%s declares the permission and the limit that are registered",
+    (door, { meta }) => {
+      expect(meta?.permission).toBe(DOORS[door]?.permission);
+      expect(meta?.limit).toBe(DOORS[door]?.limit);
+    },
+  );
+
+  it.each(routes)("%s counts what it is asked as is registered", async (door) => {
+    const declared = (await routeOf(door)).limit;
+    if (declared !== undefined) expect(declared).toBe(DOORS[door]?.limit);
+    process.env.FORAGE_LIMITS_TIMES = "0.0001";
+    const statuses = [];
+    for (const _try of [1, 2]) statuses.push(await askRoute(door, NO_SIGN_IN, "192.0.2.77"));
+    process.env.FORAGE_LIMITS_TIMES = "0";
+    forgetCounts();
+    // the first is answered as it would be otherwise: it is for nobody, or the request is not one for it
+    expect(statuses[0]?.status).not.toBe(429);
+    expect(statuses[1], statuses[1]?.text.slice(0, 200)).toMatchObject({
+      status: 429,
+      retryAfter: expect.stringMatching(/^\d+$/),
+    });
+  });
+
+  it("says for each door what a request costs, and why one costs nothing", () => {
+    for (const [door, { limit, why }] of Object.entries(DOORS))
+      if (limit === "free" || limit === "each") expect(why, door).toMatch(/\w.*\.$/);
+  });
+
+  it("lets a procedure be asked no oftener than its class allows, a batch too", async () => {
+    process.env.FORAGE_LIMITS_TIMES = "0.001";
+    const { GET } = await import("../trpc/[trpc]/route");
+    const inputs = encodeURIComponent(JSON.stringify({ 0: null, 1: null, 2: null, 3: null }));
+    const names = Array.from({ length: 4 }, () => "people.door").join(",");
+    const answer = await GET(
+      new Request(`http://127.0.0.1:3000/api/trpc/${names}?batch=1&input=${inputs}`, {
+        headers: { ...HEADERS, "x-forage-address": "192.0.2.78" },
+      }),
+    );
+    process.env.FORAGE_LIMITS_TIMES = "0";
+    forgetCounts();
+    // 3,000 × 0.001
+    expect(JSON.stringify(await answer.json()).match(/request\/too-many/g)).toHaveLength(1);
+    expect(answer.headers.get("retry-after")).toMatch(/^\d+$/);
+  });
+
+  it("writes what people, keys, settings, models, deletions and exports go through into the audit log", () => {
+    const sensitive = /^(team|account|settings|admin|models):write$/;
+    const named = /delet|remov|eras|revok|export|takeout|promot|rollback|\/auth\//i;
+    const wanted = Object.entries(DOORS)
+      .filter(([door]) => /^(mutation|POST) /.test(door))
+      .filter(([door, { permission }]) => sensitive.test(permission) || named.test(door))
+      .map(([door]) => door);
+    expect(wanted.filter((door) => !AUDITED[door] && !NOT_AUDITED[door])).toEqual([]);
+    expect([...Object.keys(AUDITED), ...Object.keys(NOT_AUDITED)].filter((door) => !DOORS[door])).toEqual([]);
   });
 
   it("says why a door is public", () => {
@@ -354,9 +431,10 @@ const tried = Object.entries(DOORS).filter(
   ([door, { permission }]) => permission !== "public" && !door.startsWith("page "),
 ) as [string, { permission: Permission; scope: string }][];
 
-// what reads comes first: a deleted photo's files do not come back with its row
-const isReading = (door: string) => /^(query|subscription|GET) /.test(door);
-tried.sort(([one], [other]) => Number(isReading(other)) - Number(isReading(one)));
+// what reads comes first, what deletes all last: files do not come back with their rows
+const turnOf = (door: string) =>
+  /^(query|subscription|GET) /.test(door) ? 0 : door.includes("deleteAccount") ? 2 : 1;
+tried.sort(([one], [other]) => turnOf(one) - turnOf(other));
 
 afterEach(putBack);
 
@@ -390,10 +468,12 @@ describe.each(tried)("%s", (door, { permission }) => {
     for (const name of ["key with", ...(able.length > 0 ? able : ["installation"])]) {
       const answer = await ask(door, name);
       const shown = `${name}: ${answer.status} ${answer.text.slice(0, 300)}`;
-      if (FORBIDDEN_HERE.has(door)) continue;
       expect(isRefused(answer), shown).toBe(name === "key with" && NO_KEYS.has(door));
       if (name === "key with" && NO_KEYS.has(door)) continue;
-      if (!FAILS_HERE[door]) expect(answer.status, shown).toBeLessThan(400);
+      if (!FAILS_HERE[door]) {
+        expect(answer.status, shown).toBeLessThan(400);
+        if (AUDITED[door]) expect(await newEntries(), name).toContain(AUDITED[door]);
+      }
       await putBack();
     }
   });

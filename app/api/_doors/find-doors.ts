@@ -76,7 +76,7 @@ interface RouterLike {
 }
 export interface ProcedureDefinition {
   readonly type: "query" | "mutation" | "subscription";
-  readonly meta?: { readonly permission?: string };
+  readonly meta?: { readonly permission?: string; readonly limit?: string };
 }
 
 /** Every procedure by its door's name, such as `query library.list`. */

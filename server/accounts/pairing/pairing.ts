@@ -4,11 +4,12 @@ import type { pairSchema } from "@/lib/contracts/people";
 import type { Who } from "@/lib/contracts/who";
 import { AppError } from "@/lib/core/errors";
 import { connection, type Queries, transaction } from "@/server/db/transaction";
+import { addressKey } from "@/server/limits/address-key";
 import { SESSION_SECONDS } from "../auth";
 import { knownBrowserCookie, sessionCookie, setCookie, signedValue, TEAM_COOKIE } from "../cookies";
 import { signed } from "../settings";
 import { type Answer, addressOf } from "../sign-in";
-import { addressKey, createThrottle } from "../throttle";
+import { createThrottle } from "../throttle";
 import { newToken } from "../tokens";
 import { handleOf, newCode, readCode } from "./code";
 import {

@@ -8,6 +8,7 @@ import {
 import type { ModelClass } from "@/lib/contracts/model-manifest";
 import { classNameKey } from "@/lib/core/datasets/class-name-key";
 import { AppError } from "@/lib/core/errors";
+import { recordIn } from "@/server/audit/service";
 import { connection, type Queries, type Transaction, transaction } from "@/server/db/transaction";
 import { championManifest } from "@/server/models/service";
 import { type ClassRow, changeRegistry, type NewClassRow, readClasses, toClass } from "./repository";
@@ -105,6 +106,10 @@ export function standingClassId(classes: readonly DatasetClass[], classId: numbe
   return standingClassIds(classes).get(classId);
 }
 
+/** Classes are every team's. */
+const recordChange = (queries: Transaction, facts: { class: number; name: string; as: string }) =>
+  recordIn(queries, { action: "class/changed", facts, teamId: null });
+
 /**
  * Adds a class under the next free id, after every id ever given, as part of a transaction.
  * @throws AppError dataset/class-name-taken when a class already has the name or a synonym
@@ -116,6 +121,7 @@ export async function addClassIn(queries: Transaction, input: AddClassInput): Pr
     const id = Math.max(-1, ...known.map((one) => one.id)) + 1;
     const added: ModelClass = { id, name, displayName: displayName ?? capitalised(name), ...facts };
     await registry.insert([toRow(added)]);
+    await recordChange(queries, { class: id, name, as: "added" });
     return { ...added, mergedInto: null };
   });
 }
@@ -151,6 +157,7 @@ export async function mergeClass(classId: number, intoId: number): Promise<Datas
       if (standing === classId) {
         throw new AppError("dataset/merge-circle", { facts: { from: from.name, into: into.name } });
       }
+      await recordChange(queries, { class: classId, name: from.name, as: `merged into ${into.name}` });
       return toClass(await registry.update(classId, { mergedInto: intoId }));
     }),
   );
@@ -160,7 +167,8 @@ export async function mergeClass(classId: number, intoId: number): Promise<Datas
 export async function unmergeClass(classId: number): Promise<DatasetClass> {
   return transaction((queries) =>
     changeRegistry(queries, async (known, registry) => {
-      rowOf(known, classId);
+      const { name } = rowOf(known, classId);
+      await recordChange(queries, { class: classId, name, as: "counts as itself again" });
       return toClass(await registry.update(classId, { mergedInto: null }));
     }),
   );
@@ -180,6 +188,7 @@ export async function renameClass(input: RenameClassInput): Promise<DatasetClass
         name,
       );
       const synonyms = [...new Set([...row.synonyms, row.name])].filter((synonym) => synonym !== name);
+      await recordChange(queries, { class: classId, name: row.name, as: `renamed to ${name}` });
       return toClass(
         await registry.update(classId, { name, displayName: displayName ?? capitalised(name), synonyms }),
       );

@@ -5,7 +5,7 @@ import { exportChoices, startExport } from "./exports";
 
 export const exportsRouter = router({
   choices: procedure("datasets:read").query(({ ctx }) => exportChoices(ctx.team.id)),
-  start: procedure("datasets:write")
+  start: procedure("datasets:write", "export")
     .input(exportParamsSchema)
     .mutation(({ ctx, input }) => startExport(whoOf(ctx), input)),
 });

@@ -10,10 +10,10 @@ import { knownClasses, saveChoices } from "./class-names";
 import { startImport, startScan } from "./start-import";
 
 export const importsRouter = router({
-  scan: procedure("datasets:write")
+  scan: procedure("datasets:write", "import")
     .input(startScanInputSchema)
     .mutation(({ ctx, input }) => startScan(whoOf(ctx), input)),
-  start: procedure("datasets:write")
+  start: procedure("datasets:write", "import")
     .input(startImportInputSchema)
     .mutation(({ ctx, input }) => startImport(whoOf(ctx), input)),
   knownClasses: procedure("datasets:read")

@@ -27,6 +27,32 @@ async function keepRows(client: pg.Client, tables: readonly string[]): Promise<R
   return new Map(rows.map(({ name, columns }) => [name, columns]));
 }
 
+/**
+ * Counts the statements that touch each table, so that only those that were touched are read again. A counter is no part
+ * of a transaction: it also moves for one that is rolled back, or that has not ended.
+ */
+async function countTouches(client: pg.Client, tables: readonly string[]): Promise<void> {
+  const each = tables.map(
+    (name) => `create sequence ${KEPT}."touched ${name}";
+      create trigger "~touched" after insert or update or delete or truncate on "${name}"
+        for each statement execute function ${KEPT}.touch();`,
+  );
+  await client.query(`create function ${KEPT}.touch() returns trigger language plpgsql security definer as $$
+    begin perform nextval(format('${KEPT}.%I', 'touched ' || tg_table_name)); return null; end $$; ${each.join(" ")}`);
+}
+
+/** Touches of each table until now, and whether nobody else is in the middle of a change. */
+async function readTouches(client: pg.Client) {
+  const { rows } = await client.query<{ name: string; touches: string | null; isQuiet: boolean }>(
+    `select substr(sequencename, 9) as name, last_value as touches, not exists (
+       select from pg_stat_activity where datname = current_database() and backend_xid is not null
+         and pid <> pg_backend_pid()) as "isQuiet"
+     from pg_sequences where schemaname = '${KEPT}'`,
+  );
+  const touches = new Map(rows.map((row) => [row.name, row.touches ?? "0"]));
+  return { touches, isQuiet: rows.every(({ isQuiet }) => isQuiet) };
+}
+
 export async function observe(url: string): Promise<Observer> {
   const client = new pg.Client({ connectionString: url });
   client.on("error", () => undefined);
@@ -36,18 +62,27 @@ export async function observe(url: string): Promise<Observer> {
   );
   const all = (select: (name: string) => string) =>
     tables.map(({ name }) => select(name)).join(" union all ");
-  const hashes = all(
-    (name) =>
-      `select '${name}' as name, md5(coalesce(string_agg(t::text, ' ' order by t::text), '')) as hash from "${name}" t`,
-  );
+  const hashOf = (name: string) =>
+    `select '${name}' as name, md5(coalesce(string_agg(t::text, ' ' order by t::text), '')) as hash from "${name}" t`;
   const columns = await keepRows(
     client,
     tables.map(({ name }) => name),
   );
-  const readHashes = async () =>
-    new Map(
-      (await client.query<{ name: string; hash: string }>(hashes)).rows.map((row) => [row.name, row.hash]),
-    );
+  await countTouches(
+    client,
+    tables.map(({ name }) => name),
+  );
+  const known = new Map<string, { readonly touches: string; readonly hash: string }>();
+  const readHashes = async (): Promise<ReadonlyMap<string, string>> => {
+    const { touches, isQuiet } = await readTouches(client);
+    const touched = tables.filter(({ name }) => known.get(name)?.touches !== touches.get(name));
+    if (touched.length > 0) {
+      const text = touched.map(({ name }) => hashOf(name)).join(" union all ");
+      for (const { name, hash } of (await client.query<{ name: string; hash: string }>(text)).rows)
+        known.set(name, { touches: isQuiet ? (touches.get(name) ?? "0") : "open", hash });
+    }
+    return new Map([...known].map(([name, { hash }]) => [name, hash]));
+  };
   const kept = await readHashes();
   const rowsOf = all((name) => `select '${name}' as name, to_jsonb(t)::text as row from "${name}" t`);
   return {
@@ -63,6 +98,8 @@ export async function observe(url: string): Promise<Observer> {
       await client.query(
         `begin; set local session_replication_role = replica; ${statements.join(" ")} commit`,
       );
+      // no counter moved for what was put back
+      for (const name of changed) known.delete(name);
     },
     snapshot: async () => {
       const { rows } = await client.query<{ name: string; row: string }>(rowsOf);

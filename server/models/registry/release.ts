@@ -2,7 +2,7 @@ import { type Release, type ShadowSetting, shadowSettingSchema } from "@/lib/con
 import { AppError } from "@/lib/core/errors";
 import { ownTeam } from "@/server/db/own-team";
 import { connection } from "@/server/db/transaction";
-import { readTeamSetting, type Setting, writeTeamSetting } from "@/server/settings/service";
+import { changeTeamSetting, readTeamSetting, type Setting } from "@/server/settings/service";
 import { isShipped } from "../files";
 import { championId } from "../service";
 import { findRegistered, hasDatabase } from "./repository";
@@ -35,5 +35,5 @@ export async function setShadow(setting: ShadowSetting): Promise<void> {
       throw new AppError("model/is-champion", { facts: { model: candidateId } });
     }
   }
-  await writeTeamSetting(SHADOW, ownTeam(), setting);
+  await changeTeamSetting(SHADOW, ownTeam(), setting);
 }

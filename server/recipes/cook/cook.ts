@@ -2,6 +2,7 @@ import type { Cook, CookPart, Opinion } from "@/lib/contracts/recipes";
 import type { Who } from "@/lib/contracts/who";
 import { AppError } from "@/lib/core/errors";
 import type { Skill } from "@/lib/core/recipes/personal";
+import { recordIn } from "@/server/audit/service";
 import { connection, transaction } from "@/server/db/transaction";
 import { countKitchen, eraseKitchen } from "../kitchen/repository";
 import { recipeMemoryNow } from "../recipe-memory-now";
@@ -65,6 +66,8 @@ export function eraseCook(part: CookPart, { userId, teamId }: Who): Promise<void
     if (wants("profile")) await repository.eraseProfile(queries, userId);
     // a person who erases everything means the pantry and the week too, where they are theirs alone
     if (part === "all" && teamId === userId) await eraseKitchen(queries, teamId);
+    // what one person likes and ate is theirs alone
+    await recordIn(queries, { action: "kitchen/erased", facts: { part }, teamId: userId });
   });
 }
 

@@ -32,6 +32,11 @@ function quota(name: string, initial: string): KnownSetting {
   return { name, group: "storage", kind: "number", unit: "GB", initial, schema: positive };
 }
 
+function countOf(name: string, initial: string): KnownSetting {
+  const schema = numeric((value) => Number.isInteger(value) && value >= 1 && value <= 100_000_000);
+  return { name, group: "storage", kind: "number", initial, schema };
+}
+
 /**
  * Every environment variable that people set. One that code reads and that is neither here nor in `INTERNAL_NAMES` fails a
  * test; `docs/settings.md` is held against this list.
@@ -46,6 +51,13 @@ export const KNOWN_SETTINGS: readonly KnownSetting[] = [
   { name: "FORAGE_OIDC_ISSUER", group: "people", kind: "text" },
   { name: "FORAGE_OIDC_CLIENT_ID", group: "people", kind: "text" },
   { name: "FORAGE_OIDC_CLIENT_SECRET", group: "people", kind: "secret" },
+  {
+    name: "FORAGE_LIMITS_TIMES",
+    group: "people",
+    kind: "number",
+    initial: "1",
+    schema: numeric((value) => value <= 1_000),
+  },
   { name: "DATABASE_URL", group: "storage", kind: "secret" },
   { name: "FORAGE_DATA_DIR", group: "storage", kind: "text", initial: ".forage" },
   quota("FORAGE_QUOTA_PHOTOS_GB", "1000"),
@@ -53,6 +65,11 @@ export const KNOWN_SETTINGS: readonly KnownSetting[] = [
   quota("FORAGE_QUOTA_RECIPES_GB", "50"),
   quota("FORAGE_QUOTA_MODELS_GB", "100"),
   quota("FORAGE_QUOTA_DATASETS_GB", "500"),
+  ...(["PERSON", "TEAM"] as const).flatMap((whose): KnownSetting[] => [
+    quota(`FORAGE_${whose}_STORAGE_GB`, whose === "TEAM" ? "500" : "200"),
+    countOf(`FORAGE_${whose}_PHOTOS`, whose === "TEAM" ? "500000" : "200000"),
+    countOf(`FORAGE_${whose}_JOBS`, whose === "TEAM" ? "40" : "20"),
+  ]),
   {
     name: "FORAGE_FREE_DISK_MB",
     group: "storage",
@@ -61,7 +78,14 @@ export const KNOWN_SETTINGS: readonly KnownSetting[] = [
     initial: "500",
     schema: positive,
   },
-  { name: "FORAGE_AUDIT_DAYS", group: "storage", kind: "number", unit: "days", initial: "365" },
+  {
+    name: "FORAGE_AUDIT_DAYS",
+    group: "storage",
+    kind: "number",
+    unit: "days",
+    initial: "365",
+    schema: numeric((value) => value >= 30 && value <= 36_500),
+  },
   { name: "FORAGE_S3_BUCKET", group: "storage", kind: "text" },
   { name: "FORAGE_S3_ENDPOINT", group: "storage", kind: "text" },
   { name: "FORAGE_S3_REGION", group: "storage", kind: "text", initial: "us-east-1" },

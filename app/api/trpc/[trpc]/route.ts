@@ -3,7 +3,7 @@ import { createContext } from "@/server/api/context";
 import { errorResponse } from "@/server/api/error-mapping";
 import { guardMutation, guardRead } from "@/server/api/guard";
 import { withLimitedBody } from "@/server/api/read-body";
-import { statusOfErrors } from "@/server/api/trpc";
+import { retryAfterOf, statusOfErrors } from "@/server/api/trpc";
 import { appRouter } from "@/server/assembly/root-router";
 
 export const dynamic = "force-dynamic";
@@ -25,7 +25,7 @@ async function answer(request: Request): Promise<Response> {
       }),
       allowMethodOverride: false,
       responseMeta: ({ errors }) => ({
-        headers: new Headers({ "cache-control": "no-store" }),
+        headers: new Headers({ "cache-control": "no-store", ...retryAfterOf(errors) }),
         status: statusOfErrors(errors),
       }),
     });

@@ -7,8 +7,11 @@ import { savePhotoWhole } from "@/server/saves/service";
 export const dynamic = "force-dynamic";
 
 /** Stores a photo and its first correction together (multipart fields `photo` and `save`). Returns the correction. */
-export const POST = route({ kind: "mutation", permission: "corrections:write" }, async (request, context) => {
-  const { save, ...photo } = await readSaveBody(request);
-  const saved = await savePhotoWhole(whoOf(context), photo, savePhotoInputSchema.parse(save));
-  return Response.json(saved, { status: 201 });
-});
+export const POST = route(
+  { kind: "mutation", permission: "corrections:write", limit: "upload" },
+  async (request, context) => {
+    const { save, ...photo } = await readSaveBody(request);
+    const saved = await savePhotoWhole(whoOf(context), photo, savePhotoInputSchema.parse(save));
+    return Response.json(saved, { status: 201 });
+  },
+);

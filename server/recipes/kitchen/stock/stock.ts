@@ -2,6 +2,7 @@ import type { KitchenAnswer } from "@/lib/contracts/shopping";
 import type { Stock } from "@/lib/contracts/stock";
 import { AppError } from "@/lib/core/errors";
 import type { StockChange } from "@/lib/core/recipes/stock/take-step";
+import { recordIn } from "@/server/audit/service";
 import { connection, transaction } from "@/server/db/transaction";
 import { recipeMemoryNow } from "../../recipe-memory-now";
 import * as kitchen from "../repository";
@@ -59,5 +60,8 @@ export async function changeStock(change: StockChange, teamId: string): Promise<
 
 /** Erases every food of it for good. */
 export async function eraseStock(teamId: string): Promise<void> {
-  await kitchen.eraseStock(connection(), teamId);
+  await transaction(async (queries) => {
+    await kitchen.eraseStock(queries, teamId);
+    await recordIn(queries, { action: "kitchen/erased", facts: { part: "pantry" }, teamId });
+  });
 }

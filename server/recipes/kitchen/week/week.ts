@@ -2,6 +2,7 @@ import type { Week } from "@/lib/contracts/week";
 import { AppError } from "@/lib/core/errors";
 import type { RowChange } from "@/lib/core/recipes/stock/row-changes";
 import type { MealValues } from "@/lib/core/recipes/week/planned-meal";
+import { recordIn } from "@/server/audit/service";
 import { connection, transaction } from "@/server/db/transaction";
 import * as kitchen from "../repository";
 import { makeSteps } from "../row-steps";
@@ -36,5 +37,8 @@ export async function changeWeek(change: RowChange<MealValues>, teamId: string):
 
 /** Erases every planned meal for good. */
 export async function eraseWeek(teamId: string): Promise<void> {
-  await kitchen.eraseWeek(connection(), teamId);
+  await transaction(async (queries) => {
+    await kitchen.eraseWeek(queries, teamId);
+    await recordIn(queries, { action: "kitchen/erased", facts: { part: "week" }, teamId });
+  });
 }

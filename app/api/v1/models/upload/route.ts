@@ -15,6 +15,9 @@ const tooLarge = () =>
   });
 
 /** Takes an ONNX file as the raw body, and says what it is. */
-export const POST = route({ kind: "mutation", permission: "models:write" }, async (request) => {
-  return Response.json(await inspectUpload(await readBody(request, MAX_MODEL_BYTES, tooLarge)));
-});
+export const POST = route(
+  { kind: "mutation", permission: "models:write", limit: "upload" },
+  async (request) => {
+    return Response.json(await inspectUpload(await readBody(request, MAX_MODEL_BYTES, tooLarge)));
+  },
+);

@@ -9,10 +9,13 @@ export const dynamic = "force-dynamic";
 const MAX_BODY_BYTES = 64 * 1024;
 
 /** Fetches a photo by its address for the page, which may not read other sites itself. Nothing is stored. */
-export const POST = route({ kind: "mutation", permission: "photos:fetch" }, async (request) => {
-  const { url } = fetchPhotoInputSchema.parse(await readJsonBody(request, MAX_BODY_BYTES));
-  const { bytes, contentType } = await fetchPhoto(url);
-  return new Response(Buffer.from(bytes), {
-    headers: { "content-type": contentType, "cache-control": "no-store" },
-  });
-});
+export const POST = route(
+  { kind: "mutation", permission: "photos:fetch", limit: "fetch" },
+  async (request) => {
+    const { url } = fetchPhotoInputSchema.parse(await readJsonBody(request, MAX_BODY_BYTES));
+    const { bytes, contentType } = await fetchPhoto(url);
+    return new Response(Buffer.from(bytes), {
+      headers: { "content-type": contentType, "cache-control": "no-store" },
+    });
+  },
+);

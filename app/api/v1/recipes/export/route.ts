@@ -2,6 +2,7 @@ import { Readable } from "node:stream";
 import { getTranslations } from "next-intl/server";
 import { z } from "zod";
 import { route } from "@/server/api/route";
+import { recordNow } from "@/server/audit/service";
 import { exportCookbook } from "@/server/recipes/export/cookbook";
 import { ARCHIVE_FORMATS, exportArchive } from "@/server/recipes/export/export-archive";
 import { exportRecipes } from "@/server/recipes/export/export-recipes";
@@ -14,14 +15,22 @@ const querySchema = z.object({
 });
 
 /** The person's own recipes, to keep, to print or to take elsewhere. */
-export const GET = route({ kind: "read", permission: "recipes:read" }, async (request, { team }) => {
-  const { format } = querySchema.parse(Object.fromEntries(new URL(request.url).searchParams));
-  if (format === "document")
-    return download(Readable.from(exportRecipes(team.id)), "application/ld+json", "forage-recipes.jsonld");
-  if (format === "cookbook")
-    return download(await exportCookbook(team.id, await cookbookWords()), "application/pdf", "cookbook.pdf");
-  return download(await exportArchive(team.id, format), "application/zip", `forage-recipes-${format}.zip`);
-});
+export const GET = route(
+  { kind: "read", permission: "recipes:read", limit: "export" },
+  async (request, { team }) => {
+    const { format } = querySchema.parse(Object.fromEntries(new URL(request.url).searchParams));
+    await recordNow({ action: "data/exported", facts: { recipes: true, format } });
+    if (format === "document")
+      return download(Readable.from(exportRecipes(team.id)), "application/ld+json", "forage-recipes.jsonld");
+    if (format === "cookbook")
+      return download(
+        await exportCookbook(team.id, await cookbookWords()),
+        "application/pdf",
+        "cookbook.pdf",
+      );
+    return download(await exportArchive(team.id, format), "application/zip", `forage-recipes-${format}.zip`);
+  },
+);
 
 async function cookbookWords() {
   const t = await getTranslations("recipes.cookbook");

@@ -7,7 +7,7 @@ export const dynamic = "force-dynamic";
 
 /** Takes one file of a folder: raw body, its path in the folder as `?path=`. */
 export const POST = route(
-  { kind: "mutation", permission: "datasets:write" },
+  { kind: "mutation", permission: "datasets:write", limit: "upload" },
   async (request, { team }, { id }) => {
     const filePath = new URL(request.url).searchParams.get("path");
     if (!filePath || typeof id !== "string")

@@ -24,7 +24,7 @@ export const GET = route({ kind: "read", permission: "recipes:read" }, async (re
 
 /** Puts a photo on one's own recipe; the body as for a photo. Answers with its id and the one it replaces. */
 export const POST = route(
-  { kind: "mutation", permission: "recipes:write" },
+  { kind: "mutation", permission: "recipes:write", limit: "upload" },
   async (request, { team }, params) => {
     const { bytes } = await readPhotoBody(request);
     return Response.json(await addOwnPicture(slugOf(params), bytes, team.id), { status: 201 });
