@@ -11,6 +11,8 @@ export const AUDIT_ACTIONS = [
   "account/password-changed",
   "account/deleted",
   "account/admin-changed",
+  "account/disabled-changed",
+  "account/paired",
   "key/made",
   "key/revoked",
   "session/revoked",

@@ -208,6 +208,11 @@ export function setDisabled(userId: string, isDisabled: boolean): Promise<void> 
     await lockAccounts(queries);
     if ((await findUser(queries, userId))?.kind !== "account") throw new AppError("request/not-found");
     await writeDisabled(queries, userId, isDisabled ? new Date() : null);
+    await recordIn(queries, {
+      action: "account/disabled-changed",
+      facts: { of: userId, isDisabled },
+      teamId: null,
+    });
     if (!isDisabled) return;
     if ((await countAdminUsers(queries)) === 0) throw new AppError("team/last-admin");
     await deleteSessions(queries, userId, null);

@@ -4,7 +4,7 @@ import { hash } from "@/server/accounts/passwords";
 import { makePerson, makeTeam } from "@/server/accounts/testing/people";
 import { newToken, tokenSha256 } from "@/server/accounts/tokens";
 import { getDatabase } from "@/server/db/client";
-import { apiKeys, sessions, signIns } from "@/server/db/schema/accounts";
+import { apiKeys, passkeys, sessions, signIns } from "@/server/db/schema/accounts";
 import { invitations, memberships } from "@/server/db/schema/teams";
 import { users } from "@/server/db/schema/users";
 
@@ -18,6 +18,7 @@ export interface DoorPeople {
   readonly sharedTeam: string;
   readonly sessionId: string;
   readonly keyId: string;
+  readonly passkeyId: string;
   readonly invitationId: string;
   /** Into a team of a stranger. */
   readonly invitationToken: string;
@@ -42,13 +43,20 @@ export async function addPeople({
   const elsewhere = await makeTeam(`Of ${stranger}`);
   await database.insert(memberships).values({ teamId: elsewhere, userId: stranger, role: "admin" });
   const later = new Date(Date.now() + 86_400_000);
-  const [sessionId, keyId, invitationId] = [randomUUID(), randomUUID(), randomUUID()];
+  const [sessionId, keyId, passkeyId, invitationId] = Array.from({ length: 4 }, () => randomUUID()) as [
+    string,
+    string,
+    string,
+    string,
+  ];
   await database
     .insert(sessions)
     .values({ id: sessionId, token: randomUUID(), userId: me, expiresAt: later });
   await database
     .insert(apiKeys)
     .values({ id: keyId, userId: me, teamId: me, name: "k", prefix: "f", keySha256: "s", scopes: [] });
+  const device = { publicKey: "k", credentialID: randomUUID(), counter: 0, deviceType: "x", backedUp: false };
+  await database.insert(passkeys).values({ id: passkeyId, userId: me, name: "Phone", ...device });
   const invitationToken = newToken();
   const common = { role: "viewer" as const, usesLeft: 50, expiresAt: later };
   await database.insert(invitations).values([
@@ -61,5 +69,5 @@ export async function addPeople({
       createdBy: stranger,
     },
   ]);
-  return { mate: mate.id, sharedTeam, sessionId, keyId, invitationId, invitationToken };
+  return { mate: mate.id, sharedTeam, sessionId, keyId, passkeyId, invitationId, invitationToken };
 }

@@ -69,8 +69,6 @@ const FAILS_HERE: Readonly<Record<string, string>> = {
   "POST /api/v1/detect": "the model's file is no network",
   "GET /api/v1/exports/[id]": "no archive was written",
   "mutation people.pairing.start": "nobody is signed in",
-  "mutation people.passkeys.rename": "there is no such passkey",
-  "mutation people.passkeys.remove": "there is no such passkey",
   "POST /api/auth/passkeys/start": "nobody is signed in",
   "POST /api/auth/passkeys": "nobody is signed in",
   "query review.opinions": "the photo has no two opinions",

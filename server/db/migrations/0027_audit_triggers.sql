@@ -3,7 +3,7 @@ CREATE FUNCTION audit_sign_in() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   INSERT INTO audit_log (user_id, user_name, action, facts, address)
     SELECT u.id, u.name, 'account/signed-in', jsonb_build_object('browser', left(coalesce(NEW.user_agent, ''), 200)), NEW.ip_address
-    FROM users u WHERE u.id = NEW.user_id;
+    FROM users u WHERE u.id = NEW.user_id AND u.disabled_at IS NULL;
   RETURN NULL;
 END $$;
 --> statement-breakpoint

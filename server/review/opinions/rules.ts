@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import type { askOpinionsInputSchema, OpinionRule, TeamPhoto } from "@/lib/contracts/review-people";
 import type { Who } from "@/lib/contracts/who";
+import { recordIn } from "@/server/audit/service";
 import { connection, transaction } from "@/server/db/transaction";
 import { isSeveral } from "../people/people";
 import { readTeamPhotos, readWaitingOf } from "../people/repository";
@@ -15,7 +16,11 @@ export function opinionRule({ teamId }: Who): Promise<OpinionRule> {
 
 /** From now on: photos that are decided stay so. */
 export async function setOpinionRule({ teamId }: Who, rule: OpinionRule): Promise<void> {
-  await transaction((queries) => writeRule(queries, teamId, rule));
+  await transaction(async (queries) => {
+    await writeRule(queries, teamId, rule);
+    const facts = { setting: "second opinions", share: rule.share, classes: rule.classIds.join(" ") };
+    await recordIn(queries, { action: "setting/changed", facts, teamId });
+  });
 }
 
 /** Asks for a second opinion on waiting photos of the team, or no longer. @returns how many it was about */

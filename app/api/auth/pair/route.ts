@@ -12,8 +12,8 @@ export const POST = route({ kind: "mutation", permission: "public" }, async (req
   const given = pairSchema.parse(await readJsonBody(request, 4_096));
   const answer = await pair(request.headers, given, (queries, { teamId, ...user }) =>
     recordIn(queries, {
-      action: "account/signed-in",
-      facts: { device: given.name, by: "pairing" },
+      action: "account/paired",
+      facts: { device: given.name },
       teamId,
       user,
     }),
