@@ -58,7 +58,7 @@ export function AuditView() {
         {entries?.map((entry) => (
           <li key={entry.id} className="flex flex-col gap-0.5 py-2">
             <p className="font-medium">
-              {entry.userName || t("logNobody")}:{" "}
+              {entry.isDeleted ? t("logDeleted") : entry.userName || t("logNobody")}:{" "}
               {isKnown(entry.action) ? t(`logActions.${entry.action}`) : entry.action}
             </p>
             <p className="tabular text-ink-soft text-meta">

@@ -74,6 +74,8 @@ export const auditEntrySchema = z.object({
   userId: z.uuid().nullable(),
   /** As the person was called then; empty for a job or somebody unknown. */
   userName: z.string(),
+  /** Their account is deleted, and nothing names them any more. */
+  isDeleted: z.boolean(),
   action: z.string(),
   facts: auditFactsSchema,
   address: z.string().nullable(),

@@ -151,6 +151,8 @@ const SENTENCES: Readonly<Record<ErrorCode, Sentence>> = {
     "This invitation was used already, was taken back or is too old. Nothing was changed; ask for another one.",
   "team/last-admin": () =>
     "A team needs an admin, and this would leave none. Nothing was changed; make somebody else an admin first.",
+  "team/too-many": (f) =>
+    `You are an admin of ${fact(f, "limit")} teams, which is the most that one person may make. No team was made; leave one or hand it over first${fact(f, "setting", ", or let an admin of this Forage raise ")}.`,
   "team/quota": (f) =>
     `This would be more than ${fact(f, "limit") || "a team may have"}, which is what one team may have. Nothing was saved, and what was saved before is safe; delete what you no longer need or wait until work has ended${fact(f, "setting", ", or let an admin raise ")}.`,
   "request/invalid": (f) =>

@@ -76,6 +76,7 @@ export const ERROR_CODES = [
   "team/invitation-gone",
   "team/last-admin",
   "team/quota",
+  "team/too-many",
   // requests
   "request/invalid",
   "request/foreign-origin",

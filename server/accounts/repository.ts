@@ -220,8 +220,29 @@ export async function lockTeam(queries: Queries, teamId: string): Promise<void> 
   await queries.select({ id: teams.id }).from(teams).where(eq(teams.id, teamId)).for("update");
 }
 
+/** A team's admins who may sign in. */
 export async function countAdmins(queries: Queries, teamId: string): Promise<number> {
-  return queries.$count(memberships, and(eq(memberships.teamId, teamId), eq(memberships.role, "admin")));
+  const rows = await queries
+    .select({ id: users.id })
+    .from(memberships)
+    .innerJoin(users, eq(users.id, memberships.userId))
+    .where(and(eq(memberships.teamId, teamId), eq(memberships.role, "admin"), isNull(users.disabledAt)));
+  return rows.length;
+}
+
+/** Teams that somebody shares with others, or could, as their admin. */
+export async function countAdministered(queries: Queries, userId: string): Promise<number> {
+  const own = and(
+    eq(memberships.userId, userId),
+    eq(memberships.role, "admin"),
+    ne(memberships.teamId, userId),
+  );
+  return queries.$count(memberships, own);
+}
+
+/** Until the transaction ends the person makes no other team. */
+export async function lockPerson(queries: Queries, userId: string): Promise<void> {
+  await queries.select({ id: users.id }).from(users).where(eq(users.id, userId)).for("update");
 }
 
 export async function insertTeam(queries: Queries, team: { readonly id: string; readonly name: string }) {

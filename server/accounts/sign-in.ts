@@ -96,7 +96,9 @@ export async function signIn(
     throw new AppError("account/wrong-sign-in");
   }
   giveBack();
-  await refuseDisabled(await findUserByEmail(connection(), email));
+  const user = await findUserByEmail(connection(), email);
+  if (user?.disabledAt) await noteFailure("account/sign-in-failed", email);
+  await refuseDisabled(user);
   return { cookies: [...answer.headers.getSetCookie(), knownBrowserCookie(email, browser ?? randomUUID())] };
 }
 

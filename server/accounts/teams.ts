@@ -5,7 +5,9 @@ import type { Who } from "@/lib/contracts/who";
 import { AppError } from "@/lib/core/errors";
 import { recordIn } from "@/server/audit/service";
 import { connection, type Queries, transaction } from "@/server/db/transaction";
+import { mostTeams } from "@/server/quotas/quota-settings";
 import {
+  countAdministered,
   countAdmins,
   deleteInvitation,
   deleteMembership,
@@ -17,6 +19,7 @@ import {
   insertTeam,
   listMembers,
   listMemberships,
+  lockPerson,
   lockTeam,
   listInvitations as readInvitations,
   spendInvitation,
@@ -44,10 +47,14 @@ export async function teamsOf(userId: string) {
   return teams.map((team) => ({ ...team, isPersonal: team.id === userId }));
 }
 
-/** Makes a team, with its maker as admin. */
+/** Makes a team, with its maker as admin. @throws AppError team/too-many */
 export async function makeTeam(userId: string, name: string): Promise<{ readonly id: string }> {
   const id = randomUUID();
   await transaction(async (queries) => {
+    await lockPerson(queries, userId);
+    const limit = mostTeams();
+    if ((await countAdministered(queries, userId)) >= limit)
+      throw new AppError("team/too-many", { facts: { limit, setting: "FORAGE_PERSON_TEAMS" } });
     await insertTeam(queries, { id, name });
     await insertMembership(queries, { teamId: id, userId, role: "admin" });
     await recordIn(queries, { action: "team/made", facts: { name }, teamId: id });
@@ -71,8 +78,10 @@ function refuseOwner({ teamId, userId }: Who): void {
 async function changing(teamId: string, work: (queries: Queries) => Promise<boolean>): Promise<void> {
   await transaction(async (queries) => {
     await lockTeam(queries, teamId);
+    const before = await countAdmins(queries, teamId);
     if (!(await work(queries))) throw new AppError("request/not-found");
-    if ((await countAdmins(queries, teamId)) === 0) throw new AppError("team/last-admin");
+    // where all of them are kept out, the others may still leave
+    if (before > 0 && (await countAdmins(queries, teamId)) === 0) throw new AppError("team/last-admin");
   });
 }
 

@@ -77,6 +77,7 @@ const WIRE: Readonly<Record<ErrorCode, Wire>> = {
   "account/no-secret": UNEXPECTED,
   "team/invitation-gone": GONE,
   "team/last-admin": { status: 409, trpc: "CONFLICT" },
+  "team/too-many": { status: 409, trpc: "CONFLICT" },
   "team/quota": { status: 507, trpc: "SERVICE_UNAVAILABLE" },
   "request/invalid": BAD_REQUEST,
   "request/foreign-origin": FORBIDDEN,

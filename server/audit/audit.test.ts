@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { getPool } from "@/server/db/client";
 import { inTeam } from "@/server/db/own-team";
 import { LOCAL_USER_ID } from "@/server/db/schema/users";
+import { addPerson } from "@/server/db/testing/alone";
 import { createTestDatabase, type TestDatabase } from "@/server/db/testing/test-database";
 import { connection, transaction } from "@/server/db/transaction";
 import { forgetOldEntries, listAudit, recordIn } from "./service";
@@ -69,6 +70,14 @@ describe("who did it", () => {
     await recordIn(connection(), { action: "share/made", user: { id: LOCAL_USER_ID, name: "Here" } });
     await expect(forget(LOCAL_USER_ID)).rejects.toThrow("only added to");
   });
+});
+
+it("names the people that something was done to as they are called now", async () => {
+  await addPerson(OTHER, "Ann Newname");
+  const facts = { member: OTHER, role: "viewer" };
+  await recordIn(connection(), { action: "team/role-changed", facts, teamId: LOCAL_USER_ID });
+  const { items } = await listAudit(own, { ...page, kind: "team" });
+  expect(items).toMatchObject([{ facts: { member: "Ann Newname", role: "viewer" }, isDeleted: false }]);
 });
 
 it("shows somebody what they did themselves beside any team, and what others did to nobody but the admin", async () => {

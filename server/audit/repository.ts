@@ -1,5 +1,6 @@
-import { and, desc, eq, isNull, like, lt, or, sql } from "drizzle-orm";
+import { and, desc, eq, inArray, isNull, like, lt, or, sql } from "drizzle-orm";
 import { auditLog } from "@/server/db/schema/audit";
+import { users } from "@/server/db/schema/users";
 import type { Queries } from "@/server/db/transaction";
 
 export type AuditRow = typeof auditLog.$inferSelect;
@@ -36,6 +37,19 @@ export async function readEntries(
     )
     .orderBy(desc(auditLog.id))
     .limit(wanted.limit);
+}
+
+/** What people are called now, by id. */
+export async function readNames(
+  queries: Queries,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  if (ids.length === 0) return new Map();
+  const rows = await queries
+    .select({ id: users.id, name: users.name })
+    .from(users)
+    .where(inArray(users.id, [...ids]));
+  return new Map(rows.map(({ id, name }) => [id, name]));
 }
 
 /** Removes what is older than some days: the trigger lets nothing younger than 30 days go. */

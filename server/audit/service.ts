@@ -4,16 +4,19 @@ import {
   type AuditEntry,
   type AuditFacts,
   auditEntrySchema,
+  auditFactsSchema,
   type auditListInputSchema,
 } from "@/lib/contracts/audit";
 import { actingNow, ownTeamIfAny } from "@/server/db/own-team";
+import { FORMER_MEMBER_ID } from "@/server/db/schema/users";
 import { connection, type Queries } from "@/server/db/transaction";
 import { environmentValue } from "@/server/environment/environment-value";
-import { type AuditRow, insertEntry, readEntries, removeOld } from "./repository";
+import { type AuditRow, insertEntry, readEntries, readNames, removeOld } from "./repository";
 
 /** Days that entries are kept; the trigger keeps each for 30 at least. */
 const LEAST_DAYS = 30;
 const USUAL_DAYS = 365;
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 export interface Deed {
   readonly action: AuditAction;
@@ -46,8 +49,22 @@ export function recordNow(deed: Deed): Promise<void> {
   return recordIn(connection(), deed);
 }
 
-function toEntry({ at, ...row }: AuditRow): AuditEntry {
-  return auditEntrySchema.parse({ ...row, at: at.toISOString() });
+/** Facts that name a person, by id: whoever reads the log is told a name. */
+const PEOPLE = ["of", "member", "to"] as const;
+
+function toEntry({ at, ...row }: AuditRow, names: ReadonlyMap<string, string>): AuditEntry {
+  const entry = { ...row, isDeleted: row.userId === FORMER_MEMBER_ID, at: at.toISOString() };
+  const { facts, ...rest } = auditEntrySchema.parse(entry);
+  const named = PEOPLE.flatMap((fact) => {
+    const name = names.get(String(facts[fact]));
+    return name === undefined ? [] : [[fact, name]];
+  });
+  return { ...rest, facts: { ...facts, ...Object.fromEntries(named) } };
+}
+
+function idsOf({ facts }: AuditRow): string[] {
+  const about = auditFactsSchema.parse(facts);
+  return PEOPLE.map((fact) => String(about[fact])).filter((value) => UUID.test(value));
 }
 
 /**
@@ -59,7 +76,9 @@ export async function listAudit(
   { cursor, limit, kind }: z.output<typeof auditListInputSchema>,
 ): Promise<{ readonly items: readonly AuditEntry[]; readonly nextCursor: number | null }> {
   const rows = await readEntries(connection(), { ...who, kind, before: cursor, limit: limit + 1 });
-  const items = rows.slice(0, limit).map(toEntry);
+  const shown = rows.slice(0, limit);
+  const names = await readNames(connection(), shown.flatMap(idsOf));
+  const items = shown.map((row) => toEntry(row, names));
   return { items, nextCursor: rows.length > limit ? (items.at(-1)?.id ?? null) : null };
 }
 

@@ -9,6 +9,7 @@ import { type Context, localContext } from "@/server/api/context";
 import { createCallerFactory } from "@/server/api/trpc";
 import { appRouter } from "@/server/assembly/root-router";
 import { correctionOf, lookAnswer, meal, ownRecipe, tomatoes } from "@/server/assembly/testing/saves-world";
+import { listAudit, recordIn } from "@/server/audit/service";
 import { listClasses, seedClasses } from "@/server/datasets/classes/classes";
 import { getDatabase } from "@/server/db/client";
 import { apiKeys, sessions } from "@/server/db/schema/accounts";
@@ -19,6 +20,7 @@ import { FORMER_MEMBER_ID, LOCAL_USER_ID, users } from "@/server/db/schema/users
 import { addPerson } from "@/server/db/testing/alone";
 import { failWritesTo } from "@/server/db/testing/fail-writes";
 import { createTestDatabase, type TestDatabase } from "@/server/db/testing/test-database";
+import { connection } from "@/server/db/transaction";
 import { enqueueJob } from "@/server/jobs/service";
 import { championManifest } from "@/server/models/service";
 import { savePhoto } from "@/server/photos/service";
@@ -271,6 +273,32 @@ describe("an account that is deleted", () => {
     expect(JSON.stringify(history)).toContain("A former member");
   });
 
+  it("is nobody's name in what they did and what was done to them, which stays written", async () => {
+    const mira = { id: MIRA, name: "Mira", address: "192.0.2.5" };
+    const deed = { user: mira, address: mira.address, teamId: null };
+    await recordIn(connection(), { ...deed, action: "key/made", facts: { name: "Mira's key", days: 1 } });
+    await recordIn(connection(), {
+      ...deed,
+      action: "team/renamed",
+      facts: { name: "Supper" },
+      teamId: HOUSE,
+    });
+    const otto = { id: OTTO, name: "Otto" };
+    const facts = { member: MIRA, role: "editor" };
+    await recordIn(connection(), { action: "team/role-changed", user: otto, facts, teamId: HOUSE });
+    await deleteAccount(MIRA, EMAIL);
+    const page = { cursor: null, limit: 200, kind: null };
+    const who = { teamId: HOUSE, userId: OTTO, withInstallation: true };
+    const { items } = await listAudit(who, page);
+    expect(items.slice(0, 4)).toMatchObject([
+      { action: "account/deleted", userName: "", isDeleted: true, address: null },
+      { action: "team/role-changed", userName: "Otto", facts: { member: "A former member" } },
+      { action: "team/renamed", userName: "", isDeleted: true, facts: { name: "Supper" } },
+      { action: "key/made", userName: "", isDeleted: true, address: null, facts: { days: 1 } },
+    ]);
+    expect(JSON.stringify(items)).not.toMatch(/mira|192\.0\.2\.5/i);
+  });
+
   it("keeps a file that another team has too", async () => {
     await fill(MIRA, MIRA);
     await savePhoto({ ownerId: OTTO, name: "same.jpg", bytes: await picture(1) });
@@ -310,6 +338,14 @@ describe("an account that is not deleted", () => {
     await expect(byKey.leaving.deleteAccount({ email: EMAIL })).rejects.toMatchObject({
       cause: { code: "request/forbidden" },
     });
+  });
+
+  it("belongs to an admin whose only fellow admin is kept out", async () => {
+    await getDatabase().update(memberships).set({ role: "admin" }).where(sql`team_id = ${HOUSE}`);
+    expect(await lookAtLeaving(MIRA)).toMatchObject({ handOverFirst: [], leaves: ["Household"] });
+    await getDatabase().update(users).set({ disabledAt: new Date() }).where(eq(users.id, OTTO));
+    expect(await lookAtLeaving(MIRA)).toMatchObject({ handOverFirst: ["Household"], leaves: [] });
+    await getDatabase().update(users).set({ disabledAt: null }).where(eq(users.id, OTTO));
   });
 
   it("belongs to the last admin of a team with others, or of the installation", async () => {

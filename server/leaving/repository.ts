@@ -43,7 +43,9 @@ export async function readTeams(queries: Queries, userId: string) {
       id: teams.id,
       name: teams.name,
       others: sql<number>`(select count(*)::int ${others})`,
-      otherAdmins: sql<number>`(select count(*)::int ${others} and o.role = 'admin')`,
+      // an admin who is kept out is none
+      otherAdmins: sql<number>`(select count(*)::int ${others} and o.role = 'admin'
+        and exists (select from users u where u.id = o.user_id and u.disabled_at is null))`,
     })
     .from(memberships)
     .innerJoin(teams, eq(teams.id, memberships.teamId))
@@ -135,12 +137,14 @@ export async function removePerson(queries: Queries, userId: string, email: stri
   await forgetInAuditLog(queries, userId);
 }
 
-/** What they did stays written, as a former member's: a trigger allows this change alone, of somebody who is gone. */
+/** What they did stays written, as a deleted person's, without the names they gave to keys and devices: a trigger allows this change alone, of somebody who is gone. */
 async function forgetInAuditLog(queries: Queries, userId: string): Promise<void> {
   const former = sql`${FORMER_MEMBER_ID}::text`;
   await queries.execute(sql`select set_config('forage.forgotten', ${userId}, true)`);
   await queries.execute(sql`update audit_log a set
-      facts = replace(facts::text, ${userId}, ${former})::jsonb,
+      facts = case when user_id = ${userId} and action !~ '^team/' then
+        replace(facts::text, ${userId}, ${former})::jsonb - '{name,device,browser}'::text[]
+        else replace(facts::text, ${userId}, ${former})::jsonb end,
       team_id = case when team_id = ${userId} then null else team_id end,
       user_id = case when user_id = ${userId} then ${FORMER_MEMBER_ID}::uuid else user_id end,
       user_name = case when user_id = ${userId} then '' else user_name end,

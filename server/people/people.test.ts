@@ -7,6 +7,7 @@ import { join, resetPassword, signIn } from "@/server/accounts/sign-in";
 import { cookiesOf, makePerson, makeTeam, signedIn, type TestPerson } from "@/server/accounts/testing/people";
 import { createContext } from "@/server/api/context";
 import { createCallerFactory } from "@/server/api/trpc";
+import { listAudit } from "@/server/audit/service";
 import { getDatabase } from "@/server/db/client";
 import { createTestDatabase, type TestDatabase } from "@/server/db/testing/test-database";
 import { peopleRouter } from "./router";
@@ -129,6 +130,38 @@ describe("a team", () => {
       { userId: ben.id, role: "admin" },
     ]);
     expect((await (await apiOf(anna, team)).me()).team.id).toBe(anna.id);
+  });
+
+  it("keeps an admin who may sign in: one who is kept out is none, and then the others may still leave", async () => {
+    const team = await makeTeam("Bakery", { [anna.id]: "admin" });
+    const [ben, cleo] = [
+      await makePerson("Ben", { team, role: "admin" }),
+      await makePerson("Cleo", { team, role: "editor" }),
+    ];
+    await (await apiOf(anna)).admin.setDisabled({ userId: ben.id, isDisabled: true });
+    await expect((await apiOf(anna, team)).team.leave()).rejects.toMatchObject(code("team/last-admin"));
+    await expect((await apiOf(anna, team)).team.handOver({ userId: ben.id })).rejects.toMatchObject(
+      code("team/last-admin"),
+    );
+    const [mine, hers] = [await apiOf(anna, team), await apiOf(cleo, team)];
+    await getDatabase().execute(sql`update users set disabled_at = now() where id = ${anna.id}`);
+    await expect(hers.team.leave()).resolves.toBeUndefined();
+    await getDatabase().execute(sql`update users set disabled_at = null where id = ${anna.id}`);
+    expect((await mine.team.get()).members).toHaveLength(2);
+  });
+
+  it("is one of few that a person makes: the quota of a team is not got round by making teams", async () => {
+    vi.stubEnv("FORAGE_PERSON_TEAMS", "2");
+    const dora = await makePerson("Dora");
+    const api = await apiOf(dora);
+    const made = await Promise.allSettled(["a", "b", "c"].map((name) => api.team.make({ name })));
+    expect(made.filter(({ status }) => status === "fulfilled")).toHaveLength(2);
+    await expect(api.team.make({ name: "d" })).rejects.toMatchObject(code("team/too-many"));
+    const [first] = (await api.me()).teams.filter(({ isPersonal }) => !isPersonal);
+    await makePerson("Emil", { team: first?.id ?? "", role: "admin" });
+    await (await apiOf(dora, first?.id ?? "")).team.leave();
+    await expect(api.team.make({ name: "d" })).resolves.toMatchObject({ id: expect.any(String) });
+    vi.unstubAllEnvs();
   });
 
   it("of two admins who leave at the same time one stays", async () => {
@@ -307,6 +340,14 @@ describe("a link for a new password", () => {
     await expect(signIn(browser(), { email: dora.email, password })).rejects.toMatchObject({
       code: "account/disabled",
     });
+    const log = await listAudit(
+      { teamId: anna.id, userId: anna.id, withInstallation: true },
+      { cursor: null, limit: 2, kind: "account" },
+    );
+    expect(log.items.map(({ userName, action }) => [userName, action])).toEqual([
+      ["Dora", "account/sign-in-failed"],
+      ["Anna", "account/disabled-changed"],
+    ]);
     // who does not know the password learns nothing
     await expect(signIn(browser(), { email: dora.email, password: "a guess at it" })).rejects.toMatchObject({
       code: "account/wrong-sign-in",

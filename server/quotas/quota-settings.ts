@@ -13,6 +13,7 @@ const USUAL = {
   FORAGE_PERSON_STORAGE_GB: 200,
   FORAGE_PERSON_PHOTOS: 200_000,
   FORAGE_PERSON_JOBS: 20,
+  FORAGE_PERSON_TEAMS: 20,
   FORAGE_TEAM_STORAGE_GB: 500,
   FORAGE_TEAM_PHOTOS: 500_000,
   FORAGE_TEAM_JOBS: 40,
@@ -35,3 +36,6 @@ export function limitsOf(isPersonal: boolean): TeamLimits {
   const { bytes, photos, jobs } = settingsOf(isPersonal);
   return { bytes: settingValue(bytes) * GIGABYTE, photos: settingValue(photos), jobs: settingValue(jobs) };
 }
+
+/** Of how many teams, besides their own, one person may be the admin by making them. */
+export const mostTeams = () => settingValue("FORAGE_PERSON_TEAMS");

@@ -70,6 +70,7 @@ export const KNOWN_SETTINGS: readonly KnownSetting[] = [
     countOf(`FORAGE_${whose}_PHOTOS`, whose === "TEAM" ? "500000" : "200000"),
     countOf(`FORAGE_${whose}_JOBS`, whose === "TEAM" ? "40" : "20"),
   ]),
+  countOf("FORAGE_PERSON_TEAMS", "20"),
   {
     name: "FORAGE_FREE_DISK_MB",
     group: "storage",
