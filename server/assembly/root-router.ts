@@ -1,6 +1,5 @@
 import { adminRouter } from "@/server/admin/router";
 import { mergeRouters, router } from "@/server/api/trpc";
-import { auditRouter } from "@/server/audit/router";
 import { changesRouter } from "@/server/changes/router";
 import { classesRouter } from "@/server/datasets/classes/router";
 import { exportsRouter } from "@/server/datasets/export/router";
@@ -12,6 +11,7 @@ import { leavingRouter } from "@/server/leaving/router";
 import { libraryRouter } from "@/server/library/router";
 import { modelImportRouter } from "@/server/model-import/router";
 import { modelsRouter } from "@/server/models/router";
+import { auditRouter } from "@/server/people/audit-router";
 import { peopleRouter } from "@/server/people/router";
 import { plantsRouter } from "@/server/plants/router";
 import { recipesRouter } from "@/server/recipes/router";

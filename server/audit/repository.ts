@@ -1,9 +1,12 @@
 import { and, desc, eq, inArray, isNull, like, lt, or, sql } from "drizzle-orm";
 import { auditLog } from "@/server/db/schema/audit";
-import { users } from "@/server/db/schema/users";
+import { FORMER_MEMBER_ID, users } from "@/server/db/schema/users";
 import type { Queries } from "@/server/db/transaction";
 
 export type AuditRow = typeof auditLog.$inferSelect;
+/** Whether its person has deleted their account. */
+export const isOfDeleted = ({ userId }: AuditRow) => userId === FORMER_MEMBER_ID;
+
 export type NewAuditRow = Omit<typeof auditLog.$inferInsert, "id" | "at">;
 
 export async function insertEntry(queries: Queries, row: NewAuditRow): Promise<void> {

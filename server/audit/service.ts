@@ -8,10 +8,9 @@ import {
   type auditListInputSchema,
 } from "@/lib/contracts/audit";
 import { actingNow, ownTeamIfAny } from "@/server/db/own-team";
-import { FORMER_MEMBER_ID } from "@/server/db/schema/users";
 import { connection, type Queries } from "@/server/db/transaction";
 import { environmentValue } from "@/server/environment/environment-value";
-import { type AuditRow, insertEntry, readEntries, readNames, removeOld } from "./repository";
+import { type AuditRow, insertEntry, isOfDeleted, readEntries, readNames, removeOld } from "./repository";
 
 /** Days that entries are kept; the trigger keeps each for 30 at least. */
 const LEAST_DAYS = 30;
@@ -53,7 +52,7 @@ export function recordNow(deed: Deed): Promise<void> {
 const PEOPLE = ["of", "member", "to"] as const;
 
 function toEntry({ at, ...row }: AuditRow, names: ReadonlyMap<string, string>): AuditEntry {
-  const entry = { ...row, isDeleted: row.userId === FORMER_MEMBER_ID, at: at.toISOString() };
+  const entry = { ...row, isDeleted: isOfDeleted(row), at: at.toISOString() };
   const { facts, ...rest } = auditEntrySchema.parse(entry);
   const named = PEOPLE.flatMap((fact) => {
     const name = names.get(String(facts[fact]));

@@ -1,6 +1,6 @@
 import { auditListInputSchema } from "@/lib/contracts/audit";
 import { procedure, router } from "@/server/api/trpc";
-import { listAudit } from "./service";
+import { listAudit } from "@/server/audit/service";
 
 export const auditRouter = router({
   /** Who did what in the team, newest first; the installation's admin also sees what concerns no team. */
