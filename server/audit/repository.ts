@@ -5,7 +5,7 @@ import type { Queries } from "@/server/db/transaction";
 
 export type AuditRow = typeof auditLog.$inferSelect;
 /** Whether its person has deleted their account. */
-export const isOfDeleted = ({ userId }: AuditRow) => userId === FORMER_MEMBER_ID;
+export const isOfDeleted = ({ userId }: Pick<AuditRow, "userId">) => userId === FORMER_MEMBER_ID;
 
 export type NewAuditRow = Omit<typeof auditLog.$inferInsert, "id" | "at">;
 
