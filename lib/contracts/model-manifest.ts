@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { MODEL_HEADS, USUAL_HEAD } from "@/lib/core/detection/heads";
 import { calibrationSchema } from "./calibration";
 import { readingSchema } from "./reading";
 
@@ -47,7 +48,8 @@ export const modelManifestSchema = z.object({
   createdAt: z.string(),
   licence: z.string(),
   architecture: z.string(),
-  head: z.enum(["yolo-v8", "yolo-end2end", "yolox"]).default("yolo-v8"),
+  /** How its boxes are read. */
+  head: z.enum(MODEL_HEADS).default(USUAL_HEAD),
   /** Square network input edge, px. */
   inputSize: z.number().int().positive(),
   /** Length of the pooled feature vector, 0 when the model has none. */

@@ -6,6 +6,7 @@ import { env, InferenceSession, Tensor } from "onnxruntime-web/wasm";
 import { z } from "zod";
 import { openBrowserPhoto } from "@/lib/client/detection/worker/open-photo";
 import { decodeCandidates } from "@/lib/core/detection/decode";
+import { USUAL_HEAD } from "@/lib/core/detection/heads";
 import { letterboxRows } from "@/lib/core/detection/letterbox";
 import { SCORE_FLOOR } from "@/lib/core/detection/types";
 
@@ -50,7 +51,7 @@ async function detect(blob: Blob) {
   const inferenceMs = performance.now() - prepared;
   const classIds = Uint16Array.from({ length: (dims[1] ?? 4) - 4 }, (_, row) => row);
   const anchorCount = dims[2] ?? 0;
-  const options = { classIds, anchorCount, transform, photo, scoreFloor: SCORE_FLOOR };
+  const options = { head: USUAL_HEAD, classIds, anchorCount, transform, photo, scoreFloor: SCORE_FLOOR };
   const { count } = decodeCandidates(values, options);
   return { totalMs: performance.now() - start, inferenceMs, count };
 }

@@ -102,6 +102,7 @@ export async function detectPixels(
   const decode = options.everyClass ? decodeEveryClass : decodeCandidates;
   const rules = options.everyClass || options.asScored ? undefined : manifest.reading;
   const decoded = decode(detections, {
+    head: manifest.head,
     classIds: Uint16Array.from(manifest.classes, (one) => one.id),
     anchorCount: anchors,
     transform,

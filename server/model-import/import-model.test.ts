@@ -5,7 +5,8 @@ import path from "node:path";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import type { ModelClass } from "@/lib/contracts/model-manifest";
 import { modelParitySchema } from "@/lib/contracts/model-parity";
-import { buildOnnx, type ModelInput, seededValues } from "@/server/converter/parity/build-onnx";
+import { encodeModel } from "@/server/converter/onnx/read-onnx";
+import { buildModel, type ModelInput, seededValues } from "@/server/converter/parity/build-onnx";
 import { verifyFiles } from "@/server/models/files";
 import { modelIds } from "@/server/models/service";
 import { recordMetrics } from "@/server/models/write-version";
@@ -38,9 +39,13 @@ function tinyDetector(output = "detections"): ModelInput {
   };
 }
 
-async function importTiny(model: ModelInput, version = 3, classes = [plum, kiwi]) {
+async function importTiny(model: ModelInput, version = 3, classes = [plum, kiwi], head?: string) {
   const onnx = path.join(folder, "in.onnx");
-  await writeFile(onnx, buildOnnx(model));
+  const built = buildModel(model);
+  await writeFile(
+    onnx,
+    encodeModel(head ? { ...built, metadataProps: [{ key: "forage_head", value: head }] } : built),
+  );
   const about = { licence: "AGPL-3.0-only", architecture: "tiny", dataSets: { plates: "hash" } };
   return importModel({ onnx, name: "tiny", version, classes, ...about });
 }
@@ -107,4 +112,14 @@ it("lists no version of a model with an operator it does not know", async () => 
   });
   expect(await modelIds()).toEqual([]);
   expect(existsSync(path.join(folder, "tiny"))).toBe(false);
+});
+
+it("reads boxes as the file says, and refuses a way that nobody knows", async () => {
+  expect((await importTiny(tinyDetector())).manifest.head).toBe("yolo-v8");
+  expect((await importTiny(tinyDetector(), 4, [plum, kiwi], "corners")).manifest.head).toBe("corners");
+  await expect(importTiny(tinyDetector(), 5, [plum, kiwi], "polar")).rejects.toMatchObject({
+    code: "model/unsupported-head",
+    facts: { shape: "polar" },
+  });
+  expect(existsSync(path.join(folder, "tiny", "5"))).toBe(false);
 });

@@ -3,6 +3,7 @@ import { rm } from "node:fs/promises";
 import path from "node:path";
 import type { ModelClass, ModelManifest } from "@/lib/contracts/model-manifest";
 import type { ModelParity } from "@/lib/contracts/model-parity";
+import { MODEL_HEADS, type ModelHead, USUAL_HEAD } from "@/lib/core/detection/heads";
 import { type ParityDifference, parityDifference } from "@/lib/core/detection/parity-difference";
 import { AppError } from "@/lib/core/errors";
 import { convertGraph } from "@/server/converter/convert/convert-graph";
@@ -10,6 +11,7 @@ import { type GraphModelFiles, writeGraphModel } from "@/server/converter/conver
 import { foldConstants } from "@/server/converter/onnx/fold-constants";
 import type { OnnxGraph } from "@/server/converter/onnx/graph";
 import { inferShapes } from "@/server/converter/onnx/infer-shapes";
+import type { ModelProto } from "@/server/converter/onnx/proto";
 import { decodeModel, readOnnx } from "@/server/converter/onnx/read-onnx";
 import {
   comparable,
@@ -25,6 +27,7 @@ import { runTfjs, startTfjs } from "@/server/converter/parity/run-tfjs";
 import { modelFolderIn, modelsFolder, readManifestIn } from "@/server/models/files";
 import { fileEntry, readModelInput, writeManifest } from "@/server/models/write-version";
 import { writeWhole } from "@/server/models/write-whole";
+import { metadataOf } from "./prepare-model";
 
 export interface ImportOptions {
   /** The ONNX file at the size that ships. */
@@ -53,6 +56,7 @@ export interface ImportedModel {
 
 interface Source {
   readonly bytes: Uint8Array;
+  readonly head: ModelHead;
   readonly graph: OnnxGraph;
   readonly inputSize: number;
   /** File name inside the version's folder. */
@@ -85,10 +89,25 @@ function withNamedHead(graph: OnnxGraph): OnnxGraph {
   return { ...graph, nodes, outputs: graph.outputs.map(rename) };
 }
 
+/**
+ * How the boxes are to be read, as the file itself says; a file that says nothing answers as YOLO does.
+ * @throws AppError model/unsupported-head for a way nobody knows here
+ */
+function headOf(model: ModelProto): ModelHead {
+  const said = metadataOf(model, "forage_head") || USUAL_HEAD;
+  const known = MODEL_HEADS.find((head) => head === said);
+  if (known) return known;
+  throw new AppError("model/unsupported-head", {
+    facts: { shape: said, reason: `boxes are read as ${MODEL_HEADS.join(" or ")}` },
+  });
+}
+
 async function readSource(file: string, isParity: boolean): Promise<Source> {
   const bytes = await readModelInput(file);
   const neighbours = new Map<string, Uint8Array>();
-  for (const tensor of decodeModelAt(file, bytes).graph?.initializer ?? []) {
+  const decoded = decodeModelAt(file, bytes);
+  const head = headOf(decoded);
+  for (const tensor of decoded.graph?.initializer ?? []) {
     const location = tensor.externalData?.find((pair) => pair.key === "location")?.value;
     if (tensor.dataLocation !== 1 || !location || neighbours.has(location)) continue;
     neighbours.set(location, await readModelInput(path.join(path.dirname(file), path.basename(location))));
@@ -100,7 +119,7 @@ async function readSource(file: string, isParity: boolean): Promise<Source> {
   const converted = convertGraph(withNamedHead(graph));
   const files = writeGraphModel(converted, isParity ? `constants-${inputSize}` : "constants");
   const transposes = converted.nodes.filter((node) => node.op === "Transpose").length;
-  return { bytes, graph, inputSize, file: `model-${inputSize}.onnx`, files, transposes };
+  return { bytes, head, graph, inputSize, file: `model-${inputSize}.onnx`, files, transposes };
 }
 
 function decodeModelAt(file: string, bytes: Uint8Array) {
@@ -290,7 +309,7 @@ async function makeVersion(options: ImportOptions): Promise<ImportedModel> {
     metrics,
     licence: options.licence,
     architecture: options.architecture,
-    head: "yolo-v8",
+    head: shipped.head,
     inputSize: shipped.inputSize,
     featureLength: large.features,
     classes: [...options.classes],

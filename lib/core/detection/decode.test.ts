@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { decodeCandidates, decodeEveryClass } from "./decode";
+import type { ModelHead } from "./heads";
 import { letterboxTransform } from "./letterbox";
 
 /** Rows of [cx, cy, w, h, ...scores], one per anchor, as the network lays them out. */
@@ -15,12 +16,13 @@ function outputOf(anchors: readonly (readonly number[])[]): Float32Array {
   return output;
 }
 
+const head: ModelHead = "yolo-v8";
 const photo = { width: 640, height: 480 };
 const transform = letterboxTransform(photo, 320);
 const classIds = Uint16Array.of(7, 3);
 
-function decode(anchors: readonly (readonly number[])[], scoreFloor = 0.01) {
-  const options = { classIds, anchorCount: anchors.length, transform, photo, scoreFloor };
+function decode(anchors: readonly (readonly number[])[], scoreFloor = 0.01, head: ModelHead = "yolo-v8") {
+  const options = { head, classIds, anchorCount: anchors.length, transform, photo, scoreFloor };
   return decodeCandidates(outputOf(anchors), options);
 }
 
@@ -31,6 +33,12 @@ describe("decodeCandidates", () => {
     expect([...boxes]).toEqual([180, 160, 220, 240]);
     expect([...scores]).toEqual([0.75]);
     expect([...ids]).toEqual([3]);
+  });
+
+  it("takes a box of corners to the same place as the same box of centre and size", () => {
+    // centre (100, 140), size 20×40: left 90, top 120, right 110, bottom 160
+    const { boxes } = decode([[90, 120, 110, 160, 0.25, 0.75]], 0.01, "corners");
+    expect([...boxes]).toEqual([180, 160, 220, 240]);
   });
 
   it("takes the first class on a tie", () => {
@@ -74,7 +82,7 @@ describe("decodeCandidates", () => {
       [100, 140, 20, 40, 0.1, 0.5, 0.009, 0.25, 0.25, 0.05, 0.125],
       [100, 140, 20, 40, 0.75, 0, 0, 0, 0, 0, 0],
     ];
-    const options = { classIds: seven, anchorCount: 2, transform, photo, scoreFloor: 0.01 };
+    const options = { head, classIds: seven, anchorCount: 2, transform, photo, scoreFloor: 0.01 };
     const { others } = decodeCandidates(outputOf(anchors), options);
     // the surer anchor comes first and has no other; of equals the first row leads, and 0.05 would be the fifth
     expect(others).toEqual([
@@ -89,7 +97,7 @@ describe("decodeCandidates", () => {
   });
 
   it("refuses an output of another shape", () => {
-    const options = { classIds, anchorCount: 2, transform, photo, scoreFloor: 0.01 };
+    const options = { head, classIds, anchorCount: 2, transform, photo, scoreFloor: 0.01 };
     expect(() => decodeCandidates(new Float32Array(11), options)).toThrow(RangeError);
   });
 
@@ -118,6 +126,7 @@ describe("decodeCandidates", () => {
 describe("decodeEveryClass", () => {
   const decodeEvery = (anchors: readonly (readonly number[])[], scoreFloor = 0.01) =>
     decodeEveryClass(outputOf(anchors), {
+      head,
       classIds,
       anchorCount: anchors.length,
       transform,

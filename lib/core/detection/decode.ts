@@ -1,8 +1,11 @@
 import type { Size } from "../geometry/box";
+import { HEADS, type ModelHead } from "./heads";
 import type { LetterboxTransform } from "./letterbox";
 import { BEST_CLASSES, type Candidates, type ClassScore } from "./types";
 
 export interface DecodeOptions {
+  /** What the first four rows of the output mean. */
+  readonly head: ModelHead;
   /** [nc] stable class id of each output row. */
   readonly classIds: Uint16Array;
   readonly anchorCount: number;
@@ -14,7 +17,7 @@ export interface DecodeOptions {
 
 /**
  * Turns the network's output into candidates: best class of each anchor (the first row on a tie) and the next four that
- * reach the floor, boxes from model px (centre, size) to clipped source px, best score first. Boxes that lie wholly in
+ * reach the floor, boxes from model px to clipped source px, best score first. Boxes that lie wholly in
  * the padding, are empty or not finite are dropped.
  * @param output [4 + nc, anchorCount] row-major: cx cy w h in model px, then class scores in [0, 1]; not mutated
  * @throws RangeError if the output's length is not (4 + nc) × anchorCount
@@ -119,22 +122,22 @@ function bestClassPerAnchor(output: Float32Array, classCount: number, anchorCoun
   return { scores, rows };
 }
 
+/** One box at a time, so that reading one makes nothing new. */
+const corners = new Float64Array(4);
+
 /** False where nothing of the box lies in the photo. */
 function writeSourceBox(
   boxes: Float32Array,
   output: Float32Array,
   anchor: number,
-  { anchorCount, transform, photo }: DecodeOptions,
+  { head, anchorCount, transform, photo }: DecodeOptions,
 ): boolean {
-  const centreX = output[anchor]!;
-  const centreY = output[anchorCount + anchor]!;
-  const halfWidth = output[2 * anchorCount + anchor]! / 2;
-  const halfHeight = output[3 * anchorCount + anchor]! / 2;
+  HEADS[head](output, anchor, anchorCount, corners);
   const { scaleX, scaleY, padX, padY } = transform;
-  const x1 = Math.max((centreX - halfWidth - padX) / scaleX, 0);
-  const y1 = Math.max((centreY - halfHeight - padY) / scaleY, 0);
-  const x2 = Math.min((centreX + halfWidth - padX) / scaleX, photo.width);
-  const y2 = Math.min((centreY + halfHeight - padY) / scaleY, photo.height);
+  const x1 = Math.max((corners[0]! - padX) / scaleX, 0);
+  const y1 = Math.max((corners[1]! - padY) / scaleY, 0);
+  const x2 = Math.min((corners[2]! - padX) / scaleX, photo.width);
+  const y2 = Math.min((corners[3]! - padY) / scaleY, photo.height);
   const at = anchor * 4;
   boxes[at] = x1;
   boxes[at + 1] = y1;

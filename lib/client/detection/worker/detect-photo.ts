@@ -49,6 +49,7 @@ export async function detectPhoto(photo: Blob, options: DetectPhotoOptions) {
   const classIds = Uint16Array.from(manifest.classes, ({ id }) => id);
   const anchorCount = output.detections.length / (4 + classIds.length);
   const scored = decodeCandidates(output.detections, {
+    head: manifest.head,
     classIds,
     anchorCount,
     transform,
