@@ -54,7 +54,7 @@ from forage_training.trainers.config import (
 from forage_training.trainers.yolo.head import build_model, load_weights
 from forage_training.trainers.yolo.partial_labels import LabelTable, PartialLabelLoss
 from forage_training.trainers.yolo.photo_dataset import PhotoDataset
-from forage_training.trainers.yolo.short_epochs import ShortEpochs
+from forage_training.trainers.short_epochs import ShortEpochs
 from forage_training.whole_file import write_whole
 
 OPTIMISERS = {"adamw": "AdamW", "adam": "Adam", "sgd": "SGD"}

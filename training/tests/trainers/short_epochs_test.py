@@ -1,4 +1,4 @@
-from forage_training.trainers.yolo.short_epochs import ShortEpochs
+from forage_training.trainers.short_epochs import ShortEpochs
 
 
 def test_short_epochs_go_through_all_photos_before_repeating() -> None:
