@@ -10,16 +10,17 @@ import { toApiError } from "@/lib/client/api/api-error";
 import { useTRPC } from "@/lib/client/api/trpc";
 import { useErrorSentence } from "@/lib/client/messages/use-error-sentence";
 import {
-  photosPerEpochOf,
   type StartTraining,
   startTrainingSchema,
   TRAINING_PRESETS,
   type TrainableVersion,
   type TrainingEnvironment,
 } from "@/lib/contracts/training";
+import { photosPerEpochOf, type TrainingValueName } from "@/lib/contracts/training-values";
 import { ConfigChoice } from "./config-choice";
 import { ContactSheet } from "./contact-sheet";
 import { ChoiceField, TextField } from "./field";
+import { givenValues, ValueFields } from "./value-fields";
 
 interface StartFormProps {
   /** Newest first, at least one. */
@@ -39,15 +40,18 @@ interface Asked {
   readonly note: string;
   readonly promote: boolean;
   readonly deployTo: string;
+  /** As typed; nothing is said of those that are empty. */
+  readonly values: Readonly<Partial<Record<TrainingValueName, string>>>;
 }
 
 function toRequest(asked: Asked, trainPhotos: number): StartTraining {
   const { version, names, epochs, device, tracker, note, promote, deployTo } = asked;
+  const given = givenValues(asked.values);
   const photosPerEpoch = Number(asked.photosPerEpoch ?? photosPerEpochOf(trainPhotos));
   return {
     version,
     configs: TRAINING_PRESETS.filter(({ name }) => names.includes(name)).map(({ name, values }) => {
-      return { name, values: { ...values, photosPerEpoch } };
+      return { name, values: { ...values, photosPerEpoch, ...given } };
     }),
     epochs: Number(epochs),
     device,
@@ -79,6 +83,7 @@ export function StartForm({ versions, environment, onClose }: StartFormProps) {
     note: "",
     promote: false,
     deployTo: "",
+    values: {},
   });
   const set = (change: Partial<Asked>) => setAsked((old) => ({ ...old, ...change }));
   const start = useMutation(
@@ -151,6 +156,15 @@ export function StartForm({ versions, environment, onClose }: StartFormProps) {
             onChange={(note) => set({ note })}
           />
         </div>
+        <details>
+          <summary className="cursor-pointer text-ink-soft">{t("values")}</summary>
+          <ValueFields
+            trainers={environment.trainers}
+            values={asked.values}
+            wrong={wrong}
+            onChange={(change) => set({ values: { ...asked.values, ...change } })}
+          />
+        </details>
         <details>
           <summary className="cursor-pointer text-ink-soft">{t("more")}</summary>
           <div className="mt-3 flex flex-col gap-4">

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { deviceSchema, TRACKERS, trainingConfigSchema, trainingValuesSchema } from "./training";
+import { deviceSchema, TRACKERS, trainingConfigSchema } from "./training";
+import { trainingValuesSchema } from "./training-values";
 
 export const RUN_REQUEST_VERSION = 2;
 

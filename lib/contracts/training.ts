@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { jobSchema } from "./jobs";
+import { trainingValuesSchema } from "./training-values";
 
 /** Steps of the flow, in their order. */
 export const TRAINING_STEPS = [
@@ -16,57 +17,6 @@ export const TRAINING_STEPS = [
 ] as const;
 export const trainingStepSchema = z.enum(TRAINING_STEPS);
 export type TrainingStep = z.infer<typeof trainingStepSchema>;
-
-const share = z.number().min(0).max(1);
-const bySource = z.record(z.string().regex(/^[\w-]{1,60}$/), z.number().min(0).max(20));
-
-const MOST_PER_EPOCH = 512;
-const FEWEST_PER_EPOCH = 4;
-
-/** Photos in an epoch when no other number is given: each photo of a small version once, 512 of a large one. */
-export function photosPerEpochOf(trainPhotos: number): number {
-  return Math.min(MOST_PER_EPOCH, Math.max(FEWEST_PER_EPOCH, trainPhotos));
-}
-
-export const OPTIMISERS = ["adamw", "adam", "sgd"] as const;
-export const SCHEDULES = ["cosine", "linear", "constant"] as const;
-
-/** Settings of a training; those left out are the trainer's defaults. Augmentation is part of it. */
-export const trainingValuesSchema = z.strictObject({
-  optimiser: z.enum(OPTIMISERS).optional(),
-  /** Of SGD; the first beta of the others. */
-  momentum: z.number().min(0).max(0.999).optional(),
-  lr: z.number().positive().max(0.1).optional(),
-  /** How the learning rate falls. */
-  schedule: z.enum(SCHEDULES).optional(),
-  /** The learning rate at the end, as a share of `lr`. */
-  lrEndShare: share.optional(),
-  batch: z.number().int().min(1).max(256).optional(),
-  imagePx: z.number().int().min(64).max(1280).multipleOf(32).optional(),
-  /** An epoch is this many photos, not a pass over the data. */
-  photosPerEpoch: z.number().int().min(FEWEST_PER_EPOCH).max(100_000).optional(),
-  /** Layers from the photo's side that stay as they are. */
-  frozenLayers: z.number().int().min(0).max(22).optional(),
-  warmupEpochs: z.number().min(0).max(10).optional(),
-  weightDecay: z.number().min(0).max(0.1).optional(),
-  mosaic: share.optional(),
-  /** Share of the epochs, at the end, without mosaics. */
-  mosaicOffShare: share.optional(),
-  degrees: z.number().min(0).max(180).optional(),
-  scale: share.optional(),
-  fliplr: share.optional(),
-  hsvH: share.optional(),
-  hsvS: share.optional(),
-  hsvV: share.optional(),
-  /** How often a source's photos are shown, times what rare classes add. */
-  sourceRepeats: bySource.optional(),
-  /** Share of a source's photos shown in inverted colours. */
-  invertedShare: bySource.optional(),
-  /** Validation photos measured after each epoch. */
-  validationPhotos: z.number().int().min(0).max(5_000).optional(),
-  seed: z.number().int().min(0).optional(),
-});
-export type TrainingValues = z.infer<typeof trainingValuesSchema>;
 
 export const trainingConfigSchema = z.object({
   name: z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/),
@@ -285,6 +235,8 @@ export const trainingEnvironmentSchema = z.object({
   devices: z.array(z.object({ id: deviceSchema, name: z.string() })),
   /** Trackers whose packages are installed. */
   trackers: z.array(z.enum(TRACKERS)),
+  /** The first is the one a config that names none is trained with. */
+  trainers: z.array(z.object({ name: z.string(), title: z.string() })),
 });
 export type TrainingEnvironment = z.infer<typeof trainingEnvironmentSchema>;
 

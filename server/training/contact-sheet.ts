@@ -80,7 +80,7 @@ export async function contactSheet(
     const out = path.join(folder, "sheet.jpg");
     const words = [
       "-m",
-      "forage_training.trainers.yolo.contact_sheet",
+      "forage_training.trainers.contact_sheet",
       "--data",
       folder,
       "--config",

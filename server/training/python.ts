@@ -37,6 +37,7 @@ export function requirePython(tracker: (typeof TRACKERS)[number] = "none"): stri
 const probedSchema = z.object({
   devices: trainingEnvironmentSchema.shape.devices,
   trackers: trainingEnvironmentSchema.shape.trackers,
+  trainers: trainingEnvironmentSchema.shape.trainers,
 });
 
 let kept:
@@ -48,15 +49,15 @@ async function probe(python: string): Promise<TrainingEnvironment> {
     timeout: 120_000,
     env: { ...process.env, ...pythonPath(), YOLO_OFFLINE: "1" },
   });
-  const { devices, trackers } = probedSchema.parse(JSON.parse(stdout));
+  const { devices, trackers, trainers } = probedSchema.parse(JSON.parse(stdout));
   const usable = TRACKERS.filter((one) => trackers.includes(one) || existsSync(pythonIn(`.venv-${one}`)));
-  return { python: path.basename(python), devices, trackers: usable };
+  return { python: path.basename(python), devices, trackers: usable, trainers };
 }
 
 /** What training can run on here. Asked of Python at most once a minute: it takes seconds to start. */
 export async function trainingEnvironment(): Promise<TrainingEnvironment> {
   const python = findPython();
-  if (!python) return { python: null, devices: [], trackers: ["none"] };
+  if (!python) return { python: null, devices: [], trackers: ["none"], trainers: [] };
   const now = performance.now();
   if (!kept || kept.python !== python || now - kept.at > KEPT_MS) {
     const answer = probe(python);

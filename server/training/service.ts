@@ -2,13 +2,13 @@ import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import {
   type EvaluationReport,
-  photosPerEpochOf,
   type StartTraining,
   startTrainingSchema,
   type TrainableVersion,
   type TrainingRun,
   trainingRunSchema,
 } from "@/lib/contracts/training";
+import { photosPerEpochOf } from "@/lib/contracts/training-values";
 import type { Who } from "@/lib/contracts/who";
 import { AppError } from "@/lib/core/errors";
 import { getVersion, listVersions } from "@/server/datasets/versions/read-version";

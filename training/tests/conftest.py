@@ -25,6 +25,8 @@ NEEDS_TRAINER = [
     "tools/disagreements_test.py",
     "tools/make_notebook_test.py",
     "trackers/trackers_test.py",
+    "trainers/fcos",
+    "trainers/short_epochs_test.py",
     "trainers/yolo",
 ]
 collect_ignore = NEEDS_TRAINER if importlib.util.find_spec("torch") is None else []

@@ -75,7 +75,7 @@ def write_champion(folder: Path) -> Path:
     """A model folder with random weights."""
     import torch
 
-    from forage_training.export.write_onnx import write_checkpoint
+    from forage_training.trainers.weights_file import write_checkpoint
     from forage_training.trainers.yolo.head import build_model
 
     folder.mkdir(parents=True)

@@ -11,12 +11,13 @@ from forage_training.export.write_onnx import (
     classes_json,
     compare,
     export_onnx,
-    ready_for_export,
+    round_weights,
     run_onnx,
     run_record,
     run_torch,
     share_weights,
 )
+from forage_training.trainers.yolo.export_module import for_export
 from forage_training.trainers.yolo.head import build_model
 
 SIMPLE_OPS = set(
@@ -28,9 +29,9 @@ SIMPLE_OPS = set(
 def exported(tmp_path_factory: pytest.TempPathFactory):  # type: ignore[no-untyped-def]
     torch.manual_seed(0)
     folder = tmp_path_factory.mktemp("model")
-    model = ready_for_export(build_model(81))
+    model = round_weights(for_export(build_model(81)))
     for side in (64, 96):
-        export_onnx(model, side, folder / f"model-{side}.onnx")
+        export_onnx(model, side, folder / f"model-{side}.onnx", "yolo-v8")
     return model, folder
 
 
@@ -49,6 +50,11 @@ def test_the_file_is_static_opset_17_and_of_simple_ops(exported: tuple[torch.nn.
     assert model.opset_import[0].version == 17
     assert [d.dim_value for d in model.graph.input[0].type.tensor_type.shape.dim] == [1, 3, 64, 64]
     assert {n.op_type for n in model.graph.node} <= SIMPLE_OPS
+
+
+def test_the_file_says_how_its_boxes_are_read(exported: tuple[torch.nn.Module, Path]) -> None:
+    model = onnx.load(exported[1] / "model-96.onnx")
+    assert {one.key: one.value for one in model.metadata_props} == {"forage_head": "yolo-v8"}
 
 
 def test_weights_are_half_precision_numbers(exported: tuple[torch.nn.Module, Path]) -> None:

@@ -10,7 +10,7 @@ import pytest
 from forage_training.flow.events import RunError
 from forage_training.flow.run_request import SCHEMA, RunRequest, parse_request
 from forage_training.naming import to_file, to_python
-from forage_training.trainers.config import NAMES, TYPES, choices_of
+from forage_training.trainers.config import NAMES, TYPES, TrainConfig, as_file, choices_of
 from tiny_run import write_request
 
 PROPERTIES: dict[str, Any] = SCHEMA["properties"]
@@ -40,6 +40,14 @@ def test_a_value_of_a_config_is_of_the_same_type_here_and_in_the_schema(name: st
         assert tuple(stated["enum"]) == choices_of(to_python(name))
     elif stated["type"] in KINDS:
         assert TYPES[to_python(name)] is KINDS[stated["type"]]
+
+
+def test_every_value_is_explained_and_has_the_same_default_on_the_page_and_here() -> None:
+    usual = as_file(TrainConfig(merged="", weights="", hours=0.0))
+    for name, stated in VALUES.items():
+        if name != "epochs":
+            assert stated["title"] and stated["description"].endswith("."), name
+            assert stated["default"] == usual[name], name
 
 
 @pytest.mark.parametrize("name", ["photosPerEpoch", "hsvH", "lr", "manifestSha256", "bfloat16", "runId"])

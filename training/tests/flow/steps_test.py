@@ -96,3 +96,19 @@ def test_two_supervisors_of_one_run_keep_each_other_out(tmp_path: Path) -> None:
     assert first.stdin
     first.stdin.close()
     first.wait(30)
+
+
+def test_configs_of_two_trainers_go_side_by_side_to_one_model(tmp_path: Path) -> None:
+    values = json.loads((write_run(tmp_path / "usual") / "request.json").read_text())["configs"][0]["values"]
+    fast = {**values, "epochs": 1}
+    configs = [{"name": "usual", "values": fast}, {"name": "second", "values": {**fast, "trainer": "fcos"}}]
+    run = write_run(tmp_path / "both", configs=configs)
+    finish(run, start(run))
+    events = read_events(run)
+    assert sorted(e["config"] for e in events if e["type"] == "epoch") == ["second", "usual"]
+    notes = [e["text"] for e in events if e["type"] == "log"]
+    assert "FCOS on MobileNetV3 (torchvision) starts from random weights: tiny/1 is no FCOS-MobileNetV3-small." in notes
+    assert any("has no use for these values of second: mosaic" in note for note in notes)
+    assert done_steps(run)[-1] == "end"
+    losses = {e["config"]: set(e["loss"]) for e in events if e["type"] == "epoch"}
+    assert losses == {"usual": {"box", "cls", "dfl"}, "second": {"box", "cls", "centre"}}

@@ -41,8 +41,12 @@ def test_help_has_every_plain_value_with_its_default_and_choices() -> None:
     parser = argparse.ArgumentParser()
     add_options(parser)
     said = " ".join(parser.format_help().split())
-    assert "--optimiser adamw|adam|sgd default: adamw" in said
-    assert "--schedule cosine|linear|constant default: cosine" in said
-    assert "--lr-end-share FLOAT default: 0.02" in said
+    assert "--optimiser adamw|adam|sgd How weights follow their gradients." in said
+    assert "higher learning rate. default: adamw" in said
+    assert "--schedule cosine|linear|constant How the learning rate falls" in said
+    assert (
+        "--lr-end-share FLOAT As a share of the learning rate, from 0 to 1. Not used by the schedule constant." in said
+    )
+    assert "constant. default: 0.02" in said
     given = given_options(parser.parse_args(["--optimiser", "sgd", "--image-px", "256"]))
     assert with_values(CONFIG, given) == dataclasses.replace(CONFIG, optimiser="sgd", image_px=256)

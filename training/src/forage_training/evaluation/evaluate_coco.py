@@ -28,7 +28,9 @@ from forage_training.base_model.taxonomy import load_taxonomy
 from forage_training.datasets.labels import parse_labels
 from forage_training.datasets.letterbox import Sample, letterbox
 from forage_training.datasets.sampling import label_of
-from forage_training.export.write_onnx import load_checkpoint
+from forage_training.evaluation.heads import corners_of
+from forage_training.trainers.about import Head
+from forage_training.trainers.registry import TRAINERS, trainer_named
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,7 @@ class EvalConfig:
     nms_iou: float = 0.7
     detections_max: int = 300
     batch: int = 16
+    head: Head = "yolo-v8"
 
 
 def detect(model: nn.Module, samples: Sequence[Sample], config: EvalConfig) -> Iterator[npt.NDArray[np.float32]]:
@@ -54,8 +57,7 @@ def detect(model: nn.Module, samples: Sequence[Sample], config: EvalConfig) -> I
         scores = raw[4 + classes, anchors]
         order = scores.argsort(descending=True)[:3000]
         anchors, classes, scores = anchors[order], classes[order], scores[order]
-        cx, cy, w, h = raw[:4, anchors]
-        corners = torch.stack([cx - w / 2, cy - h / 2, cx + w / 2, cy + h / 2], 1)
+        corners = corners_of(raw[:4, anchors], config.head)
         kept = batched_nms(corners, scores, classes, config.nms_iou)[: config.detections_max]
         there = sample.place
         offset = torch.tensor([there.left, there.top] * 2)
@@ -131,6 +133,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--merged", type=Path, required=True)
     parser.add_argument("--checkpoint", type=Path, action="append", required=True)
+    parser.add_argument("--trainer", choices=TRAINERS, default=TRAINERS[0], help="what trained it")
     parser.add_argument("--class-count", type=int)
     parser.add_argument("--split", default="val", choices=["val", "train"], help="test is for the shipped pipeline")
     parser.add_argument("--sources", nargs="*", help="only these sources")
@@ -139,14 +142,17 @@ def main() -> None:
     torch.set_num_threads(1)
     taxonomy = load_taxonomy()
     names = taxonomy.names[: args.class_count] if args.class_count else taxonomy.names
+    trainer = trainer_named(args.trainer)
     for checkpoint in args.checkpoint:
-        model = load_checkpoint(checkpoint, len(names)).float().eval().fuse(verbose=False)
+        model = trainer.load(checkpoint, len(names)).float().eval()
         figures: dict[str, float] = {}
         for source in args.sources or [s.name for s in taxonomy.sources]:
             photos = sorted((args.merged / source / "images" / args.split).glob("*"))
             if len(photos) < 5 or source == "negatives_home":
                 continue
-            by_class = evaluate(model, photos, names if not args.class_count else taxonomy.names, EvalConfig())
+            by_class = evaluate(
+                model, photos, names if not args.class_count else taxonomy.names, EvalConfig(head=trainer.about.head)
+            )
             figures[source] = round(100 * float(np.mean(list(by_class.values()))), 1)
             if args.per_class:
                 print(json.dumps({source: {k: round(100 * v, 1) for k, v in sorted(by_class.items())}}))

@@ -5,8 +5,8 @@ r"""Exports a checkpoint as static ONNX, opset 17, slimmed.
 
 Writes ``model-320.onnx`` (``model-256.onnx`` with ``--side 256``), the file that ships, and ``model-64.onnx`` for
 parity tests. Both have the input ``images`` [1, 3, S, S], RGB in 0..1, and the outputs ``detections``
-[1, 4 + classes, anchors] (cx, cy, w, h in model pixels, then class scores in 0..1) and ``features`` [1, 256] (mean over
-the last backbone stage).
+[1, 4 + classes, anchors] (a box in model pixels, as the file's ``forage_head`` says, then class scores in 0..1) and
+``features`` [1, length] (mean over the last backbone stage).
 
 Weights are rounded to half precision after batch norms are folded, and kept as floats: a runtime that stores them
 as fp16 then computes with exactly the same numbers. The 64 px file has a graph but no weights: its initialisers point
@@ -28,17 +28,15 @@ import onnx
 import onnxruntime
 import onnxslim
 import torch
-from safetensors.torch import save_file
 from torch import nn
-from ultralytics.nn.tasks import DetectionModel
 
 from forage_training.base_model.taxonomy import Taxonomy, TaxonomyClass, load_taxonomy
-from forage_training.trainers.yolo.head import build_model, load_weights
+from forage_training.trainers.about import Head
+from forage_training.trainers.registry import TRAINERS, trainer_named
 
 SHIPPED_PX = 320
 PARITY_PX = 64
 OPSET = 17
-FEATURE_LAYER = 10
 EXTERNAL_MIN_BYTES = 1024
 
 Outputs = tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]]
@@ -53,65 +51,22 @@ class Parity:
     feature: float
 
 
-class ExportModule(nn.Module):
-    """The detector with decoded boxes and a pooled feature vector as its two outputs."""
-
-    def __init__(self, model: DetectionModel) -> None:
-        super().__init__()
-        self.layers = model.model
-        self.save = set(model.save)
-        head = self.layers[-1]
-        head.export = True
-        head.format = "onnx"
-
-    def forward(self, images: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
-        """Runs the layers in order; see the module docstring for shapes."""
-        kept: list[torch.Tensor | None] = []
-        x: torch.Tensor = images
-        features = images
-        for index, layer in enumerate(self.layers):
-            if layer.f != -1:
-                x = kept[layer.f] if isinstance(layer.f, int) else [x if j == -1 else kept[j] for j in layer.f]  # type: ignore[assignment]
-            x = layer(x)
-            kept.append(x if index in self.save else None)
-            if index == FEATURE_LAYER:
-                features = x.mean(dim=(2, 3))
-        return x, features
-
-
-def load_checkpoint(path: Path, classes: int) -> DetectionModel:
-    """Reads a safetensors file, or the averaged weights of a trainer's ``.pt`` checkpoint.
-
-    Raises:
-        ValueError: if a ``.pt`` checkpoint holds no averaged weights.
-    """
-    if path.suffix == ".safetensors":
-        return load_weights(path, classes)
-    stored = torch.load(path, map_location="cpu", weights_only=False)["ema"]
-    if stored is None:
-        raise ValueError(f"{path} holds no averaged weights")
-    model = build_model(classes)
-    model.load_state_dict(stored.float().state_dict())
-    return model
-
-
-def ready_for_export(model: DetectionModel) -> DetectionModel:
-    """Folds batch norms and rounds every weight to half precision, in place; returns the model in eval mode."""
-    model = model.float().eval().to(memory_format=torch.contiguous_format).fuse(verbose=False)
+def round_weights(network: nn.Module) -> nn.Module:
+    """Rounds every weight to half precision, in place; returns the network in eval mode."""
+    network = network.float().eval()
     with torch.no_grad():
-        for parameter in model.parameters():
+        for parameter in network.parameters():
             parameter.copy_(parameter.half().float())
-    return model.requires_grad_(False)
+    return network.requires_grad_(False)
 
 
-def export_onnx(model: DetectionModel, side_px: int, path: Path) -> None:
-    """Traces the model at one size and writes a slimmed static ONNX file."""
-    wrapped = ExportModule(model).eval()
+def export_onnx(network: nn.Module, side_px: int, path: Path, head: Head) -> None:
+    """Traces the network at one size and writes a slimmed static ONNX file that says how its boxes are read."""
     example = torch.zeros(1, 3, side_px, side_px)
     with torch.no_grad():
-        wrapped(example)  # anchors are computed once here and are constants in the trace
+        network(example)  # anchors are computed once here and are constants in the trace
         torch.onnx.export(
-            wrapped,
+            network,
             (example,),
             str(path),
             opset_version=OPSET,
@@ -119,7 +74,9 @@ def export_onnx(model: DetectionModel, side_px: int, path: Path) -> None:
             output_names=["detections", "features"],
             dynamo=False,
         )
-    onnx.save(onnxslim.slim(onnx.load(path)), path)
+    slim = onnxslim.slim(onnx.load(path))
+    onnx.helper.set_model_props(slim, {"forage_head": head})
+    onnx.save(slim, path)
 
 
 def run_onnx(path: Path, images: npt.NDArray[np.float32]) -> Outputs:
@@ -131,10 +88,10 @@ def run_onnx(path: Path, images: npt.NDArray[np.float32]) -> Outputs:
     return detections, features
 
 
-def run_torch(model: DetectionModel, images: npt.NDArray[np.float32]) -> Outputs:
+def run_torch(network: nn.Module, images: npt.NDArray[np.float32]) -> Outputs:
     """Runs the exported module in PyTorch."""
     with torch.no_grad():
-        detections, features = ExportModule(model).eval()(torch.from_numpy(images))
+        detections, features = network(torch.from_numpy(images))
     return detections.numpy(), features.numpy()
 
 
@@ -166,19 +123,19 @@ def share_weights(small: Path, large: Path) -> None:
     small.write_bytes(model.SerializeToString())
 
 
-def export(model: DetectionModel, out: Path, side_px: int = SHIPPED_PX) -> dict[str, Parity]:
-    """Writes the network at ``side_px`` and at the tests' size into ``out``.
+def export(network: nn.Module, out: Path, head: Head, side_px: int = SHIPPED_PX) -> dict[str, Parity]:
+    """Writes a trainer's network (``Trainer.for_export``) at ``side_px`` and at the tests' size into ``out``.
 
     Returns how far ONNX Runtime is from PyTorch at each.
     """
     out.mkdir(parents=True, exist_ok=True)
-    model = ready_for_export(model)
+    network = round_weights(network)
     parity = {}
     for side in (side_px, PARITY_PX):
         path = out / f"model-{side}.onnx"
-        export_onnx(model, side, path)
+        export_onnx(network, side, path, head)
         images = np.random.default_rng(side).random((1, 3, side, side), dtype=np.float32)
-        parity[path.name] = compare(run_torch(model, images), run_onnx(path, images))
+        parity[path.name] = compare(run_torch(network, images), run_onnx(path, images))
     small, large = out / f"model-{PARITY_PX}.onnx", out / f"model-{side_px}.onnx"
     images = np.random.default_rng(0).random((1, 3, PARITY_PX, PARITY_PX), dtype=np.float32)
     before = run_onnx(small, images)
@@ -211,18 +168,10 @@ def run_record(run: Path, notes: Sequence[str] = ()) -> dict[str, object]:
     return {**record, "config": config, "progress": progress, "notes": list(notes)}
 
 
-def write_checkpoint(model: DetectionModel, path: Path, names: list[str]) -> None:
-    """Stores the unfolded weights in half precision, with the class names beside them."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    tensors = {k: v.half().contiguous() for k, v in model.state_dict().items() if v.is_floating_point()}
-    save_file(tensors, path)
-    path.chmod(0o644)
-    path.with_name(f"{path.stem}-names.json").write_text(json.dumps(names, indent=0) + "\n", encoding="utf-8")
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--checkpoint", type=Path, required=True)
+    parser.add_argument("--trainer", choices=TRAINERS, default=TRAINERS[0], help="what trained it")
     parser.add_argument("--class-count", type=int, help="the first N classes of the taxonomy; all by default")
     parser.add_argument("--out", type=Path, required=True, help="folder of the model version")
     parser.add_argument("--side", type=int, default=SHIPPED_PX, help="edge of the input, px, a multiple of 32")
@@ -233,11 +182,12 @@ def main() -> None:
     torch.set_num_threads(1)
     taxonomy = load_taxonomy()
     count = args.class_count or len(taxonomy.classes)
-    model = load_checkpoint(args.checkpoint, count)
+    trainer = trainer_named(args.trainer)
+    model = trainer.load(args.checkpoint, count)
     if args.save_checkpoint:
-        write_checkpoint(model, args.save_checkpoint, list(taxonomy.names[:count]))
+        trainer.save(model, args.save_checkpoint, taxonomy.names[:count])
     with tempfile.TemporaryDirectory() as scratch:
-        parity = export(model, Path(scratch), args.side)
+        parity = export(trainer.for_export(model), Path(scratch), trainer.about.head, args.side)
         args.out.mkdir(parents=True, exist_ok=True)
         for file in sorted(Path(scratch).iterdir()):
             (args.out / file.name).write_bytes(file.read_bytes())

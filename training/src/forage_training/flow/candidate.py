@@ -8,15 +8,17 @@ import shutil
 from pathlib import Path
 from typing import Any
 
+import onnx
 import torch
 
 from forage_training.datasets.run_data import class_names, read_manifest
-from forage_training.export.write_onnx import Parity, export, load_checkpoint, run_record
+from forage_training.export.write_onnx import Parity, export, run_record
 from forage_training.flow.events import RunError
 from forage_training.flow.forage_command import Forage
 from forage_training.flow.run_models import models_environment, models_folder
-from forage_training.flow.run_request import RunRequest
-from forage_training.trainers.yolo.starting_weights import input_side
+from forage_training.flow.run_request import RunRequest, trainer_of
+from forage_training.trainers.registry import trainer_named
+from forage_training.trainers.trainer import input_side
 from forage_training.whole_file import write_whole
 
 BOX_LIMIT_PX = 0.05
@@ -88,6 +90,12 @@ def write_record(request: RunRequest, chosen: dict[str, Any]) -> Path:
     return file
 
 
+def anchors_in(file: Path) -> int:
+    """How many boxes an exported network answers."""
+    (found,) = [one for one in onnx.load(str(file)).graph.output if one.name == "detections"]
+    return int(found.type.tensor_type.shape.dim[2].dim_value)
+
+
 def make_candidate(request: RunRequest, forage: Forage, chosen: dict[str, Any], version: Path) -> dict[str, Any]:
     """Exports, converts and checks the chosen weights; finished parts are not repeated.
 
@@ -107,7 +115,9 @@ def make_candidate(request: RunRequest, forage: Forage, chosen: dict[str, Any], 
     folder = models_folder(request) / request.model_name / str(number)
     shutil.rmtree(folder, ignore_errors=True)
     side = input_side(request.champion_folder)
-    parity = export(load_checkpoint(Path(chosen["weights"]), len(names)), folder, side)
+    trainer = trainer_named(trainer_of(next(c for c in request.configs if c.name == chosen["config"])))
+    model = trainer.load(Path(chosen["weights"]), len(names))
+    parity = export(trainer.for_export(model), folder, trainer.about.head, side)
     far = worst(parity)
     if far["box_px"] > BOX_LIMIT_PX or far["score"] > SCORE_LIMIT:
         raise RunError(f"The exported model is {far['box_px']:.3f} px and {far['score']:.4f} in score off PyTorch.")
@@ -123,6 +133,10 @@ def make_candidate(request: RunRequest, forage: Forage, chosen: dict[str, Any], 
         str(number),
         "--data-sets",
         str(hashes),
+        "--architecture",
+        trainer.about.architecture,
+        "--licence",
+        trainer.about.licence,
         "--weights",
         chosen["weights"],
         "--config",
@@ -134,6 +148,7 @@ def make_candidate(request: RunRequest, forage: Forage, chosen: dict[str, Any], 
         "folder": str(folder),
         "config": chosen["config"],
         "bytes": imported["bytes"],
+        "anchors": anchors_in(folder / f"model-{side}.onnx"),
         "parity": {
             "onnx": {name: dataclasses.asdict(p) for name, p in parity.items()},
             "tfjs": imported["parity"],

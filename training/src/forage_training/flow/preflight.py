@@ -12,8 +12,9 @@ from urllib.parse import urlparse
 
 from forage_training.flow.events import RunError
 from forage_training.flow.forage_command import Forage
-from forage_training.flow.run_request import RunRequest
+from forage_training.flow.run_request import RunRequest, trainer_of
 from forage_training.trackers.registry import TRACKER_PACKAGE
+from forage_training.trainers.registry import about
 
 DISK_BYTES = 3e9
 MEMORY_BYTES = 2e9
@@ -71,6 +72,16 @@ def reaches(url: str) -> bool:
             return True
     except OSError:
         return False
+
+
+def missing_trainer(request: RunRequest) -> str | None:
+    """Each config's trainer is one that there is."""
+    for named in request.configs:
+        try:
+            about(trainer_of(named))
+        except ValueError as error:
+            return str(error)
+    return None
 
 
 def missing_tracker(request: RunRequest) -> str | None:
@@ -138,6 +149,7 @@ def missing_things(request: RunRequest, forage: Forage) -> list[str]:
         lambda: missing_memory(request),
         lambda: missing_device(request),
         lambda: missing_weights(request),
+        lambda: missing_trainer(request),
         lambda: missing_tracker(request),
         lambda: missing_deploy_target(request),
     ]

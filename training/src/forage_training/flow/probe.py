@@ -1,4 +1,4 @@
-"""Prints as JSON what training can run on here: devices, and trackers whose packages are installed."""
+"""Prints as JSON what training can run on here: devices, trainers, and trackers whose packages are installed."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import sys
 
 from forage_training.flow.run_request import TRACKERS
 from forage_training.trackers.registry import TRACKER_PACKAGE
+from forage_training.trainers.registry import TRAINERS, about
 
 
 def devices() -> list[dict[str, str]]:
@@ -31,5 +32,10 @@ def trackers() -> list[str]:
     return [t for t in TRACKERS if t == "none" or importlib.util.find_spec(TRACKER_PACKAGE[t]) is not None]
 
 
+def trainers() -> list[dict[str, str]]:
+    """Trainers by name and title, the usual one first."""
+    return [{"name": name, "title": about(name).title} for name in TRAINERS]
+
+
 if __name__ == "__main__":
-    print(json.dumps({"devices": devices(), "trackers": trackers()}))
+    print(json.dumps({"devices": devices(), "trackers": trackers(), "trainers": trainers()}))

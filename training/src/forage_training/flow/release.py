@@ -90,8 +90,11 @@ spec:
 """
 
 
-def write_repository(model_folder: Path, place: str, scratch: Path) -> list[str]:
-    """Writes a model version into a Triton/KServe model repository, a folder or ``s3://…``; returns the files."""
+def write_repository(model_folder: Path, place: str, scratch: Path, anchors: int | None = None) -> list[str]:
+    """Writes a model version into a Triton/KServe model repository, a folder or ``s3://…``; returns the files.
+
+    ``anchors`` is how many boxes the network answers; without it those of a YOLO.
+    """
     manifest = json.loads((model_folder / "manifest.json").read_text(encoding="utf-8"))
     name, side = manifest["name"], manifest["inputSize"]
     shutil.rmtree(scratch, ignore_errors=True)
@@ -100,7 +103,7 @@ def write_repository(model_folder: Path, place: str, scratch: Path) -> list[str]
     shutil.copyfile(model_folder / f"model-{side}.onnx", version / "model.onnx")
     labels = "".join(f"{c['name']}\n" for c in manifest["classes"])
     (scratch / name / "labels.txt").write_text(labels, encoding="utf-8")
-    config = triton_config(name, side, len(manifest["classes"]), anchors_of(side), manifest["featureLength"])
+    config = triton_config(name, side, len(manifest["classes"]), anchors or anchors_of(side), manifest["featureLength"])
     (scratch / name / "config.pbtxt").write_text(config, encoding="utf-8")
     (scratch / f"{name}-inference-service.yaml").write_text(inference_service(name, place), encoding="utf-8")
     return put_folder(scratch, place)

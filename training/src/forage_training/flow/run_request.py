@@ -9,6 +9,7 @@ from typing import Any
 
 from forage_training.flow.events import RunError
 from forage_training.naming import to_file, to_python
+from forage_training.trainers.registry import TRAINERS
 
 VERSION = 2
 SCHEMA: dict[str, Any] = json.loads(Path(__file__).with_name("request.schema.json").read_text(encoding="utf-8"))
@@ -52,6 +53,11 @@ class RunRequest:
     known_errors: int = 0
     """Findings of the data check that somebody has looked at and waived in this version."""
     environment: dict[str, str] = field(default_factory=dict)
+
+
+def trainer_of(named: NamedConfig) -> str:
+    """Which trainer a config names; the first there is where it names none."""
+    return str(named.values.get("trainer", TRAINERS[0]))
 
 
 def parse_request(text: str, work_folder: str | None = None) -> RunRequest:

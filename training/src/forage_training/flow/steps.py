@@ -76,9 +76,7 @@ class TrainingFlow(FlowSpec):  # type: ignore[misc]
         named = next(c for c in request.configs if c.name == name)
         with events.step("train", name):
             prepared = self.prepared
-            self.trained = train_config(
-                request, named, Path(prepared["bySource"]), Path(prepared["weights"]), prepared["names"]
-            )
+            self.trained = train_config(request, named, Path(prepared["bySource"]), prepared["names"])
         self.close(request)
         self.next(self.choose)
 
@@ -160,7 +158,8 @@ class TrainingFlow(FlowSpec):  # type: ignore[misc]
                 events.add("promoted", model=self.registered["id"])
             if request.deploy_to:
                 folder, scratch = Path(self.candidate["folder"]), request.run_folder / "repository"
-                self.deployed = write_repository(folder, request.deploy_to, scratch)
+                anchors = self.candidate.get("anchors")
+                self.deployed = write_repository(folder, request.deploy_to, scratch, anchors)
                 events.add("deployed", place=request.deploy_to, files=self.deployed)
         self.close(request)
         self.next(self.end)

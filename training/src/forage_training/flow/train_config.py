@@ -12,18 +12,14 @@ from typing import Any
 import torch
 
 from forage_training.evaluation.evaluate_coco import EvalConfig, evaluate
-from forage_training.export.write_onnx import load_checkpoint, write_checkpoint
 from forage_training.flow.events import Events, RunError
-from forage_training.flow.run_request import NamedConfig, RunRequest
+from forage_training.flow.run_request import NamedConfig, RunRequest, trainer_of
+from forage_training.trainers.checkpoints import checkpoints, newest_checkpoint
 from forage_training.trainers.config import TrainConfig, from_file
-from forage_training.trainers.yolo.average import average
-from forage_training.trainers.yolo.train import (
-    checkpoints,
-    newest_checkpoint,
-    start_run,
-    train,
-    validation_photos,
-)
+from forage_training.trainers.mean_weights import average
+from forage_training.trainers.registry import TRAINERS, trainer_named
+from forage_training.trainers.run_folder import start_run, validation_photos
+from forage_training.trainers.trainer import EpochDone, Trainer
 from forage_training.whole_file import write_whole
 
 RESULT = "result.json"
@@ -36,6 +32,13 @@ CHOOSING_PHOTOS = 300
 def config_folder(request: RunRequest, name: str) -> Path:
     """Where one config's training is."""
     return request.run_folder / "configs" / name
+
+
+def start_file(request: RunRequest, trainer: str) -> Path:
+    """The weights that a run's configs of one trainer start from."""
+    return (
+        request.run_folder / "start" / ("weights.safetensors" if trainer == TRAINERS[0] else f"{trainer}.safetensors")
+    )
 
 
 def to_train_config(request: RunRequest, named: NamedConfig, by_source: Path, weights: Path) -> TrainConfig:
@@ -63,44 +66,33 @@ def to_train_config(request: RunRequest, named: NamedConfig, by_source: Path, we
 
 
 class Reporter:
-    """Passes the trainer's progress on as events."""
+    """Passes a trainer's progress on as events."""
 
     def __init__(self, name: str, events: Events) -> None:
         self.name = name
         self.events = events
-        self.done = 0
         self.epoch_started = time.monotonic()
 
-    def on_epoch_start(self, _trainer: Any) -> None:
-        """Callback ``on_train_epoch_start``."""
-        self.done = 0
+    def epoch_begins(self) -> None:
+        """Before an epoch's first batch."""
         self.epoch_started = time.monotonic()
 
-    def on_batch_end(self, trainer: Any) -> None:
-        """Callback ``on_train_batch_end``."""
-        self.done += 1
-        self.events.batch(
-            config=self.name,
-            epoch=trainer.epoch + 1,
-            epochs=trainer.epochs,
-            done=self.done,
-            total=len(trainer.train_loader),
-        )
+    def batch_done(self, epoch: int, epochs: int, done: int, total: int) -> None:
+        """After each batch."""
+        self.events.batch(config=self.name, epoch=epoch, epochs=epochs, done=done, total=total)
 
-    def on_epoch_end(self, trainer: Any) -> None:
-        """Callback ``on_fit_epoch_end``: its checkpoint is written."""
-        loss = {key.removesuffix("_loss"): round(float(value), 4) for key, value in trainer.tloss.items()}
-        map50 = trainer.metrics.get("metrics/mAP50(B)")
+    def epoch_done(self, done: EpochDone) -> None:
+        """After an epoch."""
         self.events.add(
             "epoch",
             config=self.name,
-            epoch=trainer.epoch + 1,
-            epochs=trainer.epochs,
-            loss=loss,
-            map50=None if map50 is None else round(float(map50), 5),
-            lr=float(trainer.optimizer.param_groups[0]["lr"]),
+            epoch=done.epoch,
+            epochs=done.epochs,
+            loss={key: round(value, 4) for key, value in done.loss.items()},
+            map50=None if done.map50 is None else round(done.map50, 5),
+            lr=done.lr,
             seconds=round(time.monotonic() - self.epoch_started, 2),
-            photos=trainer.config.photos_per_epoch,
+            photos=done.photos,
         )
 
 
@@ -114,7 +106,7 @@ def begin(folder: Path, config: TrainConfig) -> bool:
     return newest_checkpoint(folder) is not None
 
 
-def choose_weights(folder: Path, config: TrainConfig, names: list[str], classes: int) -> tuple[Any, dict[str, Any]]:
+def choose_weights(trainer: Trainer, folder: Path, config: TrainConfig, names: list[str]) -> tuple[Any, dict[str, Any]]:
     """The best mean of the last checkpoints and the starting weights, on validation photos.
 
     Without such photos the last checkpoint is taken.
@@ -123,26 +115,25 @@ def choose_weights(folder: Path, config: TrainConfig, names: list[str], classes:
     if newest is None:
         raise RunError("Training left no checkpoint that can be read. Resume to train again.")
     photos = validation_photos(folder, CHOOSING_PHOTOS)
-    model = load_checkpoint(newest[0], classes)
+    classes = len(names)
+    model = trainer.load(newest[0], classes)
     if not photos:
         return model, {"map50": None, "share": 1.0, "checkpoints": 1, "tried": []}
-    recent = [load_checkpoint(p, classes).state_dict() for p in checkpoints(folder)[:AVERAGED_CHECKPOINTS]]
-    start = load_checkpoint(Path(config.weights), classes).state_dict()
+    recent = [trainer.load(p, classes).state_dict() for p in checkpoints(folder)[:AVERAGED_CHECKPOINTS]]
+    start = trainer.load(Path(config.weights), classes).state_dict()
     trained = average(recent, [1 / len(recent)] * len(recent)) if recent else model.state_dict()
     candidates = [(share, average([trained, start], [share, 1 - share])) for share in TRAINED_SHARES]
     tried = []
     for share, state in candidates:
         model.load_state_dict(state)
-        by_class = evaluate(model.float().eval(), photos, names, EvalConfig())
+        by_class = evaluate(model.float().eval(), photos, names, EvalConfig(head=trainer.about.head))
         tried.append({"share": share, "map50": round(sum(by_class.values()) / max(1, len(by_class)), 5)})
     best = max(range(len(tried)), key=lambda i: tried[i]["map50"])
     model.load_state_dict(candidates[best][1])
     return model, {**tried[best], "checkpoints": max(1, len(recent)), "tried": tried}
 
 
-def train_config(
-    request: RunRequest, named: NamedConfig, by_source: Path, weights: Path, names: list[str]
-) -> dict[str, Any]:
+def train_config(request: RunRequest, named: NamedConfig, by_source: Path, names: list[str]) -> dict[str, Any]:
     """Trains and keeps: returns the config's name, figure on validation and file of weights.
 
     A finished config is not touched; an interrupted one goes on after its last epoch.
@@ -154,21 +145,16 @@ def train_config(
     if (folder / RESULT).exists():
         return dict(json.loads((folder / RESULT).read_text(encoding="utf-8")))
     events = Events(request.run_folder)
-    config = to_train_config(request, named, by_source, weights)
+    trainer = trainer_named(trainer_of(named))
+    config = to_train_config(request, named, by_source, start_file(request, trainer_of(named)))
     resume = begin(folder, config)
-    reporter = Reporter(named.name, events)
-    callbacks = {
-        "on_train_epoch_start": reporter.on_epoch_start,
-        "on_train_batch_end": reporter.on_batch_end,
-        "on_fit_epoch_end": reporter.on_epoch_end,
-    }
     newest = newest_checkpoint(folder)
     events.add("training", config=named.name, epochs=config.epochs, fromEpoch=newest[1] + 2 if resume and newest else 1)
-    train(folder, resume, callbacks)
+    trainer.train(folder, resume, Reporter(named.name, events))
     torch.set_num_threads(config.threads)
-    model, choice = choose_weights(folder, config, names, len(names))
+    model, choice = choose_weights(trainer, folder, config, names)
     kept = folder / "weights.safetensors"
-    write_checkpoint(model, kept, names)
+    trainer.save(model, kept, names)
     result = {"config": named.name, "weights": str(kept), **choice}
     write_whole(folder / RESULT, json.dumps(result, indent=1) + "\n")
     events.add("chosen-weights", config=named.name, map50=choice["map50"], share=choice["share"], tried=choice["tried"])

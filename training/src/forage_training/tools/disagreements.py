@@ -25,7 +25,7 @@ from forage_training.datasets.labels import Box, parse_labels
 from forage_training.datasets.letterbox import letterbox
 from forage_training.datasets.sampling import label_of
 from forage_training.evaluation.evaluate_coco import EvalConfig, detect
-from forage_training.export.write_onnx import load_checkpoint
+from forage_training.trainers.yolo.head import load_checkpoint
 
 Kind = Literal["name", "missing"]
 SAME_PLACE = 0.6

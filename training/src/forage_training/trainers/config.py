@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import argparse
 import dataclasses
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 from forage_training.naming import to_file, to_python
@@ -23,6 +25,8 @@ class TrainConfig:
     merged: str
     weights: str
     hours: float
+    trainer: str = "yolo"
+    """What trains it: a folder of ``trainers``."""
     image_px: int = 320
     batch: int = 16
     photos_per_epoch: int = 512
@@ -154,6 +158,13 @@ def with_values(config: TrainConfig, values: Mapping[str, str]) -> TrainConfig:
     return dataclasses.replace(config, **changed)
 
 
+def said_of(name: str) -> str:
+    """What a value does, in the words of the page; empty for what the page does not ask."""
+    schema = Path(__file__).parents[1] / "flow" / "request.schema.json"
+    configs = json.loads(schema.read_text(encoding="utf-8"))["properties"]["configs"]
+    return str(configs["items"]["properties"]["values"]["properties"].get(to_file(name), {}).get("description", ""))
+
+
 def add_options(parser: argparse.ArgumentParser) -> None:
     """An option for each plain value, with its type and default in ``--help``."""
     group = parser.add_argument_group("config")
@@ -166,7 +177,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
             f"--{one.name.replace('_', '-')}",
             dest=f"value_{one.name}",
             metavar=kind.upper() if not choices_of(one.name) else kind,
-            help=f"default: {default if default != '' else 'empty'}",
+            help=" ".join((said_of(one.name), f"default: {default if default != '' else 'empty'}")).strip(),
         )
 
 

@@ -1,6 +1,6 @@
 """A contact sheet of what training will see: photos as the config augments them, with their boxes.
 
-    python -m forage_training.trainers.yolo.contact_sheet --data DIR --config '{"mosaic": 0.8}' --out sheet.jpg
+    python -m forage_training.trainers.contact_sheet --data DIR --config '{"mosaic": 0.8}' --out sheet.jpg
 
 ``DIR`` is a YOLO folder as ``npx forage data export`` writes it, or a folder arranged by source.
 """
@@ -10,7 +10,6 @@ from __future__ import annotations
 import argparse
 import json
 import random
-import tempfile
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -18,12 +17,10 @@ from typing import Any
 import numpy as np
 import torch
 from PIL import Image, ImageDraw
-from ultralytics.cfg import DEFAULT_CFG, get_cfg
 
 from forage_training.datasets.run_data import class_names
 from forage_training.trainers.config import TrainConfig
-from forage_training.trainers.yolo.photo_dataset import PhotoDataset
-from forage_training.trainers.yolo.train import trainer_overrides
+from forage_training.trainers.registry import trainer_named
 
 CELL_PX = 240
 GAP_PX = 6
@@ -35,34 +32,6 @@ def photos_of(folder: Path) -> list[Path]:
     """Training photos of a YOLO folder, or of one arranged by source."""
     found = [*folder.glob("images/train/*"), *folder.glob("*/images/train/*")]
     return sorted(p for p in found if p.suffix != ".npy")
-
-
-def augmented(photos: list[Path], names: list[str], config: TrainConfig, count: int) -> list[dict[str, Any]]:
-    """Samples as the trainer's own data set gives them."""
-    overrides = trainer_overrides(config, Path("sheet"))
-    arguments = {k: v for k, v in overrides.items() if k not in {"model", "data", "project", "name", "exist_ok"}}
-    hyp = get_cfg(DEFAULT_CFG, {**arguments, "cache": False})
-    with tempfile.NamedTemporaryFile("w", suffix=".txt", encoding="utf-8") as listing:
-        listing.write("".join(f"{p}\n" for p in photos))
-        listing.flush()
-        dataset = photo_dataset(listing.name, names, config, hyp)
-    dataset.inverted_share = config.inverted_share
-    return [dataset[i % len(dataset)] for i in range(count)]
-
-
-def photo_dataset(listing: str, names: list[str], config: TrainConfig, hyp: Any) -> PhotoDataset:
-    """The trainer's data set over a list of photos."""
-    return PhotoDataset(
-        img_path=listing,
-        imgsz=config.image_px,
-        data={"names": dict(enumerate(names)), "nc": len(names), "channels": 3},
-        augment=True,
-        hyp=hyp,
-        rect=False,
-        cache=False,
-        task="detect",
-        prefix="",
-    )
 
 
 def draw(sample: dict[str, Any], names: list[str]) -> Image.Image:
@@ -90,7 +59,8 @@ def contact_sheet(folder: Path, config: TrainConfig, out: Path, count: int = 12)
     photos = photos_of(folder)
     names = class_names(folder)
     random.shuffle(photos)
-    cells = [draw(sample, names) for sample in augmented(photos[: max(16, count)], names, config, count)]
+    samples = trainer_named(config.trainer).samples(photos[: max(16, count)], names, config, count)
+    cells = [draw(sample, names) for sample in samples]
     columns = min(COLUMNS, len(cells))
     rows = -(-len(cells) // columns)
     step = CELL_PX + GAP_PX

@@ -1,7 +1,8 @@
 import pytest
 import torch
 
-from forage_training.trainers.yolo.average import average, keep_unknown_rows
+from forage_training.trainers.mean_weights import average
+from forage_training.trainers.yolo.average import keep_unknown_rows
 
 
 def test_weights_are_mixed_by_their_shares() -> None:

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 import torch
 
-from forage_training.export.write_onnx import write_checkpoint
+from forage_training.trainers.weights_file import write_checkpoint
 from forage_training.trainers.yolo.head import build_model, grow_head, load_weights
 
 

@@ -13,16 +13,15 @@ import torch
 from ultralytics.nn.tasks import DetectionModel
 
 from forage_training.trainers.config import TrainConfig, as_config
+from forage_training.trainers.run_folder import read_config, start_run
+from forage_training.trainers.schedule import rate_share
 from forage_training.trainers.yolo.head import build_model
 from forage_training.trainers.yolo.photo_dataset import PhotoDataset
 from forage_training.trainers.yolo.train import (
     ForageTrainer,
     TimeBudget,
     forgive_trackers,
-    rate_share,
-    read_config,
     run_in_bfloat16,
-    start_run,
     trainer_overrides,
 )
 

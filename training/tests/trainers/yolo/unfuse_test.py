@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 import torch
 
-from forage_training.export.write_onnx import compare, export_onnx, ready_for_export, run_onnx, run_torch
+from forage_training.export.write_onnx import compare, export_onnx, round_weights, run_onnx, run_torch
 from forage_training.flow.events import RunError
+from forage_training.trainers.yolo.export_module import ExportModule, for_export
 from forage_training.trainers.yolo.head import build_model
 from forage_training.trainers.yolo.unfuse import calibrate, load_folded, normed_convolutions, read_folded, unfuse
 
@@ -28,7 +29,7 @@ def folded(tmp_path_factory: pytest.TempPathFactory) -> Path:
             if isinstance(module, torch.nn.Conv2d) and module.bias is not None:
                 module.bias.normal_(-3.0, 0.1)  # equal ones would be stored once
     path = tmp_path_factory.mktemp("model") / f"model-{SIDE}.onnx"
-    export_onnx(ready_for_export(model), SIDE, path)
+    export_onnx(round_weights(for_export(model)), SIDE, path, "yolo-v8")
     return path
 
 
@@ -39,7 +40,7 @@ def photos(seed: int, count: int = 4) -> np.ndarray:
 def test_the_unfused_model_computes_what_the_file_does(folded: Path) -> None:
     model = unfuse(folded, [photos(1), photos(2)])
     seen = photos(3, count=1)
-    difference = compare(run_onnx(folded, seen), run_torch(model.eval(), seen))
+    difference = compare(run_onnx(folded, seen), run_torch(ExportModule(model).eval(), seen))
     assert difference.box_px < 1e-2 and difference.score < 1e-5 and difference.feature < 1e-3
 
 

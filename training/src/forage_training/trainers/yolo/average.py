@@ -5,21 +5,21 @@ r"""Averages the weights of several checkpoints of one run, or of a run and what
 
 The mean of a run's last checkpoints lies flatter than any of them; a mean with the starting weights keeps more of
 what those weights knew. Both are chosen on validation.
-
-Sources: Izmailov et al. 2018, arXiv:1803.05407; Wortsman et al. 2022, arXiv:2109.01903
 """
 
 from __future__ import annotations
 
 import argparse
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 
 import torch
 
 from forage_training.base_model.taxonomy import load_taxonomy
-from forage_training.export.write_onnx import load_checkpoint, write_checkpoint
+from forage_training.trainers.mean_weights import average
+from forage_training.trainers.weights_file import write_checkpoint
+from forage_training.trainers.yolo.head import load_checkpoint
 
 CLASS_ROWS = re.compile(r"\.cv3\.\d+\.2\.(weight|bias)$")
 
@@ -31,22 +31,6 @@ def keep_unknown_rows(
     return {
         key: torch.cat([value[:known], first[key][known:]]) if CLASS_ROWS.search(key) else value
         for key, value in mixed.items()
-    }
-
-
-def average(states: Sequence[Mapping[str, torch.Tensor]], shares: Sequence[float]) -> dict[str, torch.Tensor]:
-    """Weighted mean of state dicts with equal keys and shapes; integer entries are taken from the first.
-
-    Raises:
-        ValueError: if there is not one share for each state, or the shares do not add up to 1.
-    """
-    if len(states) != len(shares) or abs(sum(shares) - 1) > 1e-6:
-        raise ValueError("one share for each checkpoint, together 1")
-    return {
-        key: sum((s[key] * share for s, share in zip(states, shares, strict=True)), torch.zeros_like(first))
-        if first.is_floating_point()
-        else first
-        for key, first in states[0].items()
     }
 
 

@@ -72,3 +72,19 @@ def load_weights(path: Path, classes: int) -> DetectionModel:
         raise RuntimeError(f"{path.name} does not fit: missing {missing}, unexpected {result.unexpected_keys}")
     grow_head(model, classes)
     return model
+
+
+def load_checkpoint(path: Path, classes: int) -> DetectionModel:
+    """Reads a safetensors file, or the averaged weights of a trainer's ``.pt`` checkpoint.
+
+    Raises:
+        ValueError: if a ``.pt`` checkpoint holds no averaged weights.
+    """
+    if path.suffix == ".safetensors":
+        return load_weights(path, classes)
+    stored = torch.load(path, map_location="cpu", weights_only=False)["ema"]
+    if stored is None:
+        raise ValueError(f"{path} holds no averaged weights")
+    model = build_model(classes)
+    model.load_state_dict(stored.float().state_dict())
+    return model

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
@@ -11,12 +10,13 @@ import numpy as np
 import numpy.typing as npt
 
 from forage_training.datasets.letterbox import letterbox
-from forage_training.export.write_onnx import write_checkpoint
 from forage_training.flow.events import RunError
 from forage_training.places import TRAINING
+from forage_training.trainers.trainer import WEIGHTS, Champion, input_side
+from forage_training.trainers.weights_file import write_checkpoint
+from forage_training.trainers.yolo import ABOUT
 from forage_training.trainers.yolo.unfuse import unfuse
 
-WEIGHTS = "weights.safetensors"
 SHIPPED = TRAINING / "checkpoints"
 CALIBRATION_PHOTOS = 64
 CALIBRATION_BATCH = 8
@@ -33,17 +33,17 @@ def calibration_batches(photos: Sequence[Path], side: int) -> list[npt.NDArray[n
     return batches
 
 
-def find_weights(champion_folder: Path, champion_id: str) -> Path | None:
-    """Stored weights of a model, in its folder or among the checkpoints that ship."""
-    beside = champion_folder / WEIGHTS
-    shipped = SHIPPED / f"{champion_id.replace('/', '-')}.safetensors"
-    return next((p for p in (beside, shipped) if p.exists()), None)
-
-
-def input_side(model_folder: Path) -> int:
-    """Edge of a version's input, px; 320 where it has no manifest."""
-    manifest = model_folder / "manifest.json"
-    return int(json.loads(manifest.read_text(encoding="utf-8"))["inputSize"]) if manifest.exists() else 320
+def find_weights(champion: Champion) -> tuple[Path, str] | None:
+    """Stored weights, and whose they are: the champion's own, or, when it is another network, the newest that ship."""
+    if champion.architecture in {None, ABOUT.architecture}:
+        beside = champion.folder / WEIGHTS
+        shipped = SHIPPED / f"{champion.id.replace('/', '-')}.safetensors"
+        found = next((p for p in (beside, shipped) if p.exists()), None)
+        return None if found is None else (found, champion.id)
+    newest = max(SHIPPED.glob("*.safetensors"), key=lambda p: int(p.stem.rpartition("-")[2]), default=None)
+    if newest is None:
+        raise RunError(f"{champion.id} is no {ABOUT.architecture}, and training/checkpoints is empty.")
+    return newest, newest.stem
 
 
 def onnx_of(champion_folder: Path) -> tuple[Path, int]:
@@ -59,23 +59,21 @@ def onnx_of(champion_folder: Path) -> tuple[Path, int]:
     return path, side
 
 
-def write_starting_weights(
-    champion_folder: Path, champion_id: str, photos: Sequence[Path], names: Sequence[str], target: Path
-) -> str:
+def write_starting_weights(champion: Champion, photos: Sequence[Path], names: Sequence[str], target: Path) -> str:
     """Puts starting weights at ``target`` and returns where they are from.
 
     Raises:
-        RunError: if the champion has nothing to start from.
+        RunError: if there is nothing to start from.
     """
     target.parent.mkdir(parents=True, exist_ok=True)
     scratch = target.with_name(f"part-{target.name}")
-    stored = find_weights(champion_folder, champion_id)
+    stored = find_weights(champion)
     if stored:
-        shutil.copyfile(stored, scratch)
+        shutil.copyfile(stored[0], scratch)
         scratch.replace(target)
-        return f"weights of {champion_id}"
-    path, side = onnx_of(champion_folder)
+        return f"weights of {stored[1]}"
+    path, side = onnx_of(champion.folder)
     model = unfuse(path, calibration_batches(photos, side))
     write_checkpoint(model, scratch, list(names[: model.nc]))
     scratch.replace(target)
-    return f"un-fused from {path.name} of {champion_id}, calibrated on {min(len(photos), CALIBRATION_PHOTOS)} photos"
+    return f"un-fused from {path.name} of {champion.id}, calibrated on {min(len(photos), CALIBRATION_PHOTOS)} photos"

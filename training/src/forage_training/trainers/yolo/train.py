@@ -14,47 +14,35 @@ from __future__ import annotations
 
 import argparse
 import copy
-import dataclasses
-import hashlib
 import json
 import math
 import os
-import pickle
-import subprocess
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 os.environ.setdefault("YOLO_OFFLINE", "1")
 
 import torch
-import yaml
 from torch import nn
 from ultralytics.data.build import InfiniteDataLoader, seed_worker
 from ultralytics.models.yolo.detect import DetectionTrainer
 from ultralytics.nn.tasks import DetectionModel
 from ultralytics.utils import SETTINGS
 
-from forage_training.datasets.knowledge import LABELLED_FILE, read_knowledge
-from forage_training.datasets.sampling import label_of, sampling_plan, unique_sources
+from forage_training.datasets.knowledge import read_knowledge
 from forage_training.evaluation.evaluate_coco import EvalConfig, evaluate
-from forage_training.places import PACKAGE
-from forage_training.trainers.config import (
-    Schedule,
-    TrainConfig,
-    add_options,
-    as_config,
-    as_file,
-    given_options,
-    with_values,
-)
+from forage_training.trainers.checkpoints import newest_checkpoint, prune
+from forage_training.trainers.config import TrainConfig, add_options, as_config, given_options, with_values
+from forage_training.trainers.run_folder import PROGRESS, read_config, read_progress, start_run, validation_photos
+from forage_training.trainers.schedule import rate_share
+from forage_training.trainers.short_epochs import ShortEpochs
+from forage_training.trainers.trainer import EpochDone, Progress
 from forage_training.trainers.yolo.head import build_model, load_weights
 from forage_training.trainers.yolo.partial_labels import LabelTable, PartialLabelLoss
 from forage_training.trainers.yolo.photo_dataset import PhotoDataset
-from forage_training.trainers.short_epochs import ShortEpochs
 from forage_training.whole_file import write_whole
 
 OPTIMISERS = {"adamw": "AdamW", "adam": "Adam", "sgd": "SGD"}
@@ -134,14 +122,6 @@ def in_float32(found: Any) -> Any:
     return found
 
 
-def rate_share(schedule: Schedule, done: float, end: float) -> float:
-    """What is left of the learning rate: from 1 at 0 to ``end`` at 1, and ``end`` beyond."""
-    if schedule == "constant":
-        return 1.0
-    there = min(1.0, done)
-    return end + (1 - end) * ((1 + math.cos(math.pi * there)) / 2 if schedule == "cosine" else 1 - there)
-
-
 class ForageTrainer(DetectionTrainer):  # type: ignore[misc]
     """The stock trainer with a grown head, short epochs and one loader process on the CPU.
 
@@ -171,7 +151,7 @@ class ForageTrainer(DetectionTrainer):  # type: ignore[misc]
         if mode != "train":
             return super().get_dataloader(dataset_path, batch_size, rank, mode)
         dataset = self.build_photos(dataset_path, batch_size)
-        epochs_done = int(read_progress(Path(self.args.save_dir) / "progress.json").get("epochsDone", 0))
+        epochs_done = int(read_progress(Path(self.args.save_dir) / PROGRESS).get("epochsDone", 0))
         sampler = ShortEpochs(len(dataset), self.config.photos_per_epoch, self.config.seed + epochs_done)
         return InfiniteDataLoader(
             dataset=dataset,
@@ -246,11 +226,6 @@ class ForageTrainer(DetectionTrainer):  # type: ignore[misc]
 # budget
 
 
-def read_progress(file: Path) -> dict[str, Any]:
-    """What a run's earlier processes finished; empty for a new run."""
-    return dict(json.loads(file.read_text(encoding="utf-8"))) if file.exists() else {}
-
-
 class TimeBudget:
     """Corrects the number of epochs after each one, so that the learning rate reaches its end when the time does.
 
@@ -303,74 +278,6 @@ class TimeBudget:
 # run
 
 
-def git_commit() -> str:
-    """Commit of the working tree, with ``+`` when files differ from it; empty outside a repository."""
-
-    def git(*words: str) -> str:
-        return subprocess.run(["git", *words], cwd=PACKAGE, capture_output=True, text=True, check=False).stdout.strip()
-
-    return git("rev-parse", "HEAD") + ("+" if git("status", "--porcelain", "--", ".") else "")
-
-
-def sha256_of(file: Path) -> str | None:
-    """Hash of a file's bytes; None where there is none."""
-    return hashlib.sha256(file.read_bytes()).hexdigest() if file.exists() else None
-
-
-def start_run(config: TrainConfig, run: Path) -> None:
-    """Writes the run folder: config, data description and the list of training photos."""
-    if config.photos and not config.epochs:
-        left = max(1, config.photos - config.photos_before)
-        config = dataclasses.replace(config, epochs=math.ceil(left / config.photos_per_epoch))
-    run.mkdir(parents=True, exist_ok=False)
-    merged = Path(config.merged).resolve()
-    plan = sampling_plan(merged, dict(config.source_repeats), config.rare_threshold, config.repeat_limit)
-    (run / "train.txt").write_text("".join(f"{p}\n" for p in plan), encoding="utf-8")
-    data = yaml.safe_load((merged / "data.yaml").read_text(encoding="utf-8"))
-    data["train"] = str((run / "train.txt").resolve())
-    (run / "data.yaml").write_text(yaml.safe_dump(data, sort_keys=False, allow_unicode=True), encoding="utf-8")
-    record = {
-        "config": as_file(config),
-        "weightsSha256": sha256_of(Path(config.weights)),
-        "dataSets": json.loads((merged / "manifest.json").read_text(encoding="utf-8")),
-        "labelledSha256": sha256_of(merged / LABELLED_FILE),
-        "photosPerPass": unique_sources(plan, merged),
-        "commit": git_commit(),
-        "torch": torch.__version__,
-    }
-    (run / "config.json").write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
-
-
-def read_config(run: Path) -> TrainConfig:
-    """The config a run was started with."""
-    return as_config(json.loads((run / "config.json").read_text(encoding="utf-8"))["config"])
-
-
-def checkpoints(run: Path) -> list[Path]:
-    """Checkpoints of single epochs, newest first."""
-    return sorted((run / "weights").glob("epoch*.pt"), key=lambda p: int(p.stem[5:]), reverse=True)
-
-
-def newest_checkpoint(run: Path) -> tuple[Path, int] | None:
-    """The newest checkpoint that can be read whole, and its epoch, from 0.
-
-    A kill may have cut off the file that was being written.
-    """
-    for path in (run / "weights" / "last.pt", *checkpoints(run)):
-        try:
-            stored = torch.load(path, map_location="cpu", weights_only=False)
-        except (OSError, RuntimeError, EOFError, pickle.UnpicklingError):
-            continue
-        return path, int(stored["epoch"])
-    return None
-
-
-def prune(run: Path, kept: int) -> None:
-    """Deletes all but the newest checkpoints; ``last.pt`` stays."""
-    for path in checkpoints(run)[kept:] if kept else []:
-        path.unlink()
-
-
 def choose_tracker(tracker: str) -> None:
     """Switches on the integration asked for, and all others off."""
     for key in TRACKERS:
@@ -397,19 +304,40 @@ def forgive_trackers(callbacks: dict[str, list[Callable[[Any], None]]]) -> None:
         callbacks[event] = [forgiving(one) if one.__module__ in modules else one for one in known]
 
 
-def validation_photos(run: Path, count: int) -> list[Path]:
-    """The first photos of validation in the order of their names' hashes, so that every source has its share."""
-    merged = Path(read_config(run).merged)
-    photos = [*merged.glob("*/images/val/*"), *merged.glob("images/val/*")]
-    photos = [p for p in photos if p.suffix != ".npy" and label_of(p).exists()]
-    return sorted(photos, key=lambda p: hashlib.sha256(p.name.encode()).hexdigest())[:count]
+class Reporter:
+    """Tells the stock trainer's callbacks on."""
+
+    def __init__(self, progress: Progress) -> None:
+        self.progress = progress
+        self.done = 0
+
+    def on_epoch_start(self, _trainer: ForageTrainer) -> None:
+        """Callback ``on_train_epoch_start``."""
+        self.done = 0
+        self.progress.epoch_begins()
+
+    def on_batch_end(self, trainer: ForageTrainer) -> None:
+        """Callback ``on_train_batch_end``."""
+        self.done += 1
+        self.progress.batch_done(trainer.epoch + 1, trainer.epochs, self.done, len(trainer.train_loader))
+
+    def on_epoch_end(self, trainer: ForageTrainer) -> None:
+        """Callback ``on_fit_epoch_end``: its checkpoint is written."""
+        map50 = trainer.metrics.get("metrics/mAP50(B)")
+        self.progress.epoch_done(
+            EpochDone(
+                epoch=trainer.epoch + 1,
+                epochs=trainer.epochs,
+                loss={key.removesuffix("_loss"): float(value) for key, value in trainer.tloss.items()},
+                map50=None if map50 is None else float(map50),
+                lr=float(trainer.optimizer.param_groups[0]["lr"]),
+                photos=trainer.config.photos_per_epoch,
+            )
+        )
 
 
-def train(run: Path, resume: bool, callbacks: Mapping[str, Callable[[Any], None]] = MappingProxyType({})) -> None:
-    """Trains until the epochs are done or the time budget is spent; with ``resume`` from the last checkpoint.
-
-    ``callbacks`` are the trainer's own, by event name.
-    """
+def train(run: Path, resume: bool, progress: Progress | None = None) -> None:
+    """Trains until the epochs are done or the time budget is spent; with ``resume`` from the last checkpoint."""
     config = read_config(run)
     torch.set_num_threads(config.threads)
     torch.set_flush_denormal(True)
@@ -427,13 +355,16 @@ def train(run: Path, resume: bool, callbacks: Mapping[str, Callable[[Any], None]
     ForageTrainer.validation = validation_photos(run, config.validation_photos)
     trainer = ForageTrainer(overrides=overrides)
     forgive_trackers(trainer.callbacks)
-    budget = TimeBudget(config.hours, config.mosaic_off_share, run / "progress.json", config.epochs)
+    budget = TimeBudget(config.hours, config.mosaic_off_share, run / PROGRESS, config.epochs)
     trainer.add_callback("on_train_start", budget.on_start)
     trainer.add_callback("on_train_start", lambda _: trainer.prepare_loss())
     trainer.add_callback("on_fit_epoch_end", budget.after_epoch)
     trainer.add_callback("on_fit_epoch_end", lambda _: prune(run, config.kept_checkpoints))
-    for event, callback in callbacks.items():
-        trainer.add_callback(event, callback)
+    if progress:
+        reporter = Reporter(progress)
+        trainer.add_callback("on_train_epoch_start", reporter.on_epoch_start)
+        trainer.add_callback("on_train_batch_end", reporter.on_batch_end)
+        trainer.add_callback("on_fit_epoch_end", reporter.on_epoch_end)
     trainer.train()
 
 

@@ -1,0 +1,33 @@
+"""A run's checkpoints: ``weights/epoch<N>.pt`` for each epoch, counted from 0, and ``weights/last.pt``."""
+
+from __future__ import annotations
+
+import pickle
+from pathlib import Path
+
+import torch
+
+
+def checkpoints(run: Path) -> list[Path]:
+    """Checkpoints of single epochs, newest first."""
+    return sorted((run / "weights").glob("epoch*.pt"), key=lambda p: int(p.stem[5:]), reverse=True)
+
+
+def newest_checkpoint(run: Path) -> tuple[Path, int] | None:
+    """The newest checkpoint that can be read whole, and its epoch, from 0.
+
+    A kill may have cut off the file that was being written.
+    """
+    for path in (run / "weights" / "last.pt", *checkpoints(run)):
+        try:
+            stored = torch.load(path, map_location="cpu", weights_only=False)
+        except (OSError, RuntimeError, EOFError, pickle.UnpicklingError):
+            continue
+        return path, int(stored["epoch"])
+    return None
+
+
+def prune(run: Path, kept: int) -> None:
+    """Deletes all but the newest checkpoints; ``last.pt`` stays."""
+    for path in checkpoints(run)[kept:] if kept else []:
+        path.unlink()
