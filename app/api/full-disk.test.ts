@@ -68,7 +68,7 @@ it.runIf(isMounted).each([
   ["a recipe collection", () => post(postRecipes, "recipes/import?name=a.zip", noise(300_000))],
   [
     "a model",
-    async () => post(postModel, "models/upload", await readFile("models/forage-n/3/model-256.onnx")),
+    async () => post(postModel, "models/upload", await readFile("models/forage-n/0/model-320.onnx")),
   ],
 ])("says 507 for %s that does not fit on the disk, and leaves nothing of it", async (_name, send) => {
   const response = await send();

@@ -7,6 +7,8 @@ import { SET_FORMATS, type SetFormat } from "@/lib/core/datasets/formats/known-f
 import { isPhotoPath } from "@/lib/core/datasets/formats/paths";
 import { encodeModel } from "@/server/converter/onnx/read-onnx";
 import { buildModel } from "@/server/converter/parity/build-onnx";
+import { modelFolder } from "@/server/models/files";
+import { shippedIds } from "@/server/models/service";
 import { projectRoot } from "@/server/storage/project-root";
 import type { MemorySet } from "./memory-source";
 
@@ -70,7 +72,8 @@ function smallNetwork(names: string): Buffer {
 }
 
 export async function networks(): Promise<readonly Buffer[]> {
-  const shipped = await readFile(join(projectRoot(), "models/forage-n/3/model-64.onnx"));
+  const [newest] = await shippedIds();
+  const shipped = await readFile(join(modelFolder(newest ?? ""), "model-64.onnx"));
   return [smallNetwork("{0: 'apple', 1: 'leaf'}"), smallNetwork(""), shipped];
 }
 
