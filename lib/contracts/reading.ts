@@ -11,6 +11,9 @@ const confidenceFiguresSchema = z.object({
   /** Labelled foods, and those found under their own name. */
   foods: count,
   found: count,
+  /** Photos without food, and those that show anything; versions measured before this was counted have neither. */
+  noFood: count.optional(),
+  noFoodShown: count.optional(),
 });
 
 /**

@@ -109,8 +109,11 @@ function sayReading({ scene, naming, words, confidence }: ModelReading): void {
       `right boxes lost ${scene.rightLost} of ${scene.rightBefore} (${scene.photos} photos)`,
   );
   const { chosen, usual } = confidence;
-  for (const { confidence: from, shown, right, foods, found } of [usual, chosen])
-    say(`foods from ${from}: ${right} of ${shown} names right, ${found} of ${foods} found`);
+  for (const { confidence: from, shown, right, foods, found, noFood, noFoodShown } of [usual, chosen])
+    say(
+      `foods from ${from}: ${right} of ${shown} names right, ${found} of ${foods} found; ` +
+        `something shown on ${noFoodShown ?? 0} of ${noFood ?? 0} photos without food`,
+    );
   say(
     `no name below ${naming.from}: ${naming.wrongUnnamed} of ${naming.wrong} wrong names gone, ` +
       `${naming.hiddenUnnamed} of ${naming.hidden} on foods of hidden classes, ${naming.noFoodUnnamed} of ${naming.noFood} without food, ` +

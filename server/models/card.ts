@@ -76,8 +76,10 @@ function readingSection({ reading }: ModelManifest): string {
   const { scene, naming, words, confidence } = reading;
   const { chosen, usual, costOfWrong } = confidence;
   const part = (some: number, all: number) => (all === 0 ? "none" : `${some} of ${all}`);
-  const line = ({ shown, right, foods, found }: typeof chosen) =>
-    `${part(right, shown)} names right, ${part(found, foods)} foods found`;
+  const quiet = ({ noFood = 0, noFoodShown = 0 }: typeof chosen) =>
+    noFood === 0 ? "" : `, something shown on ${part(noFoodShown, noFood)} photos without food`;
+  const line = (one: typeof chosen) =>
+    `${part(one.right, one.shown)} names right, ${part(one.found, one.foods)} foods found${quiet(one)}`;
   const rows = words.sets.map(
     (one) =>
       `| ${one.set} | ${one.boxes} | ${points(one.right)} | ${points(one.before)} | ${points(one.after)} | ${part(one.sureRight, one.sure)} |`,

@@ -13,6 +13,9 @@ export interface ConfidenceFigures {
   /** Labelled foods, and those found under their own name. */
   readonly foods: number;
   readonly found: number;
+  /** Photos without food, and those that show anything, named or not. */
+  readonly noFood: number;
+  readonly noFoodShown: number;
 }
 
 export interface ChosenConfidence {
@@ -26,10 +29,18 @@ export interface ChosenConfidence {
 export const COST_OF_WRONG = 2;
 /** A threshold may lose this part of the foods that the usual one finds: a name too doubtful to say has gone already. */
 const LOSS = 0.02;
+/** Of the photos without food no more than this part should show anything; for that, more may be lost. */
+const NOISE = 0.1;
+const LOSS_FOR_QUIET = 0.1;
 const LOWEST = 0.15;
 const HIGHEST = 0.5;
 
 type Counted = Omit<ConfidenceFigures, "confidence">;
+
+interface Measured {
+  readonly cost: number;
+  readonly figures: ConfidenceFigures;
+}
 
 interface CountOptions {
   readonly kind: RealSetKind;
@@ -38,7 +49,8 @@ interface CountOptions {
 }
 
 function countPhoto(photo: LookedPhoto, { kind, isLeaf, confidence }: CountOptions): Counted {
-  const detections = namedOnly(filterCandidates(photo.candidates, { ...DEFAULT_FILTER, confidence }));
+  const all = filterCandidates(photo.candidates, { ...DEFAULT_FILTER, confidence });
+  const detections = namedOnly(all);
   const named = judgeable(
     kind,
     detections.filter(({ classId }) => !isLeaf(classId)),
@@ -54,6 +66,8 @@ function countPhoto(photo: LookedPhoto, { kind, isLeaf, confidence }: CountOptio
     right: named.filter(({ classId }) => isNamed(photo, classId)).length,
     foods: photo.truths.length,
     found: found.size,
+    noFood: kind === "no food" ? 1 : 0,
+    noFoodShown: kind === "no food" && all.length > 0 ? 1 : 0,
   };
 }
 
@@ -62,11 +76,16 @@ const sum = (counts: readonly Counted[]): Counted => ({
   right: counts.reduce((total, { right }) => total + right, 0),
   foods: counts.reduce((total, { foods }) => total + foods, 0),
   found: counts.reduce((total, { found }) => total + found, 0),
+  noFood: counts.reduce((total, { noFood }) => total + noFood, 0),
+  noFoodShown: counts.reduce((total, { noFoodShown }) => total + noFoodShown, 0),
 });
 
+const cheapest = ([first, ...others]: readonly Measured[]): Measured | undefined =>
+  first && others.reduce((least, one) => (one.cost < least.cost ? one : least), first);
+
 /**
- * The default threshold that costs a cook least, among those that find nearly all that the usual one finds. A set counts with the root of its photos; inside a set each photo counts the
- * same, however many foods it shows.
+ * The default threshold that costs a cook least, among those that are quiet on photos without food and find nearly all that the usual one finds; a quiet one
+ * may find somewhat less where none does both. A set counts with the root of its photos; inside a set each photo counts the same, however many foods it shows.
  * @param sets as a page sees them: their candidates read by the model version's rules
  */
 export function chooseConfidence(sets: readonly LookedSet[], isLeaf: IsLeaf): ChosenConfidence {
@@ -75,7 +94,7 @@ export function chooseConfidence(sets: readonly LookedSet[], isLeaf: IsLeaf): Ch
   const asked = sets
     .map((set) => ({ kind: kindOfSet(set), photos: set.photos.filter((photo) => !isOfLeaves(photo)) }))
     .filter(({ photos }) => photos.length > 0);
-  const at = (confidence: number) => {
+  const at = (confidence: number): Measured => {
     const bySet = asked.map(({ kind, photos }) =>
       photos.map((photo) => countPhoto(photo, { kind, isLeaf, confidence })),
     );
@@ -93,9 +112,15 @@ export function chooseConfidence(sets: readonly LookedSet[], isLeaf: IsLeaf): Ch
     Number((LOWEST + index / 100).toFixed(2)),
   );
   const usual = at(DEFAULT_FILTER.confidence);
-  const best = steps
-    .map(at)
-    .filter(({ figures }) => figures.found >= (1 - LOSS) * usual.figures.found)
-    .reduce((least, one) => (one.cost < least.cost ? one : least), usual);
+  const all = steps.map(at);
+  const quiet = all.filter(({ figures }) => figures.noFoodShown <= NOISE * figures.noFood);
+  const finding = (some: readonly Measured[], loss: number) =>
+    some.filter(({ figures }) => figures.found >= (1 - loss) * usual.figures.found);
+  const best =
+    cheapest(finding(quiet, LOSS)) ??
+    // no more is given up than quiet costs
+    finding(quiet, LOSS_FOR_QUIET)[0] ??
+    cheapest(finding(all, LOSS)) ??
+    usual;
   return { costOfWrong: COST_OF_WRONG, chosen: best.figures, usual: usual.figures };
 }

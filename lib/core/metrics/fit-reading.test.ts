@@ -234,8 +234,21 @@ describe("chooseConfidence", () => {
       [lookedSet("fruit", ...copies(4, right)), lookedSet("rooms", ...copies(4, wrong))],
       isLeaf,
     );
-    expect(usual).toEqual({ confidence: 0.25, shown: 8, right: 4, foods: 8, found: 4 });
-    expect(chosen).toEqual({ confidence: 0.31, shown: 4, right: 4, foods: 8, found: 4 });
+    const photos = { foods: 8, found: 4, noFood: 4 };
+    expect(usual).toEqual({ confidence: 0.25, shown: 8, right: 4, noFoodShown: 4, ...photos });
+    expect(chosen).toEqual({ confidence: 0.31, shown: 4, right: 4, noFoodShown: 0, ...photos });
+  });
+
+  it("gives up one food in twelve for quiet on photos without food, and no more than one in ten", () => {
+    const rooms = lookedSet("rooms", ...copies(10, wrong));
+    const faint = apple(0.3, 0.01);
+    const threshold = (faintOnes: number) =>
+      chooseConfidence(
+        [lookedSet("fruit", ...copies(12 - faintOnes, right), ...copies(faintOnes, faint)), rooms],
+        isLeaf,
+      ).chosen;
+    expect(threshold(1)).toMatchObject({ confidence: 0.31, found: 11, noFoodShown: 0 });
+    expect(threshold(2)).toMatchObject({ found: 12, noFoodShown: 10 });
   });
 
   it("does not pay for that with foods that were found", () => {
