@@ -237,7 +237,7 @@ test("a worker that dies is started again with its photo, then only the server i
     detections: [],
     candidates: { boxes: [1, 2, 30, 40], scores: [0.5], classIds: [7] },
     features: [1, 2],
-    timings: { decodeMs: 1, preprocessMs: 1, inferenceMs: 1, postprocessMs: 1 },
+    timings: { queueMs: 1, decodeMs: 1, preprocessMs: 1, inferenceMs: 1, postprocessMs: 1, totalMs: 5 },
   };
   harness.overrides.set("/detect", Buffer.from(JSON.stringify(answer)));
   expect(harness.requests, "nothing is sent before the yes").not.toContain("/detect");

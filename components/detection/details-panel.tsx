@@ -42,6 +42,9 @@ export function DetailsPanel({ photo }: { readonly photo: PhotoItem }) {
       ) : null}
       {run?.timings ? (
         <Facts title={t("timings")}>
+          {run.timings.queueMs === undefined ? null : (
+            <Fact name={t("queue")}>{ms(run.timings.queueMs)}</Fact>
+          )}
           <Fact name={t("decode")}>{ms(run.timings.decodeMs)}</Fact>
           <Fact name={t("preprocess")}>{ms(run.timings.preprocessMs)}</Fact>
           <Fact name={t("inference")}>{ms(run.timings.inferenceMs)}</Fact>

@@ -11,6 +11,8 @@ export const detectQuerySchema = z.object({
   /** Left out: the model's default. */
   conf: z.coerce.number().min(0).max(1).optional(),
   iou: z.coerce.number().min(0).max(1).default(0.45),
+  /** Seconds within which the answer must be there; what cannot be in time is refused at once. Left out: the server's own. */
+  within: z.coerce.number().min(0.1).max(600).optional(),
 });
 export type DetectQuery = z.infer<typeof detectQuerySchema>;
 
@@ -65,11 +67,14 @@ export const detectResponseSchema = z.object({
       );
     }),
   features: numbers,
+  /** On the server: `totalMs` from when the photo was there, `queueMs` until its turn came. */
   timings: z.object({
+    queueMs: z.number(),
     decodeMs: z.number(),
     preprocessMs: z.number(),
     inferenceMs: z.number(),
     postprocessMs: z.number(),
+    totalMs: z.number(),
   }),
 });
 export type DetectResponse = z.infer<typeof detectResponseSchema>;

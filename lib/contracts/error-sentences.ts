@@ -109,6 +109,8 @@ const SENTENCES: Readonly<Record<ErrorCode, Sentence>> = {
     `Detection on ${fact(f, "backend") || "this device"} stopped. Your photo and boxes are kept; Forage tries the next backend. If that fails, try again.`,
   "detection/out-of-memory": () =>
     "There was not enough memory for detection on this photo. Your photo and boxes are kept; close other programs or use a smaller photo.",
+  "detection/busy": (f) =>
+    `The server has more photos to look at than it can answer in time. Your photo and boxes are kept; try again in ${fact(f, "seconds") || "10"} seconds.`,
   "detection/cancelled": () =>
     "Detection was stopped. Your photo and boxes are kept; start it again when you like.",
   "detection/no-backend": () =>

@@ -50,6 +50,7 @@ export const ERROR_CODES = [
   "gate/no-test-photos",
   "detection/backend-failed",
   "detection/out-of-memory",
+  "detection/busy",
   "detection/cancelled",
   "detection/no-backend",
   // deleting an account

@@ -71,6 +71,13 @@ it.runIf(process.platform === "linux")("answers 507 for a write to a full device
   expect(await response.json()).toMatchObject({ error: { code: "storage/disk-full" } });
 });
 
+it("says when to come again, where that is known", () => {
+  const busy = errorResponse(new AppError("detection/busy", { facts: { seconds: 3 } }));
+  expect([busy.status, busy.headers.get("retry-after")]).toEqual([503, "3"]);
+  const away = errorResponse(new AppError("detection/no-backend"));
+  expect([away.status, away.headers.get("retry-after")]).toEqual([503, null]);
+});
+
 it("shows no path of the server, in sentence or facts", () => {
   const text = JSON.stringify(
     errorBody(new AppError("model/missing", { facts: { file: "/srv/forage/models/x.onnx" } })),

@@ -13,10 +13,9 @@ export function errorBody({ code, facts, detail }: AppError): ErrorResponse {
 }
 
 /** When another try makes sense, for a failure that says so. */
-export function retryAfter({ code, facts }: AppError): Readonly<Record<string, string>> {
-  const { seconds } = facts;
-  const isKnown = httpStatusOf(code) === 429 && typeof seconds === "number";
-  return isKnown ? { "retry-after": String(seconds) } : {};
+export function retryAfter({ code, facts: { seconds } }: AppError): Readonly<Record<string, string>> {
+  const mayComeAgain = [429, 503].includes(httpStatusOf(code)) && typeof seconds === "number";
+  return mayComeAgain ? { "retry-after": String(seconds) } : {};
 }
 
 export function errorResponse(thrown: unknown): Response {

@@ -56,6 +56,7 @@ const WIRE: Readonly<Record<ErrorCode, Wire>> = {
   "gate/no-test-photos": UNPROCESSABLE,
   "detection/backend-failed": UNAVAILABLE,
   "detection/out-of-memory": UNAVAILABLE,
+  "detection/busy": UNAVAILABLE,
   "detection/cancelled": { status: 499, trpc: "CLIENT_CLOSED_REQUEST" },
   "detection/no-backend": UNAVAILABLE,
   "account/other-email": UNPROCESSABLE,

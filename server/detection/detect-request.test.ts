@@ -1,11 +1,12 @@
 import sharp from "sharp";
-import { beforeAll, describe, expect, it, vi } from "vitest";
-import { detectResponseSchema } from "@/lib/contracts/detection-api";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { type DetectResponse, detectResponseSchema } from "@/lib/contracts/detection-api";
 import { filterCandidates } from "@/lib/core/detection/filter";
 import { foldAlternatives } from "@/lib/core/detection/fold-alternatives";
 import { DEFAULT_FILTER, SCORE_FLOOR } from "@/lib/core/detection/types";
-import { answerDetect } from "./detect-request";
+import { answerDetect, serverTiming } from "./detect-request";
 import { readHealth } from "./health";
+import { closeWebPool } from "./pool/web-pool";
 
 // runs networks
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
@@ -28,6 +29,13 @@ async function makePhoto(): Promise<Uint8Array<ArrayBuffer>> {
 beforeAll(async () => {
   photo = await makePhoto();
 });
+afterAll(closeWebPool);
+
+/** The answer as a client reads it. */
+async function answered(request: Request): Promise<DetectResponse> {
+  const { body } = await answerDetect(request);
+  return detectResponseSchema.parse(JSON.parse(new TextDecoder().decode(body)));
+}
 
 describe("answerDetect", () => {
   it("answers a raw body as its schema says, in px after EXIF orientation", async () => {
@@ -36,7 +44,7 @@ describe("answerDetect", () => {
       body: photo,
       headers: { "content-type": "image/jpeg" },
     });
-    const answer = detectResponseSchema.parse(await answerDetect(request));
+    const answer = await answered(request);
     expect([answer.width, answer.height]).toEqual([90, 60]);
     expect(answer.candidates.scores.every((score) => score >= SCORE_FLOOR)).toBe(true);
     expect(answer.candidates.others).toHaveLength(answer.candidates.scores.length);
@@ -47,17 +55,34 @@ describe("answerDetect", () => {
     expect(answer.candidates.boxes.every((x, i) => x >= 0 && x <= (i % 2 === 0 ? 90 : 60))).toBe(true);
   });
 
+  it("says how long each part took, also to the browser's tools", async () => {
+    const answer = await answerDetect(new Request(url, { method: "POST", body: photo }));
+    const { queueMs, decodeMs, preprocessMs, inferenceMs, postprocessMs, totalMs } = answer.timings;
+    const parts = queueMs + decodeMs + preprocessMs + inferenceMs + postprocessMs;
+    expect(parts).toBeLessThanOrEqual(totalMs);
+    expect(serverTiming(answer)).toMatch(
+      /^queue;dur=\d+\.\d, decode;dur=.*, infer;dur=.*, total;dur=\d+\.\d$/,
+    );
+  });
+
+  it("does not look at a photo whose client has gone", async () => {
+    const gone = AbortSignal.abort();
+    const request = new Request(url, { method: "POST", body: photo });
+    Object.defineProperty(request, "signal", { value: gone });
+    await expect(answerDetect(request)).rejects.toMatchObject({ code: "detection/cancelled" });
+  });
+
   it("answers the same for a multipart form", async () => {
-    const raw = await answerDetect(new Request(url, { method: "POST", body: photo }));
+    const raw = await answered(new Request(url, { method: "POST", body: photo }));
     const form = new FormData();
     form.set("photo", new Blob([photo]), "disc.jpg");
-    const sent = await answerDetect(new Request(url, { method: "POST", body: form }));
+    const sent = await answered(new Request(url, { method: "POST", body: form }));
     expect(sent.candidates).toEqual(raw.candidates);
   });
 
   it("filters by the query and leaves the candidates as they are", async () => {
-    const all = await answerDetect(new Request(`${url}?conf=0&iou=1`, { method: "POST", body: photo }));
-    const none = await answerDetect(new Request(`${url}?conf=1`, { method: "POST", body: photo }));
+    const all = await answered(new Request(`${url}?conf=0&iou=1`, { method: "POST", body: photo }));
+    const none = await answered(new Request(`${url}?conf=1`, { method: "POST", body: photo }));
     const { boxes, scores, classIds, others, naming } = all.candidates;
     const candidates = {
       count: scores.length,

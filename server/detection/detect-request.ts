@@ -1,46 +1,39 @@
-import { type DetectResponse, detectQuerySchema } from "@/lib/contracts/detection-api";
-import { filterCandidates } from "@/lib/core/detection/filter";
-import { foldAlternatives } from "@/lib/core/detection/fold-alternatives";
-import { DEFAULT_FILTER } from "@/lib/core/detection/types";
-import { AppError } from "@/lib/core/errors";
+import { detectQuerySchema } from "@/lib/contracts/detection-api";
 import { readPhotoBody } from "@/server/api/photo-body";
-import { decodePhoto } from "@/server/media/service";
-import { nameDetections } from "./named-detections";
-import { detectPixels } from "./service";
+import type { PhotoAnswer } from "./pool/inference-thread";
+import { webPool } from "./pool/web-pool";
 
 /**
- * Answers `POST /api/v1/detect`. The photo is decoded in memory and kept nowhere.
- * @throws AppError request/invalid, photo/… as `decodePhoto`, model/… and detection/… as `detectPixels`
+ * Answers `POST /api/v1/detect` from the pool of networks. Where no answer can come in time this is said before the photo is
+ * read; a client that leaves costs nothing from then on.
+ * @throws AppError request/invalid, photo/… as `decodePhoto`, model/…, detection/… (also busy and cancelled)
  */
-export async function answerDetect(request: Request): Promise<DetectResponse> {
-  const query = Object.fromEntries(new URL(request.url).searchParams);
-  const { conf, iou } = detectQuerySchema.parse(query);
-  const { bytes } = await readPhotoBody(request);
-  const started = performance.now();
-  const { rgba, width, height } = await decodePhoto(bytes, { signal: request.signal });
-  const decodeMs = performance.now() - started;
-  // the client has gone: leave the network to those who still wait
-  if (request.signal.aborted) throw new AppError("detection/cancelled", { cause: request.signal.reason });
-  const result = await detectPixels(rgba, { width, height });
-  const { candidates, manifest } = result;
-  const filter = { ...DEFAULT_FILTER, confidence: conf ?? manifest.defaults.confidence, iou };
-  return {
-    modelId: manifest.id,
-    provider: result.provider,
-    width,
-    height,
-    ...nameDetections(foldAlternatives(filterCandidates(candidates, filter)), manifest.classes),
-    candidates: {
-      boxes: Array.from(candidates.boxes),
-      scores: Array.from(candidates.scores),
-      classIds: Array.from(candidates.classIds),
-      others: candidates.others,
-      naming: candidates.naming && {
-        ...candidates.naming,
-        likelihoods: Array.from(candidates.naming.likelihoods),
-      },
-    },
-    features: Array.from(result.features),
-    timings: { decodeMs, ...result.timings },
+export async function answerDetect(request: Request): Promise<PhotoAnswer> {
+  const { conf, iou, within } = detectQuerySchema.parse(
+    Object.fromEntries(new URL(request.url).searchParams),
+  );
+  const { pool, room, settings, servingModel } = webPool();
+  const withinMs = within === undefined ? settings.withinMs : within * 1_000;
+  pool.checkRoom(withinMs);
+  return room.hold(request, async () => {
+    const { bytes } = await readPhotoBody(request);
+    const photo = { bytes, model: await servingModel(), query: { conf, iou } };
+    return pool.detect(photo, { withinMs, signal: request.signal });
+  });
+}
+
+/** The parts of an answer's time, for a browser's developer tools. Source: W3C Server Timing. */
+export function serverTiming({ timings }: PhotoAnswer): string {
+  const { queueMs, decodeMs, preprocessMs, inferenceMs, postprocessMs, totalMs } = timings;
+  const parts = {
+    queue: queueMs,
+    decode: decodeMs,
+    prepare: preprocessMs,
+    infer: inferenceMs,
+    read: postprocessMs,
+    total: totalMs,
   };
+  return Object.entries(parts)
+    .map(([name, ms]) => `${name};dur=${ms.toFixed(1)}`)
+    .join(", ");
 }

@@ -6,8 +6,8 @@ import { AppError, isAppError } from "@/lib/core/errors";
 import { connection } from "@/server/db/transaction";
 import { toAppError } from "@/server/errors/expected-error";
 import { projectPath } from "@/server/storage/project-root";
+import { webPool } from "./pool/web-pool";
 import { askDatabase } from "./repository";
-import { providerInUse } from "./service";
 
 function ownVersion(): string {
   const text = readFileSync(projectPath("package.json"), "utf8");
@@ -17,7 +17,7 @@ function ownVersion(): string {
 
 async function detectionHealth(): Promise<HealthResponse["detection"]> {
   try {
-    return await providerInUse();
+    return await webPool().warm();
   } catch (cause) {
     const error = isAppError(cause) ? cause : new AppError("server/unexpected", { cause });
     return { error: { code: error.code, message: sentenceOf(error) } };

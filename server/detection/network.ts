@@ -37,6 +37,8 @@ async function openSession(
     executionProviders: provider === "cpu" ? ["cpu"] : [provider, "cpu"],
     intraOpNumThreads: threads,
     interOpNumThreads: 1,
+    // a thread that waits for the others by asking again and again takes the core from other photos
+    extra: { session: { intra_op: { allow_spinning: "0" } } },
     logSeverityLevel: 4,
   });
   const size = manifest.inputSize;

@@ -119,13 +119,16 @@ export async function detectPixels(
   return { candidates, features, manifest, provider: network.provider, timings };
 }
 
-/**
- * The provider and model that server detection uses now; loads the champion when nothing is loaded yet.
- * @throws AppError as `detectPixels`
- */
-export async function providerInUse(): Promise<{ readonly provider: Provider; readonly modelId: string }> {
-  const { provider, manifest } = await networkFor({ id: await championId() });
-  return { provider, modelId: manifest.id };
+/** Loads a model and warms it up, where that was not done yet. @throws AppError as `detectPixels` */
+export async function loadNetwork(model: ResolvedModel): Promise<Provider> {
+  return (await networkFor(model)).provider;
+}
+
+/** Frees one model's network. */
+export async function releaseNetwork(modelId: string): Promise<void> {
+  const opened = networks.get(modelId);
+  networks.delete(modelId);
+  await opened?.then((network) => network.release()).catch(() => undefined);
 }
 
 /** Frees every loaded network, so that a command can end. */

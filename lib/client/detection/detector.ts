@@ -53,6 +53,8 @@ export type DetectorStatus =
     };
 
 export interface StageTimings {
+  /** How long it waited for its turn on the server. */
+  readonly queueMs?: number;
   readonly decodeMs: number;
   readonly preprocessMs: number;
   readonly inferenceMs: number;

@@ -1,0 +1,59 @@
+import type { DetectQuery, DetectResponse } from "@/lib/contracts/detection-api";
+import { filterCandidates } from "@/lib/core/detection/filter";
+import { foldAlternatives } from "@/lib/core/detection/fold-alternatives";
+import { DEFAULT_FILTER } from "@/lib/core/detection/types";
+import { AppError } from "@/lib/core/errors";
+import { decodePhoto } from "@/server/media/service";
+import type { ResolvedModel } from "@/server/models/service";
+import { nameDetections } from "./named-detections";
+import { detectPixels } from "./service";
+
+export interface PhotoToAnswer {
+  /** The photo's file. */
+  readonly bytes: Uint8Array;
+  readonly model: ResolvedModel;
+  readonly query: Pick<DetectQuery, "conf" | "iou">;
+  /** How long the photo waited for its turn. */
+  readonly queueMs: number;
+}
+
+/**
+ * Looks at one photo and writes the answer of `POST /api/v1/detect`. The photo is decoded in memory and kept nowhere.
+ * @param signal aborted when nobody waits any longer: the network is left out
+ * @throws AppError photo/… as `decodePhoto`, model/… and detection/… as `detectPixels`
+ */
+export async function answerPhoto(
+  { bytes, model, query, queueMs }: PhotoToAnswer,
+  signal: AbortSignal,
+): Promise<DetectResponse> {
+  const started = performance.now();
+  const { rgba, width, height } = await decodePhoto(bytes, { signal });
+  const decodeMs = performance.now() - started;
+  if (signal.aborted) throw new AppError("detection/cancelled", { cause: signal.reason });
+  const { candidates, manifest, provider, features, timings } = await detectPixels(
+    rgba,
+    { width, height },
+    { model },
+  );
+  const confidence = query.conf ?? manifest.defaults.confidence;
+  const filter = { ...DEFAULT_FILTER, confidence, iou: query.iou };
+  return {
+    modelId: manifest.id,
+    provider,
+    width,
+    height,
+    ...nameDetections(foldAlternatives(filterCandidates(candidates, filter)), manifest.classes),
+    candidates: {
+      boxes: Array.from(candidates.boxes),
+      scores: Array.from(candidates.scores),
+      classIds: Array.from(candidates.classIds),
+      others: candidates.others,
+      naming: candidates.naming && {
+        ...candidates.naming,
+        likelihoods: Array.from(candidates.naming.likelihoods),
+      },
+    },
+    features: Array.from(features),
+    timings: { queueMs, decodeMs, ...timings, totalMs: queueMs + performance.now() - started },
+  };
+}

@@ -1,0 +1,272 @@
+import { AppError } from "@/lib/core/errors";
+import type { ResolvedModel } from "@/server/models/service";
+import type { PhotoToAnswer } from "../answer-photo";
+import type { Provider } from "../providers";
+import { type Deferred, defer } from "./deferred";
+import { type InferenceThread, type PhotoAnswer, ThreadEnded } from "./inference-thread";
+import { type Refusal, type Waiting, WaitingLine } from "./waiting-line";
+
+/** A photo is tried once more when the thread that looked at it ends. */
+const TRIES = 2;
+
+/** What somebody who watches the pool is told. */
+export interface PoolObserver {
+  refused?(why: Refusal): void;
+  answered?(timings: PhotoAnswer["timings"]): void;
+  failed?(error: unknown): void;
+  threadLost?(): void;
+}
+
+export interface PoolOptions {
+  readonly open: () => InferenceThread;
+  /** Most threads: the first starts with the first photo or model, another when photos wait. */
+  readonly size: number;
+  /** Most photos that wait. */
+  readonly capacity: number;
+  /** A thread beyond the first ends after this long without work, ms. */
+  readonly idleMs: number;
+  readonly observer?: PoolObserver;
+}
+
+interface Job {
+  readonly photo: Omit<PhotoToAnswer, "queueMs">;
+  readonly signal: AbortSignal;
+  readonly answer: Deferred<PhotoAnswer>;
+  tries: number;
+}
+
+interface Member {
+  readonly thread: InferenceThread;
+  state: "starting" | "idle" | "busy" | "ended";
+  idleTimer?: NodeJS.Timeout;
+}
+
+export interface PoolState {
+  readonly threads: number;
+  readonly warm: number;
+  readonly waiting: number;
+  readonly inFlight: number;
+}
+
+/** Threads that run the network, with one line of photos in front of them. */
+export class InferencePool {
+  private members: Member[] = [];
+  private readonly line: WaitingLine<Job>;
+  /** Models that every thread keeps warm. */
+  private readonly models = new Map<string, ResolvedModel>();
+  /** Photos by model that wait or are looked at. */
+  private readonly uses = new Map<string, number>();
+  private isClosed = false;
+
+  constructor(private readonly options: PoolOptions) {
+    this.line = new WaitingLine({
+      capacity: options.capacity,
+      places: () => ({ all: this.living().length || options.size, free: this.free() }),
+      onRefused: (why) => options.observer?.refused?.(why),
+    });
+  }
+
+  get state(): PoolState {
+    const living = this.living();
+    const inFlight = living.filter(({ state }) => state === "busy").length;
+    return {
+      threads: living.length,
+      warm: living.filter(({ state }) => state !== "starting").length,
+      waiting: this.line.length,
+      inFlight,
+    };
+  }
+
+  /** @throws AppError detection/busy when a photo that came now would be refused */
+  checkRoom(withinMs: number): void {
+    this.line.checkRoom(withinMs);
+  }
+
+  /**
+   * Looks at a photo when its turn comes.
+   * @param signal aborted when nobody waits any longer: a photo in the line leaves it, and one that is decoded goes no further
+   * @throws AppError detection/busy, detection/cancelled, and what a thread throws
+   */
+  async detect(
+    photo: Job["photo"],
+    { withinMs, signal }: { readonly withinMs: number; readonly signal: AbortSignal },
+  ): Promise<PhotoAnswer> {
+    if (signal.aborted) throw new AppError("detection/cancelled", { cause: signal.reason });
+    const answer = defer<PhotoAnswer>();
+    const job = { photo, signal, answer, tries: 0 };
+    const waiting = this.line.add(job, withinMs, answer.reject);
+    const timer = setTimeout(() => this.line.expire(waiting), withinMs);
+    const leave = () => {
+      this.line.leave(waiting);
+      answer.reject(new AppError("detection/cancelled", { cause: signal.reason }));
+    };
+    signal.addEventListener("abort", leave, { once: true });
+    this.use(photo.model.id, 1);
+    this.pump();
+    return answer.promise.finally(() => {
+      clearTimeout(timer);
+      signal.removeEventListener("abort", leave);
+      this.use(photo.model.id, -1);
+    });
+  }
+
+  /**
+   * Loads a model into every thread, one after the other, so that the others go on meanwhile; starts the first thread.
+   * @returns where it runs
+   * @throws AppError model/…, detection/no-backend
+   */
+  async warm(model: ResolvedModel): Promise<Provider> {
+    if (this.living().length === 0) this.start();
+    let provider: Provider | undefined;
+    try {
+      for (const member of this.living()) provider = (await loadInto(member, model)) ?? provider;
+    } catch (error) {
+      // a thread that starts later need not try it
+      this.models.delete(model.id);
+      throw error;
+    }
+    if (!provider) throw new AppError("detection/no-backend");
+    this.models.set(model.id, model);
+    return provider;
+  }
+
+  /** Frees a model, once no photo that came before needs it. */
+  async release(modelId: string): Promise<void> {
+    this.models.delete(modelId);
+    this.freeUnused(modelId);
+  }
+
+  /** Ends all threads; what waits is refused. */
+  async close(): Promise<void> {
+    this.isClosed = true;
+    this.line.refuseAll(new AppError("detection/cancelled"));
+    await Promise.all(this.living().map(({ thread }) => thread.end()));
+  }
+
+  private living(): readonly Member[] {
+    return this.members.filter(({ state }) => state !== "ended");
+  }
+
+  private free(): number {
+    return this.members.filter(({ state }) => state === "idle").length;
+  }
+
+  private use(modelId: string, change: 1 | -1): void {
+    const uses = (this.uses.get(modelId) ?? 0) + change;
+    if (uses > 0) this.uses.set(modelId, uses);
+    else this.uses.delete(modelId);
+    if (change < 0) this.freeUnused(modelId);
+  }
+
+  private freeUnused(modelId: string): void {
+    if (this.models.has(modelId) || this.uses.has(modelId)) return;
+    for (const { thread } of this.living()) thread.release(modelId);
+  }
+
+  /** Gives waiting photos to free threads, and starts another thread while photos wait. */
+  private pump(): void {
+    for (const member of this.members) {
+      if (member.state !== "idle") continue;
+      const next = this.line.take();
+      if (!next) return;
+      void this.work(member, next);
+    }
+    const living = this.living();
+    const isStarting = living.some(({ state }) => state === "starting");
+    if (this.line.length > 0 && !isStarting && living.length < this.options.size) this.start();
+  }
+
+  private start(): void {
+    if (this.isClosed) return;
+    const member: Member = { thread: this.options.open(), state: "starting" };
+    this.members.push(member);
+    void member.thread.ended.then(() => this.lose(member));
+    void this.makeReady(member);
+  }
+
+  private async makeReady(member: Member): Promise<void> {
+    try {
+      await member.thread.started;
+      for (const model of this.models.values()) await member.thread.load(model);
+    } catch (cause) {
+      this.lose(member, cause);
+      await member.thread.end();
+      return;
+    }
+    this.rest(member);
+  }
+
+  private rest(member: Member): void {
+    if (member.state === "ended") return;
+    member.state = "idle";
+    if (this.living().length > 1) {
+      member.idleTimer = setTimeout(() => this.endIdle(member), this.options.idleMs);
+      member.idleTimer.unref();
+    }
+    this.pump();
+  }
+
+  private endIdle(member: Member): void {
+    if (member.state === "idle" && this.living().length > 1) void member.thread.end();
+  }
+
+  private lose(member: Member, cause?: unknown): void {
+    if (member.state === "ended") return;
+    const { state } = member;
+    member.state = "ended";
+    clearTimeout(member.idleTimer);
+    this.members = this.living().slice();
+    if (this.isClosed) return;
+    if (state === "busy") this.options.observer?.threadLost?.();
+    // one that cannot even start: another try would go on for ever; the next photo makes it
+    const isHopeless = state === "starting" && this.members.length === 0;
+    if (isHopeless) this.line.refuseAll(new AppError("detection/no-backend", { cause }));
+    else this.pump();
+  }
+
+  private async work(member: Member, waiting: Waiting<Job>): Promise<void> {
+    const { work: job, since } = waiting;
+    member.state = "busy";
+    clearTimeout(member.idleTimer);
+    job.tries++;
+    const started = performance.now();
+    try {
+      const photo = { ...job.photo, queueMs: started - since };
+      const answer = await member.thread.detect(photo, job.signal);
+      this.line.noteWork(performance.now() - started);
+      this.options.observer?.answered?.(answer.timings);
+      job.answer.resolve(answer);
+    } catch (error) {
+      this.fail(member, waiting, error);
+    }
+    this.rest(member);
+  }
+
+  private fail(member: Member, waiting: Waiting<Job>, error: unknown): void {
+    const { answer, signal, tries } = waiting.work;
+    const isLost = error instanceof ThreadEnded;
+    if (isLost) this.lose(member);
+    if (isLost && tries < TRIES && !signal.aborted && !this.isClosed) {
+      this.line.putFirst(waiting);
+      this.pump();
+      return;
+    }
+    const reason = isLost ? new AppError("detection/backend-failed", { cause: error }) : error;
+    if (!signal.aborted) this.options.observer?.failed?.(reason);
+    answer.reject(reason);
+  }
+}
+
+/** @returns where it runs; undefined where the thread ended meanwhile */
+async function loadInto({ thread }: Member, model: ResolvedModel): Promise<Provider | undefined> {
+  try {
+    await thread.started;
+    return await thread.load(model);
+  } catch (error) {
+    if (error instanceof ThreadEnded) {
+      console.warn("detection: a thread ended while it loaded a model:", error.cause);
+      return undefined;
+    }
+    throw error;
+  }
+}

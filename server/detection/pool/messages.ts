@@ -1,0 +1,40 @@
+import { z } from "zod";
+import { detectResponseSchema } from "@/lib/contracts/detection-api";
+import { ERROR_CODES } from "@/lib/core/errors";
+import type { PhotoToAnswer } from "../answer-photo";
+
+/** What the web server's thread tells one of the threads that run the network. They come from our own process. */
+export type ToThread =
+  | { readonly type: "load"; readonly id: number; readonly model: PhotoToAnswer["model"] }
+  | {
+      readonly type: "detect";
+      readonly id: number;
+      /** With the name of a model that was loaded. */
+      readonly photo: Omit<PhotoToAnswer, "model"> & { readonly modelId: string };
+    }
+  | { readonly type: "cancel"; readonly id: number }
+  | { readonly type: "release"; readonly modelId: string };
+
+const failureSchema = z.union([
+  z.object({ code: z.enum(ERROR_CODES), facts: z.record(z.string(), z.union([z.string(), z.number()])) }),
+  z.object({ name: z.string().optional(), message: z.string() }),
+]);
+export type Failure = z.infer<typeof failureSchema>;
+
+export const providerSchema = z.enum(["cuda", "webgpu", "cpu"]);
+
+/** What it answers. Everything but `ready` names the message that it answers. */
+export const fromThreadSchema = z.discriminatedUnion("type", [
+  z.object({ type: z.literal("ready") }),
+  z.object({ type: z.literal("loaded"), id: z.number(), provider: providerSchema }),
+  z.object({
+    type: z.literal("answered"),
+    id: z.number(),
+    /** JSON of a `DetectResponse`, as it goes to the client. */
+    body: z.instanceof(Uint8Array<ArrayBuffer>),
+    timings: detectResponseSchema.shape.timings,
+    modelId: z.string(),
+  }),
+  z.object({ type: z.literal("failed"), id: z.number(), failure: failureSchema }),
+]);
+export type FromThread = z.infer<typeof fromThreadSchema>;

@@ -1,0 +1,25 @@
+import { expect, it } from "vitest";
+import { poolSettings } from "./pool-settings";
+
+const machine = (environment: Record<string, string> = {}, devices: readonly string[] = []) =>
+  ({ environment, platform: "linux", devices }) as const;
+
+it("uses every core of a processor, and one worker on a GPU", () => {
+  expect(poolSettings(machine(), 6)).toMatchObject({ workers: 6, capacity: 128, withinMs: 10_000 });
+  expect(poolSettings(machine({}, ["renderD128"]), 6).workers).toBe(1);
+});
+
+it("takes what is set, and the usual for what is no whole number above 0", () => {
+  const asked = {
+    FORAGE_DETECTION_WORKERS: "3",
+    FORAGE_DETECTION_THREADS: "2",
+    FORAGE_DETECTION_QUEUE: "0",
+    FORAGE_DETECTION_SECONDS: "soon",
+  };
+  expect(poolSettings(machine(asked), 6)).toEqual({
+    workers: 3,
+    threads: 2,
+    capacity: 128,
+    withinMs: 10_000,
+  });
+});

@@ -1,0 +1,37 @@
+import { availableParallelism } from "node:os";
+import { type ProviderHost, providerOrder, threadCount } from "../providers";
+
+export interface PoolSettings {
+  /** Threads that look at photos at the same time. */
+  readonly workers: number;
+  /** Threads of one inference. */
+  readonly threads: number;
+  /** Most photos that wait. */
+  readonly capacity: number;
+  /** Within which an answer must be there, unless the client says otherwise, ms. */
+  readonly withinMs: number;
+}
+
+/** About a second and a half of work for two cores: who waits longer is better told to come again. */
+const CAPACITY = 128;
+const WITHIN_SECONDS = 10;
+
+function wholeNumber(text: string | undefined, otherwise: number): number {
+  const asked = Number(text);
+  return Number.isInteger(asked) && asked > 0 ? asked : otherwise;
+}
+
+/**
+ * How the server's pool is set up: `FORAGE_DETECTION_WORKERS` (the processor's cores; one where a GPU runs the network),
+ * `FORAGE_DETECTION_THREADS`, `FORAGE_DETECTION_QUEUE` and `FORAGE_DETECTION_SECONDS`.
+ */
+export function poolSettings(machine: ProviderHost, cores = availableParallelism()): PoolSettings {
+  const { environment } = machine;
+  const onProcessor = providerOrder(machine)[0] === "cpu";
+  return {
+    workers: wholeNumber(environment.FORAGE_DETECTION_WORKERS, onProcessor ? cores : 1),
+    threads: threadCount(machine),
+    capacity: wholeNumber(environment.FORAGE_DETECTION_QUEUE, CAPACITY),
+    withinMs: wholeNumber(environment.FORAGE_DETECTION_SECONDS, WITHIN_SECONDS) * 1_000,
+  };
+}

@@ -1,0 +1,67 @@
+import { vi } from "vitest";
+import { AppError } from "@/lib/core/errors";
+import { type Deferred, defer } from "../deferred";
+import { type InferenceThread, type PhotoAnswer, ThreadEnded } from "../inference-thread";
+
+const NO_TIME = { queueMs: 0, decodeMs: 0, preprocessMs: 0, inferenceMs: 0, postprocessMs: 0, totalMs: 0 };
+
+/** A thread whose work the test ends, photo by photo. A photo's file is its name in letters. */
+export class FakeThread implements InferenceThread {
+  private readonly start = defer<void>();
+  private readonly over = defer<void>();
+  private current:
+    | { readonly name: string; readonly modelId: string; answer: Deferred<PhotoAnswer> }
+    | undefined;
+  readonly started = this.start.promise;
+  readonly ended = this.over.promise;
+  readonly load = vi.fn(async () => "cpu" as const);
+  readonly release = vi.fn();
+  /** Names of the photos that the network ran for. */
+  readonly ran: string[] = [];
+
+  constructor() {
+    this.started.catch(() => undefined);
+  }
+
+  detect({ bytes, model }: Parameters<InferenceThread["detect"]>[0], signal: AbortSignal) {
+    const answer = defer<PhotoAnswer>();
+    this.current = { name: new TextDecoder().decode(bytes), modelId: model.id, answer };
+    // as the thread does between decoding and the network
+    signal.addEventListener("abort", () => this.take()?.answer.reject(new AppError("detection/cancelled")));
+    return answer.promise;
+  }
+
+  async end(): Promise<void> {
+    const reason = new ThreadEnded("ended by the test");
+    this.start.reject(reason);
+    this.take()?.answer.reject(reason);
+    this.over.resolve();
+  }
+
+  get photo(): string | undefined {
+    return this.current?.name;
+  }
+
+  begin(): void {
+    this.start.resolve();
+  }
+
+  /** The network has run. */
+  finish(): void {
+    const photo = this.take();
+    if (!photo) throw new RangeError("no photo is looked at");
+    this.ran.push(photo.name);
+    const body = new TextEncoder().encode(photo.name);
+    photo.answer.resolve({ body, timings: NO_TIME, modelId: photo.modelId });
+  }
+
+  fail(error: Error): void {
+    this.take()?.answer.reject(error);
+  }
+
+  private take() {
+    const { current } = this;
+    this.current = undefined;
+    return current;
+  }
+}

@@ -1,0 +1,66 @@
+import { ownTeamIfAny } from "@/server/db/own-team";
+import { championId, type ResolvedModel, resolveModel } from "@/server/models/service";
+import { type Provider, thisProviderHost } from "../providers";
+import { BodyRoom } from "./body-room";
+import { InferencePool } from "./inference-pool";
+import { openInferenceThread } from "./inference-thread";
+import { type PoolSettings, poolSettings } from "./pool-settings";
+import { ServingModels } from "./serving-models";
+
+/** Models kept warm at once, for teams with champions of their own. */
+const MOST_MODELS = 4;
+/** A thread beyond the first ends after this long without work. */
+const IDLE_MS = 300_000;
+
+export interface WebPool {
+  readonly pool: InferencePool;
+  readonly settings: PoolSettings;
+  readonly room: BodyRoom;
+  /** The model that the team's photos are looked at with now. @throws AppError model/… */
+  servingModel(): Promise<ResolvedModel>;
+  /** Loads the team's champion where that was not done yet. @throws AppError model/…, detection/no-backend */
+  warm(): Promise<{ readonly provider: Provider; readonly modelId: string }>;
+}
+
+/** On globalThis, because a bundler may load this module more than once. */
+const holder = globalThis as { forageDetectionPool?: WebPool };
+
+function openWebPool(): WebPool {
+  const settings = poolSettings(thisProviderHost());
+  const pool = new InferencePool({
+    open: () => openInferenceThread(settings.threads),
+    size: settings.workers,
+    capacity: settings.capacity,
+    idleMs: IDLE_MS,
+  });
+  const serving = new ServingModels({
+    resolve: resolveModel,
+    warm: (model) => pool.warm(model),
+    release: (id) => pool.release(id),
+    most: MOST_MODELS,
+  });
+  const servingModel = async () => serving.modelFor(ownTeamIfAny() ?? "", await championId());
+  return {
+    pool,
+    settings,
+    room: new BodyRoom(),
+    servingModel,
+    async warm() {
+      const model = await servingModel();
+      return { provider: await pool.warm(model), modelId: model.id };
+    },
+  };
+}
+
+/** The web server's own pool; its first thread starts with the first model. */
+export function webPool(): WebPool {
+  holder.forageDetectionPool ??= openWebPool();
+  return holder.forageDetectionPool;
+}
+
+/** Ends its threads, if there are any: for tests and commands. */
+export async function closeWebPool(): Promise<void> {
+  const { forageDetectionPool } = holder;
+  holder.forageDetectionPool = undefined;
+  await forageDetectionPool?.pool.close();
+}
