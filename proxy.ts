@@ -74,5 +74,5 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
 
 export const config = {
   // pages alone: files and the API carry no document
-  matcher: ["/((?!api/|_next/|worker/|examples/|.*\\.[a-z0-9]+$).*)"],
+  matcher: ["/((?!api/|health/|metrics$|_next/|worker/|examples/|.*\\.[a-z0-9]+$).*)"],
 };

@@ -17,4 +17,14 @@ export const healthResponseSchema = z.object({
     z.object({ error: z.object({ code: z.enum(ERROR_CODES), message: z.string() }) }),
   ]),
 });
+const failure = z.object({ code: z.enum(ERROR_CODES), message: z.string() });
+
+/** Answer of `GET /health/ready`: 200 when requests may be sent here, 503 otherwise. */
+export const readyResponseSchema = z.object({
+  ok: z.boolean(),
+  database: z.union([z.object({ isUp: z.boolean() }), z.object({ error: failure })]),
+  /** Whether a photo would be looked at at once; the error where the network could not be loaded. */
+  detection: z.object({ isWarm: z.boolean(), error: failure.optional() }),
+});
+export type ReadyResponse = z.infer<typeof readyResponseSchema>;
 export type HealthResponse = z.infer<typeof healthResponseSchema>;

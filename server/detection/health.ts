@@ -9,6 +9,8 @@ import { projectPath } from "@/server/storage/project-root";
 import { webPool } from "./pool/web-pool";
 import { askDatabase } from "./repository";
 
+type Failed = Extract<HealthResponse["detection"], { error: unknown }>;
+
 function ownVersion(): string {
   const text = readFileSync(projectPath("package.json"), "utf8");
   const { version } = JSON.parse(text) as { version?: string };
@@ -19,12 +21,18 @@ async function detectionHealth(): Promise<HealthResponse["detection"]> {
   try {
     return await webPool().warm();
   } catch (cause) {
-    const error = isAppError(cause) ? cause : new AppError("server/unexpected", { cause });
-    return { error: { code: error.code, message: sentenceOf(error) } };
+    return detectionFailure(cause);
   }
 }
 
-async function databaseHealth(): Promise<HealthResponse["database"]> {
+/** Why the network could not be loaded, as it is told. */
+export function detectionFailure(cause: unknown): Pick<Failed, "error"> {
+  const error = isAppError(cause) ? cause : new AppError("server/unexpected", { cause });
+  return { error: { code: error.code, message: sentenceOf(error) } };
+}
+
+/** Whether the database answers. */
+export async function databaseHealth(): Promise<HealthResponse["database"]> {
   try {
     await askDatabase(connection());
     return { isUp: true };

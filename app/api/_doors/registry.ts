@@ -301,6 +301,13 @@ export const DOORS: Readonly<Record<string, Door>> = {
     "usual",
     "Whether it runs, its version and what computes: a monitor has no account.",
   ),
+  "GET /health/live": open("none", "free", "Whether it answers at all; what watches it has no account."),
+  "GET /health/ready": open(
+    "none",
+    "usual",
+    "Whether requests may be sent here; what watches it has no account.",
+  ),
+  "GET /metrics": all("admin:read", "usual", "Counts and times, no names: Prometheus reads them with a key."),
   "GET /shared": open("none", "free", "Leads to the start page."),
   "POST /shared": open(
     "none",

@@ -77,6 +77,16 @@ export class InferencePool {
     };
   }
 
+  /** Whether a photo would be looked at without waiting for a thread or a model to load. */
+  get isWarm(): boolean {
+    return this.models.size > 0 && this.state.warm > 0;
+  }
+
+  /** Ids of the models that are kept warm. */
+  get modelIds(): readonly string[] {
+    return [...this.models.keys()];
+  }
+
   /** @throws AppError detection/busy when a photo that came now would be refused */
   checkRoom(withinMs: number): void {
     this.line.checkRoom(withinMs);
@@ -131,7 +141,7 @@ export class InferencePool {
   }
 
   /** Frees a model, once no photo that came before needs it. */
-  async release(modelId: string): Promise<void> {
+  release(modelId: string): void {
     this.models.delete(modelId);
     this.freeUnused(modelId);
   }

@@ -63,6 +63,8 @@ function startWorker(file: string, root: string, threads: number): Worker {
 export function openInferenceThread(threads: number): InferenceThread {
   const root = projectRoot();
   const worker = startWorker(join(root, "server", "detection", "pool", "thread-entry.mjs"), root, threads);
+  // a thread without work keeps no command from ending
+  worker.unref();
   const asked = new Map<number, Deferred<Answer>>();
   let count = 0;
   let failure: unknown;
@@ -79,7 +81,6 @@ export function openInferenceThread(threads: number): InferenceThread {
     }
     const waiting = asked.get(message.id);
     asked.delete(message.id);
-    // a thread without work keeps no command from ending
     if (asked.size === 0) worker.unref();
     waiting?.resolve(message);
   });

@@ -1,5 +1,6 @@
 import { ownTeamIfAny } from "@/server/db/own-team";
 import { championId, type ResolvedModel, resolveModel } from "@/server/models/service";
+import { detectionMetrics } from "../metrics";
 import { type Provider, thisProviderHost } from "../providers";
 import { BodyRoom } from "./body-room";
 import { InferencePool } from "./inference-pool";
@@ -27,12 +28,15 @@ const holder = globalThis as { forageDetectionPool?: WebPool };
 
 function openWebPool(): WebPool {
   const settings = poolSettings(thisProviderHost());
+  const metrics = detectionMetrics();
   const pool = new InferencePool({
     open: () => openInferenceThread(settings.threads),
     size: settings.workers,
     capacity: settings.capacity,
     idleMs: IDLE_MS,
+    observer: metrics.observer,
   });
+  metrics.look = () => ({ state: pool.state, models: pool.modelIds });
   const serving = new ServingModels({
     resolve: resolveModel,
     warm: (model) => pool.warm(model),
@@ -43,7 +47,7 @@ function openWebPool(): WebPool {
   return {
     pool,
     settings,
-    room: new BodyRoom(),
+    room: new BodyRoom(undefined, () => metrics.observer.refused?.("full")),
     servingModel,
     async warm() {
       const model = await servingModel();
