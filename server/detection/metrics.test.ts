@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { AppError } from "@/lib/core/errors";
 import { detectionMetrics, metricsPage } from "./metrics";
 
-const valueOf = async (name: string) => {
+const figureOf = async (name: string) => {
   const { text } = await metricsPage();
   const line = text.split("\n").find((one) => one.startsWith(`${name} `));
   return line === undefined ? undefined : Number(line.split(" ").at(-1));
@@ -21,24 +21,24 @@ it("counts refusals by reason, failures by code, and the network's runs", async 
     postprocessMs: 1,
     totalMs: 41,
   });
-  expect(await valueOf('forage_detection_refused_total{why="too-late"}')).toBe(1);
-  expect(await valueOf('forage_detection_refused_total{why="full"}')).toBe(0);
-  expect(await valueOf('forage_detection_failed_total{code="photo/damaged"}')).toBe(1);
-  expect(await valueOf('forage_detection_failed_total{code="server/unexpected"}')).toBe(1);
-  expect(await valueOf("forage_detection_inferences_total")).toBe(1);
+  expect(await figureOf('forage_detection_refused_total{why="too-late"}')).toBe(1);
+  expect(await figureOf('forage_detection_refused_total{why="full"}')).toBe(0);
+  expect(await figureOf('forage_detection_failed_total{code="photo/damaged"}')).toBe(1);
+  expect(await figureOf('forage_detection_failed_total{code="server/unexpected"}')).toBe(1);
+  expect(await figureOf("forage_detection_inferences_total")).toBe(1);
   // 30 ms are above 20 and below 50
-  expect(await valueOf('forage_detection_seconds_bucket{le="0.02",stage="queue"}')).toBe(0);
-  expect(await valueOf('forage_detection_seconds_bucket{le="0.05",stage="queue"}')).toBe(1);
+  expect(await figureOf('forage_detection_seconds_bucket{le="0.02",stage="queue"}')).toBe(0);
+  expect(await figureOf('forage_detection_seconds_bucket{le="0.05",stage="queue"}')).toBe(1);
 });
 
 it("shows the pool as it is when it is asked", async () => {
   const metrics = detectionMetrics();
-  expect(await valueOf("forage_detection_waiting")).toBe(0);
+  expect(await figureOf("forage_detection_waiting")).toBe(0);
   metrics.look = () => ({ state: { threads: 2, warm: 1, waiting: 7, inFlight: 1 }, models: ["a/2"] });
-  expect(await valueOf("forage_detection_waiting")).toBe(7);
-  expect(await valueOf("forage_detection_threads_warm")).toBe(1);
-  expect(await valueOf('forage_detection_model{model="a/2"}')).toBe(1);
+  expect(await figureOf("forage_detection_waiting")).toBe(7);
+  expect(await figureOf("forage_detection_threads_warm")).toBe(1);
+  expect(await figureOf('forage_detection_model{model="a/2"}')).toBe(1);
   metrics.look = () => ({ state: { threads: 2, warm: 2, waiting: 0, inFlight: 0 }, models: ["a/3"] });
-  expect(await valueOf('forage_detection_model{model="a/2"}')).toBeUndefined();
-  expect(await valueOf("process_resident_memory_bytes")).toBeGreaterThan(1_000_000);
+  expect(await figureOf('forage_detection_model{model="a/2"}')).toBeUndefined();
+  expect(await figureOf("process_resident_memory_bytes")).toBeGreaterThan(1_000_000);
 });
