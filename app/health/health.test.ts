@@ -3,7 +3,7 @@ import { GET as getLive } from "@/app/health/live/route";
 import { GET as getReady } from "@/app/health/ready/route";
 import { readyResponseSchema } from "@/lib/contracts/health";
 import { createTestDatabase, type TestDatabase } from "@/server/db/testing/test-database";
-import { closeWebPool } from "./pool/web-pool";
+import { closeWebPool } from "@/server/detection/pool/web-pool";
 
 // starts a thread that loads the network
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
