@@ -34,7 +34,7 @@ const withWords = (hold: boolean, more: object = {}) =>
 it("says in a word how likely a food's name is, where the words hold", () => {
   const lookup = withWords(true);
   expect(lookup.hasWords).toBe(true);
-  expect(lookup.surenessOf({ classId: 0, score: 0.3, likelihood: 0.8 })).toBe("sure");
+  expect(lookup.surenessOf({ classId: 0, score: 0.3, likelihood: 0.9 })).toBe("sure");
   expect(lookup.surenessOf({ classId: 0, score: 0.9, likelihood: 0.5 })).toBe("likely");
   expect(lookup.surenessOf({ classId: 0, score: 0.9, likelihood: 0.3 })).toBe("maybe");
 });

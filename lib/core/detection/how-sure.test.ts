@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { howSure } from "./how-sure";
 
 it("calls a food sure from three in four, and likely from nearly one in two", () => {
-  expect([0.75, 0.74, 0.45, 0.44].map((each) => howSure(each, false))).toEqual([
+  expect([0.85, 0.84, 0.45, 0.44].map((each) => howSure(each, false))).toEqual([
     "sure",
     "likely",
     "likely",

@@ -3,7 +3,7 @@ export const SURENESSES = ["sure", "likely", "maybe"] as const;
 export type Sureness = (typeof SURENESSES)[number];
 
 /** At or above these likelihoods a name is called sure, or likely. */
-export const SURE = 0.75;
+export const SURE = 0.85;
 const LIKELY = 0.45;
 /** A leaf's calibrated likelihood was too high on unseen photos, so its limits are higher (docs/care.md). */
 const SURE_LEAF = 0.9;

@@ -175,7 +175,7 @@ export function nameErrors(told: readonly ToldName[], sureFrom: number): NameErr
 /** In every set where it is said this often, a word has to hold. */
 const FEWEST_SURE = 10;
 /** "Sure" may be right this little in one set. */
-const LEAST_SURE_RIGHT = 0.6;
+const LEAST_SURE_RIGHT = 0.7;
 
 /** Whether the three words may be shown: they err less than the scores on average, and "sure" holds in every set. */
 export function wordsHold(errors: readonly NameErrors[]): boolean {
