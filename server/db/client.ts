@@ -4,19 +4,21 @@ import { AppError } from "@/lib/core/errors";
 import { watchPool } from "./watchdog";
 
 export type Database = NodePgDatabase<Record<string, never>>;
+/** The database with the pool it asks. */
+export type PooledDatabase = Database & { readonly $client: pg.Pool };
 
 const CONNECT_TIMEOUT_MS = 4_000;
 /** For the web server: no page waits longer. Jobs and commands take the time they need. */
 const STATEMENT_TIMEOUT_MS = 30_000;
 const POOL_SIZE = 10;
 
-let opened: { readonly url: string; readonly pool: pg.Pool; readonly database: Database } | undefined;
+let opened: { readonly url: string; readonly pool: pg.Pool; readonly database: PooledDatabase } | undefined;
 
 /**
  * The process's one connection pool, to `DATABASE_URL`; opened on first use.
  * @throws AppError server/database-down when no database is named
  */
-export function getDatabase(): Database {
+export function getDatabase(): PooledDatabase {
   return openDatabase().database;
 }
 
