@@ -9,6 +9,7 @@ import { getDatabase } from "@/server/db/client";
 import { passkeys, sessions, signIns, verifications } from "@/server/db/schema/accounts";
 import { users } from "@/server/db/schema/users";
 import { connection } from "@/server/db/transaction";
+import { cookiePrefix } from "./cookies";
 import { hash, verify } from "./passwords";
 import { addOwnTeam, forgetUnproven } from "./repository";
 import { accountSecret, isBehindTls } from "./settings";
@@ -60,8 +61,10 @@ function makeAuth(origin: string, provider: SingleSignOn | undefined) {
     // Forage's own throttle looks at accounts too
     rateLimit: { enabled: false },
     advanced: {
-      cookiePrefix: "forage",
-      useSecureCookies: isBehindTls(),
+      cookiePrefix: `${cookiePrefix()}forage`,
+      // it would put a prefix of its own before ours
+      useSecureCookies: false,
+      defaultCookieAttributes: { secure: isBehindTls() },
       database: { generateId: () => randomUUID() },
       ipAddress: { ipAddressHeaders: ["x-forage-address"] },
     },

@@ -6,7 +6,11 @@ const YEAR_SECONDS = 365 * 86_400;
 export const TEAM_COOKIE = "forage-team";
 const KNOWN_COOKIE = "forage-known";
 
-export function readCookie(headers: Headers, name: string): string | undefined {
+/** Over TLS no other name of the site can set one of ours: a browser takes `__Host-` from this host alone. */
+export const cookiePrefix = () => (isBehindTls() ? "__Host-" : "");
+
+export function readCookie(headers: Headers, plainName: string): string | undefined {
+  const name = `${cookiePrefix()}${plainName}`;
   for (const part of (headers.get("cookie") ?? "").split(";")) {
     const [key, ...value] = part.trim().split("=");
     if (key !== name) continue;
@@ -22,13 +26,11 @@ export function readCookie(headers: Headers, name: string): string | undefined {
 /** Out of reach of scripts, and sent along by no other site's page. */
 export function setCookie(name: string, value: string, maxAgeSeconds = YEAR_SECONDS): string {
   const secure = isBehindTls() ? "; Secure" : "";
-  return `${name}=${encodeURIComponent(value)}; Path=/; HttpOnly; SameSite=Lax; Max-Age=${maxAgeSeconds}${secure}`;
+  return `${cookiePrefix()}${name}=${encodeURIComponent(value)}; Path=/; HttpOnly; SameSite=Lax; Max-Age=${maxAgeSeconds}${secure}`;
 }
 
-/** better-auth's name for the cookie of a session. */
-export function sessionCookie(): string {
-  return `${isBehindTls() ? "__Secure-" : ""}forage.session_token`;
-}
+/** better-auth's name for the cookie of a session, without the prefix. */
+export const SESSION_COOKIE = "forage.session_token";
 
 const signatureOf = (value: string) => createHmac("sha256", accountSecret()).update(value).digest("base64");
 

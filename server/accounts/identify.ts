@@ -1,7 +1,15 @@
 import type { TeamRole } from "@/lib/contracts/people";
 import { connection } from "@/server/db/transaction";
-import { readCookie, sessionCookie, TEAM_COOKIE, verifiedValue } from "./cookies";
-import { findKey, findMembership, findSession, hasAccounts, noteKeyUse, type UserRow } from "./repository";
+import { readCookie, SESSION_COOKIE, TEAM_COOKIE, verifiedValue } from "./cookies";
+import {
+  findKey,
+  findMembership,
+  findSession,
+  hasAccounts,
+  isWayInOpen,
+  noteKeyUse,
+  type UserRow,
+} from "./repository";
 import { areAccountsRequired } from "./settings";
 import { tokenSha256 } from "./tokens";
 
@@ -45,7 +53,7 @@ async function teamOf(userId: string, wanted: string | undefined): Promise<Ident
 export async function identify(headers: Headers): Promise<Identity | undefined> {
   const authorization = headers.get("authorization");
   if (authorization !== null) return identifyKey(authorization, headers.get("x-forage-team"));
-  const token = verifiedValue(readCookie(headers, sessionCookie()) ?? "");
+  const token = verifiedValue(readCookie(headers, SESSION_COOKIE) ?? "");
   const found = token === undefined ? undefined : await findSession(connection(), token, new Date());
   if (!found) return undefined;
   const team = await teamOf(found.user.id, readCookie(headers, TEAM_COOKIE));
@@ -65,4 +73,23 @@ async function identifyKey(authorization: string, wanted: string | null): Promis
   await noteKeyUse(connection(), found.key.id, now);
   const { id: keyId, scopes } = found.key;
   return { via: "key", user: personOf(found.user), team, scopes, sessionId: null, keyId };
+}
+
+/** Whether what a long answer began with still stands: session or key, membership, and being alone. */
+export async function isStanding({
+  via,
+  userId,
+  teamId,
+  sessionId,
+  keyId,
+}: {
+  readonly via: "local" | "session" | "key" | "none";
+  readonly userId: string;
+  readonly teamId: string;
+  readonly sessionId?: string | null | undefined;
+  readonly keyId?: string | null | undefined;
+}): Promise<boolean> {
+  if (via === "local") return isAlone();
+  const isIn = await isWayInOpen(connection(), { userId, sessionId, keyId }, new Date());
+  return isIn && (await findMembership(connection(), userId, teamId)) !== undefined;
 }

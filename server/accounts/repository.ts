@@ -362,6 +362,27 @@ export async function noteKeyUse(queries: Queries, id: string, now: Date): Promi
     .where(and(eq(apiKeys.id, id), or(isNull(apiKeys.lastUsedAt), sql`${apiKeys.lastUsedAt} < ${before}`)));
 }
 
+/** Whether a person's session or key has not ended, and they are not kept out. */
+export async function isWayInOpen(
+  queries: Queries,
+  way: {
+    readonly userId: string;
+    readonly sessionId?: string | null | undefined;
+    readonly keyId?: string | null | undefined;
+  },
+  now: Date,
+): Promise<boolean> {
+  const session = sql`exists (select from ${sessions} where ${sessions.id} = ${way.sessionId ?? null}
+    and ${sessions.userId} = ${users.id} and ${sessions.expiresAt} > ${now})`;
+  const key = sql`exists (select from ${apiKeys} where ${apiKeys.id} = ${way.keyId ?? null}
+    and ${apiKeys.userId} = ${users.id} and (${apiKeys.expiresAt} is null or ${apiKeys.expiresAt} > ${now}))`;
+  const rows = await queries
+    .select({ id: users.id })
+    .from(users)
+    .where(and(eq(users.id, way.userId), isNull(users.disabledAt), way.keyId ? key : session));
+  return rows.length > 0;
+}
+
 /** Keeps somebody out, or lets them in again. */
 export async function writeDisabled(
   queries: Queries,

@@ -8,6 +8,7 @@ import { createContext } from "@/server/api/context";
 import { getDatabase } from "@/server/db/client";
 import { LOCAL_USER_ID } from "@/server/db/schema/users";
 import { createTestDatabase, type TestDatabase } from "@/server/db/testing/test-database";
+import { originForMail } from "./origin";
 import { accountSecret, setupCode } from "./settings";
 import { chooseTeam, makeFirst, signIn, signOut } from "./sign-in";
 import { makePerson, makeTeam, signedIn } from "./testing/people";
@@ -38,6 +39,11 @@ const browser = (more: Record<string, string> = {}) =>
 const cookieOf = ({ cookies }: { readonly cookies: readonly string[] }) =>
   cookies.map((cookie) => cookie.split(";")[0]).join("; ");
 const contextOf = (cookie: string) => createContext({ headers: browser({ cookie }) });
+
+it("leads from a mail to the address that is set, not to the one that whoever asked for it named", () => {
+  vi.stubEnv("FORAGE_PUBLIC_URL", "https://forage.example");
+  expect(originForMail(browser({ host: "127.0.0.1:3000" }))).toBe("https://forage.example");
+});
 
 describe("alone at this computer", () => {
   it("nobody signs in, and everything is allowed", async () => {

@@ -11,13 +11,13 @@ import {
   knownBrowser,
   knownBrowserCookie,
   readCookie,
-  sessionCookie,
+  SESSION_COOKIE,
   setCookie,
   TEAM_COOKIE,
   verifiedValue,
 } from "./cookies";
 import { noteFailure } from "./note-failure";
-import { originOf } from "./origin";
+import { originForMail, originOf } from "./origin";
 import { aheadOfStrangers, amongStrangers, hash } from "./passwords";
 import {
   deleteSession,
@@ -114,7 +114,7 @@ export async function refuseDisabled(user: UserRow | undefined): Promise<void> {
 
 /** Ends it, and notes who did, before better-auth takes its cookie away. */
 async function endSession(headers: Headers): Promise<void> {
-  const token = verifiedValue(readCookie(headers, sessionCookie()) ?? "");
+  const token = verifiedValue(readCookie(headers, SESSION_COOKIE) ?? "");
   if (token === undefined) return;
   await transaction(async (queries) => {
     const found = await findSession(queries, token, new Date());
@@ -128,7 +128,7 @@ async function endSession(headers: Headers): Promise<void> {
 export async function signOut(headers: Headers): Promise<Answer> {
   await endSession(headers);
   const answer = await authFor(originOf(headers)).api.signOut({ headers, asResponse: true });
-  const isThere = readCookie(headers, sessionCookie()) !== undefined;
+  const isThere = readCookie(headers, SESSION_COOKIE) !== undefined;
   return { cookies: isThere ? [...answer.headers.getSetCookie(), setCookie(TEAM_COOKIE, "", 0)] : [] };
 }
 
@@ -212,7 +212,7 @@ export async function resetPassword(
  */
 export async function forgot(headers: Headers, email: string): Promise<void> {
   takeAddressTry(addressOf(headers));
-  const origin = originOf(headers);
+  const origin = originForMail(headers);
   void resetTokenFor(email)
     .then(async (token) => {
       if (token !== undefined) await sendMail(resetMail(email, `${origin}/reset#${token}`));

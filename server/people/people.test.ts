@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join as joinPath } from "node:path";
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { isStanding } from "@/server/accounts/identify";
 import { join, resetPassword, signIn } from "@/server/accounts/sign-in";
 import { cookiesOf, makePerson, makeTeam, signedIn, type TestPerson } from "@/server/accounts/testing/people";
 import { createContext } from "@/server/api/context";
@@ -162,6 +163,31 @@ describe("a team", () => {
     await (await apiOf(dora, first?.id ?? "")).team.leave();
     await expect(api.team.make({ name: "d" })).resolves.toMatchObject({ id: expect.any(String) });
     vi.unstubAllEnvs();
+  });
+
+  it("is left by who hears of its changes when they leave, are kept out, or their session or key ends", async () => {
+    const team = await makeTeam("Cellar", { [anna.id]: "admin" });
+    const stands = async (person: TestPerson) => {
+      const context = await createContext(await signedIn(person, "/", { team }));
+      return () => isStanding({ ...context, userId: context.user.id, teamId: team });
+    };
+    const [ben, cleo, dora] = [
+      await makePerson("Ben", { team, role: "editor" }),
+      await makePerson("Cleo", { team, role: "editor" }),
+      await makePerson("Dora", { team, role: "editor" }),
+    ];
+    const [bens, cleos, doras] = [await stands(ben), await stands(cleo), await stands(dora)];
+    const { key } = await (await apiOf(anna)).keys.make({ name: "k", scopes: ["account:read"], days: 1 });
+    const byKey = await createContext({
+      headers: new Headers({ host: "127.0.0.1", authorization: `Bearer ${key}` }),
+    });
+    const keys = () => isStanding({ ...byKey, userId: anna.id, teamId: anna.id });
+    expect([await bens(), await cleos(), await doras(), await keys()]).toEqual([true, true, true, true]);
+    await (await apiOf(anna, team)).team.remove({ userId: ben.id });
+    await (await apiOf(anna)).admin.setDisabled({ userId: cleo.id, isDisabled: true });
+    await (await apiOf(dora)).sessions.revokeOthers();
+    await (await apiOf(anna)).keys.revoke({ keyId: byKey.keyId ?? "" });
+    expect([await bens(), await cleos(), await doras(), await keys()]).toEqual([false, false, false, false]);
   });
 
   it("of two admins who leave at the same time one stays", async () => {

@@ -14,21 +14,16 @@ import {
   setDisabledSchema,
   setRoleSchema,
 } from "@/lib/contracts/people";
-import { AppError } from "@/lib/core/errors";
 import * as account from "@/server/accounts/account";
 import { doorState } from "@/server/accounts/door";
 import * as pairing from "@/server/accounts/pairing/pairing";
 import * as passkeys from "@/server/accounts/passkeys/passkeys";
 import * as teams from "@/server/accounts/teams";
 import { type Context, whoOf } from "@/server/api/context";
+import { requirePresent } from "@/server/api/present";
 import { procedure, router } from "@/server/api/trpc";
 import { teamUsage } from "@/server/quotas/service";
 import { phonePlaces } from "./phone-places";
-
-/** Who holds a key may be a script: it opens no other way in. @throws AppError request/forbidden */
-function requirePresent({ via }: Context): void {
-  if (via === "key") throw new AppError("request/forbidden");
-}
 
 const sessionOf = (ctx: Context) => ctx.sessionId ?? null;
 

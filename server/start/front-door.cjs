@@ -31,9 +31,10 @@ function addressOf({ headers, socket }) {
 
 const FORWARDED = /^(forwarded|x-forwarded-.*|x-real-ip)$/;
 
+/** A whole address is for a proxy, which this is not: Next would send the asker on to it. */
 function isReadable(address) {
   try {
-    return !decodeURIComponent(address.split(/[?#]/, 1)[0]).includes("\u0000");
+    return address.startsWith("/") && !decodeURIComponent(address.split(/[?#]/, 1)[0]).includes("\u0000");
   } catch {
     return false;
   }

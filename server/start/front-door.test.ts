@@ -53,6 +53,13 @@ function ask(path: string, { method = "GET", host = `127.0.0.1:${port}` }: Asked
 }
 
 describe("the front door", () => {
+  it.each(["http://evil.example/library", "evil.example/library", "*"])(
+    "sends nobody on to %s, which is no address of its own",
+    async (address) => {
+      expect(await ask(address)).toMatchObject({ status: 400 });
+    },
+  );
+
   it.each(["127.0.0.1", "localhost", "LOCALHOST", "[::1]"])("lets %s in", async (name) => {
     expect(await ask("/library", { host: `${name}:${port}` })).toMatchObject({ status: 200, text: "inside" });
   });

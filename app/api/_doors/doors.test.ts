@@ -83,6 +83,7 @@ const FAILS_HERE: Readonly<Record<string, string>> = {
 const NO_KEYS = new Set([
   "mutation people.changePassword",
   "mutation leaving.deleteAccount",
+  "mutation installation.changeSetting",
   "mutation people.sessions.revoke",
   "mutation people.sessions.revokeOthers",
   "mutation people.pairing.start",
@@ -104,6 +105,8 @@ const IN_SHARED_TEAM = new Set([
   "mutation people.team.handOver",
   "mutation people.invitations.make",
 ]);
+/** What these are for: they make an admin, or use what another team's admin made. */
+const MEANT = new Set(["mutation people.admin.setAdmin", "mutation people.invitations.accept"]);
 /** Doors that answer a stranger who names another team's row with nothing, instead of an error. */
 const ANSWERS_NOTHING = new Set([
   "query versions.holding",
@@ -257,9 +260,20 @@ interface RouteHandler {
   readonly limit?: string;
 }
 
-async function askProcedure(door: string, name: string): Promise<Answer> {
+/** What no procedure takes from whoever sends it: who they are, whose a row is, what they may. */
+const SMUGGLED = {
+  isAdmin: true,
+  role: "admin",
+  kind: "local",
+  ...Object.fromEntries(
+    ["teamId", "userId", "ownerId", "createdBy", "authorId"].map((name) => [name, STRANGER]),
+  ),
+};
+
+async function askProcedure(door: string, name: string, more?: object): Promise<Answer> {
   const [kind = "", procedure = ""] = door.split(" ");
-  const input = await inputOf(procedure, world);
+  const given = await inputOf(procedure, world);
+  const input = more && typeof given === "object" ? { ...more, ...given } : given;
   const sent = input === undefined ? "" : JSON.stringify(input);
   const { GET, POST } = await import("../trpc/[trpc]/route");
   const at = `http://127.0.0.1:3000/api/trpc/${procedure}`;
@@ -338,6 +352,21 @@ async function changedRows(): Promise<readonly string[]> {
   });
 }
 
+/** Rows that name the admin of another team and that were not there, and people who keep the installation now. */
+async function strangersRows(): Promise<readonly string[]> {
+  const now = await observer.snapshot();
+  const admins = (rows: readonly string[] = []) =>
+    rows.filter((row) => /"is_admin": ?true/.test(row)).map((row) => JSON.parse(row).id as string);
+  const before = admins(start.get("users"));
+  const isNewAdmin = (row: string) => admins([row]).some((id) => !before.includes(id));
+  return [...now].flatMap(([table, rows]) => {
+    const known = new Set(start.get(table));
+    return rows
+      .filter((row) => !known.has(row) && (row.includes(STRANGER) || (table === "users" && isNewAdmin(row))))
+      .map((row) => `${table} ${row.slice(0, 200)}`);
+  });
+}
+
 /** What the audit log has that it had not at the start. */
 async function newEntries(): Promise<readonly string[]> {
   const before = new Set(start.get("audit_log"));
@@ -402,6 +431,17 @@ describe("the registry of doors", () => {
     // 3,000 × 0.001
     expect(JSON.stringify(await answer.json()).match(/request\/too-many/g)).toHaveLength(1);
     expect(answer.headers.get("retry-after")).toMatch(/^\d+$/);
+  });
+
+  it("answers no more calls in one request than a page sends", async () => {
+    const { GET } = await import("../trpc/[trpc]/route");
+    const statuses = [];
+    for (const calls of [20, 21]) {
+      const names = Array.from({ length: calls }, () => "people.door").join(",");
+      const request = new Request(`http://127.0.0.1:3000/api/trpc/${names}?batch=1`, { headers: HEADERS });
+      statuses.push((await GET(request)).status);
+    }
+    expect(statuses).toEqual([200, 400]);
   });
 
   it("writes what people, keys, settings, models, deletions and exports go through into the audit log", () => {
@@ -475,4 +515,16 @@ describe.each(tried)("%s", (door, { permission }) => {
       await putBack();
     }
   });
+
+  it.runIf(door.startsWith("mutation "))(
+    "takes nobody's word for who they are or whose a row is",
+    async () => {
+      worksIn.team = IN_SHARED_TEAM.has(door) ? world.sharedTeam : undefined;
+      const name = TEAM_ROLES.find((role) => roleMay(role, permission)) ?? "installation";
+      const answer = await askProcedure(door, name, SMUGGLED);
+      // a strict schema refuses what it does not know
+      if (answer.status < 400 && !MEANT.has(door)) expect(await strangersRows()).toEqual([]);
+      else if (!FAILS_HERE[door] && !MEANT.has(door)) expect(answer.status, answer.text).toBe(400);
+    },
+  );
 });

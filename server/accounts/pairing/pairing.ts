@@ -6,7 +6,7 @@ import { AppError } from "@/lib/core/errors";
 import { connection, type Queries, transaction } from "@/server/db/transaction";
 import { addressKey } from "@/server/limits/address-key";
 import { SESSION_SECONDS } from "../auth";
-import { knownBrowserCookie, sessionCookie, setCookie, signedValue, TEAM_COOKIE } from "../cookies";
+import { knownBrowserCookie, SESSION_COOKIE, setCookie, signedValue, TEAM_COOKIE } from "../cookies";
 import { signed } from "../settings";
 import { type Answer, addressOf } from "../sign-in";
 import { createThrottle } from "../throttle";
@@ -182,7 +182,7 @@ async function letIn(
   byAddress.giveBack(addressKey(address));
   return {
     cookies: [
-      setCookie(sessionCookie(), signedValue(paired.token), SESSION_SECONDS),
+      setCookie(SESSION_COOKIE, signedValue(paired.token), SESSION_SECONDS),
       setCookie(TEAM_COOKIE, paired.teamId),
       ...(paired.email === null ? [] : [knownBrowserCookie(paired.email, randomUUID())]),
     ],

@@ -16,7 +16,7 @@ import {
   knownBrowser,
   knownBrowserCookie,
   readCookie,
-  sessionCookie,
+  SESSION_COOKIE,
   setCookie,
   signedValue,
   verifiedValue,
@@ -213,7 +213,7 @@ export async function signInWithPasskey(
   const email = user.email ?? "";
   return {
     cookies: [
-      setCookie(sessionCookie(), signedValue(token), SESSION_SECONDS),
+      setCookie(SESSION_COOKIE, signedValue(token), SESSION_SECONDS),
       setCookie(BROWSER_COOKIE, "", 0),
       knownBrowserCookie(email, knownBrowser(headers, email) ?? randomUUID()),
     ],

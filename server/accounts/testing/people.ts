@@ -4,7 +4,7 @@ import { getDatabase } from "@/server/db/client";
 import { sessions, signIns } from "@/server/db/schema/accounts";
 import { memberships, teams } from "@/server/db/schema/teams";
 import { users } from "@/server/db/schema/users";
-import { sessionCookie, signedValue, TEAM_COOKIE } from "../cookies";
+import { cookiePrefix, SESSION_COOKIE, signedValue, TEAM_COOKIE } from "../cookies";
 import { hash } from "../passwords";
 
 /**
@@ -74,7 +74,7 @@ export async function cookiesOf({ id }: Pick<TestPerson, "id">, team: string = i
   await getDatabase()
     .insert(sessions)
     .values({ id: randomUUID(), token, userId: id, expiresAt: new Date(Date.now() + 3_600_000) });
-  return `${sessionCookie()}=${encodeURIComponent(signedValue(token))}; ${TEAM_COOKIE}=${team}`;
+  return `${cookiePrefix()}${SESSION_COOKIE}=${encodeURIComponent(signedValue(token))}; ${cookiePrefix()}${TEAM_COOKIE}=${team}`;
 }
 
 /** A request of somebody who is signed in, which the guard lets pass. */

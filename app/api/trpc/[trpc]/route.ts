@@ -10,6 +10,8 @@ export const dynamic = "force-dynamic";
 
 /** 2,000 boxes by a person and 2,000 by the model take 2 MB. */
 const MAX_BODY_BYTES = 8 * 2 ** 20;
+/** As pages send them: one request takes no more of the database than that. */
+const MAX_BATCH = 20;
 
 async function answer(request: Request): Promise<Response> {
   try {
@@ -24,6 +26,7 @@ async function answer(request: Request): Promise<Response> {
         address: request.headers.get("x-forage-address") ?? undefined,
       }),
       allowMethodOverride: false,
+      maxBatchSize: MAX_BATCH,
       responseMeta: ({ errors }) => ({
         headers: new Headers({ "cache-control": "no-store", ...retryAfterOf(errors) }),
         status: statusOfErrors(errors),

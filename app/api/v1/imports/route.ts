@@ -15,12 +15,11 @@ export const POST = route(
   async (request, { team }) => {
     const query = new URL(request.url).searchParams;
     const name = query.get("name") ?? "";
+    const isFolder = query.get("kind") === "folder";
+    if (!isFolder) checkLength(request, MAX_ZIP_BYTES, zipTooLarge);
     // before any of it is sent: a browser tells the length of what it brings
     await askTeamRoom(team.id, Number(request.headers.get("content-length") ?? 0));
-    if (query.get("kind") === "folder") {
-      return Response.json(await startUpload(team.id, name, "folder"), { status: 201 });
-    }
-    checkLength(request, MAX_ZIP_BYTES, zipTooLarge);
+    if (isFolder) return Response.json(await startUpload(team.id, name, "folder"), { status: 201 });
     if (!request.body) throw new AppError("request/invalid", { facts: { field: "body" } });
     return Response.json(await receiveArchive(team.id, name, request.body), { status: 201 });
   },
