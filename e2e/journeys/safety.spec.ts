@@ -118,3 +118,22 @@ test("what cannot be read is 400, an unknown method 405, nothing is 500", async 
   expect(await ask(baseURL, `/api/v1/models/${"a".repeat(300)}/1/x`)).toBe(404);
   expect(await ask(baseURL, "/api/no-such-thing")).toBe(404);
 });
+
+test("a path that leads out of what is served finds nothing, and Next resizes no pictures for anybody", async ({
+  baseURL,
+}) => {
+  const paths = [
+    "/_next/../../package.json",
+    "/_next/static/..%2f..%2f..%2fpackage.json",
+    "/examples/%2e%2e/%2e%2e/package.json",
+    "/worker/..%2f..%2fpackage.json",
+    "/..%5c..%5cpackage.json",
+    "/.env",
+    "/api/v1/models/..%2f..%2f..%2fetc/1/passwd",
+    "/api/v1/recipes/..%2f..%2fx/picture",
+    "/api/v1/week/..%2f/file",
+    "/_next/image?url=%2Fexamples%2Fboard.webp&w=640&q=75",
+    "/_next/image?url=%2Fapi%2Fv1%2Fhealth&w=640&q=75",
+  ];
+  for (const path of paths) expect(await ask(baseURL, path), path).toBe(404);
+});

@@ -3,7 +3,9 @@ import { expect, it } from "vitest";
 import { projectPath } from "@/server/storage/project-root";
 
 const text = readFileSync(projectPath("SECURITY.md"), "utf8");
-const threats = text.split("\n").filter((line) => line.startsWith("| ") && !line.startsWith("| who, from"));
+const threats = text
+  .split("\n")
+  .filter((line) => line.startsWith("| ") && !/^\| (who, from|attack \|)/.test(line));
 const testsIn = (line: string) =>
   [...line.matchAll(/`([^`]+\.(?:test|spec)\.ts)`/g)].map(([, file = ""]) => file);
 

@@ -110,7 +110,14 @@ describe("a sign-in", () => {
       expect(cookie).not.toMatch(/Secure/);
     }
     vi.stubEnv("FORAGE_TLS", "1");
-    for (const cookie of (await signIn(browser(), ANNA)).cookies) expect(cookie).toMatch(/; Secure/);
+    const answer = await signIn(browser(), ANNA);
+    for (const cookie of answer.cookies)
+      expect(cookie).toMatch(/^__Host-(?=.*; Path=\/;)(?=.*; Secure)(?!.*Domain)/);
+    expect((await contextOf(cookieOf(answer))).via).toBe("session");
+    // planted by a neighbouring name of the site
+    expect((await contextOf(cookieOf(answer).replaceAll("__Host-", "__Secure-"))).via).toBe("none");
+    await signOut(browser({ cookie: cookieOf(answer) }));
+    expect((await contextOf(cookieOf(answer))).via).toBe("none");
   });
 
   it("is refused alike for a wrong password, an unknown address and an account without a password", async () => {

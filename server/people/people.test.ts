@@ -57,6 +57,10 @@ describe("an invitation", () => {
       role: "reviewer",
     });
     const given = { token, name: "Cleo", email: "cleo@example.org", password: "a long password" };
+    // it changes nothing for who has that address already, and is not used up
+    await expect(join(browser(), { ...given, email: anna.email })).rejects.toMatchObject({
+      code: "account/cannot-join",
+    });
     const both = await Promise.allSettled([
       join(browser(), given),
       join(browser(), { ...given, email: "dora@example.org" }),
