@@ -7,6 +7,7 @@ import { Button } from "@/components/ui/button";
 import { Section } from "@/components/ui/section";
 import { useTRPC } from "@/lib/client/api/trpc";
 import { AUDIT_ACTIONS, AUDIT_KINDS, type AuditAction, type AuditEntry } from "@/lib/contracts/audit";
+import { browserName } from "./browser-name";
 import { ErrorLine } from "./error-line";
 
 type Kind = (typeof AUDIT_KINDS)[number];
@@ -17,7 +18,7 @@ const isKnown = (action: string): action is AuditAction => AUDIT_ACTIONS.some((o
 function factsOf({ facts }: AuditEntry): string {
   return Object.entries(facts)
     .filter(([, value]) => value !== null && value !== "")
-    .map(([name, value]) => `${name}: ${String(value)}`)
+    .map(([name, value]) => `${name}: ${name === "browser" ? browserName(String(value)) : String(value)}`)
     .join(" · ");
 }
 

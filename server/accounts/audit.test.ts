@@ -10,6 +10,7 @@ import { passkeys } from "@/server/db/schema/accounts";
 import { auditLog } from "@/server/db/schema/audit";
 import { createTestDatabase, type TestDatabase } from "@/server/db/testing/test-database";
 import { makeResetLink } from "./account";
+import { noteFailure } from "./note-failure";
 import { forgot, join, resetPassword, signIn, signOut } from "./sign-in";
 import { makeInvitation } from "./teams";
 import { makePerson, makeTeam, type TestPerson } from "./testing/people";
@@ -117,4 +118,18 @@ it("notes a passkey that came and went, whoever wrote its row", async () => {
     { action: "passkey/removed", userId: anna.id, facts: { name: "Phone" } },
     { action: "passkey/added", userId: anna.id, facts: { name: "Phone" } },
   ]);
+});
+
+it("is not filled by a thousand tries with addresses that have no account, from one place or from many", async () => {
+  const count = async () => getDatabase().$count(auditLog);
+  const before = await count();
+  for (let index = 0; index < 1_000; index++)
+    await inTeam(
+      { teamId: "", user: { id: "", name: "" }, address: `10.3.${(index >> 2) >> 8}.${(index >> 2) & 255}` },
+      () => noteFailure("account/sign-in-failed", `made-up-${index}@example.org`),
+    );
+  // a burst of 30, and one more each ten seconds that this takes
+  const written = (await count()) - before;
+  expect(written).toBeGreaterThanOrEqual(29);
+  expect(written).toBeLessThan(60);
 });
