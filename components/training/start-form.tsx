@@ -10,6 +10,7 @@ import { toApiError } from "@/lib/client/api/api-error";
 import { useTRPC } from "@/lib/client/api/trpc";
 import { useErrorSentence } from "@/lib/client/messages/use-error-sentence";
 import {
+  NO_TRACKER,
   type StartTraining,
   startTrainingSchema,
   TRAINING_PRESETS,
@@ -79,7 +80,7 @@ export function StartForm({ versions, environment, onClose }: StartFormProps) {
     epochs: "10",
     photosPerEpoch: null,
     device: environment.devices.at(-1)?.id ?? "cpu",
-    tracker: "none",
+    tracker: NO_TRACKER,
     note: "",
     promote: false,
     deployTo: "",
@@ -177,9 +178,10 @@ export function StartForm({ versions, environment, onClose }: StartFormProps) {
             <ChoiceField
               label={t("tracker")}
               value={asked.tracker}
-              choices={environment.trackers.map((tracker) => {
-                return { value: tracker, text: tracker === "none" ? t("trackerNone") : tracker };
-              })}
+              choices={[
+                { value: NO_TRACKER, text: t("trackerNone") },
+                ...environment.trackers.map(({ name, title }) => ({ value: name, text: title })),
+              ]}
               onChange={(tracker) => set({ tracker })}
             />
             <TextField

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { deviceSchema, TRACKERS, trainingConfigSchema } from "./training";
+import { deviceSchema, NO_TRACKER, trackerSchema, trainingConfigSchema } from "./training";
 import { trainingValuesSchema } from "./training-values";
 
 export const RUN_REQUEST_VERSION = 2;
@@ -35,7 +35,7 @@ export const runRequestSchema = z.strictObject({
   device: deviceSchema.or(z.literal("")).default("cpu"),
   threads: z.number().int().min(1).default(1),
   parallel: z.number().int().min(1).default(1),
-  tracker: z.enum(TRACKERS).default("none"),
+  tracker: trackerSchema.default(NO_TRACKER),
   deployTo: z.string().nullable().default(null),
   promote: z.boolean().default(false),
   /** A YOLO folder, or an archive of one (`s3://…/7.tar`); without it the version is exported. */

@@ -35,7 +35,9 @@ export const TRAINING_PRESETS: readonly TrainingConfig[] = [
   { name: "bold", values: { ...COMMON, lr: 6e-4, frozenLayers: 0, mosaic: 0.8, scale: 0.6, hsvS: 0.7 } },
 ];
 
-export const TRACKERS = ["none", "clearml", "wandb", "mlflow", "comet"] as const;
+export const NO_TRACKER = "none";
+/** Where a run is told to beside its own page. Which trackers there are, Python knows. */
+export const trackerSchema = z.string().regex(/^[a-z][a-z0-9-]{0,30}$/);
 
 export const deviceSchema = z.string().regex(/^(cpu|mps|[0-9]{1,2})$/);
 
@@ -53,7 +55,7 @@ export const startTrainingSchema = z.object({
   epochs: z.number().int().min(1).max(1_000),
   device: deviceSchema.default("cpu"),
   note: z.string().trim().max(500).default(""),
-  tracker: z.enum(TRACKERS).default("none"),
+  tracker: trackerSchema.default(NO_TRACKER),
   /** Makes the model champion by itself when the gate passes it. */
   promote: z.boolean().default(false),
   /** Also write the model into a Triton or KServe repository: a folder, or `s3://bucket/folder`. */
@@ -233,8 +235,8 @@ export const trainingEnvironmentSchema = z.object({
   /** Its name, without its place on the server; null where there is none. */
   python: z.string().nullable(),
   devices: z.array(z.object({ id: deviceSchema, name: z.string() })),
-  /** Trackers whose packages are installed. */
-  trackers: z.array(z.enum(TRACKERS)),
+  /** Trackers that can be chosen. */
+  trackers: z.array(z.object({ name: trackerSchema, title: z.string() })),
   /** The first is the one a config that names none is trained with. */
   trainers: z.array(z.object({ name: z.string(), title: z.string() })),
 });

@@ -7,7 +7,7 @@ import { isOpenJob } from "@/lib/contracts/jobs";
 import {
   deviceSchema,
   evaluationReportSchema,
-  TRACKERS,
+  NO_TRACKER,
   TRAINING_PRESETS,
   type TrainingConfig,
   type TrainingRun,
@@ -34,7 +34,7 @@ interface TrainFlags {
   readonly epochs: number;
   readonly device: string;
   readonly note: string;
-  readonly tracker: (typeof TRACKERS)[number];
+  readonly tracker: string;
   readonly promote?: boolean;
   readonly deployTo?: string;
   readonly resume?: string;
@@ -215,7 +215,11 @@ export function addTrainCommands(program: Command): void {
     .option("--epochs <number>", "epochs of each config", parseCount, 10)
     .option("--device <name>", "cpu, mps or the number of a CUDA device", parseDevice, "cpu")
     .option("--note <text>", "what the run is for", "")
-    .addOption(new Option("--tracker <name>", "also tell a tracker").choices(TRACKERS).default("none"))
+    .addOption(
+      new Option("--tracker <name>", "also tell a tracker: mlflow, clearml, wandb, comet").default(
+        NO_TRACKER,
+      ),
+    )
     .option("--promote", "make the model champion if the gate passes it")
     .option("--deploy-to <place>", "also write a Triton/KServe repository: a folder or s3://bucket/folder")
     .option("--resume <run>", "continue a run that stopped")

@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import path from "node:path";
 import { promisify } from "node:util";
 import { z } from "zod";
-import { TRACKERS, type TrainingEnvironment, trainingEnvironmentSchema } from "@/lib/contracts/training";
+import { NO_TRACKER, type TrainingEnvironment, trainingEnvironmentSchema } from "@/lib/contracts/training";
 import { AppError } from "@/lib/core/errors";
 import { projectPath } from "@/server/storage/project-root";
 
@@ -27,16 +27,16 @@ export function findPython(): string | undefined {
  * The Python for a run: a tracker may have an environment of its own beside the trainer's.
  * @throws AppError training/no-environment
  */
-export function requirePython(tracker: (typeof TRACKERS)[number] = "none"): string {
+export function requirePython(tracker: string = NO_TRACKER): string {
   const python = findPython();
   if (!python) throw new AppError("training/no-environment");
   const own = pythonIn(`.venv-${tracker}`);
-  return tracker !== "none" && existsSync(own) ? own : python;
+  return tracker !== NO_TRACKER && existsSync(own) ? own : python;
 }
 
 const probedSchema = z.object({
   devices: trainingEnvironmentSchema.shape.devices,
-  trackers: trainingEnvironmentSchema.shape.trackers,
+  trackers: z.array(trainingEnvironmentSchema.shape.trackers.element.extend({ isInstalled: z.boolean() })),
   trainers: trainingEnvironmentSchema.shape.trainers,
 });
 
@@ -50,14 +50,16 @@ async function probe(python: string): Promise<TrainingEnvironment> {
     env: { ...process.env, ...pythonPath(), YOLO_OFFLINE: "1" },
   });
   const { devices, trackers, trainers } = probedSchema.parse(JSON.parse(stdout));
-  const usable = TRACKERS.filter((one) => trackers.includes(one) || existsSync(pythonIn(`.venv-${one}`)));
+  const usable = trackers
+    .filter(({ name, isInstalled }) => isInstalled || existsSync(pythonIn(`.venv-${name}`)))
+    .map(({ name, title }) => ({ name, title }));
   return { python: path.basename(python), devices, trackers: usable, trainers };
 }
 
 /** What training can run on here. Asked of Python at most once a minute: it takes seconds to start. */
 export async function trainingEnvironment(): Promise<TrainingEnvironment> {
   const python = findPython();
-  if (!python) return { python: null, devices: [], trackers: ["none"], trainers: [] };
+  if (!python) return { python: null, devices: [], trackers: [], trainers: [] };
   const now = performance.now();
   if (!kept || kept.python !== python || now - kept.at > KEPT_MS) {
     const answer = probe(python);

@@ -24,7 +24,7 @@ NEEDS_TRAINER = [
     "flow/steps_test.py",
     "tools/disagreements_test.py",
     "tools/make_notebook_test.py",
-    "trackers/trackers_test.py",
+    "trackers/flow_told_test.py",
     "trainers/fcos",
     "trainers/short_epochs_test.py",
     "trainers/yolo",

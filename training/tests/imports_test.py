@@ -2,6 +2,7 @@ import subprocess
 import sys
 
 from forage_training.places import PACKAGE
+from forage_training.trackers.registry import TRACKERS
 from forage_training.trainers.registry import TRAINERS
 
 NEEDS_TORCH = {
@@ -11,6 +12,8 @@ NEEDS_TORCH = {
     "flow.candidate",
     "flow.prepare_run",
     "flow.train_config",
+    "evaluation.plots",
+    "flow.tracking",
     "tools.disagreements",
     "tools.notebook_cells",
     "trainers.checkpoints",
@@ -28,7 +31,10 @@ def modules() -> list[str]:
     return [".".join(file.relative_to(PACKAGE).with_suffix("").parts).removesuffix("__init__") for file in files]
 
 
-TRAINING = tuple(f"trainers.{name}." for name in TRAINERS)
+TRAINING = (
+    *(f"trainers.{name}." for name in TRAINERS),
+    *(f"trackers.{name}.tracker" for name in TRACKERS),
+)
 HELPERS = [n for n in modules() if n not in NEEDS_TORCH and (not n.startswith(TRAINING) or n.endswith("."))]
 
 

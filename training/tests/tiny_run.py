@@ -120,10 +120,3 @@ def write_request(root: Path, **changes: Any) -> Path:
     }
     (run / "request.json").write_text(json.dumps(request), encoding="utf-8")
     return run
-
-
-def read_events(run: Path) -> list[dict[str, Any]]:
-    """Events so far; a line cut off by a kill is left out."""
-    file = run / "events.jsonl"
-    lines = file.read_text(encoding="utf-8").splitlines(keepends=True) if file.exists() else []
-    return [json.loads(line) for line in lines if line.endswith("\n")]

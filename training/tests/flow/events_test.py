@@ -3,9 +3,8 @@ from pathlib import Path
 
 import pytest
 
-from forage_training.flow.events import FILE, Events, RunError, reason_of
+from forage_training.flow.events import FILE, Events, RunError, read_events, reason_of
 from forage_training.flow.forage_command import json_lines, last_words
-from tiny_run import read_events
 
 
 def test_a_step_that_fails_is_told_with_its_reason(tmp_path: Path) -> None:

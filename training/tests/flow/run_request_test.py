@@ -66,7 +66,7 @@ def test_a_request_of_a_run_begun_before_is_read_with_the_names_of_today(tmp_pat
     [
         ({"schema": 9}, "another version"),
         ({"configs": []}, "configs: "),
-        ({"tracker": "abacus"}, "tracker: 'abacus' is not one of"),
+        ({"tracker": "abacus"}, "No tracker is called abacus; there are none, clearml"),
         ({"threads": "1"}, "threads: "),
         ({"versoin": 1}, "'versoin' was unexpected"),
         ({"configs": [{"name": "a", "values": {"epochs": 1, "learning": 1}}]}, "configs.0.values: .*'learning'"),

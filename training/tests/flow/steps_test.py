@@ -12,8 +12,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from forage_training.flow.events import read_events
 from forage_training.flow.supervise import BUSY, GROUP, STOPPED, group_members
-from tiny_run import read_events, write_run
+from tiny_run import write_run
 
 PATIENCE_S = 1500
 

@@ -1,4 +1,9 @@
-"""Real trackers, each in its own environment (``npm run training:setup -- --tracker mlflow``); skipped without it."""
+"""The contract of a tracker, for each there is.
+
+What a session promises is tried with a tracker that writes down what it is told. The real ones run in their own
+environments (``npm run training:setup -- --tracker mlflow``), told by two processes one after the other; a test of one
+whose environment is not there is skipped by name.
+"""
 
 from __future__ import annotations
 
@@ -7,31 +12,110 @@ import os
 import sqlite3
 import subprocess
 import zipfile
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
-from forage_training.flow.run_request import parse_request
-from forage_training.flow.supervise import flow_environment
-from forage_training.places import TRAINING
-from tiny_run import write_run
+from forage_training.places import PACKAGE, SOURCES, TRAINING
+from forage_training.trackers import session as sessions
+from forage_training.trackers.registry import TRACKERS, about, environment_of
+from forage_training.trackers.session import Session
+from forage_training.trackers.tracker import Entry, Fact
 
-TRAIN = """
-import sys
-from pathlib import Path
-from forage_training.datasets.run_data import class_names, prepare
-from forage_training.flow.forage_command import Forage
-from forage_training.flow.run_request import parse_request
-from forage_training.trainers.yolo.starting_weights import write_starting_weights
-from forage_training.flow.train_config import train_config
+HASH = "5f" * 32
+CONFIG = {"optimiser": "sgd", "lr": 0.001, "sourceRepeats": {"shop": 2.0}}
+FACTS: dict[str, Fact] = {"datasetVersion": 7, "manifestSha256": HASH, "startedFrom": "tiny/1"}
 
-request = parse_request((Path(sys.argv[1]) / "request.json").read_text())
-data = prepare(request, Forage(request.project_root))
-names = class_names(data.version)
-weights = request.run_folder / "start" / "weights.safetensors"
-write_starting_weights(request.champion_folder, request.champion_id, [], names, weights)
-train_config(request, request.configs[0], data.by_source, weights, names)
-"""
+
+class Told:
+    """A tracker that writes down what it is told."""
+
+    def __init__(self, fails_at: str = "") -> None:
+        self.heard: list[tuple[object, ...]] = []
+        self.fails_at = fails_at
+
+    def _hear(self, *words: object) -> None:
+        self.heard.append(words)
+        if words[0] == self.fails_at:
+            raise ConnectionError("no route")
+
+    def begin(self, entry: Entry, known: str | None) -> str:
+        self._hear("begin", entry.name, known)
+        return known or "entry-1"
+
+    def metrics(self, values: Mapping[str, float], step: int) -> None:
+        self._hear("metrics", dict(values), step)
+
+    def facts(self, values: Mapping[str, Fact]) -> None:
+        self._hear("facts", dict(values))
+
+    def picture(self, name: str, file: Path) -> None:
+        self._hear("picture", name, file.name)
+
+    def artifact(self, name: str, file: Path) -> None:
+        self._hear("artifact", name, file.name)
+
+    def end(self, is_well: bool) -> None:
+        self._hear("end", is_well)
+
+
+def entry(folder: Path) -> Entry:
+    return Entry("tiny", "abc quick", folder, CONFIG, FACTS)
+
+
+def tell(told: Told, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, said: list[str]) -> None:
+    monkeypatch.setattr(sessions, "new_tracker", lambda _name: told)
+    with Session.open("mlflow", entry(tmp_path / "tracker"), tmp_path / "quick.json", said.append) as session:
+        session.metrics({"train/box": 1.0}, 1)
+        session.picture("curves", tmp_path / "missing.png")
+
+
+def test_a_later_process_goes_on_with_the_entry_of_the_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    first, second, said = Told(), Told(), list[str]()
+    tell(first, tmp_path, monkeypatch, said)
+    tell(second, tmp_path, monkeypatch, said)
+    assert first.heard == [("begin", "abc quick", None), ("metrics", {"train/box": 1.0}, 1), ("end", True)]
+    assert second.heard[0] == ("begin", "abc quick", "entry-1")
+    assert said == []
+
+
+@pytest.mark.parametrize("part", ["begin", "metrics", "end"])
+def test_a_tracker_that_fails_is_told_nothing_more_and_the_run_goes_on(
+    part: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told, said = Told(fails_at=part), list[str]()
+    tell(told, tmp_path, monkeypatch, said)
+    assert told.heard[-1][0] == part
+    assert said == ["MLflow failed and is told nothing more; the run goes on. ConnectionError: no route"]
+
+
+def test_a_training_that_fails_is_marked_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    told = Told()
+    monkeypatch.setattr(sessions, "new_tracker", lambda _name: told)
+    opened = Session.open("mlflow", entry(tmp_path / "tracker"), tmp_path / "quick.json", print)
+    with pytest.raises(ZeroDivisionError), opened:
+        raise ZeroDivisionError
+    assert told.heard[-1] == ("end", False)
+
+
+def test_without_a_tracker_nobody_is_told(tmp_path: Path) -> None:
+    with Session.open("none", entry(tmp_path / "tracker"), tmp_path / "quick.json", print) as session:
+        session.metrics({"train/box": 1.0}, 1)
+    assert not (tmp_path / "quick.json").exists()
+
+
+@pytest.mark.parametrize("name", TRACKERS)
+def test_every_tracker_has_a_folder_with_what_it_needs(name: str, tmp_path: Path) -> None:
+    lock = PACKAGE / "trackers" / name / "requirements.lock"
+    package = about(name).package.replace("_", "[-_]")
+    assert any(
+        line.startswith((about(name).package, package, about(name).package.replace("_", "-")))
+        for line in lock.read_text().splitlines()
+    )
+    for value in environment_of(name, tmp_path, "tiny").values():
+        assert "{" not in value
 
 
 def python_of(tracker: str) -> str:
@@ -43,37 +127,81 @@ def python_of(tracker: str) -> str:
     return named or str(own)
 
 
-def train_with(tracker: str, tmp_path: Path, **extra: str) -> Path:
-    """Trains two epochs under a tracker, with more in the environment; returns the run's folder."""
-    python = python_of(tracker)
-    run = write_run(tmp_path, tracker=tracker)
-    request = parse_request((run / "request.json").read_text())
-    values = {**request.configs[0].values, "epochs": 2}
-    changed = json.loads((run / "request.json").read_text()) | {"configs": [{"name": "quick", "values": values}]}
-    (run / "request.json").write_text(json.dumps(changed))
-    # the trainer's integrations are quiet under pytest
-    environment = {k: v for k, v in flow_environment(request).items() if not k.startswith("PYTEST")} | extra
-    words = [python, "-c", TRAIN, str(run)]
-    done = subprocess.run(words, env=environment, capture_output=True, text=True, check=False, cwd=run)
-    assert done.returncode == 0, done.stderr[-3000:]
-    return run
+TELL = """
+import json, sys
+from pathlib import Path
+from forage_training.trackers.session import Session
+from forage_training.trackers.tracker import Entry
+
+name, folder, first = sys.argv[1], Path(sys.argv[2]), sys.argv[3] == "first"
+facts, config = json.loads(sys.argv[4]), json.loads(sys.argv[5])
+entry = Entry("tiny", "abc quick", folder / "tracker", config, facts)
+said = []
+with Session.open(name, entry, folder / "quick.json", said.append) as session:
+    if first:
+        session.metrics({"train/box": 2.5, "validation/map50": 0.25, "lr": 0.1}, 1)
+        session.metrics({"train/box": 1.5, "validation/map50": 0.5, "lr": 0.05}, 2)
+        session.picture("curves", folder / "curves.png")
+        session.artifact("weights", folder / "weights.safetensors")
+    else:
+        session.facts({"verdict": "rejected", "candidate": "tiny/2", "test/shop/map50": 0.375})
+        session.artifact("gate", folder / "gate.json")
+print(json.dumps(said))
+"""
 
 
-def test_mlflow_on_sqlite_has_the_losses_of_each_epoch(tmp_path: Path) -> None:
-    folder = train_with("mlflow", tmp_path) / "tracker"
+def tell_real(name: str, tmp_path: Path) -> Path:
+    """Tells a real tracker in two processes, without a network; returns what it keeps offline."""
+    python = python_of(name)
+    Image.new("RGB", (32, 16), "green").save(tmp_path / "curves.png")
+    (tmp_path / "weights.safetensors").write_bytes(b"weights")
+    (tmp_path / "gate.json").write_text('{"verdict": "rejected"}')
+    offline = about(name).offline
+    environment = {
+        **{k: v for k, v in os.environ.items() if not k.startswith("PYTEST")},
+        **environment_of(name, tmp_path / "tracker", "tiny"),
+        **({offline[0]: offline[1]} if offline else {}),
+        "PYTHONPATH": str(SOURCES),
+    }
+    for part in ("first", "then"):
+        words = [python, "-c", TELL, name, str(tmp_path), part, json.dumps(FACTS), json.dumps(CONFIG)]
+        done = subprocess.run(words, env=environment, capture_output=True, text=True, check=False, cwd=tmp_path)
+        assert done.returncode == 0, done.stderr[-3000:]
+        assert json.loads(done.stdout.splitlines()[-1]) == []
+    return tmp_path / "tracker"
+
+
+def test_mlflow_has_config_figures_lineage_verdict_and_files_of_one_run(tmp_path: Path) -> None:
+    folder = tell_real("mlflow", tmp_path)
     with sqlite3.connect(folder / "mlflow.db") as database:
-        rows = database.execute("select key, step from metrics").fetchall()
-        (experiment,) = database.execute("select name from experiments where name != 'Default'").fetchone()
-    steps = {step for key, step in rows if "box_loss" in key}
-    assert experiment == "tiny"
-    assert len(steps) == 2
-    assert any("mAP50" in key for key, _ in rows)
+        runs = database.execute("select status, name from runs").fetchall()
+        points = database.execute("select key, value, step from metrics").fetchall()
+        parameters = dict(database.execute("select key, value from params").fetchall())
+        tags = dict(database.execute("select key, value from tags").fetchall())
+    assert runs == [("FINISHED", "abc quick")]
+    assert {("train/box", 2.5, 1), ("train/box", 1.5, 2), ("test/shop/map50", 0.375, 0)} <= set(points)
+    assert (parameters["optimiser"], parameters["lr"]) == ("sgd", "0.001")
+    assert (tags["manifestSha256"], tags["startedFrom"], tags["verdict"]) == (HASH, "tiny/1", "rejected")
+    kept = {str(p.relative_to(folder)).split("artifacts/")[-1] for p in folder.rglob("*") if p.is_file()}
+    assert {"plots/curves/curves.png", "weights/weights.safetensors", "gate/gate.json"} <= kept
 
 
-def test_clearml_offline_keeps_a_session_of_the_run(tmp_path: Path) -> None:
-    folder = train_with("clearml", tmp_path) / "tracker"
-    sessions = list(folder.rglob("*offline*"))
-    assert sessions, sorted(str(p) for p in folder.rglob("*"))[:20]
+def test_clearml_offline_keeps_both_sessions_with_all_that_was_told(tmp_path: Path) -> None:
+    folder = tell_real("clearml", tmp_path)
+    first = json.loads((tmp_path / "quick.json").read_text())["entry"]
+    archives = sorted(folder.rglob("*.zip"), key=lambda p: p.stat().st_mtime)
+    texts = [texts_of(archive) for archive in archives]
+    assert len(texts) == 2
+    for word in ("optimiser", HASH, "train", "curves", "weights.safetensors"):
+        assert word in texts[0], word
+    for word in ("rejected", "test/shop/map50", f"after {first}", "gate.json"):
+        assert word in texts[1], word
+
+
+def texts_of(archive: Path) -> str:
+    """Names and texts of an archive, one after the other."""
+    with zipfile.ZipFile(archive) as content:
+        return " ".join([*content.namelist(), *(content.read(n).decode(errors="replace") for n in content.namelist())])
 
 
 READ_WANDB = """
@@ -82,7 +210,7 @@ from pathlib import Path
 from wandb.proto import wandb_internal_pb2
 
 # a log of LevelDB's form behind a header of seven bytes: blocks of 32 KiB, records that may go over several
-data, at, parts, steps = Path(sys.argv[1]).read_bytes(), 7, b"", []
+data, at, parts, found = Path(sys.argv[1]).read_bytes(), 7, b"", {"history": [], "config": {}, "summary": {}}
 while at + 7 <= len(data):
     if 32768 - at % 32768 < 7:
         at += 32768 - at % 32768
@@ -93,27 +221,37 @@ while at + 7 <= len(data):
     if kind in (1, 4):  # whole, or the last part
         record = wandb_internal_pb2.Record.FromString(parts)
         parts = b""
+        named = lambda items: {i.key or "/".join(i.nested_key): i.value_json for i in items}
         if record.HasField("history"):
-            steps.append([item.key or "/".join(item.nested_key) for item in record.history.item])
-print(json.dumps(steps))
+            found["history"].append(named(record.history.item))
+        if record.HasField("run"):
+            found["id"] = record.run.run_id
+            found["config"] |= named(record.run.config.update)
+        if record.HasField("summary"):
+            found["summary"] |= named(record.summary.update)
+print(json.dumps(found))
 """
 
 
-def test_weights_and_biases_offline_has_the_losses_of_each_epoch(tmp_path: Path) -> None:
-    run = train_with("wandb", tmp_path, WANDB_MODE="offline")
-    (log,) = run.rglob("run-*.wandb")
-    read = subprocess.run([python_of("wandb"), "-c", READ_WANDB, str(log)], capture_output=True, text=True, check=True)
-    steps = json.loads(read.stdout)
-    assert len([keys for keys in steps if "train/box_loss" in keys]) == 2
-    assert any("mAP50" in key for keys in steps for key in keys)
+def test_weights_and_biases_offline_has_two_logs_of_one_run(tmp_path: Path) -> None:
+    folder = tell_real("wandb", tmp_path)
+    logs = sorted(folder.rglob("run-*.wandb"), key=lambda p: p.stat().st_mtime)
+    words = [python_of("wandb"), "-c", READ_WANDB]
+    read = [json.loads(subprocess.run([*words, str(log)], capture_output=True, check=True).stdout) for log in logs]
+    assert [one["id"] for one in read] == [json.loads((tmp_path / "quick.json").read_text())["entry"]] * 2
+    assert [row["train/box"] for row in read[0]["history"] if "train/box" in row] == ["2.5", "1.5"]
+    assert read[0]["config"]["optimiser"] == '"sgd"' and HASH in read[0]["config"]["manifestSha256"]
+    assert "rejected" in json.dumps(read[1]["summary"])
+    assert any("curves" in key for row in read[0]["history"] for key in row)
 
 
-def test_comet_offline_keeps_an_archive_with_the_losses_of_each_epoch(tmp_path: Path) -> None:
-    folder = train_with("comet", tmp_path, COMET_MODE="offline") / "tracker"
-    (archive,) = folder.glob("*.zip")
-    with zipfile.ZipFile(archive) as content:
-        messages = content.read("messages.json").decode().splitlines()
-    metrics = [m["payload"]["metric"] for m in map(json.loads, messages) if m["type"] == "metric_msg"]
-    names = [metric["metricName"] for metric in metrics]
-    assert names.count("train/box_loss") == 2
-    assert any("mAP50" in name for name in names)
+def test_comet_offline_keeps_two_archives_of_one_experiment(tmp_path: Path) -> None:
+    folder = tell_real("comet", tmp_path)
+    archives = sorted(folder.glob("*.zip"), key=lambda p: p.stat().st_mtime)
+    assert len(archives) == 2
+    first, second = (texts_of(archive) for archive in archives)
+    for word in ('"sgd"', HASH, "train/box", "weights/weights.safetensors", "curves"):
+        assert word in first, word
+    for word in ("rejected", "test/shop/map50", "gate/gate.json"):
+        assert word in second, word
+    assert json.loads((tmp_path / "quick.json").read_text())["entry"] in second

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from forage_training.places import PACKAGE
 
@@ -61,6 +62,13 @@ class Events:
             self.add("step", step=name, task=task, state="failed", reason=reason_of(error))
             raise
         self.add("step", step=name, task=task, state="done")
+
+
+def read_events(run_folder: Path) -> list[dict[str, Any]]:
+    """Events of a run so far; a line cut off by a kill is left out."""
+    file = run_folder / FILE
+    lines = file.read_text(encoding="utf-8").splitlines(keepends=True) if file.exists() else []
+    return [json.loads(line) for line in lines if line.endswith("\n")]
 
 
 def reason_of(error: BaseException) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import os
 import shutil
 import socket
@@ -13,12 +12,12 @@ from urllib.parse import urlparse
 from forage_training.flow.events import RunError
 from forage_training.flow.forage_command import Forage
 from forage_training.flow.run_request import RunRequest, trainer_of
-from forage_training.trackers.registry import TRACKER_PACKAGE
+from forage_training.trackers.registry import NONE, is_installed
+from forage_training.trackers.registry import about as tracker_about
 from forage_training.trainers.registry import about
 
 DISK_BYTES = 3e9
 MEMORY_BYTES = 2e9
-TRACKER_KEY = {"wandb": "WANDB_API_KEY", "comet": "COMET_API_KEY"}
 
 
 def missing_disk(request: RunRequest) -> str | None:
@@ -87,19 +86,18 @@ def missing_trainer(request: RunRequest) -> str | None:
 def missing_tracker(request: RunRequest) -> str | None:
     """The tracker's package, its key, and its server when one is named."""
     tracker = request.tracker
-    if tracker == "none":
+    if tracker == NONE:
         return None
-    if importlib.util.find_spec(TRACKER_PACKAGE[tracker]) is None:
+    of = tracker_about(tracker)
+    if not is_installed(tracker):
         return f"the tracker {tracker} is not installed: npm run training:setup -- --tracker {tracker}"
-    key = TRACKER_KEY.get(tracker)
-    offline = os.environ.get(f"{tracker.upper()}_MODE") == "offline"
-    if key and not os.environ.get(key) and not offline:
-        return f"the tracker {tracker} needs {key}"
-    uri = {"mlflow": os.environ.get("MLFLOW_TRACKING_URI", ""), "wandb": os.environ.get("WANDB_BASE_URL", "")}.get(
-        tracker
-    )
-    if uri and uri.startswith("http") and not reaches(uri):
-        return f"the tracker {tracker} does not answer at {uri}"
+    offline = of.offline is not None and os.environ.get(of.offline[0]) == of.offline[1]
+    if of.key and not os.environ.get(of.key) and not offline:
+        name, value = of.offline or ("", "")
+        return f"the tracker {tracker} needs {of.key}, or {name}={value}"
+    address = os.environ.get(of.address, "") if of.address else ""
+    if address.startswith("http") and not offline and not reaches(address):
+        return f"the tracker {tracker} does not answer at {address}"
     return None
 
 

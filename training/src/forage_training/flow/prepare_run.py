@@ -9,8 +9,8 @@ from typing import Any
 from forage_training.datasets.run_data import Data, class_names, prepare
 from forage_training.flow.events import Events, RunError
 from forage_training.flow.forage_command import Forage
+from forage_training.flow.named_config import start_file, to_train_config
 from forage_training.flow.run_request import RunRequest, trainer_of
-from forage_training.flow.train_config import start_file, to_train_config
 from forage_training.naming import to_python
 from forage_training.trainers.contact_sheet import contact_sheet
 from forage_training.trainers.registry import about, trainer_named

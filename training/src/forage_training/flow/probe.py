@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import shutil
 import subprocess
 import sys
 
-from forage_training.flow.run_request import TRACKERS
-from forage_training.trackers.registry import TRACKER_PACKAGE
+from forage_training.trackers.registry import TRACKERS, is_installed
+from forage_training.trackers.registry import about as tracker
 from forage_training.trainers.registry import TRAINERS, about
 
 
@@ -27,9 +26,9 @@ def devices() -> list[dict[str, str]]:
     return found
 
 
-def trackers() -> list[str]:
-    """Trackers that can be chosen."""
-    return [t for t in TRACKERS if t == "none" or importlib.util.find_spec(TRACKER_PACKAGE[t]) is not None]
+def trackers() -> list[dict[str, object]]:
+    """Trackers by name and title, and whether each is installed beside what trains."""
+    return [{"name": name, "title": tracker(name).title, "isInstalled": is_installed(name)} for name in TRACKERS]
 
 
 def trainers() -> list[dict[str, str]]:

@@ -9,12 +9,12 @@ from typing import Any
 
 from forage_training.flow.events import RunError
 from forage_training.naming import to_file, to_python
+from forage_training.trackers.registry import NONE, TRACKERS
 from forage_training.trainers.registry import TRAINERS
 
 VERSION = 2
 SCHEMA: dict[str, Any] = json.loads(Path(__file__).with_name("request.schema.json").read_text(encoding="utf-8"))
 """Written from ``lib/contracts/run-request.ts``, which is the one definition."""
-TRACKERS: tuple[str, ...] = tuple(SCHEMA["properties"]["tracker"]["enum"])
 
 
 @dataclass(frozen=True)
@@ -75,6 +75,8 @@ def parse_request(text: str, work_folder: str | None = None) -> RunRequest:
         values["run_folder"] = Path(work_folder)
     values["configs"] = tuple(NamedConfig(one["name"], dict(one["values"])) for one in raw["configs"])
     request = RunRequest(**values)
+    if request.tracker not in (NONE, *TRACKERS):
+        raise RunError(f"No tracker is called {request.tracker}; there are {', '.join((NONE, *TRACKERS))}.")
     if len({c.name for c in request.configs}) != len(request.configs):
         raise RunError("Two configs of this run have the same name.")
     return request

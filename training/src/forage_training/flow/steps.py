@@ -125,11 +125,13 @@ class TrainingFlow(FlowSpec):  # type: ignore[misc]
     def gate(self) -> None:
         """The candidate against the champion. After a rejection the run ends normally, without a new champion."""
         from forage_training.flow.release import ask_gate
+        from forage_training.flow.tracking import tell_verdict
 
         request, forage, events = self.open()
         with events.step("gate"):
             self.verdict = ask_gate(request, forage, self.candidate, tuple(Path(p) for p in self.prepared["sets"]))
             events.add("verdict", verdict=self.verdict["verdict"])
+            tell_verdict(request, self.candidate, self.figures, self.verdict, Path(self.prepared["bySource"]), events)
         self.close(request)
         self.next(self.register)
 

@@ -27,6 +27,8 @@ import psutil
 from forage_training.flow.events import Events, reason_of
 from forage_training.flow.run_request import RunRequest, parse_request
 from forage_training.places import FLOW_FILE, SOURCES
+from forage_training.trackers.registry import environment_of
+from forage_training.trackers.session import FOLDER
 
 RUN_IDS = "metaflow-run-ids.json"
 GROUP = "flow-group.json"
@@ -59,15 +61,8 @@ def flow_environment(request: RunRequest) -> dict[str, str]:
 
 def tracker_environment(request: RunRequest) -> dict[str, str]:
     """Where a tracker keeps a run by default: in the run folder, and without a network."""
-    folder = request.run_folder / "tracker"
-    defaults = {
-        "mlflow": {
-            "MLFLOW_TRACKING_URI": f"sqlite:///{folder}/mlflow.db",
-            "MLFLOW_EXPERIMENT_NAME": request.model_name,
-        },
-        "clearml": {"CLEARML_OFFLINE_MODE": "1", "CLEARML_CACHE_DIR": str(folder)},
-        "comet": {"COMET_OFFLINE_DIRECTORY": str(folder)},
-    }.get(request.tracker, {})
+    folder = request.run_folder / FOLDER
+    defaults = environment_of(request.tracker, folder, request.model_name)
     if defaults:
         folder.mkdir(parents=True, exist_ok=True)
     return {key: value for key, value in defaults.items() if key not in os.environ}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
 import shutil
 import time
@@ -13,17 +12,19 @@ import torch
 
 from forage_training.evaluation.evaluate_coco import EvalConfig, evaluate
 from forage_training.flow.events import Events, RunError
+from forage_training.flow.named_config import AVERAGED_CHECKPOINTS, start_file, to_train_config
 from forage_training.flow.run_request import NamedConfig, RunRequest, trainer_of
+from forage_training.flow.tracking import tell_epoch, tell_kept, told
+from forage_training.trackers.session import Session
 from forage_training.trainers.checkpoints import checkpoints, newest_checkpoint
-from forage_training.trainers.config import TrainConfig, from_file
+from forage_training.trainers.config import TrainConfig
 from forage_training.trainers.mean_weights import average
-from forage_training.trainers.registry import TRAINERS, trainer_named
+from forage_training.trainers.registry import trainer_named
 from forage_training.trainers.run_folder import start_run, validation_photos
 from forage_training.trainers.trainer import EpochDone, Trainer
 from forage_training.whole_file import write_whole
 
 RESULT = "result.json"
-AVERAGED_CHECKPOINTS = 4
 TRAINED_SHARES = (1.0, 0.75, 0.5)
 """How much of the trained weights the kept ones hold; the rest is what training started from."""
 CHOOSING_PHOTOS = 300
@@ -34,43 +35,13 @@ def config_folder(request: RunRequest, name: str) -> Path:
     return request.run_folder / "configs" / name
 
 
-def start_file(request: RunRequest, trainer: str) -> Path:
-    """The weights that a run's configs of one trainer start from."""
-    return (
-        request.run_folder / "start" / ("weights.safetensors" if trainer == TRAINERS[0] else f"{trainer}.safetensors")
-    )
-
-
-def to_train_config(request: RunRequest, named: NamedConfig, by_source: Path, weights: Path) -> TrainConfig:
-    """The full config: defaults, then the run's own machine settings, then the named values.
-
-    Raises:
-        RunError: if there is no such value.
-    """
-    defaults = TrainConfig(
-        merged=str(by_source),
-        weights=str(weights),
-        hours=0.0,
-        device=request.device,
-        threads=request.threads,
-        tracker=request.tracker,
-        kept_checkpoints=AVERAGED_CHECKPOINTS,
-    )
-    try:
-        config = dataclasses.replace(defaults, **from_file(named.values))
-    except ValueError as error:
-        raise RunError(f"The config {named.name} cannot be used: {error}.") from error
-    if not config.epochs:
-        raise RunError(f"The config {named.name} says nothing of epochs.")
-    return config
-
-
 class Reporter:
-    """Passes a trainer's progress on as events."""
+    """Passes a trainer's progress on, as events and to the run's tracker."""
 
-    def __init__(self, name: str, events: Events) -> None:
+    def __init__(self, name: str, events: Events, session: Session) -> None:
         self.name = name
         self.events = events
+        self.session = session
         self.epoch_started = time.monotonic()
 
     def epoch_begins(self) -> None:
@@ -83,6 +54,7 @@ class Reporter:
 
     def epoch_done(self, done: EpochDone) -> None:
         """After an epoch."""
+        seconds = round(time.monotonic() - self.epoch_started, 2)
         self.events.add(
             "epoch",
             config=self.name,
@@ -91,9 +63,10 @@ class Reporter:
             loss={key: round(value, 4) for key, value in done.loss.items()},
             map50=None if done.map50 is None else round(done.map50, 5),
             lr=done.lr,
-            seconds=round(time.monotonic() - self.epoch_started, 2),
+            seconds=seconds,
             photos=done.photos,
         )
+        tell_epoch(self.session, done, seconds)
 
 
 def begin(folder: Path, config: TrainConfig) -> bool:
@@ -150,12 +123,14 @@ def train_config(request: RunRequest, named: NamedConfig, by_source: Path, names
     resume = begin(folder, config)
     newest = newest_checkpoint(folder)
     events.add("training", config=named.name, epochs=config.epochs, fromEpoch=newest[1] + 2 if resume and newest else 1)
-    trainer.train(folder, resume, Reporter(named.name, events))
-    torch.set_num_threads(config.threads)
-    model, choice = choose_weights(trainer, folder, config, names)
-    kept = folder / "weights.safetensors"
-    trainer.save(model, kept, names)
-    result = {"config": named.name, "weights": str(kept), **choice}
+    with told(request, named, config, events) as session:
+        trainer.train(folder, resume, Reporter(named.name, events, session))
+        torch.set_num_threads(config.threads)
+        model, choice = choose_weights(trainer, folder, config, names)
+        kept = folder / "weights.safetensors"
+        trainer.save(model, kept, names)
+        result = {"config": named.name, "weights": str(kept), **choice}
+        tell_kept(session, request, named.name, folder, result)
     write_whole(folder / RESULT, json.dumps(result, indent=1) + "\n")
     events.add("chosen-weights", config=named.name, map50=choice["map50"], share=choice["share"], tried=choice["tried"])
     return result

@@ -1,3 +1,49 @@
-"""The package each tracker needs."""
+"""The trackers, each a folder beside this file: ``ABOUT`` in its ``__init__.py``, ``Tracker`` in its ``tracker.py``."""
 
-TRACKER_PACKAGE = {"clearml": "clearml", "wandb": "wandb", "mlflow": "mlflow", "comet": "comet_ml"}
+from __future__ import annotations
+
+import importlib
+import importlib.util
+from pathlib import Path
+
+from forage_training.trackers.about import TrackerAbout
+from forage_training.trackers.tracker import Tracker
+
+TRACKERS = ("clearml", "wandb", "mlflow", "comet")
+NONE = "none"
+
+
+def about(name: str) -> TrackerAbout:
+    """What is said of a tracker; its package is not imported.
+
+    Raises:
+        ValueError: if there is no such tracker.
+    """
+    if name not in TRACKERS:
+        raise ValueError(f"no tracker is called {name}; there are {', '.join((NONE, *TRACKERS))}")
+    found: TrackerAbout = importlib.import_module(f"forage_training.trackers.{name}").ABOUT
+    return found
+
+
+def is_installed(name: str) -> bool:
+    """Whether a tracker's package is there."""
+    return importlib.util.find_spec(about(name).package) is not None
+
+
+def environment_of(name: str, folder: Path, project: str) -> dict[str, str]:
+    """Where a tracker keeps a run when nothing else is set."""
+    if name == NONE:
+        return {}
+    return {key: text.format(folder=folder, project=project) for key, text in about(name).environment.items()}
+
+
+def new_tracker(name: str) -> Tracker:
+    """A tracker that nothing has been told yet.
+
+    Raises:
+        ValueError: if there is no such tracker.
+        ImportError: if its package is not there.
+    """
+    about(name)
+    made: Tracker = importlib.import_module(f"forage_training.trackers.{name}.tracker").TRACKER()
+    return made

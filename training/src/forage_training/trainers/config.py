@@ -71,14 +71,14 @@ class TrainConfig:
     """Loader processes; 0 loads in the training process."""
     device: str = ""
     """``cpu``, ``0``, ``mps``; empty takes a CUDA device where there is one."""
-    tracker: str = "none"
-    """``clearml``, ``wandb``, ``mlflow`` or ``comet``: one of the trainer's own integrations."""
     validation_photos: int = 0
     """Validation photos measured after each epoch, for the curve; 0 leaves it out."""
     kept_checkpoints: int = 0
     """How many epochs' checkpoints stay on disk; 0 keeps all."""
 
 
+GONE = frozenset({"tracker"})
+"""Values that files of older versions have, and that decide nothing."""
 NAMES = frozenset(f.name for f in dataclasses.fields(TrainConfig))
 TYPES: dict[str, Any] = get_type_hints(TrainConfig)
 ASKED = frozenset({"merged", "weights", "hours"})
@@ -104,6 +104,8 @@ def from_file(raw: Mapping[str, Any]) -> dict[str, Any]:
     values: dict[str, Any] = {}
     for key, value in raw.items():
         name = to_python(key)
+        if name in GONE:
+            continue
         if name not in NAMES:
             raise ValueError(f"no config value is called {key}")
         if choices_of(name) and value not in choices_of(name):

@@ -72,8 +72,8 @@ def contact_sheet(folder: Path, config: TrainConfig, out: Path, count: int = 12)
 
 
 def main() -> None:
+    from forage_training.flow.named_config import to_train_config
     from forage_training.flow.run_request import NamedConfig
-    from forage_training.flow.train_config import to_train_config
 
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True)
@@ -81,7 +81,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--count", type=int, default=12)
     args = parser.parse_args()
-    machine: Any = SimpleNamespace(device="cpu", threads=1, tracker="none")
+    machine: Any = SimpleNamespace(device="cpu", threads=1)
     values = {"epochs": 1, **json.loads(args.config)}
     config = to_train_config(machine, NamedConfig("sheet", values), args.data, args.data)
     contact_sheet(args.data, config, args.out, args.count)

@@ -18,7 +18,7 @@ import json
 import math
 import os
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -47,7 +47,7 @@ from forage_training.whole_file import write_whole
 
 OPTIMISERS = {"adamw": "AdamW", "adam": "Adam", "sgd": "SGD"}
 """The trainer's own names."""
-TRACKERS = ("clearml", "comet", "dvc", "mlflow", "raytune", "tensorboard", "wandb")
+INTEGRATIONS = ("clearml", "comet", "dvc", "mlflow", "raytune", "tensorboard", "wandb")
 
 # ---------------------------------------------------------------------------------------------------------------------
 # config
@@ -278,30 +278,9 @@ class TimeBudget:
 # run
 
 
-def choose_tracker(tracker: str) -> None:
-    """Switches on the integration asked for, and all others off."""
-    for key in TRACKERS:
-        SETTINGS.update({key: key == tracker})
-    SETTINGS.update({"sync": False})
-
-
-def forgiving(callback: Callable[[Any], None]) -> Callable[[Any], None]:
-    """A tracker's callback that cannot end a training: its error is printed, and training goes on."""
-
-    def called(trainer: Any) -> None:
-        try:
-            callback(trainer)
-        except Exception as error:
-            print(f"The tracker failed in {callback.__name__} and training goes on: {type(error).__name__}: {error}")
-
-    return called
-
-
-def forgive_trackers(callbacks: dict[str, list[Callable[[Any], None]]]) -> None:
-    """Lets the integrations' callbacks fail without ending training, in place; the trainer's own stay as they are."""
-    modules = {f"ultralytics.utils.callbacks.{'wb' if key == 'wandb' else key}" for key in TRACKERS}
-    for event, known in callbacks.items():
-        callbacks[event] = [forgiving(one) if one.__module__ in modules else one for one in known]
+def no_integrations() -> None:
+    """Switches off what the stock trainer would tell others: the flow tells the run's tracker."""
+    SETTINGS.update({**dict.fromkeys(INTEGRATIONS, False), "sync": False})
 
 
 class Reporter:
@@ -343,7 +322,7 @@ def train(run: Path, resume: bool, progress: Progress | None = None) -> None:
     torch.set_flush_denormal(True)
     if config.bfloat16:
         run_in_bfloat16()
-    choose_tracker(config.tracker)
+    no_integrations()
     overrides = trainer_overrides(config, run)
     newest = newest_checkpoint(run) if resume else None
     if newest:
@@ -354,7 +333,6 @@ def train(run: Path, resume: bool, progress: Progress | None = None) -> None:
     ForageTrainer.config = config
     ForageTrainer.validation = validation_photos(run, config.validation_photos)
     trainer = ForageTrainer(overrides=overrides)
-    forgive_trackers(trainer.callbacks)
     budget = TimeBudget(config.hours, config.mosaic_off_share, run / PROGRESS, config.epochs)
     trainer.add_callback("on_train_start", budget.on_start)
     trainer.add_callback("on_train_start", lambda _: trainer.prepare_loss())
