@@ -106,7 +106,7 @@ const paritySchema = z.object({
 
 export const VERDICTS = ["passed", "rejected", "inconclusive"] as const;
 
-/** One line of `events.jsonl`, as `training/events.py` writes them. */
+/** One line of a run's event files, as `training/src/forage_training/flow/events.py` writes them. */
 export const trainingEventSchema = z.discriminatedUnion("type", [
   z.object({ type: z.literal("attempt"), at, number: z.number() }),
   z.object({

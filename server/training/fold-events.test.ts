@@ -56,6 +56,11 @@ describe("foldEvents", () => {
     expect(stateOf(resumed, "start")?.state).toBe("waiting");
   });
 
+  it("has no failure any more when the step is tried again", () => {
+    const failed = [step("start", "running", 1), step("start", "failed", 2), step("start", "running", 3)];
+    expect(foldEvents(failed, 1).failure).toBeNull();
+  });
+
   it("leaves what is done done when the run is taken up again", () => {
     const events: TrainingEvent[] = [step("start", "done", 2), { type: "attempt", at: at(3), number: 2 }];
     expect(stateOf(events, "start")?.state).toBe("done");

@@ -35,7 +35,9 @@ function foldStep(state: RunState, event: StepEvent, isStepDone: boolean): RunSt
     // a step of several tasks is done when the last of them is
     return isStepDone ? { ...step, state: "done", endedAt: event.at } : step;
   });
-  if (event.state !== "failed") return { ...state, steps };
+  // a step that is tried again has not failed yet
+  const failure = event.state === "running" && state.failure?.step === event.step ? null : state.failure;
+  if (event.state !== "failed") return { ...state, steps, failure };
   return { ...state, steps, failure: { step: event.step, reason: event.reason ?? "" } };
 }
 

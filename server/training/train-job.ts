@@ -23,10 +23,10 @@ import type { JobHandler, RunningJob } from "@/server/jobs/job-handler";
 import { modelFolder } from "@/server/models/files";
 import { projectRoot } from "@/server/storage/project-root";
 import { foldEvents, type RunState, trainedShare } from "./fold-events";
+import { followEvents, inOrder } from "./follow-events";
 import { pythonPath, requirePython } from "./python";
 import { findRun, type RunRow, writeState } from "./repository";
-import { parseEvent, runFolder, writeRunFolder } from "./run-folder";
-import { followFile } from "./tail-file";
+import { runFolder, writeRunFolder } from "./run-folder";
 
 const POLL_MS = 300;
 /** Exit statuses of `training/src/forage_training/flow/supervise.py`. */
@@ -92,13 +92,13 @@ function progressOf(state: RunState, configCount: number): JobProgress {
 /** Follows the run's events and writes what they add up to into its row. */
 function createReporter(job: RunningJob<Params>, configCount: number) {
   const { runId } = job.params;
-  const tail = followFile(path.join(runFolder(runId), "events.jsonl"));
-  const events: TrainingEvent[] = [];
+  const tail = followEvents(runFolder(runId));
+  let events: readonly TrainingEvent[] = [];
   let milestones = -1;
   return {
     async look(): Promise<RunState> {
-      const fresh = (await tail.read()).flatMap((line) => parseEvent(line) ?? []);
-      events.push(...fresh);
+      const fresh = await tail.read();
+      if (fresh.length > 0) events = inOrder([...events, ...fresh]);
       const state = foldEvents(events, configCount);
       if (fresh.length > 0) {
         await writeState(connection(), runId, state, null);

@@ -25,6 +25,7 @@ NEEDS_TRAINER = [
     "tools/disagreements_test.py",
     "tools/make_notebook_test.py",
     "trackers/flow_told_test.py",
+    "trackers/real_trackers_test.py",
     "trainers/fcos",
     "trainers/short_epochs_test.py",
     "trainers/yolo",

@@ -3,71 +3,25 @@
 from __future__ import annotations
 
 import importlib.util
-import os
-import shutil
-import socket
-import subprocess
-import sys
-import time
 from argparse import Namespace
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import boto3
 import pytest
 
 from forage_training.flow.cluster import compile_flow, parser
-from forage_training.places import TRAINING
+from s3_double import s3_double
 
 STEPS = ["start", "prepare", "train", "choose", "export", "evaluate", "gate", "register", "deploy", "end"]
 
 
-def find_moto() -> str | None:
-    """The S3 double of Forage's own tests, or one that is named or installed."""
-    beside = Path(sys.executable).with_name("moto_server")
-    cached = TRAINING.parent / "node_modules" / ".cache" / "forage-moto" / "bin" / "moto_server"
-    named = os.environ.get("FORAGE_MOTO_SERVER")
-    found = next((str(file) for file in (beside, cached) if file.exists()), None)
-    return named or found or shutil.which("moto_server")
-
-
 @pytest.fixture(scope="module")
 def s3() -> Iterator[str]:
-    program = find_moto()
-    if program is None or importlib.util.find_spec("kubernetes") is None:
-        pytest.skip("needs moto_server and the Python package kubernetes")
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    server = subprocess.Popen(
-        [program, "-H", "127.0.0.1", "-p", str(port)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
-    url = f"http://127.0.0.1:{port}"
-    changed = {
-        "AWS_ENDPOINT_URL": url,
-        "AWS_ENDPOINT_URL_S3": url,
-        "AWS_ACCESS_KEY_ID": "a",
-        "AWS_SECRET_ACCESS_KEY": "b",
-        "AWS_DEFAULT_REGION": "us-east-1",
-    }
-    before = {key: os.environ.get(key) for key in changed}
-    os.environ.update(changed)
-    try:
-        deadline = time.monotonic() + 60
-        while True:
-            try:
-                boto3.client("s3", endpoint_url=url).create_bucket(Bucket="forage")
-                break
-            except Exception:
-                if time.monotonic() > deadline:
-                    raise
-                time.sleep(0.5)
+    if importlib.util.find_spec("kubernetes") is None:
+        pytest.skip("needs the Python package kubernetes")
+    with s3_double() as url:
         yield url
-    finally:
-        server.terminate()
-        for key, value in before.items():
-            os.environ.pop(key, None) if value is None else os.environ.__setitem__(key, value)
 
 
 def arguments(kind: str) -> Namespace:

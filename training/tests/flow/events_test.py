@@ -1,4 +1,5 @@
 import json
+import time
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,17 @@ def test_a_line_that_a_kill_cut_off_does_not_hide_those_before(tmp_path: Path) -
     with (tmp_path / FILE).open("a") as file:
         file.write('{"type": "log", "te')
     assert [e["text"] for e in read_events(tmp_path)] == ["one"]
+
+
+def test_tasks_side_by_side_write_into_files_of_their_own_and_are_read_in_order(tmp_path: Path) -> None:
+    supervisor, one, two = Events(tmp_path), Events(tmp_path, "train", "bold"), Events(tmp_path, "train", "gentle")
+    supervisor.add("attempt", number=1)
+    for number in range(3):
+        for events in (one, two):
+            events.add("log", text=f"{number}")
+            time.sleep(0.002)  # times are in milliseconds
+    assert {p.name for p in (tmp_path / "events").iterdir()} == {"train-bold.jsonl", "train-gentle.jsonl"}
+    assert [e.get("text") for e in read_events(tmp_path)] == [None, "0", "0", "1", "1", "2", "2"]
 
 
 def test_batches_are_told_at_most_once_a_second(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -12,8 +13,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import boto3
+
 from forage_training.flow.events import read_events
 from forage_training.flow.supervise import BUSY, GROUP, STOPPED, group_members
+from s3_double import BUCKET, s3_double
 from tiny_run import write_run
 
 PATIENCE_S = 1500
@@ -66,6 +70,33 @@ def test_a_run_killed_in_the_middle_of_an_epoch_goes_on(tmp_path: Path) -> None:
     third = start(run)  # finished steps are not repeated
     finish(run, third)
     assert (tmp_path / "calls.txt").read_text().splitlines().count("model register") == 1
+
+
+def test_a_task_killed_in_epoch_two_goes_on_there_on_another_machine(tmp_path: Path) -> None:
+    """What a cluster has: a store in S3, Metaflow's own files, and a new machine without the run's folder."""
+    with s3_double():
+        run = write_run(tmp_path, store=f"s3://{BUCKET}/runs/1")
+        first = start(run)
+        wait_for(run, first, lambda e: e["type"] == "epoch" and e["epoch"] == 1)
+        wait_for(run, first, lambda e: e["type"] == "batch" and e["epoch"] == 2)
+        first.kill()
+        os.killpg(json.loads((run / GROUP).read_text())["group"], signal.SIGKILL)
+        first.wait()
+        listed = boto3.client("s3").list_objects_v2(Bucket=BUCKET, Prefix="runs/1/")["Contents"]
+        names = {item["Key"].removeprefix("runs/1/") for item in listed}
+        assert {"configs/quick/weights/epoch0.pt", "configs/quick/weights/last.pt"} <= names, sorted(names)
+        assert {"events/train-quick.jsonl", "configs/quick/config.json", "start/weights.safetensors"} <= names
+        assert not [name for name in names if name.startswith(("flow/", "metaflow-home/")) or name.endswith(".part")]
+
+        for path in run.iterdir():
+            if path.name not in {"request.json", "flow", "metaflow-run-ids.json"}:
+                shutil.rmtree(path) if path.is_dir() else path.unlink()
+        second = start(run)
+        finish(run, second)
+    events = read_events(run)
+    assert [e["fromEpoch"] for e in events if e["type"] == "training"] == [1, 2]
+    assert [e["epoch"] for e in events if e["type"] == "epoch"] == [1, 2, 3]
+    assert done_steps(run)[-1] == "end"
 
 
 def test_everything_that_is_missing_is_named_at_once_and_nothing_else_is_done(tmp_path: Path) -> None:

@@ -7,9 +7,10 @@ import sqlite3
 import subprocess
 from pathlib import Path
 
+from real_trackers_test import python_of
+
 from forage_training.flow.events import read_events
 from tiny_run import write_run
-from trackers_test import python_of
 
 
 def test_a_run_told_to_mlflow_has_its_curves_lineage_figures_verdict_and_files(tmp_path: Path) -> None:

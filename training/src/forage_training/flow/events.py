@@ -1,7 +1,9 @@
-"""What a run tells the app while it runs: JSON lines, appended to ``events.jsonl`` in the run folder.
+"""What a run tells the app while it runs: JSON lines, each writer in a file of its own.
 
-The app reads the file as it grows and updates the run's page from it. Every line is complete and is written with one
-``write``, so that steps that run side by side can share the file, and a kill costs at most the line being written.
+The supervisor writes ``events.jsonl`` in the run folder, each task of the flow ``events/<step>.jsonl`` or
+``events/<step>-<task>.jsonl``: tasks side by side, on one machine or several, never write into the same file. The app
+reads all of them as they grow, in the order of their times. Every line is complete and is written with one ``write``,
+so that a kill costs at most the line being written.
 """
 
 from __future__ import annotations
@@ -19,6 +21,7 @@ from typing import Any
 from forage_training.places import PACKAGE
 
 FILE = "events.jsonl"
+FOLDER = "events"
 BATCH_EVERY_S = 1.0
 
 
@@ -26,11 +29,19 @@ class RunError(Exception):
     """A failure with a sentence for the user: what happened, and what to do."""
 
 
-class Events:
-    """Appends to one run's event file."""
+def events_file(run_folder: Path, step: str = "", task: str = "") -> Path:
+    """What one writer writes: the supervisor, or a task of a step."""
+    if not step:
+        return run_folder / FILE
+    return run_folder / FOLDER / f"{step}{'-' if task else ''}{task}.jsonl"
 
-    def __init__(self, run_folder: Path) -> None:
-        self._file = run_folder / FILE
+
+class Events:
+    """Appends to one writer's file. Without a step that is the supervisor's."""
+
+    def __init__(self, run_folder: Path, step: str = "", task: str = "") -> None:
+        self._file = events_file(run_folder, step, task)
+        self._file.parent.mkdir(parents=True, exist_ok=True)
         self._last_batch = 0.0
 
     def add(self, kind: str, **facts: object) -> None:
@@ -65,10 +76,12 @@ class Events:
 
 
 def read_events(run_folder: Path) -> list[dict[str, Any]]:
-    """Events of a run so far; a line cut off by a kill is left out."""
-    file = run_folder / FILE
-    lines = file.read_text(encoding="utf-8").splitlines(keepends=True) if file.exists() else []
-    return [json.loads(line) for line in lines if line.endswith("\n")]
+    """Events of all writers so far, in the order of their times; a line cut off by a kill is left out."""
+    found = []
+    for file in (run_folder / FILE, *sorted((run_folder / FOLDER).glob("*.jsonl"))):
+        lines = file.read_text(encoding="utf-8").splitlines(keepends=True) if file.exists() else []
+        found += [json.loads(line) for line in lines if line.endswith("\n")]
+    return sorted(found, key=lambda event: str(event["at"]))
 
 
 def reason_of(error: BaseException) -> str:

@@ -13,6 +13,11 @@ from forage_training.trainers.registry import TRAINERS
 AVERAGED_CHECKPOINTS = 4
 
 
+def config_part(name: str) -> str:
+    """Where one config's training is, in the run folder."""
+    return f"configs/{name}"
+
+
 def start_file(request: RunRequest, trainer: str) -> Path:
     """The weights that a run's configs of one trainer start from."""
     return (

@@ -11,15 +11,30 @@ forage`` does all checking, measuring and converting.
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 
-from metaflow import FlowSpec, Parameter, resources, step
+from metaflow import FlowSpec, Parameter, current, resources, retry, step, timeout
 
-from forage_training.flow.events import Events, RunError
+from forage_training.flow.events import Events, RunError, events_file
 from forage_training.flow.forage_command import Forage
+from forage_training.flow.named_config import config_part
 from forage_training.flow.run_request import RunRequest, parse_request
 from forage_training.flow.shared_folder import SharedFolder
+from forage_training.trackers.session import FOLDER as TRACKER_FOLDER
+
+RETRIES = int(os.environ.get("FORAGE_TRAINING_RETRIES", "2"))
+"""Times that a task is tried again on a cluster. On one machine the app's queue does that: ``supervise`` sets 0."""
+QUICK_HOURS, TRAINING_HOURS = 12, 120
+
+
+def shared_folder(request: RunRequest, step_name: str, task: str) -> SharedFolder:
+    """What a task shares: its own files where others run beside it, else all of the run's."""
+    if not task:
+        return SharedFolder(request, step_name)
+    mine = str(events_file(Path(), step_name, task))
+    return SharedFolder(request, f"{step_name}-{task}", [config_part(task), mine, TRACKER_FOLDER])
 
 
 class TrainingFlow(FlowSpec):  # type: ignore[misc]
@@ -33,13 +48,18 @@ class TrainingFlow(FlowSpec):  # type: ignore[misc]
         if not self.request_text:
             raise RunError("The flow needs --request.")
         request = parse_request(self.request_text, self.work_folder or None)
-        SharedFolder(request).pull()
-        return request, Forage(request.project_root, request.node, request.environment), Events(request.run_folder)
+        task = str(self.input) if current.step_name == "train" else ""
+        share = shared_folder(request, current.step_name, task)
+        share.pull()
+        events = Events(request.run_folder, current.step_name, task)
+        return request, Forage(request.project_root, request.node, request.environment), events
 
     def close(self, request: RunRequest) -> None:
         """The end of every step: its files are shared with other machines."""
-        SharedFolder(request).push()
+        shared_folder(request, current.step_name, str(self.input) if current.step_name == "train" else "").push()
 
+    @retry(times=RETRIES, minutes_between_retries=1)
+    @timeout(hours=QUICK_HOURS)
     @step
     def start(self) -> None:
         """Checks that everything the run needs is there; names all missing things at once."""
@@ -52,6 +72,8 @@ class TrainingFlow(FlowSpec):  # type: ignore[misc]
         self.close(request)
         self.next(self.prepare)
 
+    @retry(times=RETRIES, minutes_between_retries=1)
+    @timeout(hours=QUICK_HOURS)
     @resources(cpu=2, memory=8000, disk=20000)
     @step
     def prepare(self) -> None:
@@ -65,6 +87,8 @@ class TrainingFlow(FlowSpec):  # type: ignore[misc]
         self.close(request)
         self.next(self.train, foreach="config_names")
 
+    @retry(times=RETRIES, minutes_between_retries=1)
+    @timeout(hours=TRAINING_HOURS)
     @resources(cpu=4, memory=16000, disk=40000, gpu=0)
     @step
     def train(self) -> None:
@@ -76,10 +100,15 @@ class TrainingFlow(FlowSpec):  # type: ignore[misc]
         named = next(c for c in request.configs if c.name == name)
         with events.step("train", name):
             prepared = self.prepared
-            self.trained = train_config(request, named, Path(prepared["bySource"]), prepared["names"])
+            share = shared_folder(request, "train", name)
+            self.trained = train_config(
+                request, named, Path(prepared["bySource"]), prepared["names"], events, share.push
+            )
         self.close(request)
         self.next(self.choose)
 
+    @retry(times=RETRIES, minutes_between_retries=1)
+    @timeout(hours=QUICK_HOURS)
     @step
     def choose(self, inputs: Any) -> None:
         """The config that is best on validation; the frozen sets are not used."""
@@ -92,6 +121,8 @@ class TrainingFlow(FlowSpec):  # type: ignore[misc]
         self.close(request)
         self.next(self.export)
 
+    @retry(times=RETRIES, minutes_between_retries=1)
+    @timeout(hours=QUICK_HOURS)
     @resources(cpu=2, memory=8000)
     @step
     def export(self) -> None:
@@ -105,6 +136,8 @@ class TrainingFlow(FlowSpec):  # type: ignore[misc]
         self.close(request)
         self.next(self.evaluate)
 
+    @retry(times=RETRIES, minutes_between_retries=1)
+    @timeout(hours=QUICK_HOURS)
     @resources(cpu=4, memory=8000)
     @step
     def evaluate(self) -> None:
@@ -120,6 +153,8 @@ class TrainingFlow(FlowSpec):  # type: ignore[misc]
         self.close(request)
         self.next(self.gate)
 
+    @retry(times=RETRIES, minutes_between_retries=1)
+    @timeout(hours=QUICK_HOURS)
     @resources(cpu=4, memory=8000)
     @step
     def gate(self) -> None:
@@ -135,6 +170,8 @@ class TrainingFlow(FlowSpec):  # type: ignore[misc]
         self.close(request)
         self.next(self.register)
 
+    @retry(times=RETRIES, minutes_between_retries=1)
+    @timeout(hours=QUICK_HOURS)
     @step
     def register(self) -> None:
         """Into the registry, once."""
@@ -147,6 +184,8 @@ class TrainingFlow(FlowSpec):  # type: ignore[misc]
         self.close(request)
         self.next(self.deploy)
 
+    @retry(times=RETRIES, minutes_between_retries=1)
+    @timeout(hours=QUICK_HOURS)
     @step
     def deploy(self) -> None:
         """Makes it champion if asked to and the gate passed; writes the model repository on request."""
@@ -166,6 +205,8 @@ class TrainingFlow(FlowSpec):  # type: ignore[misc]
         self.close(request)
         self.next(self.end)
 
+    @retry(times=RETRIES, minutes_between_retries=1)
+    @timeout(hours=QUICK_HOURS)
     @step
     def end(self) -> None:
         """The run's record, for the notebook and for later questions."""

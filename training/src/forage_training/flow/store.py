@@ -54,15 +54,3 @@ def put_folder(folder: Path, place: str) -> list[str]:
             shutil.copyfile(folder / name, scratch)
             scratch.replace(target)
     return names
-
-
-def get_folder(place: str, folder: Path) -> None:
-    """Fetches every object under ``s3://…`` that ``folder`` does not hold yet."""
-    bucket, prefix = split_url(place)
-    client = s3_client()
-    for page in client.get_paginator("list_objects_v2").paginate(Bucket=bucket, Prefix=f"{prefix}/"):
-        for item in page.get("Contents", []):
-            target = folder / item["Key"].removeprefix(f"{prefix}/")
-            if not target.exists() or target.stat().st_size != item["Size"]:
-                target.parent.mkdir(parents=True, exist_ok=True)
-                client.download_file(bucket, item["Key"], str(target))

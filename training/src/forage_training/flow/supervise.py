@@ -48,6 +48,7 @@ def flow_environment(request: RunRequest) -> dict[str, str]:
         "METAFLOW_DEFAULT_METADATA": "local",
         "METAFLOW_DATASTORE_SYSROOT_LOCAL": str(request.run_folder / "flow"),
         "METAFLOW_HOME": str(request.run_folder / "metaflow-home"),
+        "FORAGE_TRAINING_RETRIES": "0",
         "YOLO_OFFLINE": "1",
         "YOLO_CONFIG_DIR": str(request.run_folder / "trainer-settings"),
         "OMP_NUM_THREADS": threads,

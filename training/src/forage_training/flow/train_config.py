@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ import torch
 
 from forage_training.evaluation.evaluate_coco import EvalConfig, evaluate
 from forage_training.flow.events import Events, RunError
-from forage_training.flow.named_config import AVERAGED_CHECKPOINTS, start_file, to_train_config
+from forage_training.flow.named_config import AVERAGED_CHECKPOINTS, config_part, start_file, to_train_config
 from forage_training.flow.run_request import NamedConfig, RunRequest, trainer_of
 from forage_training.flow.tracking import tell_epoch, tell_kept, told
 from forage_training.trackers.session import Session
@@ -32,16 +33,17 @@ CHOOSING_PHOTOS = 300
 
 def config_folder(request: RunRequest, name: str) -> Path:
     """Where one config's training is."""
-    return request.run_folder / "configs" / name
+    return request.run_folder / config_part(name)
 
 
 class Reporter:
     """Passes a trainer's progress on, as events and to the run's tracker."""
 
-    def __init__(self, name: str, events: Events, session: Session) -> None:
+    def __init__(self, name: str, events: Events, session: Session, share: Callable[[], None]) -> None:
         self.name = name
         self.events = events
         self.session = session
+        self.share = share
         self.epoch_started = time.monotonic()
 
     def epoch_begins(self) -> None:
@@ -67,6 +69,7 @@ class Reporter:
             photos=done.photos,
         )
         tell_epoch(self.session, done, seconds)
+        self.share()
 
 
 def begin(folder: Path, config: TrainConfig) -> bool:
@@ -106,10 +109,18 @@ def choose_weights(trainer: Trainer, folder: Path, config: TrainConfig, names: l
     return model, {**tried[best], "checkpoints": max(1, len(recent)), "tried": tried}
 
 
-def train_config(request: RunRequest, named: NamedConfig, by_source: Path, names: list[str]) -> dict[str, Any]:
+def train_config(
+    request: RunRequest,
+    named: NamedConfig,
+    by_source: Path,
+    names: list[str],
+    events: Events,
+    share: Callable[[], None] = lambda: None,
+) -> dict[str, Any]:
     """Trains and keeps: returns the config's name, figure on validation and file of weights.
 
-    A finished config is not touched; an interrupted one goes on after its last epoch.
+    A finished config is not touched; an interrupted one goes on after its last epoch. ``share`` sends what there is to
+    the run's store, after every epoch.
 
     Raises:
         RunError: if the config is invalid, or training made nothing.
@@ -117,14 +128,13 @@ def train_config(request: RunRequest, named: NamedConfig, by_source: Path, names
     folder = config_folder(request, named.name)
     if (folder / RESULT).exists():
         return dict(json.loads((folder / RESULT).read_text(encoding="utf-8")))
-    events = Events(request.run_folder)
     trainer = trainer_named(trainer_of(named))
     config = to_train_config(request, named, by_source, start_file(request, trainer_of(named)))
     resume = begin(folder, config)
     newest = newest_checkpoint(folder)
     events.add("training", config=named.name, epochs=config.epochs, fromEpoch=newest[1] + 2 if resume and newest else 1)
     with told(request, named, config, events) as session:
-        trainer.train(folder, resume, Reporter(named.name, events, session))
+        trainer.train(folder, resume, Reporter(named.name, events, session, share))
         torch.set_num_threads(config.threads)
         model, choice = choose_weights(trainer, folder, config, names)
         kept = folder / "weights.safetensors"

@@ -20,7 +20,8 @@ SIMPLE_OPS = set("Conv Sigmoid HardSigmoid HardSwish Relu Mul Add Sub Div Sqrt C
 def lively(classes: int = CLASSES) -> FcosNetwork:
     """Random weights that give boxes of many sizes and scores, the same each time."""
     torch.manual_seed(3)
-    network = FcosNetwork(classes).eval()
+    network = FcosNetwork(classes)
+    network.eval()
     with torch.no_grad():
         for module in network.modules():
             if isinstance(module, torch.nn.BatchNorm2d):

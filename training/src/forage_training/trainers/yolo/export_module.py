@@ -38,4 +38,6 @@ class ExportModule(nn.Module):
 def for_export(model: DetectionModel) -> ExportModule:
     """Folds batch norms, in place, and gives the module that is exported."""
     model = model.float().eval().to(memory_format=torch.contiguous_format).fuse(verbose=False)
-    return ExportModule(model.requires_grad_(False)).eval()
+    module = ExportModule(model.requires_grad_(False))
+    module.eval()
+    return module
