@@ -12,10 +12,11 @@ RUN npm run build && npm prune --omit=dev --no-audit --no-fund \
     && rm -rf .next/cache
 
 FROM node:22-bookworm-slim
+# hadolint ignore=DL3008
 RUN apt-get update \
     && apt-get install -y --no-install-recommends tini \
     && rm -rf /var/lib/apt/lists/* \
-    && mkdir /data && chown node:node /data
+    && mkdir /data && chown 1000:1000 /data
 WORKDIR /forage
 COPY --from=build /forage ./
 ENV NODE_ENV=production \
@@ -23,7 +24,7 @@ ENV NODE_ENV=production \
     FORAGE_DATA_DIR=/data \
     HOST=0.0.0.0 \
     PORT=3000
-USER node
+USER 1000:1000
 VOLUME /data
 EXPOSE 3000
 HEALTHCHECK --interval=15s --timeout=5s --start-period=60s --retries=3 \

@@ -1,5 +1,5 @@
 /**
- * `npm test`: everything that is checked, in one command. Each stage streams its output; the counts of vitest,
+ * `npm test`: everything that is checked, in one command; `npm test -- check`, `journeys` or `training` some of it. Each stage streams its output; the counts of vitest,
  * Playwright and pytest are added up from their reports. A failed stage does not hide the later ones, except that
  * journeys need a build.
  */
@@ -143,17 +143,28 @@ async function training(python: string, isLight: boolean, scratch: string): Prom
   return withExitCode(countsIn(report, readJunitCounts), isClean ? code : 1);
 }
 
-async function main(): Promise<number> {
+const PARTS = ["check", "journeys", "training"] as const;
+
+async function main(asked: readonly string[]): Promise<number> {
+  const unknown = asked.find((part) => !(PARTS as readonly string[]).includes(part));
+  if (unknown !== undefined) {
+    console.error(`There is no part "${unknown}"; there are ${PARTS.join(", ")}.`);
+    return 2;
+  }
+  const has = (part: (typeof PARTS)[number]) => asked.length === 0 || asked.includes(part);
   const scratch = mkdtempSync(join(tmpdir(), "forage-test-"));
   const results: StageResult[] = [];
   const full = trainingPython(root);
   const python = full ?? lightPython(root);
   try {
-    results.push(await stage("check: format, types, boundaries, unit tests", () => check(scratch)));
-    const built = await stage("build", build);
-    results.push(built);
-    if (built.ok) results.push(await stage("journeys in a browser", () => journeys(scratch)));
-    if (python)
+    if (has("check"))
+      results.push(await stage("check: format, types, boundaries, unit tests", () => check(scratch)));
+    if (has("journeys")) {
+      const built = await stage("build", build);
+      results.push(built);
+      if (built.ok) results.push(await stage("journeys in a browser", () => journeys(scratch)));
+    }
+    if (python && has("training"))
       results.push(await stage("training: ruff, mypy and tests", () => training(python, !full, scratch)));
   } finally {
     rmSync(scratch, { recursive: true, force: true });
@@ -174,11 +185,11 @@ async function main(): Promise<number> {
   mkdirSync(join(root, "test-results"), { recursive: true });
   writeFileSync(join(root, "test-results", "summary.txt"), `${line}\n`);
   console.log(`\n${line}`);
-  if (!full)
+  if (!full && has("training"))
     console.log(
       `${python ? "Training tests that need PyTorch" : "Training tests"} and the journey of the retraining loop were not run; \`npm run training:setup\` adds them.`,
     );
   return results.every((result) => result.ok) ? 0 : 1;
 }
 
-process.exitCode = await main();
+process.exitCode = await main(process.argv.slice(2));
