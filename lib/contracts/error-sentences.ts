@@ -236,6 +236,14 @@ const SENTENCES: Readonly<Record<ErrorCode, Sentence>> = {
       : `The disk is full${fact(f, "folder", " (", ")")}. What was saved before is safe; free some space and save again.`,
   "storage/read-only": (f) =>
     `Forage cannot write to its data folder${fact(f, "folder", " (", ")")}. What was saved before is safe; make the folder writable, or set FORAGE_DATA_DIR to another one.`,
+  "backup/unreadable": (f) =>
+    `This is no whole backup${fact(f, "reason", ": ")}. Nothing was changed; take another copy of it, or another backup.`,
+  "backup/newer": (f) =>
+    `This backup was written by a newer Forage${fact(f, "version", " (", ")")}, whose tables this one does not know. Nothing was changed; update Forage first.`,
+  "backup/not-empty": (f) =>
+    `This installation already holds something${fact(f, "what", " (", ")")}. Nothing was changed; restore into an empty one, or say --replace to delete what is here.`,
+  "backup/in-use": () =>
+    "Forage is running on this database. Nothing was changed; stop every part of it, then restore.",
   "storage/missing": () =>
     "A stored file is missing from the data folder. Everything else is safe; restore the file from a backup, or delete this photo.",
   "storage/damaged": () =>

@@ -116,6 +116,11 @@ export const ERROR_CODES = [
   "import/gone",
   "export/nothing",
   "export/folder-not-empty",
+  // backups
+  "backup/unreadable",
+  "backup/newer",
+  "backup/not-empty",
+  "backup/in-use",
   // long work
   "job/crashed",
   // training

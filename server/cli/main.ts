@@ -5,6 +5,7 @@ import { closeDatabase } from "@/server/db/client";
 import { alwaysInTeam } from "@/server/db/own-team";
 import { adoptRunningDatabase } from "@/server/db/running";
 import { LOCAL_USER_ID } from "@/server/db/schema/users";
+import { addBackupCommands } from "./backup";
 import { addCalibrateCommand } from "./calibrate";
 import { addDataCommands } from "./data";
 import { addDetectCommand } from "./detect";
@@ -35,6 +36,7 @@ function createProgram(): Command {
   addModelCommands(program);
   addTrainCommands(program);
   addMonitorCommands(program);
+  addBackupCommands(program);
   return program;
 }
 

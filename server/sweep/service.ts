@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { forgetOldEntries } from "@/server/audit/service";
 import { mendTallies } from "@/server/db/tallies";
-import { connection } from "@/server/db/transaction";
+import { connection, type Queries } from "@/server/db/transaction";
 import type { JobHandler } from "@/server/jobs/job-handler";
 import { removeLeftFiles } from "@/server/photos/service";
 import { dropHiddenPictures } from "@/server/recipes/pictures/pictures";
@@ -58,6 +58,15 @@ const PAGE = 500;
 /** Named in the result; the log has all. */
 const MOST_TOLD = 1_000;
 
+/** Names of all stored files that rows name, a page at a time. */
+export async function* everyNamed(queries: Queries): AsyncGenerator<readonly string[]> {
+  let names = await listNamed(queries, "", PAGE);
+  while (names.length > 0) {
+    yield names;
+    names = await listNamed(queries, names.at(-1) ?? "", PAGE);
+  }
+}
+
 /**
  * Reads every stored file that a row names in full, and compares it with its name: a disk may change a file and not
  * its time.
@@ -69,11 +78,7 @@ export async function checkFiles(
   const store = await getFileStore();
   const found = { damaged: [] as string[], missing: [] as string[] };
   let checked = 0;
-  for (
-    let names = await listNamed(connection(), "", PAGE);
-    names.length > 0;
-    names = await listNamed(connection(), names.at(-1) ?? "", PAGE)
-  ) {
+  for await (const names of everyNamed(connection())) {
     for (const sha256 of names) {
       signal.throwIfAborted();
       const state = await store.check(sha256);
