@@ -13,4 +13,9 @@ if (/^## .*unreleased/.test(own)) {
   console.error(`CHANGELOG.md still calls ${version} unreleased: give it a date before the tag.`);
   process.exit(1);
 }
-process.stdout.write(own.slice(own.indexOf("\n") + 1).trim().concat("\n"));
+process.stdout.write(
+  own
+    .slice(own.indexOf("\n") + 1)
+    .trim()
+    .concat("\n"),
+);

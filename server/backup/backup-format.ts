@@ -12,7 +12,6 @@ const count = z.number().int().min(0);
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 
 const migrationSchema = z.object({ hash: z.string(), createdAt: z.number() });
-export type MigrationRow = z.infer<typeof migrationSchema>;
 
 const tableSchema = z.object({
   name: z.string().regex(/^[a-z_][a-z0-9_]*$/),
@@ -22,7 +21,6 @@ const tableSchema = z.object({
   sha256,
 });
 export type BackupTable = z.infer<typeof tableSchema>;
-export type TableShape = Pick<BackupTable, "name" | "columns">;
 
 export const backupIndexSchema = z.object({
   format: z.literal(BACKUP_FORMAT),

@@ -1,24 +1,23 @@
 import { buffer } from "node:stream/consumers";
-import { readMigrationFiles } from "drizzle-orm/migrator";
-import { drizzle } from "drizzle-orm/node-postgres";
 import { AppError } from "@/lib/core/errors";
-import { closeDatabase, getDatabase } from "@/server/db/client";
-import { migrateDatabase } from "@/server/db/migrate";
-import { projectPath } from "@/server/storage/project-root";
+import {
+  bringUpToDate,
+  copyIn,
+  countOthers,
+  inOneTransaction,
+  knownMigrations,
+  letGo,
+  moveSequences,
+  type OneConnection,
+  queriesOn,
+  rebuildSchema,
+  whatIsHere,
+  withoutTriggers,
+} from "@/server/db/whole";
 import { getFileStore } from "@/server/storage/service";
 import { everyNamed } from "@/server/sweep/service";
 import { type BackupIndex, type BackupTable, tableName } from "./backup-format";
 import { backupEntries, unreadable, verifyBackup } from "./read-backup";
-import {
-  copyIn,
-  countOthers,
-  inOneTransaction,
-  moveSequences,
-  type OneConnection,
-  rebuildSchema,
-  whatIsHere,
-  withoutTriggers,
-} from "./repository";
 
 export interface RestoreOptions {
   readonly file: string;
@@ -30,10 +29,10 @@ export interface RestoreOptions {
 
 /** The statements of the migrations that the backup's tables were made by. @throws AppError backup/newer */
 function migrationsOf({ migrations, version }: BackupIndex) {
-  const known = readMigrationFiles({ migrationsFolder: projectPath("server", "db", "migrations") });
+  const known = knownMigrations();
   const isPrefix = migrations.every(({ hash }, at) => known[at]?.hash === hash);
   if (!isPrefix) throw new AppError("backup/newer", { facts: { version } });
-  return known.slice(0, migrations.length).map(({ sql }) => sql);
+  return known.slice(0, migrations.length).flatMap(({ statements }) => statements);
 }
 
 async function putFiles({ file, signal, onFile }: RestoreOptions, index: BackupIndex): Promise<void> {
@@ -73,7 +72,7 @@ async function addRows(
 async function checkFiles(client: OneConnection, { missing }: BackupIndex): Promise<void> {
   const store = await getFileStore();
   const known = new Set(missing);
-  for await (const names of everyNamed(drizzle(client)))
+  for await (const names of everyNamed(queriesOn(client)))
     for (const sha256 of names)
       if (!known.has(sha256) && !(await store.has(sha256)))
         throw unreadable(`the file ${sha256} that a row names is missing`);
@@ -87,19 +86,18 @@ async function checkFiles(client: OneConnection, { missing }: BackupIndex): Prom
 export async function restoreBackup(options: RestoreOptions): Promise<BackupIndex> {
   const index = await verifyBackup(options.file, options.signal);
   const migrations = migrationsOf(index);
-  // connections of this process are not taken for somebody else's
-  await closeDatabase();
+  await letGo();
   await inOneTransaction("write", async (client) => {
     if ((await countOthers(client)) > 0) throw new AppError("backup/in-use");
     const here = await whatIsHere(client);
     if (here !== undefined && !options.replace)
       throw new AppError("backup/not-empty", { facts: { what: here } });
     await putFiles(options, index);
-    await rebuildSchema(client, migrations.flat(), index.migrations);
+    await rebuildSchema(client, migrations, index.migrations);
     await withoutTriggers(client, index.tables, () => addRows(client, options, index));
     await moveSequences(client);
     await checkFiles(client, index);
   });
-  await migrateDatabase(getDatabase());
+  await bringUpToDate();
   return index;
 }

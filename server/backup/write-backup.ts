@@ -4,9 +4,18 @@ import { mkdtemp, open, readFile, rename, rm, stat } from "node:fs/promises";
 import path from "node:path";
 import { Readable, Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { drizzle } from "drizzle-orm/node-postgres";
 import { pack as createPack, type Pack } from "tar-stream";
 import { AppError, isAppError } from "@/lib/core/errors";
+import {
+  copyOut,
+  countRows,
+  inOneTransaction,
+  listMigrations,
+  listTables,
+  type OneConnection,
+  queriesOn,
+  type TableShape,
+} from "@/server/db/whole";
 import { diskError } from "@/server/storage/disk-error";
 import type { FileStore } from "@/server/storage/file-store";
 import { projectPath } from "@/server/storage/project-root";
@@ -18,17 +27,8 @@ import {
   type BackupTable,
   fileName,
   INDEX_NAME,
-  type TableShape,
   tableName,
 } from "./backup-format";
-import {
-  copyOut,
-  countRows,
-  inOneTransaction,
-  listMigrations,
-  listTables,
-  type OneConnection,
-} from "./repository";
 
 export interface WriteBackupOptions {
   /** Where the archive goes; nothing may be there. */
@@ -67,6 +67,7 @@ async function addTable({ client, pack, scratch, signal }: Work, table: TableSha
   await addEntry(pack, tableName(table.name), size, createReadStream(file));
   return {
     ...table,
+    columns: [...table.columns],
     rows: await countRows(client, table.name),
     bytes: size,
     sha256: hash.digest("hex"),
@@ -91,7 +92,7 @@ async function addFiles({ client, pack, signal, onFile }: Work) {
   const store = await getFileStore();
   const missing: string[] = [];
   let [files, fileBytes] = [0, 0];
-  for await (const names of everyNamed(drizzle(client))) {
+  for await (const names of everyNamed(queriesOn(client))) {
     for (const sha256 of names) {
       signal.throwIfAborted();
       const bytes = await addFile(pack, store, sha256);

@@ -1,13 +1,31 @@
 import type { Readable, Writable } from "node:stream";
 import { pipeline } from "node:stream/promises";
+import { readMigrationFiles } from "drizzle-orm/migrator";
+import { drizzle } from "drizzle-orm/node-postgres";
 import type pg from "pg";
 import { from as copyFrom, to as copyTo } from "pg-copy-streams";
 import { z } from "zod";
-import { getPool } from "@/server/db/client";
-import type { MigrationRow, TableShape } from "./backup-format";
+import { projectPath } from "@/server/storage/project-root";
+import { closeDatabase, getDatabase, getPool } from "./client";
+import { migrateDatabase } from "./migrate";
+import type { Queries } from "./transaction";
+
+export interface TableShape {
+  readonly name: string;
+  /** Those that are written; generated ones are not. */
+  readonly columns: readonly string[];
+}
+
+export interface MigrationRow {
+  readonly hash: string;
+  readonly createdAt: number;
+}
 
 /** One connection for all of a backup or all that is restored. */
 export type OneConnection = pg.PoolClient;
+
+/** For what asks through Drizzle. */
+export const queriesOn = (client: OneConnection): Queries => drizzle(client);
 
 const quoted = (name: string) => `"${name.replaceAll('"', '""')}"`;
 const columnList = ({ columns }: TableShape) => columns.map(quoted).join(", ");
@@ -36,6 +54,21 @@ export async function inOneTransaction<T>(
     client.release(true);
     throw error;
   }
+}
+
+/** Lets go of this process's connections, so that none is taken for somebody else's; the next query opens new ones. */
+export const letGo = (): Promise<void> => closeDatabase();
+
+/** Brings tables that were rebuilt up to date. @throws AppError server/database-down */
+export const bringUpToDate = (): Promise<void> => migrateDatabase(getDatabase());
+
+/** Every migration that this Forage knows, oldest first. */
+export function knownMigrations(): readonly {
+  readonly hash: string;
+  readonly statements: readonly string[];
+}[] {
+  const known = readMigrationFiles({ migrationsFolder: projectPath("server", "db", "migrations") });
+  return known.map(({ hash, sql }) => ({ hash, statements: sql }));
 }
 
 /**
