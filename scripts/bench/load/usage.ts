@@ -1,0 +1,33 @@
+import { readFileSync } from "node:fs";
+
+/** What a server has used so far. */
+export interface Usage {
+  readonly cpuSeconds: number;
+  readonly residentMegabytes: number;
+}
+
+/** Ticks of /proc a second, on every Linux. */
+const TICKS = 100;
+const PAGE_BYTES = 4_096;
+
+/** Of a process of this machine, all its threads together. Source: proc(5). */
+export function processUsage(pid: number): Usage {
+  const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
+  // after the name in brackets, which may hold anything: state is field 3, user and system time are 14 and 15
+  const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+  const pages = Number(readFileSync(`/proc/${pid}/statm`, "utf8").split(" ")[1]);
+  return {
+    cpuSeconds: (Number(fields[11]) + Number(fields[12])) / TICKS,
+    residentMegabytes: (pages * PAGE_BYTES) / 2 ** 20,
+  };
+}
+
+/** Of Forage's web server, as it tells Prometheus. */
+export async function forageUsage(address: string): Promise<Usage> {
+  const text = await fetch(`${address}/metrics`).then((response) => response.text());
+  const figure = (name: string) => Number(text.match(new RegExp(`^${name} (\\S+)$`, "m"))?.[1]);
+  return {
+    cpuSeconds: figure("process_cpu_seconds_total"),
+    residentMegabytes: figure("process_resident_memory_bytes") / 2 ** 20,
+  };
+}
