@@ -44,6 +44,9 @@ test("the server looks only after a yes, the promise changes with it, and the ye
   await page.getByRole("button", { name: `Try the example: ${BOARD}` }).click();
   await expect(page.getByText("This browser cannot run the model")).toBeVisible({ timeout: 60_000 });
   expect(sent).toEqual([]);
+  // a server with too many photos says when to come again
+  const busy = { error: { code: "detection/busy", message: "Busy.", facts: { seconds: 1 } } };
+  await page.route("**/api/v1/detect", (route) => route.fulfill({ status: 503, json: busy }), { times: 2 });
   await page.getByRole("button", { name: "Send photos to the server" }).click();
   await forage.waitForBoxes(BOARD);
   await forage.boxesWhen((boxes) => boxes.length >= 4);

@@ -1,6 +1,6 @@
 import { detectQuerySchema } from "@/lib/contracts/detection-api";
 import { readPhotoBody } from "@/server/api/photo-body";
-import type { PhotoAnswer } from "./pool/inference-thread";
+import type { PhotoAnswer } from "./pool/inference-worker";
 import { webPool } from "./pool/web-pool";
 
 /**

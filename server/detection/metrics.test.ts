@@ -34,11 +34,17 @@ it("counts refusals by reason, failures by code, and the network's runs", async 
 it("shows the pool as it is when it is asked", async () => {
   const metrics = detectionMetrics();
   expect(await figureOf("forage_detection_waiting")).toBe(0);
-  metrics.look = () => ({ state: { threads: 2, warm: 1, waiting: 7, inFlight: 1 }, models: ["a/2"] });
+  metrics.look = () => ({
+    state: { workers: 2, warm: 1, waiting: 7, inFlight: 1, cpuSeconds: 3, residentBytes: 5 },
+    models: ["a/2"],
+  });
   expect(await figureOf("forage_detection_waiting")).toBe(7);
-  expect(await figureOf("forage_detection_threads_warm")).toBe(1);
+  expect(await figureOf("forage_detection_workers_warm")).toBe(1);
   expect(await figureOf('forage_detection_model{model="a/2"}')).toBe(1);
-  metrics.look = () => ({ state: { threads: 2, warm: 2, waiting: 0, inFlight: 0 }, models: ["a/3"] });
+  metrics.look = () => ({
+    state: { workers: 2, warm: 2, waiting: 0, inFlight: 0, cpuSeconds: 3, residentBytes: 5 },
+    models: ["a/3"],
+  });
   expect(await figureOf('forage_detection_model{model="a/2"}')).toBeUndefined();
   expect(await figureOf("process_resident_memory_bytes")).toBeGreaterThan(1_000_000);
 });

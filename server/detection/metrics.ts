@@ -1,7 +1,7 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
 import { isAppError } from "@/lib/core/errors";
 import type { PoolObserver, PoolState } from "./pool/inference-pool";
-import type { PhotoAnswer } from "./pool/inference-thread";
+import type { PhotoAnswer } from "./pool/inference-worker";
 
 /** From a small network on a GPU to a photo that waited as long as it may, s. */
 const BUCKETS = [0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 30];
@@ -47,8 +47,18 @@ function addGauges(registry: Registry, look: () => PoolLook | undefined): void {
     });
   gauge("forage_detection_waiting", "Photos that wait for detection", ({ waiting }) => waiting);
   gauge("forage_detection_in_flight", "Photos that are looked at", ({ inFlight }) => inFlight);
-  gauge("forage_detection_threads", "Threads that look at photos", ({ threads }) => threads);
-  gauge("forage_detection_threads_warm", "Threads that can look at a photo at once", ({ warm }) => warm);
+  gauge("forage_detection_workers", "Processes that look at photos", ({ workers }) => workers);
+  gauge("forage_detection_workers_warm", "Processes that can look at a photo at once", ({ warm }) => warm);
+  gauge(
+    "forage_detection_workers_resident_bytes",
+    "Memory of these processes",
+    ({ residentBytes }) => residentBytes,
+  );
+  gauge(
+    "forage_detection_workers_cpu_seconds_total",
+    "Processor time of these processes, also of those that have ended",
+    ({ cpuSeconds }) => cpuSeconds,
+  );
   new Gauge({
     name: "forage_detection_model",
     help: "1 for each model that is warm",
@@ -81,8 +91,8 @@ function addObserver(registry: Registry): PoolObserver {
     registers,
   });
   const lost = new Counter({
-    name: "forage_detection_threads_lost_total",
-    help: "Threads that ended while they looked at a photo",
+    name: "forage_detection_workers_lost_total",
+    help: "Workers that ended while they looked at a photo",
     registers,
   });
   const seconds = new Histogram({
@@ -96,7 +106,7 @@ function addObserver(registry: Registry): PoolObserver {
   return {
     refused: (why) => refused.inc({ why }),
     failed: (error) => failed.inc({ code: isAppError(error) ? error.code : "server/unexpected" }),
-    threadLost: () => lost.inc(),
+    workerLost: () => lost.inc(),
     answered(timings) {
       inferences.inc();
       for (const [stage, of] of STAGES) seconds.observe({ stage }, of(timings) / 1_000);

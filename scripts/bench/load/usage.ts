@@ -22,12 +22,13 @@ export function processUsage(pid: number): Usage {
   };
 }
 
-/** Of Forage's web server, as it tells Prometheus. */
+/** Of Forage's web server and its workers, as it tells Prometheus. */
 export async function forageUsage(address: string): Promise<Usage> {
   const text = await fetch(`${address}/metrics`).then((response) => response.text());
   const figure = (name: string) => Number(text.match(new RegExp(`^${name} (\\S+)$`, "m"))?.[1]);
   return {
-    cpuSeconds: figure("process_cpu_seconds_total"),
-    residentMegabytes: figure("process_resident_memory_bytes") / 2 ** 20,
+    cpuSeconds: figure("process_cpu_seconds_total") + figure("forage_detection_workers_cpu_seconds_total"),
+    residentMegabytes:
+      (figure("process_resident_memory_bytes") + figure("forage_detection_workers_resident_bytes")) / 2 ** 20,
   };
 }

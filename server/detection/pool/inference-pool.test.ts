@@ -2,7 +2,7 @@ import { afterEach, expect, it, vi } from "vitest";
 import { AppError } from "@/lib/core/errors";
 import type { ResolvedModel } from "@/server/models/service";
 import { InferencePool, type PoolOptions } from "./inference-pool";
-import { FakeThread } from "./testing/fake-thread";
+import { FakeWorker } from "./testing/fake-worker";
 
 const modelOf = (id: string) => ({ id, folder: id, manifest: {} }) as unknown as ResolvedModel;
 const MODEL = modelOf("a/1");
@@ -13,14 +13,14 @@ let pool: InferencePool;
 afterEach(() => pool.close());
 
 async function open(options: Partial<PoolOptions> = {}, { areReady = true } = {}) {
-  const threads: FakeThread[] = [];
+  const workers: FakeWorker[] = [];
   const refused = vi.fn();
   pool = new InferencePool({
     open: () => {
-      const thread = new FakeThread();
-      threads.push(thread);
-      if (areReady) thread.begin();
-      return thread;
+      const worker = new FakeWorker();
+      workers.push(worker);
+      if (areReady) worker.begin();
+      return worker;
     },
     size: 1,
     capacity: 10,
@@ -41,55 +41,55 @@ async function open(options: Partial<PoolOptions> = {}, { areReady = true } = {}
     await settled();
     return { seen };
   };
-  return { threads, send, refused };
+  return { workers, send, refused };
 }
 
 it("looks at photos in the order in which they came, one at a time", async () => {
-  const { threads, send } = await open();
+  const { workers, send } = await open();
   const sent = [await send("a"), await send("b"), await send("c")];
-  expect(pool.state).toEqual({ threads: 1, warm: 1, waiting: 2, inFlight: 1 });
+  expect(pool.state).toMatchObject({ workers: 1, warm: 1, waiting: 2, inFlight: 1 });
   for (const name of ["a", "b", "c"]) {
-    expect(threads[0]!.photo).toBe(name);
-    threads[0]!.finish();
+    expect(workers[0]!.photo).toBe(name);
+    workers[0]!.finish();
     await settled();
   }
   expect(await Promise.all(sent.map(({ seen }) => seen))).toEqual(["a by a/1", "b by a/1", "c by a/1"]);
 });
 
-it("starts another thread only while photos wait, up to its size", async () => {
-  const { threads, send } = await open({ size: 2 });
+it("starts another worker only while photos wait, up to its size", async () => {
+  const { workers, send } = await open({ size: 2 });
   await send("a");
-  expect(threads).toHaveLength(1);
+  expect(workers).toHaveLength(1);
   for (const name of ["b", "c", "d"]) await send(name);
-  expect(threads.map(({ photo }) => photo)).toEqual(["a", "b"]);
+  expect(workers.map(({ photo }) => photo)).toEqual(["a", "b"]);
 });
 
 it("refuses at once what finds the line full, and runs no network for it", async () => {
-  const { threads, send, refused } = await open({ capacity: 2 });
+  const { workers, send, refused } = await open({ capacity: 2 });
   for (const name of ["a", "b", "c"]) await send(name);
   expect(await (await send("d")).seen).toBe("detection/busy");
   expect(() => pool.checkRoom(60_000)).toThrowError("detection/busy");
   expect(refused).toHaveBeenCalledWith("full");
   for (let i = 0; i < 3; i++) {
-    threads[0]!.finish();
+    workers[0]!.finish();
     await settled();
   }
-  expect(threads[0]!.ran).toEqual(["a", "b", "c"]);
+  expect(workers[0]!.ran).toEqual(["a", "b", "c"]);
 });
 
 it("refuses what still waits when its time is over", async () => {
-  const { threads, send, refused } = await open();
+  const { workers, send, refused } = await open();
   await send("a");
   const late = await send("b", { withinMs: 10 });
   expect(await late.seen).toBe("detection/busy");
   expect(refused).toHaveBeenCalledWith("expired");
-  threads[0]!.finish();
+  workers[0]!.finish();
   await settled();
-  expect(threads[0]!.ran).toEqual(["a"]);
+  expect(workers[0]!.ran).toEqual(["a"]);
 });
 
 it("runs no network for a client that left, in the line or while its photo is decoded", async () => {
-  const { threads, send } = await open();
+  const { workers, send } = await open();
   const first = new AbortController();
   const second = new AbortController();
   const sent = [
@@ -100,91 +100,91 @@ it("runs no network for a client that left, in the line or while its photo is de
   second.abort();
   first.abort();
   await settled();
-  expect(threads[0]!.photo).toBe("c");
-  threads[0]!.finish();
+  expect(workers[0]!.photo).toBe("c");
+  workers[0]!.finish();
   expect(await Promise.all(sent.map(({ seen }) => seen))).toEqual([
     "detection/cancelled",
     "detection/cancelled",
     "c by a/1",
   ]);
-  expect(threads[0]!.ran).toEqual(["c"]);
+  expect(workers[0]!.ran).toEqual(["c"]);
   expect(pool.state).toMatchObject({ waiting: 0, inFlight: 0 });
 });
 
-it("looks again at the photo of a thread that ended, once", async () => {
-  const { threads, send } = await open();
+it("looks again at the photo of a worker that ended, once", async () => {
+  const { workers, send } = await open();
   const { seen } = await send("a");
-  await threads[0]!.end();
+  await workers[0]!.end();
   await settled();
-  threads[1]!.finish();
+  workers[1]!.finish();
   expect(await seen).toBe("a by a/1");
   const { seen: deadly } = await send("b");
-  await threads[1]!.end();
+  await workers[1]!.end();
   await settled();
-  await threads[2]!.end();
+  await workers[2]!.end();
   expect(await deadly).toBe("detection/backend-failed");
   // and goes on
   const { seen: next } = await send("c");
-  threads.at(-1)!.finish();
+  workers.at(-1)!.finish();
   expect(await next).toBe("c by a/1");
 });
 
 it("passes a photo's own failure on and looks at the next", async () => {
-  const { threads, send } = await open();
+  const { workers, send } = await open();
   const { seen } = await send("a");
   const { seen: next } = await send("b");
-  threads[0]!.fail(new AppError("photo/damaged"));
+  workers[0]!.fail(new AppError("photo/damaged"));
   expect(await seen).toBe("photo/damaged");
   await settled();
-  threads[0]!.finish();
+  workers[0]!.finish();
   expect(await next).toBe("b by a/1");
 });
 
-it("says so when no thread starts, and tries again with the next photo", async () => {
-  const { threads, send } = await open({}, { areReady: false });
+it("says so when no worker starts, and tries again with the next photo", async () => {
+  const { workers, send } = await open({}, { areReady: false });
   const { seen } = await send("a");
-  await threads[0]!.end();
+  await workers[0]!.end();
   expect(await seen).toBe("detection/no-backend");
   const { seen: next } = await send("b");
-  threads[1]!.begin();
+  workers[1]!.begin();
   await settled();
-  threads[1]!.finish();
+  workers[1]!.finish();
   expect(await next).toBe("b by a/1");
 });
 
-it("loads a model into every thread, also into one that starts later", async () => {
-  const { threads, send } = await open({ size: 2 });
+it("loads a model into every worker, also into one that starts later", async () => {
+  const { workers, send } = await open({ size: 2 });
   expect(await pool.warm(MODEL)).toBe("cpu");
-  expect(threads[0]!.load).toHaveBeenCalledWith(MODEL);
+  expect(workers[0]!.load).toHaveBeenCalledWith(MODEL);
   await send("a");
   await send("b");
-  expect(threads[1]!.load).toHaveBeenCalledWith(MODEL);
+  expect(workers[1]!.load).toHaveBeenCalledWith(MODEL);
 });
 
 it("changes models without losing a photo: those that came before end with theirs, which is freed after the last", async () => {
-  const { threads, send } = await open();
+  const { workers, send } = await open();
   await pool.warm(MODEL);
   const before = [await send("a"), await send("b")];
   const next = modelOf("a/2");
   await pool.warm(next);
   pool.release(MODEL.id);
   const after = await send("c", { model: next });
-  const [thread] = threads;
-  thread!.finish();
+  const [worker] = workers;
+  worker!.finish();
   await settled();
-  expect(thread!.release).not.toHaveBeenCalled();
-  thread!.finish();
+  expect(worker!.release).not.toHaveBeenCalled();
+  worker!.finish();
   await settled();
-  expect(thread!.release.mock.calls).toEqual([["a/1"]]);
-  thread!.finish();
+  expect(worker!.release.mock.calls).toEqual([["a/1"]]);
+  worker!.finish();
   const seen = await Promise.all([...before, after].map((one) => one.seen));
   expect(seen).toEqual(["a by a/1", "b by a/1", "c by a/2"]);
 });
 
-it("ends a thread beyond the first that has had nothing to do", async () => {
-  const { threads, send } = await open({ size: 2, idleMs: 1 });
+it("ends a worker beyond the first that has had nothing to do", async () => {
+  const { workers, send } = await open({ size: 2, idleMs: 1 });
   await send("a");
   await send("b");
-  for (const thread of threads) thread.finish();
-  await vi.waitFor(() => expect(pool.state.threads).toBe(1));
+  for (const worker of workers) worker.finish();
+  await vi.waitFor(() => expect(pool.state.workers).toBe(1));
 });

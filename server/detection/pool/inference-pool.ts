@@ -3,27 +3,29 @@ import type { ResolvedModel } from "@/server/models/service";
 import type { PhotoToAnswer } from "../answer-photo";
 import type { Provider } from "../providers";
 import { type Deferred, defer } from "./deferred";
-import { type InferenceThread, type PhotoAnswer, ThreadEnded } from "./inference-thread";
+import { type InferenceWorker, type PhotoAnswer, WorkerEnded } from "./inference-worker";
 import { type Refusal, type Waiting, WaitingLine } from "./waiting-line";
 
-/** A photo is tried once more when the thread that looked at it ends. */
+/** A photo is tried once more when the worker that looked at it ends. */
 const TRIES = 2;
+/** Longer than the largest photo takes on a slow computer: a worker that is not done by then never will be, ms. */
+const STUCK_MS = 120_000;
 
 /** What somebody who watches the pool is told. */
 export interface PoolObserver {
   refused?(why: Refusal): void;
   answered?(timings: PhotoAnswer["timings"]): void;
   failed?(error: unknown): void;
-  threadLost?(): void;
+  workerLost?(): void;
 }
 
 export interface PoolOptions {
-  readonly open: () => InferenceThread;
-  /** Most threads: the first starts with the first photo or model, another when photos wait. */
+  readonly open: () => InferenceWorker;
+  /** Most workers: the first starts with the first photo or model, another when photos wait. */
   readonly size: number;
   /** Most photos that wait. */
   readonly capacity: number;
-  /** A thread beyond the first ends after this long without work, ms. */
+  /** A worker beyond the first ends after this long without work, ms. */
   readonly idleMs: number;
   readonly observer?: PoolObserver;
 }
@@ -36,26 +38,31 @@ interface Job {
 }
 
 interface Member {
-  readonly thread: InferenceThread;
+  readonly worker: InferenceWorker;
   state: "starting" | "idle" | "busy" | "ended";
   idleTimer?: NodeJS.Timeout;
 }
 
 export interface PoolState {
-  readonly threads: number;
+  readonly workers: number;
   readonly warm: number;
   readonly waiting: number;
   readonly inFlight: number;
+  /** Of all workers, those that have ended too. */
+  readonly cpuSeconds: number;
+  /** Memory of the workers that live, bytes. */
+  readonly residentBytes: number;
 }
 
-/** Threads that run the network, with one line of photos in front of them. */
+/** Workers that run the network, with one line of photos in front of them. */
 export class InferencePool {
   private members: Member[] = [];
   private readonly line: WaitingLine<Job>;
-  /** Models that every thread keeps warm. */
+  /** Models that every worker keeps warm. */
   private readonly models = new Map<string, ResolvedModel>();
   /** Photos by model that wait or are looked at. */
   private readonly uses = new Map<string, number>();
+  private endedCpuSeconds = 0;
   private isClosed = false;
 
   constructor(private readonly options: PoolOptions) {
@@ -69,15 +76,19 @@ export class InferencePool {
   get state(): PoolState {
     const living = this.living();
     const inFlight = living.filter(({ state }) => state === "busy").length;
+    const sum = (of: (usage: InferenceWorker["usage"]) => number) =>
+      living.reduce((total, { worker }) => total + of(worker.usage), 0);
     return {
-      threads: living.length,
+      cpuSeconds: this.endedCpuSeconds + sum(({ cpuSeconds }) => cpuSeconds),
+      residentBytes: sum(({ residentBytes }) => residentBytes),
+      workers: living.length,
       warm: living.filter(({ state }) => state !== "starting").length,
       waiting: this.line.length,
       inFlight,
     };
   }
 
-  /** Whether a photo would be looked at without waiting for a thread or a model to load. */
+  /** Whether a photo would be looked at without waiting for a worker or a model to load. */
   get isWarm(): boolean {
     return this.models.size > 0 && this.state.warm > 0;
   }
@@ -95,7 +106,7 @@ export class InferencePool {
   /**
    * Looks at a photo when its turn comes.
    * @param signal aborted when nobody waits any longer: a photo in the line leaves it, and one that is decoded goes no further
-   * @throws AppError detection/busy, detection/cancelled, and what a thread throws
+   * @throws AppError detection/busy, detection/cancelled, and what a worker throws
    */
   async detect(
     photo: Job["photo"],
@@ -121,7 +132,7 @@ export class InferencePool {
   }
 
   /**
-   * Loads a model into every thread, one after the other, so that the others go on meanwhile; starts the first thread.
+   * Loads a model into every worker, one after the other, so that the others go on meanwhile; starts the first worker.
    * @returns where it runs
    * @throws AppError model/…, detection/no-backend
    */
@@ -131,7 +142,7 @@ export class InferencePool {
     try {
       for (const member of this.living()) provider = (await loadInto(member, model)) ?? provider;
     } catch (error) {
-      // a thread that starts later need not try it
+      // a worker that starts later need not try it
       this.models.delete(model.id);
       throw error;
     }
@@ -146,11 +157,11 @@ export class InferencePool {
     this.freeUnused(modelId);
   }
 
-  /** Ends all threads; what waits is refused. */
+  /** Ends all workers; what waits is refused. */
   async close(): Promise<void> {
     this.isClosed = true;
     this.line.refuseAll(new AppError("detection/cancelled"));
-    await Promise.all(this.living().map(({ thread }) => thread.end()));
+    await Promise.all(this.living().map(({ worker }) => worker.end()));
   }
 
   private living(): readonly Member[] {
@@ -170,10 +181,10 @@ export class InferencePool {
 
   private freeUnused(modelId: string): void {
     if (this.models.has(modelId) || this.uses.has(modelId)) return;
-    for (const { thread } of this.living()) thread.release(modelId);
+    for (const { worker } of this.living()) worker.release(modelId);
   }
 
-  /** Gives waiting photos to free threads, and starts another thread while photos wait. */
+  /** Gives waiting photos to free workers, and starts another worker while photos wait. */
   private pump(): void {
     for (const member of this.members) {
       if (member.state !== "idle") continue;
@@ -188,19 +199,19 @@ export class InferencePool {
 
   private start(): void {
     if (this.isClosed) return;
-    const member: Member = { thread: this.options.open(), state: "starting" };
+    const member: Member = { worker: this.options.open(), state: "starting" };
     this.members.push(member);
-    void member.thread.ended.then(() => this.lose(member));
+    void member.worker.ended.then(() => this.lose(member));
     void this.makeReady(member);
   }
 
   private async makeReady(member: Member): Promise<void> {
     try {
-      await member.thread.started;
-      for (const model of this.models.values()) await member.thread.load(model);
+      await member.worker.started;
+      for (const model of this.models.values()) await member.worker.load(model);
     } catch (cause) {
       this.lose(member, cause);
-      await member.thread.end();
+      await member.worker.end();
       return;
     }
     this.rest(member);
@@ -217,17 +228,18 @@ export class InferencePool {
   }
 
   private endIdle(member: Member): void {
-    if (member.state === "idle" && this.living().length > 1) void member.thread.end();
+    if (member.state === "idle" && this.living().length > 1) void member.worker.end();
   }
 
   private lose(member: Member, cause?: unknown): void {
     if (member.state === "ended") return;
     const { state } = member;
     member.state = "ended";
+    this.endedCpuSeconds += member.worker.usage.cpuSeconds;
     clearTimeout(member.idleTimer);
     this.members = this.living().slice();
     if (this.isClosed) return;
-    if (state === "busy") this.options.observer?.threadLost?.();
+    if (state === "busy") this.options.observer?.workerLost?.();
     // one that cannot even start: another try would go on for ever; the next photo makes it
     const isHopeless = state === "starting" && this.members.length === 0;
     if (isHopeless) this.line.refuseAll(new AppError("detection/no-backend", { cause }));
@@ -240,21 +252,29 @@ export class InferencePool {
     clearTimeout(member.idleTimer);
     job.tries++;
     const started = performance.now();
+    const timer = setTimeout(() => {
+      // it would be stuck again with another worker
+      job.tries = TRIES;
+      void member.worker.end();
+    }, STUCK_MS);
+    timer.unref();
     try {
       const photo = { ...job.photo, queueMs: started - since };
-      const answer = await member.thread.detect(photo, job.signal);
+      const answer = await member.worker.detect(photo, job.signal);
       this.line.noteWork(performance.now() - started);
       this.options.observer?.answered?.(answer.timings);
       job.answer.resolve(answer);
     } catch (error) {
       this.fail(member, waiting, error);
+    } finally {
+      clearTimeout(timer);
     }
     this.rest(member);
   }
 
   private fail(member: Member, waiting: Waiting<Job>, error: unknown): void {
     const { answer, signal, tries } = waiting.work;
-    const isLost = error instanceof ThreadEnded;
+    const isLost = error instanceof WorkerEnded;
     if (isLost) this.lose(member);
     if (isLost && tries < TRIES && !signal.aborted && !this.isClosed) {
       this.line.putFirst(waiting);
@@ -267,14 +287,14 @@ export class InferencePool {
   }
 }
 
-/** @returns where it runs; undefined where the thread ended meanwhile */
-async function loadInto({ thread }: Member, model: ResolvedModel): Promise<Provider | undefined> {
+/** @returns where it runs; undefined where the worker ended meanwhile */
+async function loadInto({ worker }: Member, model: ResolvedModel): Promise<Provider | undefined> {
   try {
-    await thread.started;
-    return await thread.load(model);
+    await worker.started;
+    return await worker.load(model);
   } catch (error) {
-    if (error instanceof ThreadEnded) {
-      console.warn("detection: a thread ended while it loaded a model:", error.cause);
+    if (error instanceof WorkerEnded) {
+      console.warn("detection: a worker ended while it loaded a model:", error.cause);
       return undefined;
     }
     throw error;

@@ -3,8 +3,8 @@ import { detectResponseSchema } from "@/lib/contracts/detection-api";
 import { ERROR_CODES } from "@/lib/core/errors";
 import type { PhotoToAnswer } from "../answer-photo";
 
-/** What the web server's thread tells one of the threads that run the network. They come from our own process. */
-export type ToThread =
+/** What the web server tells one of the processes that run the network. */
+export type ToWorker =
   | { readonly type: "load"; readonly id: number; readonly model: PhotoToAnswer["model"] }
   | {
       readonly type: "detect";
@@ -23,10 +23,14 @@ export type Failure = z.infer<typeof failureSchema>;
 
 export const providerSchema = z.enum(["cuda", "webgpu", "cpu"]);
 
+/** What a worker's process has used since it started. */
+const usageSchema = z.object({ cpuSeconds: z.number(), residentBytes: z.number() });
+export type WorkerUsage = z.infer<typeof usageSchema>;
+
 /** What it answers. Everything but `ready` names the message that it answers. */
-export const fromThreadSchema = z.discriminatedUnion("type", [
+export const fromWorkerSchema = z.discriminatedUnion("type", [
   z.object({ type: z.literal("ready") }),
-  z.object({ type: z.literal("loaded"), id: z.number(), provider: providerSchema }),
+  z.object({ type: z.literal("loaded"), id: z.number(), provider: providerSchema, usage: usageSchema }),
   z.object({
     type: z.literal("answered"),
     id: z.number(),
@@ -34,7 +38,8 @@ export const fromThreadSchema = z.discriminatedUnion("type", [
     body: z.instanceof(Uint8Array<ArrayBuffer>),
     timings: detectResponseSchema.shape.timings,
     modelId: z.string(),
+    usage: usageSchema,
   }),
   z.object({ type: z.literal("failed"), id: z.number(), failure: failureSchema }),
 ]);
-export type FromThread = z.infer<typeof fromThreadSchema>;
+export type FromWorker = z.infer<typeof fromWorkerSchema>;

@@ -2,7 +2,7 @@ import { availableParallelism } from "node:os";
 import { type ProviderHost, providerOrder, threadCount } from "../providers";
 
 export interface PoolSettings {
-  /** Threads that look at photos at the same time. */
+  /** Processes that look at photos at the same time. */
   readonly workers: number;
   /** Threads of one inference. */
   readonly threads: number;

@@ -3,7 +3,7 @@ import type { ResolvedModel } from "@/server/models/service";
 interface Options {
   /** Looks a model up, its files checked. */
   readonly resolve: (id: string) => Promise<ResolvedModel>;
-  /** Loads it into the threads. */
+  /** Loads it into the workers. */
   readonly warm: (model: ResolvedModel) => Promise<unknown>;
   /** Frees it once its last photo is answered. */
   readonly release: (id: string) => void;

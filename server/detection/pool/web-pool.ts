@@ -4,13 +4,14 @@ import { detectionMetrics } from "../metrics";
 import { type Provider, thisProviderHost } from "../providers";
 import { BodyRoom } from "./body-room";
 import { InferencePool } from "./inference-pool";
-import { openInferenceThread } from "./inference-thread";
+import { openInferenceWorker } from "./inference-worker";
 import { type PoolSettings, poolSettings } from "./pool-settings";
+import { rememberChampion } from "./remembered-champion";
 import { ServingModels } from "./serving-models";
 
 /** Models kept warm at once, for teams with champions of their own. */
 const MOST_MODELS = 4;
-/** A thread beyond the first ends after this long without work. */
+/** A worker beyond the first ends after this long without work. */
 const IDLE_MS = 300_000;
 
 export interface WebPool {
@@ -30,7 +31,7 @@ function openWebPool(): WebPool {
   const settings = poolSettings(thisProviderHost());
   const metrics = detectionMetrics();
   const pool = new InferencePool({
-    open: () => openInferenceThread(settings.threads),
+    open: () => openInferenceWorker(settings.threads),
     size: settings.workers,
     capacity: settings.capacity,
     idleMs: IDLE_MS,
@@ -43,7 +44,11 @@ function openWebPool(): WebPool {
     release: (id) => pool.release(id),
     most: MOST_MODELS,
   });
-  const servingModel = async () => serving.modelFor(ownTeamIfAny() ?? "", await championId());
+  const championOf = rememberChampion(championId);
+  const servingModel = async () => {
+    const team = ownTeamIfAny() ?? "";
+    return serving.modelFor(team, await championOf(team));
+  };
   return {
     pool,
     settings,
@@ -56,13 +61,13 @@ function openWebPool(): WebPool {
   };
 }
 
-/** The web server's own pool; its first thread starts with the first model. */
+/** The web server's own pool; its first worker starts with the first model. */
 export function webPool(): WebPool {
   holder.forageDetectionPool ??= openWebPool();
   return holder.forageDetectionPool;
 }
 
-/** Ends its threads, if there are any: for tests and commands. */
+/** Ends its workers, if there are any: for tests and commands. */
 export async function closeWebPool(): Promise<void> {
   const { forageDetectionPool } = holder;
   holder.forageDetectionPool = undefined;

@@ -1,12 +1,12 @@
 import { vi } from "vitest";
 import { AppError } from "@/lib/core/errors";
 import { type Deferred, defer } from "../deferred";
-import { type InferenceThread, type PhotoAnswer, ThreadEnded } from "../inference-thread";
+import { type InferenceWorker, type PhotoAnswer, WorkerEnded } from "../inference-worker";
 
 const NO_TIME = { queueMs: 0, decodeMs: 0, preprocessMs: 0, inferenceMs: 0, postprocessMs: 0, totalMs: 0 };
 
-/** A thread whose work the test ends, photo by photo. A photo's file is its name in letters. */
-export class FakeThread implements InferenceThread {
+/** A worker whose work the test ends, photo by photo. A photo's file is its name in letters. */
+export class FakeWorker implements InferenceWorker {
   private readonly start = defer<void>();
   private readonly over = defer<void>();
   private current:
@@ -14,6 +14,7 @@ export class FakeThread implements InferenceThread {
     | undefined;
   readonly started = this.start.promise;
   readonly ended = this.over.promise;
+  readonly usage = { cpuSeconds: 1, residentBytes: 1_000 };
   readonly load = vi.fn(async () => "cpu" as const);
   readonly release = vi.fn();
   /** Names of the photos that the network ran for. */
@@ -23,16 +24,16 @@ export class FakeThread implements InferenceThread {
     this.started.catch(() => undefined);
   }
 
-  detect({ bytes, model }: Parameters<InferenceThread["detect"]>[0], signal: AbortSignal) {
+  detect({ bytes, model }: Parameters<InferenceWorker["detect"]>[0], signal: AbortSignal) {
     const answer = defer<PhotoAnswer>();
     this.current = { name: new TextDecoder().decode(bytes), modelId: model.id, answer };
-    // as the thread does between decoding and the network
+    // as the worker does between decoding and the network
     signal.addEventListener("abort", () => this.take()?.answer.reject(new AppError("detection/cancelled")));
     return answer.promise;
   }
 
   async end(): Promise<void> {
-    const reason = new ThreadEnded("ended by the test");
+    const reason = new WorkerEnded("ended by the test");
     this.start.reject(reason);
     this.take()?.answer.reject(reason);
     this.over.resolve();

@@ -1,28 +1,27 @@
-import { join } from "node:path";
-import { Worker } from "node:worker_threads";
+import { type ChildProcess, fork } from "node:child_process";
 import { AppError } from "@/lib/core/errors";
 import type { ResolvedModel } from "@/server/models/service";
-import { projectRoot } from "@/server/storage/project-root";
+import { projectPath } from "@/server/storage/project-root";
 import type { PhotoToAnswer } from "../answer-photo";
 import type { Provider } from "../providers";
 import { type Deferred, defer } from "./deferred";
-import { type Failure, type FromThread, fromThreadSchema, type ToThread } from "./messages";
+import { type Failure, type FromWorker, fromWorkerSchema, type ToWorker, type WorkerUsage } from "./messages";
 
 /** Loading the sources, on a busy machine. */
 const START_MS = 60_000;
 
-/** The thread is no longer there; what it was asked may be asked of another. */
-export class ThreadEnded extends Error {
+/** The process is no longer there; what it was asked may be asked of another. */
+export class WorkerEnded extends Error {
   constructor(cause: unknown) {
-    super("a thread that runs the network ended", { cause });
-    this.name = "ThreadEnded";
+    super("a process that runs the network ended", { cause });
+    this.name = "WorkerEnded";
   }
 }
 
-export type PhotoAnswer = Omit<Extract<FromThread, { type: "answered" }>, "type" | "id">;
+export type PhotoAnswer = Omit<Extract<FromWorker, { type: "answered" }>, "type" | "id" | "usage">;
 
-/** Something that runs networks apart from the web server's thread, one photo at a time. */
-export interface InferenceThread {
+/** A process that runs networks apart from the web server's, one photo at a time. */
+export interface InferenceWorker {
   /** Resolves once, when it has started; rejects when it cannot. */
   readonly started: Promise<void>;
   /** Resolves when it has ended, by itself or asked to. */
@@ -30,13 +29,16 @@ export interface InferenceThread {
   /** Loads a model and warms it up. */
   load(model: ResolvedModel): Promise<Provider>;
   /**
-   * Settles when the thread is free again, also when nobody waits for the answer any longer.
-   * @throws AppError detection/cancelled, and what `answerPhoto` throws; ThreadEnded
+   * Settles when the worker is free again, also when nobody waits for the answer any longer.
+   * @throws AppError detection/cancelled, and what `answerPhoto` throws; WorkerEnded
    */
   detect(photo: PhotoToAnswer, signal: AbortSignal): Promise<PhotoAnswer>;
   /** Frees a model's memory, after what was asked before. */
   release(modelId: string): void;
+  /** Ends it at once, whatever it does. */
   end(): Promise<void>;
+  /** What it had used when it answered last. */
+  readonly usage: WorkerUsage;
 }
 
 function toError(failure: Failure): Error {
@@ -44,69 +46,75 @@ function toError(failure: Failure): Error {
   return Object.assign(new Error(failure.message), { name: failure.name ?? "Error" });
 }
 
-type Request = Extract<ToThread, { readonly id: number }>;
-type Answer = Extract<FromThread, { readonly id: number }>;
+type Request = Extract<ToWorker, { readonly id: number }>;
+type Answer = Extract<FromWorker, { readonly id: number }>;
 
-/** Takes the file as a value: from `new Worker` with a path written out, the bundler would pack the thread and its tsx. */
-function startWorker(file: string, root: string, threads: number): Worker {
-  return new Worker(file, {
-    workerData: { root },
+/** Takes the file as a value: the bundler would pack one that is written out, and its tsx. */
+function startProcess(file: string, threads: number): ChildProcess {
+  return fork(file, [], {
     execArgv: [],
-    // each thread's network runs on as many threads as it was given
+    serialization: "advanced",
     env: { ...process.env, FORAGE_DETECTION_THREADS: String(threads) },
     // the command line prints nothing but JSON on stdout
-    stdout: true,
+    stdio: ["ignore", "ignore", "inherit", "ipc"],
   });
 }
 
 /** @param threads of one inference */
-export function openInferenceThread(threads: number): InferenceThread {
-  const root = projectRoot();
-  const worker = startWorker(join(root, "server", "detection", "pool", "thread-entry.mjs"), root, threads);
-  // a thread without work keeps no command from ending
-  worker.unref();
+export function openInferenceWorker(threads: number): InferenceWorker {
+  const child = startProcess(projectPath("server", "detection", "pool", "worker-entry.mjs"), threads);
   const asked = new Map<number, Deferred<Answer>>();
   let count = 0;
-  let failure: unknown;
+  let usage: WorkerUsage = { cpuSeconds: 0, residentBytes: 0 };
   const start = defer<void>();
   const end = defer<void>();
-  const timer = setTimeout(() => start.reject(new ThreadEnded("it does not start")), START_MS);
-  start.promise.catch(() => void worker.terminate());
-  worker.on("message", (data: unknown) => {
-    const message = fromThreadSchema.parse(data);
+  const timer = setTimeout(() => start.reject(new WorkerEnded("it does not start")), START_MS);
+  start.promise.catch(() => child.kill("SIGKILL"));
+  /** One without work keeps no command from ending. */
+  const rest = () => {
+    child.unref();
+    child.channel?.unref();
+  };
+  rest();
+  child.on("message", (data: unknown) => {
+    const message = fromWorkerSchema.parse(data);
     if (message.type === "ready") {
       clearTimeout(timer);
       start.resolve();
       return;
     }
+    if ("usage" in message) usage = message.usage;
     const waiting = asked.get(message.id);
     asked.delete(message.id);
-    if (asked.size === 0) worker.unref();
+    if (asked.size === 0) rest();
     waiting?.resolve(message);
   });
-  worker.on("error", (error) => {
-    failure = error;
-  });
-  worker.on("exit", () => {
+  const hasEnded = (cause: unknown) => {
     clearTimeout(timer);
-    const reason = new ThreadEnded(failure);
+    const reason = new WorkerEnded(cause);
     start.reject(reason);
     for (const { reject } of asked.values()) reject(reason);
     asked.clear();
     end.resolve();
-  });
+  };
+  child.on("error", hasEnded);
+  child.on("exit", (code, signal) => hasEnded(`exit code ${code}, signal ${signal}`));
 
+  // one that cannot be told has ended, or is about to
+  const send = (message: ToWorker) => {
+    if (child.connected) child.send(message, () => undefined);
+  };
   const ask = async (request: Request): Promise<Answer> => {
     const answer = defer<Answer>();
     asked.set(request.id, answer);
-    worker.ref();
-    worker.postMessage(request);
+    child.ref();
+    child.channel?.ref();
+    send(request);
     const got = await answer.promise;
     if (got.type === "failed") throw toError(got.failure);
     return got;
   };
-  const send = (message: ToThread) => worker.postMessage(message);
-  /** Models that were sent to the thread: a manifest is long, and a photo only names it. */
+  /** Models that were sent to the worker: a manifest is long, and a photo only names it. */
   const sent = new Map<string, Promise<Provider>>();
 
   const load = async (model: ResolvedModel): Promise<Provider> => {
@@ -148,7 +156,11 @@ export function openInferenceThread(threads: number): InferenceThread {
       send({ type: "release", modelId });
     },
     async end() {
-      await worker.terminate();
+      child.kill("SIGKILL");
+      await end.promise;
+    },
+    get usage() {
+      return usage;
     },
   };
 }

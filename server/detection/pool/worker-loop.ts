@@ -1,41 +1,45 @@
-import { parentPort } from "node:worker_threads";
 import { isAppError } from "@/lib/core/errors";
 import type { ResolvedModel } from "@/server/models/service";
 import { answerPhoto } from "../answer-photo";
 import { loadNetwork, releaseNetwork } from "../service";
-import type { Failure, FromThread, ToThread } from "./messages";
+import type { Failure, FromWorker, ToWorker } from "./messages";
 
-/** What a failure is, in a form that passes between threads: code and facts of an expected one, else its words. */
+/** What a failure is, in a form that passes between processes: code and facts of an expected one, else its words. */
 function asFailure(error: unknown): Failure {
   if (isAppError(error)) return { code: error.code, facts: { ...error.facts } };
   const { name, message } = error instanceof Error ? error : { name: undefined, message: String(error) };
   return { name, message: message.slice(0, 300) };
 }
 
-/** What the thread does with its messages: one after the other, so that no network is released while it runs. */
-export function workInThread(): void {
-  const port = parentPort;
-  if (!port) throw new RangeError("not in a thread");
+/** What this process has used so far. */
+function usage(): Extract<FromWorker, { type: "answered" }>["usage"] {
+  const { user, system } = process.cpuUsage();
+  return { cpuSeconds: (user + system) / 1e6, residentBytes: process.memoryUsage.rss() };
+}
+
+const send = (message: FromWorker) => process.send?.(message);
+
+/** What the process does with its messages: one after the other, so that no network is released while it runs. */
+export function workInProcess(): void {
   const stops = new Map<number, AbortController>();
   const models = new Map<string, ResolvedModel>();
-  const send = (message: FromThread, transfer: ArrayBuffer[] = []) => port.postMessage(message, transfer);
 
-  const detect = async ({ id, photo }: Extract<ToThread, { type: "detect" }>) => {
+  const detect = async ({ id, photo }: Extract<ToWorker, { type: "detect" }>) => {
     const { signal } = stops.get(id) ?? new AbortController();
     const { modelId: asked, ...rest } = photo;
     const model = models.get(asked);
     if (!model) throw new RangeError(`${asked} was not loaded`);
     const answer = await answerPhoto({ ...rest, model }, signal);
-    const body = new Uint8Array(new TextEncoder().encode(JSON.stringify(answer)));
+    const body = Buffer.from(JSON.stringify(answer));
     const { timings, modelId } = answer;
-    send({ type: "answered", id, body, timings, modelId }, [body.buffer]);
+    send({ type: "answered", id, body, timings, modelId, usage: usage() });
   };
-  const load = async ({ id, model }: Extract<ToThread, { type: "load" }>) => {
+  const load = async ({ id, model }: Extract<ToWorker, { type: "load" }>) => {
     const provider = await loadNetwork(model);
     models.set(model.id, model);
-    send({ type: "loaded", id, provider });
+    send({ type: "loaded", id, provider, usage: usage() });
   };
-  const handle = async (message: Exclude<ToThread, { type: "cancel" }>) => {
+  const handle = async (message: Exclude<ToWorker, { type: "cancel" }>) => {
     if (message.type === "release") {
       models.delete(message.modelId);
       return releaseNetwork(message.modelId);
@@ -50,7 +54,7 @@ export function workInThread(): void {
   };
 
   let before: Promise<unknown> = Promise.resolve();
-  port.on("message", (message: ToThread) => {
+  process.on("message", (message: ToWorker) => {
     if (message.type === "cancel") {
       stops.get(message.id)?.abort();
       return;

@@ -2,13 +2,13 @@ import sharp from "sharp";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { championManifest, type ResolvedModel, resolveModel } from "@/server/models/service";
 import { InferencePool } from "./inference-pool";
-import { type InferenceThread, openInferenceThread } from "./inference-thread";
+import { type InferenceWorker, openInferenceWorker } from "./inference-worker";
 
-// starts threads that load networks
+// starts workers that load networks
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
-const threads: InferenceThread[] = [];
-const threadLost = vi.fn();
+const workers: InferenceWorker[] = [];
+const workerLost = vi.fn();
 let pool: InferencePool;
 let bytes: Uint8Array;
 let model: ResolvedModel;
@@ -16,14 +16,14 @@ let model: ResolvedModel;
 beforeAll(async () => {
   pool = new InferencePool({
     open: () => {
-      const thread = openInferenceThread(1);
-      threads.push(thread);
-      return thread;
+      const worker = openInferenceWorker(1);
+      workers.push(worker);
+      return worker;
     },
     size: 2,
     capacity: 100,
     idleMs: 60_000,
-    observer: { threadLost },
+    observer: { workerLost },
   });
   const colour = { r: 200, g: 40, b: 40 };
   bytes = await sharp({ create: { width: 640, height: 480, channels: 3, background: colour } })
@@ -60,9 +60,9 @@ it("answers every photo while the model changes, each with the one it was sent f
   expect(await look(first)).toBe("first/1");
 });
 
-it("answers the photos of a thread that ends, and goes on with another", async () => {
+it("answers the photos of a worker that ends, and goes on with another", async () => {
   const looking = Array.from({ length: 8 }, () => look(model));
-  await threads[0]!.end();
+  await workers[0]!.end();
   expect(await Promise.all(looking)).toEqual(Array(8).fill(model.id));
   expect(await look(model)).toBe(model.id);
 });
