@@ -11,7 +11,8 @@ import { askDatabase } from "./repository";
 
 type Failed = Extract<HealthResponse["detection"], { error: unknown }>;
 
-function ownVersion(): string {
+/** Of Forage. */
+export function ownVersion(): string {
   const text = readFileSync(projectPath("package.json"), "utf8");
   const { version } = JSON.parse(text) as { version?: string };
   return version ?? "unknown";

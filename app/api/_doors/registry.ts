@@ -301,6 +301,7 @@ export const DOORS: Readonly<Record<string, Door>> = {
     "usual",
     "Whether it runs, its version and what computes: a monitor has no account.",
   ),
+  "GET /api/v1/openapi": open("none", "usual", "What the API offers, the same for everybody."),
   "GET /health/live": open("none", "free", "Whether it answers at all; what watches it has no account."),
   "GET /health/ready": open(
     "none",
