@@ -10,6 +10,7 @@ from forage_training.base_model.taxonomy import load_taxonomy
 from forage_training.export.write_onnx import (
     classes_json,
     compare,
+    export,
     export_onnx,
     round_weights,
     run_onnx,
@@ -50,6 +51,12 @@ def test_the_file_is_static_opset_17_and_of_simple_ops(exported: tuple[torch.nn.
     assert model.opset_import[0].version == 17
     assert [d.dim_value for d in model.graph.input[0].type.tensor_type.shape.dim] == [1, 3, 64, 64]
     assert {n.op_type for n in model.graph.node} <= SIMPLE_OPS
+
+
+def test_a_network_that_ships_at_the_size_of_the_tests_is_one_file(tmp_path: Path) -> None:
+    parity = export(for_export(build_model(81)), tmp_path, "yolo-v8", 64)
+    assert list(parity) == ["model-64.onnx"]
+    assert [p.name for p in tmp_path.iterdir()] == ["model-64.onnx"]
 
 
 def test_the_file_says_how_its_boxes_are_read(exported: tuple[torch.nn.Module, Path]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pickle
 from pathlib import Path
+from typing import Any
 
 import torch
 
@@ -31,3 +32,17 @@ def prune(run: Path, kept: int) -> None:
     """Deletes all but the newest checkpoints; ``last.pt`` stays."""
     for path in checkpoints(run)[kept:] if kept else []:
         path.unlink()
+
+
+def write_epoch(run: Path, epoch: int, state: dict[str, Any], kept: int) -> None:
+    """Writes a checkpoint whole, under its epoch (from 0) and as the last; ``kept`` epochs stay, all with 0.
+
+    ``state`` is what the trainer's ``load`` and ``train`` read of it.
+    """
+    folder = run / "weights"
+    folder.mkdir(exist_ok=True)
+    for name in (f"epoch{epoch}.pt", "last.pt"):
+        scratch = folder / f"{name}.part"
+        torch.save({"epoch": epoch, **state}, scratch)
+        scratch.replace(folder / name)
+    prune(run, kept)

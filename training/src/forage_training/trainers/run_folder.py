@@ -8,6 +8,7 @@ import importlib.metadata
 import json
 import math
 import subprocess
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from forage_training.datasets.knowledge import LABELLED_FILE
 from forage_training.datasets.sampling import label_of, sampling_plan, unique_sources
 from forage_training.places import PACKAGE
 from forage_training.trainers.config import TrainConfig, as_config, as_file
+from forage_training.whole_file import write_whole
 
 PROGRESS = "progress.json"
 
@@ -67,6 +69,20 @@ def read_config(run: Path) -> TrainConfig:
 def read_progress(file: Path) -> dict[str, Any]:
     """What a run's earlier processes finished; empty for a new run."""
     return dict(json.loads(file.read_text(encoding="utf-8"))) if file.exists() else {}
+
+
+def write_progress(run: Path, config: TrainConfig, epoch: int, losses: Mapping[str, float], seconds: float) -> None:
+    """How far a run of whole epochs got; ``epoch`` counts from 0."""
+    spent = float(read_progress(run / PROGRESS).get("secondsSpent", 0.0)) + seconds
+    progress = {
+        "secondsSpent": round(spent, 1),
+        "epochsDone": epoch + 1,
+        "epochsPlanned": config.epochs,
+        "photosSeen": (epoch + 1) * config.photos_per_epoch,
+        "photosPerSecond": round(config.photos_per_epoch / max(seconds, 1e-3), 2),
+        "loss": {key: round(value, 4) for key, value in losses.items()},
+    }
+    write_whole(run / PROGRESS, json.dumps(progress, indent=1) + "\n")
 
 
 def run_names(run: Path) -> list[str]:

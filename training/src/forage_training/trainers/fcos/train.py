@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-import json
 import math
 import time
 from pathlib import Path
@@ -14,23 +13,21 @@ from torch import nn
 from torch.utils.data import DataLoader
 
 from forage_training.evaluation.evaluate_coco import EvalConfig, evaluate
-from forage_training.trainers.checkpoints import newest_checkpoint, prune
+from forage_training.trainers.checkpoints import newest_checkpoint, write_epoch
 from forage_training.trainers.config import TrainConfig
 from forage_training.trainers.fcos import ABOUT
 from forage_training.trainers.fcos.network import FcosNetwork, Target, load_network
 from forage_training.trainers.fcos.photos import ShownPhotos, together
 from forage_training.trainers.run_folder import (
-    PROGRESS,
     planned_photos,
     read_config,
-    read_progress,
     run_names,
     validation_photos,
+    write_progress,
 )
 from forage_training.trainers.schedule import rate_share
 from forage_training.trainers.short_epochs import ShortEpochs
 from forage_training.trainers.trainer import EpochDone, Progress
-from forage_training.whole_file import write_whole
 
 MOST_GRADIENT = 10.0
 LOSSES = {"classification": "cls", "bbox_regression": "box", "bbox_ctrness": "centre"}
@@ -69,31 +66,6 @@ def follow(mean: nn.Module, network: nn.Module, config: TrainConfig, updates: in
     for key, value in mean.state_dict().items():
         if value.is_floating_point():
             value.mul_(keep).add_(now[key].detach(), alpha=1 - keep)
-
-
-def write_state(run: Path, epoch: int, state: dict[str, Any], kept: int) -> None:
-    """Writes a checkpoint whole, under its epoch and as the last."""
-    folder = run / "weights"
-    folder.mkdir(exist_ok=True)
-    for name in (f"epoch{epoch}.pt", "last.pt"):
-        scratch = folder / f"{name}.part"
-        torch.save({"epoch": epoch, **state}, scratch)
-        scratch.replace(folder / name)
-    prune(run, kept)
-
-
-def write_progress(run: Path, config: TrainConfig, epoch: int, losses: dict[str, float], seconds: float) -> None:
-    """How far the run got."""
-    spent = float(read_progress(run / PROGRESS).get("secondsSpent", 0.0)) + seconds
-    progress = {
-        "secondsSpent": round(spent, 1),
-        "epochsDone": epoch + 1,
-        "epochsPlanned": config.epochs,
-        "photosSeen": (epoch + 1) * config.photos_per_epoch,
-        "photosPerSecond": round(config.photos_per_epoch / max(seconds, 1e-3), 2),
-        "loss": {key: round(value, 4) for key, value in losses.items()},
-    }
-    write_whole(run / PROGRESS, json.dumps(progress, indent=1) + "\n")
 
 
 def device_named(name: str) -> torch.device:
@@ -186,7 +158,7 @@ def train(run: Path, resume: bool, progress: Progress) -> None:
         )
         losses, rate = training.epoch(epoch, loader, progress)
         map50 = measure(training.mean, validation, training.names, config)
-        write_state(run, epoch, training.state(), config.kept_checkpoints)
+        write_epoch(run, epoch, training.state(), config.kept_checkpoints)
         write_progress(run, config, epoch, losses, time.monotonic() - began)
         progress.epoch_done(EpochDone(epoch + 1, config.epochs, losses, map50, rate, config.photos_per_epoch))
 
