@@ -9,6 +9,7 @@ import { Button } from "@/components/ui/button";
 import { classNames } from "@/components/ui/class-names";
 import { ProgressBar } from "@/components/ui/progress-bar";
 import { toApiError } from "@/lib/client/api/api-error";
+import { sendArchive, type UploadProgress } from "@/lib/client/api/send-archive";
 import { useTRPC } from "@/lib/client/api/trpc";
 import { useJob, useJobs } from "@/lib/client/jobs/use-job";
 import { useErrorSentence } from "@/lib/client/messages/use-error-sentence";
@@ -23,14 +24,7 @@ import { formatNames } from "@/lib/core/datasets/formats/known-formats";
 import { FormatChoice, type Reading } from "./import-reading";
 import { ImportResultView } from "./import-result";
 import { ImportReview } from "./import-review";
-import {
-  dropped,
-  filesOfInput,
-  type PlacedFile,
-  sendArchive,
-  sendFolder,
-  type UploadProgress,
-} from "./import-upload";
+import { dropped, filesOfInput, type PlacedFile, sendFolder } from "./import-upload";
 
 const IMPORTS = ["import"];
 const SHOWN = 3;

@@ -2,6 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { useTRPC } from "@/lib/client/api/trpc";
+import { BringLink } from "./bring-link";
 import { DeleteAccount } from "./delete-account";
 import { ErrorLine } from "./error-line";
 import { KeysSection } from "./keys-section";
@@ -25,6 +26,7 @@ export function AccountView() {
       {hasAccount ? <SessionsSection /> : null}
       {hasAccount ? <KeysSection permissions={data.permissions} /> : null}
       <TakeoutSection team={data.team} />
+      <BringLink />
       {hasAccount ? <DeleteAccount /> : null}
     </>
   );

@@ -218,6 +218,14 @@ const SENTENCES: Readonly<Record<ErrorCode, Sentence>> = {
     `The labels belong to a photo of ${fact(f, "said") || "another size"}, and this photo is ${fact(f, "is") || "not"}. It was left out; export photo and labels together again.`,
   "import/gone": () =>
     "The files of this upload are no longer there. What was already imported is kept; choose the set again.",
+  "takeout/not-ours": () =>
+    "This is no archive of somebody's data from Forage. Nothing was brought in; choose the file that Download gave you, as it is. A labelled set goes to Studio, Data, and recipes of another app to Recipes, Import.",
+  "takeout/too-new": () =>
+    "This archive comes from a later Forage than this one. Nothing was brought in; update this Forage and choose the file again.",
+  "takeout/earlier": () =>
+    "This archive comes from an earlier Forage, which did not write down what the classes of its boxes are called. Nothing was brought in; update that Forage and download your data again, or give this file to Studio, Data, Import for the photos and to Recipes, Import for the recipes.",
+  "takeout/damaged": (f) =>
+    `This archive is damaged${fact(f, "file", ": ", " cannot be read")}. Nothing was brought in from it; download your data once more, or copy the file again.`,
   "export/nothing": () =>
     "No photo matches this choice. Nothing was written; choose another source or split.",
   "export/folder-not-empty": (f) =>

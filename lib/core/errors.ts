@@ -114,6 +114,10 @@ export const ERROR_CODES = [
   "import/ambiguous",
   "import/size-differs",
   "import/gone",
+  "takeout/not-ours",
+  "takeout/too-new",
+  "takeout/earlier",
+  "takeout/damaged",
   "export/nothing",
   "export/folder-not-empty",
   // backups

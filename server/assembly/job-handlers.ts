@@ -11,6 +11,7 @@ import { recipePicturesJob } from "@/server/recipes/pictures/fetch-pictures";
 import { featuresJob } from "@/server/review/features/features-job";
 import { loadPageValues } from "@/server/settings/installation/installation-settings";
 import { checkFilesJob, sweepJob } from "@/server/sweep/service";
+import { takeoutBringJob, takeoutLookJob } from "@/server/takeout/bring/bring-jobs";
 import { takeoutJob } from "@/server/takeout/takeout-job";
 import { trainJob } from "@/server/training/train-job";
 
@@ -33,6 +34,8 @@ const ALL: readonly AnyJobHandler[] = [
   scanJob,
   exportJob,
   takeoutJob,
+  takeoutLookJob,
+  takeoutBringJob,
   recipeImportJob,
   recipePicturesJob,
   versionJob,

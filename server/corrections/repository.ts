@@ -1,4 +1,4 @@
-import { and, desc, eq, inArray, isNotNull } from "drizzle-orm";
+import { and, asc, desc, eq, inArray, isNotNull } from "drizzle-orm";
 import { type Correction, type CorrectionInput, correctionSchema } from "@/lib/contracts/corrections";
 import { corrections } from "@/server/db/schema/corrections";
 import { photoClasses, photos } from "@/server/db/schema/photos";
@@ -19,6 +19,8 @@ export interface NewCorrection {
   readonly input: CorrectionInput;
   readonly classes: readonly ClassTally[];
   readonly restoredFrom?: number | undefined;
+  /** When it was saved, where that was elsewhere; now otherwise. */
+  readonly createdAt?: Date | undefined;
 }
 
 /** Whose photos may be written to: the team's, or for a reviewer those it shares. */
@@ -79,6 +81,22 @@ export async function readHistory(queries: Queries, photoId: string): Promise<re
     .where(eq(corrections.photoId, photoId))
     .orderBy(desc(corrections.revision));
   return rows.map(toCorrection);
+}
+
+/** When each save of some photos was made, oldest first. */
+export async function readSaveTimes(
+  queries: Queries,
+  photoIds: readonly string[],
+): Promise<ReadonlyMap<string, readonly string[]>> {
+  const rows = await queries
+    .select({ photoId: corrections.photoId, createdAt: corrections.createdAt })
+    .from(corrections)
+    .where(inArray(corrections.photoId, [...photoIds]))
+    .orderBy(asc(corrections.photoId), asc(corrections.revision));
+  const times = new Map<string, string[]>();
+  for (const { photoId, createdAt } of rows)
+    times.set(photoId, [...(times.get(photoId) ?? []), createdAt.toISOString()]);
+  return times;
 }
 
 export async function readLatest(queries: Queries, photoId: string): Promise<Correction | undefined> {

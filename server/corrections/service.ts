@@ -8,10 +8,10 @@ import type {
 } from "@/lib/contracts/corrections";
 import type { Who } from "@/lib/contracts/who";
 import { AppError } from "@/lib/core/errors";
-import type { Box } from "@/lib/core/geometry/box";
 import { connection, type Queries, transaction } from "@/server/db/transaction";
 import { markSaved } from "@/server/photos/mark-saved";
 import { getPhoto, getSharedPhoto } from "@/server/photos/service";
+import { checkInside } from "./check-inside";
 import {
   type Access,
   insertCorrection,
@@ -22,26 +22,6 @@ import {
 } from "./repository";
 import { revisionsOf } from "./revisions";
 import { tallyClasses } from "./tally";
-
-/** Rounding of a browser's arithmetic, px. */
-const EDGE_TOLERANCE_PX = 0.5;
-
-function checkInside(
-  boxes: readonly Box[],
-  photo: { readonly width: number; readonly height: number },
-): void {
-  const outside = boxes.find(
-    (box) => box.x2 > photo.width + EDGE_TOLERANCE_PX || box.y2 > photo.height + EDGE_TOLERANCE_PX,
-  );
-  if (outside) {
-    const { x1, y1, x2, y2 } = outside;
-    throw new AppError("request/invalid", {
-      facts: {
-        field: `box ${x1} ${y1} ${x2} ${y2} lies outside the photo of ${photo.width} × ${photo.height} px`,
-      },
-    });
-  }
-}
 
 /** A save, its id, and the state it was made on: `lib/contracts/corrections.ts`. */
 export type Save = CorrectionInput & SaveIdentity;

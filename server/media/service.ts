@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { PARALLEL_DECODES, THUMBNAIL_EDGE_PX } from "./limits";
 import { decoding, openPhoto } from "./open-photo";
 import { createSemaphore } from "./semaphore";
+import { isStoredForm } from "./stored-form";
 
 export interface DecodedPhoto {
   /** [height × width × 4] sRGB, straight alpha, rows top to bottom after EXIF orientation. */
@@ -58,16 +59,19 @@ export function sha256Of(bytes: Uint8Array): string {
 
 /**
  * Makes the two files that are kept of a photo. The same bytes give the same files.
+ * @param comesBack it may have been stored before: a JPEG that holds nothing but its picture is kept as it is, so that it
+ *   does not lose with every move; it is decoded whole all the same
  * @throws AppError as `decodePhoto`
  */
-export function encodeStoredPhoto(bytes: Uint8Array): Promise<StoredPhoto> {
+export function encodeStoredPhoto(bytes: Uint8Array, { comesBack = false } = {}): Promise<StoredPhoto> {
   return oneOfFew(async () => {
     const { image, format } = await openPhoto(bytes);
     const isLossless = LOSSLESS.has(format);
     const full = isLossless
       ? image.clone().png({ compressionLevel: 6 })
       : image.clone().flatten({ background: "white" }).jpeg({ quality: 95, chromaSubsampling: "4:4:4" });
-    const { data, info } = await decoding(bytes, full.toBuffer({ resolveWithObject: true }));
+    const { data: encoded, info } = await decoding(bytes, full.toBuffer({ resolveWithObject: true }));
+    const data = comesBack && format === "jpeg" && isStoredForm(bytes) ? bytes : encoded;
     const thumbnail = await decoding(
       bytes,
       image
@@ -101,20 +105,24 @@ const RECIPE_EDGE_PX = 1600;
 /**
  * Makes the two files that are kept of a recipe's picture: an upright sRGB JPEG without metadata, no larger than a page
  * shows it, and a thumbnail. The same bytes give the same files.
+ * @param comesBack as `encodeStoredPhoto`: one that is small enough is kept as it is
  * @throws AppError as `decodePhoto`
  */
-export function encodeRecipePicture(bytes: Uint8Array): Promise<StoredPhoto> {
+export function encodeRecipePicture(bytes: Uint8Array, { comesBack = false } = {}): Promise<StoredPhoto> {
   return oneOfFew(async () => {
-    const { image } = await openPhoto(bytes);
+    const { image, format } = await openPhoto(bytes);
+    const { width, height } = await decoding(bytes, image.metadata());
+    const isSmall = Math.max(width, height) <= RECIPE_EDGE_PX;
     const fitting = (edgePx: number) =>
       image
         .clone()
         .resize({ width: edgePx, height: edgePx, fit: "inside", withoutEnlargement: true })
         .flatten({ background: "white" });
-    const { data, info } = await decoding(
+    const { data: encoded, info } = await decoding(
       bytes,
       fitting(RECIPE_EDGE_PX).jpeg({ quality: 85 }).toBuffer({ resolveWithObject: true }),
     );
+    const data = comesBack && isSmall && format === "jpeg" && isStoredForm(bytes) ? bytes : encoded;
     const thumbnail = await decoding(
       bytes,
       fitting(THUMBNAIL_EDGE_PX).webp({ quality: 80, effort: 1 }).toBuffer(),

@@ -1,11 +1,11 @@
-import { and, asc, count, eq, gt, isNotNull, lte, or, type SQL, sql } from "drizzle-orm";
+import { and, asc, count, eq, gt, inArray, isNotNull, lte, or, type SQL, sql } from "drizzle-orm";
 import { fileRemovals, photoSources, photos } from "@/server/db/schema/photos";
 import { recipePictures } from "@/server/db/schema/recipes";
 import { readTally } from "@/server/db/tallies";
 import type { Queries, Transaction } from "@/server/db/transaction";
 
 export type PhotoRow = typeof photos.$inferSelect;
-export type NewPhotoRow = Omit<typeof photos.$inferInsert, "createdAt" | "savedAt">;
+export type NewPhotoRow = typeof photos.$inferInsert;
 
 /** Held until the transaction ends, so that storing and removing a file of the same content take turns. */
 export async function lockFiles(transaction: Transaction, names: readonly string[]): Promise<void> {
@@ -102,6 +102,20 @@ export async function findPhotoBySource(
       ),
     );
   return row;
+}
+
+/** The owner's photos that came from one of these files, or whose stored file is one of them. */
+export function findPhotosByContent(queries: Queries, ownerId: string, sha256s: readonly string[]) {
+  const wanted = [...sha256s];
+  return queries
+    .select({ id: photos.id, sha256: photos.sha256, sourceSha256: photos.sourceSha256 })
+    .from(photos)
+    .where(
+      and(
+        eq(photos.ownerId, ownerId),
+        or(inArray(photos.sha256, wanted), inArray(photos.sourceSha256, wanted)),
+      ),
+    );
 }
 
 /**

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Sharing, UploadedPhoto } from "@/lib/contracts/library";
 import { AppError } from "@/lib/core/errors";
-import { connection, type Transaction, transaction } from "@/server/db/transaction";
+import { connection, type Queries, type Transaction, transaction } from "@/server/db/transaction";
 import { encodeStoredPhoto, type StoredFile, sha256Of } from "@/server/media/service";
 import { takeTeamRoom } from "@/server/quotas/service";
 import { changeTeamSetting, readTeamSetting, SHARE_BY_DEFAULT } from "@/server/settings/service";
@@ -12,6 +12,7 @@ import {
   deletePhotoRow,
   findPhoto,
   findPhotoBySource,
+  findPhotosByContent,
   findSharedPhoto,
   insertPhoto,
   lockFiles,
@@ -35,6 +36,10 @@ export interface PhotoUpload {
   readonly bytes: Uint8Array;
   /** The labelled set it comes with, and its split there: such a photo is shared from the start. */
   readonly imported?: { readonly from: string; readonly split: "train" | "val" | "test" | null };
+  /** It was stored in another Forage, and comes with what was written down of it there. */
+  readonly brought?: Required<
+    Pick<NewPhotoRow, "createdAt" | "savedAt" | "sharedAt" | "importedFrom" | "importedSplit">
+  >;
 }
 
 export interface StoredImage extends OpenedFile {
@@ -68,14 +73,17 @@ export type PreparedPhoto = {
  * Makes a photo ready to be kept: upright, re-encoded, without metadata, with a thumbnail. Writes nothing.
  * @throws AppError photo/… as `decodePhoto`, storage/…
  */
-export async function preparePhoto({ ownerId, name, bytes, imported }: PhotoUpload): Promise<PreparedPhoto> {
+export async function preparePhoto(upload: PhotoUpload): Promise<PreparedPhoto> {
+  const { ownerId, name, bytes, imported, brought } = upload;
   const sourceSha256 = sha256Of(bytes);
   const files = await getFileStore();
   const known = await findPhotoBySource(connection(), ownerId, sourceSha256);
   const isWhole = known && (await files.has(known.sha256)) && (await files.has(known.thumbnailSha256));
   const isImported = imported !== undefined;
   if (isWhole) return { width: known.width, height: known.height, isImported, known };
-  const { width, height, photo, thumbnail } = await encodeStoredPhoto(bytes);
+  const { width, height, photo, thumbnail } = await encodeStoredPhoto(bytes, {
+    comesBack: brought !== undefined,
+  });
   const isShared = isImported || (await readTeamSetting(SHARE_BY_DEFAULT, ownerId));
   const row: NewPhotoRow = {
     id: randomUUID(),
@@ -92,6 +100,7 @@ export async function preparePhoto({ ownerId, name, bytes, imported }: PhotoUplo
     sharedAt: isShared ? new Date() : null,
     importedFrom: imported?.from ?? null,
     importedSplit: imported?.split ?? null,
+    ...brought,
   };
   const storeFiles = async () => {
     await files.put(photo.bytes);
@@ -154,6 +163,18 @@ export function noteImport(
   { from, split }: NonNullable<PhotoUpload["imported"]>,
 ) {
   return noteSource(queries, { photoId, source: from, split });
+}
+
+/** Those of some files that an owner has, by the SHA-256 they were looked for with: of the file, or of what it was made from. */
+export async function findPhotosOf(
+  ownerId: string,
+  sha256s: readonly string[],
+  queries: Queries = connection(),
+): Promise<ReadonlyMap<string, string>> {
+  const rows = await findPhotosByContent(queries, ownerId, sha256s);
+  return new Map(
+    rows.flatMap(({ id, sha256, sourceSha256 }) => [[sourceSha256, id] as const, [sha256, id] as const]),
+  );
 }
 
 /** @throws AppError request/not-found when this owner has no such photo */

@@ -185,6 +185,49 @@ export async function insertLook(
   return row.id;
 }
 
+/** Which of some plants there are, whoever has them and in the bin too. */
+export function readOwners(
+  queries: Queries,
+  ids: readonly string[],
+): Promise<{ readonly id: string; readonly ownerId: string }[]> {
+  return queries
+    .select({ id: plants.id, ownerId: plants.ownerId })
+    .from(plants)
+    .where(inArray(plants.id, [...ids]));
+}
+
+/** Which of some looks there are, whoever has them and in the bin too. */
+export function readLookPlants(
+  queries: Queries,
+  ids: readonly string[],
+): Promise<{ readonly id: string; readonly plantId: string }[]> {
+  return queries
+    .select({ id: plantLooks.id, plantId: plantLooks.plantId })
+    .from(plantLooks)
+    .where(inArray(plantLooks.id, [...ids]));
+}
+
+/** Adds a plant as it was elsewhere. */
+export async function insertPlant(
+  transaction: Transaction,
+  plant: Pick<PlantRow, "id" | "ownerId" | "name" | "note" | "remindOn" | "createdAt">,
+): Promise<void> {
+  await transaction.insert(plants).values(plant);
+}
+
+/** Adds a look as it was elsewhere, with those of its photos that are here. */
+export async function insertBroughtLook(
+  transaction: Transaction,
+  look: typeof plantLooks.$inferInsert,
+  shown: readonly { readonly photoId: string; readonly leaves: unknown }[],
+): Promise<void> {
+  await transaction.insert(plantLooks).values(look);
+  if (shown.length === 0) return;
+  await transaction
+    .insert(plantLookPhotos)
+    .values(shown.map((photo, position) => ({ ...photo, lookId: look.id, position })));
+}
+
 type PlantPatch = Partial<Pick<PlantRow, "name" | "note" | "remindOn" | "deletedAt">>;
 
 /** @returns whether the owner has such a plant */

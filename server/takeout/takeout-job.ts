@@ -25,9 +25,10 @@ export const takeoutJob: JobHandler<TakeoutParams, TakeoutResult> = {
   kind: TAKEOUT,
   params: takeoutParamsSchema,
   result: takeoutResultSchema,
-  async run({ id, createdBy, teamId, signal, progress }) {
+  async run({ id, params, createdBy, teamId, signal, progress }) {
     const written = await writeTakeout({
       who: { userId: createdBy, teamId },
+      team: params.team,
       path: archiveOf(id),
       signal,
       onPhoto: (done) => progress({ done, total: null, unit: "photos", note: "" }),
@@ -36,9 +37,9 @@ export const takeoutJob: JobHandler<TakeoutParams, TakeoutResult> = {
   },
 };
 
-export function startTakeout(who: Who): Promise<Job> {
+export function startTakeout(who: Who, team: string): Promise<Job> {
   return transaction(async (queries) => {
-    const job = await enqueueJobIn(queries, TAKEOUT, {}, who);
+    const job = await enqueueJobIn(queries, TAKEOUT, { team }, who);
     await recordIn(queries, { action: "data/exported", facts: { job: job.id, everything: true } });
     return job;
   });

@@ -102,7 +102,10 @@ async function boxesOf(teamId: string): Promise<Record<string, readonly number[]
 const takeOut = (signal = new AbortController().signal, onPhoto: () => void = () => undefined) => {
   const target = path.join(folder, "exports", "out.zip");
   const who = { userId: me.user.id, teamId: me.team.id };
-  return writeTakeout({ who, path: target, signal, onPhoto }).then((written) => ({ target, written }));
+  return writeTakeout({ who, team: "Me", path: target, signal, onPhoto }).then((written) => ({
+    target,
+    written,
+  }));
 };
 
 async function importPhotos(place: string) {
@@ -178,6 +181,7 @@ describe("all that somebody has, as one archive", () => {
     await save(5, []);
     const { written } = await writeTakeout({
       who: { userId: OTHER, teamId: "00000000-0000-4000-8000-0000000000ff" },
+      team: "None",
       path: path.join(folder, "exports", "none.zip"),
       signal: new AbortController().signal,
       onPhoto: () => undefined,

@@ -291,6 +291,8 @@ export const DOORS: Readonly<Record<string, Door>> = {
   "mutation leaving.deleteAccount": person("account:write", "usual"),
   // the installation
   "mutation takeout.start": team("account:write", "export", "Of the team by its admin, else of the person."),
+  "mutation takeout.look": team("datasets:write", "import", "Into the team by its admin; writes nothing."),
+  "mutation takeout.bring": team("datasets:write", "import", "Into the team by its admin, else one's own."),
   "GET /api/v1/takeouts/[id]": team("account:read", "usual", "Of the person who asked for it."),
   "query audit.list": team("audit:read", "usual", "For the installation's admin also what concerns no team."),
   "query admin.status": all("admin:read", "usual", "How much each team keeps, never what."),

@@ -79,6 +79,9 @@ export const ELSEWHERE: Readonly<Record<string, string>> = {
   "job import-scan": "writes files alone",
   "job export": "writes files alone",
   "job takeout": "writes files alone",
+  "job takeout-look": "reads",
+  "job takeout-bring":
+    "each photo, each recipe and each kind is a save: server/takeout/bring/bring-takeout.test.ts",
   "job check-files": "reads",
   "job train": "one row, written anew from the run's own events each time",
 };
@@ -407,6 +410,8 @@ export const SAVES: readonly Save[] = [
     run: () =>
       nothing(api.exports.start({ format: "yolo", sources: ["corrections"], splits: ["none"] } as never)),
   },
+  { name: "takeout.look", run: ({ uploadId }) => nothing(api.takeout.look({ uploadId })) },
+  { name: "takeout.bring", run: ({ uploadId }) => nothing(api.takeout.bring({ uploadId })) },
   {
     name: "imports.scan",
     run: ({ uploadId }) => nothing(api.imports.scan({ uploadId } as never)),

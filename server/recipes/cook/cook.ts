@@ -1,4 +1,5 @@
 import type { Cook, CookPart, Opinion } from "@/lib/contracts/recipes";
+import type { TakeoutCook } from "@/lib/contracts/takeout";
 import type { Who } from "@/lib/contracts/who";
 import { AppError } from "@/lib/core/errors";
 import type { Skill } from "@/lib/core/recipes/personal";
@@ -16,6 +17,11 @@ export async function getCook({ userId, teamId }: Who): Promise<Cook> {
     countKitchen(connection(), teamId),
   ]);
   return { ...cook, ...kitchen };
+}
+
+/** The same without the kitchen's counts, with everything that was ever cooked. */
+export function getWholeCook(who: Who): Promise<TakeoutCook> {
+  return repository.readCook(connection(), who, { isWhole: true });
 }
 
 /** @throws AppError request/not-found */

@@ -50,10 +50,11 @@ export async function readCookProfile(queries: Queries, userId: string, now: Dat
   };
 }
 
-/** The same as text, for the page where it can be erased. */
+/** The same as text, for the page where it can be erased. @param isWhole the whole history, which no page shows */
 export async function readCook(
   queries: Queries,
   { userId, teamId }: Who,
+  { isWhole = false } = {},
 ): Promise<Omit<Cook, "stockedFoods" | "plannedMeals" | "shoppingLines">> {
   const visible = and(eq(recipes.removed, false), or(isNull(recipes.ownerId), eq(recipes.ownerId, teamId)));
   const [opinions, dislikedFoods, cooked, profile] = await Promise.all([
@@ -76,7 +77,7 @@ export async function readCook(
       .innerJoin(recipes, eq(recipes.id, cookedRecipes.recipeId))
       .where(and(eq(cookedRecipes.userId, userId), visible))
       .orderBy(desc(cookedRecipes.cookedAt), desc(cookedRecipes.id))
-      .limit(HISTORY_SHOWN),
+      .limit(isWhole ? Number.MAX_SAFE_INTEGER : HISTORY_SHOWN),
     readSelf(queries, userId),
   ]);
   const named = (opinion: Opinion) =>
@@ -135,6 +136,7 @@ export async function writeOpinion(
   userId: string,
   recipeId: number,
   opinion: Opinion | null,
+  at = new Date(),
 ): Promise<void> {
   if (opinion === null) {
     await queries
@@ -144,10 +146,10 @@ export async function writeOpinion(
   }
   await queries
     .insert(recipeOpinions)
-    .values({ userId, recipeId, opinion })
+    .values({ userId, recipeId, opinion, at })
     .onConflictDoUpdate({
       target: [recipeOpinions.userId, recipeOpinions.recipeId],
-      set: { opinion, at: new Date() },
+      set: { opinion, at },
     });
 }
 
@@ -172,6 +174,20 @@ export async function insertCooked(
   servings: number,
 ): Promise<void> {
   await queries.insert(cookedRecipes).values({ userId, recipeId, servings });
+}
+
+const ENTRIES_AT_ONCE = 5_000;
+
+/** Adds what was cooked elsewhere, in the order given. */
+export async function insertHistory(
+  queries: Queries,
+  userId: string,
+  entries: readonly { readonly recipeId: number; readonly servings: number; readonly cookedAt: Date }[],
+): Promise<void> {
+  for (let at = 0; at < entries.length; at += ENTRIES_AT_ONCE)
+    await queries
+      .insert(cookedRecipes)
+      .values(entries.slice(at, at + ENTRIES_AT_ONCE).map((entry) => ({ userId, ...entry })));
 }
 
 /** @returns false when the person has no such entry */

@@ -68,9 +68,9 @@ export async function exportArchive(teamId: string, format: ArchiveFormat): Prom
 /** Pieces that wait to be read before the next recipe is fetched. */
 const MOST_WAITING = 8 * 2 ** 20;
 
-async function fill(zip: ZipFile, recipes: AsyncIterable<readonly ArchiveFile[]>): Promise<void> {
+async function fill(zip: ZipFile, recipes: AsyncIterable<ArchivedRecipe>): Promise<void> {
   const output = zip.outputStream as Readable;
-  for await (const files of recipes) {
+  for await (const { files } of recipes) {
     if (output.destroyed) return;
     while (output.readableLength > MOST_WAITING) await new Promise((resolve) => setTimeout(resolve, 20));
     for (const file of files) addFile(zip, file);
@@ -78,16 +78,22 @@ async function fill(zip: ZipFile, recipes: AsyncIterable<readonly ArchiveFile[]>
   zip.end();
 }
 
+/** What an archive holds of one recipe. */
+export interface ArchivedRecipe {
+  readonly slug: string;
+  /** A name no other recipe of the archive has: the folder, where the format has one for each. */
+  readonly name: string;
+  readonly files: readonly ArchiveFile[];
+}
+
 /** What an archive holds of each of a team's own recipes, recipe by recipe. */
-export async function* archiveFiles(
-  teamId: string,
-  format: ArchiveFormat,
-): AsyncGenerator<readonly ArchiveFile[]> {
+export async function* archiveFiles(teamId: string, format: ArchiveFormat): AsyncGenerator<ArchivedRecipe> {
   const { vocabulary } = await recipeMemoryNow();
   const taken = new Set<string>();
   for await (const { recipe, picture } of ownRecipes(teamId)) {
     const name = freeName(slugOf(recipe.title), taken);
-    yield await LAYOUTS[format]({ recipe, picture: await picture(), name, vocabulary });
+    const files = await LAYOUTS[format]({ recipe, picture: await picture(), name, vocabulary });
+    yield { slug: recipe.slug, name, files };
   }
 }
 

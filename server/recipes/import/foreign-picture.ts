@@ -9,17 +9,19 @@ const ADDRESSES = 5;
 
 /**
  * The picture of a recipe in a collection: its file, made ready to be kept, or else where it may be fetched.
+ * @param comesBack as `encodeRecipePicture`
  * @returns also whether the collection has a picture that cannot be read
  */
 export async function foreignPicture(
   { recipe, picture, isPictureLost = false }: CollectionItem,
   teamId: string,
+  { comesBack = false } = {},
 ): Promise<{ readonly picture: ForeignPicture | null; readonly isPictureLost: boolean }> {
   if (!recipe) return { picture: null, isPictureLost: false };
   const named = recipe.pictures ?? [];
   const data = named.find((address) => address.startsWith("data:"));
   const bytes = picture ?? (data === undefined ? undefined : bytesOfData(data));
-  const prepared = bytes ? await prepare(bytes, teamId) : null;
+  const prepared = bytes ? await prepare(bytes, teamId, comesBack) : null;
   const addresses = named.filter(isWebAddress).slice(0, ADDRESSES);
   const isLost = prepared === null && (isPictureLost || bytes !== undefined || data !== undefined);
   if (!prepared && addresses.length === 0) return { picture: null, isPictureLost: isLost };
@@ -27,9 +29,13 @@ export async function foreignPicture(
   return { picture: { prepared, addresses, creditUrl }, isPictureLost: isLost };
 }
 
-async function prepare(bytes: Uint8Array, teamId: string): Promise<PreparedPicture | null> {
+async function prepare(
+  bytes: Uint8Array,
+  teamId: string,
+  comesBack: boolean,
+): Promise<PreparedPicture | null> {
   try {
-    return await preparePicture(bytes, teamId);
+    return await preparePicture(bytes, teamId, { comesBack });
   } catch (error) {
     if (isAppError(error) && error.code.startsWith("photo/")) return null;
     throw error;

@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, isNotNull, ne, sql } from "drizzle-orm";
+import { and, asc, eq, gt, inArray, isNotNull, ne, sql } from "drizzle-orm";
 import { recipeSchema } from "@/lib/contracts/recipes";
 import type { Recipe } from "@/lib/core/recipes/recipe";
 import { foods, recipePictures, recipes } from "@/server/db/schema/recipes";
@@ -29,6 +29,17 @@ export async function addOwnRecipes(
     })
     .returning({ slug: recipes.slug });
   return rows.map((row) => row.slug);
+}
+
+/** Whose recipes have some addresses, those of removed ones too. */
+export function readSlugs(
+  queries: Queries,
+  slugs: readonly string[],
+): Promise<{ readonly slug: string; readonly ownerId: string | null; readonly removed: boolean }[]> {
+  return queries
+    .select({ slug: recipes.slug, ownerId: recipes.ownerId, removed: recipes.removed })
+    .from(recipes)
+    .where(inArray(recipes.slug, [...slugs]));
 }
 
 /** Replaces the person's recipe of the same slug. @returns false when there is none */

@@ -21,13 +21,18 @@ export interface PreparedPicture {
 
 /**
  * Makes a picture of unknown origin ready to be kept. One that was kept before is found again and stays as it is.
+ * @param comesBack as `encodeRecipePicture`
  * @throws AppError photo/…
  */
-export async function preparePicture(bytes: Uint8Array, teamId: string): Promise<PreparedPicture> {
+export async function preparePicture(
+  bytes: Uint8Array,
+  teamId: string,
+  { comesBack = false } = {},
+): Promise<PreparedPicture> {
   const sourceSha256 = sha256Of(bytes);
   const known = await keptBefore(sourceSha256, teamId);
   if (known) return known;
-  const { width, height, photo, thumbnail } = await encodeRecipePicture(bytes);
+  const { width, height, photo, thumbnail } = await encodeRecipePicture(bytes, { comesBack });
   return {
     kept: { sha256: photo.sha256, thumbnailSha256: thumbnail.sha256, sourceSha256, width, height },
     files: [photo, thumbnail],

@@ -1,0 +1,74 @@
+import type { Job } from "@/lib/contracts/jobs";
+import {
+  type BringParams,
+  type Brought,
+  bringParamsSchema,
+  broughtSchema,
+  type TakeoutLook,
+  takeoutLookSchema,
+} from "@/lib/contracts/takeout";
+import type { Who } from "@/lib/contracts/who";
+import { findUpload, removeUploadedFiles, uploadPlace } from "@/server/datasets/import/uploads";
+import type { JobHandler, RunningJob } from "@/server/jobs/job-handler";
+import { enqueueJob } from "@/server/jobs/service";
+import { bringTakeout } from "./bring-takeout";
+import { type OpenedTakeout, openTakeout } from "./open-takeout";
+
+export const TAKEOUT_LOOK = "takeout-look";
+export const TAKEOUT_BRING = "takeout-bring";
+
+async function withArchive<T>(
+  { params, teamId }: RunningJob<BringParams>,
+  work: (archive: OpenedTakeout) => Promise<T>,
+): Promise<T> {
+  const archive = await openTakeout(uploadPlace(await findUpload(teamId, params.uploadId)));
+  try {
+    return await work(archive);
+  } finally {
+    await archive.close();
+  }
+}
+
+function bring(job: RunningJob<BringParams>, archive: OpenedTakeout, isTrial: boolean): Promise<Brought> {
+  return bringTakeout({
+    archive,
+    who: { userId: job.createdBy, teamId: job.teamId },
+    isTrial,
+    signal: job.signal,
+    onPhoto: (done, total) => job.progress({ done, total, unit: "photos", note: "" }),
+  });
+}
+
+/** Says what an archive holds and what would become of it; writes nothing. */
+export const takeoutLookJob: JobHandler<BringParams, TakeoutLook> = {
+  kind: TAKEOUT_LOOK,
+  params: bringParamsSchema,
+  result: takeoutLookSchema,
+  run: (job) =>
+    withArchive(job, async (archive) => {
+      const { writtenAt, team } = archive.manifest;
+      return { ...(await bring(job, archive, true)), writtenAt, team };
+    }),
+};
+
+/** Takes an archive in. One that was stopped starts over: what is here by then stays. */
+export const takeoutBringJob: JobHandler<BringParams, Brought> = {
+  kind: TAKEOUT_BRING,
+  params: bringParamsSchema,
+  result: broughtSchema,
+  async run(job) {
+    const brought = await withArchive(job, (archive) => bring(job, archive, false));
+    await removeUploadedFiles(await findUpload(job.teamId, job.params.uploadId));
+    return brought;
+  },
+};
+
+/** @throws AppError import/gone */
+export async function startBringing(
+  kind: typeof TAKEOUT_LOOK | typeof TAKEOUT_BRING,
+  who: Who,
+  uploadId: string,
+): Promise<Job> {
+  const { name } = await findUpload(who.teamId, uploadId);
+  return enqueueJob(kind, { uploadId, label: name }, who);
+}
