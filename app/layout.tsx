@@ -3,6 +3,7 @@ import { headers } from "next/headers";
 import { NextIntlClientProvider } from "next-intl";
 import { getMessages, getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
+import { EARLY_INPUT_SCRIPT } from "@/components/shell/early-input-script";
 import { THEME_SCRIPT } from "@/components/shell/theme-script";
 import { Providers } from "./_frame/providers";
 import "./globals.css";
@@ -28,14 +29,16 @@ export const viewport: Viewport = {
   ],
 };
 
+const HEAD_SCRIPT = `${THEME_SCRIPT};${EARLY_INPUT_SCRIPT}`;
+
 export default async function RootLayout({ children }: { readonly children: ReactNode }) {
   const t = await getTranslations("app");
   const nonce = (await headers()).get("x-nonce") ?? undefined;
   return (
     <html lang="en" suppressHydrationWarning>
       <head>
-        {/* biome-ignore lint/security/noDangerouslySetInnerHtml: our own constant, before the first paint */}
-        <script nonce={nonce} suppressHydrationWarning dangerouslySetInnerHTML={{ __html: THEME_SCRIPT }} />
+        {/* biome-ignore lint/security/noDangerouslySetInnerHtml: our own constants, before the first paint */}
+        <script nonce={nonce} suppressHydrationWarning dangerouslySetInnerHTML={{ __html: HEAD_SCRIPT }} />
       </head>
       <body className="flex min-h-dvh flex-col bg-paper text-body text-ink">
         <a

@@ -6,8 +6,10 @@ import { type ReactNode, useEffect, useState } from "react";
 import { ModelBadge } from "@/components/detection/model-badge";
 import { ReleaseFollower } from "@/components/models/release-follower";
 import { PeopleMenu } from "@/components/people/people-menu";
+import { SessionEndCover } from "@/components/people/session-end-cover";
 import { KitchenFollower } from "@/components/recipes/kitchen-follower";
 import { SavesFollower } from "@/components/saves/saves-follower";
+import { EarlyInput } from "@/components/shell/early-input";
 import { ShortcutSheet } from "@/components/shell/shortcut-sheet";
 import { TopBar } from "@/components/shell/top-bar";
 import { IconButton } from "@/components/ui/icon-button";
@@ -52,6 +54,8 @@ export function Frame({ children }: { readonly children: ReactNode }) {
         }
       />
       {children}
+      <EarlyInput />
+      <SessionEndCover />
       <ReleaseFollower />
       <SavesFollower />
       <KitchenFollower />

@@ -17,20 +17,17 @@ const FIELDS = {
 } as const;
 export type DoorField = keyof typeof FIELDS;
 
-interface DoorFormProps {
+interface DoorFieldsProps {
   readonly door: AuthDoor;
-  readonly title: string;
-  readonly hint?: string;
   readonly submit: string;
   readonly fields: readonly DoorField[];
   /** Sent with the fields: a link's token. */
   readonly also?: () => Readonly<Record<string, unknown>>;
   readonly onDone: () => void;
-  readonly children?: ReactNode;
 }
 
-/** One of the doors: sign in, the first account, an invitation, a new password. */
-export function DoorForm({ door, title, hint, submit, fields, also, onDone, children }: DoorFormProps) {
+/** The fields of a door, and what sends them. */
+export function DoorFields({ door, submit, fields, also, onDone }: DoorFieldsProps) {
   const t = useTranslations("people");
   const waits = useTranslations("waits");
   const [texts, setTexts] = useState<Readonly<Partial<Record<DoorField, string>>>>({});
@@ -46,27 +43,55 @@ export function DoorForm({ door, title, hint, submit, fields, also, onDone, chil
     if (!call.isPending) call.mutate();
   };
   return (
+    <form className="flex flex-col gap-4" onSubmit={submitForm}>
+      {fields.map((field) => (
+        <TextField
+          key={field}
+          required={field !== "code"}
+          label={t(`field.${field}`)}
+          hint={field === "newPassword" || field === "code" ? t(`fieldHint.${field}`) : undefined}
+          onText={(text) => setTexts((before) => ({ ...before, [field]: text }))}
+          {...FIELDS[field]}
+        />
+      ))}
+      <ErrorLine error={call.error} />
+      <Button type="submit" tone="primary" size="large" waitsFor={call.isPending && waits("busy")}>
+        {submit}
+      </Button>
+    </form>
+  );
+}
+
+interface DoorFormProps extends DoorFieldsProps {
+  readonly title: string;
+  readonly hint?: string;
+  readonly children?: ReactNode;
+}
+
+/** One of the doors as a page: sign in, the first account, an invitation, a new password. */
+export function DoorForm({ title, hint, children, ...fields }: DoorFormProps) {
+  return (
+    <DoorPage title={title} hint={hint}>
+      <DoorFields {...fields} />
+      {children}
+    </DoorPage>
+  );
+}
+
+interface DoorPageProps {
+  readonly title: string;
+  readonly hint?: string | undefined;
+  readonly children?: ReactNode;
+}
+
+/** A page for somebody who is not signed in. */
+export function DoorPage({ title, hint, children }: DoorPageProps) {
+  return (
     <main id="main" className="mx-auto flex w-full max-w-sm flex-1 flex-col gap-5 px-4 py-10">
       <header className="flex flex-col gap-1">
-        <h1 className="font-semibold text-display tracking-[-0.02em]">{title}</h1>
+        <h1 className="font-semibold text-display tracking-[-0.02em] [overflow-wrap:anywhere]">{title}</h1>
         {hint ? <p className="text-ink-soft">{hint}</p> : null}
       </header>
-      <form className="flex flex-col gap-4" onSubmit={submitForm}>
-        {fields.map((field) => (
-          <TextField
-            key={field}
-            required={field !== "code"}
-            label={t(`field.${field}`)}
-            hint={field === "newPassword" || field === "code" ? t(`fieldHint.${field}`) : undefined}
-            onText={(text) => setTexts((before) => ({ ...before, [field]: text }))}
-            {...FIELDS[field]}
-          />
-        ))}
-        <ErrorLine error={call.error} />
-        <Button type="submit" tone="primary" size="large" waitsFor={call.isPending && waits("busy")}>
-          {submit}
-        </Button>
-      </form>
       {children}
     </main>
   );

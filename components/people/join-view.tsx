@@ -8,7 +8,7 @@ import { Button } from "@/components/ui/button";
 import { useTRPC } from "@/lib/client/api/trpc";
 import { linkToken, openAnew, postAuth } from "@/lib/client/people/auth-api";
 import { rememberReturn } from "@/lib/client/people/return-to";
-import { DoorForm } from "./door-form";
+import { DoorForm, DoorPage } from "./door-form";
 import { ErrorLine } from "./error-line";
 
 /** An invitation by link: a newcomer makes an account, somebody who is signed in joins with one press. */
@@ -32,22 +32,22 @@ export function JoinView() {
   );
   if (token === "" || invitation.error) {
     return (
-      <Plain title={t("joinTitle")}>
+      <DoorPage title={t("joinTitle")}>
         {token === "" ? <p>{t("noToken")}</p> : <ErrorLine error={invitation.error} />}
-      </Plain>
+      </DoorPage>
     );
   }
-  if (!invitation.data || !door.data || token === undefined) return <Plain title={t("joinTitle")} />;
+  if (!invitation.data || !door.data || token === undefined) return <DoorPage title={t("joinTitle")} />;
   const { team, role } = invitation.data;
   if (door.data.state === "signed-in") {
     return (
-      <Plain title={t("joinNamed", { team })}>
+      <DoorPage title={t("joinNamed", { team })}>
         <p className="text-ink-soft">{t("joinAs", { role: t(`role.${role}`) })}</p>
         <ErrorLine error={accept.error} />
         <Button tone="primary" size="large" onClick={() => accept.mutate({ token })}>
           {t("join")}
         </Button>
-      </Plain>
+      </DoorPage>
     );
   }
   return (
@@ -71,14 +71,5 @@ export function JoinView() {
         </Link>
       </p>
     </DoorForm>
-  );
-}
-
-function Plain({ title, children }: { readonly title: string; readonly children?: React.ReactNode }) {
-  return (
-    <main id="main" className="mx-auto flex w-full max-w-sm flex-1 flex-col gap-5 px-4 py-10">
-      <h1 className="font-semibold text-display tracking-[-0.02em]">{title}</h1>
-      {children}
-    </main>
   );
 }

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** Topics of changes sent to open pages. The migrations `changes`, `kitchen` and `review_people` say which tables belong to which topic. */
-export const CHANGE_TOPICS = ["jobs", "training", "models", "kitchen", "review"] as const;
+/** Topics of changes sent to open pages. The migrations `changes`, `kitchen`, `review_people` and `people_changes` say which tables belong to which topic. */
+export const CHANGE_TOPICS = ["jobs", "training", "models", "kitchen", "review", "people"] as const;
 export const changeTopicSchema = z.enum(CHANGE_TOPICS);
 export type ChangeTopic = z.infer<typeof changeTopicSchema>;

@@ -1,6 +1,10 @@
-import { AppError } from "@/lib/core/errors";
+import { AppError, isAppError } from "@/lib/core/errors";
+import { connection } from "@/server/db/transaction";
 import { authFor } from "./auth";
+import { readCookie, sessionCookie, verifiedValue } from "./cookies";
 import { originOf } from "./origin";
+import { findUserOfSession } from "./repository";
+import { refuseDisabled } from "./sign-in";
 import { SINGLE_SIGN_ON, singleSignOn } from "./single-sign-on";
 
 /** Sends a browser to the provider of single sign-on. @throws AppError request/not-found when there is none */
@@ -41,10 +45,26 @@ export async function comeBack(request: Request): Promise<Response> {
       },
     }),
   );
+  const cookies = answer.headers.getSetCookie();
+  if (await isKeptOut(cookies)) return redirect("/sign-in?error=account/disabled", []);
   const to = new URL(answer.headers.get("location") ?? "/sign-in?error=unknown", origin);
   // whatever went wrong, nobody is sent to another site
   const place = to.origin === origin ? `${to.pathname}${to.search}` : "/sign-in?error=unknown";
-  return redirect(place, answer.headers.getSetCookie());
+  return redirect(place, cookies);
+}
+
+/** Whether these cookies sign somebody in whom an admin keeps out. Their sessions end, the new one too. */
+async function isKeptOut(cookies: readonly string[]): Promise<boolean> {
+  const made = cookies.map((cookie) => cookie.split(";")[0]).join("; ");
+  const token = verifiedValue(readCookie(new Headers({ cookie: made }), sessionCookie()) ?? "");
+  if (token === undefined) return false;
+  try {
+    await refuseDisabled(await findUserOfSession(connection(), token));
+    return false;
+  } catch (error) {
+    if (isAppError(error) && error.code === "account/disabled") return true;
+    throw error;
+  }
 }
 
 function redirect(location: string, cookies: readonly string[]): Response {

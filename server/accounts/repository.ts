@@ -132,6 +132,16 @@ export async function findSession(queries: Queries, token: string, now: Date) {
   return row;
 }
 
+/** The person of a session, also one who is kept out. */
+export async function findUserOfSession(queries: Queries, token: string): Promise<UserRow | undefined> {
+  const [row] = await queries
+    .select({ user: users })
+    .from(sessions)
+    .innerJoin(users, eq(users.id, sessions.userId))
+    .where(eq(sessions.token, token));
+  return row?.user;
+}
+
 export function listSessions(queries: Queries, userId: string, now: Date) {
   return queries
     .select()

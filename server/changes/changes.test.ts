@@ -26,6 +26,10 @@ beforeAll(async () => {
     "insert into dataset_versions (id, number, note, manifest_sha256, report_sha256, summary, created_by, team_id) values ($1, 1, '', '', '', '{}', $2, $2)",
     [VERSION, LOCAL_USER_ID],
   );
+  await other.query("insert into sessions (id, token, user_id, expires_at) values ($1, 'x', $2, now())", [
+    SESSION,
+    LOCAL_USER_ID,
+  ]);
 });
 afterEach(async () => {
   for (const stop of open.splice(0)) stop.abort();
@@ -39,6 +43,7 @@ afterAll(async () => {
 
 const VERSION = randomUUID();
 const JOB = randomUUID();
+const SESSION = randomUUID();
 const THEIR_TEAM = randomUUID();
 
 /** Connections of this process that listen. */
@@ -105,6 +110,9 @@ describe("a change of another connection", () => {
       "insert into kitchens (user_id) values ($1) on conflict (user_id) do update set is_pantry_on = true",
       [LOCAL_USER_ID],
     ],
+    ["a session that ended", "people", "delete from sessions where id = $1", [SESSION]],
+    ["somebody who is kept out", "people", "update users set disabled_at = null", []],
+    ["another role", "people", "update memberships set role = 'admin'", []],
     [
       "the shadow's setting",
       "models",

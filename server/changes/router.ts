@@ -12,6 +12,7 @@ const PERMISSIONS: Record<ChangeTopic, Permission> = {
   models: "models:read",
   kitchen: "recipes:read",
   review: "review:read",
+  people: "account:read",
 };
 
 export const changesRouter = router({

@@ -162,6 +162,19 @@ it.each([
   expect((await whoIs(jar)).via).toBe("none");
 });
 
+it("tells somebody whom an admin keeps out, and ends the session that the provider's answer made", async () => {
+  const database = getDatabase();
+  await database.execute(sql`update users set disabled_at = now() where id = ${anna.id}`);
+  const jar = createJar();
+  expect(await comeBack(await throughProvider(await setOut(jar)), jar)).toBe(
+    "/sign-in?error=account/disabled",
+  );
+  expect((await whoIs(jar)).via).toBe("none");
+  const { rows } = await database.execute(sql`select id from sessions where user_id = ${anna.id}`);
+  expect(rows).toEqual([]);
+  await database.execute(sql`update users set disabled_at = null where id = ${anna.id}`);
+});
+
 it("makes an account with a team of its own for a new person where that is set", async () => {
   vi.stubEnv("FORAGE_OIDC_NEW_PEOPLE", "yes");
   claims = { sub: "new", email: "new@example.org", email_verified: true, name: "New" };

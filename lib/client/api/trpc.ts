@@ -14,6 +14,7 @@ import { createElement, type ReactNode, useState } from "react";
 import type { AppRouter } from "@/server/assembly/root-router";
 import { toApiError } from "./api-error";
 import { DOORS } from "./doors";
+import { noteSessionEnd } from "./session";
 
 /** The one file of the page that names the router's type. */
 export type ApiClient = TRPCClient<AppRouter>;
@@ -35,17 +36,17 @@ export function createApiClient(): ApiClient {
   });
 }
 
-/** A session that ended elsewhere ends here too: what is on the page is somebody's no longer. */
-function leaveWhenSignedOut(error: unknown): void {
+/** A session that ended elsewhere ends here too: what is on the page is covered until its person signs in again. */
+function coverWhenSignedOut(error: unknown): void {
   if (toApiError(error).code !== "account/sign-in-needed") return;
-  if (!DOORS.has(location.pathname)) location.assign("/sign-in");
+  if (!DOORS.has(location.pathname)) noteSessionEnd();
 }
 
 /** One per page. A failure is shown, not retried for long: the server is on this computer. */
 export function createQueryClient(): QueryClient {
   return new QueryClient({
-    queryCache: new QueryCache({ onError: leaveWhenSignedOut }),
-    mutationCache: new MutationCache({ onError: leaveWhenSignedOut }),
+    queryCache: new QueryCache({ onError: coverWhenSignedOut }),
+    mutationCache: new MutationCache({ onError: coverWhenSignedOut }),
     defaultOptions: { queries: { staleTime: 10_000, retry: 1, refetchOnWindowFocus: false } },
   });
 }

@@ -1,0 +1,122 @@
+"use client";
+
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { usePathname } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { Dialog } from "radix-ui";
+import { type ReactNode, useCallback, useEffect } from "react";
+import { useStore } from "zustand";
+import { Button } from "@/components/ui/button";
+import { DOORS } from "@/lib/client/api/doors";
+import { noteSessionEnd, noteWho, pageSession } from "@/lib/client/api/session";
+import { useTRPC } from "@/lib/client/api/trpc";
+import { openAnew } from "@/lib/client/people/auth-api";
+import { rememberReturn } from "@/lib/client/people/return-to";
+import { SignInForm } from "./sign-in-form";
+
+const here = () => location.pathname + location.search;
+
+/**
+ * Covers a page whose session has ended, or whose team its person is no longer in. The page stays as it is behind the cover,
+ * with what was typed; whoever had it signs in again and goes on.
+ */
+export function SessionEndCover() {
+  const path = usePathname();
+  const isDoor = DOORS.has(path) || path.startsWith("/share/");
+  const { owner, end } = useStore(pageSession);
+  useWhoIsHere(isDoor);
+  if (isDoor || owner === null || end === null) return null;
+  return end === "signed-out" ? <SignedOut /> : <OtherTeam team={owner.teamName} />;
+}
+
+/** Notes who is here, as the server says it, and sends to the sign-in where nobody ever was. */
+function useWhoIsHere(isDoor: boolean): void {
+  const trpc = useTRPC();
+  const { data: door } = useQuery(trpc.people.door.queryOptions());
+  const state = door?.state;
+  const { data: me } = useQuery({ ...trpc.people.me.queryOptions(), enabled: state === "signed-in" });
+  const end = useStore(pageSession, (session) => session.end);
+  useEffect(() => {
+    if (state === "sign-in" && !isDoor) noteSessionEnd();
+  }, [state, isDoor]);
+  useEffect(() => {
+    if (isDoor || state !== "signed-in" || !me) return;
+    const { user, team } = me;
+    if (noteWho({ userId: user.id, teamId: team.id, teamName: team.name })) openAnew(here());
+  }, [me, state, isDoor]);
+  useEffect(() => {
+    if (end !== "signed-out" || pageSession.getState().owner !== null || isDoor) return;
+    rememberReturn(here());
+    openAnew("/sign-in");
+  }, [end, isDoor]);
+}
+
+function SignedOut() {
+  const t = useTranslations("people");
+  const goOn = useGoOn();
+  // perhaps they have signed in again in another window, or this was the answer to an old question
+  useEffect(() => {
+    void goOn();
+    addEventListener("focus", goOn);
+    return () => removeEventListener("focus", goOn);
+  }, [goOn]);
+  return (
+    <Cover title={t("ended")} text={t("endedText")}>
+      <SignInForm onDone={() => void goOn()} onSetOut={() => rememberReturn(here())} />
+    </Cover>
+  );
+}
+
+/** Goes on where the page was, once its person is signed in; somebody else opens it anew. */
+function useGoOn(): () => Promise<void> {
+  const trpc = useTRPC();
+  const queries = useQueryClient();
+  return useCallback(async () => {
+    const fresh = { staleTime: 0, retry: false };
+    const door = await queries.fetchQuery({ ...trpc.people.door.queryOptions(), ...fresh }).catch(() => null);
+    if (door?.state !== "signed-in") return;
+    const me = await queries.fetchQuery({ ...trpc.people.me.queryOptions(), ...fresh }).catch(() => null);
+    if (!me) return;
+    const { user, team } = me;
+    if (noteWho({ userId: user.id, teamId: team.id, teamName: team.name })) openAnew(here());
+    else await queries.invalidateQueries();
+  }, [trpc, queries]);
+}
+
+function OtherTeam({ team }: { readonly team: string }) {
+  const t = useTranslations("people");
+  return (
+    <Cover title={t("endedTeam", { team })} text={t("endedTeamText", { team })}>
+      <Button tone="primary" size="large" onClick={() => openAnew("/")}>
+        {t("endedTeamGo")}
+      </Button>
+    </Cover>
+  );
+}
+
+interface CoverProps {
+  readonly title: string;
+  readonly text: string;
+  readonly children: ReactNode;
+}
+
+/** Over the whole page and not to be seen through: what is behind it belongs to whoever is signed in. */
+function Cover({ title, text, children }: CoverProps) {
+  const stay = (event: Event) => event.preventDefault();
+  return (
+    <Dialog.Root open>
+      <Dialog.Portal>
+        <Dialog.Overlay className="fixed inset-0 z-50 bg-paper" />
+        <Dialog.Content
+          onEscapeKeyDown={stay}
+          onInteractOutside={stay}
+          className="fixed inset-0 z-50 mx-auto flex w-full max-w-sm flex-col gap-5 overflow-y-auto px-4 py-10"
+        >
+          <Dialog.Title className="font-semibold text-display tracking-[-0.02em]">{title}</Dialog.Title>
+          <Dialog.Description className="text-ink-soft">{text}</Dialog.Description>
+          {children}
+        </Dialog.Content>
+      </Dialog.Portal>
+    </Dialog.Root>
+  );
+}
