@@ -6,6 +6,7 @@ import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { Section } from "@/components/ui/section";
+import { noteLeaving } from "@/lib/client/api/session";
 import { useTRPC } from "@/lib/client/api/trpc";
 import { openAnew } from "@/lib/client/people/auth-api";
 import type { Leaving } from "@/lib/contracts/leaving";
@@ -38,7 +39,11 @@ function Confirm({ leaving }: { readonly leaving: Leaving }) {
   const trpc = useTRPC();
   const [email, setEmail] = useState("");
   const remove = useMutation(
-    trpc.leaving.deleteAccount.mutationOptions({ onSuccess: () => openAnew("/sign-in") }),
+    trpc.leaving.deleteAccount.mutationOptions({
+      onMutate: () => noteLeaving(true),
+      onError: () => noteLeaving(false),
+      onSuccess: () => openAnew("/sign-in"),
+    }),
   );
   const { handOverFirst, isLastAdmin, leaves, goesToo } = leaving;
   if (handOverFirst.length > 0 || isLastAdmin) {

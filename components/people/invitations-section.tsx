@@ -5,10 +5,10 @@ import { useFormatter, useTranslations } from "next-intl";
 import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Section } from "@/components/ui/section";
-import { useToast } from "@/components/ui/toast";
 import { useTRPC } from "@/lib/client/api/trpc";
 import { TEAM_ROLES, type TeamRole, teamRoleSchema } from "@/lib/contracts/people";
 import { ErrorLine } from "./error-line";
+import { InvitationLink } from "./invitation-link";
 import type { Team } from "./members-section";
 
 const DAYS = 7;
@@ -59,7 +59,7 @@ export function InvitationsSection({ team }: { readonly team: Team }) {
           {t("makeLink")}
         </Button>
       </form>
-      {make.data ? <InvitationLink token={make.data.token} /> : null}
+      {make.data ? <InvitationLink key={make.data.id} token={make.data.token} team={team.name} /> : null}
       <ul className="flex flex-col divide-y">
         {data?.map((one) => (
           <li key={one.id} className="flex flex-wrap items-center justify-between gap-3 py-2">
@@ -74,28 +74,5 @@ export function InvitationsSection({ team }: { readonly team: Team }) {
         ))}
       </ul>
     </Section>
-  );
-}
-
-function InvitationLink({ token }: { readonly token: string }) {
-  const t = useTranslations("people");
-  const show = useToast();
-  const address = `${location.origin}/join#${token}`;
-  const copy = () =>
-    navigator.clipboard.writeText(address).then(
-      () => show({ title: t("copied") }),
-      () => show({ tone: "attention", title: t("copyByHand") }),
-    );
-  return (
-    <div role="status" className="flex flex-wrap items-center gap-3 rounded-card bg-sunken p-3">
-      <input
-        readOnly
-        aria-label={t("linkToSend")}
-        value={address}
-        onFocus={({ target }) => target.select()}
-        className="h-9 min-w-0 flex-1 rounded-card border border-line-strong bg-paper px-2 pointer-coarse:h-11"
-      />
-      <Button onClick={copy}>{t("copy")}</Button>
-    </div>
   );
 }

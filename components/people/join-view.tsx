@@ -6,7 +6,7 @@ import { useTranslations } from "next-intl";
 import { useEffect, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { useTRPC } from "@/lib/client/api/trpc";
-import { linkToken, openAnew, postAuth } from "@/lib/client/people/auth-api";
+import { linkToken, openAnew, workIn } from "@/lib/client/people/auth-api";
 import { rememberReturn } from "@/lib/client/people/return-to";
 import { DoorForm, DoorPage } from "./door-form";
 import { ErrorLine } from "./error-line";
@@ -24,10 +24,7 @@ export function JoinView() {
   const door = useQuery(trpc.people.door.queryOptions());
   const accept = useMutation(
     trpc.people.invitations.accept.mutationOptions({
-      onSuccess: async ({ teamId }) => {
-        await postAuth("team", { teamId });
-        openAnew("/");
-      },
+      onSuccess: ({ teamId }) => workIn(teamId, "/"),
     }),
   );
   if (token === "" || invitation.error) {

@@ -5,8 +5,9 @@ import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Section } from "@/components/ui/section";
+import { noteLeaving } from "@/lib/client/api/session";
 import { useTRPC } from "@/lib/client/api/trpc";
-import { openAnew, postAuth } from "@/lib/client/people/auth-api";
+import { openAnew, workIn } from "@/lib/client/people/auth-api";
 import { ErrorLine } from "./error-line";
 import type { Team } from "./members-section";
 
@@ -17,10 +18,9 @@ export function LeaveSection({ team, myId }: { readonly team: Team; readonly myI
   const [next, setNext] = useState("");
   const leave = useMutation(
     trpc.people.team.leave.mutationOptions({
-      onSuccess: async () => {
-        await postAuth("team", { teamId: myId });
-        openAnew("/");
-      },
+      onMutate: () => noteLeaving(true),
+      onError: () => noteLeaving(false),
+      onSuccess: () => workIn(myId, "/"),
     }),
   );
   const handOver = useMutation(

@@ -11,8 +11,13 @@ import { Menu, MenuAction, MenuChoices, MenuHeading, MenuLink, MenuSeparator } f
 import { DOORS } from "@/lib/client/api/doors";
 import { useTRPC } from "@/lib/client/api/trpc";
 import "@/lib/client/install/install-prompt";
-import { openAnew, postAuth } from "@/lib/client/people/auth-api";
+import { openAnew, postAuth, whileLeaving, workIn } from "@/lib/client/people/auth-api";
 import { takeReturn } from "@/lib/client/people/return-to";
+
+async function signOut(): Promise<void> {
+  await whileLeaving(() => postAuth("sign-out"));
+  openAnew("/sign-in");
+}
 
 /** Who is signed in, the team they work in, and the way to their pages. Alone at this computer it is one quiet entry. */
 export function PeopleMenu() {
@@ -69,7 +74,7 @@ export function PeopleMenu() {
             label={t("chooseTeam")}
             value={team.id}
             choices={choices}
-            onChoose={(teamId) => void postAuth("team", { teamId }).then(() => openAnew(location.pathname))}
+            onChoose={(teamId) => void workIn(teamId, location.pathname)}
           />
           <MenuSeparator />
         </>
@@ -79,11 +84,7 @@ export function PeopleMenu() {
           <Link href={href}>{text}</Link>
         </MenuLink>
       ))}
-      {isAlone ? null : (
-        <MenuAction onSelect={() => void postAuth("sign-out").then(() => openAnew("/sign-in"))}>
-          {t("signOut")}
-        </MenuAction>
-      )}
+      {isAlone ? null : <MenuAction onSelect={() => void signOut()}>{t("signOut")}</MenuAction>}
     </Menu>
   );
 }

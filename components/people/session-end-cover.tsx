@@ -1,6 +1,6 @@
 "use client";
 
-import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { usePathname } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { Dialog } from "radix-ui";
@@ -8,11 +8,20 @@ import { type ReactNode, useCallback, useEffect } from "react";
 import { useStore } from "zustand";
 import { Button } from "@/components/ui/button";
 import { DOORS } from "@/lib/client/api/doors";
-import { noteSessionEnd, noteWho, pageSession } from "@/lib/client/api/session";
-import { useTRPC } from "@/lib/client/api/trpc";
-import { openAnew } from "@/lib/client/people/auth-api";
+import { noteSessionEnd, noteWho, type PageOwner, pageSession } from "@/lib/client/api/session";
+import { type ApiOutputs, useTRPC } from "@/lib/client/api/trpc";
+import { openAnew, postAuth } from "@/lib/client/people/auth-api";
 import { rememberReturn } from "@/lib/client/people/return-to";
+import { ErrorLine } from "./error-line";
 import { SignInForm } from "./sign-in-form";
+
+type Me = ApiOutputs["people"]["me"];
+
+const isSomebodyElse = ({ user, team, teams }: Me) =>
+  noteWho(
+    { userId: user.id, teamId: team.id, teamName: team.name },
+    teams.map(({ id }) => id),
+  );
 
 const here = () => location.pathname + location.search;
 
@@ -23,10 +32,12 @@ const here = () => location.pathname + location.search;
 export function SessionEndCover() {
   const path = usePathname();
   const isDoor = DOORS.has(path) || path.startsWith("/share/");
-  const { owner, end } = useStore(pageSession);
+  const { owner, end, isLeaving } = useStore(pageSession);
   useWhoIsHere(isDoor);
-  if (isDoor || owner === null || end === null) return null;
-  return end === "signed-out" ? <SignedOut /> : <OtherTeam team={owner.teamName} />;
+  if (isDoor || isLeaving || owner === null || end === null) return null;
+  if (end.is === "signed-out") return <SignedOut />;
+  if (end.is === "out-of-team") return <OutOfTeam team={owner.teamName} />;
+  return <OtherTeam owner={owner} now={end.teamName} />;
 }
 
 /** Notes who is here, as the server says it, and sends to the sign-in where nobody ever was. */
@@ -40,12 +51,10 @@ function useWhoIsHere(isDoor: boolean): void {
     if (state === "sign-in" && !isDoor) noteSessionEnd();
   }, [state, isDoor]);
   useEffect(() => {
-    if (isDoor || state !== "signed-in" || !me) return;
-    const { user, team } = me;
-    if (noteWho({ userId: user.id, teamId: team.id, teamName: team.name })) openAnew(here());
+    if (!isDoor && state === "signed-in" && me && isSomebodyElse(me)) openAnew(here());
   }, [me, state, isDoor]);
   useEffect(() => {
-    if (end !== "signed-out" || pageSession.getState().owner !== null || isDoor) return;
+    if (end?.is !== "signed-out" || pageSession.getState().owner !== null || isDoor) return;
     rememberReturn(here());
     openAnew("/sign-in");
   }, [end, isDoor]);
@@ -77,19 +86,42 @@ function useGoOn(): () => Promise<void> {
     if (door?.state !== "signed-in") return;
     const me = await queries.fetchQuery({ ...trpc.people.me.queryOptions(), ...fresh }).catch(() => null);
     if (!me) return;
-    const { user, team } = me;
-    if (noteWho({ userId: user.id, teamId: team.id, teamName: team.name })) openAnew(here());
+    if (isSomebodyElse(me)) openAnew(here());
     else await queries.invalidateQueries();
   }, [trpc, queries]);
 }
 
-function OtherTeam({ team }: { readonly team: string }) {
+function OutOfTeam({ team }: { readonly team: string }) {
   const t = useTranslations("people");
   return (
     <Cover title={t("endedTeam", { team })} text={t("endedTeamText", { team })}>
       <Button tone="primary" size="large" onClick={() => openAnew("/")}>
         {t("endedTeamGo")}
       </Button>
+    </Cover>
+  );
+}
+
+function OtherTeam({ owner, now }: { readonly owner: PageOwner; readonly now: string }) {
+  const t = useTranslations("people");
+  const back = useMutation({
+    mutationFn: () => postAuth("team", { teamId: owner.teamId }),
+    onSuccess: useGoOn(),
+  });
+  return (
+    <Cover title={t("endedOther", { team: now })} text={t("endedOtherText", { team: owner.teamName })}>
+      <Button
+        tone="primary"
+        size="large"
+        waitsFor={back.isPending && t("busy")}
+        onClick={() => back.mutate()}
+      >
+        {t("endedOtherBack", { team: owner.teamName })}
+      </Button>
+      <Button size="large" onClick={() => openAnew(here())}>
+        {t("endedOtherStay", { team: now })}
+      </Button>
+      <ErrorLine error={back.error} />
     </Cover>
   );
 }

@@ -6,7 +6,7 @@ import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Section } from "@/components/ui/section";
 import { useTRPC } from "@/lib/client/api/trpc";
-import { openAnew, postAuth } from "@/lib/client/people/auth-api";
+import { workIn } from "@/lib/client/people/auth-api";
 import { ErrorLine } from "./error-line";
 import { TextField } from "./text-field";
 
@@ -46,10 +46,7 @@ export function NewTeamSection() {
   const [name, setName] = useState("");
   const make = useMutation(
     trpc.people.team.make.mutationOptions({
-      onSuccess: async ({ id }) => {
-        await postAuth("team", { teamId: id });
-        openAnew("/team");
-      },
+      onSuccess: ({ id }) => workIn(id, "/team"),
     }),
   );
   return (

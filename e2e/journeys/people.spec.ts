@@ -1,4 +1,4 @@
-import type { Browser, Page } from "@playwright/test";
+import type { Browser, Locator, Page } from "@playwright/test";
 import { checkLooks } from "./axe";
 import { expect, test } from "./test";
 
@@ -24,6 +24,15 @@ async function signIn(page: Page, who: typeof ADMIN): Promise<void> {
   await fill(page, who, "Password");
   await page.getByRole("button", { name: "Sign in", exact: true }).click();
   await expect(page.getByRole("button", { name: new RegExp(`^${who.name}, `) })).toBeVisible();
+}
+
+/** Presses Tab until an element has the focus: what the keys cannot reach fails. */
+async function tabTo(page: Page, wanted: Locator): Promise<void> {
+  for (let presses = 0; presses < 60; presses++) {
+    if (await wanted.evaluate((element) => element === document.activeElement)) return;
+    await page.keyboard.press("Tab");
+  }
+  await expect(wanted).toBeFocused();
 }
 
 test("the first admin loses nothing, a household shares its pantry, a session ends at once, an account goes", async ({
@@ -151,15 +160,106 @@ test("the first admin loses nothing, a household shares its pantry, a session en
     await expect(stranger.getByText("Nothing to buy")).toBeVisible();
   });
 
-  await test.step("a browser whose session is ended is out with its next press", async () => {
+  await test.step("somebody signs in and invites with the keys alone", async () => {
+    const keys = await otherBrowser(browser, baseURL);
+    await keys.goto("/team");
+    await expect(keys.getByRole("heading", { name: "Sign in" })).toBeVisible();
+    await tabTo(keys, keys.getByLabel("Email"));
+    await keys.keyboard.type(ADMIN.email);
+    await keys.keyboard.press("Tab");
+    await keys.keyboard.type(ADMIN.password);
+    await keys.keyboard.press("Enter");
+    // they wanted the team's page, and are there
+    await expect(keys.getByRole("heading", { name: "Team", exact: true })).toBeVisible();
+    await tabTo(keys, keys.getByRole("button", { name: /^Mira, / }));
+    await keys.keyboard.press("Enter");
+    await expect(keys.getByRole("menu")).toBeVisible();
+    await keys.keyboard.press("H");
+    await keys.keyboard.press("Enter");
+    await expect(keys.getByRole("button", { name: "Mira, Home" })).toBeVisible();
+    await tabTo(keys, keys.getByLabel("They may"));
+    await keys.keyboard.press("v");
+    await tabTo(keys, keys.getByRole("button", { name: "Make a link" }));
+    await keys.keyboard.press("Enter");
+    await expect(keys.getByLabel("Link to send")).toHaveValue(/\/join#/);
+    await tabTo(keys, keys.getByRole("button", { name: "Take back" }).last());
+    await keys.keyboard.press("Enter");
+    await expect(keys.getByLabel("Link to send")).toHaveCount(0);
+    await keys.context().close();
+  });
+
+  await test.step("what is typed and sent before a page has come alive is not lost", async () => {
+    const slow = await otherBrowser(browser, baseURL);
+    let letGo: () => void = () => undefined;
+    const held = new Promise<void>((resolve) => {
+      letGo = resolve;
+    });
+    await slow.route(/\.js(\?|$)/, async (route) => {
+      await held;
+      await route.continue();
+    });
+    await slow.goto("/sign-in", { waitUntil: "commit" });
+    await slow.getByLabel("Email").fill(ADMIN.email);
+    await slow.getByLabel("Password", { exact: true }).fill(ADMIN.password);
+    await slow.getByRole("button", { name: "Sign in", exact: true }).click();
+    await expect(slow.getByLabel("Email")).toHaveValue(ADMIN.email);
+    letGo();
+    await expect(slow.getByRole("button", { name: /^Mira, / })).toBeVisible();
+    await slow.context().close();
+  });
+
+  await test.step("a page whose session is ended hears of it while nobody touches it, and goes on after signing in", async () => {
     const phone = await otherBrowser(browser, baseURL);
     await signIn(phone, ADMIN);
+    await phone.goto("/recipes/new");
+    await phone.getByLabel("Title", { exact: true }).fill("Soup of the day");
     await page.goto("/account");
     await checkLooks(page, "account");
-    await page.getByRole("button", { name: /^End (?!all)/ }).click();
-    await expect(page.getByRole("button", { name: /^End (?!all)/ })).toHaveCount(0);
-    await phone.getByRole("link", { name: "Library" }).click();
-    await expect(phone.getByRole("heading", { name: "Sign in" })).toBeVisible();
+    const ends = page.getByRole("button", { name: /^End (?!all)/ });
+    await ends.first().click();
+    await expect(phone.getByRole("heading", { name: "Sign in again" })).toBeVisible();
+    await checkLooks(phone, "session ended");
+    const cover = phone.getByRole("dialog");
+    await cover.getByLabel("Email").fill(ADMIN.email);
+    await cover.getByLabel("Password", { exact: true }).fill(ADMIN.password);
+    await cover.getByRole("button", { name: "Sign in", exact: true }).click();
+    await expect(phone.getByRole("heading", { name: "Sign in again" })).toHaveCount(0);
+    await expect(phone.getByLabel("Title", { exact: true })).toHaveValue("Soup of the day");
+    await expect(phone.getByRole("heading", { name: "New recipe" })).toBeVisible();
+    await phone.context().close();
+  });
+
+  await test.step("a team's data come along as an archive, and into one's own, looked at first and once", async () => {
+    await page.goto("/account");
+    await page.getByRole("button", { name: "Make an archive" }).click();
+    const [download] = await Promise.all([
+      page.waitForEvent("download"),
+      page.getByRole("link", { name: /^Download/ }).click(),
+    ]);
+    const archive = await download.path();
+    await page.getByRole("button", { name: "Mira, Home" }).click();
+    await page.getByRole("menuitemradio", { name: "Mira (only you)" }).click();
+    await expect(page.getByRole("button", { name: "Mira, Mira" })).toBeVisible();
+    await page.goto("/account");
+    await page.getByRole("link", { name: "Bring data from another Forage" }).click();
+    await expect(page.getByRole("heading", { name: "Bring your data", level: 1 })).toBeVisible();
+    const choose = (name: string) => page.getByLabel(name).setInputFiles(archive);
+    await choose("Choose the archive");
+    const pantry = page.getByRole("row", { name: /^Foods in the pantry/ });
+    await expect(pantry).toHaveText(/Foods in the pantry2200/);
+    await expect(page.getByText("Made of “Home” on")).toBeVisible();
+    await checkLooks(page, "bring your data");
+    await page.getByRole("button", { name: "Bring it in" }).click();
+    await expect(page.getByRole("heading", { name: /is brought in$/ })).toBeVisible();
+    await expect(pantry).toHaveText(/Foods in the pantry2200/);
+    await page.goto("/recipes/pantry");
+    await expect(page.getByText(/^eggs?$/i).first()).toBeVisible();
+    await page.goto("/account/bring");
+    await choose("Choose another archive");
+    await expect(page.getByText("Everything in it is here already.")).toBeVisible();
+    await page.getByRole("button", { name: "Mira, Mira" }).click();
+    await page.getByRole("menuitemradio", { name: "Home" }).click();
+    await expect(page.getByRole("button", { name: "Mira, Home" })).toBeVisible();
   });
 
   await test.step("somebody with an account signs in on the way to an invitation and comes back to it", async () => {
@@ -226,16 +326,33 @@ test("the first admin loses nothing, a household shares its pantry, a session en
       page.getByRole("region", { name: "People" }).getByText("Otto", { exact: true }),
     ).toBeVisible();
     await checkLooks(page, "everybody");
+    await stranger.goto("/library");
+    await expect(stranger.getByRole("heading", { name: "Library" })).toBeVisible();
     await page.getByRole("button", { name: "Disable Otto" }).click();
     await expect(page.getByText("Otto (disabled)")).toBeVisible();
-    await stranger.goto("/library");
-    await expect(stranger.getByRole("heading", { name: "Sign in" })).toBeVisible();
+    const cover = stranger.getByRole("dialog", { name: "Sign in again" });
     await fill(stranger, GUEST, "Password");
-    await stranger.getByRole("button", { name: "Sign in", exact: true }).click();
-    await expect(stranger.getByText("disabled your account")).toBeVisible();
+    await cover.getByRole("button", { name: "Sign in", exact: true }).click();
+    await expect(cover.getByText("disabled your account")).toBeVisible();
     await page.getByRole("button", { name: "Enable Otto" }).click();
     await expect(page.getByText("Otto (disabled)")).toHaveCount(0);
-    await signIn(stranger, GUEST);
+    await cover.getByRole("button", { name: "Sign in", exact: true }).click();
+    await expect(cover).toHaveCount(0);
+    await expect(stranger.getByRole("button", { name: "Otto, Home" })).toBeVisible();
+  });
+
+  await test.step("somebody who is taken out of a team hears so on the page they have open", async () => {
+    await page.goto("/team");
+    await page.getByRole("button", { name: "Make a link" }).click();
+    await expect(page.getByRole("img", { name: "Code of the invitation to Home" })).toBeVisible();
+    const again = await page.getByLabel("Link to send").inputValue();
+    await page.getByRole("button", { name: "Remove Otto" }).click();
+    await expect(stranger.getByRole("heading", { name: "You are no longer in “Home”" })).toBeVisible();
+    await stranger.getByRole("button", { name: "Go on in your own" }).click();
+    await expect(stranger.getByRole("button", { name: "Otto, Otto" })).toBeVisible();
+    await stranger.goto(again);
+    await stranger.getByRole("button", { name: "Join", exact: true }).click();
+    await expect(stranger.getByRole("button", { name: "Otto, Home" })).toBeVisible();
   });
 
   await test.step("an account is deleted with the email typed, and nobody signs in with it again", async () => {

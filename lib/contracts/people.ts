@@ -44,6 +44,7 @@ export const makeInvitationSchema = z.object({
 });
 export const invitationIdSchema = z.object({ invitationId: z.uuid() });
 export const invitationTokenSchema = z.object({ token });
+export const mailInvitationSchema = z.object({ token, email });
 export const setDisabledSchema = z.object({ userId: z.uuid(), isDisabled: z.boolean() });
 export const setAdminSchema = z.object({ userId: z.uuid(), isAdmin: z.boolean() });
 

@@ -176,6 +176,10 @@ export const REQUESTS: Readonly<Record<string, (world: DoorWorld) => Sent | Prom
     body: JSON.stringify({ teamId }),
     type: "application/json",
   }),
+  "POST /api/auth/invite": () => ({
+    body: JSON.stringify({ token: "A".repeat(43), email: "otto@example.org" }),
+    type: "application/json",
+  }),
   "POST /api/v1/models/upload": () => ({ body: "no network", type: "application/octet-stream" }),
   "GET /api/v1/recipes/[slug]/file": ({ recipe }) => ({ params: { slug: recipe } }),
   "GET /api/v1/recipes/[slug]/picture": ({ recipe }) => ({ params: { slug: recipe } }),

@@ -267,6 +267,7 @@ export const DOORS: Readonly<Record<string, Door>> = {
     "usual",
     "Sends a link by mail; the answer is the same for every address.",
   ),
+  "POST /api/auth/invite": team("team:write", "fetch", "Mails a link of the team."),
   "GET /api/auth/oidc": open("none", "usual", "Sends a browser to the provider of single sign-on."),
   "POST /api/auth/pair": open(
     "none",

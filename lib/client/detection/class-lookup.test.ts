@@ -61,3 +61,9 @@ it("has no word for a model without figures, nor before its manifest is here", (
   expect(createClassLookup(manifest).surenessOf({ classId: 0, score: 0.9 })).toBeUndefined();
   expect(createClassLookup(null).surenessOf({ classId: 0, score: 0.9 })).toBeUndefined();
 });
+
+it("shows no number in place of a name that is still to come, and one for a class that the model does not have", () => {
+  expect(createClassLookup(null).nameOf(1)).toBe("…");
+  expect(createClassLookup(manifest).nameOf(1)).toBe("Apple leaf");
+  expect(createClassLookup(manifest).nameOf(9)).toBe("#9");
+});

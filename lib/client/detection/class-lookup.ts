@@ -20,7 +20,10 @@ export interface ClassLookup {
   surenessOf(name: GivenName): Sureness | undefined;
 }
 
-/** @param manifest null while it loads: classes are then shown by number */
+/** In place of a name that is still to come. */
+export const NAME_TO_COME = "…";
+
+/** @param manifest null while it loads: names are then to come; only a class that it does not have is shown by its number */
 export function createClassLookup(manifest: ModelManifest | null): ClassLookup {
   const byId = new Map(manifest?.classes.map((entry) => [entry.id, entry]));
   const leaves = manifest?.calibration?.condition;
@@ -28,7 +31,7 @@ export function createClassLookup(manifest: ModelManifest | null): ClassLookup {
   const hasWords = manifest?.reading?.words.hold === true;
   return {
     all: manifest?.classes ?? [],
-    nameOf: (classId) => byId.get(classId)?.displayName ?? `#${classId}`,
+    nameOf: (classId) => (manifest ? (byId.get(classId)?.displayName ?? `#${classId}`) : NAME_TO_COME),
     kindOf: (classId) => byId.get(classId)?.kind ?? "ingredient",
     hasWords,
     surenessOf: ({ classId, score, likelihood }) => {

@@ -46,7 +46,7 @@ export function useEditor<T>(photo: PhotoItem, select: (state: EditorState) => T
   return useStore(photo.editor, select);
 }
 
-/** Names and kinds of the classes, by number until the manifest is here. */
+/** Names and kinds of the classes; names are to come until the manifest is here. */
 export function useClasses(): ClassLookup {
   const manifest = useDetector((state) => state.manifest);
   return useMemo(() => createClassLookup(manifest), [manifest]);
