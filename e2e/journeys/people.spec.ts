@@ -177,7 +177,7 @@ test("the first admin loses nothing, a household shares its pantry, a session en
     await keys.keyboard.press("H");
     await keys.keyboard.press("Enter");
     await expect(keys.getByRole("button", { name: "Mira, Home" })).toBeVisible();
-    await tabTo(keys, keys.getByLabel("They may"));
+    await tabTo(keys, keys.getByLabel("They come as"));
     await keys.keyboard.press("v");
     await tabTo(keys, keys.getByRole("button", { name: "Make a link" }));
     await keys.keyboard.press("Enter");
