@@ -32,6 +32,7 @@ export const AUDIT_ACTIONS = [
   "plant/erased",
   "kitchen/erased",
   "data/exported",
+  "data/brought",
   "share/made",
   "share/revoked",
   "model/promoted",

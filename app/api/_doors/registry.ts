@@ -336,6 +336,7 @@ export const AUDITED: Readonly<Record<string, AuditAction>> = {
   "mutation exports.start": "data/exported",
   "GET /api/v1/recipes/export": "data/exported",
   "mutation takeout.start": "data/exported",
+  "mutation takeout.bring": "data/brought",
   "mutation classes.add": "class/changed",
   "mutation classes.merge": "class/changed",
   "mutation classes.unmerge": "class/changed",
@@ -402,4 +403,6 @@ export const NOT_AUDITED: Readonly<Record<string, string>> = {
   "mutation people.pairing.start": "the phone that is let in by it is written",
   "mutation people.pairing.end": "the phone that was let in by it is written",
   "POST /api/auth/team": "it chooses where one works",
+  "POST /api/auth/invite": "the invitation that it sends is written",
+  "mutation takeout.look": "it writes nothing",
 };

@@ -8,14 +8,16 @@ import {
   takeoutLookSchema,
 } from "@/lib/contracts/takeout";
 import type { Who } from "@/lib/contracts/who";
+import { recordIn } from "@/server/audit/service";
 import { findUpload, removeUploadedFiles, uploadPlace } from "@/server/datasets/import/uploads";
+import { transaction } from "@/server/db/transaction";
 import type { JobHandler, RunningJob } from "@/server/jobs/job-handler";
-import { enqueueJob } from "@/server/jobs/service";
+import { enqueueJob, enqueueJobIn } from "@/server/jobs/service";
 import { bringTakeout } from "./bring-takeout";
 import { type OpenedTakeout, openTakeout } from "./open-takeout";
 
-export const TAKEOUT_LOOK = "takeout-look";
-export const TAKEOUT_BRING = "takeout-bring";
+const TAKEOUT_LOOK = "takeout-look";
+const TAKEOUT_BRING = "takeout-bring";
 
 async function withArchive<T>(
   { params, teamId }: RunningJob<BringParams>,
@@ -64,11 +66,17 @@ export const takeoutBringJob: JobHandler<BringParams, Brought> = {
 };
 
 /** @throws AppError import/gone */
-export async function startBringing(
-  kind: typeof TAKEOUT_LOOK | typeof TAKEOUT_BRING,
-  who: Who,
-  uploadId: string,
-): Promise<Job> {
+export async function startLooking(who: Who, uploadId: string): Promise<Job> {
   const { name } = await findUpload(who.teamId, uploadId);
-  return enqueueJob(kind, { uploadId, label: name }, who);
+  return enqueueJob(TAKEOUT_LOOK, { uploadId, label: name }, who);
+}
+
+/** @throws AppError import/gone */
+export async function startBringing(who: Who, uploadId: string): Promise<Job> {
+  const { name } = await findUpload(who.teamId, uploadId);
+  return transaction(async (queries) => {
+    const job = await enqueueJobIn(queries, TAKEOUT_BRING, { uploadId, label: name }, who);
+    await recordIn(queries, { action: "data/brought", facts: { job: job.id, name } });
+    return job;
+  });
 }
