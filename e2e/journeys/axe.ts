@@ -1,6 +1,6 @@
 import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page } from "@playwright/test";
-import { checkReasons, checkTargets } from "./targets";
+import { checkReasons, checkTargets, checkTopBar, PHONE_WIDTHS } from "./targets";
 
 /** The widths and themes that every place is looked at in. */
 export const WIDTHS = { desktop: { width: 1280, height: 800 }, phone: { width: 390, height: 844 } } as const;
@@ -57,6 +57,10 @@ export async function checkLooks(
     }
     if (size === "phone") await checkTargets(page, where);
     await checkReasons(page, `${where}, ${size}`);
+  }
+  for (const width of PHONE_WIDTHS) {
+    await page.setViewportSize({ ...WIDTHS.phone, width });
+    await checkTopBar(page, `${where}, ${width} px wide`);
   }
   await page.setViewportSize(WIDTHS.desktop);
 }

@@ -66,3 +66,27 @@ export async function checkReasons(page: Page, where: string): Promise<void> {
   );
   expect.soft(silent, `grey without a reason: ${where}`).toEqual([]);
 }
+
+/** The widths of phones that are held in a hand today. */
+export const PHONE_WIDTHS = [390, 360, 320] as const;
+
+/** Expects that everything in the top bar is on the screen, whole and beside the rest, at this width. */
+export async function checkTopBar(page: Page, where: string): Promise<void> {
+  const faults = await page.evaluate(() => {
+    const bar = document.querySelector("body > header, header");
+    const shown = [...(bar?.querySelectorAll("a, button") ?? [])].filter((one) => one.checkVisibility());
+    const named = shown.map((one) => ({
+      name: one.getAttribute("aria-label") ?? one.textContent?.trim() ?? "",
+      box: one.getBoundingClientRect(),
+    }));
+    const isOut = ({ left, right }: DOMRect) => left < -0.5 || right > innerWidth + 0.5;
+    return named.flatMap(({ name, box }, at) => [
+      ...(isOut(box) ? [`${name} is cut off`] : []),
+      ...named
+        .slice(at + 1)
+        .filter((other) => other.box.left < box.right - 0.5 && other.box.right > box.left + 0.5)
+        .map((other) => `${name} and ${other.name} run together`),
+    ]);
+  });
+  expect.soft(faults, where).toEqual([]);
+}
