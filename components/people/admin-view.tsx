@@ -38,23 +38,28 @@ export function AdminView() {
         {data?.map(({ id, name, email, isAdmin, isDisabled }) => (
           <li key={id} className="flex flex-wrap items-center justify-between gap-3 py-2">
             <div className="min-w-0">
-              <p className="truncate font-medium">
+              <p className="font-medium [overflow-wrap:anywhere]">
                 {isDisabled ? t("disabledNamed", { name }) : isAdmin ? t("adminNamed", { name }) : name}
               </p>
-              <p className="truncate text-ink-soft text-meta">{email}</p>
+              <p className="text-ink-soft text-meta [overflow-wrap:anywhere]">{email}</p>
             </div>
             <div className="flex flex-wrap gap-2">
               <Button aria-label={t("resetFor", { name })} onClick={() => reset.mutate({ userId: id })}>
                 {t("resetLink")}
               </Button>
-              <Button tone="quiet" onClick={() => setAdmin.mutate({ userId: id, isAdmin: !isAdmin })}>
-                {t(isAdmin ? "unmakeAdmin" : "makeAdmin", { name })}
+              <Button
+                tone="quiet"
+                aria-label={t(isAdmin ? "unmakeAdmin" : "makeAdmin", { name })}
+                onClick={() => setAdmin.mutate({ userId: id, isAdmin: !isAdmin })}
+              >
+                {t(isAdmin ? "unmakeAdminShort" : "makeAdminShort")}
               </Button>
               <Button
                 tone="quiet"
+                aria-label={t(isDisabled ? "enable" : "disable", { name })}
                 onClick={() => setDisabled.mutate({ userId: id, isDisabled: !isDisabled })}
               >
-                {t(isDisabled ? "enable" : "disable", { name })}
+                {t(isDisabled ? "enableShort" : "disableShort")}
               </Button>
             </div>
           </li>

@@ -8,7 +8,7 @@ import { QrCode } from "@/components/ui/qr-code";
 import { useToast } from "@/components/ui/toast";
 import { useTRPC } from "@/lib/client/api/trpc";
 import { postAuth } from "@/lib/client/people/auth-api";
-import { ErrorLine } from "./error-line";
+import { OneLineForm } from "./one-line-form";
 import { TextField } from "./text-field";
 
 interface InvitationLinkProps {
@@ -61,28 +61,21 @@ function MailForm({ token }: { readonly token: string }) {
     },
   });
   return (
-    <form
-      className="flex flex-wrap items-end gap-3"
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (!send.isPending) send.mutate();
-      }}
+    <OneLineForm
+      submit={t("inviteSend")}
+      waitsFor={send.isPending && t("busy")}
+      onSend={() => send.mutate()}
+      error={send.error}
     >
-      <div className="min-w-0 flex-1 basis-52">
-        <TextField
-          required
-          type="email"
-          maxLength={200}
-          autoComplete="off"
-          label={t("inviteMail")}
-          value={email}
-          onText={setEmail}
-        />
-      </div>
-      <Button type="submit" waitsFor={send.isPending && t("busy")}>
-        {t("inviteSend")}
-      </Button>
-      <ErrorLine error={send.error} />
-    </form>
+      <TextField
+        required
+        type="email"
+        maxLength={200}
+        autoComplete="off"
+        label={t("inviteMail")}
+        value={email}
+        onText={setEmail}
+      />
+    </OneLineForm>
   );
 }

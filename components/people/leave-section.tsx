@@ -10,6 +10,7 @@ import { useTRPC } from "@/lib/client/api/trpc";
 import { openAnew, workIn } from "@/lib/client/people/auth-api";
 import { ErrorLine } from "./error-line";
 import type { Team } from "./members-section";
+import { OneLineForm } from "./one-line-form";
 
 /** Leaving a team, and handing it over before. What belongs to the team stays there. */
 export function LeaveSection({ team, myId }: { readonly team: Team; readonly myId: string }) {
@@ -32,12 +33,10 @@ export function LeaveSection({ team, myId }: { readonly team: Team; readonly myI
     <Section title={t("leaveTitle")} hint={t("leaveHint")}>
       <ErrorLine error={leave.error ?? handOver.error} />
       {amAdmin && others.length > 0 ? (
-        <form
-          className="flex flex-wrap items-end gap-3"
-          onSubmit={(event) => {
-            event.preventDefault();
-            if (next) handOver.mutate({ userId: next });
-          }}
+        <OneLineForm
+          submit={t("handOver")}
+          waitsFor={!next ? t("chooseFirst") : handOver.isPending && t("busy")}
+          onSend={() => handOver.mutate({ userId: next })}
         >
           <label className="flex flex-col gap-1 font-medium">
             {t("handOverTo")}
@@ -54,10 +53,7 @@ export function LeaveSection({ team, myId }: { readonly team: Team; readonly myI
               ))}
             </select>
           </label>
-          <Button type="submit" waitsFor={!next && t("chooseFirst")}>
-            {t("handOver")}
-          </Button>
-        </form>
+        </OneLineForm>
       ) : null}
       <Button className="self-start" onClick={() => leave.mutate()}>
         {t("leave", { team: team.name })}

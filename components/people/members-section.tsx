@@ -31,8 +31,10 @@ export function MembersSection({ team, myId, mayChange }: MembersSectionProps) {
         {team.members.map(({ userId, name, email, role }) => (
           <li key={userId} className="flex flex-wrap items-center justify-between gap-3 py-2">
             <div className="min-w-0">
-              <p className="truncate font-medium">{userId === myId ? t("meNamed", { name }) : name}</p>
-              {email ? <p className="truncate text-ink-soft text-meta">{email}</p> : null}
+              <p className="font-medium [overflow-wrap:anywhere]">
+                {userId === myId ? t("meNamed", { name }) : name}
+              </p>
+              {email ? <p className="text-ink-soft text-meta [overflow-wrap:anywhere]">{email}</p> : null}
             </div>
             {mayChange && userId !== myId ? (
               <div className="flex gap-2">

@@ -8,6 +8,7 @@ import { Section } from "@/components/ui/section";
 import { useToast } from "@/components/ui/toast";
 import { useTRPC } from "@/lib/client/api/trpc";
 import { ErrorLine } from "./error-line";
+import { OneLineForm } from "./one-line-form";
 import { TextField } from "./text-field";
 
 export function NameForm({ name, email }: { readonly name: string; readonly email: string | null }) {
@@ -22,12 +23,11 @@ export function NameForm({ name, email }: { readonly name: string; readonly emai
   );
   return (
     <Section title={t("you")} hint={email ?? undefined}>
-      <form
-        className="flex flex-wrap items-end gap-3"
-        onSubmit={(event) => {
-          event.preventDefault();
-          rename.mutate({ name: text });
-        }}
+      <OneLineForm
+        submit={t("save")}
+        waitsFor={text.trim() === name ? t("unchanged") : rename.isPending && t("busy")}
+        onSend={() => rename.mutate({ name: text })}
+        error={rename.error}
       >
         <TextField
           label={t("field.name")}
@@ -37,11 +37,7 @@ export function NameForm({ name, email }: { readonly name: string; readonly emai
           required
           onText={setText}
         />
-        <Button type="submit" waitsFor={text.trim() === name && t("unchanged")}>
-          {t("save")}
-        </Button>
-      </form>
-      <ErrorLine error={rename.error} />
+      </OneLineForm>
     </Section>
   );
 }

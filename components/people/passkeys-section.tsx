@@ -10,6 +10,7 @@ import { addPasskey, type PasskeyUse, passkeyUse } from "@/lib/client/people/pas
 import { PASSKEY_NAME_LENGTH } from "@/lib/contracts/passkeys";
 import { browserName } from "./browser-name";
 import { ErrorLine } from "./error-line";
+import { OneLineForm } from "./one-line-form";
 import { TextField } from "./text-field";
 
 /** Devices that sign in without a password: made, named, removed. */
@@ -43,12 +44,11 @@ export function PasskeysSection() {
         ))}
       </ul>
       {use === "works" ? (
-        <form
-          className="flex flex-wrap items-end gap-3"
-          onSubmit={(event) => {
-            event.preventDefault();
-            if (!add.isPending) add.mutate(name);
-          }}
+        <OneLineForm
+          submit={t("addPasskey")}
+          waitsFor={name.trim() === "" ? t("nameFirst") : add.isPending && t("passkeyWaits")}
+          onSend={() => add.mutate(name)}
+          error={add.error}
         >
           <TextField
             label={t("passkeyName")}
@@ -57,17 +57,10 @@ export function PasskeysSection() {
             required
             onText={setName}
           />
-          <Button
-            type="submit"
-            waitsFor={name.trim() === "" ? t("nameFirst") : add.isPending && t("passkeyWaits")}
-          >
-            {t("addPasskey")}
-          </Button>
-        </form>
+        </OneLineForm>
       ) : null}
       {use === "needs-name" ? <p className="text-ink-soft">{t("passkeyNeedsName")}</p> : null}
       {use === "no-device" ? <p className="text-ink-soft">{t("passkeyNoDevice")}</p> : null}
-      <ErrorLine error={add.error} />
     </Section>
   );
 }
@@ -87,13 +80,18 @@ function Passkey({ name, createdAt, isSynced, onRename, onRemove }: PasskeyProps
   if (text !== null)
     return (
       <li className="py-2">
-        <form
-          className="flex flex-wrap items-end gap-3"
-          onSubmit={(event) => {
-            event.preventDefault();
+        <OneLineForm
+          submit={t("save")}
+          waitsFor={text.trim() === "" && t("nameFirst")}
+          onSend={() => {
             onRename(text);
             setText(null);
           }}
+          beside={
+            <Button tone="quiet" onClick={() => setText(null)}>
+              {t("cancel")}
+            </Button>
+          }
         >
           <TextField
             label={t("newNameOf", { name })}
@@ -102,13 +100,7 @@ function Passkey({ name, createdAt, isSynced, onRename, onRemove }: PasskeyProps
             required
             onText={setText}
           />
-          <Button type="submit" waitsFor={text.trim() === "" && t("nameFirst")}>
-            {t("save")}
-          </Button>
-          <Button tone="quiet" onClick={() => setText(null)}>
-            {t("cancel")}
-          </Button>
-        </form>
+        </OneLineForm>
       </li>
     );
   return (

@@ -3,11 +3,10 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { Button } from "@/components/ui/button";
 import { Section } from "@/components/ui/section";
 import { useTRPC } from "@/lib/client/api/trpc";
 import { workIn } from "@/lib/client/people/auth-api";
-import { ErrorLine } from "./error-line";
+import { OneLineForm } from "./one-line-form";
 import { TextField } from "./text-field";
 
 export function RenameTeam({ name }: { readonly name: string }) {
@@ -22,19 +21,14 @@ export function RenameTeam({ name }: { readonly name: string }) {
   );
   return (
     <Section title={t("renameTeam")}>
-      <form
-        className="flex flex-wrap items-end gap-3"
-        onSubmit={(event) => {
-          event.preventDefault();
-          rename.mutate({ name: text });
-        }}
+      <OneLineForm
+        submit={t("save")}
+        waitsFor={text.trim() === name ? t("unchanged") : rename.isPending && t("busy")}
+        onSend={() => rename.mutate({ name: text })}
+        error={rename.error}
       >
         <TextField label={t("teamName")} value={text} maxLength={80} required onText={setText} />
-        <Button type="submit" waitsFor={text.trim() === name && t("unchanged")}>
-          {t("save")}
-        </Button>
-      </form>
-      <ErrorLine error={rename.error} />
+      </OneLineForm>
     </Section>
   );
 }
@@ -51,19 +45,14 @@ export function NewTeamSection() {
   );
   return (
     <Section title={t("newTeam")} hint={t("newTeamHint")}>
-      <form
-        className="flex flex-wrap items-end gap-3"
-        onSubmit={(event) => {
-          event.preventDefault();
-          make.mutate({ name });
-        }}
+      <OneLineForm
+        submit={t("makeTeam")}
+        waitsFor={name.trim() === "" ? t("nameFirst") : make.isPending && t("busy")}
+        onSend={() => make.mutate({ name })}
+        error={make.error}
       >
         <TextField label={t("newTeamName")} value={name} maxLength={80} required onText={setName} />
-        <Button type="submit" waitsFor={name.trim() === "" ? t("nameFirst") : make.isPending && t("busy")}>
-          {t("makeTeam")}
-        </Button>
-      </form>
-      <ErrorLine error={make.error} />
+      </OneLineForm>
     </Section>
   );
 }

@@ -41,7 +41,8 @@ test("the first admin loses nothing, a household shares its pantry, a session en
   browser,
   baseURL,
 }) => {
-  test.setTimeout(480_000);
+  test.setTimeout(720_000);
+  page.setDefaultTimeout(30_000);
   void forage;
 
   await test.step("alone, nothing asks who you are, and what is kept stays with the first account", async () => {
@@ -212,7 +213,7 @@ test("the first admin loses nothing, a household shares its pantry, a session en
     const phone = await otherBrowser(browser, baseURL);
     await signIn(phone, ADMIN);
     await phone.goto("/recipes/new");
-    await phone.getByLabel("Title", { exact: true }).fill("Soup of the day");
+    await phone.getByLabel("Name", { exact: true }).fill("Soup of the day");
     await page.goto("/account");
     await checkLooks(page, "account");
     const ends = page.getByRole("button", { name: /^End (?!all)/ });
@@ -224,8 +225,8 @@ test("the first admin loses nothing, a household shares its pantry, a session en
     await cover.getByLabel("Password", { exact: true }).fill(ADMIN.password);
     await cover.getByRole("button", { name: "Sign in", exact: true }).click();
     await expect(phone.getByRole("heading", { name: "Sign in again" })).toHaveCount(0);
-    await expect(phone.getByLabel("Title", { exact: true })).toHaveValue("Soup of the day");
-    await expect(phone.getByRole("heading", { name: "New recipe" })).toBeVisible();
+    await expect(phone.getByLabel("Name", { exact: true })).toHaveValue("Soup of the day");
+    await expect(phone.getByRole("heading", { name: "Your own recipe" })).toBeVisible();
     await phone.context().close();
   });
 

@@ -2,7 +2,7 @@ import type { Who } from "@/lib/contracts/who";
 import { AppError } from "@/lib/core/errors";
 import { connection } from "@/server/db/transaction";
 import { sendMail } from "@/server/mail/send-mail";
-import { originOf } from "./origin";
+import { originForMail } from "./origin";
 import { findInvitation } from "./repository";
 import { createThrottle } from "./throttle";
 import { tokenSha256 } from "./tokens";
@@ -34,6 +34,6 @@ export async function mailInvitation(
   if (found?.teamId !== teamId) throw new AppError("team/invitation-gone");
   const seconds = perPerson.take(userId);
   if (seconds > 0) throw new AppError("account/too-many-tries", { facts: { seconds } });
-  const link = `${originOf(headers)}/join#${token}`;
+  const link = `${originForMail(headers)}/join#${token}`;
   await sendMail(invitationMail(email, { by: name, team: found.team, link }));
 }

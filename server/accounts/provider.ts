@@ -1,7 +1,7 @@
 import { AppError, isAppError } from "@/lib/core/errors";
 import { connection } from "@/server/db/transaction";
 import { authFor } from "./auth";
-import { readCookie, sessionCookie, verifiedValue } from "./cookies";
+import { readCookie, SESSION_COOKIE, verifiedValue } from "./cookies";
 import { originOf } from "./origin";
 import { findUserOfSession } from "./repository";
 import { refuseDisabled } from "./sign-in";
@@ -56,7 +56,7 @@ export async function comeBack(request: Request): Promise<Response> {
 /** Whether these cookies sign somebody in whom an admin keeps out. Their sessions end, the new one too. */
 async function isKeptOut(cookies: readonly string[]): Promise<boolean> {
   const made = cookies.map((cookie) => cookie.split(";")[0]).join("; ");
-  const token = verifiedValue(readCookie(new Headers({ cookie: made }), sessionCookie()) ?? "");
+  const token = verifiedValue(readCookie(new Headers({ cookie: made }), SESSION_COOKIE) ?? "");
   if (token === undefined) return false;
   try {
     await refuseDisabled(await findUserOfSession(connection(), token));

@@ -36,8 +36,9 @@ export function followChanges(
   return whileSeen(() =>
     api.changes.follow.subscribe(undefined, {
       onData: (topics) => void reader(topics),
-      // a stream that is refused does not say why: perhaps nobody is signed in here any longer
+      // a stream that is refused, or ended by the server, does not say why: perhaps nobody is signed in here any longer
       onError: () => void reader(["people"]),
+      onComplete: () => void reader(["people"]),
     }),
   );
 }

@@ -2,6 +2,8 @@
 
 import { type QueryFilters, useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
+import { useStore } from "zustand";
+import { pageSession } from "@/lib/client/api/session";
 import { useTRPC, useTRPCClient } from "@/lib/client/api/trpc";
 import type { ChangeTopic } from "@/lib/contracts/changes";
 import { followChanges } from "./follow-changes";
@@ -12,7 +14,10 @@ export function useChanges(): void {
   const trpc = useTRPC();
   const client = useTRPCClient();
   const queries = useQueryClient();
+  // the server ends a stream with its session: whoever signs in again on the same page gets a new one
+  const isSignedOut = useStore(pageSession, ({ end }) => end?.is === "signed-out");
   useEffect(() => {
+    if (isSignedOut) return;
     const shown: readonly { readonly of: readonly ChangeTopic[]; readonly filter: QueryFilters }[] = [
       { of: ["jobs"], filter: trpc.jobs.pathFilter() },
       // a job fetches it
@@ -41,5 +46,5 @@ export function useChanges(): void {
         changed.map(({ filter }) => filter),
       );
     });
-  }, [client, queries, trpc]);
+  }, [client, queries, trpc, isSignedOut]);
 }

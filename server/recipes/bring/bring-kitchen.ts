@@ -148,13 +148,14 @@ export function bringWeek(
       const name = `${row.slug}, ${row.day}`;
       const { id, isKnown } = place(was);
       const slug = slugOf(row.slug);
-      const from = row.leftoverOf === null ? null : place(row.leftoverOf).id;
+      const whole = row.leftoverOf === null ? null : place(row.leftoverOf);
+      const from = whole?.id ?? null;
       const values = mealValuesSchema.safeParse({ ...row, slug, leftoverOf: from }).data;
       const isThere = numbers.has(slug) || willBeHere.has(slug);
       if (isKnown) tell("week", name, "known");
       else if (!isThere) tell("week", name, { left: "unknown-recipe" });
       else if (!values) tell("week", name, { left: "unreadable" });
-      else if (from !== null && !taken.has(from)) tell("week", name, { left: "meal-left-out" });
+      else if (whole && !whole.isKnown && !taken.has(whole.id)) tell("week", name, { left: "meal-left-out" });
       else {
         tell("week", name, "added");
         if (!isTrial) await writer.put(id, values, changeId);

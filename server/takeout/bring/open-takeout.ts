@@ -110,9 +110,11 @@ async function* linesOf<T>(
   let waiting = "";
   try {
     for await (const part of parts()) {
-      const lines = (waiting + part).split("\n");
-      waiting = lines.pop() ?? "";
+      waiting += part;
       if (waiting.length > MAX_LINE_CHARACTERS) throw damaged(path);
+      if (!part.includes("\n")) continue;
+      const lines = waiting.split("\n");
+      waiting = lines.pop() ?? "";
       for (const line of lines) if (line.trim() !== "") yield parse(line);
     }
   } catch (error) {
