@@ -328,7 +328,8 @@ test("the first admin loses nothing, a household shares its pantry, a session en
     ).toBeVisible();
     await checkLooks(page, "everybody");
     await stranger.goto("/library");
-    await expect(stranger.getByRole("heading", { name: "Library" })).toBeVisible();
+    // the page knows whose it is
+    await expect(stranger.getByRole("button", { name: "Otto, Home" })).toBeVisible();
     await page.getByRole("button", { name: "Disable Otto" }).click();
     await expect(page.getByText("Otto (disabled)")).toBeVisible();
     const cover = stranger.getByRole("dialog", { name: "Sign in again" });
