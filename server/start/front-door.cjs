@@ -64,6 +64,27 @@ function refuse(request, response, answer) {
   response.end(request.method === "HEAD" ? undefined : text);
 }
 
+/**
+ * What is answered here, because it must be quick while many ask: whether the server lives, and that it has more photos than
+ * it can look at (`server/detection/pool/web-pool.ts`). Undefined for all the rest.
+ */
+function quickAnswer({ method, url }) {
+  const path = url.split("?", 1)[0];
+  if (path === "/health/live" && method === "GET") return { status: 200, body: { ok: true } };
+  if (path === "/api/v1/detect" && method === "POST") return globalThis.forageDetectionFull?.();
+  return undefined;
+}
+
+/** The connection stays: a client that is still sending would not read an answer before a reset. */
+function answerQuickly(response, { status, seconds, body }) {
+  response.statusCode = status;
+  response.setHeader("content-type", "application/json");
+  response.setHeader("cache-control", "no-store");
+  response.setHeader("x-content-type-options", "nosniff");
+  if (seconds !== undefined) response.setHeader("retry-after", String(seconds));
+  response.end(JSON.stringify(body));
+}
+
 /** Next answers 405 without a word where a route has no such method. */
 function addSentence(request, response) {
   const end = response.end;
@@ -82,6 +103,11 @@ http.Server.prototype.emit = function emitBehindTheDoor(event, ...given) {
   const answer = refusalOf(request);
   if (answer) {
     refuse(request, response, answer);
+    return true;
+  }
+  const quick = quickAnswer(request);
+  if (quick) {
+    answerQuickly(response, quick);
     return true;
   }
   // whatever the sender wrote there

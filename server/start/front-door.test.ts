@@ -10,7 +10,11 @@ import { frontDoor } from "./front-door";
 
 /** A double of Next: 200 for everything, but an empty 405 when asked for one. */
 const NEXT = `
+let full = false;
+globalThis.forageDetectionFull = () =>
+  full ? { status: 503, seconds: 7, body: { error: { code: "detection/busy", message: "Busy.", facts: {} } } } : undefined;
 require("node:http").createServer((request, response) => {
+  if (request.url === "/fill") full = true;
   response.statusCode = request.url.includes("wordless") ? 405 : 200;
   response.end(request.url.includes("wordless") ? undefined : "inside");
 }).listen(Number(process.env.PORT), "127.0.0.1", () => console.log("up"));`;
@@ -37,19 +41,26 @@ interface Asked {
 
 /** Sends the path unchanged: fetch would normalise it. */
 function ask(path: string, { method = "GET", host = `127.0.0.1:${port}` }: Asked = {}) {
-  return new Promise<{ status: number; text: string; type: string }>((resolve, reject) => {
-    const request = http.request({ port, method, path, headers: { host }, agent: false }, (response) => {
-      let text = "";
-      response.setEncoding("utf8").on("data", (part) => {
-        text += part;
+  return new Promise<{ status: number; text: string; type: string; retryAfter?: string }>(
+    (resolve, reject) => {
+      const request = http.request({ port, method, path, headers: { host }, agent: false }, (response) => {
+        let text = "";
+        response.setEncoding("utf8").on("data", (part) => {
+          text += part;
+        });
+        response.on("end", () =>
+          resolve({
+            status: response.statusCode ?? 0,
+            text,
+            type: response.headers["content-type"] ?? "",
+            retryAfter: response.headers["retry-after"],
+          }),
+        );
       });
-      response.on("end", () =>
-        resolve({ status: response.statusCode ?? 0, text, type: response.headers["content-type"] ?? "" }),
-      );
-    });
-    request.on("error", reject);
-    request.end();
-  });
+      request.on("error", reject);
+      request.end();
+    },
+  );
 }
 
 describe("the front door", () => {
@@ -125,4 +136,17 @@ describe("the front door", () => {
   it("lets names of other alphabets through", async () => {
     expect((await ask("/recipes/%D0%B1%D0%BE%D1%80%D1%89")).status).toBe(200);
   });
+});
+
+it("says by itself that the server lives, and to a photo that no more can wait", async () => {
+  expect(await ask("/health/live")).toMatchObject({ status: 200, text: '{"ok":true}' });
+  expect(await ask("/api/v1/detect?conf=0.5", { method: "POST" })).toMatchObject({ text: "inside" });
+  await ask("/fill");
+  expect(await ask("/api/v1/detect?conf=0.5", { method: "POST" })).toMatchObject({
+    status: 503,
+    retryAfter: "7",
+    text: expect.stringContaining("detection/busy"),
+  });
+  // everything else goes in
+  expect(await ask("/api/v1/health")).toMatchObject({ status: 200, text: "inside" });
 });

@@ -98,6 +98,11 @@ export class InferencePool {
     return [...this.models.keys()];
   }
 
+  /** Whether no further photo may wait. */
+  get isFull(): boolean {
+    return this.line.isFull;
+  }
+
   /** @throws AppError detection/busy when a photo that came now would be refused */
   checkRoom(withinMs: number): void {
     this.line.checkRoom(withinMs);

@@ -36,9 +36,9 @@ it("refuses at once what finds it full, and has room again after one is taken", 
 it("refuses at once what would be answered too late, and says when to come again", () => {
   const waiting = line();
   waiting.noteWork(2_000);
-  // half of the one that is worked on, then itself: 3 s
+  // half of the one that is worked on, then itself: 3 s; and one after the other for those who are refused: 1 s
   expect(() => waiting.checkRoom(2_900)).toThrowError(
-    expect.objectContaining({ facts: { seconds: 3, why: "too-late" } }),
+    expect.objectContaining({ facts: { seconds: 4, why: "too-late" } }),
   );
   waiting.add("a", 3_000, vi.fn());
   // one more before it: 5 s
@@ -87,4 +87,20 @@ it("lets one through to a free place after very slow ones, and gives it out", ()
   waiting.noteWork(60_000);
   waiting.add("a", 1_000, vi.fn());
   expect(waiting.take()?.work).toBe("a");
+});
+
+it("tells those that it refuses to come at different times, none later than in half a minute", () => {
+  const waiting = line({ capacity: 0 });
+  waiting.noteWork(1_000);
+  const told = Array.from({ length: 100 }, () => {
+    try {
+      waiting.checkRoom(60_000);
+      return undefined;
+    } catch (error) {
+      return (error as { facts: { seconds: number } }).facts.seconds;
+    }
+  });
+  // 1.5 s until it would be its turn, then half a second for each
+  expect(told.slice(0, 5)).toEqual([2, 3, 3, 4, 4]);
+  expect(told.at(-1)).toBe(30);
 });

@@ -39,6 +39,8 @@ const MOST_SECONDS = 30;
 export class WaitingLine<T> {
   private readonly waiting: Waiting<T>[] = [];
   private workMs: number | undefined;
+  /** When the last of those who were refused was told to come again, ms. */
+  private nextTry = 0;
   private readonly now: () => number;
 
   constructor(private readonly options: LineOptions) {
@@ -47,6 +49,10 @@ export class WaitingLine<T> {
 
   get length(): number {
     return this.waiting.length;
+  }
+
+  get isFull(): boolean {
+    return this.waiting.length >= this.options.capacity;
   }
 
   /** Milliseconds until a photo that came now would be answered; 0 as long as none was looked at. */
@@ -62,7 +68,7 @@ export class WaitingLine<T> {
    * @throws AppError detection/busy when a photo that came now would be refused
    */
   checkRoom(withinMs: number): void {
-    if (this.waiting.length >= this.options.capacity) throw this.busy("full");
+    if (this.isFull) throw this.busy("full");
     // a free place takes it, however long the photos before it took: only another one can show that this is over
     const isNext = this.waiting.length === 0 && this.options.places().free > 0;
     if (!isNext && this.expectedMs() > withinMs) throw this.busy("too-late");
@@ -116,9 +122,14 @@ export class WaitingLine<T> {
     this.workMs = this.workMs === undefined ? ms : this.workMs + (ms - this.workMs) * NEWEST_SHARE;
   }
 
+  /** Those who are refused are told different times, twice as many as can be answered: some never come again. */
   private busy(why: Refusal): AppError {
     this.options.onRefused?.(why);
-    const seconds = Math.min(MOST_SECONDS, Math.max(1, Math.ceil(this.expectedMs() / 1_000)));
+    const now = this.now();
+    const spacing = (this.workMs ?? 0) / Math.max(1, this.options.places().all) / 2;
+    const next = Math.max(this.nextTry, now + this.expectedMs()) + spacing;
+    this.nextTry = Math.min(next, now + MOST_SECONDS * 1_000);
+    const seconds = Math.max(1, Math.ceil((this.nextTry - now) / 1_000));
     return new AppError("detection/busy", { facts: { seconds, why } });
   }
 }

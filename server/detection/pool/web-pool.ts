@@ -1,4 +1,8 @@
+import type { ErrorResponse } from "@/lib/contracts/error-response";
+import { errorBody } from "@/server/api/error-mapping";
+import { httpStatusOf } from "@/server/api/http-status";
 import { ownTeamIfAny } from "@/server/db/own-team";
+import { toAppError } from "@/server/errors/expected-error";
 import { championId, type ResolvedModel, resolveModel } from "@/server/models/service";
 import { detectionMetrics } from "../metrics";
 import { type Provider, thisProviderHost } from "../providers";
@@ -24,8 +28,30 @@ export interface WebPool {
   warm(): Promise<{ readonly provider: Provider; readonly modelId: string }>;
 }
 
-/** On globalThis, because a bundler may load this module more than once. */
-const holder = globalThis as { forageDetectionPool?: WebPool };
+/** On globalThis, because a bundler may load this module more than once, and for the front door. */
+const holder = globalThis as {
+  forageDetectionPool?: WebPool;
+  /** What `server/start/front-door.cjs` answers to a photo while no further one may wait. */
+  forageDetectionFull?: () => FullAnswer | undefined;
+};
+
+interface FullAnswer {
+  readonly status: number;
+  readonly seconds: number;
+  readonly body: ErrorResponse;
+}
+
+/** Said at the front door, since a refusal must cost almost nothing; undefined while there is room. */
+function fullAnswer(pool: InferencePool, withinMs: number): FullAnswer | undefined {
+  if (!pool.isFull) return undefined;
+  try {
+    pool.checkRoom(withinMs);
+    return undefined;
+  } catch (thrown) {
+    const error = toAppError(thrown);
+    return { status: httpStatusOf(error.code), seconds: Number(error.facts.seconds), body: errorBody(error) };
+  }
+}
 
 function openWebPool(): WebPool {
   const settings = poolSettings(thisProviderHost());
@@ -63,13 +89,17 @@ function openWebPool(): WebPool {
 
 /** The web server's own pool; its first worker starts with the first model. */
 export function webPool(): WebPool {
-  holder.forageDetectionPool ??= openWebPool();
-  return holder.forageDetectionPool;
+  if (holder.forageDetectionPool) return holder.forageDetectionPool;
+  const opened = openWebPool();
+  holder.forageDetectionPool = opened;
+  holder.forageDetectionFull = () => fullAnswer(opened.pool, opened.settings.withinMs);
+  return opened;
 }
 
 /** Ends its workers, if there are any: for tests and commands. */
 export async function closeWebPool(): Promise<void> {
   const { forageDetectionPool } = holder;
   holder.forageDetectionPool = undefined;
+  holder.forageDetectionFull = undefined;
   await forageDetectionPool?.pool.close();
 }
