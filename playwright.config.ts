@@ -7,9 +7,12 @@ import { trainingPython } from "./scripts/training-python";
 
 const root = dirname(fileURLToPath(import.meta.url));
 
-/** Files of journeys by name. The one that trains for real needs an extra of the installation. */
+/** What trains or exports for real, and needs an extra of the installation. */
+const NEEDS_PYTHON = new Set(["loop.spec.ts", "second-trainer.spec.ts"]);
+
+/** Files of journeys by name. */
 const journeys = readdirSync(join(root, "e2e", "journeys"))
-  .filter((file) => file.endsWith(".spec.ts") && (file !== "loop.spec.ts" || trainingPython(root)))
+  .filter((file) => file.endsWith(".spec.ts") && (!NEEDS_PYTHON.has(file) || trainingPython(root)))
   .map((file) => file.slice(0, -".spec.ts".length));
 
 export default defineConfig({
