@@ -1,3 +1,5 @@
+import { inPlace } from "./place";
+
 /** What an IndexedDB request answers. */
 export function answerOf<T>(request: IDBRequest<T>): Promise<T> {
   return new Promise((resolve, reject) => {
@@ -21,9 +23,9 @@ export interface DatabaseShape {
   readonly stores: Readonly<Record<string, string | undefined>>;
 }
 
-/** Opens a database of this browser, and makes the stores it lacks. */
+/** Opens a database of this browser and of whoever is signed in, and makes the stores it lacks. */
 export async function openDatabase({ name, version, stores }: DatabaseShape): Promise<IDBDatabase> {
-  const request = indexedDB.open(name, version);
+  const request = indexedDB.open(inPlace(name), version);
   request.onupgradeneeded = () => {
     const { objectStoreNames } = request.result;
     for (const [store, keyPath] of Object.entries(stores)) {

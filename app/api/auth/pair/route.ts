@@ -3,7 +3,7 @@ import { pair } from "@/server/accounts/pairing/pairing";
 import { readJsonBody } from "@/server/api/check-text";
 import { route } from "@/server/api/route";
 import { recordIn } from "@/server/audit/service";
-import { withCookies } from "../with-cookies";
+import { withPlace } from "../with-cookies";
 
 export const dynamic = "force-dynamic";
 
@@ -18,5 +18,5 @@ export const POST = route({ kind: "mutation", permission: "public" }, async (req
       user,
     }),
   );
-  return withCookies(answer, 201);
+  return withPlace(request, answer, 201);
 });

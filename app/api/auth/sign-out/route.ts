@@ -1,10 +1,10 @@
 import { signOut } from "@/server/accounts/sign-in";
 import { route } from "@/server/api/route";
-import { withCookies } from "../with-cookies";
+import { withPlace } from "../with-cookies";
 
 export const dynamic = "force-dynamic";
 
 /** Ends this browser's session. Public: it ends one that has ended already, too. */
 export const POST = route({ kind: "mutation", permission: "public" }, async (request) =>
-  withCookies(await signOut(request.headers), 200),
+  withPlace(request, await signOut(request.headers), 200),
 );

@@ -2,12 +2,12 @@ import { chooseTeamSchema } from "@/lib/contracts/people";
 import { chooseTeam } from "@/server/accounts/sign-in";
 import { readJsonBody } from "@/server/api/check-text";
 import { route } from "@/server/api/route";
-import { withCookies } from "../with-cookies";
+import { withPlace } from "../with-cookies";
 
 export const dynamic = "force-dynamic";
 
 /** Works in another of one's teams from now on. */
 export const POST = route({ kind: "mutation", permission: "account:write" }, async (request, { user }) => {
   const { teamId } = chooseTeamSchema.parse(await readJsonBody(request, 4_096));
-  return withCookies(await chooseTeam(user.id, teamId), 200);
+  return withPlace(request, await chooseTeam(user.id, teamId), 200);
 });
