@@ -1,9 +1,8 @@
 "use client";
 
-import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { classNames } from "@/components/ui/class-names";
+import { PlaceLine } from "@/components/ui/place-line";
 import { useReviewPeople } from "@/lib/client/review/use-review-people";
 
 const PLACES = [
@@ -19,32 +18,17 @@ export function ReviewPlaces() {
   const path = usePathname();
   const { data, isSeveral } = useReviewPeople();
   if (!isSeveral) return null;
-  return (
-    <nav
-      aria-label={t("places")}
-      className="flex shrink-0 gap-1 overflow-x-auto border-b px-2 [scrollbar-width:none] lg:px-4"
-    >
-      {PLACES.map(({ id, href }) => {
-        const isHere = id === "desk" ? path === href : path.startsWith(href);
-        return (
-          <Link
-            key={id}
-            href={href}
-            aria-current={isHere ? "page" : undefined}
-            className={classNames(
-              "flex h-11 shrink-0 items-center gap-1.5 px-3 outline-offset-[-4px]",
-              isHere ? "font-medium text-ink" : "text-ink-soft hover:text-ink",
-            )}
-          >
-            {t(`place.${id}`)}
-            {id === "settle" && data && data.toSettle > 0 ? (
-              <span className="tabular rounded-small bg-saffron-wash px-1.5 text-meta text-saffron-ink">
-                {data.toSettle}
-              </span>
-            ) : null}
-          </Link>
-        );
-      })}
-    </nav>
-  );
+  const toSettle = data?.toSettle ?? 0;
+  const places = PLACES.map(({ id, href }) => ({
+    href,
+    text: t(`place.${id}`),
+    isHere: id === "desk" ? path === href : path.startsWith(href),
+    mark:
+      id === "settle" && toSettle > 0 ? (
+        <span className="tabular rounded-small bg-saffron-wash px-1.5 text-meta text-saffron-ink">
+          {toSettle}
+        </span>
+      ) : null,
+  }));
+  return <PlaceLine label={t("places")} places={places} />;
 }

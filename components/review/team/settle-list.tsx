@@ -7,8 +7,8 @@ import { useTranslations } from "next-intl";
 import { EmptyState } from "@/components/ui/empty-state";
 import { useTRPC } from "@/lib/client/api/trpc";
 import { useReviewPeople } from "@/lib/client/review/use-review-people";
-import { photoImageUrl } from "@/lib/contracts/library";
 import { PeopleOn } from "./people-on";
+import { PhotoLine } from "./photo-line";
 
 /** Photos on which two people differ, the newest first. */
 export function SettleList() {
@@ -26,20 +26,12 @@ export function SettleList() {
             href={`/studio/review/opinions/${photoId}`}
             className="flex min-h-11 items-center gap-3 rounded-card border bg-raised p-2 hover:bg-sunken"
           >
-            {/* biome-ignore lint/performance/noImgElement: it comes from the own server in its own size */}
-            <img
-              src={photoImageUrl(photoId, "thumb")}
-              alt=""
-              loading="lazy"
-              className="h-12 w-16 shrink-0 rounded-small object-cover"
-            />
-            <span className="flex min-w-0 flex-1 flex-col gap-1">
-              <span className="truncate font-medium">{name}</span>
+            <PhotoLine photoId={photoId} name={name}>
               <span className="text-ink-soft text-meta">{t("between", { names: both.join(", ") })}</span>
               <span>
                 <PeopleOn people={people.othersOn(photoId)} />
               </span>
-            </span>
+            </PhotoLine>
           </Link>
         </li>
       ))}

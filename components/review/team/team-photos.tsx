@@ -13,9 +13,9 @@ import { toApiError } from "@/lib/client/api/api-error";
 import { useTRPC } from "@/lib/client/api/trpc";
 import { useErrorSentence } from "@/lib/client/messages/use-error-sentence";
 import { type PeopleAtWork, useReviewPeople } from "@/lib/client/review/use-review-people";
-import { photoImageUrl } from "@/lib/contracts/library";
 import type { TeamPhoto } from "@/lib/contracts/review-people";
 import { PeopleOn } from "./people-on";
+import { PhotoLine } from "./photo-line";
 
 const WHOSE = ["all", "mine", "nobody", "somebody"] as const;
 type Whose = (typeof WHOSE)[number];
@@ -102,15 +102,7 @@ function PhotoRow({ photo, people, isMarked, onToggle }: PhotoRowProps) {
           className="size-5 shrink-0 accent-leaf"
           aria-label={t("mark", { name })}
         />
-        {/* biome-ignore lint/performance/noImgElement: it comes from the own server in its own size */}
-        <img
-          src={photoImageUrl(photoId, "thumb")}
-          alt=""
-          loading="lazy"
-          className="h-12 w-16 shrink-0 rounded-small object-cover"
-        />
-        <span className="flex min-w-0 flex-1 flex-col gap-1">
-          <span className="truncate">{name}</span>
+        <PhotoLine photoId={photoId} name={name}>
           <span className="flex flex-wrap gap-1">
             <Badge>
               {assignedTo ? t("assignedTo", { name: people.nameOf(assignedTo) }) : t("assignedToNobody")}
@@ -118,7 +110,7 @@ function PhotoRow({ photo, people, isMarked, onToggle }: PhotoRowProps) {
             {opinions === null ? null : <Badge tone="good">{t("opinionsIn", { count: opinions })}</Badge>}
             <PeopleOn people={people.othersOn(photoId)} />
           </span>
-        </span>
+        </PhotoLine>
       </label>
     </li>
   );
