@@ -36,8 +36,9 @@ export function PeopleMenu() {
     if (state === "first") openAnew("/first");
     // somebody who came back from the provider of single sign-on goes on where they were
     const goOn = state === "signed-in" ? takeReturn() : null;
-    if (goOn) openAnew(goOn);
-  }, [state, isDoor]);
+    // the provider sends them to the first page; whoever has gone elsewhere by themselves stays there
+    if (goOn && path === "/") openAnew(goOn);
+  }, [state, isDoor, path]);
   if (!me.data || (state !== "open" && state !== "signed-in")) return null;
   const { user, team, teams, permissions, via } = me.data;
   const isAlone = via === "local";

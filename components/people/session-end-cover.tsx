@@ -4,7 +4,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { usePathname } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { Dialog } from "radix-ui";
-import { type ReactNode, useCallback, useEffect } from "react";
+import { type ReactNode, useCallback, useEffect, useRef } from "react";
 import { useStore } from "zustand";
 import { Button } from "@/components/ui/button";
 import { DOORS } from "@/lib/client/api/doors";
@@ -22,6 +22,8 @@ const isSomebodyElse = ({ user, team, teams }: Me) =>
     { userId: user.id, teamId: team.id, teamName: team.name },
     teams.map(({ id }) => id),
   );
+
+const FIRST_ACCOUNT_MS = 3_000;
 
 const here = () => location.pathname + location.search;
 
@@ -43,8 +45,21 @@ export function SessionEndCover() {
 /** Notes who is here, as the server says it, and sends to the sign-in where nobody ever was. */
 function useWhoIsHere(isDoor: boolean): void {
   const trpc = useTRPC();
-  const { data: door } = useQuery(trpc.people.door.queryOptions());
+  const queries = useQueryClient();
+  const { data: door, dataUpdatedAt } = useQuery(trpc.people.door.queryOptions());
   const state = door?.state;
+  const wasAlone = useRef(false);
+  if (state === "open") wasAlone.current = true;
+  const askedAt = useRef(0);
+  useEffect(() => {
+    if (state !== "signed-in") return;
+    // the first answer comes with the page; later ones because something of people has changed
+    if (askedAt.current > 0 && askedAt.current !== dataUpdatedAt) {
+      void queries.invalidateQueries(trpc.people.me.pathFilter());
+      void queries.invalidateQueries(trpc.people.team.pathFilter());
+    }
+    askedAt.current = dataUpdatedAt;
+  }, [state, dataUpdatedAt, queries, trpc]);
   const { data: me } = useQuery({ ...trpc.people.me.queryOptions(), enabled: state === "signed-in" });
   const end = useStore(pageSession, (session) => session.end);
   useEffect(() => {
@@ -55,9 +70,22 @@ function useWhoIsHere(isDoor: boolean): void {
   }, [me, state, isDoor]);
   useEffect(() => {
     if (end?.is !== "signed-out" || pageSession.getState().owner !== null || isDoor) return;
-    rememberReturn(here());
-    openAnew("/sign-in");
-  }, [end, isDoor]);
+    const leave = () => {
+      rememberReturn(here());
+      openAnew("/sign-in");
+    };
+    if (!wasAlone.current) return leave();
+    // whoever was alone here is perhaps just making the first account: its cookie comes with the answer to that
+    const later = setTimeout(async () => {
+      const fresh = { staleTime: 0, retry: false };
+      const now = await queries
+        .fetchQuery({ ...trpc.people.door.queryOptions(), ...fresh })
+        .catch(() => null);
+      if (now?.state === "sign-in") leave();
+      else pageSession.setState({ end: null });
+    }, FIRST_ACCOUNT_MS);
+    return () => clearTimeout(later);
+  }, [end, isDoor, queries, trpc]);
 }
 
 function SignedOut() {

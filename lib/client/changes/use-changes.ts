@@ -35,9 +35,8 @@ export function useChanges(): void {
       { of: ["review"], filter: trpc.review.toSettle.pathFilter() },
       { of: ["review"], filter: trpc.review.opinions.pathFilter() },
       { of: ["review"], filter: trpc.review.agreement.pathFilter() },
+      // it is public: the rest of what is shown of people is asked for once it says that somebody is here
       { of: ["people"], filter: trpc.people.door.pathFilter() },
-      { of: ["people"], filter: trpc.people.me.pathFilter() },
-      { of: ["people"], filter: trpc.people.team.pathFilter() },
     ];
     return followChanges(client, (topics) => {
       const changed = shown.filter(({ of }) => of.some((topic) => topics.includes(topic)));
