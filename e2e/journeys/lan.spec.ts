@@ -150,6 +150,9 @@ test("a phone trusts this Forage, signs in by a code, detects and saves, and is 
     await phone.getByRole("button", { name: "Sign in" }).tap();
     await expect(phone.getByRole("button", { name: /^Mira, / })).toBeVisible();
     await expect(page.getByText(/^“Phone, .+” is signed in\.$/)).toBeVisible();
+    // where it wanted to go before it was signed in
+    await expect(phone).toHaveURL(`${origin}/library`);
+    await phone.goto("/");
   });
 
   await test.step("another one with the same code is not", async () => {
