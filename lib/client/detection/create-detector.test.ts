@@ -187,7 +187,7 @@ describe("falling back", () => {
       detections: [],
       candidates: { boxes: [0, 0, 1, 1], scores: [0.5], classIds: [2] },
       features: [],
-      timings: { decodeMs: 1, preprocessMs: 1, inferenceMs: 1, postprocessMs: 1 },
+      timings: { queueMs: 0, totalMs: 4, decodeMs: 1, preprocessMs: 1, inferenceMs: 1, postprocessMs: 1 },
     };
     const fetched = vi.fn(async () => Response.json(answer));
     vi.stubGlobal("fetch", fetched);
