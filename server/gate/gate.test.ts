@@ -220,6 +220,13 @@ describe("verdicts", () => {
     expect(await championId()).toBe("forage-n/0");
   });
 
+  it("of one moment stand in the order in which they came", async () => {
+    const kept: string[] = [];
+    for (let n = 0; n < 20; n++) kept.push((await keepVerdict(report())).id);
+    const listed = await listVerdicts({ limit: 20 });
+    expect(listed.map(({ id }) => id)).toEqual(kept.toReversed());
+  });
+
   it("promote nothing that was rejected later, or that beat another champion than today's", async () => {
     await writeTeamSetting(AUTOMATIC_PROMOTION, LOCAL_USER_ID, true);
     await keepVerdict(report());

@@ -1,4 +1,4 @@
-import { and, desc, eq, inArray, or, type SQL } from "drizzle-orm";
+import { and, desc, eq, inArray, or, type SQL, sql } from "drizzle-orm";
 import {
   type PromotionGateReport,
   type PromotionVerdictRecord,
@@ -16,15 +16,20 @@ function toVerdict(row: typeof gateVerdicts.$inferSelect): PromotionVerdictRecor
 /** Verdicts of the team that asks. */
 const isOwn = (which?: SQL): SQL | undefined => and(eq(gateVerdicts.teamId, ownTeam()), which);
 
+/** Now, but after the team's newest: two verdicts of one millisecond would have no order, and the newest decides. */
+const laterThanAll = (teamId: string): SQL<Date> =>
+  sql`greatest(now(), (select max(${gateVerdicts.createdAt}) + interval '1 millisecond' from ${gateVerdicts} where ${gateVerdicts.teamId} = ${teamId}))`;
+
 export async function insertVerdict(
   queries: Queries,
   id: string,
   report: PromotionGateReport,
 ): Promise<PromotionVerdictRecord> {
   const { candidateId, championId, verdict } = report;
+  const teamId = ownTeam();
   const [row] = await queries
     .insert(gateVerdicts)
-    .values({ id, teamId: ownTeam(), candidateId, championId, verdict, report })
+    .values({ id, teamId, candidateId, championId, verdict, report, createdAt: laterThanAll(teamId) })
     .returning();
   if (!row) throw new RangeError("insert returned nothing");
   return toVerdict(row);
