@@ -13,7 +13,7 @@ import {
   rebuildSchema,
   whatIsHere,
   withoutTriggers,
-} from "@/server/db/whole";
+} from "@/server/db/whole-database";
 import { getFileStore } from "@/server/storage/service";
 import { everyNamed } from "@/server/sweep/service";
 import { type BackupIndex, type BackupTable, tableName } from "./backup-format";

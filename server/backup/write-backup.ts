@@ -15,7 +15,7 @@ import {
   type OneConnection,
   queriesOn,
   type TableShape,
-} from "@/server/db/whole";
+} from "@/server/db/whole-database";
 import { diskError } from "@/server/storage/disk-error";
 import type { FileStore } from "@/server/storage/file-store";
 import { projectPath } from "@/server/storage/project-root";

@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { createDiskStore } from "./disk-store";
 import type { FileStore } from "./file-store";
 import { createS3Store } from "./s3-store";
+import { getFileStore } from "./service";
 import { type S3Double, startS3Double } from "./testing/moto";
 
 // starts an object store
@@ -177,4 +178,18 @@ describe("in an S3-compatible store", () => {
     });
     await expect(store.put(randomBytes(10))).rejects.toMatchObject({ code: "storage/unreachable" });
   });
+});
+
+it("keeps files on the disk when the variables of an object store are set to nothing", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "forage-unset-"));
+  vi.stubEnv("FORAGE_DATA_DIR", folder);
+  vi.stubEnv("FORAGE_S3_BUCKET", "");
+  vi.stubEnv("FORAGE_S3_ENDPOINT", "");
+  try {
+    const name = await (await getFileStore()).put(Buffer.from("a"));
+    expect(readdirSync(join(folder, "files", name.slice(0, 2)))).toEqual([name]);
+  } finally {
+    vi.unstubAllEnvs();
+    rmSync(folder, { recursive: true, force: true });
+  }
 });

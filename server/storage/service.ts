@@ -18,7 +18,9 @@ let opened: { readonly key: string; readonly store: FileStore } | undefined;
 
 /** Where files are kept, by the environment: an S3-compatible store when `FORAGE_S3_BUCKET` is set, else the disk. */
 export async function getFileStore(): Promise<FileStore> {
-  const settings = environmentSchema.parse(process.env);
+  // a variable that is set to nothing is not set: workflows and Compose files write it so
+  const given = Object.entries(process.env).filter(([, value]) => value !== "");
+  const settings = environmentSchema.parse(Object.fromEntries(given));
   const folder = dataPath("files");
   const key = JSON.stringify([settings, folder]);
   if (opened?.key === key) return opened.store;
