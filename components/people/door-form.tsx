@@ -23,11 +23,14 @@ interface DoorFieldsProps {
   readonly fields: readonly DoorField[];
   /** Sent with the fields: a link's token. */
   readonly also?: () => Readonly<Record<string, unknown>>;
-  readonly onDone: () => void;
+  /** Beneath the fields. */
+  readonly more?: ReactNode;
+  /** @param answer what the server said */
+  readonly onDone: (answer: unknown) => void;
 }
 
 /** The fields of a door, and what sends them. */
-export function DoorFields({ door, submit, fields, also, onDone }: DoorFieldsProps) {
+export function DoorFields({ door, submit, fields, also, more, onDone }: DoorFieldsProps) {
   const t = useTranslations("people");
   const waits = useTranslations("waits");
   const [texts, setTexts] = useState<Readonly<Partial<Record<DoorField, string>>>>({});
@@ -54,6 +57,7 @@ export function DoorFields({ door, submit, fields, also, onDone }: DoorFieldsPro
           {...FIELDS[field]}
         />
       ))}
+      {more}
       <ErrorLine error={call.error} />
       <Button type="submit" tone="primary" size="large" waitsFor={call.isPending && waits("busy")}>
         {submit}

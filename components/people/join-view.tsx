@@ -5,8 +5,8 @@ import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { useEffect, useState } from "react";
 import { Button } from "@/components/ui/button";
-import { useTRPC } from "@/lib/client/api/trpc";
-import { linkToken, openAnew, workIn } from "@/lib/client/people/auth-api";
+import { useTRPC, useTRPCClient } from "@/lib/client/api/trpc";
+import { linkToken, openAnew, postAuth, workIn } from "@/lib/client/people/auth-api";
 import { rememberReturn } from "@/lib/client/people/return-to";
 import { DoorForm, DoorPage } from "./door-form";
 import { ErrorLine } from "./error-line";
@@ -22,11 +22,15 @@ export function JoinView() {
     retry: false,
   });
   const door = useQuery(trpc.people.door.queryOptions());
-  const accept = useMutation(
-    trpc.people.invitations.accept.mutationOptions({
-      onSuccess: ({ teamId }) => workIn(teamId, "/"),
-    }),
-  );
+  const client = useTRPCClient();
+  const accept = useMutation({
+    mutationFn: async (link: string) => {
+      // whoever was taken out of the team that this browser works in is asked nothing until they are elsewhere
+      if ((await client.people.me.query()).isOutOfTeam) await postAuth("team");
+      return client.people.invitations.accept.mutate({ token: link });
+    },
+    onSuccess: ({ teamId }) => workIn(teamId, "/"),
+  });
   if (token === "" || invitation.error) {
     return (
       <DoorPage title={t("joinTitle")}>
@@ -41,7 +45,7 @@ export function JoinView() {
       <DoorPage title={t("joinNamed", { team })}>
         <p className="text-ink-soft">{t("joinAs", { role: t(`role.${role}`) })}</p>
         <ErrorLine error={accept.error} />
-        <Button tone="primary" size="large" onClick={() => accept.mutate({ token })}>
+        <Button tone="primary" size="large" onClick={() => accept.mutate(token)}>
           {t("join")}
         </Button>
       </DoorPage>

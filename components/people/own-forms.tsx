@@ -1,12 +1,12 @@
 "use client";
 
-import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useTranslations } from "next-intl";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useFormatter, useTranslations } from "next-intl";
 import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Section } from "@/components/ui/section";
-import { useToast } from "@/components/ui/toast";
 import { useTRPC } from "@/lib/client/api/trpc";
+import { CheckLine } from "./check-line";
 import { ErrorLine } from "./error-line";
 import { OneLineForm } from "./one-line-form";
 import { TextField } from "./text-field";
@@ -44,26 +44,33 @@ export function NameForm({ name, email }: { readonly name: string; readonly emai
 
 export function PasswordForm() {
   const t = useTranslations("people");
+  const format = useFormatter();
   const trpc = useTRPC();
-  const show = useToast();
+  const queries = useQueryClient();
   const [current, setCurrent] = useState("");
   const [next, setNext] = useState("");
+  const [endsAll, setEndsAll] = useState(false);
+  const keys = useQuery(trpc.people.keys.list.queryOptions()).data ?? [];
+  const passkeys = useQuery(trpc.people.passkeys.list.queryOptions()).data ?? [];
   const change = useMutation(
     trpc.people.changePassword.mutationOptions({
       onSuccess: () => {
         setCurrent("");
         setNext("");
-        show({ title: t("passwordChanged") });
+        setEndsAll(false);
+        for (const { list } of [trpc.people.sessions, trpc.people.keys, trpc.people.passkeys])
+          void queries.invalidateQueries({ queryKey: list.queryKey() });
       },
     }),
   );
+  const stays = [...keys, ...passkeys].map(({ name }) => name);
   return (
     <Section title={t("field.password")} hint={t("passwordHint")}>
       <form
         className="flex max-w-sm flex-col gap-3"
         onSubmit={(event) => {
           event.preventDefault();
-          change.mutate({ current, next });
+          change.mutate({ current, next, endsKeysAndPasskeys: endsAll });
         }}
       >
         <TextField
@@ -85,7 +92,18 @@ export function PasswordForm() {
           required
           onText={setNext}
         />
+        {stays.length > 0 ? (
+          <CheckLine
+            label={t("passwordEndsAll")}
+            hint={t(endsAll ? "passwordAllEnd" : "passwordStays", { names: format.list(stays) })}
+            isOn={endsAll}
+            onChange={setEndsAll}
+          />
+        ) : null}
         <ErrorLine error={change.error} />
+        <p role="status" className="text-ink-soft">
+          {change.data ? `${t("passwordChanged")} ${t("endedWays", change.data)}` : ""}
+        </p>
         <Button type="submit" className="self-start" waitsFor={change.isPending && t("busy")}>
           {t("changePassword")}
         </Button>

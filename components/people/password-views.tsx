@@ -1,9 +1,12 @@
 "use client";
 
+import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { linkToken, openAnew } from "@/lib/client/people/auth-api";
-import { DoorForm } from "./door-form";
+import { linkToken } from "@/lib/client/people/auth-api";
+import { endedWaysSchema } from "@/lib/contracts/people";
+import { CheckLine } from "./check-line";
+import { DoorForm, DoorPage } from "./door-form";
 
 /** Asks for a link by mail. The answer is the same whether the address is known or not. */
 export function ForgotView() {
@@ -23,9 +26,12 @@ export function ForgotView() {
   );
 }
 
-/** Sets a new password by a link that works once. */
+/** Sets a new password by a link that works once, and says what ended with the old one. */
 export function ResetView() {
   const t = useTranslations("people");
+  const [keeps, setKeeps] = useState(false);
+  const [ended, setEnded] = useState<unknown>();
+  if (ended !== undefined) return <ResetDone ended={ended} />;
   return (
     <DoorForm
       door="reset"
@@ -33,8 +39,29 @@ export function ResetView() {
       hint={t("resetHint")}
       submit={t("resetSubmit")}
       fields={["newPassword"]}
-      also={() => ({ token: linkToken() })}
-      onDone={() => openAnew("/sign-in")}
+      also={() => ({ token: linkToken(), keepsKeysAndPasskeys: keeps })}
+      more={
+        <CheckLine
+          label={t("resetKeeps")}
+          hint={t(keeps ? "resetKeepsHint" : "resetEndsHint")}
+          isOn={keeps}
+          onChange={setKeeps}
+        />
+      }
+      onDone={setEnded}
     />
+  );
+}
+
+function ResetDone({ ended }: { readonly ended: unknown }) {
+  const t = useTranslations("people");
+  const ways = endedWaysSchema.safeParse(ended);
+  return (
+    <DoorPage title={t("resetDone")}>
+      <p role="status">{ways.success ? t("endedWays", ways.data) : null}</p>
+      <Link href="/sign-in" className="font-medium underline">
+        {t("signIn")}
+      </Link>
+    </DoorPage>
   );
 }

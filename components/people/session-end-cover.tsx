@@ -8,7 +8,13 @@ import { type ReactNode, useCallback, useEffect, useRef } from "react";
 import { useStore } from "zustand";
 import { Button } from "@/components/ui/button";
 import { DOORS } from "@/lib/client/api/doors";
-import { noteSessionEnd, noteWho, type PageOwner, pageSession } from "@/lib/client/api/session";
+import {
+  noteOutOfTeam,
+  noteSessionEnd,
+  noteWho,
+  type PageOwner,
+  pageSession,
+} from "@/lib/client/api/session";
 import { type ApiOutputs, useTRPC } from "@/lib/client/api/trpc";
 import { openAnew, postAuth } from "@/lib/client/people/auth-api";
 import { rememberReturn } from "@/lib/client/people/return-to";
@@ -17,11 +23,17 @@ import { SignInForm } from "./sign-in-form";
 
 type Me = ApiOutputs["people"]["me"];
 
-const isSomebodyElse = ({ user, team, teams }: Me) =>
-  noteWho(
+function isSomebodyElse({ user, team, teams, isOutOfTeam }: Me): boolean {
+  const { owner } = pageSession.getState();
+  if (isOutOfTeam && (!owner || owner.userId === user.id)) {
+    noteOutOfTeam();
+    return false;
+  }
+  return noteWho(
     { userId: user.id, teamId: team.id, teamName: team.name },
     teams.map(({ id }) => id),
   );
+}
 
 const FIRST_ACCOUNT_MS = 3_000;
 
@@ -36,9 +48,10 @@ export function SessionEndCover() {
   const isDoor = DOORS.has(path) || path.startsWith("/share/");
   const { owner, end, isLeaving } = useStore(pageSession);
   useWhoIsHere(isDoor);
-  if (isDoor || isLeaving || owner === null || end === null) return null;
+  if (isDoor || isLeaving || end === null) return null;
+  if (end.is === "out-of-team") return <OutOfTeam team={owner?.teamName} />;
+  if (owner === null) return null;
   if (end.is === "signed-out") return <SignedOut />;
-  if (end.is === "out-of-team") return <OutOfTeam team={owner.teamName} />;
   return <OtherTeam owner={owner} now={end.teamName} />;
 }
 
@@ -119,13 +132,19 @@ function useGoOn(): () => Promise<void> {
   }, [trpc, queries]);
 }
 
-function OutOfTeam({ team }: { readonly team: string }) {
+/** @param team undefined where the page was opened anew: its name is no longer told */
+function OutOfTeam({ team }: { readonly team: string | undefined }) {
   const t = useTranslations("people");
+  const go = useMutation({ mutationFn: () => postAuth("team"), onSuccess: () => openAnew("/") });
   return (
-    <Cover title={t("endedTeam", { team })} text={t("endedTeamText", { team })}>
-      <Button tone="primary" size="large" onClick={() => openAnew("/")}>
+    <Cover
+      title={team === undefined ? t("endedATeam") : t("endedTeam", { team })}
+      text={team === undefined ? t("endedATeamText") : t("endedTeamText", { team })}
+    >
+      <Button tone="primary" size="large" waitsFor={go.isPending && t("busy")} onClick={() => go.mutate()}>
         {t("endedTeamGo")}
       </Button>
+      <ErrorLine error={go.error} />
     </Cover>
   );
 }

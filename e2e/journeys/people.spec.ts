@@ -350,9 +350,24 @@ test("the first admin loses nothing, a household shares its pantry, a session en
     const again = await page.getByLabel("Link to send").inputValue();
     await page.getByRole("button", { name: "Remove Otto" }).click();
     await expect(stranger.getByRole("heading", { name: "You are no longer in “Home”" })).toBeVisible();
+    // what its cookie asks for is refused, and nothing lands in another team than the page says
+    const stock = await stranger.evaluate(async () => (await fetch("/api/trpc/recipes.stock.get")).status);
+    expect(stock).toBe(403);
+    await stranger.goto(again);
+    await stranger.getByRole("button", { name: "Join", exact: true }).click();
+    await expect(stranger.getByRole("button", { name: "Otto, Home" })).toBeVisible();
+    await page.goto("/team");
+    await page.getByRole("button", { name: "Make a link" }).click();
+    await expect(page.getByRole("img", { name: "Code of the invitation to Home" })).toBeVisible();
+    const third = await page.getByLabel("Link to send").inputValue();
+    await page.getByRole("button", { name: "Remove Otto" }).click();
+    await expect(stranger.getByRole("heading", { name: "You are no longer in “Home”" })).toBeVisible();
+    await stranger.goto("/recipes/pantry");
+    await expect(stranger.getByRole("heading", { name: "You are no longer in that team" })).toBeVisible();
+    await checkLooks(stranger, "out of a team");
     await stranger.getByRole("button", { name: "Go on in your own" }).click();
     await expect(stranger.getByRole("button", { name: "Otto, Otto" })).toBeVisible();
-    await stranger.goto(again);
+    await stranger.goto(third);
     await stranger.getByRole("button", { name: "Join", exact: true }).click();
     await expect(stranger.getByRole("button", { name: "Otto, Home" })).toBeVisible();
   });

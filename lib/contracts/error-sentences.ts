@@ -151,6 +151,8 @@ const SENTENCES: Readonly<Record<ErrorCode, Sentence>> = {
     `Forage would answer to others, but FORAGE_SECRET is missing or shorter than ${fact(f, "characters") || "32"} characters. Nothing was started; set it to a long random text and start again.`,
   "team/invitation-gone": () =>
     "This invitation was used already, was taken back or is too old. Nothing was changed; ask for another one.",
+  "team/not-in": () =>
+    "You are no longer in the team that this browser works in, so nothing was shown or changed there. Go on in your own; what is yours was not touched.",
   "team/last-admin": () =>
     "A team needs an admin, and this would leave none. Nothing was changed; make somebody else an admin first.",
   "team/too-many": (f) =>

@@ -22,12 +22,25 @@ export const firstAccountSchema = z.object({
   code: z.string().max(40).optional(),
 });
 export const joinSchema = z.object({ token, name, email, password: newPassword });
-export const resetSchema = z.object({ token, password: newPassword });
+export const resetSchema = z.object({
+  token,
+  password: newPassword,
+  /** Whoever only forgot it: otherwise a thief's would stay. */
+  keepsKeysAndPasskeys: z.boolean().default(false),
+});
+/** How many ways into an account ended with its old password. */
+export const endedWaysSchema = z.object({ sessions: z.number(), keys: z.number(), passkeys: z.number() });
 export const forgotSchema = z.object({ email });
-export const chooseTeamSchema = z.object({ teamId: z.uuid() });
+/** Without one: their own. */
+export const chooseTeamSchema = z.object({ teamId: z.uuid().optional() });
 
 export const renameSchema = z.object({ name });
-export const changePasswordSchema = z.object({ current: password, next: newPassword });
+export const changePasswordSchema = z.object({
+  current: password,
+  next: newPassword,
+  /** Also what a password does not touch. */
+  endsKeysAndPasskeys: z.boolean().default(false),
+});
 export const sessionIdSchema = z.object({ sessionId: z.uuid() });
 export const keyIdSchema = z.object({ keyId: z.uuid() });
 export const makeKeySchema = z.object({

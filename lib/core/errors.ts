@@ -75,6 +75,7 @@ export const ERROR_CODES = [
   "account/reset-gone",
   "account/no-secret",
   "team/invitation-gone",
+  "team/not-in",
   "team/last-admin",
   "team/quota",
   "team/too-many",

@@ -4,6 +4,7 @@ import { AppError } from "@/lib/core/errors";
 import { recordIn } from "@/server/audit/service";
 import { connection, transaction } from "@/server/db/transaction";
 import { KEY_PREFIX } from "./identify";
+import { tellPasswordChanged } from "./password-mail";
 import { aheadOfStrangers, hash, verify } from "./passwords";
 import {
   countAdminUsers,
@@ -27,6 +28,7 @@ import {
 } from "./repository";
 import { takeTry } from "./throttle";
 import { newToken, tokenSha256 } from "./tokens";
+import { type EndedWays, endWaysIn, requireSession } from "./ways-in";
 
 const DAY_MS = 86_400_000;
 const RESET_MS = 3_600_000;
@@ -40,11 +42,19 @@ export async function rename(userId: string, name: string): Promise<void> {
   await renameUser(connection(), userId, name);
 }
 
-/** Every other session of the person ends. @throws AppError account/wrong-sign-in, account/too-many-tries */
+/**
+ * Every other session of the person ends, and a link for a new password that waits somewhere.
+ * @returns what ended
+ * @throws AppError account/wrong-sign-in, account/too-many-tries
+ */
 export async function changePassword(
   { userId, sessionId }: { readonly userId: string; readonly sessionId: string | null },
-  { current, next }: { readonly current: string; readonly next: string },
-): Promise<void> {
+  {
+    current,
+    next,
+    endsKeysAndPasskeys: withKeysAndPasskeys,
+  }: { readonly current: string; readonly next: string; readonly endsKeysAndPasskeys: boolean },
+): Promise<EndedWays> {
   const stored = await readPassword(connection(), userId);
   // who is signed in by a provider sets a password by a link
   if (stored === null) throw new AppError("account/wrong-sign-in");
@@ -54,12 +64,20 @@ export async function changePassword(
   if (!isRight) throw new AppError("account/wrong-sign-in");
   giveBack();
   const hashed = await aheadOfStrangers(() => hash(next));
-  await transaction(async (queries) => {
+  const ended = await transaction(async (queries) => {
+    const ways = await endWaysIn(queries, userId, { except: sessionId, withKeysAndPasskeys });
     await writePassword(queries, userId, randomUUID(), hashed);
-    await deleteSessions(queries, userId, sessionId);
-    await recordIn(queries, { action: "account/password-changed", teamId: null });
+    const facts = { ended: endedText(ways) };
+    await recordIn(queries, { action: "account/password-changed", facts, teamId: null });
+    return ways;
   });
+  tellPasswordChanged(userId);
+  return ended;
 }
+
+/** As the log has it. */
+export const endedText = ({ sessions, keys, passkeys }: EndedWays) =>
+  `sessions ${sessions}, keys ${keys}, passkeys ${passkeys}`;
 
 export async function listSessions(userId: string, current: string | null) {
   const rows = await readSessions(connection(), userId, new Date());
@@ -116,7 +134,7 @@ interface NewKey {
  * @throws AppError request/forbidden
  */
 export async function makeKey(
-  { userId, teamId }: Who,
+  { userId, teamId, sessionId }: Who & { readonly sessionId: string | null },
   allowed: ReadonlySet<string>,
   { name, scopes, days }: NewKey,
 ): Promise<{ readonly id: string; readonly key: string }> {
@@ -133,6 +151,7 @@ export async function makeKey(
       scopes: [...new Set(scopes)],
       expiresAt: days === null ? null : new Date(Date.now() + days * DAY_MS),
     });
+    await requireSession(queries, sessionId);
     const facts = { key: id, name, scopes: scopes.join(" "), days };
     await recordIn(queries, { action: "key/made", facts, teamId });
   });
@@ -215,7 +234,7 @@ export function setDisabled(userId: string, isDisabled: boolean): Promise<void> 
     });
     if (!isDisabled) return;
     if ((await countAdminUsers(queries)) === 0) throw new AppError("team/last-admin");
-    await deleteSessions(queries, userId, null);
+    await endWaysIn(queries, userId, { withKeysAndPasskeys: false });
     await deleteKeys(queries, userId);
   });
 }

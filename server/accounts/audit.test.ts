@@ -96,7 +96,7 @@ it("notes who came by an invitation, into which team and as what", async () => {
 
 it("notes a link for a new password and its use, and never the link", async () => {
   const { token } = await inTeam({ teamId: "", user: anna, address: from }, () => makeResetLink(anna.id));
-  await ask((headers) => resetPassword(headers, { token, password: PASSWORD }));
+  await ask((headers) => resetPassword(headers, { token, password: PASSWORD, keepsKeysAndPasskeys: false }));
   const entries = await written();
   expect(entries.map(({ action }) => action)).toEqual([
     "account/password-changed",

@@ -8,12 +8,13 @@ import { isAppError } from "@/lib/core/errors";
 import { getDatabase } from "@/server/db/client";
 import { passkeys, sessions, signIns, verifications } from "@/server/db/schema/accounts";
 import { users } from "@/server/db/schema/users";
-import { connection } from "@/server/db/transaction";
+import { connection, transaction } from "@/server/db/transaction";
 import { cookiePrefix } from "./cookies";
 import { hash, verify } from "./passwords";
-import { addOwnTeam, forgetUnproven } from "./repository";
+import { addOwnTeam } from "./repository";
 import { accountSecret, isBehindTls } from "./settings";
 import { SINGLE_SIGN_ON, type SingleSignOn, singleSignOn } from "./single-sign-on";
+import { forgetUnproven } from "./ways-in";
 
 /** Also how long its cookie lives: a browser signs in again after a month. */
 export const SESSION_SECONDS = 30 * 86_400;
@@ -74,7 +75,8 @@ function makeAuth(origin: string, provider: SingleSignOn | undefined) {
         create: {
           // the provider has verified the address: whoever made an account with it before without proof is out
           after: async ({ providerId, userId }) => {
-            if (providerId === SINGLE_SIGN_ON) await forgetUnproven(connection(), userId);
+            if (providerId === SINGLE_SIGN_ON)
+              await transaction((queries) => forgetUnproven(queries, userId));
           },
         },
       },

@@ -26,6 +26,8 @@ export interface Identity {
   readonly scopes: readonly string[] | null;
   readonly sessionId: string | null;
   readonly keyId: string | null;
+  /** They chose a team that they are not in, or no longer: `team` is their own, which they did not ask for. */
+  readonly isOutOfTeam: boolean;
 }
 
 /** Databases in which somebody has an account: that does not change back while a process runs. */
@@ -44,9 +46,12 @@ export async function isAlone(): Promise<boolean> {
 const personOf = ({ id, name, isAdmin }: UserRow) => ({ id, name, isAdmin });
 
 /** The wanted team where the person is in it, else their own. */
-async function teamOf(userId: string, wanted: string | undefined): Promise<Identity["team"] | undefined> {
-  const chosen = wanted && UUID.test(wanted) ? await findMembership(connection(), userId, wanted) : undefined;
-  return chosen ?? findMembership(connection(), userId, userId);
+async function teamOf(userId: string, wanted: string | undefined) {
+  const isChosen = wanted !== undefined && UUID.test(wanted);
+  const chosen = isChosen ? await findMembership(connection(), userId, wanted) : undefined;
+  if (chosen) return { team: chosen, isOutOfTeam: false };
+  const team = await findMembership(connection(), userId, userId);
+  return team && { team, isOutOfTeam: isChosen };
 }
 
 /** The person and team of a request that is signed in or has a key; undefined for a stranger's. */
@@ -56,10 +61,10 @@ export async function identify(headers: Headers): Promise<Identity | undefined> 
   const token = verifiedValue(readCookie(headers, SESSION_COOKIE) ?? "");
   const found = token === undefined ? undefined : await findSession(connection(), token, new Date());
   if (!found) return undefined;
-  const team = await teamOf(found.user.id, readCookie(headers, TEAM_COOKIE));
-  if (!team) return undefined;
+  const place = await teamOf(found.user.id, readCookie(headers, TEAM_COOKIE));
+  if (!place) return undefined;
   const { sessionId } = found;
-  return { via: "session", user: personOf(found.user), team, scopes: null, sessionId, keyId: null };
+  return { via: "session", user: personOf(found.user), ...place, scopes: null, sessionId, keyId: null };
 }
 
 async function identifyKey(authorization: string, wanted: string | null): Promise<Identity | undefined> {
@@ -72,7 +77,8 @@ async function identifyKey(authorization: string, wanted: string | null): Promis
   if (!team) return undefined;
   await noteKeyUse(connection(), found.key.id, now);
   const { id: keyId, scopes } = found.key;
-  return { via: "key", user: personOf(found.user), team, scopes, sessionId: null, keyId };
+  const user = personOf(found.user);
+  return { via: "key", user, team, scopes, sessionId: null, keyId, isOutOfTeam: false };
 }
 
 /** Whether what a long answer began with still stands: session or key, membership, and being alone. */

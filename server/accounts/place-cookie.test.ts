@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { createTestDatabase, type TestDatabase } from "@/server/db/testing/test-database";
-import { placeCookie } from "./place-cookie";
+import { placeCookies } from "./place-cookie";
 import { chooseTeam, makeFirst, signOut } from "./sign-in";
 import { cookiesOf, makePerson, makeTeam } from "./testing/people";
 
@@ -18,13 +18,13 @@ afterAll(async () => {
 
 const headersWith = (cookie = "") => new Headers({ host: "127.0.0.1", cookie });
 const placeOf = async (cookie: string, set: readonly string[] = []) =>
-  /^forage-place=([\w-]*);/.exec(await placeCookie(headersWith(cookie), set))?.[1];
+  /(?:^|; )forage-place=([\w-]*);/.exec((await placeCookies(headersWith(cookie), set)).join("; "))?.[1];
 
 // the first test: nobody has an account yet
 it("of the first admin is the one of who was alone here, so that their unsaved work is still there", async () => {
   const given = { name: "First", email: "first@example.org", password: "a long password" };
   const { cookies } = await makeFirst(headersWith(), given);
-  expect(await placeCookie(headersWith(), cookies)).toMatch(/^forage-place=;.*Max-Age=0/);
+  expect((await placeCookies(headersWith(), cookies))[0]).toMatch(/^forage-place=;.*Max-Age=0/);
 });
 
 it("is another for each person and each of their teams, the same again later, and says nothing", async () => {
@@ -37,7 +37,7 @@ it("is another for each person and each of their teams, the same again later, an
   expect(new Set(places).size).toBe(3);
   expect(await placeOf(await cookiesOf(anna))).toBe(places[0]);
   // the page reads it: it is no secret
-  const cookie = await placeCookie(headersWith(annas), []);
+  const [cookie] = await placeCookies(headersWith(annas), []);
   expect(cookie).not.toMatch(/HttpOnly/);
   expect(cookie).not.toContain(anna.id);
 });
@@ -45,5 +45,14 @@ it("is another for each person and each of their teams, the same again later, an
 it("is taken away with the sign-out", async () => {
   const cookie = await cookiesOf(await makePerson("Cleo"));
   const { cookies } = await signOut(headersWith(cookie));
-  expect(await placeCookie(headersWith(cookie), cookies)).toMatch(/^forage-place=;.*Max-Age=0/);
+  expect((await placeCookies(headersWith(cookie), cookies))[0]).toMatch(/^forage-place=;.*Max-Age=0/);
+});
+
+it("comes with the end of a team that the person before had chosen in this browser", async () => {
+  const [anna, ben] = [await makePerson("Anna"), await makePerson("Ben")];
+  const kitchen = await makeTeam("Kitchen", { [anna.id]: "admin" });
+  const [team, place] = await placeCookies(headersWith(await cookiesOf(ben, kitchen)), []);
+  expect(team).toMatch(/^forage-team=;.*Max-Age=0/);
+  expect(place?.split(";")[0]).toBe(`forage-place=${await placeOf(await cookiesOf(ben))}`);
+  expect(await placeCookies(headersWith(await cookiesOf(anna, kitchen)), [])).toHaveLength(1);
 });

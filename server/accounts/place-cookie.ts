@@ -1,4 +1,4 @@
-import { setCookie } from "./cookies";
+import { setCookie, TEAM_COOKIE } from "./cookies";
 import { identify } from "./identify";
 import { LOCAL_PERSON_ID } from "./repository";
 import { signed } from "./settings";
@@ -26,11 +26,13 @@ function cookiesAfter(headers: Headers, set: readonly string[]): Headers {
  * opens another place, so that nobody sees or sends what somebody else left there. What the person at this computer
  * alone left is the first admin's.
  * @param set cookies of an answer that signs in or out, or chooses a team
+ * @returns with a cookie that ends a choice of a team in which whoever signed in is not: the person before had it
  */
-export async function placeCookie(headers: Headers, set: readonly string[]): Promise<string> {
+export async function placeCookies(headers: Headers, set: readonly string[]): Promise<readonly string[]> {
   const identity = await identify(cookiesAfter(headers, set));
   const isFirst = identity?.user.id === LOCAL_PERSON_ID && identity.team.id === LOCAL_PERSON_ID;
   const place =
     !identity || isFirst ? "" : signed(`place ${identity.user.id} ${identity.team.id}`).slice(0, LENGTH);
-  return setCookie(PLACE_COOKIE, place, place === "" ? 0 : undefined).replace(" HttpOnly;", "");
+  const cookie = setCookie(PLACE_COOKIE, place, place === "" ? 0 : undefined).replace(" HttpOnly;", "");
+  return identity?.isOutOfTeam ? [setCookie(TEAM_COOKIE, "", 0), cookie] : [cookie];
 }

@@ -3,7 +3,7 @@ import { connection } from "@/server/db/transaction";
 import { authFor } from "./auth";
 import { readCookie, SESSION_COOKIE, verifiedValue } from "./cookies";
 import { originOf } from "./origin";
-import { placeCookie } from "./place-cookie";
+import { placeCookies } from "./place-cookie";
 import { findUserOfSession } from "./repository";
 import { refuseDisabled } from "./sign-in";
 import { SINGLE_SIGN_ON, singleSignOn } from "./single-sign-on";
@@ -51,7 +51,7 @@ export async function comeBack(request: Request): Promise<Response> {
   const to = new URL(answer.headers.get("location") ?? "/sign-in?error=unknown", origin);
   // whatever went wrong, nobody is sent to another site
   const place = to.origin === origin ? `${to.pathname}${to.search}` : "/sign-in?error=unknown";
-  return redirect(place, [...cookies, await placeCookie(request.headers, cookies)]);
+  return redirect(place, [...cookies, ...(await placeCookies(request.headers, cookies))]);
 }
 
 /** Whether these cookies sign somebody in whom an admin keeps out. Their sessions end, the new one too. */

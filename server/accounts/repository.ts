@@ -1,5 +1,5 @@
 import { and, asc, desc, eq, gt, isNull, ne, or, sql } from "drizzle-orm";
-import { apiKeys, passwordResets, sessions, signIns } from "@/server/db/schema/accounts";
+import { apiKeys, pairings, passkeys, passwordResets, sessions, signIns } from "@/server/db/schema/accounts";
 import { invitations, memberships, teams } from "@/server/db/schema/teams";
 import { LOCAL_USER_ID, users } from "@/server/db/schema/users";
 import type { Queries } from "@/server/db/transaction";
@@ -75,18 +75,18 @@ export async function addOwnTeam(
   await insertMembership(queries, { teamId: id, userId: id, role: "admin" });
 }
 
-/** Takes every way in away that an account had before its address was proven, and notes that it is. */
-export async function forgetUnproven(queries: Queries, userId: string): Promise<void> {
-  const [row] = await queries
+/** Notes that a person's address is proven. @returns false where that was known */
+export async function noteProven(queries: Queries, userId: string): Promise<boolean> {
+  const rows = await queries
     .update(users)
     .set({ emailVerified: true })
     .where(and(eq(users.id, userId), eq(users.emailVerified, false)))
-    .returning();
-  if (!row) return;
+    .returning({ id: users.id });
+  return rows.length > 0;
+}
+
+export async function deletePassword(queries: Queries, userId: string): Promise<void> {
   await queries.delete(signIns).where(and(eq(signIns.userId, userId), eq(signIns.providerId, "credential")));
-  await deleteSessions(queries, userId, null);
-  await queries.delete(apiKeys).where(eq(apiKeys.userId, userId));
-  await queries.delete(passwordResets).where(eq(passwordResets.userId, userId));
 }
 
 export async function writePassword(
@@ -111,6 +111,16 @@ export async function readPassword(queries: Queries, userId: string): Promise<st
     .select({ password: signIns.password })
     .from(signIns)
     .where(and(eq(signIns.userId, userId), eq(signIns.providerId, "credential")));
+  return row?.password ?? null;
+}
+
+/** The hash of the password of an address; null where it has none. */
+export async function readPasswordOf(queries: Queries, email: string): Promise<string | null> {
+  const [row] = await queries
+    .select({ password: signIns.password })
+    .from(signIns)
+    .innerJoin(users, eq(users.id, signIns.userId))
+    .where(and(eq(users.email, email), eq(signIns.providerId, "credential")));
   return row?.password ?? null;
 }
 
@@ -158,11 +168,26 @@ export async function deleteSession(queries: Queries, userId: string, id: string
   return rows.length > 0;
 }
 
-/** @param except a session that goes on */
-export async function deleteSessions(queries: Queries, userId: string, except: string | null): Promise<void> {
-  await queries
+/** @param except a session that goes on. @returns how many ended */
+export async function deleteSessions(
+  queries: Queries,
+  userId: string,
+  except: string | null,
+): Promise<number> {
+  const rows = await queries
     .delete(sessions)
-    .where(and(eq(sessions.userId, userId), except === null ? undefined : ne(sessions.id, except)));
+    .where(and(eq(sessions.userId, userId), except === null ? undefined : ne(sessions.id, except)))
+    .returning({ id: sessions.id });
+  return rows.length;
+}
+
+export async function deleteSessionByToken(queries: Queries, token: string): Promise<void> {
+  await queries.delete(sessions).where(eq(sessions.token, token));
+}
+
+/** Whether a session has not ended. */
+export async function hasSession(queries: Queries, id: string, now: Date): Promise<boolean> {
+  return (await queries.$count(sessions, and(eq(sessions.id, id), gt(sessions.expiresAt, now)))) > 0;
 }
 
 /** A team somebody is in, and their role there. */
@@ -402,9 +427,29 @@ export async function writeDisabled(
   await queries.update(users).set({ disabledAt, updatedAt: new Date() }).where(eq(users.id, userId));
 }
 
-/** Ends every key of a person. */
-export async function deleteKeys(queries: Queries, userId: string): Promise<void> {
-  await queries.delete(apiKeys).where(eq(apiKeys.userId, userId));
+/** Ends every key of a person. @returns how many */
+export async function deleteKeys(queries: Queries, userId: string): Promise<number> {
+  const rows = await queries.delete(apiKeys).where(eq(apiKeys.userId, userId)).returning({ id: apiKeys.id });
+  return rows.length;
+}
+
+/** @returns how many */
+export async function deletePasskeys(queries: Queries, userId: string): Promise<number> {
+  const rows = await queries
+    .delete(passkeys)
+    .where(eq(passkeys.userId, userId))
+    .returning({ id: passkeys.id });
+  return rows.length;
+}
+
+/** Links for a new password that nobody has used. */
+export async function deleteResets(queries: Queries, userId: string): Promise<void> {
+  await queries.delete(passwordResets).where(eq(passwordResets.userId, userId));
+}
+
+/** Codes for a phone that nobody has used. */
+export async function deletePairings(queries: Queries, userId: string): Promise<void> {
+  await queries.delete(pairings).where(eq(pairings.userId, userId));
 }
 
 /** How many people keep the installation, and may sign in. */

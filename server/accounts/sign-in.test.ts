@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join as joinPath } from "node:path";
 import { sql } from "drizzle-orm";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
-import { createContext } from "@/server/api/context";
+import { createContext, requirePermission } from "@/server/api/context";
 import { getDatabase } from "@/server/db/client";
 import { LOCAL_USER_ID } from "@/server/db/schema/users";
 import { createTestDatabase, type TestDatabase } from "@/server/db/testing/test-database";
@@ -193,9 +193,20 @@ describe("the team somebody works in", () => {
     const inTeam = async (team: string) => (await createContext(await signedIn(ben, "/", { team }))).team;
     expect(await inTeam(ben.id)).toMatchObject({ id: ben.id, role: "admin" });
     expect(await inTeam(kitchen)).toMatchObject({ id: kitchen, name: "Kitchen", role: "viewer" });
-    for (const wanted of [others, randomUUID(), "'; drop table teams"])
-      expect((await inTeam(wanted)).id).toBe(ben.id);
+    expect((await inTeam("'; drop table teams")).id).toBe(ben.id);
     await expect(chooseTeam(ben.id, others)).rejects.toMatchObject({ code: "request/not-found" });
     expect((await chooseTeam(ben.id, kitchen)).cookies[0]).toMatch(`forage-team=${kitchen};`);
+    expect((await chooseTeam(ben.id)).cookies[0]).toMatch(`forage-team=${ben.id};`);
+  });
+
+  it("is never their own in the place of one that they are not in: all they may is look who they are", async () => {
+    const ben = await makePerson("Ben");
+    for (const wanted of [await makeTeam("Others"), randomUUID()]) {
+      const context = await createContext(await signedIn(ben, "/", { team: wanted }));
+      expect([context.isOutOfTeam, [...context.permissions]]).toEqual([true, ["account:read"]]);
+      expect(() => requirePermission(context, "photos:read")).toThrow(
+        expect.objectContaining({ code: "team/not-in" }),
+      );
+    }
   });
 });

@@ -5,7 +5,7 @@ import { AppError } from "@/lib/core/errors";
 import { recordIn } from "@/server/audit/service";
 import { connection, transaction } from "@/server/db/transaction";
 import { sendMail } from "@/server/mail/send-mail";
-import { resetTokenFor } from "./account";
+import { endedText, resetTokenFor } from "./account";
 import { authFor } from "./auth";
 import {
   knownBrowser,
@@ -18,9 +18,11 @@ import {
 } from "./cookies";
 import { noteFailure } from "./note-failure";
 import { originForMail, originOf } from "./origin";
+import { tellPasswordChanged } from "./password-mail";
 import { aheadOfStrangers, amongStrangers, hash } from "./passwords";
 import {
   deleteSession,
+  deleteSessionByToken,
   deleteSessions,
   findInvitation,
   findMembership,
@@ -33,6 +35,7 @@ import {
   insertMembership,
   LOCAL_PERSON_ID,
   lockAccounts,
+  readPasswordOf,
   spendInvitation,
   takeOverLocal,
   takeReset,
@@ -43,6 +46,7 @@ import { resetMail } from "./reset-mail";
 import { areAccountsRequired, setupCode } from "./settings";
 import { takeAddressTry, takeTry } from "./throttle";
 import { tokenSha256 } from "./tokens";
+import { type EndedWays, endWaysIn } from "./ways-in";
 
 const LOOPBACK = /^(127\.|::1$|::ffff:127\.)/;
 
@@ -81,6 +85,7 @@ export async function signIn(
     takeTry({ address: addressOf(headers), email, knownBrowser: browser }),
   );
   const auth = authFor(originOf(headers));
+  const before = await readPasswordOf(connection(), email);
   const ask = () => auth.api.signInEmail({ body: { email, password }, headers, asResponse: true });
   const answer = await (browser === null ? amongStrangers(ask) : aheadOfStrangers(ask)).catch(
     (error: unknown) => {
@@ -93,6 +98,12 @@ export async function signIn(
   if (answer.status === 429) throw new AppError("account/too-many-tries", { facts: { seconds: 5 } });
   if (!answer.ok) {
     await noteFailure("account/sign-in-failed", email);
+    throw new AppError("account/wrong-sign-in");
+  }
+  // a password that was changed while this one was looked at has ended the other sessions, and lets in no more
+  if ((await readPasswordOf(connection(), email)) !== before) {
+    const { token } = (await answer.json()) as { readonly token: string };
+    await deleteSessionByToken(connection(), token);
     throw new AppError("account/wrong-sign-in");
   }
   giveBack();
@@ -186,24 +197,32 @@ export async function join(
   return { cookies: [...cookies, setCookie(TEAM_COOKIE, teamId)] };
 }
 
-/** Sets a new password by a one-time link, and ends every session of its person. @throws AppError account/reset-gone */
+/**
+ * Sets a new password by a one-time link. Whoever needs one may have lost the account for a while: every session ends,
+ * and keys and passkeys too unless they say that they only forgot it.
+ * @returns what ended
+ * @throws AppError account/reset-gone
+ */
 export async function resetPassword(
   headers: Headers,
-  { token, password }: Given<typeof resetSchema>,
-): Promise<void> {
+  { token, password, keepsKeysAndPasskeys }: Given<typeof resetSchema>,
+): Promise<EndedWays> {
   takeAddressTry(addressOf(headers));
   if (!(await findReset(connection(), tokenSha256(token), new Date())))
     throw new AppError("account/reset-gone");
   const hashed = await hash(password);
-  await transaction(async (queries) => {
+  const { userId, ended } = await transaction(async (queries) => {
     const userId = await takeReset(queries, tokenSha256(token), new Date());
     const user = userId === undefined ? undefined : await findUser(queries, userId);
     if (userId === undefined || !user) throw new AppError("account/reset-gone");
-    const facts = { by: "link" };
+    const ended = await endWaysIn(queries, userId, { withKeysAndPasskeys: !keepsKeysAndPasskeys });
+    const facts = { by: "link", ended: endedText(ended) };
     await recordIn(queries, { action: "account/password-changed", facts, user, teamId: null });
     await writePassword(queries, userId, randomUUID(), hashed);
-    await deleteSessions(queries, userId, null);
+    return { userId, ended };
   });
+  tellPasswordChanged(userId);
+  return ended;
 }
 
 /**
@@ -220,8 +239,8 @@ export async function forgot(headers: Headers, email: string): Promise<void> {
     .catch((error: unknown) => console.warn(`accounts: no mail was sent (${String(error)})`));
 }
 
-/** Works in another of one's teams from now on. @throws AppError request/not-found */
-export async function chooseTeam(userId: string, teamId: string): Promise<Answer> {
+/** Works in another of one's teams from now on, or in one's own. @throws AppError request/not-found */
+export async function chooseTeam(userId: string, teamId: string = userId): Promise<Answer> {
   if (!(await findMembership(connection(), userId, teamId))) throw new AppError("request/not-found");
   return { cookies: [setCookie(TEAM_COOKIE, teamId)] };
 }

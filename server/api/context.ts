@@ -26,6 +26,11 @@ export interface Context {
   readonly permissions: ReadonlySet<Permission>;
   /** How they are known: alone at this computer, signed in, by a key, or not at all, where something is public. */
   readonly via: "local" | "session" | "key" | "none";
+  /**
+   * The browser works in a team that its person is not in, or no longer. Nothing is done in their own in its place: all
+   * they may is look at their account and go on elsewhere.
+   */
+  readonly isOutOfTeam?: boolean;
   /** Of the session they are signed in with. */
   readonly sessionId?: string | null;
   /** Of the key they hold. */
@@ -58,21 +63,23 @@ const STRANGER: Context = {
   via: "none",
 };
 
+const OUT_OF_TEAM: ReadonlySet<Permission> = new Set(["account:read"]);
+
 /** Who sends a request, and what they may do. Alone at this computer nobody signs in. */
 export async function createContext({ headers }: Pick<Request, "headers">): Promise<Context> {
   if (await isAlone()) return localContext();
   const identity = await identify(headers);
   if (!identity) return STRANGER;
-  const { user, team, via, scopes, sessionId, keyId } = identity;
-  const all = permissionsOf(team.role, user.isAdmin);
+  const { user, team, via, scopes, sessionId, keyId, isOutOfTeam } = identity;
+  const all = isOutOfTeam ? OUT_OF_TEAM : permissionsOf(team.role, user.isAdmin);
   const permissions = scopes === null ? all : new Set([...all].filter((one) => scopes.includes(one)));
-  return { user, team, permissions, via, sessionId, keyId };
+  return { user, team, permissions, via, sessionId, keyId, isOutOfTeam };
 }
 
-/** @throws AppError account/sign-in-needed, request/forbidden */
-export function requirePermission({ via, permissions }: Context, permission: Permission): void {
+/** @throws AppError account/sign-in-needed, team/not-in, request/forbidden */
+export function requirePermission({ via, permissions, isOutOfTeam }: Context, permission: Permission): void {
   if (via === "none") throw new AppError("account/sign-in-needed");
-  if (!permissions.has(permission)) throw new AppError("request/forbidden");
+  if (!permissions.has(permission)) throw new AppError(isOutOfTeam ? "team/not-in" : "request/forbidden");
 }
 
 /** What somebody with this role may do. */

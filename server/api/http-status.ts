@@ -78,6 +78,7 @@ const WIRE: Readonly<Record<ErrorCode, Wire>> = {
   "account/reset-gone": GONE,
   "account/no-secret": UNEXPECTED,
   "team/invitation-gone": GONE,
+  "team/not-in": { status: 403, trpc: "FORBIDDEN" },
   "team/last-admin": CONFLICT,
   "team/too-many": CONFLICT,
   "team/quota": { status: 507, trpc: "SERVICE_UNAVAILABLE" },

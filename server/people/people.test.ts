@@ -134,7 +134,7 @@ describe("a team", () => {
     expect((await (await apiOf(ben, team)).team.get()).members).toMatchObject([
       { userId: ben.id, role: "admin" },
     ]);
-    expect((await (await apiOf(anna, team)).me()).team.id).toBe(anna.id);
+    expect((await (await apiOf(anna, team)).me()).isOutOfTeam).toBe(true);
   });
 
   it("keeps an admin who may sign in: one who is kept out is none, and then the others may still leave", async () => {
@@ -207,8 +207,13 @@ describe("a team", () => {
     const ben = await makePerson("Ben", { team, role: "reviewer" });
     const cookie = await cookiesOf(ben, team);
     const { key } = await (await apiOf(ben, team)).keys.make({ name: "k", scopes: ["team:read"], days: 1 });
+    const bens = async () => callerFor(await createContext({ headers: new Headers({ cookie }) }));
+    expect((await (await bens()).me()).isOutOfTeam).toBe(false);
     await (await apiOf(anna, team)).team.remove({ userId: ben.id });
-    expect((await createContext({ headers: new Headers({ cookie }) })).team.id).toBe(ben.id);
+    // the very next request, which would otherwise land in another team than its page says
+    for (const ask of [(await bens()).team.get(), (await bens()).team.make({ name: "Shed" })])
+      await expect(ask).rejects.toMatchObject(code("team/not-in"));
+    expect(await (await bens()).me()).toMatchObject({ team: { id: ben.id }, isOutOfTeam: true });
     expect((await createContext({ headers: new Headers({ authorization: `Bearer ${key}` }) })).via).toBe(
       "none",
     );
@@ -324,6 +329,8 @@ describe("a session", () => {
   });
 });
 
+const KEEPS = { keepsKeysAndPasskeys: true } as const;
+
 describe("a link for a new password", () => {
   it("of the admin works once, ends every session, and the newest counts", async () => {
     const ben = await makePerson("Ben", { password: "the old password" });
@@ -333,12 +340,12 @@ describe("a link for a new password", () => {
     const { token } = await api.admin.resetLink({ userId: ben.id });
     const gone = { code: "account/reset-gone" };
     await expect(
-      resetPassword(browser(), { token: first.token, password: "a new password" }),
+      resetPassword(browser(), { ...KEEPS, token: first.token, password: "a new password" }),
     ).rejects.toMatchObject(gone);
-    await resetPassword(browser(), { token, password: "a new password" });
-    await expect(resetPassword(browser(), { token, password: "another password" })).rejects.toMatchObject(
-      gone,
-    );
+    await resetPassword(browser(), { ...KEEPS, token, password: "a new password" });
+    await expect(
+      resetPassword(browser(), { ...KEEPS, token, password: "another password" }),
+    ).rejects.toMatchObject(gone);
     expect((await createContext({ headers: new Headers({ cookie }) })).via).toBe("none");
     await signIn(browser(), { email: ben.email, password: "a new password" });
   });

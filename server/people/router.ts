@@ -78,7 +78,7 @@ const keysRouter = router({
     .input(makeKeySchema)
     .mutation(({ ctx, input }) => {
       requirePresent(ctx);
-      return account.makeKey(whoOf(ctx), ctx.permissions, input);
+      return account.makeKey({ ...whoOf(ctx), sessionId: sessionOf(ctx) }, ctx.permissions, input);
     }),
   revoke: procedure("account:write")
     .input(keyIdSchema)
@@ -162,6 +162,7 @@ export const peopleRouter = router({
     teams: await teams.teamsOf(ctx.user.id),
     permissions: [...ctx.permissions],
     via: ctx.via,
+    isOutOfTeam: ctx.isOutOfTeam ?? false,
   })),
   rename: procedure("account:write")
     .input(renameSchema)

@@ -287,7 +287,7 @@ export const DOORS: Readonly<Record<string, Door>> = {
   ),
   "POST /api/auth/passkeys/start": person("account:write", "usual"),
   "POST /api/auth/passkeys": person("account:write", "usual"),
-  "POST /api/auth/team": person("account:write", "usual"),
+  "POST /api/auth/team": person("account:read", "usual", "Only a cookie of this browser changes."),
   "query leaving.look": person("account:read", "usual"),
   "mutation leaving.deleteAccount": person("account:write", "usual"),
   // the installation

@@ -8,7 +8,13 @@ import Provider from "oidc-provider";
 import { afterAll, beforeAll, beforeEach, expect, it, vi } from "vitest";
 import { GET as callback } from "@/app/api/auth/callback/forage/route";
 import { GET as oidc } from "@/app/api/auth/oidc/route";
-import { cookiesOf, makePerson, type TestPerson } from "@/server/accounts/testing/people";
+import {
+  cookiesOf,
+  countWaysIn,
+  giveWaysIn,
+  makePerson,
+  type TestPerson,
+} from "@/server/accounts/testing/people";
 import { createContext } from "@/server/api/context";
 import { getDatabase } from "@/server/db/client";
 import { createTestDatabase, type TestDatabase } from "@/server/db/testing/test-database";
@@ -132,6 +138,7 @@ it("signs the person in whose address the provider has verified, with code, PKCE
   expect([asked.get("response_type"), asked.get("code_challenge_method")]).toEqual(["code", "S256"]);
   expect(asked.get("nonce")).toBeTruthy();
   const before = await cookiesOf(anna);
+  await giveWaysIn(anna.id);
   expect(await comeBack(await throughProvider(address), jar)).toBe("/");
   expect(await whoIs(jar)).toMatchObject({ via: "session", user: { id: anna.id }, team: { id: anna.id } });
   // whoever had made the account without proof that the address is theirs
@@ -140,6 +147,7 @@ it("signs the person in whose address the provider has verified, with code, PKCE
     sql`select provider_id from sign_ins where user_id = ${anna.id}`,
   );
   expect(rows).toEqual([{ provider_id: "forage" }]);
+  expect(await countWaysIn(anna.id)).toEqual({ passkeys: 0, keys: 0 });
 });
 
 it("knows the person again when their address there has changed, and other browsers stay signed in", async () => {

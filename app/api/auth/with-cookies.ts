@@ -1,4 +1,4 @@
-import { placeCookie } from "@/server/accounts/place-cookie";
+import { placeCookies } from "@/server/accounts/place-cookie";
 import type { Answer } from "@/server/accounts/sign-in";
 
 /** An answer that sets cookies; no cache keeps it. @param content nothing, where the cookies say it all */
@@ -10,5 +10,5 @@ export function withCookies({ cookies }: Answer, status: number, content: object
 
 /** The same of an answer after which somebody else is signed in, or works in another team. */
 export async function withPlace(request: Request, { cookies }: Answer, status: number): Promise<Response> {
-  return withCookies({ cookies: [...cookies, await placeCookie(request.headers, cookies)] }, status);
+  return withCookies({ cookies: [...cookies, ...(await placeCookies(request.headers, cookies))] }, status);
 }

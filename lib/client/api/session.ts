@@ -32,6 +32,11 @@ export function noteSessionEnd(): void {
   if (pageSession.getState().end?.is !== "signed-out") pageSession.setState({ end: { is: "signed-out" } });
 }
 
+/** The server answers nothing of the team that this browser works in. */
+export function noteOutOfTeam(): void {
+  if (pageSession.getState().end?.is !== "out-of-team") pageSession.setState({ end: { is: "out-of-team" } });
+}
+
 /**
  * The server says who is here. Their page goes on where it was.
  * @param teamIds all teams that they are in

@@ -14,7 +14,7 @@ import { createElement, type ReactNode, useState } from "react";
 import type { AppRouter } from "@/server/assembly/root-router";
 import { toApiError } from "./api-error";
 import { DOORS } from "./doors";
-import { noteSessionEnd } from "./session";
+import { noteOutOfTeam, noteSessionEnd } from "./session";
 
 /** The one file of the page that names the router's type. */
 export type ApiClient = TRPCClient<AppRouter>;
@@ -36,17 +36,19 @@ export function createApiClient(): ApiClient {
   });
 }
 
-/** A session that ended elsewhere ends here too: what is on the page is covered until its person signs in again. */
-function coverWhenSignedOut(error: unknown): void {
-  if (toApiError(error).code !== "account/sign-in-needed") return;
-  if (!DOORS.has(location.pathname)) noteSessionEnd();
+/** What ended elsewhere ends here too: the page is covered until its person has signed in again or gone to their own team. */
+function coverWhenOut(error: unknown): void {
+  const { code } = toApiError(error);
+  if (DOORS.has(location.pathname)) return;
+  if (code === "account/sign-in-needed") noteSessionEnd();
+  if (code === "team/not-in") noteOutOfTeam();
 }
 
 /** One per page. A failure is shown, not retried for long: the server is on this computer. */
 export function createQueryClient(): QueryClient {
   return new QueryClient({
-    queryCache: new QueryCache({ onError: coverWhenSignedOut }),
-    mutationCache: new MutationCache({ onError: coverWhenSignedOut }),
+    queryCache: new QueryCache({ onError: coverWhenOut }),
+    mutationCache: new MutationCache({ onError: coverWhenOut }),
     defaultOptions: { queries: { staleTime: 10_000, retry: 1, refetchOnWindowFocus: false } },
   });
 }

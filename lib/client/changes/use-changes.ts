@@ -15,9 +15,9 @@ export function useChanges(): void {
   const client = useTRPCClient();
   const queries = useQueryClient();
   // the server ends a stream with its session: whoever signs in again on the same page gets a new one
-  const isSignedOut = useStore(pageSession, ({ end }) => end?.is === "signed-out");
+  const isOut = useStore(pageSession, ({ end }) => end !== null && end.is !== "other-team");
   useEffect(() => {
-    if (isSignedOut) return;
+    if (isOut) return;
     const shown: readonly { readonly of: readonly ChangeTopic[]; readonly filter: QueryFilters }[] = [
       { of: ["jobs"], filter: trpc.jobs.pathFilter() },
       // a job fetches it
@@ -45,5 +45,5 @@ export function useChanges(): void {
         changed.map(({ filter }) => filter),
       );
     });
-  }, [client, queries, trpc, isSignedOut]);
+  }, [client, queries, trpc, isOut]);
 }

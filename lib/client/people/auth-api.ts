@@ -13,13 +13,17 @@ export type AuthDoor =
   | "forgot"
   | "team";
 
-/** @throws AppError what the server answered, or server/offline */
-export async function postAuth(door: AuthDoor, body: Readonly<Record<string, unknown>> = {}): Promise<void> {
-  await fetchApi(`/api/auth/${door}`, {
+/** @returns what the server answered. @throws AppError what it refused with, or server/offline */
+export async function postAuth(
+  door: AuthDoor,
+  body: Readonly<Record<string, unknown>> = {},
+): Promise<unknown> {
+  const answer = await fetchApi(`/api/auth/${door}`, {
     method: "POST",
     headers: { "content-type": "application/json" },
     body: JSON.stringify(body),
   });
+  return answer.json();
 }
 
 /** Opens a page anew: nothing that another person or team left in memory stays. */

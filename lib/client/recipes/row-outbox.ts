@@ -52,6 +52,7 @@ const AWAY = new Set<AppError["code"]>([
   "server/database-down",
   "storage/disk-full",
   "account/sign-in-needed",
+  "team/not-in",
 ]);
 
 /**

@@ -50,13 +50,20 @@ beforeEach(async () => {
 
 const presentOf = ({ id }: TestPerson, sessionId: string = randomUUID()) => ({ userId: id, sessionId });
 
+const openSession = ({ userId, sessionId }: ReturnType<typeof presentOf>) =>
+  getDatabase()
+    .insert(sessions)
+    .values({ id: sessionId, token: sessionId, userId, expiresAt: new Date(Date.now() + 3_600_000) });
+
 /** A person with a passkey. */
 async function withPasskey(person: TestPerson) {
   const device = createAuthenticator();
   const present = presentOf(person);
+  await openSession(present);
   const { challenge } = await startPasskey(headersOf(), present);
   const response = device.make({ challenge, origin: ORIGIN });
   const { id } = await addPasskey(headersOf(), present, { name: "Phone", response });
+  await getDatabase().delete(sessions);
   return { device, id };
 }
 
@@ -76,6 +83,14 @@ describe("a passkey", () => {
     const { cookies } = await signInWithPasskey(headers, signed);
     const context = await createContext({ headers: headersOf(cookies) });
     expect(context).toMatchObject({ via: "session", user: { id: anna.id } });
+  });
+
+  it("is not kept where the session that asked for it has ended meanwhile", async () => {
+    const present = presentOf(anna);
+    const { challenge } = await startPasskey(headersOf(), present);
+    const response = createAuthenticator().make({ challenge, origin: ORIGIN });
+    await refused(addPasskey(headersOf(), present, { name: "Phone", response }), "account/sign-in-needed");
+    expect(await listPasskeys(anna.id)).toEqual([]);
   });
 
   it("asks the device to know its person, and for the name in the address alone", async () => {

@@ -11,7 +11,7 @@ import {
 } from "@simplewebauthn/server";
 import { isoBase64URL, isoUint8Array } from "@simplewebauthn/server/helpers";
 import { AppError } from "@/lib/core/errors";
-import { connection } from "@/server/db/transaction";
+import { connection, transaction } from "@/server/db/transaction";
 import {
   knownBrowser,
   knownBrowserCookie,
@@ -26,6 +26,7 @@ import { findUser } from "../repository";
 import { type Answer, addressOf, refuseDisabled } from "../sign-in";
 import { takeAddressTry } from "../throttle";
 import { newToken } from "../tokens";
+import { requireSession } from "../ways-in";
 import { CHALLENGE_MS, makeChallenge, spendChallenge } from "./challenges";
 import {
   countPasskeys,
@@ -123,7 +124,7 @@ export async function addPasskey(
   const { credential, credentialDeviceType, credentialBackedUp, aaguid } = registrationInfo;
   if ((await countPasskeys(connection(), userId)) >= MOST_PASSKEYS) throw new AppError("request/conflict");
   const id = randomUUID();
-  const isNew = await insertPasskey(connection(), {
+  const row = {
     id,
     userId,
     name,
@@ -134,6 +135,11 @@ export async function addPasskey(
     backedUp: credentialBackedUp,
     transports: (credential.transports ?? []).join(","),
     aaguid,
+  };
+  const isNew = await transaction(async (queries) => {
+    if (!(await insertPasskey(queries, row))) return false;
+    await requireSession(queries, sessionId);
+    return true;
   });
   if (!isNew) throw refused();
   return { id };
@@ -202,13 +208,17 @@ export async function signInWithPasskey(
   if (!(await countUse(connection(), { id: passkey.id, counter, backedUp }))) throw refused();
   await refuseDisabled(user);
   const token = newToken();
-  await insertSession(connection(), {
-    id: randomUUID(),
-    token,
-    userId: user.id,
-    expiresAt: new Date(Date.now() + SESSION_SECONDS * 1000),
-    ipAddress: addressOf(headers),
-    userAgent: headers.get("user-agent"),
+  await transaction(async (queries) => {
+    await insertSession(queries, {
+      id: randomUUID(),
+      token,
+      userId: user.id,
+      expiresAt: new Date(Date.now() + SESSION_SECONDS * 1000),
+      ipAddress: addressOf(headers),
+      userAgent: headers.get("user-agent"),
+    });
+    // it was perhaps taken away while this one was looked at
+    if (!(await findPasskey(queries, response.id))) throw refused();
   });
   const email = user.email ?? "";
   return {

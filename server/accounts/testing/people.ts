@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
+import { eq } from "drizzle-orm";
 import type { TeamRole } from "@/lib/contracts/people";
 import { getDatabase } from "@/server/db/client";
-import { sessions, signIns } from "@/server/db/schema/accounts";
+import { apiKeys, passkeys, sessions, signIns } from "@/server/db/schema/accounts";
 import { memberships, teams } from "@/server/db/schema/teams";
 import { users } from "@/server/db/schema/users";
 import { cookiePrefix, SESSION_COOKIE, signedValue, TEAM_COOKIE } from "../cookies";
@@ -76,6 +77,36 @@ export async function cookiesOf({ id }: Pick<TestPerson, "id">, team: string = i
     .values({ id: randomUUID(), token, userId: id, expiresAt: new Date(Date.now() + 3_600_000) });
   return `${cookiePrefix()}${SESSION_COOKIE}=${encodeURIComponent(signedValue(token))}; ${cookiePrefix()}${TEAM_COOKIE}=${team}`;
 }
+
+/** A passkey and a key, as somebody who has the account for a while would make them. */
+export async function giveWaysIn(userId: string): Promise<void> {
+  await getDatabase().insert(passkeys).values({
+    id: randomUUID(),
+    name: "Phone",
+    userId,
+    publicKey: "k",
+    credentialID: randomUUID(),
+    counter: 0,
+    deviceType: "singleDevice",
+    backedUp: false,
+  });
+  await getDatabase()
+    .insert(apiKeys)
+    .values({
+      id: randomUUID(),
+      userId,
+      teamId: userId,
+      name: "script",
+      prefix: "forage_abc",
+      keySha256: randomUUID(),
+      scopes: ["photos:read"],
+    });
+}
+
+export const countWaysIn = async (userId: string) => ({
+  passkeys: await getDatabase().$count(passkeys, eq(passkeys.userId, userId)),
+  keys: await getDatabase().$count(apiKeys, eq(apiKeys.userId, userId)),
+});
 
 /** A request of somebody who is signed in, which the guard lets pass. */
 export async function signedIn(

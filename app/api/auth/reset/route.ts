@@ -8,6 +8,6 @@ export const dynamic = "force-dynamic";
 
 /** Sets a new password by a one-time link. Public: its token is what lets somebody do it. */
 export const POST = route({ kind: "mutation", permission: "public" }, async (request) => {
-  await resetPassword(request.headers, resetSchema.parse(await readJsonBody(request, 4_096)));
-  return withCookies({ cookies: [] }, 200);
+  const ended = await resetPassword(request.headers, resetSchema.parse(await readJsonBody(request, 4_096)));
+  return withCookies({ cookies: [] }, 200, ended);
 });
