@@ -18,7 +18,7 @@ export function TriedPhotos({ modelId, tried }: TriedPhotosProps) {
   const t = useTranslations("models");
   const trpc = useTRPC();
   const manifest = useQuery(trpc.models.manifest.queryOptions({ modelId }));
-  const { nameOf, kindOf } = createClassLookup(manifest.data ?? null);
+  const { nameOf, kindOf } = createClassLookup(manifest.data ?? null, null);
   if (tried.length === 0) return <p className="text-ink-soft">{t("noneToTry")}</p>;
   return (
     <ul className="grid grid-cols-2 gap-3 sm:grid-cols-4">

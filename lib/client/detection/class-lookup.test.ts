@@ -29,7 +29,7 @@ const manifest = modelManifestSchema.parse({
 
 /** As much of the recorded figures as a page looks at. */
 const withWords = (hold: boolean, more: object = {}) =>
-  createClassLookup({ ...manifest, ...more, reading: { words: { hold, sets: [] } } } as never);
+  createClassLookup({ ...manifest, ...more, reading: { words: { hold, sets: [] } } } as never, null);
 
 it("says in a word how likely a food's name is, where the words hold", () => {
   const lookup = withWords(true);
@@ -58,12 +58,28 @@ it("says a leaf in a word by its own table, and no leaf while the foods are numb
 });
 
 it("has no word for a model without figures, nor before its manifest is here", () => {
-  expect(createClassLookup(manifest).surenessOf({ classId: 0, score: 0.9 })).toBeUndefined();
-  expect(createClassLookup(null).surenessOf({ classId: 0, score: 0.9 })).toBeUndefined();
+  expect(createClassLookup(manifest, null).surenessOf({ classId: 0, score: 0.9 })).toBeUndefined();
+  expect(createClassLookup(null, null).surenessOf({ classId: 0, score: 0.9 })).toBeUndefined();
 });
 
 it("shows no number in place of a name that is still to come, and one for a class that the model does not have", () => {
-  expect(createClassLookup(null).nameOf(1)).toBe("…");
-  expect(createClassLookup(manifest).nameOf(1)).toBe("Apple leaf");
-  expect(createClassLookup(manifest).nameOf(9)).toBe("#9");
+  expect(createClassLookup(null, null).nameOf(1)).toBe("…");
+  expect(createClassLookup(manifest, null).nameOf(1)).toBe("Apple leaf");
+  expect(createClassLookup(manifest, null).nameOf(9)).toBe("#9");
+});
+
+it("knows a class that people use and the model has never learnt, by its name and kind", () => {
+  const registered = [{ id: 9, displayName: "Jackfruit", kind: "ingredient" as const }];
+  expect(createClassLookup(manifest, registered).nameOf(9)).toBe("Jackfruit");
+  // a model's own name for a class of its own stands
+  const other = [{ id: 0, displayName: "Another egg", kind: "leaf" as const }];
+  expect([
+    createClassLookup(manifest, other).nameOf(0),
+    createClassLookup(manifest, other).kindOf(0),
+  ]).toEqual(["Egg", "ingredient"]);
+  // to come while they load, by its number where nobody can be asked
+  expect([
+    createClassLookup(manifest, undefined).nameOf(9),
+    createClassLookup(manifest, null).nameOf(9),
+  ]).toEqual(["…", "#9"]);
 });

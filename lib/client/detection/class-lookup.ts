@@ -23,15 +23,32 @@ export interface ClassLookup {
 /** In place of a name that is still to come. */
 export const NAME_TO_COME = "…";
 
-/** @param manifest null while it loads: names are then to come; only a class that it does not have is shown by its number */
-export function createClassLookup(manifest: ModelManifest | null): ClassLookup {
-  const byId = new Map(manifest?.classes.map((entry) => [entry.id, entry]));
+/** A class as every model and person of this Forage has it. */
+export interface RegisteredClass {
+  readonly id: number;
+  readonly displayName: string;
+  readonly kind: ClassKind;
+}
+
+/**
+ * @param manifest null while it loads: names are then to come
+ * @param registered classes that a person may have named a box with though this model has never learnt them; undefined
+ *   while they load, null where nobody can be asked: such a class is then shown by its number
+ */
+export function createClassLookup(
+  manifest: ModelManifest | null,
+  registered: readonly RegisteredClass[] | null | undefined,
+): ClassLookup {
+  const byId = new Map<number, RegisteredClass>(
+    [...(registered ?? []), ...(manifest?.classes ?? [])].map((entry) => [entry.id, entry]),
+  );
+  const isComplete = manifest !== null && registered !== undefined;
   const leaves = manifest?.calibration?.condition;
   // one page says all its names in words, or none
   const hasWords = manifest?.reading?.words.hold === true;
   return {
     all: manifest?.classes ?? [],
-    nameOf: (classId) => (manifest ? (byId.get(classId)?.displayName ?? `#${classId}`) : NAME_TO_COME),
+    nameOf: (classId) => byId.get(classId)?.displayName ?? (isComplete ? `#${classId}` : NAME_TO_COME),
     kindOf: (classId) => byId.get(classId)?.kind ?? "ingredient",
     hasWords,
     surenessOf: ({ classId, score, likelihood }) => {

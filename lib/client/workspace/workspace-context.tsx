@@ -1,7 +1,9 @@
 "use client";
 
+import { useQuery } from "@tanstack/react-query";
 import { createContext, type ReactNode, useContext, useMemo } from "react";
 import { useStore } from "zustand";
+import { useTRPC } from "@/lib/client/api/trpc";
 import { type ClassLookup, createClassLookup } from "@/lib/client/detection/class-lookup";
 import type { DetectorState } from "@/lib/client/detection/detector-store";
 import type { FilterState } from "@/lib/client/detection/filter-store";
@@ -46,8 +48,13 @@ export function useEditor<T>(photo: PhotoItem, select: (state: EditorState) => T
   return useStore(photo.editor, select);
 }
 
-/** Names and kinds of the classes; names are to come until the manifest is here. */
+/** Names and kinds of the model's classes and of those that only people use; names are to come until they are here. */
 export function useClasses(): ClassLookup {
   const manifest = useDetector((state) => state.manifest);
-  return useMemo(() => createClassLookup(manifest), [manifest]);
+  const trpc = useTRPC();
+  const { data, isError, fetchStatus } = useQuery(
+    trpc.classes.list.queryOptions(undefined, { staleTime: 60_000, retry: false }),
+  );
+  const registered = data ?? (isError || fetchStatus === "paused" ? null : undefined);
+  return useMemo(() => createClassLookup(manifest, registered), [manifest, registered]);
 }
