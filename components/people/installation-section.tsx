@@ -8,6 +8,8 @@ import { useTRPC } from "@/lib/client/api/trpc";
 import { ErrorLine } from "./error-line";
 import { useSize } from "./use-size";
 
+const HEALTH_WORDS = { worker: "noWorker", late: "noAnswer" } as const;
+
 /** What the installation is and how it is: version, model, room, jobs. */
 export function InstallationSection() {
   const t = useTranslations("people");
@@ -40,7 +42,11 @@ export function InstallationSection() {
             <li key={part} className="flex flex-wrap justify-between gap-x-6 py-2">
               <p className="font-medium">{t(`healthPart.${part}`)}</p>
               <p className={wrong === null ? "text-ink-soft" : "text-tomato-ink"}>
-                {wrong === null ? t("works") : wrong === "worker" ? t("noWorker") : wrong}
+                {wrong === null
+                  ? t("works")
+                  : wrong in HEALTH_WORDS
+                    ? t(HEALTH_WORDS[wrong as "late"])
+                    : wrong}
               </p>
             </li>
           ))}

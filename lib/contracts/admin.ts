@@ -19,7 +19,8 @@ export const installationStatusSchema = z.object({
   /** Of the file system that holds the data folder; null where it cannot be known. */
   freeBytes: z.number().nullable(),
   databaseBytes: z.number(),
-  /** Each part that has to work; null where it does, else a sentence, or "worker" where none is at work. */
+  /** Each part that has to work; null where it does, else a sentence, "worker" where none is at work, "late" where
+   * it did not answer in time. */
   health: z.array(
     z.object({
       part: z.enum(["database", "disk", "worker", "storage", "model"]),

@@ -1,3 +1,5 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { localContext } from "@/server/api/context";
 import { createCallerFactory } from "@/server/api/trpc";
@@ -7,6 +9,7 @@ import { photos } from "@/server/db/schema/photos";
 import { addPerson, alone } from "@/server/db/testing/alone";
 import { createTestDatabase, type TestDatabase } from "@/server/db/testing/test-database";
 import { enqueueJob } from "@/server/jobs/service";
+import { lookAtHealth } from "./health";
 
 vi.setConfig({ hookTimeout: 120_000, testTimeout: 60_000 });
 const OTTO = "00000000-0000-4000-8000-0000000000b2";
@@ -66,6 +69,22 @@ it("asks each part that has to work, and says which does not", async () => {
   const { health: later } = await callerFor(localContext()).admin.status();
   delete process.env.FORAGE_MODELS_DIR;
   expect(later.find(({ part }) => part === "model")?.wrong).toMatch(/\.$/);
+});
+
+it("names a store that hangs, and shows all the rest meanwhile", async () => {
+  const silent = createServer();
+  await new Promise<void>((resolve) => silent.listen(0, "127.0.0.1", resolve));
+  const { port } = silent.address() as AddressInfo;
+  vi.stubEnv("FORAGE_S3_BUCKET", "photos");
+  vi.stubEnv("FORAGE_S3_ENDPOINT", `http://127.0.0.1:${port}`);
+  vi.stubEnv("AWS_ACCESS_KEY_ID", "key");
+  vi.stubEnv("AWS_SECRET_ACCESS_KEY", "secret");
+  const health = await lookAtHealth(1_000);
+  vi.unstubAllEnvs();
+  silent.closeAllConnections();
+  silent.close();
+  const wrong = Object.fromEntries(health.map((one) => [one.part, one.wrong]));
+  expect(wrong).toEqual({ database: null, disk: null, worker: "worker", storage: "late", model: null });
 });
 
 it("is told to the installation's admin alone", async () => {
