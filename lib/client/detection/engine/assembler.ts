@@ -63,10 +63,14 @@ const VECTOR = {
 /** Vector operations that take what lies on the stack and have no immediate. */
 export type VectorOperation = Exclude<keyof typeof VECTOR, "load" | "loadSplat" | "store">;
 
+/** Bytes of a called function's index: LEB128 that is not shortened. */
+const INDEX_BYTES = 3;
+
 /** The instructions of one function. Methods append and return `this`. */
 export class Code {
   readonly bytes: number[] = [];
   private readonly localTypes: ValueType[] = [];
+  private readonly calls: { readonly at: number; readonly name: string }[] = [];
   private depth = 0;
 
   /**
@@ -115,6 +119,11 @@ export class Code {
     return this.push(0x6c);
   }
 
+  /** Remainder of two unsigned integers. */
+  remainder(): this {
+    return this.push(0x70);
+  }
+
   /** target = source + bytes */
   advance(target: Local, bytes: number, source: Local = target): this {
     this.get(source);
@@ -157,6 +166,14 @@ export class Code {
     this.get(left).get(right).push(0x49, 0x04, 0x40);
     body();
     return this.push(0x0b);
+  }
+
+  /** Calls another function of the module with what lies on the stack. */
+  call(name: string): this {
+    this.push(0x10);
+    this.calls.push({ at: this.bytes.length, name });
+    // its index, in a fixed number of bytes, is known once the module is put together
+    return this.push(...new Array<number>(INDEX_BYTES).fill(0));
   }
 
   /** Four floats from the address on the stack plus `offset`. */
@@ -211,9 +228,18 @@ export class Code {
     return this.do("mul").do("add").set(sum);
   }
 
-  /** The function's entry in the code section. */
-  finish(): number[] {
+  /**
+   * The function's entry in the code section.
+   * @param indexOf position of a function in the module
+   */
+  finish(indexOf: (name: string) => number): number[] {
     if (this.depth !== 0) throw new RangeError("a loop is not closed");
+    for (const { at, name } of this.calls) {
+      const index = indexOf(name);
+      for (let byte = 0; byte < INDEX_BYTES; byte++) {
+        this.bytes[at + byte] = ((index >>> (7 * byte)) & 127) | (byte < INDEX_BYTES - 1 ? 128 : 0);
+      }
+    }
     const groups: [number, ValueType][] = [];
     for (const type of this.localTypes) {
       const last = groups.at(-1);
@@ -259,6 +285,12 @@ export function assembleModule(
     ...Array<number>(count).fill(TYPE_CODES.i32),
     0,
   ]);
+  const names = functions.map(({ name }) => name);
+  const indexOf = (name: string) => {
+    const index = names.indexOf(name);
+    if (index < 0) throw new RangeError(`no function ${name} in the module`);
+    return index;
+  };
   const limits = memory.shared ? [3, ...leb(memory.pages), ...leb(memory.pages)] : [0, ...leb(memory.pages)];
   const parts = [
     [0, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
@@ -272,7 +304,7 @@ export function assembleModule(
       ...leb(functions.length),
       ...functions.flatMap(({ name }, index) => [...text(name), 0, ...leb(index)]),
     ]),
-    section(10, [leb(functions.length), ...functions.map(({ code }) => code.finish())].flat()),
+    section(10, [leb(functions.length), ...functions.map(({ code }) => code.finish(indexOf))].flat()),
   ];
   return Uint8Array.from(parts.flat());
 }

@@ -164,6 +164,19 @@ const CASES: Readonly<Record<string, () => Graph>> = {
     const joined = b.add("ConcatV2", [left, right, sum, b.integer(3)]);
     return b.graph(b.convolution(joined, [1, 1, 18, 5]), b.convolution(joined, [3, 3, 18, 2]));
   },
+  "3 × 3 convolutions in squares, of sizes that are no whole number of squares": () => {
+    const b = new GraphBuilder([1, 18, 15, 3]);
+    const stem = b.convolution("x", [3, 3, 3, 24]);
+    const half = b.add("Slice", [stem, b.integers(0, 0, 0, 8), b.integers(-1, -1, -1, 16)]);
+    const inner = b.convolution(b.convolution(half, [3, 3, 16, 8]), [3, 3, 8, 16]);
+    const sum = b.add("AddV2", [half, inner]);
+    const joined = b.add("ConcatV2", [stem, sum, b.integer(3)]);
+    const small = b.convolution(joined, [3, 3, 40, 12], { stride: 2 });
+    return b.graph(
+      b.convolution(small, [3, 3, 12, 8]),
+      b.convolution(joined, [3, 3, 40, 8], { padding: "VALID", swish: false }),
+    );
+  },
   "a tensor in two concatenations and twice in one": () => {
     const b = new GraphBuilder([1, 3, 4, 2]);
     const [one, two] = [b.convolution("x", [1, 1, 2, 3]), b.convolution("x", [3, 3, 2, 5])];
@@ -301,7 +314,7 @@ describe("Engine", () => {
   it("answers as the stock kernels do for any chain of layers", () => {
     const layer = fc.record({
       kind: fc.constantFrom("convolution", "depthwise", "bottleneck", "down", "pool", "join"),
-      channels: fc.integer({ min: 1, max: 13 }),
+      channels: fc.oneof(fc.integer({ min: 1, max: 13 }), fc.constantFrom(8, 12, 16)),
       size: fc.constantFrom(1, 3, 5),
     });
     const network = fc.record({
@@ -349,6 +362,16 @@ describe("Engine", () => {
       }),
       { numRuns: 60 },
     );
+  });
+
+  it.each(Object.entries(CASES))("answers the same when cut for four threads: %s", (_, build) => {
+    const graph = build();
+    const whole = new Engine(graph, { fused: false }).run(imageOf(graph));
+    const engine = new Engine(graph, { fused: false, threads: 4 });
+    expect(engine.run(imageOf(graph))).toEqual(whole);
+    // no helper comes, so that the first thread takes every piece
+    engine.helpers = 1;
+    expect(engine.run(imageOf(graph))).toEqual(whole);
   });
 
   it("keeps its answer when its image is used again", () => {

@@ -54,7 +54,7 @@ export class Engine {
 
   /** @throws EngineUnsupported if the network has something there is no code for, or the memory is too small */
   constructor(graph: Graph, { fused, threads = 1 }: EngineOptions) {
-    this.network = lowerNetwork(graph, fused);
+    this.network = lowerNetwork(graph, fused, threads);
     const { functions, filled, blocks, steps, input } = this.network;
     const pages = Math.ceil(layOutMemory(blocks) / PAGE_FLOATS);
     const memory = makeMemory(pages, threads > 1);
@@ -118,13 +118,13 @@ export class Engine {
   private runWhole(index: number): void {
     const step = this.steps[index]!;
     if (step.name === "") this.runs[index]!();
-    else runPiece({ ...step, pieces: 1 }, this.runs[index]!, 0);
+    else runPiece({ ...step, pieces: 1 }, this.runs[index]!, 0, 0);
   }
 
   private runPart(index: number, piece: number): void {
     const step = this.steps[index]!;
     if (step.name === "") this.runs[index]!();
-    else runPiece(step, this.runs[index]!, piece);
+    else runPiece(step, this.runs[index]!, piece, 0);
   }
 
   private write(values: Float32Array): void {

@@ -77,7 +77,7 @@ export class Helpers {
         event.preventDefault();
         resolve(false);
       };
-      worker.postMessage(shared satisfies HelperStart);
+      worker.postMessage({ ...shared, thread: this.threads } satisfies HelperStart);
     });
     if (!isReady) {
       worker.terminate();

@@ -45,6 +45,25 @@ import {
   type View,
 } from "./view";
 
+import {
+  packedWinogradLength,
+  packWinograd,
+  squaresOf,
+  squaresPerBlock,
+  type WinogradShape,
+  winogradScratch,
+  writeWinograd,
+} from "./winograd-kernel";
+import { pointsOf, type WinogradEdge } from "./winograd-transforms";
+
+/** A place in memory that a function works on. */
+export interface Place {
+  readonly block: Block;
+  readonly offset: number;
+  /** Floats for each thread, where every thread works in a part of its own. */
+  readonly perThread?: number;
+}
+
 /** A function of the module with what it is called with. Addresses are views until the memory is laid out. */
 export interface KernelStep {
   readonly kind: "kernel";
@@ -52,12 +71,12 @@ export interface KernelStep {
   readonly node: string;
   readonly name: string;
   /** Byte addresses, in the order of the function's first parameters. */
-  readonly places: readonly { readonly block: Block; readonly offset: number }[];
+  readonly places: readonly Place[];
   /** Rows to do, and panels where the function takes them too. */
   readonly rows: number;
   readonly panels?: number;
-  /** Not to be shared among threads. */
-  readonly alone?: boolean;
+  /** Whether threads share it, where that does not follow from its products. */
+  readonly share?: "always" | "never";
   readonly multiplications: number;
 }
 
@@ -105,8 +124,8 @@ const OPERATIONS: Readonly<Record<string, ElementwiseOperation>> = {
  * Turns a graph into steps on memory: what is fused, what lies where, and the code each step needs.
  * @throws EngineUnsupported for what there is no code for; AppError model/unsupported-operator as the graph's reader
  */
-export function lowerNetwork(graph: Graph, fused: boolean): LoweredNetwork {
-  return new Lowering(graph, fused).lower();
+export function lowerNetwork(graph: Graph, fused: boolean, threads: number): LoweredNetwork {
+  return new Lowering(graph, fused, threads).lower();
 }
 
 class Lowering {
@@ -126,6 +145,7 @@ class Lowering {
   constructor(
     private readonly graph: Graph,
     private readonly fused: boolean,
+    private readonly threads: number,
   ) {
     this.weights = graph.weights;
   }
@@ -445,22 +465,126 @@ class Lowering {
     const [, , inChannels = 0, outChannels = 0] = filter.shape;
     if (inChannels !== image.shape[3]) throw new EngineUnsupported("a convolution in groups");
     const taps = filter.values.length / outChannels;
+    const about = {
+      kernel: window.kernel,
+      stride: window.stride,
+      dilation: window.dilation,
+      inChannels,
+      outChannels,
+      activation: this.activationOf(call),
+    };
+    const edge = winogradEdge(about, window.out);
+    if (edge !== undefined) {
+      this.winograd(edge, about, { image, filter, bias, output, added, before: window.before });
+      return;
+    }
     const packed = this.makeBlock(`${makes[0]} weights`, packedLength(taps, outChannels), true);
     this.filled.push({
       block: packed,
       fill: (target) => packWeights(filter.values, bias?.values, outChannels, target),
     });
-    this.multiply(
-      {
-        kernel: window.kernel,
-        stride: window.stride,
-        dilation: window.dilation,
-        inChannels,
-        outChannels,
-        activation: this.activationOf(call),
-      },
-      { image, packed: { block: packed, offset: 0 }, output, added, before: window.before },
+    this.multiply(about, {
+      image,
+      packed: { block: packed, offset: 0 },
+      output,
+      added,
+      before: window.before,
+    });
+  }
+
+  private winograd(
+    edge: WinogradEdge,
+    about: Pick<ConvolutionShape, "inChannels" | "outChannels" | "activation">,
+    at: {
+      readonly image: View;
+      readonly filter: GraphWeight;
+      readonly bias: GraphWeight | undefined;
+      readonly output: View;
+      readonly added: View | undefined;
+      readonly before: readonly [number, number];
+    },
+  ): void {
+    const { image, filter, bias, output, added } = at;
+    const { inChannels, outChannels, activation } = about;
+    const [, inRowStep = 0, inPixelStep = 0] = image.strides;
+    const [, outRowStep = 0, outPixelStep = 0, outLast] = output.strides;
+    const [, outHeight = 0, outWidth = 0] = output.shape;
+    if (outLast !== 1) throw new EngineUnsupported("a convolution into a transposed tensor");
+    const { down, across } = squaresOf({ edge, outHeight, outWidth });
+    const rowsPerBlock = squareRowsPerBlock(down, across);
+    const shape: WinogradShape = {
+      edge,
+      inChannels,
+      outChannels,
+      outHeight,
+      outWidth,
+      inPixelStep,
+      inRowStep,
+      outPixelStep,
+      outRowStep,
+      activation,
+      rowsPerBlock,
+      ...(added && { residual: { pixelStep: added.strides[2]!, rowStep: added.strides[1]! } }),
+    };
+    const packed = this.makeBlock(
+      `${this.node} weights`,
+      packedWinogradLength(edge, inChannels, outChannels),
+      true,
     );
+    this.filled.push({
+      block: packed,
+      fill: (target) => packWinograd(edge, filter.values, bias?.values, outChannels, target),
+    });
+    const name = this.winogradFunctions(shape);
+    const perThread = winogradScratch(shape);
+    const isOneBlock = rowsPerBlock === down;
+    const threads = isOneBlock ? 1 : this.threads;
+    const block = this.makeBlock(`${this.node} scratch`, perThread * threads, false);
+    const input = {
+      block: image.block,
+      offset: image.offset - at.before[0] * inRowStep - at.before[1] * inPixelStep,
+    };
+    const weights = { block: packed, offset: 0 };
+    const scratch = { block, offset: 0, ...(!isOneBlock && { perThread }) };
+    const multiplications = 9 * inChannels * outChannels * outHeight * outWidth;
+    if (!isOneBlock || this.threads === 1) {
+      const places = [input, weights, output, added ?? output, scratch];
+      this.kernel({ name, places, rows: down / rowsPerBlock, multiplications });
+      return;
+    }
+    // one block is shared step by step
+    const share = "always";
+    this.kernel({ name: `${name}.transform`, places: [input, scratch], rows: down, share });
+    this.kernel({
+      name: `${name}.product`,
+      places: [weights, scratch],
+      rows: pointsOf(edge) ** 2,
+      multiplications,
+    });
+    const places = [weights, output, added ?? output, scratch];
+    this.kernel({ name: `${name}.finish`, places, rows: down, share });
+  }
+
+  /** @returns the name of the function that does whole blocks; its steps have that name with their own behind it */
+  private winogradFunctions(shape: WinogradShape): string {
+    const product = productShape(shape);
+    const convolution = this.functionFor("conv", product, () => writeConvolution(product, this.fused));
+    const key = `winograd ${JSON.stringify(shape)}`;
+    const known = this.keys.get(key);
+    if (known) return known;
+    const name = `winograd${this.functions.size}`;
+    this.keys.set(key, name);
+    const names = {
+      transform: `${name}.transform`,
+      product: `${name}.product`,
+      finish: `${name}.finish`,
+    };
+    const { blocks, ...steps } = writeWinograd(shape, names, convolution, this.fused);
+    this.functions.set(name, blocks);
+    for (const step of ["transform", "product", "finish"] as const) {
+      this.functions.set(names[step], steps[step]);
+    }
+    return name;
   }
 
   private multiply(
@@ -696,7 +820,7 @@ class Lowering {
     const scratch = this.makeBlock(`${this.node} scratch`, 4, true);
     const name = this.functionFor("softmax", { length }, () => writeSoftmax(length, this.fused));
     const places = [input, output, { block: scratch, offset: 0 }];
-    this.kernel({ name, places, rows: sizeOf(source.shape) / length, alone: true });
+    this.kernel({ name, places, rows: sizeOf(source.shape) / length, share: "never" });
     if (output !== target) this.elementwise("copy", target, [output]);
   }
 
@@ -789,6 +913,55 @@ function atIndex(view: View, lead: TensorShape, batch: number): View {
 function splitRow(length: number): number {
   for (const rows of [16, 8, 4, 2]) if (length % (rows * 4) === 0 && length >= rows * 64) return rows;
   return 1;
+}
+
+/** Channels on each side from which on the transforms cost less than the products they save. */
+const FEWEST_CHANNELS = 8;
+
+/** The squares that a convolution is made in by Winograd's algorithm; undefined where the definition is as good. */
+function winogradEdge(
+  about: Pick<ConvolutionShape, "kernel" | "stride" | "dilation" | "inChannels" | "outChannels">,
+  [outHeight, outWidth]: readonly [number, number],
+): WinogradEdge | undefined {
+  const { kernel, stride, dilation, inChannels, outChannels } = about;
+  const isPlain = String(kernel) === "3,3" && [...stride, ...dilation].every((step) => step === 1);
+  const hasChannels = [inChannels, outChannels].every((count) => count % 4 === 0 && count >= FEWEST_CHANNELS);
+  if (!isPlain || !hasChannels) return undefined;
+  const products = (edge: WinogradEdge) => {
+    const { down, across } = squaresOf({ edge, outHeight, outWidth });
+    return down * across * pointsOf(edge) ** 2;
+  };
+  const best = products(4) <= products(2) ? 4 : 2;
+  return products(best) < (outHeight * outWidth * 9) / 2 ? best : undefined;
+}
+
+/** Squares that a block has at least, where the output has as many: fewer would read the weights too often. */
+const FEWEST_SQUARES = 10;
+
+function squareRowsPerBlock(down: number, across: number): number {
+  for (let rows = 1; rows < down; rows++)
+    if (down % rows === 0 && rows * across >= FEWEST_SQUARES) return rows;
+  return down;
+}
+
+/** The product of one point's matrices, as a convolution over the squares of a block. */
+function productShape(shape: WinogradShape): ConvolutionShape {
+  const { inChannels, outChannels } = shape;
+  const squares = squaresPerBlock(shape);
+  return {
+    kernel: [1, 1],
+    stride: [1, 1],
+    dilation: [1, 1],
+    inChannels,
+    outChannels,
+    outWidth: squares,
+    inPixelStep: inChannels,
+    inRowStep: squares * inChannels,
+    outPixelStep: outChannels,
+    outRowStep: squares * outChannels,
+    activation: "linear",
+    rowsPerBlock: 1,
+  };
 }
 
 /** A convolution and the sum that alone reads it become one step. */

@@ -5,6 +5,8 @@ export interface ThreadStep {
   /** Name of the function in the module; empty for a step that only the first thread can run. */
   readonly name: string;
   readonly addresses: readonly number[];
+  /** Bytes that an address moves with each thread, where threads work in parts of their own. */
+  readonly perThread: readonly number[];
   readonly rows: number;
   readonly panels: number | undefined;
   /** Equal parts that threads take one after another. */
@@ -21,10 +23,11 @@ const PIECES_PER_THREAD = 4;
 export function threadSteps(steps: readonly EngineStep[], threads: number): ThreadStep[] {
   return steps.map((step) => {
     if (step.kind === "plain") {
-      return { name: "", addresses: [], rows: 1, panels: undefined, pieces: 1, cut: "rows" };
+      return { name: "", addresses: [], perThread: [], rows: 1, panels: undefined, pieces: 1, cut: "rows" };
     }
     const { name, rows, panels } = step;
     const addresses = step.places.map(({ block, offset }) => (block.start + offset) * 4);
+    const perThread = step.places.map(({ perThread: floats = 0 }) => floats * 4);
     const wanted = threads * PIECES_PER_THREAD;
     // by panels where there are enough: each thread then reads its own weights only
     const cut = panels !== undefined && panels >= wanted ? "panels" : "rows";
@@ -32,6 +35,7 @@ export function threadSteps(steps: readonly EngineStep[], threads: number): Thre
     return {
       name,
       addresses,
+      perThread,
       rows,
       panels,
       cut,
@@ -41,11 +45,19 @@ export function threadSteps(steps: readonly EngineStep[], threads: number): Thre
 }
 
 const isShared = (step: KernelStep, threads: number) =>
-  threads > 1 && !step.alone && step.multiplications >= SMALLEST_SHARED;
+  threads > 1 &&
+  step.share !== "never" &&
+  (step.share === "always" || step.multiplications >= SMALLEST_SHARED);
 
-/** Runs one part of a step. */
-export function runPiece(step: ThreadStep, run: (...parameters: number[]) => void, piece: number): void {
-  const { addresses, rows, panels, pieces, cut } = step;
+/** Runs one part of a step, as one of the threads (0 is the first). */
+export function runPiece(
+  step: ThreadStep,
+  run: (...parameters: number[]) => void,
+  piece: number,
+  thread: number,
+): void {
+  const { rows, panels, pieces, cut } = step;
+  const addresses = step.addresses.map((address, at) => address + thread * step.perThread[at]!);
   const [from, to] = [piece, piece + 1].map((at) =>
     Math.floor((at * (cut === "panels" ? panels! : rows)) / pieces),
   );

@@ -8,6 +8,8 @@ export interface HelperStart {
   readonly memory: WebAssembly.Memory;
   readonly control: Int32Array;
   readonly steps: readonly ThreadStep[];
+  /** This helper's number, from 1. */
+  readonly thread: number;
 }
 
 interface HelperScope {
@@ -16,10 +18,10 @@ interface HelperScope {
 }
 const scope = self as unknown as HelperScope;
 
-scope.onmessage = ({ data: { module, memory, control, steps } }) => {
+scope.onmessage = ({ data: { module, memory, control, steps, thread } }) => {
   const { exports } = new WebAssembly.Instance(module, { e: { m: memory } });
   const runs = steps.map(({ name }) => exports[name] as (...parameters: number[]) => void);
   const pieces = steps.map((step) => ({ pieces: step.pieces, mine: step.name === "" }));
   scope.postMessage("ready");
-  for (;;) helpOnce(control, pieces, (step, piece) => runPiece(steps[step]!, runs[step]!, piece));
+  for (;;) helpOnce(control, pieces, (step, piece) => runPiece(steps[step]!, runs[step]!, piece, thread));
 };
