@@ -31,6 +31,9 @@ export function RunFacts({ run }: { readonly run: TrainingRun }) {
       {t("runOn", { version: run.version, model: run.baseModelId })}
       {" · "}
       {t("configsOf", { count: configs.length, names: configs.map(({ name }) => name).join(", ") })}
+      {run.request.sweep
+        ? ` · ${t("sweepOf", { names: Object.keys(run.request.sweep.parameters).join(", ") })}`
+        : null}
     </p>
   );
 }

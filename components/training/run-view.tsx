@@ -17,6 +17,7 @@ import { formatMoment, RunFacts, RunVerdictBadge } from "./run-card";
 import { RunResult } from "./run-result";
 import { RunSheet } from "./run-sheet";
 import { StepTimeline } from "./step-timeline";
+import { TrialTable } from "./trial-table";
 import { useRun } from "./use-run";
 
 /** One run: how far it is while it goes, and everything that came of it. */
@@ -72,6 +73,7 @@ function Run({ run }: { readonly run: TrainingRun }) {
       <Section title={`${t("loss")}, ${t("map50")}`} isTitleHidden>
         <CurveCharts curves={run.curves} />
       </Section>
+      <TrialTable run={run} />
       <RunResult run={run} />
       {outcome.sets.length > 0 ? <EvaluationView runId={run.id} /> : null}
       <RunSheet run={run} />

@@ -9,6 +9,8 @@ import { Switch } from "@/components/ui/switch";
 import { toApiError } from "@/lib/client/api/api-error";
 import { useTRPC } from "@/lib/client/api/trpc";
 import { useErrorSentence } from "@/lib/client/messages/use-error-sentence";
+import { sweepSchema } from "@/lib/contracts/sweep";
+import { measuringProblem, sweepProblem } from "@/lib/contracts/sweep-problem";
 import {
   NO_TRACKER,
   type StartTraining,
@@ -21,6 +23,8 @@ import { photosPerEpochOf, type TrainingValueName } from "@/lib/contracts/traini
 import { ConfigChoice } from "./config-choice";
 import { ContactSheet } from "./contact-sheet";
 import { ChoiceField, TextField } from "./field";
+import { SweepFields } from "./sweep-fields";
+import { FIRST_SWEEP, type TypedSweep, toSweep } from "./sweep-typed";
 import { givenValues, ValueFields } from "./value-fields";
 
 interface StartFormProps {
@@ -43,6 +47,8 @@ interface Asked {
   readonly deployTo: string;
   /** As typed; nothing is said of those that are empty. */
   readonly values: Readonly<Partial<Record<TrainingValueName, string>>>;
+  readonly isSweep: boolean;
+  readonly sweep: TypedSweep;
 }
 
 function toRequest(asked: Asked, trainPhotos: number): StartTraining {
@@ -60,6 +66,7 @@ function toRequest(asked: Asked, trainPhotos: number): StartTraining {
     note,
     promote,
     deployTo: deployTo.trim() === "" ? null : deployTo.trim(),
+    sweep: asked.isSweep ? toSweep(asked.sweep) : null,
   };
 }
 
@@ -85,6 +92,8 @@ export function StartForm({ versions, environment, onClose }: StartFormProps) {
     promote: false,
     deployTo: "",
     values: {},
+    isSweep: false,
+    sweep: FIRST_SWEEP,
   });
   const set = (change: Partial<Asked>) => setAsked((old) => ({ ...old, ...change }));
   const start = useMutation(
@@ -95,6 +104,13 @@ export function StartForm({ versions, environment, onClose }: StartFormProps) {
       },
     }),
   );
+  const sweepSentence = ({ sweep, configs }: StartTraining, validationPhotos: number): string | undefined => {
+    if (!sweep) return t("sweepIncomplete");
+    const count = configs.length;
+    if (count !== 1) return sentence({ code: "sweep/one-config", facts: { count } });
+    const wrongPart = sweepProblem(sweepSchema.parse(sweep)) ?? measuringProblem(validationPhotos);
+    return wrongPart ? sentence(wrongPart) : undefined;
+  };
   const version = versions.find(({ number }) => number === asked.version);
   const train = version?.photos.train ?? 0;
   const photosPerEpoch = asked.photosPerEpoch ?? String(photosPerEpochOf(train));
@@ -102,9 +118,11 @@ export function StartForm({ versions, environment, onClose }: StartFormProps) {
   const request = toRequest(asked, train);
   const parsed = startTrainingSchema.safeParse(request);
   const wrong = new Set(parsed.error?.issues.flatMap(({ path }) => [path[0], path.at(-1)]));
+  const problem = asked.isSweep ? sweepSentence(request, version?.photos.val ?? 0) : undefined;
+  const isReady = parsed.success && problem === undefined;
   const onSubmit = (event: FormEvent) => {
     event.preventDefault();
-    if (parsed.success) start.mutate(request);
+    if (isReady) start.mutate(request);
   };
   return (
     <form
@@ -166,6 +184,15 @@ export function StartForm({ versions, environment, onClose }: StartFormProps) {
             onChange={(change) => set({ values: { ...asked.values, ...change } })}
           />
         </details>
+        <Switch
+          label={t("sweep")}
+          hint={t("sweepHint")}
+          checked={asked.isSweep}
+          onChange={(isSweep) => set({ isSweep })}
+        />
+        {asked.isSweep ? (
+          <SweepFields typed={asked.sweep} problem={problem} onChange={(sweep) => set({ sweep })} />
+        ) : null}
         <details>
           <summary className="cursor-pointer text-ink-soft">{t("more")}</summary>
           <div className="mt-3 flex flex-col gap-4">
@@ -202,7 +229,7 @@ export function StartForm({ versions, environment, onClose }: StartFormProps) {
           <Button
             type="submit"
             tone="primary"
-            waitsFor={start.isPending ? waits("busy") : !parsed.success && waits("fields")}
+            waitsFor={start.isPending ? waits("busy") : !isReady && waits("fields")}
           >
             {start.isPending ? t("starting") : t("start")}
           </Button>

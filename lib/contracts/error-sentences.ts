@@ -240,6 +240,36 @@ const SENTENCES: Readonly<Record<ErrorCode, Sentence>> = {
     `The device ${fact(f, "device") || "asked for"} is busy with another training. This run is kept; resume it when the other one has ended.`,
   "training/failed": (f) =>
     `${fact(f, "reason") || "The training stopped without giving a reason; its log has details."} Everything before ${fact(f, "step") || "that"} is kept; resume continues from there.`,
+  "sweep/no-parameters": () =>
+    "A sweep varies at least one value of the config, and this one names none. Nothing was started; name a value and what it can be.",
+  "sweep/unknown-parameter": (f) =>
+    `${fact(f, "parameter")} is no value of a config. Nothing was started; a sweep can vary ${fact(f, "names")}.`,
+  "sweep/fixed-parameter": (f) =>
+    `${fact(f, "parameter")} is the same for all trials of a sweep: trials shown or measured differently say nothing of each other. Nothing was started; leave it out of the parameters and set it in the config.`,
+  "sweep/no-values": (f) =>
+    `There is nothing to choose from for ${fact(f, "parameter")}: its list is empty. Nothing was started; list a value or more, or leave it out.`,
+  "sweep/bad-value": (f) =>
+    `${fact(f, "parameter")} cannot be ${fact(f, "value")}. Nothing was started; the form for a new run and docs/sweeps.md say what each value can be.`,
+  "sweep/empty-range": (f) =>
+    `There is nothing between ${fact(f, "from")} and ${fact(f, "to")} for ${fact(f, "parameter")} (step ${fact(f, "step")}). Nothing was started; "from" is the smaller number, and a step fits between the two.`,
+  "sweep/bad-log": (f) =>
+    `${fact(f, "parameter")} cannot be drawn on a log scale: that needs numbers above 0 and no step. Nothing was started; use the linear scale, or leave the step out.`,
+  "sweep/needs-step": (f) =>
+    `${fact(f, "parameter")} needs a step or a list of values: between its two ends there is no end of them. Nothing was started; give it a step.`,
+  "sweep/no-budget": () =>
+    "A sweep needs a budget above zero: a number of runs, hours, or both. Nothing was started; give it one.",
+  "sweep/budget-too-large": (f) =>
+    `A sweep has at most ${fact(f, "runs")} runs and ${fact(f, "hours")} hours. Nothing was started; give it less, and go on with a second sweep around what was best.`,
+  "sweep/grid-too-large": (f) =>
+    `This grid has ${fact(f, "count")} combinations, and a sweep trains at most ${fact(f, "limit")}. Nothing was started; use fewer values, or draw from them with random or tpe.`,
+  "sweep/grid-not-whole": (f) =>
+    `This grid has ${fact(f, "count")} combinations, and its budget of ${fact(f, "runs")} would leave some out. Nothing was started; raise the budget, use fewer values, or draw from them with random or tpe.`,
+  "sweep/one-config": (f) =>
+    `A sweep varies one config, and ${fact(f, "count")} were chosen. Nothing was started; choose one.`,
+  "sweep/no-validation": () =>
+    "This data-set version has no validation photos, and trials are compared on them. Nothing was started; make a version with more photos, or train without a sweep.",
+  "sweep/bad-file": (f) =>
+    `${fact(f, "file")} cannot be read as a sweep: ${fact(f, "reason")}. Nothing was started; docs/sweeps.md shows what one looks like.`,
   "storage/disk-full": (f) =>
     f.freeMegabytes !== undefined
       ? `Only ${fact(f, "freeMegabytes")} MB are free on the disk, and Forage keeps ${fact(f, "floorMegabytes") || "some"} MB free. Nothing was saved, and what was saved before is safe; free some space and save again.`

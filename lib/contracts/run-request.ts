@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { sweepSchema } from "./sweep";
 import { deviceSchema, NO_TRACKER, trackerSchema, trainingConfigSchema } from "./training";
 import { trainingValuesSchema } from "./training-values";
 
@@ -46,6 +47,8 @@ export const runRequestSchema = z.strictObject({
   knownErrors: z.number().int().min(0).default(0),
   /** More environment variables for every step. */
   environment: z.record(z.string(), z.string()).default({}),
+  /** Trials that vary the first config, as many side by side as `parallel` says; null trains the configs themselves. */
+  sweep: sweepSchema.nullable().default(null),
 });
 export type RunRequest = z.output<typeof runRequestSchema>;
 

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { jobSchema } from "./jobs";
+import { sweepSchema } from "./sweep";
 import { trainingValuesSchema } from "./training-values";
 
 /** Steps of the flow, in their order. */
@@ -66,6 +67,8 @@ export const startTrainingSchema = z.object({
     .regex(/^(s3:\/\/[a-z0-9.-]+|\/)/, "a folder from / on, or s3://bucket/folder")
     .nullable()
     .default(null),
+  /** Trials that vary the one config, instead of it alone; the best on validation goes on to the gate. */
+  sweep: sweepSchema.nullable().default(null),
 });
 export type StartTraining = z.input<typeof startTrainingSchema>;
 export type TrainingRequest = z.output<typeof startTrainingSchema>;
@@ -103,6 +106,24 @@ const paritySchema = z.object({
   onnx: z.record(z.string(), z.object({ box_px: z.number(), score: z.number(), feature: z.number() })),
   tfjs: z.record(z.string(), z.object({ boxPx: z.number(), score: z.number(), feature: z.number() })),
 });
+
+export const TRIAL_STATES = ["running", "complete", "pruned", "failed"] as const;
+
+/** One trial of a sweep so far. */
+export const trialSchema = z.object({
+  config: z.string(),
+  number: z.number(),
+  state: z.enum(TRIAL_STATES),
+  values: z.record(z.string(), z.union([z.string(), z.number()])),
+  /** On validation, of what was kept; null unless it went to its end. */
+  map50: z.number().nullable(),
+  /** The last epoch of one that ended early. */
+  prunedAfter: z.number().nullable(),
+  reason: z.string().nullable(),
+  startedAt: at,
+  endedAt: at.nullable(),
+});
+export type Trial = z.infer<typeof trialSchema>;
 
 export const VERDICTS = ["passed", "rejected", "inconclusive"] as const;
 
@@ -148,6 +169,24 @@ export const trainingEventSchema = z.discriminatedUnion("type", [
     share: z.number(),
     tried: z.array(triedSchema),
   }),
+  z.object({
+    type: z.literal("sweep"),
+    at,
+    workers: z.number(),
+    runs: z.number().nullable(),
+    hours: z.number().nullable(),
+  }),
+  z.object({
+    type: z.literal("trial"),
+    at,
+    config: z.string(),
+    number: z.number(),
+    state: z.enum(TRIAL_STATES),
+    values: z.record(z.string(), z.union([z.string(), z.number()])),
+    map50: z.number().optional(),
+    epoch: z.number().optional(),
+    reason: z.string().optional(),
+  }),
   z.object({ type: z.literal("chosen"), at, config: z.string(), results: z.array(resultSchema) }),
   z.object({
     type: z.literal("candidate"),
@@ -192,6 +231,13 @@ export const trainingOutcomeSchema = z.object({
   /** By config. */
   progress: z.record(z.string(), trainingProgressSchema).default({}),
   results: z.array(resultSchema).default([]),
+  /** Of a sweep: how many work at it, and what it may use up. */
+  sweep: z
+    .object({ workers: z.number(), runs: z.number().nullable(), hours: z.number().nullable() })
+    .nullable()
+    .default(null),
+  /** Of a sweep, by number. */
+  trials: z.array(trialSchema).default([]),
   chosen: z.string().nullable().default(null),
   candidate: z
     .object({ id: z.string(), config: z.string(), bytes: z.number(), parity: paritySchema })

@@ -11,6 +11,7 @@ import {
   TRAINING_PRESETS,
   type TrainingConfig,
   type TrainingRun,
+  type Trial,
   trainingConfigSchema,
 } from "@/lib/contracts/training";
 import { AppError } from "@/lib/core/errors";
@@ -22,6 +23,7 @@ import { hasWorker } from "@/server/jobs/station";
 import { workUntil } from "@/server/jobs/work-loop";
 import { verifiedManifest } from "@/server/models/service";
 import { buildReport } from "@/server/training/build-report";
+import { readSweep } from "@/server/training/read-sweep";
 import { getRun, startTraining } from "@/server/training/service";
 import { JSON_OPTION, say, writeLine } from "./output";
 import { withDatabase } from "./with-database";
@@ -37,6 +39,7 @@ interface TrainFlags {
   readonly tracker: string;
   readonly promote?: boolean;
   readonly deployTo?: string;
+  readonly sweep?: string;
   readonly resume?: string;
   readonly detach?: boolean;
 }
@@ -74,6 +77,42 @@ async function workHere(): Promise<() => Promise<void>> {
   };
 }
 
+/** How far a sweep is: its trials, the best so far, and what is trained. */
+function sweepLine({ job, outcome: { sweep, trials } }: TrainingRun): string {
+  const ended = trials.filter(({ state }) => state !== "running");
+  const count = (state: string) => trials.filter((trial) => trial.state === state).length;
+  const best = trials.reduce<number | null>(
+    (most, { map50 }) => (map50 === null ? most : Math.max(most ?? 0, map50)),
+    null,
+  );
+  const pruned = count("pruned");
+  const failed = count("failed");
+  return [
+    job?.state,
+    `${ended.length}${sweep?.runs ? ` of ${sweep.runs}` : ""} trials`,
+    pruned > 0 ? `${pruned} ended early` : "",
+    failed > 0 ? `${failed} failed` : "",
+    best === null ? "" : `best mAP50 ${(100 * best).toFixed(1)}`,
+    job?.progress?.note.split(", ").at(-1) ?? "",
+  ]
+    .filter(Boolean)
+    .join(" · ");
+}
+
+/** What came of each trial of a sweep. */
+function trialLine({ config, state, values, map50, prunedAfter, reason }: Trial): string {
+  const drawn = Object.entries(values).map(
+    ([name, value]) => `${name} ${typeof value === "number" ? Number(value.toPrecision(4)) : value}`,
+  );
+  const end =
+    map50 !== null
+      ? `mAP50 ${(100 * map50).toFixed(1)}`
+      : prunedAfter !== null
+        ? `ended early after epoch ${prunedAfter}`
+        : (reason ?? state);
+  return `${config}: ${end} (${drawn.join(", ")})`;
+}
+
 function stateLine(run: TrainingRun): string {
   const { job, outcome, steps } = run;
   const step = steps.find(({ state }) => state === "running")?.step;
@@ -86,6 +125,7 @@ function stateLine(run: TrainingRun): string {
     const map = last.map50 === null ? "" : `, mAP50 ${(100 * last.map50).toFixed(1)}`;
     return [`${config}: epoch ${last.epoch}, loss ${loss.toFixed(2)}${map}`];
   });
+  if (step === "train" && outcome.sweep) return sweepLine(run);
   return [job?.state, step, share, step === "train" ? points.join("; ") || note : "", outcome.verdict]
     .filter(Boolean)
     .join(" · ");
@@ -135,6 +175,7 @@ async function begin(flags: TrainFlags): Promise<TrainingRun> {
       tracker,
       promote: flags.promote ?? false,
       deployTo: flags.deployTo ?? null,
+      sweep: flags.sweep ? await readSweep(flags.sweep) : null,
     },
     whoOf(localContext()),
   );
@@ -159,6 +200,7 @@ async function trainCommand(flags: TrainFlags): Promise<void> {
       say(`Stopped. To continue: npx forage train --resume ${id}`);
       process.exitCode = 1;
     } else {
+      for (const trial of outcome.trials) say(trialLine(trial));
       for (const { set, map50 } of outcome.sets) say(`${set}: mAP50 ${(100 * map50).toFixed(1)}`);
       say(
         `${modelId ?? "no model"}: ${outcome.verdict ?? "not judged"}${outcome.promoted ? ", champion now" : ""}`,
@@ -220,6 +262,7 @@ export function addTrainCommands(program: Command): void {
         NO_TRACKER,
       ),
     )
+    .option("--sweep <file>", "YAML: values of the config to vary, how, and for how long (docs/sweeps.md)")
     .option("--promote", "make the model champion if the gate passes it")
     .option("--deploy-to <place>", "also write a Triton/KServe repository: a folder or s3://bucket/folder")
     .option("--resume <run>", "continue a run that stopped")

@@ -81,3 +81,61 @@ describe("foldEvents", () => {
     expect(trainedShare(foldEvents([epoch("a", 2), half], 2), 2)).toBeCloseTo(0.3125);
   });
 });
+
+describe("foldEvents of a sweep", () => {
+  const sweep = { type: "sweep", at: at(1), workers: 2, runs: 4, hours: null } satisfies TrainingEvent;
+  const trial = (number: number, state: "running" | "complete" | "pruned" | "failed", second: number) =>
+    ({
+      type: "trial",
+      at: at(second),
+      config: `trial-00${number}`,
+      number,
+      state,
+      values: { lr: 0.01 },
+      ...(state === "complete" ? { map50: 0.5 } : {}),
+      ...(state === "pruned" ? { epoch: 2 } : {}),
+    }) satisfies TrainingEvent;
+
+  it("has each trial once, also one that a kill made begin again", () => {
+    const { outcome } = foldEvents(
+      [
+        sweep,
+        trial(2, "running", 2),
+        trial(1, "running", 2),
+        trial(1, "running", 5),
+        trial(1, "complete", 9),
+      ],
+      1,
+    );
+    expect(outcome.trials.map(({ number, state, map50 }) => [number, state, map50])).toEqual([
+      [1, "complete", 0.5],
+      [2, "running", null],
+    ]);
+    expect(outcome.trials[0]).toMatchObject({ startedAt: at(2), endedAt: at(9) });
+  });
+
+  it("gives no figure to a trial that ended early", () => {
+    const [ended] = foldEvents([sweep, trial(1, "running", 2), trial(1, "pruned", 4)], 1).outcome.trials;
+    expect(ended).toMatchObject({ state: "pruned", map50: null, prunedAfter: 2 });
+  });
+
+  it("ends the training when the last worker has, not the first", () => {
+    const one = [sweep, step("train", "running", 1, "worker-1"), step("train", "done", 5, "worker-1")];
+    expect(stateOf(one, "train")?.state).toBe("running");
+    expect(stateOf([...one, step("train", "done", 6, "worker-2")], "train")?.state).toBe("done");
+  });
+
+  it("is as far as its budget is used up: 1 of 4 ended, 1 half trained", () => {
+    const state = foldEvents(
+      [sweep, trial(1, "pruned", 3), trial(2, "running", 4), epoch("trial-002", 2)],
+      1,
+    );
+    expect(trainedShare(state, 1)).toBeCloseTo(1.5 / 4);
+  });
+
+  it("of hours, as much as was trained", () => {
+    const hours = { ...sweep, runs: null, hours: 4 / 3600 };
+    // an epoch took 2 s of 4 s
+    expect(trainedShare(foldEvents([hours, epoch("trial-001", 1)], 1), 1)).toBeCloseTo(0.5);
+  });
+});

@@ -4,6 +4,8 @@ import {
   TRAINING_STEPS,
   type TrainingEvent,
   type TrainingOutcome,
+  type TrainingProgress,
+  type Trial,
   trainingOutcomeSchema,
 } from "@/lib/contracts/training";
 
@@ -49,6 +51,24 @@ function withPoint(curves: Curves, { config, ...event }: Extract<TrainingEvent, 
   return { ...curves, [config]: points };
 }
 
+/** Trials by number; one that a kill ended begins again as itself. */
+function withTrial(trials: readonly Trial[], event: Extract<TrainingEvent, { type: "trial" }>): Trial[] {
+  const { config, number, state, values, at } = event;
+  const known = trials.find((trial) => trial.number === number);
+  const trial: Trial = {
+    config,
+    number,
+    state,
+    values,
+    map50: event.map50 ?? null,
+    prunedAfter: event.epoch ?? null,
+    reason: event.reason ?? null,
+    startedAt: known?.startedAt ?? at,
+    endedAt: state === "running" ? null : at,
+  };
+  return [...trials.filter((one) => one !== known), trial].sort((a, b) => a.number - b.number);
+}
+
 function withOutcome(state: RunState, change: Partial<TrainingOutcome>): RunState {
   return { ...state, outcome: { ...state.outcome, ...change } };
 }
@@ -83,6 +103,12 @@ function foldOutcome(state: RunState, event: Exclude<TrainingEvent, StepEvent>):
       const others = state.outcome.results.filter((result) => result.config !== config);
       return withOutcome(state, { results: [...others, { config, map50, share, tried }] });
     }
+    case "sweep": {
+      const { workers, runs, hours } = event;
+      return withOutcome(state, { sweep: { workers, runs, hours } });
+    }
+    case "trial":
+      return withOutcome(state, { trials: withTrial(state.outcome.trials, event) });
     case "chosen":
       return withOutcome(state, { chosen: event.config, results: event.results });
     case "candidate": {
@@ -117,15 +143,38 @@ export function foldEvents(events: readonly TrainingEvent[], configCount: number
       continue;
     }
     if (event.step === "train" && event.state === "done") trained.add(event.task);
-    state = foldStep(state, event, event.step !== "train" || trained.size >= configCount);
+    const tasks = state.outcome.sweep?.workers ?? configCount;
+    state = foldStep(state, event, event.step !== "train" || trained.size >= tasks);
   }
   return state;
 }
 
-/** How much of all epochs of all configs is trained, 0 to 1. */
-export function trainedShare({ outcome }: RunState, configCount: number): number {
-  const shares = Object.values(outcome.progress).map(
-    ({ epoch, epochs, done, total }) => (epoch - 1 + done / Math.max(1, total)) / Math.max(1, epochs),
-  );
+const HOUR_S = 3_600;
+
+/** How much of a sweep's budget is used up, 0 to 1: of runs or hours, whichever is nearer its end. */
+function spentShare({ outcome, curves }: RunState): number {
+  const { sweep, trials, progress } = outcome;
+  const ended = trials.filter(({ state }) => state !== "running").length;
+  const going = trials
+    .filter(({ state }) => state === "running")
+    .reduce((sum, { config }) => sum + (progress[config] ? shareOf(progress[config]) : 0), 0);
+  const seconds = Object.values(curves)
+    .flat()
+    .reduce((sum, point) => sum + point.seconds, 0);
+  const shares = [
+    sweep?.runs ? (ended + going) / sweep.runs : 0,
+    sweep?.hours ? seconds / (sweep.hours * HOUR_S) : 0,
+  ];
+  return Math.min(1, Math.max(...shares));
+}
+
+const shareOf = ({ epoch, epochs, done, total }: TrainingProgress): number =>
+  (epoch - 1 + done / Math.max(1, total)) / Math.max(1, epochs);
+
+/** How much of all epochs of all configs is trained, 0 to 1; of a sweep, how much of its budget. */
+export function trainedShare(state: RunState, configCount: number): number {
+  const { outcome } = state;
+  if (outcome.sweep) return spentShare(state);
+  const shares = Object.values(outcome.progress).map(shareOf);
   return shares.reduce((sum, share) => sum + share, 0) / Math.max(1, configCount);
 }

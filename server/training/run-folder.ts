@@ -3,6 +3,7 @@ import path from "node:path";
 import writeFileAtomic from "write-file-atomic";
 import { z } from "zod";
 import { RUN_REQUEST_VERSION, type RunRequest, runRequestSchema } from "@/lib/contracts/run-request";
+import { expandedSweep } from "@/lib/contracts/sweep";
 import {
   type EvaluationReport,
   evaluationReportSchema,
@@ -69,6 +70,7 @@ export async function writeRunFolder(facts: RequestFacts, manifest: string): Pro
     tracker: request.tracker,
     deployTo: request.deployTo,
     promote: request.promote,
+    sweep: request.sweep && expandedSweep(request.sweep),
   });
   await writeFileAtomic(path.join(folder, "request.json"), `${JSON.stringify(file, null, 1)}\n`);
   return folder;

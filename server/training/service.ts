@@ -1,10 +1,13 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
+import { isOpenJob } from "@/lib/contracts/jobs";
+import { measuredValues, measuringProblem, sweepProblem } from "@/lib/contracts/sweep-problem";
 import {
   type EvaluationReport,
   type StartTraining,
   startTrainingSchema,
   type TrainableVersion,
+  type TrainingRequest,
   type TrainingRun,
   trainingRunSchema,
 } from "@/lib/contracts/training";
@@ -49,16 +52,22 @@ function withJob(row: RunRow, job: TrainingRun["job"]): TrainingRun {
 
 /**
  * Writes a run down and puts it into its device's queue.
- * @throws AppError request/not-found when there is no such version, training/no-environment, model/missing
+ * @throws AppError request/not-found when there is no such version, training/no-environment, model/missing,
+ * sweep/… when its sweep cannot begin
  */
 export async function startTraining(input: StartTraining, who: Who): Promise<TrainingRun> {
   const asked = startTrainingSchema.parse(input);
   requirePython();
   const version = await getVersion(asked.version);
-  const photosPerEpoch = photosPerEpochOf(version.summary.splits.train);
+  const { train, val } = version.summary.splits;
+  refuseSweep(asked, val);
+  const photosPerEpoch = photosPerEpochOf(train);
   const request = {
     ...asked,
-    configs: asked.configs.map(({ name, values }) => ({ name, values: { photosPerEpoch, ...values } })),
+    configs: asked.configs.map(({ name, values }) => {
+      const whole = { photosPerEpoch, ...values };
+      return { name, values: asked.sweep ? measuredValues(whole, asked.sweep) : whole };
+    }),
   };
   const id = randomUUID();
   const baseModelId = await championId();
@@ -82,11 +91,23 @@ export async function startTraining(input: StartTraining, who: Who): Promise<Tra
   });
 }
 
+/** @throws AppError sweep/… when a sweep cannot begin */
+function refuseSweep({ sweep, configs }: TrainingRequest, validationPhotos: number): void {
+  if (!sweep) return;
+  const count = configs.length;
+  if (count !== 1) throw new AppError("sweep/one-config", { facts: { count } });
+  const problem = sweepProblem(sweep) ?? measuringProblem(validationPhotos);
+  if (problem) throw new AppError(problem.code, { facts: problem.facts });
+}
+
 /** @throws AppError request/not-found */
 export async function getRun(runId: string): Promise<TrainingRun> {
   const row = await findRun(connection(), runId);
   if (!row) throw new AppError("request/not-found");
-  return toRun(row);
+  const run = await toRun(row);
+  if (run.job === null || isOpenJob(run.job) || run.endedAt !== null) return run;
+  // its job ended between the two readings
+  return withJob((await findRun(connection(), runId)) ?? row, run.job);
 }
 
 /** Data-set versions to train on, newest first, as the form lists them. */

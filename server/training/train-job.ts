@@ -12,6 +12,7 @@ import {
   type TrainingEvent,
   type TrainingRequest,
   type TrainingStep,
+  type Trial,
   VERDICTS,
 } from "@/lib/contracts/training";
 import { AppError } from "@/lib/core/errors";
@@ -27,6 +28,7 @@ import { followEvents, inOrder } from "./follow-events";
 import { pythonPath, requirePython } from "./python";
 import { findRun, type RunRow, writeState } from "./repository";
 import { runFolder, writeRunFolder } from "./run-folder";
+import { sideBySide } from "./side-by-side";
 
 const POLL_MS = 300;
 /** Exit statuses of `training/src/forage_training/flow/supervise.py`. */
@@ -57,7 +59,7 @@ async function ensureFolder(row: RunRow, request: TrainingRequest): Promise<stri
   const folder = runFolder(row.id);
   if (existsSync(path.join(folder, "request.json"))) return folder;
   const { manifestSha256, summary } = await getVersion(request.version);
-  const isCpu = request.device === "cpu";
+  const threads = Number(environmentValue("FORAGE_TRAINING_THREADS") ?? 1);
   return writeRunFolder(
     {
       runId: row.id,
@@ -67,23 +69,35 @@ async function ensureFolder(row: RunRow, request: TrainingRequest): Promise<stri
       championId: row.baseModelId,
       championFolder: modelFolder(row.baseModelId),
       projectRoot: projectRoot(),
-      threads: Number(environmentValue("FORAGE_TRAINING_THREADS") ?? 1),
-      parallel: isCpu ? Math.max(1, Math.floor(os.availableParallelism() / 4)) : 1,
+      threads,
+      parallel: sideBySide(request, {
+        threads,
+        cores: os.availableParallelism(),
+        memoryBytes: os.totalmem(),
+      }),
     },
     canonicalManifest(await readVersionManifest(request.version)),
   );
+}
+
+function trialsNote(trials: readonly Trial[], runs: number | null): string {
+  const ended = trials.filter(({ state }) => state !== "running").length;
+  return `${ended}${runs === null ? "" : ` of ${runs}`} trials`;
 }
 
 function progressOf(state: RunState, configCount: number): JobProgress {
   const current = state.steps.find(({ state: one }) => one === "running")?.step;
   const places = Object.values(state.outcome.progress);
   const newest = places.at(-1);
+  const { sweep, trials } = state.outcome;
   const note =
-    current === "train" && newest
-      ? `epoch ${newest.epoch} of ${newest.epochs} of ${newest.config}`
-      : current
-        ? STEP_NOTES[current]
-        : "";
+    current === "train" && sweep && newest
+      ? `${trialsNote(trials, sweep.runs)}, epoch ${newest.epoch} of ${newest.epochs} of ${newest.config}`
+      : current === "train" && newest
+        ? `epoch ${newest.epoch} of ${newest.epochs} of ${newest.config}`
+        : current
+          ? STEP_NOTES[current]
+          : "";
   const done = state.steps.filter(({ state: one }) => one === "done").length / state.steps.length;
   const share = 0.8 * trainedShare(state, configCount) + 0.2 * done;
   return { done: Math.floor(PERCENT * Math.min(1, share)), total: PERCENT, unit: "%", note };

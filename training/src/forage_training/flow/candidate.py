@@ -16,7 +16,7 @@ from forage_training.export.write_onnx import Parity, export, run_record
 from forage_training.flow.events import RunError
 from forage_training.flow.forage_command import Forage
 from forage_training.flow.run_models import models_environment, models_folder
-from forage_training.flow.run_request import RunRequest, trainer_of
+from forage_training.flow.run_request import RunRequest, config_named, trainer_of
 from forage_training.trainers.registry import trainer_named
 from forage_training.trainers.trainer import input_side
 from forage_training.whole_file import write_whole
@@ -115,7 +115,7 @@ def make_candidate(request: RunRequest, forage: Forage, chosen: dict[str, Any], 
     folder = models_folder(request) / request.model_name / str(number)
     shutil.rmtree(folder, ignore_errors=True)
     side = input_side(request.champion_folder)
-    trainer = trainer_named(trainer_of(next(c for c in request.configs if c.name == chosen["config"])))
+    trainer = trainer_named(trainer_of(config_named(request, chosen["config"])))
     model = trainer.load(Path(chosen["weights"]), len(names))
     parity = export(trainer.for_export(model), folder, trainer.about.head, side)
     far = worst(parity)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import shutil
 import socket
@@ -11,7 +12,8 @@ from urllib.parse import urlparse
 
 from forage_training.flow.events import RunError
 from forage_training.flow.forage_command import Forage
-from forage_training.flow.run_request import RunRequest, trainer_of
+from forage_training.flow.run_request import RunRequest, trainers_in
+from forage_training.naming import to_python
 from forage_training.trackers.registry import NONE, is_installed
 from forage_training.trackers.registry import about as tracker_about
 from forage_training.trainers.registry import about
@@ -75,11 +77,27 @@ def reaches(url: str) -> bool:
 
 def missing_trainer(request: RunRequest) -> str | None:
     """Each config's trainer is one that there is."""
-    for named in request.configs:
+    for trainer in trainers_in(request):
         try:
-            about(trainer_of(named))
+            about(trainer)
         except ValueError as error:
             return str(error)
+    return None
+
+
+def missing_sweep(request: RunRequest) -> str | None:
+    """What draws trials, where workers find each other, and a use for every value that is varied."""
+    if request.sweep is None:
+        return None
+    if importlib.util.find_spec("optuna") is None:
+        return "sweeps need Optuna, which this Python environment is too old to have: npm run training:setup"
+    if request.store and not os.environ.get("FORAGE_SWEEP_STORAGE"):
+        return "a sweep on several machines needs a database that all of them reach, named by FORAGE_SWEEP_STORAGE"
+    for trainer in trainers_in(request):
+        of = about(trainer)
+        unused = sorted(name for name in request.sweep.parameters if to_python(name) in of.unused)
+        if unused:
+            return f"{of.title} has no use for {', '.join(unused)}, so a sweep over it would compare nothing"
     return None
 
 
@@ -147,7 +165,7 @@ def missing_things(request: RunRequest, forage: Forage) -> list[str]:
         lambda: missing_memory(request),
         lambda: missing_device(request),
         lambda: missing_weights(request),
-        lambda: missing_trainer(request),
+        lambda: missing_trainer(request) or missing_sweep(request),
         lambda: missing_tracker(request),
         lambda: missing_deploy_target(request),
     ]

@@ -10,7 +10,7 @@ from forage_training.datasets.run_data import Data, class_names, prepare
 from forage_training.flow.events import Events, RunError
 from forage_training.flow.forage_command import Forage
 from forage_training.flow.named_config import start_file, to_train_config
-from forage_training.flow.run_request import RunRequest, trainer_of
+from forage_training.flow.run_request import RunRequest, trainer_of, trainers_in
 from forage_training.naming import to_python
 from forage_training.trainers.contact_sheet import contact_sheet
 from forage_training.trainers.registry import about, trainer_named
@@ -66,7 +66,7 @@ def prepare_run(request: RunRequest, forage: Forage, events: Events) -> dict[str
     check_photos(request, forage, data)
     names = class_names(data.version)
     photos = sorted((data.version / "images" / "train").glob("*"))
-    for trainer in dict.fromkeys(trainer_of(named) for named in request.configs):
+    for trainer in trainers_in(request):
         write_start(request, trainer, photos, names, events)
     tell_unused(request, events)
     config = to_train_config(request, request.configs[0], data.by_source, Path())

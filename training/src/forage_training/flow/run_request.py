@@ -9,6 +9,7 @@ from typing import Any
 
 from forage_training.flow.events import RunError
 from forage_training.naming import to_file, to_python
+from forage_training.sweeps.request import Sweep, to_sweep, trainers_of
 from forage_training.trackers.registry import NONE, TRACKERS
 from forage_training.trainers.registry import TRAINERS
 
@@ -53,11 +54,54 @@ class RunRequest:
     known_errors: int = 0
     """Findings of the data check that somebody has looked at and waived in this version."""
     environment: dict[str, str] = field(default_factory=dict)
+    sweep: Sweep | None = None
+    """Trials that differ in some values of the first config, instead of that config alone."""
 
 
 def trainer_of(named: NamedConfig) -> str:
     """Which trainer a config names; the first there is where it names none."""
     return str(named.values.get("trainer", TRAINERS[0]))
+
+
+SWEEP_FOLDER = "sweep"
+
+
+def trial_file(run_folder: Path, name: str) -> Path:
+    """What is written down of a sweep's trial before it is trained: its worker, its number, its own values."""
+    return run_folder / SWEEP_FOLDER / "trials" / f"{name}.json"
+
+
+def trials_of(run_folder: Path, worker: str) -> list[str]:
+    """Names of the trials of one of a sweep's workers."""
+    files = sorted((run_folder / SWEEP_FOLDER / "trials").glob("*.json"))
+    return [file.stem for file in files if json.loads(file.read_text(encoding="utf-8"))["worker"] == worker]
+
+
+def config_named(request: RunRequest, name: str) -> NamedConfig:
+    """One of a run's configs; of a sweep, a trial's: the values that all have, and its own.
+
+    Raises:
+        RunError: if there is none of this name.
+    """
+    for one in request.configs:
+        if one.name == name:
+            return one
+    file = trial_file(request.run_folder, name)
+    if not file.exists():
+        raise RunError(f"Nothing is written down of {name}.")
+    own = json.loads(file.read_text(encoding="utf-8"))["values"]
+    return NamedConfig(name, {**request.configs[0].values, **own})
+
+
+def trainers_in(request: RunRequest) -> dict[str, NamedConfig]:
+    """The trainers that a run trains with, each with the first config that names it."""
+    chosen = trainers_of(request.sweep) if request.sweep else ()
+    if chosen:
+        return dict.fromkeys(chosen, request.configs[0])
+    found: dict[str, NamedConfig] = {}
+    for one in request.configs:
+        found.setdefault(trainer_of(one), one)
+    return found
 
 
 def parse_request(text: str, work_folder: str | None = None) -> RunRequest:
@@ -74,6 +118,10 @@ def parse_request(text: str, work_folder: str | None = None) -> RunRequest:
     if work_folder:
         values["run_folder"] = Path(work_folder)
     values["configs"] = tuple(NamedConfig(one["name"], dict(one["values"])) for one in raw["configs"])
+    try:
+        values["sweep"] = to_sweep(raw["sweep"]) if raw.get("sweep") else None
+    except ValueError as error:
+        raise RunError(f"The sweep of this run cannot be used: {error}.") from error
     request = RunRequest(**values)
     if request.tracker not in (NONE, *TRACKERS):
         raise RunError(f"No tracker is called {request.tracker}; there are {', '.join((NONE, *TRACKERS))}.")

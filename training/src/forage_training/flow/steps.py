@@ -20,8 +20,17 @@ from metaflow import FlowSpec, Parameter, current, resources, retry, step, timeo
 from forage_training.flow.events import Events, RunError, events_file
 from forage_training.flow.forage_command import Forage
 from forage_training.flow.named_config import config_part
-from forage_training.flow.run_request import RunRequest, parse_request
+from forage_training.flow.run_request import (
+    NamedConfig,
+    RunRequest,
+    config_named,
+    parse_request,
+    trial_file,
+    trials_of,
+)
 from forage_training.flow.shared_folder import SharedFolder
+from forage_training.sweeps.pruned import Judge, go_on
+from forage_training.sweeps.request import worker_names
 from forage_training.trackers.session import FOLDER as TRACKER_FOLDER
 
 RETRIES = int(os.environ.get("FORAGE_TRAINING_RETRIES", "2"))
@@ -34,7 +43,15 @@ def shared_folder(request: RunRequest, step_name: str, task: str) -> SharedFolde
     if not task:
         return SharedFolder(request, step_name)
     mine = str(events_file(Path(), step_name, task))
-    return SharedFolder(request, f"{step_name}-{task}", [config_part(task), mine, TRACKER_FOLDER])
+    names = trials_of(request.run_folder, task) if request.sweep else [task]
+    trials = [str(trial_file(Path(), name)) for name in names] if request.sweep else []
+    parts = [*map(config_part, names), *trials, mine, TRACKER_FOLDER]
+    return SharedFolder(request, f"{step_name}-{task}", parts)
+
+
+def tasks_of(request: RunRequest) -> list[str]:
+    """Tasks of the step ``train``: a run's configs, or the workers of its sweep."""
+    return worker_names(request.parallel) if request.sweep else [c.name for c in request.configs]
 
 
 class TrainingFlow(FlowSpec):  # type: ignore[misc]
@@ -83,7 +100,10 @@ class TrainingFlow(FlowSpec):  # type: ignore[misc]
         request, forage, events = self.open()
         with events.step("prepare"):
             self.prepared = prepare_run(request, forage, events)
-        self.config_names = [c.name for c in request.configs]
+        self.config_names = tasks_of(request)
+        if request.sweep:
+            sweep, workers = request.sweep, len(self.config_names)
+            events.add("sweep", workers=workers, runs=sweep.runs, hours=sweep.hours)
         self.close(request)
         self.next(self.train, foreach="config_names")
 
@@ -97,13 +117,20 @@ class TrainingFlow(FlowSpec):  # type: ignore[misc]
 
         request, _, events = self.open()
         name = str(self.input)
-        named = next(c for c in request.configs if c.name == name)
-        with events.step("train", name):
-            prepared = self.prepared
+
+        def train(named: NamedConfig, judge: Judge = go_on) -> dict[str, Any]:
+            by_source, names = Path(self.prepared["bySource"]), self.prepared["names"]
             share = shared_folder(request, "train", name)
-            self.trained = train_config(
-                request, named, Path(prepared["bySource"]), prepared["names"], events, share.push
-            )
+            return train_config(request, named, by_source, names, events, share.push, judge)
+
+        with events.step("train", name):
+            if request.sweep:
+                from forage_training.sweeps.worker import Worker
+
+                side_by_side = len(tasks_of(request)) > 1
+                self.trained = {"trials": Worker(request, request.sweep, name, events, side_by_side).run(train)}
+            else:
+                self.trained = train(config_named(request, name))
         self.close(request)
         self.next(self.choose)
 
@@ -115,7 +142,13 @@ class TrainingFlow(FlowSpec):  # type: ignore[misc]
         self.merge_artifacts(inputs, include=["request", "prepared"])
         request, _, events = self.open()
         with events.step("choose"):
-            self.results = [one.trained for one in inputs]
+            if request.sweep:
+                from forage_training.flow.train_config import result_file
+                from forage_training.sweeps.worker import finished_results
+
+                self.results = finished_results(request, request.sweep, lambda name: result_file(request, name))
+            else:
+                self.results = [one.trained for one in inputs]
             self.chosen = max(self.results, key=lambda result: result["map50"] or 0.0)
             events.add("chosen", config=self.chosen["config"], results=self.results)
         self.close(request)

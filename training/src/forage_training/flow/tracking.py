@@ -11,7 +11,7 @@ from typing import Any
 from forage_training.flow.events import Events, read_events
 from forage_training.flow.named_config import start_file, to_train_config
 from forage_training.flow.run_models import models_folder
-from forage_training.flow.run_request import NamedConfig, RunRequest, trainer_of
+from forage_training.flow.run_request import NamedConfig, RunRequest, config_named, trainer_of
 from forage_training.trackers.registry import NONE
 from forage_training.trackers.session import FOLDER, Session
 from forage_training.trackers.tracker import Entry, Fact
@@ -114,7 +114,7 @@ def tell_verdict(
     """Goes on with the entry of the config that the candidate is of."""
     if request.tracker == NONE:
         return
-    named = next(c for c in request.configs if c.name == candidate["config"])
+    named = config_named(request, candidate["config"])
     config = to_train_config(request, named, by_source, start_file(request, trainer_of(named)))
     with told(request, named, config, events) as session:
         tell_judged(session, request, candidate, figures, verdict)

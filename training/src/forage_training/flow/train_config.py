@@ -16,6 +16,7 @@ from forage_training.flow.events import Events, RunError
 from forage_training.flow.named_config import AVERAGED_CHECKPOINTS, config_part, start_file, to_train_config
 from forage_training.flow.run_request import NamedConfig, RunRequest, trainer_of
 from forage_training.flow.tracking import tell_epoch, tell_kept, told
+from forage_training.sweeps.pruned import Judge, PrunedError, go_on
 from forage_training.trackers.session import Session
 from forage_training.trainers.checkpoints import checkpoints, newest_checkpoint
 from forage_training.trainers.config import TrainConfig
@@ -36,14 +37,20 @@ def config_folder(request: RunRequest, name: str) -> Path:
     return request.run_folder / config_part(name)
 
 
+def result_file(request: RunRequest, name: str) -> Path:
+    """What one config's training came to."""
+    return config_folder(request, name) / RESULT
+
+
 class Reporter:
     """Passes a trainer's progress on, as events and to the run's tracker."""
 
-    def __init__(self, name: str, events: Events, session: Session, share: Callable[[], None]) -> None:
+    def __init__(self, name: str, events: Events, session: Session, share: Callable[[], None], judge: Judge) -> None:
         self.name = name
         self.events = events
         self.session = session
         self.share = share
+        self.judge = judge
         self.epoch_started = time.monotonic()
 
     def epoch_begins(self) -> None:
@@ -70,6 +77,7 @@ class Reporter:
         )
         tell_epoch(self.session, done, seconds)
         self.share()
+        self.judge(done.epoch, done.map50, seconds)
 
 
 def begin(folder: Path, config: TrainConfig) -> bool:
@@ -109,6 +117,15 @@ def choose_weights(trainer: Trainer, folder: Path, config: TrainConfig, names: l
     return model, {**tried[best], "checkpoints": max(1, len(recent)), "tried": tried}
 
 
+def train_until(trainer: Trainer, folder: Path, resume: bool, reporter: Reporter) -> PrunedError | None:
+    """Trains to the last epoch, or until the judge ends it."""
+    try:
+        trainer.train(folder, resume, reporter)
+    except PrunedError as pruned:
+        return pruned
+    return None
+
+
 def train_config(
     request: RunRequest,
     named: NamedConfig,
@@ -116,6 +133,7 @@ def train_config(
     names: list[str],
     events: Events,
     share: Callable[[], None] = lambda: None,
+    judge: Judge = go_on,
 ) -> dict[str, Any]:
     """Trains and keeps: returns the config's name, figure on validation and file of weights.
 
@@ -124,6 +142,7 @@ def train_config(
 
     Raises:
         RunError: if the config is invalid, or training made nothing.
+        PrunedError: if ``judge`` ends it after an epoch.
     """
     folder = config_folder(request, named.name)
     if (folder / RESULT).exists():
@@ -134,13 +153,18 @@ def train_config(
     newest = newest_checkpoint(folder)
     events.add("training", config=named.name, epochs=config.epochs, fromEpoch=newest[1] + 2 if resume and newest else 1)
     with told(request, named, config, events) as session:
-        trainer.train(folder, resume, Reporter(named.name, events, session, share))
-        torch.set_num_threads(config.threads)
-        model, choice = choose_weights(trainer, folder, config, names)
-        kept = folder / "weights.safetensors"
-        trainer.save(model, kept, names)
-        result = {"config": named.name, "weights": str(kept), **choice}
-        tell_kept(session, request, named.name, folder, result)
+        ended = train_until(trainer, folder, resume, Reporter(named.name, events, session, share, judge))
+        if ended:
+            session.facts({"prunedAfterEpoch": ended.epoch})
+        else:
+            torch.set_num_threads(config.threads)
+            model, choice = choose_weights(trainer, folder, config, names)
+            kept = folder / "weights.safetensors"
+            trainer.save(model, kept, names)
+            result = {"config": named.name, "weights": str(kept), **choice}
+            tell_kept(session, request, named.name, folder, result)
+    if ended:
+        raise ended
     write_whole(folder / RESULT, json.dumps(result, indent=1) + "\n")
     events.add("chosen-weights", config=named.name, map50=choice["map50"], share=choice["share"], tried=choice["tried"])
     return result
