@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -118,8 +119,43 @@ def test_a_worker_that_was_killed_goes_on_with_its_trial_and_repeats_none(tmp_pa
     (run / "sweep" / "journal.jsonl").open("ab").write(b'{"op_code": 5, "wor')  # a kill in the middle of a line
     work(run, "worker-1")
     work(run, "worker-2")
-    assert sorted(name for name, _ in ends(run)) == [f"trial-{i:03d}" for i in range(1, 9)]
+    assert sorted({name for name, _ in ends(run)}) == [f"trial-{i:03d}" for i in range(1, 9)]
     assert max(Counter(epochs(run)).values()) == 1  # no epoch was trained twice
+
+
+@pytest.mark.parametrize("end", ["complete", "pruned", "failed"])
+def test_an_end_that_the_study_was_not_told_of_is_told_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, end: str
+) -> None:
+    run = write_sweep(tmp_path, budget={"runs": 3}, pruning={"startAfterTrials": 1, "startAfterEpochs": 0})
+
+    def killed(*_: Any, **__: Any) -> None:
+        raise KeyboardInterrupt
+
+    if end == "failed":
+        monkeypatch.setattr("sweeps.sweep_process.quality", lambda *_: 1 / 0)
+    if end == "pruned":
+        values = iter([0.9, 0.9, 0.9, 0.9, 0.1])
+        monkeypatch.setattr("sweeps.sweep_process.quality", lambda *_: next(values, 0.2))
+        work(with_budget(run, 1))
+        with_budget(run, 3)
+    with monkeypatch.context() as patch:
+        patch.setattr("optuna.study.Study.tell", killed)
+        with pytest.raises(KeyboardInterrupt):
+            work(run)
+    told = ends(run)[-1]
+    assert told[1] == end
+    with suppress(RunError):
+        work(run)
+    assert ends(run).count(told) == 2
+
+
+def with_budget(run: Path, runs: int) -> Path:
+    """The same run with another budget."""
+    request = json.loads((run / "request.json").read_text())
+    request["sweep"]["budget"] = {"runs": runs}
+    (run / "request.json").write_text(json.dumps(request))
+    return run
 
 
 def test_a_trial_drawn_and_not_yet_anybodys_is_not_lost(tmp_path: Path) -> None:

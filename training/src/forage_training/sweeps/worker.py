@@ -69,7 +69,7 @@ class Worker:
         self.study = Study(request.run_id, request.run_folder, sweep, side_by_side)
 
     def tell(self, trial: Trial, state: str, **facts: object) -> None:
-        """An event of a trial."""
+        """An event of a trial. Of its end before the study knows of it: a kill between the two has it told again."""
         values = values_of(trial, self.sweep)
         name = number_name(trial.number)
         self.events.add("trial", config=name, number=trial.number + 1, state=state, values=values, **facts)
@@ -102,21 +102,21 @@ class Worker:
             end_what_was_judged(self.study, trial)
             result = train(config_named(self.request, name), judge_of(trial))
         except PrunedError as pruned:
-            self.study.study.tell(trial, state=TrialState.PRUNED)
             self.tell(trial, "pruned", epoch=pruned.epoch)
+            self.study.study.tell(trial, state=TrialState.PRUNED)
             self._drop_checkpoints(name)
             return "pruned"
         except Exception as error:
             time.sleep(SETTLE_S)
             self.reason = reason_of(error)
-            self.study.study.tell(trial, state=TrialState.FAIL)
             self.tell(trial, "failed", reason=self.reason)
+            self.study.study.tell(trial, state=TrialState.FAIL)
             self._drop_checkpoints(name)
             return "failed"
         if result["map50"] is None:
             raise RunError("Trials are compared on validation photos, and this version has none.")
-        self.study.study.tell(trial, float(result["map50"]))
         self.tell(trial, "complete", map50=result["map50"])
+        self.study.study.tell(trial, float(result["map50"]))
         self._drop_checkpoints(name)
         return "complete"
 
