@@ -11,9 +11,13 @@ const HOURS_LIMIT = 10_000;
 const FIXED: readonly TrainingValueName[] = ["validationPhotos", "sourceRepeats", "invertedShare"];
 const INTEGERS: readonly TrainingValueName[] = ["batch", "imagePx", "photosPerEpoch", "frozenLayers", "seed"];
 
-export const SWEEP_VALUES = (Object.keys(trainingValuesSchema.shape) as TrainingValueName[]).filter(
-  (name) => !FIXED.includes(name),
-);
+/** Values that a sweep may vary; the trainer last: few vary it. */
+export const SWEEP_VALUES = [
+  ...(Object.keys(trainingValuesSchema.shape) as TrainingValueName[]).filter(
+    (name) => name !== "trainer" && !FIXED.includes(name),
+  ),
+  "trainer" as const,
+];
 export const isWholeNumber = (name: string): boolean => (INTEGERS as readonly string[]).includes(name);
 
 export interface SweepProblem {
