@@ -1,4 +1,4 @@
-# Forage for a server: the pages, the jobs' worker and the command line. Build it in this folder:
+# Forage for a server: the pages, the jobs' worker and the command line; FORAGE_ROLE says which of the first two run. Build it in this folder:
 #
 #     docker build -t forage .
 #
@@ -23,11 +23,13 @@ ENV NODE_ENV=production \
     NEXT_TELEMETRY_DISABLED=1 \
     FORAGE_DATA_DIR=/data \
     HOST=0.0.0.0 \
-    PORT=3000
+    PORT=3000 \
+    FORAGE_DRAIN_SECONDS=10
 USER 1000:1000
 VOLUME /data
 EXPOSE 3000
 HEALTHCHECK --interval=15s --timeout=5s --start-period=60s --retries=3 \
-    CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/api/v1/health`).then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
+    CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/health/ready`).then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
 ENTRYPOINT ["/usr/bin/tini", "--"]
-CMD ["node", "node_modules/tsx/dist/cli.mjs", "server/start.ts"]
+# one process, which hears the signal: it drains, and finishes what it has begun
+CMD ["node", "--import", "tsx", "server/start.ts"]

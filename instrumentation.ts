@@ -1,9 +1,12 @@
 /** Next calls this once, when the web server starts: settings that an admin made on the page are in force from the first request on. */
 export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME !== "nodejs" || !process.env.DATABASE_URL) return;
-  const { loadPageValues } = await import("@/server/settings/installation/installation-settings");
+  const { followPageValues, loadPageValues } = await import(
+    "@/server/settings/installation/installation-settings"
+  );
   // a database that is away is reported by whatever needs it
   await loadPageValues().catch((error: unknown) =>
     console.warn("settings of the page are not read yet:", error),
   );
+  followPageValues();
 }

@@ -16,7 +16,14 @@ import { followPlace, type LanFront, prepareFront } from "@/server/lan/front";
 import { championManifest } from "@/server/models/service";
 import { isAlive } from "@/server/processes/service";
 import { seedRecipes } from "@/server/recipes/seed/seed-catalogue";
-import { type AppCommand, checkPort, nextCommand, spawnApp, waitUntilUp } from "@/server/start/app-process";
+import {
+  type AppCommand,
+  type AppOptions,
+  checkPort,
+  nextCommand,
+  spawnApp,
+  waitUntilUp,
+} from "@/server/start/app-process";
 import { ensureBuild, runWorkerBuild } from "@/server/start/build";
 import { checkDataFolder } from "@/server/start/check-folder";
 import { hasLostLauncher, launchersOf } from "@/server/start/launchers";
@@ -24,7 +31,9 @@ import { reachableEnvironment } from "@/server/start/reachable";
 import { claimRun, type RunClaim } from "@/server/start/run-record";
 import { readStartSettings, type StartSettings } from "@/server/start/settings";
 import { createSteps } from "@/server/start/steps";
+import { stopSteps, stopTimes } from "@/server/start/stop-times";
 import { type SupervisedProcess, superviseProcess } from "@/server/start/supervise";
+import { openWorkerPage, type WorkerPage } from "@/server/start/worker-page";
 import { superviseWorker } from "@/server/start/worker-process";
 import { dataFolder } from "@/server/storage/data-folder";
 import { LOG_NAMES, rotateLog } from "@/server/storage/log-file";
@@ -48,6 +57,8 @@ interface Parts {
   /** While the database is being started: it may already run, and must be ended too. */
   starting?: Promise<Cluster>;
   app?: SupervisedProcess;
+  /** Of a worker without a web server: where it says that it lives. */
+  page?: WorkerPage;
   worker?: SupervisedProcess;
   /** Follows this computer's addresses in its network. */
   lan?: { stop(): void };
@@ -57,6 +68,7 @@ async function stopParts(parts: Parts): Promise<void> {
   const { app, claim, starting, worker } = parts;
   parts.lan?.stop();
   await Promise.all([app?.stop(), worker?.stop()]);
+  await parts.page?.close();
   await closeDatabase();
   // one that does not come up has ended itself
   const started = await starting?.catch(() => undefined);
@@ -158,6 +170,34 @@ function sayWhere({ addresses, fingerprint }: LanFront): void {
   say(`The certificate's SHA-256 fingerprint: ${fingerprint}`);
 }
 
+interface PagesStart {
+  readonly settings: StartSettings;
+  readonly command: AppCommand | undefined;
+  readonly place: Omit<AppOptions, "port" | "stopping">;
+}
+
+/** The web server runs and answers. */
+async function startPages(parts: Parts, { settings, command, place }: PagesStart): Promise<void> {
+  const { port, drainSeconds } = settings;
+  const stopping = stopTimes(drainSeconds);
+  parts.app = superviseProcess({
+    name: "The web server",
+    spawn: () => spawnApp(command ?? nextCommand(projectRoot(), settings), { ...place, port, stopping }),
+    onStarted: (pid) => parts.claim?.noteApp(pid),
+    say,
+    // development's server ends its processes with its group
+    ...(place.isDevelopment ? {} : { stopSteps: stopSteps(stopping) }),
+  });
+  const app = parts.app.child();
+  const isUp = () => waitUntilUp(ownAddress(settings), app, join(place.dataFolder, "logs", "app.log"));
+  // in development Next writes its own lines here
+  await (place.isDevelopment ? isUp() : steps.run("Starting the web server", isUp));
+}
+
+/** A server bound to all of this computer's addresses answers at this one too. */
+const ownAddress = ({ host, port }: StartSettings) =>
+  `http://${["0.0.0.0", "::"].includes(host) ? "127.0.0.1" : host}:${port}`;
+
 /**
  * Starts everything.
  * @param command the web server; Next's by default
@@ -166,9 +206,7 @@ function sayWhere({ addresses, fingerprint }: LanFront): void {
 export async function startForage(settings: StartSettings, command?: AppCommand): Promise<Running> {
   const { port, isDevelopment } = settings;
   const [root, folder] = [projectRoot(), dataFolder()];
-  // a server bound to all of this computer's addresses answers at this one too
-  const own = ["0.0.0.0", "::"].includes(settings.host) ? "127.0.0.1" : settings.host;
-  const address = `http://${own}:${port}`;
+  const address = ownAddress(settings);
   const parts: Parts = {};
   const onEarlySignal = () => void stopParts(parts).finally(() => process.exit(0));
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, onEarlySignal);
@@ -178,8 +216,9 @@ export async function startForage(settings: StartSettings, command?: AppCommand)
     await checkPort(port, settings.host);
     const front = await prepareLan(folder, settings, parts);
     await championManifest();
+    const hasPages = settings.role !== "worker";
     if (!command && isDevelopment) await runWorkerBuild(root, steps);
-    if (!command && !isDevelopment) {
+    if (!command && !isDevelopment && hasPages) {
       await ensureBuild({ root, distFolder: process.env.FORAGE_DIST_DIR ?? ".next" }, steps);
     }
     await prepareDatabase(folder, parts);
@@ -187,20 +226,15 @@ export async function startForage(settings: StartSettings, command?: AppCommand)
       DATABASE_URL: process.env.DATABASE_URL ?? "",
       FORAGE_DATA_DIR: folder,
       FORAGE_ROOT: root,
+      // what it counts, other web servers may count too
+      ...(parts.cluster ? {} : { FORAGE_SHARED_DATABASE: "1" }),
       ...reachableEnvironment(settings, front),
     };
     const place = { isDevelopment, dataFolder: folder, environment };
-    parts.app = superviseProcess({
-      name: "The web server",
-      spawn: () => spawnApp(command ?? nextCommand(root, settings), { ...place, port }),
-      onStarted: parts.claim.noteApp,
-      say,
-    });
-    parts.worker = superviseWorker({ ...place, root, onStarted: parts.claim.noteWorker, say });
-    const app = parts.app.child();
-    const isUp = () => waitUntilUp(address, app, join(folder, "logs", "app.log"));
-    // in development Next writes its own lines here
-    await (isDevelopment ? isUp() : steps.run("Starting the web server", isUp));
+    if (settings.role !== "web")
+      parts.worker = superviseWorker({ ...place, root, onStarted: parts.claim.noteWorker, say });
+    if (hasPages) await startPages(parts, { settings, command, place });
+    else parts.page = await openWorkerPage(settings, parts.worker);
     if (front) sayWhere(front);
     return { address, ...watch(folder, parts) };
   } catch (error) {

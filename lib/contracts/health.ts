@@ -25,6 +25,8 @@ export const readyResponseSchema = z.object({
   database: z.union([z.object({ isUp: z.boolean() }), z.object({ error: failure })]),
   /** Whether a photo would be looked at at once; the error where the network could not be loaded. */
   detection: z.object({ isWarm: z.boolean(), error: failure.optional() }),
+  /** True while the server finishes what it has begun, and is then gone. */
+  isDraining: z.boolean().optional(),
 });
 export type ReadyResponse = z.infer<typeof readyResponseSchema>;
 export type HealthResponse = z.infer<typeof healthResponseSchema>;

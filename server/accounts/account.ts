@@ -59,7 +59,7 @@ export async function changePassword(
   // who is signed in by a provider sets a password by a link
   if (stored === null) throw new AppError("account/wrong-sign-in");
   // no stranger can use these tries up
-  const giveBack = takeTry({ address: userId, email: "password", knownBrowser: userId });
+  const giveBack = await takeTry({ address: userId, email: "password", knownBrowser: userId });
   const isRight = await aheadOfStrangers(() => verify({ hash: stored, password: current }));
   if (!isRight) throw new AppError("account/wrong-sign-in");
   giveBack();

@@ -63,9 +63,9 @@ export interface Answer {
 type Given<S extends z.ZodType> = z.output<S>;
 
 /** Notes a try that was turned away, with what it was turned away for. */
-async function counted<T>(email: string, take: () => T): Promise<T> {
+async function counted<T>(email: string, take: () => Promise<T>): Promise<T> {
   try {
-    return take();
+    return await take();
   } catch (error) {
     await noteFailure("account/sign-in-throttled", email);
     throw error;
@@ -154,7 +154,7 @@ export async function makeFirst(
 ): Promise<Answer> {
   if (await hasAccounts(connection())) throw new AppError("request/conflict");
   if (areAccountsRequired() && !LOOPBACK.test(addressOf(headers))) {
-    takeAddressTry(addressOf(headers));
+    await takeAddressTry(addressOf(headers));
     if (code !== setupCode()) throw new AppError("request/forbidden");
   }
   const hashed = await hash(password);
@@ -177,7 +177,7 @@ export async function join(
   headers: Headers,
   { token, name, email, password }: Given<typeof joinSchema>,
 ): Promise<Answer> {
-  takeAddressTry(addressOf(headers));
+  await takeAddressTry(addressOf(headers));
   // before its password takes a core
   if (!(await findInvitation(connection(), tokenSha256(token), new Date())))
     throw new AppError("team/invitation-gone");
@@ -207,7 +207,7 @@ export async function resetPassword(
   headers: Headers,
   { token, password, keepsKeysAndPasskeys }: Given<typeof resetSchema>,
 ): Promise<EndedWays> {
-  takeAddressTry(addressOf(headers));
+  await takeAddressTry(addressOf(headers));
   if (!(await findReset(connection(), tokenSha256(token), new Date())))
     throw new AppError("account/reset-gone");
   const hashed = await hash(password);
@@ -230,7 +230,7 @@ export async function resetPassword(
  * that has none.
  */
 export async function forgot(headers: Headers, email: string): Promise<void> {
-  takeAddressTry(addressOf(headers));
+  await takeAddressTry(addressOf(headers));
   const origin = originForMail(headers);
   void resetTokenFor(email)
     .then(async (token) => {

@@ -1,5 +1,7 @@
+import { type RateLimiterAbstract, RateLimiterRes } from "rate-limiter-flexible";
 import { AppError } from "@/lib/core/errors";
 import { addressKey } from "@/server/limits/address-key";
+import { countKey, isDatabaseShared, sharedLimiter } from "@/server/limits/shared-limiter";
 
 /** Tries that may come at once, and how often another one is given back. */
 interface Allowance {
@@ -54,11 +56,44 @@ const byAddress = createThrottle({ tries: 10, refillSeconds: 6 });
 const byAccount = createThrottle({ tries: 10, refillSeconds: 30 });
 /** Against one account, from a browser that has signed in to it before: no stranger can use these up. */
 const byKnownBrowser = createThrottle({ tries: 10, refillSeconds: 30 });
+const THROTTLES = { address: byAddress, account: byAccount, knownBrowser: byKnownBrowser } as const;
+
+/** What each may try in the time in which all of it is given back. */
+const AMONG_REPLICAS = {
+  address: ["tries-address", 10, 60],
+  account: ["tries-account", 10, 300],
+  knownBrowser: ["tries-known-browser", 10, 300],
+} as const;
+const shared = new Map<string, RateLimiterAbstract>();
+
+function tooMany(seconds: number): AppError {
+  return new AppError("account/too-many-tries", { facts: { seconds } });
+}
+
+/**
+ * Counts a try for all web servers that share the database: whoever asks several of them has no more tries.
+ * @returns takes the try back
+ * @throws AppError account/too-many-tries
+ */
+async function takeAmongReplicas(whose: keyof typeof AMONG_REPLICAS, key: string): Promise<() => void> {
+  if (!isDatabaseShared()) return () => undefined;
+  const [name, tries, seconds] = AMONG_REPLICAS[whose];
+  const limiter = shared.get(whose) ?? sharedLimiter(name, tries, seconds);
+  shared.set(whose, limiter);
+  try {
+    await limiter.consume(countKey(key));
+  } catch (refusal) {
+    if (!(refusal instanceof RateLimiterRes)) throw refusal;
+    throw tooMany(Math.max(1, Math.ceil(refusal.msBeforeNext / 1_000)));
+  }
+  return () => void limiter.reward(countKey(key)).catch(() => undefined);
+}
 
 /** Counts what a stranger may ask for without signing in: a link, a mail. @throws AppError account/too-many-tries */
-export function takeAddressTry(address: string): void {
+export async function takeAddressTry(address: string): Promise<void> {
   const seconds = byAddress.take(addressKey(address));
-  if (seconds > 0) throw new AppError("account/too-many-tries", { facts: { seconds } });
+  if (seconds > 0) throw tooMany(seconds);
+  await takeAmongReplicas("address", addressKey(address));
 }
 
 export interface Try {
@@ -71,10 +106,10 @@ export interface Try {
 
 function bucketsOf({ address, email, knownBrowser }: Try) {
   const account = knownBrowser
-    ? ([byKnownBrowser, `${email} ${knownBrowser}`] as const)
-    : ([byAccount, email] as const);
+    ? (["knownBrowser", `${email} ${knownBrowser}`] as const)
+    : (["account", email] as const);
   // a known browser's own count comes first: a busy address does not keep it out
-  return knownBrowser ? [account] : ([[byAddress, addressKey(address)], account] as const);
+  return knownBrowser ? [account] : ([["address", addressKey(address)], account] as const);
 }
 
 /**
@@ -82,17 +117,22 @@ function bucketsOf({ address, email, knownBrowser }: Try) {
  * @returns takes the try back, for one that was right
  * @throws AppError account/too-many-tries
  */
-export function takeTry(one: Try): () => void {
+export async function takeTry(one: Try): Promise<() => void> {
   const taken: (() => void)[] = [];
-  for (const [throttle, key] of bucketsOf(one)) {
-    const seconds = throttle.take(key);
-    if (seconds > 0) {
-      for (const giveBack of taken) giveBack();
-      throw new AppError("account/too-many-tries", { facts: { seconds } });
-    }
-    taken.push(() => throttle.giveBack(key));
-  }
-  return () => {
+  const giveAllBack = () => {
     for (const giveBack of taken) giveBack();
   };
+  try {
+    for (const [whose, key] of bucketsOf(one)) {
+      const throttle = THROTTLES[whose];
+      const seconds = throttle.take(key);
+      if (seconds > 0) throw tooMany(seconds);
+      taken.push(() => throttle.giveBack(key));
+      taken.push(await takeAmongReplicas(whose, key));
+    }
+    return giveAllBack;
+  } catch (error) {
+    giveAllBack();
+    throw error;
+  }
 }

@@ -1,6 +1,8 @@
 import { CHANGE_TOPICS, type ChangeTopic, changeTopicSchema } from "@/lib/contracts/changes";
-import { type Listener, openListener } from "./listener";
+import { type Listener, openListener } from "@/server/db/listener";
 
+/** The triggers of the migration `changes` notify here. The workers' channel is another: progress need not wake them. */
+const CHANNEL = "forage_changes";
 /** A page is notified at most twice a second. The first change after a pause is sent at once. */
 const PAUSE_MS = 500;
 
@@ -33,6 +35,8 @@ function join(follower: Follower): void {
   followers.add(follower);
   listener ??= openListener({
     url: process.env.DATABASE_URL,
+    channel: CHANNEL,
+    name: "forage changes",
     onListening: () => tellAll(CHANGE_TOPICS),
     onNotification: (payload) => {
       // a version of Forage that knows more topics may use the same database

@@ -55,6 +55,17 @@ export async function findJob(queries: Queries, id: string): Promise<JobRow | un
   return row;
 }
 
+/** Jobs that wait or work. */
+export async function countByState(
+  queries: Queries,
+): Promise<readonly { readonly kind: string; readonly state: JobState; readonly count: number }[]> {
+  return queries
+    .select({ kind: jobs.kind, state: jobs.state, count: sql<number>`count(*)::int` })
+    .from(jobs)
+    .where(inArray(jobs.state, [...OPEN]))
+    .groupBy(jobs.kind, jobs.state);
+}
+
 export interface JobFilter {
   readonly teamId?: string | undefined;
   readonly ids?: readonly string[];

@@ -1,9 +1,15 @@
 import { randomInt } from "node:crypto";
+import { hostname } from "node:os";
 import { type SQL, sql } from "drizzle-orm";
 import type { PgColumn } from "drizzle-orm/pg-core";
 import pg from "pg";
 import type { Queries } from "@/server/db/transaction";
 import { JOBS_CHANNEL } from "./repository";
+
+const BEAT_MS = 3_000;
+const SILENT_MS = 15_000;
+/** 20 + 4 × 5 = 40 s: longer than a worker waits for a word (15 + 3 s) and takes to stop (6 s). */
+const GONE_SECONDS = { idle: 20, interval: 5, count: 4 } as const;
 
 /** First half of every worker's lock; any number that nothing else in the database locks. */
 const LOCK_CLASS = 4_826_113;
@@ -35,13 +41,34 @@ export interface Station {
 }
 
 /**
+ * Asks for a word now and then: a connection that is cut without a word looks well from here, while PostgreSQL gives
+ * the jobs to others. It does so later than this gives up.
+ */
+function startBeat(client: pg.Client, lost: () => void): NodeJS.Timeout {
+  let askedAtMs: number | undefined;
+  return setInterval(() => {
+    const now = performance.now();
+    if (askedAtMs === undefined) {
+      askedAtMs = now;
+      client.query("select 1").then(
+        () => {
+          askedAtMs = undefined;
+        },
+        () => undefined,
+      );
+    } else if (now - askedAtMs > SILENT_MS) lost();
+  }, BEAT_MS);
+}
+
+/**
  * Opens a connection that says "this worker lives" for as long as it lasts, and hears of new jobs.
  * @param onLost the connection broke: others may take this worker's jobs, so it must stop
  */
 export async function openStation(onLost: () => void): Promise<Station> {
   const client = new pg.Client({
     connectionString: process.env.DATABASE_URL,
-    application_name: "forage worker",
+    // whose it is, for whoever looks at the database
+    application_name: `forage worker ${hostname().slice(0, 30)} ${process.pid}`,
     keepAlive: true,
   });
   const worker = randomInt(1, 2 ** 31 - 1);
@@ -60,8 +87,15 @@ export async function openStation(onLost: () => void): Promise<Station> {
   client.on("end", lost);
   client.on("notification", wake);
   await client.connect();
+  // PostgreSQL gives the jobs to others so long after this machine has gone without a word
+  await client.query(
+    `select set_config('tcp_keepalives_idle', '${GONE_SECONDS.idle}', false),
+      set_config('tcp_keepalives_interval', '${GONE_SECONDS.interval}', false),
+      set_config('tcp_keepalives_count', '${GONE_SECONDS.count}', false)`,
+  );
   await client.query(`select pg_advisory_lock(${LOCK_CLASS}, ${worker})`);
   await client.query(`listen ${JOBS_CHANNEL}`);
+  const beat = startBeat(client, lost);
   return {
     worker,
     wake,
@@ -77,6 +111,7 @@ export async function openStation(onLost: () => void): Promise<Station> {
     },
     close: async () => {
       isClosed = true;
+      clearInterval(beat);
       await client.end().catch(() => undefined);
     },
   };

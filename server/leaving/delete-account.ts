@@ -1,4 +1,3 @@
-import { readdir, rm } from "node:fs/promises";
 import type { Leaving } from "@/lib/contracts/leaving";
 import { AppError } from "@/lib/core/errors";
 import { recordIn } from "@/server/audit/service";
@@ -7,6 +6,7 @@ import { deletePhotoIn } from "@/server/library/delete-photo";
 import { letFilesGoIn, removeLeftFiles } from "@/server/photos/service";
 import { dataPath } from "@/server/storage/data-folder";
 import { measureAnew } from "@/server/storage/quota";
+import { namesIn, removeShared } from "@/server/storage/shared-files";
 import * as repository from "./repository";
 import { deleteTeamRows, handRowsTo, readForeignKeys } from "./rows/repository";
 
@@ -66,9 +66,9 @@ function namesOf(jobs: readonly { readonly id: string; readonly params: unknown 
 
 async function removeJobFiles(names: JobNames): Promise<void> {
   for (const folder of JOB_FOLDERS) {
-    const entries = await readdir(dataPath(folder)).catch(() => []);
+    const entries = await namesIn(dataPath(folder));
     for (const entry of entries.filter((one) => names.some((name) => one.startsWith(name)))) {
-      await rm(dataPath(folder, entry), { recursive: true, force: true });
+      await removeShared(dataPath(folder, entry));
     }
   }
 }

@@ -1,8 +1,9 @@
-import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
+import { type RateLimiterAbstract, RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
 import { AppError } from "@/lib/core/errors";
 import { environmentValue } from "@/server/environment/environment-value";
 import { addressKey } from "./address-key";
 import { LIMIT_CLASSES, type LimitClass, PEOPLE_BEHIND_AN_ADDRESS } from "./limit-classes";
+import { countKey, isDatabaseShared, sharedLimiter } from "./shared-limiter";
 
 /** Who asks, as far as it is counted. */
 export interface Asking {
@@ -14,7 +15,7 @@ export interface Asking {
 }
 
 /** On globalThis, because a bundler may load this module more than once. */
-const holder = globalThis as { forageLimiters?: Map<string, RateLimiterMemory> };
+const holder = globalThis as { forageLimiters?: Map<string, RateLimiterAbstract> };
 holder.forageLimiters ??= new Map();
 const limiters = holder.forageLimiters;
 
@@ -26,18 +27,25 @@ function timesTheUsual(): number {
   return Number.isFinite(times) && times >= 0 ? Math.min(times, MOST_TIMES) : 1;
 }
 
-/** Counts in memory: there is one web server, and a restart forgives everybody. */
-function limiterOf(limit: LimitClass, requests: number): RateLimiterMemory {
-  const key = `${limit} ${requests}`;
+/** Every page asks for these many times a second, and what they cost is little: each web server counts for itself. */
+const COUNTED_APART: readonly LimitClass[] = ["usual", "page", "upload"];
+
+/** Counts in memory where there is one web server, and a restart forgives everybody; in the database where there may be several. */
+function limiterOf(limit: LimitClass, requests: number): RateLimiterAbstract {
+  const isShared = isDatabaseShared() && !COUNTED_APART.includes(limit);
+  const key = `${limit} ${requests} ${isShared}`;
   const known = limiters.get(key);
   if (known) return known;
-  const made = new RateLimiterMemory({ points: requests, duration: LIMIT_CLASSES[limit].seconds });
+  const { seconds } = LIMIT_CLASSES[limit];
+  const made = isShared
+    ? sharedLimiter(limit, requests, seconds)
+    : new RateLimiterMemory({ points: requests, duration: seconds });
   limiters.set(key, made);
   return made;
 }
 
 interface Count {
-  readonly limiter: RateLimiterMemory;
+  readonly limiter: RateLimiterAbstract;
   readonly key: string;
 }
 
@@ -47,11 +55,11 @@ function countsOf({ via, userId, keyId, address }: Asking, limit: LimitClass, ti
   const one = limiterOf(limit, allowed);
   const several = limiterOf(limit, allowed * PEOPLE_BEHIND_AN_ADDRESS);
   const from = address === undefined ? undefined : addressKey(address);
-  if (via === "none") return from === undefined ? [] : [{ limiter: one, key: `stranger ${from}` }];
+  if (via === "none") return from === undefined ? [] : [{ limiter: one, key: countKey(`stranger ${from}`) }];
   return [
-    ...(from === undefined ? [] : [{ limiter: several, key: `address ${from}` }]),
-    { limiter: one, key: `person ${userId}` },
-    ...(keyId ? [{ limiter: one, key: `key ${keyId}` }] : []),
+    ...(from === undefined ? [] : [{ limiter: several, key: countKey(`address ${from}`) }]),
+    { limiter: one, key: countKey(`person ${userId}`) },
+    ...(keyId ? [{ limiter: one, key: countKey(`key ${keyId}`) }] : []),
   ];
 }
 

@@ -34,6 +34,7 @@ import { writeWhole } from "@/server/models/write-whole";
 import { openPhotoImage } from "@/server/photos/service";
 import { dataPath } from "@/server/storage/data-folder";
 import { takeRoom } from "@/server/storage/quota";
+import { bringFile, removeShared, shareFile } from "@/server/storage/shared-files";
 import { decodeUpload } from "./bring-file";
 import type { lookAtModel } from "./look-task";
 import { normaliseHead } from "./normalise-head";
@@ -58,7 +59,7 @@ async function lookApart(file: string): Promise<ReturnType<typeof lookAtModel>> 
     // made by our own function: the thread hands over what it returned
     return looked as ReturnType<typeof lookAtModel>;
   } catch (error) {
-    await rm(file, { force: true });
+    await removeShared(file);
     throw error;
   }
 }
@@ -74,6 +75,7 @@ export async function inspectUpload(bytes: Uint8Array): Promise<InspectedModel> 
   await takeRoom("uploads", bytes.byteLength);
   await mkdir(path.dirname(uploadFile(uploadId)), { recursive: true });
   await writeWhole(uploadFile(uploadId), bytes);
+  await shareFile(uploadFile(uploadId));
   const { inputSize, shape, names, heads } = await lookApart(uploadFile(uploadId));
   const known = (await listClasses()).filter(({ mergedInto }) => mergedInto === null);
   const { idByIndex } = matchClassNames(names, known);
@@ -166,6 +168,7 @@ async function tryOnPhotos(
 }
 
 async function readUpload(uploadId: string): Promise<Uint8Array> {
+  await bringFile(uploadFile(uploadId));
   return readFile(uploadFile(uploadId)).catch((cause: unknown) => {
     throw isNotFound(cause) ? new AppError("request/not-found", { cause }) : cause;
   });
@@ -221,7 +224,7 @@ export async function addUploaded(options: AddOptions): Promise<UploadResult> {
     );
     signal?.throwIfAborted();
     await registerLocalModel(id, { origin: "uploaded", createdBy: who.userId });
-    await rm(uploadFile(uploadId), { force: true });
+    await removeShared(uploadFile(uploadId));
     const [parity] = Object.values(imported.parity);
     return { modelId: id, parity: { boxPx: parity?.boxPx ?? 0, score: parity?.score ?? 0 }, tried };
   } finally {

@@ -6,6 +6,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { AppError } from "@/lib/core/errors";
 import { openLog } from "@/server/storage/log-file";
 import { frontDoor } from "./front-door";
+import type { StopTimes } from "./stop-times";
 
 const HEALTH_TIMEOUT_MS = 120_000;
 
@@ -30,7 +31,7 @@ export function nextCommand(
   { port, isDevelopment, host }: { port: number; isDevelopment: boolean; host: string },
 ): AppCommand {
   const next = join(root, "node_modules/next/dist/bin/next");
-  const required = ["end-with-parent.cjs", "front-door.cjs", "lan-front.cjs"].map((file) =>
+  const required = ["end-with-parent.cjs", "front-door.cjs", "drain.cjs", "lan-front.cjs"].map((file) =>
     join(root, "server/start", file),
   );
   const args = [
@@ -50,6 +51,7 @@ export interface AppOptions {
   readonly isDevelopment: boolean;
   readonly dataFolder: string;
   readonly environment: Readonly<Record<string, string>>;
+  readonly stopping?: StopTimes;
 }
 
 /** Starts the web server as leader of a group of its own: Ctrl-C reaches Forage alone, which ends it cleanly. */
@@ -68,6 +70,12 @@ export function spawnApp({ program, args, cwd }: AppCommand, options: AppOptions
       FORAGE_WATCH_DATABASE: "1",
       FORAGE_FRONT_DOOR: JSON.stringify(frontDoor(options.port)),
       NEXT_TELEMETRY_DISABLED: "1",
+      // the signals are drain.cjs's
+      ...(options.isDevelopment ? {} : { NEXT_MANUAL_SIG_HANDLE: "1" }),
+      ...(options.stopping && {
+        FORAGE_DRAIN_SECONDS: String(options.stopping.drainSeconds),
+        FORAGE_FINISH_SECONDS: String(options.stopping.finishSeconds),
+      }),
     },
     stdio: ["ignore", log, log],
   });

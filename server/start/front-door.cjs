@@ -12,7 +12,15 @@ const { hosts, methods, answers } = JSON.parse(process.env.FORAGE_FRONT_DOOR);
 const tlsHosts = () => (process.env.FORAGE_TLS_HOSTS ?? "").split(",").filter(Boolean);
 
 const isLoopback = (address) => /^(127\.|::1$|::ffff:127\.)/.test(address);
-const trustedProxies = (process.env.FORAGE_TRUSTED_PROXY ?? "").split(",").filter(Boolean);
+const trustedProxies = new net.BlockList();
+for (const entry of (process.env.FORAGE_TRUSTED_PROXY ?? "").split(",").map((one) => one.trim())) {
+  const [address, bits] = entry.split("/");
+  const family = net.isIP(address) === 6 ? "ipv6" : "ipv4";
+  if (net.isIP(address) === 0) continue;
+  if (bits === undefined) trustedProxies.addAddress(address, family);
+  else if (/^\d{1,3}$/.test(bits)) trustedProxies.addSubnet(address, Number(bits), family);
+}
+const isTrusted = (address) => trustedProxies.check(address, net.isIP(address) === 6 ? "ipv6" : "ipv4");
 
 /**
  * Where a request comes from: what the socket says. Behind a reverse proxy of ours (`FORAGE_PUBLIC_URL`) it is what the
@@ -22,7 +30,7 @@ function addressOf({ headers, socket }) {
   const address = socket.remoteAddress ?? "";
   if (!process.env.FORAGE_PUBLIC_URL) return address;
   const plain = address.replace(/^::ffff:/, "");
-  if (!isLoopback(address) && !trustedProxies.includes(plain)) return address;
+  if (!isLoopback(address) && !isTrusted(plain)) return address;
   const said = (headers["x-forwarded-for"] ?? "").split(",").at(-1).trim();
   const isPublic = tlsHosts().includes((headers.host ?? "").toLowerCase());
   if (said === "" && !isPublic) return address;
@@ -64,6 +72,12 @@ function refuse(request, response, answer) {
   response.end(request.method === "HEAD" ? undefined : text);
 }
 
+/** As `readyResponseSchema` has it, of a server that is being ended (`drain.cjs`). */
+const DRAINING = {
+  status: 503,
+  body: { ok: false, database: { isUp: true }, detection: { isWarm: true }, isDraining: true },
+};
+
 /**
  * What is answered here, because it must be quick while many ask: whether the server lives, and that it has more photos than
  * it can look at (`server/detection/pool/web-pool.ts`). Undefined for all the rest.
@@ -71,6 +85,7 @@ function refuse(request, response, answer) {
 function quickAnswer({ method, url }) {
   const path = url.split("?", 1)[0];
   if (path === "/health/live" && method === "GET") return { status: 200, body: { ok: true } };
+  if (path === "/health/ready" && method === "GET" && globalThis.forageIsDraining) return DRAINING;
   if (path === "/api/v1/detect" && method === "POST") return globalThis.forageDetectionFull?.();
   return undefined;
 }

@@ -14,6 +14,8 @@ function refusal(environment: Record<string, string>, args: readonly string[] = 
 it("listens on port 3000 when nothing is said, whatever the machine is called", () => {
   expect(readStartSettings({ HOSTNAME: "0.0.0.0" }, [])).toEqual({
     port: 3000,
+    role: "all",
+    drainSeconds: 0,
     isDevelopment: false,
     host: "127.0.0.1",
   });
@@ -95,4 +97,31 @@ it.each([
   "https://me@forage.example",
 ])("refuses FORAGE_PUBLIC_URL=%s", (url) => {
   expect(refusal({ FORAGE_PUBLIC_URL: url, FORAGE_SECRET: SECRET })).toBe("request/invalid");
+});
+
+it.each([
+  ["web", 5],
+  ["worker", 0],
+  ["all", 600],
+])("as %s it drains for %i seconds where that is asked", (role, drainSeconds) => {
+  const environment = { FORAGE_ROLE: role, FORAGE_DRAIN_SECONDS: String(drainSeconds) };
+  expect(readStartSettings(environment, [])).toMatchObject({ role, drainSeconds });
+});
+
+it.each([
+  { FORAGE_ROLE: "both" },
+  { FORAGE_DRAIN_SECONDS: "-1" },
+  { FORAGE_DRAIN_SECONDS: "soon" },
+  { FORAGE_DRAIN_SECONDS: "601" },
+])("refuses %j", (environment) => {
+  expect(() => readStartSettings(environment, [])).toThrow(
+    expect.objectContaining({ code: "request/invalid" }),
+  );
+});
+
+it("has nothing to show to the network as a worker", () => {
+  for (const option of ["--dev", "--lan"])
+    expect(() => readStartSettings({ FORAGE_ROLE: "worker" }, [option])).toThrow(
+      expect.objectContaining({ code: "request/invalid" }),
+    );
 });

@@ -17,7 +17,15 @@ export interface StartSettings {
   };
   /** The address of a reverse proxy in front, an origin. */
   readonly publicUrl?: string;
+  /** What this replica does: pages and API, jobs, or both. */
+  readonly role: Role;
+  /** How long a server that is to end still answers, saying that it is not ready. */
+  readonly drainSeconds: number;
 }
+
+const ROLES = ["all", "web", "worker"] as const;
+export type Role = (typeof ROLES)[number];
+const LONGEST_DRAIN_SECONDS = 600;
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -70,6 +78,19 @@ function readPort(text: string): number {
   return port;
 }
 
+function readRole(text: string): Role {
+  const role = ROLES.find((one) => one === (text || "all"));
+  if (!role) throw invalid(`FORAGE_ROLE is one of ${ROLES.join(", ")}`);
+  return role;
+}
+
+function readDrain(text: string): number {
+  const seconds = Number(text);
+  if (!Number.isInteger(seconds) || seconds < 0 || seconds > LONGEST_DRAIN_SECONDS)
+    throw invalid(`FORAGE_DRAIN_SECONDS is a whole number up to ${LONGEST_DRAIN_SECONDS}`);
+  return seconds;
+}
+
 /**
  * What the environment and the command line say about where to listen. HOSTNAME is not read: shells and containers set
  * it to the machine's name.
@@ -79,6 +100,8 @@ export function readStartSettings(environment: Environment, args: readonly strin
   const { isDevelopment, lan } = readLan(args, environment);
   const { HOST: host = "" } = environment;
   const publicUrl = readPublicUrl(environment.FORAGE_PUBLIC_URL ?? "");
+  const role = readRole(environment.FORAGE_ROLE ?? "");
+  if (role === "worker" && (lan || isDevelopment)) throw invalid("FORAGE_ROLE=worker has no pages to show");
   const isElsewhere = host !== "" && !LOOPBACK_HOSTS.has(host);
   if (isElsewhere && !publicUrl) throw new AppError("server/public-address", { facts: { host } });
   if (isElsewhere && lan) throw invalid("HOST and --lan do not go together");
@@ -89,5 +112,7 @@ export function readStartSettings(environment: Environment, args: readonly strin
     host: isElsewhere ? host : "127.0.0.1",
     lan,
     publicUrl,
+    role,
+    drainSeconds: readDrain(environment.FORAGE_DRAIN_SECONDS ?? ""),
   };
 }

@@ -14,6 +14,8 @@ export interface SuperviseOptions {
   /** Called with each new process, so that the next start can end it should this one be killed. */
   readonly onStarted: (pid: number) => void;
   readonly say: (text: string) => void;
+  /** Given to one that ends what it started by itself: signals for it alone, and how long each may take. */
+  readonly stopSteps?: Parameters<typeof endProcess>[1];
 }
 
 export interface SupervisedProcess {
@@ -25,7 +27,13 @@ export interface SupervisedProcess {
 }
 
 /** Starts a process and keeps one running until it is stopped. */
-export function superviseProcess({ name, spawn, onStarted, say }: SuperviseOptions): SupervisedProcess {
+export function superviseProcess({
+  name,
+  spawn,
+  onStarted,
+  say,
+  stopSteps,
+}: SuperviseOptions): SupervisedProcess {
   let timer: NodeJS.Timeout | undefined;
   let deaths = 0;
   let isStopping = false;
@@ -54,7 +62,8 @@ export function superviseProcess({ name, spawn, onStarted, say }: SuperviseOptio
     stop: async () => {
       isStopping = true;
       clearTimeout(timer);
-      if (child.pid && isAlive(child.pid)) await endProcess(child.pid, STOP_APP_STEPS, { isGroup: true });
+      if (child.pid && isAlive(child.pid))
+        await endProcess(child.pid, stopSteps ?? STOP_APP_STEPS, { isGroup: stopSteps === undefined });
       if (child.pid) endGroup(child.pid);
     },
   };

@@ -5,42 +5,17 @@ import {
   HeadObjectCommand,
   ListObjectsV2Command,
   PutObjectCommand,
-  S3Client,
 } from "@aws-sdk/client-s3";
 import { AppError, isAppError } from "@/lib/core/errors";
 import { checkName, type FileStore } from "./file-store";
+import { openS3Client, type S3Settings, s3Error, statusOf } from "./s3-client";
 
 const MOST_VERIFIED = 200_000;
 
-export interface S3Settings {
-  readonly bucket: string;
-  /** Any S3-compatible server; the AWS one of `region` when left out. */
-  readonly endpoint?: string;
-  readonly region: string;
-  /** Put before every name, without slashes at its ends. */
-  readonly prefix: string;
-}
-
-function statusOf(error: unknown): number | undefined {
-  if (typeof error !== "object" || error === null || !("$metadata" in error)) return undefined;
-  const { $metadata } = error as { $metadata: { httpStatusCode?: number } };
-  return $metadata.httpStatusCode;
-}
-
-function s3Error(error: unknown, { bucket, endpoint = "AWS" }: S3Settings): AppError {
-  const status = statusOf(error);
-  if (status === 404 && !(error instanceof Error && error.name === "NoSuchBucket")) {
-    return new AppError("storage/missing", { cause: error });
-  }
-  if (status === 507) return new AppError("storage/disk-full", { facts: { folder: bucket }, cause: error });
-  if (status === 403) return new AppError("storage/read-only", { facts: { folder: bucket }, cause: error });
-  return new AppError("storage/unreachable", { facts: { endpoint: `${endpoint}/${bucket}` }, cause: error });
-}
-
 /** Credentials come from the environment, as every AWS tool reads them. */
 export function createS3Store(settings: S3Settings): FileStore {
-  const { bucket, endpoint, region, prefix } = settings;
-  const client = new S3Client({ region, endpoint, forcePathStyle: true, maxAttempts: 3 });
+  const { bucket, prefix } = settings;
+  const client = openS3Client(settings);
   const target = (sha256: string) => ({
     Bucket: bucket,
     Key: [prefix, checkName(sha256).slice(0, 2), sha256].filter(Boolean).join("/"),
@@ -52,7 +27,7 @@ export function createS3Store(settings: S3Settings): FileStore {
       throw s3Error(error, settings);
     }
   };
-  /** Tags of objects that were read in full and were what their names say; another tag means another look. */
+  /** Tags and sizes of objects that were read in full and were what their names say; another one means another look. */
   const verified = new Map<string, string>();
   const whole = async (sha256: string): Promise<Uint8Array> => {
     const where = target(sha256);
@@ -63,7 +38,7 @@ export function createS3Store(settings: S3Settings): FileStore {
       throw new AppError("storage/damaged", { facts: { file: sha256 } });
     }
     if (verified.size >= MOST_VERIFIED) verified.clear();
-    verified.set(sha256, ETag);
+    verified.set(sha256, `${ETag} ${bytes.length}`);
     return bytes;
   };
   return {
@@ -98,7 +73,8 @@ export function createS3Store(settings: S3Settings): FileStore {
       const { Body, ContentLength, ETag } = await guarded(() => client.send(new GetObjectCommand(where)));
       if (!Body) throw new AppError("storage/missing");
       const stream = Body.transformToWebStream() as ReadableStream<Uint8Array>;
-      if (ETag && verified.get(sha256) === ETag) return { bytes: ContentLength ?? 0, stream };
+      if (ETag && verified.get(sha256) === `${ETag} ${ContentLength}`)
+        return { bytes: ContentLength ?? 0, stream };
       // read in full before the first byte is given out
       await stream.cancel();
       const bytes = await whole(sha256);
@@ -115,7 +91,8 @@ export function createS3Store(settings: S3Settings): FileStore {
         );
         const found = (page.Contents ?? []).flatMap(({ Key = "", Size = 0, LastModified }) => {
           const sha256 = Key.slice(Key.lastIndexOf("/") + 1);
-          return /^[0-9a-f]{64}$/.test(sha256)
+          // what replicas share of their work lies beside it
+          return /^[0-9a-f]{64}$/.test(sha256) && target(sha256).Key === Key
             ? [{ sha256, bytes: Size, writtenAt: LastModified ?? new Date() }]
             : [];
         });

@@ -3,13 +3,14 @@ import { forgetOldEntries } from "@/server/audit/service";
 import { mendTallies } from "@/server/db/tallies";
 import { connection, type Queries } from "@/server/db/transaction";
 import type { JobHandler } from "@/server/jobs/job-handler";
+import { clearCounts } from "@/server/limits/service";
 import { removeLeftFiles } from "@/server/photos/service";
 import { dropHiddenPictures } from "@/server/recipes/pictures/pictures";
 import { measureAnew } from "@/server/storage/quota";
 import { getFileStore } from "@/server/storage/service";
 import { listNamed } from "./repository";
 import { sweepStore } from "./sweep-store";
-import { clearTemporaryFiles } from "./temporary-files";
+import { clearSharedFiles, clearTemporaryFiles } from "./temporary-files";
 
 const noParamsSchema = z.object({});
 
@@ -30,7 +31,8 @@ export async function sweep(signal: AbortSignal): Promise<SweepResult> {
   await dropHiddenPictures();
   const deleted = await removeLeftFiles();
   await forgetOldEntries();
-  const cleared = await clearTemporaryFiles();
+  await clearCounts();
+  const cleared = [...(await clearTemporaryFiles()), ...(await clearSharedFiles())];
   for (const place of cleared) console.log(`sweep: removed ${place}`);
   const store = await sweepStore(signal);
   measureAnew();

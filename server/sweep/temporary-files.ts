@@ -3,7 +3,9 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { connection } from "@/server/db/transaction";
 import { paramsOf } from "@/server/jobs/service";
-import { dataFolder } from "@/server/storage/data-folder";
+import { dataFolder, dataPath } from "@/server/storage/data-folder";
+import { removeShared, sharedStore } from "@/server/storage/shared-files";
+import type { SharedStore } from "@/server/storage/shared-store";
 import { listRunIds } from "./repository";
 
 const HOUR_MS = 3_600_000;
@@ -32,36 +34,65 @@ async function neededByJobs(): Promise<ReadonlySet<string>> {
   return new Set(needed);
 }
 
+/** Where places are looked for: the data folder of this replica, or what replicas share. */
+interface Tree {
+  entries(folder: string): Promise<readonly string[]>;
+  /** Newest time in a place, so that one which is still being filled is not old. */
+  writtenAtMs(place: string): Promise<number>;
+  remove(place: string): Promise<void>;
+}
+
 async function entriesOf(folder: string): Promise<readonly string[]> {
   return readdir(folder).catch(() => []);
 }
 
-/** Newest time in a folder, so that one which is still being filled is not old. */
-async function writtenAtMs(place: string): Promise<number> {
-  const own = await stat(place).catch(() => undefined);
-  if (!own) return Date.now();
-  if (!own.isDirectory()) return own.mtimeMs;
-  const inner = await Promise.all(
-    (await entriesOf(place)).map((name) => stat(path.join(place, name)).catch(() => undefined)),
-  );
-  return Math.max(own.mtimeMs, ...inner.map((one) => one?.mtimeMs ?? 0));
+const HERE: Tree = {
+  entries: entriesOf,
+  async writtenAtMs(place) {
+    const own = await stat(place).catch(() => undefined);
+    if (!own) return Date.now();
+    if (!own.isDirectory()) return own.mtimeMs;
+    const inner = await Promise.all(
+      (await entriesOf(place)).map((name) => stat(path.join(place, name)).catch(() => undefined)),
+    );
+    return Math.max(own.mtimeMs, ...inner.map((one) => one?.mtimeMs ?? 0));
+  },
+  remove: (place) => rm(place, { recursive: true, force: true }),
+};
+
+/** What is shared in some folders, as a tree of paths in the data folder. */
+async function sharedTree(store: SharedStore, folders: readonly string[]): Promise<Tree> {
+  const root = dataFolder();
+  const files = new Map<string, number>();
+  for (const folder of folders)
+    for await (const page of store.list(folder))
+      for (const { name, writtenAt } of page) files.set(path.join(root, name), writtenAt.getTime());
+  const below = (place: string) =>
+    [...files].filter(([file]) => file === place || file.startsWith(`${place}${path.sep}`));
+  return {
+    entries: async (folder) => [
+      ...new Set(below(folder).map(([file]) => path.relative(folder, file).split(path.sep)[0] ?? "")),
+    ],
+    writtenAtMs: async (place) => Math.max(0, ...below(place).map(([, atMs]) => atMs)),
+    remove: removeShared,
+  };
 }
 
-async function clear({ folder, isOver }: Place): Promise<readonly string[]> {
+async function clear({ folder, isOver }: Place, tree: Tree): Promise<readonly string[]> {
   const removed: string[] = [];
-  for (const name of await entriesOf(folder)) {
+  for (const name of await tree.entries(folder)) {
     const place = path.join(folder, name);
-    if (!isOver(name, Date.now() - (await writtenAtMs(place)))) continue;
-    await rm(place, { recursive: true, force: true });
+    if (!isOver(name, Date.now() - (await tree.writtenAtMs(place)))) continue;
+    await tree.remove(place);
     removed.push(place);
   }
   return removed;
 }
 
 /** Of an upload that nobody imported, or that was: its files are removed after a day, its record after a week. */
-async function importPlaces(root: string, needed: ReadonlySet<string>): Promise<readonly Place[]> {
-  const folder = path.join(root, "imports");
-  const uploads = (await entriesOf(folder)).filter((name) => !needed.has(name));
+async function importPlaces(needed: ReadonlySet<string>, tree: Tree): Promise<readonly Place[]> {
+  const folder = dataPath("imports");
+  const uploads = (await tree.entries(folder)).filter((name) => !needed.has(name));
   return [
     { folder, isOver: (name, ageMs) => !needed.has(name) && ageMs > 7 * DAY_MS },
     ...uploads.map((name) => ({
@@ -94,38 +125,51 @@ async function modelPlaces(root: string): Promise<readonly Place[]> {
   );
 }
 
+/** Of jobs and uploads, in each replica's folder and where they are shared. */
+async function jobPlaces(tree: Tree): Promise<readonly Place[]> {
+  const needed = await neededByJobs();
+  const runs = await listRunIds(connection());
+  const isNeeded = (name: string) => needed.has(name) || needed.has(name.split(".")[0] ?? "");
+  return [
+    { folder: dataPath("uploads"), isOver: (name, ageMs) => !isNeeded(name) && ageMs > DAY_MS },
+    { folder: dataPath("recipe-imports"), isOver: (name, ageMs) => !isNeeded(name) && ageMs > HOUR_MS },
+    {
+      folder: dataPath("exports"),
+      isOver: (name, ageMs) =>
+        name.endsWith(".partial") ? !isNeeded(name) && ageMs > HOUR_MS : ageMs > 7 * DAY_MS,
+    },
+    { folder: dataPath("gate"), isOver: (name, ageMs) => !isNeeded(name) && ageMs > HOUR_MS },
+    { folder: dataPath("training"), isOver: (name, ageMs) => !runs.has(name) && ageMs > DAY_MS },
+    ...(await importPlaces(needed, tree)),
+  ];
+}
+
+const SHARED_FOLDERS = ["uploads", "recipe-imports", "exports", "imports", "training"] as const;
+
+async function clearAll(places: readonly Place[], tree: Tree): Promise<readonly string[]> {
+  const removed: string[] = [];
+  for (const place of places) removed.push(...(await clear(place, tree)));
+  return removed;
+}
+
 /**
- * Removes temporary files that are no longer needed: uploads, partial archives, folders of jobs that
+ * Removes temporary files of this replica that are no longer needed: uploads, partial archives, folders of jobs that
  * ended, models that were not finished, and Forage's files in the system's temporary folder.
  * @returns removed paths
  */
 export async function clearTemporaryFiles(): Promise<readonly string[]> {
-  const root = dataFolder();
-  const needed = await neededByJobs();
-  const runs = await listRunIds(connection());
-  const isNeeded = (name: string) => needed.has(name) || needed.has(name.split(".")[0] ?? "");
-  const places: readonly Place[] = [
-    { folder: path.join(root, "uploads"), isOver: (name, ageMs) => !isNeeded(name) && ageMs > DAY_MS },
-    {
-      folder: path.join(root, "recipe-imports"),
-      isOver: (name, ageMs) => !isNeeded(name) && ageMs > HOUR_MS,
-    },
-    {
-      folder: path.join(root, "exports"),
-      isOver: (name, ageMs) =>
-        name.endsWith(".partial") ? !isNeeded(name) && ageMs > HOUR_MS : ageMs > 7 * DAY_MS,
-    },
-    { folder: path.join(root, "gate"), isOver: (name, ageMs) => !isNeeded(name) && ageMs > HOUR_MS },
-    { folder: path.join(root, "training"), isOver: (name, ageMs) => !runs.has(name) && ageMs > DAY_MS },
-    {
-      folder: tmpdir(),
-      isOver: (name, ageMs) =>
-        /^forage-(gate|sheet)-|^forage-[0-9a-f]{64}-\d+\.onnx/.test(name) && ageMs > DAY_MS,
-    },
-    ...(await importPlaces(root, needed)),
-    ...(await modelPlaces(root)),
-  ];
-  const removed: string[] = [];
-  for (const place of places) removed.push(...(await clear(place)));
-  return removed;
+  const temporary: Place = {
+    folder: tmpdir(),
+    isOver: (name, ageMs) =>
+      /^forage-(gate|sheet)-|^forage-[0-9a-f]{64}-\d+\.onnx/.test(name) && ageMs > DAY_MS,
+  };
+  return clearAll([...(await jobPlaces(HERE)), temporary, ...(await modelPlaces(dataFolder()))], HERE);
+}
+
+/** The same of what replicas share. @returns removed paths */
+export async function clearSharedFiles(): Promise<readonly string[]> {
+  const store = await sharedStore();
+  if (!store) return [];
+  const tree = await sharedTree(store, SHARED_FOLDERS);
+  return clearAll(await jobPlaces(tree), tree);
 }

@@ -1,6 +1,3 @@
-import { createReadStream } from "node:fs";
-import { rm, stat } from "node:fs/promises";
-import { Readable } from "node:stream";
 import { z } from "zod";
 import type { Job } from "@/lib/contracts/jobs";
 import { type TakeoutResult, takeoutParamsSchema, takeoutResultSchema } from "@/lib/contracts/takeout";
@@ -12,6 +9,7 @@ import type { JobHandler } from "@/server/jobs/job-handler";
 import { enqueueJobIn, getJob } from "@/server/jobs/service";
 import { dataPath } from "@/server/storage/data-folder";
 import type { OpenedFile } from "@/server/storage/file-store";
+import { openShared, removeShared, shareFile } from "@/server/storage/shared-files";
 import { writeTakeout } from "./write-takeout";
 
 export const TAKEOUT = "takeout";
@@ -33,6 +31,7 @@ export const takeoutJob: JobHandler<TakeoutParams, TakeoutResult> = {
       signal,
       onPhoto: (done) => progress({ done, total: null, unit: "photos", note: "" }),
     });
+    await shareFile(archiveOf(id));
     return { ...written, fileName: `forage-data-${new Date().toISOString().slice(0, 10)}.zip` };
   },
 };
@@ -58,15 +57,12 @@ export async function openTakeout(
   if (job.createdBy !== who.userId || job.kind !== TAKEOUT || !result.success) {
     throw new AppError("request/not-found");
   }
-  const file = archiveOf(jobId);
-  const found = await stat(file).catch((cause: unknown) => {
-    throw new AppError("request/not-found", { cause });
-  });
-  const stream = Readable.toWeb(createReadStream(file)) as ReadableStream<Uint8Array>;
-  return { bytes: found.size, stream, fileName: result.data.fileName };
+  const archive = await openShared(archiveOf(jobId));
+  if (!archive) throw new AppError("request/not-found");
+  return { ...archive, fileName: result.data.fileName };
 }
 
 /** Archives of jobs that are removed with their team. */
 export async function removeTakeouts(jobIds: readonly string[]): Promise<void> {
-  for (const id of jobIds) await rm(archiveOf(id), { force: true });
+  for (const id of jobIds) await removeShared(archiveOf(id));
 }

@@ -8,6 +8,7 @@ import type { TrainingConfig } from "@/lib/contracts/training";
 import { AppError } from "@/lib/core/errors";
 import { deletedPhotos, getVersion, readVersionManifest } from "@/server/datasets/versions/read-version";
 import { getFileStore } from "@/server/storage/service";
+import { bringMissing, shareFile } from "@/server/storage/shared-files";
 import { pythonPath, requirePython } from "./python";
 import { sheetFile } from "./run-files";
 
@@ -72,6 +73,7 @@ export async function contactSheet(
   const values = JSON.stringify({ ...configs[0]?.values, epochs: 1 });
   const file = `${createHash("sha256").update(manifestSha256).update(values).digest("hex")}.jpg`;
   const target = sheetFile(file);
+  await bringMissing(target);
   if (await stat(target).catch(() => undefined)) return { file };
   await mkdir(path.dirname(target), { recursive: true });
   const folder = await mkdtemp(path.join(tmpdir(), "forage-sheet-"));
@@ -106,6 +108,7 @@ export async function contactSheet(
       const { copyFile } = await import("node:fs/promises");
       await copyFile(out, target);
     });
+    await shareFile(target);
     return { file };
   } finally {
     await rm(folder, { recursive: true, force: true });

@@ -4,6 +4,7 @@ import { z } from "zod";
 import { AppError } from "@/lib/core/errors";
 import { ownTeam } from "@/server/db/own-team";
 import { connection } from "@/server/db/transaction";
+import { bringMissing } from "@/server/storage/shared-files";
 import { findRun } from "./repository";
 import { runFolder, trainingFolder } from "./run-folder";
 
@@ -42,6 +43,8 @@ export async function openRunFile(
   const isOwn =
     kind === "sheets" || (z.uuid().safeParse(runId).success && (await findRun(connection(), runId)));
   const file = isOwn ? placeOf(words) : undefined;
+  // photos of a run lie where it runs
+  if (file && words.length < 4) await bringMissing(file);
   const bytes = file && (await readFile(/*turbopackIgnore: true*/ file).catch(() => undefined));
   if (!file || !bytes) throw new AppError("request/not-found");
   return { bytes: new Uint8Array(bytes), contentType: file.endsWith(".png") ? "image/png" : "image/jpeg" };

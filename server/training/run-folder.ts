@@ -13,6 +13,7 @@ import {
 } from "@/lib/contracts/training";
 import { AppError } from "@/lib/core/errors";
 import { dataPath } from "@/server/storage/data-folder";
+import { bringMissing } from "@/server/storage/shared-files";
 
 const runIdSchema = z.uuid();
 
@@ -88,6 +89,7 @@ export function parseEvent(line: string): TrainingEvent | undefined {
 /** The evaluation of a run, undefined while there is none. */
 export async function readReport(runId: string): Promise<EvaluationReport | undefined> {
   const file = path.join(runFolder(runId), "evaluation", "report.json");
+  await bringMissing(file);
   const text = await readFile(file, "utf8").catch(() => undefined);
   return text === undefined ? undefined : evaluationReportSchema.parse(JSON.parse(text));
 }

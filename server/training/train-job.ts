@@ -23,6 +23,7 @@ import { environmentValue } from "@/server/environment/environment-value";
 import type { JobHandler, RunningJob } from "@/server/jobs/job-handler";
 import { modelFolder } from "@/server/models/files";
 import { projectRoot } from "@/server/storage/project-root";
+import { shareFile } from "@/server/storage/shared-files";
 import { foldEvents, type RunState, trainedShare } from "./fold-events";
 import { followEvents, inOrder } from "./follow-events";
 import { pythonPath, requirePython } from "./python";
@@ -151,6 +152,14 @@ function failureOf(state: RunState, status: number | null, words: string): AppEr
   return new AppError("training/failed", { facts: { step, reason } });
 }
 
+/** What pages show of a run that has ended, whichever replica they ask. */
+async function shareShown(folder: string): Promise<void> {
+  for (const file of ["evaluation/report.json", "contact-sheet.jpg", "log.txt"]) {
+    const place = path.join(folder, file);
+    if (existsSync(place)) await shareFile(place);
+  }
+}
+
 async function run(job: RunningJob<Params>): Promise<Result> {
   const row = await findRun(connection(), job.params.runId);
   if (!row) throw new AppError("request/not-found");
@@ -188,6 +197,7 @@ async function run(job: RunningJob<Params>): Promise<Result> {
       await writeState(connection(), row.id, { ...state, failure: told }, new Date());
       throw failure;
     }
+    await shareShown(folder);
     await writeState(connection(), row.id, state, new Date());
     return { modelId: state.modelId, verdict: state.outcome.verdict };
   } finally {

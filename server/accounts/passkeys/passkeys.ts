@@ -159,7 +159,7 @@ export async function removePasskey(userId: string, id: string): Promise<void> {
 export async function startPasskeySignIn(
   headers: Headers,
 ): Promise<Answer & { readonly options: PublicKeyCredentialRequestOptionsJSON }> {
-  takeAddressTry(addressOf(headers));
+  await takeAddressTry(addressOf(headers));
   const browser = newToken();
   const options = await generateAuthenticationOptions({
     rpID: siteOf(headers).rpID,

@@ -1,7 +1,6 @@
-import { createReadStream, existsSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { readdir, rm, stat } from "node:fs/promises";
 import path from "node:path";
-import { Readable } from "node:stream";
 import { z } from "zod";
 import { labelSchema, modelBoxSchema, modelIdSchema } from "@/lib/contracts/corrections";
 import {
@@ -22,6 +21,7 @@ import type { JobHandler } from "@/server/jobs/job-handler";
 import { enqueueJobIn, getJob } from "@/server/jobs/service";
 import { dataPath } from "@/server/storage/data-folder";
 import type { OpenedFile } from "@/server/storage/file-store";
+import { openShared, shareFile } from "@/server/storage/shared-files";
 import { listClasses, standingClassId } from "../classes/classes";
 import type { ExportSink, ExportTarget } from "./export-sink";
 import { countBySource, countExported, type LabelledFilter, readLabelled } from "./repository";
@@ -125,6 +125,7 @@ export const exportJob: JobHandler<ExportParams, ExportResult> = {
       signal,
       onProgress: (done, total) => progress({ done, total, unit: "photos", note: "" }),
     });
+    await shareFile(archiveOf(id));
     const day = new Date().toISOString().slice(0, 10);
     return {
       ...written,
@@ -153,12 +154,9 @@ export async function openExport(
   if (job.kind !== "export" || !result.success) {
     throw new AppError("request/not-found");
   }
-  const file = archiveOf(jobId);
-  const found = await stat(file).catch((cause: unknown) => {
-    throw new AppError("request/not-found", { cause });
-  });
-  const stream = Readable.toWeb(createReadStream(file)) as ReadableStream<Uint8Array>;
-  return { bytes: found.size, stream, fileName: result.data.fileName };
+  const archive = await openShared(archiveOf(jobId));
+  if (!archive) throw new AppError("request/not-found");
+  return { ...archive, fileName: result.data.fileName };
 }
 
 /** What there is to export. */

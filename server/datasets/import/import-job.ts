@@ -5,10 +5,11 @@ import {
   importResultSchema,
 } from "@/lib/contracts/dataset-import";
 import type { JobHandler } from "@/server/jobs/job-handler";
+import { bringGrowing, shareFile } from "@/server/storage/shared-files";
 import { openSet } from "./open-set";
 import { runImport } from "./run-import";
 import { openSource } from "./source/open-source";
-import { findUpload, removeUploadedFiles, uploadLog, uploadPlace } from "./uploads";
+import { bringUpload, findUpload, removeUploadedFiles, uploadLog } from "./uploads";
 
 /** Imports an upload; progress is written beside it, so that a stopped import continues there. */
 export const importJob: JobHandler<ImportParams, ImportResult> = {
@@ -17,20 +18,30 @@ export const importJob: JobHandler<ImportParams, ImportResult> = {
   result: importResultSchema,
   async run({ params, createdBy, teamId, signal, progress, saveCheckpoint }) {
     const upload = await findUpload(teamId, params.uploadId);
-    const source = await openSource(uploadPlace(upload));
+    const source = await openSource(await bringUpload(upload));
+    const log = uploadLog(upload.uploadId);
+    await bringGrowing(log);
     try {
       const result = await runImport({
         set: await openSet(source, params.format, params),
         who: { userId: createdBy, teamId },
         name: params.name,
         knownPhotos: params.knownPhotos,
-        log: uploadLog(upload.uploadId),
+        log,
         signal,
         progress,
-        onCheckpoint: (done) => saveCheckpoint({ done }),
+        // another replica goes on from there
+        onCheckpoint: async (done) => {
+          await shareFile(log);
+          await saveCheckpoint({ done });
+        },
       });
       await removeUploadedFiles(upload);
       return result;
+    } catch (error) {
+      // of an import that was stopped, the whole of it; after a kill, what the last checkpoint shared
+      await shareFile(log).catch(() => undefined);
+      throw error;
     } finally {
       await source.close();
     }

@@ -15,13 +15,14 @@ import { ROW_CHOICES } from "@/lib/core/datasets/formats/yolo/yolo-rules";
 import { isAppError } from "@/lib/core/errors";
 import type { JobHandler } from "@/server/jobs/job-handler";
 import { encodeStoredPhoto } from "@/server/media/service";
+import { shareFile } from "@/server/storage/shared-files";
 import { knownClasses } from "./class-names";
 import type { LabelledSet } from "./labelled-set";
 import { openRecognised } from "./open-recognised";
 import { openSet } from "./open-set";
 import { scanLabels } from "./scan-set";
 import { openSource } from "./source/open-source";
-import { findUpload, previewFile, uploadPlace } from "./uploads";
+import { bringUpload, findUpload, previewFile } from "./uploads";
 
 const PREVIEWS = 8;
 const ASKED_PREVIEWS = 2;
@@ -40,6 +41,7 @@ async function previewOne(set: LabelledSet, photo: SetPhoto, place: { uploadId: 
   const file = previewFile(place.uploadId, place.index);
   await mkdir(path.dirname(file), { recursive: true });
   await writeFile(file, thumbnail.bytes, { mode: 0o600 });
+  await shareFile(file);
   const boxes = labels.boxes
     .slice(0, 200)
     .map(({ name, box: { x1, y1, x2, y2 } }) => ({ name, box: { x1, y1, x2, y2 } }));
@@ -106,7 +108,7 @@ export const scanJob: JobHandler<z.infer<typeof scanParamsSchema>, ScanResult> =
   result: scanResultSchema,
   async run({ params, teamId, signal, progress }) {
     const upload = await findUpload(teamId, params.uploadId);
-    const source = await openSource(uploadPlace(upload));
+    const source = await openSource(await bringUpload(upload));
     try {
       const { uploadId, ...choices } = params;
       const { set, candidates } = await openRecognised(source, choices);

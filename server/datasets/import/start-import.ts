@@ -5,6 +5,7 @@ import type { Job } from "@/lib/contracts/jobs";
 import type { Who } from "@/lib/contracts/who";
 import { AppError } from "@/lib/core/errors";
 import { enqueueJob } from "@/server/jobs/service";
+import { bringFile } from "@/server/storage/shared-files";
 import { findUpload, previewFile } from "./uploads";
 
 /** Starts the examination of an upload. @throws AppError import/gone */
@@ -29,6 +30,7 @@ export async function startImport(
 /** A picture of a scan's preview, WebP. @throws AppError import/gone */
 export async function openPreview(ownerId: string, uploadId: string, index: number): Promise<Uint8Array> {
   await findUpload(ownerId, uploadId);
+  await bringFile(previewFile(uploadId, index));
   return readFile(previewFile(uploadId, index)).catch((cause: unknown) => {
     throw new AppError("import/gone", { cause });
   });

@@ -12,6 +12,7 @@ import { cleanName } from "@/server/photos/service";
 import { dataPath } from "@/server/storage/data-folder";
 import { diskError } from "@/server/storage/disk-error";
 import { withRoom } from "@/server/storage/quota";
+import { bringFile, bringPlace, removeShared, shareFile } from "@/server/storage/shared-files";
 import { MAX_FILE_BYTES } from "./source/set-source";
 
 export const MAX_ZIP_BYTES = 100 * 2 ** 30;
@@ -72,6 +73,7 @@ async function writeStream(
       (source) => withRoom("uploads", counted(source)),
       createWriteStream(target, { mode: 0o600 }),
     );
+    await shareFile(target);
   } catch (error) {
     await rm(target, { force: true });
     throw diskError(error, target);
@@ -86,6 +88,7 @@ export async function startUpload(ownerId: string, name: string, kind: Upload["k
   try {
     await mkdir(path.join(folder, "preview"), { recursive: true, mode: 0o700 });
     await writeFile(path.join(folder, "upload.json"), JSON.stringify(upload), { mode: 0o600 });
+    await shareFile(path.join(folder, "upload.json"));
   } catch (error) {
     throw diskError(error, folder);
   }
@@ -120,7 +123,7 @@ export async function uploadFile(
 ): Promise<void> {
   const upload = await findUpload(ownerId, uploadId);
   const inner = normalPath(filePath);
-  if (upload.kind !== "folder" || inner === undefined || inner.length > 900) {
+  if (upload.kind !== "folder" || inner === undefined || Buffer.byteLength(inner) > 900) {
     throw new AppError("request/invalid", { facts: { field: `path ${filePath.slice(0, 100)}` } });
   }
   const target = path.join(uploadPlace(upload), inner);
@@ -136,6 +139,7 @@ export async function uploadFile(
 /** @throws AppError import/gone when this owner has no such upload */
 export async function findUpload(ownerId: string, uploadId: string): Promise<Upload> {
   const file = path.join(uploadFolder(uploadId), "upload.json");
+  await bringFile(file);
   const text = await readFile(file, "utf8").catch((cause: unknown) => {
     throw new AppError("import/gone", { cause });
   });
@@ -145,12 +149,18 @@ export async function findUpload(ownerId: string, uploadId: string): Promise<Upl
 }
 
 export async function removeUpload(uploadId: string): Promise<void> {
-  await rm(uploadFolder(uploadId), { recursive: true, force: true });
+  await removeShared(uploadFolder(uploadId));
+}
+
+/** The same as `uploadPlace`, once all of it is here, whichever replica received it. @throws AppError storage/… */
+export async function bringUpload(upload: Upload): Promise<string> {
+  await bringPlace(uploadPlace(upload));
+  return uploadPlace(upload);
 }
 
 /** Imported files are no longer needed; their log is kept. */
 export async function removeUploadedFiles(upload: Upload): Promise<void> {
-  await rm(uploadPlace(upload), { recursive: true, force: true });
+  await removeShared(uploadPlace(upload));
 }
 
 async function clearOld(): Promise<void> {

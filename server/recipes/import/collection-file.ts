@@ -8,6 +8,7 @@ import type { ReadableStream } from "node:stream/web";
 import { AppError } from "@/lib/core/errors";
 import { dataPath } from "@/server/storage/data-folder";
 import { withRoom } from "@/server/storage/quota";
+import { shareFile } from "@/server/storage/shared-files";
 
 export const MAX_COLLECTION_BYTES = 8 * 2 ** 30;
 
@@ -43,6 +44,7 @@ export async function keepCollection(body: ReadableStream<Uint8Array>): Promise<
       (source: AsyncIterable<Uint8Array>) => withRoom("recipes", source),
       createWriteStream(path),
     );
+    await shareFile(path);
   } catch (error) {
     await rm(path, { force: true });
     throw error;

@@ -1,4 +1,3 @@
-import { rm } from "node:fs/promises";
 import {
   type RecipeImportParams,
   type RecipeImportResult,
@@ -12,6 +11,7 @@ import { loadLanguages } from "@/lib/core/recipes/languages/registry";
 import { createVocabulary, type Vocabulary } from "@/lib/core/recipes/vocabulary";
 import { connection, type Transaction } from "@/server/db/transaction";
 import type { JobHandler, RunningJob } from "@/server/jobs/job-handler";
+import { bringFile, removeShared } from "@/server/storage/shared-files";
 import { contentSlug, toOwnRecipe } from "../own/own-recipe";
 import { ownReadingOf } from "../own/read-anew";
 import { addOwnRecipes } from "../own/repository";
@@ -52,16 +52,17 @@ export const recipeImportJob: JobHandler<RecipeImportParams, RecipeImportResult>
   result: recipeImportResultSchema,
   async run(job) {
     const path = collectionPath(job.params.fileId);
+    await bringFile(path);
     try {
       const tallies = await takeOver(job, path);
-      await rm(path, { force: true });
+      await removeShared(path);
       return tallies;
     } catch (error) {
       if (error instanceof Error && "code" in error && error.code === "ENOENT") {
         throw new AppError("import/gone", { cause: error });
       }
       // an unknown or damaged file stays so, however often it is read; after other failures a person may resume
-      if (isAppError(error) && error.code.startsWith("recipe/")) await rm(path, { force: true });
+      if (isAppError(error) && error.code.startsWith("recipe/")) await removeShared(path);
       throw error;
     }
   },

@@ -1,10 +1,17 @@
 import type { ShownSetting } from "@/lib/contracts/installation-settings";
 import { AppError } from "@/lib/core/errors";
 import { recordIn } from "@/server/audit/service";
+import { type Listener, openListener } from "@/server/db/listener";
 import { connection, type Queries, transaction } from "@/server/db/transaction";
 import { environmentValue, knowPageValues, sourceOf } from "@/server/environment/environment-value";
 import { KNOWN_SETTINGS, type KnownSetting } from "./known-settings";
-import { readPageValues, removePageValue, writePageValue } from "./repository";
+import {
+  readPageValues,
+  removePageValue,
+  SETTINGS_CHANNEL,
+  tellOfChange,
+  writePageValue,
+} from "./repository";
 
 /** What was set on the page, as far as it is of the right form. */
 async function readValues(queries: Queries): Promise<ReadonlyMap<string, string>> {
@@ -25,6 +32,21 @@ async function readValues(queries: Queries): Promise<ReadonlyMap<string, string>
 /** Reads what was set on the page into this process: when it starts and before a job. */
 export async function loadPageValues(): Promise<void> {
   knowPageValues(await readValues(connection()));
+}
+
+/** Keeps this process's values as they are set on any replica's page. A database that is away is reported by whatever needs it. */
+export function followPageValues(): Listener {
+  const load = () =>
+    void loadPageValues().catch((error: unknown) =>
+      console.warn("settings of the page are not read yet:", error),
+    );
+  return openListener({
+    url: process.env.DATABASE_URL,
+    channel: SETTINGS_CHANNEL,
+    name: "forage settings",
+    onListening: load,
+    onNotification: load,
+  });
 }
 
 function shown({ name, group, kind, choices = [], unit, initial, schema }: KnownSetting): ShownSetting {
@@ -73,6 +95,7 @@ export async function changeSetting(name: string, value: string): Promise<readon
     // never the value: it may be a password
     const facts = { setting: name, isTakenBack };
     await recordIn(queries, { action: "setting/changed", facts, teamId: null });
+    await tellOfChange(queries);
     return readValues(queries);
   });
   knowPageValues(values);

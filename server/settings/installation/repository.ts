@@ -1,4 +1,4 @@
-import { eq, like } from "drizzle-orm";
+import { eq, like, sql } from "drizzle-orm";
 import { settings } from "@/server/db/schema/registry";
 import type { Queries } from "@/server/db/transaction";
 
@@ -28,4 +28,12 @@ export async function writePageValue(queries: Queries, name: string, text: strin
 
 export async function removePageValue(queries: Queries, name: string): Promise<void> {
   await queries.delete(settings).where(eq(settings.name, `${PREFIX}${name}`));
+}
+
+/** Every web server listens here for values that were set on the page of another. */
+export const SETTINGS_CHANNEL = "forage_settings";
+
+/** Tells them; within a transaction, when it is committed. */
+export async function tellOfChange(queries: Queries): Promise<void> {
+  await queries.execute(sql`select pg_notify(${SETTINGS_CHANNEL}, '')`);
 }

@@ -9,7 +9,7 @@ import {
 } from "@/lib/contracts/takeout";
 import type { Who } from "@/lib/contracts/who";
 import { recordIn } from "@/server/audit/service";
-import { findUpload, removeUploadedFiles, uploadPlace } from "@/server/datasets/import/uploads";
+import { bringUpload, findUpload, removeUploadedFiles } from "@/server/datasets/import/uploads";
 import { transaction } from "@/server/db/transaction";
 import type { JobHandler, RunningJob } from "@/server/jobs/job-handler";
 import { enqueueJob, enqueueJobIn } from "@/server/jobs/service";
@@ -23,7 +23,7 @@ async function withArchive<T>(
   { params, teamId }: RunningJob<BringParams>,
   work: (archive: OpenedTakeout) => Promise<T>,
 ): Promise<T> {
-  const archive = await openTakeout(uploadPlace(await findUpload(teamId, params.uploadId)));
+  const archive = await openTakeout(await bringUpload(await findUpload(teamId, params.uploadId)));
   try {
     return await work(archive);
   } finally {

@@ -1,13 +1,14 @@
 import pg from "pg";
 
-/** The triggers of the migration `changes` notify here. The workers' channel is another: progress need not wake them. */
-const CHANNEL = "forage_changes";
 const CONNECT_TIMEOUT_MS = 4_000;
 const FIRST_RETRY_MS = 250;
 const LONGEST_RETRY_MS = 5_000;
 
 export interface ListenerOptions {
   readonly url: string | undefined;
+  readonly channel: string;
+  /** As PostgreSQL lists the connection. */
+  readonly name: string;
   /** Called when listening starts, also after each lost connection: earlier changes were not heard. */
   onListening(): void;
   onNotification(payload: string): void;
@@ -21,7 +22,7 @@ export interface Listener {
 const ignore = () => undefined;
 
 /** Listens on a connection of its own, and reconnects when it is lost, with growing delays. */
-export function openListener({ url, onListening, onNotification }: ListenerOptions): Listener {
+export function openListener({ url, channel, name, onListening, onNotification }: ListenerOptions): Listener {
   let isClosed = false;
   let isListening = false;
   let retryMs = FIRST_RETRY_MS;
@@ -31,7 +32,7 @@ export function openListener({ url, onListening, onNotification }: ListenerOptio
   const connect = async () => {
     const client = new pg.Client({
       connectionString: url,
-      application_name: "forage changes",
+      application_name: name,
       connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
       keepAlive: true,
     });
@@ -51,7 +52,7 @@ export function openListener({ url, onListening, onNotification }: ListenerOptio
     });
     try {
       await client.connect();
-      await client.query(`listen ${CHANNEL}`);
+      await client.query(`listen ${channel}`);
     } catch {
       lost();
     }
