@@ -5,16 +5,17 @@ import { useEffect, useRef } from "react";
 import { nameFiles, useIntake } from "@/components/photos/use-intake";
 import { STRIP_KEY } from "@/components/shell/theme-script";
 import { useToast } from "@/components/ui/toast";
+import { type ApiClient, useTRPCClient } from "@/lib/client/api/trpc";
 import { useErrorSentence } from "@/lib/client/messages/use-error-sentence";
-import { sharedFiles } from "@/lib/client/offline/shared-photos";
+import { takeShared } from "@/lib/client/offline/take-shared";
+import { type Here, hereOf, lastDoor } from "@/lib/client/people/last-door";
 import { toPhotoError } from "@/lib/client/photos/detection-queue";
-import type { NamedBlob } from "@/lib/client/workspace/workspace";
 import { useWorkspace } from "@/lib/client/workspace/workspace-context";
-import type { ErrorFacts } from "@/lib/core/errors";
 
 /** Brings back unsaved work, opens `/?photo=ID` from the library, and starts the model. */
 export function useOpening(): void {
   const workspace = useWorkspace();
+  const client = useTRPCClient();
   const show = useToast();
   const t = useTranslations("library");
   const sentence = useErrorSentence();
@@ -31,7 +32,14 @@ export function useOpening(): void {
       await workspace.open(() => say("browser/storage-full"));
       if (isGone) return;
       delete document.documentElement.dataset.restoring;
-      await takeShared(latest.current.take, say);
+      const asked = new URLSearchParams(location.search);
+      if (asked.has("shared")) history.replaceState(history.state, "", location.pathname);
+      await takeShared({
+        asked,
+        whoIsHere: () => whoIsHere(client),
+        take: (files) => latest.current.take(nameFiles(files)),
+        say,
+      });
       if (isGone) return;
       const photoId = new URLSearchParams(location.search).get("photo");
       if (!photoId) return;
@@ -45,23 +53,14 @@ export function useOpening(): void {
     return () => {
       isGone = true;
     };
-  }, [workspace]);
+  }, [workspace, client]);
   useStripHint();
 }
 
-/** Puts photos from another app's share sheet on the strip; each is kept until it is there. */
-async function takeShared(
-  take: (files: readonly NamedBlob[]) => Promise<void>,
-  say: (code: string, facts?: ErrorFacts) => void,
-): Promise<void> {
-  const asked = new URLSearchParams(location.search);
-  if (asked.has("shared")) history.replaceState(history.state, "", location.pathname);
-  const shared = await sharedFiles().catch(() => []);
-  if (shared.length > 0) await take(nameFiles(shared.map(({ file }) => file)));
-  for (const { forget } of shared) await forget();
-  if (asked.has("missed")) say("photo/share-missed");
-  const left = Number(asked.get("left") ?? 0);
-  if (left > 0) say("photo/too-many-shared", { left });
+/** As the server says it; without the server, as it said last in this browser. */
+async function whoIsHere(client: ApiClient): Promise<Here> {
+  const door = await client.people.door.query().catch(() => null);
+  return door ? hereOf(door.state) : (lastDoor() ?? "somebody");
 }
 
 /** Tells the next visit, before its first paint, that photos are coming back. */

@@ -17,6 +17,7 @@ import {
 } from "@/lib/client/api/session";
 import { type ApiOutputs, useTRPC } from "@/lib/client/api/trpc";
 import { openAnew, postAuth } from "@/lib/client/people/auth-api";
+import { hereOf, noteDoor } from "@/lib/client/people/last-door";
 import { rememberReturn } from "@/lib/client/people/return-to";
 import { ErrorLine } from "./error-line";
 import { SignInForm } from "./sign-in-form";
@@ -63,6 +64,9 @@ function useWhoIsHere(isDoor: boolean): void {
   const state = door?.state;
   const wasAlone = useRef(false);
   if (state === "open") wasAlone.current = true;
+  useEffect(() => {
+    if (state) noteDoor(hereOf(state));
+  }, [state]);
   const askedAt = useRef(0);
   useEffect(() => {
     if (state !== "signed-in") return;

@@ -31,6 +31,10 @@ const SENTENCES: Readonly<Record<ErrorCode, Sentence>> = {
     "What you shared did not arrive: Forage was not ready to take it yet, and it is now. Nothing was lost; share it again.",
   "photo/too-many-shared": (f) =>
     `${fact(f, "left") || "Some"} of the shared files were left out: 50 are taken at once. The others are on the strip; share the rest again.`,
+  "photo/share-waits": () =>
+    "What you shared waits in this browser: nobody is signed in. Sign in, and it goes on the strip.",
+  "photo/share-full": (f) =>
+    `${fact(f, "left") || "Some"} of the shared files were left out: this browser has no more room. Remove photos from the strip and share them again.`,
   "photo/not-an-image": () =>
     "This file is not a picture. Nothing was changed; choose a JPEG, PNG, WebP, AVIF, HEIC, GIF, TIFF or BMP photo.",
   "photo/unsupported-format": (f) =>

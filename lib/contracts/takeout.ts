@@ -112,6 +112,7 @@ export const LEFT_REASONS = [
   "file-damaged",
   "unreadable",
   "no-picture",
+  "too-large",
   "boxes-outside",
   "other-saves-here",
   "class-differs",

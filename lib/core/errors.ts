@@ -7,6 +7,8 @@ export const ERROR_CODES = [
   "photo/not-an-image",
   "photo/share-missed",
   "photo/too-many-shared",
+  "photo/share-waits",
+  "photo/share-full",
   "photo/unsupported-format",
   "photo/truncated",
   "photo/damaged",

@@ -18,6 +18,8 @@ const UNEXPECTED: Wire = { status: 500, trpc: "INTERNAL_SERVER_ERROR" };
 const WIRE: Readonly<Record<ErrorCode, Wire>> = {
   "photo/share-missed": UNPROCESSABLE,
   "photo/too-many-shared": UNPROCESSABLE,
+  "photo/share-waits": UNPROCESSABLE,
+  "photo/share-full": UNPROCESSABLE,
   "photo/not-an-image": { status: 415, trpc: "UNSUPPORTED_MEDIA_TYPE" },
   "photo/unsupported-format": { status: 415, trpc: "UNSUPPORTED_MEDIA_TYPE" },
   "photo/truncated": UNPROCESSABLE,

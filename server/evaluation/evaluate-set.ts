@@ -56,7 +56,7 @@ async function evaluatePhoto(
   const { model, idByIndex, options } = context;
   options.signal?.throwIfAborted();
   const bytes = await readFile(photo);
-  const { rgba, width, height } = await decodePhoto(bytes);
+  const { rgba, width, height } = await decodePhoto(bytes, { isStored: true });
   const labels = await split.readLabels(photo, { width, height });
   const truths = labels.flatMap(({ box, classIndex }) => {
     const classId = idByIndex[classIndex];

@@ -61,10 +61,10 @@ function checkPixels(
   }
 }
 
-function checkBytes(bytes: Uint8Array): void {
+function checkBytes(bytes: Uint8Array, limitBytes: number): void {
   if (bytes.length === 0) throw new AppError("photo/empty");
-  if (bytes.length > MAX_PHOTO_BYTES) {
-    throw new AppError("photo/too-many-bytes", { facts: { limitMegabytes: MAX_PHOTO_BYTES / 2 ** 20 } });
+  if (bytes.length > limitBytes) {
+    throw new AppError("photo/too-many-bytes", { facts: { limitMegabytes: limitBytes / 2 ** 20 } });
   }
 }
 
@@ -82,8 +82,8 @@ async function openBmp(bytes: Uint8Array): Promise<OpenedPhoto> {
  * @throws AppError photo/empty, photo/too-many-bytes, photo/not-an-image, photo/unsupported-format,
  *   photo/too-many-pixels, photo/truncated, photo/damaged
  */
-export async function openPhoto(bytes: Uint8Array): Promise<OpenedPhoto> {
-  checkBytes(bytes);
+export async function openPhoto(bytes: Uint8Array, limitBytes = MAX_PHOTO_BYTES): Promise<OpenedPhoto> {
+  checkBytes(bytes, limitBytes);
   const sniffed = sniffFormat(bytes);
   if (sniffed.kind === "unknown") throw new AppError("photo/not-an-image");
   if (sniffed.kind === "unsupported") {

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { MAX_PHOTO_BYTES, MAX_STORED_PHOTO_BYTES } from "@/lib/core/photos/limits";
 import { PARALLEL_DECODES, THUMBNAIL_EDGE_PX } from "./limits";
 import { decoding, openPhoto } from "./open-photo";
 import { createSemaphore } from "./semaphore";
@@ -41,10 +42,10 @@ const oneOfFew = createSemaphore(PARALLEL_DECODES);
  */
 export function decodePhoto(
   bytes: Uint8Array,
-  { signal }: { readonly signal?: AbortSignal } = {},
+  { signal, isStored = false }: { readonly signal?: AbortSignal; readonly isStored?: boolean } = {},
 ): Promise<DecodedPhoto> {
   return oneOfFew(async () => {
-    const { image, format } = await openPhoto(bytes);
+    const { image, format } = await openPhoto(bytes, limitOf(isStored));
     const { data, info } = await decoding(
       bytes,
       image.ensureAlpha().raw({ depth: "uchar" }).toBuffer({ resolveWithObject: true }),
@@ -52,6 +53,8 @@ export function decodePhoto(
     return { rgba: data, width: info.width, height: info.height, format };
   }, signal);
 }
+
+const limitOf = (isStored: boolean) => (isStored ? MAX_STORED_PHOTO_BYTES : MAX_PHOTO_BYTES);
 
 export function sha256Of(bytes: Uint8Array): string {
   return createHash("sha256").update(bytes).digest("hex");
@@ -65,7 +68,7 @@ export function sha256Of(bytes: Uint8Array): string {
  */
 export function encodeStoredPhoto(bytes: Uint8Array, { comesBack = false } = {}): Promise<StoredPhoto> {
   return oneOfFew(async () => {
-    const { image, format } = await openPhoto(bytes);
+    const { image, format } = await openPhoto(bytes, limitOf(comesBack));
     const isLossless = LOSSLESS.has(format);
     const full = isLossless
       ? image.clone().png({ compressionLevel: 6 })
@@ -110,7 +113,7 @@ const RECIPE_EDGE_PX = 1600;
  */
 export function encodeRecipePicture(bytes: Uint8Array, { comesBack = false } = {}): Promise<StoredPhoto> {
   return oneOfFew(async () => {
-    const { image, format } = await openPhoto(bytes);
+    const { image, format } = await openPhoto(bytes, limitOf(comesBack));
     const { width, height } = await decoding(bytes, image.metadata());
     const isSmall = Math.max(width, height) <= RECIPE_EDGE_PX;
     const fitting = (edgePx: number) =>

@@ -152,7 +152,7 @@ async function tryOnPhotos(
   for (const { id, name } of items) {
     const { stream } = await openPhotoImage(ownerId, id, "full");
     const bytes = new Uint8Array(await new Response(stream).arrayBuffer());
-    const { rgba, width, height } = await decodePhoto(bytes);
+    const { rgba, width, height } = await decodePhoto(bytes, { isStored: true });
     const { candidates } = await detectPixels(rgba, { width, height }, { model });
     const boxes = namedOnly(filterCandidates(candidates, DEFAULT_FILTER));
     tried.push({

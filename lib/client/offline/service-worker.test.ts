@@ -183,6 +183,28 @@ describe("the worker that keeps offline copies", () => {
     expect(redirect).toHaveBeenCalledWith("/?shared=50&left=3", 303);
   });
 
+  it("says what a browser without room left out, and what could not be read at all", async () => {
+    await start("one");
+    const { sharedFiles } = await import("./shared-photos");
+    const cache = await storage.open("forage-shared");
+    let puts = 0;
+    const put = async (request: string, response: Response) => {
+      if (++puts > 1) throw new DOMException("no room", "QuotaExceededError");
+      await cache.put(request, response);
+    };
+    vi.spyOn(storage, "open").mockImplementationOnce(async () => ({ ...cache, put }) as never);
+    const form = new FormData();
+    for (const name of ["a.jpg", "b.jpg", "c.jpg"]) form.append("photos", new File(["x"], name));
+    const redirect = vi.spyOn(Response, "redirect").mockReturnValue(new Response(null, { status: 303 }));
+    const send = (body: BodyInit, headers = {}) =>
+      fire("fetch", { request: new Request(new URL("/shared", ORIGIN), { method: "POST", body, headers }) });
+    await send(form);
+    expect(redirect).toHaveBeenLastCalledWith("/?shared=1&left=2&full=1", 303);
+    expect((await sharedFiles()).map(({ file }) => file.name)).toEqual(["a.jpg"]);
+    await send("half a form", { "content-type": "multipart/form-data; boundary=x" });
+    expect(redirect).toHaveBeenLastCalledWith("/?shared=0&missed=1", 303);
+  });
+
   it("says that the server is away where nothing is kept", async () => {
     await start("one");
     storage.stores.clear();

@@ -14,17 +14,24 @@ const MOST = 50;
 
 const pathOf = (share: string, at: number) => `${SHARE_TARGET}/${share}/${String(at).padStart(3, "0")}`;
 
-/** Keeps the form's files, and answers with the page that takes them. */
+/** Keeps the form's files, and answers with the page that takes them. Whatever goes wrong is said there. */
 export async function keepShared(request: Request): Promise<Response> {
-  const form = await request.formData();
+  const form = await request.formData().catch(() => null);
+  if (!form) return Response.redirect("/?shared=0&missed=1", 303);
   const files = form.getAll(SHARED_FIELD).filter((value): value is File => typeof value !== "string");
   const cache = await caches.open(CACHE);
   const share = `${Date.now()}-${crypto.randomUUID()}`;
+  let kept = 0;
   for (const [at, file] of files.slice(0, MOST).entries()) {
     const headers = { "content-type": file.type, [NAME_HEADER]: encodeURIComponent(file.name) };
-    await cache.put(pathOf(share, at), new Response(file, { headers }));
+    const isKept = await cache.put(pathOf(share, at), new Response(file, { headers })).then(
+      () => true,
+      () => false,
+    );
+    // the browser has no room
+    if (!isKept) return Response.redirect(`/?shared=${kept}&left=${files.length - kept}&full=1`, 303);
+    kept++;
   }
-  const kept = Math.min(files.length, MOST);
   return Response.redirect(`/?shared=${kept}&left=${files.length - kept}`, 303);
 }
 

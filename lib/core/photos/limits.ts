@@ -11,6 +11,12 @@ export const MAX_DECODED_BYTES = 4 * MAX_PIXELS;
 export const MAX_PHOTO_BYTES = 50 * 1024 * 1024;
 
 /**
+ * Most bytes of a photo as it is stored: a lossless one is written anew, and is then larger than the file that came. What
+ * was stored once is read and taken in again up to here.
+ */
+export const MAX_STORED_PHOTO_BYTES = 4 * MAX_PHOTO_BYTES;
+
+/**
  * A picture that grows more than this when it is decoded is one colour made to fill the memory: a blank JPEG, the
  * plainest possible photo, grows about 2,700 times.
  */

@@ -259,3 +259,24 @@ describe("an archive with something wrong in it", () => {
     expect((await pageOf("Stew"))?.picture).toMatchObject({ state: "kept" });
   });
 });
+
+describe("an archive that unpacks without end is refused as a whole", () => {
+  const refused = (bytes: Buffer) =>
+    expect(take(bytes, "bomb.zip")).rejects.toMatchObject({ code: "import/unsafe-archive" });
+
+  it("by what its list says, and by what the archives in it say together", async () => {
+    const spaces = Buffer.alloc(60 * 2 ** 20, " ");
+    const inner = await zipOf({ "a.json": spaces, "b.json": spaces });
+    await refused(await zipOf({ "one.zip": inner, "two.zip": inner }));
+    await refused(
+      await zipOf(Object.fromEntries(Array.from({ length: 4 }, (_, at) => [`${at}.json`, spaces]))),
+    );
+  });
+
+  it("by what its compressed recipes come to", async () => {
+    const packed = gzipSync(Buffer.alloc(60 * 2 ** 20, " "), { level: 1 });
+    await refused(
+      await zipOf(Object.fromEntries(Array.from({ length: 4 }, (_, at) => [`${at}.paprikarecipe`, packed]))),
+    );
+  });
+});

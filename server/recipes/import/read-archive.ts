@@ -1,10 +1,13 @@
+import { stat } from "node:fs/promises";
 import { promisify } from "node:util";
 import { gunzip } from "node:zlib";
 import yauzl, { type Entry, type ZipFile } from "yauzl";
-import { AppError } from "@/lib/core/errors";
+import { AppError, isAppError } from "@/lib/core/errors";
 import { MAX_PHOTO_BYTES } from "@/lib/core/photos/limits";
 import { archivePictures } from "@/lib/core/recipes/import/archive-pictures";
 import type { ForeignRecipe } from "@/lib/core/recipes/import/json-ld";
+import { checkGrowth } from "@/server/datasets/import/source/archive-limits";
+import { MAX_ENTRIES } from "@/server/datasets/import/source/set-source";
 import { findRecipesApart } from "./find-apart";
 
 const unzipGzip = promisify(gunzip);
@@ -41,27 +44,54 @@ export interface ReadEntry {
  * Reads the recipes of an export in zip form, one entry at a time: Mealie's and Tandoor's JSON (Tandoor packs a zip
  * for each recipe), Paprika's gzipped JSON, pages and JSON-LD, each recipe with its picture. An entry that cannot be read
  * is reported as such, and the rest is read.
- * @throws AppError recipe/damaged-file when it is not an archive, or cut off
+ * @throws AppError recipe/damaged-file when it is not an archive, or cut off; import/unsafe-archive, import/too-large
  */
 export async function* readArchive(path: string): AsyncGenerator<ReadEntry> {
   const zip = await opened((done) => yauzl.open(path, { lazyEntries: true, autoClose: false }, done));
-  yield* readZip(zip, 0);
+  yield* readZip(zip, 0, createGrowth((await stat(path)).size));
 }
 
+/** Counts what an archive and those in it unpack to. An entry that says less than it holds is not read. */
+interface Growth {
+  /** @throws AppError import/unsafe-archive when it is far more than the archive, import/too-large */
+  add(bytes: number): void;
+}
+
+function createGrowth(archiveBytes: number): Growth {
+  let [unpacked, entries] = [0, 0];
+  return {
+    add: (bytes) => {
+      unpacked += bytes;
+      entries++;
+      checkGrowth(unpacked, archiveBytes);
+      if (entries > MAX_ENTRIES)
+        throw new AppError("import/too-large", { facts: { limitFiles: MAX_ENTRIES } });
+    },
+  };
+}
+
+/** The archive as a whole is refused, not one of its entries. */
+const isRefusal = (error: unknown) =>
+  isAppError(error) && ["import/unsafe-archive", "import/too-large"].includes(error.code);
+
 /** A file of gzipped JSON: a single Paprika recipe. @throws AppError recipe/damaged-file */
-export async function readGzip(bytes: Buffer, name: string): Promise<ForeignRecipe[]> {
+export async function readGzip(bytes: Buffer, name: string, growth?: Growth): Promise<ForeignRecipe[]> {
   try {
     const text = await unzipGzip(bytes, { maxOutputLength: MAX_ENTRY_BYTES });
+    growth?.add(text.length);
     return await findRecipesApart(text, { what: name || "This file", timeoutMs: READ_MS });
   } catch (cause) {
-    throw damaged(name, cause);
+    throw isRefusal(cause) ? cause : damaged(name, cause);
   }
 }
 
-async function* readZip(zip: ZipFile, depth: number): AsyncGenerator<ReadEntry> {
+async function* readZip(zip: ZipFile, depth: number, growth: Growth): AsyncGenerator<ReadEntry> {
   try {
     const entries: Entry[] = [];
-    for (let entry = await nextEntry(zip); entry; entry = await nextEntry(zip)) entries.push(entry);
+    for (let entry = await nextEntry(zip); entry; entry = await nextEntry(zip)) {
+      growth.add(entry.uncompressedSize);
+      entries.push(entry);
+    }
     const wanted = entries.filter(({ fileName }) => !MAC_EXTRA.test(fileName));
     const pictures = archivePictures(
       wanted.map(({ fileName }) => fileName),
@@ -79,7 +109,13 @@ async function* readZip(zip: ZipFile, depth: number): AsyncGenerator<ReadEntry> 
     for (const [place, entry] of entries.entries()) {
       const name = entry.fileName;
       if (!READ.test(name) || MAC_EXTRA.test(name)) continue;
-      yield* readOne(zip, entry, { depth, done: place + 1, total: entries.length, pictureOf });
+      yield* readOne(zip, entry, {
+        depth,
+        done: place + 1,
+        total: entries.length,
+        pictureOf,
+        growth,
+      });
     }
   } finally {
     zip.close();
@@ -87,6 +123,7 @@ async function* readZip(zip: ZipFile, depth: number): AsyncGenerator<ReadEntry> 
 }
 
 interface Place {
+  readonly growth: Growth;
   readonly depth: number;
   readonly done: number;
   readonly total: number;
@@ -100,7 +137,7 @@ interface Place {
 async function* readOne(
   zip: ZipFile,
   entry: Entry,
-  { depth, done, total, pictureOf }: Place,
+  { depth, done, total, pictureOf, growth }: Place,
 ): AsyncGenerator<ReadEntry> {
   const name = entry.fileName;
   const unread: ReadEntry = { name, recipes: [], isUnread: true, done, total };
@@ -114,10 +151,11 @@ async function* readOne(
   let recipes: ForeignRecipe[] = [];
   try {
     bytes = await readEntry(zip, entry);
-    if (!isZip) recipes = await readFile(bytes, name);
+    if (!isZip) recipes = await readFile(bytes, name, growth);
     else if (depth < MAX_NESTING)
       inner = await opened((ready) => yauzl.fromBuffer(bytes, { lazyEntries: true }, ready));
-  } catch {
+  } catch (error) {
+    if (isRefusal(error)) throw error;
     yield unread;
     return;
   }
@@ -135,16 +173,17 @@ async function* readOne(
     return;
   }
   try {
-    for await (const one of readZip(inner, depth + 1))
+    for await (const one of readZip(inner, depth + 1, growth))
       yield { ...one, name: `${name}/${one.name}`, done, total };
-  } catch {
+  } catch (error) {
+    if (isRefusal(error)) throw error;
     yield unread;
   }
 }
 
-async function readFile(bytes: Buffer, name: string): Promise<ForeignRecipe[]> {
+async function readFile(bytes: Buffer, name: string, growth: Growth): Promise<ForeignRecipe[]> {
   if (/\.paprikarecipe$/i.test(name) || (bytes[0] === 0x1f && bytes[1] === 0x8b))
-    return await readGzip(bytes, name);
+    return await readGzip(bytes, name, growth);
   return findRecipesApart(bytes, { what: name, timeoutMs: READ_MS });
 }
 

@@ -23,7 +23,9 @@ async function measure(
   photo: { readonly id: string; readonly sha256: string },
   model: ResolvedModel,
 ): Promise<void> {
-  const { rgba, width, height } = await decodePhoto(await (await getFileStore()).read(photo.sha256));
+  const { rgba, width, height } = await decodePhoto(await (await getFileStore()).read(photo.sha256), {
+    isStored: true,
+  });
   const { features } = await detectPixels(rgba, { width, height }, { model });
   await transaction(async (queries) => {
     await holdPhoto(queries, photo.id);

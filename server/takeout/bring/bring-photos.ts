@@ -8,7 +8,7 @@ import {
   takeoutPhotoSchema,
 } from "@/lib/contracts/takeout";
 import { isAppError } from "@/lib/core/errors";
-import { MAX_PHOTO_BYTES } from "@/lib/core/photos/limits";
+import { MAX_STORED_PHOTO_BYTES } from "@/lib/core/photos/limits";
 import { type BroughtSave, savesInCommon, saveTimesOf } from "@/server/corrections/bring-saves";
 import { inParallel } from "@/server/datasets/in-parallel";
 import { sha256Of } from "@/server/media/service";
@@ -18,6 +18,7 @@ import type { ClassPlaces } from "./bring-classes";
 import type { OpenedTakeout } from "./open-takeout";
 
 const BATCH = 200;
+const TOO_LARGE = /^photo\/too-many-(?:bytes|pixels)$/;
 const FILE = /^(?:images|photos-without-boxes)\/(?:.*\/)?([0-9a-f]{64})\.(?:jpg|png)$/;
 
 export interface PhotoBringing extends Bringing {
@@ -198,7 +199,7 @@ async function takeIn(
   { archive, who, isTrial }: Reading,
 ): Promise<LeftReason | undefined> {
   try {
-    const bytes = await archive.read(file, MAX_PHOTO_BYTES);
+    const bytes = await archive.read(file, MAX_STORED_PHOTO_BYTES);
     if (sha256Of(bytes) !== photo.sha256) return "file-damaged";
     if (!isTrial) await bringPhoto(who, { photo, bytes, saves });
     return undefined;
@@ -206,6 +207,7 @@ async function takeIn(
     if (!isAppError(error)) throw error;
     if (error.code === "request/invalid") return "boxes-outside";
     if (error.code === "request/conflict") return "other-saves-here";
+    if (error.code === "import/file-too-large" || TOO_LARGE.test(error.code)) return "too-large";
     if (error.code.startsWith("photo/")) return "no-picture";
     if (error.code.startsWith("import/") || error.code === "storage/missing") return "file-damaged";
     throw error;

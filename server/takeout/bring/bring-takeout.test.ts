@@ -15,6 +15,7 @@ import { closeDatabase } from "@/server/db/client";
 import { addPerson, alone } from "@/server/db/testing/alone";
 import { watchDriver } from "@/server/db/testing/fail-statements";
 import { cloneTestDatabase, createTestDatabase, type TestDatabase } from "@/server/db/testing/test-database";
+import { sha256Of } from "@/server/media/service";
 import { championManifest } from "@/server/models/service";
 import { savePhoto } from "@/server/photos/service";
 import { addOwnPicture } from "@/server/recipes/pictures/pictures";
@@ -351,6 +352,48 @@ describe("what cannot be taken in is left out and named", () => {
     expect((await bring(await changed(fileOf(png), null))).leftOut).toEqual([]);
   });
 
+  it("no photo that was stored once: one that came as 40 MB is more in the archive, and comes in", async () => {
+    // noise that no compression makes smaller
+    const side = 4_300;
+    const noise = { type: "gaussian" as const, mean: 120, sigma: 60 };
+    const image = sharp({ create: { width: side, height: side, channels: 3, background: "white", noise } });
+    const bytes = await image.png({ compressionLevel: 0 }).toBuffer();
+    expect(bytes.length).toBeGreaterThan(50 * 2 ** 20);
+    const sha256 = sha256Of(bytes);
+    const photo = { ...lineOf("no boxes.png"), photoId: randomUUID(), name: "large.png", sha256 };
+    const place = await pack(
+      new Map<string, Uint8Array | string>([
+        ...files,
+        [`photos-without-boxes/${sha256}.png`, bytes],
+        ["corrections.jsonl", `${JSON.stringify(photo)}\n`],
+      ]),
+      path.join(folder, `${randomUUID()}.zip`),
+    );
+    const { leftOut, counts } = await bring(place);
+    expect(leftOut.filter(({ name }) => name === "large.png")).toEqual([]);
+    expect(counts.find(({ kind }) => kind === "photos")).toMatchObject({ added: 1 });
+  });
+
+  it("a photo that is larger than any may be, with that as the reason", async () => {
+    const wide = sharp({ create: { width: 33_000, height: 1, channels: 3, background: "white" } });
+    const bytes = await wide.png().toBuffer();
+    const sha256 = sha256Of(bytes);
+    const photo = { ...lineOf("no boxes.png"), photoId: randomUUID(), name: "wide.png", sha256 };
+    const place = await pack(
+      new Map<string, Uint8Array | string>([
+        ...files,
+        [`photos-without-boxes/${sha256}.png`, bytes],
+        ["corrections.jsonl", `${JSON.stringify(photo)}\n`],
+      ]),
+      path.join(folder, `${randomUUID()}.zip`),
+    );
+    expect((await bring(place)).leftOut).toContainEqual({
+      kind: "photos",
+      name: "wide.png",
+      reason: "too-large",
+    });
+  });
+
   it("saves of a photo that has others here, which stay", async () => {
     const bytes = files.get(fileOf(lineOf("lunch.jpg"))) ?? new Uint8Array();
     const { photoId } = await savePhoto({ ownerId: NEWCOMER, name: "mine.jpg", bytes });
@@ -433,6 +476,9 @@ describe("an archive that is refused, with nothing written", () => {
       "takeout/too-new",
     );
     expect(await code(changed("forage.json", null))).toBe("takeout/earlier");
+    // of somebody who had no photo: that Forage then wrote no list of them
+    const earlier = ["READ-ME", "pantry.json", "week.json", "cook.json", "plants.json"];
+    expect(await code(zip(Object.fromEntries(earlier.map((name) => [name, "{}"]))))).toBe("takeout/earlier");
     expect(await code(changed("week.json", "half"))).toBe("takeout/damaged");
     expect(await code(changed("cook.json", null))).toBe("takeout/damaged");
     expect(await code(changed("classes.json", "[]".repeat(3)))).toBe("takeout/damaged");

@@ -15,7 +15,13 @@ const MAX_JSON_BYTES = 64 * 2 ** 20;
 /** A photo with its whole history. */
 const MAX_LINE_CHARACTERS = 64 * 2 ** 20;
 /** An archive of the time before its layout had a version: its saves do not say what their classes are called. */
-const EARLIER = ["READ-ME", TAKEOUT_FILES.photos, TAKEOUT_FILES.pantry, TAKEOUT_FILES.cook];
+const EARLIER = [
+  "READ-ME",
+  TAKEOUT_FILES.pantry,
+  TAKEOUT_FILES.week,
+  TAKEOUT_FILES.cook,
+  TAKEOUT_FILES.plants,
+];
 
 /** An archive of somebody's data, open for reading; its files stay in it until they are asked for. */
 export interface OpenedTakeout {

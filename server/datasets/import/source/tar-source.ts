@@ -11,6 +11,7 @@ import type { Refusal } from "@/lib/core/datasets/formats/set-files";
 import { AppError } from "@/lib/core/errors";
 import { dataPath } from "@/server/storage/data-folder";
 import { diskError } from "@/server/storage/disk-error";
+import { takeRoom } from "@/server/storage/quota";
 import { checkGrowth, unsafe } from "./archive-limits";
 import { fileTooLarge } from "./folder-source";
 import { MAX_ENTRIES, MAX_FILE_BYTES, type SetSource } from "./set-source";
@@ -61,13 +62,21 @@ function tarError(error: unknown, place: string): unknown {
   return new AppError("import/damaged-archive", { facts: { reason }, cause: error });
 }
 
+/** The disk is looked at once for so much. */
+const ROOM_STEP_BYTES = 64 * 2 ** 20;
+
 async function unpack(file: string, isGzipped: boolean, unpacked: Unpacked): Promise<void> {
   const { size } = await stat(file);
-  let bytes = 0;
+  let [bytes, roomTaken] = [0, 0];
   async function* counted(parts: AsyncIterable<Buffer>) {
     for await (const part of parts) {
       bytes += part.length;
       checkGrowth(bytes, size);
+      // it fills no disk on the way
+      if (bytes > roomTaken) {
+        await takeRoom("uploads", ROOM_STEP_BYTES);
+        roomTaken += ROOM_STEP_BYTES;
+      }
       yield part;
     }
   }
