@@ -6,6 +6,7 @@ import { Button } from "@/components/ui/button";
 import { Section } from "@/components/ui/section";
 import { useTRPC } from "@/lib/client/api/trpc";
 import { ErrorLine } from "./error-line";
+import { RowList } from "./row-list";
 
 /** Everybody with an account: makes admins and links for a new password, and keeps people out. */
 export function AdminView() {
@@ -34,7 +35,7 @@ export function AdminView() {
           <code>{`${location.origin}/reset#${reset.data.token}`}</code>
         </p>
       ) : null}
-      <ul className="flex flex-col divide-y">
+      <RowList>
         {data?.map(({ id, name, email, isAdmin, isDisabled }) => (
           <li key={id} className="flex flex-wrap items-center justify-between gap-3 py-2">
             <div className="min-w-0">
@@ -64,7 +65,7 @@ export function AdminView() {
             </div>
           </li>
         ))}
-      </ul>
+      </RowList>
     </Section>
   );
 }

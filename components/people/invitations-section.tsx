@@ -10,6 +10,7 @@ import { TEAM_ROLES, type TeamRole, teamRoleSchema } from "@/lib/contracts/peopl
 import { ErrorLine } from "./error-line";
 import { InvitationLink } from "./invitation-link";
 import type { Team } from "./members-section";
+import { RowList } from "./row-list";
 
 const DAYS = 7;
 
@@ -60,7 +61,7 @@ export function InvitationsSection({ team }: { readonly team: Team }) {
         </Button>
       </form>
       {make.data ? <InvitationLink key={make.data.id} token={make.data.token} team={team.name} /> : null}
-      <ul className="flex flex-col divide-y">
+      <RowList>
         {data?.map((one) => (
           <li key={one.id} className="flex flex-wrap items-center justify-between gap-3 py-2">
             <p>
@@ -72,7 +73,7 @@ export function InvitationsSection({ team }: { readonly team: Team }) {
             </Button>
           </li>
         ))}
-      </ul>
+      </RowList>
     </Section>
   );
 }

@@ -7,6 +7,7 @@ import { Button } from "@/components/ui/button";
 import { Section } from "@/components/ui/section";
 import { useTRPC } from "@/lib/client/api/trpc";
 import { ErrorLine } from "./error-line";
+import { RowList } from "./row-list";
 import { TextField } from "./text-field";
 
 const DAYS = 365;
@@ -40,7 +41,7 @@ export function KeysSection({ permissions }: { readonly permissions: readonly st
     <Section title={t("keys")} hint={t("keysHint")}>
       <ErrorLine error={error ?? revoke.error ?? make.error} />
       {data?.length === 0 ? <p className="text-ink-soft">{t("noKeys")}</p> : null}
-      <ul className="flex flex-col divide-y">
+      <RowList>
         {data?.map((key) => (
           <li key={key.id} className="flex flex-wrap items-center justify-between gap-3 py-2">
             <div>
@@ -62,7 +63,7 @@ export function KeysSection({ permissions }: { readonly permissions: readonly st
             </Button>
           </li>
         ))}
-      </ul>
+      </RowList>
       {make.data ? (
         <p role="status" className="break-all rounded-card bg-sunken p-3">
           {t("keyOnce")} <code>{make.data.key}</code>

@@ -38,12 +38,12 @@ export function LeaveSection({ team, myId }: { readonly team: Team; readonly myI
           waitsFor={!next ? t("chooseFirst") : handOver.isPending && t("busy")}
           onSend={() => handOver.mutate({ userId: next })}
         >
-          <label className="flex flex-col gap-1 font-medium">
+          <label className="flex min-w-0 flex-col gap-1 font-medium">
             {t("handOverTo")}
             <select
               value={next}
               onChange={({ target }) => setNext(target.value)}
-              className="h-9 rounded-card border border-line-strong bg-paper px-2 font-normal pointer-coarse:h-11"
+              className="h-9 min-w-0 max-w-full rounded-card border border-line-strong bg-paper px-2 font-normal pointer-coarse:h-11"
             >
               <option value="">{t("choose")}</option>
               {others.map(({ userId, name }) => (

@@ -7,6 +7,7 @@ import { Section } from "@/components/ui/section";
 import { type ApiOutputs, useTRPC } from "@/lib/client/api/trpc";
 import { TEAM_ROLES, teamRoleSchema } from "@/lib/contracts/people";
 import { ErrorLine } from "./error-line";
+import { RowList } from "./row-list";
 
 export type Team = ApiOutputs["people"]["team"]["get"];
 
@@ -27,7 +28,7 @@ export function MembersSection({ team, myId, mayChange }: MembersSectionProps) {
   return (
     <Section title={team.name} hint={t(team.isPersonal ? "personalHint" : "teamHint")}>
       <ErrorLine error={setRole.error ?? remove.error} />
-      <ul className="flex flex-col divide-y">
+      <RowList>
         {team.members.map(({ userId, name, email, role }) => (
           <li key={userId} className="flex flex-wrap items-center justify-between gap-3 py-2">
             <div className="min-w-0">
@@ -65,7 +66,7 @@ export function MembersSection({ team, myId, mayChange }: MembersSectionProps) {
             )}
           </li>
         ))}
-      </ul>
+      </RowList>
       {mayChange ? <p className="text-ink-soft text-meta">{t("rolesMean")}</p> : null}
     </Section>
   );

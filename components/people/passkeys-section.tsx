@@ -11,6 +11,7 @@ import { PASSKEY_NAME_LENGTH } from "@/lib/contracts/passkeys";
 import { browserName } from "./browser-name";
 import { ErrorLine } from "./error-line";
 import { OneLineForm } from "./one-line-form";
+import { RowList } from "./row-list";
 import { TextField } from "./text-field";
 
 /** Devices that sign in without a password: made, named, removed. */
@@ -33,7 +34,7 @@ export function PasskeysSection() {
     <Section title={t("passkeys")} hint={t("passkeysHint")}>
       <ErrorLine error={error ?? rename.error ?? remove.error} />
       {data?.length === 0 ? <p className="text-ink-soft">{t("noPasskeys")}</p> : null}
-      <ul className="flex flex-col divide-y">
+      <RowList>
         {data?.map((passkey) => (
           <Passkey
             key={passkey.id}
@@ -42,7 +43,7 @@ export function PasskeysSection() {
             onRemove={() => remove.mutate({ passkeyId: passkey.id })}
           />
         ))}
-      </ul>
+      </RowList>
       {use === "works" ? (
         <OneLineForm
           submit={t("addPasskey")}

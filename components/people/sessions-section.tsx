@@ -7,6 +7,7 @@ import { Section } from "@/components/ui/section";
 import { useTRPC } from "@/lib/client/api/trpc";
 import { browserName } from "./browser-name";
 import { ErrorLine } from "./error-line";
+import { RowList } from "./row-list";
 
 /** Where somebody is signed in; each can be ended. */
 export function SessionsSection() {
@@ -21,7 +22,7 @@ export function SessionsSection() {
   return (
     <Section title={t("sessions")} hint={t("sessionsHint")}>
       <ErrorLine error={error ?? revoke.error ?? others.error} />
-      <ul className="flex flex-col divide-y">
+      <RowList>
         {data?.map(({ id, name: given, userAgent, ipAddress, createdAt, isCurrent }) => {
           const browser = browserName(userAgent) ?? t("unknownBrowser");
           const name = given ?? browser;
@@ -45,7 +46,7 @@ export function SessionsSection() {
             </li>
           );
         })}
-      </ul>
+      </RowList>
       {data && data.length > 1 ? (
         <Button className="self-start" tone="quiet" onClick={() => others.mutate()}>
           {t("endOthers")}

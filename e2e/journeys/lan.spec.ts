@@ -6,6 +6,7 @@ import { type Browser, type BrowserContextOptions, test as base, expect, type Pa
 import { type OwnForage, startOwnForage } from "@/scripts/own-forage";
 import { checkLooks, checkWithAxe, WIDTHS } from "./axe";
 import { ForagePage, FRUIT } from "./forage-page";
+import { shareTo } from "./share-to";
 import { checkTargets } from "./targets";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..", "..");
@@ -61,21 +62,6 @@ async function phoneThatTrusts(
   const pin = createHash("sha256").update(key).digest("base64");
   const args = [...(launchOptions.args ?? []), `--ignore-certificate-errors-spki-list=${pin}`];
   return playwright.chromium.launch({ ...launchOptions, args });
-}
-
-/** Sends an example as the system's share sheet does: a form that opens a page. */
-async function shareAnExample(page: Page, name: string): Promise<void> {
-  await page.evaluate(async (called) => {
-    const form = document.createElement("form");
-    Object.assign(form, { method: "post", action: "/shared", enctype: "multipart/form-data" });
-    const input = Object.assign(document.createElement("input"), { type: "file", name: "photos" });
-    const files = new DataTransfer();
-    files.items.add(new File([await (await fetch("/examples/board.webp")).blob()], called));
-    input.files = files.files;
-    form.append(input);
-    document.body.append(form);
-    form.submit();
-  }, name);
 }
 
 async function makeFirstAccount(page: Page): Promise<void> {
@@ -176,9 +162,14 @@ test("a phone trusts this Forage, signs in by a code, detects and saves, and is 
   });
 
   await test.step("a photo shared from another app goes onto the strip there, and what no worker took is asked for again", async () => {
-    await shareAnExample(phone, "from the gallery é.webp");
+    await shareTo(phone, ["from the gallery é.webp", "from the camera.heic"]);
     await forage.waitForBoxes("from the gallery é.webp");
+    await expect(forage.inStrip("from the camera.heic")).toBeVisible();
     await expect(phone).toHaveURL(`${origin}/`);
+    await shareTo(phone, ["without the server 1.webp", "without the server 2.webp"], true);
+    await forage.waitForBoxes("without the server 1.webp");
+    await expect(forage.inStrip("without the server 2.webp")).toBeVisible();
+    await phone.context().setOffline(false);
     const without = await browser.newContext({
       ...PHONE,
       baseURL: origin,
@@ -188,7 +179,7 @@ test("a phone trusts this Forage, signs in by a code, detects and saves, and is 
     const early = await without.newPage();
     await early.goto("/library");
     await expect(early.getByRole("heading", { name: "Library" })).toBeVisible();
-    await shareAnExample(early, "too early.webp");
+    await shareTo(early, ["too early.webp"]);
     // for a moment the same words stand beside it for screen readers
     await expect(early.getByText("What you shared did not arrive").first()).toBeVisible();
     await expect(early).toHaveURL(`${origin}/`);
@@ -229,6 +220,15 @@ test("a phone trusts this Forage, signs in by a code, detects and saves, and is 
     await page.getByRole("button", { name: /^End Phone, / }).click();
     await expect(page.getByRole("button", { name: /^End Phone, / })).toHaveCount(0);
     await expect(phone.getByRole("heading", { name: "Sign in again" })).toBeVisible();
+  });
+
+  await test.step("what is shared to it then waits, and is on the strip once its person has signed in", async () => {
+    await shareTo(phone, ["after the end.webp"]);
+    await expect(phone.getByRole("heading", { name: "Sign in", exact: true })).toBeVisible();
+    await phone.getByLabel("Email").fill(MIRA.email);
+    await phone.getByLabel("Password", { exact: true }).fill(MIRA.password);
+    await phone.getByRole("button", { name: "Sign in", exact: true }).tap();
+    await forage.waitForBoxes("after the end.webp");
   });
   await browser.close();
 });

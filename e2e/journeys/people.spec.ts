@@ -1,5 +1,6 @@
 import type { Browser, Locator, Page } from "@playwright/test";
 import { checkLooks } from "./axe";
+import { shareTo } from "./share-to";
 import { expect, test } from "./test";
 
 const ADMIN = { name: "Mira", email: "mira@example.org", password: "a pan of good soup" };
@@ -207,6 +208,51 @@ test("the first admin loses nothing, a household shares its pantry, a session en
     letGo();
     await expect(slow.getByRole("button", { name: /^Mira, / })).toBeVisible();
     await slow.context().close();
+    // the other doors: each is sent with what was typed and ticked
+    const doors = [
+      {
+        path: "/forgot",
+        field: "Email",
+        text: ADMIN.email,
+        button: "Send the link",
+        sent: { email: ADMIN.email },
+      },
+      {
+        path: `/reset#${"A".repeat(43)}`,
+        field: "New password",
+        text: ADMIN.password,
+        tick: "I only forgot it: keep my passkeys and keys",
+        button: "Set the password",
+        sent: { token: "A".repeat(43), password: ADMIN.password, keepsKeysAndPasskeys: true },
+      },
+      {
+        path: "/pair",
+        field: "Code from the computer",
+        text: "ABCD-EFGH",
+        button: "Sign in",
+        sent: { code: "ABCD-EFGH" },
+      },
+    ];
+    for (const { path, field, text, tick, button, sent } of doors) {
+      const early = await otherBrowser(browser, baseURL);
+      let open: () => void = () => undefined;
+      const closed = new Promise<void>((resolve) => {
+        open = resolve;
+      });
+      await early.route(/\.js(\?|$)/, async (route) => {
+        await closed;
+        await route.continue();
+      });
+      const asked = early.waitForRequest((request) => request.method() === "POST");
+      await early.goto(path, { waitUntil: "commit" });
+      await early.getByLabel(field, { exact: true }).fill(text);
+      if (tick) await early.getByLabel(tick).check();
+      if (path === "/pair") await early.getByLabel("Name of this device").fill("Phone");
+      await early.getByRole("button", { name: button, exact: true }).click();
+      open();
+      expect((await asked).postDataJSON(), path).toMatchObject(sent);
+      await early.context().close();
+    }
   });
 
   await test.step("a page whose session is ended hears of it while nobody touches it, and goes on after signing in", async () => {
@@ -297,8 +343,12 @@ test("the first admin loses nothing, a household shares its pantry, a session en
     await section.getByLabel("Name of this device").fill("Phone");
     await section.getByRole("button", { name: "Add a passkey" }).click();
     await section.getByRole("button", { name: "Rename Phone" }).click();
-    await section.getByLabel("New name of Phone").fill("Mira's phone");
-    await section.getByRole("button", { name: "Save" }).click();
+    // by the keys alone nobody loses their place when a row or its form goes
+    await expect(section.getByLabel("New name of Phone")).toBeFocused();
+    await device.keyboard.press("ControlOrMeta+a");
+    await device.keyboard.type("Mira's phone");
+    await device.keyboard.press("Enter");
+    await expect(section.getByRole("button", { name: /^Rename / })).toBeFocused();
     await expect(section.getByText("Mira's phone")).toBeVisible();
     await checkLooks(device, "passkeys");
     await section.getByRole("button", { name: "Add a passkey" }).click();
@@ -308,8 +358,13 @@ test("the first admin loses nothing, a household shares its pantry, a session en
     await device.getByRole("button", { name: "Sign in with a passkey" }).click();
     await expect(device.getByRole("button", { name: /^Mira, / })).toBeVisible();
     await device.goto("/account");
-    await section.getByRole("button", { name: "Remove Mira's phone" }).click();
+    const stays = device.getByLabel("End my passkeys and keys too");
+    await expect(stays).toHaveAccessibleDescription(/These need no password and stay: Mira's phone\./);
+    await section.getByRole("button", { name: "Remove Mira's phone" }).focus();
+    await device.keyboard.press("Enter");
     await expect(section.getByText("No passkey yet.")).toBeVisible();
+    await expect(section.getByRole("list")).toBeFocused();
+    await expect(stays).toHaveCount(0);
     await device.context().clearCookies();
     await device.goto("/sign-in");
     await device.getByRole("button", { name: "Sign in with a passkey" }).click();
@@ -341,6 +396,24 @@ test("the first admin loses nothing, a household shares its pantry, a session en
     await cover.getByRole("button", { name: "Sign in", exact: true }).click();
     await expect(cover).toHaveCount(0);
     await expect(stranger.getByRole("button", { name: "Otto, Home" })).toBeVisible();
+  });
+
+  await test.step("photos shared from another app while nobody is signed in wait for whoever signs in", async () => {
+    const phone = await otherBrowser(browser, baseURL);
+    await signIn(phone, GUEST);
+    await phone.goto("/");
+    await phone.waitForFunction(() => navigator.serviceWorker.ready.then(({ active }) => active !== null));
+    await phone.getByRole("button", { name: "Otto, Otto" }).click();
+    await phone.getByRole("menuitem", { name: "Sign out" }).click();
+    await expect(phone.getByRole("heading", { name: "Sign in" })).toBeVisible();
+    await shareTo(phone, ["lunch é.webp", "dinner.heic"]);
+    await expect(phone.getByRole("heading", { name: "Sign in" })).toBeVisible();
+    await fill(phone, GUEST, "Password");
+    await phone.getByRole("button", { name: "Sign in", exact: true }).click();
+    await phone.goto("/");
+    for (const name of ["lunch é.webp", "dinner.heic"])
+      await expect(phone.getByRole("button", { name: new RegExp(`^${name}, `) })).toBeVisible();
+    await phone.context().close();
   });
 
   await test.step("somebody who is taken out of a team hears so on the page they have open", async () => {

@@ -48,9 +48,15 @@ function isReadable(address) {
   }
 }
 
-function refusalOf({ headers, method, url }) {
+/** Two names in one request: whoever stands in front may have checked the other one. */
+const namesTwice = (rawHeaders) =>
+  rawHeaders.filter((name, at) => at % 2 === 0 && name.toLowerCase() === "host").length > 1;
+
+/** @param isFront true for what came by the network: this computer's own names are good at the computer alone */
+function refusalOf({ headers, rawHeaders, method, url }, isFront) {
   const host = (headers.host ?? "").toLowerCase();
-  if (!hosts.includes(host) && !tlsHosts().includes(host)) return answers.foreign;
+  const isOwn = !isFront && hosts.includes(host);
+  if (namesTwice(rawHeaders) || (!isOwn && !tlsHosts().includes(host))) return answers.foreign;
   if (!methods.includes(method)) return answers.method;
   return isReadable(url) ? undefined : answers.unreadable;
 }
@@ -113,9 +119,14 @@ function addSentence(request, response) {
 
 const emit = http.Server.prototype.emit;
 http.Server.prototype.emit = function emitBehindTheDoor(event, ...given) {
+  // nothing here speaks another protocol, and a connection that waits for one would never end
+  if (event === "upgrade" && process.env.NODE_ENV !== "development") {
+    given[1].end("HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
+    return true;
+  }
   if (event !== "request") return emit.call(this, event, ...given);
   const [request, response] = given;
-  const answer = refusalOf(request);
+  const answer = refusalOf(request, this.isLanFront === true || request.socket.encrypted === true);
   if (answer) {
     refuse(request, response, answer);
     return true;

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import http from "node:http";
+import { connect } from "node:net";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { errorResponseSchema } from "@/lib/contracts/error-response";
@@ -13,11 +14,14 @@ const NEXT = `
 let full = false;
 globalThis.forageDetectionFull = () =>
   full ? { status: 503, seconds: 7, body: { error: { code: "detection/busy", message: "Busy.", facts: {} } } } : undefined;
-require("node:http").createServer((request, response) => {
+const server = require("node:http").createServer((request, response) => {
   if (request.url === "/fill") full = true;
   response.statusCode = request.url.includes("wordless") ? 405 : 200;
   response.end(request.url.includes("wordless") ? undefined : "inside");
-}).listen(Number(process.env.PORT), "127.0.0.1", () => console.log("up"));`;
+});
+// as Next does: it takes what is none of its own, and never answers
+server.on("upgrade", () => undefined);
+server.listen(Number(process.env.PORT), "127.0.0.1", () => console.log("up"));`;
 
 let port: number;
 let server: ChildProcess;
@@ -63,6 +67,19 @@ function ask(path: string, { method = "GET", host = `127.0.0.1:${port}` }: Asked
   );
 }
 
+/** Sends bytes, and waits until the server hangs up. */
+async function raw(text: string): Promise<string> {
+  const socket = connect(port, "127.0.0.1");
+  let answer = "";
+  socket.setEncoding("latin1").on("data", (part) => {
+    answer += part;
+    if (answer.includes("\r\n\r\n")) socket.end();
+  });
+  socket.write(text);
+  await once(socket, "close");
+  return answer;
+}
+
 describe("the front door", () => {
   it.each(["http://evil.example/library", "evil.example/library", "*"])(
     "sends nobody on to %s, which is no address of its own",
@@ -95,6 +112,26 @@ describe("the front door", () => {
       expect((await ask(path, { host })).status).toBe(403);
     }
   });
+
+  it("refuses a request that names two hosts, whichever comes first", async () => {
+    for (const hosts of [
+      [`127.0.0.1:${port}`, "evil.example"],
+      ["evil.example", `127.0.0.1:${port}`],
+    ])
+      expect(await raw(`GET / HTTP/1.1\r\n${hosts.map((host) => `Host: ${host}\r\n`).join("")}\r\n`)).toMatch(
+        /^HTTP\/1\.1 403/,
+      );
+  });
+
+  it.each(["evil.example", "127.0.0.1"])(
+    "ends a change to another protocol at once, from %s",
+    async (name) => {
+      const answer = await raw(
+        `GET /_next/webpack-hmr HTTP/1.1\r\nHost: ${name}:${port}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n`,
+      );
+      expect(answer).toMatch(/^HTTP\/1\.1 400/);
+    },
+  );
 
   it.each(["TRACE", "PUT", "DELETE", "PATCH", "OPTIONS", "PROPFIND"])(
     "answers %s with 405",

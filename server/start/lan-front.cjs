@@ -55,6 +55,8 @@ function startFront(next) {
     response.end();
   });
 
+  plain.isLanFront = true;
+
   const take = (socket) => {
     socket.on("error", () => socket.destroy());
     socket.setTimeout(FIRST_BYTE_MS, () => socket.destroy());

@@ -80,9 +80,10 @@ interface Asked {
   readonly headers?: Record<string, string>;
   readonly body?: Buffer;
   readonly atPort?: number;
+  readonly more?: https.RequestOptions;
 }
 
-function ask(path: string, { host, at = LAN, plain, headers, body, atPort = port }: Asked = {}) {
+function ask(path: string, { host, at = LAN, plain, headers, body, atPort = port, more }: Asked = {}) {
   const client = plain ? http : https;
   return new Promise<{ status: number; text: string; headers: http.IncomingHttpHeaders }>(
     (resolve, reject) => {
@@ -97,6 +98,7 @@ function ask(path: string, { host, at = LAN, plain, headers, body, atPort = port
           // what a rebound name's own certificate would let pass
           ...(host?.startsWith("evil") && { checkServerIdentity: () => undefined }),
           agent: false,
+          ...more,
         },
         (response) => {
           let text = "";
@@ -127,6 +129,18 @@ describe("the front in the network", () => {
       expect(answer.text).not.toMatch(/forage-ca/);
     }
   });
+
+  it.each(["127.0.0.1", "localhost", "[::1]"])(
+    "refuses %s, which is this computer's own name, to whoever comes by the network",
+    async (name) => {
+      for (const plain of [false, true]) {
+        const trusting = { checkServerIdentity: () => undefined };
+        const answer = await ask("/", { host: `${name}:${port}`, plain, more: trusting });
+        expect(answer).toMatchObject({ status: 403 });
+      }
+      expect((await ask("/", { at: "127.0.0.1", plain: true })).status).toBe(200);
+    },
+  );
 
   it("tells who asks, whatever the sender writes, and passes no forwarded header on", async () => {
     const headers = {

@@ -60,8 +60,6 @@ export async function observe(url: string): Promise<Observer> {
   const { rows: tables } = await client.query<{ name: string }>(
     "select tablename as name from pg_tables where schemaname = 'public' order by 1",
   );
-  const all = (select: (name: string) => string) =>
-    tables.map(({ name }) => select(name)).join(" union all ");
   const hashOf = (name: string) =>
     `select '${name}' as name, md5(coalesce(string_agg(t::text, ' ' order by t::text), '')) as hash from "${name}" t`;
   const columns = await keepRows(
@@ -84,29 +82,46 @@ export async function observe(url: string): Promise<Observer> {
     return new Map([...known].map(([name, { hash }]) => [name, hash]));
   };
   const kept = await readHashes();
-  const rowsOf = all((name) => `select '${name}' as name, to_jsonb(t)::text as row from "${name}" t`);
+  const rowsOf = (name: string) => `select '${name}' as name, to_jsonb(t)::text as row from "${name}" t`;
+  /** What was read of a table, for as long as nobody touches it: most of a database is never touched by a test. */
+  const read = new Map<string, { readonly hash: string; readonly rows: readonly string[] }>();
   return {
     fingerprint: async () => JSON.stringify([...(await readHashes())].toSorted()),
     restore: async () => {
       const now = await readHashes();
       const changed = [...kept].filter(([name, hash]) => now.get(name) !== hash).map(([name]) => name);
+      // only rows that differ: written anew, a whole table would leave its old rows and indexes behind each time
       const statements = changed.map(
         (name) =>
-          `delete from "${name}"; insert into "${name}" (${columns.get(name)}) overriding system value select ${columns.get(name)} from ${KEPT}."${name}";`,
+          `delete from "${name}" t where t::text not in (select k::text from ${KEPT}."${name}" k);
+           insert into "${name}" (${columns.get(name)}) overriding system value select ${columns.get(name)}
+             from ${KEPT}."${name}" k where k::text not in (select t::text from "${name}" t);`,
       );
       // as a replica: no trigger and no foreign key acts on rows that are put back
       await client.query(
-        `begin; set local session_replication_role = replica; ${statements.join(" ")} commit`,
+        `begin; set local session_replication_role = replica; set local work_mem = '512MB'; ${statements.join(" ")} commit`,
       );
       // no counter moved for what was put back
       for (const name of changed) known.delete(name);
     },
     snapshot: async () => {
-      const { rows } = await client.query<{ name: string; row: string }>(rowsOf);
-      const byTable = new Map<string, string[]>(tables.map(({ name }) => [name, []]));
-      for (const { name, row } of rows) byTable.get(name)?.push(row);
-      for (const list of byTable.values()) list.sort();
-      return byTable;
+      const hashes = await readHashes();
+      const changed = tables.filter(({ name }) => read.get(name)?.hash !== hashes.get(name));
+      const byTable = new Map<string, string[]>(changed.map(({ name }) => [name, []]));
+      if (changed.length > 0) {
+        const text = changed.map(({ name }) => rowsOf(name)).join(" union all ");
+        for (const { name, row } of (await client.query<{ name: string; row: string }>(text)).rows)
+          byTable.get(name)?.push(row);
+        const { touches } = await readTouches(client);
+        for (const [name, rows] of byTable) {
+          rows.sort();
+          // a change between the two questions: what was read is not what the hash is of
+          if (known.get(name)?.touches === (touches.get(name) ?? "0"))
+            read.set(name, { hash: hashes.get(name) ?? "", rows });
+          else read.delete(name);
+        }
+      }
+      return new Map(tables.map(({ name }) => [name, byTable.get(name) ?? read.get(name)?.rows ?? []]));
     },
     close: () => client.end().catch(() => undefined),
   };
@@ -115,7 +130,8 @@ export async function observe(url: string): Promise<Observer> {
 /** The tables in which two snapshots differ. */
 export function differingTables(one: Snapshot, other: Snapshot): readonly string[] {
   return [...new Set([...one.keys(), ...other.keys()])].filter(
-    (name) => JSON.stringify(one.get(name)) !== JSON.stringify(other.get(name)),
+    (name) =>
+      one.get(name) !== other.get(name) && JSON.stringify(one.get(name)) !== JSON.stringify(other.get(name)),
   );
 }
 
@@ -132,21 +148,47 @@ export function withoutChance(
   before: Snapshot,
   sequences: ReadonlySet<string>,
 ): Snapshot {
-  const known = new Set([...before.values()].flat().flatMap((row) => row.match(UUID) ?? []));
+  const { known, done } = rememberedOf(before, sequences);
   return new Map(
-    [...snapshot].map(([table, rows]) => [
-      table,
-      rows
-        .map((row) => {
-          const values = Object.entries(JSON.parse(row) as object).filter(
-            ([column]) => !sequences.has(`${table}.${column}`),
-          );
-          return JSON.stringify(Object.fromEntries(values))
-            .replace(UUID, (id) => (known.has(id) ? id : "new"))
-            .replace(TIME, "time")
-            .replace(/-[0-9a-f]{8}(?=")/g, "-new");
-        })
-        .toSorted(),
-    ]),
+    [...snapshot].map(([table, rows]) => {
+      const text = done.get(rows) ?? rows.map((row) => plainRow(table, row, known, sequences)).toSorted();
+      done.set(rows, text);
+      return [table, text];
+    }),
   );
+}
+
+interface Remembered {
+  /** Ids that were there before. */
+  readonly known: ReadonlySet<string>;
+  /** Rows that were already read, by the list they came in: an untouched table comes as the same list. */
+  readonly done: WeakMap<readonly string[], readonly string[]>;
+}
+
+const remembered = new WeakMap<Snapshot, WeakMap<ReadonlySet<string>, Remembered>>();
+
+function rememberedOf(before: Snapshot, sequences: ReadonlySet<string>): Remembered {
+  const ofBefore = remembered.get(before) ?? new WeakMap<ReadonlySet<string>, Remembered>();
+  remembered.set(before, ofBefore);
+  const found = ofBefore.get(sequences) ?? {
+    known: new Set([...before.values()].flat().flatMap((row) => row.match(UUID) ?? [])),
+    done: new WeakMap(),
+  };
+  ofBefore.set(sequences, found);
+  return found;
+}
+
+function plainRow(
+  table: string,
+  row: string,
+  known: ReadonlySet<string>,
+  sequences: ReadonlySet<string>,
+): string {
+  const values = Object.entries(JSON.parse(row) as object).filter(
+    ([column]) => !sequences.has(`${table}.${column}`),
+  );
+  return JSON.stringify(Object.fromEntries(values))
+    .replace(UUID, (id) => (known.has(id) ? id : "new"))
+    .replace(TIME, "time")
+    .replace(/-[0-9a-f]{8}(?=")/g, "-new");
 }
