@@ -32,8 +32,9 @@ export function PeopleMenu() {
     enabled: state === "open" || state === "signed-in",
   });
   useEffect(() => {
+    // nobody can sign in where nobody has an account
+    if (state === "first" && (!isDoor || path === "/sign-in")) openAnew("/first");
     if (isDoor) return;
-    if (state === "first") openAnew("/first");
     // somebody who came back from the provider of single sign-on goes on where they were
     const goOn = state === "signed-in" ? takeReturn() : null;
     // the provider sends them to the first page; whoever has gone elsewhere by themselves stays there

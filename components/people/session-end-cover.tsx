@@ -87,6 +87,8 @@ function useWhoIsHere(isDoor: boolean): void {
   }, [me, state, isDoor]);
   useEffect(() => {
     if (end?.is !== "signed-out" || pageSession.getState().owner !== null || isDoor) return;
+    // where nobody has an account the menu leads to the first one; until that is known nobody is sent anywhere
+    if (state === undefined || state === "first") return;
     const leave = () => {
       rememberReturn(here());
       openAnew("/sign-in");
@@ -102,7 +104,7 @@ function useWhoIsHere(isDoor: boolean): void {
       else pageSession.setState({ end: null });
     }, FIRST_ACCOUNT_MS);
     return () => clearTimeout(later);
-  }, [end, isDoor, queries, trpc]);
+  }, [end, state, isDoor, queries, trpc]);
 }
 
 function SignedOut() {

@@ -410,7 +410,6 @@ test("the first admin loses nothing, a household shares its pantry, a session en
     await expect(phone.getByRole("heading", { name: "Sign in" })).toBeVisible();
     await fill(phone, GUEST, "Password");
     await phone.getByRole("button", { name: "Sign in", exact: true }).click();
-    await phone.goto("/");
     for (const name of ["lunch é.webp", "dinner.heic"])
       await expect(phone.getByRole("button", { name: new RegExp(`^${name}, `) })).toBeVisible();
     await phone.context().close();
