@@ -11,6 +11,14 @@ import { takeShared } from "@/lib/client/offline/take-shared";
 import { type Here, hereOf, lastDoor } from "@/lib/client/people/last-door";
 import { toPhotoError } from "@/lib/client/photos/detection-queue";
 import { useWorkspace } from "@/lib/client/workspace/workspace-context";
+import { keepLazyParts } from "./keep-lazy-parts";
+
+/** What the first photo needs and the page's first script has not. */
+const LAZY_PARTS = [
+  () => import("@/components/editor/stage-canvas"),
+  () => import("@/components/recipes/cook-panel"),
+  () => import("@/components/plants/care-panel"),
+] as const;
 
 /** Brings back unsaved work, opens `/?photo=ID` from the library, and starts the model. */
 export function useOpening(): void {
@@ -50,6 +58,7 @@ export function useOpening(): void {
       });
     }
     void open();
+    keepLazyParts(LAZY_PARTS);
     return () => {
       isGone = true;
     };

@@ -1,4 +1,5 @@
 import { BOARD } from "./forage-page";
+import { shareTo } from "./share-to";
 import { expect, test } from "./test";
 
 test.use({
@@ -59,4 +60,21 @@ test("after a first visit every place opens without the server, and detection go
   await context.setOffline(false);
   await forage.open("/library");
   await expect(page.getByText(/server cannot be reached/i)).toHaveCount(0);
+});
+
+test("a photo that is shared without the server on a first visit is on the strip, and is looked at", async ({
+  page,
+  context,
+  forage,
+}) => {
+  test.setTimeout(180_000);
+  await forage.open();
+  await expect(page.locator("html")).toHaveAttribute("data-offline", "whole", { timeout: 60_000 });
+  // the model's files are kept by now
+  await expect(page.getByRole("button", { name: /^Where detection runs: forage/ })).toBeVisible({
+    timeout: 60_000,
+  });
+  await shareTo(page, ["market.webp"], true);
+  await forage.waitForBoxes("market.webp");
+  await context.setOffline(false);
 });
