@@ -17,6 +17,7 @@ import { useRuns } from "./use-run";
 /** Every run, newest first, and the form that starts one. */
 export function TrainingView() {
   const t = useTranslations("training");
+  const experiments = useTranslations("experiments");
   const trpc = useTRPC();
   const runs = useRuns();
   const versions = useQuery(trpc.training.versions.queryOptions());
@@ -36,6 +37,14 @@ export function TrainingView() {
           </Button>
         ) : null}
         <p className="w-full max-w-[70ch] text-ink-soft">{t("intro")}</p>
+        {runs.data && runs.data.length > 0 ? (
+          <Link
+            href="/studio/training/experiments"
+            className="font-medium text-leaf-strong underline-offset-4 hover:underline"
+          >
+            {experiments("link")}
+          </Link>
+        ) : null}
       </header>
       {environment.data && !environment.data.python ? <Missing /> : null}
       {versions.data?.length === 0 ? <NoVersion /> : null}

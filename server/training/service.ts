@@ -119,9 +119,9 @@ export async function trainableVersions(): Promise<readonly TrainableVersion[]> 
   }));
 }
 
-/** Newest first, the newest hundred. */
-export async function listRuns(): Promise<readonly TrainingRun[]> {
-  const rows = await findRuns(connection(), LIST_LIMIT);
+/** Newest first, the newest hundred unless more are asked for. */
+export async function listRuns(limit = LIST_LIMIT): Promise<readonly TrainingRun[]> {
+  const rows = await findRuns(connection(), limit);
   const jobs = await getJobs(rows.flatMap(({ jobId }) => (jobId === null ? [] : [jobId])));
   return rows.map((row) => withJob(row, (row.jobId !== null && jobs.get(row.jobId)) || null));
 }

@@ -110,6 +110,9 @@ export const DOORS: Readonly<Record<string, Door>> = {
   "mutation training.contactSheet": team("training:write", "usual"),
   "subscription training.log": team("training:read", "usual"),
   "GET /api/v1/training/[...path]": team("training:read", "usual"),
+  "query experiments.list": team("training:read", "usual"),
+  "query experiments.photos": team("training:read", "usual"),
+  "mutation experiments.mark": team("training:write", "usual"),
   // models
   "query models.list": team("models:read", "usual", "What ships, and what the team registered."),
   "query models.champion": team("models:read", "usual"),

@@ -71,6 +71,7 @@ export const ELSEWHERE: Readonly<Record<string, string>> = {
   "job recipe-pictures":
     "each picture is a save of its own, and one that waits still is fetched by the next job",
   "training.contactSheet": "writes nothing",
+  "experiments.mark": "one statement: server/experiments/experiments.test.ts",
   "POST detect": "writes nothing",
   "POST photos/fetch": "writes nothing",
   "POST imports": "writes files alone",

@@ -1,4 +1,4 @@
-import { boolean, index, jsonb, pgTable, text, timestamp, uuid } from "drizzle-orm/pg-core";
+import { boolean, index, jsonb, pgTable, primaryKey, text, timestamp, uuid } from "drizzle-orm/pg-core";
 import { datasetVersions } from "./datasets";
 import { jobs } from "./jobs";
 import { teams } from "./teams";
@@ -59,4 +59,26 @@ export const gateVerdicts = pgTable(
     createdAt: timestamp("created_at", { withTimezone: true, precision: 3 }).notNull().defaultNow(),
   },
   (table) => [index("gate_verdicts_candidate").on(table.teamId, table.candidateId)],
+);
+
+/** What a person thinks of one training: a config of a run, or a trial of its sweep. No row: nothing yet. */
+export const experimentMarks = pgTable(
+  "experiment_marks",
+  {
+    teamId: uuid("team_id")
+      .notNull()
+      .references(() => teams.id, { onDelete: "cascade" }),
+    runId: uuid("run_id")
+      .notNull()
+      .references(() => trainingRuns.id, { onDelete: "cascade" }),
+    config: text("config").notNull(),
+    isStarred: boolean("is_starred").notNull().default(false),
+    isArchived: boolean("is_archived").notNull().default(false),
+    note: text("note").notNull().default(""),
+    updatedBy: uuid("updated_by")
+      .notNull()
+      .references(() => users.id),
+    updatedAt: timestamp("updated_at", { withTimezone: true, precision: 3 }).notNull().defaultNow(),
+  },
+  (table) => [primaryKey({ columns: [table.runId, table.config] })],
 );

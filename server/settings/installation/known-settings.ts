@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { PRICE } from "@/lib/contracts/experiments";
 import type { ShownSetting } from "@/lib/contracts/installation-settings";
 
 /** A setting of the installation by the environment. What it means is in `en.json`, under `settings.about`. */
@@ -124,6 +125,7 @@ export const KNOWN_SETTINGS: readonly KnownSetting[] = [
   { name: "FORAGE_WEBGPU", group: "detection", kind: "choice", choices: ["0", "1"], initial: "1" },
   { name: "FORAGE_TRAINING_PYTHON", group: "training", kind: "text" },
   { name: "FORAGE_TRAINING_THREADS", group: "training", kind: "number", initial: "1", schema: threads },
+  { name: "FORAGE_TRAINING_PRICE", group: "training", kind: "text", schema: text(20).regex(PRICE) },
   { name: "FORAGE_DVC", group: "training", kind: "text", initial: "dvc" },
   { name: "FORAGE_DVC_REMOTE", group: "training", kind: "text", schema: oneLine },
 ];
