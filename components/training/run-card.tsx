@@ -5,6 +5,7 @@ import { useTranslations } from "next-intl";
 import { JobCard } from "@/components/jobs/job-card";
 import { Badge, type BadgeTone } from "@/components/ui/badge";
 import type { TrainingOutcome, TrainingRun } from "@/lib/contracts/training";
+import { WaitLine } from "./estimate-line";
 
 const TONES = { passed: "good", rejected: "attention", inconclusive: "unsure" } as const satisfies Record<
   NonNullable<TrainingOutcome["verdict"]>,
@@ -46,6 +47,7 @@ export function RunCard({ run }: { readonly run: TrainingRun }) {
     <>
       <RunFacts run={run} />
       {run.request.note ? <p>{run.request.note}</p> : null}
+      <WaitLine run={run} />
       <p className="flex flex-wrap items-center gap-2">
         <RunVerdictBadge outcome={run.outcome} />
         {run.outcome.promoted ? <Badge tone="good">{t("promoted")}</Badge> : null}

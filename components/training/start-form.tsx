@@ -22,6 +22,7 @@ import {
 import { photosPerEpochOf, type TrainingValueName } from "@/lib/contracts/training-values";
 import { ConfigChoice } from "./config-choice";
 import { ContactSheet } from "./contact-sheet";
+import { EstimateLine } from "./estimate-line";
 import { ChoiceField, TextField } from "./field";
 import { SweepFields } from "./sweep-fields";
 import { FIRST_SWEEP, type TypedSweep, toSweep } from "./sweep-typed";
@@ -225,6 +226,7 @@ export function StartForm({ versions, environment, onClose }: StartFormProps) {
             {sentence(toApiError(start.error))}
           </p>
         ) : null}
+        <EstimateLine request={isReady ? request : null} />
         <div className="flex gap-2">
           <Button
             type="submit"

@@ -36,6 +36,8 @@ export const runRequestSchema = z.strictObject({
   device: deviceSchema.or(z.literal("")).default("cpu"),
   threads: z.number().int().min(1).default(1),
   parallel: z.number().int().min(1).default(1),
+  /** Trainings that the machine has room for, those of other runs among them. */
+  room: z.number().int().min(1).default(1),
   tracker: trackerSchema.default(NO_TRACKER),
   deployTo: z.string().nullable().default(null),
   promote: z.boolean().default(false),

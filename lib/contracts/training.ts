@@ -288,6 +288,25 @@ export const trainingEnvironmentSchema = z.object({
 });
 export type TrainingEnvironment = z.infer<typeof trainingEnvironmentSchema>;
 
+/** How long a run would take, from how long others took; null where nothing like it was trained here. */
+export interface TrainingEstimate {
+  /** Of training, with what of it goes side by side; of a sweep at most. */
+  readonly seconds: number | null;
+  /** Earlier trainings it is taken from. */
+  readonly of: number;
+  /** Runs that must end before. */
+  readonly ahead: number;
+  readonly startsInSeconds: number | null;
+}
+
+export interface WaitingRun {
+  readonly runId: string;
+  /** Runs before it on its device, at work or waiting. */
+  readonly ahead: number;
+  readonly startsInSeconds: number | null;
+  readonly seconds: number | null;
+}
+
 export interface TrainableVersion {
   readonly number: number;
   readonly note: string;

@@ -3,7 +3,16 @@ import { whoOf } from "@/server/api/context";
 import { procedure, router } from "@/server/api/trpc";
 import { contactSheet } from "./contact-sheet";
 import { trainingEnvironment } from "./python";
-import { getReport, getRun, listRuns, startTraining, trainableVersions, watchLog } from "./service";
+import {
+  estimateTraining,
+  getReport,
+  getRun,
+  listRuns,
+  listWaiting,
+  startTraining,
+  trainableVersions,
+  watchLog,
+} from "./service";
 
 export const trainingRouter = router({
   environment: procedure("training:read").query(() => trainingEnvironment()),
@@ -15,6 +24,10 @@ export const trainingRouter = router({
   report: procedure("training:read")
     .input(runInputSchema)
     .query(({ input }) => getReport(input.runId)),
+  estimate: procedure("training:read")
+    .input(startTrainingSchema)
+    .query(({ input }) => estimateTraining(input)),
+  waiting: procedure("training:read").query(() => listWaiting()),
   start: procedure("training:write")
     .input(startTrainingSchema)
     .mutation(({ ctx, input }) => startTraining(input, whoOf(ctx))),

@@ -38,6 +38,7 @@ export interface RequestFacts {
   readonly projectRoot: string;
   readonly threads: number;
   readonly parallel: number;
+  readonly room: number;
   /** Errors of the quality gate that somebody has waived in the version. */
   readonly knownErrors: number;
 }
@@ -67,6 +68,7 @@ export async function writeRunFolder(facts: RequestFacts, manifest: string): Pro
     device: request.device,
     threads: rest.threads,
     parallel: rest.parallel,
+    room: rest.room,
     knownErrors: rest.knownErrors,
     tracker: request.tracker,
     deployTo: request.deployTo,

@@ -7,9 +7,11 @@ import {
   type StartTraining,
   startTrainingSchema,
   type TrainableVersion,
+  type TrainingEstimate,
   type TrainingRequest,
   type TrainingRun,
   trainingRunSchema,
+  type WaitingRun,
 } from "@/lib/contracts/training";
 import { photosPerEpochOf } from "@/lib/contracts/training-values";
 import type { Who } from "@/lib/contracts/who";
@@ -19,10 +21,13 @@ import { connection, transaction } from "@/server/db/transaction";
 import { hidePaths } from "@/server/errors/hide-paths";
 import { enqueueJobIn, getJobs } from "@/server/jobs/service";
 import { championId } from "@/server/models/service";
+import { estimate, type Place, waitingRuns } from "./estimate";
 import { NEW_RUN } from "./fold-events";
+import { freestLane, lanesOf } from "./lanes";
 import { requirePython } from "./python";
 import { findRun, findRuns, insertRun, type RunRow } from "./repository";
 import { readReport, runFolder } from "./run-folder";
+import { roomFor, sideBySide, thisMachine } from "./side-by-side";
 import { followFile } from "./tail-file";
 
 const POLL_MS = 500;
@@ -72,7 +77,7 @@ export async function startTraining(input: StartTraining, who: Who): Promise<Tra
   const id = randomUUID();
   const baseModelId = await championId();
   return transaction(async (queries) => {
-    const lane = request.device;
+    const lane = await freestLane(queries, lanesOf(request.device, roomFor(request.device, thisMachine())));
     const job = await enqueueJobIn(queries, "train", { runId: id }, who, { lane });
     await insertRun(queries, {
       id,
@@ -124,6 +129,27 @@ export async function listRuns(limit = LIST_LIMIT): Promise<readonly TrainingRun
   const rows = await findRuns(connection(), limit);
   const jobs = await getJobs(rows.flatMap(({ jobId }) => (jobId === null ? [] : [jobId])));
   return rows.map((row) => withJob(row, (row.jobId !== null && jobs.get(row.jobId)) || null));
+}
+
+async function place(): Promise<Place> {
+  const machine = thisMachine();
+  return {
+    runs: await listRuns(),
+    roomOf: (device) => roomFor(device, machine),
+    sideBySide: (request) => sideBySide(request, machine),
+  };
+}
+
+/** @throws AppError request/not-found when there is no such version */
+export async function estimateTraining(input: StartTraining): Promise<TrainingEstimate> {
+  const asked = startTrainingSchema.parse(input);
+  const { summary } = await getVersion(asked.version);
+  return estimate(await place(), asked, summary.splits.train);
+}
+
+/** Runs that wait, and how long. */
+export async function listWaiting(): Promise<readonly WaitingRun[]> {
+  return waitingRuns(await place());
 }
 
 /** The log as it grows, first its last lines. It is a file, which is looked at twice a second; no query runs. */

@@ -31,12 +31,19 @@ const asked = (sweep: object | null, device = "cpu") =>
 
 it.each([
   [asked(null), 2],
-  [asked({}), 4],
-  [asked({ parallel: 3 }), 3],
-  [asked({ parallel: 9 }), 4],
+  [asked({}), 3],
+  [asked({ parallel: 2 }), 2],
+  [asked({ parallel: 9 }), 3],
   [asked({ budget: { runs: 1 } }), 1],
   [asked({}, "0"), 1],
   [asked({ parallel: 2 }, "0"), 2],
 ] as const)("no more are at work than there is work and room for", (request, count) => {
   expect(sideBySide(request, machine(8, 24))).toBe(count);
+});
+
+it("a number that somebody has set is the room of every device", () => {
+  const set = { ...machine(2, 24), asked: 3 };
+  expect([roomFor("cpu", set), roomFor("0", set), sideBySide(asked({ parallel: 5 }, "0"), set)]).toEqual([
+    3, 3, 2,
+  ]);
 });

@@ -1,7 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
-import os from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
@@ -19,17 +18,17 @@ import { AppError } from "@/lib/core/errors";
 import { getVersion, readVersionManifest } from "@/server/datasets/versions/read-version";
 import { ownTeam } from "@/server/db/own-team";
 import { connection } from "@/server/db/transaction";
-import { environmentValue } from "@/server/environment/environment-value";
 import type { JobHandler, RunningJob } from "@/server/jobs/job-handler";
 import { modelFolder } from "@/server/models/files";
 import { projectRoot } from "@/server/storage/project-root";
 import { shareFile } from "@/server/storage/shared-files";
 import { foldEvents, type RunState, trainedShare } from "./fold-events";
 import { followEvents, inOrder } from "./follow-events";
+import { fillLane } from "./lanes";
 import { pythonPath, requirePython } from "./python";
 import { findRun, type RunRow, writeState } from "./repository";
 import { runFolder, writeRunFolder } from "./run-folder";
-import { sideBySide } from "./side-by-side";
+import { roomFor, sideBySide, thisMachine } from "./side-by-side";
 
 const POLL_MS = 300;
 /** Exit statuses of `training/src/forage_training/flow/supervise.py`. */
@@ -60,7 +59,7 @@ async function ensureFolder(row: RunRow, request: TrainingRequest): Promise<stri
   const folder = runFolder(row.id);
   if (existsSync(path.join(folder, "request.json"))) return folder;
   const { manifestSha256, summary } = await getVersion(request.version);
-  const threads = Number(environmentValue("FORAGE_TRAINING_THREADS") ?? 1);
+  const machine = thisMachine();
   return writeRunFolder(
     {
       runId: row.id,
@@ -70,12 +69,9 @@ async function ensureFolder(row: RunRow, request: TrainingRequest): Promise<stri
       championId: row.baseModelId,
       championFolder: modelFolder(row.baseModelId),
       projectRoot: projectRoot(),
-      threads,
-      parallel: sideBySide(request, {
-        threads,
-        cores: os.availableParallelism(),
-        memoryBytes: os.totalmem(),
-      }),
+      threads: machine.threads,
+      parallel: sideBySide(request, machine),
+      room: Math.max(roomFor(request.device, machine), sideBySide(request, machine)),
     },
     canonicalManifest(await readVersionManifest(request.version)),
   );
@@ -203,6 +199,10 @@ async function run(job: RunningJob<Params>): Promise<Result> {
   } finally {
     job.signal.removeEventListener("abort", stop);
     stop();
+    await fillLane(request.device, job.id).catch((error: unknown) => {
+      // the next run that ends does it
+      console.warn(`training: no waiting run was moved up: ${error}`);
+    });
   }
 }
 

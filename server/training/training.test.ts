@@ -53,7 +53,7 @@ const next = (i) => {
     if (step === "register") tell({ type: "registered", model: "forage-n/9" });
     tell({ type: "step", step, task: "", state: "done" });
     next(i + 1);
-  }, note === "slow" ? 250 : 5);
+  }, { slow: 250, long: 20_000 }[note] ?? 5);
 };
 next(done);
 `;
@@ -222,6 +222,45 @@ describe("a training run", () => {
       code: "training/device-busy",
       facts: { device: "cpu" },
     });
+  });
+
+  it("goes beside another where there is room for two; a third waits, and has the place that is free first", async () => {
+    process.env.FORAGE_TRAINING_PARALLEL = "2";
+    try {
+      const [long, short, third] = [await start("long"), await start("long"), await start("")];
+      // waits in the lane of the first: the second must give up its place to it
+      const isWorking = ({ job }: TrainingRun) => job?.state === "running";
+      await Promise.all([until(long.id, isWorking), until(short.id, isWorking)]);
+      expect((await getRun(third.id)).job?.state).toBe("queued");
+      await cancelJob(LOCAL_USER_ID, short.job?.id ?? "");
+      const done = await until(third.id, ended);
+      expect(done.job?.state).toBe("done");
+      expect((await getRun(long.id)).job?.state).toBe("running");
+      await cancelJob(LOCAL_USER_ID, long.job?.id ?? "");
+      await until(long.id, ended);
+    } finally {
+      delete process.env.FORAGE_TRAINING_PARALLEL;
+    }
+  });
+
+  it("of a sweep has its sweep in the request, with what trials are measured on", async () => {
+    const parameters = { lr: { from: 0.001, to: 0.01 } };
+    const sweep = { parameters, budget: { runs: 4 } };
+    const asked = { version, configs: [{ name: "gentle", values: {} }], epochs: 2, sweep };
+    const { id } = await startTraining(asked, alone(LOCAL_USER_ID));
+    await until(id, ended);
+    const request = JSON.parse(readFileSync(path.join(runFolder(id), "request.json"), "utf8"));
+    expect(request.sweep).toMatchObject({ method: "tpe", parameters, budget: { runs: 4, hours: null } });
+    expect(request.configs[0].values.validationPhotos).toBe(120);
+  });
+
+  it.each([
+    ["sweep/one-config", { configs: ["a", "b"].map((name) => ({ name, values: {} })) }],
+    ["sweep/no-budget", { sweep: { parameters: { lr: { values: [0.1] } }, budget: { runs: 0 } } }],
+  ])("is not started with a sweep that cannot begin: %s", async (code, changes) => {
+    const sweep = { parameters: { lr: { values: [0.1] } }, budget: { runs: 1 } };
+    const asked = { version, configs: [{ name: "a", values: {} }], epochs: 1, sweep, ...changes };
+    await expect(startTraining(asked, alone(LOCAL_USER_ID))).rejects.toMatchObject({ code });
   });
 
   it("is listed with its job", async () => {

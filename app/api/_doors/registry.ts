@@ -106,6 +106,8 @@ export const DOORS: Readonly<Record<string, Door>> = {
   "query training.list": team("training:read", "usual"),
   "query training.get": team("training:read", "usual"),
   "query training.report": team("training:read", "usual"),
+  "query training.estimate": team("training:read", "usual"),
+  "query training.waiting": team("training:read", "usual"),
   "mutation training.start": team("training:write", "usual"),
   "mutation training.contactSheet": team("training:write", "usual"),
   "subscription training.log": team("training:read", "usual"),

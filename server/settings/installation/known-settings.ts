@@ -125,6 +125,7 @@ export const KNOWN_SETTINGS: readonly KnownSetting[] = [
   { name: "FORAGE_WEBGPU", group: "detection", kind: "choice", choices: ["0", "1"], initial: "1" },
   { name: "FORAGE_TRAINING_PYTHON", group: "training", kind: "text" },
   { name: "FORAGE_TRAINING_THREADS", group: "training", kind: "number", initial: "1", schema: threads },
+  { name: "FORAGE_TRAINING_PARALLEL", group: "training", kind: "number", schema: threads },
   { name: "FORAGE_TRAINING_PRICE", group: "training", kind: "text", schema: text(20).regex(PRICE) },
   { name: "FORAGE_DVC", group: "training", kind: "text", initial: "dvc" },
   { name: "FORAGE_DVC_REMOTE", group: "training", kind: "text", schema: oneLine },

@@ -44,6 +44,9 @@ class RunRequest:
     device: str = "cpu"
     threads: int = 1
     parallel: int = 1
+    """Of this run's trainings at the same time, at most."""
+    room: int = 1
+    """Trainings that the machine has room for, those of other runs among them."""
     tracker: str = "none"
     deploy_to: str | None = None
     promote: bool = False

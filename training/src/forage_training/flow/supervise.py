@@ -19,6 +19,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
 
@@ -78,6 +79,28 @@ def only_one(*files: Path):  # type: ignore[no-untyped-def]
             handle: IO[str] = stack.enter_context(file.open("w"))
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         yield
+
+
+@contextlib.contextmanager
+def places(request: RunRequest) -> Iterator[int]:
+    """Takes as many places on the device as the run can use and others have left; how many those are.
+
+    Raises:
+        BlockingIOError: if none is left.
+    """
+    device = request.device or "auto"
+    names = [f".device-{device}.lock", *(f".device-{device}-{i}.lock" for i in range(2, request.room + 1))]
+    with contextlib.ExitStack() as stack:
+        taken = 0
+        for name in names:
+            if taken == request.parallel:
+                break
+            with contextlib.suppress(BlockingIOError):
+                stack.enter_context(only_one(request.run_folder.parent / name))
+                taken += 1
+        if taken == 0:
+            raise BlockingIOError
+        yield taken
 
 
 def group_members(group: int, run_folder: Path) -> list[psutil.Process]:
@@ -199,10 +222,9 @@ def main() -> None:
     events = Events(folder)
     try:
         request = parse_request((folder / "request.json").read_text(encoding="utf-8"))
-        device_lock = folder.parent / f".device-{request.device or 'auto'}.lock"
-        with only_one(folder / ".lock", device_lock):
+        with only_one(folder / ".lock"), places(request) as taken:
             events.add("attempt", number=len(run_ids(folder)) + 1)
-            status = supervise(request, request.parallel)
+            status = supervise(request, taken)
     except BlockingIOError:
         sys.exit(BUSY)
     except Exception as error:
