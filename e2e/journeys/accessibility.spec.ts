@@ -21,6 +21,7 @@ const PLACES = [
   "/plants/check",
   "/studio/data",
   "/studio/training",
+  "/studio/training/experiments",
   "/studio/models",
   "/studio/models/add",
   "/studio/models/compare",

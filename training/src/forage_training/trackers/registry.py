@@ -1,11 +1,11 @@
-"""The trackers, each a folder beside this file: ``ABOUT`` in its ``__init__.py``, ``Tracker`` in its ``tracker.py``."""
+"""The trackers, each a folder beside this file: ``ABOUT`` in its ``__init__.py``, ``TRACKER`` in its ``tracker.py``."""
 
 from __future__ import annotations
 
-import importlib
 import importlib.util
 from pathlib import Path
 
+from forage_training.registry import Registry
 from forage_training.trackers.about import TrackerAbout
 from forage_training.trackers.tracker import Tracker
 
@@ -13,16 +13,8 @@ TRACKERS = ("clearml", "wandb", "mlflow", "comet")
 NONE = "none"
 
 
-def about(name: str) -> TrackerAbout:
-    """What is said of a tracker; its package is not imported.
-
-    Raises:
-        ValueError: if there is no such tracker.
-    """
-    if name not in TRACKERS:
-        raise ValueError(f"no tracker is called {name}; there are {', '.join((NONE, *TRACKERS))}")
-    found: TrackerAbout = importlib.import_module(f"forage_training.trackers.{name}").ABOUT
-    return found
+REGISTRY: Registry[TrackerAbout, type[Tracker]] = Registry("tracker", "forage_training.trackers", TRACKERS)
+about = REGISTRY.about
 
 
 def is_installed(name: str) -> bool:
@@ -44,6 +36,4 @@ def new_tracker(name: str) -> Tracker:
         ValueError: if there is no such tracker.
         ImportError: if its package is not there.
     """
-    about(name)
-    made: Tracker = importlib.import_module(f"forage_training.trackers.{name}.tracker").TRACKER()
-    return made
+    return REGISTRY.part(name)()

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import importlib
 from typing import TYPE_CHECKING
 
+from forage_training.registry import Registry
 from forage_training.trainers.about import About
 
 if TYPE_CHECKING:
@@ -12,26 +12,6 @@ if TYPE_CHECKING:
 
 TRAINERS = ("yolo", "fcos")
 """The first is the one a config that names none is trained with."""
-
-
-def about(name: str) -> About:
-    """What is said of a trainer; nothing heavy is imported.
-
-    Raises:
-        ValueError: if there is no such trainer.
-    """
-    if name not in TRAINERS:
-        raise ValueError(f"no trainer is called {name}; there are {', '.join(TRAINERS)}")
-    found: About = importlib.import_module(f"forage_training.trainers.{name}").ABOUT
-    return found
-
-
-def trainer_named(name: str) -> Trainer:
-    """A trainer, ready to train.
-
-    Raises:
-        ValueError: if there is no such trainer.
-    """
-    about(name)
-    found: Trainer = importlib.import_module(f"forage_training.trainers.{name}.trainer").TRAINER
-    return found
+REGISTRY: Registry[About, Trainer] = Registry("trainer", "forage_training.trainers", TRAINERS)
+about = REGISTRY.about
+trainer_named = REGISTRY.part
