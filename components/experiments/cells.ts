@@ -23,6 +23,8 @@ export function shownCell(value: Cell, kind: Column["kind"], price: Price | null
   if (typeof value === "string") return value;
   if (kind === "points") return (100 * value).toFixed(1);
   if (kind === "hours") return shownHours(value);
+  // what costs less than is shown does not cost nothing
+  if (kind === "money" && value > 0 && value < 0.005) return `< 0.01 ${price?.currency ?? ""}`.trim();
   if (kind === "money") return `${value.toFixed(2)} ${price?.currency ?? ""}`.trim();
   return String(Number(value.toPrecision(4)));
 }

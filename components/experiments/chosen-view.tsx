@@ -9,6 +9,8 @@ import { Section } from "@/components/ui/section";
 import { useTRPC } from "@/lib/client/api/trpc";
 import { type Experiment, keyOf } from "@/lib/contracts/experiments";
 import type { Curves } from "@/lib/contracts/training";
+import { shownCell } from "./cells";
+import { valueIn } from "./columns";
 
 /** Those that were chosen: in what their configs differ, and their curves over one another. */
 export function ChosenView({ chosen }: { readonly chosen: readonly Experiment[] }) {
@@ -39,22 +41,23 @@ const nameOf = ({ config, runId }: Experiment) => `${config} · ${runId.slice(0,
 
 function Differences({ chosen }: { readonly chosen: readonly Experiment[] }) {
   const t = useTranslations("experiments");
-  const facts = chosen.map((one) => ({
-    ...one.values,
-    [t("columns.version")]: one.version,
-    [t("startedFrom")]: one.baseModelId,
-    [t("epochsAsked")]: one.epochs,
-    [t("device")]: one.device,
-  }));
-  const names = [...new Set(facts.flatMap((one) => Object.keys(one)))].sort();
-  const rows = names.map((name) => {
-    const values = facts.map((one) => (one as Readonly<Record<string, string | number>>)[name]);
-    return { name, values, isSame: new Set(values).size === 1 };
-  });
+  const named = [...new Set(chosen.flatMap((one) => Object.keys(one.values)))].sort();
+  const rows = [
+    { name: t("columns.version"), cells: chosen.map(({ version }) => String(version)) },
+    { name: t("startedFrom"), cells: chosen.map(({ baseModelId }) => baseModelId) },
+    { name: t("epochsAsked"), cells: chosen.map(({ epochs }) => String(epochs)) },
+    { name: t("device"), cells: chosen.map(({ device }) => device) },
+    ...named.map((name) => ({
+      name,
+      cells: chosen.map((one) => shownCell(valueIn(one, name), "number", null)),
+      // a value that is the default is the same whether it is said or not
+      facts: chosen.map((one) => valueIn(one, name)),
+    })),
+  ].map((row) => ({ ...row, isSame: new Set("facts" in row ? row.facts : row.cells).size === 1 }));
   const different = rows.filter(({ isSame }) => !isSame);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keys
-    <section className="overflow-x-auto" tabIndex={0} aria-label={t("differences")}>
+    <section className="relative overflow-x-auto" tabIndex={0} aria-label={t("differences")}>
       <table className="tabular w-full">
         <caption className="text-left font-medium">{t("differences")}</caption>
         <thead className="text-left text-ink-soft text-meta">
@@ -70,7 +73,7 @@ function Differences({ chosen }: { readonly chosen: readonly Experiment[] }) {
           </tr>
         </thead>
         <tbody>
-          {[...different, ...rows.filter(({ isSame }) => isSame)].map(({ name, values, isSame }) => (
+          {[...different, ...rows.filter(({ isSame }) => isSame)].map(({ name, cells, isSame }) => (
             <tr key={name} className="border-t">
               <th scope="row" className="py-1 pr-4 text-left font-normal">
                 {name}
@@ -79,7 +82,8 @@ function Differences({ chosen }: { readonly chosen: readonly Experiment[] }) {
               {chosen.map((one, at) => (
                 <td key={keyOf(one)} className={`py-1 pr-4 ${isSame ? "text-ink-soft" : ""}`}>
                   <span className={isSame ? "" : "rounded-small bg-saffron-wash px-1 text-saffron-ink"}>
-                    {values[at] ?? t("usual")}
+                    {cells[at]}
+                    {name in one.values || !named.includes(name) ? "" : ` (${t("usual")})`}
                   </span>
                 </td>
               ))}

@@ -82,7 +82,13 @@ describe("the columns", () => {
       experiment("b", { values: { lr: 0.01, batch: 8, mosaic: 1 } }),
     ];
     expect(varied(some)).toEqual(["batch", "mosaic"]);
-    expect(columnOf(some, "value mosaic").cellOf(some[0] as Experiment)).toBeNull();
+  });
+
+  it("take a config that says the default for the same as one that says nothing", () => {
+    const some = [experiment("a", { values: { optimiser: "adamw" } }), experiment("b", { values: {} })];
+    expect(varied(some)).toEqual([]);
+    const other = [...some, experiment("c", { values: { optimiser: "sgd" } })];
+    expect(other.map(columnOf(other, "value optimiser").cellOf)).toEqual(["adamw", "adamw", "sgd"]);
   });
 
   it("have a cost only where a price is set: half an hour at 0.50 EUR", () => {
@@ -146,6 +152,15 @@ describe("filtering", () => {
 });
 
 describe("a cell", () => {
+  it("of what costs less than a hundredth is not 0.00", () => {
+    const price = parsePrice("0.50 EUR");
+    expect([0.0015, 0, 0.0151].map((cost) => shownCell(cost, "money", price))).toEqual([
+      "< 0.01 EUR",
+      "0.00 EUR",
+      "0.02 EUR",
+    ]);
+  });
+
   it.each([
     [null, "points", "–"],
     [0, "points", "0.0"],

@@ -1,4 +1,5 @@
 import { type Experiment, keyOf, type MeasuredSet, type Price } from "@/lib/contracts/experiments";
+import { aboutValue, type TrainingValueName, trainingValuesSchema } from "@/lib/contracts/training-values";
 
 export type Cell = string | number | null;
 
@@ -36,19 +37,30 @@ const fixed = (
   cellOf: Column["cellOf"],
 ): Column => ({ id: name, kind, about: { is: "fixed", name }, cellOf });
 
+/** What is in force where a config says nothing; null for what has no default that is one value. */
+export function usualOf(name: string): string | number | null {
+  if (!(name in trainingValuesSchema.shape)) return null;
+  const usual = aboutValue(name as TrainingValueName).default;
+  return typeof usual === "object" ? null : usual;
+}
+
+/** A value of a config: what it says, else the default. A config that says the default does not differ from one that says nothing. */
+export const valueIn = ({ values }: Experiment, name: string): string | number | null =>
+  values[name] ?? usualOf(name);
+
 /** Names of values that are not the same for all. */
 export function varied(experiments: readonly Experiment[]): readonly string[] {
   const names = [...new Set(experiments.flatMap(({ values }) => Object.keys(values)))];
-  return names.filter((name) => new Set(experiments.map(({ values }) => values[name])).size > 1).sort();
+  return names.filter((name) => new Set(experiments.map((one) => valueIn(one, name))).size > 1).sort();
 }
 
 function valueColumn(name: string, experiments: readonly Experiment[]): Column {
-  const isNumber = experiments.every(({ values }) => typeof (values[name] ?? 0) === "number");
+  const isNumber = experiments.every((one) => typeof (valueIn(one, name) ?? 0) === "number");
   return {
     id: `value ${name}`,
     kind: isNumber ? "number" : "text",
     about: { is: "value", name },
-    cellOf: ({ values }) => values[name] ?? null,
+    cellOf: (experiment) => valueIn(experiment, name),
   };
 }
 

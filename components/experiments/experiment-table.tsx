@@ -37,7 +37,11 @@ export function ExperimentTable(props: ExperimentTableProps) {
   const { experiments, columns } = props;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keys
-    <section className="overflow-x-auto rounded-card border bg-raised" tabIndex={0} aria-label={t("table")}>
+    <section
+      className="relative overflow-x-auto rounded-card border bg-raised"
+      tabIndex={0}
+      aria-label={t("table")}
+    >
       <table className="tabular w-full border-separate border-spacing-0">
         <thead className="text-left text-ink-soft text-meta">
           <tr>

@@ -46,7 +46,7 @@ export function ParallelCoordinates({ columns, experiments, chosen }: ParallelCo
   return (
     <Section title={t("parallel")} hint={t("parallelHint")}>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keys */}
-      <section className="overflow-x-auto" tabIndex={0} aria-label={t("parallel")}>
+      <section className="relative overflow-x-auto" tabIndex={0} aria-label={t("parallel")}>
         <svg
           role="img"
           aria-label={t("parallelAlt", { count: lines.length, axes: axes.length })}

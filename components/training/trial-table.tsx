@@ -27,7 +27,7 @@ export function TrialTable({ run }: { readonly run: TrainingRun }) {
           : t("count", { ended, workers: sweep?.workers ?? 1 })}
       </p>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keys */}
-      <section className="overflow-x-auto" tabIndex={0} aria-label={t("title")}>
+      <section className="relative overflow-x-auto" tabIndex={0} aria-label={t("title")}>
         <table className="tabular w-full">
           <thead className="text-left text-ink-soft text-meta">
             <tr>
