@@ -5,6 +5,7 @@ import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { CurveCharts } from "@/components/training/curve-charts";
 import { Button } from "@/components/ui/button";
+import { ScrollAcross } from "@/components/ui/scroll-across";
 import { Section } from "@/components/ui/section";
 import { useTRPC } from "@/lib/client/api/trpc";
 import { type Experiment, keyOf } from "@/lib/contracts/experiments";
@@ -56,8 +57,7 @@ function Differences({ chosen }: { readonly chosen: readonly Experiment[] }) {
   ].map((row) => ({ ...row, isSame: new Set("facts" in row ? row.facts : row.cells).size === 1 }));
   const different = rows.filter(({ isSame }) => !isSame);
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keys
-    <section className="relative overflow-x-auto" tabIndex={0} aria-label={t("differences")}>
+    <ScrollAcross label={t("differences")}>
       <table className="tabular w-full">
         <caption className="text-left font-medium">{t("differences")}</caption>
         <thead className="text-left text-ink-soft text-meta">
@@ -91,7 +91,7 @@ function Differences({ chosen }: { readonly chosen: readonly Experiment[] }) {
           ))}
         </tbody>
       </table>
-    </section>
+    </ScrollAcross>
   );
 }
 

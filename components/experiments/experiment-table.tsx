@@ -5,6 +5,7 @@ import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { Badge, type BadgeTone } from "@/components/ui/badge";
 import { IconButton } from "@/components/ui/icon-button";
+import { ScrollAcross } from "@/components/ui/scroll-across";
 import { type Experiment, keyOf, type MarkInput, type Price } from "@/lib/contracts/experiments";
 import { shownCell, useColumnWords } from "./cells";
 import type { Column, Order } from "./columns";
@@ -36,12 +37,7 @@ export function ExperimentTable(props: ExperimentTableProps) {
   const t = useTranslations("experiments");
   const { experiments, columns } = props;
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keys
-    <section
-      className="relative overflow-x-auto rounded-card border bg-raised"
-      tabIndex={0}
-      aria-label={t("table")}
-    >
+    <ScrollAcross label={t("table")} className="rounded-card border bg-raised">
       <table className="tabular w-full border-separate border-spacing-0">
         <thead className="text-left text-ink-soft text-meta">
           <tr>
@@ -62,7 +58,7 @@ export function ExperimentTable(props: ExperimentTableProps) {
           ))}
         </tbody>
       </table>
-    </section>
+    </ScrollAcross>
   );
 }
 

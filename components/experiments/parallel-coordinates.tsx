@@ -2,6 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { useState } from "react";
+import { ScrollAcross } from "@/components/ui/scroll-across";
 import { Section } from "@/components/ui/section";
 import { type Experiment, keyOf } from "@/lib/contracts/experiments";
 import { type Axis, axesOf, placeOn } from "./axes";
@@ -45,8 +46,7 @@ export function ParallelCoordinates({ columns, experiments, chosen }: ParallelCo
   const width = 2 * SIDE + (axes.length - 1) * AXIS_GAP;
   return (
     <Section title={t("parallel")} hint={t("parallelHint")}>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keys */}
-      <section className="relative overflow-x-auto" tabIndex={0} aria-label={t("parallel")}>
+      <ScrollAcross label={t("parallel")}>
         <svg
           role="img"
           aria-label={t("parallelAlt", { count: lines.length, axes: axes.length })}
@@ -74,7 +74,7 @@ export function ParallelCoordinates({ columns, experiments, chosen }: ParallelCo
             <AxisLine key={axis.column.id} axis={axis} x={SIDE + at * AXIS_GAP} />
           ))}
         </svg>
-      </section>
+      </ScrollAcross>
       {left > 0 ? <p className="text-ink-soft text-meta">{t("parallelLeft", { count: left })}</p> : null}
     </Section>
   );

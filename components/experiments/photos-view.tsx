@@ -132,7 +132,7 @@ function PhotoRow({ photo, ids }: { readonly photo: PhotoOfAll; readonly ids: re
                 <image href={url} width={photo.width} height={photo.height} preserveAspectRatio="none" />
                 {photo.truths.map(({ name, box }, i) => (
                   // biome-ignore lint/suspicious/noArrayIndexKey: drawn as given
-                  <Outline key={i} box={box} title={name} className="stroke-paper" dash="2 3" />
+                  <Outline key={i} box={box} title={name} className="stroke-white" dash="2 3" />
                 ))}
                 {boxes.map(({ name, score, box }, i) => {
                   const title = `${name} ${score.toFixed(2)}`;

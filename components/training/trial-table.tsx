@@ -2,6 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { Badge, type BadgeTone } from "@/components/ui/badge";
+import { ScrollAcross } from "@/components/ui/scroll-across";
 import { Section } from "@/components/ui/section";
 import type { TrainingRun, Trial } from "@/lib/contracts/training";
 
@@ -26,8 +27,7 @@ export function TrialTable({ run }: { readonly run: TrainingRun }) {
           ? t("countOf", { ended, runs: sweep.runs, workers: sweep.workers })
           : t("count", { ended, workers: sweep?.workers ?? 1 })}
       </p>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keys */}
-      <section className="relative overflow-x-auto" tabIndex={0} aria-label={t("title")}>
+      <ScrollAcross label={t("title")}>
         <table className="tabular w-full">
           <thead className="text-left text-ink-soft text-meta">
             <tr>
@@ -68,7 +68,7 @@ export function TrialTable({ run }: { readonly run: TrainingRun }) {
             ))}
           </tbody>
         </table>
-      </section>
+      </ScrollAcross>
     </Section>
   );
 }
