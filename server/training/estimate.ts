@@ -2,7 +2,7 @@ import { isOpenJob } from "@/lib/contracts/jobs";
 import { combinationsOf } from "@/lib/contracts/sweep";
 import type { TrainingEstimate, TrainingRequest, TrainingRun, WaitingRun } from "@/lib/contracts/training";
 import { aboutValue, photosPerEpochOf, type TrainingValues } from "@/lib/contracts/training-values";
-import { lanesOf } from "./lanes";
+import { lanesOf } from "@/server/jobs/lanes/lanes";
 
 /** Configs trained before that a pace is taken from, the newest. */
 const EARLIER = 10;

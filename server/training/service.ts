@@ -19,11 +19,11 @@ import { AppError } from "@/lib/core/errors";
 import { getVersion, listVersions } from "@/server/datasets/versions/read-version";
 import { connection, transaction } from "@/server/db/transaction";
 import { hidePaths } from "@/server/errors/hide-paths";
+import { freestLane, lanesOf } from "@/server/jobs/lanes/lanes";
 import { enqueueJobIn, getJobs } from "@/server/jobs/service";
 import { championId } from "@/server/models/service";
 import { estimate, type Place, waitingRuns } from "./estimate";
 import { NEW_RUN } from "./fold-events";
-import { freestLane, lanesOf } from "./lanes";
 import { requirePython } from "./python";
 import { findRun, findRuns, insertRun, type RunRow } from "./repository";
 import { readReport, runFolder } from "./run-folder";
@@ -77,7 +77,11 @@ export async function startTraining(input: StartTraining, who: Who): Promise<Tra
   const id = randomUUID();
   const baseModelId = await championId();
   return transaction(async (queries) => {
-    const lane = await freestLane(queries, lanesOf(request.device, roomFor(request.device, thisMachine())));
+    const lane = await freestLane(
+      queries,
+      "train",
+      lanesOf(request.device, roomFor(request.device, thisMachine())),
+    );
     const job = await enqueueJobIn(queries, "train", { runId: id }, who, { lane });
     await insertRun(queries, {
       id,

@@ -19,12 +19,12 @@ import { getVersion, readVersionManifest } from "@/server/datasets/versions/read
 import { ownTeam } from "@/server/db/own-team";
 import { connection } from "@/server/db/transaction";
 import type { JobHandler, RunningJob } from "@/server/jobs/job-handler";
+import { fillLane } from "@/server/jobs/lanes/lanes";
 import { modelFolder } from "@/server/models/files";
 import { projectRoot } from "@/server/storage/project-root";
 import { shareFile } from "@/server/storage/shared-files";
 import { foldEvents, type RunState, trainedShare } from "./fold-events";
 import { followEvents, inOrder } from "./follow-events";
-import { fillLane } from "./lanes";
 import { pythonPath, requirePython } from "./python";
 import { findRun, type RunRow, writeState } from "./repository";
 import { runFolder, writeRunFolder } from "./run-folder";
@@ -199,7 +199,7 @@ async function run(job: RunningJob<Params>): Promise<Result> {
   } finally {
     job.signal.removeEventListener("abort", stop);
     stop();
-    await fillLane(request.device, job.id).catch((error: unknown) => {
+    await fillLane("train", request.device, job.id).catch((error: unknown) => {
       // the next run that ends does it
       console.warn(`training: no waiting run was moved up: ${error}`);
     });

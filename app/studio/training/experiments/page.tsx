@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
-import { ExperimentsView } from "@/components/experiments/experiments-view";
+import { ExperimentsView } from "@/components/training/experiments/experiments-view";
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations("experiments");

@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
-import { PhotosView } from "@/components/experiments/photos-view";
+import { PhotosView } from "@/components/training/experiments/photos-view";
 import { comparePhotosSchema } from "@/lib/contracts/experiments";
 
 export async function generateMetadata(): Promise<Metadata> {

@@ -3,13 +3,13 @@
 import { useQueries } from "@tanstack/react-query";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
-import { CurveCharts } from "@/components/training/curve-charts";
 import { Button } from "@/components/ui/button";
 import { ScrollAcross } from "@/components/ui/scroll-across";
 import { Section } from "@/components/ui/section";
 import { useTRPC } from "@/lib/client/api/trpc";
 import { type Experiment, keyOf } from "@/lib/contracts/experiments";
 import type { Curves } from "@/lib/contracts/training";
+import { CurveCharts } from "../curve-charts";
 import { shownCell } from "./cells";
 import { valueIn } from "./columns";
 

@@ -2,7 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { INPUT } from "@/components/training/field";
+import { INPUT } from "../field";
 
 interface NoteFieldProps {
   /** Of what is noted. */

@@ -2,9 +2,9 @@
 
 import { Download } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { INPUT } from "@/components/training/field";
 import { Button } from "@/components/ui/button";
 import { EXPERIMENT_STATES, type Experiment } from "@/lib/contracts/experiments";
+import { INPUT } from "../field";
 import type { Filter } from "./columns";
 
 interface FilterBarProps {
