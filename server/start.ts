@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { errorSentence } from "@/lib/contracts/error-sentences";
 import { AppError, isAppError } from "@/lib/core/errors";
+import { firstAccountCode } from "@/server/accounts/first-code";
 import { seedClasses } from "@/server/datasets/classes/classes";
 import { closeDatabase, getDatabase } from "@/server/db/client";
 import { type Cluster, startCluster } from "@/server/db/cluster/cluster";
@@ -170,6 +171,12 @@ function sayWhere({ addresses, fingerprint }: LanFront): void {
   say(`The certificate's SHA-256 fingerprint: ${fingerprint}`);
 }
 
+/** The first account made from elsewhere needs what only this terminal shows. */
+async function sayFirstCode(): Promise<void> {
+  const code = await firstAccountCode();
+  if (code) say(`Nobody has an account yet. The first one, made from elsewhere, needs this code: ${code}`);
+}
+
 interface PagesStart {
   readonly settings: StartSettings;
   readonly command: AppCommand | undefined;
@@ -236,6 +243,7 @@ export async function startForage(settings: StartSettings, command?: AppCommand)
     if (hasPages) await startPages(parts, { settings, command, place });
     else parts.page = await openWorkerPage(settings, parts.worker);
     if (front) sayWhere(front);
+    if (hasPages && settings.publicUrl) await sayFirstCode();
     return { address, ...watch(folder, parts) };
   } catch (error) {
     await stopParts(parts);

@@ -5,6 +5,7 @@
 import { realpathSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { closeDatabase } from "@/server/db/client";
+import { chosenKinds } from "@/server/jobs/chosen-kinds";
 import { workUntil } from "@/server/jobs/work-loop";
 import { HANDLERS, SCHEDULES } from "./job-handlers";
 
@@ -23,7 +24,14 @@ async function main(): Promise<void> {
     setTimeout(() => fail("a job did not stop in time"), STOP_MS).unref();
   };
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, onSignal);
-  await workUntil(stop.signal, HANDLERS, { schedules: SCHEDULES, onLost: () => fail("the database ended") });
+  const known = HANDLERS.map(({ kind }) => kind);
+  const chosen = chosenKinds(process.env.FORAGE_JOBS ?? "", known);
+  // a kind that only a later version knows is left to that version's workers
+  await workUntil(stop.signal, HANDLERS, {
+    schedules: SCHEDULES,
+    kinds: chosen,
+    onLost: () => fail("the database ended"),
+  });
   await closeDatabase();
 }
 

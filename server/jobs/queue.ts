@@ -18,8 +18,13 @@ function isTakenByAnother(error: unknown): boolean {
  * Takes the job that has waited longest in a queue in which none is at work. Any number of workers may do so at the same
  * time: a row goes to one of them, and an index lets no queue have two jobs at work.
  * @param worker the number of its station
+ * @param kinds the only ones it takes; all when it is left out
  */
-export async function takeJob(queries: Queries, worker: number): Promise<JobRow | undefined> {
+export async function takeJob(
+  queries: Queries,
+  worker: number,
+  kinds?: readonly string[],
+): Promise<JobRow | undefined> {
   const busy = queries
     .select({ queue: jobs.queue })
     .from(jobs)
@@ -27,7 +32,13 @@ export async function takeJob(queries: Queries, worker: number): Promise<JobRow 
   const next = queries
     .select({ id: jobs.id })
     .from(jobs)
-    .where(and(eq(jobs.state, "queued"), sql`${jobs.queue} not in ${busy}`))
+    .where(
+      and(
+        eq(jobs.state, "queued"),
+        sql`${jobs.queue} not in ${busy}`,
+        kinds ? inArray(jobs.kind, [...kinds]) : undefined,
+      ),
+    )
     .orderBy(asc(jobs.position))
     .limit(1)
     .for("update", { skipLocked: true });
@@ -47,7 +58,7 @@ export async function takeJob(queries: Queries, worker: number): Promise<JobRow 
     return row;
   } catch (error) {
     // another worker was faster in this queue
-    if (isTakenByAnother(error)) return takeJob(queries, worker);
+    if (isTakenByAnother(error)) return takeJob(queries, worker, kinds);
     throw error;
   }
 }

@@ -17,6 +17,8 @@ interface Run {
 }
 
 export interface WorkOptions {
+  /** The only kinds of jobs that this worker takes; all when it is left out. */
+  readonly kinds?: readonly string[];
   readonly schedules?: readonly Schedule[];
   /** The connection to the database broke: others may take this worker's jobs. Default: it stops. */
   readonly onLost?: () => void;
@@ -29,7 +31,7 @@ export interface WorkOptions {
 export async function workUntil(
   signal: AbortSignal,
   handlers: readonly AnyJobHandler[],
-  { schedules = [], onLost }: WorkOptions = {},
+  { schedules = [], kinds, onLost }: WorkOptions = {},
 ): Promise<void> {
   const over = new AbortController();
   const station = await openStation(() => {
@@ -41,7 +43,12 @@ export async function workUntil(
   const runs = new Map<string, Run>();
   try {
     if (schedules.length > 0) await transaction((queries) => declareSchedules(queries, schedules));
-    await workAt(station, { stopped, runs, start: (row) => startRun(row, { handlers, runs, station }) });
+    await workAt(station, {
+      stopped,
+      kinds,
+      runs,
+      start: (row) => startRun(row, { handlers, runs, station }),
+    });
   } finally {
     for (const { stop } of runs.values()) stop.abort(new JobStop("shutdown"));
     await Promise.all([...runs.values()].map(({ ended }) => ended));
@@ -66,9 +73,14 @@ function startRun(
 
 async function workAt(
   station: Station,
-  context: { stopped: AbortSignal; runs: ReadonlyMap<string, Run>; start: (row: JobRow) => void },
+  context: {
+    stopped: AbortSignal;
+    kinds: readonly string[] | undefined;
+    runs: ReadonlyMap<string, Run>;
+    start: (row: JobRow) => void;
+  },
 ): Promise<void> {
-  const { stopped, runs, start } = context;
+  const { stopped, kinds, runs, start } = context;
   let lookedAtMs = Number.NEGATIVE_INFINITY;
   while (!stopped.aborted) {
     if (performance.now() - lookedAtMs >= LOOK_ROUND_MS) {
@@ -81,9 +93,9 @@ async function workAt(
         runs.get(id)?.stop.abort(new JobStop("cancelled"));
     }
     for (
-      let row = await takeJob(connection(), station.worker);
+      let row = await takeJob(connection(), station.worker, kinds);
       row;
-      row = await takeJob(connection(), station.worker)
+      row = await takeJob(connection(), station.worker, kinds)
     )
       start(row);
     await station.woken(LOOK_ROUND_MS);

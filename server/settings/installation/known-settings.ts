@@ -56,6 +56,7 @@ export const KNOWN_SETTINGS: readonly KnownSetting[] = [
     choices: ["all", "web", "worker"],
     initial: "all",
   },
+  { name: "FORAGE_JOBS", group: "address", kind: "text" },
   { name: "FORAGE_DRAIN_SECONDS", group: "address", kind: "number", unit: "s", initial: "0" },
   { name: "FORAGE_OIDC_ISSUER", group: "people", kind: "text" },
   { name: "FORAGE_OIDC_CLIENT_ID", group: "people", kind: "text" },

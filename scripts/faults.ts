@@ -1,0 +1,34 @@
+/**
+ * `npm run faults [-- --rounds 200] [--only latency]`: lets a person save, move the champion, import and make versions over and
+ * over while something breaks: processes and PostgreSQL are killed, connections cut or slow, the object store silent or
+ * wrong, the disk full, the clock set. After each round everything that was acknowledged must be there, nothing half
+ * visible, and work must go on by itself. Prints a table; ends with 1 when anything was lost. Uses throwaway databases.
+ */
+import { parseArgs } from "node:util";
+import { play, playMigrations, type Row } from "./faults/rounds";
+
+const { values } = parseArgs({
+  options: { rounds: { type: "string", default: "28" }, only: { type: "string" } },
+});
+const rounds = Number(values.rounds);
+const log = (text: string) => console.log(`${new Date().toISOString().slice(11, 19)} ${text}`);
+
+const isMigration = !values.only || "SIGKILL in a migration".includes(values.only);
+const migration: readonly Row[] = isMigration
+  ? [await playMigrations(Math.max(2, Math.round(rounds / 8)), log)]
+  : [];
+const { rows, failures, unexpected } = await play({ rounds, only: values.only, log });
+const all = [...migration, ...rows];
+
+console.log(
+  "\n| kind | rounds | acknowledged writes | lost, half or stuck | longest until it went on |\n|---|---|---|---|---|",
+);
+for (const { kind, rounds: played, acknowledged, wrong, backMs } of all)
+  console.log(
+    `| ${kind} | ${played} | ${acknowledged} | ${new Set(wrong).size} | ${(backMs / 1_000).toFixed(1)} s |`,
+  );
+console.log("\nWhat people were told meanwhile:");
+for (const [what, count] of [...failures].toSorted()) console.log(`  ${count} × ${what}`);
+for (const text of new Set(unexpected)) console.log(`UNEXPECTED ${text}`);
+for (const { kind, wrong } of all) for (const text of new Set(wrong)) console.log(`WRONG ${kind}: ${text}`);
+process.exit(unexpected.length === 0 && all.every(({ wrong }) => wrong.length === 0) ? 0 : 1);
