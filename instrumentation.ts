@@ -9,4 +9,8 @@ export async function register(): Promise<void> {
     console.warn("settings of the page are not read yet:", error),
   );
   followPageValues();
+  if (!process.env.FORAGE_S3_BUCKET) return;
+  const { openOtherBuild } = await import("@/server/storage/shared-builds");
+  // for the front door, which stands before all of our modules
+  Object.assign(globalThis, { forageOtherBuild: openOtherBuild });
 }

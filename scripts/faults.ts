@@ -5,6 +5,7 @@
  * visible, and work must go on by itself. Prints a table; ends with 1 when anything was lost. Uses throwaway databases.
  */
 import { parseArgs } from "node:util";
+import { KINDS } from "./faults/kinds";
 import { play, playMigrations, type Row } from "./faults/rounds";
 
 const { values } = parseArgs({
@@ -13,11 +14,13 @@ const { values } = parseArgs({
 const rounds = Number(values.rounds);
 const log = (text: string) => console.log(`${new Date().toISOString().slice(11, 19)} ${text}`);
 
-const isMigration = !values.only || "SIGKILL in a migration".includes(values.only);
+const { only = "" } = values;
+const kinds = KINDS.map(({ name }) => name).filter((name) => name.includes(only));
+const isMigration = "SIGKILL in a migration".includes(only);
 const migration: readonly Row[] = isMigration
   ? [await playMigrations(Math.max(2, Math.round(rounds / 8)), log)]
   : [];
-const { rows, failures, unexpected } = await play({ rounds, only: values.only, log });
+const { rows, failures, unexpected } = await play({ rounds, kinds, log });
 const all = [...migration, ...rows];
 
 console.log(

@@ -39,6 +39,7 @@ import { superviseWorker } from "@/server/start/worker-process";
 import { dataFolder } from "@/server/storage/data-folder";
 import { LOG_NAMES, rotateLog } from "@/server/storage/log-file";
 import { projectRoot } from "@/server/storage/project-root";
+import { shareBuild } from "@/server/storage/shared-builds";
 
 const WATCH_MS = 2_000;
 
@@ -177,6 +178,13 @@ async function sayFirstCode(): Promise<void> {
   if (code) say(`Nobody has an account yet. The first one, made from elsewhere, needs this code: ${code}`);
 }
 
+/** Before any page names one of its scripts. An object store that is away is reported by whatever needs it. */
+async function offerBuild(): Promise<void> {
+  await shareBuild().catch((error: unknown) =>
+    say(`The build was not put into the object store (${String(error)}).`),
+  );
+}
+
 interface PagesStart {
   readonly settings: StartSettings;
   readonly command: AppCommand | undefined;
@@ -240,6 +248,7 @@ export async function startForage(settings: StartSettings, command?: AppCommand)
     const place = { isDevelopment, dataFolder: folder, environment };
     if (settings.role !== "web")
       parts.worker = superviseWorker({ ...place, root, onStarted: parts.claim.noteWorker, say });
+    if (hasPages && !isDevelopment && !command) await offerBuild();
     if (hasPages) await startPages(parts, { settings, command, place });
     else parts.page = await openWorkerPage(settings, parts.worker);
     if (front) sayWhere(front);

@@ -20,6 +20,7 @@ test("two replicas and a worker are one Forage, one may be lost in the middle of
   await test.step("events", () => steps.eventsReachEverybody(world));
   await test.step("settings and limits", () => steps.limitsAreOne(world));
   await test.step("an upload in parts", () => steps.uploadsInParts(world));
+  await test.step("scripts of another version", () => steps.scriptsOfOthers(world));
   await test.step("one is lost", () => steps.loseReplica(world));
   await test.step("one after the other is replaced", async () => {
     const old = [...world.replicas.keys()];

@@ -38,7 +38,9 @@ const HALVES: Readonly<Record<string, string>> = {
  * damaged. Empty when all is well.
  */
 export async function whatIsWrong(world: FaultWorld, { isFinal = false } = {}): Promise<readonly string[]> {
-  const { ledger, query } = world;
+  const { query } = world;
+  // the app goes on meanwhile
+  const ledger = structuredClone(world.ledger);
   const wrong: string[] = [];
   const ids = new Set((await query<{ id: string }>("select id::text from corrections")).map(({ id }) => id));
   const photos = new Set((await query<{ id: string }>("select id::text from photos")).map(({ id }) => id));

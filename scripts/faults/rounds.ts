@@ -53,7 +53,7 @@ async function finish(world: FaultWorld): Promise<readonly string[]> {
   for (const isResumed of [false, true]) {
     if (isResumed)
       await world.query(
-        "update jobs set state = 'queued', error = null, ended_at = null where state = 'failed' and kind = 'import'",
+        "update jobs set state = 'queued', error = null, ended_at = null where state = 'failed' and (error->>'code' like 'storage/%' or error->>'code' like 'server/%')",
       );
     for (const deadline = Date.now() + 600_000; ; await sleep(200)) {
       for (const party of [...world.parties])
@@ -78,14 +78,14 @@ export interface Played {
 
 export interface PlayOptions {
   readonly rounds: number;
-  /** Part of the names of the kinds that are played. */
-  readonly only?: string | undefined;
+  /** Names of the kinds that are played; all when it is left out. */
+  readonly kinds?: readonly string[] | undefined;
   readonly log: (text: string) => void;
 }
 
 /** Plays every kind of fault in turn, over a world of its own for each place of files, until there were that many rounds. */
-export async function play({ rounds, only, log }: PlayOptions): Promise<Played> {
-  const kinds = KINDS.filter(({ name }) => !only || name.includes(only));
+export async function play({ rounds, kinds: wanted, log }: PlayOptions): Promise<Played> {
+  const kinds = KINDS.filter(({ name }) => !wanted || wanted.includes(name));
   const rows = new Map<string, Row>(
     kinds.map(({ name }) => [name, { kind: name, rounds: 0, acknowledged: 0, wrong: [], backMs: 0 }]),
   );

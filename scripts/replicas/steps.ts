@@ -376,3 +376,26 @@ export async function schedulesOnce(world: World): Promise<void> {
     `scheduled work: ${counts.map(({ kind, n }) => `${kind} ${n}×`).join(", ")}, never two at a time`,
   );
 }
+
+/** A page of another version asks a replica of this one for its scripts. */
+export async function scriptsOfOthers(world: World): Promise<void> {
+  const { store, client } = world;
+  if (!store) return;
+  const own = [...store.objects.keys()].filter((name) => name.startsWith("forage/builds/"));
+  assert(own.length > 20, `only ${own.length} files of the build were shared`);
+  const bytes = Buffer.from("// of another build");
+  store.objects.set("forage/builds/chunks/another-build.js", {
+    bytes,
+    tag: '"another"',
+    writtenAt: new Date(),
+  });
+  for (const { name, port } of pagesOf(world)) {
+    const other = await client.ask("/_next/static/chunks/another-build.js", { port });
+    assert.deepEqual([other.status, other.body], [200, bytes.toString()], name);
+    assert.match(String(other.headers["content-type"]), /javascript/);
+    assert.equal((await client.ask("/_next/static/chunks/nobody-has-this.js", { port })).status, 404, name);
+  }
+  world.log(
+    `${own.length} files of this build are in the object store; a script of another build is given by every replica`,
+  );
+}

@@ -26,6 +26,8 @@ export interface World {
   /** Those that run now, by name. */
   readonly replicas: Map<string, Replica>;
   readonly log: (text: string) => void;
+  /** The small store, where none was given. */
+  readonly store: SmallStore | undefined;
   /** Starts one; it is not asked before `aimAtAll`. */
   start(name: string, options?: Partial<ReplicaOptions>): Promise<Replica>;
   /** The proxy asks those that have pages. */
@@ -72,12 +74,9 @@ export async function createWorld(root: string, around: Around, log: (text: stri
     end(() => cluster.stop());
     databaseUrl = cluster.url;
   }
-  let store = around.store;
-  if (!store) {
-    const small: SmallStore = await startSmallStore();
-    end(() => small.stop());
-    store = storeEnvironment(small.endpoint);
-  }
+  const small = around.store ? undefined : await startSmallStore();
+  if (small) end(() => small.stop());
+  const store = around.store ?? storeEnvironment(small?.endpoint ?? "");
   const front = around.front ?? (await ownFront());
   end(() => front.stop());
   const database = new pg.Client({ connectionString: databaseUrl, application_name: "trial" });
@@ -101,6 +100,7 @@ export async function createWorld(root: string, around: Around, log: (text: stri
     front,
     replicas,
     log,
+    store: small,
     start: async (name, options = {}) => {
       const replica = await startReplica({
         name,

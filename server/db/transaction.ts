@@ -29,14 +29,23 @@ export async function transaction<T>(work: (transaction: Transaction) => Promise
   // Drizzle, given a pool, never gives a connection back on which "begin" failed: ten of those, and every caller waits
   const client = await getPool().connect();
   let isSound = true;
+  let failure: { readonly error: unknown } | undefined;
   // the next query reports a broken connection; an unhandled event would end the process
   client.on("error", ignore);
   try {
-    return await drizzle(client).transaction(work);
+    return await drizzle(client).transaction(async (queries) => {
+      try {
+        return await work(queries);
+      } catch (error) {
+        failure = { error };
+        throw error;
+      }
+    });
   } catch (error) {
     // thrown by ourselves and rolled back; after anything else nobody knows what state the connection is in
     isSound = isAppError(error);
-    throw error;
+    // where the connection broke, the rollback fails too, and says nothing of why
+    throw failure ? failure.error : error;
   } finally {
     client.off("error", ignore);
     client.release(!isSound);

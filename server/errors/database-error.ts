@@ -48,7 +48,7 @@ export function databaseError(error: unknown): unknown {
   if (CONFLICT_CODES.has(code)) return new AppError("request/conflict", { cause: error });
   const isDown =
     DOWN_CODES.has(code) ||
-    /Connection terminated|timeout exceeded when trying to connect/.test(source.message);
+    /Connection terminated|is not queryable|timeout exceeded when trying to connect/.test(source.message);
   if (!isDown) return error;
   return new AppError("server/database-down", { facts: { reason: code || "connection lost" }, cause: error });
 }

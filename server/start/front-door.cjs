@@ -96,6 +96,29 @@ function quickAnswer({ method, url }) {
   return undefined;
 }
 
+const OF_A_BUILD = /^\/(_next\/static|worker)\/[^?#]+/;
+
+/**
+ * A script of another version that runs beside this one (`server/storage/shared-builds.ts`). Undefined for all the rest.
+ * @returns whether it was answered
+ */
+async function answerOfOtherBuild({ method, url }, response) {
+  const address = (method === "GET" || method === "HEAD") && OF_A_BUILD.exec(url)?.[0];
+  const found = address && (await globalThis.forageOtherBuild?.(decodeURIComponent(address.slice(1))));
+  if (!found) return false;
+  response.setHeader("content-type", found.type);
+  response.setHeader("cache-control", "public, max-age=31536000, immutable");
+  response.setHeader("x-content-type-options", "nosniff");
+  // as every answer has them (next.config.mjs): a script without them is not run in an isolated page
+  response.setHeader("cross-origin-resource-policy", "same-origin");
+  response.setHeader("cross-origin-embedder-policy", "require-corp");
+  if (method === "HEAD") {
+    found.stream.destroy();
+    response.end();
+  } else found.stream.on("error", () => response.destroy()).pipe(response);
+  return true;
+}
+
 /** The connection stays: a client that is still sending would not read an answer before a reset. */
 function answerQuickly(response, { status, seconds, body }) {
   response.statusCode = status;
@@ -144,5 +167,10 @@ http.Server.prototype.emit = function emitBehindTheDoor(event, ...given) {
   if (isTls && process.env.FORAGE_HSTS === "1")
     response.setHeader("strict-transport-security", "max-age=31536000");
   if (request.url.startsWith("/api/")) addSentence(request, response);
+  if (globalThis.forageOtherBuild && OF_A_BUILD.test(request.url)) {
+    const goOn = () => emit.call(this, event, ...given);
+    answerOfOtherBuild(request, response).then((isAnswered) => isAnswered || goOn(), goOn);
+    return true;
+  }
   return emit.call(this, event, ...given);
 };

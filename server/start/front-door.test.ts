@@ -14,6 +14,8 @@ const NEXT = `
 let full = false;
 globalThis.forageDetectionFull = () =>
   full ? { status: 503, seconds: 7, body: { error: { code: "detection/busy", message: "Busy.", facts: {} } } } : undefined;
+globalThis.forageOtherBuild = async (address) =>
+  address.endsWith("other.js") ? { stream: require("node:stream").Readable.from([address]), type: "text/javascript" } : undefined;
 const server = require("node:http").createServer((request, response) => {
   if (request.url === "/fill") full = true;
   response.statusCode = request.url.includes("wordless") ? 405 : 200;
@@ -81,6 +83,18 @@ async function raw(text: string): Promise<string> {
 }
 
 describe("the front door", () => {
+  it("gives a script of a version that runs beside this one, and leaves its own to Next", async () => {
+    expect(await ask("/_next/static/chunks/other.js?dpl=1")).toMatchObject({
+      status: 200,
+      text: "_next/static/chunks/other.js",
+      type: "text/javascript",
+    });
+    expect(await ask("/worker/other.js", { method: "HEAD" })).toMatchObject({ status: 200, text: "" });
+    for (const path of ["/_next/static/chunks/mine.js", "/recipes/other.js", "/_next/static/"])
+      expect(await ask(path)).toMatchObject({ text: "inside" });
+    expect(await ask("/_next/static/other.js", { method: "POST" })).toMatchObject({ text: "inside" });
+  });
+
   it.each(["http://evil.example/library", "evil.example/library", "*"])(
     "sends nobody on to %s, which is no address of its own",
     async (address) => {

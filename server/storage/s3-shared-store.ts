@@ -22,11 +22,18 @@ const PART_BYTES = 16 * 2 ** 20;
 const PARTS_AT_ONCE = 2;
 const FILES_AT_ONCE = 16;
 
-/** @param folder the data folder */
-export function createSharedStore(settings: S3Settings, folder: string): SharedStore {
+/**
+ * @param folder where the files lie here
+ * @param area where they lie in the bucket
+ */
+export function createSharedStore(
+  settings: S3Settings,
+  folder: string,
+  area: "work" | "builds",
+): SharedStore {
   const { bucket, prefix } = settings;
   const client = openS3Client(settings);
-  const root = [prefix, "work"].filter(Boolean).join("/");
+  const root = [prefix, area].filter(Boolean).join("/");
   const target = (name: string) => ({ Bucket: bucket, Key: `${root}/${name}` });
   const placeOf = (name: string) => path.join(folder, ...name.split("/"));
   /** Tags of the files as this process has them: an equal one need not be brought again. */
@@ -77,7 +84,7 @@ export function createSharedStore(settings: S3Settings, folder: string): SharedS
         client.send(
           new ListObjectsV2Command({
             Bucket: bucket,
-            Prefix: `${root}/${inner}/`,
+            Prefix: inner === "" ? `${root}/` : `${root}/${inner}/`,
             ContinuationToken: token,
           }),
         ),

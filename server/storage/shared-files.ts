@@ -18,7 +18,7 @@ let opened: { readonly key: string; readonly store: Promise<SharedStore> } | und
 
 async function open(settings: S3Settings): Promise<SharedStore> {
   const { createSharedStore } = await import("./s3-shared-store");
-  return createSharedStore(settings, dataFolder());
+  return createSharedStore(settings, dataFolder(), "work");
 }
 
 /** Undefined where files are kept on the disk. */

@@ -8,6 +8,7 @@ import { removeLeftFiles } from "@/server/photos/service";
 import { dropHiddenPictures } from "@/server/recipes/pictures/pictures";
 import { measureAnew } from "@/server/storage/quota";
 import { getFileStore } from "@/server/storage/service";
+import { clearBuilds } from "@/server/storage/shared-builds";
 import { listNamed } from "./repository";
 import { sweepStore } from "./sweep-store";
 import { clearSharedFiles, clearTemporaryFiles } from "./temporary-files";
@@ -35,6 +36,7 @@ export async function sweep(signal: AbortSignal): Promise<SweepResult> {
   const cleared = [...(await clearTemporaryFiles()), ...(await clearSharedFiles())];
   for (const place of cleared) console.log(`sweep: removed ${place}`);
   const store = await sweepStore(signal);
+  await clearBuilds();
   measureAnew();
   const miscounted = await mendTallies(connection());
   if (miscounted > 0) console.warn(`sweep: ${miscounted} photos were counted anew`);

@@ -1,6 +1,3 @@
-import { existsSync } from "node:fs";
-import { readdir, rm, stat } from "node:fs/promises";
-import path from "node:path";
 import { z } from "zod";
 import { labelSchema, modelBoxSchema, modelIdSchema } from "@/lib/contracts/corrections";
 import {
@@ -28,8 +25,6 @@ import { countBySource, countExported, type LabelledFilter, readLabelled } from 
 import { type ExportPhoto, type WrittenExport, writeExport, writeSetInto } from "./write-export";
 
 const PAGE = 200;
-/** Archives are removed after this. */
-const KEPT_MS = 7 * 24 * 3_600_000;
 
 const storedBoxesSchema = z.object({
   modelId: modelIdSchema.nullable(),
@@ -99,17 +94,8 @@ async function labelledSet({ ownerId, params, signal, onProgress }: Omit<PhotoEx
   };
 }
 
-const exportsFolder = () => dataPath("exports");
-const archiveOf = (jobId: string) => path.join(exportsFolder(), `${z.uuid().parse(jobId)}.zip`);
-
-async function clearOld(): Promise<void> {
-  if (!existsSync(exportsFolder())) return;
-  for (const name of await readdir(exportsFolder())) {
-    const file = path.join(exportsFolder(), name);
-    const { mtimeMs } = await stat(file).catch(() => ({ mtimeMs: Date.now() }));
-    if (Date.now() - mtimeMs > KEPT_MS) await rm(file, { force: true });
-  }
-}
+/** The sweep removes it after a week. */
+const archiveOf = (jobId: string) => dataPath("exports", `${z.uuid().parse(jobId)}.zip`);
 
 /** Writes an archive to be downloaded. One that was stopped starts over. */
 export const exportJob: JobHandler<ExportParams, ExportResult> = {
@@ -117,7 +103,6 @@ export const exportJob: JobHandler<ExportParams, ExportResult> = {
   params: exportParamsSchema,
   result: exportResultSchema,
   async run({ id, params, teamId, signal, progress }) {
-    await clearOld();
     const written = await exportPhotos({
       ownerId: teamId,
       params,

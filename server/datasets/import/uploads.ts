@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { createWriteStream, existsSync } from "node:fs";
-import { mkdir, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { createWriteStream } from "node:fs";
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
@@ -18,8 +18,6 @@ import { MAX_FILE_BYTES } from "./source/set-source";
 export const MAX_ZIP_BYTES = 100 * 2 ** 30;
 /** One file of a folder: COCO keeps all labels of a set in one. */
 export const MAX_SET_FILE_UPLOAD_BYTES = MAX_FILE_BYTES;
-/** An upload that nobody imported is removed after this. */
-const KEPT_MS = 7 * 24 * 3_600_000;
 
 export const zipTooLarge = () =>
   new AppError("import/too-large", { facts: { limitGigabytes: MAX_ZIP_BYTES / 2 ** 30 } });
@@ -32,11 +30,9 @@ export const setFileTooLarge = (file: string) =>
 const recordSchema = uploadSchema.extend({ ownerId: z.uuid() });
 type UploadRecord = z.infer<typeof recordSchema>;
 
-const root = () => dataPath("imports");
-
 /** An upload's folder; the id is a UUID, so it leads nowhere else. */
 export function uploadFolder(uploadId: string): string {
-  return path.join(root(), z.uuid().parse(uploadId));
+  return dataPath("imports", z.uuid().parse(uploadId));
 }
 
 /** What is imported from: the archive, whose bytes tell its kind, or the folder of received files. */
@@ -80,9 +76,8 @@ async function writeStream(
   }
 }
 
-/** Makes a folder for files, and removes old abandoned uploads. */
+/** Makes a folder for files. What nobody imports the sweep removes; it knows which uploads jobs wait for. */
 export async function startUpload(ownerId: string, name: string, kind: Upload["kind"]): Promise<Upload> {
-  await clearOld();
   const upload: UploadRecord = { uploadId: randomUUID(), name: cleanName(name), kind, ownerId };
   const folder = uploadFolder(upload.uploadId);
   try {
@@ -161,13 +156,4 @@ export async function bringUpload(upload: Upload): Promise<string> {
 /** Imported files are no longer needed; their log is kept. */
 export async function removeUploadedFiles(upload: Upload): Promise<void> {
   await removeShared(uploadPlace(upload));
-}
-
-async function clearOld(): Promise<void> {
-  if (!existsSync(root())) return;
-  for (const name of await readdir(root())) {
-    const folder = path.join(root(), name);
-    const { mtimeMs } = await stat(folder).catch(() => ({ mtimeMs: Date.now() }));
-    if (Date.now() - mtimeMs > KEPT_MS) await rm(folder, { recursive: true, force: true });
-  }
 }

@@ -8,7 +8,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 /** How the store misbehaves: it never answers, answers 503, gives half of what it announced, or fewer bytes under the same tag. */
 export type StoreFault = "silent" | "busy" | "cut" | "short";
 
-interface StoredObject {
+export interface StoredObject {
   readonly bytes: Buffer;
   readonly tag: string;
   readonly writtenAt: Date;
