@@ -14,13 +14,17 @@ const { values } = parseArgs({
 const rounds = Number(values.rounds);
 const log = (text: string) => console.log(`${new Date().toISOString().slice(11, 19)} ${text}`);
 
+// what was played until then is printed
+const over = new AbortController();
+for (const name of ["SIGINT", "SIGTERM"] as const) process.once(name, () => over.abort());
+
 const { only = "" } = values;
 const kinds = KINDS.map(({ name }) => name).filter((name) => name.includes(only));
 const isMigration = "SIGKILL in a migration".includes(only);
 const migration: readonly Row[] = isMigration
-  ? [await playMigrations(Math.max(2, Math.round(rounds / 8)), log)]
+  ? [await playMigrations(Math.max(2, Math.round(rounds / 10)), { log, signal: over.signal })]
   : [];
-const { rows, failures, unexpected } = await play({ rounds, kinds, log });
+const { rows, failures, unexpected } = await play({ rounds, kinds, log, signal: over.signal });
 const all = [...migration, ...rows];
 
 console.log(

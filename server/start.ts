@@ -40,8 +40,10 @@ import { dataFolder } from "@/server/storage/data-folder";
 import { LOG_NAMES, rotateLog } from "@/server/storage/log-file";
 import { projectRoot } from "@/server/storage/project-root";
 import { shareBuild } from "@/server/storage/shared-builds";
+import { clearTemporaryFiles } from "@/server/sweep/temporary-files";
 
 const WATCH_MS = 2_000;
+const DAY_MS = 86_400_000;
 
 const steps = createSteps((text) => process.stderr.write(text));
 const { say } = steps;
@@ -64,11 +66,13 @@ interface Parts {
   worker?: SupervisedProcess;
   /** Follows this computer's addresses in its network. */
   lan?: { stop(): void };
+  tidying?: NodeJS.Timeout;
 }
 
 async function stopParts(parts: Parts): Promise<void> {
   const { app, claim, starting, worker } = parts;
   parts.lan?.stop();
+  clearInterval(parts.tidying);
   await Promise.all([app?.stop(), worker?.stop()]);
   await parts.page?.close();
   await closeDatabase();
@@ -172,6 +176,18 @@ function sayWhere({ addresses, fingerprint }: LanFront): void {
   say(`The certificate's SHA-256 fingerprint: ${fingerprint}`);
 }
 
+/** The sweep, one job for all replicas, clears the data folder of the replica that does it: each other clears its own. */
+function tidyOwnFolder(parts: Parts): void {
+  if (!process.env.FORAGE_S3_BUCKET) return;
+  const tidy = () =>
+    void clearTemporaryFiles().catch((error: unknown) =>
+      say(`Temporary files were not cleared (${String(error)}).`),
+    );
+  tidy();
+  parts.tidying = setInterval(tidy, DAY_MS);
+  parts.tidying.unref();
+}
+
 /** The first account made from elsewhere needs what only this terminal shows. */
 async function sayFirstCode(): Promise<void> {
   const code = await firstAccountCode();
@@ -251,6 +267,7 @@ export async function startForage(settings: StartSettings, command?: AppCommand)
     if (hasPages && !isDevelopment && !command) await offerBuild();
     if (hasPages) await startPages(parts, { settings, command, place });
     else parts.page = await openWorkerPage(settings, parts.worker);
+    tidyOwnFolder(parts);
     if (front) sayWhere(front);
     if (hasPages && settings.publicUrl) await sayFirstCode();
     return { address, ...watch(folder, parts) };

@@ -81,10 +81,12 @@ export interface PlayOptions {
   /** Names of the kinds that are played; all when it is left out. */
   readonly kinds?: readonly string[] | undefined;
   readonly log: (text: string) => void;
+  /** Ends it after the round that is played. */
+  readonly signal?: AbortSignal;
 }
 
 /** Plays every kind of fault in turn, over a world of its own for each place of files, until there were that many rounds. */
-export async function play({ rounds, kinds: wanted, log }: PlayOptions): Promise<Played> {
+export async function play({ rounds, kinds: wanted, log, signal }: PlayOptions): Promise<Played> {
   const kinds = KINDS.filter(({ name }) => !wanted || wanted.includes(name));
   const rows = new Map<string, Row>(
     kinds.map(({ name }) => [name, { kind: name, rounds: 0, acknowledged: 0, wrong: [], backMs: 0 }]),
@@ -93,13 +95,13 @@ export async function play({ rounds, kinds: wanted, log }: PlayOptions): Promise
   const unexpected: string[] = [];
   for (const files of ["disk", "store"] as const) {
     const mine = kinds.filter((kind) => kind.files === files);
-    if (mine.length === 0) continue;
+    if (mine.length === 0 || signal?.aborted) continue;
     const share = Math.ceil((rounds * mine.length) / kinds.length);
     const world = await createFaultWorld(files === "store");
     try {
       await world.start("app");
       for (let workers = files === "store" ? 2 : 1; workers > 0; workers--) await world.start("worker");
-      for (let round = 0; round < share; round++) {
+      for (let round = 0; round < share && !signal?.aborted; round++) {
         const kind = mine[round % mine.length] as FaultKind;
         const row = rows.get(kind.name) as Row;
         await playRound(world, kind, row);
@@ -129,7 +131,10 @@ const SHAPE = `select md5(string_agg(table_name || '.' || column_name || ':' || 
   (select count(*)::int from drizzle.__drizzle_migrations) as migrations from information_schema.columns where table_schema = 'public'`;
 
 /** SIGKILL at a random moment of a migration from nothing; the next one makes the same tables. */
-export async function playMigrations(rounds: number, log: (text: string) => void): Promise<Row> {
+export async function playMigrations(
+  rounds: number,
+  { log, signal }: Pick<PlayOptions, "log" | "signal">,
+): Promise<Row> {
   const row: Row = { kind: "SIGKILL in a migration", rounds: 0, acknowledged: 0, wrong: [], backMs: 0 };
   const world = await createFaultWorld(false);
   const at = async (name: string, text: string) => {
@@ -149,7 +154,7 @@ export async function playMigrations(rounds: number, log: (text: string) => void
   try {
     const wanted = JSON.stringify(await at("forage", SHAPE));
     let longestMs = 1_000;
-    for (let round = 0; round < rounds; round++) {
+    for (let round = 0; round < rounds && !signal?.aborted; round++) {
       const name = `m_${round}`;
       await world.query(`create database ${name}`);
       const first = run(name);
