@@ -8,7 +8,8 @@ const root = join(dirname(fileURLToPath(import.meta.url)), "..", "..");
 let world: World;
 
 test.beforeAll(async () => {
-  test.setTimeout(300_000);
+  // the first one builds the app
+  test.setTimeout(900_000);
   world = await createWorld(root, {}, console.log);
 });
 test.afterAll(() => world?.stop());

@@ -3,6 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pg from "pg";
 import { startCluster } from "@/server/db/cluster/cluster";
+import { ensureBuild } from "@/server/start/build";
+import { createSteps } from "@/server/start/steps";
 import { type SmallStore, startSmallStore } from "@/server/storage/testing/small-store";
 import { type Client, createClient } from "./client";
 import { HOST, type Replica, type ReplicaOptions, startReplica } from "./replica";
@@ -63,6 +65,8 @@ export const storeEnvironment = (endpoint: string, bucket = "forage") => ({
 
 /** @param root the checkout that replicas run from unless one is said to run from another */
 export async function createWorld(root: string, around: Around, log: (text: string) => void): Promise<World> {
+  // once: replicas that start at the same time would each begin to build
+  await ensureBuild({ root, distFolder: process.env.FORAGE_DIST_DIR ?? ".next" }, createSteps(log));
   const endings: (() => Promise<unknown>)[] = [];
   const end = (ending: () => Promise<unknown>) => void endings.unshift(ending);
   let { databaseUrl } = around;
