@@ -1,5 +1,9 @@
+import { readFile } from "node:fs/promises";
 import path from "node:path";
+import { parseEnv } from "node:util";
 import type { Command } from "commander";
+import { AppError } from "@/lib/core/errors";
+import { moveInstallation } from "@/server/backup/move";
 import { verifyBackup } from "@/server/backup/read-backup";
 import { restoreBackup } from "@/server/backup/restore-backup";
 import { writeBackup } from "@/server/backup/write-backup";
@@ -45,6 +49,23 @@ async function restoreCommand(file: string, { replace = false }: { replace?: boo
   writeLine({ file, rows, files: index.files, createdAt: index.createdAt, missing: index.missing });
 }
 
+async function moveCommand(settings: string, { archive }: { archive?: string }): Promise<void> {
+  const to = parseEnv(
+    await readFile(settings, "utf8").catch(() => {
+      throw new AppError("request/invalid", { facts: { field: `${settings} cannot be read` } });
+    }),
+  );
+  const day = new Date().toISOString().slice(0, 16).replace(/\D/g, "");
+  const target = path.resolve(archive ?? `forage-move-${day}.tar`);
+  const index = await moveInstallation({ to, archive: target, signal: endedBySignal(), withDatabase });
+  const rows = index.tables.reduce((sum, table) => sum + table.rows, 0);
+  say(
+    `${rows} rows and ${index.files} files (${megabytes(index.fileBytes)}) are there, each file read and compared`,
+  );
+  say(`Here nothing was changed. What was brought over also lies in ${target}.`);
+  writeLine({ archive: target, rows, files: index.files, createdAt: index.createdAt });
+}
+
 export function addBackupCommands(program: Command): void {
   program
     .command("backup")
@@ -59,4 +80,16 @@ export function addBackupCommands(program: Command): void {
     .option("--replace", "delete what is there")
     .option(...JSON_OPTION)
     .action(restoreCommand);
+  program
+    .command("move")
+    .description(
+      "bring the installation to another place, such as PostgreSQL and an object store, and check it there; Forage must run in neither",
+    )
+    .argument(
+      "<settings>",
+      "a file with the other place's settings, a line each: DATABASE_URL=…, FORAGE_S3_BUCKET=…, FORAGE_DATA_DIR=…",
+    )
+    .option("--archive <file>", "where the backup that is brought over is written")
+    .option(...JSON_OPTION)
+    .action(moveCommand);
 }
