@@ -93,7 +93,7 @@ export async function createWorld(root: string, around: Around, log: (text: stri
     DATABASE_URL: databaseUrl,
     FORAGE_SECRET: SECRET,
     FORAGE_PUBLIC_URL: `https://${HOST}`,
-    FORAGE_DRAIN_SECONDS: "2",
+    FORAGE_DRAIN_SECONDS: "5",
     FORAGE_DETECTION_WORKERS: "1",
     FORAGE_DETECTION_THREADS: "1",
   };
