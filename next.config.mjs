@@ -38,7 +38,7 @@ const nextConfig = {
   headers: async () => [
     { source: "/:path*", headers: isolation },
     // Named by their content.
-    { source: "/worker/:chunk(\\w+-[A-Z0-9]{8}\\.js)", headers: forEver },
+    { source: "/worker/:chunk([\\w-]+-[A-Z0-9]{8}\\.js)", headers: forEver },
     { source: "/worker/wasm/:path*", headers: forEver },
   ],
 };

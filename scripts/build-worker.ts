@@ -1,7 +1,8 @@
 /**
  * Builds the detection worker into public/worker: `detection.js`, one script for each backend (a visitor loads only
- * the one used), the HEIC decoder (loaded for the first HEIC photo) and the WASM binaries. All but `detection.js`
- * carry their content's hash in the name. Beside them `offline.js`, the service worker that /sw.js serves.
+ * the one used), the HEIC decoder (loaded for the first HEIC photo) and the WASM binaries. Beside them `photos.js`, the worker
+ * that reads photos, with its decoders, and `offline.js`, the service worker that /sw.js serves. All but these three carry their
+ * content's hash in the name.
  */
 import { createHash } from "node:crypto";
 import { copyFile, mkdir, readFile, rm } from "node:fs/promises";
@@ -97,6 +98,14 @@ export async function buildWorker(
     outdir,
     define: { FORAGE_WORKER_CHUNKS: JSON.stringify({ ...names, wasmFolder: `wasm/${binaries.version}/` }) },
   });
+  const photos = await build({
+    ...common,
+    format: "esm",
+    splitting: true,
+    entryPoints: { photos: path.join(root, "lib/client/photos/photo-worker.ts") },
+    chunkNames: "[name]-[hash]",
+    outdir,
+  });
   const offline = await build({
     ...common,
     entryPoints: { offline: path.join(root, "lib/client/offline/service-worker.ts") },
@@ -105,6 +114,7 @@ export async function buildWorker(
   const outputs = {
     ...chunks.metafile?.outputs,
     ...main.metafile?.outputs,
+    ...photos.metafile?.outputs,
     ...offline.metafile?.outputs,
   };
   const sizes = Object.entries(outputs).map(([file, { bytes }]) => [

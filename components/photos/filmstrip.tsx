@@ -2,7 +2,7 @@
 
 import { Plus, X } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { type KeyboardEvent, useEffect, useRef } from "react";
+import { type KeyboardEvent, memo, useEffect, useRef } from "react";
 import { classNames } from "@/components/ui/class-names";
 import { IconButton } from "@/components/ui/icon-button";
 import { useToast } from "@/components/ui/toast";
@@ -22,6 +22,8 @@ export function Filmstrip({ onAdd, className }: FilmstripProps) {
   const { queue } = useWorkspace();
   const photos = useQueue((state) => state.photos);
   const activeId = useQueue((state) => state.activeId);
+  const reading = useQueue((state) => state.reading);
+  const total = photos.length + reading;
   const done = photos.filter(({ state }) => state === "done" || state === "failed").length;
 
   function onKeyDown(event: KeyboardEvent) {
@@ -53,16 +55,22 @@ export function Filmstrip({ onAdd, className }: FilmstripProps) {
           </IconButton>
         </li>
       </ul>
-      {photos.length > 1 && done < photos.length ? (
+      {total > 1 && done < total ? (
         <p className="tabular shrink-0 text-ink-soft text-meta max-lg:sr-only">
-          {t("progress", { done, total: photos.length })}
+          {t("progress", { done, total })}
         </p>
       ) : null}
     </section>
   );
 }
 
-function StripPhoto({ photo, isActive }: { readonly photo: PhotoItem; readonly isActive: boolean }) {
+interface StripPhotoProps {
+  readonly photo: PhotoItem;
+  readonly isActive: boolean;
+}
+
+/** Drawn again only when its own photo changes: with a hundred on the strip, each new one would draw all the others. */
+const StripPhoto = memo(function StripPhoto({ photo, isActive }: StripPhotoProps) {
   const t = useTranslations("strip");
   const { queue } = useWorkspace();
   const remove = useRemovePhoto();
@@ -117,7 +125,7 @@ function StripPhoto({ photo, isActive }: { readonly photo: PhotoItem; readonly i
       </IconButton>
     </li>
   );
-}
+});
 
 /** One dot: what state a photo is in. The words are in the button's name. */
 function StateDot({ photo }: { readonly photo: PhotoItem }) {

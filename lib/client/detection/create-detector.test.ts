@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
+import type { WorkerConnectionOptions } from "@/lib/client/browser/worker-connection";
 import type { WorkerMessage, WorkerRequest } from "@/lib/contracts/detection-worker";
 import type { ModelManifest } from "@/lib/contracts/model-manifest";
 import { createDetector, type DetectorOptions } from "./create-detector";
-import type { WorkerConnectionOptions } from "./worker-connection";
 
 const manifest = { id: "forage-n/0" } as ModelManifest;
 const timings = { decodeMs: 1, preprocessMs: 1, inferenceMs: 1, postprocessMs: 1, totalMs: 4 };
@@ -18,7 +18,7 @@ class PuppetWorker {
   readonly requests: WorkerRequest[] = [];
   closed = false;
 
-  constructor(private readonly options: WorkerConnectionOptions) {}
+  constructor(private readonly options: WorkerConnectionOptions<WorkerMessage>) {}
 
   says(message: WorkerMessage): void {
     this.options.onMessage(message);

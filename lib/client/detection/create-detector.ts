@@ -1,3 +1,8 @@
+import {
+  openWorker,
+  type WorkerConnection,
+  type WorkerConnectionOptions,
+} from "@/lib/client/browser/worker-connection";
 import { AttemptLog } from "@/lib/client/detection/attempt-log";
 import { backendOrder } from "@/lib/client/detection/backend-order";
 import type {
@@ -16,11 +21,10 @@ import {
 import { requestServerDetection } from "@/lib/client/detection/request-server-detection";
 import { StatusHolder } from "@/lib/client/detection/status-holder";
 import {
-  openWorker,
-  type WorkerConnection,
-  type WorkerConnectionOptions,
-} from "@/lib/client/detection/worker-connection";
-import type { WorkerMessage } from "@/lib/contracts/detection-worker";
+  type WorkerMessage,
+  type WorkerRequest,
+  workerMessageSchema,
+} from "@/lib/contracts/detection-worker";
 import type { ModelManifest } from "@/lib/contracts/model-manifest";
 import { restartsOf, type WorkerBackend } from "@/lib/core/detection/backends";
 import { SCORE_FLOOR } from "@/lib/core/detection/types";
@@ -41,7 +45,7 @@ export interface DetectorOptions {
   readonly serverUrl?: string;
   /** This many threads on WASM on any device, for measurements. */
   readonly threads?: number;
-  readonly open?: (options: WorkerConnectionOptions) => WorkerConnection;
+  readonly open?: (options: WorkerConnectionOptions<WorkerMessage>) => WorkerConnection<WorkerRequest>;
 }
 
 /** Builds the page's detector; nothing is downloaded before `start` or the first `detect`. */
@@ -56,7 +60,7 @@ class WorkerDetector implements Detector {
   private preference: BackendPreference;
   private serverConsent: boolean;
 
-  private connection: WorkerConnection | undefined;
+  private connection: WorkerConnection<WorkerRequest> | undefined;
   private readonly attempts = new AttemptLog();
   private readonly failed = new Set<BackendName>();
   /** How often each backend was started again since it last worked. */
@@ -133,6 +137,8 @@ class WorkerDetector implements Detector {
     const { options } = this;
     const connection = (options.open ?? openWorker)({
       url: `${options.workerBase ?? "/worker/"}detection.js`,
+      name: "forage-detection",
+      messages: workerMessageSchema,
       onMessage: (message) => {
         if ("backend" in message) backend = message.backend;
         this.receive(message);

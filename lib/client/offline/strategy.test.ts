@@ -37,6 +37,8 @@ describe("strategyFor", () => {
     expect(ask("/worker/wasm-HYA6CPED.js")).toBe("for-ever");
     expect(ask("/worker/wasm/1234abcd/tfjs-backend-wasm-simd.wasm")).toBe("for-ever");
     expect(ask("/worker/detection.js")).toBe("fresh");
+    expect(ask("/worker/photos.js")).toBe("fresh");
+    expect(ask("/worker/heic-decode-HYA6CPED.js")).toBe("for-ever");
     expect(ask("/examples/board.webp")).toBe("fresh");
   });
 

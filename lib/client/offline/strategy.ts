@@ -27,9 +27,10 @@ export function strategyFor({ method, url, mode }: AskedFor, origin: string): St
   if (method !== "GET" || asked !== origin || pathname.startsWith("/api/")) return "pass";
   if (mode === "navigate") return shellOf(pathname) === undefined ? "pass" : "page";
   if (pathname.startsWith("/_next/static/")) return "for-ever";
-  if (/^\/worker\/(\w+-[A-Z0-9]{8}\.js|wasm\/.+)$/.test(pathname)) return "for-ever";
+  if (/^\/worker\/([\w-]+-[A-Z0-9]{8}\.js|wasm\/.+)$/.test(pathname)) return "for-ever";
   if (search !== "") return "pass";
-  return pathname === "/worker/detection.js" || pathname.startsWith("/examples/") ? "fresh" : "pass";
+  const isFresh = /^\/worker\/(detection|photos)\.js$/.test(pathname) || pathname.startsWith("/examples/");
+  return isFresh ? "fresh" : "pass";
 }
 
 /** The kept page for a path; undefined when there is none. */

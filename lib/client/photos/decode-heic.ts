@@ -1,6 +1,6 @@
 import { AppError } from "@/lib/core/errors";
 import { heicColourSpace } from "@/lib/core/photos/heic-colour-space";
-import { canvasToBlob } from "./canvas-to-blob";
+import { canvasToBlob, makeCanvas } from "./canvas";
 
 export interface DecodedHeic {
   /** A JPEG. */
@@ -27,12 +27,10 @@ export async function decodeHeic(
     throw new AppError("photo/damaged", { facts: { format: "heic" }, cause });
   });
   check({ width, height });
-  const canvas = document.createElement("canvas");
-  canvas.width = width;
-  canvas.height = height;
+  const { canvas, context } = makeCanvas(width, height);
   const colorSpace = heicColourSpace(bytes);
   const pixels = new ImageData(new Uint8ClampedArray(data), width, height, { colorSpace });
-  canvas.getContext("2d")?.putImageData(pixels, 0, 0);
+  context.putImageData(pixels, 0, 0);
   const [blob, bitmap] = await Promise.all([canvasToBlob(canvas, JPEG_QUALITY), createImageBitmap(canvas)]);
   return { blob, bitmap };
 }

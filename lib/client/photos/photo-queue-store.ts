@@ -74,6 +74,10 @@ export interface PhotoQueueState {
   /** In strip order. */
   readonly photos: readonly PhotoItem[];
   readonly activeId: string | null;
+  /** Files that were taken and are not on the strip yet. */
+  readonly reading: number;
+  /** Counts files that are taken (or, below 0, that were read or refused). */
+  countReading(by: number): void;
   /** Puts photos at the end; the first of them comes to the front when nothing else is. */
   add(photos: readonly PhotoItem[], options?: { readonly activate?: boolean }): void;
   /** Back from undo, at its old place; replaces an untouched copy added meanwhile. */
@@ -93,6 +97,8 @@ export function createPhotoQueueStore(): PhotoQueueStore {
   return createStore<PhotoQueueState>()((set, get) => ({
     photos: [],
     activeId: null,
+    reading: 0,
+    countReading: (by) => set(({ reading }) => ({ reading: reading + by })),
     add(added, { activate = false } = {}) {
       const known = new Set(get().photos.map((photo) => photo.id));
       const fresh = added.filter((photo) => !known.has(photo.id));

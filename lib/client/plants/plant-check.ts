@@ -1,8 +1,8 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { Detector } from "@/lib/client/detection/detector";
 import { toPhotoError } from "@/lib/client/photos/detection-queue";
+import type { BrowserPhoto } from "@/lib/client/photos/open-photo-file";
 import type { PhotoError, PhotoItem } from "@/lib/client/photos/photo-queue-store";
-import type { BrowserPhoto } from "@/lib/client/photos/read-photo";
 import { contentHashOf, findSamePhoto } from "@/lib/client/photos/same-photo";
 import type { NamedBlob, RejectedPhoto } from "@/lib/client/workspace/workspace";
 import { MAX_LOOK_PHOTOS } from "@/lib/contracts/plants";

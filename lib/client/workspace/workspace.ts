@@ -10,6 +10,7 @@ import type { LibraryApi } from "@/lib/client/library/library-api";
 import type { NamedBoxDb } from "@/lib/client/named-boxes/named-box-db";
 import { createNamedBoxStore, type NamedBoxStore } from "@/lib/client/named-boxes/named-box-store";
 import { createDetectionQueue, type DetectionQueue, toPhotoError } from "@/lib/client/photos/detection-queue";
+import type { BrowserPhoto } from "@/lib/client/photos/open-photo-file";
 import {
   createPhotoQueueStore,
   hasUnsavedEdits,
@@ -18,7 +19,7 @@ import {
   type PhotoQueueStore,
   photoById,
 } from "@/lib/client/photos/photo-queue-store";
-import { type BrowserPhoto, readPhoto } from "@/lib/client/photos/read-photo";
+import { readPhoto } from "@/lib/client/photos/read-photo";
 import { createRefilter, type FilterView } from "@/lib/client/photos/refilter";
 import { contentHashOf, findSamePhoto } from "@/lib/client/photos/same-photo";
 import { createKeepUnsaved, type KeepUnsaved } from "@/lib/client/saves/keep-unsaved";
@@ -133,6 +134,8 @@ export function createWorkspace({ api, db, namedBoxDb, ...detectorOptions }: Wor
         isFirst = false;
       } catch (error) {
         rejected.push({ name, ...toPhotoError(error) });
+      } finally {
+        queue.getState().countReading(-1);
       }
     }
     return rejected;
@@ -240,6 +243,7 @@ export function createWorkspace({ api, db, namedBoxDb, ...detectorOptions }: Wor
     },
     async addPhotos(files) {
       // One batch at a time, and only after restoring an earlier visit: only then are the existing photos known.
+      queue.getState().countReading(files.length);
       const turn = taking.then(() => restored());
       const result = turn.then(() => take(files));
       taking = result.catch(() => []);

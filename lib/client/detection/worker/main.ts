@@ -2,6 +2,7 @@
  * The detection worker. It lives for one backend: the page starts it with the backends left to try, it takes the
  * first this device has, and when that one fails the page ends this worker and starts another with the rest.
  */
+import { holdLock } from "@/lib/client/browser/hold-lock";
 import type { BackendReason } from "@/lib/client/detection/detector";
 import { parseGraphModel } from "@/lib/client/detection/graph/graph-model";
 import {
@@ -178,20 +179,6 @@ function loadStock(): RuntimeModule {
 function loadHeic(): HeicDecoder {
   if (!globalThis.forageDecodeHeic) scope.importScripts(base + FORAGE_WORKER_CHUNKS.heic);
   return globalThis.forageDecodeHeic!;
-}
-
-/** A lock is given back only by the worker's end, however it ends: the page waits for it. */
-function holdLock(name: string): Promise<void> {
-  return new Promise((resolve) => {
-    if (!navigator.locks) {
-      resolve();
-      return;
-    }
-    void navigator.locks.request(name, () => {
-      resolve();
-      return new Promise(() => {});
-    });
-  });
 }
 
 declare global {

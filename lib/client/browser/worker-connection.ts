@@ -1,20 +1,21 @@
-import {
-  type WorkerMessage,
-  type WorkerRequest,
-  workerMessageSchema,
-} from "@/lib/contracts/detection-worker";
+import type { z } from "zod";
 
-export interface WorkerConnectionOptions {
+export interface WorkerConnectionOptions<Message extends { readonly type: string }> {
   readonly url: string;
-  onMessage(message: WorkerMessage): void;
+  /** Shown in the browser's tools. */
+  readonly name: string;
+  readonly isModule?: boolean;
+  /** What the worker may say. It says `alive` once it holds the lock. */
+  readonly messages: z.ZodType<Message>;
+  onMessage(message: Message): void;
   /** The worker is gone or was never there; called at most once, never after `close`. */
   onDead(detail: string): void;
 }
 
 /** One worker: typed messages both ways, and a sure sign of its death. */
-export interface WorkerConnection {
+export interface WorkerConnection<Request> {
   readonly lockName: string;
-  send(request: WorkerRequest): void;
+  send(request: Request): void;
   close(): void;
 }
 
@@ -22,9 +23,16 @@ export interface WorkerConnection {
  * Starts a worker. Its death shows as an error event, or, where the browser ends it silently (memory, a
  * developer's hand), as the release of the lock it holds while it lives. Slowness is never taken for death.
  */
-export function openWorker({ url, onMessage, onDead }: WorkerConnectionOptions): WorkerConnection {
-  const lockName = `forage-detector-${crypto.randomUUID()}`;
-  const worker = new Worker(url, { name: "forage-detection" });
+export function openWorker<Message extends { readonly type: string }, Request>({
+  url,
+  name,
+  isModule = false,
+  messages,
+  onMessage,
+  onDead,
+}: WorkerConnectionOptions<Message>): WorkerConnection<Request> {
+  const lockName = `${name}-${crypto.randomUUID()}`;
+  const worker = new Worker(url, { name, type: isModule ? "module" : "classic" });
   const lockWatch = new AbortController();
   let isOver = false;
 
@@ -51,7 +59,7 @@ export function openWorker({ url, onMessage, onDead }: WorkerConnectionOptions):
   worker.onmessageerror = () => die("a message could not be read");
   worker.onmessage = (event: MessageEvent<unknown>) => {
     if (isOver) return;
-    const parsed = workerMessageSchema.safeParse(event.data);
+    const parsed = messages.safeParse(event.data);
     if (!parsed.success) return die(`not a message: ${parsed.error.message}`);
     if (parsed.data.type === "alive") watchLock();
     onMessage(parsed.data);
