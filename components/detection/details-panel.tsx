@@ -1,6 +1,7 @@
 "use client";
 
 import { RefreshCw } from "lucide-react";
+import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { Button } from "@/components/ui/button";
@@ -54,6 +55,9 @@ export function DetailsPanel({ photo }: { readonly photo: PhotoItem }) {
           </Fact>
         </Facts>
       ) : null}
+      <Link href="/bench" className="self-start underline pointer-coarse:inline-block pointer-coarse:py-3">
+        {t("bench")}
+      </Link>
       <Button
         size="small"
         className="self-start"

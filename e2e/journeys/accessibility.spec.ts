@@ -27,6 +27,27 @@ const PLACES = [
   "/studio/models/compare",
 ] as const;
 
+test("a device is measured, and its figures are text to send", async ({ page, forage }) => {
+  test.setTimeout(240_000);
+  await forage.open();
+  await page.goto("/bench");
+  await checkLooks(page, "before a device is measured");
+  await page.getByRole("button", { name: "Measure", exact: true }).click();
+  await expect(page.getByRole("row", { name: /^WASM, 1 thread [\d.,]+ ms/ })).toBeVisible({
+    timeout: 120_000,
+  });
+  // no machine that runs tests has a graphics card
+  await expect(page.getByRole("row", { name: /^WebGPU Not on this device/ })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Copy as text" })).toBeVisible({ timeout: 120_000 });
+  await checkLooks(page, "a measured device");
+  await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+  await page.getByRole("button", { name: "Copy as text" }).click();
+  await expect(page.getByText("Copied.").first()).toBeVisible();
+  const text = await page.evaluate(() => navigator.clipboard.readText());
+  expect(text).toMatch(/^WASM, 1 thread: photo to boxes [\d.,]+ ms .* network [\d.,]+ ms/m);
+  expect(text).toContain("Not on this device");
+});
+
 test("nothing is wrong on the first visit, beside a photo and while a box is named", async ({
   page,
   forage,

@@ -45,6 +45,8 @@ export interface DetectorOptions {
   readonly serverUrl?: string;
   /** This many threads on WASM on any device, for measurements. */
   readonly threads?: number;
+  /** Not on a GPU that the processor plays, even where the person chose that backend: it would measure nothing. */
+  readonly onlyHardware?: boolean;
   readonly open?: (options: WorkerConnectionOptions<WorkerMessage>) => WorkerConnection<WorkerRequest>;
 }
 
@@ -149,7 +151,7 @@ class WorkerDetector implements Detector {
     connection.send({
       type: "start",
       backends: [...backends],
-      allowSoftware: backends.filter((name) => name === this.preference),
+      allowSoftware: options.onlyHardware ? [] : backends.filter((name) => name === this.preference),
       manifestUrl: options.manifestUrl ?? "/api/v1/models/champion",
       filesUrl: options.filesUrl ?? "/api/v1/models/",
       keepOthers: options.keepOthers ?? false,
