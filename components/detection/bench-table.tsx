@@ -40,7 +40,7 @@ export function BenchTable({ results, reference, nameOf, unableWords }: BenchTab
   const width = (ms: number) => ({ width: `${(100 * ms) / longest}%` });
   return (
     <Section title={t("results")} hint={t("resultsHint", { machine: reference.machine })}>
-      <ul className="flex flex-wrap gap-x-4 gap-y-1 text-ink-soft text-meta">
+      <ul className="flex flex-wrap gap-x-4 gap-y-1 text-ink-soft text-meta max-sm:hidden">
         {STAGES.map(([key, word, colour]) => (
           <li key={key} className="flex items-center gap-1.5">
             <span aria-hidden className={classNames("size-2.5 rounded-small", colour)} />
@@ -70,6 +70,11 @@ export function BenchTable({ results, reference, nameOf, unableWords }: BenchTab
             <tr key={`${result.backend} ${result.threads}`}>
               <th scope="row" className="py-2 pr-3 font-medium">
                 {nameOf(result)}
+                {result.kind === "measured" ? (
+                  <span className="block font-normal text-ink-soft">
+                    {t("size", { size: result.inputSize })}
+                  </span>
+                ) : null}
               </th>
               {result.kind === "unable" ? (
                 <td colSpan={3} className="py-2 text-ink-soft">
@@ -103,7 +108,7 @@ export function BenchTable({ results, reference, nameOf, unableWords }: BenchTab
               </th>
               <td className="py-2 pr-3 max-sm:hidden">
                 <span aria-hidden className="flex h-3 overflow-hidden rounded-small bg-sunken">
-                  <span className="bg-line-strong" style={width(row.totalMs - row.networkMs)} />
+                  <span className="bg-line" style={width(row.totalMs - row.networkMs)} />
                   <span className="bg-leaf opacity-60" style={width(row.networkMs)} />
                 </span>
               </td>

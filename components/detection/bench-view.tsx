@@ -45,8 +45,9 @@ export function BenchView({ reference }: { readonly reference: Reference }) {
 
   const nameOf = ({ backend, threads }: BenchCase, detail?: string) => {
     if (backend !== "wasm") return backends(backend);
-    const count = threads ?? Number(/(\d+) threads?$/.exec(detail ?? "")?.[1] ?? 0);
-    return count > 0 ? t("wasmThreads", { count }) : t("wasmMany");
+    if (threads !== undefined) return t("wasmThreads", { count: threads });
+    const taken = /(\d+) threads?$/.exec(detail ?? "")?.[1];
+    return taken === undefined ? t("wasmMany") : t("wasmTaken", { count: Number(taken) });
   };
 
   const unableWords = ({ reason }: BenchUnable) => t("unable", { reason: backends(`reasons.${reason}`) });
