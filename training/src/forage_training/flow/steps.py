@@ -102,7 +102,11 @@ class TrainingFlow(FlowSpec):  # type: ignore[misc]
             self.prepared = prepare_run(request, forage, events)
         self.config_names = tasks_of(request)
         if request.sweep:
+            from forage_training.sweeps.study import Study
+
             sweep, workers = request.sweep, len(self.config_names)
+            # before there are workers, which may be on several machines
+            Study(request.run_id, request.run_folder, sweep)
             events.add("sweep", workers=workers, runs=sweep.runs, hours=sweep.hours)
         self.close(request)
         self.next(self.train, foreach="config_names")

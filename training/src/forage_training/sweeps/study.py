@@ -121,10 +121,11 @@ class Study:
         folder = run_folder / FOLDER
         self.sweep = sweep
         self.side_by_side = side_by_side
-        self.storage = storage_of(folder)
         folder.mkdir(parents=True, exist_ok=True)
         self.lock = FileLock(folder / "draw.lock")
         with self.lock.held():
+            # two that make a new database's tables at the same time get in each other's way
+            self.storage = storage_of(folder)
             self.study = optuna.create_study(
                 study_name=run_id,
                 storage=self.storage,
