@@ -247,19 +247,19 @@ const SENTENCES: Readonly<Record<ErrorCode, Sentence>> = {
   "sweep/no-parameters": () =>
     "A sweep varies at least one value of the config, and this one names none. Nothing was started; name a value and what it can be.",
   "sweep/unknown-parameter": (f) =>
-    `${fact(f, "parameter")} is no value of a config. Nothing was started; a sweep can vary ${fact(f, "names")}.`,
+    `${fact(f, "parameter") || "A parameter"} is no value of a config. Nothing was started; a sweep can vary ${fact(f, "names") || "what docs/sweeps.md lists"}.`,
   "sweep/fixed-parameter": (f) =>
-    `${fact(f, "parameter")} is the same for all trials of a sweep: trials shown or measured differently say nothing of each other. Nothing was started; leave it out of the parameters and set it in the config.`,
+    `${fact(f, "parameter") || "A parameter"} is the same for all trials of a sweep: trials shown or measured differently say nothing of each other. Nothing was started; leave it out of the parameters and set it in the config.`,
   "sweep/no-values": (f) =>
     `There is nothing to choose from for ${fact(f, "parameter")}: its list is empty. Nothing was started; list a value or more, or leave it out.`,
   "sweep/bad-value": (f) =>
-    `${fact(f, "parameter")} cannot be ${fact(f, "value")}. Nothing was started; the form for a new run and docs/sweeps.md say what each value can be.`,
+    `${fact(f, "parameter") || "A parameter"} cannot be ${fact(f, "value") || "that"}. Nothing was started; the form for a new run and docs/sweeps.md say what each value can be.`,
   "sweep/empty-range": (f) =>
     `There is nothing between ${fact(f, "from")} and ${fact(f, "to")} for ${fact(f, "parameter")} (step ${fact(f, "step")}). Nothing was started; "from" is the smaller number, and a step fits between the two.`,
   "sweep/bad-log": (f) =>
-    `${fact(f, "parameter")} cannot be drawn on a log scale: that needs numbers above 0 and no step. Nothing was started; use the linear scale, or leave the step out.`,
+    `${fact(f, "parameter") || "A parameter"} cannot be drawn on a log scale: that needs numbers above 0 and no step. Nothing was started; use the linear scale, or leave the step out.`,
   "sweep/needs-step": (f) =>
-    `${fact(f, "parameter")} needs a step or a list of values: between its two ends there is no end of them. Nothing was started; give it a step.`,
+    `${fact(f, "parameter") || "A parameter"} needs a step or a list of values: between its two ends there is no end of them. Nothing was started; give it a step.`,
   "sweep/no-budget": () =>
     "A sweep needs a budget above zero: a number of runs, hours, or both. Nothing was started; give it one.",
   "sweep/budget-too-large": (f) =>
@@ -273,7 +273,7 @@ const SENTENCES: Readonly<Record<ErrorCode, Sentence>> = {
   "sweep/no-validation": () =>
     "This data-set version has no validation photos, and trials are compared on them. Nothing was started; make a version with more photos, or train without a sweep.",
   "sweep/bad-file": (f) =>
-    `${fact(f, "file")} cannot be read as a sweep: ${fact(f, "reason")}. Nothing was started; docs/sweeps.md shows what one looks like.`,
+    `${fact(f, "file") || "The file"} cannot be read as a sweep: ${fact(f, "reason") || "it is not one"}. Nothing was started; docs/sweeps.md shows what one looks like.`,
   "storage/disk-full": (f) =>
     f.freeMegabytes !== undefined
       ? `Only ${fact(f, "freeMegabytes")} MB are free on the disk, and Forage keeps ${fact(f, "floorMegabytes") || "some"} MB free. Nothing was saved, and what was saved before is safe; free some space and save again.`
