@@ -374,6 +374,15 @@ describe("Engine", () => {
     expect(engine.run(imageOf(graph))).toEqual(whole);
   });
 
+  it("shares no thread's own memory while threads share a block of squares", () => {
+    const b = new GraphBuilder([1, 8, 8, 8]);
+    const { shared } = new Engine(b.graph(b.convolution("x", [3, 3, 8, 8])), { fused: false, threads: 4 });
+    const transforms = shared!.steps.filter(({ name }) => /[.](transform|finish)$/.test(name));
+    expect(transforms).toHaveLength(2);
+    // 36 points of four channels
+    for (const { perThread } of transforms) expect(perThread.at(-1)).toBe(36 * 4 * 4);
+  });
+
   it("keeps its answer when its image is used again", () => {
     const graph = CASES.attention!();
     const engine = new Engine(graph, { fused: false });

@@ -51,7 +51,8 @@ import {
   squaresOf,
   squaresPerBlock,
   type WinogradShape,
-  winogradScratch,
+  winogradMatrices,
+  winogradOwn,
   writeWinograd,
 } from "./winograd-kernel";
 import { pointsOf, type WinogradEdge } from "./winograd-transforms";
@@ -536,32 +537,34 @@ class Lowering {
       fill: (target) => packWinograd(edge, filter.values, bias?.values, outChannels, target),
     });
     const name = this.winogradFunctions(shape);
-    const perThread = winogradScratch(shape);
-    const isOneBlock = rowsPerBlock === down;
-    const threads = isOneBlock ? 1 : this.threads;
-    const block = this.makeBlock(`${this.node} scratch`, perThread * threads, false);
     const input = {
       block: image.block,
       offset: image.offset - at.before[0] * inRowStep - at.before[1] * inPixelStep,
     };
     const weights = { block: packed, offset: 0 };
-    const scratch = { block, offset: 0, ...(!isOneBlock && { perThread }) };
+    const residualPlace = added ?? output;
     const multiplications = 9 * inChannels * outChannels * outHeight * outWidth;
-    if (!isOneBlock || this.threads === 1) {
-      const places = [input, weights, output, added ?? output, scratch];
+    const [matrices, own] = [winogradMatrices(shape), winogradOwn(edge)];
+    if (rowsPerBlock < down || this.threads === 1) {
+      const perThread = matrices + own;
+      const block = this.makeBlock(`${this.node} scratch`, perThread * this.threads, false);
+      const places = [input, weights, output, residualPlace, { block, offset: 0, perThread }];
       this.kernel({ name, places, rows: down / rowsPerBlock, multiplications });
       return;
     }
-    // one block is shared step by step
+    // threads share one block step by step
+    const block = this.makeBlock(`${this.node} scratch`, matrices + own * this.threads, false);
+    const shared = { block, offset: 0 };
+    const between = { block, offset: matrices, perThread: own };
     const share = "always";
-    this.kernel({ name: `${name}.transform`, places: [input, scratch], rows: down, share });
+    this.kernel({ name: `${name}.transform`, places: [input, shared, between], rows: down, share });
     this.kernel({
       name: `${name}.product`,
-      places: [weights, scratch],
+      places: [weights, shared],
       rows: pointsOf(edge) ** 2,
       multiplications,
     });
-    const places = [weights, output, added ?? output, scratch];
+    const places = [weights, output, residualPlace, shared, between];
     this.kernel({ name: `${name}.finish`, places, rows: down, share });
   }
 

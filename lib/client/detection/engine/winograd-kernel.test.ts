@@ -10,7 +10,8 @@ import {
   squaresOf,
   squaresPerBlock,
   type WinogradShape,
-  winogradScratch,
+  winogradMatrices,
+  winogradOwn,
   writeWinograd,
 } from "./winograd-kernel";
 import type { WinogradEdge } from "./winograd-transforms";
@@ -146,7 +147,8 @@ function tryOut(problem: Problem, fused: boolean): number {
   );
   const instance = new WebAssembly.Instance(new WebAssembly.Module(bytes), { e: { m: memory } });
   const functions = instance.exports as Record<string, (...parameters: number[]) => void>;
-  const behind = scratch + winogradScratch(shape);
+  const behindMatrices = scratch + winogradMatrices(shape);
+  const own = [0, 1].map((thread) => behindMatrices + thread * winogradOwn(edge)) as [number, number];
   const addresses = [input + around, weights, output + around, residual + around, scratch].map(
     (at) => at * 4,
   );
@@ -156,12 +158,16 @@ function tryOut(problem: Problem, fused: boolean): number {
     [0, Math.floor(count / 2)],
   ];
   if (problem.oneBlock) {
-    const [image = 0, packed = 0, target = 0, added = 0, own = 0] = addresses;
-    for (const part of halves(down)) functions.transform!(image, own, ...part);
-    for (const part of halves((edge + 2) ** 2)) functions.product!(packed, own, ...part);
-    for (const part of halves(down)) functions.finish!(packed, target, added, own, ...part);
+    const [image = 0, packed = 0, target = 0, added = 0, matrices = 0] = addresses;
+    const mine = own[1] * 4;
+    for (const part of halves(down)) functions.transform!(image, matrices, mine, ...part);
+    for (const part of halves((edge + 2) ** 2)) functions.product!(packed, matrices, ...part);
+    for (const part of halves(down)) functions.finish!(packed, target, added, matrices, mine, ...part);
+    // what is another thread's own is not touched
+    expect(floats.subarray(own[0], own[1]).every(Number.isNaN)).toBe(true);
   } else for (const part of halves(down / shape.rowsPerBlock)) functions.blocks!(...addresses, ...part);
-  expect(floats[behind]).toBeNaN();
+  const end = own[problem.oneBlock ? 1 : 0] + winogradOwn(edge);
+  expect(floats[end]).toBeNaN();
   const got = floats.slice(output - 16, output + outLength + 16);
   return Math.max(...got.map((value, at) => Math.abs(value - expected[at]!))) / magnitude;
 }

@@ -30,11 +30,11 @@ export const squaresOf = (shape: Pick<WinogradShape, "edge" | "outHeight" | "out
 /** Squares that go through the three steps together. */
 export const squaresPerBlock = (shape: WinogradShape): number => shape.rowsPerBlock * squaresOf(shape).across;
 
-/** Floats that one thread works in. */
-export function winogradScratch(shape: WinogradShape): number {
-  const matrices = matrixBytes(shape, shape.inChannels) + matrixBytes(shape, shape.outChannels);
-  return pointsOf(shape.edge) ** 2 * (matrices / 4 + 4);
-}
+/** Floats of the matrices of one block of squares, before and after the products. */
+export const winogradMatrices = (shape: WinogradShape): number => matricesBytes(shape) / 4;
+
+/** Floats that a thread needs for itself while it transforms a square. */
+export const winogradOwn = (edge: WinogradEdge): number => pointsOf(edge) ** 2 * 4;
 
 /** Floats of packed weights, the bias behind them. */
 export function packedWinogradLength(edge: WinogradEdge, inChannels: number, outChannels: number): number {
@@ -78,12 +78,12 @@ export function packWinograd(
  * (16) products for a pair of channels where the definition takes 144 (36). Three functions work on the scratch of a block of
  * squares, and a fourth calls them for whole blocks:
  *
- * - `transform(input, scratch, first row of squares, end)`: input at the first tap of output 0, 0; padding must be zeros in memory
- * - `product(weights, scratch, first point, end)`: each point's matrix by `convolution`, a 1 × 1 convolution over the squares
- * - `finish(weights, output, residual, scratch, first row of squares, end)`: sums back to pixels, bias, activation, residual
- * - `blocks(input, weights, output, residual, scratch, first block, end)`
+ * - `transform(input, matrices, own, first row of squares, end)`: input at the first tap of output 0, 0; padding must be zeros in memory
+ * - `product(weights, matrices, first point, end)`: each point's matrix by `convolution`, a 1 × 1 convolution over the squares
+ * - `finish(weights, output, residual, matrices, own, first row of squares, end)`: sums back to pixels, bias, activation, residual
+ * - `blocks(input, weights, output, residual, scratch, first block, end)`: scratch is matrices, and behind them what is a thread's own
  *
- * Addresses are in bytes. Nothing is read that only pixels outside the output would need.
+ * Threads may share the matrices of one block, each with rows or points of its own; `own` is never shared. Addresses are in bytes. Nothing is read that only pixels outside the output would need.
  */
 export function writeWinograd(
   shape: WinogradShape,
@@ -92,9 +92,9 @@ export function writeWinograd(
   fused: boolean,
 ): { transform: Code; product: Code; finish: Code; blocks: Code } {
   return {
-    transform: new TransformKernel(new Code(4, fused), shape).write(),
+    transform: new TransformKernel(new Code(5, fused), shape).write(),
     product: writeProduct(new Code(4, fused), shape, convolution),
-    finish: new FinishKernel(new Code(6, fused), shape).write(),
+    finish: new FinishKernel(new Code(7, fused), shape).write(),
     blocks: writeBlocks(new Code(7, fused), shape, names),
   };
 }
@@ -102,8 +102,11 @@ export function writeWinograd(
 /** Bytes from one point's matrix to the next: a cache line more than it has, so that not all points share a cache set. */
 const matrixBytes = (shape: WinogradShape, channels: number) => (squaresPerBlock(shape) * channels + 16) * 4;
 
-/** Where in the scratch the sums begin, in bytes. */
+/** Where among the matrices the sums begin, in bytes. */
 const sumsAt = (shape: WinogradShape) => pointsOf(shape.edge) ** 2 * matrixBytes(shape, shape.inChannels);
+
+const matricesBytes = (shape: WinogradShape) =>
+  sumsAt(shape) + pointsOf(shape.edge) ** 2 * matrixBytes(shape, shape.outChannels);
 
 function writeBlocks(code: Code, shape: WinogradShape, names: Parameters<typeof writeWinograd>[1]): Code {
   const [input, weights, output, residual, scratch, first, end] = [0, 1, 2, 3, 4, 5, 6].map((index) =>
@@ -114,14 +117,17 @@ function writeBlocks(code: Code, shape: WinogradShape, names: Parameters<typeof 
   code.countTo(block, end, 1, () => {
     code.get(block).integer(shape.rowsPerBlock).multiply().set(row);
     code.advance(rowEnd, shape.rowsPerBlock, row);
-    code.get(input).get(scratch).get(row).get(rowEnd).call(names.transform);
+    const own = () => code.get(scratch).integer(matricesBytes(shape)).add();
+    code.get(input).get(scratch);
+    own().get(row).get(rowEnd).call(names.transform);
     code
       .get(weights)
       .get(scratch)
       .integer(0)
       .integer(pointsOf(shape.edge) ** 2)
       .call(names.product);
-    code.get(weights).get(output).get(residual).get(scratch).get(row).get(rowEnd).call(names.finish);
+    code.get(weights).get(output).get(residual).get(scratch);
+    own().get(row).get(rowEnd).call(names.finish);
   });
   return code;
 }
@@ -160,14 +166,14 @@ abstract class SquaresKernel {
   protected readonly pixel: Local;
   /** Where in the scratch they are. */
   protected readonly square: Local;
-  /** Where the square is kept between its transforms down and across. */
-  protected readonly between: Local;
   private readonly row: Local;
   private readonly counters: Local[];
 
   constructor(
     protected readonly code: Code,
     protected readonly shape: WinogradShape,
+    /** Where the square is kept between its transforms down and across. */
+    protected readonly between: Local,
   ) {
     this.points = pointsOf(shape.edge);
     this.transforms = new TransformWriter(code, shape.edge);
@@ -176,7 +182,6 @@ abstract class SquaresKernel {
     const integer = () => code.local("i32");
     this.pixel = integer();
     this.square = integer();
-    this.between = integer();
     this.row = integer();
     this.counters = Array.from({ length: 3 }, integer);
   }
@@ -184,14 +189,9 @@ abstract class SquaresKernel {
   /** One row of squares, each with `height` rows of pixels within the output. */
   protected abstract writeRow(height: number): void;
 
-  protected writeRows(scratch: Local, first: Local, end: Local): Code {
+  protected writeRows(first: Local, end: Local): Code {
     const { code, shape, row } = this;
     this.transforms.start();
-    code.advance(
-      this.between,
-      sumsAt(shape) + this.points ** 2 * matrixBytes(shape, shape.outChannels),
-      scratch,
-    );
     const left = shape.outHeight % shape.edge;
     const fullRows = code.local("i32");
     code.integer(Math.floor(shape.outHeight / shape.edge)).set(fullRows);
@@ -251,9 +251,13 @@ abstract class SquaresKernel {
 }
 
 class TransformKernel extends SquaresKernel {
+  constructor(code: Code, shape: WinogradShape) {
+    super(code, shape, code.parameter(2));
+  }
+
   write(): Code {
     const { code } = this;
-    return this.writeRows(code.parameter(1), code.parameter(2), code.parameter(3));
+    return this.writeRows(code.parameter(3), code.parameter(4));
   }
 
   protected override writeRow(height: number): void {
@@ -308,9 +312,13 @@ class FinishKernel extends SquaresKernel {
   private readonly line = this.code.local("i32");
   private readonly linePixel = this.code.local("i32");
 
+  constructor(code: Code, shape: WinogradShape) {
+    super(code, shape, code.parameter(4));
+  }
+
   write(): Code {
     const { code } = this;
-    return this.writeRows(code.parameter(3), code.parameter(4), code.parameter(5));
+    return this.writeRows(code.parameter(5), code.parameter(6));
   }
 
   protected override writeRow(height: number): void {
