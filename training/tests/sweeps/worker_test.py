@@ -19,7 +19,7 @@ from forage_training.flow.events import RunError, read_events
 from forage_training.flow.run_request import RunRequest, config_named, parse_request
 from forage_training.sweeps.study import DATABASE, Study, drop_half_line
 from forage_training.sweeps.worker import finished_results
-from sweeps.sweep_process import work
+from sweep_process import work
 from tiny_run import write_request
 
 LR = {"lr": {"from": 0.001, "to": 0.03, "scale": "log"}}
@@ -105,7 +105,7 @@ def test_of_hours_no_trial_begins_that_would_go_beyond_them(tmp_path: Path) -> N
 
 def test_a_worker_that_was_killed_goes_on_with_its_trial_and_repeats_none(tmp_path: Path) -> None:
     run = write_sweep(tmp_path, method="tpe", budget={"runs": 8}, pruning={"startAfterTrials": 3})
-    words = [sys.executable, "-m", "sweeps.sweep_process", str(run)]
+    words = [sys.executable, "-m", "sweep_process", str(run)]
     for kills, at in enumerate((4, 9, 13), 1):
         both = [subprocess.Popen([*words, name, "0.05"]) for name in ("worker-1", "worker-2")]
         deadline = time.monotonic() + 60
@@ -133,10 +133,10 @@ def test_an_end_that_the_study_was_not_told_of_is_told_again(
         raise KeyboardInterrupt
 
     if end == "failed":
-        monkeypatch.setattr("sweeps.sweep_process.quality", lambda *_: 1 / 0)
+        monkeypatch.setattr("sweep_process.quality", lambda *_: 1 / 0)
     if end == "pruned":
         values = iter([0.9, 0.9, 0.9, 0.9, 0.1])
-        monkeypatch.setattr("sweeps.sweep_process.quality", lambda *_: next(values, 0.2))
+        monkeypatch.setattr("sweep_process.quality", lambda *_: next(values, 0.2))
         work(with_budget(run, 1))
         with_budget(run, 3)
     with monkeypatch.context() as patch:
@@ -170,7 +170,7 @@ def test_a_trial_drawn_and_not_yet_anybodys_is_not_lost(tmp_path: Path) -> None:
 def test_several_workers_may_share_a_database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(DATABASE, f"sqlite:///{tmp_path}/study.db")
     run = write_sweep(tmp_path)
-    words = [sys.executable, "-m", "sweeps.sweep_process", str(run)]
+    words = [sys.executable, "-m", "sweep_process", str(run)]
     both = [subprocess.Popen([*words, name, "0.01"], env=os.environ) for name in ("worker-1", "worker-2")]
     assert [process.wait(60) for process in both] == [0, 0]
     assert sorted(name for name, _ in ends(run)) == [f"trial-{i:03d}" for i in range(1, 7)]

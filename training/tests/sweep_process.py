@@ -19,7 +19,8 @@ EPOCHS = 3
 
 def quality(values: dict[str, Any], epoch: int) -> float:
     """Best at a learning rate of 0.01; better with every epoch."""
-    return round((1 - abs(values["lr"] - 0.01) * 50) * epoch / EPOCHS, 5)
+    rate: float = values["lr"]
+    return round((1 - abs(rate - 0.01) * 50) * epoch / EPOCHS, 5)
 
 
 class Pretender:
