@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { FaultWorld } from "./fault-world";
 
@@ -94,20 +94,4 @@ async function whatJobsLack({ ledger, query }: FaultWorld): Promise<readonly str
       wrong.push(`job: version ${jobId} is ${job?.state} (${JSON.stringify(job?.error)})`);
   }
   return wrong;
-}
-
-/** Files that no row names and no job waits for, in the data folder; an object store may hold them (it may be shared). */
-export function filesLeft({ folder }: FaultWorld, named: ReadonlySet<string>): readonly string[] {
-  const inside = (name: string): readonly string[] => {
-    const root = join(folder, name);
-    if (!existsSync(root)) return [];
-    return readdirSync(root, { withFileTypes: true, recursive: true })
-      .filter((entry) => entry.isFile())
-      .map((entry) => join(name, entry.name));
-  };
-  const stored = inside("files").filter((file) => !named.has(file.split("/").at(-1) ?? ""));
-  return [
-    ...stored,
-    ...["files-aside", "imports", "uploads", "recipe-imports", "exports", "gate"].flatMap(inside),
-  ];
 }

@@ -111,11 +111,8 @@ export function createPhotoReader({ open, readHere, later }: PhotoReaderOptions)
     return new Promise((resolve, reject) => {
       const photo = count++;
       waiting.set(photo, { file, thumbnail, resolve, reject });
-      if (connection) ask(photo, file, thumbnail);
-      else {
-        connect();
-        ask(photo, file, thumbnail);
-      }
+      if (!connection) connect();
+      ask(photo, file, thumbnail);
     });
   }
 

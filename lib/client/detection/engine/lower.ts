@@ -49,10 +49,10 @@ import {
   packedWinogradLength,
   packWinograd,
   squaresOf,
-  squaresPerBlock,
   type WinogradShape,
   winogradMatrices,
   winogradOwn,
+  winogradProduct,
   writeWinograd,
 } from "./winograd-kernel";
 import { pointsOf, type WinogradEdge } from "./winograd-transforms";
@@ -570,7 +570,7 @@ class Lowering {
 
   /** @returns the name of the function that does whole blocks; its steps have that name with their own behind it */
   private winogradFunctions(shape: WinogradShape): string {
-    const product = productShape(shape);
+    const product = winogradProduct(shape);
     const convolution = this.functionFor("conv", product, () => writeConvolution(product, this.fused));
     const key = `winograd ${JSON.stringify(shape)}`;
     const known = this.keys.get(key);
@@ -945,26 +945,6 @@ function squareRowsPerBlock(down: number, across: number): number {
   for (let rows = 1; rows < down; rows++)
     if (down % rows === 0 && rows * across >= FEWEST_SQUARES) return rows;
   return down;
-}
-
-/** The product of one point's matrices, as a convolution over the squares of a block. */
-function productShape(shape: WinogradShape): ConvolutionShape {
-  const { inChannels, outChannels } = shape;
-  const squares = squaresPerBlock(shape);
-  return {
-    kernel: [1, 1],
-    stride: [1, 1],
-    dilation: [1, 1],
-    inChannels,
-    outChannels,
-    outWidth: squares,
-    inPixelStep: inChannels,
-    inRowStep: squares * inChannels,
-    outPixelStep: outChannels,
-    outRowStep: squares * outChannels,
-    activation: "linear",
-    rowsPerBlock: 1,
-  };
 }
 
 /** A convolution and the sum that alone reads it become one step. */

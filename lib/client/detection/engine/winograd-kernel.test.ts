@@ -8,10 +8,10 @@ import {
   packedWinogradLength,
   packWinograd,
   squaresOf,
-  squaresPerBlock,
   type WinogradShape,
   winogradMatrices,
   winogradOwn,
+  winogradProduct,
   writeWinograd,
 } from "./winograd-kernel";
 import type { WinogradEdge } from "./winograd-transforms";
@@ -121,24 +121,7 @@ function tryOut(problem: Problem, fused: boolean): number {
       }
     }
   }
-  const squares = squaresPerBlock(shape);
-  const product = writeConvolution(
-    {
-      kernel: [1, 1],
-      stride: [1, 1],
-      dilation: [1, 1],
-      inChannels,
-      outChannels,
-      outWidth: squares,
-      inPixelStep: inChannels,
-      inRowStep: squares * inChannels,
-      outPixelStep: outChannels,
-      outRowStep: squares * outChannels,
-      activation: "linear",
-      rowsPerBlock: 1,
-    },
-    fused,
-  );
+  const product = writeConvolution(winogradProduct(shape), fused);
   const names = { transform: "transform", product: "product", finish: "finish" };
   const codes = { ...writeWinograd(shape, names, "convolution", fused), convolution: product };
   const bytes = assembleModule(

@@ -1,22 +1,24 @@
-import { type Activation, activationScratch, emitActivation } from "./activation";
+import { activationScratch, emitActivation } from "./activation";
 import { Code, type Local } from "./assembler";
-import { packedLength, packWeights, panelChannels } from "./convolution-kernel";
+import { type ConvolutionShape, packedLength, packWeights, panelChannels } from "./convolution-kernel";
 import { FILTER_TRANSFORM, pointsOf, TransformWriter, type WinogradEdge } from "./winograd-transforms";
 
 /** Everything the code of a 3 × 3 convolution with stride 1 is made for. Steps are in floats, channels in fours. */
-export interface WinogradShape {
+export interface WinogradShape
+  extends Pick<
+    ConvolutionShape,
+    | "inChannels"
+    | "outChannels"
+    | "outWidth"
+    | "inPixelStep"
+    | "inRowStep"
+    | "outPixelStep"
+    | "outRowStep"
+    | "activation"
+    | "residual"
+  > {
   readonly edge: WinogradEdge;
-  readonly inChannels: number;
-  readonly outChannels: number;
   readonly outHeight: number;
-  readonly outWidth: number;
-  readonly inPixelStep: number;
-  readonly inRowStep: number;
-  readonly outPixelStep: number;
-  readonly outRowStep: number;
-  readonly activation: Activation;
-  /** What is added after the activation, if anything. */
-  readonly residual?: { readonly pixelStep: number; readonly rowStep: number };
   /** Rows of squares that go through the three steps together; divides their number. */
   readonly rowsPerBlock: number;
 }
@@ -28,13 +30,33 @@ export const squaresOf = (shape: Pick<WinogradShape, "edge" | "outHeight" | "out
 });
 
 /** Squares that go through the three steps together. */
-export const squaresPerBlock = (shape: WinogradShape): number => shape.rowsPerBlock * squaresOf(shape).across;
+const squaresPerBlock = (shape: WinogradShape): number => shape.rowsPerBlock * squaresOf(shape).across;
 
 /** Floats of the matrices of one block of squares, before and after the products. */
 export const winogradMatrices = (shape: WinogradShape): number => matricesBytes(shape) / 4;
 
 /** Floats that a thread needs for itself while it transforms a square. */
 export const winogradOwn = (edge: WinogradEdge): number => pointsOf(edge) ** 2 * 4;
+
+/** The product of one point's matrices, as a convolution over the squares of a block. */
+export function winogradProduct(shape: WinogradShape): ConvolutionShape {
+  const { inChannels, outChannels } = shape;
+  const squares = squaresPerBlock(shape);
+  return {
+    kernel: [1, 1],
+    stride: [1, 1],
+    dilation: [1, 1],
+    inChannels,
+    outChannels,
+    outWidth: squares,
+    inPixelStep: inChannels,
+    inRowStep: squares * inChannels,
+    outPixelStep: outChannels,
+    outRowStep: squares * outChannels,
+    activation: "linear",
+    rowsPerBlock: 1,
+  };
+}
 
 /** Floats of packed weights, the bias behind them. */
 export function packedWinogradLength(edge: WinogradEdge, inChannels: number, outChannels: number): number {
@@ -133,7 +155,7 @@ function writeBlocks(code: Code, shape: WinogradShape, names: Parameters<typeof 
 }
 
 function writeProduct(code: Code, shape: WinogradShape, convolution: string): Code {
-  const [weights, scratch, first, end] = [0, 1, 2, 3].map((index) => code.parameter(index)) as [
+  const [weights, matrices, first, end] = [0, 1, 2, 3].map((index) => code.parameter(index)) as [
     Local,
     Local,
     Local,
@@ -143,10 +165,10 @@ function writeProduct(code: Code, shape: WinogradShape, convolution: string): Co
   const panels = Math.ceil(shape.outChannels / panelChannels(shape.outChannels));
   const at = (base: Local, step: number, start = 0) =>
     code.get(point).integer(step).multiply().get(base).add().integer(start).add();
-  const sums = () => at(scratch, matrixBytes(shape, shape.outChannels), sumsAt(shape));
+  const sums = () => at(matrices, matrixBytes(shape, shape.outChannels), sumsAt(shape));
   code.get(first).set(point);
   code.countTo(point, end, 1, () => {
-    at(scratch, matrixBytes(shape, shape.inChannels));
+    at(matrices, matrixBytes(shape, shape.inChannels));
     at(weights, packedLength(shape.inChannels, shape.outChannels) * 4);
     sums();
     // the product adds nothing to its sums: what it would add is not read
@@ -164,7 +186,7 @@ abstract class SquaresKernel {
   protected readonly made: Local;
   /** Where in the image the square and channels are that are worked on. */
   protected readonly pixel: Local;
-  /** Where in the scratch they are. */
+  /** Where among the matrices they are. */
   protected readonly square: Local;
   private readonly row: Local;
   private readonly counters: Local[];
@@ -229,11 +251,11 @@ abstract class SquaresKernel {
   }
 
   /** square = where the row's first square of a matrix with so many channels is in its block */
-  protected squaresRow(scratch: Local, start: number, channels: number): void {
+  protected squaresRow(matrices: Local, start: number, channels: number): void {
     const { code, shape } = this;
     code.get(this.row).integer(shape.rowsPerBlock).remainder();
     code.integer(squaresOf(shape).across * channels * 4).multiply();
-    code.get(scratch).add().integer(start).add().set(this.square);
+    code.get(matrices).add().integer(start).add().set(this.square);
   }
 
   /** A loop with one of the function's counters, one for each depth. */
