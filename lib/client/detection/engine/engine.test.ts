@@ -367,7 +367,7 @@ describe("Engine", () => {
   it.each(Object.entries(CASES))("answers the same when cut for four threads: %s", (_, build) => {
     const graph = build();
     const whole = new Engine(graph, { fused: false }).run(imageOf(graph));
-    const engine = new Engine(graph, { fused: false, threads: 4 });
+    const engine = new Engine(graph, { fused: false, threads: 4, smallestShared: 0 });
     expect(engine.run(imageOf(graph))).toEqual(whole);
     // no helper comes, so that the first thread takes every piece
     engine.helpers = 1;
@@ -381,6 +381,29 @@ describe("Engine", () => {
     expect(transforms).toHaveLength(2);
     // 36 points of four channels
     for (const { perThread } of transforms) expect(perThread.at(-1)).toBe(36 * 4 * 4);
+  });
+
+  it("shares what takes long though it multiplies nothing", () => {
+    const b = new GraphBuilder([1, 32, 32, 16]);
+    const pool = b.add("MaxPool", ["x"], {
+      ksize: ints(1, 5, 5, 1),
+      strides: ints(1, 1, 1, 1),
+      padding: text("SAME"),
+    });
+    const graph = b.graph(
+      b.add("Sigmoid", ["x"]),
+      b.add("Softmax", ["x"]),
+      pool,
+      b.add("Exp", [b.floats([4])]),
+    );
+    const { shared } = new Engine(graph, { fused: false, threads: 2 });
+    const pieces = shared!.steps.map(({ name, pieces }) => [name.replace(/\d+$/, ""), pieces]);
+    expect(pieces).toEqual([
+      ["sigmoid", 8],
+      ["softmax", 8],
+      ["maxPool", 8],
+      ["exp", 1],
+    ]);
   });
 
   it("keeps its answer when its image is used again", () => {

@@ -14,6 +14,8 @@ export interface EngineOptions {
   readonly fused: boolean;
   /** Threads that the steps are cut for; more than one needs shared memory. */
   readonly threads?: number;
+  /** Work, in products, from which on threads share a step. */
+  readonly smallestShared?: number;
 }
 
 /** What a step took, for measurements. */
@@ -53,7 +55,7 @@ export class Engine {
   private readonly runs: readonly KernelFunction[];
 
   /** @throws EngineUnsupported if the network has something there is no code for, or the memory is too small */
-  constructor(graph: Graph, { fused, threads = 1 }: EngineOptions) {
+  constructor(graph: Graph, { fused, threads = 1, smallestShared }: EngineOptions) {
     this.network = lowerNetwork(graph, fused, threads);
     const { functions, filled, blocks, steps, input } = this.network;
     const pages = Math.ceil(layOutMemory(blocks) / PAGE_FLOATS);
@@ -66,7 +68,7 @@ export class Engine {
     );
     const module = new WebAssembly.Module(bytes);
     const { exports } = new WebAssembly.Instance(module, { e: { m: memory } });
-    this.steps = threadSteps(steps, threads);
+    this.steps = threadSteps(steps, threads, smallestShared);
     this.runs = steps.map((step) =>
       step.kind === "plain" ? () => step.run(this.floats) : (exports[step.name] as KernelFunction),
     );

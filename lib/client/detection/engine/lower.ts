@@ -57,6 +57,12 @@ import {
 } from "./winograd-kernel";
 import { pointsOf, type WinogradEdge } from "./winograd-transforms";
 
+/** What an element takes, in multiplications of a convolution. */
+const [COPY_WORK, EXPONENTIAL_WORK] = [4, 20];
+const HAS_EXPONENTIAL: ReadonlySet<string> = new Set<ElementwiseOperation>(["exp", "sigmoid", "swish"]);
+/** Floats from one thread's place for softmax to the next: four, and as many as keep two off one cache line. */
+const SOFTMAX_SCRATCH = 32;
+
 /** A place in memory that a function works on. */
 export interface Place {
   readonly block: Block;
@@ -76,9 +82,9 @@ export interface KernelStep {
   /** Rows to do, and panels where the function takes them too. */
   readonly rows: number;
   readonly panels?: number;
-  /** Whether threads share it, where that does not follow from its products. */
-  readonly share?: "always" | "never";
   readonly multiplications: number;
+  /** How long it takes, in multiplications of a convolution, where it has none of its own. */
+  readonly work?: number;
 }
 
 export interface CalculatedStep {
@@ -412,7 +418,8 @@ class Lowering {
     };
     const name = this.functionFor(operation, made, () => writeStrided(made, this.fused));
     const places = [output, left, right ?? left].map(({ block, offset }) => ({ block, offset }));
-    this.kernel({ name, places, rows: shape[0]! });
+    const work = sizeOf(output.shape) * (HAS_EXPONENTIAL.has(operation) ? EXPONENTIAL_WORK : COPY_WORK);
+    this.kernel({ name, places, rows: shape[0]!, work });
   }
 
   private activationOf(call: KernelCall): Activation {
@@ -556,8 +563,9 @@ class Lowering {
     const block = this.makeBlock(`${this.node} scratch`, matrices + own * this.threads, false);
     const shared = { block, offset: 0 };
     const between = { block, offset: matrices, perThread: own };
-    const share = "always";
-    this.kernel({ name: `${name}.transform`, places: [input, shared, between], rows: down, share });
+    // its steps are shared all or none: threads hand the block to one another
+    const work = multiplications;
+    this.kernel({ name: `${name}.transform`, places: [input, shared, between], rows: down, work });
     this.kernel({
       name: `${name}.product`,
       places: [weights, shared],
@@ -565,7 +573,7 @@ class Lowering {
       multiplications,
     });
     const places = [weights, output, residualPlace, shared, between];
-    this.kernel({ name: `${name}.finish`, places, rows: down, share });
+    this.kernel({ name: `${name}.finish`, places, rows: down, work });
   }
 
   /** @returns the name of the function that does whole blocks; its steps have that name with their own behind it */
@@ -731,7 +739,8 @@ class Lowering {
       outRowStep: target.strides[1]!,
     };
     const name = this.functionFor("maxPool", shape, () => writeMaxPool(shape, this.fused));
-    this.kernel({ name, places: [source, target], rows: window.out[0] });
+    const work = sizeOf(target.shape) * window.kernel[0] * window.kernel[1];
+    this.kernel({ name, places: [source, target], rows: window.out[0], work });
   }
 
   private resizeNearest(call: KernelCall, source: View, target: View): void {
@@ -820,10 +829,11 @@ class Lowering {
     const length = source.shape.at(-1)!;
     const input = this.denseOf(source);
     const output = isDense(target) ? target : this.own(`${this.node} dense`, target.shape);
-    const scratch = this.makeBlock(`${this.node} scratch`, 4, true);
+    const scratch = this.makeBlock(`${this.node} scratch`, SOFTMAX_SCRATCH * this.threads, true);
     const name = this.functionFor("softmax", { length }, () => writeSoftmax(length, this.fused));
-    const places = [input, output, { block: scratch, offset: 0 }];
-    this.kernel({ name, places, rows: sizeOf(source.shape) / length, share: "never" });
+    const places = [input, output, { block: scratch, offset: 0, perThread: SOFTMAX_SCRATCH }];
+    const work = sizeOf(source.shape) * EXPONENTIAL_WORK;
+    this.kernel({ name, places, rows: sizeOf(source.shape) / length, work });
     if (output !== target) this.elementwise("copy", target, [output]);
   }
 

@@ -52,7 +52,7 @@ export function writeMaxPool(shape: PoolShape, fused: boolean): Code {
         if (first) code.set(most);
         else {
           code.set(value);
-          code.get(most).get(value).do("max").set(most);
+          code.get(most).get(value).do("pmax").set(most);
         }
         first = false;
       }

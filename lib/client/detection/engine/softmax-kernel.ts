@@ -69,7 +69,7 @@ export function writeSoftmax(length: number, fused: boolean): Code {
   code.get(code.parameter(FIRST_ROW)).set(row);
   code.countTo(row, code.parameter(END_ROW), 1, () => {
     code.constant(Number.NEGATIVE_INFINITY).set(most);
-    walk(input, () => code.get(most).get(value).do("max").set(most));
+    walk(input, () => code.get(most).get(value).do("pmax").set(most));
     across(most, "max");
     code.constant(0).set(sum);
     walk(input, (count) => {

@@ -14,13 +14,23 @@ export interface ThreadStep {
   readonly cut: "rows" | "panels";
 }
 
-/** Below this many products a step is not worth sharing. */
+/** A step of less work, in products, is not worth sharing. */
 const SMALLEST_SHARED = 100_000;
 /** Parts for each thread: more than one, so that a thread that is held up costs little. */
 const PIECES_PER_THREAD = 4;
 
+/** Panels for each piece from which on it does not matter that they do not divide. */
+const MANY = 3;
+
+/** How much longer the largest piece is than the mean one. */
+const overhang = (count: number, pieces: number) => (Math.ceil(count / pieces) * pieces) / count;
+
 /** Cuts the steps of a network for a number of threads. Blocks must have their places. */
-export function threadSteps(steps: readonly EngineStep[], threads: number): ThreadStep[] {
+export function threadSteps(
+  steps: readonly EngineStep[],
+  threads: number,
+  smallestShared = SMALLEST_SHARED,
+): ThreadStep[] {
   return steps.map((step) => {
     if (step.kind === "plain") {
       return { name: "", addresses: [], perThread: [], rows: 1, panels: undefined, pieces: 1, cut: "rows" };
@@ -29,8 +39,9 @@ export function threadSteps(steps: readonly EngineStep[], threads: number): Thre
     const addresses = step.places.map(({ block, offset }) => (block.start + offset) * 4);
     const perThread = step.places.map(({ perThread: floats = 0 }) => floats * 4);
     const wanted = threads * PIECES_PER_THREAD;
-    // by panels where there are enough: each thread then reads its own weights only
-    const cut = panels !== undefined && panels >= wanted ? "panels" : "rows";
+    // by panels where they divide well: each thread then reads its own weights only
+    const isEven = panels !== undefined && overhang(panels, wanted) <= overhang(rows, wanted);
+    const cut = isEven || (panels ?? 0) >= wanted * MANY ? "panels" : "rows";
     const most = cut === "panels" ? panels! : rows;
     return {
       name,
@@ -39,15 +50,11 @@ export function threadSteps(steps: readonly EngineStep[], threads: number): Thre
       rows,
       panels,
       cut,
-      pieces: isShared(step, threads) ? Math.min(wanted, most) : 1,
+      pieces:
+        threads > 1 && (step.work ?? step.multiplications) >= smallestShared ? Math.min(wanted, most) : 1,
     };
   });
 }
-
-const isShared = (step: KernelStep, threads: number) =>
-  threads > 1 &&
-  step.share !== "never" &&
-  (step.share === "always" || step.multiplications >= SMALLEST_SHARED);
 
 /** Runs one part of a step, as one of the threads (0 is the first). */
 export function runPiece(
