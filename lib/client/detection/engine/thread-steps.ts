@@ -1,4 +1,4 @@
-import type { EngineStep, KernelStep } from "./lower";
+import type { EngineStep } from "./lower";
 
 /** A step as a thread runs it: plain data, so that it can be sent to one. */
 export interface ThreadStep {
