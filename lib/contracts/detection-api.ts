@@ -6,6 +6,30 @@ const classScoreSchema = z.object({ classId: z.number().int().min(0).max(65_535)
 /** [count] what else each candidate may be, the likeliest first; absent from what keeps the best class alone. */
 export const otherClassesSchema = z.array(z.array(classScoreSchema).readonly()).readonly().optional();
 
+/** Why a server of networks elsewhere was passed over. */
+export const REMOTE_FAILURES = [
+  "unreachable",
+  "too-slow",
+  "refused",
+  "no-model",
+  "other-model",
+  "bad-answer",
+] as const;
+
+/** One question to a server of networks elsewhere. */
+export interface RemoteAttempt {
+  readonly url: string;
+  readonly ms: number;
+  readonly failure?: (typeof REMOTE_FAILURES)[number];
+}
+
+/** Whether a server of networks elsewhere is asked; where not, why, and what was expected and came. */
+export interface RemoteUse {
+  readonly url: string;
+  readonly failure?: (typeof REMOTE_FAILURES)[number];
+  readonly detail?: string;
+}
+
 /** Query of `POST /api/v1/detect`. */
 export const detectQuerySchema = z.object({
   /** Left out: the model's default. */
@@ -22,8 +46,10 @@ export type DetectQuery = z.infer<typeof detectQuerySchema>;
  */
 export const detectResponseSchema = z.object({
   modelId: z.string(),
-  /** Execution provider that ran: cuda, webgpu or cpu. */
+  /** What ran the network: cuda, webgpu or cpu of this server, or remote, a server of networks elsewhere. */
   provider: z.string(),
+  /** What should have run it and did not, and why; absent where nothing was passed over. */
+  passedOver: z.object({ provider: z.literal("remote"), why: z.enum(REMOTE_FAILURES) }).optional(),
   /** Photo px after EXIF orientation. */
   width: z.number().int().positive(),
   height: z.number().int().positive(),

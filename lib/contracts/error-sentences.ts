@@ -103,6 +103,24 @@ const SENTENCES: Readonly<Record<ErrorCode, Sentence>> = {
     "There is no earlier champion to go back to. Nothing was changed; promote the model you want instead.",
   "model/not-passed": (f) =>
     `${fact(f, "model") || "This model"} has not passed the gate against ${fact(f, "champion") || "the champion"} (${fact(f, "verdict") || "not measured"}). Nothing was changed; measure it, or promote it anyway (with the tick box on the page, or with --anyway on the command line).`,
+  "deploy/no-folder": (f) =>
+    `There is no folder ${fact(f, "folder") || "of that name"}. Nothing was deployed; make the folder that the server reads its models from, or correct the path.`,
+  "deploy/unreadable-record": (f) =>
+    `${fact(f, "file") || "The record of what was deployed"} cannot be read. Nothing was deployed; put the file right, or delete it to begin a new record.`,
+  "deploy/other-content": (f) =>
+    `${fact(f, "file") || "A file of the repository"} is not the network of ${fact(f, "model") || "this model"}. Nothing was deployed; look where it comes from, and delete it if it is not needed.`,
+  "deploy/version-zero": (f) =>
+    `${fact(f, "model") || "This model"} has the version 0, and a model server passes over a folder of that name. Nothing was deployed; register the network as version 1 or higher.`,
+  "deploy/nothing-before": (f) =>
+    `Nothing was deployed there before the present version${fact(f, "model", " of ")}. Nothing was changed; deploy another champion first.`,
+  "deploy/unreachable": (f) =>
+    `${fact(f, "url") || "The server"} does not answer${fact(f, "reason", ": ")}. ${fact(f, "state") || "Nothing was deployed"}; check the address and run the command again.`,
+  "deploy/takes-no-files": (f) =>
+    `${fact(f, "url") || "This server"} takes no files over its address${fact(f, "reason", " (", ")")}. Nothing was deployed; name the folder it reads with --to, and the address with --at.`,
+  "deploy/refused": (f) =>
+    `${fact(f, "url") || "The server"} cannot load ${fact(f, "model") || "the model"}${fact(f, "reason", ": ")}. ${fact(f, "state") || "What was served before is served on"}; look at the server's log.`,
+  "deploy/other-answer": (f) =>
+    `${fact(f, "url") || "The server"} loaded ${fact(f, "model") || "the model"} and does not answer as it${fact(f, "reason", ": ")}. ${fact(f, "state") || "What was served before is served on"}; look at the server's log.`,
   "gate/not-comparable": (f) =>
     `The gate could not compare the two models${fact(f, "set", " on ")}${fact(f, "reason", ": ")}. No verdict was given; correct the set and run the gate again.`,
   "gate/no-version": () =>

@@ -13,7 +13,13 @@ export const healthResponseSchema = z.object({
     z.object({ error: z.object({ code: z.enum(ERROR_CODES), message: z.string() }) }),
   ]),
   detection: z.union([
-    z.object({ provider: z.enum(["cuda", "webgpu", "cpu"]), modelId: z.string() }),
+    z.object({
+      /** What runs the network on this server. */
+      provider: z.enum(["cuda", "webgpu", "cpu"]),
+      modelId: z.string(),
+      /** Servers elsewhere that are to run it, and how many of them did when they were asked last; absent where none is set. */
+      remote: z.object({ servers: z.number().int(), inUse: z.number().int() }).optional(),
+    }),
     z.object({ error: z.object({ code: z.enum(ERROR_CODES), message: z.string() }) }),
   ]),
 });

@@ -6,7 +6,8 @@ import { AppError } from "@/lib/core/errors";
 import { decodePhoto } from "@/server/media/service";
 import type { ResolvedModel } from "@/server/models/service";
 import { nameDetections } from "./named-detections";
-import { detectPixels } from "./service";
+import type { RemoteNetwork } from "./remote/remote-network";
+import { detectPixels, type ServerDetection } from "./service";
 
 export interface PhotoToAnswer {
   /** The photo's file. */
@@ -17,29 +18,33 @@ export interface PhotoToAnswer {
   readonly queueMs: number;
 }
 
+/** The answer, and what was asked of servers elsewhere for it. */
+export interface AnsweredPhoto extends Pick<ServerDetection, "attempts"> {
+  readonly answer: DetectResponse;
+}
+
 /**
  * Looks at one photo and writes the answer of `POST /api/v1/detect`. The photo is decoded in memory and kept nowhere.
  * @param signal aborted when nobody waits any longer: the network is left out
+ * @param remote servers elsewhere that run the model
  * @throws AppError photo/… as `decodePhoto`, model/… and detection/… as `detectPixels`
  */
 export async function answerPhoto(
   { bytes, model, query, queueMs }: PhotoToAnswer,
-  signal: AbortSignal,
-): Promise<DetectResponse> {
+  { signal, remote }: { readonly signal: AbortSignal; readonly remote?: RemoteNetwork },
+): Promise<AnsweredPhoto> {
   const started = performance.now();
   const { rgba, width, height } = await decodePhoto(bytes, { signal });
   const decodeMs = performance.now() - started;
   if (signal.aborted) throw new AppError("detection/cancelled", { cause: signal.reason });
-  const { candidates, manifest, provider, features, timings } = await detectPixels(
-    rgba,
-    { width, height },
-    { model },
-  );
+  const found = await detectPixels(rgba, { width, height }, { model, remote, signal });
+  const { candidates, manifest, provider, remoteFailure, features, timings, attempts } = found;
   const confidence = query.conf ?? manifest.defaults.confidence;
   const filter = { ...DEFAULT_FILTER, confidence, iou: query.iou };
-  return {
+  const answer: DetectResponse = {
     modelId: manifest.id,
     provider,
+    ...(remoteFailure ? { passedOver: { provider: "remote", why: remoteFailure } } : {}),
     width,
     height,
     ...nameDetections(foldAlternatives(filterCandidates(candidates, filter)), manifest.classes),
@@ -56,4 +61,5 @@ export async function answerPhoto(
     features: Array.from(features),
     timings: { queueMs, decodeMs, ...timings, totalMs: queueMs + performance.now() - started },
   };
+  return { answer, attempts };
 }

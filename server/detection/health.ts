@@ -7,6 +7,8 @@ import { connection } from "@/server/db/transaction";
 import { toAppError } from "@/server/errors/expected-error";
 import { projectPath } from "@/server/storage/project-root";
 import { webPool } from "./pool/web-pool";
+import { isUsed } from "./remote/remote-figures";
+import { remoteSettings } from "./remote/remote-settings";
 import { askDatabase } from "./repository";
 
 type Failed = Extract<HealthResponse["detection"], { error: unknown }>;
@@ -20,7 +22,11 @@ export function ownVersion(): string {
 
 async function detectionHealth(): Promise<HealthResponse["detection"]> {
   try {
-    return await webPool().warm();
+    const warm = await webPool().warm();
+    const settings = remoteSettings(process.env);
+    if (!settings) return warm;
+    const inUse = settings.urls.filter((url) => isUsed(url)).length;
+    return { ...warm, remote: { servers: settings.urls.length, inUse } };
   } catch (cause) {
     return detectionFailure(cause);
   }

@@ -13,14 +13,22 @@ it("counts refusals by reason, failures by code, and the network's runs", async 
   observer.refused?.("too-late");
   observer.failed?.(new AppError("photo/damaged"));
   observer.failed?.(new Error("a surprise"));
-  observer.answered?.({
+  const timings = {
     queueMs: 30,
     decodeMs: 1,
     preprocessMs: 1,
     inferenceMs: 8,
     postprocessMs: 1,
     totalMs: 41,
-  });
+  };
+  const url = "http://gpu.example:8000";
+  const attempts = [
+    { url, ms: 12, failure: "refused" },
+    { url, ms: 30 },
+  ] as const;
+  observer.answered?.({ timings, attempts, uses: [{ url }] });
+  expect(await figureOf(`forage_remote_failed_total{url="${url}",why="refused"}`)).toBe(1);
+  expect(await figureOf(`forage_remote_seconds_count{url="${url}"}`)).toBe(1);
   expect(await figureOf('forage_detection_refused_total{why="too-late"}')).toBe(1);
   expect(await figureOf('forage_detection_refused_total{why="full"}')).toBe(0);
   expect(await figureOf('forage_detection_failed_total{code="photo/damaged"}')).toBe(1);

@@ -2,6 +2,7 @@ import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom
 import { isAppError } from "@/lib/core/errors";
 import type { PoolObserver, PoolState } from "./pool/inference-pool";
 import type { PhotoAnswer } from "./pool/inference-worker";
+import { noteAttempts, noteUses } from "./remote/remote-figures";
 
 /** From a small network on a GPU to a photo that waited as long as it may, s. */
 const BUCKETS = [0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 30];
@@ -102,13 +103,32 @@ function addObserver(registry: Registry): PoolObserver {
     buckets: BUCKETS,
     registers,
   });
+  const remoteSeconds = new Histogram({
+    name: "forage_remote_seconds",
+    help: "Time of an answer from a server of networks elsewhere",
+    labelNames: ["url"],
+    buckets: BUCKETS,
+    registers,
+  });
+  const remoteFailed = new Counter({
+    name: "forage_remote_failed_total",
+    help: "Questions to a server of networks elsewhere that gave no answer which may be used, by reason",
+    labelNames: ["url", "why"],
+    registers,
+  });
   for (const why of ["full", "too-late", "expired"]) refused.inc({ why }, 0);
   return {
     refused: (why) => refused.inc({ why }),
     failed: (error) => failed.inc({ code: isAppError(error) ? error.code : "server/unexpected" }),
     workerLost: () => lost.inc(),
-    answered(timings) {
+    answered({ timings, attempts, uses }) {
       inferences.inc();
+      noteAttempts(attempts);
+      noteUses(uses);
+      for (const { url, ms, failure } of attempts) {
+        if (failure) remoteFailed.inc({ url, why: failure });
+        else remoteSeconds.observe({ url }, ms / 1_000);
+      }
       for (const [stage, of] of STAGES) seconds.observe({ stage }, of(timings) / 1_000);
     },
   };

@@ -1,3 +1,4 @@
+import type { RemoteAttempt } from "@/lib/contracts/detection-api";
 import type { ModelManifest } from "@/lib/contracts/model-manifest";
 import { decodeCandidates, decodeEveryClass } from "@/lib/core/detection/decode";
 import { letterbox } from "@/lib/core/detection/letterbox";
@@ -7,7 +8,11 @@ import { AppError } from "@/lib/core/errors";
 import type { Size } from "@/lib/core/geometry/box";
 import { championId, type ResolvedModel, resolveModel } from "@/server/models/service";
 import { type Network, type OnnxOutput, openNetwork } from "./network";
-import type { Provider } from "./providers";
+import { type Provider, thisProviderHost } from "./providers";
+import { expectModel } from "./remote/expected-model";
+import type { RemoteFailureKind } from "./remote/remote-failure";
+import { RemoteNetwork, type RemoteOptions } from "./remote/remote-network";
+import { type RemoteSettings, remoteSettings } from "./remote/remote-settings";
 
 /** Networks by model id. On globalThis, because a bundler may load this module more than once. */
 const holder = globalThis as { forageNetworks?: Map<string, Promise<Network>> };
@@ -55,6 +60,26 @@ async function runWithFallback(
   }
 }
 
+/** What ran the network for one photo. */
+interface Ran extends OnnxOutput {
+  readonly provider: Provider | "remote";
+  /** Why no server elsewhere ran it, where one should have. */
+  readonly remoteFailure?: RemoteFailureKind;
+  readonly attempts: readonly RemoteAttempt[];
+}
+
+async function runSomewhere(
+  model: Asked,
+  input: Float32Array,
+  { remote, signal }: Pick<ServerDetectionOptions, "remote" | "signal">,
+): Promise<Ran> {
+  const { output, attempts, why } = (await remote?.run(input, signal)) ?? { attempts: [] };
+  if (output) return { ...output, provider: "remote", attempts };
+  if (signal?.aborted) throw new AppError("detection/cancelled", { cause: signal.reason });
+  const { network, ...here } = await runWithFallback(model, input);
+  return { ...here, provider: network.provider, remoteFailure: why, attempts };
+}
+
 export interface ServerTimings {
   readonly preprocessMs: number;
   readonly inferenceMs: number;
@@ -67,7 +92,10 @@ export interface ServerDetection {
   /** [featureLength]; empty when the model has none. */
   readonly features: Float32Array;
   readonly manifest: ModelManifest;
-  readonly provider: Provider;
+  readonly provider: Ran["provider"];
+  readonly remoteFailure?: Ran["remoteFailure"];
+  /** Questions to servers elsewhere. */
+  readonly attempts: Ran["attempts"];
   readonly timings: ServerTimings;
 }
 
@@ -80,6 +108,10 @@ export interface ServerDetectionOptions {
   readonly everyClass?: boolean;
   /** As the network scored them, whatever is recorded of the model: for measuring what to record. Default: as a page reads them. */
   readonly asScored?: boolean;
+  /** Servers elsewhere that are asked first. Default: none, as measuring needs it. */
+  readonly remote?: RemoteNetwork;
+  /** Aborted when nobody waits any longer: the network is left out. */
+  readonly signal?: AbortSignal;
 }
 
 /**
@@ -97,7 +129,7 @@ export async function detectPixels(
   const started = performance.now();
   const { data, transform } = letterbox(rgba, photo, manifest.inputSize, "nchw");
   const prepared = performance.now();
-  const { detections, anchors, features, network } = await runWithFallback(model, data);
+  const { detections, anchors, features, ...ran } = await runSomewhere(model, data, options);
   const inferred = performance.now();
   const decode = options.everyClass ? decodeEveryClass : decodeCandidates;
   const rules = options.everyClass || options.asScored ? undefined : manifest.reading;
@@ -116,12 +148,35 @@ export async function detectPixels(
     inferenceMs: inferred - prepared,
     postprocessMs: performance.now() - inferred,
   };
-  return { candidates, features, manifest, provider: network.provider, timings };
+  return { candidates, features, manifest, timings, ...ran };
 }
 
 /** Loads a model and warms it up, where that was not done yet. @throws AppError as `detectPixels` */
 export async function loadNetwork(model: ResolvedModel): Promise<Provider> {
   return (await networkFor(model)).provider;
+}
+
+/** Servers elsewhere that run a model, each checked to run this one and none other. @throws AppError as `detectPixels` */
+export async function openRemoteAt(
+  model: ResolvedModel,
+  settings: RemoteSettings,
+  options?: RemoteOptions,
+): Promise<RemoteNetwork> {
+  const local = await networkFor(model);
+  const expected = await expectModel(model.manifest, (input) => local.run(input));
+  const remote = new RemoteNetwork(expected, settings, options);
+  await remote.warm();
+  return remote;
+}
+
+/**
+ * The same for the servers that the environment names.
+ * @returns undefined where it names none
+ * @throws AppError request/invalid
+ */
+export async function openRemote(model: ResolvedModel): Promise<RemoteNetwork | undefined> {
+  const settings = remoteSettings(thisProviderHost().environment);
+  return settings && openRemoteAt(model, settings);
 }
 
 /** Frees one model's network. */

@@ -125,3 +125,8 @@ it("has nothing to show to the network as a worker", () => {
       expect.objectContaining({ code: "request/invalid" }),
     );
 });
+
+it("says at the start that an address of a server of networks is none", () => {
+  expect(refusal({ FORAGE_INFERENCE_URL: "gpu.example" })).toBe("request/invalid");
+  expect(refusal({ FORAGE_INFERENCE_URL: "http://gpu.example:8000" })).toBe("accepted");
+});

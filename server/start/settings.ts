@@ -1,4 +1,5 @@
 import { AppError } from "@/lib/core/errors";
+import { remoteSettings } from "@/server/detection/remote/remote-settings";
 
 const DEFAULT_PORT = 3000;
 const LOOPBACK_HOSTS = new Set(["127.0.0.1", "localhost"]);
@@ -105,6 +106,8 @@ export function readStartSettings(environment: Environment, args: readonly strin
   const isElsewhere = host !== "" && !LOOPBACK_HOSTS.has(host);
   if (isElsewhere && !publicUrl) throw new AppError("server/public-address", { facts: { host } });
   if (isElsewhere && lan) throw invalid("HOST and --lan do not go together");
+  // said now, not at the first photo
+  remoteSettings(environment);
   if (lan || publicUrl) checkSecret(environment, lan !== undefined && !publicUrl);
   return {
     port: readPort(environment.PORT ?? ""),

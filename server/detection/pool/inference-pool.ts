@@ -14,7 +14,7 @@ const STUCK_MS = 120_000;
 /** What somebody who watches the pool is told. */
 export interface PoolObserver {
   refused?(why: Refusal): void;
-  answered?(timings: PhotoAnswer["timings"]): void;
+  answered?(answer: Pick<PhotoAnswer, "timings" | "attempts" | "uses">): void;
   failed?(error: unknown): void;
   workerLost?(): void;
 }
@@ -267,7 +267,7 @@ export class InferencePool {
       const photo = { ...job.photo, queueMs: started - since };
       const answer = await member.worker.detect(photo, job.signal);
       this.line.noteWork(performance.now() - started);
-      this.options.observer?.answered?.(answer.timings);
+      this.options.observer?.answered?.(answer);
       job.answer.resolve(answer);
     } catch (error) {
       this.fail(member, waiting, error);

@@ -4,6 +4,7 @@ import type { ResolvedModel } from "@/server/models/service";
 import { projectPath } from "@/server/storage/project-root";
 import type { PhotoToAnswer } from "../answer-photo";
 import type { Provider } from "../providers";
+import { noteUses } from "../remote/remote-figures";
 import { type Deferred, defer } from "./deferred";
 import { type Failure, type FromWorker, fromWorkerSchema, type ToWorker, type WorkerUsage } from "./messages";
 
@@ -120,6 +121,7 @@ export function openInferenceWorker(threads: number): InferenceWorker {
   const load = async (model: ResolvedModel): Promise<Provider> => {
     const answer = await ask({ type: "load", id: ++count, model });
     if (answer.type !== "loaded") throw new RangeError(`${answer.type} answers no load`);
+    noteUses(answer.uses);
     return answer.provider;
   };
   /** Loads a model once; after a failure it is tried again. */
@@ -145,8 +147,8 @@ export function openInferenceWorker(threads: number): InferenceWorker {
         if (signal.aborted) throw new AppError("detection/cancelled", { cause: signal.reason });
         const answer = await ask({ type: "detect", id, photo: { ...photo, modelId: model.id } });
         if (answer.type !== "answered") throw new RangeError(`${answer.type} answers no photo`);
-        const { body, timings, modelId } = answer;
-        return { body, timings, modelId };
+        const { body, timings, modelId, attempts, uses } = answer;
+        return { body, timings, modelId, attempts, uses };
       } finally {
         signal.removeEventListener("abort", cancel);
       }

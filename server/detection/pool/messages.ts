@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { detectResponseSchema } from "@/lib/contracts/detection-api";
+import { detectResponseSchema, REMOTE_FAILURES } from "@/lib/contracts/detection-api";
 import { ERROR_CODES } from "@/lib/core/errors";
 import type { PhotoToAnswer } from "../answer-photo";
 
@@ -27,10 +27,14 @@ export const providerSchema = z.enum(["cuda", "webgpu", "cpu"]);
 const usageSchema = z.object({ cpuSeconds: z.number(), residentBytes: z.number() });
 export type WorkerUsage = z.infer<typeof usageSchema>;
 
+const failure = z.enum(REMOTE_FAILURES).optional();
+/** Which servers elsewhere it asks for the model. */
+const uses = z.array(z.object({ url: z.string(), failure, detail: z.string().optional() })).readonly();
+
 /** What it answers. Everything but `ready` names the message that it answers. */
 export const fromWorkerSchema = z.discriminatedUnion("type", [
   z.object({ type: z.literal("ready") }),
-  z.object({ type: z.literal("loaded"), id: z.number(), provider: providerSchema, usage: usageSchema }),
+  z.object({ type: z.literal("loaded"), id: z.number(), provider: providerSchema, uses, usage: usageSchema }),
   z.object({
     type: z.literal("answered"),
     id: z.number(),
@@ -38,6 +42,9 @@ export const fromWorkerSchema = z.discriminatedUnion("type", [
     body: z.instanceof(Uint8Array<ArrayBuffer>),
     timings: detectResponseSchema.shape.timings,
     modelId: z.string(),
+    /** Questions to servers elsewhere. */
+    attempts: z.array(z.object({ url: z.string(), ms: z.number(), failure })).readonly(),
+    uses,
     usage: usageSchema,
   }),
   z.object({ type: z.literal("failed"), id: z.number(), failure: failureSchema }),

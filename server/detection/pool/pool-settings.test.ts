@@ -9,6 +9,10 @@ it("uses every core of a processor, and one worker on a GPU", () => {
   expect(poolSettings(machine({}, ["renderD128"]), 6).workers).toBe(1);
 });
 
+it("looks at twice as many photos at once where servers elsewhere run the network", () => {
+  expect(poolSettings(machine({ FORAGE_INFERENCE_URL: "http://gpu.example:8000" }), 6).workers).toBe(12);
+});
+
 it("takes what is set, and the usual for what is no whole number above 0", () => {
   const asked = {
     FORAGE_DETECTION_WORKERS: "3",

@@ -1,5 +1,6 @@
 import { availableParallelism } from "node:os";
 import { type ProviderHost, providerOrder, threadCount } from "../providers";
+import { remoteSettings } from "../remote/remote-settings";
 
 export interface PoolSettings {
   /** Processes that look at photos at the same time. */
@@ -22,14 +23,16 @@ function wholeNumber(text: string | undefined, otherwise: number): number {
 }
 
 /**
- * How the server's pool is set up: `FORAGE_DETECTION_WORKERS` (the processor's cores; one where a GPU runs the network),
+ * How the server's pool is set up: `FORAGE_DETECTION_WORKERS` (the processor's cores, twice as many where servers elsewhere run the network; one where a GPU does),
  * `FORAGE_DETECTION_THREADS`, `FORAGE_DETECTION_QUEUE` and `FORAGE_DETECTION_SECONDS`.
  */
 export function poolSettings(machine: ProviderHost, cores = availableParallelism()): PoolSettings {
   const { environment } = machine;
   const onProcessor = providerOrder(machine)[0] === "cpu";
+  // a process that waits for a server elsewhere needs no core
+  const atOnce = remoteSettings(environment) ? 2 * cores : cores;
   return {
-    workers: wholeNumber(environment.FORAGE_DETECTION_WORKERS, onProcessor ? cores : 1),
+    workers: wholeNumber(environment.FORAGE_DETECTION_WORKERS, onProcessor ? atOnce : 1),
     threads: threadCount(machine),
     capacity: wholeNumber(environment.FORAGE_DETECTION_QUEUE, CAPACITY),
     withinMs: wholeNumber(environment.FORAGE_DETECTION_SECONDS, WITHIN_SECONDS) * 1_000,

@@ -1,7 +1,8 @@
 import { isAppError } from "@/lib/core/errors";
 import type { ResolvedModel } from "@/server/models/service";
 import { answerPhoto } from "../answer-photo";
-import { loadNetwork, releaseNetwork } from "../service";
+import type { RemoteNetwork } from "../remote/remote-network";
+import { loadNetwork, openRemote, releaseNetwork } from "../service";
 import type { Failure, FromWorker, ToWorker } from "./messages";
 
 /** What a failure is, in a form that passes between processes: code and facts of an expected one, else its words. */
@@ -22,22 +23,33 @@ const send = (message: FromWorker) => process.send?.(message);
 /** What the process does with its messages: one after the other, so that no network is released while it runs. */
 export function workInProcess(): void {
   const stops = new Map<number, AbortController>();
-  const models = new Map<string, ResolvedModel>();
+  const models = new Map<string, { readonly model: ResolvedModel; readonly remote?: RemoteNetwork }>();
 
   const detect = async ({ id, photo }: Extract<ToWorker, { type: "detect" }>) => {
     const { signal } = stops.get(id) ?? new AbortController();
     const { modelId: asked, ...rest } = photo;
-    const model = models.get(asked);
-    if (!model) throw new RangeError(`${asked} was not loaded`);
-    const answer = await answerPhoto({ ...rest, model }, signal);
+    const loaded = models.get(asked);
+    if (!loaded) throw new RangeError(`${asked} was not loaded`);
+    const { model, remote } = loaded;
+    const { answer, attempts } = await answerPhoto({ ...rest, model }, { signal, remote });
     const body = Buffer.from(JSON.stringify(answer));
     const { timings, modelId } = answer;
-    send({ type: "answered", id, body, timings, modelId, usage: usage() });
+    send({
+      type: "answered",
+      id,
+      body,
+      timings,
+      modelId,
+      attempts,
+      uses: remote?.uses ?? [],
+      usage: usage(),
+    });
   };
   const load = async ({ id, model }: Extract<ToWorker, { type: "load" }>) => {
     const provider = await loadNetwork(model);
-    models.set(model.id, model);
-    send({ type: "loaded", id, provider, usage: usage() });
+    const remote = await openRemote(model);
+    models.set(model.id, { model, remote });
+    send({ type: "loaded", id, provider, uses: remote?.uses ?? [], usage: usage() });
   };
   const handle = async (message: Exclude<ToWorker, { type: "cancel" }>) => {
     if (message.type === "release") {

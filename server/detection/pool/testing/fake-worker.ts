@@ -53,7 +53,7 @@ export class FakeWorker implements InferenceWorker {
     if (!photo) throw new RangeError("no photo is looked at");
     this.ran.push(photo.name);
     const body = new TextEncoder().encode(photo.name);
-    photo.answer.resolve({ body, timings: NO_TIME, modelId: photo.modelId });
+    photo.answer.resolve({ body, timings: NO_TIME, modelId: photo.modelId, attempts: [], uses: [] });
   }
 
   fail(error: Error): void {
