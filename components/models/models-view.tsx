@@ -16,6 +16,7 @@ import { ModelRow } from "./model-row";
 import { type Move, MoveDialog } from "./move-dialog";
 import { MoveHistory } from "./move-history";
 import { ReleaseSettings } from "./release-settings";
+import { RemoteServers } from "./remote-servers";
 
 const GROUPS: readonly ModelAlias[] = ["champion", "candidate", "archived"];
 
@@ -85,6 +86,7 @@ function Registry({ entries }: { readonly entries: readonly RegistryEntry[] }) {
         <Section title={t("release")}>
           <ReleaseSettings entries={entries} />
         </Section>
+        <RemoteServers />
         <Section title={t("verdicts")}>
           <VerdictList />
         </Section>

@@ -5,6 +5,7 @@ import { classesRouter } from "@/server/datasets/classes/router";
 import { exportsRouter } from "@/server/datasets/export/router";
 import { importsRouter } from "@/server/datasets/import/router";
 import { versionsRouter } from "@/server/datasets/versions/router";
+import { detectionRouter } from "@/server/detection/router";
 import { experimentsRouter } from "@/server/experiments/router";
 import { gateRouter, promotionRouter } from "@/server/gate/router";
 import { jobsRouter } from "@/server/jobs/router";
@@ -30,6 +31,7 @@ export const appRouter = router({
   changes: changesRouter,
   classes: classesRouter,
   corrections: correctionsRouter,
+  detection: detectionRouter,
   experiments: experimentsRouter,
   exports: exportsRouter,
   gate: gateRouter,

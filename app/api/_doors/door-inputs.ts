@@ -115,6 +115,7 @@ const INPUTS: Readonly<Record<string, InputOf>> = {
   "people.admin.setDisabled": ({ mate }) => ({ userId: mate, isDisabled: true }),
   "people.admin.setAdmin": ({ mate }) => ({ userId: mate, isAdmin: true }),
   "admin.status": () => undefined,
+  "detection.endpoints": () => undefined,
   "installation.settings": () => undefined,
   "sharing.list": () => undefined,
   "plants.list": () => undefined,

@@ -302,6 +302,11 @@ export const DOORS: Readonly<Record<string, Door>> = {
   "GET /api/v1/takeouts/[id]": team("account:read", "usual", "Of the person who asked for it."),
   "query audit.list": team("audit:read", "usual", "For the installation's admin also what concerns no team."),
   "query admin.status": all("admin:read", "usual", "How much each team keeps, never what."),
+  "query detection.endpoints": all(
+    "admin:read",
+    "usual",
+    "Addresses of servers of networks, and how they answer.",
+  ),
   "query installation.settings": all("admin:read", "usual"),
   "mutation installation.changeSetting": all("settings:write", "usual"),
   "GET /api/v1/health": open(
