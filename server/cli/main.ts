@@ -8,6 +8,7 @@ import { LOCAL_USER_ID } from "@/server/db/schema/users";
 import { addBackupCommands } from "./backup";
 import { addCalibrateCommand } from "./calibrate";
 import { addDataCommands } from "./data";
+import { addDeployCommand } from "./deploy";
 import { addDetectCommand } from "./detect";
 import { addEvalCommand } from "./eval";
 import { addModelCommands } from "./model";
@@ -35,6 +36,7 @@ function createProgram(): Command {
   addDataCommands(program);
   addModelCommands(program);
   addTrainCommands(program);
+  addDeployCommand(program);
   addMonitorCommands(program);
   addBackupCommands(program);
   return program;

@@ -73,6 +73,11 @@ export function planDeploy(model: ResolvedModel, before: readonly Published[]): 
   const { sha256 } = onnxOf(model);
   const others = before.filter((one) => one.version !== version);
   const published = [...others, { version, sha256, at: new Date().toISOString() }];
+  return planAgain(name, published);
+}
+
+/** What was published, served as it was then. */
+export function planAgain(name: string, published: readonly Published[]): Plan {
   return { name, published, serve: servedOf(published) };
 }
 

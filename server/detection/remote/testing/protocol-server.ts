@@ -22,10 +22,18 @@ export interface Behaviour {
   delayMs: number;
   /** Ends the connection in the middle of a photo. */
   isCut: boolean;
+  /** Takes a request to load a model; none is taken where it is left out. Throws what the server refuses it with. */
+  load?: (body: LoadRequest) => void;
+  /** Extensions that its metadata names. */
+  extensions: readonly string[];
   /** Changes an output before it is sent. */
   change?: (name: string, data: Float32Array) => Float32Array;
   /** Changes the shapes that its metadata and its answers name. */
   shape?: (name: string, shape: readonly number[]) => readonly number[];
+}
+
+export interface LoadRequest {
+  readonly parameters?: Readonly<Record<string, string>>;
 }
 
 export interface ProtocolServer {
@@ -81,6 +89,7 @@ export async function startProtocolServer(
     isReady: true,
     isVersioned: true,
     saysVersion: true,
+    extensions: ["model_repository"],
     delayMs: 0,
     isCut: false,
     ...initial,
@@ -163,6 +172,16 @@ export async function startProtocolServer(
     asked.push(pathname);
     const model = `/v2/models/${name()}`;
     const own = `${model}/versions/${version()}`;
+    if (pathname === "/v2")
+      return json(response, 200, { name: "protocol", extensions: behaviour.extensions });
+    if (pathname === `/v2/repository/models/${name()}/load` && behaviour.load) {
+      try {
+        behaviour.load(JSON.parse((await readAll(request)).toString()) as LoadRequest);
+        return json(response, 200, {});
+      } catch (error) {
+        return json(response, 400, { error: String(error) });
+      }
+    }
     if (pathname === "/v2/health/ready") return json(response, behaviour.isReady ? 200 : 503, {});
     if (!behaviour.isVersioned && pathname.includes("/versions/")) {
       return json(response, 501, { error: "Model versioning not supported yet." });
