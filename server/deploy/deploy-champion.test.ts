@@ -119,6 +119,16 @@ describe("into the folder of a server", () => {
     expect(loads).toHaveLength(2);
   });
 
+  it("says before it changes anything that the version before is gone here, so that nothing could be compared", async () => {
+    await deployEarlier();
+    await deploy({ folder });
+    const before = await config();
+    const going = deploy({ folder, server: { url: server.url } }, { isRollback: true });
+    await expect(going).rejects.toMatchObject({ code: "model/missing" });
+    expect(await config()).toBe(before);
+    expect(loads).toEqual([]);
+  });
+
   it("goes back to what was there, and says which model the server has now", async () => {
     const earlier = await deployEarlier();
     await deploy({ folder });

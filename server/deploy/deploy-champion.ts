@@ -77,6 +77,8 @@ async function toFolder(
   const plan = isRollback ? planRollback(name, before) : planDeploy(model, before);
   const id = idOf(name, plan.serve.at(-1));
   const deployed = { model: id, serves: plan.serve, champion };
+  // what its answer is compared with; a version that is gone here is said before anything changes
+  const expected = server && isRollback ? await resolveModel(id) : model;
   if (isDryRun) {
     onStep(`would let ${folder} serve ${name} ${plan.serve.join(" and ")}`);
     if (server) onStep(`would let ${server.url} load ${name} and compare its answer with ${id}`);
@@ -91,7 +93,7 @@ async function toFolder(
   if (!server) return { ...deployed, isChecked: false };
   try {
     await loadFromFolder(server, name);
-    await checkServed(server, await resolveModel(id));
+    await checkServed(server, expected);
   } catch (error) {
     await takeBack({ folder, server, before, plan, error, onStep });
   }

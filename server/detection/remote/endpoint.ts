@@ -4,6 +4,7 @@ import {
   encodeInfer,
   HEADER_LENGTH,
   type InferAnswer,
+  indexSchema,
   type ModelMetadata,
   modelMetadataSchema,
   serverMetadataSchema,
@@ -111,6 +112,17 @@ export class RemoteEndpoint {
     const { body } = await this.ask("/v2", {});
     const parsed = serverMetadataSchema.safeParse(JSON.parse(new TextDecoder().decode(body)));
     return parsed.data ?? {};
+  }
+
+  /** Versions of a name that are ready, as the repository's index says; none where the server has no index. */
+  async readyVersions(name: string): Promise<readonly string[]> {
+    const { body } = await this.ask("/v2/repository/index", {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ ready: true }),
+    });
+    const items = indexSchema.safeParse(JSON.parse(new TextDecoder().decode(body))).data ?? [];
+    return items.filter((one) => one.name === name).flatMap(({ version }) => version ?? []);
   }
 
   /**

@@ -27,6 +27,11 @@ export const serverMetadataSchema = z.object({
   extensions: z.array(z.string()).nullish(),
 });
 
+/** Answer of `POST /v2/repository/index`. */
+export const indexSchema = z.array(
+  z.object({ name: z.string(), version: z.string().nullish(), state: z.string().nullish() }),
+);
+
 const parametersSchema = z.record(z.string(), z.unknown()).nullish();
 
 const inferAnswerSchema = z.object({

@@ -44,6 +44,11 @@ it("says which versions a server has, that it has the champion, and what was see
   });
 });
 
+it("asks the repository's index where the metadata names no versions", async () => {
+  server.behaviour.hidesVersions = true;
+  expect(await seen()).toMatchObject({ versions: [String(model.manifest.version)], problem: null });
+});
+
 it("says that a server has another version", async () => {
   server.behaviour.version = "3";
   expect(await seen()).toMatchObject({ versions: ["3"], problem: "no-model" });

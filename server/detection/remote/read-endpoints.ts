@@ -14,14 +14,20 @@ function problemOf(error: unknown): Pick<Seen, "problem" | "detail"> {
   return { problem: error.kind, detail: error.message };
 }
 
-/** Versions of a name; null where the server names none or does not answer. */
+/** Versions of a name, by its metadata or else the repository's index; null where the server names none or does not answer. */
 async function versionsOf(endpoint: RemoteEndpoint, name: string): Promise<Seen["versions"]> {
-  try {
-    return (await endpoint.metadata({ name })).versions ?? null;
-  } catch (error) {
-    problemOf(error);
-    return null;
+  const read = [
+    async () => (await endpoint.metadata({ name })).versions ?? [],
+    () => endpoint.readyVersions(name),
+  ];
+  for (const ask of read) {
+    const versions = await ask().catch((error: unknown) => {
+      problemOf(error);
+      return [];
+    });
+    if (versions.length > 0) return versions;
   }
+  return null;
 }
 
 async function see(endpoint: RemoteEndpoint, manifest: ResolvedModel["manifest"]): Promise<Seen> {

@@ -24,6 +24,8 @@ export interface Behaviour {
   isCut: boolean;
   /** Takes a request to load a model; none is taken where it is left out. Throws what the server refuses it with. */
   load?: (body: LoadRequest) => void;
+  /** Whether its metadata names no versions, as MLServer's; its repository's index does. */
+  hidesVersions: boolean;
   /** Extensions that its metadata names. */
   extensions: readonly string[];
   /** Changes an output before it is sent. */
@@ -89,6 +91,7 @@ export async function startProtocolServer(
     isReady: true,
     isVersioned: true,
     saysVersion: true,
+    hidesVersions: false,
     extensions: ["model_repository"],
     delayMs: 0,
     isCut: false,
@@ -102,7 +105,7 @@ export async function startProtocolServer(
 
   const metadata = () => ({
     name: name(),
-    versions: [version()],
+    versions: behaviour.hidesVersions ? [] : [version()],
     platform: "onnxruntime_onnx",
     inputs: [
       {
@@ -181,6 +184,12 @@ export async function startProtocolServer(
       } catch (error) {
         return json(response, 400, { error: String(error) });
       }
+    }
+    if (pathname === "/v2/repository/index") {
+      return json(response, 200, [
+        { name: name(), version: version(), state: "READY", reason: "" },
+        { name: "other", version: "9", state: "READY", reason: "" },
+      ]);
     }
     if (pathname === "/v2/health/ready") return json(response, behaviour.isReady ? 200 : 503, {});
     if (!behaviour.isVersioned && pathname.includes("/versions/")) {
