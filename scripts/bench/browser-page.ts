@@ -8,6 +8,10 @@ export interface Timing {
   readonly totalMs: number;
   readonly inferenceMs: number;
   readonly count: number;
+  /** Ours only. */
+  readonly decodeMs?: number;
+  readonly preprocessMs?: number;
+  readonly postprocessMs?: number;
 }
 
 let detector: Detector | undefined;
@@ -25,7 +29,7 @@ async function detectOurs(url: string): Promise<Timing> {
   if (!detector) throw new Error("not started");
   const photo = await (await fetch(url)).blob();
   const { timings, candidates } = await detector.detect(photo);
-  return { totalMs: timings.totalMs, inferenceMs: timings.inferenceMs, count: candidates.count };
+  return { ...timings, count: candidates.count };
 }
 
 function askPeer(message: object): Promise<Timing> {

@@ -24,6 +24,12 @@ const PEER = "onnxruntime-web, WASM, 1 thread";
 const EMULATED =
   "GPU emulated on the processor, 64 px network: shows that it runs, not how fast a graphics card is";
 
+const STAGES = [
+  ["decodeMs", "decoding the file"],
+  ["preprocessMs", "scaling to the network's input"],
+  ["postprocessMs", "reading its output"],
+] as const;
+
 function print(row: Omit<BenchRow, "group">): void {
   const rounded = { ...row, ours: round(row.ours), ...(row.peer !== undefined && { peer: round(row.peer) }) };
   console.log(JSON.stringify({ group: "browser", ...rounded }));
@@ -108,14 +114,17 @@ async function measureWasm(page: Page, harness: DetectionHarness, manifest: Mode
     const [ours, peer] = await takeTurns(page, `/bench/${photo}.jpg`, 15);
     const runs = ours.length;
     const row = { unit: "ms", peerName: PEER, runs, note: `${inputSize} px network, 1 thread` } as const;
-    const of = (timings: readonly Timing[], key: "totalMs" | "inferenceMs") =>
-      median(timings.map((one) => one[key]));
+    const of = (timings: readonly Timing[], key: Exclude<keyof Timing, "count">) =>
+      median(timings.map((one) => one[key] ?? Number.NaN));
     print({
       ...row,
       name: `photo to boxes, WASM, ${name}`,
       ours: of(ours, "totalMs"),
       peer: of(peer, "totalMs"),
     });
+    for (const [key, stage] of STAGES) {
+      print({ unit: "ms", runs, name: `of that, ${stage}, ${name}`, ours: of(ours, key) });
+    }
     if (photo === "phone") continue;
     print({
       ...row,

@@ -44,7 +44,7 @@ async function detect(blob: Blob) {
   const photo = await openBrowserPhoto(blob, () => {
     throw new Error("no HEIC here");
   });
-  const { data, transform } = letterboxRows(photo.readRows, photo, inputSize, "nchw");
+  const { data, transform } = await letterboxRows(photo.readRows, photo, inputSize, "nchw");
   photo.close();
   const prepared = performance.now();
   const { values, dims } = await run(data);

@@ -61,8 +61,10 @@ export function toSourceBox(box: Box<"model">, transform: LetterboxTransform): B
   };
 }
 
-/** Pixels of whole rows: [rows × width × 4] 8-bit sRGB. */
-export type ReadRows = (firstRow: number, rows: number) => Uint8Array | Uint8ClampedArray;
+type Pixels = Uint8Array | Uint8ClampedArray;
+
+/** Pixels of whole rows: [rows × width × 4] 8-bit sRGB. They are used before the next ones are asked for. */
+export type ReadRows = (firstRow: number, rows: number) => Pixels | Promise<Pixels>;
 
 /**
  * Scales a photo into the network's square input, grey around it. Bilinear with half-pixel centres (cv2.INTER_LINEAR
@@ -80,60 +82,71 @@ export function letterbox(
   if (rgba.length !== photo.width * photo.height * 4) {
     throw new RangeError(`${rgba.length} bytes are not ${photo.width}×${photo.height} RGBA pixels`);
   }
-  const rowBytes = photo.width * 4;
-  const readRows: ReadRows = (first, rows) => rgba.subarray(first * rowBytes, (first + rows) * rowBytes);
-  return letterboxRows(readRows, photo, inputSize, layout);
+  const means = new BlockMeans(photo, inputSize);
+  means.add(rgba);
+  return resample(means, layout);
 }
 
-/** About as many pixels are asked for at a time: 16 MB. */
-const STRIP_PIXELS = 4_000_000;
+/** About as many pixels are asked for at a time: 2 MB, which a cache holds. */
+const STRIP_PIXELS = 500_000;
 
 /**
  * `letterbox` for a photo that is read a strip at a time, top to bottom, so that its pixels are never all in memory
  * once more.
  */
-export function letterboxRows(
+export async function letterboxRows(
   readRows: ReadRows,
   photo: Size,
   inputSize: number,
   layout: TensorLayout,
-): Letterboxed {
-  const transform = letterboxTransform(photo, inputSize);
-  const block = Math.max(1, Math.floor(1 / Math.max(transform.scaleX, transform.scaleY)));
-  const reduced = averageBlocks(readRows, photo, block);
-  const data = new Float32Array(inputSize * inputSize * 3).fill(PAD_VALUE);
-  resample(reduced, { data, layout, inputSize, block, transform, photo });
-  return { data, transform };
+): Promise<Letterboxed> {
+  const means = new BlockMeans(photo, inputSize);
+  const stripRows = means.block * Math.max(1, Math.floor(STRIP_PIXELS / (photo.width * means.block)));
+  for (let top = 0; top < photo.height; top += stripRows) {
+    means.add(await readRows(top, Math.min(stripRows, photo.height - top)));
+  }
+  return resample(means, layout);
 }
 
-interface RgbImage {
+/** Means of square blocks of a photo's pixels; the last row and column average the pixels they have. */
+class BlockMeans {
+  readonly transform: LetterboxTransform;
+  /** Edge of a block, px: 1 where the photo is not larger than twice the input. */
+  readonly block: number;
   readonly width: number;
   readonly height: number;
   /** [height × width × 3], 0..1. */
   readonly rgb: Float32Array;
-}
+  private readonly sums: Uint32Array;
+  private blockRow = 0;
 
-/** Means of `block`×`block` pixels; the last row and column average the pixels they have. */
-function averageBlocks(readRows: ReadRows, photo: Size, block: number): RgbImage {
-  const width = Math.ceil(photo.width / block);
-  const height = Math.ceil(photo.height / block);
-  const rgb = new Float32Array(width * height * 3);
-  const sums = new Uint32Array(width * 3);
-  const stripRows = block * Math.max(1, Math.floor(STRIP_PIXELS / (photo.width * block)));
-  for (let top = 0; top < photo.height; top += stripRows) {
-    const rows = Math.min(stripRows, photo.height - top);
-    const pixels = pixelsOf(readRows(top, rows));
+  constructor(
+    readonly photo: Size,
+    readonly inputSize: number,
+  ) {
+    this.transform = letterboxTransform(photo, inputSize);
+    this.block = Math.max(1, Math.floor(1 / Math.max(this.transform.scaleX, this.transform.scaleY)));
+    this.width = Math.ceil(photo.width / this.block);
+    this.height = Math.ceil(photo.height / this.block);
+    this.rgb = new Float32Array(this.width * this.height * 3);
+    this.sums = new Uint32Array(this.width * 3);
+  }
+
+  /** Takes the next rows of the photo: whole blocks, except at its end. */
+  add(rgba: Pixels): void {
+    const { block, photo, sums, width } = this;
+    const pixels = pixelsOf(rgba);
+    const rows = pixels.length / photo.width;
     for (let y = 0; y < rows; y += block) {
       const end = Math.min(y + block, rows);
       sums.fill(0);
       for (let row = y; row < end; row++) addRow(sums, pixels, row * photo.width, photo.width, block);
-      const blockRow = (top + y) / block;
-      writeMeans(rgb.subarray(blockRow * width * 3, (blockRow + 1) * width * 3), sums, (column) => {
+      const from = this.blockRow++ * width * 3;
+      writeMeans(this.rgb.subarray(from, from + width * 3), sums, (column) => {
         return (end - y) * Math.min(block, photo.width - column * block);
       });
     }
   }
-  return { width, height, rgb };
 }
 
 /** @param countOf pixels in a column's block */
@@ -189,24 +202,15 @@ function addOverWhite(sums: Uint32Array, column: number, pixels: Uint32Array): v
   }
 }
 
-interface ResampleTarget {
-  readonly data: Float32Array;
-  readonly layout: TensorLayout;
-  readonly inputSize: number;
-  readonly block: number;
-  readonly transform: LetterboxTransform;
-  readonly photo: Size;
-}
-
-/** Bilinear reads of `image` into the photo's place in the target. */
-function resample(image: RgbImage, target: ResampleTarget): void {
-  const { data, layout, inputSize, block, transform, photo } = target;
+/** Bilinear reads of the means into the photo's place in the network's input. */
+function resample(image: BlockMeans, layout: TensorLayout): Letterboxed {
+  const { photo, inputSize, block, transform, rgb } = image;
   const { padX, padY, scaleX, scaleY } = transform;
+  const data = new Float32Array(inputSize * inputSize * 3).fill(PAD_VALUE);
   const columns = sampleAxis(Math.round(photo.width * scaleX), scaleX * block, image.width);
   const rows = sampleAxis(Math.round(photo.height * scaleY), scaleY * block, image.height);
   const pixelStride = layout === "nhwc" ? 3 : 1;
   const channelStride = layout === "nhwc" ? 1 : inputSize * inputSize;
-  const { rgb } = image;
   for (let y = 0; y < rows.low.length; y++) {
     const upper = rows.low[y]! * image.width;
     const lower = rows.high[y]! * image.width;
@@ -226,6 +230,7 @@ function resample(image: RgbImage, target: ResampleTarget): void {
       }
     }
   }
+  return { data, transform };
 }
 
 interface AxisSamples {

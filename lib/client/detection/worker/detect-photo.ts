@@ -37,9 +37,9 @@ export async function detectPhoto(photo: Blob, options: DetectPhotoOptions) {
 
   const opened = await openBrowserPhoto(photo, options.heic);
   const size = { width: opened.width, height: opened.height };
-  const { data, transform } = withPhoto(opened, () => {
+  const { data, transform } = await withPhoto(opened, async () => {
     stageEnds();
-    return letterboxRows(opened.readRows, size, manifest.inputSize, "nhwc");
+    return await letterboxRows(opened.readRows, size, manifest.inputSize, "nhwc");
   });
   stageEnds();
   const output = await runtime.run(data).catch((cause: unknown) => {
@@ -69,9 +69,9 @@ export async function detectPhoto(photo: Blob, options: DetectPhotoOptions) {
   return { photo: size, candidates, features: output.features, timings };
 }
 
-function withPhoto<T>(opened: OpenedBrowserPhoto, use: () => T): T {
+async function withPhoto<T>(opened: OpenedBrowserPhoto, use: () => Promise<T>): Promise<T> {
   try {
-    return use();
+    return await use();
   } finally {
     opened.close();
   }

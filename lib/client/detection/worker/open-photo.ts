@@ -1,3 +1,5 @@
+import { bitmapRows } from "@/lib/client/detection/worker/bitmap-rows";
+import { canvasOf, readPixels } from "@/lib/client/detection/worker/canvas";
 import type { HeicDecoder } from "@/lib/client/detection/worker/heic";
 import type { ReadRows } from "@/lib/core/detection/letterbox";
 import { AppError } from "@/lib/core/errors";
@@ -45,24 +47,20 @@ export async function openBrowserPhoto(photo: Blob, heic: () => HeicDecoder): Pr
   const { width, height } = bitmap;
   try {
     assertPixelLimit(bitmap);
-    return { width, height, readRows: rowsOf(bitmap), close: () => bitmap.close() };
+    const { readRows, close } = await bitmapRows(bitmap);
+    return {
+      width,
+      height,
+      readRows,
+      close() {
+        close();
+        bitmap.close();
+      },
+    };
   } catch (error) {
     bitmap.close();
     throw error;
   }
-}
-
-/**
- * The photo is drawn and read in strips: a canvas of the whole photo and its pixels would hold it twice more, and 108
- * megapixels are 0.4 GB each time.
- */
-function rowsOf(bitmap: ImageBitmap): ReadRows {
-  return (first, rows) => {
-    const strip = { width: bitmap.width, height: rows };
-    const context = canvasOf(strip);
-    context.drawImage(bitmap, 0, -first);
-    return readPixels(context, strip);
-  };
 }
 
 async function openHeic(photo: Blob, decode: HeicDecoder): Promise<OpenedBrowserPhoto> {
@@ -92,17 +90,4 @@ function assertPixelLimit({ width, height }: Size): void {
   throw new AppError("photo/too-many-pixels", {
     facts: { width, height, limitMegapixels: MAX_PIXELS / 1e6 },
   });
-}
-
-function canvasOf({ width, height }: Size): OffscreenCanvasRenderingContext2D {
-  const canvas = new OffscreenCanvas(width, height);
-  const context = canvas.getContext("2d", { willReadFrequently: true, colorSpace: "srgb" });
-  if (!context) throw new AppError("detection/out-of-memory", { facts: { width, height } });
-  context.fillStyle = "white";
-  context.fillRect(0, 0, width, height);
-  return context;
-}
-
-function readPixels(context: OffscreenCanvasRenderingContext2D, { width, height }: Size): Uint8ClampedArray {
-  return context.getImageData(0, 0, width, height, { colorSpace: "srgb" }).data;
 }
