@@ -21,8 +21,9 @@ import { connection } from "@/server/db/transaction";
 import { cancelJob, resumeJob } from "@/server/jobs/service";
 import { hasWorker } from "@/server/jobs/station";
 import { workUntil } from "@/server/jobs/work-loop";
+import { recordConfidence } from "@/server/models/record-calibration";
 import { verifiedManifest } from "@/server/models/service";
-import { buildReport } from "@/server/training/build-report";
+import { buildReport, defaultConfidence } from "@/server/training/build-report";
 import { readSweep } from "@/server/training/read-sweep";
 import { getRun, startTraining } from "@/server/training/service";
 import { JSON_OPTION, say, writeLine } from "./output";
@@ -224,10 +225,19 @@ interface ReportFlags {
   readonly validation: string;
   readonly sets?: readonly string[];
   readonly out: string;
+  readonly writeDefault?: boolean;
 }
 
-async function reportCommand({ model, validation, sets = [], out }: ReportFlags): Promise<void> {
+async function reportCommand({
+  model,
+  validation,
+  sets = [],
+  out,
+  writeDefault,
+}: ReportFlags): Promise<void> {
   const report = await buildReport(await verifiedManifest(model), validation, sets);
+  const confidence = writeDefault ? defaultConfidence(report) : undefined;
+  if (confidence !== undefined) await recordConfidence(model, confidence);
   await writeFile(path.resolve(out), JSON.stringify(evaluationReportSchema.parse(report)));
   writeLine({ sets: report.sets.map(({ set, map50 }) => ({ set, map50 })), thresholds: report.thresholds });
 }
@@ -276,5 +286,9 @@ export function addTrainCommands(program: Command): void {
     .requiredOption("--validation <file>", "details of the validation set, which chooses the thresholds")
     .option("--sets <file...>", "details of the frozen sets")
     .requiredOption("--out <file>", "report, JSON")
+    .option(
+      "--write-default",
+      "also record in the model from which confidence its boxes are shown by default",
+    )
     .action(reportCommand);
 }

@@ -13,6 +13,15 @@ export async function recordCalibration(id: string, calibration: Calibration): P
 }
 
 /**
+ * Records from which confidence a model's boxes are shown by default.
+ * @throws AppError model/missing or model/corrupt
+ */
+export async function recordConfidence(id: string, confidence: number): Promise<ModelManifest> {
+  const manifest = await readModelManifest(id);
+  return writeManifest({ ...manifest, defaults: { ...manifest.defaults, confidence } });
+}
+
+/**
  * Records what `forage calibrate --foods` measured in a model's manifest, with the default threshold it chose.
  * @throws AppError model/missing or model/corrupt
  */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { type EvaluatedPhoto, toPhotoResult } from "@/lib/contracts/evaluation";
 import { setEvaluationSchema } from "@/lib/contracts/training";
-import { buildSetEvaluation, chooseThresholds } from "./build-report";
+import { buildSetEvaluation, chooseThresholds, defaultConfidence } from "./build-report";
 
 type Truth = EvaluatedPhoto["truths"][number];
 type Prediction = EvaluatedPhoto["predictions"][number];
@@ -55,4 +55,29 @@ describe("buildSetEvaluation", () => {
     ]);
     expect(setEvaluationSchema.parse(report)).toEqual(report);
   });
+});
+
+describe("defaultConfidence", () => {
+  /** As FCOS scores: what is there at 0.8, and boxes of nothing at 0.4, far above where another model has them. */
+  const photos = (count: number) =>
+    Array.from({ length: count }, (_, i) => photo(i, [truth(0, 0)], [found(0, 0.8, 0), found(0, 0.4, 50)]));
+  const chosenBy = (count: number) => {
+    const thresholds = chooseThresholds(photos(count).map(toPhotoResult), 0.25);
+    const validation = buildSetEvaluation("val", photos(count), thresholds);
+    return defaultConfidence({
+      schema: 1,
+      model: "m/1",
+      classes: [],
+      thresholds: { common: thresholds.common, byClass: [] },
+      validation,
+      sets: [],
+    });
+  };
+
+  it("lies between what is there and what is not", () => {
+    expect(chosenBy(60)).toBeGreaterThan(0.4);
+    expect(chosenBy(60)).toBeLessThanOrEqual(0.8);
+  });
+
+  it("is not chosen by fewer than 60 boxes", () => expect(chosenBy(59)).toBeUndefined());
 });

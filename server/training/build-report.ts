@@ -181,3 +181,16 @@ export async function buildReport(
     sets: reports,
   };
 }
+
+/** Fewer boxes, and the best threshold is the luck of a few. */
+const LEAST_BOXES = 60;
+
+/**
+ * The confidence from which a model's boxes are shown by default: where F1 on validation is best over all classes. Scores of
+ * another architecture mean something else, so that no number fits all.
+ * @returns undefined where validation is too small to say
+ */
+export function defaultConfidence({ validation, thresholds }: EvaluationReport): number | undefined {
+  if (!validation || validation.boxes < LEAST_BOXES) return undefined;
+  return Math.min(0.9, Math.max(0.05, thresholds.common));
+}

@@ -43,6 +43,7 @@ def evaluate_candidate(
     measured = [measure(request, forage, candidate["id"], one, "test") for one in sets]
     out = request.run_folder / FOLDER / "report.json"
     words = ["train-report", "--model", candidate["id"], "--validation", str(validation_details), "--out", str(out)]
+    words += ["--write-default"]
     details = [str(path) for _, path in measured]
     forage.run(*words, *(["--sets", *details] if details else []), environment=models_environment(request))
     return {"validation": figures_of(validation), "sets": [figures_of(figures) for figures, _ in measured]}
