@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import importlib.util
 from argparse import Namespace
 from collections.abc import Iterator
@@ -10,7 +11,7 @@ from typing import Any
 import boto3
 import pytest
 
-from forage_training.flow.cluster import compile_flow, parser
+from forage_training.flow.cluster import compile_flow, compile_text, parser
 from s3_double import s3_double
 
 STEPS = ["start", "prepare", "train", "choose", "export", "evaluate", "gate", "register", "deploy", "end"]
@@ -41,7 +42,7 @@ def test_the_argo_workflow_has_every_step_with_image_secrets_and_resources(s3: s
     train = containers["train"]
     assert train["image"] == "forage-training:1"
     assert [one["secretRef"]["name"] for one in train["envFrom"]] == ["forage-secrets"]
-    assert float(train["resources"]["requests"]["memory"].removesuffix("M")) == 16000
+    assert float(train["resources"]["requests"]["memory"].removesuffix("M")) == 15000
     assert "request" in [p["name"] for p in workflow["spec"]["arguments"]["parameters"]]
     stored = boto3.client("s3", endpoint_url=s3).list_objects_v2(Bucket="forage", Prefix="metaflow/")
     assert stored["KeyCount"] > 0  # the code package is where the pods fetch it
@@ -84,3 +85,13 @@ def test_the_step_functions_machine_has_every_step(s3: str) -> None:
     assert machine["StartAt"] == "start"
     for name in STEPS:
         assert name in text
+
+
+@pytest.mark.usefixtures("s3")
+def test_the_airflow_dag_is_python_with_every_step() -> None:
+    text = compile_text(arguments("airflow"))
+    said = {node.value for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Constant)}
+    whole = " ".join(one for one in said if isinstance(one, str))
+    for name in STEPS:
+        assert name in whole
+    assert "forage-training:1" in whole

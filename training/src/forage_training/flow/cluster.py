@@ -1,9 +1,10 @@
-r"""Compiles the flow for a cluster: an Argo workflow, or an AWS Step Functions machine on Batch.
+r"""Compiles the flow for a cluster: an Argo workflow, an AWS Step Functions machine on Batch, or an Airflow DAG.
 
     python -m forage_training.flow.cluster argo --image IMAGE \
         --datastore s3://bucket/metaflow --secret forage-training --out workflow.json
     python -m forage_training.flow.cluster step-functions --image IMAGE \
         --datastore s3://bucket/metaflow --out machine.json
+    python -m forage_training.flow.cluster airflow --image IMAGE --datastore s3://bucket/metaflow --out dag.py
 
 Nothing is sent to a cluster: the command only writes the file. ``docs/training-cluster.md`` says what the image, the
 secrets and the shared store hold.
@@ -22,6 +23,12 @@ from typing import Any
 
 from forage_training.places import FLOW_FILE, SOURCES
 
+DAG = "dag.py"
+
+
+SHARED_MEMORY_MB = 2048
+"""Through it processes that load photos hand them over; Docker gives 64."""
+
 
 def environment(args: argparse.Namespace, home: str) -> dict[str, str]:
     """Metaflow's settings for compiling; credentials and endpoint of the store come from the usual ``AWS_…``."""
@@ -38,7 +45,11 @@ def environment(args: argparse.Namespace, home: str) -> dict[str, str]:
         "METAFLOW_SFN_IAM_ROLE": args.machine_role,
         "METAFLOW_SFN_DYNAMO_DB_TABLE": args.table,
         "PYTHONPATH": str(SOURCES),
+        "FORAGE_TRAINING_GPUS": str(args.gpus),
     }
+    if args.gpu_queue:
+        there = {"queue": args.gpu_queue, "image": args.image, "shared_memory": SHARED_MEMORY_MB}
+        fixed["FORAGE_TRAINING_GPU_QUEUE"] = json.dumps(there)
     endpoint = os.environ.get("AWS_ENDPOINT_URL_S3")
     if endpoint:
         fixed["METAFLOW_S3_ENDPOINT_URL"] = endpoint
@@ -57,9 +68,11 @@ def flow_words(args: argparse.Namespace) -> list[str]:
         "--package-suffixes",
         ".py,.json",
     ]
-    if args.kind == "argo":
+    if args.kind != "step-functions":
         secrets = f",secrets={args.secret}" if args.secret else ""
-        return [*words, "--with", f"kubernetes:image={args.image}{secrets}", "argo-workflows", "create", "--only-json"]
+        on = ["--with", f"kubernetes:image={args.image}{secrets}"]
+        last = ["argo-workflows", "create", "--only-json"] if args.kind == "argo" else ["airflow", "create", DAG]
+        return [*words, *on, *last]
     return [*words, "--with", f"batch:image={args.image}", "step-functions", "create", "--only-json"]
 
 
@@ -80,8 +93,8 @@ def first_object(text: str) -> dict[str, Any]:
     raise ValueError(f"no JSON came out: {text.strip()[-600:]}")
 
 
-def compile_flow(args: argparse.Namespace) -> dict[str, Any]:
-    """The compiled workflow.
+def compile_text(args: argparse.Namespace) -> str:
+    """The compiled workflow: JSON, or Python for Airflow.
 
     Raises:
         ValueError: with Metaflow's words, if it does not compile.
@@ -90,21 +103,30 @@ def compile_flow(args: argparse.Namespace) -> dict[str, Any]:
         done = subprocess.run(
             flow_words(args), capture_output=True, text=True, check=False, env=environment(args, home), cwd=home
         )
-    if done.returncode:
-        raise ValueError((done.stdout + done.stderr).strip()[-1500:])
-    return first_object(done.stdout)
+        if done.returncode:
+            raise ValueError((done.stdout + done.stderr).strip()[-1500:])
+        if args.kind == "airflow":
+            return (Path(home) / DAG).read_text(encoding="utf-8")
+    return json.dumps(first_object(done.stdout), indent=1) + "\n"
+
+
+def compile_flow(args: argparse.Namespace) -> dict[str, Any]:
+    """The compiled workflow, where it is JSON."""
+    return dict(json.loads(compile_text(args)))
 
 
 def parser() -> argparse.ArgumentParser:
     """The command line."""
     made = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    made.add_argument("kind", choices=["argo", "step-functions"])
+    made.add_argument("kind", choices=["argo", "step-functions", "airflow"])
     made.add_argument("--image", required=True, help="built from training/Dockerfile")
     made.add_argument("--datastore", required=True, help="s3://bucket/folder for Metaflow's artifacts")
     made.add_argument("--secret", default="", help="Kubernetes secret that becomes environment variables")
     made.add_argument("--namespace", default="default")
     made.add_argument("--service-account", default="default")
     made.add_argument("--queue", default="forage-training", help="Batch job queue")
+    made.add_argument("--gpus", type=int, default=0, help="of each training task")
+    made.add_argument("--gpu-queue", default="", help="Batch job queue of the training tasks, if it is another")
     made.add_argument("--job-role", default="arn:aws:iam::000000000000:role/forage-job")
     made.add_argument("--machine-role", default="arn:aws:iam::000000000000:role/forage-machine")
     made.add_argument("--table", default="forage-training", help="DynamoDB table that Step Functions needs for foreach")
@@ -114,9 +136,9 @@ def parser() -> argparse.ArgumentParser:
 
 def main() -> None:
     args = parser().parse_args()
-    compiled = compile_flow(args)
-    args.out.write_text(json.dumps(compiled, indent=1) + "\n", encoding="utf-8")
-    print(f"{args.out}: {len(json.dumps(compiled))} characters")
+    compiled = compile_text(args)
+    args.out.write_text(compiled, encoding="utf-8")
+    print(f"{args.out}: {len(compiled)} characters")
 
 
 if __name__ == "__main__":

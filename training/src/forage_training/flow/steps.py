@@ -15,7 +15,7 @@ import os
 from pathlib import Path
 from typing import Any
 
-from metaflow import FlowSpec, Parameter, current, resources, retry, step, timeout
+from metaflow import FlowSpec, Parameter, batch, current, resources, retry, step, timeout
 
 from forage_training.flow.events import Events, RunError, events_file
 from forage_training.flow.forage_command import Forage
@@ -36,6 +36,15 @@ from forage_training.trackers.session import FOLDER as TRACKER_FOLDER
 RETRIES = int(os.environ.get("FORAGE_TRAINING_RETRIES", "2"))
 """Times that a task is tried again on a cluster. On one machine the app's queue does that: ``supervise`` sets 0."""
 QUICK_HOURS, TRAINING_HOURS = 12, 120
+GPUS = int(os.environ.get("FORAGE_TRAINING_GPUS", "0"))
+"""Of a training task, when the flow is compiled for a cluster (``cluster --gpus``)."""
+GPU_QUEUE: dict[str, Any] = json.loads(os.environ.get("FORAGE_TRAINING_GPU_QUEUE", "{}"))
+"""A queue of AWS Batch for training alone, with the image, when the flow is compiled (``cluster --gpu-queue``)."""
+
+
+def where_gpus_are(task: Any) -> Any:
+    """Puts a step into the queue of machines with GPUs, where there is one."""
+    return batch(**GPU_QUEUE)(task) if GPU_QUEUE else task
 
 
 def shared_folder(request: RunRequest, step_name: str, task: str) -> SharedFolder:
@@ -113,7 +122,8 @@ class TrainingFlow(FlowSpec):  # type: ignore[misc]
 
     @retry(times=RETRIES, minutes_between_retries=1)
     @timeout(hours=TRAINING_HOURS)
-    @resources(cpu=4, memory=16000, disk=40000, gpu=0)
+    @where_gpus_are
+    @resources(cpu=4, memory=15000, disk=40000, gpu=GPUS)
     @step
     def train(self) -> None:
         """Trains one config, from its last epoch on."""
