@@ -1,5 +1,5 @@
 export interface StudioPlace {
-  readonly id: "review" | "data" | "training" | "models";
+  readonly id: "review" | "data" | "training" | "models" | "monitor";
   readonly href: string;
 }
 
@@ -9,4 +9,5 @@ export const STUDIO_PLACES: readonly StudioPlace[] = [
   { id: "data", href: "/studio/data" },
   { id: "training", href: "/studio/training" },
   { id: "models", href: "/studio/models" },
+  { id: "monitor", href: "/studio/monitor" },
 ];

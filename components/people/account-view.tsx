@@ -5,6 +5,7 @@ import { useTRPC } from "@/lib/client/api/trpc";
 import { BringLink } from "./bring-link";
 import { DeleteAccount } from "./delete-account";
 import { ErrorLine } from "./error-line";
+import { FiguresLink } from "./figures-link";
 import { KeysSection } from "./keys-section";
 import { NameForm, PasswordForm } from "./own-forms";
 import { PasskeysSection } from "./passkeys-section";
@@ -25,6 +26,7 @@ export function AccountView() {
       {hasAccount ? <PasskeysSection /> : null}
       {hasAccount ? <SessionsSection /> : null}
       {hasAccount ? <KeysSection permissions={data.permissions} /> : null}
+      <FiguresLink />
       <TakeoutSection team={data.team} />
       <BringLink />
       {hasAccount ? <DeleteAccount /> : null}

@@ -38,6 +38,12 @@ export const AUDIT_ACTIONS = [
   "model/promoted",
   "model/rolled-back",
   "model/moved",
+  "recording/agreed",
+  "recording/withdrawn",
+  "recording/erased",
+  "alert/made",
+  "alert/changed",
+  "alert/removed",
   "setting/changed",
   "class/changed",
 ] as const;
@@ -56,6 +62,8 @@ export const AUDIT_KINDS = [
   "data",
   "share",
   "model",
+  "recording",
+  "alert",
   "setting",
   "class",
 ] as const;

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { detectionEventSchema } from "./detection-events";
 
 const numbers = z.array(z.number());
 
@@ -37,6 +38,8 @@ export const detectQuerySchema = z.object({
   iou: z.coerce.number().min(0).max(1).default(0.45),
   /** Seconds within which the answer must be there; what cannot be in time is refused at once. Left out: the server's own. */
   within: z.coerce.number().min(0.1).max(600).optional(),
+  /** `show`: the answer has the event that would be recorded of the detection, and it is not recorded. */
+  figures: z.literal("show").optional(),
 });
 export type DetectQuery = z.infer<typeof detectQuerySchema>;
 
@@ -93,6 +96,8 @@ export const detectResponseSchema = z.object({
       );
     }),
   features: numbers,
+  /** Where `figures=show` asked for it. */
+  event: detectionEventSchema.optional(),
   /** On the server: `totalMs` from when the photo was there, `queueMs` until its turn came. */
   timings: z.object({
     queueMs: z.number(),

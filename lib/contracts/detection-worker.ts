@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { otherClassesSchema } from "@/lib/contracts/detection-api";
+import { detectionFiguresSchema } from "@/lib/contracts/detection-events";
 import { modelManifestSchema } from "@/lib/contracts/model-manifest";
 import { WORKER_BACKEND_IDS } from "@/lib/core/detection/backends";
 import { ERROR_CODES } from "@/lib/core/errors";
@@ -44,7 +45,14 @@ export const workerRequestSchema = z.discriminatedUnion("type", [
     /** Held by the worker while it lives, so that its death is noticed at once. */
     lockName: z.string(),
   }),
-  z.object({ type: z.literal("detect"), run, photo: z.instanceof(Blob), scoreFloor: z.number() }),
+  z.object({
+    type: z.literal("detect"),
+    run,
+    photo: z.instanceof(Blob),
+    scoreFloor: z.number(),
+    /** Whether figures of the detection are wanted, to be recorded or shown. */
+    describe: z.boolean().default(false),
+  }),
   z.object({ type: z.literal("cancel"), run }),
 ]);
 export type WorkerRequest = z.infer<typeof workerRequestSchema>;
@@ -118,6 +126,8 @@ export const workerMessageSchema = z.discriminatedUnion("type", [
     candidates: candidatesSchema,
     features: floats,
     timings: stageTimingsSchema,
+    /** Where they were wanted; with what they cost. */
+    figures: detectionFiguresSchema.extend({ recordMs: milliseconds }).optional(),
   }),
   /** This photo cannot be looked at; the worker goes on. */
   z.object({ type: z.literal("run-failed"), run, ...failure }),

@@ -196,6 +196,12 @@ const SENTENCES: Readonly<Record<ErrorCode, Sentence>> = {
     `The request is larger than ${fact(f, "limitMegabytes") || "1"} MB, which is the limit here. Nothing was changed; send less at once.`,
   "request/too-many": (f) =>
     `This was asked for too often in a short time. Nothing was changed; wait ${fact(f, "seconds") || "60"} seconds and try again.`,
+  "recording/no-example": () =>
+    "An example could not be made of this photo, so you cannot agree yet. Nothing was sent or recorded. Try again, or with another photo.",
+  "recording/not-agreed": () =>
+    "You have not agreed that figures of your detections are recorded, so none were kept. Nothing else was changed; agree on the page Account, Figures.",
+  "monitoring/nothing-recorded": () =>
+    "No figures of detections were recorded in that time. Nothing was changed; choose days with detections.",
   "text/too-complex": (f) =>
     `${fact(f, "what") || "This text"} could not be read${fact(f, "reason", ": ")}. Nothing was changed; use a smaller or simpler file.`,
   "correction/outdated": (f) =>

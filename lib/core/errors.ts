@@ -100,6 +100,9 @@ export const ERROR_CODES = [
   "request/conflict",
   "request/too-large",
   "request/too-many",
+  "recording/not-agreed",
+  "recording/no-example",
+  "monitoring/nothing-recorded",
   // text from outside
   "text/too-complex",
   // saving

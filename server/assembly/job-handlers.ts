@@ -6,6 +6,7 @@ import { gateJob } from "@/server/gate/gate-job";
 import type { AnyJobHandler } from "@/server/jobs/job-handler";
 import type { Schedule } from "@/server/jobs/schedule";
 import { uploadModelJob } from "@/server/model-import/service";
+import { monitorJob } from "@/server/monitoring/monitor-job";
 import { recipeImportJob } from "@/server/recipes/import/import-job";
 import { recipePicturesJob } from "@/server/recipes/pictures/fetch-pictures";
 import { featuresJob } from "@/server/review/features/features-job";
@@ -16,6 +17,7 @@ import { takeoutJob } from "@/server/takeout/takeout-job";
 import { trainJob } from "@/server/training/train-job";
 
 const DAY_SECONDS = 86_400;
+const MONITOR_SECONDS = 300;
 
 /** A job starts with the settings as they are on the page then. */
 function withSettings(handler: AnyJobHandler): AnyJobHandler {
@@ -43,6 +45,7 @@ const ALL: readonly AnyJobHandler[] = [
   uploadModelJob,
   gateJob,
   featuresJob,
+  monitorJob,
   sweepJob,
   checkFilesJob,
 ];
@@ -59,5 +62,12 @@ export const SCHEDULES: readonly Schedule[] = [
     params: {},
     everySeconds: DAY_SECONDS,
     isDueAtStart: false,
+  },
+  {
+    name: "monitor",
+    kind: monitorJob.kind,
+    params: {},
+    everySeconds: MONITOR_SECONDS,
+    isDueAtStart: true,
   },
 ];

@@ -13,6 +13,7 @@ import { leavingRouter } from "@/server/leaving/router";
 import { libraryRouter } from "@/server/library/router";
 import { modelImportRouter } from "@/server/model-import/router";
 import { modelsRouter } from "@/server/models/router";
+import { monitoringRouter } from "@/server/monitoring/router";
 import { auditRouter } from "@/server/people/audit-router";
 import { peopleRouter } from "@/server/people/router";
 import { plantsRouter } from "@/server/plants/router";
@@ -41,6 +42,7 @@ export const appRouter = router({
   leaving: leavingRouter,
   library: libraryRouter,
   models: mergeRouters(modelsRouter, modelImportRouter, promotionRouter),
+  monitoring: monitoringRouter,
   people: peopleRouter,
   plants: plantsRouter,
   recipes: recipesRouter,

@@ -13,6 +13,7 @@ const PERMISSIONS: Record<ChangeTopic, Permission> = {
   kitchen: "recipes:read",
   review: "review:read",
   people: "account:read",
+  monitoring: "monitoring:read",
 };
 
 export const changesRouter = router({

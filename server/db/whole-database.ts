@@ -118,7 +118,8 @@ export async function listMigrations(client: OneConnection): Promise<readonly Mi
 
 /** Writes a table's rows, in PostgreSQL's own text form. */
 export async function copyOut(client: OneConnection, table: TableShape, into: Writable): Promise<void> {
-  const text = `copy public.${quoted(table.name)} (${columnList(table)}) to stdout`;
+  // a partitioned table can only be read as a query
+  const text = `copy (select ${columnList(table)} from public.${quoted(table.name)}) to stdout`;
   await pipeline(client.query(copyTo(text)), into);
 }
 

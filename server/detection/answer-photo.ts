@@ -16,10 +16,12 @@ export interface PhotoToAnswer {
   readonly query: Pick<DetectQuery, "conf" | "iou">;
   /** How long the photo waited for its turn. */
   readonly queueMs: number;
+  /** Whether figures of it are wanted, to be recorded. */
+  readonly describe?: boolean | undefined;
 }
 
 /** The answer, and what was asked of servers elsewhere for it. */
-export interface AnsweredPhoto extends Pick<ServerDetection, "attempts"> {
+export interface AnsweredPhoto extends Pick<ServerDetection, "attempts" | "figures"> {
   readonly answer: DetectResponse;
 }
 
@@ -30,15 +32,19 @@ export interface AnsweredPhoto extends Pick<ServerDetection, "attempts"> {
  * @throws AppError photo/… as `decodePhoto`, model/… and detection/… as `detectPixels`
  */
 export async function answerPhoto(
-  { bytes, model, query, queueMs }: PhotoToAnswer,
+  { bytes, model, query, queueMs, describe }: PhotoToAnswer,
   { signal, remote }: { readonly signal: AbortSignal; readonly remote?: RemoteNetwork },
 ): Promise<AnsweredPhoto> {
   const started = performance.now();
   const { rgba, width, height } = await decodePhoto(bytes, { signal });
   const decodeMs = performance.now() - started;
   if (signal.aborted) throw new AppError("detection/cancelled", { cause: signal.reason });
-  const found = await detectPixels(rgba, { width, height }, { model, remote, signal });
-  const { candidates, manifest, provider, remoteFailure, features, timings, attempts } = found;
+  const found = await detectPixels(
+    rgba,
+    { width, height },
+    { model, remote, signal, describe: describe ?? false },
+  );
+  const { candidates, manifest, provider, remoteFailure, features, timings, attempts, figures } = found;
   const confidence = query.conf ?? manifest.defaults.confidence;
   const filter = { ...DEFAULT_FILTER, confidence, iou: query.iou };
   const answer: DetectResponse = {
@@ -61,5 +67,5 @@ export async function answerPhoto(
     features: Array.from(features),
     timings: { queueMs, decodeMs, ...timings, totalMs: queueMs + performance.now() - started },
   };
-  return { answer, attempts };
+  return { answer, attempts, figures };
 }

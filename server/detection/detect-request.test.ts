@@ -4,7 +4,8 @@ import { type DetectResponse, detectResponseSchema } from "@/lib/contracts/detec
 import { filterCandidates } from "@/lib/core/detection/filter";
 import { foldAlternatives } from "@/lib/core/detection/fold-alternatives";
 import { DEFAULT_FILTER, SCORE_FLOOR } from "@/lib/core/detection/types";
-import { answerDetect, serverTiming } from "./detect-request";
+import { eventOf } from "@/server/monitoring/recording/server-events";
+import { answerDetect, serverTiming, withEvent } from "./detect-request";
 import { readHealth } from "./health";
 import { closeWebPool } from "./pool/web-pool";
 
@@ -67,6 +68,19 @@ describe("answerDetect", () => {
     expect(serverTiming(answer)).toMatch(
       /^queue;dur=\d+\.\d, decode;dur=.*, infer;dur=.*, total;dur=\d+\.\d$/,
     );
+  });
+
+  it("has figures of the photo where they are wanted, and shows the event made of them", async () => {
+    const post = () => new Request(url, { method: "POST", body: photo });
+    expect((await answerDetect(post())).figures).toBeUndefined();
+    const answer = await answerDetect(post(), { describe: true });
+    expect(answer.figures?.photo).toMatchObject({ width: 90, height: 60 });
+    const { figures, ...rest } = answer;
+    if (!figures) throw new RangeError("no figures");
+    const event = eventOf({ ...rest, figures }, "server");
+    const shown = detectResponseSchema.parse(JSON.parse(withEvent(answer, event)));
+    expect(shown.event).toEqual(event);
+    expect(shown.candidates).toEqual((await answered(post())).candidates);
   });
 
   it("does not look at a photo whose client has gone", async () => {

@@ -1,4 +1,4 @@
-import { detectQuerySchema } from "@/lib/contracts/detection-api";
+import { type DetectResponse, detectQuerySchema } from "@/lib/contracts/detection-api";
 import { readPhotoBody } from "@/server/api/photo-body";
 import type { PhotoAnswer } from "./pool/inference-worker";
 import { webPool } from "./pool/web-pool";
@@ -6,9 +6,13 @@ import { webPool } from "./pool/web-pool";
 /**
  * Answers `POST /api/v1/detect` from the pool of networks. Where no answer can come in time this is said before the photo is
  * read; a client that leaves costs nothing from then on.
+ * @param options.describe whether figures of the detection are wanted, to be recorded
  * @throws AppError request/invalid, photo/… as `decodePhoto`, model/…, detection/… (also busy and cancelled)
  */
-export async function answerDetect(request: Request): Promise<PhotoAnswer> {
+export async function answerDetect(
+  request: Request,
+  { describe = false }: { readonly describe?: boolean } = {},
+): Promise<PhotoAnswer> {
   const { conf, iou, within } = detectQuerySchema.parse(
     Object.fromEntries(new URL(request.url).searchParams),
   );
@@ -17,9 +21,15 @@ export async function answerDetect(request: Request): Promise<PhotoAnswer> {
   pool.checkRoom(withinMs);
   return room.hold(request, async () => {
     const { bytes } = await readPhotoBody(request);
-    const photo = { bytes, model: await servingModel(), query: { conf, iou } };
+    const photo = { bytes, model: await servingModel(), query: { conf, iou }, describe };
     return pool.detect(photo, { withinMs, signal: request.signal });
   });
+}
+
+/** The answer with what would be recorded of it, for somebody who wants to see that. */
+export function withEvent({ body }: PhotoAnswer, event: NonNullable<DetectResponse["event"]>): string {
+  const answer: unknown = JSON.parse(new TextDecoder().decode(body));
+  return JSON.stringify({ ...(answer as DetectResponse), event } satisfies DetectResponse);
 }
 
 /** The parts of an answer's time, for a browser's developer tools. Source: W3C Server Timing. */

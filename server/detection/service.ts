@@ -6,6 +6,11 @@ import { readCandidates } from "@/lib/core/detection/read-candidates";
 import { type Candidates, SCORE_FLOOR } from "@/lib/core/detection/types";
 import { AppError } from "@/lib/core/errors";
 import type { Size } from "@/lib/core/geometry/box";
+import {
+  type DetectionFigures,
+  describeDetection,
+  describePhoto,
+} from "@/lib/core/monitoring/recording/describe-detection";
 import { championId, type ResolvedModel, resolveModel } from "@/server/models/service";
 import { type Network, type OnnxOutput, openNetwork } from "./network";
 import { type Provider, thisProviderHost } from "./providers";
@@ -97,6 +102,8 @@ export interface ServerDetection {
   /** Questions to servers elsewhere. */
   readonly attempts: Ran["attempts"];
   readonly timings: ServerTimings;
+  /** Where they were wanted, and what they cost. */
+  readonly figures?: (DetectionFigures & { readonly recordMs: number }) | undefined;
 }
 
 export interface ServerDetectionOptions {
@@ -112,6 +119,8 @@ export interface ServerDetectionOptions {
   readonly remote?: RemoteNetwork;
   /** Aborted when nobody waits any longer: the network is left out. */
   readonly signal?: AbortSignal;
+  /** Whether figures are wanted, to be recorded. */
+  readonly describe?: boolean;
 }
 
 /**
@@ -128,12 +137,15 @@ export async function detectPixels(
   const { manifest } = await networkFor(model);
   const started = performance.now();
   const { data, transform } = letterbox(rgba, photo, manifest.inputSize, "nchw");
+  const ready = performance.now();
+  const input = { data, layout: "nchw", inputSize: manifest.inputSize, transform } as const;
+  const look = options.describe ? describePhoto(input, photo) : undefined;
   const prepared = performance.now();
   const { detections, anchors, features, ...ran } = await runSomewhere(model, data, options);
   const inferred = performance.now();
   const decode = options.everyClass ? decodeEveryClass : decodeCandidates;
   const rules = options.everyClass || options.asScored ? undefined : manifest.reading;
-  const decoded = decode(detections, {
+  const reading = {
     head: manifest.head,
     classIds: Uint16Array.from(manifest.classes, (one) => one.id),
     anchorCount: anchors,
@@ -141,14 +153,29 @@ export async function detectPixels(
     photo,
     // what is read from the candidates needs all of them
     scoreFloor: rules ? SCORE_FLOOR : (options.scoreFloor ?? SCORE_FLOOR),
-  });
-  const candidates = readCandidates(decoded, rules, manifest.classes);
+  };
+  const candidates = readCandidates(decode(detections, reading), rules, manifest.classes);
   const timings = {
-    preprocessMs: prepared - started,
+    preprocessMs: ready - started,
     inferenceMs: inferred - prepared,
     postprocessMs: performance.now() - inferred,
   };
-  return { candidates, features, manifest, timings, ...ran };
+  const found = { candidates, features, manifest, timings, ...ran };
+  if (!look) return found;
+  const described = performance.now();
+  const { defaults } = manifest;
+  // figures are of what a page shows, however the caller wants its candidates
+  const isAsShown = decode === decodeCandidates && !options.asScored;
+  const shown = isAsShown
+    ? candidates
+    : readCandidates(
+        decodeCandidates(detections, { ...reading, scoreFloor: SCORE_FLOOR }),
+        manifest.reading,
+        manifest.classes,
+      );
+  const figures = describeDetection(look, { photo, candidates: shown, features, defaults });
+  const recordMs = prepared - ready + performance.now() - described;
+  return { ...found, figures: { ...figures, recordMs } };
 }
 
 /** Loads a model and warms it up, where that was not done yet. @throws AppError as `detectPixels` */

@@ -191,3 +191,10 @@ export async function writeCheckpoint(
 ): Promise<void> {
   await queries.update(jobs).set({ checkpoint, attempts: 0 }).where(isWith(job));
 }
+
+/** Removes jobs of a kind that ended before. */
+export async function removeEnded(queries: Queries, kind: string, days: number): Promise<void> {
+  await queries
+    .delete(jobs)
+    .where(and(eq(jobs.kind, kind), sql`${jobs.endedAt} < now() - ${days} * interval '1 day'`));
+}

@@ -11,6 +11,7 @@ import {
   findParams,
   insertJob,
   type JobRow,
+  removeEnded,
   requeueJob,
   toJob,
   wakeWorkers,
@@ -110,4 +111,9 @@ export function resumeJob(teamId: string, id: string): Promise<Job> {
     await wakeWorkers(queries);
     return toJob(row);
   });
+}
+
+/** Forgets jobs of a kind that ended days ago: those that a schedule starts often would be the whole table. */
+export function forgetEnded(kind: string, days: number): Promise<void> {
+  return removeEnded(connection(), kind, days);
 }

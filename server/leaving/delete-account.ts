@@ -3,6 +3,7 @@ import { AppError } from "@/lib/core/errors";
 import { recordIn } from "@/server/audit/service";
 import { connection, type Queries, transaction } from "@/server/db/transaction";
 import { deletePhotoIn } from "@/server/library/delete-photo";
+import { removeFiguresIn } from "@/server/monitoring/recording/recording";
 import { letFilesGoIn, removeLeftFiles } from "@/server/photos/service";
 import { dataPath } from "@/server/storage/data-folder";
 import { measureAnew } from "@/server/storage/quota";
@@ -97,6 +98,8 @@ export async function deleteAccount(userId: string, email: string): Promise<void
       await letFilesGoIn(queries, await repository.readPictureFiles(queries, id));
       await deleteTeamRows(queries, keys, id);
     }
+    // before their rows go: days that other people share are added up again without them
+    await removeFiguresIn(queries, userId);
     await handRowsTo(queries, keys, { from: userId, to: await repository.keepFormerMember(queries) });
     await recordIn(queries, {
       action: "account/deleted",

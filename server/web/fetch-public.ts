@@ -38,7 +38,19 @@ export interface FetchOptions {
   readonly maxBytes?: number;
 }
 
-type Settings = Required<FetchOptions> & { readonly wanted: WantedBody };
+/** What is sent to an address. */
+export interface PostedBody {
+  readonly body: string;
+  readonly contentType: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Why, for the User-Agent header. */
+  readonly purpose: string;
+}
+
+type Settings = Required<FetchOptions> & {
+  readonly wanted: Pick<WantedBody, "accept" | "purpose" | "checkType">;
+  readonly post?: PostedBody;
+};
 
 async function resolveName(hostname: string): Promise<readonly string[]> {
   return (await lookup(hostname, { all: true, verbatim: true })).map(({ address }) => address);
@@ -88,7 +100,7 @@ function request(
         host,
         port,
         path: `${url.pathname}${url.search}`,
-        method: "GET",
+        method: settings.post ? "POST" : "GET",
         agent: false,
         signal,
         // the certificate is checked against the name, not the address
@@ -98,12 +110,19 @@ function request(
           accept: settings.wanted.accept,
           "accept-encoding": "identity",
           "user-agent": `Forage (${settings.wanted.purpose})`,
+          ...(settings.post
+            ? {
+                ...settings.post.headers,
+                "content-type": settings.post.contentType,
+                "content-length": String(Buffer.byteLength(settings.post.body)),
+              }
+            : {}),
         },
       },
       resolve,
     );
     sent.on("error", reject);
-    sent.end();
+    sent.end(settings.post?.body);
   });
 }
 
@@ -177,7 +196,47 @@ export async function fetchPublic(
     wanted,
     ...options,
   };
-  const url = parseUrl(address.trim());
+  return inTime(parseUrl(address.trim()), settings, (url, signal) => follow(url, signal, settings));
+}
+
+/** @throws AppError url/invalid for what no public web address can be */
+export const checkWebAddress = (address: string): URL => parseUrl(address.trim());
+
+/**
+ * Sends something to a public address, by the same checks. A redirect is not followed: it would be told elsewhere.
+ * @throws AppError url/…; url/unreachable for an answer that is not of the 200s
+ */
+export async function postPublic(
+  address: string,
+  post: PostedBody,
+  options: FetchOptions = {},
+): Promise<void> {
+  const settings: Settings = {
+    resolve: resolveName,
+    dial: (host, port) => ({ host, port }),
+    timeoutMs: TIMEOUT_MS,
+    maxBytes: 0,
+    wanted: { accept: "*/*", purpose: post.purpose, checkType: () => undefined },
+    post,
+    ...options,
+  };
+  await inTime(parseUrl(address.trim()), settings, async (url, signal) => {
+    const checked = await publicAddressOf(url, settings.resolve);
+    signal.throwIfAborted();
+    const response = await request(url, { address: checked, signal, settings });
+    response.destroy();
+    const status = response.statusCode ?? 0;
+    if (status < 200 || status > 299)
+      throw new AppError("url/unreachable", { facts: { host: url.hostname, status } });
+  });
+}
+
+/** Work with an address that ends in time, its failures as expected ones. */
+async function inTime<T>(
+  url: URL,
+  settings: Settings,
+  work: (url: URL, signal: AbortSignal) => Promise<T>,
+): Promise<T> {
   const signal = AbortSignal.timeout(settings.timeoutMs);
   const facts = { host: url.hostname, limitSeconds: settings.timeoutMs / 1_000 };
   // a resolver that hangs cannot be aborted: the deadline runs beside it
@@ -185,7 +244,7 @@ export async function fetchPublic(
     signal.addEventListener("abort", () => reject(new AppError("url/too-slow", { facts })), { once: true });
   });
   try {
-    return await Promise.race([follow(url, signal, settings), late]);
+    return await Promise.race([work(url, signal), late]);
   } catch (error) {
     if (error instanceof AppError) throw error;
     if (signal.aborted) throw new AppError("url/too-slow", { facts, cause: error });

@@ -66,6 +66,8 @@ const FAILS_HERE: Readonly<Record<string, string>> = {
   "mutation training.contactSheet": "there is no training environment",
   "query training.environment": "there is no training environment",
   "POST /api/v1/models/upload": "the file is no network",
+  "query monitoring.evidence": "nothing was recorded",
+  "POST /api/v1/detections": "nobody agreed that figures are recorded",
   "POST /api/auth/invite": "the link is none",
   "POST /api/v1/detect": "the model's file is no network",
   "GET /api/v1/exports/[id]": "no archive was written",

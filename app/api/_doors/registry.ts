@@ -51,6 +51,34 @@ export const DOORS: Readonly<Record<string, Door>> = {
     "detect",
     "With the team's champion; the photo is stored nowhere.",
   ),
+  // figures of detections
+  "POST /api/v1/detections": person(
+    "detection:run",
+    "usual",
+    "Of the caller's own detections, which they agreed to send; they count for the team they work in.",
+  ),
+  "query monitoring.recording.state": person("account:read", "usual"),
+  "query monitoring.recording.sent": person("account:read", "usual"),
+  "mutation monitoring.recording.agree": person("account:write", "usual"),
+  "mutation monitoring.recording.withdraw": person("account:write", "usual"),
+  "mutation monitoring.recording.erase": person(
+    "account:write",
+    "usual",
+    "All that they sent, whichever team it counts for.",
+  ),
+  "query monitoring.overview": team("monitoring:read", "usual", "Sums alone: nobody's single detections."),
+  "query monitoring.matrix": team("monitoring:read", "usual"),
+  "query monitoring.slices": team("monitoring:read", "usual"),
+  "query monitoring.evidence": team("monitoring:read", "usual", "Counts of a random sample."),
+  "query monitoring.alerts.raised": team("monitoring:read", "usual", "Names of rules, without addresses."),
+  "query monitoring.alerts.list": team("monitoring:write", "usual", "Addresses of webhooks are secrets."),
+  "query monitoring.alerts.messages": team("monitoring:write", "usual"),
+  "mutation monitoring.alerts.save": team("monitoring:write", "usual"),
+  "mutation monitoring.alerts.remove": team("monitoring:write", "usual"),
+  "mutation monitoring.alerts.silence": team("monitoring:write", "usual"),
+  "mutation monitoring.alerts.test": team("monitoring:write", "fetch", "Tells the rule's own addresses."),
+  "mutation monitoring.setReference": team("monitoring:write", "usual"),
+  "mutation monitoring.refresh": team("jobs:write", "usual"),
   // review
   "query review.queue": team("review:read", "usual"),
   "query review.item": team("review:read", "usual"),
@@ -341,6 +369,10 @@ export const DOORS: Readonly<Record<string, Door>> = {
 
 /** What a door writes into the audit log. The walk sees that it does. */
 export const AUDITED: Readonly<Record<string, AuditAction>> = {
+  "mutation monitoring.alerts.remove": "alert/removed",
+  "mutation monitoring.recording.agree": "recording/agreed",
+  "mutation monitoring.recording.withdraw": "recording/withdrawn",
+  "mutation monitoring.recording.erase": "recording/erased",
   "mutation library.delete": "photo/deleted",
   "mutation library.shareByDefault": "setting/changed",
   "mutation exports.start": "data/exported",

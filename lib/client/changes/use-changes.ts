@@ -37,6 +37,7 @@ export function useChanges(): void {
       { of: ["review"], filter: trpc.review.toSettle.pathFilter() },
       { of: ["review"], filter: trpc.review.opinions.pathFilter() },
       { of: ["review"], filter: trpc.review.agreement.pathFilter() },
+      { of: ["monitoring"], filter: trpc.monitoring.pathFilter() },
       // it is public: the rest of what is shown of people is asked for once it says that somebody is here
       { of: ["people"], filter: trpc.people.door.pathFilter() },
     ];

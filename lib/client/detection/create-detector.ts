@@ -9,7 +9,9 @@ import type {
   BackendName,
   BackendPreference,
   BackendReason,
+  DetectionRecorder,
   DetectionRun,
+  DetectOptions,
   Detector,
   DetectorStatus,
 } from "@/lib/client/detection/detector";
@@ -43,6 +45,8 @@ export interface DetectorOptions {
   /** The model runs beside the champion, whose files stay in the browser's cache. */
   readonly keepOthers?: boolean;
   readonly serverUrl?: string;
+  /** Told of each detection; the server records its own. */
+  readonly recorder?: DetectionRecorder;
   /** This many threads on WASM on any device, for measurements. */
   readonly threads?: number;
   /** Not on a GPU that the processor plays, even where the person chose that backend: it would measure nothing. */
@@ -108,9 +112,10 @@ class WorkerDetector implements Detector {
     return this.statusHolder.settled();
   }
 
-  detect(photo: Blob, { signal }: { readonly signal?: AbortSignal } = {}): Promise<DetectionRun> {
+  detect(photo: Blob, { signal, describeOnly }: DetectOptions = {}): Promise<DetectionRun> {
     const job = createDetectionRequest(this.runCount++, photo, {
       signal,
+      describeOnly,
       onCancel: (cancelled) => this.cancel(cancelled),
     });
     if (job.isSettled()) return job.result;
@@ -221,9 +226,11 @@ class WorkerDetector implements Detector {
     const { status, manifest } = this;
     if (status.state !== "ready" || !manifest) return;
     this.restarts.delete(status.backend);
-    const { candidates, photo, timings, features } = message;
+    const { run: _, type: __, ...found } = message;
     this.finishJob(message.run, (job) => {
-      job.resolve({ candidates, photo, timings, features, modelId: manifest.id, backend: status.backend });
+      const run = { ...found, modelId: manifest.id, backend: status.backend };
+      const recordedAs = job.describeOnly ? undefined : this.options.recorder?.record(run);
+      job.resolve({ ...run, recordedAs });
     });
   }
 
@@ -272,7 +279,11 @@ class WorkerDetector implements Detector {
     if (!job) return;
     this.current = job;
     if (this.status.backend === "server") void this.runOnServer(job);
-    else this.connection?.send({ type: "detect", run: job.run, photo: job.photo, scoreFloor: SCORE_FLOOR });
+    else {
+      const { run, photo } = job;
+      const describe = job.describeOnly || (this.options.recorder?.isWanted() ?? false);
+      this.connection?.send({ type: "detect", run, photo, scoreFloor: SCORE_FLOOR, describe });
+    }
   }
 
   private async runOnServer(job: DetectionRequest): Promise<void> {
@@ -280,7 +291,10 @@ class WorkerDetector implements Detector {
     this.serverRequest = request;
     const url = this.options.serverUrl ?? "/api/v1/detect";
     try {
-      const run = await requestServerDetection(url, job.photo, request.signal);
+      const run = await requestServerDetection(url, job.photo, {
+        signal: request.signal,
+        describeOnly: job.describeOnly,
+      });
       this.finishJob(job.run, () => job.resolve(run));
     } catch (error) {
       // `disconnect` has put the photo back in the queue already.

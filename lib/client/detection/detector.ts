@@ -1,7 +1,9 @@
+import type { DetectionEvent, RecordedAs } from "@/lib/contracts/detection-events";
 import type { ModelManifest } from "@/lib/contracts/model-manifest";
 import type { WorkerBackend } from "@/lib/core/detection/backends";
 import type { Candidates } from "@/lib/core/detection/types";
 import type { Size } from "@/lib/core/geometry/box";
+import type { DetectionFigures } from "@/lib/core/monitoring/recording/describe-detection";
 
 export type BackendName = WorkerBackend | "server";
 export type BackendPreference = "auto" | BackendName;
@@ -70,6 +72,26 @@ export interface DetectionRun {
   readonly timings: StageTimings;
   /** [featureLength] pooled feature vector; empty when the model has none. */
   readonly features: Float32Array;
+  /** Figures of it, where they were wanted, and what they cost. */
+  readonly figures?: (DetectionFigures & { readonly recordMs: number }) | undefined;
+  /** The event that the server would record of it, where it was asked for that. */
+  readonly event?: DetectionEvent | undefined;
+  /** Where its figures were recorded, with the person's leave. */
+  readonly recordedAs?: RecordedAs | undefined;
+}
+
+/** Told of each detection of a detector that has one. */
+export interface DetectionRecorder {
+  /** Whether the next detection is to be recorded. */
+  isWanted(): boolean;
+  /** @returns where it is recorded; undefined where it is not */
+  record(run: DetectionRun): RecordedAs | undefined;
+}
+
+export interface DetectOptions {
+  readonly signal?: AbortSignal;
+  /** Figures are wanted to be shown, and the detection is not recorded. */
+  readonly describeOnly?: boolean;
 }
 
 /**
@@ -86,6 +108,6 @@ export interface Detector {
   /** The person's permission (or its withdrawal) to detect on the server. */
   setServerConsent(allowed: boolean): Promise<void>;
   /** @param photo any blob the page accepted; decoded off the main thread, EXIF orientation applied */
-  detect(photo: Blob, options?: { readonly signal?: AbortSignal }): Promise<DetectionRun>;
+  detect(photo: Blob, options?: DetectOptions): Promise<DetectionRun>;
   dispose(): void;
 }

@@ -5,6 +5,8 @@ import { AppError } from "@/lib/core/errors";
 export interface DetectionRequest {
   readonly run: number;
   readonly photo: Blob;
+  /** Its figures are shown, and not recorded. */
+  readonly describeOnly: boolean;
   readonly result: Promise<DetectionRun>;
   isSettled(): boolean;
   resolve(run: DetectionRun): void;
@@ -15,7 +17,11 @@ export interface DetectionRequest {
 export function createDetectionRequest(
   run: number,
   photo: Blob,
-  options: { readonly signal?: AbortSignal | undefined; readonly onCancel: (job: DetectionRequest) => void },
+  options: {
+    readonly signal?: AbortSignal | undefined;
+    readonly describeOnly?: boolean | undefined;
+    readonly onCancel: (job: DetectionRequest) => void;
+  },
 ): DetectionRequest {
   let settled = false;
   const { promise, resolve, reject } = withResolvers<DetectionRun>();
@@ -31,6 +37,7 @@ export function createDetectionRequest(
   const job: DetectionRequest = {
     run,
     photo,
+    describeOnly: options.describeOnly ?? false,
     result: promise,
     isSettled: () => settled,
     resolve(value) {

@@ -48,7 +48,9 @@ it("says that the server is busy after the fourth try", async () => {
 it("asks no more once nobody waits", async () => {
   fetched.mockImplementation(async () => busy(5));
   const leaving = new AbortController();
-  const told = expect(requestServerDetection("/detect", photo, leaving.signal)).rejects.toMatchObject({
+  const told = expect(
+    requestServerDetection("/detect", photo, { signal: leaving.signal }),
+  ).rejects.toMatchObject({
     code: "detection/cancelled",
   });
   await vi.advanceTimersByTimeAsync(1_000);

@@ -1,5 +1,6 @@
-import type { DetectionRun } from "@/lib/client/detection/detector";
+import type { DetectionRun, DetectOptions } from "@/lib/client/detection/detector";
 import { detectResponseSchema } from "@/lib/contracts/detection-api";
+import { RECORDED_HEADER, type RecordedAs } from "@/lib/contracts/detection-events";
 import { errorResponseSchema } from "@/lib/contracts/error-response";
 import { AppError, isAppError } from "@/lib/core/errors";
 
@@ -21,8 +22,19 @@ function waited(ms: number, signal?: AbortSignal): Promise<boolean> {
   });
 }
 
+interface ServerAnswer {
+  readonly body: unknown;
+  readonly recordedAs: RecordedAs | undefined;
+}
+
+/** Where the server recorded the detection's figures, if the person agreed to that. */
+function recordedAsOf(headers: Headers): RecordedAs | undefined {
+  const [id, at] = (headers.get(RECORDED_HEADER) ?? "").split(" ");
+  return id && at ? { id, at } : undefined;
+}
+
 /** Sends the photo once. @throws AppError with the server's code, or server/offline, detection/cancelled */
-async function send(url: string, photo: Blob, signal?: AbortSignal): Promise<unknown> {
+async function send(url: string, photo: Blob, signal?: AbortSignal): Promise<ServerAnswer> {
   const response = await fetch(url, {
     method: "POST",
     body: photo,
@@ -32,13 +44,13 @@ async function send(url: string, photo: Blob, signal?: AbortSignal): Promise<unk
     throw new AppError(signal?.aborted ? "detection/cancelled" : "server/offline", { cause });
   });
   const body: unknown = await response.json().catch(() => undefined);
-  if (response.ok) return body;
+  if (response.ok) return { body, recordedAs: recordedAsOf(response.headers) };
   const { data } = errorResponseSchema.safeParse(body);
   throw new AppError(data?.error.code ?? "server/unexpected", { facts: data?.error.facts ?? {} });
 }
 
 /** Sends the photo, and again after as long as a busy server asks for. */
-async function sendUntilAnswered(url: string, photo: Blob, signal?: AbortSignal): Promise<unknown> {
+async function sendUntilAnswered(url: string, photo: Blob, signal?: AbortSignal): Promise<ServerAnswer> {
   for (let tries = 1; ; tries++) {
     try {
       return await send(url, photo, signal);
@@ -54,18 +66,23 @@ async function sendUntilAnswered(url: string, photo: Blob, signal?: AbortSignal)
 /**
  * Sends a photo to the server for detection. Only with the person's permission, which the caller checks. A server that is
  * busy is asked again a few times, after as long as it says.
+ * @param options.describeOnly the run has the event that would be recorded, and nothing is
  * @throws AppError with the server's code (detection/busy after the last try), server/offline or detection/cancelled
  */
 export async function requestServerDetection(
   url: string,
   photo: Blob,
-  signal?: AbortSignal,
+  { signal, describeOnly = false }: DetectOptions = {},
 ): Promise<DetectionRun> {
   const start = performance.now();
-  const body = await sendUntilAnswered(url, photo, signal);
+  const { body, recordedAs } = await sendUntilAnswered(
+    describeOnly ? `${url}?figures=show` : url,
+    photo,
+    signal,
+  );
   const parsed = detectResponseSchema.safeParse(body);
   if (!parsed.success) throw new AppError("server/unexpected", { cause: parsed.error });
-  const { modelId, width, height, candidates, features, timings } = parsed.data;
+  const { modelId, width, height, candidates, features, timings, event } = parsed.data;
   return {
     candidates: {
       count: candidates.scores.length,
@@ -83,5 +100,7 @@ export async function requestServerDetection(
     backend: "server",
     timings: { ...timings, totalMs: performance.now() - start },
     features: Float32Array.from(features),
+    event,
+    recordedAs,
   };
 }

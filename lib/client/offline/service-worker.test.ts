@@ -131,6 +131,15 @@ describe("the worker that keeps offline copies", () => {
     expect(await (await open("/library"))?.text()).toContain("a1.js");
   });
 
+  it("asks the server itself for what a page sends as it ends", async () => {
+    await start("one");
+    server.set("/api/v1/detections", () => new Response("{}"));
+    const url = new URL("/api/v1/detections?sentAt=2026-11-30T12:00:00Z", ORIGIN);
+    const request = new Request(url, { method: "POST", body: "figures" });
+    server.set(`/api/v1/detections${url.search}`, () => new Response("{}"));
+    expect(await (await fire("fetch", { request }))?.text()).toBe("{}");
+  });
+
   it("leaves the API and pages with data of their own alone", async () => {
     await start("one");
     expect(await ask("/api/trpc/library.list")).toBeUndefined();

@@ -45,6 +45,7 @@ scope.addEventListener("fetch", (event) => {
   else if (strategy === "for-ever") event.respondWith(fromCopy(event));
   else if (strategy === "shared") event.respondWith(keepShared(event.request));
   else if (strategy === "fresh") event.respondWith(fromServer(event));
+  else if (strategy === "handed-on") event.respondWith(fetch(event.request));
 });
 
 /** The page tells what it loaded before there was a worker. */

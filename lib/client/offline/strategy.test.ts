@@ -25,6 +25,13 @@ describe("strategyFor", () => {
     },
   );
 
+  it("hands figures of a page that ends on itself, and nothing else that is posted", () => {
+    expect(ask("/api/v1/detections?sentAt=2026-11-30T12:00:00Z", "no-cors", "POST")).toBe("handed-on");
+    expect(ask("/api/v1/detections")).toBe("pass");
+    expect(ask("/api/v1/detect", "cors", "POST")).toBe("pass");
+    expect(ask("https://other.example/api/v1/detections", "no-cors", "POST")).toBe("pass");
+  });
+
   it("takes a share itself, and no other form", () => {
     expect(ask("/shared", "navigate", "POST")).toBe("shared");
     expect(ask("/shared", "navigate")).toBe("pass");

@@ -1,3 +1,4 @@
+import { RECORDING_DOOR } from "@/lib/client/recording/door";
 import { SHARE_TARGET } from "./shared-photos";
 
 /** Pages that open without the server once they were kept: their data comes from this browser, or is reported missing. */
@@ -9,9 +10,11 @@ export const SHELLS = ["/", "/library", "/recipes", "/recipes/shopping", "/plant
  * `for-ever` by the kept copy, since its name changes with its content;
  * `fresh` as `page`, for files whose names stay;
  * `shared` by this browser alone: photos from another app;
+ * `handed-on` by the server, asked by the worker itself: what a page sends as it ends is lost about every second time
+ * where the worker leaves it to the browser, because that is asked for by the page, which is gone by then;
  * `pass` by the server alone, as if there were no copies.
  */
-export type Strategy = "page" | "for-ever" | "fresh" | "shared" | "pass";
+export type Strategy = "page" | "for-ever" | "fresh" | "shared" | "handed-on" | "pass";
 
 export interface AskedFor {
   readonly method: string;
@@ -24,6 +27,7 @@ export interface AskedFor {
 export function strategyFor({ method, url, mode }: AskedFor, origin: string): Strategy {
   const { origin: asked, pathname, search } = new URL(url);
   if (method === "POST" && asked === origin && pathname === SHARE_TARGET) return "shared";
+  if (method === "POST" && asked === origin && pathname === RECORDING_DOOR) return "handed-on";
   if (method !== "GET" || asked !== origin || pathname.startsWith("/api/")) return "pass";
   if (mode === "navigate") return shellOf(pathname) === undefined ? "pass" : "page";
   if (pathname.startsWith("/_next/static/")) return "for-ever";

@@ -55,10 +55,9 @@ export function createDetectionQueue(options: DetectionQueueOptions): DetectionQ
     queue.getState().update(photo.id, { state: "detecting", error: null });
     try {
       const engine = await detector();
-      const { candidates, modelId, backend, timings, features } = await engine.detect(photo.blob, {
-        signal: abort.signal,
-      });
-      const run = { key: newKey(), candidates, modelId, backend, timings, features };
+      const found = await engine.detect(photo.blob, { signal: abort.signal });
+      const { candidates, modelId, backend, timings, features, recordedAs } = found;
+      const run = { key: newKey(), candidates, modelId, backend, timings, features, recordedAs };
       queue.getState().update(photo.id, { state: "done", run });
       return true;
     } catch (error) {

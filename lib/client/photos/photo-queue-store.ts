@@ -2,6 +2,7 @@ import { createStore, type StoreApi } from "zustand/vanilla";
 import type { BackendName, StageTimings } from "@/lib/client/detection/detector";
 import type { EditorStore } from "@/lib/client/editor/editor-store";
 import type { ModelBox, SaveConflict } from "@/lib/contracts/corrections";
+import type { RecordedAs } from "@/lib/contracts/detection-events";
 import type { Candidates, DetectionFilter } from "@/lib/core/detection/types";
 import type { ErrorFacts } from "@/lib/core/errors";
 import type { ClassedBox, Size } from "@/lib/core/geometry/box";
@@ -36,6 +37,8 @@ export interface PhotoRun {
   readonly timings: StageTimings | null;
   /** The photo's pooled features; absent for boxes from the library and for models that have none. */
   readonly features?: Float32Array | undefined;
+  /** Where its figures were recorded; absent where they were not. */
+  readonly recordedAs?: RecordedAs | undefined;
   /** The thresholds that boxes from the library were saved with: these show as they were saved, whatever the sliders say. */
   readonly savedWith?: DetectionFilter | undefined;
   /** Those boxes, best first, with what else the model had said of each. */

@@ -22,6 +22,7 @@ import {
 import { readPhoto } from "@/lib/client/photos/read-photo";
 import { createRefilter, type FilterView } from "@/lib/client/photos/refilter";
 import { contentHashOf, findSamePhoto } from "@/lib/client/photos/same-photo";
+import type { Recorder } from "@/lib/client/recording/recorder";
 import { createKeepUnsaved, type KeepUnsaved } from "@/lib/client/saves/keep-unsaved";
 import { isTheirs, mergedSave } from "@/lib/client/saves/merge-save";
 import { createOutbox, type Outbox, type SaveOutcome } from "@/lib/client/saves/outbox";
@@ -32,6 +33,7 @@ import { pressedSave } from "@/lib/client/saves/waiting-save";
 import { addedByModel } from "@/lib/core/corrections/added-by-model";
 import type { ChosenBox } from "@/lib/core/corrections/merge-boxes";
 import type { StageBox } from "@/lib/core/editor/document";
+import { countChanges } from "@/lib/core/monitoring/recording/count-changes";
 
 /** A file the page could not take, and why. The others of its batch went on. */
 export interface RejectedPhoto extends PhotoError {
@@ -47,6 +49,7 @@ export interface WorkspaceOptions extends DetectorStoreOptions {
   readonly api: LibraryApi;
   readonly db: UnsavedDb;
   readonly namedBoxDb: NamedBoxDb;
+  readonly recorder: Recorder;
 }
 
 /** Everything the Detect page works on. It outlives the page: going to the library and back loses nothing. */
@@ -58,6 +61,8 @@ export interface Workspace {
   /** What a person named before, on this device. */
   readonly namedBoxes: NamedBoxStore;
   readonly jobs: DetectionQueue;
+  /** Figures of detections, for whoever agreed to send them. */
+  readonly recorder: Recorder;
   readonly api: LibraryApi;
   /** Restores unsaved work, once; call in the browser. @param onStorageFailure called at most once */
   open(onStorageFailure: () => void): Promise<void>;
@@ -77,7 +82,7 @@ export interface Workspace {
   saveMerged(id: string, chosen: readonly ChosenBox[]): Promise<PressOutcome>;
   /** Shows a photo as it was saved last, without what a model has found since. @throws AppError */
   showSaved(id: string): Promise<void>;
-  /** Sends what an earlier visit left to be saved; call in the browser, on any page. */
+  /** Sends what an earlier visit left to be saved, or to be told of figures; call in the browser, on any page. */
   resumeSaves(): Promise<void>;
 }
 
@@ -92,11 +97,13 @@ export interface SavingState {
 
 const RESTORE_PATIENCE_MS = 3_000;
 
-export function createWorkspace({ api, db, namedBoxDb, ...detectorOptions }: WorkspaceOptions): Workspace {
+export function createWorkspace(options: WorkspaceOptions): Workspace {
+  const { api, db, namedBoxDb, recorder, ...detectorOptions } = options;
   const queue = createPhotoQueueStore();
   const { memory } = detectorOptions;
   const namedBoxes = createNamedBoxStore({ queue, db: namedBoxDb, memory, now: Date.now });
   const filter = createFilterStore();
+  recorder.followSliders(() => filter.getState().filter);
   const detector = createDetectorStore(detectorOptions);
   detector.subscribe(({ manifest }, before) => {
     if (manifest && manifest !== before.manifest) filter.getState().setDefaults(manifest.defaults);
@@ -181,7 +188,11 @@ export function createWorkspace({ api, db, namedBoxDb, ...detectorOptions }: Wor
     const leftOut = added === "left-out" ? boxes : [];
     const before = outbox.pending(id);
     const press = { id: crypto.randomUUID(), filter: filter.getState().filter, leftOut, before };
-    return compared(id, await outbox.send(pressedSave(photo, press)));
+    const pressed = pressedSave(photo, press);
+    const { modelBoxes, labels } = pressed.correction;
+    if (photo.run?.recordedAs)
+      recorder.tellChanges(photo.run.recordedAs, countChanges(modelBoxes.length, labels));
+    return compared(id, await outbox.send(pressed));
   }
 
   /** If somebody else has saved too, a person who pressed Save sees both states. */
@@ -223,10 +234,14 @@ export function createWorkspace({ api, db, namedBoxDb, ...detectorOptions }: Wor
     keep = kept;
     addEventListener("pagehide", kept.leave);
     document.addEventListener("visibilitychange", () => document.hidden && kept.leave());
+    addEventListener("pagehide", recorder.leave);
+    document.addEventListener("visibilitychange", () => document.hidden && recorder.leave());
+    void recorder.open();
     void namedBoxes.open();
     await kept.restore();
     outbox.resume(await db.readSaves().catch(() => []));
     addEventListener("online", () => void outbox.retry());
+    addEventListener("online", () => void recorder.flush());
   }
 
   return {
@@ -236,6 +251,7 @@ export function createWorkspace({ api, db, namedBoxDb, ...detectorOptions }: Wor
     detector,
     namedBoxes,
     jobs,
+    recorder,
     api,
     open(onStorageFailure) {
       opening ??= openOnce(onStorageFailure);
@@ -268,6 +284,8 @@ export function createWorkspace({ api, db, namedBoxDb, ...detectorOptions }: Wor
       if (latest) applyCorrection(latest, queue, id);
     },
     async resumeSaves() {
+      // a withdrawal that did not arrive is sent again on whatever page
+      void recorder.flush();
       const left = await db.readSaves().catch(() => []);
       if (left.length > 0) {
         opening ??= openOnce(() => {});

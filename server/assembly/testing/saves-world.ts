@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import path from "node:path";
 import { eq, sql } from "drizzle-orm";
 import sharp from "sharp";
+import { USUAL_RULES } from "@/lib/contracts/alerts";
 import type { SaveCorrectionInput } from "@/lib/contracts/corrections";
 import { canonicalManifest } from "@/lib/contracts/dataset-manifest";
 import type { PromotionGateReport } from "@/lib/contracts/promotion-gate";
@@ -245,6 +246,15 @@ async function differingOpinions() {
   return { held, photoId, first: mine.id, second: theirs.id, colleague: COLLEAGUE };
 }
 
+/** A rule that tells nobody. */
+export const anAlert = {
+  id: "00000000-0000-4000-8000-0000000000a1",
+  name: "Drift",
+  rule: USUAL_RULES.drift,
+  channels: [],
+  isOn: true,
+};
+
 /**
  * What every save starts from: photos in each state, plants, recipes, models, jobs and an upload.
  * @returns the ids that saves name
@@ -253,6 +263,8 @@ export async function makeWorld() {
   await makeModel(modelsFolder(), "forage-n/0");
   await makeModel(modelsFolder(), CHAMPION);
   await seedClasses();
+  await api.monitoring.recording.agree();
+  await api.monitoring.alerts.save(anAlert);
   await addClass({ name: "leek", kind: "ingredient" });
   const catalogue = await readCatalogue();
   await seedRecipes({ ...catalogue, recipes: catalogue.recipes.slice(0, 1) });

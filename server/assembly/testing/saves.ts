@@ -2,6 +2,7 @@ import { writeFileSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import path from "node:path";
 import { ReadableStream } from "node:stream/web";
+import { EVENT_SCHEMA } from "@/lib/contracts/detection-events";
 import { alone } from "@/server/db/testing/alone";
 import { connection } from "@/server/db/transaction";
 import { keepAndPromote } from "@/server/gate/keep-verdict";
@@ -9,6 +10,8 @@ import type { RunningJob } from "@/server/jobs/job-handler";
 import { writeCheckpoint } from "@/server/jobs/repository";
 import { localModelsFolder } from "@/server/models/files";
 import { registerModel } from "@/server/models/registry/registry";
+import { storeBatch } from "@/server/monitoring/recording/recording";
+import { anEvent } from "@/server/monitoring/testing/an-event";
 import { removeLeftFiles, savePhoto } from "@/server/photos/service";
 import { collectionPath } from "@/server/recipes/import/collection-file";
 import { importCollection } from "@/server/recipes/import/import";
@@ -17,6 +20,7 @@ import { refreshHead } from "@/server/review/signals/refresh-waiting";
 import { savePhotoWhole } from "@/server/saves/service";
 import { HANDLERS } from "../job-handlers";
 import {
+  anAlert,
   api,
   CANDIDATE,
   CHAMPION,
@@ -72,7 +76,7 @@ export const ELSEWHERE: Readonly<Record<string, string>> = {
     "each picture is a save of its own, and one that waits still is fetched by the next job",
   "training.contactSheet": "writes nothing",
   "experiments.mark": "one statement: server/experiments/experiments.test.ts",
-  "POST detect": "writes nothing",
+  "POST detect": "its figures are stored a moment later: server/monitoring/recording/recording.test.ts",
   "POST photos/fetch": "writes nothing",
   "POST imports": "writes files alone",
   "POST imports/[id]/files": "writes files alone",
@@ -84,6 +88,7 @@ export const ELSEWHERE: Readonly<Record<string, string>> = {
   "job takeout-bring":
     "each photo, each recipe and each kind is a save: server/takeout/bring/bring-takeout.test.ts",
   "job check-files": "reads",
+  "job monitor": "each day's sums are a save: server/monitoring/sums/sums.test.ts",
   "job train": "one row, written anew from the run's own events each time",
 };
 
@@ -148,6 +153,38 @@ export const SAVES: readonly Save[] = [
     name: "POST recipes/import",
     run: () => nothing(importCollection(ReadableStream.from([Buffer.from("[]")]), "recipes.json", alone(me))),
   },
+  {
+    name: "POST detections",
+    run: async () => {
+      const detections = [anEvent({ id: NEW_ROW, at: new Date(Date.now() - 1_000).toISOString() })];
+      const sentAt = new Date().toISOString();
+      await storeBatch(alone(me), { schema: EVENT_SCHEMA, sentAt, detections, outcomes: [] });
+    },
+  },
+  {
+    name: "monitoring.setReference",
+    run: () =>
+      nothing(
+        api.monitoring.setReference({
+          modelId: "forage-n/1",
+          reference: { from: "2026-11-01", to: "2026-11-14" },
+        }),
+      ),
+  },
+  {
+    name: "monitoring.alerts.save",
+    run: () => nothing(api.monitoring.alerts.save({ ...anAlert, id: NEW_ROW, name: "Light" })),
+  },
+  { name: "monitoring.alerts.remove", run: () => api.monitoring.alerts.remove({ id: anAlert.id }) },
+  {
+    name: "monitoring.alerts.silence",
+    run: () => api.monitoring.alerts.silence({ id: anAlert.id, hours: 24 }),
+  },
+  { name: "monitoring.alerts.test", run: () => nothing(api.monitoring.alerts.test({ id: anAlert.id })) },
+  { name: "monitoring.refresh", run: () => nothing(api.monitoring.refresh()) },
+  { name: "monitoring.recording.agree", run: () => nothing(api.monitoring.recording.agree()) },
+  { name: "monitoring.recording.withdraw", run: () => nothing(api.monitoring.recording.withdraw()) },
+  { name: "monitoring.recording.erase", run: () => nothing(api.monitoring.recording.erase()) },
   { name: "people.rename", run: () => nothing(api.people.rename({ name: "Me" })) },
   { name: "people.team.make", run: () => nothing(api.people.team.make({ name: "Kitchen" })) },
   { name: "people.team.rename", run: () => nothing(api.people.team.rename({ name: "Home" })) },

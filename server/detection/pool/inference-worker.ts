@@ -147,8 +147,8 @@ export function openInferenceWorker(threads: number): InferenceWorker {
         if (signal.aborted) throw new AppError("detection/cancelled", { cause: signal.reason });
         const answer = await ask({ type: "detect", id, photo: { ...photo, modelId: model.id } });
         if (answer.type !== "answered") throw new RangeError(`${answer.type} answers no photo`);
-        const { body, timings, modelId, attempts, uses } = answer;
-        return { body, timings, modelId, attempts, uses };
+        const { body, timings, modelId, attempts, uses, figures } = answer;
+        return { body, timings, modelId, attempts, uses, figures };
       } finally {
         signal.removeEventListener("abort", cancel);
       }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { detectResponseSchema, REMOTE_FAILURES } from "@/lib/contracts/detection-api";
+import { detectionFiguresSchema } from "@/lib/contracts/detection-events";
 import { ERROR_CODES } from "@/lib/core/errors";
 import type { PhotoToAnswer } from "../answer-photo";
 
@@ -45,6 +46,8 @@ export const fromWorkerSchema = z.discriminatedUnion("type", [
     /** Questions to servers elsewhere. */
     attempts: z.array(z.object({ url: z.string(), ms: z.number(), failure })).readonly(),
     uses,
+    /** Where they were wanted, to be recorded. */
+    figures: detectionFiguresSchema.extend({ recordMs: z.number() }).optional(),
     usage: usageSchema,
   }),
   z.object({ type: z.literal("failed"), id: z.number(), failure: failureSchema }),

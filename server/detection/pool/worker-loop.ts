@@ -31,7 +31,7 @@ export function workInProcess(): void {
     const loaded = models.get(asked);
     if (!loaded) throw new RangeError(`${asked} was not loaded`);
     const { model, remote } = loaded;
-    const { answer, attempts } = await answerPhoto({ ...rest, model }, { signal, remote });
+    const { answer, attempts, figures } = await answerPhoto({ ...rest, model }, { signal, remote });
     const body = Buffer.from(JSON.stringify(answer));
     const { timings, modelId } = answer;
     send({
@@ -41,6 +41,7 @@ export function workInProcess(): void {
       timings,
       modelId,
       attempts,
+      figures,
       uses: remote?.uses ?? [],
       usage: usage(),
     });

@@ -97,6 +97,16 @@ export const KNOWN_SETTINGS: readonly KnownSetting[] = [
     initial: "365",
     schema: numeric((value) => value >= 30 && value <= 36_500),
   },
+  ...(["FORAGE_MONITORING_DAYS", "FORAGE_MONITORING_SUM_DAYS"] as const).map(
+    (name): KnownSetting => ({
+      name,
+      group: "storage",
+      kind: "number",
+      unit: "days",
+      initial: name === "FORAGE_MONITORING_DAYS" ? "90" : "730",
+      schema: numeric((value) => Number.isInteger(value) && value >= 1 && value <= 36_500),
+    }),
+  ),
   { name: "FORAGE_S3_BUCKET", group: "storage", kind: "text" },
   { name: "FORAGE_S3_ENDPOINT", group: "storage", kind: "text" },
   { name: "FORAGE_S3_REGION", group: "storage", kind: "text", initial: "us-east-1" },

@@ -6,11 +6,14 @@ import { decodeCandidates } from "@/lib/core/detection/decode";
 import { letterboxRows } from "@/lib/core/detection/letterbox";
 import { readCandidates } from "@/lib/core/detection/read-candidates";
 import { AppError } from "@/lib/core/errors";
+import { describeDetection, describePhoto } from "@/lib/core/monitoring/recording/describe-detection";
 
 export interface DetectPhotoOptions {
   readonly manifest: ModelManifest;
   readonly runtime: Runtime;
   readonly scoreFloor: number;
+  /** Whether figures of the detection are wanted. */
+  readonly describe: boolean;
   readonly signal: AbortSignal;
   readonly heic: () => HeicDecoder;
 }
@@ -28,7 +31,7 @@ export class BackendFailure extends Error {
  * @throws AppError photo/* and detection/cancelled; BackendFailure if the network could not be run
  */
 export async function detectPhoto(photo: Blob, options: DetectPhotoOptions) {
-  const { manifest, runtime, scoreFloor, signal } = options;
+  const { manifest, runtime, scoreFloor, describe, signal } = options;
   const times = [performance.now()];
   const stageEnds = () => {
     times.push(performance.now());
@@ -42,6 +45,11 @@ export async function detectPhoto(photo: Blob, options: DetectPhotoOptions) {
     return await letterboxRows(opened.readRows, size, manifest.inputSize, "nhwc");
   });
   stageEnds();
+  const described = performance.now();
+  const look = describe
+    ? describePhoto({ data, layout: "nhwc", inputSize: manifest.inputSize, transform }, size)
+    : undefined;
+  const lookMs = performance.now() - described;
   const output = await runtime.run(data).catch((cause: unknown) => {
     throw new BackendFailure(cause);
   });
@@ -62,11 +70,15 @@ export async function detectPhoto(photo: Blob, options: DetectPhotoOptions) {
   const timings = {
     decodeMs: decoded - start,
     preprocessMs: prepared - decoded,
-    inferenceMs: inferred - prepared,
+    inferenceMs: inferred - prepared - lookMs,
     postprocessMs: end - inferred,
-    totalMs: end - start,
+    totalMs: end - start - lookMs,
   };
-  return { photo: size, candidates, features: output.features, timings };
+  const { features } = output;
+  const found = { photo: size, candidates, features, timings };
+  if (!look) return found;
+  const figures = describeDetection(look, { ...found, defaults: manifest.defaults });
+  return { ...found, figures: { ...figures, recordMs: lookMs + performance.now() - end } };
 }
 
 async function withPhoto<T>(opened: OpenedBrowserPhoto, use: () => Promise<T>): Promise<T> {

@@ -132,14 +132,17 @@ function loseBackend(backend: WorkerBackend, reason: BackendReason, detail: stri
   post({ type: "backend-lost", backend, reason, detail });
 }
 
-async function detect({ run, photo, scoreFloor }: DetectRequest): Promise<void> {
+async function detect({ run, photo, scoreFloor, describe }: DetectRequest): Promise<void> {
   const controller = new AbortController();
   running.set(run, controller);
   try {
     if (!session) throw new AppError("detection/no-backend");
     const { runtime, manifest } = session;
     const { signal } = controller;
-    const found = await detectPhoto(photo, { manifest, runtime, scoreFloor, signal, heic: loadHeic });
+    const found = await detectPhoto(photo, {
+      ...{ manifest, runtime, scoreFloor, describe, signal },
+      heic: loadHeic,
+    });
     const { boxes, scores, classIds } = found.candidates;
     const transfer = [boxes, scores, classIds, found.features].map(({ buffer }) => buffer as ArrayBuffer);
     post({ type: "result", run, ...found }, [...new Set(transfer)]);

@@ -1,0 +1,2 @@
+/** Takes figures of detections; `sentAt` in its query. */
+export const RECORDING_DOOR = "/api/v1/detections";

@@ -1,0 +1,125 @@
+import type { DriftFinding, Reference, SliceDimension } from "./monitoring";
+
+export interface ShownReference extends Reference {
+  readonly isChosen: boolean;
+  /** The model is older than what is kept: these are the oldest two weeks of that. */
+  readonly isMoved: boolean;
+}
+
+/** Where a share probably lies. */
+export interface Interval {
+  readonly low: number;
+  readonly high: number;
+}
+
+/** What is told of a day or a slice. Null: nothing to divide by. */
+export interface DetectionSums {
+  readonly events: number;
+  /** What the events stand for, where only a part was recorded. */
+  readonly weight: number;
+  readonly boxes: number;
+  readonly boxless: number;
+  /** Photos with boxes, and of them those whose best is below one half. */
+  readonly topCount: number;
+  readonly unsure: number;
+  readonly topScore: number | null;
+  readonly typicalMs: number | null;
+  /** Photos that people saved, and those on which they changed something. */
+  readonly judged: number;
+  readonly corrected: number;
+  /** Boxes of the model on them, and those that were deleted or renamed. */
+  readonly judgedBoxes: number;
+  readonly wrongBoxes: number;
+  readonly wrong: Interval | null;
+}
+
+export interface FeatureDay {
+  readonly day: string;
+  readonly feature: string;
+  readonly values: number;
+  readonly mean: number;
+  readonly p10: number;
+  readonly p50: number;
+  readonly p90: number;
+}
+
+/** What the Monitor page draws of one model. */
+export interface Overview {
+  readonly models: readonly {
+    readonly modelId: string;
+    readonly first: string;
+    readonly last: string;
+    readonly events: number;
+  }[];
+  /** Days with fewer detections are left out of what follows. */
+  readonly least: number;
+  /** Days whose sums are not made yet. */
+  readonly waiting: number;
+  readonly summedAt: string | null;
+  readonly modelId: string | null;
+  readonly reference: ShownReference | null;
+  readonly from: string | null;
+  readonly to: string | null;
+  readonly days: readonly (DetectionSums & { readonly day: string })[];
+  readonly features: readonly FeatureDay[];
+  readonly bands: readonly {
+    readonly feature: string;
+    readonly low: number;
+    readonly middle: number;
+    readonly high: number;
+  }[];
+  readonly classes: readonly {
+    readonly day: string;
+    readonly classId: number;
+    readonly events: number;
+    readonly boxes: number;
+    readonly scores: number;
+  }[];
+}
+
+export interface SliceGroup {
+  readonly dimension: SliceDimension;
+  /** How many slices have too few detections to be shown. */
+  readonly hidden: number;
+  readonly slices: readonly (DetectionSums & { readonly value: string })[];
+}
+
+export interface SlicesAnswer {
+  readonly modelId: string | null;
+  readonly least: number;
+  readonly from: string | null;
+  readonly to: string | null;
+  readonly groups: readonly SliceGroup[];
+  readonly worst: readonly {
+    readonly share: "wrong" | "boxless" | "unsure";
+    readonly where: Readonly<Record<string, string>>;
+    readonly bad: number;
+    readonly all: number;
+    readonly others: number;
+    readonly p: number;
+  }[];
+}
+
+export interface Matrix {
+  readonly modelId: string | null;
+  readonly reference: ShownReference | null;
+  readonly looks: readonly { readonly startsOn: string; readonly finding: DriftFinding }[];
+}
+
+/** A feature's values before and now, in the same places. */
+export interface Evidence {
+  readonly kind: "numbers" | "names";
+  readonly bars: readonly {
+    /** A name, or from where to where. */
+    readonly name: string;
+    readonly reference: number;
+    readonly current: number;
+  }[];
+  readonly referenceRows: number;
+  readonly currentRows: number;
+}
+
+/** What is told of a cell's values: no bars where either side has fewer than `least`. */
+export interface ShownEvidence extends Evidence {
+  readonly least: number;
+}

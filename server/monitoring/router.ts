@@ -1,0 +1,33 @@
+import { evidenceInputSchema, modelPeriodSchema, setReferenceSchema } from "@/lib/contracts/monitoring";
+import { whoOf } from "@/server/api/context";
+import { procedure, router } from "@/server/api/trpc";
+import { alertsRouter } from "./alerts/alerts-router";
+import { evidenceOf, matrixOf } from "./drift/matrix";
+import { setReference } from "./drift/reference";
+import { refresh } from "./monitor-job";
+import { overviewOf, slicesOf } from "./overview/overview";
+import { recordingRouter } from "./recording/recording-router";
+
+const modelSchema = modelPeriodSchema.pick({ modelId: true });
+
+export const monitoringRouter = router({
+  recording: recordingRouter,
+  alerts: alertsRouter,
+  overview: procedure("monitoring:read")
+    .input(modelSchema)
+    .query(({ ctx, input }) => overviewOf({ ...whoOf(ctx), ...input })),
+  matrix: procedure("monitoring:read")
+    .input(modelPeriodSchema)
+    .query(({ ctx, input }) => matrixOf({ teamId: ctx.team.id, ...input })),
+  slices: procedure("monitoring:read")
+    .input(modelSchema)
+    .query(({ ctx, input }) => slicesOf({ ...whoOf(ctx), ...input })),
+  evidence: procedure("monitoring:read")
+    .input(evidenceInputSchema)
+    .query(({ ctx, input }) => evidenceOf({ ...whoOf(ctx), ...input })),
+  setReference: procedure("monitoring:write")
+    .input(setReferenceSchema)
+    .mutation(({ ctx, input }) => setReference(ctx.team.id, input.modelId, input.reference)),
+  /** Adds up and compares now, not at the next turn of the clock. */
+  refresh: procedure("jobs:write").mutation(({ ctx }) => refresh(whoOf(ctx))),
+});
