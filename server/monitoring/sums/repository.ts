@@ -89,9 +89,9 @@ const GROUPS = sql.raw(
     .join(", "),
 );
 /** The first of these dimensions by which a row is grouped. */
-const nameOf = (dimensions: Dimensions) =>
+const groupName = (dimensions: Dimensions) =>
   sql.raw(`case ${dimensions.map((one) => `when grouping(${one}) = 0 then '${one}'`).join(" ")} else '' end`);
-const valueOf = (dimensions: Dimensions) => sql.raw(`coalesce(${dimensions.join(", ")}, '')`);
+const groupValue = (dimensions: Dimensions) => sql.raw(`coalesce(${dimensions.join(", ")}, '')`);
 
 /** Makes a day's sums anew from its events. Changes of the day meanwhile make it changed again. */
 export async function sumDay(transaction: Transaction, { teamId, day }: TeamDay): Promise<void> {
@@ -111,8 +111,8 @@ export async function sumDay(transaction: Transaction, { teamId, day }: TeamDay)
       case when second = first then '' else second end, case when second = first then '' else second_value end,
       events, weight, boxes, boxless, top_scores, top_count, unsure, log_ms, log_ms_squares, judged, corrected, judged_boxes, wrong_boxes
     from (
-      select model_id, ${nameOf(SUMMED_DIMENSIONS)} as first, ${valueOf(SUMMED_DIMENSIONS)} as first_value,
-        ${nameOf(LAST_FIRST)} as second, ${valueOf(LAST_FIRST)} as second_value,
+      select model_id, ${groupName(SUMMED_DIMENSIONS)} as first, ${groupValue(SUMMED_DIMENSIONS)} as first_value,
+        ${groupName(LAST_FIRST)} as second, ${groupValue(LAST_FIRST)} as second_value,
         count(*) as events, sum(1 / sample_share) as weight, sum(box_count) as boxes, count(*) filter (where box_count = 0) as boxless,
         coalesce(sum(top_score), 0) as top_scores, count(top_score) as top_count, count(*) filter (where top_score < 0.5) as unsure,
         sum(ln(greatest(total_ms, 0.01))) as log_ms, sum(ln(greatest(total_ms, 0.01)) ^ 2) as log_ms_squares,
