@@ -10,6 +10,7 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { toApiError } from "@/lib/client/api/api-error";
 import { useTRPC } from "@/lib/client/api/trpc";
 import { useErrorSentence } from "@/lib/client/messages/use-error-sentence";
+import { RetrainingCard } from "./retraining/retraining-card";
 import { RunCard } from "./run-card";
 import { StartForm } from "./start-form";
 import { useRuns } from "./use-run";
@@ -55,6 +56,7 @@ export function TrainingView() {
           onClose={() => setIsFormOpen(false)}
         />
       ) : null}
+      {environment.data?.python ? <RetrainingCard environment={environment.data} /> : null}
       <RunList runs={runs} isQuiet={isFormOpen || !canStart} />
     </div>
   );

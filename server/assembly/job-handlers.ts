@@ -9,6 +9,8 @@ import { uploadModelJob } from "@/server/model-import/service";
 import { monitorJob } from "@/server/monitoring/monitor-job";
 import { recipeImportJob } from "@/server/recipes/import/import-job";
 import { recipePicturesJob } from "@/server/recipes/pictures/fetch-pictures";
+import { retrainLookJob } from "@/server/retraining/look-job";
+import { retrainJob } from "@/server/retraining/retrain-job";
 import { featuresJob } from "@/server/review/features/features-job";
 import { loadPageValues } from "@/server/settings/installation/installation-settings";
 import { checkFilesJob, sweepJob } from "@/server/sweep/service";
@@ -18,6 +20,7 @@ import { trainJob } from "@/server/training/train-job";
 
 const DAY_SECONDS = 86_400;
 const MONITOR_SECONDS = 300;
+const RETRAIN_LOOK_SECONDS = 600;
 
 /** A job starts with the settings as they are on the page then. */
 function withSettings(handler: AnyJobHandler): AnyJobHandler {
@@ -46,6 +49,8 @@ const ALL: readonly AnyJobHandler[] = [
   gateJob,
   featuresJob,
   monitorJob,
+  retrainJob,
+  retrainLookJob,
   sweepJob,
   checkFilesJob,
 ];
@@ -68,6 +73,13 @@ export const SCHEDULES: readonly Schedule[] = [
     kind: monitorJob.kind,
     params: {},
     everySeconds: MONITOR_SECONDS,
+    isDueAtStart: true,
+  },
+  {
+    name: "retrain-look",
+    kind: retrainLookJob.kind,
+    params: {},
+    everySeconds: RETRAIN_LOOK_SECONDS,
     isDueAtStart: true,
   },
 ];

@@ -18,6 +18,7 @@ import { auditRouter } from "@/server/people/audit-router";
 import { peopleRouter } from "@/server/people/router";
 import { plantsRouter } from "@/server/plants/router";
 import { recipesRouter } from "@/server/recipes/router";
+import { retrainingRouter } from "@/server/retraining/router";
 import { reviewRouter } from "@/server/review/router";
 import { correctionsRouter } from "@/server/saves/router";
 import { installationRouter } from "@/server/settings/installation/router";
@@ -46,6 +47,7 @@ export const appRouter = router({
   people: peopleRouter,
   plants: plantsRouter,
   recipes: recipesRouter,
+  retraining: retrainingRouter,
   sharing: sharingRouter,
   review: reviewRouter,
   takeout: takeoutRouter,

@@ -14,7 +14,7 @@ import {
   type Trial,
   trainingConfigSchema,
 } from "@/lib/contracts/training";
-import { AppError } from "@/lib/core/errors";
+import { AppError, isAppError } from "@/lib/core/errors";
 import { localContext, whoOf } from "@/server/api/context";
 import { HANDLERS } from "@/server/assembly/job-handlers";
 import { connection } from "@/server/db/transaction";
@@ -30,6 +30,7 @@ import { JSON_OPTION, say, writeLine } from "./output";
 import { withDatabase } from "./with-database";
 
 const POLL_MS = 1_000;
+const READ_TRIES = 60;
 
 interface TrainFlags {
   readonly version?: number;
@@ -71,11 +72,35 @@ async function readConfig(word: string): Promise<TrainingConfig> {
 async function workHere(): Promise<() => Promise<void>> {
   if (await hasWorker(connection())) return async () => undefined;
   const stop = new AbortController();
-  const working = workUntil(stop.signal, HANDLERS);
+  const working = workOn(stop.signal);
   return async () => {
     stop.abort();
     await working;
   };
+}
+
+/** Works until it is told to stop. A database that does not answer for a while costs the epoch at work, not the run. */
+async function workOn(signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    try {
+      await workUntil(signal, HANDLERS);
+    } catch (error) {
+      say(`The database did not answer; the work goes on when it does. (${error})`);
+    }
+    if (!signal.aborted) await sleep(POLL_MS, undefined, { signal }).catch(() => undefined);
+  }
+}
+
+/** A run, read again where the database does not answer at once. */
+async function readRun(runId: string): Promise<TrainingRun> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await getRun(runId);
+    } catch (error) {
+      if (isAppError(error) || tries === READ_TRIES) throw error;
+      await sleep(POLL_MS);
+    }
+  }
 }
 
 /** How far a sweep is: its trials, the best so far, and what is trained. */
@@ -148,7 +173,7 @@ async function follow(runId: string): Promise<TrainingRun> {
       if (line !== shown) say(line);
       shown = line;
       await sleep(POLL_MS);
-      run = await getRun(runId);
+      run = await readRun(runId);
     }
   } finally {
     process.off("SIGINT", onSignal);

@@ -64,9 +64,12 @@ export async function getJob(teamId: string, id: string): Promise<Job> {
 }
 
 /** Those of these jobs that are there, by id. */
-export async function getJobs(ids: readonly string[]): Promise<ReadonlyMap<string, Job>> {
+export async function getJobs(
+  ids: readonly string[],
+  queries: Queries = connection(),
+): Promise<ReadonlyMap<string, Job>> {
   if (ids.length === 0) return new Map();
-  const rows = await findJobs(connection(), { ids, limit: ids.length });
+  const rows = await findJobs(queries, { ids, limit: ids.length });
   return new Map(rows.map((row) => [row.id, toJob(row)]));
 }
 

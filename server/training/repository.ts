@@ -1,6 +1,7 @@
-import { and, desc, eq, inArray, type SQL } from "drizzle-orm";
+import { and, desc, eq, inArray, isNull, notInArray, or, type SQL } from "drizzle-orm";
 import { ownTeam } from "@/server/db/own-team";
 import { datasetVersions } from "@/server/db/schema/datasets";
+import { jobs } from "@/server/db/schema/jobs";
 import { trainingRuns } from "@/server/db/schema/training";
 import type { Queries } from "@/server/db/transaction";
 import type { RunState } from "./fold-events";
@@ -61,4 +62,34 @@ export async function findRunsOfVersions(
   return (
     await selectRuns(queries).where(isOwn(inArray(trainingRuns.datasetVersionId, [...versionIds])))
   ).map(merged);
+}
+
+/** Ids of runs that wait or work. */
+export async function findOpenRuns(queries: Queries): Promise<readonly string[]> {
+  const rows = await queries
+    .select({ id: trainingRuns.id })
+    .from(trainingRuns)
+    .innerJoin(jobs, eq(jobs.id, trainingRuns.jobId))
+    .where(isOwn(inArray(jobs.state, ["queued", "running", "cancelling"])));
+  return rows.map(({ id }) => id);
+}
+
+/** The version of the newest run that neither failed nor was stopped. */
+export async function findNewestTrained(queries: Queries): Promise<string | undefined> {
+  const [row] = await queries
+    .select({ id: trainingRuns.datasetVersionId })
+    .from(trainingRuns)
+    .leftJoin(jobs, eq(jobs.id, trainingRuns.jobId))
+    .where(
+      isOwn(
+        and(
+          isNull(trainingRuns.failure),
+          // the job of an old run may be forgotten
+          or(isNull(jobs.state), notInArray(jobs.state, ["failed", "cancelled"])),
+        ),
+      ),
+    )
+    .orderBy(desc(trainingRuns.createdAt))
+    .limit(1);
+  return row?.id;
 }

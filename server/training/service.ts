@@ -17,7 +17,7 @@ import { photosPerEpochOf } from "@/lib/contracts/training-values";
 import type { Who } from "@/lib/contracts/who";
 import { AppError } from "@/lib/core/errors";
 import { getVersion, listVersions } from "@/server/datasets/versions/read-version";
-import { connection, transaction } from "@/server/db/transaction";
+import { connection, type Queries, type Transaction, transaction } from "@/server/db/transaction";
 import { hidePaths } from "@/server/errors/hide-paths";
 import { freestLane, lanesOf } from "@/server/jobs/lanes/lanes";
 import { enqueueJobIn, getJobs } from "@/server/jobs/service";
@@ -25,7 +25,7 @@ import { championId } from "@/server/models/service";
 import { estimate, type Place, waitingRuns } from "./estimate";
 import { NEW_RUN } from "./fold-events";
 import { requirePython } from "./python";
-import { findRun, findRuns, insertRun, type RunRow } from "./repository";
+import { findNewestTrained, findOpenRuns, findRun, findRuns, insertRun, type RunRow } from "./repository";
 import { readReport, runFolder } from "./run-folder";
 import { roomFor, sideBySide, thisMachine } from "./side-by-side";
 import { followFile } from "./tail-file";
@@ -55,12 +55,19 @@ function withJob(row: RunRow, job: TrainingRun["job"]): TrainingRun {
   };
 }
 
+/** What is written, or refused, together with a run. */
+export type WithRun = (queries: Transaction, runId: string) => Promise<void>;
+
 /**
  * Writes a run down and puts it into its device's queue.
  * @throws AppError request/not-found when there is no such version, training/no-environment, model/missing,
  * sweep/… when its sweep cannot begin
  */
-export async function startTraining(input: StartTraining, who: Who): Promise<TrainingRun> {
+export async function startTraining(
+  input: StartTraining,
+  who: Who,
+  withRun: WithRun = async () => undefined,
+): Promise<TrainingRun> {
   const asked = startTrainingSchema.parse(input);
   requirePython();
   const version = await getVersion(asked.version);
@@ -93,11 +100,22 @@ export async function startTraining(input: StartTraining, who: Who): Promise<Tra
       jobId: job.id,
       ...NEW_RUN,
     });
+    await withRun(queries, id);
     // read before the end: a failed answer afterwards would look like a run that was not started
     const row = await findRun(queries, id);
     if (!row) throw new RangeError("insert returned nothing");
     return withJob(row, job);
   });
+}
+
+/** Whether a run of the team waits or works, beside one that is being started. */
+export async function hasOpenRun(queries: Queries, exceptRunId?: string): Promise<boolean> {
+  return (await findOpenRuns(queries)).some((id) => id !== exceptRunId);
+}
+
+/** Id of the data-set version that the team's newest training is of; one that failed or was stopped has seen nothing. */
+export function newestTrainedVersionId(queries: Queries): Promise<string | undefined> {
+  return findNewestTrained(queries);
 }
 
 /** @throws AppError sweep/… when a sweep cannot begin */

@@ -49,6 +49,7 @@ const INPUTS: Readonly<Record<string, InputOf>> = {
   "training.estimate": () => ({ version: 1, configs: [{ name: "gentle", values: {} }], epochs: 1 }),
   "training.waiting": () => undefined,
   "experiments.list": () => undefined,
+  "retraining.get": () => undefined,
   "experiments.photos": () => ({ modelIds: ["trained-n/9", "forage-n/1"] }),
   "experiments.mark": ({ runId }) => ({ runId, config: "gentle", isStarred: true }),
   "training.contactSheet": () => ({ version: 1, configs: [{ name: "gentle", values: { lr: 1e-4 } }] }),

@@ -140,6 +140,8 @@ export const DOORS: Readonly<Record<string, Door>> = {
   "mutation training.contactSheet": team("training:write", "usual"),
   "subscription training.log": team("training:read", "usual"),
   "GET /api/v1/training/[...path]": team("training:read", "usual"),
+  "query retraining.get": team("training:read", "usual"),
+  "mutation retraining.save": team("training:write", "usual"),
   "query experiments.list": team("training:read", "usual"),
   "query experiments.photos": team("training:read", "usual"),
   "mutation experiments.mark": team("training:write", "usual"),

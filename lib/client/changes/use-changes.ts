@@ -26,6 +26,7 @@ export function useChanges(): void {
       { of: ["jobs", "training"], filter: trpc.training.list.pathFilter() },
       { of: ["jobs", "training"], filter: trpc.training.get.pathFilter() },
       { of: ["jobs"], filter: trpc.training.waiting.pathFilter() },
+      { of: ["jobs", "training"], filter: trpc.retraining.pathFilter() },
       { of: ["jobs", "training"], filter: trpc.experiments.list.pathFilter() },
       { of: ["models"], filter: trpc.models.pathFilter() },
       { of: ["models"], filter: trpc.gate.pathFilter() },

@@ -3,6 +3,7 @@ import { mkdir } from "node:fs/promises";
 import path from "node:path";
 import { ReadableStream } from "node:stream/web";
 import { EVENT_SCHEMA } from "@/lib/contracts/detection-events";
+import { USUAL_RETRAINING } from "@/lib/contracts/retraining";
 import { alone } from "@/server/db/testing/alone";
 import { connection } from "@/server/db/transaction";
 import { keepAndPromote } from "@/server/gate/keep-verdict";
@@ -89,6 +90,8 @@ export const ELSEWHERE: Readonly<Record<string, string>> = {
     "each photo, each recipe and each kind is a save: server/takeout/bring/bring-takeout.test.ts",
   "job check-files": "reads",
   "job monitor": "each day's sums are a save: server/monitoring/sums/sums.test.ts",
+  "job retrain": "a version and a run are a save each, and it goes on: server/retraining/retraining.test.ts",
+  "job retrain-look": "each team is one transaction: server/retraining/retraining.test.ts",
   "job train": "one row, written anew from the run's own events each time",
 };
 
@@ -315,6 +318,10 @@ export const SAVES: readonly Save[] = [
           note: "",
         }),
       ),
+  },
+  {
+    name: "retraining.save",
+    run: () => api.retraining.save({ ...USUAL_RETRAINING, isOn: true, cron: "0 3 * * 1" }),
   },
   {
     name: "recipes.saveOwn",

@@ -73,3 +73,32 @@ export async function readTrainable(
     .orderBy(asc(photos.sha256), sql`${photos.savedAt} desc`)
     .limit(limit);
 }
+
+/**
+ * What training may learn from and a data-set version does not hold: photos, and among them those with an accepted
+ * correction rather than labels as they were imported.
+ * @param versionId all of them when it is null
+ */
+export async function countBeyond(
+  queries: Queries,
+  versionId: string | null,
+): Promise<{ readonly photos: number; readonly corrections: number }> {
+  const held = sql`exists (select 1 from dataset_version_photos held
+    where held.version_id = ${versionId} and held.correction_id = ${corrections.id})`;
+  const isImported = sql`${photos.importedFrom} is not null and ${corrections.revision} = 1`;
+  const [row] = await queries
+    .select({
+      photos: sql<number>`count(*)::int`,
+      corrections: sql<number>`(count(*) filter (where not (${isImported})))::int`,
+    })
+    .from(photos)
+    .innerJoin(corrections, eq(corrections.id, trainableCorrectionId()))
+    .where(
+      and(
+        eq(photos.ownerId, ownTeam()),
+        isNotNull(photos.sharedAt),
+        versionId === null ? undefined : sql`not ${held}`,
+      ),
+    );
+  return row ?? { photos: 0, corrections: 0 };
+}

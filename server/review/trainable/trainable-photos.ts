@@ -3,7 +3,7 @@ import { labelSchema, modelBoxSchema, modelIdSchema } from "@/lib/contracts/corr
 import { OWN_SOURCE, type TrainablePhoto } from "@/lib/contracts/review";
 import { standingBoxes } from "@/lib/core/corrections/standing-boxes";
 import { connection } from "@/server/db/transaction";
-import { readTrainable, type TrainableRow } from "./repository";
+import { countBeyond, readTrainable, type TrainableRow } from "./repository";
 
 const PAGE = 500;
 
@@ -41,4 +41,9 @@ export async function* trainablePhotos(): AsyncGenerator<TrainablePhoto> {
     if (!last || rows.length < PAGE) return;
     after = last.sha256;
   }
+}
+
+/** Photos, and accepted corrections among them, that training may learn from and a data-set version does not hold. */
+export function trainableBeyond(versionId: string | null) {
+  return countBeyond(connection(), versionId);
 }

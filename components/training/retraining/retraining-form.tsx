@@ -1,0 +1,133 @@
+"use client";
+
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useTranslations } from "next-intl";
+import { type FormEvent, useState } from "react";
+import { Button } from "@/components/ui/button";
+import { Switch } from "@/components/ui/switch";
+import { toApiError } from "@/lib/client/api/api-error";
+import { useTRPC } from "@/lib/client/api/trpc";
+import { useErrorSentence } from "@/lib/client/messages/use-error-sentence";
+import { RETRAINING_CONFIGS, type RetrainingSettings } from "@/lib/contracts/retraining";
+import type { TrainingEnvironment } from "@/lib/contracts/training";
+import { ChoiceField, TextField } from "../field";
+import { TIMES, type TypedRetraining, toSettings, toTyped } from "./typed";
+
+interface RetrainingFormProps {
+  readonly settings: RetrainingSettings;
+  readonly devices: TrainingEnvironment["devices"];
+  readonly onClose: () => void;
+}
+
+/** When the model is trained again by itself, and how. */
+export function RetrainingForm({ settings, devices, onClose }: RetrainingFormProps) {
+  const t = useTranslations("training.retraining");
+  const form = useTranslations("training.form");
+  const waits = useTranslations("waits");
+  const trpc = useTRPC();
+  const queries = useQueryClient();
+  const sentence = useErrorSentence();
+  const [typed, setTyped] = useState(() => toTyped(settings));
+  const set = (change: Partial<TypedRetraining>) => setTyped((old) => ({ ...old, ...change }));
+  const save = useMutation(
+    trpc.retraining.save.mutationOptions({
+      onSuccess: async () => {
+        await queries.invalidateQueries(trpc.retraining.get.queryFilter());
+        onClose();
+      },
+    }),
+  );
+  const { settings: ready, wrong } = toSettings(typed);
+  const onSubmit = (event: FormEvent) => {
+    event.preventDefault();
+    if (ready) save.mutate(ready);
+  };
+  return (
+    <form onSubmit={onSubmit} aria-label={t("title")} className="flex flex-col gap-4">
+      <Switch
+        label={t("isOn")}
+        hint={t("isOnHint")}
+        checked={typed.isOn}
+        onChange={(isOn) => set({ isOn })}
+      />
+      <div className="grid gap-4 sm:grid-cols-2">
+        <TextField
+          label={t("afterCorrections")}
+          hint={t("afterCorrectionsHint")}
+          problem={wrong.has("afterCorrections") ? t("badCorrections") : undefined}
+          inputMode="numeric"
+          value={typed.afterCorrections}
+          onChange={(afterCorrections) => set({ afterCorrections })}
+        />
+        <ChoiceField
+          label={t("times")}
+          hint={t("timesHint")}
+          value={typed.times}
+          choices={TIMES.map((value) => ({ value, text: t(`time.${value}`) }))}
+          onChange={(times) => set({ times })}
+        />
+        {typed.times === "own" ? (
+          <TextField
+            label={t("cron")}
+            hint={t("cronHint")}
+            problem={wrong.has("cron") ? t("badCron") : undefined}
+            maxLength={100}
+            value={typed.cron}
+            onChange={(cron) => set({ cron })}
+          />
+        ) : null}
+      </div>
+      <Switch
+        label={t("onDrift")}
+        hint={t("onDriftHint")}
+        checked={typed.onDrift}
+        onChange={(onDrift) => set({ onDrift })}
+      />
+      <div className="grid gap-4 sm:grid-cols-3">
+        <ChoiceField
+          label={t("config")}
+          hint={form(`${typed.config}Hint`)}
+          value={typed.config}
+          choices={RETRAINING_CONFIGS.map((value) => ({ value, text: form(value) }))}
+          onChange={(config) => set({ config })}
+        />
+        <TextField
+          label={form("epochs")}
+          problem={wrong.has("epochs") ? form("badEpochs") : undefined}
+          inputMode="numeric"
+          value={typed.epochs}
+          onChange={(epochs) => set({ epochs })}
+        />
+        <ChoiceField
+          label={form("device")}
+          value={typed.device}
+          choices={devices.map(({ id, name }) => ({ value: id, text: name }))}
+          onChange={(device) => set({ device })}
+        />
+      </div>
+      <Switch
+        label={form("promote")}
+        hint={form("promoteHint")}
+        checked={typed.promote}
+        onChange={(promote) => set({ promote })}
+      />
+      {save.error ? (
+        <p role="alert" className="text-tomato-ink">
+          {sentence(toApiError(save.error))}
+        </p>
+      ) : null}
+      <div className="flex gap-2">
+        <Button
+          type="submit"
+          tone="primary"
+          waitsFor={save.isPending ? waits("busy") : !ready && waits("fields")}
+        >
+          {t("save")}
+        </Button>
+        <Button tone="quiet" onClick={onClose}>
+          {form("cancel")}
+        </Button>
+      </div>
+    </form>
+  );
+}
