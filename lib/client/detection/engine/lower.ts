@@ -1,8 +1,5 @@
-import { fuseSwish } from "@/lib/client/detection/graph/fuse-swish";
 import type { Graph, GraphWeight } from "@/lib/client/detection/graph/graph-model";
 import type { KernelCall } from "@/lib/client/detection/graph/operators";
-import { orderedCalls } from "@/lib/client/detection/graph/ordered-calls";
-import type { Activation } from "./activation";
 import type { Code } from "./assembler";
 import {
   type ConvolutionShape,
@@ -17,34 +14,14 @@ import {
   packedDepthwiseLength,
   writeDepthwise,
 } from "./depthwise-kernel";
-import { type Border, borderOf, type NetworkCall, ownerOf, type Placement, placeTensors } from "./placement";
+import { type Filled, GraphLowering } from "./lower-graph";
+import type { NetworkCall } from "./placement";
 import { averagePool, type PlainStep, reduce, resizeBilinear } from "./plain-steps";
 import { writeMaxPool } from "./pool-kernel";
-import {
-  callAxis,
-  EngineUnsupported,
-  kernelSize,
-  outputShapes,
-  reducedAxes,
-  sizeOf,
-  slicedDimensions,
-  type TensorShape,
-  windowOf,
-} from "./shapes";
+import { EngineUnsupported, kernelSize, sizeOf, type TensorShape, type Window, windowOf } from "./shapes";
 import { writeSoftmax } from "./softmax-kernel";
 import { type ElementwiseOperation, type StridedShape, writeStrided } from "./strided-kernel";
-import {
-  type Block,
-  broadcastTo,
-  denseStrides,
-  isDense,
-  joinDimensions,
-  part,
-  reshaped,
-  transposed,
-  type View,
-} from "./view";
-
+import { type Block, broadcastTo, isDense, joinDimensions, part, transposed, type View } from "./view";
 import {
   packedWinogradLength,
   packWinograd,
@@ -95,12 +72,6 @@ export interface CalculatedStep {
 
 export type EngineStep = KernelStep | CalculatedStep;
 
-/** A value that is in memory before the first run. */
-export interface Filled {
-  readonly block: Block;
-  fill(target: Float32Array): void;
-}
-
 export interface LoweredNetwork {
   readonly functions: ReadonlyMap<string, Code>;
   readonly steps: readonly EngineStep[];
@@ -113,20 +84,6 @@ export interface LoweredNetwork {
 /** Input bytes that a block of output rows may take, so that they stay in the second cache. */
 const BLOCK_BYTES = 96 * 1024;
 
-const OPERATIONS: Readonly<Record<string, ElementwiseOperation>> = {
-  Add: "add",
-  Sub: "sub",
-  Multiply: "mul",
-  RealDiv: "div",
-  Maximum: "max",
-  Minimum: "min",
-  Sigmoid: "sigmoid",
-  Relu: "relu",
-  Relu6: "relu6",
-  Exp: "exp",
-  Sqrt: "sqrt",
-};
-
 /**
  * Turns a graph into steps on memory: what is fused, what lies where, and the code each step needs.
  * @throws EngineUnsupported for what there is no code for; AppError model/unsupported-operator as the graph's reader
@@ -135,135 +92,26 @@ export function lowerNetwork(graph: Graph, fused: boolean, threads: number): Low
   return new Lowering(graph, fused, threads).lower();
 }
 
-class Lowering {
-  private readonly shapes = new Map<string, TensorShape>();
-  private readonly weights: ReadonlyMap<string, GraphWeight>;
+class Lowering extends GraphLowering {
   private readonly functions = new Map<string, Code>();
   private readonly keys = new Map<string, string>();
   private readonly steps: EngineStep[] = [];
-  private readonly blocks: Block[] = [];
-  private readonly filled: Filled[] = [];
-  private readonly views = new Map<string, View>();
-  /** Blocks that have zeros around their image. */
-  private readonly images = new Map<Block, { readonly image: View; readonly border: Border }>();
-  private placement: Placement = { origins: new Map(), placed: new Map(), borders: new Map() };
-  private node = "";
 
   constructor(
-    private readonly graph: Graph,
+    graph: Graph,
     private readonly fused: boolean,
     private readonly threads: number,
   ) {
-    this.weights = graph.weights;
+    super(graph);
   }
 
   lower(): LoweredNetwork {
-    const { calls: ordered, outputs } = orderedCalls(fuseSwish(this.graph));
-    for (const [name, { shape }] of this.weights) this.shapes.set(name, shape);
-    this.shapes.set(this.graph.input.name, this.graph.input.shape);
-    const unfused = ordered.map(({ call, node, reads }): NetworkCall => {
-      const made = outputShapes(
-        call,
-        reads.map((name) => this.shapeOf(name)),
-      );
-      const makes = made.map((_, index) => (index === 0 ? node : `${node}:${index}`));
-      made.forEach((shape, index) => {
-        this.shapes.set(makes[index]!, shape);
-      });
-      return { call, reads, makes };
-    });
-    const calls = fuseResiduals(unfused, new Set(outputs.values()), this.shapes);
-    const fixed = new Set([this.graph.input.name, ...this.weights.keys()]);
-    this.placement = placeTensors(calls, this.shapes, fixed);
-    const input = this.viewOf(this.graph.input.name);
-    for (const call of calls) {
-      this.node = call.makes[0]!;
-      this.lowerCall(call);
-    }
-    const named = new Map([...outputs].map(([name, tensor]) => [name, this.viewOf(tensor)]));
+    const { input, outputs } = this.lowerCalls();
     // what the outputs lie in must last to the end, and the input's must not be taken before the first step
-    for (const { block } of named.values()) block.last = this.steps.length;
+    for (const { block } of outputs.values()) block.last = this.steps.length;
     input.block.first = -1;
-    return {
-      functions: this.functions,
-      steps: this.steps,
-      blocks: this.blocks,
-      filled: this.filled,
-      input,
-      outputs: named,
-    };
-  }
-
-  private shapeOf(name: string): TensorShape {
-    const shape = this.shapes.get(name);
-    if (!shape) throw new RangeError(`${name} is read before it is made`);
-    return shape;
-  }
-
-  // ── memory
-
-  private makeBlock(name: string, length: number, lasting: boolean): Block {
-    const block = { name, length, first: Number.POSITIVE_INFINITY, last: -1, lasting, start: 0 };
-    this.blocks.push(block);
-    return block;
-  }
-
-  private own(name: string, shape: TensorShape, border?: Border): View {
-    if (!border) {
-      const block = this.makeBlock(name, sizeOf(shape), false);
-      return { block, offset: 0, shape, strides: denseStrides(shape) };
-    }
-    const [, height, width, channels] = shape as [number, number, number, number];
-    const row = (border.left + width + border.right) * channels;
-    const block = this.makeBlock(name, row * (border.top + height + border.bottom), true);
-    const offset = border.top * row + border.left * channels;
-    const image = { block, offset, shape, strides: [row * height, row, channels, 1] };
-    this.images.set(block, { image, border });
-    return image;
-  }
-
-  private viewOf(name: string): View {
-    const known = this.views.get(name);
-    if (known) return known;
-    const view = this.findView(name);
-    this.views.set(name, view);
-    return view;
-  }
-
-  private findView(name: string): View {
-    const shape = this.shapeOf(name);
-    const weight = this.weights.get(name);
-    if (weight) {
-      const block = this.makeBlock(name, sizeOf(shape), true);
-      this.filled.push({ block, fill: (target) => target.set(weight.values) });
-      return { block, offset: 0, shape, strides: denseStrides(shape) };
-    }
-    const placed = this.placement.placed.get(name);
-    if (placed) {
-      const within = part(this.viewOf(placed.within), placed.as ?? shape, placed.axis, placed.start);
-      const view = placed.as ? reshaped(within, shape) : within;
-      if (!view) throw new RangeError(`${name} does not fit into ${placed.within}`);
-      return view;
-    }
-    const origin = this.placement.origins.get(name);
-    if (origin?.kind === "part") return part(this.viewOf(origin.of), shape, origin.axis, origin.begin);
-    if (origin?.kind === "reshape") {
-      const view = reshaped(this.viewOf(origin.of), shape);
-      if (view) return view;
-      const dense = this.own(name, shape);
-      const source = this.denseOf(this.viewOf(origin.of));
-      this.elementwise("copy", { ...dense, shape: source.shape, strides: source.strides }, [source]);
-      return dense;
-    }
-    return this.own(name, shape, this.placement.borders.get(ownerOf(name, this.placement.placed)));
-  }
-
-  /** The view itself where its values lie side by side, else a copy that does. */
-  private denseOf(view: View): View {
-    if (isDense(view)) return { ...view, strides: denseStrides(view.shape) };
-    const dense = this.own(`${view.block.name} dense`, view.shape);
-    this.elementwise("copy", dense, [view]);
-    return dense;
+    const { functions, steps, blocks, filled } = this;
+    return { functions, steps, blocks, filled, input, outputs };
   }
 
   private touch(views: readonly { readonly block: Block }[]): void {
@@ -272,8 +120,6 @@ class Lowering {
       block.last = Math.max(block.last, this.steps.length);
     }
   }
-
-  // ── code
 
   /** The function for a key; what is made for the same shape is made once. */
   private functionFor(kind: string, shape: object, write: () => Code): string {
@@ -298,95 +144,7 @@ class Lowering {
     this.steps.push({ kind: "plain", node: this.node, run });
   }
 
-  // ── calls
-
-  private lowerCall(network: NetworkCall): void {
-    const { call, reads, makes } = network;
-    const name = makes[0]!;
-    const operation = OPERATIONS[call.kernel];
-    if (operation) {
-      const output = this.viewOf(name);
-      const inputs = reads.map((read) => broadcastTo(this.viewOf(read), output.shape));
-      this.elementwise(operation, output, inputs);
-      return;
-    }
-    switch (call.kernel) {
-      case "FusedConv2D":
-      case "Conv2D":
-        this.convolution(network);
-        return;
-      case "FusedDepthwiseConv2D":
-      case "DepthwiseConv2dNative":
-        this.depthwise(network);
-        return;
-      case "Conv2DBackpropInput":
-        this.transposedConvolution(network);
-        return;
-      case "MaxPool":
-        this.maxPool(call, this.viewOf(reads[0]!), this.viewOf(name));
-        return;
-      case "AvgPool": {
-        const [source, target] = [this.viewOf(reads[0]!), this.viewOf(name)];
-        const window = windowOf(call, source.shape, kernelSize(call, undefined));
-        this.plain([source, target], averagePool(source, target, window));
-        return;
-      }
-      case "ResizeNearestNeighbor":
-        this.resizeNearest(call, this.viewOf(reads[0]!), this.viewOf(name));
-        return;
-      case "ResizeBilinear": {
-        const [source, target] = [this.viewOf(reads[0]!), this.viewOf(name)];
-        this.plain([source, target], resizeBilinear(source, target, call));
-        return;
-      }
-      case "Mean":
-      case "Sum":
-      case "Max": {
-        const [source, target] = [this.viewOf(reads[0]!), this.viewOf(name)];
-        this.plain(
-          [source, target],
-          reduce(call.kernel, source, target, reducedAxes(call, source.shape.length)),
-        );
-        return;
-      }
-      case "Concat":
-        this.concat(call, reads, name);
-        return;
-      case "Softmax":
-        this.softmax(this.viewOf(reads[0]!), this.viewOf(name));
-        return;
-      case "Transpose":
-        this.elementwise("copy", this.viewOf(name), [
-          transposed(this.viewOf(reads[0]!), call.attrs.perm as readonly number[]),
-        ]);
-        return;
-      case "BatchMatMul":
-        this.matrixProduct(call, this.viewOf(reads[0]!), this.viewOf(reads[1]!), this.viewOf(name));
-        return;
-      case "Slice":
-        this.slice(call, reads[0]!, name);
-        return;
-      case "SplitV":
-        return;
-      case "StridedSlice":
-        this.stridedSlice(call, this.viewOf(reads[0]!), this.viewOf(name));
-        return;
-      case "PadV2":
-        this.pad(call, this.viewOf(reads[0]!), this.viewOf(name));
-        return;
-      case "LeakyRelu":
-        this.leakyRelu(call, this.viewOf(reads[0]!), this.viewOf(name));
-        return;
-      case "Reshape":
-        // where it must be a copy, the copy is made here, at its place in the order
-        this.viewOf(name);
-        return;
-      default:
-        throw new EngineUnsupported(call.kernel);
-    }
-  }
-
-  private elementwise(operation: ElementwiseOperation, output: View, inputs: readonly View[]): void {
+  protected elementwise(operation: ElementwiseOperation, output: View, inputs: readonly View[]): void {
     const [left, right] = inputs;
     if (!left) throw new RangeError(`${operation} of nothing`);
     const walked = [output, left, ...(right ? [right] : [])];
@@ -422,48 +180,7 @@ class Lowering {
     this.kernel({ name, places, rows: shape[0]!, work });
   }
 
-  private activationOf(call: KernelCall): Activation {
-    if (call.swish) return "swish";
-    const { activation } = call.attrs;
-    if (activation === undefined || activation === "linear") return "linear";
-    if (activation === "relu" || activation === "relu6" || activation === "sigmoid") return activation;
-    throw new EngineUnsupported(`a convolution with ${activation}`);
-  }
-
-  /** A convolution's image with the zeros it needs around it. */
-  private bordered(name: string, call: KernelCall, filter: TensorShape): View {
-    const view = this.viewOf(name);
-    const wanted = borderOf(call, view.shape, filter);
-    if (this.hasZerosAround(view, wanted)) return view;
-    const copy = this.own(`${name} with zeros around`, view.shape, wanted);
-    this.elementwise("copy", copy, [view]);
-    return copy;
-  }
-
-  private hasZerosAround(view: View, wanted: Border): boolean {
-    if (view.strides[3] !== 1) return false;
-    if (wanted.top + wanted.left + wanted.bottom + wanted.right === 0) return true;
-    const known = this.images.get(view.block);
-    if (!known) return false;
-    const { image, border } = known;
-    const first = view.offset - image.offset;
-    return (
-      [1, 2].every(
-        (axis) => view.shape[axis] === image.shape[axis] && view.strides[axis] === image.strides[axis],
-      ) &&
-      first >= 0 &&
-      first + view.shape[3]! <= image.shape[3]! &&
-      (["top", "left", "bottom", "right"] as const).every((side) => border[side] >= wanted[side])
-    );
-  }
-
-  private filterOf(name: string): GraphWeight {
-    const weight = this.weights.get(name);
-    if (!weight) throw new EngineUnsupported("a convolution whose filter is calculated");
-    return weight;
-  }
-
-  private convolution({ call, reads, makes, residual }: NetworkCall): void {
+  protected convolution({ call, reads, makes, residual }: NetworkCall): void {
     const filter = this.filterOf(reads[1]!);
     const bias = reads[2] === undefined ? undefined : this.filterOf(reads[2]);
     const image = this.bordered(reads[0]!, call, filter.shape);
@@ -636,7 +353,27 @@ class Lowering {
     this.kernel({ name, places, rows: outHeight, panels, multiplications });
   }
 
-  private depthwise({ call, reads, makes }: NetworkCall): void {
+  protected pixelwise(values: Float32Array, image: View, output: View): void {
+    const [inChannels, outChannels] = [image.shape[3]!, output.shape[3]!];
+    const packed = this.makeBlock(`${this.node} weights`, packedLength(inChannels, outChannels), true);
+    this.filled.push({
+      block: packed,
+      fill: (target) => packWeights(values, undefined, outChannels, target),
+    });
+    this.multiply(
+      {
+        kernel: [1, 1],
+        stride: [1, 1],
+        dilation: [1, 1],
+        inChannels,
+        outChannels,
+        activation: "linear",
+      },
+      { image, packed: { block: packed, offset: 0 }, output, before: [0, 0] },
+    );
+  }
+
+  protected depthwise({ call, reads, makes }: NetworkCall): void {
     const filter = this.filterOf(reads[1]!);
     const bias = reads[2] === undefined ? undefined : this.filterOf(reads[2]);
     if (filter.shape[3] !== 1)
@@ -672,59 +409,7 @@ class Lowering {
     this.kernel({ name, places, rows: window.out[0], multiplications });
   }
 
-  /**
-   * A transposed convolution whose windows do not overlap: each place within a window is a convolution of one pixel,
-   * written to every other pixel of the output.
-   */
-  private transposedConvolution({ call, reads, makes }: NetworkCall): void {
-    const filter = this.filterOf(reads[1]!);
-    const [image, output] = [this.viewOf(reads[0]!), this.viewOf(makes[0]!)];
-    const [height = 0, width = 0, outChannels = 0, inChannels = 0] = filter.shape;
-    const [, inHeight = 0, inWidth = 0] = image.shape;
-    const [, rowStep = 0, pixelStep = 0] = output.strides;
-    const stride = call.attrs.strides as readonly number[];
-    const fits = output.shape[1] === inHeight * height && output.shape[2] === inWidth * width;
-    if (stride[0] !== height || stride[1] !== width || !fits) {
-      throw new EngineUnsupported("a transposed convolution whose windows overlap");
-    }
-    for (let y = 0; y < height; y++) {
-      for (let x = 0; x < width; x++) {
-        const own = Float32Array.from({ length: inChannels * outChannels }, (_, at) => {
-          const [from, to] = [Math.floor(at / outChannels), at % outChannels];
-          return filter.values[((y * width + x) * outChannels + to) * inChannels + from]!;
-        });
-        const packed = this.makeBlock(`${makes[0]} weights`, packedLength(inChannels, outChannels), true);
-        this.filled.push({
-          block: packed,
-          fill: (target) => packWeights(own, undefined, outChannels, target),
-        });
-        this.multiply(
-          {
-            kernel: [1, 1],
-            stride: [1, 1],
-            dilation: [1, 1],
-            inChannels,
-            outChannels,
-            activation: "linear",
-          },
-          {
-            image,
-            packed: { block: packed, offset: 0 },
-            output: {
-              ...output,
-              offset: output.offset + y * rowStep + x * pixelStep,
-              shape: [1, inHeight, inWidth, outChannels],
-              strides: [output.strides[0]!, rowStep * height, pixelStep * width, output.strides[3]!],
-            },
-            before: [0, 0],
-          },
-        );
-      }
-    }
-  }
-
-  private maxPool(call: KernelCall, source: View, target: View): void {
-    const window = windowOf(call, source.shape, kernelSize(call, undefined));
+  protected maxPool(source: View, target: View, window: Window): void {
     const shape = {
       kernel: window.kernel,
       stride: window.stride,
@@ -743,89 +428,24 @@ class Lowering {
     this.kernel({ name, places: [source, target], rows: window.out[0], work });
   }
 
-  private resizeNearest(call: KernelCall, source: View, target: View): void {
-    const [, inHeight = 0, inWidth = 0, channels = 0] = source.shape;
-    const [, outHeight = 0, outWidth = 0] = target.shape;
-    const [down, along] = [outHeight / inHeight, outWidth / inWidth];
-    if (!Number.isInteger(down) || !Number.isInteger(along) || call.attrs.alignCorners) {
-      throw new EngineUnsupported("resizing by no whole factor");
-    }
-    // each pixel repeated: two dimensions more, along which the source does not move
-    const shape = [inHeight, down, inWidth, along, channels];
-    const [, inRow = 0, inPixel = 0, inLast = 0] = source.strides;
-    const [, outRow = 0, outPixel = 0, outLast = 0] = target.strides;
-    this.elementwise(
-      "copy",
-      { ...target, shape, strides: [down * outRow, outRow, along * outPixel, outPixel, outLast] },
-      [{ ...source, shape, strides: [inRow, 0, inPixel, 0, inLast] }],
-    );
+  protected averagePool(source: View, target: View, window: Window): void {
+    this.plain([source, target], averagePool(source, target, window));
   }
 
-  private concat(call: KernelCall, reads: readonly string[], name: string): void {
-    const whole = this.viewOf(name);
-    const axis = callAxis(call, whole.shape.length);
-    let start = 0;
-    for (const read of reads) {
-      const shape = this.shapeOf(read);
-      const target = part(whole, shape, axis, start);
-      const source = this.viewOf(read);
-      const isThere =
-        source.block === target.block &&
-        source.offset === target.offset &&
-        source.strides.every((stride, at) => shape[at] === 1 || stride === target.strides[at]);
-      if (!isThere) this.elementwise("copy", target, [source]);
-      start += shape[axis]!;
-    }
+  protected resizeBilinear(call: KernelCall, source: View, target: View): void {
+    this.plain([source, target], resizeBilinear(source, target, call));
   }
 
-  private slice(call: KernelCall, source: string, name: string): void {
-    if (this.placement.origins.has(name)) return;
-    let view = this.viewOf(source);
-    const shape = this.shapeOf(name);
-    (call.attrs.begin as readonly number[]).forEach((begin, axis) => {
-      view = part(view, view.shape, axis, begin);
-    });
-    this.elementwise("copy", this.viewOf(name), [{ ...view, shape }]);
+  protected reduce(
+    kernel: "Mean" | "Sum" | "Max",
+    source: View,
+    target: View,
+    axes: readonly number[],
+  ): void {
+    this.plain([source, target], reduce(kernel, source, target, axes));
   }
 
-  private stridedSlice(call: KernelCall, source: View, target: View): void {
-    const dimensions = slicedDimensions(call, source.shape);
-    const kept = dimensions.flatMap(({ dropped }, axis) => (dropped ? [] : [axis]));
-    const offset = dimensions.reduce(
-      (at, { begin }, axis) => at + begin * source.strides[axis]!,
-      source.offset,
-    );
-    const strides = kept.map((axis) => source.strides[axis]! * dimensions[axis]!.step);
-    this.elementwise("copy", target, [{ ...source, offset, shape: target.shape, strides }]);
-  }
-
-  /** One value, as a tensor of any shape. */
-  private scalar(value: number, shape: TensorShape): View {
-    const block = this.makeBlock(`${value}`, 1, true);
-    this.filled.push({ block, fill: (target) => target.fill(value) });
-    return { block, offset: 0, shape, strides: shape.map(() => 0) };
-  }
-
-  private pad(call: KernelCall, source: View, target: View): void {
-    this.elementwise("copy", target, [this.scalar(Number(call.attrs.constantValue ?? 0), target.shape)]);
-    const paddings = call.attrs.paddings as readonly (readonly number[])[];
-    const offset = paddings.reduce(
-      (at, [before = 0], axis) => at + before * target.strides[axis]!,
-      target.offset,
-    );
-    this.elementwise("copy", { ...target, offset, shape: source.shape }, [source]);
-  }
-
-  /** The greater of x and a share of it. */
-  private leakyRelu(call: KernelCall, source: View, target: View): void {
-    const alpha = Number(call.attrs.alpha);
-    if (!(alpha >= 0 && alpha <= 1)) throw new EngineUnsupported(`LeakyRelu with a slope of ${alpha}`);
-    const share = this.own(`${this.node} share`, target.shape);
-    this.elementwise("mul", share, [source, this.scalar(alpha, target.shape)]);
-    this.elementwise("max", target, [source, share]);
-  }
-
-  private softmax(source: View, target: View): void {
+  protected softmax(source: View, target: View): void {
     const length = source.shape.at(-1)!;
     const input = this.denseOf(source);
     const output = isDense(target) ? target : this.own(`${this.node} dense`, target.shape);
@@ -838,7 +458,7 @@ class Lowering {
   }
 
   /** A product with a matrix that is calculated: its columns are packed as a convolution's weights are. */
-  private matrixProduct(call: KernelCall, left: View, right: View, output: View): void {
+  protected matrixProduct(call: KernelCall, left: View, right: View, output: View): void {
     const lead = output.shape.slice(0, -2);
     const [rows, columns] = output.shape.slice(-2) as [number, number];
     const turn = (view: View) => {
@@ -901,12 +521,6 @@ class Lowering {
     }
     if (target !== output) this.elementwise("copy", output, [target]);
   }
-
-  private copyOf(view: View): View {
-    const copy = this.own(`${this.node} copy`, view.shape);
-    this.elementwise("copy", copy, [view]);
-    return copy;
-  }
 }
 
 const factorsSideBySide = (view: View) => view.strides.at(-1) === 1 || view.shape.at(-1) === 1;
@@ -955,34 +569,4 @@ function squareRowsPerBlock(down: number, across: number): number {
   for (let rows = 1; rows < down; rows++)
     if (down % rows === 0 && rows * across >= FEWEST_SQUARES) return rows;
   return down;
-}
-
-/** A convolution and the sum that alone reads it become one step. */
-function fuseResiduals(
-  calls: readonly NetworkCall[],
-  outputs: ReadonlySet<string>,
-  shapes: ReadonlyMap<string, TensorShape>,
-): NetworkCall[] {
-  const readers = new Map<string, number>();
-  for (const { reads } of calls) for (const name of reads) readers.set(name, (readers.get(name) ?? 0) + 1);
-  const made = new Map(calls.map((call) => [call.makes[0]!, call]));
-  const gone = new Set<NetworkCall>();
-  const replaced = calls.map((call) => {
-    if (call.call.kernel !== "Add") return call;
-    const [left = "", right = ""] = call.reads;
-    for (const [sum, other] of [
-      [right, left],
-      [left, right],
-    ] as const) {
-      const convolution = made.get(sum);
-      const isConvolution = convolution && /^(Fused)?Conv2D$/.test(convolution.call.kernel);
-      const same = String(shapes.get(sum)) === String(shapes.get(other));
-      if (!isConvolution || !same || readers.get(sum) !== 1 || outputs.has(sum) || gone.has(convolution))
-        continue;
-      gone.add(convolution);
-      return { ...convolution, makes: call.makes, residual: other };
-    }
-    return call;
-  });
-  return replaced.filter((call) => !gone.has(call));
 }
