@@ -33,7 +33,8 @@ test("every backend answers as ONNX Runtime does", async ({ page }) => {
     const backends: BackendName[] = one.inputSize <= 64 ? ["wasm", "webgl", "webgpu"] : ["wasm"];
     for (const backend of backends) {
       await test.step(`${backend} at ${one.inputSize} px`, async () => {
-        await expectParity(page, backend, one);
+        const detail = await expectParity(page, backend, one);
+        if (backend === "webgpu") expect(detail).toMatch(/, own shaders$/);
       });
     }
     await test.step(`wasm with two threads at ${one.inputSize} px`, async () => {

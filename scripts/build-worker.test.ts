@@ -23,7 +23,7 @@ const source = (name: string) => readFile(path.join(folder, name), "utf8");
 describe("buildWorker", () => {
   it("names every script but the first by its content, and the worker knows the names", async () => {
     const main = await source("detection.js");
-    for (const chunk of ["webgpu", "webgl", "wasm", "heic"]) {
+    for (const chunk of ["webgpu", "webgpuStock", "webgl", "wasm", "wasmStock", "heic"]) {
       const name = find(new RegExp(`^${chunk}-[A-Z0-9]{8}[.]js$`));
       expect(name, chunk).not.toBe("");
       expect(main).toContain(name);
@@ -37,12 +37,16 @@ describe("buildWorker", () => {
     expect(wasm).not.toContain("getUserCode");
     expect(wasm).not.toContain("gl_Position");
     expect(await source(find(/^webgl-/))).not.toContain("@workgroup_size");
+    // TensorFlow.js's programs come with the fallback only
+    expect(await source(find(/^webgpu-/))).not.toContain("getUserCode");
+    expect(await source(find(/^webgpuStock-/))).toContain("getUserCode");
   });
 
-  it("stays small for a first visit on WASM", () => {
+  it("stays small for a first visit on WASM and WebGPU", () => {
     const kib = (name: string) => (sizes[name] ?? Number.POSITIVE_INFINITY) / 1024;
     expect(kib("detection.js")).toBeLessThan(260);
     expect(kib(find(/^wasm-/))).toBeLessThan(200);
+    expect(kib(find(/^webgpu-/))).toBeLessThan(120);
     expect(kib(find(/simd[.]wasm$/))).toBeLessThan(450);
   });
 });

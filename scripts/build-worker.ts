@@ -18,6 +18,7 @@ const CHUNKS: Readonly<Record<string, string>> = {
   ...Object.fromEntries(WORKER_BACKEND_IDS.map((id) => [id, path.join(source, `runtime/${id}/runtime.ts`)])),
   wasmThread: path.join(source, "engine/thread.ts"),
   wasmStock: path.join(source, "runtime/wasm/wasm-stock.ts"),
+  webgpuStock: path.join(source, "runtime/webgpu/webgpu-stock.ts"),
   heic: path.join(source, "worker/heic.ts"),
 };
 

@@ -10,7 +10,7 @@ export interface RuntimeOptions {
   readonly threadUrl: string;
   /** This many threads on any device, for measurements. */
   readonly threads?: number | undefined;
-  /** Loads the stock WASM kernels, for what the engine has no code for. */
+  /** Loads the backend's stock kernels, for what the engine has no code for. */
   loadStock(): RuntimeModule;
 }
 
@@ -22,15 +22,18 @@ export interface Runtime {
   readonly lost: Promise<BackendReason>;
   /** Compiles and runs once, so that the first photo does not wait for it. */
   warmUp(): Promise<void>;
-  /** @param input NHWC values of the network's input */
-  run(input: Float32Array): Promise<NetworkOutput>;
-  /** Tensors alive now, for leak tests. */
+  /**
+   * @param input NHWC values of the network's input
+   * @param scoreFloor where given, anchors without such a score and of the others all but the best classes may be left out
+   */
+  run(input: Float32Array, scoreFloor?: number): Promise<NetworkOutput>;
+  /** Tensors or buffers alive now, for leak tests. */
   liveTensors(): number;
   dispose(): void;
 }
 
 export interface NetworkOutput {
-  /** [4 + nc, anchors] row-major. */
+  /** [4 + nc, anchors] row-major; with a score floor maybe fewer anchors, in their order, and zeros for classes left out. */
   readonly detections: Float32Array;
   /** [featureLength], empty without a feature output. */
   readonly features: Float32Array;

@@ -50,7 +50,7 @@ export async function detectPhoto(photo: Blob, options: DetectPhotoOptions) {
     ? describePhoto({ data, layout: "nhwc", inputSize: manifest.inputSize, transform }, size)
     : undefined;
   const lookMs = performance.now() - described;
-  const output = await runtime.run(data).catch((cause: unknown) => {
+  const output = await runtime.run(data, scoreFloor).catch((cause: unknown) => {
     throw new BackendFailure(cause);
   });
   stageEnds();

@@ -26,7 +26,7 @@ import { AppError, isAppError } from "@/lib/core/errors";
 
 /** Names of the built scripts, beside this one; put in by the build. */
 declare const FORAGE_WORKER_CHUNKS: Readonly<
-  Record<WorkerBackend | "wasmStock" | "wasmThread" | "heic" | "wasmFolder", string>
+  Record<WorkerBackend | "wasmStock" | "webgpuStock" | "wasmThread" | "heic" | "wasmFolder", string>
 >;
 
 type StartRequest = Extract<WorkerRequest, { type: "start" }>;
@@ -94,7 +94,7 @@ async function start(request: StartRequest): Promise<void> {
     const assetBase = base + FORAGE_WORKER_CHUNKS.wasmFolder;
     const threadUrl = base + FORAGE_WORKER_CHUNKS.wasmThread;
     const { threads } = request;
-    const options = { assetBase, allowSoftware, threadUrl, threads, loadStock };
+    const options = { assetBase, allowSoftware, threadUrl, threads, loadStock: () => loadStock(backend) };
     const runtime = await globalThis.forageRuntimes![backend]!.create(graph, options);
     void runtime.lost.then((reason) => loseBackend(backend, reason, runtime.detail));
     await runtime.warmUp();
@@ -174,9 +174,10 @@ function wait(ms: number): Promise<undefined> {
   return new Promise((resolve) => setTimeout(resolve, ms, undefined));
 }
 
-function loadStock(): RuntimeModule {
-  scope.importScripts(base + FORAGE_WORKER_CHUNKS.wasmStock);
-  return globalThis.forageRuntimes!["wasm-stock"]!;
+function loadStock(backend: WorkerBackend): RuntimeModule {
+  if (backend === "webgl") throw new RangeError("WebGL runs on the stock kernels already");
+  scope.importScripts(base + FORAGE_WORKER_CHUNKS[`${backend}Stock`]);
+  return globalThis.forageRuntimes![`${backend}-stock`]!;
 }
 
 function loadHeic(): HeicDecoder {

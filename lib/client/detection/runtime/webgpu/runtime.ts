@@ -1,94 +1,94 @@
-import "@tensorflow/tfjs-backend-webgpu/dist/flags_webgpu";
-import { WebGPUBackend } from "@tensorflow/tfjs-backend-webgpu/dist/backend_webgpu";
-import { env, registerBackend, setBackend } from "@tensorflow/tfjs-core";
-import type { BackendReason } from "@/lib/client/detection/detector";
-import { createNetworkRuntime } from "@/lib/client/detection/runtime/network-runtime";
-import { provideRuntime, RuntimeUnavailable } from "@/lib/client/detection/runtime/runtime";
-import { isSoftwareGpu } from "@/lib/client/detection/runtime/software-gpu";
-import { SwishRewriter } from "@/lib/client/detection/runtime/swish";
-import { registerKernels } from "@/lib/client/detection/runtime/webgpu/kernels-webgpu";
-
-const SIGMOID_LINE = "return 1.0 / (1.0 + exp(-1.0 * a));";
-const SWISH_LINE = "return a / (1.0 + exp(-1.0 * a));";
+import { GpuEngine } from "@/lib/client/detection/engine/gpu/gpu-engine";
+import {
+  differenceIn,
+  differenceInFound,
+  floorFor,
+  makeSelfCheck,
+  type SelfCheck,
+} from "@/lib/client/detection/engine/gpu/self-check";
+import { EngineUnsupported } from "@/lib/client/detection/engine/shapes";
+import type { Graph } from "@/lib/client/detection/graph/graph-model";
+import {
+  provideRuntime,
+  type Runtime,
+  type RuntimeOptions,
+  RuntimeUnavailable,
+} from "@/lib/client/detection/runtime/runtime";
+import { type OpenedGpu, openGpu, watchErrors } from "@/lib/client/detection/runtime/webgpu/open-gpu";
+import { describeFailure } from "@/lib/client/detection/worker/failures";
+import { SCORE_FLOOR } from "@/lib/core/detection/types";
 
 provideRuntime("webgpu", {
-  async create(graph, { allowSoftware }) {
-    const { adapter, detail } = await findAdapter(allowSoftware);
-    const device = await adapter.requestDevice(deviceDescriptor(adapter));
-    const lost = device.lost.then((): BackendReason => "device-lost");
-    globalThis.forageGpuDevice = device;
-    const backend = new WebGPUBackend(device, adapter.info);
-    const swish = new SwishRewriter((code) => code.replace(SIGMOID_LINE, SWISH_LINE));
-    const runProgram = backend.runWebGPUProgram.bind(backend);
-    backend.runWebGPUProgram = (program, ...rest) => {
-      swish.adapt(program);
-      return runProgram(program, ...rest);
-    };
-    registerKernels();
-    registerBackend("webgpu", () => backend);
-    if (!(await setBackend("webgpu"))) throw new RuntimeUnavailable("init-failed", detail);
-    return createNetworkRuntime(graph, {
-      detail,
-      lost,
-      swish,
-      watch: (run) => watchErrors(device, run),
-      async compile(runOnce) {
-        env().set("WEBGPU_ENGINE_COMPILE_ONLY", true);
-        try {
-          runOnce();
-          await backend.checkCompileCompletionAsync();
-        } finally {
-          env().set("WEBGPU_ENGINE_COMPILE_ONLY", false);
-        }
-      },
-    });
+  async create(graph, options) {
+    const gpu = await openGpu(options.allowSoftware);
+    let check: SelfCheck | undefined;
+    try {
+      check = makeSelfCheck(graph);
+      return await createOwn(graph, gpu, check);
+    } catch (error) {
+      const { reason, detail } = describeFailure(error, "init-failed");
+      if (reason !== "init-failed") throw error;
+      gpu.device.destroy();
+      return createStock(graph, options, check, detail);
+    }
   },
 });
 
-async function watchErrors<T>(device: GPUDevice, run: () => Promise<T>): Promise<T> {
-  const scopes = ["validation", "internal", "out-of-memory"] as const;
-  for (const scope of scopes) device.pushErrorScope(scope);
-  const popAll = () => Promise.all(scopes.map(() => device.popErrorScope()));
-  let result: T;
-  try {
-    result = await run();
-  } catch (error) {
-    void popAll().catch(() => {});
-    throw error;
+async function createOwn(
+  graph: Graph,
+  { device, detail, lost }: OpenedGpu,
+  check: SelfCheck,
+): Promise<Runtime> {
+  const engine = await watchErrors(device, () => GpuEngine.create(graph, device));
+  const runWhole = async (input: Float32Array) => {
+    const { detections = new Float32Array(), features = new Float32Array() } = await engine.run(input);
+    return { detections, features };
+  };
+  const run = (input: Float32Array, scoreFloor?: number) =>
+    watchErrors(device, async () => {
+      const found = scoreFloor === undefined ? undefined : await engine.find(input, scoreFloor);
+      return found ?? runWhole(input);
+    });
+  const wrong = await wrongAnswer(run, check);
+  if (wrong) {
+    engine.dispose();
+    throw new EngineUnsupported(wrong);
   }
-  // The last pushed is popped first.
-  const [memory, ...others] = await popAll();
-  if (memory) throw new Error(`out of memory: ${memory.message}`);
-  const other = others.find((error) => error !== null);
-  if (other) throw new Error(other.message);
-  return result;
-}
-
-async function findAdapter(allowSoftware: boolean): Promise<{ adapter: GPUAdapter; detail: string }> {
-  const adapter = await navigator.gpu?.requestAdapter({ powerPreference: "high-performance" });
-  if (!adapter) throw new RuntimeUnavailable("not-supported");
-  const { vendor, architecture, device, description } = adapter.info;
-  const detail = [...new Set([description, vendor, architecture, device])].filter(Boolean).join(" ");
-  const fallback = adapter.info.isFallbackAdapter || isSoftwareGpu(detail);
-  if (fallback && !allowSoftware) throw new RuntimeUnavailable("software-adapter", detail);
-  return { adapter, detail };
-}
-
-/** As the stock backend asks: every limit the adapter has. */
-function deviceDescriptor({ limits }: GPUAdapter): GPUDeviceDescriptor {
   return {
-    requiredLimits: {
-      maxComputeWorkgroupStorageSize: limits.maxComputeWorkgroupStorageSize,
-      maxComputeWorkgroupsPerDimension: limits.maxComputeWorkgroupsPerDimension,
-      maxStorageBufferBindingSize: limits.maxStorageBufferBindingSize,
-      maxBufferSize: limits.maxBufferSize,
-      maxComputeWorkgroupSizeX: limits.maxComputeWorkgroupSizeX,
-      maxComputeInvocationsPerWorkgroup: limits.maxComputeInvocationsPerWorkgroup,
+    detail: `${detail}, own shaders`,
+    lost,
+    async warmUp() {
+      await run(new Float32Array(engine.inputLength), SCORE_FLOOR);
     },
+    run,
+    liveTensors: () => engine.liveBuffers,
+    dispose: () => engine.dispose(),
   };
 }
 
-declare global {
-  /** The device in use, so that a test can really take it away. */
-  var forageGpuDevice: GPUDevice | undefined;
+/** What is wrong with this graphics card's answers, whole and as candidates. */
+async function wrongAnswer(run: Runtime["run"], check: SelfCheck): Promise<string | undefined> {
+  const whole = await run(check.input);
+  const wrong = differenceIn(whole, check);
+  if (wrong) return wrong;
+  const floor = floorFor(whole.detections, check.anchors);
+  if (!(floor > 0)) return undefined;
+  const found = await run(check.input, floor);
+  return differenceInFound(found.detections, whole.detections, { anchors: check.anchors, floor });
+}
+
+/** TensorFlow.js's kernels, for a network or a graphics card that the engine is not for. They are checked too. */
+async function createStock(
+  graph: Graph,
+  options: RuntimeOptions,
+  check: SelfCheck | undefined,
+  why: string,
+): Promise<Runtime> {
+  const runtime = await options.loadStock().create(graph, options);
+  if (check) {
+    await runtime.warmUp();
+    const wrong = differenceIn(await runtime.run(check.input), check);
+    if (wrong) throw new RuntimeUnavailable("init-failed", `${runtime.detail}, ${wrong}`);
+  }
+  return { ...runtime, detail: `${runtime.detail}, stock kernels: ${why}` };
 }
