@@ -37,7 +37,9 @@ export function TrainingView() {
             {t("new")}
           </Button>
         ) : null}
-        <p className="w-full max-w-[70ch] text-ink-soft">{t("intro")}</p>
+        <div className="w-full">
+          <p className="max-w-[70ch] text-ink-soft">{t("intro")}</p>
+        </div>
         {runs.data && runs.data.length > 0 ? (
           <Link
             href="/studio/training/experiments"
