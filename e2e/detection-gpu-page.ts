@@ -1,7 +1,7 @@
 /** The GPU engine in a page of its own, for `detection-gpu.spec.ts`. */
 import { Engine } from "@/lib/client/detection/engine/engine";
 import { GpuEngine } from "@/lib/client/detection/engine/gpu/gpu-engine";
-import { CASES, GraphBuilder, imageOf } from "@/lib/client/detection/engine/test-graphs";
+import { CASES, GraphBuilder, imageOf, ints, text } from "@/lib/client/detection/engine/test-graphs";
 import type { Graph } from "@/lib/client/detection/graph/graph-model";
 import { decodeCandidates } from "@/lib/core/detection/decode";
 
@@ -45,13 +45,81 @@ async function difference(graph: Graph): Promise<number> {
   return worst;
 }
 
-async function compareCase(name: string) {
+/** Images so large that a thread makes several pixels, with a last tile that is not whole. */
+const LARGE_CASES: Readonly<Record<string, () => Graph>> = {
+  "tiles of four pixels": () => {
+    const b = new GraphBuilder([1, 97, 99, 8]);
+    const wide = b.convolution("x", [3, 3, 8, 16]);
+    return b.graph(wide, b.convolution(wide, [1, 1, 16, 18], { swish: false }));
+  },
+  "tiles of two pixels, and tiles shared by threads": () => {
+    const b = new GraphBuilder([1, 67, 71, 8]);
+    const wide = b.convolution("x", [3, 3, 8, 16]);
+    const small = b.convolution(wide, [3, 3, 16, 32], { stride: 4 });
+    return b.graph(wide, b.convolution(small, [3, 3, 32, 64]), b.convolution(small, [1, 1, 32, 30]));
+  },
+};
+const ALL_CASES = { ...CASES, ...LARGE_CASES };
+
+async function compare(build: () => Graph) {
   let worst = Number.POSITIVE_INFINITY;
   const complaint = await complaintsOf(async () => {
-    worst = await difference(CASES[name]!());
+    worst = await difference(build());
   });
   return { worst, complaint };
 }
+
+const compareCase = (name: string) => compare(ALL_CASES[name]!);
+
+/** Layers of any kind, one after another, with earlier results joined and added; another network for each seed. */
+function anyNetwork(seed: number): Graph {
+  let state = seed;
+  const pick = <T>(list: readonly T[]): T => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return list[Math.floor((state / 2 ** 32) * list.length)]!;
+  };
+  const b = new GraphBuilder([1, pick([1, 5, 8, 11, 16]), pick([2, 7, 12, 16]), 3]);
+  let [top, channels] = ["x", 3];
+  const earlier: [string, number][] = [];
+  for (let layer = 0; layer < 7; layer++) {
+    const wanted = pick([1, 3, 4, 6, 8, 12, 13, 16]);
+    const size = pick([1, 3, 5]);
+    switch (pick(["convolution", "depthwise", "bottleneck", "down", "pool", "join", "softmax"])) {
+      case "convolution":
+        [top, channels] = [b.convolution(top, [size, size, channels, wanted]), wanted];
+        break;
+      case "depthwise":
+        top = b.convolution(top, [size, size, channels, 1], { depthwise: true });
+        break;
+      case "bottleneck": {
+        const inner = b.convolution(top, [size, size, channels, wanted]);
+        top = b.add("AddV2", [top, b.convolution(inner, [3, 3, wanted, channels])]);
+        break;
+      }
+      case "down":
+        [top, channels] = [b.convolution(top, [size, size, channels, wanted], { stride: 2 }), wanted];
+        earlier.length = 0;
+        break;
+      case "pool": {
+        const about = { ksize: ints(1, 5, 5, 1), strides: ints(1, 1, 1, 1), padding: text("SAME") };
+        top = b.add("MaxPool", [b.add("MaxPool", [top], about)], about);
+        break;
+      }
+      case "join": {
+        const [other, count] = earlier.length > 0 ? pick(earlier) : [top, channels];
+        [top, channels] = [b.add("ConcatV2", [top, other, b.integer(3)]), channels + count];
+        break;
+      }
+      case "softmax":
+        top = b.add("Softmax", [top]);
+        break;
+    }
+    earlier.push([top, channels]);
+  }
+  return b.graph(...new Set([top, ...earlier.map(([name]) => name)]));
+}
+
+const compareAny = (seed: number) => compare(() => anyNetwork(seed));
 
 const CLASSES = 9;
 
@@ -97,7 +165,7 @@ async function decodeBoth({ anchors, floor, seed }: { anchors: number; floor: nu
   };
 }
 
-const gpuParts = { caseNames: Object.keys(CASES), compareCase, decodeBoth };
+const gpuParts = { caseNames: Object.keys(ALL_CASES), compareCase, compareAny, decodeBoth };
 Object.assign(globalThis, { gpuParts });
 
 export type GpuParts = typeof gpuParts;

@@ -62,6 +62,18 @@ test("answers as the WASM engine does, operator by operator", async ({ page }) =
   }
 });
 
+test("answers as the WASM engine does for any chain of layers", async ({ page }) => {
+  await page.addScriptTag({ url: "/parts/parts.js" });
+  for (let seed = 1; seed <= 25; seed++) {
+    const { worst, complaint } = await page.evaluate(
+      (each) => (globalThis as unknown as WithParts).gpuParts.compareAny(each),
+      seed,
+    );
+    expect(complaint, `seed ${seed}`).toBe("");
+    expect(worst, `seed ${seed}`).toBeLessThan(1e-4);
+  }
+});
+
 test("finds the candidates that decoding the whole output finds, ties and NaN too", async ({ page }) => {
   await page.addScriptTag({ url: "/parts/parts.js" });
   for (const given of [
