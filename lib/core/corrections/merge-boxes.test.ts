@@ -146,7 +146,18 @@ describe("the merged correction", () => {
           expect(new Set(merged.labels.map(({ id }) => id)).size).toBe(merged.labels.length);
         },
       ),
-      { numRuns: 500 },
+      {
+        numRuns: 500,
+        // three boxes in a row: a label hides one, and the label for that one would hide the next
+        examples: [
+          [
+            null,
+            state([own("l2", 10)], [found(4), found(0)]),
+            state([ofModel("l0", 10, { state: "edited" })], [found(10)]),
+            true,
+          ],
+        ],
+      },
     );
   });
 });

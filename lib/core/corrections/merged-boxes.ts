@@ -70,24 +70,23 @@ export function mergedBoxes(
   const standing = modelBoxes.filter(
     (one) => !stray.some(({ detection }) => detection && isSameDetection(detection, one)),
   );
-  const confirmed = missingLabels(kept, { modelId, modelBoxes: standing, labels: before });
-  return { modelBoxes: standing, labels: [...before, ...confirmed] };
+  let merged: MergedBoxes = { modelBoxes: standing, labels: before };
+  for (;;) {
+    const missing = missingLabels(kept, { modelId, ...merged });
+    if (missing.length === 0) return merged;
+    merged = { modelBoxes: standing, labels: [...merged.labels, ...missing] };
+  }
 }
 
-/** Labels for chosen boxes of the model's that another label would hide. */
+/** Labels for chosen boxes of the model's that another label hides; such a label may hide the next one. */
 function missingLabels(kept: readonly ModelBox[], merged: CorrectedBoxes): readonly Label[] {
   const shown = standingBoxes(merged);
-  return kept
-    .filter(
-      (one) => !shown.some(({ detection }) => detection && isSameDetection({ ...detection, score: 0 }, one)),
-    )
-    .map(({ box, score, classId }, index) => ({
-      id: `merged:${index}`,
-      box,
-      classId,
-      origin: merged.modelId
-        ? { by: "model", modelId: merged.modelId, score, box, classId }
-        : { by: "person" },
-      state: merged.modelId ? "confirmed" : "drawn",
-    }));
+  return kept.flatMap((one, index): Label[] => {
+    const { box, score, classId } = one;
+    if (shown.some((other) => isSameDetection({ ...other, score }, one))) return [];
+    const origin: Label["origin"] = merged.modelId
+      ? { by: "model", modelId: merged.modelId, score, box, classId }
+      : { by: "person" };
+    return [{ id: `merged:${index}`, box, classId, origin, state: merged.modelId ? "confirmed" : "drawn" }];
+  });
 }
