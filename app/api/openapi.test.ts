@@ -13,7 +13,7 @@ interface Document {
 const document = openApiDocument("1.2.3") as unknown as Document;
 const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
   Object.entries(methods).map(([method, operation]) => ({
-    door: `${method.toUpperCase()} ${path}`,
+    door: `${method.toUpperCase()} ${path.replaceAll("{", "[").replaceAll("}", "]")}`,
     operation,
   })),
 );

@@ -50,9 +50,13 @@ function Server({ endpoint, modelId }: { readonly endpoint: RemoteEndpointState;
       <p className={problem ? "text-tomato-ink" : undefined}>
         {problem ? t(`problem.${problem}`, { model: modelId }) : t("answers", { model: modelId })}
       </p>
-      {detail ? <p className="break-words text-ink-soft text-meta">{detail}</p> : null}
+      {detail ? <p className="break-words text-ink-soft text-meta">{t("seen", { detail })}</p> : null}
       <p className="tabular text-ink-soft text-meta">
-        {versions && versions.length > 0 ? t("versions", { versions: versions.join(", ") }) : t("noVersions")}
+        {versions && versions.length > 0
+          ? t("versions", { versions: versions.join(", ") })
+          : problem
+            ? null
+            : t("noVersions")}
       </p>
       <p className="tabular text-ink-soft text-meta">
         {t("figures", { answered, failed })}

@@ -1,6 +1,7 @@
 "use client";
 
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import Link from "next/link";
 import { useFormatter, useTranslations } from "next-intl";
 import { useState } from "react";
 import { Button } from "@/components/ui/button";
@@ -39,6 +40,9 @@ export function KeysSection({ permissions }: { readonly permissions: readonly st
   };
   return (
     <Section title={t("keys")} hint={t("keysHint")}>
+      <Link href="/api-docs" className="self-start underline pointer-coarse:inline-block pointer-coarse:py-3">
+        {t("keysApi")}
+      </Link>
       <ErrorLine error={error ?? revoke.error ?? make.error} />
       {data?.length === 0 ? <p className="text-ink-soft">{t("noKeys")}</p> : null}
       <RowList>

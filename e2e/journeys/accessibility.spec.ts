@@ -25,6 +25,7 @@ const PLACES = [
   "/studio/models",
   "/studio/models/add",
   "/studio/models/compare",
+  "/api-docs",
 ] as const;
 
 test("a device is measured, and its figures are text to send", async ({ page, forage }) => {

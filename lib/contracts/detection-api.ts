@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { detectionEventSchema } from "./detection-events";
+import { errorResponseSchema } from "./error-response";
 
 const numbers = z.array(z.number());
 
@@ -109,3 +110,17 @@ export const detectResponseSchema = z.object({
   }),
 });
 export type DetectResponse = z.infer<typeof detectResponseSchema>;
+
+/** Most photos of a batch. */
+export const MOST_IN_BATCH = 16;
+
+/** Answer of `POST /api/v1/detect/batch`: one for each photo, in their order. One that fails does not stop the others. */
+export const detectBatchResponseSchema = z.object({
+  results: z.array(
+    z.union([
+      z.object({ name: z.string(), found: detectResponseSchema }),
+      z.object({ name: z.string(), error: errorResponseSchema.shape.error }),
+    ]),
+  ),
+});
+export type DetectBatchResponse = z.infer<typeof detectBatchResponseSchema>;

@@ -47,6 +47,13 @@ export const libraryListInputSchema = z.object({
 });
 export type LibraryListInput = z.input<typeof libraryListInputSchema>;
 
+/** Query of `GET /api/v1/photos`: as above, each as text. */
+export const libraryQuerySchema = libraryListInputSchema.omit({ classIds: true, limit: true }).extend({
+  limit: z.coerce.number().int().min(1).max(100).default(40),
+  /** Photos with this class. */
+  classId: z.coerce.number().int().min(0).max(65_535).optional(),
+});
+
 export const classCountSchema = z.object({ classId: classIdSchema, count: z.number().int().positive() });
 
 /** A box that stands in a correction, as a picture of it needs it. */

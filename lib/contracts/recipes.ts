@@ -345,6 +345,37 @@ export const listRequestSchema = z.object({
 });
 export type ListRequest = z.input<typeof listRequestSchema>;
 
+const cursorTextSchema = z
+  .string()
+  .transform((text, context) => {
+    try {
+      return JSON.parse(text) as unknown;
+    } catch {
+      context.addIssue({ code: "custom", message: "cursor is no JSON" });
+      return z.NEVER;
+    }
+  })
+  .pipe(listCursorSchema)
+  .optional();
+
+/** Query of `GET /api/v1/recipes`, each as text. */
+export const recipeQuerySchema = z.object({
+  query: z.string().trim().max(120).default(""),
+  cuisine: cuisineSchema.optional(),
+  maxMinutes: z.coerce.number().int().min(1).max(10_000).optional(),
+  diet: dietSchema.optional(),
+  limit: z.coerce.number().int().min(1).max(480).default(48),
+  /** The last answer's `next`, as JSON. */
+  cursor: z.string().max(2_000).optional(),
+});
+
+/** The same as a list is asked for. @throws ZodError, also for a cursor that is no JSON */
+export function readRecipeQuery(query: unknown): z.input<typeof listRequestSchema> {
+  const { cursor, diet, ...rest } = recipeQuerySchema.parse(query);
+  const next = cursorTextSchema.parse(cursor);
+  return { ...rest, diets: diet === undefined ? [] : [diet], cursor: next };
+}
+
 export const listResponseSchema = z.object({
   cards: z.array(recipeCardSchema),
   total: z.number().int(),

@@ -1,9 +1,10 @@
 /**
- * `npm run bench:load -- --python PYTHON`: Forage's server detection beside the usual recipe (FastAPI, uvicorn, Pillow, onnxruntime in one
- * process) on the same model and photo, turn about, at several numbers of clients. Prints tables; `--soak N` sends N photos
- * to Forage afterwards and prints its memory.
+ * `npm run bench:load -- --python PYTHON --litserve PYTHON`: Forage's server detection beside the usual recipe (FastAPI, uvicorn, Pillow,
+ * onnxruntime in one process) and LitServe with batching, on the same model and photo, turn about, at several numbers of clients. Prints
+ * tables; `--soak N` sends N photos to Forage afterwards and prints its memory.
  *
- * PYTHON has fastapi, uvicorn, pillow, numpy and onnxruntime, in an environment of its own outside the repository.
+ * PYTHON has fastapi, uvicorn, pillow, numpy and onnxruntime, the other one litserve, python-multipart, pillow, numpy and onnxruntime:
+ * environments of their own outside the repository.
  */
 import { readFile } from "node:fs/promises";
 import { availableParallelism } from "node:os";
@@ -14,12 +15,13 @@ import { modelFolder } from "@/server/models/files";
 import { championManifest } from "@/server/models/service";
 import { projectRoot } from "@/server/storage/project-root";
 import { type LoadResult, runLoad } from "./load/clients";
-import { bareRate, type LoadedServer, startOurs, startPeer } from "./load/servers";
+import { bareRate, type LoadedServer, startFastApi, startLitServe, startOurs } from "./load/servers";
 
 const { values } = parseArgs({
   options: {
     python: { type: "string" },
-    clients: { type: "string", default: "1,8,64,128" },
+    litserve: { type: "string" },
+    clients: { type: "string", default: "1,8,64,256,1000" },
     seconds: { type: "string", default: "10" },
     rounds: { type: "string", default: "3" },
     /** Width of the photo, a JPEG 4:3. */
@@ -47,7 +49,7 @@ async function measure(
 ): Promise<Measured> {
   const before = await server.usage();
   const { url, healthUrl } = server;
-  const result = await runLoad({ url, healthUrl, photo, contentType: "image/jpeg", clients, seconds });
+  const result = await runLoad({ url, healthUrl, ...server.body(photo), clients, seconds });
   const cpuSeconds = (await server.usage()).cpuSeconds - before.cpuSeconds;
   return { ...result, cpuMs: (cpuSeconds * 1_000) / result.answered };
 }
@@ -77,21 +79,38 @@ function line(clients: number, name: string, runs: readonly Measured[]): string 
   return `| ${cells.join(" | ")} |`;
 }
 
+interface Compared {
+  readonly clients: number;
+  readonly name: string;
+  readonly ours: readonly Measured[];
+  readonly peer: readonly Measured[];
+}
+
+function ratioLine({ clients, name, ours, peer }: Compared): string {
+  const ratio = (read: (run: Measured) => number) =>
+    ours.map((run, round) => read(run) / read(peer[round] ?? run));
+  const cell = (all: readonly number[]) =>
+    `${median(all).toFixed(2)} (${all.map((one) => one.toFixed(2)).join(" ")})`;
+  const perSecond = ratio((run) => run.photosPerSecond);
+  const perCpu = ratio((run) => 1 / run.cpuMs);
+  return `| ${clients} | ${name} | ${cell(perSecond)} | ${cell(perCpu)} |`;
+}
+
 /** Sends many photos and says what they did to the memory. */
 async function soak(server: LoadedServer, photo: Buffer, photos: number): Promise<void> {
   let sent = 0;
-  console.log("\n| photos answered | resident, MB |\n|---|---|");
+  const memory = async () => shown((await server.usage()).residentMegabytes);
+  console.log(`\n| photos answered | resident, MB |\n|---|---|\n| 0 | ${await memory()} |`);
   while (sent < photos) {
     const { answered } = await runLoad({
       url: server.url,
       healthUrl: server.healthUrl,
-      photo,
-      contentType: "image/jpeg",
+      ...server.body(photo),
       clients: 16,
       seconds: 20,
     });
     sent += answered;
-    console.log(`| ${sent} | ${shown((await server.usage()).residentMegabytes)} |`);
+    console.log(`| ${sent} | ${await memory()} |`);
   }
 }
 
@@ -108,7 +127,9 @@ async function main(): Promise<void> {
   const cores = availableParallelism();
   const [seconds, rounds] = [Number(values.seconds), Number(values.rounds)];
   const ours = await startOurs(root);
-  const peer = await startPeer(root, python, model);
+  const peers = [await startFastApi(root, python, model)];
+  if (values.litserve) peers.push(await startLitServe(root, values.litserve, { model, cores }));
+  const servers = [ours, ...peers];
   try {
     console.log(
       `${manifest.id}, JPEG ${values.width} px wide (${photo.length} bytes), ${cores} cores, ${rounds} × ${seconds} s`,
@@ -120,25 +141,20 @@ async function main(): Promise<void> {
     const ratios: string[] = [];
     const bare: number[] = [];
     for (const clients of values.clients.split(",").map(Number)) {
-      const runs = { ours: [] as Measured[], peer: [] as Measured[] };
+      const runs = servers.map(() => [] as Measured[]);
       for (let round = 0; round < rounds; round++) {
-        runs.ours.push(await measure(ours, { photo, clients, seconds }));
-        runs.peer.push(await measure(peer, { photo, clients, seconds }));
+        for (const [at, server] of servers.entries()) {
+          runs[at]?.push(await measure(server, { photo, clients, seconds }));
+        }
         bare.push(await bareRate(root, { python, model, cores }));
       }
-      console.log(line(clients, ours.name, runs.ours));
-      console.log(line(clients, peer.name, runs.peer));
-      const ratio = (read: (run: Measured) => number) =>
-        runs.ours.map((run, round) => read(run) / read(runs.peer[round] ?? run));
-      const perSecond = ratio((run) => run.photosPerSecond);
-      const perCpu = ratio((run) => 1 / run.cpuMs);
-      const list = (all: readonly number[]) => all.map((one) => one.toFixed(2)).join(" ");
-      ratios.push(
-        `| ${clients} | ${median(perSecond).toFixed(2)} (${list(perSecond)}) | ${median(perCpu).toFixed(2)} (${list(perCpu)}) |`,
-      );
+      for (const [at, { name }] of servers.entries()) console.log(line(clients, name, runs[at] ?? []));
+      for (const [at, { name }] of peers.entries()) {
+        ratios.push(ratioLine({ clients, name, ours: runs[0] ?? [], peer: runs[at + 1] ?? [] }));
+      }
     }
     console.log(
-      "\n| clients | Forage / FastAPI, photos a second (each round) | photos a CPU second (each round) |\n|---|---|---|",
+      "\n| clients | beside | Forage's photos a second as a share (each round) | photos a CPU second (each round) |\n|---|---|---|---|",
     );
     console.log(ratios.join("\n"));
     console.log(
@@ -146,7 +162,7 @@ async function main(): Promise<void> {
     );
     if (Number(values.soak) > 0) await soak(ours, photo, Number(values.soak));
   } finally {
-    await peer.stop();
+    for (const peer of peers) await peer.stop();
     await ours.stop();
   }
 }

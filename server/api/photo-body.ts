@@ -22,7 +22,10 @@ async function readForm(body: Uint8Array<ArrayBuffer>, type: string): Promise<Fo
 }
 
 async function photoIn(form: FormData): Promise<PhotoBody> {
-  const photo = form.get("photo");
+  return readPhoto(form.get("photo"));
+}
+
+async function readPhoto(photo: FormDataEntryValue | null): Promise<PhotoBody> {
   if (!(photo instanceof Blob)) throw new AppError("request/invalid", { facts: { field: "photo" } });
   return { bytes: new Uint8Array(await photo.arrayBuffer()), name: photo instanceof File ? photo.name : "" };
 }
@@ -39,6 +42,27 @@ export async function readPhotoBody(request: Request): Promise<PhotoBody> {
     return { bytes: body, name: new URL(request.url).searchParams.get("name") ?? "" };
   }
   return photoIn(await readForm(body, type));
+}
+
+/** Bytes of all photos of a batch together. */
+const MAX_BATCH_BYTES = 100 * 2 ** 20;
+
+/**
+ * Several photos: the `photo` fields of a multipart form, in their order.
+ * @throws AppError photo/too-many-bytes, request/invalid, also for none and for more than `most`
+ */
+export async function readPhotoBatch(request: Request, most: number): Promise<readonly PhotoBody[]> {
+  const body = await readBody(
+    request,
+    MAX_BATCH_BYTES,
+    () => new AppError("photo/too-many-bytes", { facts: { limitMegabytes: MAX_BATCH_BYTES / 2 ** 20 } }),
+  );
+  const form = await readForm(body, request.headers.get("content-type") ?? "");
+  const photos = form.getAll("photo");
+  if (photos.length === 0 || photos.length > most) {
+    throw new AppError("request/invalid", { facts: { field: `photo: 1 to ${most} of them` } });
+  }
+  return Promise.all(photos.map(readPhoto));
 }
 
 /** Room for the boxes that come with a photo. */

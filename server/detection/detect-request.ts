@@ -1,7 +1,19 @@
-import { type DetectResponse, detectQuerySchema } from "@/lib/contracts/detection-api";
-import { readPhotoBody } from "@/server/api/photo-body";
+import {
+  type DetectBatchResponse,
+  type DetectQuery,
+  type DetectResponse,
+  detectQuerySchema,
+  MOST_IN_BATCH,
+} from "@/lib/contracts/detection-api";
+import { errorBody } from "@/server/api/error-mapping";
+import { readPhotoBatch, readPhotoBody } from "@/server/api/photo-body";
+import { toAppError } from "@/server/errors/expected-error";
 import type { PhotoAnswer } from "./pool/inference-worker";
 import { webPool } from "./pool/web-pool";
+
+function readQuery(request: Request): DetectQuery {
+  return detectQuerySchema.parse(Object.fromEntries(new URL(request.url).searchParams));
+}
 
 /**
  * Answers `POST /api/v1/detect` from the pool of networks. Where no answer can come in time this is said before the photo is
@@ -13,9 +25,7 @@ export async function answerDetect(
   request: Request,
   { describe = false }: { readonly describe?: boolean } = {},
 ): Promise<PhotoAnswer> {
-  const { conf, iou, within } = detectQuerySchema.parse(
-    Object.fromEntries(new URL(request.url).searchParams),
-  );
+  const { conf, iou, within } = readQuery(request);
   const { pool, room, settings, servingModel } = webPool();
   const withinMs = within === undefined ? settings.withinMs : within * 1_000;
   pool.checkRoom(withinMs);
@@ -30,6 +40,37 @@ export async function answerDetect(
 export function withEvent({ body }: PhotoAnswer, event: NonNullable<DetectResponse["event"]>): string {
   const answer: unknown = JSON.parse(new TextDecoder().decode(body));
   return JSON.stringify({ ...(answer as DetectResponse), event } satisfies DetectResponse);
+}
+
+/**
+ * Answers `POST /api/v1/detect/batch`: several photos, each of which waits for its own turn.
+ * @param count counts the photos but the first against what the sender may ask; throws where they are too many
+ * @throws AppError as `answerDetect` for what concerns all of them
+ */
+export async function answerBatch(
+  request: Request,
+  count: (photos: number) => Promise<void>,
+): Promise<DetectBatchResponse> {
+  const { conf, iou, within } = readQuery(request);
+  const { pool, room, settings, servingModel } = webPool();
+  const withinMs = within === undefined ? settings.withinMs : within * 1_000;
+  pool.checkRoom(withinMs);
+  return room.hold(request, async () => {
+    const photos = await readPhotoBatch(request, MOST_IN_BATCH);
+    await count(photos.length - 1);
+    const model = await servingModel();
+    const results = photos.map(async ({ bytes, name }): Promise<DetectBatchResponse["results"][number]> => {
+      try {
+        // figures of batches are not recorded
+        const photo = { bytes, model, query: { conf, iou }, describe: false };
+        const { body } = await pool.detect(photo, { withinMs, signal: request.signal });
+        return { name, found: JSON.parse(new TextDecoder().decode(body)) as DetectResponse };
+      } catch (error) {
+        return { name, ...errorBody(toAppError(error)) };
+      }
+    });
+    return { results: await Promise.all(results) };
+  });
 }
 
 /** The parts of an answer's time, for a browser's developer tools. Source: W3C Server Timing. */

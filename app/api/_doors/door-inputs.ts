@@ -167,9 +167,18 @@ export const REQUESTS: Readonly<Record<string, (world: DoorWorld) => Sent | Prom
     const { photoId: _, ...save } = correctionOf("", [0]);
     return { body: await photoForm({ ...save, size: { width: 60, height: 40 } }) };
   },
+  "GET /api/v1/photos": () => ({}),
+  "GET /api/v1/photos/[id]": ({ own }) => ({ params: { id: own.photoId } }),
+  "GET /api/v1/photos/[id]/corrections": ({ own }) => ({ params: { id: own.photoId } }),
+  "POST /api/v1/photos/[id]/corrections": ({ own }) => ({
+    params: { id: own.photoId },
+    body: JSON.stringify(correctionOf(own.photoId, [0])),
+    type: "application/json",
+  }),
   "POST /api/v1/photos/fetch": () => ({ body: '{"url":"http://127.0.0.1:9/"}', type: "application/json" }),
   "GET /api/v1/photos/[id]/image": ({ own }) => ({ params: { id: own.photoId } }),
   "POST /api/v1/detect": async () => ({ body: new Uint8Array(await picture(79)), type: "image/jpeg" }),
+  "POST /api/v1/detect/batch": async () => ({ body: await photoForm() }),
   "GET /api/v1/exports/[id]": ({ exportJobId }) => ({ params: { id: exportJobId } }),
   "POST /api/v1/detections": () => ({
     query: `sentAt=${new Date().toISOString()}`,
@@ -188,6 +197,7 @@ export const REQUESTS: Readonly<Record<string, (world: DoorWorld) => Sent | Prom
   "GET /api/v1/training/[...path]": ({ runId }) => ({
     params: { path: ["runs", runId, "contact-sheet.jpg"] },
   }),
+  "GET /api/v1/models": () => ({}),
   "GET /api/v1/models/champion": () => ({}),
   "GET /api/v1/models/[name]/[version]/[...file]": () => ({
     params: { name: "trained-n", version: "9", file: ["manifest.json"] },
@@ -207,6 +217,9 @@ export const REQUESTS: Readonly<Record<string, (world: DoorWorld) => Sent | Prom
     type: "application/json",
   }),
   "POST /api/v1/models/upload": () => ({ body: "no network", type: "application/octet-stream" }),
+  "GET /api/v1/recipes": () => ({}),
+  "GET /api/v1/recipes/[slug]": ({ recipe }) => ({ params: { slug: recipe } }),
+  "POST /api/v1/recipes/suggest": () => ({ body: '{"foods":[]}', type: "application/json" }),
   "GET /api/v1/recipes/[slug]/file": ({ recipe }) => ({ params: { slug: recipe } }),
   "GET /api/v1/recipes/[slug]/picture": ({ recipe }) => ({ params: { slug: recipe } }),
   "POST /api/v1/recipes/[slug]/picture": async ({ recipe }) => ({

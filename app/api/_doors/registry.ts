@@ -39,6 +39,10 @@ export const DOORS: Readonly<Record<string, Door>> = {
   "query corrections.history": team("corrections:read", "usual"),
   "query corrections.revisions": team("corrections:read", "usual"),
   "POST /api/v1/photos": team("photos:write", "upload"),
+  "GET /api/v1/photos": team("photos:read", "usual"),
+  "GET /api/v1/photos/[id]": team("photos:read", "usual"),
+  "GET /api/v1/photos/[id]/corrections": team("corrections:read", "usual"),
+  "POST /api/v1/photos/[id]/corrections": team("corrections:write", "usual"),
   "POST /api/v1/saves": team("corrections:write", "upload"),
   "POST /api/v1/photos/fetch": none(
     "photos:fetch",
@@ -50,6 +54,11 @@ export const DOORS: Readonly<Record<string, Door>> = {
     "detection:run",
     "detect",
     "With the team's champion; the photo is stored nowhere.",
+  ),
+  "POST /api/v1/detect/batch": team(
+    "detection:run",
+    "detect",
+    "Each photo counts as a request; they are stored nowhere.",
   ),
   // figures of detections
   "POST /api/v1/detections": person(
@@ -169,6 +178,7 @@ export const DOORS: Readonly<Record<string, Door>> = {
   "mutation gate.start": team("models:write", "usual"),
   "query gate.automaticPromotion": team("models:read", "usual"),
   "mutation gate.setAutomaticPromotion": team("models:write", "usual"),
+  "GET /api/v1/models": team("models:read", "usual"),
   "GET /api/v1/models/champion": team("models:read", "usual"),
   "GET /api/v1/models/[name]/[version]/[...file]": team("models:read", "usual"),
   "POST /api/v1/models/upload": team("models:write", "upload"),
@@ -213,6 +223,9 @@ export const DOORS: Readonly<Record<string, Door>> = {
   "mutation recipes.showPicture": team("recipes:write", "usual"),
   "mutation recipes.fetchPictureAgain": team("recipes:fetch", "fetch"),
   "mutation recipes.removeOwn": team("recipes:write", "usual"),
+  "GET /api/v1/recipes": team("recipes:read", "usual"),
+  "GET /api/v1/recipes/[slug]": team("recipes:read", "usual"),
+  "POST /api/v1/recipes/suggest": team("recipes:read", "usual", "Stores nothing."),
   "GET /api/v1/recipes/[slug]/file": team("recipes:read", "usual"),
   "GET /api/v1/recipes/[slug]/picture": team("recipes:read", "usual"),
   "POST /api/v1/recipes/[slug]/picture": team("recipes:write", "upload"),

@@ -2,16 +2,32 @@ import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { startOwnForage } from "@/scripts/own-forage";
 import { freePort } from "@/server/storage/testing/free-port";
-import { forageUsage, processUsage, type Usage } from "./usage";
+import { forageUsage, treeUsage, type Usage } from "./usage";
 
 /** A server under load. */
 export interface LoadedServer {
   readonly name: string;
   readonly url: string;
   readonly healthUrl: string;
+  /** A photo as this server takes it. */
+  readonly body: (photo: Buffer) => { readonly photo: Buffer; readonly contentType: string };
   usage(): Promise<Usage>;
   stop(): Promise<void>;
 }
+
+const rawBody: LoadedServer["body"] = (photo) => ({ photo, contentType: "image/jpeg" });
+
+const BOUNDARY = "forage-bench";
+const formBody: LoadedServer["body"] = (photo) => ({
+  photo: Buffer.concat([
+    Buffer.from(
+      `--${BOUNDARY}\r\ncontent-disposition: form-data; name="photo"; filename="photo.jpg"\r\ncontent-type: image/jpeg\r\n\r\n`,
+    ),
+    photo,
+    Buffer.from(`\r\n--${BOUNDARY}--\r\n`),
+  ]),
+  contentType: `multipart/form-data; boundary=${BOUNDARY}`,
+});
 
 /** Forage as `npm start` starts it, warm. */
 export async function startOurs(root: string): Promise<LoadedServer> {
@@ -22,31 +38,64 @@ export async function startOurs(root: string): Promise<LoadedServer> {
     name: "Forage",
     url: `${address}/api/v1/detect`,
     healthUrl: `${address}/health/ready`,
+    body: rawBody,
     usage: () => forageUsage(address),
     stop: own.stop,
   };
 }
 
-/** @param python with fastapi, uvicorn, pillow and onnxruntime */
-export async function startPeer(root: string, python: string, model: string): Promise<LoadedServer> {
+interface PeerCommand {
+  readonly name: string;
+  readonly python: string;
+  /** Beside this file, and what it is called with after the port. */
+  readonly script: string;
+  readonly args: (port: number) => readonly string[];
+  readonly path: string;
+  readonly asForm?: boolean;
+}
+
+async function start(
+  root: string,
+  { name, python, script, args, path, asForm }: PeerCommand,
+): Promise<LoadedServer> {
   const port = await freePort();
-  const script = join(root, "scripts", "bench", "load", "peer.py");
-  const peer = spawn(python, [script, "serve", model, String(port)], {
+  const folder = join(root, "scripts", "bench", "load");
+  const peer = spawn(python, [join(folder, script), ...args(port)], {
+    cwd: folder,
     stdio: ["ignore", "inherit", "inherit"],
+    env: { ...process.env, PYTHONDONTWRITEBYTECODE: "1" },
   });
   const ended = new Promise<void>((resolve) => peer.once("exit", () => resolve()));
   const address = `http://127.0.0.1:${port}`;
   await untilOk(`${address}/health`);
   return {
-    name: "FastAPI",
-    url: `${address}/detect`,
+    name,
+    url: `${address}${path}`,
     healthUrl: `${address}/health`,
-    usage: async () => processUsage(peer.pid ?? 0),
+    body: asForm ? formBody : rawBody,
+    usage: async () => treeUsage(peer.pid ?? 0),
     async stop() {
       peer.kill("SIGTERM");
       await ended;
     },
   };
+}
+
+/** @param python with fastapi, uvicorn, pillow and onnxruntime */
+export function startFastApi(root: string, python: string, model: string): Promise<LoadedServer> {
+  const args = (port: number) => ["serve", model, String(port)];
+  return start(root, { name: "FastAPI", python, script: "peer.py", args, path: "/detect" });
+}
+
+/** @param python with litserve, python-multipart, pillow and onnxruntime */
+export function startLitServe(
+  root: string,
+  python: string,
+  { model, cores }: { readonly model: string; readonly cores: number },
+): Promise<LoadedServer> {
+  const args = (port: number) => [model, String(port), String(cores)];
+  const place = { script: "peer_litserve.py", path: "/predict", asForm: true };
+  return start(root, { name: "LitServe", python, args, ...place });
 }
 
 /** Photos a second that the network alone reaches on so many cores. */
