@@ -1,6 +1,11 @@
 /** Next calls this once, when the web server starts: settings that an admin made on the page are in force from the first request on. */
 export async function register(): Promise<void> {
-  if (process.env.NEXT_RUNTIME !== "nodejs" || !process.env.DATABASE_URL) return;
+  if (process.env.NEXT_RUNTIME !== "nodejs") return;
+  if (process.env.FORAGE_TRACES_URL) {
+    const { traceThisServer } = await import("@/server/tracing/trace-this-server");
+    traceThisServer();
+  }
+  if (!process.env.DATABASE_URL) return;
   const { followPageValues, loadPageValues } = await import(
     "@/server/settings/installation/installation-settings"
   );

@@ -28,6 +28,10 @@ const nextConfig = {
     "pdfkit",
     "protobufjs",
     "rate-limiter-flexible",
+    "@opentelemetry/api",
+    "@opentelemetry/exporter-trace-otlp-http",
+    "@opentelemetry/resources",
+    "@opentelemetry/sdk-trace-node",
     // the thread of server/apart runs the sources with it
     "tsx",
     "esbuild",

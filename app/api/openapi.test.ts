@@ -29,6 +29,13 @@ it("says of a door that needs no sign-in that it needs none, and of no other", (
     expect(operation.security?.length === 0, door).toBe(DOORS[door]?.permission === "public");
 });
 
+it("describes a box as four numbers, as every reader of OpenAPI knows lists", () => {
+  expect(JSON.stringify(document)).not.toContain("prefixItems");
+  expect(JSON.stringify(document)).toContain(
+    '"box":{"type":"array","items":{"type":"number"},"minItems":4,"maxItems":4}',
+  );
+});
+
 it("has every schema that it refers to", () => {
   const referred = JSON.stringify(document).matchAll(/"\$ref":"#\/([^"]+)"/g);
   for (const [, path = ""] of referred)

@@ -4,8 +4,25 @@ export type Json = Readonly<Record<string, unknown>>;
 
 /** A schema as OpenAPI 3.1 writes it, which is JSON Schema 2020-12. */
 export function schemaOf(schema: z.ZodType, io: "input" | "output" = "output"): Json {
-  const { $schema: _dialect, ...rest } = z.toJSONSchema(schema, { io, unrepresentable: "any" });
+  const { $schema: _dialect, ...rest } = z.toJSONSchema(schema, {
+    io,
+    unrepresentable: "any",
+    override: ({ jsonSchema }) => evenTuple(jsonSchema),
+  });
   return rest;
+}
+
+/** Four numbers are a list of four numbers: not every reader of OpenAPI knows lists whose places differ. */
+function evenTuple(schema: {
+  prefixItems?: unknown[];
+  items?: unknown;
+  minItems?: number;
+  maxItems?: number;
+}): void {
+  const [first, ...others] = schema.prefixItems ?? [];
+  if (first === undefined || others.some((one) => JSON.stringify(one) !== JSON.stringify(first))) return;
+  delete schema.prefixItems;
+  Object.assign(schema, { items: first, minItems: others.length + 1, maxItems: others.length + 1 });
 }
 
 export const json = (schema: Json, description: string): Json => ({

@@ -1,5 +1,6 @@
 import { inTeam } from "@/server/db/own-team";
 import type { LimitClass } from "@/server/limits/limit-classes";
+import { traceRequest } from "@/server/tracing/spans";
 import { actingOf, countRequest } from "./acting";
 import { checkInput, checkQuery } from "./check-text";
 import { type Context, createContext, requirePermission } from "./context";
@@ -31,7 +32,9 @@ type Handler = (
  * the wire once.
  */
 export function route({ kind, permission, limit = "usual" }: RouteOptions, handler: Handler) {
-  const answer = async (request: Request, { params }: RouteParams): Promise<Response> => {
+  const answer = (request: Request, asked: RouteParams) =>
+    traceRequest(request, () => answered(request, asked));
+  const answered = async (request: Request, { params }: RouteParams): Promise<Response> => {
     try {
       if (kind === "mutation") guardMutation(request);
       else if (kind === "return") guardHost(request);

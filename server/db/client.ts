@@ -1,6 +1,7 @@
 import { drizzle, type NodePgDatabase } from "drizzle-orm/node-postgres";
 import pg from "pg";
 import { AppError } from "@/lib/core/errors";
+import { tracePool } from "@/server/tracing/trace-queries";
 import { watchPool } from "./watchdog";
 
 export type Database = NodePgDatabase<Record<string, never>>;
@@ -40,6 +41,7 @@ function openDatabase(): NonNullable<typeof opened> {
     application_name: "forage",
   });
   if (isWatched) watchPool(pool, url);
+  if (process.env.FORAGE_TRACES_URL) tracePool(pool);
   // an idle connection that breaks is replaced by the pool on the next query; unhandled it would end the process
   pool.on("error", (error) => {
     // of a pool that is being ended, the server may be gone before the last connection is

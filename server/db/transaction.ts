@@ -1,5 +1,6 @@
 import { drizzle, type NodePgDatabase } from "drizzle-orm/node-postgres";
 import { isAppError } from "@/lib/core/errors";
+import { traceClient } from "@/server/tracing/trace-queries";
 import { getDatabase, getPool } from "./client";
 
 type Database = NodePgDatabase<Record<string, never>>;
@@ -32,6 +33,7 @@ export async function transaction<T>(work: (transaction: Transaction) => Promise
   let failure: { readonly error: unknown } | undefined;
   // the next query reports a broken connection; an unhandled event would end the process
   client.on("error", ignore);
+  const untrace = traceClient(client);
   try {
     return await drizzle(client).transaction(async (queries) => {
       try {
@@ -47,6 +49,7 @@ export async function transaction<T>(work: (transaction: Transaction) => Promise
     // where the connection broke, the rollback fails too, and says nothing of why
     throw failure ? failure.error : error;
   } finally {
+    untrace();
     client.off("error", ignore);
     client.release(!isSound);
   }

@@ -1,11 +1,16 @@
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { type DetectResponse, detectResponseSchema } from "@/lib/contracts/detection-api";
+import {
+  type DetectResponse,
+  detectBatchResponseSchema,
+  detectResponseSchema,
+  MOST_IN_BATCH,
+} from "@/lib/contracts/detection-api";
 import { filterCandidates } from "@/lib/core/detection/filter";
 import { foldAlternatives } from "@/lib/core/detection/fold-alternatives";
 import { DEFAULT_FILTER, SCORE_FLOOR } from "@/lib/core/detection/types";
 import { eventOf } from "@/server/monitoring/recording/server-events";
-import { answerDetect, serverTiming, withEvent } from "./detect-request";
+import { answerBatch, answerDetect, serverTiming, withEvent } from "./detect-request";
 import { readHealth } from "./health";
 import { closeWebPool } from "./pool/web-pool";
 
@@ -137,5 +142,34 @@ describe("readHealth", () => {
       detection: { provider: expect.stringMatching(/cuda|webgpu|cpu/) },
     });
     expect(health.onnxRuntime).toMatch(/^\d+\.\d+/);
+  });
+});
+
+describe("answerBatch", () => {
+  const send = (photos: readonly Uint8Array<ArrayBuffer>[], count = vi.fn(async () => undefined)) => {
+    const form = new FormData();
+    for (const [at, bytes] of photos.entries()) form.append("photo", new File([bytes], `${at}.jpg`));
+    return answerBatch(new Request(`${url}/batch`, { method: "POST", body: form }), count);
+  };
+
+  it("answers each photo in its place, and goes on after one that is damaged", async () => {
+    const count = vi.fn(async () => undefined);
+    const { results } = await send([photo, photo.slice(0, 200), photo], count);
+    expect(detectBatchResponseSchema.parse({ results })).toEqual({ results });
+    expect(results.map(({ name }) => name)).toEqual(["0.jpg", "1.jpg", "2.jpg"]);
+    const [first, second, third] = results;
+    const alone = await answered(new Request(url, { method: "POST", body: photo }));
+    for (const one of [first, third]) {
+      expect(one && "found" in one && one.found.detections).toEqual(alone.detections);
+    }
+    expect(second).toMatchObject({ error: { code: expect.stringMatching(/^photo\//) } });
+    // the first is counted as every request is
+    expect(count).toHaveBeenCalledWith(2);
+  });
+
+  it("refuses none and too many", async () => {
+    for (const many of [0, MOST_IN_BATCH + 1]) {
+      await expect(send(Array(many).fill(photo))).rejects.toMatchObject({ code: "request/invalid" });
+    }
   });
 });

@@ -8,6 +8,7 @@ import {
 import { errorBody } from "@/server/api/error-mapping";
 import { readPhotoBatch, readPhotoBody } from "@/server/api/photo-body";
 import { toAppError } from "@/server/errors/expected-error";
+import { tracePast } from "@/server/tracing/spans";
 import type { PhotoAnswer } from "./pool/inference-worker";
 import { webPool } from "./pool/web-pool";
 
@@ -32,7 +33,9 @@ export async function answerDetect(
   return room.hold(request, async () => {
     const { bytes } = await readPhotoBody(request);
     const photo = { bytes, model: await servingModel(), query: { conf, iou }, describe };
-    return pool.detect(photo, { withinMs, signal: request.signal });
+    const answer = await pool.detect(photo, { withinMs, signal: request.signal });
+    traceStages(answer);
+    return answer;
   });
 }
 
@@ -71,6 +74,27 @@ export async function answerBatch(
     });
     return { results: await Promise.all(results) };
   });
+}
+
+/** The parts of an answer's time as spans: the process that looked at the photo has told how long each took. */
+function traceStages({ timings, modelId, attempts }: PhotoAnswer): void {
+  const { queueMs, decodeMs, preprocessMs, inferenceMs, postprocessMs, totalMs } = timings;
+  const stages = [
+    ["queue", queueMs],
+    ["decode", decodeMs],
+    ["prepare", preprocessMs],
+    ["infer", inferenceMs],
+    ["read", postprocessMs],
+  ] as const;
+  const place = attempts.find(({ failure }) => failure === undefined)?.url ?? "here";
+  let at = Date.now() - totalMs;
+  tracePast(
+    stages.map(([name, ms]) => {
+      const startMs = at;
+      at += ms;
+      return { name, startMs, endMs: at, facts: { "forage.model": modelId, "forage.place": place } };
+    }),
+  );
 }
 
 /** The parts of an answer's time, for a browser's developer tools. Source: W3C Server Timing. */

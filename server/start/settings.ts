@@ -1,5 +1,6 @@
 import { AppError } from "@/lib/core/errors";
 import { remoteSettings } from "@/server/detection/remote/remote-settings";
+import { traceSettings } from "@/server/tracing/trace-settings";
 
 const DEFAULT_PORT = 3000;
 const LOOPBACK_HOSTS = new Set(["127.0.0.1", "localhost"]);
@@ -108,6 +109,7 @@ export function readStartSettings(environment: Environment, args: readonly strin
   if (isElsewhere && lan) throw invalid("HOST and --lan do not go together");
   // said now, not at the first photo
   remoteSettings(environment);
+  traceSettings(environment);
   if (lan || publicUrl) checkSecret(environment, lan !== undefined && !publicUrl);
   return {
     port: readPort(environment.PORT ?? ""),

@@ -49,6 +49,9 @@ export const KNOWN_SETTINGS: readonly KnownSetting[] = [
   { name: "FORAGE_SECRET", group: "address", kind: "secret" },
   { name: "FORAGE_LAN_ADDRESSES", group: "address", kind: "text" },
   { name: "FORAGE_TRUSTED_PROXY", group: "address", kind: "text" },
+  { name: "FORAGE_TRACES_URL", group: "address", kind: "text" },
+  { name: "FORAGE_TRACES_TOKEN", group: "address", kind: "secret" },
+  { name: "FORAGE_TRACES_SHARE", group: "address", kind: "number", initial: "1" },
   {
     name: "FORAGE_ROLE",
     group: "address",

@@ -5,6 +5,7 @@ import { guardMutation, guardRead } from "@/server/api/guard";
 import { withLimitedBody } from "@/server/api/read-body";
 import { retryAfterOf, statusOfErrors } from "@/server/api/trpc";
 import { appRouter } from "@/server/assembly/root-router";
+import { traceRequest } from "@/server/tracing/spans";
 
 export const dynamic = "force-dynamic";
 
@@ -13,7 +14,9 @@ const MAX_BODY_BYTES = 8 * 2 ** 20;
 /** As pages send them: one request takes no more of the database than that. */
 const MAX_BATCH = 20;
 
-async function answer(request: Request): Promise<Response> {
+const answer = (request: Request) => traceRequest(request, () => answered(request));
+
+async function answered(request: Request): Promise<Response> {
   try {
     if (request.method === "GET") guardRead(request);
     else guardMutation(request);
