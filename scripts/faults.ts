@@ -28,11 +28,11 @@ const { rows, failures, unexpected } = await play({ rounds, kinds, log, signal: 
 const all = [...migration, ...rows];
 
 console.log(
-  "\n| kind | rounds | acknowledged writes | lost, half or stuck | longest until it went on |\n|---|---|---|---|---|",
+  "\n| kind | rounds | acknowledged writes | lost, half or stuck | files without a row, at most | longest until it went on |\n|---|---|---|---|---|---|",
 );
-for (const { kind, rounds: played, acknowledged, wrong, backMs } of all)
+for (const { kind, rounds: played, acknowledged, wrong, unnamed, backMs } of all)
   console.log(
-    `| ${kind} | ${played} | ${acknowledged} | ${new Set(wrong).size} | ${(backMs / 1_000).toFixed(1)} s |`,
+    `| ${kind} | ${played} | ${acknowledged} | ${new Set(wrong).size} | ${unnamed} | ${(backMs / 1_000).toFixed(1)} s |`,
   );
 console.log("\nWhat people were told meanwhile:");
 for (const [what, count] of [...failures].toSorted()) console.log(`  ${count} × ${what}`);
