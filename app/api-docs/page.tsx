@@ -3,7 +3,6 @@ import { headers } from "next/headers";
 import { getTranslations } from "next-intl/server";
 import { ApiOperations } from "@/components/api-docs/api-operations";
 import { apiOperations } from "@/lib/contracts/openapi-operations";
-import { ownVersion } from "@/server/detection/health";
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations("apiDocs");
@@ -24,7 +23,7 @@ export default async function Page() {
           {t("document")}
         </a>
       </p>
-      <ApiOperations operations={apiOperations(ownVersion())} origin={origin} />
+      <ApiOperations operations={apiOperations()} origin={origin} />
     </main>
   );
 }

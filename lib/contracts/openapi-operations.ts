@@ -40,9 +40,9 @@ export interface ApiOperation extends z.infer<typeof operationSchema> {
 const documentSchema = z.object({ paths: z.record(z.string(), z.record(z.string(), operationSchema)) });
 
 /** All doors that the OpenAPI document describes, by what they are about. */
-export function apiOperations(version: string): ReadonlyMap<string, readonly ApiOperation[]> {
+export function apiOperations(): ReadonlyMap<string, readonly ApiOperation[]> {
   const byTag = new Map<string, ApiOperation[]>();
-  for (const [path, methods] of Object.entries(documentSchema.parse(openApiDocument(version)).paths)) {
+  for (const [path, methods] of Object.entries(documentSchema.parse(openApiDocument("")).paths)) {
     for (const [method, operation] of Object.entries(methods)) {
       const tag = operation.tags[0] ?? "";
       byTag.set(tag, [...(byTag.get(tag) ?? []), { ...operation, method: method.toUpperCase(), path }]);
@@ -54,7 +54,7 @@ export function apiOperations(version: string): ReadonlyMap<string, readonly Api
 /** A line for a terminal that asks this door. */
 export function curlLine(origin: string, { method, path, requestBody, security }: ApiOperation): string {
   const types = Object.keys(requestBody?.content ?? {});
-  const key = security?.length === 0 ? "" : ' -H "Authorization: Bearer $FORAGE_KEY"';
+  const key = security?.length === 0 ? "" : ' -H "Authorization: Bearer $KEY"';
   const body = types.includes("image/jpeg")
     ? ' --data-binary @photo.jpg -H "Content-Type: image/jpeg"'
     : types.includes("multipart/form-data")

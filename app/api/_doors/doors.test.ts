@@ -70,6 +70,7 @@ const FAILS_HERE: Readonly<Record<string, string>> = {
   "POST /api/v1/detections": "nobody agreed that figures are recorded",
   "POST /api/auth/invite": "the link is none",
   "POST /api/v1/detect": "the model's file is no network",
+  "POST /api/v1/detect/batch": "the model's file is no network",
   "GET /api/v1/exports/[id]": "no archive was written",
   "mutation people.pairing.start": "nobody is signed in",
   "POST /api/auth/passkeys/start": "nobody is signed in",
