@@ -144,7 +144,7 @@ export class RemoteNetwork {
 
   private async checkNow(place: Place): Promise<void> {
     try {
-      const way = await this.look(place.endpoint);
+      const way = await this.lookAgain(place.endpoint);
       if (!place.way) {
         this.log(
           `detection: ${place.endpoint.url} answers as this model and is used (${way.isBinary ? "binary" : "JSON"})`,
@@ -157,6 +157,16 @@ export class RemoteNetwork {
       if (!place.way || ABOUT_THE_MODEL.has(failure.kind)) this.leave(place, failure);
     }
     place.checkedAt = this.now();
+  }
+
+  /** A connection that was kept open may be closed just now: that says nothing of the server. */
+  private async lookAgain(endpoint: RemoteEndpoint): Promise<WayToAsk> {
+    try {
+      return await this.look(endpoint);
+    } catch (error) {
+      if (asFailure(error).kind !== "unreachable") throw error;
+      return this.look(endpoint);
+    }
   }
 
   /** Asks all that can be asked about the model, at last what it computes. */

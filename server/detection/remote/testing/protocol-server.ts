@@ -203,6 +203,8 @@ export async function startProtocolServer(
   const server = createServer((request, response) => {
     answer(request, response).catch((error: unknown) => json(response, 500, { error: String(error) }));
   });
+  // a test on a busy machine may let a connection rest for longer than the usual 5 s
+  server.keepAliveTimeout = 120_000;
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
   return {
