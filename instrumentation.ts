@@ -3,7 +3,8 @@ export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME !== "nodejs") return;
   if (process.env.FORAGE_TRACES_URL) {
     const { traceThisServer } = await import("@/server/tracing/trace-this-server");
-    traceThisServer();
+    const { ownVersion } = await import("@/server/detection/health");
+    traceThisServer(ownVersion());
   }
   if (!process.env.DATABASE_URL) return;
   const { followPageValues, loadPageValues } = await import(
