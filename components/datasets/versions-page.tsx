@@ -40,6 +40,7 @@ export function VersionPage({ number }: { readonly number: number }) {
     <>
       <Header title={t("version", { number })} summary={version.summary}>
         <VersionFacts version={version} />
+        <VersionPlaces number={number} />
       </Header>
       <Views views={views} chosen={view} onChoose={(next) => set({ view: next })} />
       {view === "summary" ? <Summary summary={version.summary} /> : null}
@@ -151,6 +152,21 @@ function VersionFacts({ version }: { readonly version: DatasetVersion }) {
         ) : null}
       </p>
     </>
+  );
+}
+
+/** Pages of their own about a version's photos. */
+function VersionPlaces({ number }: { readonly number: number }) {
+  const t = useTranslations("versions");
+  return (
+    <p className="flex flex-wrap gap-2">
+      <Button asChild size="small">
+        <Link href={`/studio/data/versions/${number}/errors`}>{t("errorsLink")}</Link>
+      </Button>
+      <Button asChild size="small">
+        <Link href={`/studio/data/versions/${number}/browse`}>{t("browseLink")}</Link>
+      </Button>
+    </p>
   );
 }
 

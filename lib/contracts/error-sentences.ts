@@ -206,6 +206,10 @@ const SENTENCES: Readonly<Record<ErrorCode, Sentence>> = {
     `${fact(f, "what") || "This text"} could not be read${fact(f, "reason", ": ")}. Nothing was changed; use a smaller or simpler file.`,
   "correction/outdated": (f) =>
     `This photo was saved elsewhere since you opened it${fact(f, "revision", " (state ", ")")}. Nothing was overwritten, and your boxes are kept; compare both and save again.`,
+  "doubt/changed": () =>
+    "The boxes of this photo are no longer what this doubt was about. Nothing was changed; look for errors again.",
+  "doubt/waits-for-review": () =>
+    "Somebody changed this photo, and the change waits for review. Nothing was changed; review the photo first.",
   "dataset/class-name-taken": (f) =>
     `The class ${fact(f, "class")} already has the name ${fact(f, "name")}. Nothing was changed; choose another name, or merge the two classes.`,
   "dataset/merge-circle": (f) =>

@@ -107,6 +107,8 @@ export const ERROR_CODES = [
   "text/too-complex",
   // saving
   "correction/outdated",
+  "doubt/changed",
+  "doubt/waits-for-review",
   // classes and data-set versions
   "dataset/class-name-taken",
   "dataset/merge-circle",

@@ -62,6 +62,11 @@ const RUN_HERE: readonly RunHere[] = [
   },
   { command: 'npx forage data create --note "base sets"', shows: /"version":1|version 1/ },
   {
+    command: "npx forage data errors --version 3 --json",
+    names: { "--version 3": "--version 1" },
+    shows: /"doubts":/,
+  },
+  {
     command: "npx forage data export --version 7 --format yolo --out v7",
     names: { "--version 7": "--version 1", "--out v7": `--out ${at("v7")}` },
     shows: /4/,

@@ -106,6 +106,8 @@ const WIRE: Readonly<Record<ErrorCode, Wire>> = {
   "request/too-many": { status: 429, trpc: "TOO_MANY_REQUESTS" },
   "text/too-complex": UNPROCESSABLE,
   "correction/outdated": CONFLICT,
+  "doubt/changed": CONFLICT,
+  "doubt/waits-for-review": CONFLICT,
   "dataset/class-name-taken": CONFLICT,
   "dataset/merge-circle": UNPROCESSABLE,
   "dataset/empty": UNPROCESSABLE,

@@ -1,3 +1,4 @@
+import { dataErrorsJob } from "@/server/data-errors/data-errors-job";
 import { exportJob } from "@/server/datasets/export/exports";
 import { importJob } from "@/server/datasets/import/import-job";
 import { scanJob } from "@/server/datasets/import/scan-job";
@@ -44,6 +45,7 @@ const ALL: readonly AnyJobHandler[] = [
   recipeImportJob,
   recipePicturesJob,
   versionJob,
+  dataErrorsJob,
   trainJob,
   uploadModelJob,
   gateJob,

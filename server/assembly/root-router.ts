@@ -1,6 +1,7 @@
 import { adminRouter } from "@/server/admin/router";
 import { mergeRouters, router } from "@/server/api/trpc";
 import { changesRouter } from "@/server/changes/router";
+import { dataErrorsRouter } from "@/server/data-errors/router";
 import { classesRouter } from "@/server/datasets/classes/router";
 import { exportsRouter } from "@/server/datasets/export/router";
 import { importsRouter } from "@/server/datasets/import/router";
@@ -33,6 +34,7 @@ export const appRouter = router({
   changes: changesRouter,
   classes: classesRouter,
   corrections: correctionsRouter,
+  dataErrors: dataErrorsRouter,
   detection: detectionRouter,
   experiments: experimentsRouter,
   exports: exportsRouter,

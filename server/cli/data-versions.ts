@@ -1,8 +1,13 @@
+import { randomUUID } from "node:crypto";
 import path from "node:path";
 import { type Command, InvalidArgumentError, Option } from "commander";
+import { DOUBT_KINDS, type DoubtsPage } from "@/lib/contracts/data-errors";
 import { versionNumberSchema } from "@/lib/contracts/dataset-versions";
 import { EXPORT_FORMATS, type ExportFormat } from "@/lib/core/datasets/formats/known-formats";
 import { localContext } from "@/server/api/context";
+import { lookThrough } from "@/server/data-errors/data-errors-job";
+import { dataErrorsOverview } from "@/server/data-errors/report";
+import { showDoubts } from "@/server/data-errors/show-doubts";
 import { requireDvc, trackWithDvc } from "@/server/datasets/dvc/track-with-dvc";
 import { createVersion } from "@/server/datasets/versions/create-version";
 import { diffVersions } from "@/server/datasets/versions/diff-versions";
@@ -94,6 +99,29 @@ async function createCommand(flags: { note: string; checkOnly?: boolean }): Prom
   if (outcome === "blocked") process.exitCode = 1;
 }
 
+/** Looks a version through, and prints every doubt about its data, worst first. */
+async function errorsCommand({ version: number }: { readonly version: number }): Promise<void> {
+  const { onProgress, signal } = working();
+  const createdBy = localContext().user.id;
+  const result = await lookThrough({ id: randomUUID(), number, createdBy, signal, onProgress });
+  const { summary, states } = (await dataErrorsOverview(number))!;
+  for (const { modelId, photos } of summary.judges)
+    say(
+      `${modelId} judged ${photos.unseen + photos["chosen-by"]} photos that it was not trained on, ${photos.seen} that it was, ${photos.unknown} of which that is not known`,
+    );
+  for (const kind of DOUBT_KINDS) {
+    const { open, kept } = states[kind];
+    if (summary.found[kind] > 0) say(`${kind}: ${open} open, ${kept} found right by a person`);
+  }
+  const doubts: DoubtsPage["doubts"] = [];
+  for (let cursor: number | null = 0; cursor !== null; ) {
+    const page: DoubtsPage = await showDoubts({ number, state: "open", cursor, limit: 60 });
+    doubts.push(...page.doubts);
+    cursor = page.nextCursor;
+  }
+  writeLine({ ...result, ...summary, doubts: doubts.map(({ copies: _, ...doubt }) => doubt) });
+}
+
 interface ExportFlags {
   readonly version: number;
   readonly format: ExportFormat;
@@ -121,7 +149,7 @@ async function exportCommand({ version, format, out, dvc, remote }: ExportFlags)
   writeLine({ ...written, format, ...(tracked ? { dvc: tracked } : {}) });
 }
 
-/** `forage data versions|show|diff|create|export`. */
+/** `forage data versions|show|diff|errors|create|export`. */
 export function addVersionCommands(data: Command): void {
   const versionOption = () =>
     new Option("--version <number>", "which version").argParser(parseNumber).makeOptionMandatory();
@@ -144,6 +172,12 @@ export function addVersionCommands(data: Command): void {
     .argument("<after>", "version", parseNumber)
     .option(...JSON_OPTION)
     .action((before, after) => withDatabase(() => diffCommand(before, after)));
+  data
+    .command("errors")
+    .description("what may be wrong in a version's labels and photos, worst first")
+    .addOption(versionOption())
+    .option(...JSON_OPTION)
+    .action((flags) => withDatabase(() => errorsCommand(flags)));
   data
     .command("create")
     .description("run the quality gate on all shared and reviewed photos and make the next version")

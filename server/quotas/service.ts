@@ -65,6 +65,7 @@ const COUNTED = new Set([
   "export",
   "takeout",
   "dataset-version",
+  "data-errors",
   "train",
   "gate",
   "upload-model",

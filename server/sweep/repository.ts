@@ -12,6 +12,7 @@ const NAMED = sql`
   union all select report_sha256 from dataset_versions
   union all select manifest_sha256 from dataset_checks
   union all select report_sha256 from dataset_checks
+  union all select report_sha256 from data_error_reports
   union all select sha256 from dataset_version_photos where deleted_at is null
   union all select file->>'sha256' from registered_models, jsonb_array_elements(manifest->'files') file`;
 

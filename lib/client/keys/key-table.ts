@@ -13,7 +13,8 @@ export type KeyArea =
   | "boxes"
   | "desk"
   | "deskUndo"
-  | "doubts";
+  | "doubts"
+  | "dataErrors";
 
 /** Where a row stands in the sheet. */
 export type KeyGroup = "photos" | "view" | "tools" | "boxes" | "review";
@@ -44,6 +45,12 @@ export const KEY_TABLE = {
   otherFood: { area: "doubts", group: "review", chords: ["f"], shown: ["F"] },
   keepAsText: { area: "doubts", group: "review", chords: ["t"], shown: ["T"] },
   later: { area: "doubts", group: "review", chords: ["l"], shown: ["L"] },
+  nextDoubt: { area: "dataErrors", group: "review", chords: ["j"], shown: ["J"] },
+  previousDoubt: { area: "dataErrors", group: "review", chords: ["k"], shown: ["K"] },
+  takeModels: { area: "dataErrors", group: "review", chords: ["g"], shown: ["G"] },
+  keepLabel: { area: "dataErrors", group: "review", chords: ["d"], shown: ["D"] },
+  editDoubt: { area: "dataErrors", group: "review", chords: ["e"], shown: ["E"] },
+  leaveOut: { area: "dataErrors", group: "review", chords: ["x"], shown: ["X"] },
   zoomIn: { area: "view", group: "view", chords: ["+", "="], shown: ["+"] },
   zoomOut: { area: "view", group: "view", chords: ["-", "_"], shown: ["-"] },
   fit: { area: "view", group: "view", chords: ["0", "shift+1"], shown: ["0"] },

@@ -3,8 +3,10 @@ import type { LabelView } from "./look-at-label";
 
 /** What is usual of a class's labels: what is far below it is doubted. */
 export interface ClassLimits {
-  /** Mean self-confidence of the labels of this class: a model that says another class so surely is believed. */
+  /** Mean score of the labels of this class: a thing that the model is as sure of is believed to be there. */
   readonly confidence: (classId: number) => number;
+  /** Mean self-confidence, as a share: a model that says another class so surely is believed. */
+  readonly share: (classId: number) => number;
   /** Mean score of anything on a label of this class and size. */
   readonly presence: (classId: number, sizeBand: number) => number;
   /** Mean overlap of a label of this class with where the model sees it. */
@@ -45,20 +47,25 @@ function createMeans(): Means {
 }
 
 function measure(views: readonly LabelView[]): ClassLimits {
-  const [self, classPresence, bandPresence, overlaps] = [
+  const [self, shares, classPresence, bandPresence, overlaps] = [
+    createMeans(),
     createMeans(),
     createMeans(),
     createMeans(),
     createMeans(),
   ];
-  for (const { label, isKnown, isMet, self: own, presence, nearest, sizeBand } of views) {
+  for (const { label, isKnown, isMet, self: own, selfShare, presence, nearest, sizeBand } of views) {
     classPresence.add(label.classId, presence);
     bandPresence.add(sizeBand, presence);
-    if (isKnown && isMet) self.add(label.classId, own);
+    if (isKnown && isMet) {
+      self.add(label.classId, own);
+      shares.add(label.classId, selfShare);
+    }
     if (isKnown && nearest) overlaps.add(label.classId, nearest.overlap);
   }
   return {
     confidence: (classId) => self.of(classId) ?? self.all(),
+    share: (classId) => shares.of(classId) ?? shares.all(),
     presence: (classId, band) =>
       Math.min(classPresence.of(classId) ?? classPresence.all(), bandPresence.of(band) ?? bandPresence.all()),
     overlap: (classId) => overlaps.of(classId) ?? overlaps.all(),

@@ -72,11 +72,15 @@ const photo = (patch: Partial<JudgedPhoto>): JudgedPhoto => ({
   knows: () => true,
   ...patch,
 });
-/** Ten photos of class 0 and ten of class 1, all right: the model is 0.8 sure of both. */
+/** Ten photos of class 0 and ten of class 1, all right: the model is 0.8 sure of both, and 0.2 of something else. */
 const USUAL = [0, 1].flatMap((classId) =>
-  Array.from({ length: 10 }, () =>
-    photo({ labels: [{ box: at(10), classId }], places: [sees(10, classId, 0.8)] }),
-  ),
+  Array.from({ length: 10 }, () => {
+    const classes = [
+      { classId, score: 0.8 },
+      { classId: 9, score: 0.2 },
+    ];
+    return photo({ labels: [{ box: at(10), classId }], places: [{ box: at(10), classes }] });
+  }),
 );
 const judged = (one: Partial<JudgedPhoto>) =>
   judgeLabels([...USUAL, photo(one)]).doubts.filter((doubt) => doubt.photo === USUAL.length);
@@ -105,8 +109,18 @@ describe("of one label", () => {
     ]);
   });
 
-  it("does not believe one that is less sure than that class usually is", () => {
-    expect(judged({ labels: [{ box: at(10), classId: 0 }], places: [sees(10, 1, 0.6)] })).toEqual([]);
+  it("does not believe one that has less of the place than that class usually has", () => {
+    const places = [
+      {
+        box: at(10),
+        classes: [
+          { classId: 1, score: 0.6 },
+          { classId: 2, score: 0.3 },
+        ],
+      },
+    ];
+    // 0.6 of 0.9, where labels of class 1 have all
+    expect(judged({ labels: [{ box: at(10), classId: 0 }], places })).toEqual([]);
   });
 
   it("does not judge the name of a class that the model lacks, and counts it", () => {
@@ -166,26 +180,48 @@ describe("of what has no box", () => {
     const ofSource = (source: string, count: number) =>
       Array.from({ length: count }, () => ({ ...alone, source }));
     const { doubts } = judgeLabels([...USUAL, ...ofSource("s", 1), ...ofSource("one a photo", 20)]);
-    // s: 21 of 22 have one, (21 + 1) / (22 + 2); the other: 20 of 40
+    // s: 21 of 22 have one, (21 + 1) / (22 + 2); of class 1 10 of 11, so (10 + 3 × 0.9167) / (11 + 3)
     expect(doubts[0]).toMatchObject({
       kind: "missing-box",
       photo: 20,
-      score: expect.closeTo((0.8 * 22) / 24, 10),
+      score: expect.closeTo((0.8 * (10 + 3 * (22 / 24))) / 14, 10),
     });
-    expect(doubts[1]?.score).toBeCloseTo(0.8 * 0.5, 10);
+    // the other: half of all, of class 1 none of 20, so (0 + 3 × 0.5) / (20 + 3), which is under what is shown
+    expect(doubts).toHaveLength(1);
+  });
+
+  it("is hardly sure of a class that this source never boxes, whatever else it boxes", () => {
+    const fruit = { box: at(10), classId: 0 };
+    const onTree = photo({
+      source: "fruits",
+      labels: [fruit],
+      places: [sees(10, 0, 0.9), sees(200, 1, 0.9)],
+    });
+    const forgotten = photo({
+      source: "fruits",
+      labels: [fruit],
+      places: [sees(10, 0, 0.9), sees(200, 0, 0.9)],
+    });
+    const trees = Array.from({ length: 12 }, () => onTree);
+    const found = judgeLabels([...USUAL, ...trees, forgotten]).doubts.map((doubt) => doubt.photo);
+    expect(found).toEqual([32]);
   });
 });
 
 describe("of a model that learnt the labels", () => {
   it("is believed less than one that did not, and its confidence raises no limit of the others", () => {
-    const wrong = { labels: [{ box: at(10), classId: 0 }], places: [sees(10, 1, 0.85)] };
+    const classes = [
+      { classId: 1, score: 0.85 },
+      { classId: 0, score: 0.1 },
+    ];
+    const wrong = { labels: [{ box: at(10), classId: 0 }], places: [{ box: at(10), classes }] };
     const learnt = Array.from({ length: 10 }, () =>
       photo({ labels: [{ box: at(10), classId: 1 }], places: [sees(10, 1, 0.99)], acquaintance: "seen" }),
     );
     const set = [...USUAL, ...learnt, photo(wrong), photo({ ...wrong, acquaintance: "seen" })];
     const found = judgeLabels(set).doubts.filter(({ photo: index }) => index >= 30);
-    // 0.85 reaches 0.8 of the unseen, not the 0.99 that is usual among the learnt
-    expect(found.map((one) => [one.photo, one.score])).toEqual([[30, 0.85]]);
+    // 0.85 of 0.95 reaches the 0.8 of the unseen, not the whole that is usual among the learnt
+    expect(found.map((one) => [one.photo, one.score])).toEqual([[30, expect.closeTo(0.85 * 0.9, 10)]]);
     const sure = { ...wrong, places: [sees(10, 1, 1)] };
     const both = judgeLabels([...set, photo(sure), photo({ ...sure, acquaintance: "seen" })]).doubts;
     expect(both.filter(({ photo: index }) => index >= 32).map(({ score }) => score)).toEqual([1, 0.75]);

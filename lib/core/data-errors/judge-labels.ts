@@ -42,7 +42,7 @@ type Found = Omit<LabelDoubt, "photo">;
 const boxOf = (place: Place, classId: number, score: number) => ({ box: place.box, classId, score });
 
 function wrongClass({ label, isKnown, self, rival }: LabelView, limits: ClassLimits): Found | undefined {
-  if (!isKnown || !rival || rival.score <= self || rival.score < limits.confidence(rival.classId)) return;
+  if (!isKnown || !rival || rival.score <= self || rival.share < limits.share(rival.classId)) return;
   return {
     kind: "wrong-class",
     score: rival.score * (1 - self),
@@ -101,7 +101,7 @@ export function judgeLabels(photos: readonly JudgedPhoto[]): Judgement {
     const missing = sure[index]!.filter(({ hasBox, place }) => !hasBox && !spoken.includes(place.box)).map(
       ({ place, score }): Found => {
         const model = boxOf(place, place.classes[0]!.classId, score);
-        const share = labelledShare(photo.source);
+        const share = labelledShare(photo.source, model.classId);
         return { kind: "missing-box", score: score * share, label: null, model, selfConfidence: null };
       },
     );

@@ -8,6 +8,8 @@ import type { Place } from "./places";
 export interface Rival {
   readonly classId: number;
   readonly score: number;
+  /** Of all that the model says of the place, in [0, 1]. */
+  readonly share: number;
   readonly place: Place;
 }
 
@@ -20,6 +22,8 @@ export interface LabelView {
   readonly isMet: boolean;
   /** Best score of the label's own class there, in [0, 1]: its self-confidence. */
   readonly self: number;
+  /** The same as a share of all that the model says there: what adds up to 1 over the classes. */
+  readonly selfShare: number;
   /** The surest class but its own, of those that no other label there has. */
   readonly rival: Rival | undefined;
   /** Best score of anything that touches the label, in [0, 1]. */
@@ -47,12 +51,15 @@ export function viewLabels(photo: JudgedPhoto): LabelView[] {
     const at = places.filter((_, place) => own[place]! >= SAME_PLACE_IOU);
     const parts = places.filter((_, place) => inside[place]!);
     const touching = places.filter((_, place) => own[place]! >= TOUCHES || inside[place] || around[place]);
+    const self = Math.max(0, ...[...at, ...parts].map((place) => scoreOf(place, label.classId)));
+    const all = totalOf(at, label.classId) + self;
     return {
       label,
       isKnown: photo.knows(label.classId),
       isMet: at.length > 0,
-      self: Math.max(0, ...[...at, ...parts].map((place) => scoreOf(place, label.classId))),
-      rival: rivalOf(photo, index, at),
+      self,
+      selfShare: all === 0 ? 0 : self / all,
+      rival: rivalOf(photo, index, { at, all }),
       presence: Math.max(0, ...touching.map(({ classes }) => classes[0]!.score)),
       nearest: nearestOf(photo, index, overlaps),
       sizeBand: BAND_EDGES.filter((edge) => relativeArea(label, photo) >= edge).length,
@@ -63,8 +70,20 @@ export function viewLabels(photo: JudgedPhoto): LabelView[] {
 const relativeArea = ({ box }: ClassedBox, { size }: JudgedPhoto) =>
   boxArea(box) / (size.width * size.height);
 
+/** The best scores of all classes at some places, but for the label's own. */
+function totalOf(places: readonly Place[], ownClass: number): number {
+  const best = new Map<number, number>();
+  for (const { classId, score } of places.flatMap(({ classes }) => classes))
+    if (classId !== ownClass) best.set(classId, Math.max(score, best.get(classId) ?? 0));
+  return [...best.values()].reduce((sum, score) => sum + score, 0);
+}
+
 /** Two labels may lie on one place, a dish and its egg: what the other is called is no doubt about this one. */
-function rivalOf({ labels, knows }: JudgedPhoto, index: number, at: readonly Place[]): Rival | undefined {
+function rivalOf(
+  { labels, knows }: JudgedPhoto,
+  index: number,
+  { at, all }: { readonly at: readonly Place[]; readonly all: number },
+): Rival | undefined {
   const { box, classId: ownClass } = labels[index]!;
   const others = labels.filter(
     (other, place) => place !== index && intersectionOverUnion(other.box, box) >= SAME_PLACE_IOU / 2,
@@ -73,7 +92,7 @@ function rivalOf({ labels, knows }: JudgedPhoto, index: number, at: readonly Pla
   const rivals = at.flatMap((place) =>
     place.classes
       .filter(({ classId }) => !taken.has(classId) && knows(classId))
-      .map((one) => ({ ...one, place })),
+      .map((one) => ({ ...one, share: one.score / all, place })),
   );
   return rivals.sort((a, b) => b.score - a.score)[0];
 }

@@ -35,24 +35,41 @@ export function surePlaces({ labels, places }: JudgedPhoto, limits: ClassLimits)
   return sure;
 }
 
+/** A class seen this often counts as much by itself as the whole source does. */
+const PRIOR = 3;
+
+interface Count {
+  boxed: number;
+  all: number;
+}
+
 /**
- * How many of the things that the model is sure of have a box, by source. A set that boxes one thing a photo has few,
- * and a thing without a box is no mistake there.
+ * How many of the things of a class that the model is sure of have a box, by source: a set of fruits boxes no leaves, and a
+ * set that boxes one thing a photo leaves most without one. There a thing without a box is no mistake. A class that is
+ * rarely seen in a source is taken for what is usual there.
  * @returns in (0, 1); one half where nothing is known
  */
 export function labelledShares(
   photos: readonly Pick<JudgedPhoto, "source">[],
   sure: readonly (readonly SurePlace[])[],
-): (source: string) => number {
-  const counts = new Map<string, { boxed: number; all: number }>();
+): (source: string, classId: number) => number {
+  const counts = new Map<string, Count>();
+  const add = (key: string, hasBox: boolean) => {
+    const count = counts.get(key) ?? { boxed: 0, all: 0 };
+    count.all++;
+    if (hasBox) count.boxed++;
+    counts.set(key, count);
+  };
   photos.forEach(({ source }, index) => {
-    const count = counts.get(source) ?? { boxed: 0, all: 0 };
-    count.all += sure[index]!.length;
-    count.boxed += sure[index]!.filter(({ hasBox }) => hasBox).length;
-    counts.set(source, count);
+    for (const { place, hasBox } of sure[index]!) {
+      add(source, hasBox);
+      add(`${place.classes[0]!.classId} ${source}`, hasBox);
+    }
   });
-  return (source) => {
-    const { boxed, all } = counts.get(source) ?? { boxed: 0, all: 0 };
-    return (boxed + 1) / (all + 2);
+  const of = (key: string): Count => counts.get(key) ?? { boxed: 0, all: 0 };
+  return (source, classId) => {
+    const [whole, own] = [of(source), of(`${classId} ${source}`)];
+    const usual = (whole.boxed + 1) / (whole.all + 2);
+    return (own.boxed + PRIOR * usual) / (own.all + PRIOR);
   };
 }

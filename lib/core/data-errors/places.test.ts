@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { Candidates, ClassScore } from "../detection/types";
-import { placesOf } from "./places";
+import { placesOf, thingsAt } from "./places";
 
 type Row = readonly [x: number, classId: number, score: number, others?: readonly ClassScore[]];
 const candidates = (rows: readonly Row[]): Candidates => ({
@@ -35,4 +35,16 @@ it("keeps no whisper, and at most 80 places", () => {
   expect(placesOf(candidates([[0, 1, 0.02]]))).toEqual([]);
   const many = Array.from({ length: 90 }, (_, index): Row => [index * 200, 1, 0.5]);
   expect(placesOf(candidates(many))).toHaveLength(80);
+});
+
+it("gives each thing once, under its surest name, from a score on", () => {
+  const places = placesOf(
+    candidates([
+      [0, 1, 0.75],
+      [20, 2, 0.5],
+      [200, 3, 0.25],
+      [400, 4, 0.125],
+    ]),
+  );
+  expect(thingsAt(places, 0.25).map(({ classId }) => classId)).toEqual([1, 3]);
 });

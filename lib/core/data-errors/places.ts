@@ -45,3 +45,21 @@ export function placesOf(candidates: Candidates): Place[] {
       .slice(0, MOST_CLASSES),
   }));
 }
+
+/** Boxes that overlap by more are one thing. */
+const SAME_THING = 0.45;
+
+/** The single things that a model is at least so sure of, each under its surest name, best first. */
+export function thingsAt(
+  places: readonly Place[],
+  from: number,
+): (ClassScore & { readonly box: Box<"source"> })[] {
+  const things: (ClassScore & { readonly box: Box<"source"> })[] = [];
+  for (const { box, classes } of places) {
+    const best = classes[0]!;
+    if (best.score < from || things.some((other) => intersectionOverUnion(other.box, box) > SAME_THING))
+      continue;
+    things.push({ ...best, box });
+  }
+  return things;
+}

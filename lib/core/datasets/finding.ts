@@ -30,6 +30,7 @@ const FOUND_ON_THE_WAY = [
   "class-few-boxes",
   "class-unused",
   "class-always-together",
+  "label-doubted",
 ] as const;
 
 export type FindingCode = (typeof FOUND_ON_THE_WAY)[number] | (typeof DATA_CHECKS)[number]["code"];

@@ -4,6 +4,7 @@ import { eq, sql } from "drizzle-orm";
 import sharp from "sharp";
 import { USUAL_RULES } from "@/lib/contracts/alerts";
 import type { SaveCorrectionInput } from "@/lib/contracts/corrections";
+import { type DataErrorReport, DOUBT_KINDS } from "@/lib/contracts/data-errors";
 import { canonicalManifest } from "@/lib/contracts/dataset-manifest";
 import type { PromotionGateReport } from "@/lib/contracts/promotion-gate";
 import { DEFAULT_FILTER } from "@/lib/core/detection/types";
@@ -14,6 +15,7 @@ import { appRouter } from "@/server/assembly/root-router";
 import { addClass, seedClasses } from "@/server/datasets/classes/classes";
 import { startUpload, uploadFile } from "@/server/datasets/import/uploads";
 import { getDatabase } from "@/server/db/client";
+import { dataErrorReports, photoLooks } from "@/server/db/schema/data-errors";
 import { datasetVersions } from "@/server/db/schema/datasets";
 import { jobs } from "@/server/db/schema/jobs";
 import { recipePictures } from "@/server/db/schema/recipes";
@@ -26,7 +28,7 @@ import { localModelsFolder, modelFolderIn, modelsFolder } from "@/server/models/
 import { promote, registerModel } from "@/server/models/registry/registry";
 import { fileEntry, writeManifest } from "@/server/models/write-version";
 import { writeWhole } from "@/server/models/write-whole";
-import { savePhoto } from "@/server/photos/service";
+import { getPhoto, savePhoto } from "@/server/photos/service";
 import { readCatalogue } from "@/server/recipes/catalogue/catalogue";
 import { addOwnPicture } from "@/server/recipes/pictures/pictures";
 import { seedRecipes } from "@/server/recipes/seed/seed-catalogue";
@@ -186,13 +188,57 @@ async function jobIn(state: "queued" | "running" | "failed"): Promise<string> {
   return id;
 }
 
-async function aVersion(): Promise<void> {
-  const manifest = Buffer.from(canonicalManifest({ classes: [], photos: [] }));
+/** What is doubted of the photo in the version. */
+export const DOUBT_ID = "0".repeat(23).concat("d");
+
+/** A version with one photo, which was looked through: another name is doubted on it. */
+async function aVersion(photo: { readonly photoId: string; readonly saveId: string }): Promise<void> {
+  const { sha256 } = await getPhoto(me, photo.photoId);
+  const box = { x1: 4, y1: 2, x2: 20, y2: 12 };
+  const manifest = Buffer.from(
+    canonicalManifest({
+      classes: [],
+      photos: [
+        {
+          ...{
+            sha256,
+            photoId: photo.photoId,
+            name: "4.jpg",
+            contentType: "image/jpeg",
+            width: 60,
+            height: 40,
+          },
+          ...{ split: "train", heldOutFor: null, source: "corrections", correctionId: photo.saveId },
+          boxes: [{ classId: 0, x: 4, y: 2, width: 16, height: 10 }],
+        },
+      ],
+    }),
+  );
   await (await getFileStore()).put(manifest);
+  const versionId = randomUUID();
+  const unseen = { unseen: 1, "chosen-by": 0, unknown: 0, seen: 0 };
+  const report = Buffer.from(
+    JSON.stringify({
+      schema: 1,
+      judges: [{ modelId: CHAMPION, photos: unseen }],
+      mapModelId: CHAMPION,
+      doubts: [
+        {
+          ...{ id: DOUBT_ID, kind: "wrong-class", sha256, score: 0.9, label: { classId: 0, box } },
+          ...{ model: { classId: 1, box, score: 0.9 }, selfConfidence: 0, others: [] },
+        },
+      ],
+      photos: [{ sha256, judge: 0, acquaintance: "unseen", at: null, nearest: [] }],
+      balance: null,
+      links: { source: null, brightness: null, size: null },
+      confusion: [],
+    } satisfies DataErrorReport),
+  );
+  const reportSha256 = await (await getFileStore()).put(report);
   await getDatabase()
     .insert(datasetVersions)
     .values({
-      id: randomUUID(),
+      id: versionId,
       teamId: me,
       number: 1,
       manifestSha256: sha256Of(manifest),
@@ -213,6 +259,19 @@ async function aVersion(): Promise<void> {
       },
       createdBy: me,
     });
+  const found = Object.fromEntries(DOUBT_KINDS.map((kind) => [kind, kind === "wrong-class" ? 1 : 0]));
+  const summary = {
+    ...{ photos: 1, labels: 1, failed: 0, unjudgedNames: 0, found },
+    judges: [{ modelId: CHAMPION, photos: unseen }],
+  };
+  await getDatabase()
+    .insert(dataErrorReports)
+    .values({ id: randomUUID(), versionId, reportSha256, summary, createdBy: me });
+  // it is looked at, so that looking it through again needs no network
+  const look = { modelId: CHAMPION, places: [{ box, classes: [{ classId: 1, score: 0.9 }] }], features: [] };
+  await getDatabase()
+    .insert(photoLooks)
+    .values({ photoId: photo.photoId, ...look });
 }
 
 async function anUpload(): Promise<string> {
@@ -339,7 +398,9 @@ export async function makeWorld() {
       steps: rows.map((row) => ({ id: row, base: null, put: meal(recipe.slug, "2026-03-10") })),
     }),
   );
-  await aVersion();
+  await aVersion(accepted);
+  const keptId = randomUUID();
+  await api.dataErrors.keep({ number: 1, doubtId: DOUBT_ID, id: keptId });
   const { id: decisionId } = await api.versions.waive({
     key: { photo: "a".repeat(64), code: "photo-without-label", subject: "" },
     reason: "It is meant so.",
@@ -362,6 +423,7 @@ export async function makeWorld() {
     list,
     meals: { kept: meals.first, removed: meals.second, changeId: meals.changeId },
     decisionId,
+    keptId,
     uploadId: await anUpload(),
     jobs: { queued: await jobIn("queued"), running: await jobIn("running"), failed: await jobIn("failed") },
   };

@@ -26,6 +26,7 @@ import {
   CANDIDATE,
   CHAMPION,
   correctionOf,
+  DOUBT_ID,
   lookAnswer,
   makeModel,
   me,
@@ -499,6 +500,32 @@ export const SAVES: readonly Save[] = [
     run: () => nothing(api.versions.exclude({ sha256: "b".repeat(64), code: "photo-without-label", reason })),
   },
   { name: "versions.takeBack", run: ({ decisionId }) => nothing(api.versions.takeBack({ decisionId })) },
+  { name: "dataErrors.find", run: () => nothing(api.dataErrors.find({ number: 1 })) },
+  {
+    name: "dataErrors.keep",
+    run: () => api.dataErrors.keep({ number: 1, doubtId: DOUBT_ID, id: NEW_ROW }),
+  },
+  { name: "dataErrors.takeKeptBack", run: ({ keptId }) => api.dataErrors.takeKeptBack({ id: keptId }) },
+  {
+    name: "dataErrors.takeModels",
+    run: () => nothing(api.dataErrors.takeModels({ number: 1, doubtId: DOUBT_ID, id: NEW_ROW })),
+    settle: () => refreshHead(),
+  },
+  {
+    name: "dataErrors.correct",
+    run: ({ accepted: { photoId, saveId: correctionId } }) =>
+      nothing(
+        api.dataErrors.correct({
+          ...{ photoId, correctionId, id: NEW_ROW },
+          labels: correctionOf(photoId, [1]).labels,
+        }),
+      ),
+    settle: () => refreshHead(),
+  },
+  {
+    name: "dataErrors.undo",
+    run: ({ fixed: { photoId, reviewId } }) => api.dataErrors.undo({ photoId, reviewId }),
+  },
   {
     name: "plants.addLook",
     run: ({ own }) =>
@@ -544,6 +571,12 @@ export const SAVES: readonly Save[] = [
     goesOn: true,
     strays: "sweep",
     run: ({ jobs }) => runJob("dataset-version", { note: "", isCheckOnly: false }, jobs.running),
+  },
+  {
+    name: "job data-errors",
+    goesOn: true,
+    strays: "sweep",
+    run: ({ jobs }) => runJob("data-errors", { number: 1 }, jobs.running),
   },
   {
     name: "job gate",

@@ -29,6 +29,16 @@ export function trainableCorrectionId(): SQL<string | null> {
           from corrections c where c.photo_id = ${photos.id} order by c.revision desc limit 1) newest)`;
 }
 
+/** Id of the correction of one photo that training may learn from; null when there is none. */
+export async function readTrainableId(queries: Queries, photoId: string): Promise<string | null> {
+  const [row] = await queries
+    .select({ id: corrections.id })
+    .from(photos)
+    .innerJoin(corrections, eq(corrections.id, trainableCorrectionId()))
+    .where(eq(photos.id, photoId));
+  return row?.id ?? null;
+}
+
 /** Revision of a photo's newest correction. */
 export const newestRevision = sql`(select max(c.revision) from corrections c where c.photo_id = ${photos.id})`;
 

@@ -1,0 +1,24 @@
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { getTranslations } from "next-intl/server";
+import { BrowseView } from "@/components/datasets/browse/browse-view";
+import { versionNumberSchema } from "@/lib/contracts/dataset-versions";
+
+interface Props {
+  readonly params: Promise<{ readonly number: string }>;
+}
+
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations("browse");
+  return { title: t("title") };
+}
+
+export default async function Page({ params }: Props) {
+  const parsed = versionNumberSchema.safeParse(Number((await params).number));
+  if (!parsed.success) notFound();
+  return (
+    <main id="main" className="mx-auto flex w-full max-w-6xl flex-1 flex-col gap-6 px-4 py-6 lg:py-8">
+      <BrowseView key={parsed.data} number={parsed.data} />
+    </main>
+  );
+}
