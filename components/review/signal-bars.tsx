@@ -67,13 +67,24 @@ function useRows({ item, classes }: SignalBarsProps): readonly Row[] {
   return rows;
 }
 
+/** The drifting feature for which it stands first, as people call it. */
+function useDriftName({ item, classes }: SignalBarsProps): string | null {
+  const t = useTranslations("monitor.column");
+  const { drift } = item.card;
+  if (drift === null) return null;
+  if (drift.startsWith("class ")) return classes.nameOf(Number(drift.slice("class ".length)));
+  return t.has(drift as "boxes") ? t(drift as "boxes") : drift;
+}
+
 /** Why this photo is here: what weighs most in words, then each signal as a bar. */
 export function SignalBars(props: SignalBarsProps) {
   const t = useTranslations("review");
   const rows = useRows(props);
+  const drift = useDriftName(props);
   const [strongest] = [...rows].sort((a, b) => (b.value ?? 0) * b.weight - (a.value ?? 0) * a.weight);
   return (
     <>
+      {drift ? <p className="mb-1 font-medium">{t("whyDrift", { name: drift })}</p> : null}
       {strongest && (strongest.value ?? 0) > 0 ? (
         <p className="mb-3 font-medium">{strongest.text}</p>
       ) : (

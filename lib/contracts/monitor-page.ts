@@ -106,6 +106,11 @@ export interface Matrix {
   readonly looks: readonly { readonly startsOn: string; readonly finding: DriftFinding }[];
 }
 
+/** Photos of what drifts that wait for review, by the feature they are of most. */
+export interface DriftPicks {
+  readonly columns: readonly { readonly column: string; readonly photos: number }[];
+}
+
 /** A feature's values before and now, in the same places. */
 export interface Evidence {
   readonly kind: "numbers" | "names";

@@ -76,6 +76,8 @@ export const reviewCardSchema = z.object({
   savedAt: z.iso.datetime(),
   errors: z.array(errorTallySchema),
   signals: signalsSchema,
+  /** The drifting feature for which it stands first in the queue; null where it does not. */
+  drift: z.string().nullable(),
 });
 export type ReviewCard = z.infer<typeof reviewCardSchema>;
 

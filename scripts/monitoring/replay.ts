@@ -7,7 +7,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { parseArgs } from "node:util";
-import sharp from "sharp";
+import sharp, { type Sharp } from "sharp";
 import type { DriftTest } from "@/lib/core/monitoring/choose-test";
 import { compareColumn, isDrifting } from "@/lib/core/monitoring/compare-column";
 import { compareTables } from "@/lib/core/monitoring/compare-tables";
@@ -34,7 +34,7 @@ const WATCHED_DAYS = 8;
 const FALSE_ALARMS = 0.05;
 
 type Row = Parameters<typeof tableOf>[0][number];
-type Change = (image: sharp.Sharp, width: number) => sharp.Sharp;
+type Change = (image: Sharp, width: number) => Sharp;
 const UNCHANGED: Change = (image) => image;
 const DARKER: Change = (image) => image.linear(0.6, 0);
 const BLURRED: Change = (image, width) => image.blur(Math.max(0.5, width / 90));
@@ -69,7 +69,7 @@ async function piece(picture: Buffer, random: NumpyRandom, change: Change): Prom
     classIds: boxes.byClass.map(([classId]) => classId),
     areas: [...boxes.areas],
     positions: [...boxes.positions],
-    sketch,
+    sketch: sketch && [...sketch],
     ...{ confidence: null, device: "server", browser: "none", backend: "server" },
   };
 }

@@ -4,6 +4,7 @@ import type { JobHandler } from "@/server/jobs/job-handler";
 import { enqueueJob, forgetEnded, paramsOf } from "@/server/jobs/service";
 import { keepAlerts } from "./alerts/alerts";
 import { keepLooks } from "./drift/looks";
+import { keepPicks } from "./labelling/pick-photos";
 import { keepSums } from "./sums/keep-sums";
 
 const noParamsSchema = z.object({});
@@ -12,6 +13,7 @@ const resultSchema = z.object({
   dropped: z.number(),
   summed: z.number(),
   looks: z.number(),
+  picked: z.number(),
   told: z.number(),
 });
 type MonitorResult = z.output<typeof resultSchema>;
@@ -20,7 +22,7 @@ const KIND = "monitor";
 /** It runs every few minutes: what its runs of days ago did is of no use. */
 const KEPT_DAYS = 2;
 
-/** Job "monitor": keeps the store of figures in order, its sums and comparisons up to date, and tells what moved. */
+/** Job "monitor": keeps the store of figures in order, its sums and comparisons up to date, chooses what to label, and tells what moved. */
 export const monitorJob: JobHandler<z.output<typeof noParamsSchema>, MonitorResult> = {
   kind: KIND,
   params: noParamsSchema,
@@ -29,7 +31,8 @@ export const monitorJob: JobHandler<z.output<typeof noParamsSchema>, MonitorResu
     await forgetEnded(KIND, KEPT_DAYS);
     const sums = await keepSums(signal);
     const looks = await keepLooks(signal);
-    return { ...sums, looks, told: await keepAlerts(signal) };
+    const picked = await keepPicks(signal);
+    return { ...sums, looks, picked, told: await keepAlerts(signal) };
   },
 };
 

@@ -4,6 +4,7 @@ import { procedure, router } from "@/server/api/trpc";
 import { alertsRouter } from "./alerts/alerts-router";
 import { evidenceOf, matrixOf } from "./drift/matrix";
 import { setReference } from "./drift/reference";
+import { picksOf } from "./labelling/pick-photos";
 import { refresh } from "./monitor-job";
 import { overviewOf, slicesOf } from "./overview/overview";
 import { recordingRouter } from "./recording/recording-router";
@@ -25,6 +26,7 @@ export const monitoringRouter = router({
   evidence: procedure("monitoring:read")
     .input(evidenceInputSchema)
     .query(({ ctx, input }) => evidenceOf({ ...whoOf(ctx), ...input })),
+  picks: procedure("monitoring:read").query(({ ctx }) => picksOf(ctx.team.id)),
   setReference: procedure("monitoring:write")
     .input(setReferenceSchema)
     .mutation(({ ctx, input }) => setReference(ctx.team.id, input.modelId, input.reference)),

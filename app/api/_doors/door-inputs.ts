@@ -92,6 +92,7 @@ const INPUTS: Readonly<Record<string, InputOf>> = {
   "monitoring.alerts.raised": () => undefined,
   "monitoring.alerts.list": () => undefined,
   "monitoring.alerts.messages": () => undefined,
+  "monitoring.picks": () => undefined,
   "monitoring.overview": () => ({}),
   "monitoring.matrix": () => ({}),
   "monitoring.slices": () => ({}),

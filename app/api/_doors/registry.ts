@@ -79,6 +79,7 @@ export const DOORS: Readonly<Record<string, Door>> = {
   "query monitoring.matrix": team("monitoring:read", "usual"),
   "query monitoring.slices": team("monitoring:read", "usual"),
   "query monitoring.evidence": team("monitoring:read", "usual", "Counts of a random sample."),
+  "query monitoring.picks": team("monitoring:read", "usual", "How many photos, not which."),
   "query monitoring.alerts.raised": team("monitoring:read", "usual", "Names of rules, without addresses."),
   "query monitoring.alerts.list": team("monitoring:write", "usual", "Addresses of webhooks are secrets."),
   "query monitoring.alerts.messages": team("monitoring:write", "usual"),

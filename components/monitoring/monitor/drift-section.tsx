@@ -1,6 +1,7 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
+import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { ChoiceSwitch } from "@/components/ui/choice-switch";
@@ -23,6 +24,26 @@ function useColumnName(): (column: string) => string {
     const key = `column.${column}`;
     return t.has(key as "column.boxes") ? t(key as "column.boxes") : column;
   };
+}
+
+/** Photos of what drifts that wait for review. */
+function Picks({ nameOf }: { readonly nameOf: (column: string) => string }) {
+  const t = useTranslations("monitor");
+  const trpc = useTRPC();
+  const { data } = useQuery(trpc.monitoring.picks.queryOptions());
+  const columns = data?.columns ?? [];
+  if (columns.length === 0) return null;
+  return (
+    <p>
+      {t("picks", {
+        count: columns.reduce((sum, { photos }) => sum + photos, 0),
+        names: columns.map(({ column, photos }) => `${nameOf(column)} ${photos}`).join(", "),
+      })}{" "}
+      <Link href="/studio/review" className="underline">
+        {t("toReview")}
+      </Link>
+    </p>
+  );
 }
 
 /** Which features moved away from the reference, period by period. */
@@ -64,6 +85,7 @@ export function DriftSection({ modelId }: { readonly modelId: string }) {
           })}
         </p>
       ) : null}
+      <Picks nameOf={nameOf} />
       {compared.length > 0 ? (
         <DriftMatrix looks={looks} nameOf={nameOf} chosen={chosen} onChoose={setChosen} />
       ) : null}

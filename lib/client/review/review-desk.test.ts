@@ -13,7 +13,7 @@ function itemOf(photoId: string): ReviewItem {
   return {
     card: {
       ...{ photoId, correctionId: `c-${photoId}`, name: photoId, width: 100, height: 100 },
-      ...{ source: "corrections", ...when, errors: [], signals },
+      ...{ source: "corrections", ...when, errors: [], drift: null, signals },
     },
     sha256: "a".repeat(64),
     correction: {

@@ -14,6 +14,7 @@ import {
   timestamp,
   uuid,
 } from "drizzle-orm/pg-core";
+import { photos } from "./photos";
 import { teams } from "./teams";
 import { users } from "./users";
 
@@ -220,6 +221,25 @@ export const driftLooks = pgTable(
     madeAt: moment("made_at").notNull().defaultNow(),
   },
   (table) => [primaryKey({ columns: [table.teamId, table.modelId, table.period, table.startsOn] })],
+);
+
+/** Photos of what drifts, which stand first in a team's review queue while they wait: `server/monitoring/labelling`. */
+export const driftPicks = pgTable(
+  "drift_picks",
+  {
+    photoId: uuid("photo_id")
+      .primaryKey()
+      .references(() => photos.id, { onDelete: "cascade" }),
+    teamId: team(),
+    /** From 0, what teaches most first. */
+    rank: integer("rank").notNull(),
+    /** The drifting feature that it is of most. */
+    column: text("column").notNull(),
+    /** The comparison they were chosen by: `drift_looks.made_from`. */
+    madeFrom: text("made_from").notNull(),
+    pickedAt: moment("picked_at").notNull().defaultNow(),
+  },
+  (table) => [index("drift_picks_team").on(table.teamId, table.rank)],
 );
 
 /** What is watched, and whom to tell. */

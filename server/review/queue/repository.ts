@@ -3,6 +3,7 @@ import { OWN_SOURCE, type ReviewFilter } from "@/lib/contracts/review";
 import type { Who } from "@/lib/contracts/who";
 import { SHADOW_WEIGHT } from "@/lib/core/review/signals";
 import { corrections } from "@/server/db/schema/corrections";
+import { driftPicks } from "@/server/db/schema/monitoring";
 import { photos } from "@/server/db/schema/photos";
 import { shadowDisagreements } from "@/server/db/schema/registry";
 import { photoSignals, reviews, reviewWaiting } from "@/server/db/schema/reviews";
@@ -78,6 +79,7 @@ const cardColumns = {
   novelty: photoSignals.novelty,
   shadow,
   priority,
+  drift: sql<string | null>`(select k."column" from ${driftPicks} k where k.photo_id = ${photos.id})`,
 };
 
 function queued(queries: Queries) {
@@ -98,9 +100,12 @@ function queued(queries: Queries) {
 
 export type CardRow = Awaited<ReturnType<typeof queued>>[number];
 
+/** Where a photo stands among those of what drifts; null where it does not. */
+const driftRank = sql<number | null>`(select k.rank from ${driftPicks} k where k.photo_id = ${photos.id})`;
+
 /**
- * Photos that wait and match, what teaches most first. The list of waiting photos gives their order; that each of them
- * still waits is looked up.
+ * Photos that wait and match: those of what drifts first, then what teaches most. The list of waiting photos gives their
+ * order; that each of them still waits is looked up.
  */
 export async function readQueue(
   queries: Queries,
@@ -108,6 +113,13 @@ export async function readQueue(
   filter: ReviewFilter,
   limit: number,
 ): Promise<readonly CardRow[]> {
+  const picks = await queries
+    .select({ photoId: driftPicks.photoId })
+    .from(driftPicks)
+    .innerJoin(reviewWaiting, eq(reviewWaiting.photoId, driftPicks.photoId))
+    .where(and(eq(driftPicks.teamId, who.teamId), matches(who, filter)))
+    .orderBy(driftPicks.rank)
+    .limit(limit);
   const head = queries
     .select({ photoId: reviewWaiting.photoId })
     .from(reviewWaiting)
@@ -115,11 +127,11 @@ export async function readQueue(
     // in the order of its index
     .orderBy(sql`${reviewWaiting.priority} desc nulls last`, reviewWaiting.photoId)
     .limit(limit);
-  const ids = (await head).map(({ photoId }) => photoId);
+  const ids = [...new Set([...picks, ...(await head)].map(({ photoId }) => photoId))].slice(0, limit);
   if (ids.length === 0) return [];
   return queued(queries)
     .where(and(inArray(photos.id, ids), waits))
-    .orderBy(desc(priority), photos.id);
+    .orderBy(sql`${driftRank} nulls last`, desc(priority), photos.id);
 }
 
 /** One photo that a team shares, whether it waits or not. */
