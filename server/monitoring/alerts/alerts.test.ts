@@ -5,12 +5,14 @@ import { sql } from "drizzle-orm";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { type AlertChannel, type AlertRule, USUAL_RULES } from "@/lib/contracts/alerts";
 import { type DetectionEvent, EVENT_SCHEMA } from "@/lib/contracts/detection-events";
+import { USUAL_RETRAINING } from "@/lib/contracts/retraining";
 import { createNumpyRandom } from "@/lib/core/monitoring/distributions/mersenne-twister";
 import { getDatabase } from "@/server/db/client";
 import { LOCAL_USER_ID } from "@/server/db/schema/users";
 import { addPerson, alone } from "@/server/db/testing/alone";
 import { createTestDatabase, type TestDatabase } from "@/server/db/testing/test-database";
 import { openPostOffice, type PostOffice } from "@/server/mail/testing/post-office";
+import { getRetraining, saveRetraining } from "@/server/retraining/settings";
 import { keepLooks } from "../drift/looks";
 import { agree, storeBatch } from "../recording/recording";
 import { keepSums } from "../sums/keep-sums";
@@ -151,6 +153,7 @@ describe("from detections to an alert", () => {
       ...{ raiseAt: 1, clearAt: 0, raiseAfter: 2, clearAfter: 1 },
     };
     await save(rule);
+    await saveRetraining(alone(me), { ...USUAL_RETRAINING, isOn: true, onDrift: true });
     for (let day = 0; day < 14; day++) await traffic(day);
     // a week like the two before
     for (let day = 14; day < 21; day++) {
@@ -164,6 +167,10 @@ describe("from detections to an alert", () => {
     await traffic(22, { bright: 0.25 });
     expect(await evening(22)).toBe(1);
     expect(await evening(22)).toBe(0);
+    // the team trains again for it
+    const { drift } = await getRetraining(alone(me));
+    expect(drift).toMatchObject({ rule: "Kitchen drifts", modelId: "forage-n/4" });
+    expect(drift?.text).toContain("brightness drifted");
 
     expect(office.mails).toHaveLength(1);
     const mail = office.mails[0]?.raw ?? "";

@@ -15,6 +15,7 @@ import { QUIET, stepAlert } from "@/lib/core/monitoring/alerts/step-alert";
 import { recordIn } from "@/server/audit/service";
 import { connection, type Transaction, transaction } from "@/server/db/transaction";
 import { environmentValue } from "@/server/environment/environment-value";
+import { driftFired } from "@/server/retraining/drift-fired";
 import type { FetchOptions } from "@/server/web/fetch-public";
 import { channelText, tell } from "./channels";
 import { type Reading, readFor } from "./readings";
@@ -119,10 +120,17 @@ interface ToTell {
   readonly team: string;
 }
 
-function messageOf({ name, rule }: ShownAlert, { kind, since, reading, team }: ToTell) {
+/** What moved, and by how much. */
+function sentenceOf({ rule }: ShownAlert, { reading, team }: Pick<ToTell, "reading" | "team">): string {
   const { value, modelId, before, now, names, rows } = reading;
   const facts = { team, modelId, value: value ?? 0, raiseAt: rule.raiseAt, before, now, names, rows };
-  const what = alertSentence(rule.reads, facts);
+  return alertSentence(rule.reads, facts);
+}
+
+function messageOf(shown: ShownAlert, { kind, since, reading, team }: ToTell) {
+  const { name, rule } = shown;
+  const { modelId } = reading;
+  const what = sentenceOf(shown, { reading, team });
   const title = kind === "raised" ? `Forage: ${name}` : `Forage: ${name} is over`;
   const lines = [
     what,
@@ -153,6 +161,9 @@ async function toEach(
   );
 }
 
+/** Training again may help against what such a rule finds; a slow device or missing figures it does not change. */
+const isOfWhatItSees = ({ rule }: ShownAlert) => !["latency", "heartbeat"].includes(rule.reads.kind);
+
 /** One look by one rule: its state and what is to be told are written together. @returns whether something is told */
 async function lookBy(before: repository.RuleRow, now: Date): Promise<boolean> {
   const { rule } = toShown(before);
@@ -168,6 +179,10 @@ async function lookBy(before: repository.RuleRow, now: Date): Promise<boolean> {
     const { state, told } = stepAlert(levels, shown.state, { value, of, at: now.toISOString() });
     if (JSON.stringify(state) !== JSON.stringify(shown.state))
       await repository.changeRule(queries, row, { state });
+    if (told?.kind === "raised" && isOfWhatItSees(shown)) {
+      const evidence = { rule: shown.name, text: sentenceOf(shown, { reading, team }) };
+      await driftFired(queries, row.teamId, { ...evidence, modelId: reading.modelId || null });
+    }
     // a silent rule keeps its state, so that it does not tell late what was over meanwhile
     const isSilent = row.silentUntil !== null && row.silentUntil > now;
     if (!told || isSilent) return false;
