@@ -59,7 +59,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 
-const valueOf = (name: string) =>
+const lineOf = (name: string) =>
   text
     .split("\n")
     .find((line) => line.startsWith(`${name} `))
@@ -68,13 +68,13 @@ const mine = `{team="${me}",model="${MODEL}"}`;
 
 describe("the figures for Prometheus", () => {
   it("are those of the last seven days, from the sums", () => {
-    expect(valueOf(`forage_monitoring_detections${mine}`)).toBe("80");
+    expect(lineOf(`forage_monitoring_detections${mine}`)).toBe("80");
     // one of three boxes was deleted each time
-    expect(Number(valueOf(`forage_monitoring_wrong_boxes_ratio${mine}`))).toBeCloseTo(1 / 3, 6);
-    expect(Number(valueOf(`forage_monitoring_typical_seconds${mine}`))).toBeCloseTo(0.1236, 6);
-    expect(valueOf(`forage_monitoring_drifted_features${mine}`)).toBe("0");
-    expect(valueOf(`forage_monitoring_alert_raised{team="${me}",rule="Kitchen"}`)).toBe("0");
-    expect(valueOf(`forage_monitoring_last_detection_timestamp_seconds{team="${me}"}`)).toBe(
+    expect(Number(lineOf(`forage_monitoring_wrong_boxes_ratio${mine}`))).toBeCloseTo(1 / 3, 6);
+    expect(Number(lineOf(`forage_monitoring_typical_seconds${mine}`))).toBeCloseTo(0.1236, 6);
+    expect(lineOf(`forage_monitoring_drifted_features${mine}`)).toBe("0");
+    expect(lineOf(`forage_monitoring_alert_raised{team="${me}",rule="Kitchen"}`)).toBe("0");
+    expect(lineOf(`forage_monitoring_last_detection_timestamp_seconds{team="${me}"}`)).toBe(
       String(Date.parse("2026-11-30T08:00:39Z") / 1_000),
     );
   });
