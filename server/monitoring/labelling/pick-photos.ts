@@ -66,7 +66,7 @@ async function toCandidate(
   const classIds = new Set(found.map(({ classId }) => classId));
   const ofModel = (value: PhotoValue | null): PhotoValue =>
     row.modelId === modelId ? (value ?? undefined) : undefined;
-  const valueOf = (column: string): PhotoValue => {
+  const read = (column: string): PhotoValue => {
     if (isLook(column)) return look?.[column];
     if (column.startsWith(CLASS_COLUMN))
       return ofModel(String(classIds.has(Number(column.slice(CLASS_COLUMN.length)))));
@@ -76,7 +76,7 @@ async function toCandidate(
   };
   return {
     id: row.id,
-    values: Object.fromEntries(columns.map((column) => [column, valueOf(column)])),
+    values: Object.fromEntries(columns.map((column) => [column, read(column)])),
     features: row.modelId === modelId ? row.features : null,
   };
 }
