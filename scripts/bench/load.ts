@@ -30,6 +30,8 @@ const { values } = parseArgs({
   },
 });
 
+const WARM_SECONDS = 8;
+
 type Measured = LoadResult & { readonly cpuMs: number };
 
 const median = (numbers: readonly number[]) =>
@@ -138,6 +140,8 @@ async function main(): Promise<void> {
       "\n| clients | server | photos/s | CPU ms a photo | p50 ms | p99 ms | refused | failed | health ms |",
     );
     console.log("|---|---|---|---|---|---|---|---|---|");
+    // workers start when photos wait: none of them starts while it is measured
+    for (const server of servers) await measure(server, { photo, clients: 8, seconds: WARM_SECONDS });
     const ratios: string[] = [];
     const bare: number[] = [];
     for (const clients of values.clients.split(",").map(Number)) {

@@ -62,6 +62,8 @@ async function start(
   const folder = join(root, "scripts", "bench", "load");
   const peer = spawn(python, [join(folder, script), ...args(port)], {
     cwd: folder,
+    // LitServe's own processes outlive it when it is told to end: all of them are ended together
+    detached: true,
     stdio: ["ignore", "inherit", "inherit"],
     env: { ...process.env, PYTHONDONTWRITEBYTECODE: "1" },
   });
@@ -75,7 +77,7 @@ async function start(
     body: asForm ? formBody : rawBody,
     usage: async () => treeUsage(peer.pid ?? 0),
     async stop() {
-      peer.kill("SIGTERM");
+      if (peer.pid !== undefined) process.kill(-peer.pid, "SIGKILL");
       await ended;
     },
   };
