@@ -13,8 +13,8 @@ import {
 export const alertsRouter = router({
   raised: procedure("monitoring:read").query(({ ctx }) => listRaised(ctx.team.id)),
   // addresses of webhooks are secrets
-  list: procedure("monitoring:write").query(({ ctx }) => listAlerts(ctx.team.id)),
-  messages: procedure("monitoring:write").query(({ ctx }) => listAlertMessages(ctx.team.id)),
+  list: procedure("alerts:read").query(({ ctx }) => listAlerts(ctx.team.id)),
+  messages: procedure("alerts:read").query(({ ctx }) => listAlertMessages(ctx.team.id)),
   save: procedure("monitoring:write")
     .input(saveAlertSchema)
     .mutation(({ ctx, input }) => saveAlert(ctx.team.id, input)),
