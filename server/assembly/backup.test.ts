@@ -178,7 +178,8 @@ describe("restored on another machine", () => {
     cpSync(projectPath("server", "db", "migrations"), older, { recursive: true });
     const journal = path.join(older, "meta", "_journal.json");
     const { entries, ...rest } = JSON.parse(readFileSync(journal, "utf8"));
-    writeFileSync(journal, JSON.stringify({ ...rest, entries: entries.slice(0, -2) }));
+    // this version's own code writes it: it must be able to do without what comes later
+    writeFileSync(journal, JSON.stringify({ ...rest, entries: entries.slice(0, -1) }));
     await getDatabase().execute(sql`drop schema public cascade`);
     await getDatabase().execute(sql`drop schema drizzle cascade`);
     await getDatabase().execute(sql`create schema public`);
@@ -186,7 +187,7 @@ describe("restored on another machine", () => {
     await getDatabase().execute(sql`insert into users (id, name, kind) values (${me}, 'Of old', 'local')`);
     const file = path.join(folder, "older.tar");
     const written = await writeBackup({ target: file, signal });
-    expect(written.migrations).toHaveLength(entries.length - 2);
+    expect(written.migrations).toHaveLength(entries.length - 1);
     const old = elsewhere;
     elsewhere = await anotherMachine();
     await back({ file });
