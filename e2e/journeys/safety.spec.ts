@@ -114,7 +114,7 @@ test("what cannot be read is 400, an unknown method 405, nothing is 500", async 
     expect(await ask(baseURL, "/", { method }), method).toBe(405);
     expect(await ask(baseURL, "/api/v1/photos", { method }), method).toBe(405);
   }
-  expect(await ask(baseURL, "/api/v1/photos"), "a route without GET").toBe(405);
+  expect(await ask(baseURL, "/api/v1/detect"), "a route without GET").toBe(405);
   expect(await ask(baseURL, `/api/v1/models/${"a".repeat(300)}/1/x`)).toBe(404);
   expect(await ask(baseURL, "/api/no-such-thing")).toBe(404);
 });
