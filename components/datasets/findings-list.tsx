@@ -3,7 +3,7 @@
 import { keepPreviousData, useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
 import { ShieldCheck } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { type ReactNode, useState } from "react";
+import { useState } from "react";
 import { classNames } from "@/components/ui/class-names";
 import { EmptyState } from "@/components/ui/empty-state";
 import { toApiError } from "@/lib/client/api/api-error";
@@ -11,6 +11,7 @@ import { useTRPC } from "@/lib/client/api/trpc";
 import { useClassRegistry } from "@/lib/client/datasets/use-registry";
 import { useErrorSentence } from "@/lib/client/messages/use-error-sentence";
 import type { FindingsPage, ShownFinding, VersionOrNext } from "@/lib/contracts/dataset-versions";
+import { FilterButton } from "./filter-button";
 import { findingTitle } from "./finding-title";
 import { FindingCard } from "./findings-card";
 import { ReasonDialog } from "./findings-reason";
@@ -98,28 +99,6 @@ function CodeFilter({ codes, chosen, onChoose }: CodeFilterProps) {
         </FilterButton>
       ))}
     </nav>
-  );
-}
-
-interface FilterButtonProps {
-  readonly isChosen: boolean;
-  readonly onClick: () => void;
-  readonly children: ReactNode;
-}
-
-function FilterButton({ isChosen, onClick, children }: FilterButtonProps) {
-  return (
-    <button
-      type="button"
-      aria-pressed={isChosen}
-      onClick={onClick}
-      className={classNames(
-        "flex flex-col gap-1 rounded-card px-2.5 py-1.5 text-left pointer-coarse:min-h-11",
-        isChosen ? "bg-sunken font-medium" : "hover:bg-sunken",
-      )}
-    >
-      {children}
-    </button>
   );
 }
 

@@ -5,9 +5,9 @@ import { SearchCheck } from "lucide-react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { type ReactNode, useEffect, useState } from "react";
+import { FilterButton } from "@/components/datasets/filter-button";
 import { Button } from "@/components/ui/button";
 import { ChoiceSwitch } from "@/components/ui/choice-switch";
-import { classNames } from "@/components/ui/class-names";
 import { EmptyState } from "@/components/ui/empty-state";
 import { moment } from "@/components/ui/figures";
 import { toApiError } from "@/lib/client/api/api-error";
@@ -221,11 +221,20 @@ function KindFilter({ overview, chosen, onChoose }: KindFilterProps) {
   const longest = Math.max(1, ...kinds.map((kind) => summary.found[kind]));
   return (
     <nav aria-label={t("kinds")} className="flex gap-1 overflow-x-auto lg:flex-col">
-      <KindButton isChosen={chosen === undefined} onClick={() => onChoose(undefined)}>
+      <FilterButton
+        className="shrink-0 justify-center whitespace-nowrap"
+        isChosen={chosen === undefined}
+        onClick={() => onChoose(undefined)}
+      >
         {t("allKinds")}
-      </KindButton>
+      </FilterButton>
       {kinds.map((kind) => (
-        <KindButton key={kind} isChosen={chosen === kind} onClick={() => onChoose(kind)}>
+        <FilterButton
+          className="shrink-0 justify-center whitespace-nowrap"
+          key={kind}
+          isChosen={chosen === kind}
+          onClick={() => onChoose(kind)}
+        >
           <span className="flex w-full items-baseline justify-between gap-2">
             <span className="text-left lg:whitespace-normal">{t(`kind.${kind}`)}</span>
             <span className="tabular text-ink-soft text-meta">
@@ -238,30 +247,8 @@ function KindFilter({ overview, chosen, onChoose }: KindFilterProps) {
               style={{ width: `${(100 * summary.found[kind]) / longest}%` }}
             />
           </span>
-        </KindButton>
+        </FilterButton>
       ))}
     </nav>
-  );
-}
-
-interface KindButtonProps {
-  readonly isChosen: boolean;
-  readonly onClick: () => void;
-  readonly children: ReactNode;
-}
-
-function KindButton({ isChosen, onClick, children }: KindButtonProps) {
-  return (
-    <button
-      type="button"
-      aria-pressed={isChosen}
-      onClick={onClick}
-      className={classNames(
-        "flex shrink-0 flex-col justify-center gap-1 whitespace-nowrap rounded-card px-2.5 py-1.5 text-left pointer-coarse:min-h-11",
-        isChosen ? "bg-sunken font-medium" : "hover:bg-sunken",
-      )}
-    >
-      {children}
-    </button>
   );
 }
