@@ -3,7 +3,7 @@ import { filterCandidates } from "@/lib/core/detection/filter";
 import { foldAlternatives } from "@/lib/core/detection/fold-alternatives";
 import { DEFAULT_FILTER } from "@/lib/core/detection/types";
 import { AppError } from "@/lib/core/errors";
-import { decodePhoto } from "@/server/media/service";
+import { decodePixels } from "@/server/media/service";
 import type { ResolvedModel } from "@/server/models/service";
 import { nameDetections } from "./named-detections";
 import type { RemoteNetwork } from "./remote/remote-network";
@@ -29,18 +29,18 @@ export interface AnsweredPhoto extends Pick<ServerDetection, "attempts" | "figur
  * Looks at one photo and writes the answer of `POST /api/v1/detect`. The photo is decoded in memory and kept nowhere.
  * @param signal aborted when nobody waits any longer: the network is left out
  * @param remote servers elsewhere that run the model
- * @throws AppError photo/… as `decodePhoto`, model/… and detection/… as `detectPixels`
+ * @throws AppError photo/… as `decodePixels`, model/… and detection/… as `detectPixels`
  */
 export async function answerPhoto(
   { bytes, model, query, queueMs, describe }: PhotoToAnswer,
   { signal, remote }: { readonly signal: AbortSignal; readonly remote?: RemoteNetwork },
 ): Promise<AnsweredPhoto> {
   const started = performance.now();
-  const { rgba, width, height } = await decodePhoto(bytes, { signal });
+  const { pixels, width, height } = await decodePixels(bytes, { signal });
   const decodeMs = performance.now() - started;
   if (signal.aborted) throw new AppError("detection/cancelled", { cause: signal.reason });
   const found = await detectPixels(
-    rgba,
+    pixels,
     { width, height },
     { model, remote, signal, describe: describe ?? false },
   );

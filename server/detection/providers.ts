@@ -42,8 +42,13 @@ export function providerOrder({ environment, platform, devices }: ProviderHost):
   ];
 }
 
-/** Threads of one inference: `FORAGE_DETECTION_THREADS`, or up to four of what the machine has. */
-export function threadCount({ environment }: ProviderHost): number {
+const MOST_THREADS = 4;
+
+/**
+ * Threads of one inference: `FORAGE_DETECTION_THREADS`, or up to four of the cores that it has for itself.
+ * @param cores default: all of the machine
+ */
+export function threadCount({ environment }: ProviderHost, cores = availableParallelism()): number {
   const asked = Number(environment.FORAGE_DETECTION_THREADS);
-  return Number.isInteger(asked) && asked > 0 ? asked : Math.min(4, availableParallelism());
+  return Number.isInteger(asked) && asked > 0 ? asked : Math.min(MOST_THREADS, Math.max(1, cores));
 }

@@ -1,7 +1,6 @@
 import type { RemoteAttempt } from "@/lib/contracts/detection-api";
 import type { ModelManifest } from "@/lib/contracts/model-manifest";
 import { decodeCandidates, decodeEveryClass } from "@/lib/core/detection/decode";
-import { letterbox } from "@/lib/core/detection/letterbox";
 import { readCandidates } from "@/lib/core/detection/read-candidates";
 import { type Candidates, SCORE_FLOOR } from "@/lib/core/detection/types";
 import { AppError } from "@/lib/core/errors";
@@ -13,6 +12,7 @@ import {
 } from "@/lib/core/monitoring/recording/describe-detection";
 import { championId, type ResolvedModel, resolveModel } from "@/server/models/service";
 import { type Network, type OnnxOutput, openNetwork } from "./network";
+import { letterboxPixels } from "./prepare/letterbox-pixels";
 import { type Provider, thisProviderHost } from "./providers";
 import { expectModel } from "./remote/expected-model";
 import type { RemoteFailureKind } from "./remote/remote-failure";
@@ -125,18 +125,18 @@ export interface ServerDetectionOptions {
 
 /**
  * Finds food and leaves in a decoded photo, with the same pre- and post-processing as the browser.
- * @param rgba [height × width × 4] 8-bit sRGB, EXIF orientation applied; not mutated
+ * @param pixels [height × width × 3 or 4] 8-bit sRGB, EXIF orientation applied; not mutated
  * @throws AppError model/missing, model/corrupt, detection/no-backend, detection/backend-failed
  */
 export async function detectPixels(
-  rgba: Uint8Array,
+  pixels: Uint8Array,
   photo: Size,
   options: ServerDetectionOptions = {},
 ): Promise<ServerDetection> {
   const model = options.model ?? { id: await championId() };
   const { manifest } = await networkFor(model);
   const started = performance.now();
-  const { data, transform } = letterbox(rgba, photo, manifest.inputSize, "nchw");
+  const { data, transform } = letterboxPixels(pixels, photo, manifest.inputSize);
   const ready = performance.now();
   const input = { data, layout: "nchw", inputSize: manifest.inputSize, transform } as const;
   const look = options.describe ? describePhoto(input, photo) : undefined;

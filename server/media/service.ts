@@ -14,6 +14,14 @@ export interface DecodedPhoto {
   readonly format: string;
 }
 
+/** A photo's pixels as its file has them: without an alpha channel where nothing is transparent. */
+export interface OpaqueOrNot {
+  /** [height × width × channels] sRGB, straight alpha, rows top to bottom after EXIF orientation. */
+  readonly pixels: Uint8Array;
+  readonly width: number;
+  readonly height: number;
+}
+
 export interface StoredFile {
   readonly bytes: Uint8Array;
   readonly sha256: string;
@@ -51,6 +59,25 @@ export function decodePhoto(
       image.ensureAlpha().raw({ depth: "uchar" }).toBuffer({ resolveWithObject: true }),
     );
     return { rgba: data, width: info.width, height: info.height, format };
+  }, signal);
+}
+
+/**
+ * The same, without making up an alpha channel for a file that has none: a quarter less memory to fill and to read.
+ * @returns three or four bytes a pixel
+ * @throws AppError as `decodePhoto`
+ */
+export function decodePixels(
+  bytes: Uint8Array,
+  { signal }: { readonly signal?: AbortSignal } = {},
+): Promise<OpaqueOrNot> {
+  return oneOfFew(async () => {
+    const { image } = await openPhoto(bytes, MAX_PHOTO_BYTES);
+    const { data, info } = await decoding(
+      bytes,
+      image.raw({ depth: "uchar" }).toBuffer({ resolveWithObject: true }),
+    );
+    return { pixels: data, width: info.width, height: info.height };
   }, signal);
 }
 

@@ -82,9 +82,9 @@ export function letterbox(
   if (rgba.length !== photo.width * photo.height * 4) {
     throw new RangeError(`${rgba.length} bytes are not ${photo.width}×${photo.height} RGBA pixels`);
   }
-  const means = new BlockMeans(photo, inputSize);
+  const means = new RgbaMeans(photo, inputSize);
   means.add(rgba);
-  return resample(means, layout);
+  return letterboxMeans(means, layout);
 }
 
 /** About as many pixels are asked for at a time: 2 MB, which a cache holds. */
@@ -100,16 +100,16 @@ export async function letterboxRows(
   inputSize: number,
   layout: TensorLayout,
 ): Promise<Letterboxed> {
-  const means = new BlockMeans(photo, inputSize);
+  const means = new RgbaMeans(photo, inputSize);
   const stripRows = means.block * Math.max(1, Math.floor(STRIP_PIXELS / (photo.width * means.block)));
   for (let top = 0; top < photo.height; top += stripRows) {
     means.add(await readRows(top, Math.min(stripRows, photo.height - top)));
   }
-  return resample(means, layout);
+  return letterboxMeans(means, layout);
 }
 
 /** Means of square blocks of a photo's pixels; the last row and column average the pixels they have. */
-class BlockMeans {
+export class PhotoMeans {
   readonly transform: LetterboxTransform;
   /** Edge of a block, px: 1 where the photo is not larger than twice the input. */
   readonly block: number;
@@ -117,7 +117,6 @@ class BlockMeans {
   readonly height: number;
   /** [height × width × 3], 0..1. */
   readonly rgb: Float32Array;
-  private readonly sums: Uint32Array;
   private blockRow = 0;
 
   constructor(
@@ -129,22 +128,36 @@ class BlockMeans {
     this.width = Math.ceil(photo.width / this.block);
     this.height = Math.ceil(photo.height / this.block);
     this.rgb = new Float32Array(this.width * this.height * 3);
-    this.sums = new Uint32Array(this.width * 3);
   }
+
+  /**
+   * Takes the next row of blocks.
+   * @param sums [width × 3] of each block's channels
+   * @param rows how many rows of the photo they are of
+   */
+  addBlockRow(sums: Uint32Array, rows: number): void {
+    const { block, photo, width } = this;
+    const from = this.blockRow++ * width * 3;
+    writeMeans(this.rgb.subarray(from, from + width * 3), sums, (column) => {
+      return rows * Math.min(block, photo.width - column * block);
+    });
+  }
+}
+
+/** The same of pixels that may be transparent. */
+class RgbaMeans extends PhotoMeans {
+  private readonly sums = new Uint32Array(this.width * 3);
 
   /** Takes the next rows of the photo: whole blocks, except at its end. */
   add(rgba: Pixels): void {
-    const { block, photo, sums, width } = this;
+    const { block, photo, sums } = this;
     const pixels = pixelsOf(rgba);
     const rows = pixels.length / photo.width;
     for (let y = 0; y < rows; y += block) {
       const end = Math.min(y + block, rows);
       sums.fill(0);
       for (let row = y; row < end; row++) addRow(sums, pixels, row * photo.width, photo.width, block);
-      const from = this.blockRow++ * width * 3;
-      writeMeans(this.rgb.subarray(from, from + width * 3), sums, (column) => {
-        return (end - y) * Math.min(block, photo.width - column * block);
-      });
+      this.addBlockRow(sums, end - y);
     }
   }
 }
@@ -202,8 +215,8 @@ function addOverWhite(sums: Uint32Array, column: number, pixels: Uint32Array): v
   }
 }
 
-/** Bilinear reads of the means into the photo's place in the network's input. */
-function resample(image: BlockMeans, layout: TensorLayout): Letterboxed {
+/** The second half of `letterbox`: bilinear reads of the means into the photo's place in the network's input. */
+export function letterboxMeans(image: PhotoMeans, layout: TensorLayout): Letterboxed {
   const { photo, inputSize, block, transform, rgb } = image;
   const { padX, padY, scaleX, scaleY } = transform;
   const data = new Float32Array(inputSize * inputSize * 3).fill(PAD_VALUE);

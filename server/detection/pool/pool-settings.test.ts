@@ -9,6 +9,13 @@ it("uses every core of a processor, and one worker on a GPU", () => {
   expect(poolSettings(machine({}, ["renderD128"]), 6).workers).toBe(1);
 });
 
+it("gives an inference no more threads than there are cores for it", () => {
+  expect(poolSettings(machine(), 6).threads).toBe(1);
+  expect(poolSettings(machine({ FORAGE_DETECTION_WORKERS: "2" }), 6).threads).toBe(3);
+  expect(poolSettings(machine({ FORAGE_DETECTION_WORKERS: "8" }), 6).threads).toBe(1);
+  expect(poolSettings(machine({}, ["renderD128"]), 6).threads).toBe(4);
+});
+
 it("looks at twice as many photos at once where servers elsewhere run the network", () => {
   expect(poolSettings(machine({ FORAGE_INFERENCE_URL: "http://gpu.example:8000" }), 6).workers).toBe(12);
 });

@@ -31,9 +31,11 @@ export function poolSettings(machine: ProviderHost, cores = availableParallelism
   const onProcessor = providerOrder(machine)[0] === "cpu";
   // a process that waits for a server elsewhere needs no core
   const atOnce = remoteSettings(environment) ? 2 * cores : cores;
+  const workers = wholeNumber(environment.FORAGE_DETECTION_WORKERS, onProcessor ? atOnce : 1);
   return {
-    workers: wholeNumber(environment.FORAGE_DETECTION_WORKERS, onProcessor ? atOnce : 1),
-    threads: threadCount(machine),
+    workers,
+    // threads beyond the cores only wait for one another: two on a core take half as much time again for a photo
+    threads: threadCount(machine, Math.floor(cores / workers)),
     capacity: wholeNumber(environment.FORAGE_DETECTION_QUEUE, CAPACITY),
     withinMs: wholeNumber(environment.FORAGE_DETECTION_SECONDS, WITHIN_SECONDS) * 1_000,
   };

@@ -3,6 +3,7 @@ import type { ResolvedModel } from "@/server/models/service";
 import { answerPhoto } from "../answer-photo";
 import type { RemoteNetwork } from "../remote/remote-network";
 import { loadNetwork, openRemote, releaseNetwork } from "../service";
+import { collectPixels } from "./collect-pixels";
 import type { Failure, FromWorker, ToWorker } from "./messages";
 
 /** What a failure is, in a form that passes between processes: code and facts of an expected one, else its words. */
@@ -22,6 +23,7 @@ const send = (message: FromWorker) => process.send?.(message);
 
 /** What the process does with its messages: one after the other, so that no network is released while it runs. */
 export function workInProcess(): void {
+  const collect = collectPixels();
   const stops = new Map<number, AbortController>();
   const models = new Map<string, { readonly model: ResolvedModel; readonly remote?: RemoteNetwork }>();
 
@@ -63,6 +65,7 @@ export function workInProcess(): void {
       send({ type: "failed", id: message.id, failure: asFailure(error) });
     } finally {
       stops.delete(message.id);
+      collect();
     }
   };
 
