@@ -1,16 +1,15 @@
+import { readFileSync } from "node:fs";
 import createNextIntlPlugin from "next-intl/plugin";
 
 const withNextIntl = createNextIntlPlugin("./lib/client/messages/request.ts");
 
-/** COOP/COEP isolate the page, so that WASM threads and precise timers are available. */
-const isolation = [
-  { key: "Cross-Origin-Opener-Policy", value: "same-origin" },
-  { key: "Cross-Origin-Embedder-Policy", value: "require-corp" },
-  // no other site shows a picture or runs a script of Forage's
-  { key: "Cross-Origin-Resource-Policy", value: "same-origin" },
-  { key: "X-Content-Type-Options", value: "nosniff" },
-  { key: "Referrer-Policy", value: "no-referrer" },
-];
+/**
+ * COOP/COEP isolate the page, so that WASM threads and precise timers are available; no other site shows a picture or runs a
+ * script of Forage's. The front door gives them to answers that do not come from here.
+ */
+const isolation = Object.entries(
+  JSON.parse(readFileSync(new URL("./server/start/isolation-headers.json", import.meta.url), "utf8")),
+).map(([key, value]) => ({ key, value }));
 
 const forEver = [{ key: "Cache-Control", value: "public, max-age=31536000, immutable" }];
 

@@ -6,6 +6,8 @@
 const http = require("node:http");
 const net = require("node:net");
 
+const isolationHeaders = require("./isolation-headers.json");
+
 const { hosts, methods, answers } = JSON.parse(process.env.FORAGE_FRONT_DOOR);
 
 /** Read each time: they change with this computer's addresses. */
@@ -96,6 +98,10 @@ function quickAnswer({ method, url }) {
   return undefined;
 }
 
+/** A route that takes its requests here, not from Next (`server/api/straight.ts`). Undefined for all others. */
+const straightRoute = ({ method, url }) =>
+  globalThis.forageStraight?.get(`${method} ${url.split("?", 1)[0]}`);
+
 const OF_A_BUILD = /^\/(_next\/static|worker)\/[^?#]+/;
 
 /**
@@ -166,6 +172,12 @@ http.Server.prototype.emit = function emitBehindTheDoor(event, ...given) {
   // not with an authority of our own: who removes it could not come back, not even to its page
   if (isTls && process.env.FORAGE_HSTS === "1")
     response.setHeader("strict-transport-security", "max-age=31536000");
+  const straight = straightRoute(request);
+  if (straight) {
+    for (const [name, value] of Object.entries(isolationHeaders)) response.setHeader(name, value);
+    straight(request, response);
+    return true;
+  }
   if (request.url.startsWith("/api/")) addSentence(request, response);
   if (globalThis.forageOtherBuild && OF_A_BUILD.test(request.url)) {
     const goOn = () => emit.call(this, event, ...given);

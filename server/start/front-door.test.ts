@@ -14,6 +14,7 @@ const NEXT = `
 let full = false;
 globalThis.forageDetectionFull = () =>
   full ? { status: 503, seconds: 7, body: { error: { code: "detection/busy", message: "Busy.", facts: {} } } } : undefined;
+globalThis.forageStraight = new Map([["POST /straight", (request, response) => response.end("straight on " + request.headers["x-forage-address"])]]);
 globalThis.forageOtherBuild = async (address) =>
   address.endsWith("other.js") ? { stream: require("node:stream").Readable.from([address]), type: "text/javascript" } : undefined;
 const server = require("node:http").createServer((request, response) => {
@@ -47,7 +48,7 @@ interface Asked {
 
 /** Sends the path unchanged: fetch would normalise it. */
 function ask(path: string, { method = "GET", host = `127.0.0.1:${port}` }: Asked = {}) {
-  return new Promise<{ status: number; text: string; type: string; retryAfter?: string }>(
+  return new Promise<{ status: number; text: string; type: string; retryAfter?: string; policy?: unknown }>(
     (resolve, reject) => {
       const request = http.request({ port, method, path, headers: { host }, agent: false }, (response) => {
         let text = "";
@@ -60,6 +61,7 @@ function ask(path: string, { method = "GET", host = `127.0.0.1:${port}` }: Asked
             text,
             type: response.headers["content-type"] ?? "",
             retryAfter: response.headers["retry-after"],
+            policy: response.headers["cross-origin-embedder-policy"],
           }),
         );
       });
@@ -187,6 +189,13 @@ describe("the front door", () => {
   it("lets names of other alphabets through", async () => {
     expect((await ask("/recipes/%D0%B1%D0%BE%D1%80%D1%89")).status).toBe(200);
   });
+});
+
+it("gives what a route wants to have straight to it, behind the same door and with the same headers as Next's", async () => {
+  const answer = await ask("/straight?name=a", { method: "POST" });
+  expect(answer).toMatchObject({ status: 200, text: "straight on 127.0.0.1", policy: "require-corp" });
+  expect(await ask("/straight")).toMatchObject({ text: "inside" });
+  expect((await ask("/straight", { method: "POST", host: "evil.example" })).status).toBe(403);
 });
 
 it("says by itself that the server lives, and to a photo that no more can wait", async () => {

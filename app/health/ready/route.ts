@@ -1,6 +1,7 @@
 import { countStranger } from "@/server/api/acting";
 import { errorResponse } from "@/server/api/error-mapping";
 import { guardHost } from "@/server/api/guard";
+import { answerStraight } from "@/server/api/straight";
 import { readReadiness } from "@/server/detection/readiness";
 
 export const dynamic = "force-dynamic";
@@ -19,3 +20,6 @@ export async function GET(request: Request): Promise<Response> {
     return errorResponse(error);
   }
 }
+
+// asked many times a second
+answerStraight("GET /health/ready", GET);

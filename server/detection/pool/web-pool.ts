@@ -7,6 +7,7 @@ import { championId, type ResolvedModel, resolveModel } from "@/server/models/se
 import { detectionMetrics } from "../metrics";
 import { type Provider, thisProviderHost } from "../providers";
 import { BodyRoom } from "./body-room";
+import { expectPhotos } from "./collect-pixels";
 import { InferencePool } from "./inference-pool";
 import { openInferenceWorker } from "./inference-worker";
 import { type PoolSettings, poolSettings } from "./pool-settings";
@@ -54,6 +55,7 @@ function fullAnswer(pool: InferencePool, withinMs: number): FullAnswer | undefin
 }
 
 function openWebPool(): WebPool {
+  expectPhotos();
   const settings = poolSettings(thisProviderHost());
   const metrics = detectionMetrics();
   const pool = new InferencePool({

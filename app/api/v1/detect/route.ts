@@ -1,6 +1,7 @@
 import { RECORDED_HEADER } from "@/lib/contracts/detection-events";
 import { whoOf } from "@/server/api/context";
 import { route } from "@/server/api/route";
+import { answerStraight } from "@/server/api/straight";
 import { answerDetect, serverTiming, withEvent } from "@/server/detection/detect-request";
 import { hasAgreed } from "@/server/monitoring/recording/recording";
 import { eventOf, recordServerRun } from "@/server/monitoring/recording/server-events";
@@ -30,3 +31,6 @@ export const POST = route(
     });
   },
 );
+
+// asked many times a second
+answerStraight("POST /api/v1/detect", POST);
