@@ -146,15 +146,19 @@ describe("readHealth", () => {
 });
 
 describe("answerBatch", () => {
-  const send = (photos: readonly Uint8Array<ArrayBuffer>[], count = vi.fn(async () => undefined)) => {
+  const send = (
+    photos: readonly Uint8Array<ArrayBuffer>[],
+    options: Partial<Parameters<typeof answerBatch>[1]> = {},
+  ) => {
     const form = new FormData();
     for (const [at, bytes] of photos.entries()) form.append("photo", new File([bytes], `${at}.jpg`));
-    return answerBatch(new Request(`${url}/batch`, { method: "POST", body: form }), count);
+    const request = new Request(`${url}/batch`, { method: "POST", body: form });
+    return answerBatch(request, { count: async () => undefined, ...options });
   };
 
   it("answers each photo in its place, and goes on after one that is damaged", async () => {
     const count = vi.fn(async () => undefined);
-    const { results } = await send([photo, photo.slice(0, 200), photo], count);
+    const { results } = await send([photo, photo.slice(0, 200), photo], { count });
     expect(detectBatchResponseSchema.parse({ results })).toEqual({ results });
     expect(results.map(({ name }) => name)).toEqual(["0.jpg", "1.jpg", "2.jpg"]);
     const [first, second, third] = results;
@@ -165,6 +169,16 @@ describe("answerBatch", () => {
     expect(second).toMatchObject({ error: { code: expect.stringMatching(/^photo\//) } });
     // the first is counted as every request is
     expect(count).toHaveBeenCalledWith(2);
+  });
+
+  it("has figures of each photo that was looked at where they are wanted, and of none otherwise", async () => {
+    const seen = async (describe: boolean) => {
+      const answers: Parameters<NonNullable<Parameters<typeof answerBatch>[1]["onAnswer"]>>[0][] = [];
+      await send([photo, photo.slice(0, 200), photo], { describe, onAnswer: (one) => answers.push(one) });
+      return answers.map(({ figures }) => figures?.photo.width);
+    };
+    expect(await seen(true)).toEqual([90, 90]);
+    expect(await seen(false)).toEqual([undefined, undefined]);
   });
 
   it("refuses none and too many", async () => {

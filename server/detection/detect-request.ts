@@ -45,14 +45,22 @@ export function withEvent({ body }: PhotoAnswer, event: NonNullable<DetectRespon
   return JSON.stringify({ ...(answer as DetectResponse), event } satisfies DetectResponse);
 }
 
+export interface BatchOptions {
+  /** Counts the photos but the first against what the sender may ask; throws where they are too many. */
+  readonly count: (photos: number) => Promise<void>;
+  /** Whether figures of the detections are wanted, to be recorded. */
+  readonly describe?: boolean;
+  /** Told of each answer. */
+  readonly onAnswer?: (answer: PhotoAnswer) => void;
+}
+
 /**
  * Answers `POST /api/v1/detect/batch`: several photos, each of which waits for its own turn.
- * @param count counts the photos but the first against what the sender may ask; throws where they are too many
  * @throws AppError as `answerDetect` for what concerns all of them
  */
 export async function answerBatch(
   request: Request,
-  count: (photos: number) => Promise<void>,
+  { count, describe = false, onAnswer }: BatchOptions,
 ): Promise<DetectBatchResponse> {
   const { conf, iou, within } = readQuery(request);
   const { pool, room, settings, servingModel } = webPool();
@@ -64,10 +72,11 @@ export async function answerBatch(
     const model = await servingModel();
     const results = photos.map(async ({ bytes, name }): Promise<DetectBatchResponse["results"][number]> => {
       try {
-        // figures of batches are not recorded
-        const photo = { bytes, model, query: { conf, iou }, describe: false };
-        const { body } = await pool.detect(photo, { withinMs, signal: request.signal });
-        return { name, found: JSON.parse(new TextDecoder().decode(body)) as DetectResponse };
+        const photo = { bytes, model, query: { conf, iou }, describe };
+        const answer = await pool.detect(photo, { withinMs, signal: request.signal });
+        traceStages(answer);
+        onAnswer?.(answer);
+        return { name, found: JSON.parse(new TextDecoder().decode(answer.body)) as DetectResponse };
       } catch (error) {
         return { name, ...errorBody(toAppError(error)) };
       }
