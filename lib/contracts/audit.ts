@@ -38,6 +38,8 @@ export const AUDIT_ACTIONS = [
   "model/promoted",
   "model/rolled-back",
   "model/moved",
+  "model/deployed",
+  "model/deploy-failed",
   "recording/agreed",
   "recording/withdrawn",
   "recording/erased",

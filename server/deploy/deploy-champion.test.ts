@@ -2,6 +2,8 @@ import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { listAudit } from "@/server/audit/service";
+import { LOCAL_USER_ID } from "@/server/db/schema/users";
 import { createTestDatabase, type TestDatabase } from "@/server/db/testing/test-database";
 import {
   type LoadRequest,
@@ -48,6 +50,15 @@ function deploy(target: DeployTarget, { isRollback = false, isDryRun = false } =
 
 const config = () => readFile(path.join(folder, model.manifest.name, "config.pbtxt"), "utf8");
 
+/** What the log says that the last deploy did. */
+async function lastDeed() {
+  const { items } = await listAudit(
+    { teamId: LOCAL_USER_ID, userId: LOCAL_USER_ID, withInstallation: true },
+    { cursor: null, limit: 1, kind: "model" },
+  );
+  return items[0] && { action: items[0].action, facts: items[0].facts };
+}
+
 /** Another version that was deployed before; its number is above the champion's, so the champion is served alone. */
 async function deployEarlier(): Promise<number> {
   const version = model.manifest.version + 1;
@@ -69,6 +80,9 @@ describe("into the folder of a server", () => {
     });
     expect(loads).toEqual([{}]);
     expect(await config()).toContain(`versions: [ ${manifest.version} ]`);
+    const serves = String(manifest.version);
+    const facts = { folder, server: server.url, model: id, serves, isRollback: false, isChecked: true };
+    expect(await lastDeed()).toEqual({ action: "model/deployed", facts });
   });
 
   it("says that nobody was asked where no server is named", async () => {
@@ -81,6 +95,7 @@ describe("into the folder of a server", () => {
     expect(await readdir(folder)).toEqual([]);
     expect(loads).toEqual([]);
     expect(steps.join()).toContain("would");
+    expect((await lastDeed())?.facts.folder).not.toBe(folder);
   });
 
   it("does not begin when the server is away", async () => {
@@ -117,6 +132,8 @@ describe("into the folder of a server", () => {
     expect(await config()).toContain(`versions: [ ${earlier} ]`);
     // once for the champion, once to go back
     expect(loads).toHaveLength(2);
+    const facts = { folder, server: server.url, isRollback: false, why: code };
+    expect(await lastDeed()).toEqual({ action: "model/deploy-failed", facts });
   });
 
   it("says before it changes anything that the version before is gone here, so that nothing could be compared", async () => {

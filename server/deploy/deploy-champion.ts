@@ -1,4 +1,5 @@
-import { AppError } from "@/lib/core/errors";
+import { AppError, isAppError } from "@/lib/core/errors";
+import { recordNow } from "@/server/audit/service";
 import { rollbackTarget } from "@/server/models/registry/registry";
 import { championId, type ResolvedModel, resolveModel } from "@/server/models/service";
 import {
@@ -46,14 +47,40 @@ export interface Deployed {
   readonly isChecked: boolean;
 }
 
+/** What the log calls the place; a folder as it is, a server without what an address may hold beside it. */
+function placeOf({ folder, server }: DeployTarget): Readonly<Record<string, string>> {
+  return {
+    ...(folder === undefined ? {} : { folder }),
+    ...(server === undefined ? {} : { server: new URL(server.url).origin }),
+  };
+}
+
 const idOf = (name: string, version: number | undefined) => `${name}/${version}`;
 
 /**
  * Publishes the champion where a server of networks serves it, or takes the newest one back. What a server cannot load, or answers
- * otherwise than this computer does, is taken back at once.
+ * otherwise than this computer does, is taken back at once. Both are written into the audit log.
  * @throws AppError deploy/…, model/…, storage/…
  */
 export async function deployChampion(options: DeployOptions): Promise<Deployed> {
+  const { target, isRollback, isDryRun } = options;
+  if (isDryRun) return deployNow(options);
+  try {
+    const deployed = await deployNow(options);
+    const { model, serves, isChecked } = deployed;
+    const facts = { ...placeOf(target), model, serves: serves.join(", "), isRollback, isChecked };
+    await recordNow({ action: "model/deployed", facts });
+    return deployed;
+  } catch (error) {
+    if (isAppError(error) && error.code.startsWith("deploy/")) {
+      const facts = { ...placeOf(target), isRollback, why: error.code };
+      await recordNow({ action: "model/deploy-failed", facts });
+    }
+    throw error;
+  }
+}
+
+async function deployNow(options: DeployOptions): Promise<Deployed> {
   const champion = await championId();
   const { folder, server } = options.target;
   if (server) {
