@@ -18,6 +18,8 @@ export interface PhotoToAnswer {
   readonly queueMs: number;
   /** Whether figures of it are wanted, to be recorded. */
   readonly describe?: boolean | undefined;
+  /** Whether no other photo waits or is looked at. */
+  readonly isAlone?: boolean | undefined;
 }
 
 /** The answer, and what was asked of servers elsewhere for it. */
@@ -32,7 +34,7 @@ export interface AnsweredPhoto extends Pick<ServerDetection, "attempts" | "figur
  * @throws AppError photo/… as `decodePixels`, model/… and detection/… as `detectPixels`
  */
 export async function answerPhoto(
-  { bytes, model, query, queueMs, describe }: PhotoToAnswer,
+  { bytes, model, query, queueMs, describe, isAlone }: PhotoToAnswer,
   { signal, remote }: { readonly signal: AbortSignal; readonly remote?: RemoteNetwork },
 ): Promise<AnsweredPhoto> {
   const started = performance.now();
@@ -42,7 +44,7 @@ export async function answerPhoto(
   const found = await detectPixels(
     pixels,
     { width, height },
-    { model, remote, signal, describe: describe ?? false },
+    { model, remote, signal, describe: describe ?? false, isAlone },
   );
   const { candidates, manifest, provider, remoteFailure, features, timings, attempts, figures } = found;
   const confidence = query.conf ?? manifest.defaults.confidence;

@@ -26,19 +26,32 @@ export interface OnnxOutput {
   readonly features: Float32Array;
 }
 
+/**
+ * How threads of one run wait for one another. Asking again and again takes the core from another photo, and pays only where there is
+ * none; then it ends with the run.
+ */
+const WAITING = {
+  beside: { session: { intra_op: { allow_spinning: "0" } } },
+  alone: { session: { force_spinning_stop: "1" } },
+} as const;
+
+interface Threads {
+  readonly count: number;
+  readonly waiting: keyof typeof WAITING;
+}
+
 async function openSession(
   { manifest, folder }: ResolvedModel,
   provider: Provider,
-  threads: number,
+  threads: Threads,
 ): Promise<Network> {
   const onnx = manifest.files.find((file) => file.role === "onnx");
   if (!onnx) throw new AppError("model/missing", { facts: { model: manifest.id, file: "model.onnx" } });
   const session = await ort.InferenceSession.create(path.join(folder, onnx.path), {
     executionProviders: provider === "cpu" ? ["cpu"] : [provider, "cpu"],
-    intraOpNumThreads: threads,
+    intraOpNumThreads: threads.count,
     interOpNumThreads: 1,
-    // a thread that waits for the others by asking again and again takes the core from other photos
-    extra: { session: { intra_op: { allow_spinning: "0" } } },
+    extra: WAITING[threads.waiting],
     logSeverityLevel: 4,
   });
   const size = manifest.inputSize;
@@ -88,7 +101,8 @@ export async function openNetwork(model: ResolvedModel, options: OpenOptions = {
   let failure: unknown;
   for (const provider of order) {
     try {
-      const network = await openSession(model, provider, threadCount(machine));
+      const threads = { count: threadCount(machine), waiting: "beside" } as const;
+      const network = await openSession(model, provider, threads);
       await warmUp(network);
       return network;
     } catch (error) {
@@ -98,4 +112,11 @@ export async function openNetwork(model: ResolvedModel, options: OpenOptions = {
     }
   }
   throw new AppError("detection/no-backend", { facts: { tried: order.join(", ") }, cause: failure });
+}
+
+/** Loads a model for the processor once more, to run on several cores while no other photo wants them, and warms it up. */
+export async function openOnCores(model: ResolvedModel, cores: number): Promise<Network> {
+  const network = await openSession(model, "cpu", { count: cores, waiting: "alone" });
+  await warmUp(network);
+  return network;
 }

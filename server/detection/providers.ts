@@ -42,7 +42,8 @@ export function providerOrder({ environment, platform, devices }: ProviderHost):
   ];
 }
 
-const MOST_THREADS = 4;
+/** More gain little. */
+export const MOST_THREADS = 4;
 
 /**
  * Threads of one inference: `FORAGE_DETECTION_THREADS`, or up to four of the cores that it has for itself.

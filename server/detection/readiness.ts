@@ -33,7 +33,19 @@ function detectionReadiness(): ReadyResponse["detection"] {
   return failure === undefined ? { isWarm: false } : { isWarm: false, ...detectionFailure(failure) };
 }
 
-async function databaseReadiness(): Promise<ReadyResponse["database"]> {
+/** What the database said is good for so long: asked while many ask, the address answers without a way there and back. */
+const REMEMBERED_MS = 1_000;
+let remembered: { readonly answer: Promise<ReadyResponse["database"]>; readonly until: number } | undefined;
+
+function databaseReadiness(): Promise<ReadyResponse["database"]> {
+  const now = performance.now();
+  if (!remembered || now >= remembered.until) {
+    remembered = { answer: askInTime(), until: now + REMEMBERED_MS };
+  }
+  return remembered.answer;
+}
+
+async function askInTime(): Promise<ReadyResponse["database"]> {
   let timer: NodeJS.Timeout | undefined;
   const tooSlow = new Promise<{ isUp: false }>((resolve) => {
     timer = setTimeout(() => resolve({ isUp: false }), DATABASE_MS);

@@ -11,6 +11,7 @@ import {
   describePhoto,
 } from "@/lib/core/monitoring/recording/describe-detection";
 import { championId, type ResolvedModel, resolveModel } from "@/server/models/service";
+import { loneNetwork, releaseLone, releaseLoneNetworks } from "./lone-network";
 import { type Network, type OnnxOutput, openNetwork } from "./network";
 import { letterboxPixels } from "./prepare/letterbox-pixels";
 import { type Provider, thisProviderHost } from "./providers";
@@ -51,8 +52,12 @@ function remember(id: string, opening: Promise<Network>): Promise<Network> {
 async function runWithFallback(
   model: Asked,
   input: Float32Array,
+  isAlone = false,
 ): Promise<OnnxOutput & { network: Network }> {
-  const network = await networkFor(model);
+  const beside = await networkFor(model);
+  const { id, folder, manifest } = model;
+  const network =
+    (isAlone && folder && manifest ? loneNetwork({ id, folder, manifest }, beside) : undefined) ?? beside;
   try {
     return { ...(await network.run(input)), network };
   } catch (cause) {
@@ -76,12 +81,12 @@ interface Ran extends OnnxOutput {
 async function runSomewhere(
   model: Asked,
   input: Float32Array,
-  { remote, signal }: Pick<ServerDetectionOptions, "remote" | "signal">,
+  { remote, signal, isAlone }: Pick<ServerDetectionOptions, "remote" | "signal" | "isAlone">,
 ): Promise<Ran> {
   const { output, attempts, why } = (await remote?.run(input, signal)) ?? { attempts: [] };
   if (output) return { ...output, provider: "remote", attempts };
   if (signal?.aborted) throw new AppError("detection/cancelled", { cause: signal.reason });
-  const { network, ...here } = await runWithFallback(model, input);
+  const { network, ...here } = await runWithFallback(model, input, isAlone);
   return { ...here, provider: network.provider, remoteFailure: why, attempts };
 }
 
@@ -121,6 +126,8 @@ export interface ServerDetectionOptions {
   readonly signal?: AbortSignal;
   /** Whether figures are wanted, to be recorded. */
   readonly describe?: boolean;
+  /** No other photo wants the processor: it may be looked at on all cores. */
+  readonly isAlone?: boolean | undefined;
 }
 
 /**
@@ -210,6 +217,7 @@ export async function openRemote(model: ResolvedModel): Promise<RemoteNetwork | 
 export async function releaseNetwork(modelId: string): Promise<void> {
   const opened = networks.get(modelId);
   networks.delete(modelId);
+  await releaseLone(modelId);
   await opened?.then((network) => network.release()).catch(() => undefined);
 }
 
@@ -217,5 +225,6 @@ export async function releaseNetwork(modelId: string): Promise<void> {
 export async function releaseNetworks(): Promise<void> {
   const opened = [...networks.values()];
   networks.clear();
+  await releaseLoneNetworks();
   await Promise.allSettled(opened.map(async (network) => (await network).release()));
 }

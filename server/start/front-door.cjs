@@ -90,11 +90,11 @@ const DRAINING = {
  * What is answered here, because it must be quick while many ask: whether the server lives, and that it has more photos than
  * it can look at (`server/detection/pool/web-pool.ts`). Undefined for all the rest.
  */
-function quickAnswer({ method, url }) {
+function quickAnswer({ method, url }, response) {
   const path = url.split("?", 1)[0];
   if (path === "/health/live" && method === "GET") return { status: 200, body: { ok: true } };
   if (path === "/health/ready" && method === "GET" && globalThis.forageIsDraining) return DRAINING;
-  if (path === "/api/v1/detect" && method === "POST") return globalThis.forageDetectionFull?.();
+  if (path === "/api/v1/detect" && method === "POST") return globalThis.forageDetectionFull?.(response);
   return undefined;
 }
 
@@ -160,7 +160,7 @@ http.Server.prototype.emit = function emitBehindTheDoor(event, ...given) {
     refuse(request, response, answer);
     return true;
   }
-  const quick = quickAnswer(request);
+  const quick = quickAnswer(request, response);
   if (quick) {
     answerQuickly(response, quick);
     return true;

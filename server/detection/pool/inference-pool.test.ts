@@ -56,6 +56,19 @@ it("looks at photos in the order in which they came, one at a time", async () =>
   expect(await Promise.all(sent.map(({ seen }) => seen))).toEqual(["a by a/1", "b by a/1", "c by a/1"]);
 });
 
+it("tells a worker that a photo is alone where none waits and none is looked at", async () => {
+  const { workers, send } = await open({ size: 2 });
+  await send("a");
+  await send("b");
+  await send("c");
+  for (const worker of workers) worker.finish();
+  await settled();
+  for (const worker of workers) if (worker.photo) worker.finish();
+  await settled();
+  await send("d");
+  expect(workers.flatMap(({ alone }) => alone).toSorted()).toEqual(["a", "d"]);
+});
+
 it("starts another worker only while photos wait, up to its size", async () => {
   const { workers, send } = await open({ size: 2 });
   await send("a");

@@ -31,7 +31,7 @@ export interface PoolOptions {
 }
 
 interface Job {
-  readonly photo: Omit<PhotoToAnswer, "queueMs">;
+  readonly photo: Omit<PhotoToAnswer, "queueMs" | "isAlone">;
   readonly signal: AbortSignal;
   readonly answer: Deferred<PhotoAnswer>;
   tries: number;
@@ -98,9 +98,17 @@ export class InferencePool {
     return [...this.models.keys()];
   }
 
-  /** Whether no further photo may wait. */
-  get isFull(): boolean {
-    return this.line.isFull;
+  /**
+   * Whether no further photo may wait.
+   * @param requests how many have come and are not answered, also those that are not in the line yet
+   */
+  isFullWith(requests: number): boolean {
+    return this.line.isFull || requests >= this.options.capacity + this.options.size;
+  }
+
+  /** What a photo is told while that is so. */
+  fullRefusal(): AppError {
+    return this.line.refusal();
   }
 
   /** @throws AppError detection/busy when a photo that came now would be refused */
@@ -264,7 +272,8 @@ export class InferencePool {
     }, STUCK_MS);
     timer.unref();
     try {
-      const photo = { ...job.photo, queueMs: started - since };
+      const isAlone = this.line.length === 0 && this.state.inFlight === 1;
+      const photo = { ...job.photo, queueMs: started - since, isAlone };
       const answer = await member.worker.detect(photo, job.signal);
       this.line.noteWork(performance.now() - started);
       this.options.observer?.answered?.(answer);

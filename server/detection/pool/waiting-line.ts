@@ -122,6 +122,11 @@ export class WaitingLine<T> {
     this.workMs = this.workMs === undefined ? ms : this.workMs + (ms - this.workMs) * NEWEST_SHARE;
   }
 
+  /** What somebody is told for whom there is no place, although the line may not show it yet. */
+  refusal(): AppError {
+    return this.busy("full");
+  }
+
   /** Those who are refused are told different times, twice as many as can be answered: some never come again. */
   private busy(why: Refusal): AppError {
     this.options.onRefused?.(why);

@@ -1,8 +1,8 @@
+import type { ServerResponse } from "node:http";
 import type { ErrorResponse } from "@/lib/contracts/error-response";
 import { errorBody } from "@/server/api/error-mapping";
 import { httpStatusOf } from "@/server/api/http-status";
 import { ownTeamIfAny } from "@/server/db/own-team";
-import { toAppError } from "@/server/errors/expected-error";
 import { championId, type ResolvedModel, resolveModel } from "@/server/models/service";
 import { detectionMetrics } from "../metrics";
 import { type Provider, thisProviderHost } from "../providers";
@@ -32,8 +32,8 @@ export interface WebPool {
 /** On globalThis, because a bundler may load this module more than once, and for the front door. */
 const holder = globalThis as {
   forageDetectionPool?: WebPool;
-  /** What `server/start/front-door.cjs` answers to a photo while no further one may wait. */
-  forageDetectionFull?: () => FullAnswer | undefined;
+  /** What `server/start/front-door.cjs` answers to a photo while no further one may wait; it shows each that comes. */
+  forageDetectionFull?: (response: ServerResponse) => FullAnswer | undefined;
 };
 
 interface FullAnswer {
@@ -42,16 +42,27 @@ interface FullAnswer {
   readonly body: ErrorResponse;
 }
 
-/** Said at the front door, since a refusal must cost almost nothing; undefined while there is room. */
-function fullAnswer(pool: InferencePool, withinMs: number): FullAnswer | undefined {
-  if (!pool.isFull) return undefined;
-  try {
-    pool.checkRoom(withinMs);
+/**
+ * Said at the front door, since a refusal must cost almost nothing. It counts the requests that it lets in: a thousand that come at once
+ * would all be inside before the first of them is in the line.
+ */
+export function countAtDoor(pool: Pick<InferencePool, "isFullWith" | "fullRefusal">) {
+  let inside = 0;
+  return (response: Pick<ServerResponse, "once">): FullAnswer | undefined => {
+    if (pool.isFullWith(inside)) {
+      const error = pool.fullRefusal();
+      return {
+        status: httpStatusOf(error.code),
+        seconds: Number(error.facts.seconds),
+        body: errorBody(error),
+      };
+    }
+    inside++;
+    response.once("close", () => {
+      inside--;
+    });
     return undefined;
-  } catch (thrown) {
-    const error = toAppError(thrown);
-    return { status: httpStatusOf(error.code), seconds: Number(error.facts.seconds), body: errorBody(error) };
-  }
+  };
 }
 
 function openWebPool(): WebPool {
@@ -94,7 +105,7 @@ export function webPool(): WebPool {
   if (holder.forageDetectionPool) return holder.forageDetectionPool;
   const opened = openWebPool();
   holder.forageDetectionPool = opened;
-  holder.forageDetectionFull = () => fullAnswer(opened.pool, opened.settings.withinMs);
+  holder.forageDetectionFull = countAtDoor(opened.pool);
   return opened;
 }
 

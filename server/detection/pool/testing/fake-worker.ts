@@ -19,14 +19,18 @@ export class FakeWorker implements InferenceWorker {
   readonly release = vi.fn();
   /** Names of the photos that the network ran for. */
   readonly ran: string[] = [];
+  /** Names of the photos that came while no other was there. */
+  readonly alone: string[] = [];
 
   constructor() {
     this.started.catch(() => undefined);
   }
 
-  detect({ bytes, model }: Parameters<InferenceWorker["detect"]>[0], signal: AbortSignal) {
+  detect({ bytes, model, isAlone }: Parameters<InferenceWorker["detect"]>[0], signal: AbortSignal) {
     const answer = defer<PhotoAnswer>();
-    this.current = { name: new TextDecoder().decode(bytes), modelId: model.id, answer };
+    const name = new TextDecoder().decode(bytes);
+    if (isAlone) this.alone.push(name);
+    this.current = { name, modelId: model.id, answer };
     // as the worker does between decoding and the network
     signal.addEventListener("abort", () => this.take()?.answer.reject(new AppError("detection/cancelled")));
     return answer.promise;
