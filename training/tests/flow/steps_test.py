@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,12 @@ from s3_double import BUCKET, s3_double
 from tiny_run import write_run
 
 PATIENCE_S = 1500
+SWEEP = {
+    "method": "random",
+    "parameters": {"lr": {"from": 0.0001, "to": 0.01, "scale": "log"}, "optimiser": {"values": ["adamw", "sgd"]}},
+    "budget": {"runs": 8},
+    "pruning": None,
+}
 
 
 def start(run: Path) -> subprocess.Popen[bytes]:
@@ -144,3 +151,37 @@ def test_configs_of_two_trainers_go_side_by_side_to_one_model(tmp_path: Path) ->
     assert done_steps(run)[-1] == "end"
     losses = {e["config"]: set(e["loss"]) for e in events if e["type"] == "epoch"}
     assert losses == {"usual": {"box", "cls", "dfl"}, "second": {"box", "cls", "centre"}}
+
+
+def test_eight_trials_go_on_after_their_machine_is_lost(tmp_path: Path) -> None:
+    """A sweep as a cluster has it: its trials are Metaflow's tasks."""
+    values = json.loads((write_run(tmp_path / "usual") / "request.json").read_text())["configs"][0]["values"]
+    configs = [{"name": "quick", "values": {**values, "epochs": 2}}]
+    with s3_double():
+        run = write_run(tmp_path / "many", configs=configs, sweep=SWEEP, store=f"s3://{BUCKET}/runs/1")
+        first = start(run)
+        wait_for(run, first, lambda e: e["type"] == "epoch" and e["config"] == "trial-003" and e["epoch"] == 1)
+        wait_for(run, first, lambda e: e["type"] == "batch" and e["config"] == "trial-003" and e["epoch"] == 2)
+        first.kill()
+        os.killpg(json.loads((run / GROUP).read_text())["group"], signal.SIGKILL)
+        first.wait()
+        listed = boto3.client("s3").list_objects_v2(Bucket=BUCKET, Prefix="runs/1/")["Contents"]
+        names = sorted(item["Key"].removeprefix("runs/1/") for item in listed)
+        print(len(names), "objects after the kill", *names, sep="\n")
+        assert {"sweep/journal.jsonl", "configs/trial-001/result.json", "configs/trial-002/result.json"} <= {*names}
+        assert "configs/trial-003/weights/epoch0.pt" in names
+        assert not [name for name in names if name.startswith("configs/trial-001/weights/")]
+
+        for path in run.iterdir():
+            if path.name not in {"request.json", "flow", "metaflow-run-ids.json"}:
+                shutil.rmtree(path) if path.is_dir() else path.unlink()
+        second = start(run)
+        finish(run, second)
+    events = read_events(run)
+    assert done_steps(run)[-1] == "end"
+    ended = Counter(e["config"] for e in events if e["type"] == "trial" and e["state"] == "complete")
+    assert sorted(ended) == [f"trial-{i:03d}" for i in range(1, 9)]
+    epochs = Counter((e["config"], e["epoch"]) for e in events if e["type"] == "epoch")
+    assert len(epochs) == 16 and max(epochs.values()) == 1  # none was trained twice
+    results = json.loads((run / "run.json").read_text())["results"]
+    assert len({json.dumps(e["values"]) for e in events if e["type"] == "trial"}) == len(results) == 8

@@ -68,12 +68,13 @@ def flow_words(args: argparse.Namespace) -> list[str]:
         "--package-suffixes",
         ".py,.json",
     ]
+    at_most = ["--max-workers", str(args.parallel)]
     if args.kind != "step-functions":
         secrets = f",secrets={args.secret}" if args.secret else ""
         on = ["--with", f"kubernetes:image={args.image}{secrets}"]
         last = ["argo-workflows", "create", "--only-json"] if args.kind == "argo" else ["airflow", "create", DAG]
-        return [*words, *on, *last]
-    return [*words, "--with", f"batch:image={args.image}", "step-functions", "create", "--only-json"]
+        return [*words, *on, *last, *at_most]
+    return [*words, "--with", f"batch:image={args.image}", "step-functions", "create", "--only-json", *at_most]
 
 
 def first_object(text: str) -> dict[str, Any]:
@@ -126,6 +127,7 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--service-account", default="default")
     made.add_argument("--queue", default="forage-training", help="Batch job queue")
     made.add_argument("--gpus", type=int, default=0, help="of each training task")
+    made.add_argument("--parallel", type=int, default=8, help="training tasks at the same time, at most")
     made.add_argument("--gpu-queue", default="", help="Batch job queue of the training tasks, if it is another")
     made.add_argument("--job-role", default="arn:aws:iam::000000000000:role/forage-job")
     made.add_argument("--machine-role", default="arn:aws:iam::000000000000:role/forage-machine")

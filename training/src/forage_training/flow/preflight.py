@@ -86,13 +86,11 @@ def missing_trainer(request: RunRequest) -> str | None:
 
 
 def missing_sweep(request: RunRequest) -> str | None:
-    """What draws trials, where workers find each other, and a use for every value that is varied."""
+    """What draws trials, and a use for every value that is varied."""
     if request.sweep is None:
         return None
     if importlib.util.find_spec("optuna") is None:
         return "sweeps need Optuna, which this Python environment is too old to have: npm run training:setup"
-    if request.store and not os.environ.get("FORAGE_SWEEP_STORAGE"):
-        return "a sweep on several machines needs a database that all of them reach, named by FORAGE_SWEEP_STORAGE"
     for trainer in trainers_in(request):
         of = about(trainer)
         unused = sorted(name for name in request.sweep.parameters if to_python(name) in of.unused)

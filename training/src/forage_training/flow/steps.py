@@ -30,7 +30,6 @@ from forage_training.flow.run_request import (
 )
 from forage_training.flow.shared_folder import SharedFolder
 from forage_training.sweeps.pruned import Judge, go_on
-from forage_training.sweeps.request import worker_names
 from forage_training.trackers.session import FOLDER as TRACKER_FOLDER
 
 RETRIES = int(os.environ.get("FORAGE_TRAINING_RETRIES", "2"))
@@ -53,14 +52,21 @@ def shared_folder(request: RunRequest, step_name: str, task: str) -> SharedFolde
         return SharedFolder(request, step_name)
     mine = str(events_file(Path(), step_name, task))
     names = trials_of(request.run_folder, task) if request.sweep else [task]
-    trials = [str(trial_file(Path(), name)) for name in names] if request.sweep else []
-    parts = [*map(config_part, names), *trials, mine, TRACKER_FOLDER]
+    parts = [*map(config_part, names), mine, TRACKER_FOLDER]
+    if request.sweep:
+        from forage_training.sweeps.apart import shared_parts
+
+        parts += [*(str(trial_file(Path(), name)) for name in names), *shared_parts(request)]
     return SharedFolder(request, f"{step_name}-{task}", parts)
 
 
 def tasks_of(request: RunRequest) -> list[str]:
-    """Tasks of the step ``train``: a run's configs, or the workers of its sweep."""
-    return worker_names(request.parallel) if request.sweep else [c.name for c in request.configs]
+    """Tasks of the step ``train``: a run's configs, or the workers of its sweep, whose study this makes."""
+    if not request.sweep:
+        return [c.name for c in request.configs]
+    from forage_training.sweeps.apart import workers_of
+
+    return workers_of(request, request.sweep)
 
 
 class TrainingFlow(FlowSpec):  # type: ignore[misc]
@@ -111,12 +117,8 @@ class TrainingFlow(FlowSpec):  # type: ignore[misc]
             self.prepared = prepare_run(request, forage, events)
         self.config_names = tasks_of(request)
         if request.sweep:
-            from forage_training.sweeps.study import Study
-
-            sweep, workers = request.sweep, len(self.config_names)
-            # before there are workers, which may be on several machines
-            Study(request.run_id, request.run_folder, sweep)
-            events.add("sweep", workers=workers, runs=sweep.runs, hours=sweep.hours)
+            sweep = request.sweep
+            events.add("sweep", workers=len(self.config_names), runs=sweep.runs, hours=sweep.hours)
         self.close(request)
         self.next(self.train, foreach="config_names")
 
@@ -141,7 +143,7 @@ class TrainingFlow(FlowSpec):  # type: ignore[misc]
             if request.sweep:
                 from forage_training.sweeps.worker import Worker
 
-                side_by_side = len(tasks_of(request)) > 1
+                side_by_side = len(self.config_names) > 1
                 self.trained = {"trials": Worker(request, request.sweep, name, events, side_by_side).run(train)}
             else:
                 self.trained = train(config_named(request, name))

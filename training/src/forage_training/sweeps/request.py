@@ -84,9 +84,14 @@ def to_sweep(raw: Mapping[str, Any]) -> Sweep:
     )
 
 
+def worker_name(index: int) -> str:
+    """Name of a sweep's worker, which is a task of the flow's step ``train``; they count from 1."""
+    return f"worker-{index + 1}"
+
+
 def worker_names(count: int) -> list[str]:
-    """Names of a sweep's workers, each a task of the flow's step ``train``."""
-    return [f"worker-{i + 1}" for i in range(count)]
+    """Names of a sweep's workers."""
+    return [worker_name(i) for i in range(count)]
 
 
 def trainers_of(sweep: Sweep) -> tuple[str, ...]:

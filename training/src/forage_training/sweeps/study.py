@@ -20,10 +20,11 @@ from optuna.trial import FrozenTrial, Trial, TrialState
 
 from forage_training.flow.events import RunError
 from forage_training.flow.run_request import SWEEP_FOLDER as FOLDER
-from forage_training.sweeps.request import Choices, Range, Sweep
+from forage_training.sweeps.request import Choices, Range, Sweep, worker_name
 
 DATABASE = "FORAGE_SWEEP_STORAGE"
 """Names a database that Optuna can use, for workers on several machines."""
+JOURNAL = "journal.jsonl"
 WORKER, SECONDS, REPEATS = "worker", "seconds", "repeats"
 """What is noted on a trial: who trains it, how long it has trained, and which earlier trial had the same values."""
 AGAIN = 25
@@ -76,7 +77,7 @@ def storage_of(folder: Path) -> optuna.storages.BaseStorage:
     if url:
         return optuna.storages.RDBStorage(url)
     folder.mkdir(parents=True, exist_ok=True)
-    journal, lock = folder / "journal.jsonl", FileLock(folder / "journal.lock")
+    journal, lock = folder / JOURNAL, FileLock(folder / "journal.lock")
     with lock.held():
         drop_half_line(journal)
     return optuna.storages.JournalStorage(JournalFileBackend(str(journal), lock_obj=lock))
@@ -150,6 +151,17 @@ class Study:
         """Trials that somebody took; without states all."""
         found = self.study.get_trials(deepcopy=False, states=states or None)
         return [one for one in found if WORKER in one.user_attrs]
+
+    def draw_all(self) -> list[str]:
+        """Draws every trial of a sweep that is drawn ahead, each for a worker of its own; again gives the same ones.
+
+        Returns:
+            The workers' names.
+        """
+        names: list[str] = []
+        while self.draw(name := worker_name(len(names))):
+            names.append(name)
+        return names
 
     def left_over(self, worker: str) -> Trial | None:
         """The trial that this worker had when it was killed."""

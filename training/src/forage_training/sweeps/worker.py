@@ -15,6 +15,7 @@ from optuna.trial import Trial, TrialState
 from forage_training.flow.events import Events, RunError, reason_of
 from forage_training.flow.named_config import config_part
 from forage_training.flow.run_request import NamedConfig, RunRequest, config_named, trial_file
+from forage_training.sweeps.apart import ended_apart, is_drawn_ahead
 from forage_training.sweeps.pruned import Judge, PrunedError
 from forage_training.sweeps.request import Sweep
 from forage_training.sweeps.study import SECONDS, Study, number_name, values_of
@@ -132,7 +133,8 @@ def finished_results(request: RunRequest, sweep: Sweep, result_file: Callable[[s
         RunError: if there is none.
     """
     study = Study(request.run_id, request.run_folder, sweep)
-    names = [number_name(one.number) for one in study.trials(TrialState.COMPLETE)]
+    whole = [number_name(one.number) for one in study.trials(TrialState.COMPLETE)]
+    names = ended_apart(request, result_file) if is_drawn_ahead(request) else whole
     found = [json.loads(result_file(name).read_text(encoding="utf-8")) for name in names]
     if not found:
         raise RunError("No trial of this sweep was trained to its end: there is none to keep. Give it a larger budget.")
