@@ -34,6 +34,10 @@ export function ReleaseFollower() {
     const api = createReleaseApi(client, queries, trpc.models.release.queryKey());
     const shadow = createShadow({
       queue,
+      defaultsOf: (modelId) => {
+        const { manifest } = detector.getState();
+        return manifest?.id === modelId ? manifest.defaults : undefined;
+      },
       open: openCandidate,
       report: (report) => api.reportShadow(report),
       whenIdle,

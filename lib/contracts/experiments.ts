@@ -108,7 +108,13 @@ export interface PhotoOfAll {
 }
 
 export interface PhotosOfAll {
-  readonly models: readonly { readonly id: string; readonly map50: number | null; readonly errors: number }[];
+  readonly models: readonly {
+    readonly id: string;
+    /** From which its boxes are shown and counted: its own default. */
+    readonly confidence: number;
+    readonly map50: number | null;
+    readonly errors: number;
+  }[];
   /** Photos that all were measured on. */
   readonly common: number;
   /** Why others were left out. */

@@ -47,7 +47,7 @@ export const addUploadedSchema = z.object({
 });
 export type AddUploaded = z.infer<typeof addUploadedSchema>;
 
-/** A stored photo the model was tried on, with what it found from 0.25 sure. */
+/** A stored photo the model was tried on, with what it shows by default. */
 export const triedPhotoSchema = z.object({
   photoId: z.uuid(),
   name: z.string(),

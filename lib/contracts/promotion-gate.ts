@@ -54,7 +54,7 @@ const px = z.number();
 const truthSchema = z.tuple([classIdSchema, px, px, px, px]);
 const predictionSchema = z.tuple([classIdSchema, z.number(), px, px, px, px]);
 
-/** A photo that came out differently; boxes from confidence 0.25 in photo px. */
+/** A photo that came out differently; boxes in photo px, from the confidence at which each model shows them by default. */
 export const gatePhotoSchema = z.object({
   set: z.string(),
   photo: z.string(),

@@ -2,7 +2,6 @@ import { readdir } from "node:fs/promises";
 import path from "node:path";
 import type { EvaluatedPhoto } from "@/lib/contracts/evaluation";
 import type { PhotosOfAll } from "@/lib/contracts/experiments";
-import { SHOWN_CONFIDENCE } from "@/lib/core/gate/compare-photo";
 import { comparePhotosOfAll, type SeenByModel, type SeenPhoto } from "@/lib/core/gate/photos-of-all";
 import { readEvaluationDetails } from "@/server/evaluation/read-details";
 import { getRegistryEntry } from "@/server/models/registry/registry";
@@ -37,14 +36,15 @@ async function seenBy(modelId: string): Promise<SeenByModel & { readonly runId: 
   const { manifest, runId } = await getRegistryEntry(modelId);
   const names = new Map(manifest.classes.map(({ id, name }) => [id, name]));
   const classes = new Set(names.values());
-  if (runId === null) return { id: modelId, classes, photos: [], runId };
+  const { confidence } = manifest.defaults;
+  if (runId === null) return { id: modelId, confidence, classes, photos: [], runId };
   const folder = path.join(runFolder(runId), "evaluation");
   const files = (await readdir(folder).catch(() => [])).filter((name) => DETAILS.test(name)).sort();
   const photos: SeenPhoto[] = [];
   for (const file of files)
     for (const some of (await readEvaluationDetails(path.join(folder, file))).values())
       photos.push(...some.map((photo) => toSeen(photo, names)));
-  return { id: modelId, classes, photos, runId };
+  return { id: modelId, confidence, classes, photos, runId };
 }
 
 const cornersOf = ({ x1, y1, x2, y2 }: SeenPhoto["truths"][number]["box"]) => [x1, y1, x2, y2] as const;
@@ -74,7 +74,7 @@ export async function comparePhotos(modelIds: readonly string[]): Promise<Photos
       const models = seen.map(({ predictions }, at) => ({
         errors: errors[at] ?? 0,
         boxes: predictions
-          .filter(({ score }) => score >= SHOWN_CONFIDENCE)
+          .filter(({ score }) => score >= (known[at]?.confidence ?? 0))
           .map(({ name, score, box }) => ({ name, score, box: cornersOf(box) })),
       }));
       const drawn = truths.map(({ name, box }) => ({ name, box: cornersOf(box) }));

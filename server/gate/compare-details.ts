@@ -2,7 +2,7 @@ import { type EvaluatedPhoto, toPhotoResult } from "@/lib/contracts/evaluation";
 import type { ModelManifest } from "@/lib/contracts/model-manifest";
 import type { PromotionGatePhoto } from "@/lib/contracts/promotion-gate";
 import { AppError } from "@/lib/core/errors";
-import { countErrors, SHOWN_CONFIDENCE } from "@/lib/core/gate/compare-photo";
+import { countErrors } from "@/lib/core/gate/compare-photo";
 import type { GateSet } from "@/lib/core/gate/promotion-gate";
 import { createMatchTable } from "@/lib/core/metrics/match-table";
 import { type BootstrapOptions, pairedBootstrap } from "@/lib/core/metrics/paired-bootstrap";
@@ -46,26 +46,33 @@ function pairUp(
   return pairs;
 }
 
+interface Judged {
+  readonly candidateManifest: ModelManifest;
+  readonly championManifest: ModelManifest;
+}
+
 function toReportPhoto(
   set: string,
   { candidate, champion }: Pair,
-  known: ReadonlySet<number>,
+  { candidateManifest, championManifest }: Judged,
 ): PromotionGatePhoto {
+  const known = new Set(championManifest.classes.map(({ id }) => id));
+  const [mine, theirs] = [candidateManifest.defaults.confidence, championManifest.defaults.confidence];
   const { truths } = champion;
   const ours = candidate.predictions.filter(([classId]) => known.has(classId));
-  const shown = (predictions: EvaluatedPhoto["predictions"]) =>
-    predictions.filter(([, score]) => score >= SHOWN_CONFIDENCE);
+  const shown = (predictions: EvaluatedPhoto["predictions"], confidence: number) =>
+    predictions.filter(([, score]) => score >= confidence);
   return {
     set,
     photo: champion.photo,
     sha256: champion.sha256,
     width: champion.width,
     height: champion.height,
-    candidateErrors: countErrors(toPhotoResult({ ...candidate, truths, predictions: ours })),
-    championErrors: countErrors(toPhotoResult(champion)),
+    candidateErrors: countErrors(toPhotoResult({ ...candidate, truths, predictions: ours }), mine),
+    championErrors: countErrors(toPhotoResult(champion), theirs),
     truths,
-    candidate: shown(ours),
-    champion: shown(champion.predictions),
+    candidate: shown(ours, mine),
+    champion: shown(champion.predictions, theirs),
   };
 }
 
@@ -77,7 +84,7 @@ function toReportPhoto(
 export function compareDetails(
   name: string,
   sides: { readonly candidate: readonly EvaluatedPhoto[]; readonly champion: readonly EvaluatedPhoto[] },
-  options: BootstrapOptions & { readonly championManifest: ModelManifest },
+  options: BootstrapOptions & Judged,
 ): ComparedSet {
   const pairs = pairUp(name, sides.candidate, sides.champion);
   const known = new Set(options.championManifest.classes.map(({ id }) => id));
@@ -94,6 +101,6 @@ export function compareDetails(
     set: { name, photos: pairs.length, ...pairedBootstrap(tables.candidate, tables.champion, options) },
     boxes: pairs.reduce((sum, { champion }) => sum + champion.truths.length, 0),
     newClassIds: [...new Set(gained)],
-    photos: pairs.map((pair) => toReportPhoto(name, pair, known)),
+    photos: pairs.map((pair) => toReportPhoto(name, pair, options)),
   };
 }

@@ -24,8 +24,11 @@ import { AUTOMATIC_PROMOTION, keepVerdict, promoteIfPassed } from "./keep-verdic
 import { getVerdict, listVerdicts } from "./service";
 import { requirePassed, standingOf } from "./standing";
 
-const manifest = { classes: [{ id: 1 }, { id: 2 }] } as unknown as ModelManifest;
-const options = { resamples: 100, seed: 1, championManifest: manifest };
+const manifest = {
+  classes: [{ id: 1 }, { id: 2 }],
+  defaults: { confidence: 0.25, iou: 0.45 },
+} as unknown as ModelManifest;
+const options = { resamples: 100, seed: 1, candidateManifest: manifest, championManifest: manifest };
 
 const photo = (name: string, about: Partial<EvaluatedPhoto> = {}): EvaluatedPhoto => ({
   set: "s",
@@ -45,6 +48,15 @@ describe("compareDetails", () => {
     const { set, photos } = compareDetails("s", { candidate: [lost], champion: [photo("a")] }, options);
     expect([set.candidateMap50, set.championMap50]).toEqual([0, expect.closeTo(1, 9)]);
     expect(photos[0]).toMatchObject({ candidateErrors: 1, championErrors: 0 });
+  });
+
+  it("counts what each model shows by default", () => {
+    const unsure = photo("a", { predictions: [[1, 0.12, 0, 0, 10, 10]] });
+    const shy = { ...manifest, defaults: { confidence: 0.1, iou: 0.45 } };
+    const sides = { candidate: [unsure], champion: [unsure] };
+    const { photos } = compareDetails("s", sides, { ...options, candidateManifest: shy });
+    expect(photos[0]).toMatchObject({ candidateErrors: 0, championErrors: 1, champion: [] });
+    expect(photos[0]?.candidate).toHaveLength(1);
   });
 
   it("lists a class the candidate gained, and does not compare it", () => {

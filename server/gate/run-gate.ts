@@ -89,7 +89,12 @@ async function evaluateBoth(options: GateOptions): Promise<readonly ComparedSet[
     return options.sets.map((set) => {
       const name = path.basename(path.resolve(set));
       const sides = { candidate: mine.get(name) ?? [], champion: theirs.get(name) ?? [] };
-      return compareDetails(name, sides, { resamples, seed, championManifest: champion.manifest });
+      return compareDetails(name, sides, {
+        resamples,
+        seed,
+        candidateManifest: candidate.manifest,
+        championManifest: champion.manifest,
+      });
     });
   } finally {
     await rm(folder, { recursive: true, force: true });

@@ -154,7 +154,7 @@ async function tryOnPhotos(
     const bytes = new Uint8Array(await new Response(stream).arrayBuffer());
     const { rgba, width, height } = await decodePhoto(bytes, { isStored: true });
     const { candidates } = await detectPixels(rgba, { width, height }, { model });
-    const boxes = namedOnly(filterCandidates(candidates, DEFAULT_FILTER));
+    const boxes = namedOnly(filterCandidates(candidates, { ...DEFAULT_FILTER, ...model.manifest.defaults }));
     tried.push({
       photoId: id,
       name,

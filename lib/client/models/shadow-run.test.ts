@@ -5,10 +5,10 @@ import { photoItem } from "@/lib/client/photos/testing/photo-item";
 import type { Candidates } from "@/lib/core/detection/types";
 import { createShadow } from "./shadow-run";
 
-const candidates = (x: number): Candidates => ({
+const candidates = (x: number, score = 0.9): Candidates => ({
   count: 1,
   boxes: Float32Array.of(x, 0, x + 10, 10),
-  scores: Float32Array.of(0.9),
+  scores: Float32Array.of(score),
   classIds: Uint16Array.of(4),
 });
 
@@ -26,11 +26,13 @@ const run = (key: string, about: Partial<PhotoRun> = {}): PhotoRun => ({
 function setUp(random = 0) {
   const queue = createPhotoQueueStore();
   const detect = vi.fn(async () => ({ candidates: candidates(50) }));
+  const manifest = { defaults: { confidence: 0.1, iou: 0.45 } };
   const dispose = vi.fn();
-  const open = vi.fn(async () => ({ detect, dispose }) as unknown as Detector);
+  const open = vi.fn(async () => ({ detect, dispose, manifest }) as unknown as Detector);
   const report = vi.fn(async () => {});
   const shadow = createShadow({
     queue,
+    defaultsOf: (id) => (id === "forage-n/1" ? { confidence: 0.3, iou: 0.45 } : undefined),
     open,
     report,
     whenIdle: (task) => void whenIdle.push(task),
@@ -63,6 +65,29 @@ it("runs the candidate after the champion has answered, and tells of it once the
   expect(report).toHaveBeenCalledExactlyOnceWith(
     expect.objectContaining({ photoId: "0a", championId: "forage-n/1", candidateId: "trained-n/0" }),
   );
+});
+
+it("tells what each of the two shows by default", async () => {
+  const { queue, detect, report } = setUp();
+  detect.mockResolvedValueOnce({ candidates: candidates(50, 0.12) });
+  const found = run("r1", { candidates: candidates(0, 0.28) });
+  queue.getState().add([photoItem("a", { state: "done", run: found, libraryId: "0a" })], { activate: true });
+  await rest();
+  expect(report).toHaveBeenCalledExactlyOnceWith(
+    expect.objectContaining({
+      championBoxes: [],
+      candidateBoxes: [expect.objectContaining({ score: expect.closeTo(0.12, 6) })],
+    }),
+  );
+});
+
+it("tells nothing of a champion that the page no longer runs", async () => {
+  const { queue, detect, report } = setUp();
+  const former = run("r1", { modelId: "forage-n/0" });
+  queue.getState().add([photoItem("a", { state: "done", run: former, libraryId: "0a" })], { activate: true });
+  await rest();
+  expect(detect).toHaveBeenCalledOnce();
+  expect(report).not.toHaveBeenCalled();
 });
 
 it("leaves out the photos beyond the share, those of the library and those the server looked at", async () => {

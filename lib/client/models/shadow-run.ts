@@ -3,10 +3,15 @@ import { type PhotoItem, type PhotoQueueStore, photoById } from "@/lib/client/ph
 import type { ModelBox } from "@/lib/contracts/corrections";
 import type { ShadowReport, ShadowSetting } from "@/lib/contracts/model-registry";
 import { filterCandidates, namedOnly } from "@/lib/core/detection/filter";
-import { type Candidates, DEFAULT_FILTER } from "@/lib/core/detection/types";
+import { type Candidates, DEFAULT_FILTER, type DetectionFilter } from "@/lib/core/detection/types";
+
+/** Where a model's sliders stand by themselves: scores of two models may mean different things. */
+type Defaults = Pick<DetectionFilter, "confidence" | "iou">;
 
 export interface ShadowOptions {
   readonly queue: PhotoQueueStore;
+  /** Of a model that the page runs; undefined of one that it no longer runs. */
+  defaultsOf(modelId: string): Defaults | undefined;
   /** Opens a candidate beside the champion. */
   open(candidateId: string): Promise<Detector>;
   report(report: ShadowReport): Promise<void>;
@@ -22,12 +27,14 @@ export interface Shadow {
   stop(): void;
 }
 
-const toBoxes = (candidates: Candidates): ModelBox[] =>
-  namedOnly(filterCandidates(candidates, DEFAULT_FILTER)).map(({ box, score, classId }) => ({
-    box,
-    score,
-    classId,
-  }));
+const toBoxes = (candidates: Candidates, defaults: Defaults): ModelBox[] =>
+  namedOnly(filterCandidates(candidates, { ...DEFAULT_FILTER, ...defaults })).map(
+    ({ box, score, classId }) => ({
+      box,
+      score,
+      classId,
+    }),
+  );
 
 type Findings = Omit<ShadowReport, "photoId">;
 
@@ -35,7 +42,8 @@ type Findings = Omit<ShadowReport, "photoId">;
  * Runs a candidate on a share of the photos, after the champion has answered and while nothing else is to do. What it
  * found goes to the server only for photos that the server keeps: at once, or when the photo is saved.
  */
-export function createShadow({ queue, open, report, whenIdle, random }: ShadowOptions): Shadow {
+export function createShadow(options: ShadowOptions): Shadow {
+  const { queue, defaultsOf, open, report, whenIdle, random } = options;
   let setting: ShadowSetting = { candidateId: null, share: 0 };
   let detector: { readonly id: string; readonly opening: Promise<Detector> } | null = null;
   /** Runs that were already chosen or skipped, by their key. */
@@ -71,12 +79,15 @@ export function createShadow({ queue, open, report, whenIdle, random }: ShadowOp
       drop();
       detector = { id: candidateId, opening: open(candidateId) };
     }
-    const { candidates } = await (await detector.opening).detect(photo.blob);
+    const candidate = await detector.opening;
+    const { candidates } = await candidate.detect(photo.blob);
+    const [ofChampion, ofCandidate] = [defaultsOf(photo.run.modelId), candidate.manifest?.defaults];
+    if (!ofChampion || !ofCandidate) return;
     found.set(photoId, {
       championId: photo.run.modelId,
       candidateId,
-      championBoxes: toBoxes(photo.run.candidates),
-      candidateBoxes: toBoxes(candidates),
+      championBoxes: toBoxes(photo.run.candidates, ofChampion),
+      candidateBoxes: toBoxes(candidates, ofCandidate),
     });
   }
 

@@ -18,6 +18,7 @@ function photo(name: string, found: readonly string[], changes: Partial<SeenPhot
 
 const model = (id: string, photos: readonly SeenPhoto[], classes = ["apple", "pear"]): SeenByModel => ({
   id,
+  confidence: 0.25,
   photos,
   classes: new Set(classes),
 });
@@ -69,9 +70,19 @@ describe("models photo by photo", () => {
       model("a/2", [photo("one", [])]),
     ]);
     expect(compared.figures).toEqual([
-      { id: "a/1", map50: 1, errors: 0 },
-      { id: "a/2", map50: 0, errors: 1 },
+      { id: "a/1", confidence: 0.25, map50: 1, errors: 0 },
+      { id: "a/2", confidence: 0.25, map50: 0, errors: 1 },
     ]);
+  });
+
+  it("are each judged from the confidence at which their own boxes are shown", () => {
+    const unsure = { predictions: [{ name: "apple", score: 0.15, box: box(0) }] };
+    const photos = [photo("one", [], unsure)];
+    const compared = comparePhotosOfAll([
+      { ...model("a/1", photos), confidence: 0.15 },
+      { ...model("a/2", photos), confidence: 0.16 },
+    ]);
+    expect(compared.figures.map(({ errors }) => errors)).toEqual([0, 1]);
   });
 
   it("have no figure where there is no box to find", () => {

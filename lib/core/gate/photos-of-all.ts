@@ -22,6 +22,8 @@ export interface SeenPhoto {
 /** What one model was measured on, and the names of the classes it knows. */
 export interface SeenByModel {
   readonly id: string;
+  /** From which its boxes are shown by default. */
+  readonly confidence: number;
   readonly classes: ReadonlySet<string>;
   readonly photos: readonly SeenPhoto[];
 }
@@ -36,6 +38,7 @@ export interface ComparedModels {
   readonly photos: readonly ComparedPhoto[];
   readonly figures: readonly {
     readonly id: string;
+    readonly confidence: number;
     readonly map50: number | null;
     readonly errors: number;
   }[];
@@ -87,6 +90,8 @@ export function comparePhotosOfAll(models: readonly SeenByModel[]): ComparedMode
   const idOf = (name: string) => ids.get(name) ?? -1;
   const byModel = models.map(({ photos }) => new Map(photos.map((photo) => [keyOf(photo), photo])));
   const keys = new Set(byModel.flatMap((photos) => [...photos.keys()]));
+  const errorsOf = (photo: SeenPhoto, at: number) =>
+    countErrors(resultOf(photo, idOf), models[at]?.confidence ?? 0);
   const photos: ComparedPhoto[] = [];
   let notByAll = 0;
   let otherBoxes = 0;
@@ -94,13 +99,14 @@ export function comparePhotosOfAll(models: readonly SeenByModel[]): ComparedMode
     const seen = byModel.flatMap((own) => own.get(key) ?? []).map((photo) => onlyOf(photo, common));
     if (seen.length < models.length) notByAll++;
     else if (new Set(seen.map(labelsOf)).size > 1) otherBoxes++;
-    else photos.push({ seen, errors: seen.map((photo) => countErrors(resultOf(photo, idOf))) });
+    else photos.push({ seen, errors: seen.map(errorsOf) });
   }
-  const figures = models.map(({ id }, at) => {
+  const figures = models.map(({ id, confidence }, at) => {
     const results = photos.flatMap(({ seen }) => (seen[at] ? [resultOf(seen[at], idOf)] : []));
     const hasBoxes = results.some(({ truths }) => truths.length > 0);
     return {
       id,
+      confidence,
       map50: hasBoxes ? meanAveragePrecision(results).map50 : null,
       errors: photos.reduce((sum, { errors }) => sum + (errors[at] ?? 0), 0),
     };
