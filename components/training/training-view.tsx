@@ -58,7 +58,7 @@ export function TrainingView() {
           onClose={() => setIsFormOpen(false)}
         />
       ) : null}
-      {environment.data?.python ? <RetrainingCard environment={environment.data} /> : null}
+      {environment.data ? <RetrainingCard environment={environment.data} /> : null}
       <RunList runs={runs} isQuiet={isFormOpen || !canStart} />
     </div>
   );

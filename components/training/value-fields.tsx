@@ -13,6 +13,8 @@ type Typed = Readonly<Partial<Record<TrainingValueName, string>>>;
 
 const NUMBERS = ["lr", "lrEndShare", "warmupEpochs", "momentum", "weightDecay"] as const;
 const CHOICES = { optimiser: OPTIMISERS, schedule: SCHEDULES } as const;
+/** Values that the fields are for. */
+export const FIELDS: readonly string[] = ["trainer", ...Object.keys(CHOICES), ...NUMBERS];
 
 /** What was typed as a run has it; a field left empty says nothing, so that config and trainer decide. */
 export function givenValues(typed: Typed): TrainingValues {
@@ -51,12 +53,16 @@ export function ValueFields({ trainers, values, wrong, onChange }: ValueFieldsPr
       onChange={(chosen) => onChange({ [name]: chosen })}
     />
   );
+  // one that was chosen elsewhere, or before, stays chosen
+  const { trainer } = values;
+  const isKnown = !trainer || trainers.some(({ name }) => name === trainer);
+  const known = isKnown ? trainers : [...trainers, { name: trainer, title: t("notSeen", { name: trainer }) }];
   return (
     <div className="mt-3 grid gap-4 sm:grid-cols-2">
-      {trainers.length > 1 &&
+      {(known.length > 1 || trainer) &&
         choice(
           "trainer",
-          trainers.map(({ name, title }) => ({ value: name, text: title })),
+          known.map(({ name, title }) => ({ value: name, text: title })),
         )}
       {Object.entries(CHOICES).map(([name, words]) =>
         choice(

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { nextTime } from "@/lib/core/retraining/clock";
 import { RETRAINING_CAUSES } from "@/lib/core/retraining/due";
-import { deviceSchema } from "./training";
+import { deviceSchema, NO_TRACKER, trackerSchema } from "./training";
+import { trainingValuesSchema } from "./training-values";
 
 export const RETRAINING_CONFIGS = ["gentle", "balanced", "bold"] as const;
 
@@ -24,6 +25,9 @@ export const retrainingSettingsSchema = z.object({
   onDrift: z.boolean(),
   /** A preset of `lib/contracts/training.ts`. */
   config: z.enum(RETRAINING_CONFIGS),
+  /** Over the preset's own, as a run has them: trainer, optimiser, learning rate. */
+  values: trainingValuesSchema.default({}),
+  tracker: trackerSchema.default(NO_TRACKER),
   epochs: z.number().int().min(1).max(1_000),
   device: deviceSchema,
   /** Makes the model champion by itself when the gate passes it. */
@@ -37,6 +41,8 @@ export const USUAL_RETRAINING: RetrainingSettings = {
   cron: null,
   onDrift: false,
   config: "gentle",
+  values: {},
+  tracker: NO_TRACKER,
   epochs: 10,
   device: "cpu",
   promote: false,

@@ -53,17 +53,23 @@ async function start(decision: DecisionRow, version: number, who: Who): Promise<
   const { teamId } = who;
   const settings = retrainingSettingsSchema.parse((await findRule(connection(), teamId))?.settings);
   if (!settings.isOn) return { outcome: "off" };
-  const { config, epochs, device, promote } = settings;
-  const configs = TRAINING_PRESETS.filter(({ name }) => name === config);
+  const { config, epochs, device, tracker, promote } = settings;
+  const configs = TRAINING_PRESETS.filter(({ name }) => name === config).map(({ name, values }) => {
+    return { name, values: { ...values, ...settings.values } };
+  });
   const note = WHY[decision.cause];
   const facts = { ...(decision.facts as object), version };
-  await startTraining({ version, configs, epochs, device, promote, note }, who, async (queries, runId) => {
-    // with the rule held, no second retraining gets here
-    await holdRule(queries, teamId);
-    if (await hasOpenRun(queries, runId)) throw new AppError("request/conflict");
-    await changeDecision(queries, decision.id, { outcome: "started", runId, facts });
-    await writeDrift(queries, teamId, null);
-  });
+  await startTraining(
+    { version, configs, epochs, device, tracker, promote, note },
+    who,
+    async (queries, runId) => {
+      // with the rule held, no second retraining gets here
+      await holdRule(queries, teamId);
+      if (await hasOpenRun(queries, runId)) throw new AppError("request/conflict");
+      await changeDecision(queries, decision.id, { outcome: "started", runId, facts });
+      await writeDrift(queries, teamId, null);
+    },
+  );
   return undefined;
 }
 

@@ -221,7 +221,8 @@ describe("nothing is trained", () => {
 
 describe("enough accepted corrections", () => {
   it("start a run on a new version that holds them, with the values that are set", async () => {
-    await set({ afterCorrections: 10, config: "bold", epochs: 3 });
+    const values = { trainer: "fcos", lr: 0.002 };
+    await set({ afterCorrections: 10, config: "bold", epochs: 3, values, tracker: "mlflow" });
     await accept(9);
     await look();
     expect(await shown()).toEqual([]);
@@ -232,8 +233,11 @@ describe("enough accepted corrections", () => {
     const [decision] = await shown();
     const [run] = await listRuns();
     expect(decision).toMatchObject({ outcome: "started", runId: run?.id, facts: { photos: 10, version: 2 } });
-    expect(run).toMatchObject({ version: 2, request: { epochs: 3, promote: false } });
-    expect(run?.request.configs.map(({ name }) => name)).toEqual(["bold"]);
+    expect(run).toMatchObject({ version: 2, request: { epochs: 3, promote: false, tracker: "mlflow" } });
+    // what was set over the preset, and the rest of it
+    expect(run?.request.configs).toMatchObject([
+      { name: "bold", values: { trainer: "fcos", lr: 0.002, scale: 0.6, frozenLayers: 0 } },
+    ]);
     expect((await getRetraining(alone(me))).fresh).toEqual({ photos: 0, corrections: 0 });
   });
 

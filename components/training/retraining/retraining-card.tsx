@@ -23,12 +23,9 @@ export function RetrainingCard({ environment }: { readonly environment: Training
   const [newest, ...earlier] = data.decisions;
   return (
     <Section title={t("title")}>
+      {environment.python ? null : <p className="max-w-[70ch]">{t("noEnvironment")}</p>}
       {isOpen ? (
-        <RetrainingForm
-          settings={data.settings}
-          devices={environment.devices}
-          onClose={() => setIsOpen(false)}
-        />
+        <RetrainingForm settings={data.settings} environment={environment} onClose={() => setIsOpen(false)} />
       ) : (
         <div className="flex flex-wrap items-start gap-3">
           <Waiting retraining={data} />

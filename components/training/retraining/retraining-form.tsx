@@ -9,18 +9,19 @@ import { toApiError } from "@/lib/client/api/api-error";
 import { useTRPC } from "@/lib/client/api/trpc";
 import { useErrorSentence } from "@/lib/client/messages/use-error-sentence";
 import { RETRAINING_CONFIGS, type RetrainingSettings } from "@/lib/contracts/retraining";
-import type { TrainingEnvironment } from "@/lib/contracts/training";
+import { NO_TRACKER, type TrainingEnvironment } from "@/lib/contracts/training";
 import { ChoiceField, TextField } from "../field";
+import { ValueFields } from "../value-fields";
 import { TIMES, type TypedRetraining, toSettings, toTyped } from "./typed";
 
 interface RetrainingFormProps {
   readonly settings: RetrainingSettings;
-  readonly devices: TrainingEnvironment["devices"];
+  readonly environment: TrainingEnvironment;
   readonly onClose: () => void;
 }
 
 /** When the model is trained again by itself, and how. */
-export function RetrainingForm({ settings, devices, onClose }: RetrainingFormProps) {
+export function RetrainingForm({ settings, environment, onClose }: RetrainingFormProps) {
   const t = useTranslations("training.retraining");
   const form = useTranslations("training.form");
   const waits = useTranslations("waits");
@@ -38,6 +39,13 @@ export function RetrainingForm({ settings, devices, onClose }: RetrainingFormPro
     }),
   );
   const { settings: ready, wrong } = toSettings(typed);
+  const trackers = environment.trackers.map(({ name, title }) => ({ id: name, name: title }));
+  /** One that was chosen before stays chosen where this server does not know it. */
+  const withChosen = (known: readonly { readonly id: string; readonly name: string }[], chosen: string) => {
+    const choices = known.map(({ id, name }) => ({ value: id, text: name }));
+    const isKnown = chosen === NO_TRACKER || known.some(({ id }) => id === chosen);
+    return isKnown ? choices : [...choices, { value: chosen, text: form("notSeen", { name: chosen }) }];
+  };
   const onSubmit = (event: FormEvent) => {
     event.preventDefault();
     if (ready) save.mutate(ready);
@@ -101,10 +109,30 @@ export function RetrainingForm({ settings, devices, onClose }: RetrainingFormPro
         <ChoiceField
           label={form("device")}
           value={typed.device}
-          choices={devices.map(({ id, name }) => ({ value: id, text: name }))}
+          choices={withChosen(environment.devices, typed.device)}
           onChange={(device) => set({ device })}
         />
       </div>
+      <details>
+        <summary className="cursor-pointer text-ink-soft">{form("values")}</summary>
+        <ValueFields
+          trainers={environment.trainers}
+          values={typed.values}
+          wrong={wrong}
+          onChange={(change) => set({ values: { ...typed.values, ...change } })}
+        />
+        <div className="mt-4 grid gap-4 sm:grid-cols-2">
+          <ChoiceField
+            label={form("tracker")}
+            value={typed.tracker}
+            choices={[
+              { value: NO_TRACKER, text: form("trackerNone") },
+              ...withChosen(trackers, typed.tracker),
+            ]}
+            onChange={(tracker) => set({ tracker })}
+          />
+        </div>
+      </details>
       <Switch
         label={form("promote")}
         hint={form("promoteHint")}

@@ -10,6 +10,7 @@ describe("the form", () => {
     { ...usual, afterCorrections: null, onDrift: true },
     { ...usual, cron: "0 3 * * 1" },
     { ...usual, cron: "30 1 1 * *" },
+    { ...usual, values: { trainer: "fcos", lr: 0.002, mosaic: 0.1 }, tracker: "mlflow" },
   ])("gives back what it was given: %j", (settings) =>
     expect(toSettings(toTyped(settings)).settings).toEqual(settings),
   );
@@ -21,10 +22,11 @@ describe("the form", () => {
       times: "own",
       cron: "mondays",
       epochs: "",
+      values: { lr: "fast" },
     } as const;
     const { settings, wrong } = toSettings(typed);
     expect(settings).toBeUndefined();
-    expect([...wrong].sort()).toEqual(["afterCorrections", "cron", "epochs"]);
+    expect([...wrong].sort()).toEqual(["afterCorrections", "cron", "epochs", "lr"]);
   });
 
   it("keeps a line that is not asked for out of the way", () =>

@@ -1,4 +1,6 @@
 import { type RetrainingSettings, retrainingSettingsSchema } from "@/lib/contracts/retraining";
+import type { TrainingValueName, TrainingValues } from "@/lib/contracts/training-values";
+import { FIELDS, givenValues } from "../value-fields";
 
 /** Cron lines that a list offers. */
 export const USUAL_TIMES = { weekly: "0 3 * * 1", daily: "0 3 * * *" } as const;
@@ -6,14 +8,26 @@ export const TIMES = ["never", "weekly", "daily", "own"] as const;
 export type Times = (typeof TIMES)[number];
 
 /** The form as typed. */
-export interface TypedRetraining extends Omit<RetrainingSettings, "afterCorrections" | "cron" | "epochs"> {
+export interface TypedRetraining
+  extends Omit<RetrainingSettings, "afterCorrections" | "cron" | "epochs" | "values"> {
   readonly afterCorrections: string;
   readonly times: Times;
   readonly cron: string;
   readonly epochs: string;
+  /** Of those that have a field. */
+  readonly values: Readonly<Partial<Record<TrainingValueName, string>>>;
+  /** Set by the API, and kept. */
+  readonly otherValues: TrainingValues;
 }
 
-export function toTyped({ afterCorrections, cron, epochs, ...rest }: RetrainingSettings): TypedRetraining {
+export function toTyped({
+  afterCorrections,
+  cron,
+  epochs,
+  values,
+  ...rest
+}: RetrainingSettings): TypedRetraining {
+  const own = Object.entries(values);
   const usual = TIMES.find((one) => one !== "never" && one !== "own" && USUAL_TIMES[one] === cron);
   return {
     ...rest,
@@ -21,6 +35,10 @@ export function toTyped({ afterCorrections, cron, epochs, ...rest }: RetrainingS
     times: cron === null ? "never" : (usual ?? "own"),
     cron: cron ?? USUAL_TIMES.weekly,
     epochs: String(epochs),
+    values: Object.fromEntries(
+      own.filter(([name]) => FIELDS.includes(name)).map(([name, value]) => [name, String(value)]),
+    ),
+    otherValues: Object.fromEntries(own.filter(([name]) => !FIELDS.includes(name))),
   };
 }
 
@@ -31,14 +49,15 @@ function cronOf({ times, cron }: TypedRetraining): string | null {
 
 /** What is to be saved, or which fields cannot be. */
 export function toSettings(typed: TypedRetraining) {
-  const { times: _, ...rest } = typed;
+  const { times: _, otherValues, values, ...rest } = typed;
   const { afterCorrections, epochs } = typed;
   const parsed = retrainingSettingsSchema.safeParse({
     ...rest,
     afterCorrections: afterCorrections.trim() === "" ? null : Number(afterCorrections),
     cron: cronOf(typed),
     epochs: Number(epochs),
+    values: { ...otherValues, ...givenValues(values) },
   });
-  const wrong = new Set(parsed.error?.issues.map(({ path }) => path[0]));
+  const wrong = new Set(parsed.error?.issues.map(({ path }) => path.at(-1)));
   return { settings: parsed.data, wrong };
 }
