@@ -8,6 +8,7 @@ import {
   deviceSchema,
   evaluationReportSchema,
   NO_TRACKER,
+  type StartTraining,
   TRAINING_PRESETS,
   type TrainingConfig,
   type TrainingRun,
@@ -24,6 +25,7 @@ import { workUntil } from "@/server/jobs/work-loop";
 import { recordConfidence } from "@/server/models/record-calibration";
 import { verifiedManifest } from "@/server/models/service";
 import { buildReport, defaultConfidence } from "@/server/training/build-report";
+import { clusterRequest } from "@/server/training/cluster-request";
 import { readSweep } from "@/server/training/read-sweep";
 import { getRun, startTraining } from "@/server/training/service";
 import { JSON_OPTION, say, writeLine } from "./output";
@@ -44,6 +46,9 @@ interface TrainFlags {
   readonly sweep?: string;
   readonly resume?: string;
   readonly detach?: boolean;
+  readonly cluster?: string;
+  readonly store?: string;
+  readonly data?: string;
 }
 
 function parseCount(text: string): number {
@@ -188,26 +193,41 @@ async function begin(flags: TrainFlags): Promise<TrainingRun> {
     if (!isOpenJob(run.job)) await resumeJob(localContext().team.id, run.job.id);
     return run;
   }
+  return startTraining(await askedFor(flags), whoOf(localContext()));
+}
+
+/** @throws AppError request/invalid, sweep/bad-file */
+async function askedFor(flags: TrainFlags): Promise<StartTraining> {
   if (!flags.version) throw new AppError("request/invalid", { facts: { field: "--version is missing" } });
   const words = flags.config.length > 0 ? flags.config : ["balanced"];
   const { version, epochs, device, note, tracker } = flags;
-  return startTraining(
-    {
-      version,
-      configs: await Promise.all(words.map(readConfig)),
-      epochs,
-      device,
-      note,
-      tracker,
-      promote: flags.promote ?? false,
-      deployTo: flags.deployTo ?? null,
-      sweep: flags.sweep ? await readSweep(flags.sweep) : null,
-    },
-    whoOf(localContext()),
-  );
+  return {
+    version,
+    configs: await Promise.all(words.map(readConfig)),
+    epochs,
+    device,
+    note,
+    tracker,
+    promote: flags.promote ?? false,
+    deployTo: flags.deployTo ?? null,
+    sweep: flags.sweep ? await readSweep(flags.sweep) : null,
+  };
+}
+
+/** Writes the request of a run on a cluster; starts nothing. */
+async function writeForCluster(file: string, flags: TrainFlags): Promise<void> {
+  const places = { store: flags.store ?? "", data: flags.data ?? "" };
+  const request = await clusterRequest(await askedFor(flags), places);
+  await writeFile(path.resolve(file), `${JSON.stringify(request, null, 1)}\n`);
+  say(`${file}: a request for a cluster (docs/training-cluster.md). Nothing was started.`);
+  writeLine({ run: request.runId, file, store: request.store });
 }
 
 async function trainCommand(flags: TrainFlags): Promise<void> {
+  if (flags.cluster) {
+    await writeForCluster(flags.cluster, flags);
+    return;
+  }
   const { id } = await begin(flags);
   say(`run ${id}`);
   if (flags.detach) {
@@ -301,6 +321,9 @@ export function addTrainCommands(program: Command): void {
     .option("--promote", "make the model champion if the gate passes it")
     .option("--deploy-to <place>", "also write a Triton/KServe repository: a folder or s3://bucket/folder")
     .option("--resume <run>", "continue a run that stopped")
+    .option("--cluster <file>", "start nothing here: write the request of a run on a cluster into this file")
+    .option("--store <place>", "with --cluster: s3://bucket/folder that its steps share")
+    .option("--data <place>", "with --cluster: s3://bucket/version.tar, the version exported and packed")
     .option("--detach", "do not wait for the end: a running Forage does the work")
     .option(...JSON_OPTION)
     .action((flags: TrainFlags) => withDatabase(() => trainCommand(flags)));

@@ -43,16 +43,17 @@ export interface RequestFacts {
   readonly knownErrors: number;
 }
 
-/** Writes the run's request, and the version's manifest beside it. */
-export async function writeRunFolder(facts: RequestFacts, manifest: string): Promise<string> {
+/** Where the steps of a run find each other's files. */
+export type RequestPlaces = Pick<RunRequest, "runFolder" | "node"> &
+  Partial<Pick<RunRequest, "dataFolder" | "store">>;
+
+/** A run's request as the flow reads it. */
+export function toRunRequest(facts: RequestFacts, places: RequestPlaces): RunRequest {
   const { runId, request, ...rest } = facts;
-  const folder = runFolder(runId);
-  await mkdir(folder, { recursive: true });
-  await writeFileAtomic(path.join(folder, "manifest.json"), manifest);
-  const file: RunRequest = runRequestSchema.parse({
+  return runRequestSchema.parse({
+    ...places,
     schema: RUN_REQUEST_VERSION,
     runId,
-    runFolder: folder,
     projectRoot: rest.projectRoot,
     versionNumber: request.version,
     manifestSha256: rest.manifestSha256,
@@ -63,7 +64,6 @@ export async function writeRunFolder(facts: RequestFacts, manifest: string): Pro
       name,
       values: { ...values, epochs: request.epochs },
     })),
-    node: process.execPath,
     note: request.note,
     device: request.device,
     threads: rest.threads,
@@ -75,6 +75,14 @@ export async function writeRunFolder(facts: RequestFacts, manifest: string): Pro
     promote: request.promote,
     sweep: request.sweep && expandedSweep(request.sweep),
   });
+}
+
+/** Writes the run's request, and the version's manifest beside it. */
+export async function writeRunFolder(facts: RequestFacts, manifest: string): Promise<string> {
+  const folder = runFolder(facts.runId);
+  await mkdir(folder, { recursive: true });
+  await writeFileAtomic(path.join(folder, "manifest.json"), manifest);
+  const file = toRunRequest(facts, { runFolder: folder, node: process.execPath });
   await writeFileAtomic(path.join(folder, "request.json"), `${JSON.stringify(file, null, 1)}\n`);
   return folder;
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
+import type { DatasetVersion } from "@/lib/contracts/dataset-versions";
 import { isOpenJob } from "@/lib/contracts/jobs";
 import { measuredValues, measuringProblem, sweepProblem } from "@/lib/contracts/sweep-problem";
 import {
@@ -59,6 +60,22 @@ function withJob(row: RunRow, job: TrainingRun["job"]): TrainingRun {
 export type WithRun = (queries: Transaction, runId: string) => Promise<void>;
 
 /**
+ * What was asked for with all that follows from the version.
+ * @throws AppError sweep/… when its sweep cannot begin
+ */
+export function wholeRequest(input: StartTraining, version: DatasetVersion): TrainingRequest {
+  const asked = startTrainingSchema.parse(input);
+  const { train, val } = version.summary.splits;
+  refuseSweep(asked, val);
+  const photosPerEpoch = photosPerEpochOf(train);
+  const configs = asked.configs.map(({ name, values }) => {
+    const whole = { photosPerEpoch, ...values };
+    return { name, values: asked.sweep ? measuredValues(whole, asked.sweep) : whole };
+  });
+  return { ...asked, configs };
+}
+
+/**
  * Writes a run down and puts it into its device's queue.
  * @throws AppError request/not-found when there is no such version, training/no-environment, model/missing,
  * sweep/… when its sweep cannot begin
@@ -71,16 +88,7 @@ export async function startTraining(
   const asked = startTrainingSchema.parse(input);
   requirePython();
   const version = await getVersion(asked.version);
-  const { train, val } = version.summary.splits;
-  refuseSweep(asked, val);
-  const photosPerEpoch = photosPerEpochOf(train);
-  const request = {
-    ...asked,
-    configs: asked.configs.map(({ name, values }) => {
-      const whole = { photosPerEpoch, ...values };
-      return { name, values: asked.sweep ? measuredValues(whole, asked.sweep) : whole };
-    }),
-  };
+  const request = wholeRequest(input, version);
   const id = randomUUID();
   const baseModelId = await championId();
   return transaction(async (queries) => {
