@@ -1,4 +1,6 @@
 import { saveAndShare } from "@/scripts/loop/save-and-accept";
+import { trainingPython } from "@/scripts/training-python";
+import { projectRoot } from "@/server/storage/project-root";
 import { checkLooks, WIDTHS } from "./axe";
 import { exampleBytes } from "./example-photos";
 import { FRUIT, LEAVES } from "./forage-page";
@@ -126,6 +128,48 @@ test("nothing is wrong in the review, with a fix, and while a photo is rejected"
     await page.getByRole("button", { name: /^Reject/ }).click();
     await expect(page.getByRole("dialog")).toBeVisible();
   });
+});
+
+test("the model is set to be trained again by itself, with the keyboard and also where training is not installed", async ({
+  page,
+  forage,
+}) => {
+  test.setTimeout(240_000);
+  await forage.open("/studio/training");
+  const card = page.getByRole("region", { name: "Training by itself" });
+  await expect(card.getByText("Off: a run starts when somebody starts it.", { exact: false })).toBeVisible();
+  const missing = card.getByText("No training environment was found on this server", { exact: false });
+  await expect(missing).toHaveCount(trainingPython(projectRoot()) ? 0 : 1);
+
+  await card.getByRole("button", { name: "Set up" }).press("Enter");
+  const form = card.getByRole("form", { name: "Training by itself" });
+  const isOn = form.getByRole("switch", { name: "Start runs by themselves" });
+  await expect(isOn).toBeFocused();
+  await isOn.press("Space");
+  await form.getByText("Trainer, optimiser and schedule").press("Enter");
+  await form.getByLabel("After accepted corrections").fill("5");
+  await form.getByLabel("At set times").selectOption({ label: "By a cron line" });
+  await form.getByLabel("Cron line").fill("mondays");
+  await expect(form.getByText("Give a whole number from 10 to 100,000, or nothing.")).toBeVisible();
+  await expect(form.getByText("This names no time.", { exact: false })).toBeVisible();
+  await expect(form.getByRole("button", { name: "Save" })).toBeDisabled();
+  await checkLooks(page, "retraining, with what cannot be saved");
+
+  await form.getByLabel("After accepted corrections").fill("25");
+  await form.getByLabel("Cron line").fill("0 3 * * 1");
+  await form.getByLabel("Optimiser").selectOption("sgd");
+  await form.getByRole("button", { name: "Save" }).press("Enter");
+  await expect(card.getByText("After 25 accepted corrections: 0 so far", { exact: false })).toBeVisible();
+  await expect(card.getByText("By the clock: next at", { exact: false })).toBeVisible();
+  await expect(card.getByRole("button", { name: "Change" })).toBeFocused();
+  await checkLooks(page, "retraining, switched on");
+
+  await page.reload();
+  await card.getByRole("button", { name: "Change" }).press("Enter");
+  await expect(isOn).toBeChecked();
+  await expect(form.getByLabel("At set times")).toHaveValue("weekly");
+  await form.getByText("Trainer, optimiser and schedule").press("Enter");
+  await expect(form.getByLabel("Optimiser")).toHaveValue("sgd");
 });
 
 test("nothing is wrong on a model's page", async ({ page, forage }) => {

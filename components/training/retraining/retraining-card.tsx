@@ -3,7 +3,7 @@
 import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Section } from "@/components/ui/section";
 import { useTRPC } from "@/lib/client/api/trpc";
@@ -19,6 +19,12 @@ export function RetrainingCard({ environment }: { readonly environment: Training
   const trpc = useTRPC();
   const { data } = useQuery(trpc.retraining.get.queryOptions());
   const [isOpen, setIsOpen] = useState(false);
+  const button = useRef<HTMLButtonElement>(null);
+  const wasOpen = useRef(false);
+  useEffect(() => {
+    if (wasOpen.current && !isOpen) button.current?.focus();
+    wasOpen.current = isOpen;
+  }, [isOpen]);
   if (!data) return null;
   const [newest, ...earlier] = data.decisions;
   return (
@@ -29,7 +35,7 @@ export function RetrainingCard({ environment }: { readonly environment: Training
       ) : (
         <div className="flex flex-wrap items-start gap-3">
           <Waiting retraining={data} />
-          <Button className="ml-auto" onClick={() => setIsOpen(true)}>
+          <Button ref={button} className="ml-auto" onClick={() => setIsOpen(true)}>
             {data.settings.isOn ? t("change") : t("setUp")}
           </Button>
         </div>

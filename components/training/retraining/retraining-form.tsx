@@ -2,7 +2,7 @@
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
-import { type FormEvent, useState } from "react";
+import { type FormEvent, useEffect, useRef, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Switch } from "@/components/ui/switch";
 import { toApiError } from "@/lib/client/api/api-error";
@@ -38,6 +38,9 @@ export function RetrainingForm({ settings, environment, onClose }: RetrainingFor
       },
     }),
   );
+  const place = useRef<HTMLFormElement>(null);
+  // the button that opened it is gone
+  useEffect(() => place.current?.querySelector<HTMLElement>("button")?.focus(), []);
   const { settings: ready, wrong } = toSettings(typed);
   const trackers = environment.trackers.map(({ name, title }) => ({ id: name, name: title }));
   /** One that was chosen before stays chosen where this server does not know it. */
@@ -51,7 +54,7 @@ export function RetrainingForm({ settings, environment, onClose }: RetrainingFor
     if (ready) save.mutate(ready);
   };
   return (
-    <form onSubmit={onSubmit} aria-label={t("title")} className="flex flex-col gap-4">
+    <form ref={place} onSubmit={onSubmit} aria-label={t("title")} className="flex flex-col gap-4">
       <Switch
         label={t("isOn")}
         hint={t("isOnHint")}
