@@ -195,7 +195,14 @@ describe("the CSV", () => {
 
   it("has an empty cell for what is missing, never 0", () => {
     expect([cells(lines[1])[at], cells(lines[2])[at]]).toEqual(["0.8", ""]);
-    expect(cells(lines[2])[cells(lines[0]).indexOf("hours")]).toBe("");
+    expect(cells(lines[2])[cells(lines[0]).indexOf("hours (hours)")]).toBe("");
+  });
+
+  it("has the default of a value that a config does not say, as the table has", () => {
+    const two = [experiment("a", { values: {} }), experiment("b", { values: { optimiser: "sgd" } })];
+    const [head, ...rows] = experimentsCsv(two, []).split("\r\n").map(cells);
+    const place = (head ?? []).indexOf("optimiser");
+    expect(rows.slice(0, 2).map((row) => row[place])).toEqual(["adamw", "sgd"]);
   });
 
   it("holds no formula, and quotes are kept", () => {

@@ -1,5 +1,5 @@
 import type { Experiment } from "@/lib/contracts/experiments";
-import type { Column } from "./columns";
+import { type Column, valueIn } from "./columns";
 
 /** A cell as spreadsheets read it; one that would be taken for a formula is not. */
 function cell(value: string | number | null): string {
@@ -9,7 +9,10 @@ function cell(value: string | number | null): string {
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
-/** All that is known of each, a line each; what is missing is empty. Figures are in 0..1, hours in hours. */
+/**
+ * All that is known of each, a line each; what is missing is empty, and a value that a config does not say is the default.
+ * Figures are in 0..1, times in hours, and their heads say so.
+ */
 export function experimentsCsv(
   experiments: readonly Experiment[],
   columns: readonly { readonly column: Column; readonly title: string }[],
@@ -23,7 +26,7 @@ export function experimentsCsv(
     "started from",
     "model",
     "verdict",
-    ...shown.map(({ title }) => title),
+    ...shown.map(({ column, title }) => (column.kind === "hours" ? `${title} (hours)` : title)),
     ...values,
     "starred",
     "archived",
@@ -38,7 +41,7 @@ export function experimentsCsv(
     one.modelId,
     one.verdict,
     ...shown.map(({ column }) => column.cellOf(one)),
-    ...values.map((name) => one.values[name] ?? null),
+    ...values.map((name) => valueIn(one, name)),
     one.isStarred ? "yes" : "no",
     one.isArchived ? "yes" : "no",
     one.note,

@@ -76,7 +76,8 @@ function Experiments({ list: { experiments, price, left } }: { readonly list: Ex
       shown,
       columns.map((column) => {
         const { title, hint } = wordsOf(column);
-        return { column, title: [title, hint].filter(Boolean).join(", ") };
+        const unit = column.kind === "money" && price ? ` (${price.currency})` : "";
+        return { column, title: `${[title, hint].filter(Boolean).join(", ")}${unit}` };
       }),
     );
     saveText(text, "experiments.csv");
