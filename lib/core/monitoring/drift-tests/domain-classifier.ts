@@ -24,13 +24,23 @@ export function quantile(values: Float64Array, share: number): number {
   return below + (place - Math.floor(place)) * ((sorted[Math.ceil(place)] ?? below) - below);
 }
 
+/** By the sizes of both samples, which decide the split: a hundred sorted lists each time would cost more than the classifier. */
+const chanceAreas = new Map<string, number>();
+const MOST_KEPT = 1000;
+
 /** The area that 95 of 100 classifiers stay below which score at random. */
-function areaByChance(isTrue: readonly boolean[]): number {
+function areaByChance(sizes: readonly [number, number], isTrue: readonly boolean[]): number {
+  const key = sizes.join();
+  const known = chanceAreas.get(key);
+  if (known !== undefined) return known;
   const areas = Float64Array.from({ length: RANDOM_CLASSIFIERS }, (_, seed) => {
     const random = createNumpyRandom(seed);
     return areaUnderCurve(isTrue, Float64Array.from(isTrue, random.fraction));
   });
-  return quantile(areas, 0.95);
+  if (chanceAreas.size >= MOST_KEPT) chanceAreas.clear();
+  const area = quantile(areas, 0.95);
+  chanceAreas.set(key, area);
+  return area;
 }
 
 /**
@@ -61,6 +71,9 @@ export function domainClassifier(
   });
   return {
     area: areaUnderCurve(truth, scores),
-    threshold: reference.length < MANY_ROWS ? areaByChance(truth) : THRESHOLD_OF_MANY,
+    threshold:
+      reference.length < MANY_ROWS
+        ? areaByChance([reference.length, current.length], truth)
+        : THRESHOLD_OF_MANY,
   };
 }
