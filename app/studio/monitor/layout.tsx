@@ -6,7 +6,7 @@ export default async function Layout({ children }: { readonly children: ReactNod
   const t = await getTranslations("monitor");
   return (
     <main id="main" className="mx-auto flex w-full max-w-6xl flex-1 flex-col gap-5 px-4 py-6">
-      <h1 className="font-semibold text-title">{t("title")}</h1>
+      <h1 className="font-semibold text-display tracking-[-0.02em]">{t("title")}</h1>
       <MonitorPlaces />
       {children}
     </main>
