@@ -2,6 +2,7 @@
 # Makes training/.venv with the pinned packages of training/requirements.lock (about 3 GB to download on Linux).
 # The lock holds OpenCV without its windows, which needs no graphics libraries of the system; hence --no-deps.
 # With "--light" training/.venv-light instead: light.lock with its hashes, all that needs no PyTorch.
+# With "--evidently" training/.venv-evidently alone: evidently.lock with its hashes, for its report on what drifts.
 # With "--notebook" also training/.venv-notebook, with JupyterLab.
 # With "--tracker mlflow" (clearml, wandb, comet) also training/.venv-mlflow: the same packages and the tracker's own.
 set -euo pipefail
@@ -29,20 +30,29 @@ find_python() {
 
 python=$(find_python)
 
-if [ "${1:-}" = "--light" ]; then
-  light=.venv-light
-  if [ -x "$light/bin/python" ] && cmp -s light.lock "$light/light.lock"; then
-    echo "training/$light is up to date."
-    exit
+# An environment of one lock with hashes, and of nothing else.
+make_alone() {
+  local own=$1 lock=$2 stamp=$1/$(basename "$2")
+  if [ -x "$own/bin/python" ] && cmp -s "$lock" "$stamp"; then
+    echo "training/$own is up to date."
+    return
   fi
-  [ -x "$light/bin/python" ] || "$python" -m venv "$light"
-  rm -f "$light/light.lock" # until all is there, it counts as not made
+  [ -x "$own/bin/python" ] || "$python" -m venv "$own"
+  rm -f "$stamp" # until all is there, it counts as not made
   # uv fetches side by side, which pip does not
-  "$light/bin/python" -m pip install --quiet --disable-pip-version-check --require-hashes --requirement installer.lock
-  "$light/bin/uv" pip sync --quiet --require-hashes --python "$light/bin/python" light.lock
-  add_package "$light/bin/python"
-  cp light.lock "$light/light.lock"
-  echo "training/$light is ready: all but training itself."
+  "$own/bin/python" -m pip install --quiet --disable-pip-version-check --require-hashes --requirement installer.lock
+  "$own/bin/uv" pip sync --quiet --require-hashes --python "$own/bin/python" "$lock"
+  add_package "$own/bin/python"
+  cp "$lock" "$stamp"
+  echo "training/$own is ready: $3."
+}
+
+if [ "${1:-}" = "--light" ]; then
+  make_alone .venv-light light.lock "all but training itself"
+  exit
+fi
+if [ "${1:-}" = "--evidently" ]; then
+  make_alone .venv-evidently src/forage_training/monitoring/evidently.lock "Evidently's report on what drifts"
   exit
 fi
 

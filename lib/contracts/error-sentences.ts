@@ -201,7 +201,7 @@ const SENTENCES: Readonly<Record<ErrorCode, Sentence>> = {
   "recording/not-agreed": () =>
     "You have not agreed that figures of your detections are recorded, so none were kept. Nothing else was changed; agree on the page Account, Figures.",
   "monitoring/nothing-recorded": () =>
-    "No figures of detections were recorded in that time. Nothing was changed; choose days with detections.",
+    "In that time no figures of detections were recorded, or so few that they would tell of one person. Nothing was changed; choose days with more detections.",
   "text/too-complex": (f) =>
     `${fact(f, "what") || "This text"} could not be read${fact(f, "reason", ": ")}. Nothing was changed; use a smaller or simpler file.`,
   "correction/outdated": (f) =>

@@ -8,6 +8,7 @@ import type { AnyJobHandler } from "@/server/jobs/job-handler";
 import type { Schedule } from "@/server/jobs/schedule";
 import { uploadModelJob } from "@/server/model-import/service";
 import { monitorJob } from "@/server/monitoring/monitor-job";
+import { evidentlyJob } from "@/server/monitoring/reports/evidently-job";
 import { recipeImportJob } from "@/server/recipes/import/import-job";
 import { recipePicturesJob } from "@/server/recipes/pictures/fetch-pictures";
 import { retrainLookJob } from "@/server/retraining/look-job";
@@ -51,6 +52,7 @@ const ALL: readonly AnyJobHandler[] = [
   gateJob,
   featuresJob,
   monitorJob,
+  evidentlyJob,
   retrainJob,
   retrainLookJob,
   sweepJob,

@@ -5,6 +5,7 @@ import { enqueueJob, forgetEnded, paramsOf } from "@/server/jobs/service";
 import { keepAlerts } from "./alerts/alerts";
 import { keepLooks } from "./drift/looks";
 import { keepPicks } from "./labelling/pick-photos";
+import { keepReports } from "./reports/forage-report";
 import { keepSums } from "./sums/keep-sums";
 
 const noParamsSchema = z.object({});
@@ -13,6 +14,7 @@ const resultSchema = z.object({
   dropped: z.number(),
   summed: z.number(),
   looks: z.number(),
+  reports: z.number(),
   picked: z.number(),
   told: z.number(),
 });
@@ -22,7 +24,7 @@ const KIND = "monitor";
 /** It runs every few minutes: what its runs of days ago did is of no use. */
 const KEPT_DAYS = 2;
 
-/** Job "monitor": keeps the store of figures in order, its sums and comparisons up to date, chooses what to label, and tells what moved. */
+/** Job "monitor": keeps the store of figures in order, its sums and comparisons up to date, writes the reports of weeks that have ended, chooses what to label, and tells what moved. */
 export const monitorJob: JobHandler<z.output<typeof noParamsSchema>, MonitorResult> = {
   kind: KIND,
   params: noParamsSchema,
@@ -31,8 +33,9 @@ export const monitorJob: JobHandler<z.output<typeof noParamsSchema>, MonitorResu
     await forgetEnded(KIND, KEPT_DAYS);
     const sums = await keepSums(signal);
     const looks = await keepLooks(signal);
+    const reports = await keepReports(signal);
     const picked = await keepPicks(signal);
-    return { ...sums, looks, picked, told: await keepAlerts(signal) };
+    return { ...sums, looks, reports, picked, told: await keepAlerts(signal) };
   },
 };
 

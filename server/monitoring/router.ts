@@ -8,6 +8,7 @@ import { picksOf } from "./labelling/pick-photos";
 import { refresh } from "./monitor-job";
 import { overviewOf, slicesOf } from "./overview/overview";
 import { recordingRouter } from "./recording/recording-router";
+import { reportsRouter } from "./reports/reports-router";
 
 const modelSchema = modelPeriodSchema.pick({ modelId: true });
 
@@ -26,6 +27,7 @@ export const monitoringRouter = router({
   evidence: procedure("monitoring:read")
     .input(evidenceInputSchema)
     .query(({ ctx, input }) => evidenceOf({ ...whoOf(ctx), ...input })),
+  reports: reportsRouter,
   picks: procedure("monitoring:read").query(({ ctx }) => picksOf(ctx.team.id)),
   setReference: procedure("monitoring:write")
     .input(setReferenceSchema)

@@ -66,6 +66,7 @@ const COUNTED = new Set([
   "takeout",
   "dataset-version",
   "data-errors",
+  "evidently-report",
   "train",
   "gate",
   "upload-model",

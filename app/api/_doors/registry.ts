@@ -87,6 +87,14 @@ export const DOORS: Readonly<Record<string, Door>> = {
   "mutation monitoring.alerts.remove": team("monitoring:write", "usual"),
   "mutation monitoring.alerts.silence": team("monitoring:write", "usual"),
   "mutation monitoring.alerts.test": team("monitoring:write", "fetch", "Tells the rule's own addresses."),
+  "query monitoring.reports.list": team("monitoring:read", "usual"),
+  "mutation monitoring.reports.make": team("jobs:write", "usual"),
+  "mutation monitoring.reports.askEvidently": team("jobs:write", "usual"),
+  "GET /api/v1/monitoring/reports/[id]": team(
+    "monitoring:read",
+    "export",
+    "Counts of a random sample, names with few detections together.",
+  ),
   "mutation monitoring.setReference": team("monitoring:write", "usual"),
   "mutation monitoring.refresh": team("jobs:write", "usual"),
   // review

@@ -16,6 +16,7 @@ import { ErrorText } from "../error-text";
 import { ClassMultiples } from "./class-multiples";
 import { DriftSection } from "./drift-section";
 import { ReferenceForm } from "./reference-form";
+import { ReportsSection } from "./reports-section";
 import { SlicesSection } from "./slices-section";
 import { Trends } from "./trends";
 
@@ -71,6 +72,7 @@ export function MonitorView() {
       <Trends days={days} overview={data} />
       <DriftSection modelId={data.modelId} />
       <SlicesSection modelId={data.modelId} />
+      <ReportsSection modelId={data.modelId} />
       <Section title={t("classes")} hint={t("classesHint")}>
         <ClassMultiples days={days} overview={data} />
       </Section>

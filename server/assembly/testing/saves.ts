@@ -93,6 +93,9 @@ export const ELSEWHERE: Readonly<Record<string, string>> = {
   "job takeout-bring":
     "each photo, each recipe and each kind is a save: server/takeout/bring/bring-takeout.test.ts",
   "job check-files": "reads",
+  "monitoring.reports.make": "one statement: server/monitoring/reports/reports.test.ts",
+  "monitoring.reports.askEvidently": "one job, as every other that a person asks for",
+  "job evidently-report": "one statement: server/monitoring/reports/reports.test.ts",
   "job monitor": "each day's sums are a save: server/monitoring/sums/sums.test.ts",
   "job retrain": "a version and a run are a save each, and it goes on: server/retraining/retraining.test.ts",
   "job retrain-look": "each team is one transaction: server/retraining/retraining.test.ts",

@@ -1,6 +1,7 @@
 import {
   bigserial,
   boolean,
+  customType,
   date,
   doublePrecision,
   index,
@@ -12,12 +13,14 @@ import {
   smallint,
   text,
   timestamp,
+  uniqueIndex,
   uuid,
 } from "drizzle-orm/pg-core";
 import { photos } from "./photos";
 import { teams } from "./teams";
 import { users } from "./users";
 
+const bytes = customType<{ data: Buffer; driverData: Buffer }>({ dataType: () => "bytea" });
 const moment = (name: string) => timestamp(name, { withTimezone: true, precision: 3 });
 const team = () =>
   uuid("team_id")
@@ -221,6 +224,31 @@ export const driftLooks = pgTable(
     madeAt: moment("made_at").notNull().defaultNow(),
   },
   (table) => [primaryKey({ columns: [table.teamId, table.modelId, table.period, table.startsOn] })],
+);
+
+/**
+ * A week as it was found then, kept beyond its events. Not in the file store: a report goes in the transaction that erases
+ * what it was made of.
+ */
+export const monitorReports = pgTable(
+  "monitor_reports",
+  {
+    id: uuid("id").primaryKey(),
+    teamId: team(),
+    modelId: text("model_id").notNull(),
+    /** `REPORT_MAKERS` of lib/contracts/monitor-reports.ts. */
+    maker: text("maker").notNull(),
+    /** The Monday of its week. */
+    startsOn: date("starts_on").notNull(),
+    madeAt: moment("made_at").notNull().defaultNow(),
+    /** `lib/contracts/monitor-reports.ts`. */
+    content: jsonb("content").notNull(),
+    /** A page that was made elsewhere, packed with gzip. */
+    page: bytes("page"),
+  },
+  (table) => [
+    uniqueIndex("monitor_reports_week").on(table.teamId, table.modelId, table.maker, table.startsOn),
+  ],
 );
 
 /** Photos of what drifts, which stand first in a team's review queue while they wait: `server/monitoring/labelling`. */

@@ -8,12 +8,8 @@ import { evidenceOfTables } from "./evidence-bars";
 import { daysOf, firstShown, startOf } from "./periods";
 import { referenceOf } from "./reference";
 import * as repository from "./repository";
-import { tableOf } from "./sample-table";
+import { tablesOf } from "./tables";
 
-/** Events of each side that are compared: a random sample, always the same for the same events. */
-const SAMPLE = 500;
-/** Classes that have a row of their own: those found most often in reference and period together. */
-const MOST_CLASSES = 20;
 /** The whole is called drifting from this share of the judged features on, as in Evidently. */
 const SHARE = 0.5;
 
@@ -29,12 +25,7 @@ async function compareDays(
   days: repository.Days,
   events: number,
 ): Promise<{ readonly finding: DriftFinding; readonly evidence: ReturnType<typeof evidenceOfTables> }> {
-  const read = (of: repository.Days) =>
-    repository.readSample(connection(), teamId, modelId, { ...of, limit: SAMPLE });
-  const classes = (of: repository.Days) =>
-    repository.listClasses(connection(), teamId, modelId, { ...of, limit: MOST_CLASSES / 2 });
-  const classIds = [...new Set([...(await classes(reference)), ...(await classes(days))])];
-  const [before, now] = [tableOf(await read(reference), classIds), tableOf(await read(days), classIds)];
+  const [before, now] = await tablesOf({ teamId, modelId, reference }, days);
   const evidence = evidenceOfTables(before, now);
   const isReference = days.from <= reference.to && days.to >= reference.from;
   if (isReference) {

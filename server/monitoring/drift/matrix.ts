@@ -30,7 +30,7 @@ export async function matrixOf({ teamId, modelId, period }: AskedPeriod, now = n
 }
 
 /** Names with fewer than `least` on both sides are told together. */
-function folded({ kind, bars, referenceRows, currentRows }: Evidence, least: number): ShownEvidence {
+export function folded({ kind, bars, referenceRows, currentRows }: Evidence, least: number): ShownEvidence {
   const rows = { kind, referenceRows, currentRows, least };
   if (referenceRows < least || currentRows < least) return { ...rows, bars: [] };
   if (kind === "numbers") return { ...rows, bars };

@@ -8,6 +8,7 @@ import {
   detectionFeatureSums,
   detectionSums,
   driftLooks,
+  monitorReports,
   recordingConsents,
   recordingErasures,
 } from "@/server/db/schema/monitoring";
@@ -172,9 +173,11 @@ export async function removeSoleSums(
   return days.filter((one) => one.day >= kept);
 }
 
-/** Comparisons of these teams: what still holds is compared again by the next job. */
+/** Comparisons and reports of these teams: what still holds is compared again by the next job. */
 export async function removeLooksOf(queries: Queries, teamIds: readonly string[]): Promise<void> {
-  if (teamIds.length > 0) await queries.delete(driftLooks).where(inArray(driftLooks.teamId, [...teamIds]));
+  if (teamIds.length === 0) return;
+  await queries.delete(driftLooks).where(inArray(driftLooks.teamId, [...teamIds]));
+  await queries.delete(monitorReports).where(inArray(monitorReports.teamId, [...teamIds]));
 }
 
 /** Teams for which a person's detections count. */

@@ -7,6 +7,7 @@ import {
   detectionFeatureSums,
   detectionSums,
   driftLooks,
+  monitorReports,
 } from "@/server/db/schema/monitoring";
 import type { Queries, Transaction } from "@/server/db/transaction";
 
@@ -53,6 +54,7 @@ export async function removeSums(queries: Queries, before: string): Promise<void
   for (const table of [detectionSums, detectionFeatureSums, detectionClassSums, detectionDays])
     await queries.delete(table).where(lt(table.day, before));
   await queries.delete(driftLooks).where(lt(driftLooks.startsOn, before));
+  await queries.delete(monitorReports).where(lt(monitorReports.startsOn, before));
 }
 
 /** The numbers of an event whose days are followed, in SQL. */

@@ -1,0 +1,96 @@
+import { z } from "zod";
+import { modelIdSchema } from "./corrections";
+import { daySchema, driftFindingSchema, evidenceSchema, referenceSchema } from "./monitoring";
+
+/** Who made a report: Forage from its own comparison, or Evidently over the same rows. */
+export const REPORT_MAKERS = ["forage", "evidently"] as const;
+export type ReportMaker = (typeof REPORT_MAKERS)[number];
+
+export const EVIDENTLY_JOB = "evidently-report";
+
+/** What the week's detections add up to. */
+export const reportFiguresSchema = z.object({
+  events: z.number().int(),
+  boxes: z.number().int(),
+  boxless: z.number().int(),
+  /** Photos with boxes, and of them those whose best is below one half. */
+  topCount: z.number().int(),
+  unsure: z.number().int(),
+  typicalMs: z.number().nullable(),
+  judged: z.number().int(),
+  corrected: z.number().int(),
+  judgedBoxes: z.number().int(),
+  wrongBoxes: z.number().int(),
+});
+export type ReportFigures = z.infer<typeof reportFiguresSchema>;
+
+const reportBase = {
+  modelId: modelIdSchema,
+  from: daySchema,
+  to: daySchema,
+  reference: referenceSchema,
+};
+
+export const forageReportSchema = z.object({
+  maker: z.literal("forage"),
+  ...reportBase,
+  figures: reportFiguresSchema,
+  finding: driftFindingSchema,
+  /** By column; names with too few detections are together, and a column with too few rows has no bars. */
+  evidence: evidenceSchema,
+});
+export type ForageReport = z.infer<typeof forageReportSchema>;
+
+/** What `forage_training.monitoring.evidently_report` writes beside its page. */
+export const evidentlySummarySchema = z.object({
+  version: z.string(),
+  drifted: z.object({ count: z.number().int(), share: z.number() }),
+  columns: z.array(
+    z.object({
+      column: z.string(),
+      method: z.string(),
+      value: z.number(),
+      threshold: z.number().nullable(),
+      /** Null where Evidently has no test for it. */
+      isDrift: z.boolean().nullable(),
+    }),
+  ),
+  tests: z.array(z.object({ name: z.string(), description: z.string(), status: z.string() })),
+});
+export type EvidentlySummary = z.infer<typeof evidentlySummarySchema>;
+
+export const evidentlyReportSchema = z.object({
+  maker: z.literal("evidently"),
+  ...reportBase,
+  summary: evidentlySummarySchema,
+});
+export type EvidentlyReport = z.infer<typeof evidentlyReportSchema>;
+
+export const monitorReportSchema = z.discriminatedUnion("maker", [forageReportSchema, evidentlyReportSchema]);
+export type MonitorReport = z.infer<typeof monitorReportSchema>;
+
+export const REPORT_FORMATS = ["html", "json", "pdf"] as const;
+export type ReportFormat = (typeof REPORT_FORMATS)[number];
+
+/** One of a model's kept reports, in a line. */
+export interface ReportLine {
+  readonly id: string;
+  readonly maker: ReportMaker;
+  readonly from: string;
+  readonly to: string;
+  readonly madeAt: string;
+  readonly drifted: number;
+  /** Columns with a verdict. */
+  readonly judged: number;
+  /** Null of a report that Evidently made. */
+  readonly figures: ReportFigures | null;
+}
+
+export interface ReportList {
+  readonly isEvidentlyInstalled: boolean;
+  /** The newest first. */
+  readonly reports: readonly ReportLine[];
+}
+
+export const reportsOfModelSchema = z.object({ modelId: modelIdSchema });
+export const evidentlyParamsSchema = reportsOfModelSchema.extend({ startsOn: daySchema });

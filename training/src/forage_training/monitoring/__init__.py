@@ -1,0 +1,1 @@
+"""Reports that others make of the figures that Forage records."""

@@ -1,0 +1,117 @@
+"""Evidently's interactive report and its tests over recorded figures, in an environment of its own.
+
+    DO_NOT_TRACK=1 training/.venv-evidently/bin/python -m forage_training.monitoring.evidently_report ROWS.json FOLDER
+
+``ROWS.json`` holds columns: ``{"columns": [{"name", "kind", "reference", "current"}]}``, where kind is ``number``,
+``category`` or ``vector`` and missing values are null. ``FOLDER`` gets ``report.html`` and ``summary.json``. In a
+notebook, ``report_of(columns)`` is shown as it is.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+# before Evidently is imported: it would say over the internet that it is used
+os.environ["DO_NOT_TRACK"] = "1"
+
+if TYPE_CHECKING:
+    from evidently.core.report import Snapshot
+
+
+def report_of(columns: list[dict[str, Any]]) -> Snapshot:
+    """Evidently's report over columns of two samples, every test with its own defaults.
+
+    Vectors get its domain classifier as one column. Raises ValueError where no column is left.
+    """
+    import pandas as pd
+    from evidently import DataDefinition, Dataset, Report
+    from evidently.metrics.embeddings import EmbeddingsDrift, ModelDriftMethod
+    from evidently.presets import DataDriftPreset, DataSummaryPreset
+
+    flat: dict[str, dict[str, list[Any]]] = {"reference": {}, "current": {}}
+    numbers: list[str] = []
+    names: list[str] = []
+    vectors: dict[str, list[str]] = {}
+    for column in columns:
+        name, kind = column["name"], column["kind"]
+        if kind == "vector":
+            length = len(next(row for row in column["reference"] if row is not None))
+            vectors[name] = [f"{name} {place + 1}" for place in range(length)]
+            for side, found in flat.items():
+                rows = [row if row is not None else [0.0] * length for row in column[side]]
+                for place, part in enumerate(vectors[name]):
+                    found[part] = [row[place] for row in rows]
+            continue
+        (numbers if kind == "number" else names).append(name)
+        for side, found in flat.items():
+            found[name] = column[side]
+    if not numbers and not names:
+        raise ValueError("no column can be compared")
+    definition = DataDefinition(numerical_columns=numbers, categorical_columns=names, embeddings=vectors or None)
+
+    def dataset(side: str) -> Dataset:
+        frame = pd.DataFrame(flat[side])
+        for name in numbers:
+            frame[name] = pd.to_numeric(frame[name])
+        return Dataset.from_pandas(frame, data_definition=definition)
+
+    watched = [*numbers, *names]
+    metrics: list[Any] = [DataDriftPreset(columns=watched), DataSummaryPreset(columns=watched)]
+    metrics += [EmbeddingsDrift(embeddings_name=name, drift_method=ModelDriftMethod()) for name in vectors]
+    return Report(metrics, include_tests=True).run(dataset("current"), dataset("reference"))
+
+
+def summary_of(snapshot: Snapshot) -> dict[str, Any]:
+    """What the report says, in short: the drift of each column, and each test with how it ended."""
+    import evidently
+
+    said = json.loads(snapshot.json())
+    fingerprints = {test["metric_config"]["metric_id"]: test["status"] for test in said["tests"]}
+    drifts = []
+    whole: dict[str, Any] = {"count": 0, "share": 0.0}
+    for metric in said["metrics"]:
+        config = metric["config"]
+        if config["type"].endswith(":DriftedColumnsCount"):
+            whole = {"count": int(metric["value"]["count"]), "share": float(metric["value"]["share"])}
+        if config["type"].endswith(":ValueDrift"):
+            drifts.append(
+                {
+                    "column": config["column"],
+                    "method": config["method"],
+                    "value": float(metric["value"]),
+                    "threshold": config["threshold"],
+                    "isDrift": fingerprints.get(metric["id"]) == "FAIL",
+                }
+            )
+        if config["type"].endswith(":EmbeddingsDrift"):
+            drifts.append(
+                {
+                    "column": config["embeddings_name"],
+                    "method": "domain classifier",
+                    "value": float(metric["value"]),
+                    "threshold": None,
+                    "isDrift": None,
+                }
+            )
+    tests = [{key: test[key] for key in ("name", "description", "status")} for test in said["tests"]]
+    return {"version": evidently.__version__, "drifted": whole, "columns": drifts, "tests": tests}
+
+
+def main() -> None:
+    """Writes the report of a file of columns."""
+    parser = argparse.ArgumentParser(description="Evidently's report over recorded figures")
+    parser.add_argument("rows", type=Path)
+    parser.add_argument("folder", type=Path)
+    asked = parser.parse_args()
+    snapshot = report_of(json.loads(asked.rows.read_text(encoding="utf-8"))["columns"])
+    snapshot.save_html(str(asked.folder / "report.html"))
+    (asked.folder / "summary.json").write_text(json.dumps(summary_of(snapshot)), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
