@@ -24,6 +24,7 @@ async function open(options: Partial<PoolOptions> = {}, { areReady = true } = {}
     },
     size: 1,
     capacity: 10,
+    tellsAlone: true,
     idleMs: 60_000,
     observer: { refused },
     ...options,

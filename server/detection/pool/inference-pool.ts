@@ -25,6 +25,8 @@ export interface PoolOptions {
   readonly size: number;
   /** Most photos that wait. */
   readonly capacity: number;
+  /** Whether workers are told of photos that are alone, so that these have all cores. Default: not. */
+  readonly tellsAlone?: boolean;
   /** A worker beyond the first ends after this long without work, ms. */
   readonly idleMs: number;
   readonly observer?: PoolObserver;
@@ -272,7 +274,7 @@ export class InferencePool {
     }, STUCK_MS);
     timer.unref();
     try {
-      const isAlone = this.line.length === 0 && this.state.inFlight === 1;
+      const isAlone = (this.options.tellsAlone ?? false) && this.line.length === 0 && this.state.inFlight === 1;
       const photo = { ...job.photo, queueMs: started - since, isAlone };
       const answer = await member.worker.detect(photo, job.signal);
       this.line.noteWork(performance.now() - started);

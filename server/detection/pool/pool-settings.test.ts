@@ -10,7 +10,7 @@ it("uses every core of a processor, and one worker on a GPU", () => {
 });
 
 it("gives an inference no more threads than there are cores for it", () => {
-  expect(poolSettings(machine(), 6).threads).toBe(1);
+  expect(poolSettings(machine(), 6)).toMatchObject({ threads: 1, isFreeWhenAlone: true });
   expect(poolSettings(machine({ FORAGE_DETECTION_WORKERS: "2" }), 6).threads).toBe(3);
   expect(poolSettings(machine({ FORAGE_DETECTION_WORKERS: "8" }), 6).threads).toBe(1);
   expect(poolSettings(machine({}, ["renderD128"]), 6).threads).toBe(4);
@@ -30,6 +30,7 @@ it("takes what is set, and the usual for what is no whole number above 0", () =>
   expect(poolSettings(machine(asked), 6)).toEqual({
     workers: 3,
     threads: 2,
+    isFreeWhenAlone: false,
     capacity: 128,
     withinMs: 10_000,
   });

@@ -7,6 +7,8 @@ export interface PoolSettings {
   readonly workers: number;
   /** Threads of one inference. */
   readonly threads: number;
+  /** Whether a photo that is alone may have more: not where somebody has said how many. */
+  readonly isFreeWhenAlone: boolean;
   /** Most photos that wait. */
   readonly capacity: number;
   /** Within which an answer must be there, unless the client says otherwise, ms. */
@@ -36,6 +38,7 @@ export function poolSettings(machine: ProviderHost, cores = availableParallelism
     workers,
     // threads beyond the cores only wait for one another: two on a core take half as much time again for a photo
     threads: threadCount(machine, Math.floor(cores / workers)),
+    isFreeWhenAlone: wholeNumber(environment.FORAGE_DETECTION_THREADS, 0) === 0,
     capacity: wholeNumber(environment.FORAGE_DETECTION_QUEUE, CAPACITY),
     withinMs: wholeNumber(environment.FORAGE_DETECTION_SECONDS, WITHIN_SECONDS) * 1_000,
   };

@@ -73,6 +73,7 @@ function openWebPool(): WebPool {
     open: () => openInferenceWorker(settings.threads),
     size: settings.workers,
     capacity: settings.capacity,
+    tellsAlone: settings.isFreeWhenAlone,
     idleMs: IDLE_MS,
     observer: metrics.observer,
   });
