@@ -274,7 +274,8 @@ export class InferencePool {
     }, STUCK_MS);
     timer.unref();
     try {
-      const isAlone = (this.options.tellsAlone ?? false) && this.line.length === 0 && this.state.inFlight === 1;
+      const isAlone =
+        (this.options.tellsAlone ?? false) && this.line.length === 0 && this.state.inFlight === 1;
       const photo = { ...job.photo, queueMs: started - since, isAlone };
       const answer = await member.worker.detect(photo, job.signal);
       this.line.noteWork(performance.now() - started);
