@@ -1,4 +1,5 @@
 import { type ChildProcess, fork } from "node:child_process";
+import { constants, setPriority } from "node:os";
 import { AppError } from "@/lib/core/errors";
 import type { ResolvedModel } from "@/server/models/service";
 import { projectPath } from "@/server/storage/project-root";
@@ -52,13 +53,27 @@ type Answer = Extract<FromWorker, { readonly id: number }>;
 
 /** Takes the file as a value: the bundler would pack one that is written out, and its tsx. */
 function startProcess(file: string, threads: number): ChildProcess {
-  return fork(file, [], {
+  const child = fork(file, [], {
     execArgv: [],
     serialization: "advanced",
     env: { ...process.env, FORAGE_DETECTION_THREADS: String(threads) },
     // the command line prints nothing but JSON on stdout
     stdio: ["ignore", "ignore", "inherit", "ipc"],
   });
+  stepBack(child);
+  return child;
+}
+
+/**
+ * Lets the web server go first: it needs the processor for some milliseconds at a time, and with every core taken by a network it
+ * would wait for each of them. Threads that the process starts later take after it.
+ */
+function stepBack({ pid }: ChildProcess): void {
+  try {
+    if (pid !== undefined) setPriority(pid, constants.priority.PRIORITY_BELOW_NORMAL);
+  } catch {
+    // it has ended, or this may not be set here
+  }
 }
 
 /** @param threads of one inference */

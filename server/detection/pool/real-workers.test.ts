@@ -1,3 +1,5 @@
+import { execFileSync } from "node:child_process";
+import { constants, getPriority } from "node:os";
 import sharp from "sharp";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { championManifest, type ResolvedModel, resolveModel } from "@/server/models/service";
@@ -79,4 +81,17 @@ it("is free again after clients left at every moment", async () => {
   expect(answers.every((one) => one === "detection/cancelled" || one === model.id)).toBe(true);
   await vi.waitFor(() => expect(pool.state).toMatchObject({ waiting: 0, inFlight: 0 }), { timeout: 60_000 });
   expect(await look(model)).toBe(model.id);
+});
+
+it.runIf(process.platform === "linux")("lets the web server go first", async () => {
+  await pool.warm(model);
+  const children = execFileSync("pgrep", ["-P", String(process.pid), "-f", "worker-entry"], {
+    encoding: "utf8",
+  });
+  const priorities = children
+    .trim()
+    .split("\n")
+    .map((pid) => getPriority(Number(pid)));
+  expect(priorities.length).toBeGreaterThan(0);
+  expect(new Set(priorities)).toEqual(new Set([constants.priority.PRIORITY_BELOW_NORMAL]));
 });
