@@ -24,6 +24,7 @@ async function main(): Promise<void> {
     setTimeout(() => fail("a job did not stop in time"), STOP_MS).unref();
   };
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, onSignal);
+  const stopTracing = process.env.FORAGE_TRACES_URL ? await startTracing() : undefined;
   const known = HANDLERS.map(({ kind }) => kind);
   const chosen = chosenKinds(process.env.FORAGE_JOBS ?? "", known);
   // a kind that only a later version knows is left to that version's workers
@@ -32,7 +33,15 @@ async function main(): Promise<void> {
     kinds: chosen,
     onLost: () => fail("the database ended"),
   });
+  await stopTracing?.();
   await closeDatabase();
+}
+
+/** Only where it is asked for: it loads a library. */
+async function startTracing() {
+  const { traceThisProcess } = await import("@/server/tracing/trace-this-server");
+  const { ownVersion } = await import("@/server/detection/health");
+  return traceThisProcess(ownVersion());
 }
 
 if (process.argv[1] && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) {

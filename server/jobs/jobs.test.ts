@@ -4,13 +4,14 @@ import pg from "pg";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { z } from "zod";
 import type { Job, JobState } from "@/lib/contracts/jobs";
-import { AppError } from "@/lib/core/errors";
+import { AppError, isAppError } from "@/lib/core/errors";
 import { getDatabase } from "@/server/db/client";
 import { jobSchedules, jobs } from "@/server/db/schema/jobs";
 import { LOCAL_USER_ID } from "@/server/db/schema/users";
 import { alone } from "@/server/db/testing/alone";
 import { createTestDatabase, type TestDatabase } from "@/server/db/testing/test-database";
 import { connection, transaction } from "@/server/db/transaction";
+import { setTracing } from "@/server/tracing/spans";
 import type { AnyJobHandler, JobHandler } from "./job-handler";
 import { recoverJobs } from "./queue";
 import { findJobs, markEnded, writeCheckpoint } from "./repository";
@@ -137,6 +138,30 @@ describe("a job", () => {
       await resumeJob(LOCAL_USER_ID, job.id);
       expect(await reaches(job.id, "done")).toMatchObject({ result: { from: 2, steps: 3 }, error: null });
     });
+  });
+
+  it("begins a trace, which learns how it failed", async () => {
+    const spans: unknown[] = [];
+    setTracing({
+      request: (_name, _headers, work) => work(),
+      past: () => undefined,
+      async span(name, facts, work) {
+        if (!name.startsWith("job ")) return work();
+        try {
+          return await work();
+        } catch (error) {
+          spans.push([name, facts, isAppError(error) ? error.code : error]);
+          throw error;
+        }
+      },
+    });
+    try {
+      const job = await count({ to: 5, failAt: 2 });
+      await withWorker(() => reaches(job.id, "failed"));
+      expect(spans).toEqual([["job count", { "forage.job": job.id }, "storage/disk-full"]]);
+    } finally {
+      setTracing(undefined);
+    }
   });
 
   it("tells nothing of a surprise", async () => {

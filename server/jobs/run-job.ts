@@ -4,6 +4,7 @@ import { AppError } from "@/lib/core/errors";
 import { inTeam } from "@/server/db/own-team";
 import { connection } from "@/server/db/transaction";
 import { expectedError } from "@/server/errors/expected-error";
+import { traceSpan } from "@/server/tracing/spans";
 import type { AnyJobHandler } from "./job-handler";
 import {
   type JobEnd,
@@ -117,7 +118,10 @@ export async function runJob(
 ): Promise<void> {
   const handler = handlers.find(({ kind }) => kind === row.kind);
   try {
-    const result = await inTeam({ teamId: row.teamId }, () => work(row, handler, signal));
+    // nobody sent it: it begins a trace
+    const result = await traceSpan(`job ${row.kind}`, { "forage.job": row.id }, () =>
+      inTeam({ teamId: row.teamId }, () => work(row, handler, signal)),
+    );
     await markEnded(connection(), row, { state: "done", result });
   } catch (error) {
     const end = endOf(error, signal);

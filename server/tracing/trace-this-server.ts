@@ -6,8 +6,12 @@ import { traceSettings } from "./trace-settings";
  * @param version of Forage
  */
 export function traceThisServer(version: string): void {
+  const stop = traceThisProcess(version);
+  if (stop) process.once("SIGTERM", () => void stop());
+}
+
+/** Traces this process as the environment says. @returns sends what is left, and ends it; undefined where nothing is traced */
+export function traceThisProcess(version: string): (() => Promise<void>) | undefined {
   const settings = traceSettings(process.env);
-  if (!settings) return;
-  const stop = startTracing({ ...settings, version });
-  process.once("SIGTERM", () => void stop());
+  return settings && startTracing({ ...settings, version });
 }
