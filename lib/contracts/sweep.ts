@@ -22,12 +22,14 @@ export const sweepSchema = z.strictObject({
   method: z.enum(SWEEP_METHODS).default("tpe"),
   /** By the names of a config's values. */
   parameters: z.record(z.string(), sweepParameterSchema),
-  /** No further trial begins when either is used up. */
-  budget: z.strictObject({
-    runs: z.number().int().nullable().default(null),
-    /** Hours of training, all trials together: two side by side use it up twice as fast. */
-    hours: z.number().nullable().default(null),
-  }),
+  /** No further trial begins when either is used up; a grid needs none. */
+  budget: z
+    .strictObject({
+      runs: z.number().int().nullable().default(null),
+      /** Hours of training, all trials together: two side by side use it up twice as fast. */
+      hours: z.number().nullable().default(null),
+    })
+    .prefault({}),
   /** A trial ends early when an epoch is below the median of the trials before it; null lets all go to their end. */
   pruning: z
     .strictObject({

@@ -218,7 +218,9 @@ async function askedFor(flags: TrainFlags): Promise<StartTraining> {
 async function writeForCluster(file: string, flags: TrainFlags): Promise<void> {
   const places = { store: flags.store ?? "", data: flags.data ?? "" };
   const request = await clusterRequest(await askedFor(flags), places);
-  await writeFile(path.resolve(file), `${JSON.stringify(request, null, 1)}\n`);
+  await writeFile(path.resolve(file), `${JSON.stringify(request, null, 1)}\n`).catch((cause: unknown) => {
+    throw new AppError("request/invalid", { facts: { field: `--cluster ${file} cannot be written` }, cause });
+  });
   say(`${file}: a request for a cluster (docs/training-cluster.md). Nothing was started.`);
   writeLine({ run: request.runId, file, store: request.store });
 }

@@ -33,6 +33,11 @@ budget: { runs: 8 }
   });
 });
 
+it("reads a grid without a budget", async () => {
+  const file = write("method: grid\nparameters: { lr: { values: [0.1, 0.01] } }\n");
+  expect(await readSweep(file)).toMatchObject({ method: "grid", budget: { runs: null, hours: null } });
+});
+
 it.each([
   ["method: bayes\nparameters: {}\nbudget: {}", /method/],
   [
@@ -42,6 +47,8 @@ it.each([
   ["parameters: {}\nbudget: { run: 1 }", /budget.*run/],
   ["parameters: {}\nbudget: { runs: 1.5 }", /budget\.runs/],
   ["parameters: [", /./],
+  ["method: grid", /^parameters is missing$/],
+  ["", /^it is empty$/],
   ["just words", /object/],
 ])("says of %j what is wrong", async (text, reason) => {
   await expect(readSweep(write(text))).rejects.toMatchObject({

@@ -11,6 +11,7 @@ function firstIssue({ issues }: z.ZodError): string {
   const place = issue?.path.map(String).join(".") ?? "";
   if (issue?.code === "invalid_union" && issue.path[0] === "parameters")
     return `${place} has neither a list of values nor two numbers, from and to`;
+  if (issue?.message.endsWith("received undefined")) return `${place} is missing`;
   return [place, issue?.message.replace(/^Invalid input: /, "")].filter(Boolean).join(": ");
 }
 
@@ -28,8 +29,10 @@ export async function readSweep(file: string): Promise<Sweep> {
   try {
     raw = parse(text);
   } catch (cause) {
-    throw bad(cause instanceof Error ? (cause.message.split("\n")[0] ?? "") : "it is no YAML", cause);
+    const [line = ""] = cause instanceof Error ? cause.message.split("\n") : ["it is no YAML"];
+    throw bad(line.replace(/:$/, ""), cause);
   }
+  if (raw === null) throw bad("it is empty");
   const parsed = sweepSchema.safeParse(raw);
   if (!parsed.success) throw bad(firstIssue(parsed.error), parsed.error);
   return parsed.data;
