@@ -131,3 +131,18 @@ describe("forage monitor compare", () => {
     );
   });
 });
+
+describe("forage monitor report", () => {
+  const report = (...args: string[]) => {
+    const program = new Command().exitOverride();
+    addMonitorCommands(program);
+    return program.parseAsync(["monitor", "report", ...args], { from: "user" });
+  };
+
+  it("needs two files and somebody to look at them", async () => {
+    const [first, second] = ["reference.jsonl", "moved.jsonl"].map((name) => path.join(folder, name));
+    await expect(report(first ?? "")).rejects.toMatchObject({ code: "request/invalid" });
+    await expect(report(first ?? "", second ?? "")).rejects.toMatchObject({ code: "request/invalid" });
+    expect(stdout).toBe("");
+  });
+});

@@ -5,6 +5,7 @@ import { isByChance } from "@/lib/core/monitoring/choose-test";
 import { type ColumnFinding, type CompareOptions, compareTables } from "@/lib/core/monitoring/compare-tables";
 import type { Table } from "@/lib/core/monitoring/table";
 import { readRows } from "@/server/monitoring/read-rows";
+import { addReportCommand } from "./monitor-report";
 import { JSON_OPTION, say, writeLine } from "./output";
 
 interface CompareFlags {
@@ -140,4 +141,5 @@ export function addMonitorCommands(program: Command): void {
     )
     .option("--as-evidently", "exactly Evidently's tests and verdicts: no guard for few rows, no correction")
     .action(compareCommand);
+  addReportCommand(monitor);
 }

@@ -26,33 +26,39 @@ type Params = z.output<typeof evidentlyParamsSchema>;
 type Result = z.output<typeof resultSchema>;
 
 /**
- * Job "evidently-report": Evidently over the very rows that Forage compared of a week with the reference.
+ * Lets Evidently look at the very rows that Forage compared of a week with the reference, and keeps what it makes.
  * @throws AppError monitoring/nothing-recorded, request/invalid where Evidently is not installed
  */
+export async function keepEvidently(
+  { teamId, modelId, startsOn }: Params & { readonly teamId: string },
+  signal: AbortSignal,
+): Promise<Result> {
+  const model = (await listModels(connection(), teamId)).find((one) => one.modelId === modelId);
+  if (!model) throw new AppError("monitoring/nothing-recorded");
+  const reference = await referenceOf(teamId, model, dayAt(new Date()));
+  const days = daysOf("week", startsOn);
+  const [before, now] = await tablesOf({ teamId, modelId, reference }, days);
+  if (Math.min(before.rows, now.rows) < LEAST_SHOWN) throw new AppError("monitoring/nothing-recorded");
+  const { page, summary } = await runEvidently(evidentlyColumns(before, now, LEAST_SHOWN), signal);
+  const content: EvidentlyReport = {
+    maker: "evidently",
+    ...{ modelId, ...days, summary },
+    reference: { from: reference.from, to: reference.to },
+  };
+  const id = await repository.writeReport(connection(), {
+    id: randomUUID(),
+    ...{ teamId, modelId, maker: "evidently", startsOn, content },
+    page: await pack(page),
+  });
+  return { id, drifted: summary.drifted.count, columns: summary.columns.length };
+}
+
+/** Job "evidently-report": one week of one model. */
 export const evidentlyJob: JobHandler<Params, Result> = {
   kind: EVIDENTLY_JOB,
   params: evidentlyParamsSchema,
   result: resultSchema,
-  async run({ params: { modelId, startsOn }, teamId, signal }) {
-    const model = (await listModels(connection(), teamId)).find((one) => one.modelId === modelId);
-    if (!model) throw new AppError("monitoring/nothing-recorded");
-    const reference = await referenceOf(teamId, model, dayAt(new Date()));
-    const days = daysOf("week", startsOn);
-    const [before, now] = await tablesOf({ teamId, modelId, reference }, days);
-    if (Math.min(before.rows, now.rows) < LEAST_SHOWN) throw new AppError("monitoring/nothing-recorded");
-    const { page, summary } = await runEvidently(evidentlyColumns(before, now, LEAST_SHOWN), signal);
-    const content: EvidentlyReport = {
-      maker: "evidently",
-      ...{ modelId, ...days, summary },
-      reference: { from: reference.from, to: reference.to },
-    };
-    const id = await repository.writeReport(connection(), {
-      id: randomUUID(),
-      ...{ teamId, modelId, maker: "evidently", startsOn, content },
-      page: await pack(page),
-    });
-    return { id, drifted: summary.drifted.count, columns: summary.columns.length };
-  },
+  run: ({ params, teamId, signal }) => keepEvidently({ ...params, teamId }, signal),
 };
 
 /** Lets Evidently look at the newest week. @throws AppError request/invalid where it is not installed, monitoring/nothing-recorded, team/quota */

@@ -1,0 +1,85 @@
+import { writeFile } from "node:fs/promises";
+import type { Command } from "commander";
+import { AppError } from "@/lib/core/errors";
+import { ownTeam } from "@/server/db/own-team";
+import { readRows } from "@/server/monitoring/read-rows";
+import { evidentlyColumns } from "@/server/monitoring/reports/evidently-columns";
+import { keepEvidently } from "@/server/monitoring/reports/evidently-job";
+import { makeReport, newestWeek } from "@/server/monitoring/reports/forage-report";
+import { openReport } from "@/server/monitoring/reports/open-report";
+import { runEvidently } from "@/server/monitoring/reports/run-evidently";
+import { JSON_OPTION, say, writeLine } from "./output";
+import { withDatabase } from "./with-database";
+
+interface ReportFlags {
+  readonly model?: string;
+  readonly evidently?: boolean;
+  readonly out?: string;
+}
+
+/** Ended by Ctrl-C, and with it what was started. */
+function untilInterrupted(): AbortSignal {
+  const cancel = new AbortController();
+  process.once("SIGINT", () => cancel.abort());
+  return cancel.signal;
+}
+
+/** The page where somebody asked for one, and what it says on stdout. */
+async function give(said: unknown, page: Buffer | null, { out }: ReportFlags): Promise<void> {
+  if (out !== undefined) {
+    await writeFile(out, page ?? JSON.stringify(said));
+    say(`${out} is written.`);
+  }
+  writeLine(said);
+}
+
+/** Evidently over two files of rows; nothing is kept, and no name is put together with others. */
+async function ofFiles(referenceFile: string, currentFile: string, flags: ReportFlags): Promise<void> {
+  if (!flags.evidently)
+    throw new AppError("request/invalid", {
+      facts: { field: "two files are compared by forage monitor compare, or with --evidently here" },
+    });
+  const [reference, current] = [await readRows(referenceFile), await readRows(currentFile)];
+  const { page, summary } = await runEvidently(evidentlyColumns(reference, current, 0), untilInterrupted());
+  await give(summary, page, flags);
+}
+
+/** The newest week that was compared, kept among the team's reports. */
+async function ofStore(flags: ReportFlags): Promise<void> {
+  const teamId = ownTeam();
+  const modelId = flags.model ?? null;
+  const keep = async () => {
+    if (!flags.evidently) return makeReport({ teamId, modelId });
+    const { model, startsOn } = await newestWeek(teamId, modelId);
+    return keepEvidently({ teamId, modelId: model.modelId, startsOn }, untilInterrupted());
+  };
+  const { report, page } = await openReport(teamId, (await keep()).id);
+  await give(report, page, flags);
+}
+
+async function reportCommand(
+  reference: string | undefined,
+  current: string | undefined,
+  flags: ReportFlags,
+): Promise<void> {
+  if (reference === undefined) return withDatabase(() => ofStore(flags));
+  if (current === undefined)
+    throw new AppError("request/invalid", { facts: { field: "a report of files needs two of them" } });
+  return ofFiles(reference, current, flags);
+}
+
+/** `forage monitor report`. */
+export function addReportCommand(monitor: Command): void {
+  monitor
+    .command("report")
+    .description(
+      "make and keep the report of the newest week of detections; of two files of rows with --evidently",
+    )
+    .argument("[reference]", "rows as they should be: .jsonl, .ndjson, .csv or .tsv")
+    .argument("[current]", "rows to compare with them")
+    .option(...JSON_OPTION)
+    .option("--model <id>", "of this model; default: the one used last")
+    .option("--evidently", "let Evidently make it (bash scripts/training-setup.sh --evidently)")
+    .option("--out <file>", "write it there: Evidently's as a page, Forage's as JSON")
+    .action(reportCommand);
+}
