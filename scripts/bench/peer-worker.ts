@@ -41,9 +41,10 @@ async function run(input: Float32Array) {
 
 async function detect(blob: Blob) {
   const start = performance.now();
-  const photo = await openBrowserPhoto(blob, () => {
+  const heic = () => {
     throw new Error("no HEIC here");
-  });
+  };
+  const photo = await openBrowserPhoto(blob, { heic, takesAnyFormat: () => false });
   const { data, transform } = await letterboxRows(photo.readRows, photo, inputSize, "nchw");
   photo.close();
   const prepared = performance.now();

@@ -61,10 +61,13 @@ export function toSourceBox(box: Box<"model">, transform: LetterboxTransform): B
   };
 }
 
-type Pixels = Uint8Array | Uint8ClampedArray;
+export type Pixels = Uint8Array | Uint8ClampedArray;
 
-/** Pixels of whole rows: [rows × width × 4] 8-bit sRGB. They are used before the next ones are asked for. */
-export type ReadRows = (firstRow: number, rows: number) => Pixels | Promise<Pixels>;
+/**
+ * Pixels of whole rows: [rows × width × 4] 8-bit sRGB. They are used before the next ones are asked for, and may be written into
+ * `into`, which holds at least as many bytes.
+ */
+export type ReadRows = (firstRow: number, rows: number, into?: Uint8Array) => Pixels | Promise<Pixels>;
 
 /**
  * Scales a photo into the network's square input, grey around it. Bilinear with half-pixel centres (cv2.INTER_LINEAR
@@ -90,6 +93,35 @@ export function letterbox(
 /** About as many pixels are asked for at a time: 2 MB, which a cache holds. */
 const STRIP_PIXELS = 500_000;
 
+/** How a photo is scaled: first to means of square blocks of its pixels, then between those. */
+export interface LetterboxPlan {
+  readonly transform: LetterboxTransform;
+  /** Edge of a block, px: 1 where the photo is not larger than twice the input. */
+  readonly block: number;
+  /** Means in a row and in a column. The last ones average the pixels they have. */
+  readonly width: number;
+  readonly height: number;
+  /** Rows of the photo that are read at a time: whole blocks. */
+  readonly stripRows: number;
+  /** Which means an output pixel lies between, for those that the photo covers. */
+  readonly columns: AxisSamples;
+  readonly rows: AxisSamples;
+}
+
+/** @throws RangeError if an edge is not a positive integer */
+export function planLetterbox(photo: Size, inputSize: number): LetterboxPlan {
+  const transform = letterboxTransform(photo, inputSize);
+  const { scaleX, scaleY } = transform;
+  const block = Math.max(1, Math.floor(1 / Math.max(scaleX, scaleY)));
+  const [width, height] = [Math.ceil(photo.width / block), Math.ceil(photo.height / block)];
+  return {
+    ...{ transform, block, width, height },
+    stripRows: block * Math.max(1, Math.floor(STRIP_PIXELS / (photo.width * block))),
+    columns: sampleAxis(Math.round(photo.width * scaleX), scaleX * block, width),
+    rows: sampleAxis(Math.round(photo.height * scaleY), scaleY * block, height),
+  };
+}
+
 /**
  * `letterbox` for a photo that is read a strip at a time, top to bottom, so that its pixels are never all in memory
  * once more.
@@ -101,33 +133,28 @@ export async function letterboxRows(
   layout: TensorLayout,
 ): Promise<Letterboxed> {
   const means = new RgbaMeans(photo, inputSize);
-  const stripRows = means.block * Math.max(1, Math.floor(STRIP_PIXELS / (photo.width * means.block)));
-  for (let top = 0; top < photo.height; top += stripRows) {
-    means.add(await readRows(top, Math.min(stripRows, photo.height - top)));
+  const { plan } = means;
+  const strip = new Uint8Array(Math.min(plan.stripRows, photo.height) * photo.width * 4);
+  for (let top = 0; top < photo.height; top += plan.stripRows) {
+    means.add(await readRows(top, Math.min(plan.stripRows, photo.height - top), strip));
   }
   return letterboxMeans(means, layout);
 }
 
 /** Means of square blocks of a photo's pixels; the last row and column average the pixels they have. */
 export class PhotoMeans {
-  readonly transform: LetterboxTransform;
-  /** Edge of a block, px: 1 where the photo is not larger than twice the input. */
-  readonly block: number;
-  readonly width: number;
-  readonly height: number;
+  readonly plan: LetterboxPlan;
   /** [height × width × 3], 0..1. */
   readonly rgb: Float32Array;
   private blockRow = 0;
 
+  /** @throws RangeError if an edge is not a positive integer */
   constructor(
     readonly photo: Size,
     readonly inputSize: number,
   ) {
-    this.transform = letterboxTransform(photo, inputSize);
-    this.block = Math.max(1, Math.floor(1 / Math.max(this.transform.scaleX, this.transform.scaleY)));
-    this.width = Math.ceil(photo.width / this.block);
-    this.height = Math.ceil(photo.height / this.block);
-    this.rgb = new Float32Array(this.width * this.height * 3);
+    this.plan = planLetterbox(photo, inputSize);
+    this.rgb = new Float32Array(this.plan.width * this.plan.height * 3);
   }
 
   /**
@@ -136,21 +163,22 @@ export class PhotoMeans {
    * @param rows how many rows of the photo they are of
    */
   addBlockRow(sums: Uint32Array, rows: number): void {
-    const { block, photo, width } = this;
+    const { block, width } = this.plan;
     const from = this.blockRow++ * width * 3;
     writeMeans(this.rgb.subarray(from, from + width * 3), sums, (column) => {
-      return rows * Math.min(block, photo.width - column * block);
+      return rows * Math.min(block, this.photo.width - column * block);
     });
   }
 }
 
 /** The same of pixels that may be transparent. */
 class RgbaMeans extends PhotoMeans {
-  private readonly sums = new Uint32Array(this.width * 3);
+  private readonly sums = new Uint32Array(this.plan.width * 3);
 
   /** Takes the next rows of the photo: whole blocks, except at its end. */
   add(rgba: Pixels): void {
-    const { block, photo, sums } = this;
+    const { photo, sums } = this;
+    const { block } = this.plan;
     const pixels = pixelsOf(rgba);
     const rows = pixels.length / photo.width;
     for (let y = 0; y < rows; y += block) {
@@ -209,24 +237,29 @@ function addOverWhite(sums: Uint32Array, column: number, pixels: Uint32Array): v
   for (const pixel of pixels) {
     const alpha = pixel >>> 24;
     for (let channel = 0; channel < 3; channel++) {
-      const value = (pixel >>> (channel * 8)) & 255;
-      sums[column + channel]! += Math.round((value * alpha) / 255) + 255 - alpha;
+      sums[column + channel]! += overWhite((pixel >>> (channel * 8)) & 255, alpha);
     }
   }
 }
 
+/** What shows of an 8-bit value on white. */
+export const overWhite = (value: number, alpha: number): number =>
+  Math.round((value * alpha) / 255) + 255 - alpha;
+
+/** The network's input, [S × S × 3] in any layout, all padding. */
+export const blankInput = (inputSize: number): Float32Array =>
+  new Float32Array(inputSize * inputSize * 3).fill(PAD_VALUE);
+
 /** The second half of `letterbox`: bilinear reads of the means into the photo's place in the network's input. */
-export function letterboxMeans(image: PhotoMeans, layout: TensorLayout): Letterboxed {
-  const { photo, inputSize, block, transform, rgb } = image;
-  const { padX, padY, scaleX, scaleY } = transform;
-  const data = new Float32Array(inputSize * inputSize * 3).fill(PAD_VALUE);
-  const columns = sampleAxis(Math.round(photo.width * scaleX), scaleX * block, image.width);
-  const rows = sampleAxis(Math.round(photo.height * scaleY), scaleY * block, image.height);
+export function letterboxMeans({ plan, rgb, inputSize }: PhotoMeans, layout: TensorLayout): Letterboxed {
+  const { transform, columns, rows, width } = plan;
+  const { padX, padY } = transform;
+  const data = blankInput(inputSize);
   const pixelStride = layout === "nhwc" ? 3 : 1;
   const channelStride = layout === "nhwc" ? 1 : inputSize * inputSize;
   for (let y = 0; y < rows.low.length; y++) {
-    const upper = rows.low[y]! * image.width;
-    const lower = rows.high[y]! * image.width;
+    const upper = rows.low[y]! * width;
+    const lower = rows.high[y]! * width;
     const down = rows.weight[y]!;
     for (let x = 0; x < columns.low.length; x++) {
       const left = columns.low[x]!;
@@ -246,7 +279,7 @@ export function letterboxMeans(image: PhotoMeans, layout: TensorLayout): Letterb
   return { data, transform };
 }
 
-interface AxisSamples {
+export interface AxisSamples {
   readonly low: Int32Array;
   readonly high: Int32Array;
   readonly weight: Float32Array;

@@ -1,4 +1,5 @@
 import type { Size } from "../geometry/box";
+import { readJpegHeader } from "./jpeg-header";
 import { readTiffHeader } from "./tiff-header";
 
 /**
@@ -10,7 +11,7 @@ import { readTiffHeader } from "./tiff-header";
 export function headerSize(bytes: Uint8Array): Size | undefined {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   try {
-    if (view.getUint16(0) === 0xffd8) return jpegSize(view);
+    if (view.getUint16(0) === 0xffd8) return jpegSize(bytes);
     if (view.getUint32(0) === 0x89504e47) return { width: view.getUint32(16), height: view.getUint32(20) };
     if (view.getUint32(0) === 0x52494646 && view.getUint32(8) === 0x57454250) return webpSize(view);
     if (view.getUint32(0) === 0x47494638)
@@ -24,18 +25,9 @@ export function headerSize(bytes: Uint8Array): Size | undefined {
   return undefined;
 }
 
-/** Start-of-frame markers; C4, C8 and CC in their range are tables. */
-const isFrame = (marker: number) => marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker);
-
-function jpegSize(view: DataView): Size | undefined {
-  for (let at = 2; view.getUint8(at) === 0xff; ) {
-    const marker = view.getUint8(at + 1);
-    // Fill bytes may stand before a marker.
-    if (marker === 0xff) at += 1;
-    else if (isFrame(marker)) return { width: view.getUint16(at + 7), height: view.getUint16(at + 5) };
-    else at += 2 + view.getUint16(at + 2);
-  }
-  return undefined;
+function jpegSize(bytes: Uint8Array): Size | undefined {
+  const header = readJpegHeader(bytes);
+  return header && { width: header.width, height: header.height };
 }
 
 function webpSize(view: DataView): Size | undefined {

@@ -5,7 +5,7 @@ import { createRowAdder } from "./add-rows";
 let adder: ReturnType<typeof createRowAdder> | undefined;
 
 /**
- * A photo in the network's square input, to the last bit as `letterbox` makes it in the browser; in a third of the time
+ * A photo in the network's square input, to the last bit as `letterbox` makes it; in a third of the time
  * where the photo has no alpha channel.
  * @param pixels [height × width × 3 or 4] 8-bit sRGB; not mutated
  * @returns channels one after the other ("nchw")
@@ -14,8 +14,8 @@ let adder: ReturnType<typeof createRowAdder> | undefined;
 export function letterboxPixels(pixels: Uint8Array, photo: Size, inputSize: number): Letterboxed {
   if (pixels.length !== photo.width * photo.height * 3) return letterbox(pixels, photo, inputSize, "nchw");
   const means = new PhotoMeans(photo, inputSize);
-  const { block } = means;
-  const sums = new Uint32Array(means.width * 3);
+  const { block, width } = means.plan;
+  const sums = new Uint32Array(width * 3);
   for (let top = 0; top < photo.height; top += block) {
     const rows = Math.min(block, photo.height - top);
     sums.fill(0);

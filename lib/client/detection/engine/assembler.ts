@@ -56,6 +56,11 @@ const VECTOR = {
   pmax: 0xeb,
   splat: 19,
   integerAdd: 0xae,
+  shortAdd: 0x8e,
+  shortsOfLowBytes: 0x89,
+  shortsOfHighBytes: 0x8a,
+  floatsOfIntegers: 0xfb,
+  and: 0x4e,
   shiftLeft: 0xab,
   relaxedMadd: 0x105,
 } as const;
@@ -161,6 +166,11 @@ export class Code {
     return this.push(0x0b);
   }
 
+  /** Leaves whether `left` is below `right`, both unsigned. */
+  isLess(left: Local, right: Local): this {
+    return this.get(left).get(right).push(0x49);
+  }
+
   /** Runs the body if `left` is below `right`, both unsigned. */
   whenLess(left: Local, right: Local, body: () => void): this {
     this.get(left).get(right).push(0x49, 0x04, 0x40);
@@ -186,6 +196,16 @@ export class Code {
     return this.vector(VECTOR.loadSplat).push(2, ...leb(offset));
   }
 
+  /** Four unsigned 16-bit integers, each as 32 bits, from the address on the stack plus `offset`. */
+  loadShorts(offset = 0): this {
+    return this.vector(4).push(3, ...leb(offset));
+  }
+
+  /** A 32-bit integer from the address on the stack plus `offset`. */
+  loadInteger(offset = 0): this {
+    return this.push(0x28, 2, ...leb(offset));
+  }
+
   /** Stores the first `count` (1 to 4) of the four floats in `value` at `address` + `offset`. */
   store(address: Local, value: Local, offset = 0, count = 4): this {
     if (count === 4) {
@@ -209,6 +229,15 @@ export class Code {
   integers(value: number): this {
     const bytes = [...new Uint8Array(Int32Array.of(value).buffer)];
     return this.vector(12).push(...bytes, ...bytes, ...bytes, ...bytes);
+  }
+
+  /** The four floats in `value`, in another order. */
+  reorder(value: Local, order: readonly [number, number, number, number]): this {
+    const bytes = order.flatMap((lane) => [0, 1, 2, 3].map((byte) => lane * 4 + byte));
+    return this.get(value)
+      .get(value)
+      .vector(13)
+      .push(...bytes);
   }
 
   do(operation: VectorOperation): this {

@@ -1,8 +1,9 @@
+import type { PhotoRows, PixelFormat } from "@/lib/client/detection/letterbox/photo-rows";
 import { canvasOf, readPixels } from "@/lib/client/detection/worker/canvas";
+import { copyRows, isWholeAndUpright } from "@/lib/client/detection/worker/frame-rows";
 import type { ReadRows } from "@/lib/core/detection/letterbox";
 
-export interface BitmapRows {
-  readonly readRows: ReadRows;
+export interface BitmapRows extends PhotoRows {
   close(): void;
 }
 
@@ -10,23 +11,22 @@ export interface BitmapRows {
  * The rows of a decoded picture as 8-bit sRGB. A video frame hands them out several times faster than a canvas, so it is used
  * where that is safe: an opaque picture that stands as it is stored, in a browser whose frames are known to give these very
  * values.
+ * @param anyFormat give rows as the frame has them, which is faster still; otherwise they are `rgba`
  */
-export async function bitmapRows(bitmap: ImageBitmap): Promise<BitmapRows> {
+export async function bitmapRows(bitmap: ImageBitmap, anyFormat: boolean): Promise<BitmapRows> {
   const frame = (await frameIsExact()) ? frameOf(bitmap) : undefined;
-  if (frame) return { readRows: frameRows(frame), close: () => frame.close() };
-  return { readRows: canvasRows(bitmap), close: () => {} };
+  if (!frame) return { format: "rgba", readRows: canvasRows(bitmap), close: () => {} };
+  const close = () => frame.close();
+  if (!anyFormat) return { format: "rgba", readRows: frameRows(frame, "rgba"), close };
+  const format = frame.format === "BGRX" ? "bgrx" : "rgbx";
+  return { format, readRows: frameRows(frame, format), close };
 }
 
 /** @returns undefined where a frame's pixels would not be the picture as it is shown */
 function frameOf(bitmap: ImageBitmap): VideoFrame | undefined {
-  const frame: VideoFrame & { readonly rotation?: number; readonly flip?: boolean } = new VideoFrame(bitmap, {
-    timestamp: 0,
-  });
+  const frame = new VideoFrame(bitmap, { timestamp: 0 });
   const isOpaque = frame.format === "BGRX" || frame.format === "RGBX";
-  // a photo that a camera held upright lies turned in its frame; a browser that does not say so is not trusted
-  const isUpright = frame.rotation === 0 && frame.flip === false;
-  const isWhole = frame.visibleRect?.width === bitmap.width && frame.visibleRect.height === bitmap.height;
-  if (isOpaque && isUpright && isWhole) return frame;
+  if (isOpaque && isWholeAndUpright(frame, bitmap)) return frame;
   frame.close();
   return undefined;
 }
@@ -46,22 +46,35 @@ async function tryFrame(): Promise<boolean> {
   const frame = new VideoFrame(bitmap, { timestamp: 0 });
   bitmap.close();
   try {
-    const got = await frameRows(frame)(0, 1);
-    return got.every((value, at) => value === pixels[at]);
+    const native = frame.format?.startsWith("BGR") ? "bgrx" : "rgbx";
+    // into WebAssembly's memory too, where the letterbox has them written
+    const memory = new Uint8Array(new WebAssembly.Memory({ initial: 1 }).buffer, 64, 8);
+    for (const format of ["rgba", native] as const) {
+      const got = await frameRows(frame, format)(0, 1, memory);
+      const order = format === "bgrx" ? [2, 1, 0] : [0, 1, 2];
+      const isSame = [0, 4].every((pixel) =>
+        order.every((from, channel) => got[pixel + from] === pixels[pixel + channel]),
+      );
+      if (!isSame) return false;
+    }
+    return true;
   } finally {
     frame.close();
   }
 }
 
-function frameRows(frame: VideoFrame): ReadRows {
+const COPIED_AS: Readonly<Record<Exclude<PixelFormat, "i420">, VideoPixelFormat>> = {
+  rgba: "RGBA",
+  rgbx: "RGBX",
+  bgrx: "BGRX",
+};
+
+function frameRows(frame: VideoFrame, format: Exclude<PixelFormat, "i420">): ReadRows {
   const { width } = frame.visibleRect!;
-  let strip = new Uint8Array();
-  return async (first, rows) => {
+  return (first, rows, into) => {
     const length = width * rows * 4;
-    if (strip.length < length) strip = new Uint8Array(length);
-    const rect = { x: 0, y: first, width, height: rows };
-    await frame.copyTo(strip, { rect, format: "RGBA" });
-    return strip.subarray(0, length);
+    const strip = into?.subarray(0, length) ?? new Uint8Array(length);
+    return copyRows(frame, first, rows, strip, COPIED_AS[format]);
   };
 }
 

@@ -1,9 +1,9 @@
+import type { PhotoLetterbox } from "@/lib/client/detection/letterbox/photo-letterbox";
 import type { Runtime } from "@/lib/client/detection/runtime/runtime";
 import type { HeicDecoder } from "@/lib/client/detection/worker/heic";
 import { type OpenedBrowserPhoto, openBrowserPhoto } from "@/lib/client/detection/worker/open-photo";
 import type { ModelManifest } from "@/lib/contracts/model-manifest";
 import { decodeCandidates } from "@/lib/core/detection/decode";
-import { letterboxRows } from "@/lib/core/detection/letterbox";
 import { readCandidates } from "@/lib/core/detection/read-candidates";
 import { AppError } from "@/lib/core/errors";
 import { describeDetection, describePhoto } from "@/lib/core/monitoring/recording/describe-detection";
@@ -11,6 +11,8 @@ import { describeDetection, describePhoto } from "@/lib/core/monitoring/recordin
 export interface DetectPhotoOptions {
   readonly manifest: ModelManifest;
   readonly runtime: Runtime;
+  /** For the manifest's input size. */
+  readonly letterbox: PhotoLetterbox;
   readonly scoreFloor: number;
   /** Whether figures of the detection are wanted. */
   readonly describe: boolean;
@@ -31,18 +33,21 @@ export class BackendFailure extends Error {
  * @throws AppError photo/* and detection/cancelled; BackendFailure if the network could not be run
  */
 export async function detectPhoto(photo: Blob, options: DetectPhotoOptions) {
-  const { manifest, runtime, scoreFloor, describe, signal } = options;
+  const { manifest, runtime, letterbox, scoreFloor, describe, signal } = options;
   const times = [performance.now()];
   const stageEnds = () => {
     times.push(performance.now());
     if (signal.aborted) throw new AppError("detection/cancelled");
   };
 
-  const opened = await openBrowserPhoto(photo, options.heic);
+  const opened = await openBrowserPhoto(photo, {
+    heic: options.heic,
+    takesAnyFormat: (size) => letterbox.takesAnyFormat(size),
+  });
   const size = { width: opened.width, height: opened.height };
   const { data, transform } = await withPhoto(opened, async () => {
     stageEnds();
-    return await letterboxRows(opened.readRows, size, manifest.inputSize, "nhwc");
+    return await letterbox.run(opened, size);
   });
   stageEnds();
   const described = performance.now();

@@ -5,6 +5,7 @@
 import { holdLock } from "@/lib/client/browser/hold-lock";
 import type { BackendReason } from "@/lib/client/detection/detector";
 import { parseGraphModel } from "@/lib/client/detection/graph/graph-model";
+import { PhotoLetterbox } from "@/lib/client/detection/letterbox/photo-letterbox";
 import {
   isRuntimeUnavailable,
   type Runtime,
@@ -36,6 +37,7 @@ interface Session {
   readonly backend: WorkerBackend;
   readonly runtime: Runtime;
   readonly manifest: ModelManifest;
+  readonly letterbox: PhotoLetterbox;
 }
 
 /** What this script uses of a dedicated worker's global scope, whose types clash with the page's. */
@@ -99,7 +101,8 @@ async function start(request: StartRequest): Promise<void> {
     void runtime.lost.then((reason) => loseBackend(backend, reason, runtime.detail));
     await runtime.warmUp();
     const warmUpMs = performance.now() - started - downloadMs;
-    session = { backend, runtime, manifest: files.manifest };
+    const letterbox = new PhotoLetterbox(files.manifest.inputSize);
+    session = { backend, runtime, manifest: files.manifest, letterbox };
     globalThis.forageRuntime = runtime;
     const { manifest, fromCache } = files;
     post({ type: "ready", backend, detail: runtime.detail, manifest, downloadMs, warmUpMs, fromCache });
@@ -137,10 +140,10 @@ async function detect({ run, photo, scoreFloor, describe }: DetectRequest): Prom
   running.set(run, controller);
   try {
     if (!session) throw new AppError("detection/no-backend");
-    const { runtime, manifest } = session;
+    const { runtime, manifest, letterbox } = session;
     const { signal } = controller;
     const found = await detectPhoto(photo, {
-      ...{ manifest, runtime, scoreFloor, describe, signal },
+      ...{ manifest, runtime, letterbox, scoreFloor, describe, signal },
       heic: loadHeic,
     });
     const { boxes, scores, classIds } = found.candidates;

@@ -1,6 +1,8 @@
+import type { PhotoRows } from "@/lib/client/detection/letterbox/photo-rows";
 import { bitmapRows } from "@/lib/client/detection/worker/bitmap-rows";
 import { canvasOf, readPixels } from "@/lib/client/detection/worker/canvas";
 import type { HeicDecoder } from "@/lib/client/detection/worker/heic";
+import { openPlanarJpeg } from "@/lib/client/detection/worker/planar-jpeg";
 import type { ReadRows } from "@/lib/core/detection/letterbox";
 import { AppError } from "@/lib/core/errors";
 import type { Size } from "@/lib/core/geometry/box";
@@ -9,11 +11,17 @@ import { isCutShort } from "@/lib/core/photos/is-cut-short";
 import { MAX_PHOTO_BYTES, MAX_PIXELS } from "@/lib/core/photos/limits";
 import { type PhotoFormat, sniffFormat } from "@/lib/core/photos/sniff-format";
 
-export interface OpenedBrowserPhoto extends Size {
-  /** sRGB after EXIF orientation, transparency over white. */
-  readonly readRows: ReadRows;
+/** What is read from it is sRGB after EXIF orientation, transparency over white. */
+export interface OpenedBrowserPhoto extends Size, PhotoRows {
   /** Frees the decoded picture; nothing can be read after it. */
   close(): void;
+}
+
+export interface OpenOptions {
+  /** Loads the HEIC decoder, which is large, when it is needed. */
+  readonly heic: () => HeicDecoder;
+  /** Whether a photo of this size may come in another format than `rgba`, which is faster. */
+  takesAnyFormat(photo: Size): boolean;
 }
 
 /** Holds the header of any camera's JPEG, with its preview. */
@@ -21,11 +29,11 @@ const HEAD_BYTES = 256 * 1024;
 
 /**
  * Decodes a photo. The browser does it where it can; HEIC it does not know goes to `heic`.
- * @param heic loads the HEIC decoder, which is large, when it is needed
  * @throws AppError photo/empty, photo/too-many-bytes, photo/not-an-image, photo/unsupported-format,
  *   photo/too-many-pixels, photo/truncated, photo/damaged
  */
-export async function openBrowserPhoto(photo: Blob, heic: () => HeicDecoder): Promise<OpenedBrowserPhoto> {
+export async function openBrowserPhoto(photo: Blob, options: OpenOptions): Promise<OpenedBrowserPhoto> {
+  const { heic, takesAnyFormat } = options;
   if (photo.size === 0) throw new AppError("photo/empty");
   if (photo.size > MAX_PHOTO_BYTES) {
     throw new AppError("photo/too-many-bytes", { facts: { limitMegabytes: MAX_PHOTO_BYTES / 2 ** 20 } });
@@ -37,6 +45,8 @@ export async function openBrowserPhoto(photo: Blob, heic: () => HeicDecoder): Pr
   }
   if (sniffed.kind === "unknown") throw new AppError("photo/not-an-image");
   assertPixelLimit(headerSize(head) ?? { width: 0, height: 0 });
+  const planar = sniffed.format === "jpeg" && (await openPlanarJpeg(photo, head, takesAnyFormat));
+  if (planar) return planar;
   const bitmap = await createImageBitmap(photo, { imageOrientation: "from-image" }).catch(
     async (cause: unknown) => {
       if (sniffed.format === "heic") return undefined;
@@ -47,11 +57,9 @@ export async function openBrowserPhoto(photo: Blob, heic: () => HeicDecoder): Pr
   const { width, height } = bitmap;
   try {
     assertPixelLimit(bitmap);
-    const { readRows, close } = await bitmapRows(bitmap);
+    const { format, readRows, close } = await bitmapRows(bitmap, takesAnyFormat(bitmap));
     return {
-      width,
-      height,
-      readRows,
+      ...{ width, height, format, readRows },
       close() {
         close();
         bitmap.close();
@@ -76,7 +84,7 @@ async function openHeic(photo: Blob, decode: HeicDecoder): Promise<OpenedBrowser
     context.putImageData(new ImageData(strip, width, rows, { colorSpace }), 0, 0);
     return readPixels(context, { width, height: rows });
   };
-  return { width, height, readRows, close: () => {} };
+  return { width, height, format: "rgba", readRows, close: () => {} };
 }
 
 /** Distinguishes a file that ends too early from a complete file that is broken or unknown to this browser. */
