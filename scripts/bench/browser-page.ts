@@ -18,9 +18,9 @@ let detector: Detector | undefined;
 let peer: Worker | undefined;
 
 /** @returns what backend is ready and how long it took */
-async function startOurs(preference: BackendPreference, manifestUrl: string) {
+async function startOurs(preference: BackendPreference, manifestUrl: string, threads?: number) {
   detector?.dispose();
-  detector = createDetector({ preference, manifestUrl, filesUrl: "/models/" });
+  detector = createDetector({ preference, manifestUrl, filesUrl: "/models/", ...(threads && { threads }) });
   await detector.start();
   return detector.getStatus();
 }
@@ -41,9 +41,10 @@ function askPeer(message: object): Promise<Timing> {
   });
 }
 
-async function startPeer(model: string, inputSize: number): Promise<void> {
+async function startPeer(model: string, inputSize: number, threads: number): Promise<void> {
+  peer?.terminate();
   peer = new Worker("/bench/peer.js", { type: "module" });
-  await askPeer({ type: "load", model, binaries: new URL("/ort/", location.href).href, inputSize });
+  await askPeer({ type: "load", model, binaries: new URL("/ort/", location.href).href, inputSize, threads });
 }
 
 async function detectPeer(url: string): Promise<Timing> {

@@ -20,7 +20,7 @@ import type { BenchRow } from "./row";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const folder = path.join(root, "test-results/bench");
-const PEER = "onnxruntime-web, WASM, 1 thread";
+const threadsOf = (threads: number) => `${threads} ${threads === 1 ? "thread" : "threads"}`;
 const EMULATED =
   "GPU emulated on the processor, 64 px network: shows that it runs, not how fast a graphics card is";
 
@@ -58,7 +58,7 @@ async function main(): Promise<void> {
     const page = await browser.newPage();
     await page.goto(harness.pageUrl);
     await page.addScriptTag({ url: "/bench/page.js" });
-    await measureWasm(page, harness, manifest);
+    for (const threads of [1, 2]) await measureWasm(page, harness, manifest, threads);
     await measureSliders(page, manifest);
     for (const backend of ["webgl", "webgpu"] as const) await measureEmulated(page, backend);
     const { totalBytes, modelBytes, workerBytes } = await measureFirstVisit(browser, root);
@@ -93,17 +93,23 @@ async function buildFiles(): Promise<void> {
   await writeFile(path.join(folder, "phone.jpg"), await phone.toBuffer());
 }
 
-async function measureWasm(page: Page, harness: DetectionHarness, manifest: ModelManifest): Promise<void> {
+async function measureWasm(
+  page: Page,
+  harness: DetectionHarness,
+  manifest: ModelManifest,
+  threads: number,
+): Promise<void> {
   harness.bytes.clear();
-  const status = await page.evaluate(() => bench.startOurs("wasm", "/manifest/full"));
+  const status = await page.evaluate((count) => bench.startOurs("wasm", "/manifest/full", count), threads);
   if (status.state !== "ready") throw new Error(`WASM is not ready: ${JSON.stringify(status)}`);
   const ourBytes = compressedTotal(harness);
   harness.bytes.clear();
   const onnx = manifest.files.find(({ role }) => role === "onnx")?.path ?? "";
   const { id, inputSize } = manifest;
-  await page.evaluate(([url, size]) => bench.startPeer(url, size), [
+  await page.evaluate(([url, size, count]) => bench.startPeer(url, size, count), [
     `/models/${id}/${onnx}`,
     inputSize,
+    threads,
   ] as const);
   const peerBytes = compressedTotal(harness);
 
@@ -113,15 +119,19 @@ async function measureWasm(page: Page, harness: DetectionHarness, manifest: Mode
   ] as const) {
     const [ours, peer] = await takeTurns(page, `/bench/${photo}.jpg`, 15);
     const runs = ours.length;
-    const row = { unit: "ms", peerName: PEER, runs, note: `${inputSize} px network, 1 thread` } as const;
+    const peerName = `onnxruntime-web, WASM, ${threadsOf(threads)}`;
+    const note = `${inputSize} px network, ${threadsOf(threads)}`;
+    const row = { unit: "ms", peerName, runs, note } as const;
+    const which = threads === 1 ? name : `${name}, ${threadsOf(threads)}`;
     const of = (timings: readonly Timing[], key: Exclude<keyof Timing, "count">) =>
       median(timings.map((one) => one[key] ?? Number.NaN));
     print({
       ...row,
-      name: `photo to boxes, WASM, ${name}`,
+      name: `photo to boxes, WASM, ${which}`,
       ours: of(ours, "totalMs"),
       peer: of(peer, "totalMs"),
     });
+    if (threads > 1) continue;
     for (const [key, stage] of STAGES) {
       print({ unit: "ms", runs, name: `of that, ${stage}, ${name}`, ours: of(ours, key) });
     }
@@ -133,6 +143,7 @@ async function measureWasm(page: Page, harness: DetectionHarness, manifest: Mode
       peer: of(peer, "inferenceMs"),
     });
   }
+  if (threads > 1) return;
   const note = "worker, runtime and model, gzip; without the page";
   print({
     name: "first visit, detection",

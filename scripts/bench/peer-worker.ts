@@ -1,5 +1,5 @@
 /**
- * The benchmark's peer: the same photo, letterbox and decoding around onnxruntime-web (WASM, one thread) on the same
+ * The benchmark's peer: the same photo, letterbox and decoding around onnxruntime-web (WASM) on the same
  * ONNX, in a worker as ours is.
  */
 import { env, InferenceSession, Tensor } from "onnxruntime-web/wasm";
@@ -11,7 +11,13 @@ import { letterboxRows } from "@/lib/core/detection/letterbox";
 import { SCORE_FLOOR } from "@/lib/core/detection/types";
 
 const requestSchema = z.discriminatedUnion("type", [
-  z.object({ type: z.literal("load"), model: z.string(), binaries: z.string(), inputSize: z.number() }),
+  z.object({
+    type: z.literal("load"),
+    model: z.string(),
+    binaries: z.string(),
+    inputSize: z.number(),
+    threads: z.number(),
+  }),
   z.object({ type: z.literal("detect"), photo: z.instanceof(Blob) }),
 ]);
 
@@ -22,7 +28,7 @@ self.onmessage = async (event: MessageEvent<unknown>) => {
   const request = requestSchema.parse(event.data);
   if (request.type === "load") {
     env.wasm.wasmPaths = request.binaries;
-    env.wasm.numThreads = 1;
+    env.wasm.numThreads = request.threads;
     session = await InferenceSession.create(request.model, { executionProviders: ["wasm"] });
     inputSize = request.inputSize;
     await run(new Float32Array(3 * inputSize * inputSize));

@@ -5,7 +5,7 @@ import { layOutMemory } from "./memory-layout";
 import { EngineUnsupported, sizeOf } from "./shapes";
 import { runPiece, type ThreadStep, threadSteps } from "./thread-steps";
 import { denseStrides, type View } from "./view";
-import { controlLength, runShared } from "./work-sharing";
+import { controlLength, runShared, wakeHelpers } from "./work-sharing";
 
 const PAGE_FLOATS = 16_384;
 
@@ -79,6 +79,11 @@ export class Engine {
     this.inputLength = sizeOf(input.shape);
     this.codeBytes = bytes.length;
     this.memoryBytes = memory.buffer.byteLength;
+  }
+
+  /** Says that a run follows within some milliseconds, so that helpers are awake for it. */
+  prepare(): void {
+    if (this.shared && this.helpers > 0) wakeHelpers(this.shared.control);
   }
 
   /**

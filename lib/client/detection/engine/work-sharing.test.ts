@@ -1,7 +1,7 @@
 import { Worker } from "node:worker_threads";
 import { build } from "esbuild";
 import { describe, expect, it, vi } from "vitest";
-import { controlLength, runShared } from "./work-sharing";
+import { controlLength, runShared, wakeHelpers } from "./work-sharing";
 
 // runs a network on threads
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
@@ -12,7 +12,10 @@ const HELPER = `
   import { helpOnce } from "./work-sharing";
   const { control, counts, steps } = workerData;
   const pieces = steps.map((pieces) => ({ pieces, mine: pieces === 1 }));
-  for (;;) helpOnce(control, pieces, (step, piece) => { Atomics.add(counts, step * 16 + piece, 1); });
+  for (;;) helpOnce(control, pieces, (step, piece) => {
+    if (workerData.fails) throw new Error("no such address");
+    Atomics.add(counts, step * 16 + piece, 1);
+  });
 `;
 
 async function startHelpers(count: number, workerData: object): Promise<Worker[]> {
@@ -56,4 +59,40 @@ describe("runShared", () => {
       });
     },
   );
+
+  it("does each piece once when helpers were woken before, or for nothing", async () => {
+    const steps = [16, 16];
+    const control = new Int32Array(new SharedArrayBuffer(controlLength(steps.length) * 4));
+    const counts = new Int32Array(new SharedArrayBuffer(steps.length * 16 * 4));
+    const helpers = await startHelpers(2, { control, counts, steps });
+    const pieces = steps.map((number) => ({ pieces: number, mine: false }));
+    for (let run = 0; run < 20; run++) {
+      wakeHelpers(control);
+      // some are still awake when the run opens, some sleep again
+      await new Promise((resolve) => setTimeout(resolve, run * 2));
+      runShared(control, pieces, (step, piece) => {
+        Atomics.add(counts, step * 16 + piece, 1);
+      });
+    }
+    await Promise.all(helpers.map((helper) => helper.terminate()));
+    expect([...counts]).toEqual(Array(32).fill(20));
+  });
+
+  it("says so when a helper fails, instead of waiting for its piece", async () => {
+    const steps = [16];
+    const control = new Int32Array(new SharedArrayBuffer(controlLength(steps.length) * 4));
+    const counts = new Int32Array(new SharedArrayBuffer(16 * 4));
+    const [helper] = await startHelpers(1, { control, counts, steps, fails: true });
+    const failed = new Promise((resolve) => helper!.once("error", resolve));
+    const run = () => {
+      runShared(control, [{ pieces: 16, mine: false }], () => {
+        // until the helper has taken a piece
+        Atomics.wait(counts, 0, 0, 5);
+      });
+    };
+    expect(() => {
+      for (let count = 0; count < 1000; count++) run();
+    }).toThrow("a helper's thread failed");
+    expect(await failed).toMatchObject({ message: "no such address" });
+  });
 });

@@ -4,13 +4,17 @@
  * Helpers that start late or never cost nothing.
  */
 
-const [STATE, ACTIVE] = [0, 1];
+const [STATE, ACTIVE, FAILED] = [0, 1, 2];
 /** Where the counters of pieces taken and done begin. */
 const COUNTERS = 16;
 /** Looks at a counter before a thread sleeps. */
 const SPINS = 4000;
 /** A sleeper looks again after this long even if nobody wakes it. */
 const NAP_MS = 2;
+/** A helper that was woken stays awake this long for a run that is about to open. */
+const AWAKE_MS = 25;
+/** Looks at a counter between two at the clock. */
+const LOOKS = 500;
 
 /** Int32 values that sharing a network of so many steps needs. */
 export const controlLength = (steps: number): number => COUNTERS + steps * 2;
@@ -45,12 +49,17 @@ function work(control: Int32Array, steps: readonly Pieces[], runPiece: RunPiece,
     for (;;) {
       const finished = Atomics.load(control, done);
       if (finished >= pieces) break;
+      // its piece will never be done
+      if (Atomics.load(control, FAILED) > 0) throw new Error("a helper's thread failed");
       waitWhile(control, done, finished);
     }
   }
 }
 
-/** A whole run by the first thread, with any helpers that are ready. */
+/**
+ * A whole run by the first thread, with any helpers that are ready.
+ * @throws Error if a helper fails, then and ever after
+ */
 export function runShared(control: Int32Array, steps: readonly Pieces[], runPiece: RunPiece): void {
   for (let step = 0; step < steps.length; step++) {
     Atomics.store(control, COUNTERS + step * 2, 0);
@@ -59,8 +68,11 @@ export function runShared(control: Int32Array, steps: readonly Pieces[], runPiec
   // odd: open for helpers
   Atomics.add(control, STATE, 1);
   Atomics.notify(control, STATE);
-  work(control, steps, runPiece, true);
-  Atomics.add(control, STATE, 1);
+  try {
+    work(control, steps, runPiece, true);
+  } finally {
+    Atomics.add(control, STATE, 1);
+  }
   // a helper that is still inside must leave before the counters begin again
   for (;;) {
     const active = Atomics.load(control, ACTIVE);
@@ -69,18 +81,35 @@ export function runShared(control: Int32Array, steps: readonly Pieces[], runPiec
   }
 }
 
+/**
+ * Wakes helpers for a run that follows within some milliseconds: by the time it opens, the system has given them cores.
+ */
+export function wakeHelpers(control: Int32Array): void {
+  Atomics.notify(control, STATE);
+}
+
 /** Helps with one run, once one is open; sleeps until then. For a helper's thread, which does nothing else. */
 export function helpOnce(control: Int32Array, steps: readonly Pieces[], runPiece: RunPiece): void {
   const state = Atomics.load(control, STATE);
   if (state % 2 === 0) {
     Atomics.wait(control, STATE, state);
+    const woken = performance.now();
+    while (Atomics.load(control, STATE) === state && performance.now() - woken < AWAKE_MS) {
+      for (let look = 0; look < LOOKS && Atomics.load(control, STATE) === state; look++);
+    }
     return;
   }
   Atomics.add(control, ACTIVE, 1);
-  // only if it is still open: the first thread closes before it looks for helpers inside
-  if (Atomics.load(control, STATE) === state) work(control, steps, runPiece, false);
-  Atomics.sub(control, ACTIVE, 1);
-  Atomics.notify(control, ACTIVE);
+  try {
+    // only if it is still open: the first thread closes before it looks for helpers inside
+    if (Atomics.load(control, STATE) === state) work(control, steps, runPiece, false);
+  } catch (error) {
+    Atomics.store(control, FAILED, 1);
+    throw error;
+  } finally {
+    Atomics.sub(control, ACTIVE, 1);
+    Atomics.notify(control, ACTIVE);
+  }
   // this run is done; wait for the next
   if (Atomics.load(control, STATE) === state) waitWhile(control, STATE, state);
 }

@@ -22,6 +22,8 @@ export interface Runtime {
   readonly lost: Promise<BackendReason>;
   /** Compiles and runs once, so that the first photo does not wait for it. */
   warmUp(): Promise<void>;
+  /** Says that a run follows within some milliseconds. */
+  prepare?(): void;
   /**
    * @param input NHWC values of the network's input
    * @param scoreFloor where given, anchors without such a score and of the others all but the best classes may be left out

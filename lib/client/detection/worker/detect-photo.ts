@@ -47,6 +47,7 @@ export async function detectPhoto(photo: Blob, options: DetectPhotoOptions) {
   const size = { width: opened.width, height: opened.height };
   const { data, transform } = await withPhoto(opened, async () => {
     stageEnds();
+    runtime.prepare?.();
     return await letterbox.run(opened, size);
   });
   stageEnds();

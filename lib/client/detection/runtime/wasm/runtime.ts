@@ -64,6 +64,7 @@ function createOwn(graph: Graph, fused: boolean, options: RuntimeOptions): Runti
       }
       if (most > 1) await helpers.start();
     },
+    prepare: () => engine?.prepare(),
     async run(input) {
       return run(input);
     },
