@@ -1,7 +1,8 @@
 import type { PhotoLetterbox } from "@/lib/client/detection/letterbox/photo-letterbox";
 import type { Runtime } from "@/lib/client/detection/runtime/runtime";
 import type { HeicDecoder } from "@/lib/client/detection/worker/heic";
-import { type OpenedBrowserPhoto, openBrowserPhoto } from "@/lib/client/detection/worker/open-photo";
+import { openBrowserPhoto } from "@/lib/client/detection/worker/open-photo";
+import type { OpenedBrowserPhoto } from "@/lib/client/detection/worker/opened-photo";
 import type { ModelManifest } from "@/lib/contracts/model-manifest";
 import { decodeCandidates } from "@/lib/core/detection/decode";
 import { readCandidates } from "@/lib/core/detection/read-candidates";

@@ -1,7 +1,7 @@
-import type { PhotoRows } from "@/lib/client/detection/letterbox/photo-rows";
 import { bitmapRows } from "@/lib/client/detection/worker/bitmap-rows";
 import { canvasOf, readPixels } from "@/lib/client/detection/worker/canvas";
 import type { HeicDecoder } from "@/lib/client/detection/worker/heic";
+import type { OpenedBrowserPhoto } from "@/lib/client/detection/worker/opened-photo";
 import { openPlanarJpeg } from "@/lib/client/detection/worker/planar-jpeg";
 import type { ReadRows } from "@/lib/core/detection/letterbox";
 import { AppError } from "@/lib/core/errors";
@@ -10,12 +10,6 @@ import { headerSize } from "@/lib/core/photos/header-size";
 import { isCutShort } from "@/lib/core/photos/is-cut-short";
 import { MAX_PHOTO_BYTES, MAX_PIXELS } from "@/lib/core/photos/limits";
 import { type PhotoFormat, sniffFormat } from "@/lib/core/photos/sniff-format";
-
-/** What is read from it is sRGB after EXIF orientation, transparency over white. */
-export interface OpenedBrowserPhoto extends Size, PhotoRows {
-  /** Frees the decoded picture; nothing can be read after it. */
-  close(): void;
-}
 
 export interface OpenOptions {
   /** Loads the HEIC decoder, which is large, when it is needed. */

@@ -1,6 +1,6 @@
 import { bytesOfRows } from "@/lib/client/detection/letterbox/photo-rows";
 import { copyRows, isWholeAndUpright } from "@/lib/client/detection/worker/frame-rows";
-import type { OpenedBrowserPhoto } from "@/lib/client/detection/worker/open-photo";
+import type { OpenedBrowserPhoto } from "@/lib/client/detection/worker/opened-photo";
 import type { Size } from "@/lib/core/geometry/box";
 import { isCutShort } from "@/lib/core/photos/is-cut-short";
 import { readJpegHeader } from "@/lib/core/photos/jpeg-header";
