@@ -137,6 +137,7 @@ def main() -> None:
     parser.add_argument("--class-count", type=int)
     parser.add_argument("--split", default="val", choices=["val", "train"], help="test is for the shipped pipeline")
     parser.add_argument("--sources", nargs="*", help="only these sources")
+    parser.add_argument("--image-px", type=int, default=EvalConfig.image_px, help="edge of the network's input")
     parser.add_argument("--per-class", action="store_true")
     args = parser.parse_args()
     torch.set_num_threads(1)
@@ -150,9 +151,8 @@ def main() -> None:
             photos = sorted((args.merged / source / "images" / args.split).glob("*"))
             if len(photos) < 5 or source == "negatives_home":
                 continue
-            by_class = evaluate(
-                model, photos, names if not args.class_count else taxonomy.names, EvalConfig(head=trainer.about.head)
-            )
+            config = EvalConfig(image_px=args.image_px, head=trainer.about.head)
+            by_class = evaluate(model, photos, names if not args.class_count else taxonomy.names, config)
             figures[source] = round(100 * float(np.mean(list(by_class.values()))), 1)
             if args.per_class:
                 print(json.dumps({source: {k: round(100 * v, 1) for k, v in sorted(by_class.items())}}))
