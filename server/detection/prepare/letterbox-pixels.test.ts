@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { letterbox } from "@/lib/core/detection/letterbox";
-import { createRowAdder, MOST_ROWS } from "./add-rows";
+import { MOST_ROWS } from "@/lib/core/detection/letterbox-kernels";
+import { createRowAdder } from "./add-rows";
 import { letterboxPixels } from "./letterbox-pixels";
 
 /** Bytes that repeat after no row, from a seed. */

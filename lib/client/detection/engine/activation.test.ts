@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { assembleModule, Code } from "@/lib/core/wasm/assembler";
 import { type Activation, activationScratch, emitActivation, emitExponential } from "./activation";
-import { assembleModule, Code } from "./assembler";
 import { instructionSet } from "./instruction-set";
 
 const TIERS = instructionSet() === "fused" ? [false, true] : [false];

@@ -1,4 +1,4 @@
-import type { Code, Local } from "./assembler";
+import type { Code, Local } from "@/lib/core/wasm/assembler";
 
 /** What a convolution does to its sum before it stores it. */
 export type Activation = "linear" | "swish" | "sigmoid" | "relu" | "relu6";

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { assembleModule } from "@/lib/core/wasm/assembler";
 import type { Activation } from "./activation";
-import { assembleModule } from "./assembler";
 import {
   type ConvolutionShape,
   chooseTile,

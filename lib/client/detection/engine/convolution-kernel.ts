@@ -1,5 +1,5 @@
+import { Code, type Local } from "@/lib/core/wasm/assembler";
 import { type Activation, activationScratch, emitActivation } from "./activation";
-import { Code, type Local } from "./assembler";
 
 /** Everything a convolution's code is made for. Steps are in floats. */
 export interface ConvolutionShape {

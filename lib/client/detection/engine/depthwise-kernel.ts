@@ -1,5 +1,5 @@
+import { Code, type Local } from "@/lib/core/wasm/assembler";
 import { type Activation, activationScratch, emitActivation } from "./activation";
-import { Code, type Local } from "./assembler";
 
 /** Everything a depthwise convolution's code is made for: one filter a channel. Steps are in floats. */
 export interface DepthwiseShape {

@@ -1,5 +1,5 @@
 import type { Graph } from "@/lib/client/detection/graph/graph-model";
-import { assembleModule } from "./assembler";
+import { assembleModule } from "@/lib/core/wasm/assembler";
 import { type LoweredNetwork, lowerNetwork } from "./lower";
 import { layOutMemory } from "./memory-layout";
 import { EngineUnsupported, sizeOf } from "./shapes";

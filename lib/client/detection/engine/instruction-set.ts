@@ -1,4 +1,4 @@
-import { assembleModule, Code } from "./assembler";
+import { assembleModule, Code } from "@/lib/core/wasm/assembler";
 
 /** What this browser's WebAssembly can do: relaxed fused multiply-add, vectors of four floats, or neither. */
 export type InstructionSet = "fused" | "vector" | "scalar";

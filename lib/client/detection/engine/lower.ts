@@ -1,6 +1,6 @@
 import type { Graph, GraphWeight } from "@/lib/client/detection/graph/graph-model";
 import type { KernelCall } from "@/lib/client/detection/graph/operators";
-import type { Code } from "./assembler";
+import type { Code } from "@/lib/core/wasm/assembler";
 import {
   type ConvolutionShape,
   packedLength,

@@ -1,4 +1,4 @@
-import { Code, type Local } from "./assembler";
+import { Code, type Local } from "@/lib/core/wasm/assembler";
 
 /** Everything a max pool's code is made for. Steps are in floats. */
 export interface PoolShape {

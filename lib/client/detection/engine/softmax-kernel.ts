@@ -1,5 +1,5 @@
+import { Code, type Local } from "@/lib/core/wasm/assembler";
 import { activationScratch, emitExponential } from "./activation";
-import { Code, type Local } from "./assembler";
 
 /** Parameters of the function, by position. */
 const [INPUT, OUTPUT, SCRATCH, FIRST_ROW, END_ROW] = [0, 1, 2, 3, 4];

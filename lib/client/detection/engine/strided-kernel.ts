@@ -1,5 +1,5 @@
+import { Code, type Local, type VectorOperation } from "@/lib/core/wasm/assembler";
 import { type Activation, activationScratch, emitActivation, emitExponential } from "./activation";
-import { Code, type Local, type VectorOperation } from "./assembler";
 
 export type ElementwiseOperation =
   | "copy"

@@ -1,5 +1,5 @@
+import { Code, type Local } from "@/lib/core/wasm/assembler";
 import { activationScratch, emitActivation } from "./activation";
-import { Code, type Local } from "./assembler";
 import { type ConvolutionShape, packedLength, packWeights, panelChannels } from "./convolution-kernel";
 import { FILTER_TRANSFORM, pointsOf, TransformWriter, type WinogradEdge } from "./winograd-transforms";
 

@@ -1,4 +1,4 @@
-import type { Code, Local } from "./assembler";
+import type { Code, Local } from "@/lib/core/wasm/assembler";
 
 /** Edge of the square of output pixels that is made at once. */
 export type WinogradEdge = 2 | 4;

@@ -1,8 +1,8 @@
 import { instructionSet } from "@/lib/client/detection/engine/instruction-set";
-import { letterboxModule, MOST_ROWS } from "@/lib/client/detection/letterbox/letterbox-kernels";
 import type { PhotoRows } from "@/lib/client/detection/letterbox/photo-rows";
 import { Workspace } from "@/lib/client/detection/letterbox/workspace";
 import { type Letterboxed, letterboxRows, planLetterbox } from "@/lib/core/detection/letterbox";
+import { letterboxModule, MOST_ROWS } from "@/lib/core/detection/letterbox-kernels";
 import type { Size } from "@/lib/core/geometry/box";
 
 /** Scales photos to a network's square, as `lib/core/detection/letterbox` does and several times as fast: NHWC. */

@@ -1,11 +1,6 @@
-import {
-  BYTES_AT_ONCE,
-  COLUMN_BYTES,
-  MEAN_BYTES,
-  SUM_BYTES,
-} from "@/lib/client/detection/letterbox/letterbox-kernels";
 import { bytesOfRows, type PixelFormat } from "@/lib/client/detection/letterbox/photo-rows";
 import type { LetterboxPlan } from "@/lib/core/detection/letterbox";
+import { BYTES_AT_ONCE, COLUMN_BYTES, MEAN_BYTES, SUM_BYTES } from "@/lib/core/detection/letterbox-kernels";
 import type { Size } from "@/lib/core/geometry/box";
 
 /** Where things lie in the letterbox's memory, bytes. */

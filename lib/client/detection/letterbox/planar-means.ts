@@ -1,11 +1,11 @@
+import type { Places } from "@/lib/client/detection/letterbox/places";
+import type { LetterboxPlan } from "@/lib/core/detection/letterbox";
 import {
   BYTES_AT_ONCE,
   type LetterboxKernels,
   MEAN_BYTES,
   SUM_BYTES,
-} from "@/lib/client/detection/letterbox/letterbox-kernels";
-import type { Places } from "@/lib/client/detection/letterbox/places";
-import type { LetterboxPlan } from "@/lib/core/detection/letterbox";
+} from "@/lib/core/detection/letterbox-kernels";
 import type { Size } from "@/lib/core/geometry/box";
 
 /** A plane of bytes in a strip: where it begins, and how it is halved. */

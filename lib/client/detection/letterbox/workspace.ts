@@ -1,14 +1,14 @@
+import { bytesOfRows, type PhotoRows } from "@/lib/client/detection/letterbox/photo-rows";
+import { layOutPlaces, type Places } from "@/lib/client/detection/letterbox/places";
+import { PlanarMeans } from "@/lib/client/detection/letterbox/planar-means";
+import { blankInput, type Letterboxed, type LetterboxPlan, overWhite } from "@/lib/core/detection/letterbox";
 import {
   BYTES_AT_ONCE,
   COLUMN_BYTES,
   type LetterboxKernels,
   MEAN_BYTES,
   SUM_BYTES,
-} from "@/lib/client/detection/letterbox/letterbox-kernels";
-import { bytesOfRows, type PhotoRows } from "@/lib/client/detection/letterbox/photo-rows";
-import { layOutPlaces, type Places } from "@/lib/client/detection/letterbox/places";
-import { PlanarMeans } from "@/lib/client/detection/letterbox/planar-means";
-import { blankInput, type Letterboxed, type LetterboxPlan, overWhite } from "@/lib/core/detection/letterbox";
+} from "@/lib/core/detection/letterbox-kernels";
 import type { Size } from "@/lib/core/geometry/box";
 
 const PAGE_BYTES = 65_536;

@@ -2,29 +2,34 @@
  * Copies a block of rows between two places in WebAssembly memory, 16 bytes at a time. The stock backend concatenates
  * and slices channels row by row in JavaScript, thousands of array views a layer.
  */
-import { assemble, get, set, tee } from "@/lib/client/detection/runtime/wasm/wasm-assembler";
+import { assembleModule, Code, type Local } from "@/lib/core/wasm/assembler";
 
-const [SOURCE, TARGET, ROWS, BYTES, SOURCE_STEP, TARGET_STEP, FROM, TO, END] = [0, 1, 2, 3, 4, 5, 6, 7, 8];
-const ADD = 0x6a;
-const add = (local: number, amount: readonly number[]) => [...get(local), ...amount, ADD, ...set(local)];
-const sixteen = [0x41, 16];
-/** 16 bytes, aligned to 4, at offset 0. */
-const memory = [2, 0];
+function copyRowsCode(): Code {
+  const code = new Code(6, false);
+  const [source, target, rows, rowBytes, sourceStep, targetStep] = Array.from({ length: 6 }, (_, index) =>
+    code.parameter(index),
+  ) as [Local, Local, Local, Local, Local, Local];
+  const [row, from, to, end] = Array.from({ length: 4 }, () => code.local("i32")) as [
+    Local,
+    Local,
+    Local,
+    Local,
+  ];
+  const vector = code.local("v128");
+  return code.countTo(row, rows, 1, () => {
+    code.get(source).tee(from).get(rowBytes).add().set(end);
+    code.get(target).set(to);
+    code.countTo(from, end, 16, () => {
+      code.get(from).load().set(vector);
+      code.store(to, vector);
+      code.advance(to, 16);
+    });
+    code.get(source).get(sourceStep).add().set(source);
+    code.get(target).get(targetStep).add().set(target);
+  });
+}
 
-const body = [
-  ...[0x02, 0x40, 0x03, 0x40], // block, loop over rows
-  ...[...get(ROWS), 0x45, 0x0d, 1], // leave when none is left
-  ...[...get(TARGET), ...set(TO), ...get(SOURCE), ...tee(FROM), ...get(BYTES), ADD, ...set(END)],
-  ...[0x03, 0x40], // loop along the row
-  ...[...get(TO), ...get(FROM), 0xfd, 0, ...memory, 0xfd, 11, ...memory],
-  ...[...add(FROM, sixteen), ...add(TO, sixteen)],
-  ...[...get(FROM), ...get(END), 0x49, 0x0d, 0, 0x0b], // again while from < end
-  ...[...add(SOURCE, get(SOURCE_STEP)), ...add(TARGET, get(TARGET_STEP))],
-  ...[...get(ROWS), 0x41, 1, 0x6b, ...set(ROWS), 0x0c, 0],
-  ...[0x0b, 0x0b, 0x0b],
-];
-
-const MODULE = assemble({ name: "copyRows", parameters: 6, locals: [3, 0x7f], body });
+const MODULE = assembleModule([{ name: "copyRows", code: copyRowsCode() }], { pages: 1, shared: false });
 
 export interface RowsToCopy {
   /** Byte offset of the first row. */

@@ -1,6 +1,6 @@
 /**
  * A small WebAssembly assembler: functions on one imported memory, built instruction by instruction. It writes the
- * binary format directly, so that a browser can make code for the network it has just loaded.
+ * binary format directly, so that code can be made where it runs, for the network that was just loaded.
  * Source: WebAssembly core specification 3.0, section 5 (binary format).
  */
 
@@ -340,7 +340,7 @@ export function assembleModule(
 
 const section = (id: number, content: readonly number[]) => [id, ...leb(content.length), ...content];
 
+/** A name of ASCII letters. */
 function text(value: string): number[] {
-  const bytes = new TextEncoder().encode(value);
-  return [...leb(bytes.length), ...bytes];
+  return [...leb(value.length), ...[...value].map((letter) => letter.charCodeAt(0))];
 }

@@ -1,4 +1,4 @@
-import { assembleModule, Code, type Local } from "@/lib/client/detection/engine/assembler";
+import { assembleModule, Code, type Local } from "../wasm/assembler";
 
 /** Columns are summed as many bytes at once: a cache line. */
 export const BYTES_AT_ONCE = 64;
