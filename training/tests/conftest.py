@@ -1,4 +1,4 @@
-"""Which tests run where: without the trainer's packages those that need them are left out, by name, and nothing else.
+"""Which tests run where: those that need the trainer's packages or Evidently are left out without them, by name.
 
 With ``--no-skips`` a test that skips itself fails: nothing is passed over in continuous integration.
 """
@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from forage_training.places import SOURCES
+from forage_training.places import PACKAGE, SOURCES
 
 # what a test starts finds the package, and the tests' helpers, as the test does
 os.environ["PYTHONPATH"] = os.pathsep.join([str(SOURCES), str(Path(__file__).parent)])
@@ -31,7 +31,12 @@ NEEDS_TRAINER = [
     "trainers/short_epochs_test.py",
     "trainers/yolo",
 ]
-collect_ignore = NEEDS_TRAINER if importlib.util.find_spec("torch") is None else []
+NEEDS_EVIDENTLY = ["monitoring/evidently_report_test.py"]
+EVIDENTLY = PACKAGE.parents[1] / ".venv-evidently/bin/python"
+collect_ignore = [
+    *(NEEDS_TRAINER if importlib.util.find_spec("torch") is None else []),
+    *([] if EVIDENTLY.exists() else NEEDS_EVIDENTLY),
+]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
