@@ -55,6 +55,8 @@ export const evidentlySummarySchema = z.object({
       isDrift: z.boolean().nullable(),
     }),
   ),
+  /** Vectors with gaps, which Evidently cannot compare. Reports of before do not say. */
+  leftOut: z.array(z.string()).default([]),
   tests: z.array(z.object({ name: z.string(), description: z.string(), status: z.string() })),
 });
 export type EvidentlySummary = z.infer<typeof evidentlySummarySchema>;
