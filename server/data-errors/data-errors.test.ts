@@ -343,6 +343,18 @@ describe("the browser of the data", () => {
     expect(cells).toContainEqual({ truth: 0, found: 1, count: 1, photos: 1 });
     expect(classIds.toSorted()).toEqual([0, 1]);
   });
+
+  it("counts in the matrix what a page shows of the model that judged, by that model's own threshold", async () => {
+    const { confidence } = (await championManifest()).defaults;
+    expect(confidence).not.toBe(DEFAULT_FILTER.confidence);
+    await put(1, [[0, 10]], [sees(0, 10, confidence)]);
+    await put(2, [[1, 10]], [sees(1, 10, confidence - 0.01)]);
+    const number = await version();
+    await find(number);
+    const { cells } = await api.dataErrors.confusion({ number });
+    expect(cells).toContainEqual({ truth: 0, found: 0, count: 1, photos: 1 });
+    expect(cells).toContainEqual({ truth: 1, found: null, count: 1, photos: 1 });
+  });
 });
 
 describe("what a model trained here had to do with a photo", () => {

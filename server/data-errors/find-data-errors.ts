@@ -13,7 +13,6 @@ import { bandsOf, type ClassedValue, linkOfClasses } from "@/lib/core/data-error
 import { judgeLabels } from "@/lib/core/data-errors/judge-labels";
 import { ACQUAINTANCES } from "@/lib/core/data-errors/judged-photo";
 import { thingsAt } from "@/lib/core/data-errors/places";
-import { DEFAULT_FILTER } from "@/lib/core/detection/types";
 import { photoOutcomes } from "@/lib/core/metrics/confusion";
 import type { ComparedPhotos } from "./compare-photos";
 import type { JudgedEntry, JudgedVersion } from "./judged-version";
@@ -124,15 +123,15 @@ function linksOf(entries: readonly JudgedEntry[], { brightness }: ComparedPhotos
   };
 }
 
-/** What each label was taken for, with the photos where it was; at the threshold that a page has by default. */
+/** What each label was taken for, with the photos where it was; from where on a page shows what its judge finds. */
 function confusionIn(entries: readonly JudgedEntry[]): ConfusionCell[] {
   const cells = new Map<
     string,
     { truth: number | null; found: number | null; count: number; photos: Set<number> }
   >();
-  entries.forEach(({ judged }, index) => {
+  entries.forEach(({ judged, shownFrom }, index) => {
     if (!judged) return;
-    const predictions = thingsAt(judged.places, DEFAULT_FILTER.confidence);
+    const predictions = thingsAt(judged.places, shownFrom);
     for (const { truth, prediction } of photoOutcomes({ truths: judged.labels, predictions })) {
       const [of, as] = [truth?.classId ?? null, prediction?.classId ?? null];
       const key = `${of} ${as}`;

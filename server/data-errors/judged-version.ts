@@ -16,6 +16,8 @@ export interface JudgedEntry {
   readonly chosen: Chosen;
   /** Undefined when no model could look at it. */
   readonly judged: JudgedPhoto | undefined;
+  /** From where on a page shows what that model finds by default, in [0, 1]. */
+  readonly shownFrom: number;
   /** Of the champion, for the map; undefined when there are none. */
   readonly features: readonly number[] | undefined;
 }
@@ -107,11 +109,13 @@ export async function judgeVersion(
     failed += await lookAt(modelId, photos, { signal, onLook: () => onProgress(++done, total) });
   const looks = new Map<string, Awaited<ReturnType<typeof keptLooks>>>();
   const known = new Map<string, ReadonlySet<number>>();
+  const shownFrom = new Map<string, number>();
   // the version's own classes: its labels are under these
   const standing = standingClassIds(manifest.classes);
   for (const [modelId, own] of byModel) {
     looks.set(modelId, await keptLooks(modelId, own.map(toLookAt)));
-    const { classes } = (await resolveModel(modelId)).manifest;
+    const { classes, defaults } = (await resolveModel(modelId)).manifest;
+    shownFrom.set(modelId, defaults.confidence);
     known.set(modelId, new Set(classes.map(({ id }) => standing.get(id) ?? id)));
   }
   return {
@@ -133,7 +137,13 @@ export async function judgeVersion(
         acquaintance: chosen.acquaintance,
         knows: (classId) => known.get(chosen.modelId)!.has(classId),
       };
-      return { photo, chosen, judged, features: features?.length ? features : undefined };
+      return {
+        photo,
+        chosen,
+        judged,
+        shownFrom: shownFrom.get(chosen.modelId)!,
+        features: features?.length ? features : undefined,
+      };
     }),
   };
 }
