@@ -47,6 +47,20 @@ it("looks at every photo, one at a time", async () => {
   expect(most).toBe(1);
 });
 
+it("a photo that an earlier visit had looked at is no new detection, and pressed again it is one", async () => {
+  const detect = vi.fn<Detector["detect"]>().mockResolvedValue(RESULT);
+  const { queue, jobs, stateOf } = setUp(detect);
+  const recordedAs = { id: "00000000-0000-4000-8000-000000000001", at: "2026-11-30T12:00:00.000Z" };
+  queue.getState().add([photoItem("a", { lookedAt: { recordedAs } })]);
+  await vi.waitFor(() => expect(stateOf("a")).toBe("done"));
+  expect(detect.mock.calls[0]?.[1]?.describeOnly).toBe(true);
+  expect(photoById(queue.getState(), "a")?.run?.recordedAs).toEqual(recordedAs);
+  jobs.again("a");
+  await vi.waitFor(() => expect(stateOf("a")).toBe("done"));
+  expect(detect.mock.calls[1]?.[1]?.describeOnly).toBe(false);
+  expect(photoById(queue.getState(), "a")?.run?.recordedAs).toBeUndefined();
+});
+
 it("goes on after a photo that fails, and says why", async () => {
   const detect = vi
     .fn<Detector["detect"]>()

@@ -55,10 +55,15 @@ export function createDetectionQueue(options: DetectionQueueOptions): DetectionQ
     queue.getState().update(photo.id, { state: "detecting", error: null });
     try {
       const engine = await detector();
-      const found = await engine.detect(photo.blob, { signal: abort.signal });
-      const { candidates, modelId, backend, timings, features, recordedAs } = found;
+      const { lookedAt } = photo;
+      // its boxes were lost with the page, and not what they counted for
+      const found = await engine.detect(photo.blob, {
+        signal: abort.signal,
+        describeOnly: Boolean(lookedAt),
+      });
+      const { candidates, modelId, backend, timings, features, recordedAs = lookedAt?.recordedAs } = found;
       const run = { key: newKey(), candidates, modelId, backend, timings, features, recordedAs };
-      queue.getState().update(photo.id, { state: "done", run });
+      queue.getState().update(photo.id, { state: "done", run, lookedAt: undefined });
       return true;
     } catch (error) {
       if (abort.signal.aborted) return true;

@@ -21,6 +21,12 @@ export interface SavedBase {
   readonly boxes: readonly ClassedBox[];
 }
 
+/** A detection that has happened, of which only this is known. */
+export interface LookedAt {
+  /** Where its figures were recorded; absent where they were not. */
+  readonly recordedAs?: RecordedAs | undefined;
+}
+
 export interface PhotoError {
   readonly code: string;
   readonly facts: ErrorFacts;
@@ -69,6 +75,8 @@ export interface PhotoItem {
   readonly base: SavedBase | null;
   /** What somebody else saved since; only while `save` is "conflict". */
   readonly conflict: SaveConflict | null;
+  /** An earlier visit had its boxes and could not keep them: looked at again, it is no new detection. */
+  readonly lookedAt?: LookedAt | undefined;
   /** Edits that came back from a reload and were not saved yet (the editor itself counts from the reload). */
   readonly hasRestoredEdits: boolean;
 }

@@ -120,6 +120,34 @@ it("brings back the edit of the last moment, which the database never took", asy
   expect(again.queue.getState().photos[0]?.editor.getState().labels).toEqual(edited.getState().labels);
 });
 
+it("knows of a photo whose boxes the database never took that it was looked at, and where that was recorded", async () => {
+  const db = memoryDb();
+  const storage = memoryStorage();
+  const recordedAs = { id: "00000000-0000-4000-8000-000000000001", at: "2026-11-30T12:00:00.000Z" };
+  const dying: UnsavedDb = { ...db, putWork: () => new Promise(() => {}) };
+  const before = await visit(dying, vi.fn(), storage);
+  before.queue
+    .getState()
+    .add([photoItem("a", { state: "done", run: { ...RUN, recordedAs } }), photoItem("b")]);
+  before.keep.leave();
+
+  const after = await visit(dying, vi.fn(), storage);
+  const [a, b] = after.queue.getState().photos;
+  expect(a).toMatchObject({ state: "queued", run: null, lookedAt: { recordedAs } });
+  expect(b?.lookedAt).toBeUndefined();
+  // left again before its boxes are found
+  after.queue.getState().update("a", { state: "detecting" });
+  after.keep.leave();
+  const again = await visit(db, vi.fn(), storage);
+  expect(again.queue.getState().photos[0]?.lookedAt).toEqual({ recordedAs });
+
+  again.queue.getState().update("a", { state: "done", run: { ...RUN, recordedAs }, lookedAt: undefined });
+  await again.keep.flush();
+  const whole = await visit(db, vi.fn(), storage);
+  expect(whole.queue.getState().photos[0]).toMatchObject({ state: "done", run: { recordedAs } });
+  expect(whole.queue.getState().photos[0]?.lookedAt).toBeUndefined();
+});
+
 it("brings back the slider and the photo in front of the last moment, which the database never took", async () => {
   const db = memoryDb();
   const storage = memoryStorage();

@@ -196,8 +196,13 @@ function toKeptPhoto(photo: PhotoItem): KeptPhoto {
 }
 
 function toEntry(photo: PhotoItem): JournalEntry {
-  const { editor, libraryId, base } = photo;
-  return { libraryId, base, editor: editor.getState().serialise(), hasUnsavedEdits: hasUnsavedEdits(photo) };
+  const { editor, libraryId, base, run, lookedAt } = photo;
+  return {
+    ...{ libraryId, base },
+    editor: editor.getState().serialise(),
+    hasUnsavedEdits: hasUnsavedEdits(photo),
+    lookedAt: run ? { recordedAs: run.recordedAs } : lookedAt,
+  };
 }
 
 function toWork(photo: PhotoItem): KeptWork {
@@ -217,6 +222,7 @@ function toWork(photo: PhotoItem): KeptWork {
       others: run.candidates.others,
       naming: run.candidates.naming,
       features: run.features,
+      recordedAs: run.recordedAs,
       savedWith: run.savedWith,
       savedBoxes: run.savedBoxes,
     },
@@ -240,6 +246,7 @@ function toItem(photo: KeptPhoto, work: KeptWork | undefined, toUrl: (blob: Blob
       backend: kept.backend,
       timings: kept.timings,
       features: kept.features,
+      recordedAs: kept.recordedAs,
       savedWith: kept.savedWith,
       savedBoxes: kept.savedBoxes,
       candidates: {
@@ -254,6 +261,7 @@ function toItem(photo: KeptPhoto, work: KeptWork | undefined, toUrl: (blob: Blob
     libraryId: work?.libraryId ?? null,
     base: work?.base ?? null,
     conflict: null,
+    lookedAt: kept ? undefined : work?.lookedAt,
     hasRestoredEdits: work?.hasUnsavedEdits ?? false,
   };
 }

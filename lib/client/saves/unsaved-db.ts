@@ -1,9 +1,10 @@
 import { answerOf, finished, openDatabase } from "@/lib/client/browser/indexed-db";
 import type { BackendName, StageTimings } from "@/lib/client/detection/detector";
 import type { SerialisedEditor } from "@/lib/client/editor/editor-state";
-import type { SavedBase } from "@/lib/client/photos/photo-queue-store";
+import type { LookedAt, SavedBase } from "@/lib/client/photos/photo-queue-store";
 import type { WaitingSave } from "@/lib/client/saves/waiting-save";
 import type { ModelBox } from "@/lib/contracts/corrections";
+import type { RecordedAs } from "@/lib/contracts/detection-events";
 import type { Candidates, DetectionFilter } from "@/lib/core/detection/types";
 import type { Size } from "@/lib/core/geometry/box";
 
@@ -27,6 +28,7 @@ export interface KeptWork {
   readonly libraryId: string | null;
   /** Absent in what an earlier version of the page kept. */
   readonly base?: SavedBase | null;
+  readonly lookedAt?: LookedAt | undefined;
   readonly run: {
     readonly key: string;
     readonly modelId: string;
@@ -39,6 +41,8 @@ export interface KeptWork {
     readonly others?: Candidates["others"];
     readonly naming?: Candidates["naming"];
     readonly features?: Float32Array | undefined;
+    /** Where its figures were recorded, so that what is changed after a reload is told of that detection. */
+    readonly recordedAs?: RecordedAs | undefined;
     readonly savedWith?: DetectionFilter | undefined;
     readonly savedBoxes?: readonly ModelBox[] | undefined;
   } | null;

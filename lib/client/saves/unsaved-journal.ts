@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { SerialisedEditor } from "@/lib/client/editor/editor-state";
-import type { SavedBase } from "@/lib/client/photos/photo-queue-store";
+import type { LookedAt, SavedBase } from "@/lib/client/photos/photo-queue-store";
 import type { KeptSession } from "./unsaved-db";
 
 /** A photo's edits as they were when the page went away. */
@@ -9,6 +9,8 @@ export interface JournalEntry {
   readonly hasUnsavedEdits: boolean;
   readonly libraryId: string | null;
   readonly base?: SavedBase | null | undefined;
+  /** The photo was looked at, whose boxes are too many for here: they are found again, and not counted again. */
+  readonly lookedAt?: LookedAt | undefined;
 }
 
 /**
@@ -35,6 +37,7 @@ const entrySchema: z.ZodType<JournalEntry> = z.object({
   hasUnsavedEdits: z.boolean(),
   libraryId: z.string().nullable(),
   base: z.custom<SavedBase | null | undefined>((value) => value === undefined || typeof value === "object"),
+  lookedAt: z.object({ recordedAs: z.object({ id: z.string(), at: z.string() }).optional() }).optional(),
 });
 
 const sessionSchema: z.ZodType<KeptSession> = z.object({

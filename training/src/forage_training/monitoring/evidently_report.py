@@ -44,7 +44,7 @@ def vector_method(rows: int) -> ModelDriftMethod:
 
 
 def vector_verdicts(columns: list[dict[str, Any]]) -> dict[str, bool]:
-    """Evidently's verdict on each vector, which its page shows and its data leave out; seeded, it says the same again."""
+    """Evidently's verdict on each vector, which its page shows and its data leave out; seeded, the same each time."""
     import pandas as pd
 
     verdicts: dict[str, bool] = {}
