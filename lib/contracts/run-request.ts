@@ -43,6 +43,8 @@ export const runRequestSchema = z.strictObject({
   promote: z.boolean().default(false),
   /** A YOLO folder, or an archive of one (`s3://…/7.tar`); without it the version is exported. */
   dataFolder: z.string().nullable().default(null),
+  /** Archive `s3://…/model.tar` of the champion's folder, where the machines that train do not have it. */
+  championArchive: z.string().nullable().default(null),
   /** Folder `s3://…` that steps on different machines share; without it they share the run folder. */
   store: z.string().nullable().default(null),
   /** Findings of the data check that somebody has looked at and waived in this version. */

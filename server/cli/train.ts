@@ -49,6 +49,7 @@ interface TrainFlags {
   readonly cluster?: string;
   readonly store?: string;
   readonly data?: string;
+  readonly champion?: string;
 }
 
 function parseCount(text: string): number {
@@ -216,7 +217,7 @@ async function askedFor(flags: TrainFlags): Promise<StartTraining> {
 
 /** Writes the request of a run on a cluster; starts nothing. */
 async function writeForCluster(file: string, flags: TrainFlags): Promise<void> {
-  const places = { store: flags.store ?? "", data: flags.data ?? "" };
+  const places = { store: flags.store ?? "", data: flags.data ?? "", champion: flags.champion };
   const request = await clusterRequest(await askedFor(flags), places);
   await writeFile(path.resolve(file), `${JSON.stringify(request, null, 1)}\n`).catch((cause: unknown) => {
     throw new AppError("request/invalid", { facts: { field: `--cluster ${file} cannot be written` }, cause });
@@ -326,6 +327,10 @@ export function addTrainCommands(program: Command): void {
     .option("--cluster <file>", "start nothing here: write the request of a run on a cluster into this file")
     .option("--store <place>", "with --cluster: s3://bucket/folder that its steps share")
     .option("--data <place>", "with --cluster: s3://bucket/version.tar, the version exported and packed")
+    .option(
+      "--champion <place>",
+      "with --cluster: s3://bucket/champion.tar, its folder packed, where it does not ship with Forage",
+    )
     .option("--detach", "do not wait for the end: a running Forage does the work")
     .option(...JSON_OPTION)
     .action((flags: TrainFlags) => withDatabase(() => trainCommand(flags)));

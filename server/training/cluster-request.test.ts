@@ -87,6 +87,7 @@ describe("the request of a run on a cluster", () => {
   it.each([
     [{ ...PLACES, store: "" }, "--store is"],
     [{ ...PLACES, data: "v7.tar" }, "--data is"],
+    [{ ...PLACES, champion: "champion" }, "--champion is"],
   ])("says what is wrong with its places: %j", async (places, said) => {
     const field = expect.stringContaining(said);
     await expect(clusterRequest(asked, places)).rejects.toMatchObject({
@@ -95,12 +96,24 @@ describe("the request of a run on a cluster", () => {
     });
   });
 
-  it("is refused where the image does not have the champion", async () => {
-    const champion = vi.spyOn(models, "championId").mockResolvedValue("trained-n/7");
+  it("carries a champion that the image does not have, and without it says how to", async () => {
+    const id = vi.spyOn(models, "championId").mockResolvedValue("trained-n/7");
+    const resolved = { id: "trained-n/7", folder: "/own/models/trained-n/7" } as models.ResolvedModel;
+    const model = vi.spyOn(models, "resolveModel").mockResolvedValue(resolved);
     await expect(clusterRequest(asked, PLACES)).rejects.toMatchObject({
-      facts: { field: expect.stringContaining("trained-n/7 does not ship") },
+      facts: {
+        field: expect.stringMatching(
+          /trained-n\/7 does not ship.* -C \/own\/models\/trained-n\/7 .*--champion/,
+        ),
+      },
     });
-    champion.mockRestore();
+    const champion = "s3://bucket/models/trained.tar";
+    expect(await clusterRequest(asked, { ...PLACES, champion })).toMatchObject({
+      championId: "trained-n/7",
+      championArchive: champion,
+    });
+    id.mockRestore();
+    model.mockRestore();
   });
 
   it("is refused with a sweep that cannot begin, as a run here is", async () => {

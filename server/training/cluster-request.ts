@@ -5,7 +5,7 @@ import type { StartTraining } from "@/lib/contracts/training";
 import { AppError } from "@/lib/core/errors";
 import { getVersion } from "@/server/datasets/versions/read-version";
 import { isShipped } from "@/server/models/files";
-import { championId } from "@/server/models/service";
+import { championId, resolveModel } from "@/server/models/service";
 import { toRunRequest } from "./run-folder";
 import { wholeRequest } from "./service";
 
@@ -18,12 +18,17 @@ const placeSchema = z.object({
   store: z.string().regex(/^s3:\/\/[a-z0-9.-]+(\/.+)?$/, "--store is s3://bucket/folder"),
   /** The exported version. */
   data: z.string().regex(/^s3:\/\/[a-z0-9.-]+\/.+\.tar(\.gz)?$/, "--data is s3://bucket/version.tar"),
+  /** The champion's folder, packed; needed where it does not ship with Forage. */
+  champion: z
+    .string()
+    .regex(/^s3:\/\/[a-z0-9.-]+\/.+\.tar(\.gz)?$/, "--champion is s3://bucket/champion.tar")
+    .optional(),
 });
 export type ClusterPlaces = z.infer<typeof placeSchema>;
 
 /**
  * The request of a run whose steps are on other machines. Nothing is started and nothing written down here.
- * @throws AppError request/invalid for places that cannot be used, and where the champion is not in the image;
+ * @throws AppError request/invalid for places that cannot be used, and where the champion is neither in the image nor packed;
  * request/not-found, model/missing, sweep/…
  */
 export async function clusterRequest(input: StartTraining, places: ClusterPlaces): Promise<RunRequest> {
@@ -32,12 +37,15 @@ export async function clusterRequest(input: StartTraining, places: ClusterPlaces
     const field = parsed.error.issues.map(({ message }) => message).join("; ");
     throw new AppError("request/invalid", { facts: { field } });
   }
-  const { store, data } = parsed.data;
+  const { store, data, champion: archive } = parsed.data;
   const version = await getVersion(input.version);
   const request = wholeRequest(input, version);
   const champion = await championId();
-  if (!isShipped(champion)) {
-    const field = `${champion} does not ship with Forage, so the image has no weights to start from`;
+  if (!archive && !isShipped(champion)) {
+    const { folder } = await resolveModel(champion);
+    const field =
+      `${champion} does not ship with Forage, so the image has no weights to start from: pack its folder ` +
+      `(tar -cf champion.tar -C ${folder} .), put it into the bucket and name it with --champion s3://bucket/champion.tar`;
     throw new AppError("request/invalid", { facts: { field } });
   }
   const runId = randomUUID();
@@ -55,6 +63,12 @@ export async function clusterRequest(input: StartTraining, places: ClusterPlaces
       room: 1,
       knownErrors: errors + waived,
     },
-    { runFolder: RUN_FOLDER, node: "node", dataFolder: data, store: `${store.replace(/\/$/, "")}/${runId}` },
+    {
+      runFolder: RUN_FOLDER,
+      node: "node",
+      dataFolder: data,
+      store: `${store.replace(/\/$/, "")}/${runId}`,
+      championArchive: archive ?? null,
+    },
   );
 }

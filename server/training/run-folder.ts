@@ -45,7 +45,7 @@ export interface RequestFacts {
 
 /** Where the steps of a run find each other's files. */
 export type RequestPlaces = Pick<RunRequest, "runFolder" | "node"> &
-  Partial<Pick<RunRequest, "dataFolder" | "store">>;
+  Partial<Pick<RunRequest, "dataFolder" | "store" | "championArchive">>;
 
 /** A run's request as the flow reads it. */
 export function toRunRequest(facts: RequestFacts, places: RequestPlaces): RunRequest {

@@ -14,6 +14,8 @@ from forage_training.trackers.registry import NONE, TRACKERS
 from forage_training.trainers.registry import TRAINERS
 
 VERSION = 2
+BROUGHT_CHAMPION = "champion"
+"""In the run folder: the champion that came as an archive."""
 SCHEMA: dict[str, Any] = json.loads(Path(__file__).with_name("request.schema.json").read_text(encoding="utf-8"))
 """Written from ``lib/contracts/run-request.ts``, which is the one definition."""
 
@@ -52,6 +54,8 @@ class RunRequest:
     promote: bool = False
     data_folder: str | None = None
     """A materialised YOLO folder, or an archive of one (``s3://…/7.tar``); else the version is exported."""
+    champion_archive: str | None = None
+    """``s3://…/model.tar`` of the champion's folder, where it is not on the machines that train."""
     store: str | None = None
     """``s3://…`` folder that steps on different machines share; else they share the run folder."""
     known_errors: int = 0
@@ -120,6 +124,8 @@ def parse_request(text: str, work_folder: str | None = None) -> RunRequest:
         values[key] = Path(values[key])
     if work_folder:
         values["run_folder"] = Path(work_folder)
+    if raw.get("championArchive"):
+        values["champion_folder"] = values["run_folder"] / BROUGHT_CHAMPION
     values["configs"] = tuple(NamedConfig(one["name"], dict(one["values"])) for one in raw["configs"])
     try:
         values["sweep"] = to_sweep(raw["sweep"]) if raw.get("sweep") else None

@@ -95,10 +95,12 @@ class TrainingFlow(FlowSpec):  # type: ignore[misc]
     @step
     def start(self) -> None:
         """Checks that everything the run needs is there; names all missing things at once."""
+        from forage_training.flow.bring_champion import bring_champion
         from forage_training.flow.preflight import check_all
 
         request, forage, events = self.open()
         with events.step("start"):
+            bring_champion(request)
             check_all(request, forage)
         self.request = request
         self.close(request)
