@@ -26,6 +26,7 @@ NEEDS_TRAINER = [
     "tools/make_notebook_test.py",
     "trackers/flow_told_test.py",
     "trackers/real_trackers_test.py",
+    "trainers/checkpoints_test.py",
     "trainers/extending_trainer_test.py",
     "trainers/fcos",
     "trainers/short_epochs_test.py",

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from forage_training.flow.events import FILE, Events, RunError, read_events, reason_of
+from forage_training.flow.events import FILE, ROOM, Events, RunError, read_events, reason_of
 from forage_training.flow.forage_command import json_lines, last_words
 
 
@@ -52,6 +52,38 @@ def test_a_surprise_says_what_and_where() -> None:
 
 def test_a_full_disk_has_its_own_sentence() -> None:
     assert reason_of(OSError(28, "No space left on device")) == "The disk is full. Free some space and resume."
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["[enforce fail at inline_container.cc:671] . unexpected pos 576 vs 534", "I/O error: No space left (os error 28)"],
+)
+def test_a_full_disk_is_known_by_what_others_say_of_it(words: str) -> None:
+    try:
+        try:
+            raise RuntimeError(words)
+        except RuntimeError as error:
+            raise ValueError("the file was not closed") from error
+    except ValueError as error:
+        assert reason_of(error).startswith("The disk is full.")
+
+
+def test_a_line_that_was_cut_off_costs_no_line_after_it(tmp_path: Path) -> None:
+    events = Events(tmp_path)
+    events.add("log", text="1")
+    with (tmp_path / "events.jsonl").open("ab") as file:
+        file.write(b'{"at": "2026')
+    events.add("log", text="2")
+    assert [e["text"] for e in read_events(tmp_path)] == ["1", "2"]
+
+
+def test_a_step_keeps_room_for_its_last_words(tmp_path: Path) -> None:
+    events = Events(tmp_path, "train", "a")
+    room = tmp_path / "events" / "train-a.jsonl.part"
+    with pytest.raises(RunError), events.step("train", "a"):
+        assert room.stat().st_size == ROOM
+        raise RunError("Mend this.")
+    assert not room.exists()
 
 
 def test_json_is_found_among_other_lines() -> None:

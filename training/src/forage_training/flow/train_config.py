@@ -18,7 +18,7 @@ from forage_training.flow.run_request import NamedConfig, RunRequest, trainer_of
 from forage_training.flow.tracking import tell_epoch, tell_kept, told
 from forage_training.sweeps.pruned import Judge, PrunedError, go_on
 from forage_training.trackers.session import Session
-from forage_training.trainers.checkpoints import checkpoints, newest_checkpoint
+from forage_training.trainers.checkpoints import checkpoints, drop_damaged, newest_checkpoint
 from forage_training.trainers.config import TrainConfig
 from forage_training.trainers.mean_weights import average
 from forage_training.trainers.registry import trainer_named
@@ -87,6 +87,7 @@ def begin(folder: Path, config: TrainConfig) -> bool:
         folder.parent.mkdir(parents=True, exist_ok=True)
         start_run(config, folder)
         return False
+    drop_damaged(folder)
     return newest_checkpoint(folder) is not None
 
 

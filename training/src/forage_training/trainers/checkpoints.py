@@ -20,12 +20,29 @@ def newest_checkpoint(run: Path) -> tuple[Path, int] | None:
     A kill may have cut off the file that was being written.
     """
     for path in (run / "weights" / "last.pt", *checkpoints(run)):
-        try:
-            stored = torch.load(path, map_location="cpu", weights_only=False)
-        except (OSError, RuntimeError, EOFError, pickle.UnpicklingError):
-            continue
-        return path, int(stored["epoch"])
+        epoch = epoch_in(path)
+        if epoch is not None:
+            return path, epoch
     return None
+
+
+def epoch_in(path: Path) -> int | None:
+    """Of a checkpoint, from 0; None where it cannot be read whole."""
+    try:
+        return int(torch.load(path, map_location="cpu", weights_only=False)["epoch"])
+    except (OSError, RuntimeError, EOFError, pickle.UnpicklingError):
+        return None
+
+
+def drop_damaged(run: Path) -> None:
+    """Deletes checkpoints that a full disk or a kill cut off; their epoch, which was not told, is trained again."""
+    damaged = [path for path in checkpoints(run) if epoch_in(path) is None]
+    last = run / "weights" / "last.pt"
+    epoch = epoch_in(last)
+    if epoch is None or any(path.stem == f"epoch{epoch}" for path in damaged):
+        last.unlink(missing_ok=True)
+    for path in damaged:
+        path.unlink()
 
 
 def prune(run: Path, kept: int) -> None:
