@@ -84,12 +84,27 @@ export interface SliceGroup {
   readonly slices: readonly (DetectionSums & { readonly value: string })[];
 }
 
+/** A share with the interval in which it probably lies, and from how many photos it is told. */
+export interface Likely extends Interval {
+  readonly value: number;
+  readonly photos: number;
+}
+
+/** How many boxes of the last weeks are right. Null: too little to say. */
+export interface Accuracy {
+  /** From their scores alone, calibrated by what people said in the reference. */
+  readonly estimated: Likely | null;
+  /** From what people said of them. */
+  readonly judged: Likely | null;
+}
+
 export interface SlicesAnswer {
   readonly modelId: string | null;
   readonly least: number;
   readonly from: string | null;
   readonly to: string | null;
   readonly groups: readonly SliceGroup[];
+  readonly accuracy: Accuracy;
   readonly worst: readonly {
     readonly share: "wrong" | "boxless" | "unsure";
     readonly where: Readonly<Record<string, string>>;

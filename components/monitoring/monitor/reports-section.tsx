@@ -68,7 +68,7 @@ function Reports({ reports }: { readonly reports: readonly ReportLine[] }) {
                 {from} – {to}
               </th>
               <td className="pr-4">{t(`maker.${maker}`)}</td>
-              <td className="pr-4">{t("driftOf", { drifted, judged })}</td>
+              <td className="pr-4">{judged === 0 ? "–" : t("driftOf", { drifted, judged })}</td>
               <td className="pr-4">{figures?.events ?? "–"}</td>
               <td className="pr-4">{figures ? percent(figures.boxless, figures.events) : "–"}</td>
               <td className="pr-4">{figures ? percent(figures.wrongBoxes, figures.judgedBoxes) : "–"}</td>

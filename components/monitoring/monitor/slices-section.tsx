@@ -8,6 +8,7 @@ import { useTRPC } from "@/lib/client/api/trpc";
 import type { DetectionSums, SliceGroup, SlicesAnswer } from "@/lib/contracts/monitor-page";
 import { LEAST_SHOWN } from "@/lib/contracts/monitoring";
 import { ErrorText } from "../error-text";
+import { AccuracyLines } from "./accuracy-lines";
 
 /** As few judged boxes as say nothing: `FEWEST_IN_SLICE`. */
 const FEW = 30;
@@ -20,6 +21,7 @@ export function SlicesSection({ modelId }: { readonly modelId: string }) {
   return (
     <Section title={t("slices")} hint={t("slicesHint", { least: data?.least ?? LEAST_SHOWN })}>
       <ErrorText error={error} />
+      {data ? <AccuracyLines accuracy={data.accuracy} /> : null}
       {data ? <Worst worst={data.worst} /> : null}
       <div className="grid gap-5 lg:grid-cols-2">
         {data?.groups.map((group) => (

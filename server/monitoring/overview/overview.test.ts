@@ -120,6 +120,34 @@ describe("of a team with several people's detections", () => {
   });
 });
 
+it("accuracy is told from scores where enough was judged before, beside what people said since", async () => {
+  await setReference(TEAM, MODEL, { from: "2026-10-01", to: "2026-10-14" });
+  const before = events(40, "2026-10-08");
+  const now = events(40, "2026-11-29");
+  /** Three boxes a photo, one of them wrong on every second. */
+  const saved = (of: readonly DetectionEvent[], wrongEvery: number) =>
+    of.map(({ id, at }, place) => {
+      const deleted = place % wrongEvery === 0 ? 1 : 0;
+      return {
+        detection: { id, at },
+        changes: { kept: 3 - deleted, added: 0, deleted, renamed: 0, moved: 0 },
+      };
+    });
+  const at = { userId: ANNA, teamId: TEAM };
+  const batch = { schema: EVENT_SCHEMA, sentAt: NOW.toISOString() } as const;
+  await storeBatch(at, { ...batch, detections: [...before, ...now], outcomes: saved(before, 2) }, NOW);
+  await keepSums(never, NOW);
+  const { accuracy } = await slicesOf(seenBy(ANNA), NOW);
+  // 20 of 120 boxes
+  expect(accuracy.estimated?.value).toBeCloseTo(1 - 20 / 120, 9);
+  expect(accuracy.judged).toBeNull();
+  await storeBatch(at, { ...batch, detections: [], outcomes: saved(now, 1) }, NOW);
+  const { judged } = (await slicesOf(seenBy(ANNA), NOW)).accuracy;
+  expect(judged?.value).toBeCloseTo(2 / 3, 9);
+  expect(judged?.photos).toBe(40);
+  await setReference(TEAM, MODEL, null);
+});
+
 it("a model older than what is kept is compared with the oldest two weeks of that, and says so", async () => {
   await getDatabase().execute(sql`
     insert into detection_sums select ${TEAM}::uuid, d::date, ${MODEL}, '', '', '', '', 50, 50, 50, 0, 40, 50, 0, 200, 900, 0, 0, 0, 0

@@ -1,8 +1,10 @@
 import { and, asc, eq, gte, isNotNull, isNull, lte, ne, or, sql } from "drizzle-orm";
 import type { SummedDimension } from "@/lib/contracts/monitoring";
+import type { ScoredPhoto } from "@/lib/core/monitoring/slices/estimate-accuracy";
 import {
   detectionClassSums,
   detectionDays,
+  detectionEvents,
   detectionFeatureSums,
   detectionSums,
 } from "@/server/db/schema/monitoring";
@@ -131,6 +133,41 @@ export function readVersions(queries: Queries, { teamId, from, to }: Omit<Shown,
     .from(s)
     .where(and(eq(s.teamId, teamId), gte(s.day, from), lte(s.day, to), isWhole))
     .groupBy(s.modelId);
+}
+
+/** Photos with boxes, and what people said of them: a random sample of these days, always the same for the same events. */
+export async function readScored(
+  queries: Queries,
+  { teamId, modelId, from, to }: Shown,
+  limit: number,
+): Promise<readonly ScoredPhoto[]> {
+  const e = detectionEvents;
+  const rows = await queries
+    .select({
+      score: e.meanScore,
+      boxes: e.boxCount,
+      kept: e.kept,
+      deleted: e.deleted,
+      renamed: e.renamed,
+      moved: e.moved,
+    })
+    .from(e)
+    .where(
+      and(
+        eq(e.teamId, teamId),
+        eq(e.modelId, modelId),
+        sql`${e.at} >= ${from}::date::timestamp at time zone 'UTC'`,
+        sql`${e.at} < (${to}::date + 1)::timestamp at time zone 'UTC'`,
+      ),
+    )
+    .orderBy(asc(e.sampleKey))
+    .limit(limit);
+  return rows.flatMap(({ score, boxes, kept, deleted, renamed, moved }) => {
+    if (score === null || boxes === 0) return [];
+    const wrong = (deleted ?? 0) + (renamed ?? 0);
+    const all = (kept ?? 0) + (moved ?? 0) + wrong;
+    return [{ score, boxes, judged: kept === null || all === 0 ? null : { boxes: all, wrong } }];
+  });
 }
 
 /** When a team's sums were made last, and how many days wait. */

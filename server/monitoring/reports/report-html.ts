@@ -36,7 +36,7 @@ function table(head: readonly string[], rows: readonly (readonly string[])[], bo
   const body = rows.map(
     (row) => `<tr${row.at(-1) === boldWith ? ' class="drift"' : ""}>${cells("td", row)}</tr>`,
   );
-  return `<div class="across"><table><thead><tr>${cells("th", head)}</tr></thead><tbody>${body.join("")}</tbody></table></div>`;
+  return `<div class="across" tabindex="0"><table><thead><tr>${cells("th", head)}</tr></thead><tbody>${body.join("")}</tbody></table></div>`;
 }
 
 /** Forage's report as one page that needs nothing else: no script, no other file. */
