@@ -18,6 +18,7 @@ from ultralytics.utils.loss import v8DetectionLoss
 from ultralytics.utils.tal import make_anchors
 
 from forage_training.datasets.knowledge import Knowledge
+from forage_training.trainers.yolo.teacher import Teacher, distance_loss
 
 REGION_BASE = 10_000
 """A row whose class id is this or more is a region; what it adds is its place in the table."""
@@ -77,11 +78,19 @@ def labelled_at(points: torch.Tensor, numbers: torch.Tensor, corners: torch.Tens
 
 
 class PartialLabelLoss(v8DetectionLoss):  # type: ignore[misc]
-    """The stock loss, without the classes an anchor's photo does not label, and without the place of rough boxes."""
+    """The stock loss, without the classes an anchor's photo does not label, and without the place of rough boxes.
 
-    def __init__(self, model: torch.nn.Module, mask: torch.Tensor) -> None:
+    With a teacher, ``teacher_share`` of the classes' loss is drawn from its likelihoods instead of the labels, and its
+    distances count beside the boxes'.
+    """
+
+    def __init__(
+        self, model: torch.nn.Module, mask: torch.Tensor, teacher: Teacher | None = None, teacher_share: float = 0.5
+    ) -> None:
         super().__init__(model)
         self.mask = mask.to(self.device)
+        self.teacher = teacher
+        self.teacher_share = teacher_share
 
     def get_assigned_targets_and_loss(
         self, preds: dict[str, torch.Tensor], batch: dict[str, Any], **assign_kwargs: Any
@@ -131,6 +140,11 @@ class PartialLabelLoss(v8DetectionLoss):  # type: ignore[misc]
             size,
             strides,
         )
+        if self.teacher is not None:
+            taught = self.teacher(batch["img"])
+            drawn = self.bce(preds["scores"], taught.likelihoods).sum() / total
+            loss[1] = (1 - self.teacher_share) * loss[1] + self.teacher_share * drawn
+            loss[2] = loss[2] + self.teacher_share * distance_loss(preds["boxes"], taught) / total
         loss[0] *= self.hyp.box
         loss[1] *= self.hyp.cls
         loss[2] *= self.hyp.dfl

@@ -43,6 +43,7 @@ from forage_training.trainers.trainer import EpochDone, Progress
 from forage_training.trainers.yolo.head import build_model, load_weights
 from forage_training.trainers.yolo.partial_labels import LabelTable, PartialLabelLoss
 from forage_training.trainers.yolo.photo_dataset import PhotoDataset
+from forage_training.trainers.yolo.teacher import Teacher
 from forage_training.whole_file import write_whole
 
 OPTIMISERS = {"adamw": "AdamW", "adam": "Adam", "sgd": "SGD"}
@@ -189,8 +190,15 @@ class ForageTrainer(DetectionTrainer):  # type: ignore[misc]
     def prepare_loss(self) -> None:
         """Callback ``on_train_start``: the loss and the averaging this project wants."""
         self.ema.decay = lambda updates: self.config.ema_decay * (1 - math.exp(-updates / self.config.ema_ramp))
-        if self.label_mask is not None:
-            self.model.criterion = PartialLabelLoss(self.model, self.label_mask)
+        config = self.config
+        if self.label_mask is None and not config.teacher:
+            return
+        classes = len(self.data["names"])
+        mask = torch.ones(1, classes) if self.label_mask is None else self.label_mask
+        teacher = None
+        if config.teacher:
+            teacher = Teacher.load(Path(config.teacher), classes, self.device, config.channels_last)
+        self.model.criterion = PartialLabelLoss(self.model, mask, teacher, config.teacher_share)
 
     def _setup_scheduler(self) -> None:
         """The rate over the whole schedule, of which earlier runs may have done a part."""
