@@ -3,6 +3,7 @@ import { filterCandidates } from "@/lib/core/detection/filter";
 import { foldAlternatives } from "@/lib/core/detection/fold-alternatives";
 import { DEFAULT_FILTER } from "@/lib/core/detection/types";
 import { AppError } from "@/lib/core/errors";
+import type { Gate } from "@/server/media/semaphore";
 import { decodePixels } from "@/server/media/service";
 import type { ResolvedModel } from "@/server/models/service";
 import { nameDetections } from "./named-detections";
@@ -22,6 +23,14 @@ export interface PhotoToAnswer {
   readonly isAlone?: boolean | undefined;
 }
 
+export interface AnswerContext {
+  readonly signal: AbortSignal;
+  readonly remote?: RemoteNetwork | undefined;
+  readonly turn?: Gate;
+}
+
+const atOnce: Gate = (task) => task();
+
 /** The answer, and what was asked of servers elsewhere for it. */
 export interface AnsweredPhoto extends Pick<ServerDetection, "attempts" | "figures"> {
   readonly answer: DetectResponse;
@@ -31,21 +40,27 @@ export interface AnsweredPhoto extends Pick<ServerDetection, "attempts" | "figur
  * Looks at one photo and writes the answer of `POST /api/v1/detect`. The photo is decoded in memory and kept nowhere.
  * @param signal aborted when nobody waits any longer: the network is left out
  * @param remote servers elsewhere that run the model
+ * @param turn lets one network run at a time, while further photos are decoded
  * @throws AppError photo/… as `decodePixels`, model/… and detection/… as `detectPixels`
  */
 export async function answerPhoto(
   { bytes, model, query, queueMs, describe, isAlone }: PhotoToAnswer,
-  { signal, remote }: { readonly signal: AbortSignal; readonly remote?: RemoteNetwork },
+  { signal, remote, turn = atOnce }: AnswerContext,
 ): Promise<AnsweredPhoto> {
   const started = performance.now();
   const { pixels, width, height } = await decodePixels(bytes, { signal });
   const decodeMs = performance.now() - started;
-  if (signal.aborted) throw new AppError("detection/cancelled", { cause: signal.reason });
-  const found = await detectPixels(
-    pixels,
-    { width, height },
-    { model, remote, signal, describe: describe ?? false, isAlone },
-  );
+  const decoded = performance.now();
+  let turnMs = 0;
+  const found = await turn(() => {
+    turnMs = performance.now() - decoded;
+    if (signal.aborted) throw new AppError("detection/cancelled", { cause: signal.reason });
+    return detectPixels(
+      pixels,
+      { width, height },
+      { model, remote, signal, describe: describe ?? false, isAlone },
+    );
+  });
   const { candidates, manifest, provider, remoteFailure, features, timings, attempts, figures } = found;
   const confidence = query.conf ?? manifest.defaults.confidence;
   const filter = { ...DEFAULT_FILTER, confidence, iou: query.iou };
@@ -67,7 +82,12 @@ export async function answerPhoto(
       },
     },
     features: Array.from(features),
-    timings: { queueMs, decodeMs, ...timings, totalMs: queueMs + performance.now() - started },
+    timings: {
+      queueMs: queueMs + turnMs,
+      decodeMs,
+      ...timings,
+      totalMs: queueMs + performance.now() - started,
+    },
   };
   return { answer, attempts, figures };
 }

@@ -45,10 +45,10 @@ async function open(options: Partial<PoolOptions> = {}, { areReady = true } = {}
   return { workers, send, refused };
 }
 
-it("looks at photos in the order in which they came, one at a time", async () => {
+it("looks at photos in the order in which they came, with one ahead of its turn", async () => {
   const { workers, send } = await open();
   const sent = [await send("a"), await send("b"), await send("c")];
-  expect(pool.state).toMatchObject({ workers: 1, warm: 1, waiting: 2, inFlight: 1 });
+  expect(pool.state).toMatchObject({ workers: 1, warm: 1, waiting: 1, inFlight: 2 });
   for (const name of ["a", "b", "c"]) {
     expect(workers[0]!.photo).toBe(name);
     workers[0]!.finish();
@@ -78,28 +78,60 @@ it("starts another worker only while photos wait, up to its size", async () => {
   expect(workers.map(({ photo }) => photo)).toEqual(["a", "b"]);
 });
 
+it("gives photos ahead only when every worker has one, and starts those first that are not there", async () => {
+  const { workers, send } = await open({ size: 2 }, { areReady: false });
+  await send("a");
+  workers[0]!.begin();
+  await settled();
+  await send("b");
+  await send("c");
+  expect(workers).toHaveLength(2);
+  expect(pool.state).toMatchObject({ waiting: 2, inFlight: 1 });
+  workers[1]!.begin();
+  await settled();
+  expect(pool.state).toMatchObject({ waiting: 0, inFlight: 3 });
+  expect(workers.map(({ photo }) => photo)).toEqual(["a", "b"]);
+});
+
+it("looks again at both photos that a worker had when it ended", async () => {
+  const { workers, send } = await open();
+  const sent = [await send("a"), await send("b")];
+  await workers[0]!.end();
+  await settled();
+  for (let i = 0; i < 2; i++) {
+    workers[1]!.finish();
+    await settled();
+  }
+  const seen = await Promise.all(sent.map((one) => one.seen));
+  expect(seen.toSorted()).toEqual(["a by a/1", "b by a/1"]);
+});
+
 it("refuses at once what finds the line full, and runs no network for it", async () => {
   const { workers, send, refused } = await open({ capacity: 2 });
-  for (const name of ["a", "b", "c"]) await send(name);
-  expect(await (await send("d")).seen).toBe("detection/busy");
+  for (const name of ["a", "b", "c", "d"]) await send(name);
+  expect(await (await send("e")).seen).toBe("detection/busy");
   expect(() => pool.checkRoom(60_000)).toThrowError("detection/busy");
   expect(refused).toHaveBeenCalledWith("full");
-  for (let i = 0; i < 3; i++) {
+  for (let i = 0; i < 4; i++) {
     workers[0]!.finish();
     await settled();
   }
-  expect(workers[0]!.ran).toEqual(["a", "b", "c"]);
+  expect(workers[0]!.ran).toEqual(["a", "b", "c", "d"]);
 });
 
 it("refuses what still waits when its time is over", async () => {
   const { workers, send, refused } = await open();
   await send("a");
-  const late = await send("b", { withinMs: 10 });
+  await send("b");
+  const late = await send("c", { withinMs: 10 });
   expect(await late.seen).toBe("detection/busy");
   expect(refused).toHaveBeenCalledWith("expired");
-  workers[0]!.finish();
-  await settled();
-  expect(workers[0]!.ran).toEqual(["a"]);
+  for (let i = 0; i < 2; i++) {
+    workers[0]!.finish();
+    await settled();
+  }
+  expect(workers[0]!.ran).toEqual(["a", "b"]);
+  expect(workers[0]!.photo).toBeUndefined();
 });
 
 it("runs no network for a client that left, in the line or while its photo is decoded", async () => {

@@ -8,6 +8,8 @@ import { type Refusal, type Waiting, WaitingLine } from "./waiting-line";
 
 /** A photo is tried once more when the worker that looked at it ends. */
 const TRIES = 2;
+/** Photos that a worker has at once: the next is decoded while the network runs, and no worker waits for the web server between two. */
+const IN_HAND = 2;
 /** Longer than the largest photo takes on a slow computer: a worker that is not done by then never will be, ms. */
 const STUCK_MS = 120_000;
 
@@ -41,14 +43,20 @@ interface Job {
 
 interface Member {
   readonly worker: InferenceWorker;
-  state: "starting" | "idle" | "busy" | "ended";
+  state: "starting" | "ready" | "ended";
+  /** Photos that it was given and that are not answered. */
+  inHand: number;
+  /** When it was done with a photo last, ms. */
+  doneAt: number;
   idleTimer?: NodeJS.Timeout;
 }
 
 export interface PoolState {
   readonly workers: number;
   readonly warm: number;
+  /** Photos in the line. */
   readonly waiting: number;
+  /** Photos that workers have. */
   readonly inFlight: number;
   /** Of all workers, those that have ended too. */
   readonly cpuSeconds: number;
@@ -70,14 +78,14 @@ export class InferencePool {
   constructor(private readonly options: PoolOptions) {
     this.line = new WaitingLine({
       capacity: options.capacity,
-      places: () => ({ all: this.living().length || options.size, free: this.free() }),
+      places: () => this.places(),
       onRefused: (why) => options.observer?.refused?.(why),
     });
   }
 
   get state(): PoolState {
     const living = this.living();
-    const inFlight = living.filter(({ state }) => state === "busy").length;
+    const inFlight = living.reduce((total, { inHand }) => total + inHand, 0);
     const sum = (of: (usage: InferenceWorker["usage"]) => number) =>
       living.reduce((total, { worker }) => total + of(worker.usage), 0);
     return {
@@ -105,7 +113,7 @@ export class InferencePool {
    * @param requests how many have come and are not answered, also those that are not in the line yet
    */
   isFullWith(requests: number): boolean {
-    return this.line.isFull || requests >= this.options.capacity + this.options.size;
+    return this.line.isFull || requests >= this.options.capacity + this.options.size * IN_HAND;
   }
 
   /** What a photo is told while that is so. */
@@ -183,8 +191,13 @@ export class InferencePool {
     return this.members.filter(({ state }) => state !== "ended");
   }
 
-  private free(): number {
-    return this.members.filter(({ state }) => state === "idle").length;
+  private places() {
+    const living = this.living();
+    return {
+      all: living.length || this.options.size,
+      free: living.filter(({ state, inHand }) => state === "ready" && inHand === 0).length,
+      ahead: living.reduce((total, { inHand }) => total + Math.max(0, inHand - 1), 0),
+    };
   }
 
   private use(modelId: string, change: 1 | -1): void {
@@ -199,22 +212,32 @@ export class InferencePool {
     for (const { worker } of this.living()) worker.release(modelId);
   }
 
-  /** Gives waiting photos to free workers, and starts another worker while photos wait. */
+  /** Gives waiting photos to free workers, starts another worker while photos wait, and gives all of them one ahead. */
   private pump(): void {
+    this.give(1);
+    const living = this.living();
+    const areAll = living.length >= this.options.size && living.every(({ state }) => state === "ready");
+    if (areAll) this.give(IN_HAND);
+    else if (this.line.length > 0 && living.length < this.options.size) this.startOne(living);
+  }
+
+  /** Gives waiting photos to workers that have fewer than `most`. */
+  private give(most: number): void {
     for (const member of this.members) {
-      if (member.state !== "idle") continue;
+      if (member.state !== "ready" || member.inHand >= most) continue;
       const next = this.line.take();
       if (!next) return;
       void this.work(member, next);
     }
-    const living = this.living();
-    const isStarting = living.some(({ state }) => state === "starting");
-    if (this.line.length > 0 && !isStarting && living.length < this.options.size) this.start();
+  }
+
+  private startOne(living: readonly Member[]): void {
+    if (!living.some(({ state }) => state === "starting")) this.start();
   }
 
   private start(): void {
     if (this.isClosed) return;
-    const member: Member = { worker: this.options.open(), state: "starting" };
+    const member: Member = { worker: this.options.open(), state: "starting", inHand: 0, doneAt: 0 };
     this.members.push(member);
     void member.worker.ended.then(() => this.lose(member));
     void this.makeReady(member);
@@ -229,13 +252,13 @@ export class InferencePool {
       await member.worker.end();
       return;
     }
+    if (member.state !== "ended") member.state = "ready";
     this.rest(member);
   }
 
   private rest(member: Member): void {
     if (member.state === "ended") return;
-    member.state = "idle";
-    if (this.living().length > 1) {
+    if (member.inHand === 0 && this.living().length > 1) {
       member.idleTimer = setTimeout(() => this.endIdle(member), this.options.idleMs);
       member.idleTimer.unref();
     }
@@ -243,18 +266,19 @@ export class InferencePool {
   }
 
   private endIdle(member: Member): void {
-    if (member.state === "idle" && this.living().length > 1) void member.worker.end();
+    const isIdle = member.state === "ready" && member.inHand === 0;
+    if (isIdle && this.living().length > 1) void member.worker.end();
   }
 
   private lose(member: Member, cause?: unknown): void {
     if (member.state === "ended") return;
-    const { state } = member;
+    const { state, inHand } = member;
     member.state = "ended";
     this.endedCpuSeconds += member.worker.usage.cpuSeconds;
     clearTimeout(member.idleTimer);
     this.members = this.living().slice();
     if (this.isClosed) return;
-    if (state === "busy") this.options.observer?.workerLost?.();
+    if (inHand > 0) this.options.observer?.workerLost?.();
     // one that cannot even start: another try would go on for ever; the next photo makes it
     const isHopeless = state === "starting" && this.members.length === 0;
     if (isHopeless) this.line.refuseAll(new AppError("detection/no-backend", { cause }));
@@ -263,7 +287,7 @@ export class InferencePool {
 
   private async work(member: Member, waiting: Waiting<Job>): Promise<void> {
     const { work: job, since } = waiting;
-    member.state = "busy";
+    member.inHand++;
     clearTimeout(member.idleTimer);
     job.tries++;
     const started = performance.now();
@@ -278,13 +302,16 @@ export class InferencePool {
         (this.options.tellsAlone ?? false) && this.line.length === 0 && this.state.inFlight === 1;
       const photo = { ...job.photo, queueMs: started - since, isAlone };
       const answer = await member.worker.detect(photo, job.signal);
-      this.line.noteWork(performance.now() - started);
+      // what was given ahead waited for the one before it
+      this.line.noteWork(performance.now() - Math.max(started, member.doneAt));
       this.options.observer?.answered?.(answer);
       job.answer.resolve(answer);
     } catch (error) {
       this.fail(member, waiting, error);
     } finally {
       clearTimeout(timer);
+      member.inHand--;
+      member.doneAt = performance.now();
     }
     this.rest(member);
   }

@@ -22,7 +22,7 @@ export class WorkerEnded extends Error {
 
 export type PhotoAnswer = Omit<Extract<FromWorker, { type: "answered" }>, "type" | "id" | "usage">;
 
-/** A process that runs networks apart from the web server's, one photo at a time. */
+/** A process that runs networks apart from the web server's, one at a time. */
 export interface InferenceWorker {
   /** Resolves once, when it has started; rejects when it cannot. */
   readonly started: Promise<void>;
@@ -31,7 +31,7 @@ export interface InferenceWorker {
   /** Loads a model and warms it up. */
   load(model: ResolvedModel): Promise<Provider>;
   /**
-   * Settles when the worker is free again, also when nobody waits for the answer any longer.
+   * Settles when the worker is done with the photo, also when nobody waits for the answer any longer.
    * @throws AppError detection/cancelled, and what `answerPhoto` throws; WorkerEnded
    */
   detect(photo: PhotoToAnswer, signal: AbortSignal): Promise<PhotoAnswer>;

@@ -6,7 +6,7 @@ const line = (options: Partial<LineOptions> = {}) => {
   clock = 0;
   return new WaitingLine<string>({
     capacity: 3,
-    places: () => ({ all: 1, free: 0 }),
+    places: () => ({ all: 1, free: 0, ahead: 0 }),
     now: () => clock,
     ...options,
   });
@@ -48,7 +48,7 @@ it("refuses at once what would be answered too late, and says when to come again
 
 it("expects half the wait with twice the places", () => {
   let all = 1;
-  const waiting = line({ places: () => ({ all, free: 0 }) });
+  const waiting = line({ places: () => ({ all, free: 0, ahead: 0 }) });
   waiting.noteWork(1_000);
   waiting.add("a", 60_000, vi.fn());
   expect(waiting.expectedMs()).toBe(2_500);
@@ -83,7 +83,7 @@ it("forgets one that left: it is neither given out nor refused", () => {
 });
 
 it("lets one through to a free place after very slow ones, and gives it out", () => {
-  const waiting = line({ places: () => ({ all: 1, free: 1 }) });
+  const waiting = line({ places: () => ({ all: 1, free: 1, ahead: 0 }) });
   waiting.noteWork(60_000);
   waiting.add("a", 1_000, vi.fn());
   expect(waiting.take()?.work).toBe("a");

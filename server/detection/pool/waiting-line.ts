@@ -17,8 +17,8 @@ export type Refusal = "full" | "too-late" | "expired";
 export interface LineOptions {
   /** Most photos that wait. */
   readonly capacity: number;
-  /** How many can be worked on at once just now, and how many of these are free. */
-  readonly places: () => { readonly all: number; readonly free: number };
+  /** How many can be worked on at once just now, how many of these are free, and how many photos were given out ahead of their turn. */
+  readonly places: () => { readonly all: number; readonly free: number; readonly ahead: number };
   /** Told of each photo that is turned away. */
   readonly onRefused?: (why: Refusal) => void;
   /** The clock, ms. */
@@ -57,9 +57,9 @@ export class WaitingLine<T> {
 
   /** Milliseconds until a photo that came now would be answered; 0 as long as none was looked at. */
   expectedMs(): number {
-    const { all, free } = this.options.places();
+    const { all, free, ahead } = this.options.places();
     // those before it, itself, and those that are worked on, which are half done on average
-    const rounds = (this.waiting.length + 1) / Math.max(1, all) + (free > 0 ? 0 : 0.5);
+    const rounds = (ahead + this.waiting.length + 1) / Math.max(1, all) + (free > 0 ? 0 : 0.5);
     return rounds * (this.workMs ?? 0);
   }
 

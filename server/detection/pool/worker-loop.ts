@@ -1,4 +1,5 @@
 import { isAppError } from "@/lib/core/errors";
+import { createSemaphore } from "@/server/media/semaphore";
 import type { ResolvedModel } from "@/server/models/service";
 import { answerPhoto } from "../answer-photo";
 import type { RemoteNetwork } from "../remote/remote-network";
@@ -21,10 +22,16 @@ function usage(): Extract<FromWorker, { type: "answered" }>["usage"] {
 
 const send = (message: FromWorker) => process.send?.(message);
 
-/** What the process does with its messages: one after the other, so that no network is released while it runs. */
+/**
+ * What the process does with its messages. One network runs at a time, and the next photo is decoded meanwhile; models are loaded and
+ * released one after the other, and none is released before the photos that came earlier are answered.
+ */
 export function workInProcess(): void {
   const collect = collectPixels();
+  const turn = createSemaphore(1);
   const stops = new Map<number, AbortController>();
+  /** Photos that are not answered; their promises never reject. */
+  const running = new Set<Promise<void>>();
   const models = new Map<string, { readonly model: ResolvedModel; readonly remote?: RemoteNetwork }>();
 
   const detect = async ({ id, photo }: Extract<ToWorker, { type: "detect" }>) => {
@@ -33,7 +40,7 @@ export function workInProcess(): void {
     const loaded = models.get(asked);
     if (!loaded) throw new RangeError(`${asked} was not loaded`);
     const { model, remote } = loaded;
-    const { answer, attempts, figures } = await answerPhoto({ ...rest, model }, { signal, remote });
+    const { answer, attempts, figures } = await answerPhoto({ ...rest, model }, { signal, remote, turn });
     const body = Buffer.from(JSON.stringify(answer));
     const { timings, modelId } = answer;
     send({
@@ -54,11 +61,12 @@ export function workInProcess(): void {
     models.set(model.id, { model, remote });
     send({ type: "loaded", id, provider, uses: remote?.uses ?? [], usage: usage() });
   };
-  const handle = async (message: Exclude<ToWorker, { type: "cancel" }>) => {
-    if (message.type === "release") {
-      models.delete(message.modelId);
-      return releaseNetwork(message.modelId);
-    }
+  const release = async ({ modelId }: Extract<ToWorker, { type: "release" }>) => {
+    models.delete(modelId);
+    await Promise.all(running);
+    return releaseNetwork(modelId);
+  };
+  const answer = async (message: Extract<ToWorker, { type: "detect" | "load" }>) => {
     try {
       await (message.type === "detect" ? detect(message) : load(message));
     } catch (error) {
@@ -71,12 +79,23 @@ export function workInProcess(): void {
 
   let before: Promise<unknown> = Promise.resolve();
   process.on("message", (message: ToWorker) => {
-    if (message.type === "cancel") {
-      stops.get(message.id)?.abort();
-      return;
+    switch (message.type) {
+      case "cancel":
+        stops.get(message.id)?.abort();
+        break;
+      case "detect": {
+        stops.set(message.id, new AbortController());
+        const run: Promise<void> = answer(message).finally(() => running.delete(run));
+        running.add(run);
+        break;
+      }
+      case "load":
+        before = before.then(() => answer(message));
+        break;
+      case "release":
+        before = before.then(() => release(message));
+        break;
     }
-    if (message.type === "detect") stops.set(message.id, new AbortController());
-    before = before.then(() => handle(message));
   });
   send({ type: "ready" });
 }

@@ -9,9 +9,12 @@ const NO_TIME = { queueMs: 0, decodeMs: 0, preprocessMs: 0, inferenceMs: 0, post
 export class FakeWorker implements InferenceWorker {
   private readonly start = defer<void>();
   private readonly over = defer<void>();
-  private current:
-    | { readonly name: string; readonly modelId: string; answer: Deferred<PhotoAnswer> }
-    | undefined;
+  /** What it has in hand, the photo that is looked at first. */
+  private readonly given: {
+    readonly name: string;
+    readonly modelId: string;
+    readonly answer: Deferred<PhotoAnswer>;
+  }[] = [];
   readonly started = this.start.promise;
   readonly ended = this.over.promise;
   readonly usage = { cpuSeconds: 1, residentBytes: 1_000 };
@@ -30,21 +33,26 @@ export class FakeWorker implements InferenceWorker {
     const answer = defer<PhotoAnswer>();
     const name = new TextDecoder().decode(bytes);
     if (isAlone) this.alone.push(name);
-    this.current = { name, modelId: model.id, answer };
+    const one = { name, modelId: model.id, answer };
+    this.given.push(one);
     // as the worker does between decoding and the network
-    signal.addEventListener("abort", () => this.take()?.answer.reject(new AppError("detection/cancelled")));
+    signal.addEventListener("abort", () => {
+      const at = this.given.indexOf(one);
+      if (at >= 0) this.given.splice(at, 1);
+      answer.reject(new AppError("detection/cancelled"));
+    });
     return answer.promise;
   }
 
   async end(): Promise<void> {
     const reason = new WorkerEnded("ended by the test");
     this.start.reject(reason);
-    this.take()?.answer.reject(reason);
+    for (const { answer } of this.given.splice(0)) answer.reject(reason);
     this.over.resolve();
   }
 
   get photo(): string | undefined {
-    return this.current?.name;
+    return this.given[0]?.name;
   }
 
   begin(): void {
@@ -53,7 +61,7 @@ export class FakeWorker implements InferenceWorker {
 
   /** The network has run. */
   finish(): void {
-    const photo = this.take();
+    const photo = this.given.shift();
     if (!photo) throw new RangeError("no photo is looked at");
     this.ran.push(photo.name);
     const body = new TextEncoder().encode(photo.name);
@@ -61,12 +69,6 @@ export class FakeWorker implements InferenceWorker {
   }
 
   fail(error: Error): void {
-    this.take()?.answer.reject(error);
-  }
-
-  private take() {
-    const { current } = this;
-    this.current = undefined;
-    return current;
+    this.given.shift()?.answer.reject(error);
   }
 }
