@@ -4,14 +4,22 @@ from __future__ import annotations
 
 import ast
 import importlib.util
+import io
+import json
+import re
+import sys
+import tarfile
 from argparse import Namespace
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import boto3
 import pytest
 
+import micromamba_double
 from forage_training.flow.cluster import compile_flow, compile_text, parser
+from forage_training.flow.step_packages import WITHOUT_TRAINER, locked, packages_of
 from s3_double import s3_double
 
 STEPS = ["start", "prepare", "train", "choose", "export", "evaluate", "gate", "register", "deploy", "end"]
@@ -25,9 +33,9 @@ def s3() -> Iterator[str]:
         yield url
 
 
-def arguments(kind: str) -> Namespace:
+def arguments(kind: str, *more: str) -> Namespace:
     words = [kind, "--image", "forage-training:1", "--datastore", "s3://forage/metaflow", "--out", "x.json"]
-    return parser().parse_args([*words, "--secret", "forage-secrets"])
+    return parser().parse_args([*words, "--secret", "forage-secrets", *more])
 
 
 def pods(workflow: dict[str, Any]) -> dict[str, dict[str, Any]]:
@@ -95,3 +103,41 @@ def test_the_airflow_dag_is_python_with_every_step() -> None:
     for name in STEPS:
         assert name in whole
     assert "forage-training:1" in whole
+
+
+def stand_in(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A program that Metaflow takes for micromamba."""
+    program = folder / "micromamba"
+    program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -S "{micromamba_double.__file__}" "$@"\n')
+    program.chmod(0o755)
+    monkeypatch.setenv("METAFLOW_PATH_TO_MICROMAMBA", str(program))
+    monkeypatch.setenv("MICROMAMBA_DOUBLE", str(folder))
+
+
+def sent_environments(url: str) -> dict[str, set[str]]:
+    """Wheels by environment, as the code package tells the cluster."""
+    client = boto3.client("s3", endpoint_url=url)
+    found: dict[str, set[str]] = {}
+    for one in client.list_objects_v2(Bucket="forage", Prefix="metaflow/TrainingFlow/")["Contents"]:
+        body = client.get_object(Bucket="forage", Key=one["Key"])["Body"].read()
+        with tarfile.open(fileobj=io.BytesIO(body)) as package:
+            name = next((name for name in package.getnames() if name.endswith("conda.manifest")), None)
+            file = package.extractfile(name) if name else None
+            for made, platforms in json.load(file).items() if file else ():
+                found[made] = {Path(wheel["url"]).name for wheel in platforms["linux-64"]["pypi"]}
+    return found
+
+
+def test_with_pypi_each_step_starts_the_python_that_has_its_own_packages(
+    s3: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stand_in(tmp_path, monkeypatch)
+    containers = pods(compile_flow(arguments("argo", "--environment", "pypi")))
+    wheels = sent_environments(s3)
+    for name in STEPS:
+        started = re.search(r"\$MF_ARCH/([0-9a-f]+)/bin/python", " ".join(containers[name]["command"]))
+        assert started, name
+        sent = wheels[started[1]]
+        for package, version in packages_of(name).items():
+            assert micromamba_double.wheel(package, version) in sent
+        assert (micromamba_double.wheel("torch", locked()["torch"]) in sent) == (name not in WITHOUT_TRAINER)

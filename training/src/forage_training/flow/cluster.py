@@ -46,6 +46,7 @@ def environment(args: argparse.Namespace, home: str) -> dict[str, str]:
         "METAFLOW_SFN_DYNAMO_DB_TABLE": args.table,
         "PYTHONPATH": str(SOURCES),
         "FORAGE_TRAINING_GPUS": str(args.gpus),
+        "FORAGE_TRAINING_PYPI": "1" if args.environment == "pypi" else "0",
     }
     if args.gpu_queue:
         there = {"queue": args.gpu_queue, "image": args.image, "shared_memory": SHARED_MEMORY_MB}
@@ -67,6 +68,7 @@ def flow_words(args: argparse.Namespace) -> list[str]:
         "s3",
         "--package-suffixes",
         ".py,.json",
+        *(["--environment", args.environment] if args.environment else []),
     ]
     at_most = ["--max-workers", str(args.parallel)]
     if args.kind != "step-functions":
@@ -127,6 +129,7 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--service-account", default="default")
     made.add_argument("--queue", default="forage-training", help="Batch job queue")
     made.add_argument("--gpus", type=int, default=0, help="of each training task")
+    made.add_argument("--environment", default="", choices=["", "pypi"], help="pypi: each step gets its own Python")
     made.add_argument("--parallel", type=int, default=8, help="training tasks at the same time, at most")
     made.add_argument("--gpu-queue", default="", help="Batch job queue of the training tasks, if it is another")
     made.add_argument("--job-role", default="arn:aws:iam::000000000000:role/forage-job")

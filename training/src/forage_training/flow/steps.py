@@ -15,7 +15,7 @@ import os
 from pathlib import Path
 from typing import Any
 
-from metaflow import FlowSpec, Parameter, batch, current, resources, retry, step, timeout
+from metaflow import FlowSpec, Parameter, batch, current, pypi, resources, retry, step, timeout
 
 from forage_training.flow.events import Events, RunError, events_file
 from forage_training.flow.forage_command import Forage
@@ -29,6 +29,7 @@ from forage_training.flow.run_request import (
     trials_of,
 )
 from forage_training.flow.shared_folder import SharedFolder
+from forage_training.flow.step_packages import packages_of
 from forage_training.sweeps.pruned import Judge, go_on
 from forage_training.trackers.session import FOLDER as TRACKER_FOLDER
 
@@ -39,6 +40,14 @@ GPUS = int(os.environ.get("FORAGE_TRAINING_GPUS", "0"))
 """Of a training task, when the flow is compiled for a cluster (``cluster --gpus``)."""
 GPU_QUEUE: dict[str, Any] = json.loads(os.environ.get("FORAGE_TRAINING_GPU_QUEUE", "{}"))
 """A queue of AWS Batch for training alone, with the image, when the flow is compiled (``cluster --gpu-queue``)."""
+
+OWN_PACKAGES = os.environ.get("FORAGE_TRAINING_PYPI") == "1"
+"""Whether each step gets its own Python, when the flow is compiled (``cluster --environment pypi``)."""
+
+
+def with_packages(task: Any) -> Any:
+    """Gives a step what it needs of Python, where the image does not hold it."""
+    return pypi(packages=packages_of(task.__name__))(task) if OWN_PACKAGES else task
 
 
 def where_gpus_are(task: Any) -> Any:
@@ -90,6 +99,7 @@ class TrainingFlow(FlowSpec):  # type: ignore[misc]
         """The end of every step: its files are shared with other machines."""
         shared_folder(request, current.step_name, str(self.input) if current.step_name == "train" else "").push()
 
+    @with_packages
     @retry(times=RETRIES, minutes_between_retries=1)
     @timeout(hours=QUICK_HOURS)
     @step
@@ -106,6 +116,7 @@ class TrainingFlow(FlowSpec):  # type: ignore[misc]
         self.close(request)
         self.next(self.prepare)
 
+    @with_packages
     @retry(times=RETRIES, minutes_between_retries=1)
     @timeout(hours=QUICK_HOURS)
     @resources(cpu=2, memory=8000, disk=20000)
@@ -124,6 +135,7 @@ class TrainingFlow(FlowSpec):  # type: ignore[misc]
         self.close(request)
         self.next(self.train, foreach="config_names")
 
+    @with_packages
     @retry(times=RETRIES, minutes_between_retries=1)
     @timeout(hours=TRAINING_HOURS)
     @where_gpus_are
@@ -152,6 +164,7 @@ class TrainingFlow(FlowSpec):  # type: ignore[misc]
         self.close(request)
         self.next(self.choose)
 
+    @with_packages
     @retry(times=RETRIES, minutes_between_retries=1)
     @timeout(hours=QUICK_HOURS)
     @step
@@ -172,6 +185,7 @@ class TrainingFlow(FlowSpec):  # type: ignore[misc]
         self.close(request)
         self.next(self.export)
 
+    @with_packages
     @retry(times=RETRIES, minutes_between_retries=1)
     @timeout(hours=QUICK_HOURS)
     @resources(cpu=2, memory=8000)
@@ -187,6 +201,7 @@ class TrainingFlow(FlowSpec):  # type: ignore[misc]
         self.close(request)
         self.next(self.evaluate)
 
+    @with_packages
     @retry(times=RETRIES, minutes_between_retries=1)
     @timeout(hours=QUICK_HOURS)
     @resources(cpu=4, memory=8000)
@@ -204,6 +219,7 @@ class TrainingFlow(FlowSpec):  # type: ignore[misc]
         self.close(request)
         self.next(self.gate)
 
+    @with_packages
     @retry(times=RETRIES, minutes_between_retries=1)
     @timeout(hours=QUICK_HOURS)
     @resources(cpu=4, memory=8000)
@@ -221,6 +237,7 @@ class TrainingFlow(FlowSpec):  # type: ignore[misc]
         self.close(request)
         self.next(self.register)
 
+    @with_packages
     @retry(times=RETRIES, minutes_between_retries=1)
     @timeout(hours=QUICK_HOURS)
     @step
@@ -235,6 +252,7 @@ class TrainingFlow(FlowSpec):  # type: ignore[misc]
         self.close(request)
         self.next(self.deploy)
 
+    @with_packages
     @retry(times=RETRIES, minutes_between_retries=1)
     @timeout(hours=QUICK_HOURS)
     @step
@@ -256,6 +274,7 @@ class TrainingFlow(FlowSpec):  # type: ignore[misc]
         self.close(request)
         self.next(self.end)
 
+    @with_packages
     @retry(times=RETRIES, minutes_between_retries=1)
     @timeout(hours=QUICK_HOURS)
     @step
