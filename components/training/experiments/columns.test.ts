@@ -104,6 +104,14 @@ it.each(["0.75", "EUR", "0.75 euros", "-1 EUR", "", undefined])("%s is no price"
 });
 
 describe("sorting", () => {
+  it("goes by the configs' names, whatever their runs are called", () => {
+    const of = (config: string, first: string) =>
+      experiment(config, { runId: `${first}f1a0000-0000-4000-8000-000000000001` });
+    const runs = [of("trial-10", "1"), of("bold", "9"), of("trial-2", "0")];
+    const names = sorted(runs, columnsOf(runs, null), { column: "config", isDown: false });
+    expect(names.map(({ config }) => config)).toEqual(["bold", "trial-2", "trial-10"]);
+  });
+
   const some = [
     experiment("a", { measured: [test("one", 0.2)] }),
     experiment("b"),

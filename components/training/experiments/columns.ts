@@ -1,4 +1,4 @@
-import { type Experiment, keyOf, type MeasuredSet, type Price } from "@/lib/contracts/experiments";
+import type { Experiment, MeasuredSet, Price } from "@/lib/contracts/experiments";
 import { aboutValue, type TrainingValueName, trainingValuesSchema } from "@/lib/contracts/training-values";
 
 export type Cell = string | number | null;
@@ -98,7 +98,7 @@ function measuredColumns(experiments: readonly Experiment[]): readonly Column[] 
 /** The columns of a table of these: what they differ in, and each set of photos that any of them was measured on. */
 export function columnsOf(experiments: readonly Experiment[], price: Price | null): readonly Column[] {
   return [
-    fixed("config", "text", keyOf),
+    fixed("config", "text", ({ config }) => config),
     fixed("state", "text", ({ state }) => state),
     fixed("version", "number", ({ version }) => version),
     ...measuredColumns(experiments),
