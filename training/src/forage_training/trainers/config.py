@@ -57,7 +57,7 @@ class TrainConfig:
     bfloat16: bool = False
     """Layers in bfloat16, weights in float32: a third less CPU where it multiplies bfloat16 (AVX-512)."""
     teacher: str = ""
-    """Weights whose answer to a photo and its mirror image is learnt beside the labels; empty learns from labels only."""
+    """Weights whose answer to a photo and its mirror image is learnt beside the labels; empty: labels only."""
     teacher_share: float = 0.5
     """How much of the classes' loss is the teacher's, 0 to 1."""
     threads: int = 1

@@ -1,4 +1,4 @@
-"""A teacher: frozen weights that look at a photo twice, as it is and mirrored, and a loss that draws a model to what they saw.
+"""A teacher: frozen weights that look at a photo as it is and mirrored, and a loss that draws a model to what they saw.
 
 Two looks fused name more things right than one (``docs/detection.md``), and cost twice as much. A model that learns
 from the fused answer gets a part of that for one look. The teacher sees the very picture the model sees, after
@@ -23,7 +23,8 @@ SIDES_MIRRORED = [2, 1, 0, 3]
 @dataclass(frozen=True)
 class Taught:
     """What the teacher says of a batch: likelihoods [photos, classes, anchors] and, for each of the four sides,
-    shares of the distance bins [photos, 4, bins, anchors]."""
+    shares of the distance bins [photos, 4, bins, anchors].
+    """
 
     likelihoods: torch.Tensor
     distances: torch.Tensor
@@ -72,7 +73,7 @@ class Teacher:
 
 
 def distance_loss(distances: torch.Tensor, taught: Taught) -> torch.Tensor:
-    """How far raw distances [photos, 4 * bins, anchors] are from the teacher's, weighted by how sure it is of a thing there."""
+    """How far raw distances [photos, 4 * bins, anchors] are from the teacher's, weighted by how sure it is."""
     own = distances.unflatten(1, (4, -1)).log_softmax(2)
     apart = functional.kl_div(own, taught.distances, reduction="none").sum(2).mean(1)
     return (apart * taught.likelihoods.amax(1)).sum()
