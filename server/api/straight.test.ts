@@ -1,5 +1,6 @@
 import { EventEmitter, once } from "node:events";
-import { createServer, request as send } from "node:http";
+import { createServer, type IncomingHttpHeaders, request as send } from "node:http";
+import { gunzipSync } from "node:zlib";
 import { afterEach, expect, it, vi } from "vitest";
 import { freePort } from "@/server/storage/testing/free-port";
 import { answerStraight, passOn } from "./straight";
@@ -49,6 +50,34 @@ it("hands address, method, headers and body on, and the answer back", async () =
   });
   const got = await fetch(address);
   expect(await got.json()).toMatchObject({ method: "GET", body: "" });
+});
+
+it.each([
+  { accepted: "gzip, deflate, br", encoding: "gzip" },
+  { accepted: "br;q=1.0, *;q=0.1", encoding: "gzip" },
+  { accepted: "gzip;q=0, br", encoding: undefined },
+  { accepted: "identity", encoding: undefined },
+  { accepted: undefined, encoding: undefined },
+])("compresses long text for a client that takes gzip: $accepted", async ({ accepted, encoding }) => {
+  const text = JSON.stringify({ boxes: Array(1_000).fill(0.5) });
+  const address = await serve(async ({ url }) =>
+    Response.json(JSON.parse(url.endsWith("/short") ? "{}" : text)),
+  );
+  const get = (path: string) =>
+    new Promise<{ headers: IncomingHttpHeaders; body: Buffer }>((resolve) => {
+      const headers = accepted === undefined ? {} : { "accept-encoding": accepted };
+      send(address + path, { headers, agent: false }, async (answer) => {
+        resolve({ headers: answer.headers, body: Buffer.concat(await answer.toArray()) });
+      }).end();
+    });
+  const { headers, body } = await get("/long");
+  expect(headers["content-encoding"]).toBe(encoding);
+  expect(headers.vary).toBe("Accept-Encoding");
+  expect(headers["content-length"]).toBe(String(body.length));
+  expect((encoding ? gunzipSync(body) : body).toString()).toBe(text);
+  const short = await get("/short");
+  expect(short.headers["content-encoding"]).toBeUndefined();
+  expect(short.body.toString()).toBe("{}");
 });
 
 it("keeps the connection when the handler did not want the body, or only its beginning", async () => {

@@ -1,4 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { promisify } from "node:util";
+import { constants, gzip } from "node:zlib";
 
 type Handler = (
   request: Request,
@@ -33,14 +35,42 @@ export async function passOn(
   handler: Handler,
 ): Promise<void> {
   const request = toRequest(incoming, outgoing);
-  const { status, headers, body } = await readWhole(await handler(request, { params: Promise.resolve({}) }));
+  const answer = await handler(request, { params: Promise.resolve({}) });
+  const whole = Buffer.from(await answer.arrayBuffer());
+  const { headers, body } = await asWanted(whole, answer.headers, incoming.headers["accept-encoding"]);
   if (outgoing.destroyed) return;
-  outgoing.writeHead(status, { ...Object.fromEntries(headers), "content-length": body.length });
+  outgoing.writeHead(answer.status, { ...Object.fromEntries(headers), "content-length": body.length });
   outgoing.end(body);
 }
 
-async function readWhole(answer: Response) {
-  return { status: answer.status, headers: answer.headers, body: Buffer.from(await answer.arrayBuffer()) };
+const compressed = promisify(gzip);
+/** A shorter answer fits into a packet anyway. */
+const LEAST_COMPRESSED_BYTES = 1_024;
+
+/** The answer as gzip where it is text, the client takes that, and it is long enough; in a thread of its own. */
+async function asWanted(
+  body: Buffer,
+  headers: Headers,
+  accepted: IncomingMessage["headers"]["accept-encoding"],
+) {
+  const isText = /^(application\/json|text\/)/.test(headers.get("content-type") ?? "");
+  if (!isText || headers.has("content-encoding") || body.length < LEAST_COMPRESSED_BYTES) {
+    return { headers, body };
+  }
+  const varied = new Headers(headers);
+  varied.append("vary", "Accept-Encoding");
+  if (!takesGzip(accepted)) return { headers: varied, body };
+  varied.set("content-encoding", "gzip");
+  return { headers: varied, body: await compressed(body, { level: constants.Z_BEST_SPEED }) };
+}
+
+/** @param accepted an `Accept-Encoding`, such as `gzip, br;q=0.5` */
+function takesGzip(accepted = ""): boolean {
+  return accepted.split(",").some((one) => {
+    const [name = "", ...settings] = one.split(";").map((part) => part.trim().toLowerCase());
+    const isRefused = settings.some((setting) => /^q=0(\.0*)?$/.test(setting));
+    return (name === "gzip" || name === "*") && !isRefused;
+  });
 }
 
 function toRequest(incoming: IncomingMessage, outgoing: ServerResponse): Request {
