@@ -7,8 +7,11 @@
 const [STATE, ACTIVE, FAILED] = [0, 1, 2];
 /** Where the counters of pieces taken and done begin. */
 const COUNTERS = 16;
-/** Looks at a counter before a thread sleeps. */
-const SPINS = 4000;
+/**
+ * A thread looks again and again for this long before it sleeps: about as long as the longest piece. Being woken takes a tenth of a
+ * millisecond where the system has put the core to sleep meanwhile, and a run has a hundred steps.
+ */
+const AWAIT_MS = 0.3;
 /** A sleeper looks again after this long even if nobody wakes it. */
 const NAP_MS = 2;
 /** A helper that was woken stays awake this long for a run that is about to open. */
@@ -29,7 +32,10 @@ export type RunPiece = (step: number, piece: number) => void;
 
 /** Waits until the value is no longer `old`. */
 function waitWhile(control: Int32Array, index: number, old: number): void {
-  for (let spin = 0; spin < SPINS; spin++) if (Atomics.load(control, index) !== old) return;
+  const since = performance.now();
+  do {
+    for (let look = 0; look < LOOKS; look++) if (Atomics.load(control, index) !== old) return;
+  } while (performance.now() - since < AWAIT_MS);
   Atomics.wait(control, index, old, NAP_MS);
 }
 
