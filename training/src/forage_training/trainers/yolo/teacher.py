@@ -1,6 +1,6 @@
 """A teacher: frozen weights that look at a photo as it is and mirrored, and a loss that draws a model to what they saw.
 
-Two looks fused name more things right than one (``docs/detection.md``), and cost twice as much. A model that learns
+Two looks fused say a little more than one (``EXPERIMENTS.md``), and cost twice as much. A model that learns
 from the fused answer gets a part of that for one look. The teacher sees the very picture the model sees, after
 mosaic and turning, and it has an opinion on classes that a photo's labels leave open.
 """
