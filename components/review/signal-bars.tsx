@@ -62,7 +62,7 @@ function useRows({ item, classes }: SignalBarsProps): readonly Row[] {
       text: t(novelty === null ? "whyNoveltyUnknown" : novelty >= 0.5 ? "whyNovel" : "whyFamiliar"),
     },
   ];
-  if (shadow !== null)
+  if (shadow !== null && shadow > 0)
     rows.push({ key: "shadow", value: shadow, weight: SHADOW_WEIGHT, text: t("whyShadow") });
   return rows;
 }

@@ -1,3 +1,5 @@
+import type { ShadowFigures } from "@/lib/core/monitoring/slices/compare-shadow";
+import type { FairGroup, Gap } from "@/lib/core/monitoring/slices/fairness";
 import type { DriftFinding, Reference, SliceDimension } from "./monitoring";
 
 export interface ShownReference extends Reference {
@@ -142,4 +144,36 @@ export interface Evidence {
 /** What is told of a cell's values: no bars where either side has fewer than `least`. */
 export interface ShownEvidence extends Evidence {
   readonly least: number;
+}
+
+/** Candidates that ran in the shadow of a model on the team's photos. */
+export interface ShadowAnswer {
+  readonly championId: string;
+  /** The candidate that runs in the shadow now, beside whatever is champion now. */
+  readonly runningId: string | null;
+  readonly least: number;
+  /** Since when photos are told of, ISO 8601. Null: nothing was ever reported. */
+  readonly since: string | null;
+  readonly candidates: readonly {
+    readonly candidateId: string;
+    readonly photos: number;
+    /** Null: too few photos. */
+    readonly figures: ShadowFigures | null;
+  }[];
+}
+
+/** How groups of foods and devices fare beside each other, the worst first. */
+export interface FairnessAnswer {
+  readonly modelId: string;
+  readonly from: string;
+  readonly to: string;
+  readonly least: number;
+  /** `AISLES` of the recipes, `dish`, `leaf`, `other`. */
+  readonly foods: readonly FairGroup[];
+  readonly devices: readonly FairGroup[];
+  /** Groups with too few photos to be shown. */
+  readonly hiddenFoods: number;
+  readonly hiddenDevices: number;
+  readonly foodGap: Gap | null;
+  readonly deviceGap: Gap | null;
 }

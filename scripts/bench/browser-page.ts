@@ -32,6 +32,15 @@ async function detectOurs(url: string): Promise<Timing> {
   return { ...timings, count: candidates.count };
 }
 
+/** With the figures that a recorded detection has. @returns ms */
+async function describeOurs(url: string): Promise<{ readonly totalMs: number; readonly recordMs: number }> {
+  if (!detector) throw new Error("not started");
+  const photo = await (await fetch(url)).blob();
+  const { timings, figures } = await detector.detect(photo, { describeOnly: true });
+  if (!figures) throw new Error("no figures");
+  return { totalMs: timings.totalMs, recordMs: figures.recordMs };
+}
+
 function askPeer(message: object): Promise<Timing> {
   return new Promise((resolve, reject) => {
     if (!peer) throw new Error("not started");
@@ -86,7 +95,7 @@ function dragConfidence(count: number): number[] {
   return times.slice(101);
 }
 
-const offered = { startOurs, detectOurs, startPeer, detectPeer, dragConfidence };
+const offered = { startOurs, detectOurs, describeOurs, startPeer, detectPeer, dragConfidence };
 export type Bench = typeof offered;
 
 declare global {

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, inArray, isNotNull } from "drizzle-orm";
+import { and, asc, desc, eq, gte, inArray, isNotNull, sql } from "drizzle-orm";
 import { type Correction, type CorrectionInput, correctionSchema } from "@/lib/contracts/corrections";
 import { corrections } from "@/server/db/schema/corrections";
 import { photoClasses, photos } from "@/server/db/schema/photos";
@@ -107,6 +107,47 @@ export async function readLatest(queries: Queries, photoId: string): Promise<Cor
     .orderBy(desc(corrections.revision))
     .limit(1);
   return row && toCorrection(row);
+}
+
+/** The newest state of each of these photos; those that nobody saved are not among them. */
+export async function readNewest(
+  queries: Queries,
+  photoIds: readonly string[],
+): Promise<ReadonlyMap<string, Correction>> {
+  if (photoIds.length === 0) return new Map();
+  const rows = await queries
+    .selectDistinctOn([corrections.photoId])
+    .from(corrections)
+    .where(inArray(corrections.photoId, [...photoIds]))
+    .orderBy(asc(corrections.photoId), desc(corrections.revision));
+  return new Map(rows.map((row) => [row.photoId, toCorrection(row)]));
+}
+
+/** The newest states of a team's photos that were saved on top of this model since then, the last saved first. */
+export async function readNewestOfModel(
+  queries: Queries,
+  {
+    teamId,
+    modelId,
+    since,
+    limit,
+  }: { readonly teamId: string; readonly modelId: string; readonly since: Date; readonly limit: number },
+): Promise<readonly Correction[]> {
+  const rows = await queries
+    .select({ correction: corrections })
+    .from(corrections)
+    .innerJoin(photos, eq(photos.id, corrections.photoId))
+    .where(
+      and(
+        eq(photos.ownerId, teamId),
+        eq(corrections.modelId, modelId),
+        gte(corrections.createdAt, since),
+        sql`not exists (select from corrections n where n.photo_id = ${corrections.photoId} and n.revision > ${corrections.revision})`,
+      ),
+    )
+    .orderBy(desc(corrections.createdAt))
+    .limit(limit);
+  return rows.map(({ correction }) => toCorrection(correction));
 }
 
 /** A correction and who saved it. */

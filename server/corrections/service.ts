@@ -19,6 +19,8 @@ import {
   readCorrection,
   readHistory,
   readLatest,
+  readNewest,
+  readNewestOfModel,
 } from "./repository";
 import { revisionsOf } from "./revisions";
 import { tallyClasses } from "./tally";
@@ -153,6 +155,18 @@ export async function holdSharedPhoto(queries: Queries, teamId: string, photoId:
 /** A correction by its id. */
 export async function readCorrectionOf(queries: Queries, id: string): Promise<Correction | undefined> {
   return (await readCorrection(queries, id))?.correction;
+}
+
+/** The newest states of these photos, by photo; those that nobody saved are not among them. */
+export function newestOfPhotos(photoIds: readonly string[]): Promise<ReadonlyMap<string, Correction>> {
+  return readNewest(connection(), photoIds);
+}
+
+/** The newest states of a team's photos that were saved on top of a model, the last saved first. */
+export function newestOfModel(
+  asked: Parameters<typeof readNewestOfModel>[1],
+): Promise<readonly Correction[]> {
+  return readNewestOfModel(connection(), asked);
 }
 
 /** The newest correction of a photo that is held. */

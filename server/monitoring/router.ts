@@ -1,3 +1,5 @@
+import { z } from "zod";
+import { modelIdSchema } from "@/lib/contracts/corrections";
 import { evidenceInputSchema, modelPeriodSchema, setReferenceSchema } from "@/lib/contracts/monitoring";
 import { whoOf } from "@/server/api/context";
 import { procedure, router } from "@/server/api/trpc";
@@ -6,7 +8,9 @@ import { evidenceOf, matrixOf } from "./drift/matrix";
 import { setReference } from "./drift/reference";
 import { picksOf } from "./labelling/pick-photos";
 import { refresh } from "./monitor-job";
+import { fairnessOf } from "./overview/fairness";
 import { overviewOf, slicesOf } from "./overview/overview";
+import { shadowOf } from "./overview/shadow";
 import { recordingRouter } from "./recording/recording-router";
 import { reportsRouter } from "./reports/reports-router";
 
@@ -24,6 +28,13 @@ export const monitoringRouter = router({
   slices: procedure("monitoring:read")
     .input(modelSchema)
     .query(({ ctx, input }) => slicesOf({ ...whoOf(ctx), ...input })),
+  /** The model's own shadow: candidates on the same photos. */
+  shadow: procedure("monitoring:read")
+    .input(z.object({ modelId: modelIdSchema }))
+    .query(({ ctx, input }) => shadowOf({ teamId: ctx.team.id, ...input })),
+  fairness: procedure("monitoring:read")
+    .input(z.object({ modelId: modelIdSchema }))
+    .query(({ ctx, input }) => fairnessOf({ ...whoOf(ctx), ...input })),
   evidence: procedure("monitoring:read")
     .input(evidenceInputSchema)
     .query(({ ctx, input }) => evidenceOf({ ...whoOf(ctx), ...input })),

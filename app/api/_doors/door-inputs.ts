@@ -99,6 +99,8 @@ const INPUTS: Readonly<Record<string, InputOf>> = {
   "monitoring.overview": () => ({}),
   "monitoring.matrix": () => ({}),
   "monitoring.slices": () => ({}),
+  "monitoring.fairness": () => ({ modelId: "forage-n/4" }),
+  "monitoring.shadow": () => ({ modelId: "forage-n/4" }),
   "monitoring.evidence": () => ({
     modelId: "forage-n/4",
     period: "day",

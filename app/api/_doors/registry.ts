@@ -78,6 +78,8 @@ export const DOORS: Readonly<Record<string, Door>> = {
   "query monitoring.overview": team("monitoring:read", "usual", "Sums alone: nobody's single detections."),
   "query monitoring.matrix": team("monitoring:read", "usual"),
   "query monitoring.slices": team("monitoring:read", "usual"),
+  "query monitoring.shadow": team("monitoring:read", "usual", "Counts over the team's photos, not which."),
+  "query monitoring.fairness": team("monitoring:read", "usual", "Shares of groups with enough photos."),
   "query monitoring.evidence": team("monitoring:read", "usual", "Counts of a random sample."),
   "query monitoring.picks": team("monitoring:read", "usual", "How many photos, not which."),
   "query monitoring.alerts.raised": team("monitoring:read", "usual", "Names of rules, without addresses."),

@@ -15,8 +15,10 @@ import { RaisedAlerts } from "../alerts/raised-alerts";
 import { ErrorText } from "../error-text";
 import { ClassMultiples } from "./class-multiples";
 import { DriftSection } from "./drift-section";
+import { FairnessSection } from "./fairness-section";
 import { ReferenceForm } from "./reference-form";
 import { ReportsSection } from "./reports-section";
+import { ShadowSection } from "./shadow-section";
 import { SlicesSection } from "./slices-section";
 import { Trends } from "./trends";
 
@@ -72,6 +74,8 @@ export function MonitorView() {
       <Trends days={days} overview={data} />
       <DriftSection modelId={data.modelId} />
       <SlicesSection modelId={data.modelId} />
+      <FairnessSection modelId={data.modelId} />
+      <ShadowSection modelId={data.modelId} />
       <ReportsSection modelId={data.modelId} />
       <Section title={t("classes")} hint={t("classesHint")}>
         <ClassMultiples days={days} overview={data} />

@@ -86,7 +86,7 @@ export const teamSettings = pgTable(
   (table) => [primaryKey({ columns: [table.teamId, table.name] })],
 );
 
-/** A photo on which candidate and champion differ, found while the candidate ran in the shadow. */
+/** A photo that a candidate saw in the shadow beside the champion: how far they differ, 0 where they agree. */
 export const shadowDisagreements = pgTable(
   "shadow_disagreements",
   {

@@ -1,12 +1,12 @@
 import { randomUUID } from "node:crypto";
-import { and, eq, inArray } from "drizzle-orm";
+import { and, eq, gt, inArray } from "drizzle-orm";
 import type { ShadowReport } from "@/lib/contracts/model-registry";
 import { ownTeam } from "@/server/db/own-team";
 import { photos } from "@/server/db/schema/photos";
 import { shadowDisagreements } from "@/server/db/schema/registry";
 import type { Queries, Transaction } from "@/server/db/transaction";
 
-/** Stores what the two models found on this photo, replacing their earlier result; agreement leaves no row. */
+/** Stores what the two models found on this photo, also where they agree, replacing their earlier result. */
 export async function replaceDisagreement(
   transaction: Transaction,
   report: ShadowReport,
@@ -21,7 +21,6 @@ export async function replaceDisagreement(
         eq(shadowDisagreements.candidateId, report.candidateId),
       ),
     );
-  if (disagreement === 0) return;
   await transaction.insert(shadowDisagreements).values({ id: randomUUID(), ...report, disagreement });
 }
 
@@ -31,6 +30,7 @@ export async function countDisagreements(queries: Queries, candidateId: string):
     shadowDisagreements,
     and(
       eq(shadowDisagreements.candidateId, candidateId),
+      gt(shadowDisagreements.disagreement, 0),
       inArray(
         shadowDisagreements.photoId,
         queries.select({ id: photos.id }).from(photos).where(eq(photos.ownerId, ownTeam())),

@@ -1,18 +1,34 @@
+import { z } from "zod";
 import type { ShadowReport } from "@/lib/contracts/model-registry";
 import { modelDisagreement } from "@/lib/core/gate/disagreement";
 import { connection, transaction } from "@/server/db/transaction";
 import { getPhoto } from "@/server/photos/service";
+import { readSetting, type Setting, writeSetting } from "@/server/settings/service";
 import { countDisagreements, replaceDisagreement } from "./repository";
 
+/** Since when photos on which both agree are kept too: those of before say nothing of how often they agree. */
+const WHOLE_SINCE: Setting<string | null> = {
+  name: "shadow-whole-since",
+  schema: z.iso.datetime().nullable(),
+  initial: null,
+};
+
+/** From when on what candidates found is whole. Null: nothing was reported yet. */
+export async function shadowWholeSince(): Promise<Date | null> {
+  const since = await readSetting(WHOLE_SINCE);
+  return since === null ? null : new Date(since);
+}
+
 /**
- * Keeps where a candidate, running in a browser's shadow, differs from the champion on a stored photo: the review
- * queue shows it.
+ * Keeps what a candidate, running in a browser's shadow, found beside the champion on a stored photo: the review queue shows
+ * where they differ, the Monitor page how often.
  * @returns 0 (agreed) to 1
  * @throws AppError request/not-found when this owner has no such photo
  */
 export async function reportShadow(ownerId: string, report: ShadowReport): Promise<number> {
   await getPhoto(ownerId, report.photoId);
   const disagreement = modelDisagreement(report.championBoxes, report.candidateBoxes);
+  if ((await readSetting(WHOLE_SINCE)) === null) await writeSetting(WHOLE_SINCE, new Date().toISOString());
   await transaction((queries) => replaceDisagreement(queries, report, disagreement));
   return disagreement;
 }

@@ -135,10 +135,46 @@ export function readVersions(queries: Queries, { teamId, from, to }: Omit<Shown,
     .groupBy(s.modelId);
 }
 
+const ofDays = ({ teamId, modelId, from, to }: Shown) =>
+  and(
+    eq(detectionEvents.teamId, teamId),
+    eq(detectionEvents.modelId, modelId),
+    sql`${detectionEvents.at} >= ${from}::date::timestamp at time zone 'UTC'`,
+    sql`${detectionEvents.at} < (${to}::date + 1)::timestamp at time zone 'UTC'`,
+  );
+
+/** Detections in counts, and what people said of their boxes: a random sample of these days, always the same. */
+export async function readCounted(queries: Queries, shown: Shown, limit: number) {
+  const e = detectionEvents;
+  const rows = await queries
+    .select({
+      device: e.device,
+      boxes: e.boxCount,
+      classIds: e.classIds,
+      classBoxes: e.classBoxes,
+      kept: e.kept,
+      deleted: e.deleted,
+      renamed: e.renamed,
+      moved: e.moved,
+    })
+    .from(e)
+    .where(ofDays(shown))
+    .orderBy(asc(e.sampleKey))
+    .limit(limit);
+  return rows.map(({ device, boxes, classIds, classBoxes, kept, deleted, renamed, moved }) => {
+    const wrong = (deleted ?? 0) + (renamed ?? 0);
+    return {
+      ...{ device, boxes },
+      boxesByClass: new Map(classIds.map((classId, at) => [classId, classBoxes[at] ?? 0] as const)),
+      judged: kept === null ? null : { part: wrong, whole: kept + (moved ?? 0) + wrong },
+    };
+  });
+}
+
 /** Photos with boxes, and what people said of them: a random sample of these days, always the same for the same events. */
 export async function readScored(
   queries: Queries,
-  { teamId, modelId, from, to }: Shown,
+  shown: Shown,
   limit: number,
 ): Promise<readonly ScoredPhoto[]> {
   const e = detectionEvents;
@@ -152,14 +188,7 @@ export async function readScored(
       moved: e.moved,
     })
     .from(e)
-    .where(
-      and(
-        eq(e.teamId, teamId),
-        eq(e.modelId, modelId),
-        sql`${e.at} >= ${from}::date::timestamp at time zone 'UTC'`,
-        sql`${e.at} < (${to}::date + 1)::timestamp at time zone 'UTC'`,
-      ),
-    )
+    .where(ofDays(shown))
     .orderBy(asc(e.sampleKey))
     .limit(limit);
   return rows.flatMap(({ score, boxes, kept, deleted, renamed, moved }) => {

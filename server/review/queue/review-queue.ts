@@ -112,7 +112,7 @@ export async function reviewItem({ teamId }: Pick<Who, "teamId">, photoId: strin
     correction,
     author,
     revisions,
-    shadow: shadow ? shadowEvidenceSchema.parse(shadow) : null,
+    shadow: shadow && shadow.disagreement > 0 ? shadowEvidenceSchema.parse(shadow) : null,
     labelledPhotos: classIds.map((classId) => ({ classId, count: labelled.get(classId) ?? 0 })),
   };
 }

@@ -1,4 +1,4 @@
-import { wilsonInterval } from "./worst-slice";
+import { type Likely, shareOf } from "./likely";
 
 /** A photo with boxes of the model, and what a person who saved it said of them. */
 export interface ScoredPhoto {
@@ -7,15 +7,6 @@ export interface ScoredPhoto {
   readonly boxes: number;
   /** Of its boxes, those that were judged, and of them those that were deleted or renamed. Null until somebody saves it. */
   readonly judged: { readonly boxes: number; readonly wrong: number } | null;
-}
-
-/** A share with the interval in which it probably lies (95 %). */
-export interface Likely {
-  readonly value: number;
-  readonly low: number;
-  readonly high: number;
-  /** Photos it is told from. */
-  readonly photos: number;
 }
 
 /** Fewer judged photos say nothing, in all and in each range of scores. */
@@ -100,11 +91,6 @@ export function estimateAccuracy(
 /** What people said of these photos. Null where they said too little. */
 export function judgedAccuracy(photos: readonly ScoredPhoto[]): Likely | null {
   const judged = photos.flatMap((photo) => (photo.judged ? [photo.judged] : []));
-  const all = judged.reduce((sum, { boxes }) => sum + boxes, 0);
-  const wrong = judged.reduce((sum, one) => sum + one.wrong, 0);
-  if (judged.length < FEWEST_JUDGED || all === 0) return null;
-  const right = 1 - wrong / all;
-  // boxes of one photo err together: as many as there are photos
-  const interval = wilsonInterval(right * judged.length, judged.length);
-  return interval && { value: right, ...interval, photos: judged.length };
+  const right = shareOf(judged.map(({ boxes, wrong }) => ({ part: boxes - wrong, whole: boxes })));
+  return right && right.photos >= FEWEST_JUDGED ? right : null;
 }

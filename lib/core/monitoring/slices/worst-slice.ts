@@ -19,7 +19,7 @@ export const FEWEST_IN_SLICE = 30;
 const MOST_BY_CHANCE = 0.05;
 
 /** Upper tail of the normal distribution. Source: Abramowitz and Stegun 26.2.17, error below 7.5e-8. */
-function normalAbove(z: number): number {
+export function normalAbove(z: number): number {
   if (z < 0) return 1 - normalAbove(-z);
   const t = 1 / (1 + 0.2316419 * z);
   const tail =
