@@ -83,7 +83,7 @@ function shiftsOf(photos: readonly ShadowPhoto[]): readonly ClassShift[] {
       ...{ classId, ...shift },
       isBeyondChance: signTest(shift.more, shift.fewer) * shifts.size < MOST_BY_CHANCE,
     }))
-    .toSorted((a, b) => Math.abs(b.more - b.fewer) - Math.abs(a.more - a.fewer) || a.classId - b.classId);
+    .sort((a, b) => Math.abs(b.more - b.fewer) - Math.abs(a.more - a.fewer) || a.classId - b.classId);
 }
 
 /** Boxes of both sides that have a partner, of the boxes of both sides: F1 where one side is the truth. */

@@ -63,7 +63,7 @@ export function fairGroups(
     ...saved.flatMap(({ model, standing }) => [...model, ...standing].map(({ classId }) => groupOf(classId))),
     ...counted.flatMap(({ boxesByClass }) => [...boxesByClass.keys()].map(groupOf)),
   ]);
-  return [...groups].toSorted().map((group) => {
+  return [...groups].sort().map((group) => {
     const wrong = compared.map(({ model, falseAlarms, wrongClass }) => ({
       part: inGroup([...falseAlarms, ...wrongClass.map((pair) => pair.model)], groupOf, group),
       whole: inGroup(model, groupOf, group),
@@ -88,7 +88,7 @@ export function fairGroups(
  * @returns null for fewer than two groups
  */
 export function widestGap(shares: readonly (readonly [group: string, share: Likely])[]): Gap | null {
-  const sorted = shares.toSorted(([, a], [, b]) => b.value - a.value);
+  const sorted = [...shares].sort(([, a], [, b]) => b.value - a.value);
   const [worst, best] = [sorted[0], sorted.at(-1)];
   if (!worst || !best || sorted.length < 2) return null;
   const [[worstName, a], [bestName, b]] = [worst, best];
