@@ -6,7 +6,7 @@ import { newestOfPhotos } from "@/server/corrections/service";
 import { connection } from "@/server/db/transaction";
 import { readRelease } from "@/server/models/registry/release";
 import { shadowWholeSince } from "@/server/models/shadow/shadow-reports";
-import { readShadowed } from "./shadow-repository";
+import { readShadowed } from "./shadow/repository";
 
 /** Photos of all candidates together from which figures are told, the newest. */
 const MOST_PHOTOS = 2_000;
