@@ -46,7 +46,7 @@ export function ParallelCoordinates({ columns, experiments, chosen }: ParallelCo
   const width = 2 * SIDE + (axes.length - 1) * AXIS_GAP;
   return (
     <Section title={t("parallel")} hint={t("parallelHint")}>
-      <ScrollAcross label={t("parallel")}>
+      <ScrollAcross label={t("parallelLines")}>
         <svg
           role="img"
           aria-label={t("parallelAlt", { count: lines.length, axes: axes.length })}
