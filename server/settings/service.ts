@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { recordIn } from "@/server/audit/service";
-import { connection, transaction } from "@/server/db/transaction";
+import { connection, type Queries, transaction } from "@/server/db/transaction";
 import { readTeamValue, readValue, writeTeamValue, writeValue } from "./repository";
 
 /** A setting of the whole installation or of each team: its name, form, and its initial value. */
@@ -30,8 +30,13 @@ export async function readSetting<T>(setting: Setting<T>): Promise<T> {
   return storedOr(setting, await readValue(connection(), setting.name));
 }
 
-export async function writeSetting<T>({ name, schema }: Setting<T>, value: T): Promise<void> {
-  await writeValue(connection(), name, schema.parse(value));
+/** @param queries of a transaction, where the value is written with something else */
+export async function writeSetting<T>(
+  { name, schema }: Setting<T>,
+  value: T,
+  queries: Queries = connection(),
+): Promise<void> {
+  await writeValue(queries, name, schema.parse(value));
 }
 
 /** The same of one team. */

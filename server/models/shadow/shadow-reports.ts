@@ -28,8 +28,11 @@ export async function shadowWholeSince(): Promise<Date | null> {
 export async function reportShadow(ownerId: string, report: ShadowReport): Promise<number> {
   await getPhoto(ownerId, report.photoId);
   const disagreement = modelDisagreement(report.championBoxes, report.candidateBoxes);
-  if ((await readSetting(WHOLE_SINCE)) === null) await writeSetting(WHOLE_SINCE, new Date().toISOString());
-  await transaction((queries) => replaceDisagreement(queries, report, disagreement));
+  const isFirst = (await readSetting(WHOLE_SINCE)) === null;
+  await transaction(async (queries) => {
+    if (isFirst) await writeSetting(WHOLE_SINCE, new Date().toISOString(), queries);
+    await replaceDisagreement(queries, report, disagreement);
+  });
   return disagreement;
 }
 
