@@ -143,6 +143,21 @@ const ofDays = ({ teamId, modelId, from, to }: Shown) =>
     sql`${detectionEvents.at} < (${to}::date + 1)::timestamp at time zone 'UTC'`,
   );
 
+const WHAT_PEOPLE_SAID = {
+  kept: detectionEvents.kept,
+  deleted: detectionEvents.deleted,
+  renamed: detectionEvents.renamed,
+  moved: detectionEvents.moved,
+};
+type WhatPeopleSaid = { readonly [Kind in keyof typeof WHAT_PEOPLE_SAID]: number | null };
+
+/** How many boxes of the model a person judged, and how many of them were wrong; null where nobody did. */
+function judgedBoxes({ kept, deleted, renamed, moved }: WhatPeopleSaid) {
+  if (kept === null) return null;
+  const wrong = (deleted ?? 0) + (renamed ?? 0);
+  return { wrong, boxes: kept + (moved ?? 0) + wrong };
+}
+
 /** Detections in counts, and what people said of their boxes: a random sample of these days, always the same. */
 export async function readCounted(queries: Queries, shown: Shown, limit: number) {
   const e = detectionEvents;
@@ -152,21 +167,18 @@ export async function readCounted(queries: Queries, shown: Shown, limit: number)
       boxes: e.boxCount,
       classIds: e.classIds,
       classBoxes: e.classBoxes,
-      kept: e.kept,
-      deleted: e.deleted,
-      renamed: e.renamed,
-      moved: e.moved,
+      ...WHAT_PEOPLE_SAID,
     })
     .from(e)
     .where(ofDays(shown))
     .orderBy(asc(e.sampleKey))
     .limit(limit);
-  return rows.map(({ device, boxes, classIds, classBoxes, kept, deleted, renamed, moved }) => {
-    const wrong = (deleted ?? 0) + (renamed ?? 0);
+  return rows.map(({ device, boxes, classIds, classBoxes, ...said }) => {
+    const judged = judgedBoxes(said);
     return {
       ...{ device, boxes },
       boxesByClass: new Map(classIds.map((classId, at) => [classId, classBoxes[at] ?? 0] as const)),
-      judged: kept === null ? null : { part: wrong, whole: kept + (moved ?? 0) + wrong },
+      judged: judged && { part: judged.wrong, whole: judged.boxes },
     };
   });
 }
@@ -182,20 +194,16 @@ export async function readScored(
     .select({
       score: e.meanScore,
       boxes: e.boxCount,
-      kept: e.kept,
-      deleted: e.deleted,
-      renamed: e.renamed,
-      moved: e.moved,
+      ...WHAT_PEOPLE_SAID,
     })
     .from(e)
     .where(ofDays(shown))
     .orderBy(asc(e.sampleKey))
     .limit(limit);
-  return rows.flatMap(({ score, boxes, kept, deleted, renamed, moved }) => {
+  return rows.flatMap(({ score, boxes, ...said }) => {
     if (score === null || boxes === 0) return [];
-    const wrong = (deleted ?? 0) + (renamed ?? 0);
-    const all = (kept ?? 0) + (moved ?? 0) + wrong;
-    return [{ score, boxes, judged: kept === null || all === 0 ? null : { boxes: all, wrong } }];
+    const judged = judgedBoxes(said);
+    return [{ score, boxes, judged: judged && judged.boxes > 0 ? judged : null }];
   });
 }
 
