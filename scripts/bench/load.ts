@@ -49,10 +49,12 @@ async function measure(
   server: LoadedServer,
   { photo, clients, seconds }: { readonly photo: Buffer; readonly clients: number; readonly seconds: number },
 ): Promise<Measured> {
+  server.goOn();
   const before = await server.usage();
   const { url, healthUrl } = server;
   const result = await runLoad({ url, healthUrl, ...server.body(photo), clients, seconds });
   const cpuSeconds = (await server.usage()).cpuSeconds - before.cpuSeconds;
+  server.hold();
   return { ...result, cpuMs: (cpuSeconds * 1_000) / result.answered };
 }
 
@@ -132,6 +134,7 @@ async function main(): Promise<void> {
   const peers = [await startFastApi(root, python, model)];
   if (values.litserve) peers.push(await startLitServe(root, values.litserve, { model, cores }));
   const servers = [ours, ...peers];
+  for (const server of servers) server.hold();
   try {
     console.log(
       `${manifest.id}, JPEG ${values.width} px wide (${photo.length} bytes), ${cores} cores, ${rounds} × ${seconds} s`,

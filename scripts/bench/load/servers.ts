@@ -12,6 +12,12 @@ export interface LoadedServer {
   /** A photo as this server takes it. */
   readonly body: (photo: Buffer) => { readonly photo: Buffer; readonly contentType: string };
   usage(): Promise<Usage>;
+  /**
+   * Holds its processes while another server is measured: LitServe's ask their queues again and again, half a core in all without a
+   * single photo.
+   */
+  hold(): void;
+  goOn(): void;
   stop(): Promise<void>;
 }
 
@@ -40,6 +46,9 @@ export async function startOurs(root: string): Promise<LoadedServer> {
     healthUrl: `${address}/health/ready`,
     body: rawBody,
     usage: () => forageUsage(address),
+    // without photos it does next to nothing, and its database would take a held client for a lost one
+    hold: () => undefined,
+    goOn: () => undefined,
     stop: own.stop,
   };
 }
@@ -70,14 +79,19 @@ async function start(
   const ended = new Promise<void>((resolve) => peer.once("exit", () => resolve()));
   const address = `http://127.0.0.1:${port}`;
   await untilOk(`${address}/health`);
+  const signalAll = (signal: NodeJS.Signals) => {
+    if (peer.pid !== undefined) process.kill(-peer.pid, signal);
+  };
   return {
     name,
     url: `${address}${path}`,
     healthUrl: `${address}/health`,
     body: asForm ? formBody : rawBody,
     usage: async () => treeUsage(peer.pid ?? 0),
+    hold: () => signalAll("SIGSTOP"),
+    goOn: () => signalAll("SIGCONT"),
     async stop() {
-      if (peer.pid !== undefined) process.kill(-peer.pid, "SIGKILL");
+      signalAll("SIGKILL");
       await ended;
     },
   };
