@@ -7,9 +7,15 @@ import { type ChartLine, LineChart } from "./line-chart";
 
 const COLOURS = ["--leaf", "--tomato", "--saffron-ink", "--focus"] as const;
 const DASHES = [undefined, [6, 4], [2, 3], [10, 4, 2, 4]] as const;
-const PARTS = ["box", "cls", "dfl"] as const;
+/** Parts of a loss that have a word of their own; another trainer's are called what it calls them. */
+const NAMED_PARTS = ["box", "cls", "dfl", "centre"] as const;
 
 const sumOf = (loss: CurvePoint["loss"]) => Object.values(loss).reduce((sum, value) => sum + value, 0);
+
+/** Parts of a config's loss, in the order its trainer told them. */
+export function lossParts(points: readonly CurvePoint[]): readonly string[] {
+  return [...new Set(points.flatMap(({ loss }) => Object.keys(loss)))];
+}
 
 /** Loss and mAP50 by epoch, a line for each config; of one config the loss in its parts. */
 export function CurveCharts({ curves }: { readonly curves: Curves }) {
@@ -32,8 +38,14 @@ export function CurveCharts({ curves }: { readonly curves: Curves }) {
       return { label, values, colour: COLOURS[place] ?? "--leaf", dash: DASHES[place] };
     };
     const [only] = configs.length === 1 ? configs : [];
+    const partName = (part: string) => {
+      const named = NAMED_PARTS.find((one) => one === part);
+      return named ? t(`lossPart.${named}`) : t("lossPart.other", { name: part });
+    };
     const losses = only
-      ? PARTS.map((part, i) => line(only, t(`lossPart.${part}`), i, (point) => point.loss[part] ?? null))
+      ? lossParts(curves[only] ?? []).map((part, i) =>
+          line(only, partName(part), i, (point) => point.loss[part] ?? null),
+        )
       : configs.map((config, i) => line(config, config, i, (point) => sumOf(point.loss)));
     return [
       losses,

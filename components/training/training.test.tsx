@@ -10,9 +10,11 @@ import {
   type WorstPhoto,
 } from "@/lib/contracts/training";
 import { ConfusionMatrix } from "./confusion-matrix";
+import { lossParts } from "./curve-charts";
 import { RunResult } from "./run-result";
 import { StepTimeline } from "./step-timeline";
 import { topConfusions } from "./top-confusions";
+import { TrialTable } from "./trial-table";
 import { WorstPhotos } from "./worst-photos";
 
 function render(node: ReactNode): string {
@@ -49,6 +51,38 @@ describe("the timeline", () => {
     expect(textOf(render(<StepTimeline steps={begun} job="running" />))).toContain("running");
     expect(textOf(render(<StepTimeline steps={begun} job="cancelled" />))).toContain("stopped");
     expect(textOf(render(<StepTimeline steps={begun} job="failed" />))).toContain("failed");
+  });
+});
+
+describe("the trials of a sweep", () => {
+  const trial = (number: number, state: string) => {
+    const ended = state === "running" ? null : "2026-11-22T10:01:00.000Z";
+    return {
+      ...{ config: `trial-00${number}`, number, state, values: { lr: 0.001 }, map50: null, prunedAfter: null },
+      ...{ reason: null, startedAt: "2026-11-22T10:00:00.000Z", endedAt: ended },
+    };
+  };
+  const outcome = trainingOutcomeSchema.parse({ trials: [trial(1, "complete"), trial(2, "running")] });
+
+  it.each([
+    ["running", "running"],
+    ["cancelling", "running"],
+    ["cancelled", "stopped"],
+    ["failed", "stopped"],
+    ["queued", "stopped"],
+  ] as const)("of a run that is %s: the one that had not ended is %s", (state, shown) => {
+    const run = { outcome, job: { state } } as TrainingRun;
+    const text = textOf(render(<TrialTable run={run} />));
+    expect(text).toContain("trial-001 whole");
+    expect(text).toContain(`trial-002 ${shown}`);
+  });
+});
+
+describe("the curves of one config", () => {
+  it("are of the parts that its trainer told of", () => {
+    const point = { epoch: 1, seconds: 1, map50: null, lr: 0.1 };
+    const told = [{ ...point, loss: { box: 1, cls: 2, centre: 0.5 } }];
+    expect(lossParts(told)).toEqual(["box", "cls", "centre"]);
   });
 });
 

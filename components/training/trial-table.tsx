@@ -11,7 +11,14 @@ const TONES = {
   complete: "good",
   pruned: "plain",
   failed: "attention",
-} as const satisfies Record<Trial["state"], BadgeTone>;
+  stopped: "plain",
+} as const satisfies Record<Trial["state"] | "stopped", BadgeTone>;
+
+/** A trial is not told that its run was stopped: then it waits for somebody to go on with it. */
+function stateOf({ state }: Trial, { job }: TrainingRun): keyof typeof TONES {
+  const isAtWork = job?.state === "running" || job?.state === "cancelling";
+  return state === "running" && !isAtWork ? "stopped" : state;
+}
 
 /** Every trial of a sweep: what was drawn, how it ended, and how good it was. */
 export function TrialTable({ run }: { readonly run: TrainingRun }) {
@@ -49,10 +56,10 @@ export function TrialTable({ run }: { readonly run: TrainingRun }) {
                   {trial.config === chosen ? ` · ${t("chosen")}` : ""}
                 </th>
                 <td className="py-1.5 pr-4">
-                  <Badge tone={TONES[trial.state]}>
+                  <Badge tone={TONES[stateOf(trial, run)]}>
                     {trial.state === "pruned" && trial.prunedAfter !== null
                       ? t("prunedAfter", { epoch: trial.prunedAfter })
-                      : t(`states.${trial.state}`)}
+                      : t(`states.${stateOf(trial, run)}`)}
                   </Badge>
                   {trial.reason ? <p className="text-meta text-tomato-ink">{trial.reason}</p> : null}
                 </td>
