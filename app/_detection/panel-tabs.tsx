@@ -11,7 +11,7 @@ import { ErrorBoundary } from "@/components/ui/error-boundary";
 import { type TabItem, Tabs, type TabsProps } from "@/components/ui/tabs";
 import { countsOfKind } from "@/lib/client/detection/class-groups";
 import { type PhotoItem, photoById } from "@/lib/client/photos/photo-queue-store";
-import { toFoundBoxes } from "@/lib/client/plants/plant-check";
+import { leafFloorOf, toFoundBoxes } from "@/lib/client/plants/plant-check";
 import { plantCheckOf } from "@/lib/client/plants/use-plant-check";
 import { useFollowingBoxes } from "@/lib/client/workspace/use-following-boxes";
 import { useStripBoxes } from "@/lib/client/workspace/use-strip-boxes";
@@ -58,8 +58,13 @@ function usePanelTabs(photo: PhotoItem): {
     () => boxes.some(({ classId }) => classes.kindOf(classId) === "leaf"),
     [boxes, classes],
   );
-  const found = useMemo(() => (hasLeaves ? boxes.flatMap(toFoundBoxes) : []), [boxes, hasLeaves]);
-  const calibration = useDetector(({ manifest }) => manifest?.calibration);
+  const manifest = useDetector((state) => state.manifest);
+  const calibration = manifest?.calibration;
+  const floor = leafFloorOf(manifest);
+  const found = useMemo(
+    () => (hasLeaves ? boxes.flatMap((box) => toFoundBoxes(box, floor)) : []),
+    [boxes, hasLeaves, floor],
+  );
   const workspace = useWorkspace();
   const onCheckMore = useCallback(
     () => plantCheckOf(workspace).getState().addFromStrip(photo),

@@ -58,7 +58,14 @@ describe("the trials of a sweep", () => {
   const trial = (number: number, state: string) => {
     const ended = state === "running" ? null : "2026-11-22T10:01:00.000Z";
     return {
-      ...{ config: `trial-00${number}`, number, state, values: { lr: 0.001 }, map50: null, prunedAfter: null },
+      ...{
+        config: `trial-00${number}`,
+        number,
+        state,
+        values: { lr: 0.001 },
+        map50: null,
+        prunedAfter: null,
+      },
       ...{ reason: null, startedAt: "2026-11-22T10:00:00.000Z", endedAt: ended },
     };
   };

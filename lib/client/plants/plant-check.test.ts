@@ -3,7 +3,7 @@ import type { DetectionRun, Detector } from "@/lib/client/detection/detector";
 import { photoItem } from "@/lib/client/photos/testing/photo-item";
 import { MAX_LOOK_PHOTOS } from "@/lib/contracts/plants";
 import { AppError } from "@/lib/core/errors";
-import { createPlantCheck, LEAF_FLOOR } from "./plant-check";
+import { createPlantCheck, LEAF_FLOOR, leafFloorOf, toFoundBoxes } from "./plant-check";
 
 /** One leaf of class 3 at each score. */
 function runOf(...scores: number[]): DetectionRun {
@@ -28,6 +28,7 @@ function make(detect: Detector["detect"], isHeld = () => false) {
   const size = { width: 100, height: 50 };
   const store = createPlantCheck({
     detector: async () => ({ manifest: undefined, detect }) as unknown as Detector,
+    manifest: () => null,
     read: async (file) => {
       if (file.size === 0) throw new AppError("photo/empty");
       return { blob: file, size, thumbnail: file };
@@ -133,5 +134,36 @@ describe("createPlantCheck", () => {
     store.getState().remove(store.getState().photos[0]!.id);
     store.getState().clear();
     expect(released).toHaveLength(MAX_LOOK_PHOTOS);
+  });
+});
+
+describe("toFoundBoxes", () => {
+  const box = { x1: 0, y1: 0, x2: 9, y2: 9 };
+  function stageBox() {
+    const { editor } = photoItem("a");
+    const alternatives = [
+      { classId: 4, score: 0.2 },
+      { classId: 5, score: 0.19 },
+    ];
+    editor
+      .getState()
+      .setDetections([{ box, score: 0.4, classId: 3, candidate: 0, alternatives }], "forage-n/1", "run");
+    return editor.getState().stageBoxes[0]!;
+  }
+
+  it("takes another name for a doubt from the floor on, whatever the sliders show", () => {
+    expect(toFoundBoxes(stageBox(), 0.2).map(({ classId, score }) => [classId, score])).toEqual([
+      [3, 0.4],
+      [4, 0.2],
+    ]);
+  });
+
+  it("keeps the box's own name below the floor: it is on the stage", () => {
+    expect(toFoundBoxes(stageBox(), 0.5).map(({ classId }) => classId)).toEqual([3]);
+  });
+
+  it("has the calibration's floor where the model has one", () => {
+    const calibration = { floor: 0.3 } as never;
+    expect([leafFloorOf(null), leafFloorOf({ calibration })]).toEqual([LEAF_FLOOR, 0.3]);
   });
 });

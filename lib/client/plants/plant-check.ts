@@ -5,6 +5,7 @@ import type { BrowserPhoto } from "@/lib/client/photos/open-photo-file";
 import type { PhotoError, PhotoItem } from "@/lib/client/photos/photo-queue-store";
 import { contentHashOf, findSamePhoto } from "@/lib/client/photos/same-photo";
 import type { NamedBlob, RejectedPhoto } from "@/lib/client/workspace/workspace";
+import type { ModelManifest } from "@/lib/contracts/model-manifest";
 import { MAX_LOOK_PHOTOS } from "@/lib/contracts/plants";
 import { filterCandidates } from "@/lib/core/detection/filter";
 import { DEFAULT_FILTER } from "@/lib/core/detection/types";
@@ -15,6 +16,10 @@ import type { FoundBox } from "@/lib/core/plants/read-leaves";
 
 /** Lowest score of a leaf that is looked at where the model has no calibration that says another. */
 export const LEAF_FLOOR = 0.2;
+
+/** From which score on a leaf counts: where the model's calibration, and with it how sure an answer is, was measured from. */
+export const leafFloorOf = (manifest: Pick<ModelManifest, "calibration"> | null | undefined): number =>
+  manifest?.calibration?.floor ?? LEAF_FLOOR;
 
 /** One photo of the plant that is checked. */
 export interface CheckPhoto {
@@ -51,6 +56,8 @@ export type PlantCheckStore = StoreApi<PlantCheckState>;
 
 export interface PlantCheckOptions {
   readonly detector: () => Promise<Detector>;
+  /** Of the model in use; null before it is known. */
+  readonly manifest: () => ModelManifest | null;
   readonly read: (file: Blob) => Promise<Omit<BrowserPhoto, "thumbnail">>;
   readonly toUrl: (blob: Blob) => string;
   readonly releaseUrl: (url: string) => void;
@@ -61,7 +68,7 @@ export interface PlantCheckOptions {
 
 /** Photos of one plant, each looked at in turn on this device. */
 export function createPlantCheck(options: PlantCheckOptions): PlantCheckStore {
-  const { detector, read, toUrl, releaseUrl, newId, isHeld } = options;
+  const { detector, manifest, read, toUrl, releaseUrl, newId, isHeld } = options;
   let isRunning = false;
 
   const store = createStore<PlantCheckState>()((set, get) => ({
@@ -97,7 +104,7 @@ export function createPlantCheck(options: PlantCheckOptions): PlantCheckStore {
       const isThere = (photo: CheckPhoto) =>
         photo.id === id || (contentHash !== undefined && photo.contentHash === contentHash);
       if (get().photos.some(isThere) || get().photos.length >= MAX_LOOK_PHOTOS) return;
-      const boxes = editor.getState().stageBoxes.flatMap(toFoundBoxes);
+      const boxes = editor.getState().stageBoxes.flatMap((box) => toFoundBoxes(box, leafFloorOf(manifest())));
       const item: CheckPhoto = {
         ...WAITING,
         id,
@@ -153,7 +160,7 @@ export function createPlantCheck(options: PlantCheckOptions): PlantCheckStore {
     try {
       const engine = await detector();
       const { candidates, features, modelId } = await engine.detect(blob);
-      const confidence = engine.manifest?.calibration?.floor ?? LEAF_FLOOR;
+      const confidence = leafFloorOf(engine.manifest);
       const boxes = filterCandidates(candidates, { ...DEFAULT_FILTER, confidence }).map(
         ({ box, classId, score, alternatives: others }) => ({
           box,
@@ -182,12 +189,17 @@ const WAITING = {
 
 /**
  * A box of the stage as the care advice reads it: a box that a person touched is certain, and what else the model says
- * of a leaf is a doubt that the advice must consider, as long as it would be shown for itself.
+ * of a leaf is a doubt that the advice must consider, from the score on that leaves are looked at from. The sliders say
+ * what is shown, and not what is doubted: a model that shows less is no surer of it.
+ * @param floor as `leafFloorOf` says
  */
-export function toFoundBoxes({ box, classId, score, state, alternatives }: StageBox): FoundBox[] {
+export function toFoundBoxes(
+  { box, classId, score, state, alternatives }: StageBox,
+  floor: number,
+): FoundBox[] {
   if (state !== "detected") return [{ box, classId, score: 1, isPersons: true }];
   const all = [{ classId, score: score ?? 0 }, ...alternatives];
   return all
-    .filter((one, index) => index === 0 || one.score >= DEFAULT_FILTER.confidence)
+    .filter((one, index) => index === 0 || one.score >= floor)
     .map((one) => ({ ...one, box, isPersons: false, others: all.filter((other) => other !== one) }));
 }

@@ -17,6 +17,7 @@ export function plantCheckOf(workspace: Workspace): PlantCheckStore {
   const isHeld = () => ["needs-consent", "failed"].includes(detector.getState().status.state);
   const check = createPlantCheck({
     detector: detector.detector,
+    manifest: () => detector.getState().manifest,
     read: readPhotoAlone,
     toUrl: (blob) => URL.createObjectURL(blob),
     releaseUrl: (url) => URL.revokeObjectURL(url),
