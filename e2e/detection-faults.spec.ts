@@ -141,6 +141,20 @@ test("reports its download and keeps the model for the next visit, also offline"
   expect(harness.requests.filter((path) => files.includes(path))).toEqual([]);
 });
 
+test("a later visit waits for no answer, and takes another model where the server names it in time", async ({
+  page,
+}) => {
+  await startDetector(page);
+  harness.overrides.set(MANIFEST, new Promise(() => undefined));
+  expect(await startDetector(page)).toMatchObject({ state: "ready", modelId, fromCache: true });
+
+  const { defaults, ...rest } = await smallManifest();
+  const other = { ...rest, defaults: { ...defaults, confidence: 0.61 } };
+  harness.overrides.set(MANIFEST, Buffer.from(JSON.stringify(other)));
+  expect(await startDetector(page)).toMatchObject({ state: "ready", modelId });
+  expect(await page.evaluate(() => globalThis.detector!.manifest?.defaults.confidence)).toBe(0.61);
+});
+
 test("says when it is offline without a model", async ({ page }) => {
   harness.overrides.set(MANIFEST, 0);
   expect(await startDetector(page)).toMatchObject({ state: "failed", code: "server/offline" });

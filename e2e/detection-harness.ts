@@ -23,7 +23,7 @@ export interface DetectionHarness {
   /** What was sent, by path. */
   readonly bytes: Map<string, Buffer>;
   /** Fixed answers by path; a status alone answers with an empty body, 0 breaks the connection. */
-  readonly overrides: Map<string, Buffer | number>;
+  readonly overrides: Map<string, Buffer | number | Promise<number>>;
   close(): Promise<void>;
 }
 
@@ -55,7 +55,7 @@ export async function startHarness(options: HarnessOptions): Promise<DetectionHa
   ];
   const requests: string[] = [];
   const bytes = new Map<string, Buffer>();
-  const overrides = new Map<string, Buffer | number>();
+  const overrides: DetectionHarness["overrides"] = new Map();
 
   const answer = async (url: string): Promise<Buffer | number> => {
     const override = overrides.get(url);

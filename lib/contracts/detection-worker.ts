@@ -40,6 +40,8 @@ export const workerRequestSchema = z.discriminatedUnion("type", [
     filesUrl: z.string(),
     /** True for a model that runs beside the champion: the champion's files stay in the browser's cache. */
     keepOthers: z.boolean().default(false),
+    /** Whether the model in the browser's cache is taken while the server is still asked which it is. */
+    startsFromCache: z.boolean().default(true),
     /** This many threads on WASM on any device, for measurements; otherwise as many as pay. */
     threads: z.number().int().min(1).max(16).optional(),
     /** Held by the worker while it lives, so that its death is noticed at once. */

@@ -44,6 +44,8 @@ export interface DetectorOptions {
   readonly filesUrl?: string;
   /** The model runs beside the champion, whose files stay in the browser's cache. */
   readonly keepOthers?: boolean;
+  /** The server is asked which model it is before one is taken from the browser's cache: for moving to a new one. */
+  readonly asksFirst?: boolean;
   readonly serverUrl?: string;
   /** Told of each detection; the server records its own. */
   readonly recorder?: DetectionRecorder;
@@ -160,6 +162,7 @@ class WorkerDetector implements Detector {
       manifestUrl: options.manifestUrl ?? "/api/v1/models/champion",
       filesUrl: options.filesUrl ?? "/api/v1/models/",
       keepOthers: options.keepOthers ?? false,
+      startsFromCache: !options.asksFirst,
       ...(options.threads !== undefined && { threads: options.threads }),
       lockName: connection.lockName,
     });

@@ -62,6 +62,13 @@ it("loads one detector however often it is started, with the remembered choices"
   expect(load).toHaveBeenCalledWith({ preference: "wasm", serverConsent: true });
 });
 
+it("asks the server which model it is before it moves to another", async () => {
+  const { store, load } = setUp();
+  await store.getState().start();
+  await store.switchModel(async () => undefined);
+  expect(load).toHaveBeenLastCalledWith({ preference: "auto", serverConsent: false, asksFirst: true });
+});
+
 it("starts afresh from a choice it cannot read", () => {
   expect(setUp({ backend: '"abacus"' }).store.getState().preference).toBe("auto");
 });

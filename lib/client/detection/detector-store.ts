@@ -52,6 +52,8 @@ export interface DetectorStoreOptions {
   load(options: {
     readonly preference: BackendPreference;
     readonly serverConsent: boolean;
+    /** As of `createDetector`. */
+    readonly asksFirst?: boolean;
   }): Promise<Detector>;
   /** The champion's manifest, so that classes have names before the model is here. */
   loadManifest(): Promise<ModelManifest>;
@@ -142,7 +144,7 @@ export function createDetectorStore({ load, loadManifest, memory }: DetectorStor
     if (!before) return null;
     const old = await before.catch(() => null);
     const { preference, serverConsent } = store.getState();
-    const next = await load({ preference, serverConsent });
+    const next = await load({ preference, serverConsent, asksFirst: true });
     try {
       await next.start();
       if (next.getStatus().state !== "ready") throw new RangeError("the new model could not be started");

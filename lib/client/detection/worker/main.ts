@@ -14,7 +14,11 @@ import {
 import { BackendFailure, detectPhoto } from "@/lib/client/detection/worker/detect-photo";
 import { describeFailure } from "@/lib/client/detection/worker/failures";
 import type { HeicDecoder } from "@/lib/client/detection/worker/heic";
-import { loadModelFiles } from "@/lib/client/detection/worker/model-files";
+import {
+  type LoadedModelFiles,
+  loadModelFiles,
+  saidMeanwhile,
+} from "@/lib/client/detection/worker/model-files";
 import { probeBackend } from "@/lib/client/detection/worker/probe-backend";
 import {
   type WorkerMessage,
@@ -88,18 +92,16 @@ async function start(request: StartRequest): Promise<void> {
   }
   try {
     scope.importScripts(base + FORAGE_WORKER_CHUNKS[backend]);
-    const files = await downloading;
+    let files = await downloading;
     const downloadMs = performance.now() - started;
-    post({ type: "warming-up", backend });
-    const graph = parseGraphModel(files.graph, files.shards);
-    const allowSoftware = request.allowSoftware.includes(backend);
-    const assetBase = base + FORAGE_WORKER_CHUNKS.wasmFolder;
-    const threadUrl = base + FORAGE_WORKER_CHUNKS.wasmThread;
-    const { threads } = request;
-    const options = { assetBase, allowSoftware, threadUrl, threads, loadStock: () => loadStock(backend) };
-    const runtime = await globalThis.forageRuntimes![backend]!.create(graph, options);
+    let runtime = await openWarm(backend, request, files);
+    const newer = await saidMeanwhile(files);
+    if (newer) {
+      runtime.dispose();
+      files = await loadModelFiles({ ...request, manifest: newer, startsFromCache: false, onProgress });
+      runtime = await openWarm(backend, request, files);
+    }
     void runtime.lost.then((reason) => loseBackend(backend, reason, runtime.detail));
-    await runtime.warmUp();
     const warmUpMs = performance.now() - started - downloadMs;
     const letterbox = new PhotoLetterbox(files.manifest.inputSize);
     session = { backend, runtime, manifest: files.manifest, letterbox };
@@ -109,6 +111,23 @@ async function start(request: StartRequest): Promise<void> {
   } catch (error) {
     failToStart(backend, error);
   }
+}
+
+async function openWarm(
+  backend: WorkerBackend,
+  { allowSoftware, threads }: StartRequest,
+  { graph, shards }: LoadedModelFiles,
+): Promise<Runtime> {
+  post({ type: "warming-up", backend });
+  const runtime = await globalThis.forageRuntimes![backend]!.create(parseGraphModel(graph, shards), {
+    assetBase: base + FORAGE_WORKER_CHUNKS.wasmFolder,
+    allowSoftware: allowSoftware.includes(backend),
+    threadUrl: base + FORAGE_WORKER_CHUNKS.wasmThread,
+    threads,
+    loadStock: () => loadStock(backend),
+  });
+  await runtime.warmUp();
+  return runtime;
 }
 
 async function chooseBackend({ backends, allowSoftware }: StartRequest): Promise<WorkerBackend | undefined> {

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { loadModelFiles } from "./model-files";
+import { loadModelFiles, type ModelFilesOptions, saidMeanwhile } from "./model-files";
 
 const bytesOf = (text: string) => new TextEncoder().encode(text);
 const sha256 = (bytes: Uint8Array) => createHash("sha256").update(bytes).digest("hex");
@@ -60,9 +60,26 @@ beforeEach(() => {
 
 afterEach(() => vi.unstubAllGlobals());
 
-const load = (onProgress: (received: number, total: number) => void = () => {}) => {
-  return loadModelFiles({ manifestUrl: "/champion", filesUrl: "/models/", onProgress });
+const load = (
+  onProgress: (received: number, total: number) => void = () => {},
+  how: Pick<ModelFilesOptions, "startsFromCache" | "manifest"> = {},
+) => {
+  return loadModelFiles({ manifestUrl: "/champion", filesUrl: "/models/", onProgress, ...how });
 };
+
+const fromCache = () => load(undefined, { startsFromCache: true });
+
+/** Another model takes the champion's place. */
+function promote(): void {
+  const next = { ...FILES, "tfjs/weights.bin": "another set" };
+  server.set("/champion", manifestOf(next, 1));
+  for (const [path, content] of Object.entries(next)) server.set(`/models/tiny/1/${path}`, content);
+}
+
+function spoilKept(part: string): void {
+  const key = [...stored.keys()].find((url) => url.includes(part)) ?? "";
+  stored.set(key, new Response("rotten"));
+}
 
 describe("loadModelFiles", () => {
   it("brings graph and shards and counts every byte", async () => {
@@ -94,8 +111,7 @@ describe("loadModelFiles", () => {
 
   it("fetches a cached file that was changed again", async () => {
     await load();
-    const key = [...stored.keys()].find((url) => url.includes("weights.bin")) ?? "";
-    stored.set(key, new Response("rotten"));
+    spoilKept("weights.bin");
     expect((await load()).shards.get("weights.bin")).toEqual(bytesOf("0123456789"));
   });
 
@@ -110,11 +126,59 @@ describe("loadModelFiles", () => {
 
   it("drops the files of the model before", async () => {
     await load();
-    const next = { ...FILES, "tfjs/weights.bin": "another set" };
-    server.set("/champion", manifestOf(next, 1));
-    for (const [path, content] of Object.entries(next)) server.set(`/models/tiny/1/${path}`, content);
+    promote();
     await load();
     expect([...stored.keys()].filter((url) => url.includes("tiny/0"))).toEqual([]);
+  });
+
+  it("takes the model that it holds while the server has not answered yet", async () => {
+    await load();
+    vi.stubGlobal("fetch", () => new Promise(() => undefined));
+    const progress: (readonly [number, number])[] = [];
+    const files = await load((received, total) => progress.push([received, total]), {
+      startsFromCache: true,
+    });
+    expect(files).toMatchObject({ graph: { nodes: [] }, fromCache: true, manifest: { id: "tiny/0" } });
+    expect(files.shards.get("weights.bin")).toEqual(bytesOf("0123456789"));
+    expect(progress).toEqual([[22, 22]]);
+    expect(await saidMeanwhile(files)).toBeUndefined();
+  });
+
+  it("says which model the server named meanwhile, and loads that one without asking again", async () => {
+    await load();
+    const same = await fromCache();
+    await same.said;
+    expect(await saidMeanwhile(same)).toBeUndefined();
+    promote();
+    const files = await fromCache();
+    expect(files.manifest.id).toBe("tiny/0");
+    await files.said;
+    const manifest = await saidMeanwhile(files);
+    expect(manifest?.id).toBe("tiny/1");
+    asked = [];
+    expect(await load(undefined, { manifest: manifest! })).toMatchObject({ manifest: { id: "tiny/1" } });
+    expect(asked).not.toContain("/champion");
+    // the next visit starts with it
+    expect((await fromCache()).manifest.id).toBe("tiny/1");
+  });
+
+  it("throws what the server said instead of a model", async () => {
+    await load();
+    server.delete("/champion");
+    const files = await fromCache();
+    await files.said?.catch(() => undefined);
+    await expect(saidMeanwhile(files)).rejects.toMatchObject({ code: "model/missing" });
+  });
+
+  it.each([
+    ["a file is missing", () => stored.delete([...stored.keys()].find((key) => key.includes(".bin")) ?? "")],
+    ["a file was changed", () => spoilKept(".bin")],
+    ["the manifest was changed", () => spoilKept("/champion")],
+  ])("waits for the server where %s", async (_what, spoil) => {
+    await load();
+    spoil();
+    promote();
+    expect(await fromCache()).toMatchObject({ manifest: { id: "tiny/1" }, fromCache: false });
   });
 
   it("passes on what the server says is wrong", async () => {

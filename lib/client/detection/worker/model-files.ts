@@ -10,6 +10,10 @@ export interface ModelFilesOptions {
   readonly filesUrl: string;
   /** Leaves what the cache holds of other models. */
   readonly keepOthers?: boolean;
+  /** Takes the model that the cache holds whole, without waiting for the server to say that it is still the one. */
+  readonly startsFromCache?: boolean;
+  /** What the server said already: it is not asked again. */
+  readonly manifest?: ModelManifest;
   onProgress(receivedBytes: number, totalBytes: number): void;
 }
 
@@ -22,15 +26,79 @@ export interface ModelFiles {
   readonly fromCache: boolean;
 }
 
+export interface LoadedModelFiles extends ModelFiles {
+  /** What the server says, where that was not waited for; rejects as the whole load would have. */
+  readonly said?: Promise<ModelManifest>;
+}
+
 /**
  * Gets the champion's files, from the browser's cache where it holds them, else by download. Every file's SHA-256
  * is compared with the manifest; a cached file that differs is fetched again, once, past every cache.
  * @throws AppError model/missing, model/corrupt, server/offline
  */
-export async function loadModelFiles(options: ModelFilesOptions): Promise<ModelFiles> {
+export async function loadModelFiles(options: ModelFilesOptions): Promise<LoadedModelFiles> {
   const cache = await openCache();
-  const manifest = await loadManifest(options.manifestUrl, cache);
-  const files = manifest.files.filter(({ role }) => role === "tfjs-graph" || role === "tfjs-shard");
+  const said = options.manifest
+    ? Promise.resolve(options.manifest)
+    : loadManifest(options.manifestUrl, cache);
+  said.catch(() => undefined);
+  const kept = options.startsFromCache ? await keptFiles(options, cache) : undefined;
+  return kept ? { ...kept, said } : filesOf(await said, options, cache);
+}
+
+/**
+ * What the server has said by now where that is another model, or another word on the same one, than the one loaded.
+ * @throws AppError as `loadModelFiles`, where it said that there is none
+ */
+export async function saidMeanwhile({
+  manifest,
+  said,
+}: LoadedModelFiles): Promise<ModelManifest | undefined> {
+  const now = await Promise.race([said, undefined]);
+  return now && JSON.stringify(now) !== JSON.stringify(manifest) ? now : undefined;
+}
+
+/** @returns undefined where the cache does not hold all of the model that it last held */
+async function keptFiles(
+  options: ModelFilesOptions,
+  cache: Cache | undefined,
+): Promise<ModelFiles | undefined> {
+  const kept = await cache?.match(absolute(options.manifestUrl)).catch(() => undefined);
+  const { data: manifest } = modelManifestSchema.safeParse(await kept?.json().catch(() => undefined));
+  if (!manifest) return undefined;
+  const files = networkFiles(manifest);
+  const all = await Promise.all(
+    files.map(async (file) => {
+      const bytes = await readCached(cache, cacheKey(fileUrl(manifest, file, options), file));
+      return bytes && (await hasHash(bytes, file.sha256)) ? { file, bytes } : undefined;
+    }),
+  );
+  const found = all.filter((one) => one !== undefined);
+  if (found.length < files.length) return undefined;
+  const totalBytes = files.reduce((total, file) => total + file.bytes, 0);
+  options.onProgress(totalBytes, totalBytes);
+  return { ...readFiles(manifest, found), fromCache: true };
+}
+
+type NetworkFile = ModelManifest["files"][number];
+
+const networkFiles = ({ files }: ModelManifest): readonly NetworkFile[] =>
+  files.filter(({ role }) => role === "tfjs-graph" || role === "tfjs-shard");
+
+const absolute = (url: string) => new URL(url, self.location.href).href;
+
+const fileUrl = ({ id }: ModelManifest, { path }: NetworkFile, { filesUrl }: ModelFilesOptions) =>
+  `${filesUrl}${id}/${path}`;
+
+/** The hash is part of the key, so a new file under an old name is never the old one. */
+const cacheKey = (url: string, { sha256 }: NetworkFile) => `${absolute(url)}?sha256=${sha256}`;
+
+async function filesOf(
+  manifest: ModelManifest,
+  options: ModelFilesOptions,
+  cache: Cache | undefined,
+): Promise<ModelFiles> {
+  const files = networkFiles(manifest);
   const totalBytes = files.reduce((total, file) => total + file.bytes, 0);
   const received = new Map<string, number>();
   const report = (path: string, bytes: number) => {
@@ -42,19 +110,25 @@ export async function loadModelFiles(options: ModelFilesOptions): Promise<ModelF
   };
   const loaded = await Promise.all(
     files.map(async (file) => {
-      const url = `${options.filesUrl}${manifest.id}/${file.path}`;
+      const url = fileUrl(manifest, file, options);
       const source = { cache, url, file, report: (bytes: number) => report(file.path, bytes) };
       return { file, ...(await loadFile(source)) };
     }),
   );
   if (!options.keepOthers) await dropOldFiles(cache, new Set(loaded.map(({ key }) => key)));
+  return { ...readFiles(manifest, loaded), fromCache: loaded.every(({ cached }) => cached) };
+}
+
+function readFiles(
+  manifest: ModelManifest,
+  loaded: readonly { readonly file: NetworkFile; readonly bytes: Uint8Array }[],
+): Omit<ModelFiles, "fromCache"> {
   const graph = loaded.find(({ file }) => file.role === "tfjs-graph");
   if (!graph) throw new AppError("model/missing", { facts: { model: manifest.id, file: "model.json" } });
   return {
     manifest,
     graph: parseJson(graph.bytes, graph.file.path),
     shards: new Map(loaded.map(({ file, bytes }) => [file.path.replace(/^.*\//, ""), bytes])),
-    fromCache: loaded.every(({ cached }) => cached),
   };
 }
 
@@ -66,7 +140,7 @@ async function openCache(): Promise<Cache | undefined> {
 
 /** The server's manifest, or the last one it gave while it cannot be reached. */
 async function loadManifest(url: string, cache: Cache | undefined): Promise<ModelManifest> {
-  const key = new URL(url, self.location.href).href;
+  const key = absolute(url);
   let response: Response | undefined;
   try {
     response = await fetch(url, { cache: "no-cache" });
@@ -102,13 +176,12 @@ async function modelError(response: Response, file = "manifest.json"): Promise<A
 interface FileSource {
   readonly cache: Cache | undefined;
   readonly url: string;
-  readonly file: ModelManifest["files"][number];
+  readonly file: NetworkFile;
   report(receivedBytes: number): void;
 }
 
 async function loadFile({ cache, url, file, report }: FileSource) {
-  // The hash is part of the key, so a new file under an old name is never the old one.
-  const key = `${new URL(url, self.location.href).href}?sha256=${file.sha256}`;
+  const key = cacheKey(url, file);
   const cached = await readCached(cache, key);
   if (cached && (await hasHash(cached, file.sha256))) {
     report(file.bytes);
