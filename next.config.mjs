@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import createNextIntlPlugin from "next-intl/plugin";
 
 const withNextIntl = createNextIntlPlugin("./lib/client/messages/request.ts");
@@ -13,9 +13,19 @@ const isolation = Object.entries(
 
 const forEver = [{ key: "Cache-Control", value: "public, max-age=31536000, immutable" }];
 
+/** What the workers are called that were built with these pages; development builds them again while it serves. */
+const workerNames = () => {
+  const file = new URL("./public/worker/names.json", import.meta.url);
+  return process.env.NODE_ENV === "production" && existsSync(file)
+    ? JSON.parse(readFileSync(file, "utf8"))
+    : {};
+};
+const { detection = "", photos = "" } = workerNames();
+
 /** @type {import('next').NextConfig} */
 const nextConfig = {
   distDir: process.env.FORAGE_DIST_DIR ?? ".next",
+  env: { FORAGE_DETECTION_SCRIPT: detection, FORAGE_PHOTOS_SCRIPT: photos },
   poweredByHeader: false,
   reactStrictMode: true,
   serverExternalPackages: [

@@ -1,11 +1,11 @@
 /**
  * Builds the detection worker into public/worker: `detection.js`, one script for each backend (a visitor loads only
  * the one used), the HEIC decoder (loaded for the first HEIC photo) and the WASM binaries. Beside them `photos.js`, the worker
- * that reads photos, with its decoders, and `offline.js`, the service worker that /sw.js serves. All but these three carry their
- * content's hash in the name.
+ * that reads photos, with its decoders, and `offline.js`, the service worker that /sw.js serves. All but this one carry their
+ * content's hash in the name; the two workers are there under plain names too, and `names.json` says what they are called.
  */
 import { createHash } from "node:crypto";
-import { copyFile, mkdir, readFile, rm } from "node:fs/promises";
+import { copyFile, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { type BuildOptions, build, type Plugin } from "esbuild";
@@ -96,6 +96,7 @@ export async function buildWorker(
   const main = await build({
     ...common,
     entryPoints: { detection: path.join(source, "worker/main.ts") },
+    entryNames: "[name]-[hash]",
     outdir,
     define: { FORAGE_WORKER_CHUNKS: JSON.stringify({ ...names, wasmFolder: `wasm/${binaries.version}/` }) },
   });
@@ -104,9 +105,11 @@ export async function buildWorker(
     format: "esm",
     splitting: true,
     entryPoints: { photos: path.join(root, "lib/client/photos/photo-worker.ts") },
+    entryNames: "[name]-[hash]",
     chunkNames: "[name]-[hash]",
     outdir,
   });
+  await nameWorkers(outdir);
   const offline = await build({
     ...common,
     entryPoints: { offline: path.join(root, "lib/client/offline/service-worker.ts") },
@@ -123,6 +126,22 @@ export async function buildWorker(
     bytes,
   ]);
   return { ...Object.fromEntries(sizes), ...binaries.sizes };
+}
+
+/** Workers that a page starts. */
+const WORKERS = ["detection", "photos"] as const;
+
+/** Lists what they are called, and copies each to its plain name, for pages that were built with other ones. */
+async function nameWorkers(outdir: string): Promise<void> {
+  const files = await readdir(outdir);
+  const names: Record<string, string> = {};
+  for (const worker of WORKERS) {
+    const file = files.find((one) => new RegExp(`^${worker}-\\w+\\.js$`).test(one));
+    if (!file) throw new RangeError(`no ${worker} was built`);
+    await copyFile(path.join(outdir, file), path.join(outdir, `${worker}.js`));
+    names[worker] = file;
+  }
+  await writeFile(path.join(outdir, "names.json"), JSON.stringify(names));
 }
 
 /** The binaries keep their names (the backend asks by them) in a folder named by their content. */

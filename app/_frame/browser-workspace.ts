@@ -1,5 +1,6 @@
 import type { ApiClient } from "@/lib/client/api/trpc";
 import { browserMemory } from "@/lib/client/browser/remembered";
+import { WORKER_SCRIPTS } from "@/lib/client/browser/worker-scripts";
 import { createHttpLibraryApi } from "@/lib/client/library/http-library-api";
 import { fetchChampion } from "@/lib/client/models/champion";
 import { openNamedBoxDb } from "@/lib/client/named-boxes/named-box-db";
@@ -19,7 +20,7 @@ export function createBrowserWorkspace(api: ApiClient): Workspace {
     loadManifest: fetchChampion,
     load: async (options) => {
       const { createDetector } = await import("@/lib/client/detection/create-detector");
-      return createDetector({ ...options, recorder });
+      return createDetector({ ...options, recorder, workerScript: WORKER_SCRIPTS.detection });
     },
   });
 }

@@ -5,6 +5,7 @@ import { useTranslations } from "next-intl";
 import { useEffect } from "react";
 import { useToast } from "@/components/ui/toast";
 import { useTRPC, useTRPCClient } from "@/lib/client/api/trpc";
+import { WORKER_SCRIPTS } from "@/lib/client/browser/worker-scripts";
 import { followRelease } from "@/lib/client/models/follow-release";
 import { createReleaseApi } from "@/lib/client/models/release-api";
 import { createShadow } from "@/lib/client/models/shadow-run";
@@ -13,7 +14,11 @@ import { useWorkspace } from "@/lib/client/workspace/workspace-context";
 /** The candidate of the shadow, on this device only: where it does not run, it does not run. */
 async function openCandidate(candidateId: string) {
   const { createDetector } = await import("@/lib/client/detection/create-detector");
-  return createDetector({ manifestUrl: `/api/v1/models/${candidateId}/manifest.json`, keepOthers: true });
+  return createDetector({
+    manifestUrl: `/api/v1/models/${candidateId}/manifest.json`,
+    keepOthers: true,
+    workerScript: WORKER_SCRIPTS.detection,
+  });
 }
 
 function whenIdle(task: () => void): void {

@@ -2,6 +2,8 @@ import type { z } from "zod";
 
 export interface WorkerConnectionOptions<Message extends { readonly type: string }> {
   readonly url: string;
+  /** Started in its place where that file is no longer there: another build is served by now. */
+  readonly otherwise?: string | undefined;
   /** Shown in the browser's tools. */
   readonly name: string;
   readonly isModule?: boolean;
@@ -25,6 +27,7 @@ export interface WorkerConnection<Request> {
  */
 export function openWorker<Message extends { readonly type: string }, Request>({
   url,
+  otherwise,
   name,
   isModule = false,
   messages,
@@ -32,9 +35,11 @@ export function openWorker<Message extends { readonly type: string }, Request>({
   onDead,
 }: WorkerConnectionOptions<Message>): WorkerConnection<Request> {
   const lockName = `${name}-${crypto.randomUUID()}`;
-  const worker = new Worker(url, { name, type: isModule ? "module" : "classic" });
   const lockWatch = new AbortController();
   let isOver = false;
+  let hasSpoken = false;
+  /** Until it speaks. */
+  const sent: Request[] = [];
 
   const end = () => {
     isOver = true;
@@ -52,18 +57,36 @@ export function openWorker<Message extends { readonly type: string }, Request>({
       .catch(() => {}); // aborted by `close`
   };
 
-  worker.onerror = (event) => {
-    event.preventDefault();
-    die(event.message || "the worker's script could not be loaded");
-  };
-  worker.onmessageerror = () => die("a message could not be read");
-  worker.onmessage = (event: MessageEvent<unknown>) => {
-    if (isOver) return;
-    const parsed = messages.safeParse(event.data);
-    if (!parsed.success) return die(`not a message: ${parsed.error.message}`);
-    if (parsed.data.type === "alive") watchLock();
-    onMessage(parsed.data);
-  };
+  let worker = start(url);
+  function start(address: string): Worker {
+    const started = new Worker(address, { name, type: isModule ? "module" : "classic" });
+    started.onerror = (event) => {
+      event.preventDefault();
+      if (!hasSpoken && !isOver && address === url && otherwise !== undefined) {
+        started.terminate();
+        worker = start(otherwise);
+        for (const request of sent) worker.postMessage(request);
+      } else die(event.message || "the worker's script could not be loaded");
+    };
+    started.onmessageerror = () => die("a message could not be read");
+    started.onmessage = (event: MessageEvent<unknown>) => {
+      if (isOver) return;
+      hasSpoken = true;
+      sent.length = 0;
+      const parsed = messages.safeParse(event.data);
+      if (!parsed.success) return die(`not a message: ${parsed.error.message}`);
+      if (parsed.data.type === "alive") watchLock();
+      onMessage(parsed.data);
+    };
+    return started;
+  }
 
-  return { lockName, send: (request) => worker.postMessage(request), close: end };
+  return {
+    lockName,
+    send(request) {
+      if (!hasSpoken) sent.push(request);
+      worker.postMessage(request);
+    },
+    close: end,
+  };
 }

@@ -39,6 +39,8 @@ export interface DetectorOptions {
   readonly serverConsent?: boolean;
   /** Address of the built worker's folder; ends with a slash. */
   readonly workerBase?: string;
+  /** The worker's file in it, named by its content. */
+  readonly workerScript?: string | undefined;
   /** Address of the manifest of the model to run; the champion's if absent. */
   readonly manifestUrl?: string;
   readonly filesUrl?: string;
@@ -55,6 +57,9 @@ export interface DetectorOptions {
   readonly onlyHardware?: boolean;
   readonly open?: (options: WorkerConnectionOptions<WorkerMessage>) => WorkerConnection<WorkerRequest>;
 }
+
+/** What the worker is called whatever is in it. */
+const PLAIN_SCRIPT = "detection.js";
 
 /** Builds the page's detector; nothing is downloaded before `start` or the first `detect`. */
 export function createDetector(options: DetectorOptions = {}): Detector {
@@ -144,8 +149,10 @@ class WorkerDetector implements Detector {
     this.setStatus({ state: "downloading", receivedBytes: 0, totalBytes: 0 });
     let backend = backends[0]!;
     const { options } = this;
+    const folder = options.workerBase ?? "/worker/";
     const connection = (options.open ?? openWorker)({
-      url: `${options.workerBase ?? "/worker/"}detection.js`,
+      url: `${folder}${options.workerScript ?? PLAIN_SCRIPT}`,
+      otherwise: `${folder}${PLAIN_SCRIPT}`,
       name: "forage-detection",
       messages: workerMessageSchema,
       onMessage: (message) => {

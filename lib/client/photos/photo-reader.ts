@@ -11,6 +11,8 @@ export interface PhotoReaderOptions {
   readonly open: (
     options: WorkerConnectionOptions<PhotoWorkerMessage>,
   ) => WorkerConnection<PhotoWorkerRequest>;
+  /** The worker's file, named by its content. */
+  readonly script?: string | undefined;
   /** Reads in this thread, where no worker can. */
   readonly readHere: (file: Blob, thumbnail: boolean) => Promise<PhotoAlone & { thumbnail?: Blob }>;
   /** Calls back after a while; the result takes it back. */
@@ -30,11 +32,13 @@ interface Waiting {
   reject(error: unknown): void;
 }
 
+/** What the worker is called whatever is in it. */
+const PLAIN_SCRIPT = "photos.js";
 /** A worker without work is ended after this long: the HEIC decoder keeps what memory it has ever taken. */
 const IDLE_MS = 30_000;
 
 /** Reads photos in a worker that is started when one comes, and in this thread where there can be none. */
-export function createPhotoReader({ open, readHere, later }: PhotoReaderOptions): PhotoReader {
+export function createPhotoReader({ open, readHere, later, script }: PhotoReaderOptions): PhotoReader {
   /** In the order in which the worker takes them. */
   const waiting = new Map<number, Waiting>();
   let count = 0;
@@ -47,7 +51,8 @@ export function createPhotoReader({ open, readHere, later }: PhotoReaderOptions)
     isAlive = false;
     try {
       connection = open({
-        url: "/worker/photos.js",
+        url: `/worker/${script ?? PLAIN_SCRIPT}`,
+        otherwise: `/worker/${PLAIN_SCRIPT}`,
         name: "forage-photos",
         isModule: true,
         messages: photoWorkerMessageSchema,

@@ -1,4 +1,5 @@
 import { openWorker } from "@/lib/client/browser/worker-connection";
+import { WORKER_SCRIPTS } from "@/lib/client/browser/worker-scripts";
 import { type BrowserPhoto, openPhotoFile, openPhotoFileAlone, type PhotoAlone } from "./open-photo-file";
 import { createPhotoReader, type PhotoReader } from "./photo-reader";
 
@@ -7,6 +8,7 @@ let reader: PhotoReader | undefined;
 function theReader(): PhotoReader {
   reader ??= createPhotoReader({
     open: openWorker,
+    script: WORKER_SCRIPTS.photos,
     readHere: (file, thumbnail) => (thumbnail ? openPhotoFile(file) : openPhotoFileAlone(file)),
     later(task, ms) {
       const timer = setTimeout(task, ms);
