@@ -2,7 +2,7 @@ import { setBackend } from "@tensorflow/tfjs-core";
 import "@tensorflow/tfjs-backend-cpu";
 import fc from "fast-check";
 import { beforeAll, describe, expect, it, vi } from "vitest";
-import type { Graph } from "@/lib/client/detection/graph/graph-model";
+import type { Graph, GraphWeight } from "@/lib/client/detection/graph/graph-model";
 import { GraphRunner } from "@/lib/client/detection/graph/graph-runner";
 import { Engine } from "./engine";
 import { instructionSet } from "./instruction-set";
@@ -144,6 +144,30 @@ describe("Engine", () => {
       ["maxPool", 8],
       ["exp", 1],
     ]);
+  });
+
+  it.each(Object.entries(CASES))("is made before its weights are there: %s", (_, build) => {
+    const graph = build();
+    const expected = new Engine(graph, { fused: false }).run(imageOf(graph));
+    let areThere = false;
+    const late = (weight: GraphWeight): GraphWeight => ({
+      shape: weight.shape,
+      get values() {
+        if (!areThere) throw new RangeError("asked for too early");
+        return weight.values;
+      },
+    });
+    const weights = new Map(
+      [...graph.weights].map(([name, one]) => [
+        name,
+        one.values instanceof Float32Array && one.values.length > 1 ? late(one) : one,
+      ]),
+    );
+    const engine = new Engine({ ...graph, weights, whole: Promise.resolve() }, { fused: false });
+    engine.run(imageOf(graph));
+    areThere = true;
+    engine.fill();
+    expect(engine.run(imageOf(graph))).toEqual(expected);
   });
 
   it("keeps its answer when its image is used again", () => {

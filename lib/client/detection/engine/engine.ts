@@ -53,15 +53,18 @@ export class Engine {
   private readonly network: LoweredNetwork;
   private readonly steps: readonly ThreadStep[];
   private readonly runs: readonly KernelFunction[];
+  private isFilled = false;
 
-  /** @throws EngineUnsupported if the network has something there is no code for, or the memory is too small */
+  /**
+   * Where the graph's weights are still arriving, they are zeros until `fill`: it runs as fast, and says nothing.
+   * @throws EngineUnsupported if the network has something there is no code for, or the memory is too small
+   */
   constructor(graph: Graph, { fused, threads = 1, smallestShared }: EngineOptions) {
     this.network = lowerNetwork(graph, fused, threads);
-    const { functions, filled, blocks, steps, input } = this.network;
+    const { functions, blocks, steps, input } = this.network;
     const pages = Math.ceil(layOutMemory(blocks) / PAGE_FLOATS);
     const memory = makeMemory(pages, threads > 1);
     this.floats = new Float32Array(memory.buffer);
-    for (const { block, fill } of filled) fill(this.floats.subarray(block.start, block.start + block.length));
     const bytes = assembleModule(
       [...functions].map(([name, code]) => ({ name, code })),
       { pages, shared: threads > 1 },
@@ -79,6 +82,16 @@ export class Engine {
     this.inputLength = sizeOf(input.shape);
     this.codeBytes = bytes.length;
     this.memoryBytes = memory.buffer.byteLength;
+    if (!graph.whole) this.fill();
+  }
+
+  /** Writes the weights, once all of them are there. */
+  fill(): void {
+    if (this.isFilled) return;
+    for (const { block, fill } of this.network.filled) {
+      fill(this.floats.subarray(block.start, block.start + block.length));
+    }
+    this.isFilled = true;
   }
 
   /** Says that a run follows within some milliseconds, so that helpers are awake for it. */

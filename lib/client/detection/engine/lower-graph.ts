@@ -80,8 +80,8 @@ export abstract class GraphLowering {
     inputs: readonly View[],
   ): void;
   protected abstract convolution(call: NetworkCall): void;
-  /** A convolution of single pixels. @param values [inChannels, outChannels] */
-  protected abstract pixelwise(values: Float32Array, image: View, output: View): void;
+  /** A convolution of single pixels. @param values [inChannels, outChannels], asked for when all weights are there */
+  protected abstract pixelwise(values: () => Float32Array, image: View, output: View): void;
   protected abstract depthwise(call: NetworkCall): void;
   protected abstract maxPool(source: View, target: View, window: Window): void;
   protected abstract averagePool(source: View, target: View, window: Window): void;
@@ -330,10 +330,11 @@ export abstract class GraphLowering {
     }
     for (let y = 0; y < height; y++) {
       for (let x = 0; x < width; x++) {
-        const own = Float32Array.from({ length: inChannels * outChannels }, (_, at) => {
-          const [from, to] = [Math.floor(at / outChannels), at % outChannels];
-          return filter.values[((y * width + x) * outChannels + to) * inChannels + from]!;
-        });
+        const own = () =>
+          Float32Array.from({ length: inChannels * outChannels }, (_, at) => {
+            const [from, to] = [Math.floor(at / outChannels), at % outChannels];
+            return filter.values[((y * width + x) * outChannels + to) * inChannels + from]!;
+          });
         this.pixelwise(own, image, {
           ...output,
           offset: output.offset + y * rowStep + x * pixelStep,

@@ -189,7 +189,7 @@ class Lowering extends GraphLowering {
     const window = windowOf(call, image.shape, kernelSize(call, filter.shape));
     const [, , inChannels = 0, outChannels = 0] = filter.shape;
     if (inChannels !== image.shape[3]) throw new EngineUnsupported("a convolution in groups");
-    const taps = filter.values.length / outChannels;
+    const taps = sizeOf(filter.shape) / outChannels;
     const about = {
       kernel: window.kernel,
       stride: window.stride,
@@ -353,12 +353,12 @@ class Lowering extends GraphLowering {
     this.kernel({ name, places, rows: outHeight, panels, multiplications });
   }
 
-  protected pixelwise(values: Float32Array, image: View, output: View): void {
+  protected pixelwise(values: () => Float32Array, image: View, output: View): void {
     const [inChannels, outChannels] = [image.shape[3]!, output.shape[3]!];
     const packed = this.makeBlock(`${this.node} weights`, packedLength(inChannels, outChannels), true);
     this.filled.push({
       block: packed,
-      fill: (target) => packWeights(values, undefined, outChannels, target),
+      fill: (target) => packWeights(values(), undefined, outChannels, target),
     });
     this.multiply(
       {

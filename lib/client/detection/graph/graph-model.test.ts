@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { halfToFloat, parseGraphModel } from "./graph-model";
+import { halfToFloat, parseArrivingModel, parseGraphModel, wholeGraph } from "./graph-model";
 
 /** A model that adds one weight to its input. */
 function addModel(dtype: "float32" | "float16" = "float32") {
@@ -66,6 +66,51 @@ describe("parseGraphModel", () => {
         ["a.bin", "b.bin"].map((name) => [name, new Uint8Array(3)]),
       ),
     ).toBe("model/corrupt");
+  });
+});
+
+describe("parseArrivingModel", () => {
+  /** A model with a constant in a file of its own. */
+  function withAxis() {
+    const model = addModel();
+    const weights = [{ name: "axis", shape: [1], dtype: "int32" as const }];
+    return { ...model, weightsManifest: [...model.weightsManifest, { paths: ["c.bin"], weights }] };
+  }
+  const bytes = new Uint8Array(Float32Array.of(1.5, -2).buffer);
+  const constants = Promise.resolve(new Uint8Array(Int32Array.of(3).buffer));
+
+  it("gives the graph with its constants, and the weights when they are there", async () => {
+    let arrive: (bytes: Uint8Array) => void = () => undefined;
+    const late = new Promise<Uint8Array>((resolve) => {
+      arrive = resolve;
+    });
+    const arriving = new Map([
+      ["a.bin", Promise.resolve(bytes.subarray(0, 3))],
+      ["b.bin", late],
+      ["c.bin", constants],
+    ]);
+    const graph = await parseArrivingModel(withAxis(), arriving);
+    expect(graph.weights.get("axis")?.values).toEqual(Int32Array.of(3));
+    expect(graph.weights.get("w")?.shape).toEqual([2]);
+    expect(() => graph.weights.get("w")?.values).toThrow("w has not arrived");
+    arrive(bytes.subarray(3));
+    const whole = await wholeGraph(graph);
+    expect(whole.weights.get("w")?.values).toEqual(Float32Array.of(1.5, -2));
+    expect(whole.whole).toBeUndefined();
+  });
+
+  it("rejects as the files do, or where one is too short", async () => {
+    const parts = (b: Promise<Uint8Array>) =>
+      new Map([
+        ["a.bin", Promise.resolve(bytes.subarray(0, 3))],
+        ["b.bin", b],
+        ["c.bin", constants],
+      ]);
+    const lost = await parseArrivingModel(withAxis(), parts(Promise.reject(new Error("lost"))));
+    await expect(lost.whole).rejects.toThrow("lost");
+    const short = await parseArrivingModel(withAxis(), parts(Promise.resolve(bytes.subarray(3, 4))));
+    await expect(short.whole).rejects.toMatchObject({ code: "model/corrupt" });
+    await expect(parseArrivingModel(addModel(), new Map())).rejects.toMatchObject({ code: "model/corrupt" });
   });
 });
 

@@ -55,6 +55,8 @@ export interface Graph {
   /** In any order. */
   readonly nodes: readonly GraphNode[];
   readonly weights: ReadonlyMap<string, GraphWeight>;
+  /** Resolves when all weights' values are there; undefined where they are. Constants that shape the graph always are. */
+  readonly whole?: Promise<void> | undefined;
   readonly input: { readonly name: string; readonly shape: readonly number[] };
   /** Signature name → node output ("node" or "node:1"). */
   readonly outputs: ReadonlyMap<string, string>;
@@ -66,6 +68,76 @@ export interface Graph {
  * @throws AppError model/corrupt if the JSON is no GraphModel with one input or the shards are too short
  */
 export function parseGraphModel(json: unknown, shards: ReadonlyMap<string, Uint8Array>): Graph {
+  const { groups, ...topology } = parseTopology(json);
+  const weights = new Map<string, GraphWeight>();
+  for (const group of groups) {
+    const bytes = joinShards(group.paths.map((path) => shardOf(shards, path)));
+    for (const [name, weight] of readGroup(group, bytes)) weights.set(name, weight);
+  }
+  return { ...topology, weights };
+}
+
+/**
+ * Reads a GraphModel whose weight files are still arriving, as soon as the constants that shape it are there: how the network is
+ * run is worked out, and compiled, meanwhile.
+ * @param arriving bytes by the path `model.json` names; `whole` rejects as these do
+ * @returns a graph whose other weights throw RangeError when their values are read before `whole`
+ * @throws AppError as `parseGraphModel`; what the constants' file rejects with
+ */
+export async function parseArrivingModel(
+  json: unknown,
+  arriving: ReadonlyMap<string, Promise<Uint8Array>>,
+): Promise<Graph> {
+  const { groups, ...topology } = parseTopology(json);
+  const weights = new Map<string, GraphWeight>();
+  const later: Promise<void>[] = [];
+  for (const group of groups) {
+    const read = Promise.all(group.paths.map((path) => shardOf(arriving, path))).then((parts) =>
+      readGroup(group, joinShards(parts)),
+    );
+    read.catch(() => undefined);
+    if (group.weights.some(({ dtype }) => dtype === "int32")) {
+      for (const [name, weight] of await read) weights.set(name, weight);
+    } else {
+      const pending = group.weights.map(({ name, shape }) => new ArrivingWeight(name, shape));
+      for (const weight of pending) weights.set(weight.name, weight);
+      later.push(
+        read.then((all) => {
+          for (const weight of pending) weight.arrived = all.get(weight.name)?.values;
+        }),
+      );
+    }
+  }
+  const whole = Promise.all(later).then(() => undefined);
+  whole.catch(() => undefined);
+  return { ...topology, weights, whole };
+}
+
+/** The same graph, for what reads all of its weights. Rejects as `whole` does. */
+export async function wholeGraph(graph: Graph): Promise<Graph> {
+  await graph.whole;
+  return { ...graph, whole: undefined };
+}
+
+class ArrivingWeight implements GraphWeight {
+  arrived: GraphWeight["values"] | undefined;
+
+  constructor(
+    readonly name: string,
+    readonly shape: readonly number[],
+  ) {}
+
+  get values(): GraphWeight["values"] {
+    if (!this.arrived) throw new RangeError(`${this.name} has not arrived`);
+    return this.arrived;
+  }
+}
+
+type WeightGroup = z.infer<typeof graphModelSchema>["weightsManifest"][number];
+
+function parseTopology(
+  json: unknown,
+): Omit<Graph, "weights" | "whole"> & { readonly groups: readonly WeightGroup[] } {
   const parsed = graphModelSchema.safeParse(json);
   if (!parsed.success) throw new AppError("model/corrupt", { cause: parsed.error });
   const { signature, modelTopology, weightsManifest } = parsed.data;
@@ -73,23 +145,9 @@ export function parseGraphModel(json: unknown, shards: ReadonlyMap<string, Uint8
   const [name, entry] = inputs[0] ?? [];
   if (name === undefined || inputs.length !== 1)
     throw new AppError("model/corrupt", { facts: { inputs: inputs.length } });
-  const weights = new Map<string, GraphWeight>();
-  for (const group of weightsManifest) {
-    const bytes = joinShards(group.paths, shards);
-    let offset = 0;
-    for (const spec of group.weights) {
-      const length = spec.shape.reduce((product, edge) => product * edge, 1);
-      const stored = spec.quantization ? length * 2 : length * 4;
-      if (offset + stored > bytes.length)
-        throw new AppError("model/corrupt", { facts: { weight: spec.name } });
-      const part = bytes.slice(offset, offset + stored).buffer;
-      weights.set(spec.name, { shape: spec.shape, values: readValues(part, spec) });
-      offset += stored;
-    }
-  }
   return {
     nodes: modelTopology.node,
-    weights,
+    groups: weightsManifest,
     input: { name, shape: (entry?.tensorShape?.dim ?? []).map((dim) => dim.size) },
     outputs: new Map(
       Object.entries(signature.outputs).map(([key, { name: node }]) => [key, node.replace(/:0$/, "")]),
@@ -97,12 +155,27 @@ export function parseGraphModel(json: unknown, shards: ReadonlyMap<string, Uint8
   };
 }
 
-function joinShards(paths: readonly string[], shards: ReadonlyMap<string, Uint8Array>): Uint8Array {
-  const parts = paths.map((path) => {
-    const bytes = shards.get(path);
-    if (!bytes) throw new AppError("model/corrupt", { facts: { file: path } });
-    return bytes;
-  });
+function shardOf<T>(shards: ReadonlyMap<string, T>, path: string): T {
+  const shard = shards.get(path);
+  if (shard === undefined) throw new AppError("model/corrupt", { facts: { file: path } });
+  return shard;
+}
+
+function readGroup(group: WeightGroup, bytes: Uint8Array): ReadonlyMap<string, GraphWeight> {
+  const weights = new Map<string, GraphWeight>();
+  let offset = 0;
+  for (const spec of group.weights) {
+    const length = spec.shape.reduce((product, edge) => product * edge, 1);
+    const stored = spec.quantization ? length * 2 : length * 4;
+    if (offset + stored > bytes.length) throw new AppError("model/corrupt", { facts: { weight: spec.name } });
+    const part = bytes.slice(offset, offset + stored).buffer;
+    weights.set(spec.name, { shape: spec.shape, values: readValues(part, spec) });
+    offset += stored;
+  }
+  return weights;
+}
+
+function joinShards(parts: readonly Uint8Array[]): Uint8Array {
   const joined = new Uint8Array(parts.reduce((total, part) => total + part.length, 0));
   let offset = 0;
   for (const part of parts) {

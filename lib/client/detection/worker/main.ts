@@ -4,7 +4,7 @@
  */
 import { holdLock } from "@/lib/client/browser/hold-lock";
 import type { BackendReason } from "@/lib/client/detection/detector";
-import { parseGraphModel } from "@/lib/client/detection/graph/graph-model";
+import { parseArrivingModel } from "@/lib/client/detection/graph/graph-model";
 import { PhotoLetterbox } from "@/lib/client/detection/letterbox/photo-letterbox";
 import {
   isRuntimeUnavailable,
@@ -83,6 +83,7 @@ async function start(request: StartRequest): Promise<void> {
   const onProgress = (receivedBytes: number, totalBytes: number) => {
     post({ type: "progress", receivedBytes, totalBytes });
   };
+  let downloadMs = 0;
   const downloading = loadModelFiles({ ...request, onProgress });
   downloading.catch(() => undefined);
   const backend = await chooseBackend(request);
@@ -93,7 +94,10 @@ async function start(request: StartRequest): Promise<void> {
   try {
     scope.importScripts(base + FORAGE_WORKER_CHUNKS[backend]);
     let files = await downloading;
-    const downloadMs = performance.now() - started;
+    const noteArrival = () => {
+      downloadMs = performance.now() - started;
+    };
+    Promise.all(files.shards.values()).then(noteArrival, noteArrival);
     let runtime = await openWarm(backend, request, files);
     const newer = await saidMeanwhile(files);
     if (newer) {
@@ -102,24 +106,29 @@ async function start(request: StartRequest): Promise<void> {
       runtime = await openWarm(backend, request, files);
     }
     void runtime.lost.then((reason) => loseBackend(backend, reason, runtime.detail));
+    const { fromCache } = await files.whole;
     const warmUpMs = performance.now() - started - downloadMs;
     const letterbox = new PhotoLetterbox(files.manifest.inputSize);
     session = { backend, runtime, manifest: files.manifest, letterbox };
     globalThis.forageRuntime = runtime;
-    const { manifest, fromCache } = files;
+    const { manifest } = files;
     post({ type: "ready", backend, detail: runtime.detail, manifest, downloadMs, warmUpMs, fromCache });
   } catch (error) {
     failToStart(backend, error);
   }
 }
 
+/** The network, ready to run: what needs no weights is done while they arrive. */
 async function openWarm(
   backend: WorkerBackend,
   { allowSoftware, threads }: StartRequest,
   { graph, shards }: LoadedModelFiles,
 ): Promise<Runtime> {
-  post({ type: "warming-up", backend });
-  const runtime = await globalThis.forageRuntimes![backend]!.create(parseGraphModel(graph, shards), {
+  Promise.all(shards.values()).then(
+    () => post({ type: "warming-up", backend }),
+    () => undefined,
+  );
+  const runtime = await globalThis.forageRuntimes![backend]!.create(await parseArrivingModel(graph, shards), {
     assetBase: base + FORAGE_WORKER_CHUNKS.wasmFolder,
     allowSoftware: allowSoftware.includes(backend),
     threadUrl: base + FORAGE_WORKER_CHUNKS.wasmThread,

@@ -60,11 +60,16 @@ beforeEach(() => {
 
 afterEach(() => vi.unstubAllGlobals());
 
-const load = (
+/** All of them, once they are there. */
+const load = async (
   onProgress: (received: number, total: number) => void = () => {},
   how: Pick<ModelFilesOptions, "startsFromCache" | "manifest"> = {},
 ) => {
-  return loadModelFiles({ manifestUrl: "/champion", filesUrl: "/models/", onProgress, ...how });
+  const files = await loadModelFiles({ manifestUrl: "/champion", filesUrl: "/models/", onProgress, ...how });
+  const { fromCache } = await files.whole;
+  const shards = new Map<string, Uint8Array>();
+  for (const [name, bytes] of files.shards) shards.set(name, await bytes);
+  return { ...files, shards, fromCache };
 };
 
 const fromCache = () => load(undefined, { startsFromCache: true });
@@ -89,6 +94,25 @@ describe("loadModelFiles", () => {
     expect(files.shards.get("weights.bin")).toEqual(bytesOf("0123456789"));
     // 12 + 10 bytes
     expect(progress.at(-1)).toEqual([22, 22]);
+  });
+
+  it("gives the graph before the weights, and these when they are there and right", async () => {
+    let arrive: () => void = () => undefined;
+    const waiting = new Promise<void>((resolve) => {
+      arrive = resolve;
+    });
+    const answer = globalThis.fetch;
+    vi.stubGlobal("fetch", async (url: string) => {
+      if (url.endsWith(".bin")) await waiting;
+      return answer(url);
+    });
+    const options = { manifestUrl: "/champion", filesUrl: "/models/", onProgress: () => undefined };
+    const files = await loadModelFiles(options);
+    expect(files.graph).toEqual({ nodes: [] });
+    server.set("/models/tiny/0/tfjs/weights.bin", "something else");
+    arrive();
+    await expect(files.shards.get("weights.bin")).rejects.toMatchObject({ code: "model/corrupt" });
+    await expect(files.whole).rejects.toMatchObject({ code: "model/corrupt" });
   });
 
   it("asks for no file twice", async () => {

@@ -20,8 +20,13 @@ export interface ModelFilesOptions {
 export interface ModelFiles {
   readonly manifest: ModelManifest;
   readonly graph: unknown;
-  /** Bytes of each weight file by its name in `model.json`. */
-  readonly shards: ReadonlyMap<string, Uint8Array>;
+  /** Bytes of each weight file by its name in `model.json`, as they arrive. */
+  readonly shards: ReadonlyMap<string, Promise<Uint8Array>>;
+  /** Resolves when all files are there, and in the browser's cache; rejects as these do. */
+  readonly whole: Promise<ArrivedFiles>;
+}
+
+export interface ArrivedFiles {
   /** True when no model file came over the network. */
   readonly fromCache: boolean;
 }
@@ -33,15 +38,15 @@ export interface LoadedModelFiles extends ModelFiles {
 
 /**
  * Gets the champion's files, from the browser's cache where it holds them, else by download. Every file's SHA-256
- * is compared with the manifest; a cached file that differs is fetched again, once, past every cache.
+ * is compared with the manifest before anything of it is given out; a cached file that differs is fetched again, once, past every cache.
+ * @returns as soon as the graph is there, its weights later
  * @throws AppError model/missing, model/corrupt, server/offline
  */
 export async function loadModelFiles(options: ModelFilesOptions): Promise<LoadedModelFiles> {
   const cache = await openCache();
-  const said = options.manifest
-    ? Promise.resolve(options.manifest)
-    : loadManifest(options.manifestUrl, cache);
-  said.catch(() => undefined);
+  const said = handled(
+    options.manifest ? Promise.resolve(options.manifest) : loadManifest(options.manifestUrl, cache),
+  );
   const kept = options.startsFromCache ? await keptFiles(options, cache) : undefined;
   return kept ? { ...kept, said } : filesOf(await said, options, cache);
 }
@@ -53,7 +58,7 @@ export async function loadModelFiles(options: ModelFilesOptions): Promise<Loaded
 export async function saidMeanwhile({
   manifest,
   said,
-}: LoadedModelFiles): Promise<ModelManifest | undefined> {
+}: Pick<LoadedModelFiles, "manifest" | "said">): Promise<ModelManifest | undefined> {
   const now = await Promise.race([said, undefined]);
   return now && JSON.stringify(now) !== JSON.stringify(manifest) ? now : undefined;
 }
@@ -77,7 +82,8 @@ async function keptFiles(
   if (found.length < files.length) return undefined;
   const totalBytes = files.reduce((total, file) => total + file.bytes, 0);
   options.onProgress(totalBytes, totalBytes);
-  return { ...readFiles(manifest, found), fromCache: true };
+  const loading = found.map(({ file, bytes }) => ({ file, bytes: Promise.resolve(bytes) }));
+  return { ...(await readFiles(manifest, loading)), whole: Promise.resolve({ fromCache: true }) };
 }
 
 type NetworkFile = ModelManifest["files"][number];
@@ -108,27 +114,37 @@ async function filesOf(
       totalBytes,
     );
   };
-  const loaded = await Promise.all(
-    files.map(async (file) => {
-      const url = fileUrl(manifest, file, options);
-      const source = { cache, url, file, report: (bytes: number) => report(file.path, bytes) };
-      return { file, ...(await loadFile(source)) };
-    }),
-  );
-  if (!options.keepOthers) await dropOldFiles(cache, new Set(loaded.map(({ key }) => key)));
-  return { ...readFiles(manifest, loaded), fromCache: loaded.every(({ cached }) => cached) };
+  const loading = files.map((file) => {
+    const url = fileUrl(manifest, file, options);
+    const loaded = loadFile({ cache, url, file, report: (bytes) => report(file.path, bytes) });
+    return { file, loaded, bytes: handled(loaded.then(({ bytes }) => bytes)) };
+  });
+  const arrive = async (): Promise<ArrivedFiles> => {
+    const all = await Promise.all(loading.map(({ loaded }) => loaded));
+    await Promise.all(all.map(({ kept }) => kept));
+    if (!options.keepOthers) await dropOldFiles(cache, new Set(all.map(({ key }) => key)));
+    return { fromCache: all.every(({ cached }) => cached) };
+  };
+  const whole = handled(arrive());
+  return { ...(await readFiles(manifest, loading)), whole };
 }
 
-function readFiles(
+/** The same promise, whose failure somebody may never ask for. */
+function handled<T>(promise: Promise<T>): Promise<T> {
+  promise.catch(() => undefined);
+  return promise;
+}
+
+async function readFiles(
   manifest: ModelManifest,
-  loaded: readonly { readonly file: NetworkFile; readonly bytes: Uint8Array }[],
-): Omit<ModelFiles, "fromCache"> {
-  const graph = loaded.find(({ file }) => file.role === "tfjs-graph");
+  loading: readonly { readonly file: NetworkFile; readonly bytes: Promise<Uint8Array> }[],
+): Promise<Omit<ModelFiles, "whole">> {
+  const graph = loading.find(({ file }) => file.role === "tfjs-graph");
   if (!graph) throw new AppError("model/missing", { facts: { model: manifest.id, file: "model.json" } });
   return {
     manifest,
-    graph: parseJson(graph.bytes, graph.file.path),
-    shards: new Map(loaded.map(({ file, bytes }) => [file.path.replace(/^.*\//, ""), bytes])),
+    graph: parseJson(await graph.bytes, graph.file.path),
+    shards: new Map(loading.map(({ file, bytes }) => [file.path.replace(/^.*\//, ""), bytes])),
   };
 }
 
@@ -185,15 +201,15 @@ async function loadFile({ cache, url, file, report }: FileSource) {
   const cached = await readCached(cache, key);
   if (cached && (await hasHash(cached, file.sha256))) {
     report(file.bytes);
-    return { key, bytes: cached, cached: true };
+    return { key, bytes: cached, cached: true, kept: undefined };
   }
   if (cached) await cache?.delete(key);
   for (const mode of ["default", "reload"] as const) {
     const bytes = await download(url, mode, file.path, report);
     if (await hasHash(bytes, file.sha256)) {
       // A full disk or a denied quota costs the next visit a download, nothing else.
-      await cache?.put(key, new Response(bytes)).catch(() => undefined);
-      return { key, bytes, cached: false };
+      const kept = cache?.put(key, new Response(bytes)).catch(() => undefined);
+      return { key, bytes, cached: false, kept };
     }
   }
   throw new AppError("model/corrupt", { facts: { file: file.path } });

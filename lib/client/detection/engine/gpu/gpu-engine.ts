@@ -42,7 +42,7 @@ export class GpuEngine {
   private readonly header = new Uint32Array(4);
 
   /**
-   * Buffers at once, shaders compiled beside one another.
+   * Buffers at once, shaders compiled beside one another, also while weights are still arriving.
    * @throws EngineUnsupported if the network has something there is no shader for, or the device too little memory;
    * GPUPipelineError if a shader is refused
    */
@@ -50,6 +50,8 @@ export class GpuEngine {
     const engine = new GpuEngine(graph, device);
     try {
       await engine.compile();
+      await graph.whole;
+      engine.fill();
       return engine;
     } catch (error) {
       engine.dispose();
@@ -62,23 +64,17 @@ export class GpuEngine {
     private readonly device: GPUDevice,
   ) {
     this.network = lowerForGpu(graph);
-    const { blocks, filled, weights, input } = this.network;
+    const { blocks, weightsLength, input } = this.network;
     const bytes = layOutMemory(blocks) * 4;
     const { maxStorageBufferBindingSize, maxBufferSize } = device.limits;
-    if (Math.max(bytes, weights.byteLength) > Math.min(maxStorageBufferBindingSize, maxBufferSize)) {
+    if (Math.max(bytes, weightsLength * 4) > Math.min(maxStorageBufferBindingSize, maxBufferSize)) {
       throw new EngineUnsupported(`${bytes} bytes in one buffer`);
     }
     const { COPY_DST, COPY_SRC, STORAGE, MAP_READ } = GPUBufferUsage;
     this.memory = this.makeBuffer(bytes, STORAGE | COPY_DST | COPY_SRC);
-    this.weights = this.makeBuffer(weights.byteLength, STORAGE | COPY_DST);
+    this.weights = this.makeBuffer(weightsLength * 4, STORAGE | COPY_DST);
     this.found = this.makeBuffer(FOUND_LENGTH * 4, STORAGE | COPY_DST | COPY_SRC);
     this.foundCopy = this.makeBuffer(FOUND_LENGTH * 4 + this.featureBytes, COPY_DST | MAP_READ);
-    device.queue.writeBuffer(this.weights, 0, weights);
-    for (const { block, fill } of filled) {
-      const values = new Float32Array(block.length);
-      fill(values);
-      device.queue.writeBuffer(this.memory, block.start * 4, values);
-    }
     this.inputLength = sizeOf(input.shape);
     this.image = new Float32Array(spanOf(input));
     const storage = (binding: number, type: GPUBufferBindingType) => ({
@@ -156,6 +152,17 @@ export class GpuEngine {
 
   dispose(): void {
     for (const buffer of this.buffers.splice(0)) buffer.destroy();
+  }
+
+  /** Writes weights and constants. */
+  private fill(): void {
+    const { queue } = this.device;
+    queue.writeBuffer(this.weights, 0, this.network.weights());
+    for (const { block, fill } of this.network.filled) {
+      const values = new Float32Array(block.length);
+      fill(values);
+      queue.writeBuffer(this.memory, block.start * 4, values);
+    }
   }
 
   private makeBuffer(size: number, usage: number): GPUBuffer {

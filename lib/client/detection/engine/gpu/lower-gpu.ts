@@ -1,11 +1,17 @@
 import { type Filled, GraphLowering, type NetworkEnds } from "@/lib/client/detection/engine/lower-graph";
 import type { NetworkCall } from "@/lib/client/detection/engine/placement";
-import { EngineUnsupported, kernelSize, type Window, windowOf } from "@/lib/client/detection/engine/shapes";
+import {
+  EngineUnsupported,
+  kernelSize,
+  sizeOf,
+  type Window,
+  windowOf,
+} from "@/lib/client/detection/engine/shapes";
 import type { ElementwiseOperation } from "@/lib/client/detection/engine/strided-kernel";
 import { type Block, broadcastTo, transposed, type View } from "@/lib/client/detection/engine/view";
-import type { Graph } from "@/lib/client/detection/graph/graph-model";
+import type { Graph, GraphWeight } from "@/lib/client/detection/graph/graph-model";
 import type { KernelCall } from "@/lib/client/detection/graph/operators";
-import { convolutionStep, packForGpu } from "./convolution-shader";
+import { convolutionStep, packedForGpuLength, packForGpu } from "./convolution-shader";
 import { depthwiseStep } from "./depthwise-shader";
 import { elementwiseStep } from "./elementwise-shader";
 import { levelsOf } from "./levels";
@@ -18,8 +24,9 @@ export interface GpuNetwork extends NetworkEnds {
   readonly levels: readonly (readonly GpuStep[])[];
   readonly blocks: readonly Block[];
   readonly filled: readonly Filled[];
-  /** All filters, as `packForGpu` writes them. */
-  readonly weights: Float32Array<ArrayBuffer>;
+  readonly weightsLength: number;
+  /** All filters, as `packForGpu` writes them; asked for when all of the graph's weights are there. */
+  readonly weights: () => Float32Array<ArrayBuffer>;
 }
 
 /**
@@ -30,9 +37,14 @@ export function lowerForGpu(graph: Graph): GpuNetwork {
   return new GpuLowering(graph).lower();
 }
 
+interface Packed {
+  readonly values: ArrayLike<number>;
+  readonly bias: ArrayLike<number> | undefined;
+}
+
 class GpuLowering extends GraphLowering {
   private readonly steps: GpuStep[] = [];
-  private readonly packed: Float32Array[] = [];
+  private readonly packed: (() => Float32Array)[] = [];
   private packedLength = 0;
   /** What each pool of pools is a pool of. */
   private readonly pools = new Map<View, { readonly source: View; readonly window: Window }>();
@@ -52,22 +64,37 @@ class GpuLowering extends GraphLowering {
     for (const { block } of outputs.values()) block.last = levels.length;
     input.block.first = -1;
     input.block.last = Math.max(input.block.last, 0);
-    const weights = new Float32Array(Math.max(4, this.packedLength));
-    let at = 0;
-    for (const one of this.packed) {
-      weights.set(one, at);
-      at += one.length;
-    }
-    return { levels, blocks: this.blocks, filled: this.filled, weights, input, outputs };
+    const weightsLength = Math.max(4, this.packedLength);
+    const weights = () => {
+      const all = new Float32Array(weightsLength);
+      let at = 0;
+      for (const pack of this.packed) {
+        const one = pack();
+        all.set(one, at);
+        at += one.length;
+      }
+      return all;
+    };
+    return { levels, blocks: this.blocks, filled: this.filled, weightsLength, weights, input, outputs };
   }
 
   /** @returns where they begin, in groups of four */
-  private pack(values: ArrayLike<number>, bias: ArrayLike<number> | undefined, outChannels: number): number {
-    const packed = packForGpu(values, bias, outChannels);
+  private pack(taps: number, outChannels: number, read: () => Packed): number {
     const start = this.packedLength / 4;
-    this.packed.push(packed);
-    this.packedLength += packed.length;
+    this.packed.push(() => {
+      const { values, bias } = read();
+      return packForGpu(values, bias, outChannels);
+    });
+    this.packedLength += packedForGpuLength(taps, outChannels);
     return start;
+  }
+
+  /** @param outChannels of the filter, in whose last axis or axes they lie */
+  private packFilter(filter: GraphWeight, bias: GraphWeight | undefined, outChannels: number): number {
+    return this.pack(sizeOf(filter.shape) / outChannels, outChannels, () => ({
+      values: filter.values,
+      bias: bias?.values,
+    }));
   }
 
   protected elementwise(operation: ElementwiseOperation, output: View, inputs: readonly View[]): void {
@@ -88,11 +115,11 @@ class GpuLowering extends GraphLowering {
       output,
       residual: residual === undefined ? undefined : this.viewOf(residual),
       activation: this.activationOf(call),
-      weights: this.pack(filter.values, bias?.values, outChannels),
+      weights: this.packFilter(filter, bias, outChannels),
     });
   }
 
-  protected pixelwise(values: Float32Array, image: View, output: View): void {
+  protected pixelwise(values: () => Float32Array, image: View, output: View): void {
     const [, height = 0, width = 0, outChannels = 0] = output.shape;
     const one = [1, 1] as const;
     this.convolve({
@@ -101,7 +128,7 @@ class GpuLowering extends GraphLowering {
       output,
       residual: undefined,
       activation: "linear",
-      weights: this.pack(values, undefined, outChannels),
+      weights: this.pack(image.shape[3]!, outChannels, () => ({ values: values(), bias: undefined })),
     });
   }
 
@@ -130,7 +157,7 @@ class GpuLowering extends GraphLowering {
         image,
         output,
         activation: this.activationOf(call),
-        weights: this.pack(filter.values, bias?.values, image.shape[3]!),
+        weights: this.packFilter(filter, bias, image.shape[3]!),
       }),
     );
   }

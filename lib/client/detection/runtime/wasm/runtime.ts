@@ -2,7 +2,7 @@ import { Engine } from "@/lib/client/detection/engine/engine";
 import { Helpers } from "@/lib/client/detection/engine/helpers";
 import { instructionSet } from "@/lib/client/detection/engine/instruction-set";
 import { EngineUnsupported } from "@/lib/client/detection/engine/shapes";
-import type { Graph } from "@/lib/client/detection/graph/graph-model";
+import { type Graph, wholeGraph } from "@/lib/client/detection/graph/graph-model";
 import {
   provideRuntime,
   type Runtime,
@@ -19,15 +19,38 @@ provideRuntime("wasm", {
   async create(graph, options) {
     if (typeof WebAssembly === "undefined") throw new RuntimeUnavailable("not-supported");
     const instructions = instructionSet();
-    if (instructions === "scalar") return createStock(graph, options, "no vector instructions");
+    if (instructions === "scalar")
+      return createStock(await wholeGraph(graph), options, "no vector instructions");
     try {
-      return createOwn(graph, instructions === "fused", options);
+      return await createOwn(graph, instructions === "fused", options);
     } catch (error) {
       if (!(error instanceof EngineUnsupported)) throw error;
-      return createStock(graph, options, error.message);
+      return createStock(await wholeGraph(graph), options, error.message);
     }
   },
 });
+
+/** Runs on zeros while the weights arrive: the browser compiles what runs. @returns how many runs */
+async function runMeanwhile(engine: Engine, { whole }: Graph): Promise<number> {
+  let isWaiting = whole !== undefined;
+  const stop = () => {
+    isWaiting = false;
+  };
+  whole?.then(stop, stop);
+  const blank = new Float32Array(engine.inputLength);
+  let count = 0;
+  // a turn of the loop tells whether they are there
+  await nextTurn();
+  for (; isWaiting && count < WARM_UP_RUNS; count++) {
+    engine.run(blank);
+    await nextTurn();
+  }
+  await whole;
+  engine.fill();
+  return count;
+}
+
+const nextTurn = () => new Promise((resolve) => setTimeout(resolve));
 
 /** Threads that this page may use: where memory can be shared, all cores but one, and no more than pay on any device. */
 function mostThreads({ threads }: RuntimeOptions): number {
@@ -35,10 +58,12 @@ function mostThreads({ threads }: RuntimeOptions): number {
   return threads ?? Math.max(1, Math.min(MOST_THREADS, navigator.hardwareConcurrency - 1));
 }
 
-function createOwn(graph: Graph, fused: boolean, options: RuntimeOptions): Runtime {
+async function createOwn(graph: Graph, fused: boolean, options: RuntimeOptions): Promise<Runtime> {
   const most = mostThreads(options);
-  let engine: Engine | undefined = new Engine(graph, { fused, threads: most });
-  const helpers = new Helpers(engine, {
+  const made = new Engine(graph, { fused, threads: most });
+  const runs = await runMeanwhile(made, graph);
+  let engine: Engine | undefined = made;
+  const helpers = new Helpers(made, {
     url: options.threadUrl,
     most,
     isFixed: options.threads !== undefined,
@@ -57,10 +82,12 @@ function createOwn(graph: Graph, fused: boolean, options: RuntimeOptions): Runti
     async warmUp() {
       const blank = new Float32Array(engine?.inputLength ?? 0);
       const start = performance.now();
-      for (let count = 0; count < WARM_UP_RUNS && performance.now() - start < WARM_UP_MS; count++) {
+      // once with the weights, whatever ran before
+      const least = Math.min(runs, WARM_UP_RUNS - 1);
+      for (let count = least; count < WARM_UP_RUNS && performance.now() - start < WARM_UP_MS; count++) {
         run(blank);
         // the browser compiles beside it
-        await new Promise((resolve) => setTimeout(resolve));
+        await nextTurn();
       }
       if (most > 1) await helpers.start();
     },

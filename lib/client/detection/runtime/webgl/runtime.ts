@@ -3,6 +3,7 @@ import { MathBackendWebGL } from "@tensorflow/tfjs-backend-webgl/dist/backend_we
 import { setWebGLContext } from "@tensorflow/tfjs-backend-webgl/dist/canvas_util";
 import { env, registerBackend, setBackend } from "@tensorflow/tfjs-core";
 import type { BackendReason } from "@/lib/client/detection/detector";
+import { wholeGraph } from "@/lib/client/detection/graph/graph-model";
 import { createNetworkRuntime } from "@/lib/client/detection/runtime/network-runtime";
 import { provideRuntime, RuntimeUnavailable } from "@/lib/client/detection/runtime/runtime";
 import { isSoftwareGpu } from "@/lib/client/detection/runtime/software-gpu";
@@ -38,7 +39,12 @@ provideRuntime("webgl", {
     registerKernels();
     registerBackend("webgl", () => backend);
     if (!(await setBackend("webgl"))) throw new RuntimeUnavailable("init-failed", detail);
-    return createNetworkRuntime(graph, { detail, lost, swish, watch: (run) => watchContext(gl, run) });
+    return createNetworkRuntime(await wholeGraph(graph), {
+      detail,
+      lost,
+      swish,
+      watch: (run) => watchContext(gl, run),
+    });
   },
 });
 

@@ -7,7 +7,7 @@ import {
   type SelfCheck,
 } from "@/lib/client/detection/engine/gpu/self-check";
 import { EngineUnsupported } from "@/lib/client/detection/engine/shapes";
-import type { Graph } from "@/lib/client/detection/graph/graph-model";
+import { type Graph, wholeGraph } from "@/lib/client/detection/graph/graph-model";
 import {
   provideRuntime,
   type Runtime,
@@ -21,25 +21,28 @@ import { SCORE_FLOOR } from "@/lib/core/detection/types";
 provideRuntime("webgpu", {
   async create(graph, options) {
     const gpu = await openGpu(options.allowSoftware);
+    // compiles while the weights arrive
+    const opening = watchErrors(gpu.device, () => GpuEngine.create(graph, gpu.device));
+    opening.catch(() => undefined);
+    const whole = await wholeGraph(graph);
     let check: SelfCheck | undefined;
     try {
-      check = makeSelfCheck(graph);
-      return await createOwn(graph, gpu, check);
+      check = makeSelfCheck(whole);
+      return await createOwn(await opening, gpu, check);
     } catch (error) {
       const { reason, detail } = describeFailure(error, "init-failed");
       if (reason !== "init-failed") throw error;
       gpu.device.destroy();
-      return createStock(graph, options, check, detail);
+      return createStock(whole, options, check, detail);
     }
   },
 });
 
 async function createOwn(
-  graph: Graph,
+  engine: GpuEngine,
   { device, detail, lost }: OpenedGpu,
   check: SelfCheck,
 ): Promise<Runtime> {
-  const engine = await watchErrors(device, () => GpuEngine.create(graph, device));
   const runWhole = async (input: Float32Array) => {
     const { detections = new Float32Array(), features = new Float32Array() } = await engine.run(input);
     return { detections, features };
