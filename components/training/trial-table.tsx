@@ -34,7 +34,7 @@ export function TrialTable({ run }: { readonly run: TrainingRun }) {
           ? t("countOf", { ended, runs: sweep.runs, workers: sweep.workers })
           : t("count", { ended, workers: sweep?.workers ?? 1 })}
       </p>
-      <ScrollAcross label={t("title")}>
+      <ScrollAcross label={t("table")}>
         <table className="tabular w-full">
           <thead className="text-left text-ink-soft text-meta">
             <tr>
