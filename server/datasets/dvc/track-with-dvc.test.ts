@@ -78,6 +78,18 @@ describe.skipIf(process.platform === "win32")("trackWithDvc", () => {
     expect(calls()[1]).toBe("remote add --force forage s3://bucket/data");
   });
 
+  it("keeps the place of earlier sets, unless it is given another", async () => {
+    mkdirSync(join(folder, ".dvc"));
+    const config = "[core]\n    remote = forage\n['remote \"forage\"']\n    url = s3://bucket/data\n";
+    writeFileSync(join(folder, ".dvc", "config"), config);
+    expect((await trackWithDvc(set())).remote).toBe("s3://bucket/data");
+    expect(calls().filter((call) => call.startsWith("remote"))).toEqual([]);
+    expect((await trackWithDvc(set(), { remote: "s3://other" })).remote).toBe("s3://other");
+    expect(calls().filter((call) => call.startsWith("remote"))).toEqual([
+      "remote add --force forage s3://other",
+    ]);
+  });
+
   it("makes a repository of its own inside somebody's git", async () => {
     mkdirSync(join(folder, ".git"));
     await trackWithDvc(set(), { remote: join(folder, "remote") });

@@ -19,7 +19,10 @@ export interface Tracked {
 }
 
 export interface TrackOptions {
-  /** Folder or address (s3://…) that it is pushed to; `FORAGE_DVC_REMOTE`, or a folder beside the data, when left out. */
+  /**
+   * Folder or address (s3://…) that it is pushed to. When left out: where the repository's earlier sets were pushed, else
+   * `FORAGE_DVC_REMOTE`, else a folder beside the data.
+   */
   readonly remote?: string;
   readonly signal?: AbortSignal;
   readonly onStep?: (step: string) => void;
@@ -79,20 +82,31 @@ function remoteAddress(remote: string | undefined): string {
   return /^[a-z][a-z0-9+.-]*:\/\//i.test(wanted) ? wanted : path.resolve(/*turbopackIgnore: true*/ wanted);
 }
 
+const readConfig = (repository: string): Promise<string> =>
+  readFile(path.join(repository, ".dvc", "config"), "utf8").catch(() => "");
+
 /** Whether `dvc pull` in a clone knows where to look; a default that somebody chose is kept. */
-async function hasDefaultRemote(repository: string): Promise<boolean> {
-  const text = await readFile(path.join(repository, ".dvc", "config"), "utf8").catch(() => "");
-  return /^\[core\][^[]*^\s*remote\s*=/m.test(text);
+const hasDefaultRemote = (config: string): boolean => /^\[core\][^[]*^\s*remote\s*=/m.test(config);
+
+/** Where earlier sets of the repository were pushed. Another place for the next one would leave them out of a clone's reach. */
+function earlierRemote(config: string): string | undefined {
+  return new RegExp(`^\\['remote "${REMOTE}"'\\][^[]*^\\s*url\\s*=\\s*(.+)$`, "m").exec(config)?.[1]?.trim();
 }
 
-async function ensureRemote(address: string, repository: string, run: DvcRun): Promise<void> {
+/** @returns the remote's address */
+async function ensureRemote(asked: string | undefined, repository: string, run: DvcRun): Promise<string> {
+  const config = await readConfig(repository);
+  const earlier = earlierRemote(config);
+  if (!asked && earlier) return earlier;
+  const address = remoteAddress(asked);
   if (path.isAbsolute(address)) await mkdir(address, { recursive: true, mode: 0o700 });
-  const flags = (await hasDefaultRemote(repository)) ? [] : ["--default"];
+  const flags = hasDefaultRemote(config) ? [] : ["--default"];
   await dvc(["remote", "add", "--force", ...flags, REMOTE, address], run);
   const endpoint = process.env.FORAGE_S3_ENDPOINT;
   if (address.startsWith("s3://") && endpoint) {
     await dvc(["remote", "modify", REMOTE, "endpointurl", endpoint], run);
   }
+  return address;
 }
 
 /** Checked before anything is written for it. @throws AppError dataset/dvc-missing */
@@ -111,8 +125,7 @@ export async function trackWithDvc(folder: string, options: TrackOptions = {}): 
   await requireDvc(options.signal);
   say("init");
   const repository = await ensureRepository(folder, run);
-  const remote = remoteAddress(options.remote);
-  await ensureRemote(remote, repository, run);
+  const remote = await ensureRemote(options.remote, repository, run);
   say("add");
   const file = `${path.basename(folder)}.dvc`;
   await dvc(["add", "--quiet", path.basename(folder)], run);
