@@ -113,13 +113,22 @@ function Left({ left }: { readonly left: PhotosOfAll["left"] }) {
   );
 }
 
+/** Few models get large pictures, six still stand in one row. */
+const COLUMNS: Readonly<Record<number, string>> = {
+  2: "max-w-5xl md:grid-cols-2",
+  3: "md:grid-cols-3",
+  4: "md:grid-cols-2 xl:grid-cols-4",
+  5: "md:grid-cols-3 xl:grid-cols-5",
+  6: "md:grid-cols-3 xl:grid-cols-6",
+};
+
 function PhotoRow({ photo, ids }: { readonly photo: PhotoOfAll; readonly ids: readonly string[] }) {
   const t = useTranslations("experiments.photosOfAll");
   const url = trainingFileUrl("runs", photo.runId, "photos", photo.set, photo.photo);
   const fewest = Math.min(...photo.models.map(({ errors }) => errors));
   return (
     <>
-      <div className="grid grid-cols-2 gap-3 md:grid-cols-3 xl:grid-cols-6">
+      <div className={`grid grid-cols-2 gap-3 ${COLUMNS[ids.length] ?? ""}`}>
         {photo.models.map(({ errors, boxes }, at) => {
           const id = ids[at] ?? "";
           return (
