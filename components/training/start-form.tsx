@@ -4,9 +4,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { type FormEvent, useState } from "react";
-import { Button } from "@/components/ui/button";
 import { Switch } from "@/components/ui/switch";
-import { toApiError } from "@/lib/client/api/api-error";
 import { useTRPC } from "@/lib/client/api/trpc";
 import { useErrorSentence } from "@/lib/client/messages/use-error-sentence";
 import { sweepSchema } from "@/lib/contracts/sweep";
@@ -22,8 +20,10 @@ import {
 import { photosPerEpochOf, type TrainingValueName } from "@/lib/contracts/training-values";
 import { ConfigChoice } from "./config-choice";
 import { ContactSheet } from "./contact-sheet";
+import { DeviceField, TrackerField } from "./environment-fields";
 import { EstimateLine } from "./estimate-line";
 import { ChoiceField, TextField } from "./field";
+import { FormEnd } from "./form-end";
 import { SweepFields } from "./sweep-fields";
 import { FIRST_SWEEP, type TypedSweep, toSweep } from "./sweep-typed";
 import { givenValues, ValueFields } from "./value-fields";
@@ -77,7 +77,6 @@ function toRequest(asked: Asked, trainPhotos: number): StartTraining {
  */
 export function StartForm({ versions, environment, onClose }: StartFormProps) {
   const t = useTranslations("training.form");
-  const waits = useTranslations("waits");
   const trpc = useTRPC();
   const queries = useQueryClient();
   const router = useRouter();
@@ -162,10 +161,9 @@ export function StartForm({ versions, environment, onClose }: StartFormProps) {
           />
         </div>
         <div className="grid gap-4 sm:grid-cols-2">
-          <ChoiceField
-            label={t("device")}
+          <DeviceField
+            environment={environment}
             value={asked.device}
-            choices={environment.devices.map(({ id, name }) => ({ value: id, text: name }))}
             onChange={(device) => set({ device })}
           />
           <TextField
@@ -203,13 +201,9 @@ export function StartForm({ versions, environment, onClose }: StartFormProps) {
               checked={asked.promote}
               onChange={(promote) => set({ promote })}
             />
-            <ChoiceField
-              label={t("tracker")}
+            <TrackerField
+              environment={environment}
               value={asked.tracker}
-              choices={[
-                { value: NO_TRACKER, text: t("trackerNone") },
-                ...environment.trackers.map(({ name, title }) => ({ value: name, text: title })),
-              ]}
               onChange={(tracker) => set({ tracker })}
             />
             <TextField
@@ -221,24 +215,13 @@ export function StartForm({ versions, environment, onClose }: StartFormProps) {
             />
           </div>
         </details>
-        {start.error ? (
-          <p role="alert" className="text-tomato-ink">
-            {sentence(toApiError(start.error))}
-          </p>
-        ) : null}
         <EstimateLine request={isReady ? request : null} />
-        <div className="flex gap-2">
-          <Button
-            type="submit"
-            tone="primary"
-            waitsFor={start.isPending ? waits("busy") : !isReady && waits("fields")}
-          >
-            {start.isPending ? t("starting") : t("start")}
-          </Button>
-          <Button tone="quiet" onClick={onClose}>
-            {t("cancel")}
-          </Button>
-        </div>
+        <FormEnd
+          sending={start}
+          isReady={isReady}
+          verb={start.isPending ? t("starting") : t("start")}
+          onClose={onClose}
+        />
       </div>
       <ContactSheet version={asked.version} configs={request.configs} />
     </form>

@@ -3,14 +3,13 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { type FormEvent, useEffect, useRef, useState } from "react";
-import { Button } from "@/components/ui/button";
 import { Switch } from "@/components/ui/switch";
-import { toApiError } from "@/lib/client/api/api-error";
 import { useTRPC } from "@/lib/client/api/trpc";
-import { useErrorSentence } from "@/lib/client/messages/use-error-sentence";
 import { RETRAINING_CONFIGS, type RetrainingSettings } from "@/lib/contracts/retraining";
-import { NO_TRACKER, type TrainingEnvironment } from "@/lib/contracts/training";
+import type { TrainingEnvironment } from "@/lib/contracts/training";
+import { DeviceField, TrackerField } from "../environment-fields";
 import { ChoiceField, TextField } from "../field";
+import { FormEnd } from "../form-end";
 import { ValueFields } from "../value-fields";
 import { TIMES, type TypedRetraining, toSettings, toTyped } from "./typed";
 
@@ -24,10 +23,8 @@ interface RetrainingFormProps {
 export function RetrainingForm({ settings, environment, onClose }: RetrainingFormProps) {
   const t = useTranslations("training.retraining");
   const form = useTranslations("training.form");
-  const waits = useTranslations("waits");
   const trpc = useTRPC();
   const queries = useQueryClient();
-  const sentence = useErrorSentence();
   const [typed, setTyped] = useState(() => toTyped(settings));
   const set = (change: Partial<TypedRetraining>) => setTyped((old) => ({ ...old, ...change }));
   const save = useMutation(
@@ -42,13 +39,6 @@ export function RetrainingForm({ settings, environment, onClose }: RetrainingFor
   // the button that opened it is gone
   useEffect(() => place.current?.querySelector<HTMLElement>("button")?.focus(), []);
   const { settings: ready, wrong } = toSettings(typed);
-  const trackers = environment.trackers.map(({ name, title }) => ({ id: name, name: title }));
-  /** One that was chosen before stays chosen where this server does not know it. */
-  const withChosen = (known: readonly { readonly id: string; readonly name: string }[], chosen: string) => {
-    const choices = known.map(({ id, name }) => ({ value: id, text: name }));
-    const isKnown = chosen === NO_TRACKER || known.some(({ id }) => id === chosen);
-    return isKnown ? choices : [...choices, { value: chosen, text: form("notSeen", { name: chosen }) }];
-  };
   const onSubmit = (event: FormEvent) => {
     event.preventDefault();
     if (ready) save.mutate(ready);
@@ -109,12 +99,7 @@ export function RetrainingForm({ settings, environment, onClose }: RetrainingFor
           value={typed.epochs}
           onChange={(epochs) => set({ epochs })}
         />
-        <ChoiceField
-          label={form("device")}
-          value={typed.device}
-          choices={withChosen(environment.devices, typed.device)}
-          onChange={(device) => set({ device })}
-        />
+        <DeviceField environment={environment} value={typed.device} onChange={(device) => set({ device })} />
       </div>
       <details>
         <summary className="cursor-pointer text-ink-soft">{form("values")}</summary>
@@ -125,13 +110,9 @@ export function RetrainingForm({ settings, environment, onClose }: RetrainingFor
           onChange={(change) => set({ values: { ...typed.values, ...change } })}
         />
         <div className="mt-4 grid gap-4 sm:grid-cols-2">
-          <ChoiceField
-            label={form("tracker")}
+          <TrackerField
+            environment={environment}
             value={typed.tracker}
-            choices={[
-              { value: NO_TRACKER, text: form("trackerNone") },
-              ...withChosen(trackers, typed.tracker),
-            ]}
             onChange={(tracker) => set({ tracker })}
           />
         </div>
@@ -142,23 +123,7 @@ export function RetrainingForm({ settings, environment, onClose }: RetrainingFor
         checked={typed.promote}
         onChange={(promote) => set({ promote })}
       />
-      {save.error ? (
-        <p role="alert" className="text-tomato-ink">
-          {sentence(toApiError(save.error))}
-        </p>
-      ) : null}
-      <div className="flex gap-2">
-        <Button
-          type="submit"
-          tone="primary"
-          waitsFor={save.isPending ? waits("busy") : !ready && waits("fields")}
-        >
-          {t("save")}
-        </Button>
-        <Button tone="quiet" onClick={onClose}>
-          {form("cancel")}
-        </Button>
-      </div>
+      <FormEnd sending={save} isReady={ready !== undefined} verb={t("save")} onClose={onClose} />
     </form>
   );
 }
