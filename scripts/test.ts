@@ -100,7 +100,11 @@ async function build(): Promise<TestCounts> {
   }
 }
 
-async function journeys(scratch: string): Promise<TestCounts> {
+/** Journeys that train; `playwright.config.ts` collects them where PyTorch is installed. */
+const TRAINING_JOURNEYS = ["loop", "second-trainer"];
+
+/** @param only projects; all without any */
+async function journeys(scratch: string, only: readonly string[] = []): Promise<TestCounts> {
   const chromium = await provideChromium(root);
   if (chromium === undefined) return { passed: 0, failed: 1 };
   return withRepeat(async (projects, report) => {
@@ -110,7 +114,7 @@ async function journeys(scratch: string): Promise<TestCounts> {
       PLAYWRIGHT_JSON_OUTPUT_NAME: report,
       NEXT_TELEMETRY_DISABLED: "1",
     };
-    const chosen = projects.map((name) => `--project=${name}`);
+    const chosen = (projects.length > 0 ? projects : only).map((name) => `--project=${name}`);
     const code = await runStep(npm, ["run", "e2e", "--", "--reporter=list,json", ...chosen], {
       cwd: root,
       env,
@@ -132,15 +136,55 @@ const PYTHON_CHECKS = [
 /** Without PyTorch its types are unknown, and what is built on them cannot be judged. */
 const LIGHT_TYPES = ["-m", "mypy", "--allow-subclassing-any", "--no-warn-unused-ignores", "."];
 
-async function training(python: string, isLight: boolean, scratch: string): Promise<TestCounts> {
+/** Tests of what the environment with PyTorch lacks: kubernetes, cfn-lint. It would skip them. */
+const ONLY_LIGHT = ["tests/flow/aws_test.py", "tests/flow/cluster_test.py"];
+
+interface PythonRun {
+  readonly checks: readonly (readonly string[])[];
+  readonly options: readonly string[];
+}
+
+async function training(
+  python: string,
+  { checks, options }: PythonRun,
+  scratch: string,
+): Promise<TestCounts> {
   const cwd = join(root, "training");
   let isClean = true;
-  const checks = isLight ? [...PYTHON_CHECKS.slice(0, 2), LIGHT_TYPES] : PYTHON_CHECKS;
   for (const args of checks) isClean = (await runStep(python, args, { cwd })) === 0 && isClean;
   const report = join(scratch, "pytest.xml");
-  const args = ["-m", "pytest", "-q", `--junitxml=${report}`, ...(isLight ? ["--no-skips"] : [])];
-  const code = await runStep(python, args, { cwd });
+  rmSync(report, { force: true });
+  const code = await runStep(python, ["-m", "pytest", "-q", `--junitxml=${report}`, ...options], { cwd });
   return withExitCode(countsIn(report, readJunitCounts), isClean ? code : 1);
+}
+
+/**
+ * All tests in the environment with PyTorch where it is there, and in the light one what only that can run; else all
+ * that needs no PyTorch in the light one.
+ */
+function pythonRuns(): readonly (PythonRun & { readonly name: string; readonly python: string })[] {
+  const [full, light] = [trainingPython(root), lightPython(root)];
+  const name = "training: ruff, mypy and tests";
+  const rest = light ? ONLY_LIGHT.map((file) => `--ignore=${file}`) : [];
+  if (full)
+    return [
+      { name, python: full, checks: PYTHON_CHECKS, options: rest },
+      ...(light
+        ? [
+            {
+              ...{ name: "training: clusters", python: light },
+              ...{ checks: [], options: ["--no-skips", ...ONLY_LIGHT] },
+            },
+          ]
+        : []),
+    ];
+  const checks = [...PYTHON_CHECKS.slice(0, 2), LIGHT_TYPES];
+  return light ? [{ name, python: light, checks, options: ["--no-skips"] }] : [];
+}
+
+async function missingLight(): Promise<TestCounts> {
+  console.log("It is not there: `npm run training:setup -- --light` makes it, or says what it lacks.");
+  return withExitCode(NO_TESTS, 1);
 }
 
 const PARTS = ["check", "journeys", "training"] as const;
@@ -154,18 +198,21 @@ async function main(asked: readonly string[]): Promise<number> {
   const has = (part: (typeof PARTS)[number]) => asked.length === 0 || asked.includes(part);
   const scratch = mkdtempSync(join(tmpdir(), "forage-test-"));
   const results: StageResult[] = [];
-  const full = trainingPython(root);
-  const python = full ?? lightPython(root);
+  const [full, light] = [trainingPython(root), lightPython(root)];
   try {
     if (has("check"))
       results.push(await stage("check: format, types, boundaries, unit tests", () => check(scratch)));
-    if (has("journeys")) {
+    if (has("journeys") || (full && has("training"))) {
       const built = await stage("build", build);
       results.push(built);
-      if (built.ok) results.push(await stage("journeys in a browser", () => journeys(scratch)));
+      const only = has("journeys") ? [] : TRAINING_JOURNEYS;
+      if (built.ok) results.push(await stage("journeys in a browser", () => journeys(scratch, only)));
     }
-    if (python && has("training"))
-      results.push(await stage("training: ruff, mypy and tests", () => training(python, !full, scratch)));
+    for (const run of has("training") ? pythonRuns() : [])
+      results.push(await stage(run.name, () => training(run.python, run, scratch)));
+    // who asks for this part alone does not want it left out
+    if (asked.includes("training") && !light)
+      results.push(await stage("training: the light environment", missingLight));
   } finally {
     rmSync(scratch, { recursive: true, force: true });
   }
@@ -187,7 +234,7 @@ async function main(asked: readonly string[]): Promise<number> {
   console.log(`\n${line}`);
   if (!full && has("training"))
     console.log(
-      `${python ? "Training tests that need PyTorch" : "Training tests"} and the journey of the retraining loop were not run; \`npm run training:setup\` adds them.`,
+      `${light ? "Training tests that need PyTorch" : "Training tests"} and the journey of the retraining loop were not run; \`npm run training:setup\` adds them.`,
     );
   return results.every((result) => result.ok) ? 0 : 1;
 }

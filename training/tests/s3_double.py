@@ -49,6 +49,7 @@ def s3_double() -> Iterator[str]:
         "AWS_ACCESS_KEY_ID": "a",
         "AWS_SECRET_ACCESS_KEY": "b",
         "AWS_DEFAULT_REGION": "us-east-1",
+        "METAFLOW_S3_WORKER_COUNT": "4",  # of 64 processes most would wait for the double
     }
     before = {key: os.environ.get(key) for key in changed}
     os.environ.update(changed)
