@@ -80,7 +80,12 @@ const SET_TONES = { passed: "good", failed: "bad", unclear: "unsure", "not-judge
 
 function setRow(set: PromotionGateSet, t: Translate): IntervalRow {
   const { name, photos, candidateMap50, championMap50, low, high, difference, state } = set;
-  const maps = t("maps", { candidate: inPoints(candidateMap50), champion: inPoints(championMap50) });
+  const { candidateF1, championF1 } = set;
+  const map50 = t("maps", { candidate: inPoints(candidateMap50), champion: inPoints(championMap50) });
+  const maps =
+    candidateF1 === null || championF1 === null
+      ? map50
+      : `${map50} · ${t("f1s", { candidate: inPoints(candidateF1), champion: inPoints(championF1) })}`;
   const note = state === "not-judged" ? t("spotCheck", { photos }) : t("photoCount", { count: photos });
   return { key: name, label: name, note: `${maps} · ${note}`, low, high, difference, tone: SET_TONES[state] };
 }

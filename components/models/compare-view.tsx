@@ -73,8 +73,12 @@ function useSets({ left, right }: Pair): readonly SetComparison[] {
   const report = verdicts.data?.find(({ report: one }) => betweenBoth(one, mine.id, theirs.id))?.report;
   const measured = (report?.sets ?? []).map((set): SetComparison => {
     const isCandidate = report?.candidateId === mine.id;
-    const figures = (map50: number) => ({ map50, photos: set.photos, ap50ByClass: {} });
-    const [candidate, champion] = [figures(set.candidateMap50), figures(set.championMap50)];
+    const figures = (map50: number, f1: number | null) => ({
+      ...{ map50, photos: set.photos, ap50ByClass: {} },
+      ...(f1 === null ? {} : { f1: { value: f1 } }),
+    });
+    const candidate = figures(set.candidateMap50, set.candidateF1);
+    const champion = figures(set.championMap50, set.championF1);
     return {
       set: set.name,
       left: isCandidate ? candidate : champion,
@@ -98,7 +102,11 @@ function Comparison({ left, right }: Pair) {
   const t = useTranslations("models");
   const sets = useSets({ left, right });
   const rows = sets.map(({ set, left: mine, right: theirs, state }): DifferenceRow => {
-    const figures = `${inPoints(mine.map50)} · ${inPoints(theirs.map50)}`;
+    const f1s =
+      mine.f1 && theirs.f1
+        ? ` · ${t("f1s", { candidate: inPoints(mine.f1.value), champion: inPoints(theirs.f1.value) })}`
+        : "";
+    const figures = `${inPoints(mine.map50)} · ${inPoints(theirs.map50)}${f1s}`;
     const photos = t("photosOfBoth", { left: mine.photos, right: theirs.photos });
     return {
       key: set,

@@ -64,7 +64,11 @@ function Sets({ runId, report }: { readonly runId: string; readonly report: Eval
       </fieldset>
       <p className="tabular text-ink-soft">
         {t("photosBoxes", { photos: set.photos, boxes: set.boxes })} · mAP50 {(100 * set.map50).toFixed(1)} ·
-        mAP50-95 {(100 * set.map50_95).toFixed(1)}
+        mAP50-95 {(100 * set.map50_95).toFixed(1)} ·{" "}
+        {t("f1From", {
+          f1: (100 * (set.curve.f1[Math.round(report.thresholds.common * 100)] ?? 0)).toFixed(1),
+          confidence: report.thresholds.common,
+        })}
       </p>
       <OperatingCharts key={set.set} set={set} nameOf={nameOf} />
       <ConfusionMatrix confusion={set.confusion} nameOf={nameOf} />

@@ -51,9 +51,10 @@ export function RunCard({ run }: { readonly run: TrainingRun }) {
       <p className="flex flex-wrap items-center gap-2">
         <RunVerdictBadge outcome={run.outcome} />
         {run.outcome.promoted ? <Badge tone="good">{t("promoted")}</Badge> : null}
-        {run.outcome.sets.map(({ set, map50 }) => (
+        {run.outcome.sets.map(({ set, map50, f1 }) => (
           <span key={set} className="tabular text-ink-soft text-meta">
-            {set} {(100 * map50).toFixed(1)}
+            {set} mAP50 {(100 * map50).toFixed(1)}
+            {f1 === null ? "" : `, ${t("f1Short")} ${(100 * f1).toFixed(1)}`}
           </span>
         ))}
         <Link

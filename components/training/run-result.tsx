@@ -80,7 +80,8 @@ function Figures({ outcome }: { readonly outcome: TrainingOutcome }) {
         {t("photosBoxes", { photos: figures.photos, boxes: figures.boxes })}
       </td>
       <td className="py-1.5 pr-4 text-right">{points(figures.map50)}</td>
-      <td className="py-1.5 text-right">{points(figures.map50_95)}</td>
+      <td className="py-1.5 pr-4 text-right">{points(figures.map50_95)}</td>
+      <td className="py-1.5 text-right">{figures.f1 === null ? "–" : points(figures.f1)}</td>
     </tr>
   );
   return (
@@ -93,7 +94,8 @@ function Figures({ outcome }: { readonly outcome: TrainingOutcome }) {
               <span className="sr-only">{t("boxes")}</span>
             </th>
             <th className="pr-4 text-right font-normal">mAP50</th>
-            <th className="text-right font-normal">mAP50-95</th>
+            <th className="pr-4 text-right font-normal">mAP50-95</th>
+            <th className="text-right font-normal">{t("f1Short")}</th>
           </tr>
         </thead>
         <tbody>

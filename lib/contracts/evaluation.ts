@@ -29,6 +29,9 @@ export const evaluationSchema = z.object({
   boxes: z.number().int(),
   map50: z.number(),
   map50_95: z.number(),
+  /** F1 over all boxes of what is shown from `f1Confidence` on; null where it was not measured. */
+  f1: z.number().nullable().default(null),
+  f1Confidence: z.number().nullable().default(null),
   /** Only classes with true boxes in the set. */
   classes: z.array(classFiguresSchema),
   /** The set's names that the model has no class for; their boxes are left out. */

@@ -113,6 +113,8 @@ export interface PhotosOfAll {
     /** From which its boxes are shown and counted: its own default. */
     readonly confidence: number;
     readonly map50: number | null;
+    /** Over all boxes, from `confidence` on. */
+    readonly f1: number | null;
     readonly errors: number;
   }[];
   /** Photos that all were measured on. */

@@ -29,6 +29,8 @@ export const modelFileSchema = z.object({
 const setMetricsSchema = z.object({
   map50: z.number(),
   map50_95: z.number(),
+  /** F1 over all boxes of what is shown from this confidence on; not of versions that were measured before it was. */
+  f1: z.object({ value: z.number(), confidence: z.number() }).optional(),
   photos: z.number().int(),
   /** Over the SHA-256 of each photo's file: two figures with the same one are of the same photos. */
   photosSha256: z

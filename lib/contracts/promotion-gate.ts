@@ -13,6 +13,9 @@ export const gateSetSchema = z.object({
   boxes: z.number().int(),
   candidateMap50: z.number(),
   championMap50: z.number(),
+  /** Of what each shows by default; null for gates that ran before it was told. Not judged. */
+  candidateF1: z.number().nullable().default(null),
+  championF1: z.number().nullable().default(null),
   difference: z.number(),
   /** 95 % interval of the difference. */
   low: z.number(),

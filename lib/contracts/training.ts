@@ -91,6 +91,8 @@ export const figuresSchema = z.object({
   boxes: z.number(),
   map50: z.number(),
   map50_95: z.number(),
+  /** Over all boxes, at the confidence that is best on validation; null for runs of before it was told. */
+  f1: z.number().nullable().default(null),
 });
 export type SetFigures = z.infer<typeof figuresSchema>;
 

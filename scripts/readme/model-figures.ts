@@ -16,12 +16,15 @@ export function modelFigures(manifest: ModelManifest): string {
     `\`${manifest.id}\`: ${manifest.architecture} at ${manifest.inputSize} px, ${manifest.classes.length} classes ` +
     `(${count("ingredient")} ingredients, ${count("dish")} dishes, ${count("leaf")} leaves), ` +
     `${megabytes(bytesOf(["tfjs-graph", "tfjs-shard"]))} MB for the browser, ${megabytes(bytesOf(["onnx"]))} MB ONNX for the server.`;
+  // of a version that was measured before F1 was
+  const hasF1 = sets.some(([, set]) => set.f1);
   const table = [
-    "| test set | photos | mAP50 | mAP50-95 |",
-    "|---|---|---|---|",
-    ...sets.map(
-      ([name, set]) => `| ${name} | ${set.photos} | ${points(set.map50)} | ${points(set.map50_95)} |`,
-    ),
+    `| test set | photos | mAP50 | mAP50-95 |${hasF1 ? " F1 |" : ""}`,
+    `|---|---|---|---|${hasF1 ? "---|" : ""}`,
+    ...sets.map(([name, { photos, map50, map50_95, f1 }]) => {
+      const shown = hasF1 ? ` ${f1 ? points(f1.value) : "–"} |` : "";
+      return `| ${name} | ${photos} | ${points(map50)} | ${points(map50_95)} |${shown}`;
+    }),
   ];
   const card = `The [model card](models/${manifest.id}/card.md) has the classes, the weakest ones and the sources.`;
   return [facts, "", ...(sets.length > 0 ? [...table, ""] : []), card].join("\n");

@@ -31,7 +31,9 @@ function sayFigures({ set, photos, boxes, classes, unmapped, failed, ...figures 
   const weakest = classes.toSorted((a, b) => a.ap50 - b.ap50).slice(0, 10);
   say(`weakest: ${weakest.map((one) => `${one.class} ${points(one.ap50)}`).join(", ")}`);
   const about = `${photos} photos, ${boxes} boxes, ${classes.length} classes`;
-  say(`${set}: mAP50 ${points(figures.map50)}, mAP50-95 ${points(figures.map50_95)} (${about})`);
+  const { map50, map50_95, f1, f1Confidence } = figures;
+  const shown = f1 === null ? "" : `, F1 ${points(f1)} from confidence ${f1Confidence}`;
+  say(`${set}: mAP50 ${points(map50)}, mAP50-95 ${points(map50_95)}${shown} (${about})`);
 }
 
 async function evaluateOne(
@@ -59,8 +61,12 @@ async function evaluateOne(
   writeLine(line);
   if (flags.writeMetrics && line.failed.length === 0) {
     const { map50, map50_95, photos, photosSha256, classes } = line;
+    const f1 =
+      line.f1 === null || line.f1Confidence === null
+        ? undefined
+        : { value: line.f1, confidence: line.f1Confidence };
     const ap50ByClass = Object.fromEntries(classes.map((one) => [one.class, one.ap50]));
-    await recordMetrics(model.id, line.set, { map50, map50_95, photos, photosSha256, ap50ByClass });
+    await recordMetrics(model.id, line.set, { map50, map50_95, f1, photos, photosSha256, ap50ByClass });
     say(`recorded in ${model.id}`);
   }
   if (line.failed.length > 0) process.exitCode = 1;

@@ -34,9 +34,14 @@ function parseCount(text: string): number {
 const points = (value: number) => `${value > 0 ? "+" : ""}${(100 * value).toFixed(1)}`;
 
 function sayReport(report: PromotionGateReport): void {
-  for (const { name, photos, candidateMap50, championMap50, difference, low, high } of report.sets) {
-    const maps = `mAP50 ${(100 * candidateMap50).toFixed(1)} against ${(100 * championMap50).toFixed(1)}`;
-    say(`${name}: ${maps}, ${points(difference)} (${points(low)} to ${points(high)}, ${photos} photos)`);
+  for (const set of report.sets) {
+    const { name, photos, candidateMap50, championMap50, candidateF1, championF1, difference, low, high } =
+      set;
+    const pair = (mine: number, theirs: number) =>
+      `${(100 * mine).toFixed(1)} against ${(100 * theirs).toFixed(1)}`;
+    const f1 = candidateF1 === null || championF1 === null ? "" : `; F1 ${pair(candidateF1, championF1)}`;
+    const interval = `${points(difference)} (${points(low)} to ${points(high)}, ${photos} photos)`;
+    say(`${name}: mAP50 ${pair(candidateMap50, championMap50)}, ${interval}${f1}`);
   }
   for (const reason of report.reasons) say(reason);
   say(`${report.candidateId} against ${report.championId}: ${report.verdict} (${report.seconds} s)`);

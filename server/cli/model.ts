@@ -137,7 +137,10 @@ async function listCommand(): Promise<void> {
   if (models.length === 0) say("No model is imported.");
   for (const { id, classes, inputSize, createdAt, metrics } of models) {
     const map50 = Object.fromEntries(Object.entries(metrics).map(([set, one]) => [set, one.map50]));
-    writeLine({ id, champion: id === champion, classes: classes.length, inputSize, createdAt, map50 });
+    const f1 = Object.fromEntries(
+      Object.entries(metrics).flatMap(([set, one]) => (one.f1 ? [[set, one.f1.value] as const] : [])),
+    );
+    writeLine({ id, champion: id === champion, classes: classes.length, inputSize, createdAt, map50, f1 });
   }
   // a new model must have none of these ids
   const own = new Set(models.map(({ id }) => id));

@@ -8,6 +8,7 @@ import {
   deviceSchema,
   evaluationReportSchema,
   NO_TRACKER,
+  type SetEvaluation,
   type StartTraining,
   TRAINING_PRESETS,
   type TrainingConfig,
@@ -24,6 +25,7 @@ import { hasWorker } from "@/server/jobs/station";
 import { workUntil } from "@/server/jobs/work-loop";
 import { recordConfidence } from "@/server/models/record-calibration";
 import { verifiedManifest } from "@/server/models/service";
+import { recordMetrics } from "@/server/models/write-version";
 import { buildReport, defaultConfidence } from "@/server/training/build-report";
 import { clusterRequest } from "@/server/training/cluster-request";
 import { readSweep } from "@/server/training/read-sweep";
@@ -250,7 +252,8 @@ async function trainCommand(flags: TrainFlags): Promise<void> {
       process.exitCode = 1;
     } else {
       for (const trial of outcome.trials) say(trialLine(trial));
-      for (const { set, map50 } of outcome.sets) say(`${set}: mAP50 ${(100 * map50).toFixed(1)}`);
+      for (const { set, map50, f1 } of outcome.sets)
+        say(`${set}: mAP50 ${(100 * map50).toFixed(1)}${f1 === null ? "" : `, F1 ${(100 * f1).toFixed(1)}`}`);
       say(
         `${modelId ?? "no model"}: ${outcome.verdict ?? "not judged"}${outcome.promoted ? ", champion now" : ""}`,
       );
@@ -285,9 +288,23 @@ async function reportCommand({
 }: ReportFlags): Promise<void> {
   const report = await buildReport(await verifiedManifest(model), validation, sets);
   const confidence = writeDefault ? defaultConfidence(report) : undefined;
-  if (confidence !== undefined) await recordConfidence(model, confidence);
+  if (confidence !== undefined) {
+    const { metrics } = await recordConfidence(model, confidence);
+    // what was measured of the sets was at the confidence of before
+    for (const { set, curve } of report.sets) {
+      const value = curve.f1[Math.round(confidence * 100)];
+      if (metrics[set] && value !== undefined)
+        await recordMetrics(model, set, { ...metrics[set], f1: { value, confidence } });
+    }
+  }
   await writeFile(path.resolve(out), JSON.stringify(evaluationReportSchema.parse(report)));
-  writeLine({ sets: report.sets.map(({ set, map50 }) => ({ set, map50 })), thresholds: report.thresholds });
+  const at = Math.round(report.thresholds.common * 100);
+  const figuresOf = ({ set, map50, curve }: SetEvaluation) => ({ set, map50, f1: curve.f1[at] ?? null });
+  writeLine({
+    validation: report.validation && figuresOf(report.validation),
+    sets: report.sets.map(figuresOf),
+    thresholds: report.thresholds,
+  });
 }
 
 const collect = (word: string, words: readonly string[]) => [...words, word];

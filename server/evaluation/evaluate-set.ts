@@ -11,6 +11,7 @@ import {
   meanAveragePrecision,
   type PhotoResult,
 } from "@/lib/core/metrics/mean-average-precision";
+import { f1At } from "@/lib/core/metrics/operating-curves";
 import type { YoloSplit } from "@/server/datasets/service";
 import { detectPixels } from "@/server/detection/service";
 import { decodePhoto } from "@/server/media/service";
@@ -39,6 +40,8 @@ export interface FailedPhoto {
 
 export interface Evaluation {
   readonly precision: MeanAveragePrecision;
+  /** Over all boxes, from the confidence on from which the model's boxes are shown. Null: no true box. */
+  readonly f1: number | null;
   readonly photos: number;
   /** Over the SHA-256 of their files, in the order of the hashes. */
   readonly photosSha256: string;
@@ -126,6 +129,7 @@ export async function evaluateSet(
   }
   return {
     precision: meanAveragePrecision(read, options.maxDetections),
+    f1: f1At(read, model.manifest.defaults.confidence),
     photos: read.length,
     photosSha256: createHash("sha256").update(hashes.toSorted().join("\n")).digest("hex"),
     boxes: read.reduce((sum, result) => sum + result.truths.length, 0),

@@ -73,7 +73,7 @@ export async function evaluateFolder(
     onPhoto: onPhoto && ((photo) => onPhoto({ set, model: model.id, ...photo })),
     signal: options.signal,
   });
-  const { precision, photos, photosSha256, boxes, unmapped, failed } = evaluation;
+  const { precision, f1, photos, photosSha256, boxes, unmapped, failed } = evaluation;
   return {
     set,
     split: splitName,
@@ -83,6 +83,8 @@ export async function evaluateFolder(
     boxes,
     map50: rounded(precision.map50),
     map50_95: rounded(precision.map50To95),
+    f1: f1 === null ? null : rounded(f1),
+    f1Confidence: f1 === null ? null : model.manifest.defaults.confidence,
     classes: classFigures(evaluation, model.manifest),
     unmapped: [...unmapped],
     failed: failed.map(({ photo, error }) => ({ photo, error: failureOf(error) })),

@@ -15,7 +15,7 @@ import { connection } from "@/server/db/transaction";
 import { environmentValue } from "@/server/environment/environment-value";
 import { getRun, listRuns } from "@/server/training/service";
 import { photosOfVersion, type VersionPhotos } from "./photos-of-version";
-import { type RunFigures, runFigures, testsOf } from "./read-measured";
+import { type RunFigures, runFigures, testsOf, validationF1 } from "./read-measured";
 import { countRuns, findMarks, type Mark, writeMark } from "./repository";
 
 const RUNS = 500;
@@ -65,8 +65,14 @@ function flat(values: TrainingValues): Experiment["values"] {
   );
 }
 
-/** What chose the weights: mAP50 on validation photos of the version. */
-function validationOf(map50: number | null, version: VersionPhotos | null): MeasuredSet[] {
+const NO_F1 = { f1: null, confidence: null };
+
+/** What chose the weights: mAP50 on validation photos of the version. Of what a run kept also F1. */
+function validationOf(
+  map50: number | null,
+  version: VersionPhotos | null,
+  shown: Pick<MeasuredSet, "f1" | "confidence">,
+): MeasuredSet[] {
   if (map50 === null) return [];
   const { key = null, photos = 0, boxes = 0 } = version?.validation ?? {};
   const isWhole = photos <= CHOOSING_PHOTOS;
@@ -79,8 +85,8 @@ function validationOf(map50: number | null, version: VersionPhotos | null): Meas
       boxes: isWhole && key !== null ? boxes : null,
       map50,
       map50_95: null,
-      f1: null,
-      confidence: null,
+      // a report is of all photos: where fewer chose the weights, its F1 is of others
+      ...(isWhole ? shown : NO_F1),
     },
   ];
 }
@@ -112,7 +118,10 @@ function toExperiment(run: TrainingRun, part: Part, { version, figures, marks }:
     runNote: request.note,
     modelId: isChosen ? run.modelId : null,
     verdict: isChosen ? outcome.verdict : null,
-    measured: [...validationOf(kept, version), ...(isChosen ? testsOf(figures, version) : [])],
+    measured: [
+      ...validationOf(kept, version, isChosen ? validationF1(figures) : NO_F1),
+      ...(isChosen ? testsOf(figures, version) : []),
+    ],
     seconds: points.length === 0 ? null : points.reduce((sum, { seconds }) => sum + seconds, 0),
     createdAt: trial?.startedAt ?? run.createdAt,
     isStarred: mark?.isStarred ?? false,

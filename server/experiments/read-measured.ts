@@ -2,7 +2,7 @@ import { readdir, readFile, stat } from "node:fs/promises";
 import path from "node:path";
 import { type EvaluationLine, evaluationSchema } from "@/lib/contracts/evaluation";
 import type { MeasuredSet } from "@/lib/contracts/experiments";
-import type { EvaluationReport } from "@/lib/contracts/training";
+import type { EvaluationReport, SetEvaluation } from "@/lib/contracts/training";
 import { readReport, runFolder } from "@/server/training/run-folder";
 import type { VersionPhotos } from "./photos-of-version";
 
@@ -55,12 +55,14 @@ export async function runFigures(runId: string): Promise<RunFigures> {
 }
 
 /** Over all boxes, at the confidence that is best on validation. */
-function f1Of(report: EvaluationReport | undefined, set: string) {
-  const found = report?.sets.find((one) => one.set === set);
+function f1Of(report: EvaluationReport | undefined, found: SetEvaluation | null | undefined) {
   const confidence = report?.thresholds.common;
   const f1 = confidence === undefined ? undefined : found?.curve.f1[Math.round(confidence * 100)];
   return f1 === undefined || confidence === undefined ? { f1: null, confidence: null } : { f1, confidence };
 }
+
+/** F1 on validation, where a run's report tells it. */
+export const validationF1 = ({ report }: RunFigures) => f1Of(report, report?.validation);
 
 /** Figures on the frozen sets. Files alone do not make photos the same: their boxes, in the version, belong to it. */
 export function testsOf({ lines, report }: RunFigures, version: VersionPhotos | null): MeasuredSet[] {
@@ -74,7 +76,10 @@ export function testsOf({ lines, report }: RunFigures, version: VersionPhotos | 
       boxes,
       map50,
       map50_95,
-      ...f1Of(report, set),
+      ...f1Of(
+        report,
+        report?.sets.find((one) => one.set === set),
+      ),
     };
   });
 }

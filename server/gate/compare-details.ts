@@ -5,6 +5,7 @@ import { AppError } from "@/lib/core/errors";
 import { countErrors } from "@/lib/core/gate/compare-photo";
 import type { GateSet } from "@/lib/core/gate/promotion-gate";
 import { createMatchTable } from "@/lib/core/metrics/match-table";
+import { f1At } from "@/lib/core/metrics/operating-curves";
 import { type BootstrapOptions, pairedBootstrap } from "@/lib/core/metrics/paired-bootstrap";
 
 /** A photo as both models saw it. */
@@ -16,6 +17,8 @@ interface Pair {
 export interface ComparedSet {
   readonly set: GateSet;
   readonly boxes: number;
+  /** Over all boxes, each from the confidence on from which that model's boxes are shown. */
+  readonly f1: { readonly candidate: number | null; readonly champion: number | null };
   /** Classes with boxes here that only the candidate knows. */
   readonly newClassIds: readonly number[];
   readonly photos: readonly PromotionGatePhoto[];
@@ -88,18 +91,26 @@ export function compareDetails(
 ): ComparedSet {
   const pairs = pairUp(name, sides.candidate, sides.champion);
   const known = new Set(options.championManifest.classes.map(({ id }) => id));
-  const tables = {
-    candidate: createMatchTable(
-      pairs.map(({ candidate, champion }) => toPhotoResult({ ...candidate, truths: champion.truths })),
-    ),
-    champion: createMatchTable(pairs.map(({ champion }) => toPhotoResult(champion))),
-  };
+  const ofCandidate = pairs.map(({ candidate, champion }) =>
+    toPhotoResult({ ...candidate, truths: champion.truths }),
+  );
+  const ofChampion = pairs.map(({ champion }) => toPhotoResult(champion));
+  const tables = { candidate: createMatchTable(ofCandidate), champion: createMatchTable(ofChampion) };
+  // a class that only the candidate knows has no true box here, so that each of its boxes would count as wrong
+  const judged = ofCandidate.map((photo) => ({
+    ...photo,
+    predictions: photo.predictions.filter(({ classId }) => known.has(classId)),
+  }));
   const gained = pairs.flatMap(({ candidate }) =>
     candidate.truths.map(([classId]) => classId).filter((classId) => !known.has(classId)),
   );
   return {
     set: { name, photos: pairs.length, ...pairedBootstrap(tables.candidate, tables.champion, options) },
     boxes: pairs.reduce((sum, { champion }) => sum + champion.truths.length, 0),
+    f1: {
+      candidate: f1At(judged, options.candidateManifest.defaults.confidence),
+      champion: f1At(ofChampion, options.championManifest.defaults.confidence),
+    },
     newClassIds: [...new Set(gained)],
     photos: pairs.map((pair) => toReportPhoto(name, pair, options)),
   };

@@ -109,6 +109,8 @@ const report = (about: Partial<PromotionGateReport> = {}): PromotionGateReport =
       boxes: 300,
       candidateMap50: 0.7,
       championMap50: 0.6,
+      candidateF1: null,
+      championF1: null,
       difference: 0.1,
       low: 0.05,
       high: 0.15,

@@ -153,12 +153,14 @@ export async function runGate(options: GateOptions): Promise<PromotionGateReport
     resamples: options.resamples,
     seed: options.seed,
     seconds: Number(((performance.now() - started) / 1000).toFixed(1)),
-    sets: sets.map(({ set, boxes, newClassIds }, i) => ({
+    sets: sets.map(({ set, boxes, f1, newClassIds }, i) => ({
       name: set.name,
       photos: set.photos,
       boxes,
       candidateMap50: set.candidateMap50,
       championMap50: set.championMap50,
+      candidateF1: f1.candidate,
+      championF1: f1.champion,
       difference: set.difference,
       ...set.interval,
       state: decision.sets[i]?.state ?? "not-judged",

@@ -22,12 +22,23 @@ const points = (value: number) => (100 * value).toFixed(1);
 function metricsSection({ metrics }: ModelManifest): string {
   const sets = Object.entries(metrics);
   if (sets.length === 0) return "Not measured yet: `npx forage eval DIR --model ID --write-metrics`.";
+  // of versions that were measured before F1 was
+  const hasF1 = sets.some(([, m]) => m.f1);
+  const f1Of = (m: ModelManifest["metrics"][string]) => (m.f1 ? ` ${points(m.f1.value)} |` : " – |");
   const rows = sets.map(
     ([name, m]) =>
-      `| ${name} | ${m.photos} | ${points(m.map50)} | ${points(m.map50_95)} | ${Object.keys(m.ap50ByClass).length} |`,
+      `| ${name} | ${m.photos} | ${points(m.map50)} | ${points(m.map50_95)} |${hasF1 ? f1Of(m) : ""} ${Object.keys(m.ap50ByClass).length} |`,
   );
+  const head = [
+    `| test set | photos | mAP50 | mAP50-95 |${hasF1 ? " F1 |" : ""} classes |`,
+    `|---|---|---|---|${hasF1 ? "---|" : ""}---|`,
+  ];
+  const confidences = [...new Set(sets.flatMap(([, m]) => (m.f1 ? [m.f1.confidence] : [])))];
+  const about = hasF1
+    ? `\n\nF1 is over all boxes that are shown from confidence ${confidences.join(", ")} on.`
+    : "";
   const spot = sets.some(([, m]) => m.photos < 30) ? "\n\nSets under 30 photos are spot checks." : "";
-  return `${["| test set | photos | mAP50 | mAP50-95 | classes |", "|---|---|---|---|---|", ...rows].join("\n")}${spot}`;
+  return `${[...head, ...rows].join("\n")}${about}${spot}`;
 }
 
 /** The ten classes with the lowest AP50, over all sets. */

@@ -1,16 +1,14 @@
 "use client";
 
-import { useFormatter, useTranslations } from "next-intl";
+import { useTranslations } from "next-intl";
 import type { Accuracy, Likely } from "@/lib/contracts/monitor-page";
+import { useLikelyText } from "./use-likely-text";
 
 /** How many boxes are right: told from scores before anybody has looked, beside what people said since. */
 export function AccuracyLines({ accuracy: { estimated, judged } }: { readonly accuracy: Accuracy }) {
   const t = useTranslations("monitor.accuracy");
-  const format = useFormatter();
-  const percent = (value: number) => format.number(value, { style: "percent", maximumFractionDigits: 0 });
-  const words = ({ value, low, high, photos }: Likely) => ({
-    ...{ value: percent(value), low: percent(low), high: percent(high), photos },
-  });
+  const likely = useLikelyText();
+  const words = (one: Likely) => ({ share: likely.share(one), photos: one.photos });
   const areApart = estimated && judged && (estimated.high < judged.low || judged.high < estimated.low);
   return (
     <div className="flex flex-col gap-1">

@@ -82,7 +82,7 @@ function measuredColumns(experiments: readonly Experiment[]): readonly Column[] 
     counts.set(name, at + 1);
     const isOnly = ordered.filter(({ split, set }) => `${split} ${set}` === name).length === 1;
     const letter = isOnly ? "" : String.fromCharCode("A".charCodeAt(0) + (at % 26));
-    const figures = one.split === "test" ? (["map50", "f1"] as const) : (["map50"] as const);
+    const figures = ["map50", "f1"] as const;
     return figures.map((figure): Column => {
       const { photosKey, set, split, photos, boxes } = one;
       return {

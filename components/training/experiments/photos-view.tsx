@@ -55,12 +55,13 @@ function Compared({ compared }: { readonly compared: PhotosOfAll }) {
               <tr>
                 <th className="pr-4 font-normal">{t("model")}</th>
                 <th className="pr-4 text-right font-normal">mAP50</th>
+                <th className="pr-4 text-right font-normal">{t("f1")}</th>
                 <th className="pr-4 text-right font-normal">{t("shownFrom")}</th>
                 <th className="text-right font-normal">{t("mistakes")}</th>
               </tr>
             </thead>
             <tbody>
-              {models.map(({ id, confidence, map50, errors }) => (
+              {models.map(({ id, confidence, map50, f1, errors }) => (
                 <tr key={id} className="border-t">
                   <th scope="row" className="py-1.5 pr-4 text-left font-medium">
                     <Link href={`/studio/models/${id}`} className="underline-offset-4 hover:underline">
@@ -70,6 +71,7 @@ function Compared({ compared }: { readonly compared: PhotosOfAll }) {
                   <td className="py-1.5 pr-4 text-right">
                     {map50 === null ? "–" : (100 * map50).toFixed(1)}
                   </td>
+                  <td className="py-1.5 pr-4 text-right">{f1 === null ? "–" : (100 * f1).toFixed(1)}</td>
                   <td className="py-1.5 pr-4 text-right">{confidence.toFixed(2)}</td>
                   <td className="py-1.5 text-right">{errors}</td>
                 </tr>

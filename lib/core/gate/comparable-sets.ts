@@ -1,6 +1,8 @@
 /** What one model scored on a test set, and on which photos. */
 export interface ComparedFigures {
   readonly map50: number;
+  /** Of what is shown from a confidence on; of figures that were measured before it was there is none. */
+  readonly f1?: { readonly value: number } | undefined;
   readonly photos: number;
   readonly photosSha256?: string | undefined;
   readonly ap50ByClass: Readonly<Record<string, number>>;

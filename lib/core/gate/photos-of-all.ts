@@ -1,4 +1,5 @@
 import { meanAveragePrecision } from "../metrics/mean-average-precision";
+import { f1At } from "../metrics/operating-curves";
 import type { PhotoResult } from "../metrics/photo-result";
 import { countErrors } from "./compare-photo";
 
@@ -40,6 +41,8 @@ export interface ComparedModels {
     readonly id: string;
     readonly confidence: number;
     readonly map50: number | null;
+    /** Over all boxes, from `confidence` on. */
+    readonly f1: number | null;
     readonly errors: number;
   }[];
   readonly notByAll: number;
@@ -108,6 +111,7 @@ export function comparePhotosOfAll(models: readonly SeenByModel[]): ComparedMode
       id,
       confidence,
       map50: hasBoxes ? meanAveragePrecision(results).map50 : null,
+      f1: f1At(results, confidence),
       errors: photos.reduce((sum, { errors }) => sum + (errors[at] ?? 0), 0),
     };
   });

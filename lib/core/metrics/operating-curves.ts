@@ -102,6 +102,17 @@ export function sumCurves(curves: readonly OperatingCurve[]): Omit<OperatingCurv
   };
 }
 
+/**
+ * F1 over all boxes of these photos, of the detections from `confidence` on: what a person is shown.
+ * @param confidence in [0, 1], read to two places as the curves are
+ * @returns null where there is nothing to find
+ */
+export function f1At(photos: readonly PhotoResult[], confidence: number): number | null {
+  const { truths, hits, found } = sumCurves(operatingCurves(photos));
+  const at = Math.round(confidence * 100);
+  return truths === 0 ? null : f1Of(hits[at] ?? 0, found[at] ?? 0, truths);
+}
+
 /** The confidence at which F1 is best; of equals the middle one, since the best spot is then farthest from both ends. */
 export function bestConfidence(curve: Pick<OperatingCurve, "truths" | "hits" | "found">): {
   readonly confidence: number;

@@ -63,7 +63,9 @@ export async function fairnessOf(asked: Asked, now = new Date()): Promise<Fairne
   const devices = kinds
     .map((device) => {
       const own = counted.filter((one) => one.device === device);
-      const wrong = shareOf(own.flatMap(({ judged }) => (judged ? [judged] : [])));
+      const wrong = shareOf(
+        own.flatMap(({ judged }) => (judged ? [{ part: judged.wrong, whole: judged.boxes }] : [])),
+      );
       return {
         ...{ group: device, photos: own.length, missed: null },
         wrong: wrong && wrong.photos >= FEWEST_PHOTOS ? wrong : null,

@@ -1,27 +1,18 @@
-import type {
-  Accuracy,
-  Overview,
-  ShownReference,
-  SliceGroup,
-  SlicesAnswer,
-} from "@/lib/contracts/monitor-page";
+import type { Overview, ShownReference, SliceGroup, SlicesAnswer } from "@/lib/contracts/monitor-page";
 import { SUMMED_DIMENSIONS } from "@/lib/contracts/monitoring";
-import { estimateAccuracy, judgedAccuracy } from "@/lib/core/monitoring/slices/estimate-accuracy";
 import { type SliceCount, wilsonInterval, worstSlice } from "@/lib/core/monitoring/slices/worst-slice";
 import { connection } from "@/server/db/transaction";
 import { addDays } from "../drift/periods";
 import { referenceOf } from "../drift/reference";
 import { listModels } from "../drift/repository";
 import { dayAt } from "../sums/keep-sums";
+import { accuracyOf } from "./accuracy";
 import { leastFor } from "./least-shown";
 import * as repository from "./repository";
 
 /** Days in the trends. */
 const SHOWN_DAYS = 60;
 const SLICE_DAYS = 30;
-const ACCURACY_DAYS = 14;
-/** Detections of each side from which accuracy is told. */
-const SCORED_SAMPLE = 4_000;
 
 interface Asked {
   readonly teamId: string;
@@ -189,20 +180,4 @@ export async function slicesOf(asked: Asked, now = new Date()): Promise<SlicesAn
     ...{ modelId: model.modelId, least, from, to, groups, worst },
     accuracy: await accuracyOf(shown, reference, least),
   };
-}
-
-/** How many boxes of the last two weeks are right: by their scores, and by what people said of them. */
-async function accuracyOf(
-  shown: repository.Shown,
-  reference: ShownReference,
-  least: number,
-): Promise<Accuracy> {
-  const { to } = shown;
-  const days = { from: addDays(to, -(ACCURACY_DAYS - 1)), to };
-  const read = ({ from, to: last }: { readonly from: string; readonly to: string }) =>
-    repository.readScored(connection(), { ...shown, from, to: last }, SCORED_SAMPLE);
-  const [before, now] = await Promise.all([read(reference), read(days)]);
-  // of few photos even their scores would tell of one person
-  const estimated = now.length < least ? null : estimateAccuracy(before, now);
-  return { estimated, judged: judgedAccuracy(now) };
 }

@@ -1,6 +1,5 @@
 import { and, asc, eq, gte, isNotNull, isNull, lte, ne, or, sql } from "drizzle-orm";
 import type { SummedDimension } from "@/lib/contracts/monitoring";
-import type { ScoredPhoto } from "@/lib/core/monitoring/slices/estimate-accuracy";
 import {
   detectionClassSums,
   detectionDays,
@@ -158,12 +157,13 @@ function judgedBoxes({ kept, deleted, renamed, moved }: WhatPeopleSaid) {
   return { wrong, boxes: kept + (moved ?? 0) + wrong };
 }
 
-/** Detections in counts, and what people said of their boxes: a random sample of these days, always the same. */
+/** Detections in counts, and what people said of their boxes: a random sample of these days, always the same for the same events. */
 export async function readCounted(queries: Queries, shown: Shown, limit: number) {
   const e = detectionEvents;
   const rows = await queries
     .select({
       device: e.device,
+      score: e.meanScore,
       boxes: e.boxCount,
       classIds: e.classIds,
       classBoxes: e.classBoxes,
@@ -173,38 +173,11 @@ export async function readCounted(queries: Queries, shown: Shown, limit: number)
     .where(ofDays(shown))
     .orderBy(asc(e.sampleKey))
     .limit(limit);
-  return rows.map(({ device, boxes, classIds, classBoxes, ...said }) => {
-    const judged = judgedBoxes(said);
-    return {
-      ...{ device, boxes },
-      boxesByClass: new Map(classIds.map((classId, at) => [classId, classBoxes[at] ?? 0] as const)),
-      judged: judged && { part: judged.wrong, whole: judged.boxes },
-    };
-  });
-}
-
-/** Photos with boxes, and what people said of them: a random sample of these days, always the same for the same events. */
-export async function readScored(
-  queries: Queries,
-  shown: Shown,
-  limit: number,
-): Promise<readonly ScoredPhoto[]> {
-  const e = detectionEvents;
-  const rows = await queries
-    .select({
-      score: e.meanScore,
-      boxes: e.boxCount,
-      ...WHAT_PEOPLE_SAID,
-    })
-    .from(e)
-    .where(ofDays(shown))
-    .orderBy(asc(e.sampleKey))
-    .limit(limit);
-  return rows.flatMap(({ score, boxes, ...said }) => {
-    if (score === null || boxes === 0) return [];
-    const judged = judgedBoxes(said);
-    return [{ score, boxes, judged: judged && judged.boxes > 0 ? judged : null }];
-  });
+  return rows.map(({ device, score, boxes, classIds, classBoxes, ...said }) => ({
+    ...{ device, score, boxes },
+    boxesByClass: new Map(classIds.map((classId, at) => [classId, classBoxes[at] ?? 0] as const)),
+    judged: judgedBoxes(said),
+  }));
 }
 
 /** When a team's sums were made last, and how many days wait. */

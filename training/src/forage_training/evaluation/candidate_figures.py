@@ -46,7 +46,16 @@ def evaluate_candidate(
     words += ["--write-default"]
     details = [str(path) for _, path in measured]
     forage.run(*words, *(["--sets", *details] if details else []), environment=models_environment(request))
-    return {"validation": figures_of(validation), "sets": [figures_of(figures) for figures, _ in measured]}
+    report = json.loads(out.read_text(encoding="utf-8"))
+    return {
+        "validation": {**figures_of(validation), "f1": f1_of(report, report["validation"])},
+        "sets": [{**figures_of(one), "f1": f1_of(report, found)} for (one, _), found in zip(measured, report["sets"], strict=True)],
+    }
+
+
+def f1_of(report: dict[str, Any], found: dict[str, Any] | None) -> float | None:
+    """F1 over all boxes of a set, at the confidence that is best on validation; None where the report lacks the set."""
+    return None if found is None else float(found["curve"]["f1"][round(100 * report["thresholds"]["common"])])
 
 
 def figures_of(line: dict[str, Any]) -> dict[str, Any]:

@@ -87,8 +87,10 @@ def tell_judged(
 
     facts: dict[str, Fact] = {"verdict": verdict["verdict"], "candidate": candidate["id"]}
     for one in (figures["validation"], *figures["sets"]):
-        for key in ("map50", "map50_95", "photos"):
-            facts[f"{one['split']}/{one['set']}/{key}"] = one[key]
+        for key in ("map50", "map50_95", "f1", "photos"):
+            # a run that was judged before F1 was told has none
+            if one.get(key) is not None:
+                facts[f"{one['split']}/{one['set']}/{key}"] = one[key]
     session.facts(facts)
     report = request.run_folder / "evaluation" / "report.json"
     if report.exists():
