@@ -4,6 +4,7 @@ import { WORKER_BACKEND_IDS } from "@/lib/core/detection/backends";
 import type { DetectionFilter } from "@/lib/core/detection/types";
 import type { Label } from "@/lib/core/editor/types";
 import { boxSchema, classIdSchema, scoreSchema } from "./box";
+import { seenOnSchema } from "./device-kinds";
 
 /** Most boxes one correction may hold, model's and person's each. */
 export const MAX_BOXES = 2_000;
@@ -98,21 +99,23 @@ export const saveIdentitySchema = z.object({
 });
 export type SaveIdentity = z.input<typeof saveIdentitySchema>;
 
-const featuresSchema = z.object({
+const besideSchema = z.object({
+  /** On what the photo was looked at, where figures of that detection are recorded: with the person's leave alone. */
+  seenOn: seenOnSchema.optional(),
   /** `modelId`'s pooled features of the photo, when it ran in this page: how the review queue tells novelty. */
   features: z.array(z.number().finite()).max(MAX_FEATURES).optional(),
 });
 
 /** A save as the page sends it. */
 export const saveCorrectionInputSchema = correctionInputSchema
-  .extend(featuresSchema.shape)
+  .extend(besideSchema.shape)
   .extend(saveIdentitySchema.shape);
 export type SaveCorrectionInput = z.input<typeof saveCorrectionInputSchema>;
 
 /** The first save of a photo, sent with the photo itself: all of it is kept, or nothing. */
 export const savePhotoInputSchema = correctionInputSchema
   .omit({ photoId: true })
-  .extend(featuresSchema.shape)
+  .extend(besideSchema.shape)
   .extend(saveIdentitySchema.shape)
   .extend({
     /** Size in px the boxes were measured in: a photo that is stored in another would have them shifted. */

@@ -4,6 +4,7 @@ import type { DetectionFigures } from "@/lib/core/monitoring/recording/describe-
 import { SKETCH_LENGTH } from "@/lib/core/monitoring/recording/sketch";
 import { classIdSchema, scoreSchema } from "./box";
 import { backendSchema, MAX_BOXES, modelIdSchema } from "./corrections";
+import { seenOnSchema } from "./device-kinds";
 
 /** Goes up when a figure means something else than before; the server refuses versions that it does not know. */
 export const EVENT_SCHEMA = 1;
@@ -41,8 +42,6 @@ export const detectionFiguresSchema = z.strictObject({
 }) satisfies z.ZodType<DetectionFigures, unknown>;
 
 export const EVENT_SOURCES = ["page", "server", "api", "command-line"] as const;
-export const DEVICE_KINDS = ["phone", "tablet", "computer", "server"] as const;
-export const BROWSER_KINDS = ["chrome", "firefox", "safari", "edge", "other", "none"] as const;
 
 /** One detection, as it is recorded with the person's leave. Never the photo, a name, an address or a place. */
 export const detectionEventSchema = z.strictObject({
@@ -54,8 +53,7 @@ export const detectionEventSchema = z.strictObject({
   source: z.enum(EVENT_SOURCES),
   modelId: modelIdSchema,
   backend: backendSchema,
-  device: z.enum(DEVICE_KINDS),
-  browser: z.enum(BROWSER_KINDS),
+  ...seenOnSchema.shape,
   /** Which part of all detections was recorded when this one was: below 1 under load. */
   sampleShare: z.number().gt(0).max(1),
   latency: z.strictObject({

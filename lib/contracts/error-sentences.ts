@@ -202,6 +202,8 @@ const SENTENCES: Readonly<Record<ErrorCode, Sentence>> = {
     "You have not agreed that figures of your detections are recorded, so none were kept. Nothing else was changed; agree on the page Account, Figures.",
   "monitoring/nothing-recorded": () =>
     "In that time no figures of detections were recorded, or so few that they would tell of one person. Nothing was changed; choose days with more detections.",
+  "monitoring/no-training-data": () =>
+    "What the model learnt from is not on this server, or its photos cannot be read, so it cannot be compared with. Nothing was changed; run forage monitor training where the photos lie.",
   "text/too-complex": (f) =>
     `${fact(f, "what") || "This text"} could not be read${fact(f, "reason", ": ")}. Nothing was changed; use a smaller or simpler file.`,
   "correction/outdated": (f) =>

@@ -1,11 +1,24 @@
+import { z } from "zod";
 import type { ShadowFigures } from "@/lib/core/monitoring/slices/compare-shadow";
 import type { FairGroup, Gap } from "@/lib/core/monitoring/slices/fairness";
-import type { DriftFinding, Reference, SliceDimension } from "./monitoring";
+import { modelIdSchema } from "./corrections";
+import {
+  type DriftFinding,
+  type Reference,
+  type SliceDimension,
+  SUMMED_DIMENSIONS,
+  type SummedDimension,
+} from "./monitoring";
+import type { TrainingFigures } from "./training-figures";
 
 export interface ShownReference extends Reference {
   readonly isChosen: boolean;
   /** The model is older than what is kept: these are the oldest two weeks of that. */
   readonly isMoved: boolean;
+  /** Compared with the training data; the days stand in for what a photo lacks. */
+  readonly isTraining: boolean;
+  /** Null: the model's training data was not looked at. */
+  readonly training: TrainingFigures | null;
 }
 
 /** Where a share probably lies. */
@@ -60,6 +73,8 @@ export interface Overview {
   readonly summedAt: string | null;
   readonly modelId: string | null;
   readonly reference: ShownReference | null;
+  /** The version that the model learnt from, where it is on this server. */
+  readonly trainingVersion: number | null;
   readonly from: string | null;
   readonly to: string | null;
   readonly days: readonly (DetectionSums & { readonly day: string })[];
@@ -109,12 +124,32 @@ export interface SlicesAnswer {
   readonly accuracy: Accuracy;
   readonly worst: readonly {
     readonly share: "wrong" | "boxless" | "unsure";
-    readonly where: Readonly<Record<string, string>>;
+    readonly where: Partial<Readonly<Record<SummedDimension, string>>>;
     readonly bad: number;
     readonly all: number;
     readonly others: number;
     readonly p: number;
   }[];
+}
+
+export const slicePhotosInputSchema = z.object({
+  modelId: modelIdSchema,
+  share: z.enum(["wrong", "boxless", "unsure"]),
+  where: z.partialRecord(z.enum(SUMMED_DIMENSIONS), z.string().max(40)),
+});
+export type SlicePhotosInput = z.infer<typeof slicePhotosInputSchema>;
+
+/** Photos that the team shares and that fall into a slice, the worst first. */
+export interface SlicePhotos {
+  readonly photos: readonly {
+    readonly id: string;
+    /** Wrong boxes; of a photo without a sure box, how unsure its best is. */
+    readonly bad: number;
+  }[];
+  /** Those that are not shown included. */
+  readonly all: number;
+  /** Photos of which is not written down whether they fall into it. */
+  readonly unknown: number;
 }
 
 export interface Matrix {

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { modelIdSchema } from "./corrections";
-import { daySchema, driftFindingSchema, evidenceSchema, referenceSchema } from "./monitoring";
+import { comparedWithSchema, daySchema, driftFindingSchema, evidenceSchema } from "./monitoring";
 
 /** Who made a report: Forage from its own comparison, or Evidently over the same rows. */
 export const REPORT_MAKERS = ["forage", "evidently"] as const;
@@ -28,7 +28,7 @@ const reportBase = {
   modelId: modelIdSchema,
   from: daySchema,
   to: daySchema,
-  reference: referenceSchema,
+  reference: comparedWithSchema,
 };
 
 export const forageReportSchema = z.object({

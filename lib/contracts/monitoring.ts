@@ -56,9 +56,23 @@ export const OTHERS = "…";
 export const referenceSchema = z.object({ from: daySchema, to: daySchema });
 export type Reference = z.infer<typeof referenceSchema>;
 
+/** Days, or the photos that the model learnt from. */
+export const chosenReferenceSchema = z.union([
+  referenceSchema,
+  z.strictObject({ isTraining: z.literal(true) }),
+]);
+export type ChosenReference = z.infer<typeof chosenReferenceSchema>;
+
+/** What a report compared with; reports of before know only days. */
+export const comparedWithSchema = referenceSchema.extend({
+  /** Photos of the training data, where it was that. */
+  trainingPhotos: z.number().int().optional(),
+});
+export type ComparedWith = z.infer<typeof comparedWithSchema>;
+
 export const setReferenceSchema = z
-  .object({ modelId: modelIdSchema, reference: referenceSchema.nullable() })
-  .refine(({ reference }) => reference === null || reference.from <= reference.to, {
+  .object({ modelId: modelIdSchema, reference: chosenReferenceSchema.nullable() })
+  .refine(({ reference }) => !reference || !("from" in reference) || reference.from <= reference.to, {
     path: ["reference"],
   });
 

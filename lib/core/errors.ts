@@ -103,6 +103,7 @@ export const ERROR_CODES = [
   "recording/not-agreed",
   "recording/no-example",
   "monitoring/nothing-recorded",
+  "monitoring/no-training-data",
   // text from outside
   "text/too-complex",
   // saving

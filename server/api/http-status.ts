@@ -103,6 +103,7 @@ const WIRE: Readonly<Record<ErrorCode, Wire>> = {
   "recording/not-agreed": CONFLICT,
   "recording/no-example": CONFLICT,
   "monitoring/nothing-recorded": UNPROCESSABLE,
+  "monitoring/no-training-data": UNPROCESSABLE,
   "request/too-many": { status: 429, trpc: "TOO_MANY_REQUESTS" },
   "text/too-complex": UNPROCESSABLE,
   "correction/outdated": CONFLICT,

@@ -9,6 +9,7 @@ import type { Schedule } from "@/server/jobs/schedule";
 import { uploadModelJob } from "@/server/model-import/service";
 import { monitorJob } from "@/server/monitoring/monitor-job";
 import { evidentlyJob } from "@/server/monitoring/reports/evidently-job";
+import { trainingFiguresJob } from "@/server/monitoring/training/training-figures";
 import { recipeImportJob } from "@/server/recipes/import/import-job";
 import { recipePicturesJob } from "@/server/recipes/pictures/fetch-pictures";
 import { retrainLookJob } from "@/server/retraining/look-job";
@@ -53,6 +54,7 @@ const ALL: readonly AnyJobHandler[] = [
   featuresJob,
   monitorJob,
   evidentlyJob,
+  trainingFiguresJob,
   retrainJob,
   retrainLookJob,
   sweepJob,

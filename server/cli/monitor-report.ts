@@ -9,19 +9,13 @@ import { makeReport, newestWeek } from "@/server/monitoring/reports/forage-repor
 import { openReport } from "@/server/monitoring/reports/open-report";
 import { runEvidently } from "@/server/monitoring/reports/run-evidently";
 import { JSON_OPTION, say, writeLine } from "./output";
+import { untilInterrupted } from "./until-interrupted";
 import { withDatabase } from "./with-database";
 
 interface ReportFlags {
   readonly model?: string;
   readonly evidently?: boolean;
   readonly out?: string;
-}
-
-/** Ended by Ctrl-C, and with it what was started. */
-function untilInterrupted(): AbortSignal {
-  const cancel = new AbortController();
-  process.once("SIGINT", () => cancel.abort());
-  return cancel.signal;
 }
 
 /** The page where somebody asked for one, and what it says on stdout. */

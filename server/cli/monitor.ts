@@ -6,6 +6,7 @@ import { type ColumnFinding, type CompareOptions, compareTables } from "@/lib/co
 import type { Table } from "@/lib/core/monitoring/table";
 import { readRows } from "@/server/monitoring/read-rows";
 import { addReportCommand } from "./monitor-report";
+import { addTrainingCommand } from "./monitor-training";
 import { JSON_OPTION, say, writeLine } from "./output";
 
 interface CompareFlags {
@@ -142,4 +143,5 @@ export function addMonitorCommands(program: Command): void {
     .option("--as-evidently", "exactly Evidently's tests and verdicts: no guard for few rows, no correction")
     .action(compareCommand);
   addReportCommand(monitor);
+  addTrainingCommand(monitor);
 }

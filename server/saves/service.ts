@@ -3,6 +3,7 @@ import type { Who } from "@/lib/contracts/who";
 import { AppError } from "@/lib/core/errors";
 import { restoreRevisionIn, saveCorrectionIn } from "@/server/corrections/service";
 import { transaction } from "@/server/db/transaction";
+import { recordSeenOnIn } from "@/server/monitoring/slices/seen-on";
 import { keepOrDrop, keepPhoto, preparePhoto } from "@/server/photos/service";
 import { recordSignalsIn } from "@/server/review/signals/record-signals";
 
@@ -11,10 +12,11 @@ import { recordSignalsIn } from "@/server/review/signals/record-signals";
  * or nothing.
  * @throws AppError as `saveCorrectionIn`
  */
-export function saveWhole(who: Who, { features, ...save }: SaveCorrectionInput): Promise<Correction> {
+export function saveWhole(who: Who, { features, seenOn, ...save }: SaveCorrectionInput): Promise<Correction> {
   return transaction(async (queries) => {
     const saved = await saveCorrectionIn(queries, who, save);
     await recordSignalsIn(queries, saved.photoId, features);
+    await recordSeenOnIn(queries, who, saved, seenOn);
     return saved;
   });
 }
@@ -27,7 +29,7 @@ export function saveWhole(who: Who, { features, ...save }: SaveCorrectionInput):
 export async function savePhotoWhole(
   who: Who,
   photo: { readonly bytes: Uint8Array; readonly name: string },
-  { features, size, ...save }: SavePhotoInput,
+  { features, seenOn, size, ...save }: SavePhotoInput,
 ): Promise<Correction> {
   const prepared = await preparePhoto({ ownerId: who.teamId, ...photo });
   const { width, height } = prepared;
@@ -38,6 +40,7 @@ export async function savePhotoWhole(
     const { photoId } = await keepPhoto(queries, prepared);
     const saved = await saveCorrectionIn(queries, who, { ...save, photoId });
     await recordSignalsIn(queries, photoId, features);
+    await recordSeenOnIn(queries, who, saved, seenOn);
     return saved;
   });
 }

@@ -78,6 +78,11 @@ export const DOORS: Readonly<Record<string, Door>> = {
   "query monitoring.overview": team("monitoring:read", "usual", "Sums alone: nobody's single detections."),
   "query monitoring.matrix": team("monitoring:read", "usual"),
   "query monitoring.slices": team("monitoring:read", "usual"),
+  "query monitoring.slicePhotos": team(
+    "monitoring:read",
+    "usual",
+    "Ids of photos that the team shares, of slices with enough detections.",
+  ),
   "query monitoring.shadow": team("monitoring:read", "usual", "Counts over the team's photos, not which."),
   "query monitoring.fairness": team("monitoring:read", "usual", "Shares of groups with enough photos."),
   "query monitoring.evidence": team("monitoring:read", "usual", "Counts of a random sample."),
@@ -98,6 +103,7 @@ export const DOORS: Readonly<Record<string, Door>> = {
     "Counts of a random sample, names with few detections together.",
   ),
   "mutation monitoring.setReference": team("monitoring:write", "usual"),
+  "mutation monitoring.measureTraining": team("jobs:write", "usual"),
   "mutation monitoring.refresh": team("jobs:write", "usual"),
   // review
   "query review.queue": team("review:read", "usual"),

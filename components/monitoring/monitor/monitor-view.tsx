@@ -69,7 +69,12 @@ export function MonitorView() {
         <Refresh overview={data} />
       </div>
       {data.reference ? (
-        <ReferenceForm key={data.modelId} modelId={data.modelId} reference={data.reference} />
+        <ReferenceForm
+          key={data.modelId}
+          modelId={data.modelId}
+          reference={data.reference}
+          trainingVersion={data.trainingVersion}
+        />
       ) : null}
       <Trends days={days} overview={data} />
       <DriftSection modelId={data.modelId} />

@@ -7,10 +7,12 @@ import { Button } from "@/components/ui/button";
 import { useTRPC } from "@/lib/client/api/trpc";
 import type { Overview } from "@/lib/contracts/monitor-page";
 import { ErrorText } from "../error-text";
+import { TrainingReference } from "./training-reference";
 
 interface ReferenceFormProps {
   readonly modelId: string;
   readonly reference: NonNullable<Overview["reference"]>;
+  readonly trainingVersion: number | null;
 }
 
 const referenceKey = ({ isChosen, isMoved }: NonNullable<Overview["reference"]>) => {
@@ -19,7 +21,7 @@ const referenceKey = ({ isChosen, isMoved }: NonNullable<Overview["reference"]>)
 };
 
 /** The days that others are compared with, and choosing other ones. */
-export function ReferenceForm({ modelId, reference }: ReferenceFormProps) {
+export function ReferenceForm({ modelId, reference, trainingVersion }: ReferenceFormProps) {
   const t = useTranslations("monitor");
   const trpc = useTRPC();
   const queries = useQueryClient();
@@ -49,10 +51,14 @@ export function ReferenceForm({ modelId, reference }: ReferenceFormProps) {
   return (
     <details>
       <summary className="flex min-h-11 cursor-pointer items-center">
-        {t(referenceKey(reference), {
-          from: reference.from,
-          to: reference.to,
-        })}
+        {reference.isTraining && reference.training
+          ? t("training.is", {
+              modelId,
+              photos: reference.training.photos,
+              all: reference.training.all,
+              version: reference.training.version === null ? "none" : String(reference.training.version),
+            })
+          : t(referenceKey(reference), { from: reference.from, to: reference.to })}
       </summary>
       <form
         className="flex flex-wrap items-end gap-3 pb-2"
@@ -66,7 +72,7 @@ export function ReferenceForm({ modelId, reference }: ReferenceFormProps) {
         <Button type="submit" waitsFor={(from > to && t("fromAfterTo")) || (set.isPending && t("loading"))}>
           {t("compareWith")}
         </Button>
-        {reference.isChosen ? (
+        {reference.isChosen || reference.isTraining ? (
           <Button
             onClick={() => set.mutate({ modelId, reference: null })}
             waitsFor={set.isPending && t("loading")}
@@ -75,6 +81,13 @@ export function ReferenceForm({ modelId, reference }: ReferenceFormProps) {
           </Button>
         ) : null}
       </form>
+      <TrainingReference
+        modelId={modelId}
+        reference={reference}
+        version={trainingVersion}
+        isPending={set.isPending}
+        onUse={() => set.mutate({ modelId, reference: { isTraining: true } })}
+      />
       <ErrorText error={set.error ?? refresh.error} />
     </details>
   );

@@ -9,6 +9,7 @@ import type { DetectionSums, SliceGroup, SlicesAnswer } from "@/lib/contracts/mo
 import { LEAST_SHOWN } from "@/lib/contracts/monitoring";
 import { ErrorText } from "../error-text";
 import { AccuracyLines } from "./accuracy-lines";
+import { SlicePhotos } from "./slice-photos";
 
 /** As few judged boxes as say nothing: `FEWEST_IN_SLICE`. */
 const FEW = 30;
@@ -22,7 +23,7 @@ export function SlicesSection({ modelId }: { readonly modelId: string }) {
     <Section title={t("slices")} hint={t("slicesHint", { least: data?.least ?? LEAST_SHOWN })}>
       <ErrorText error={error} />
       {data ? <AccuracyLines accuracy={data.accuracy} /> : null}
-      {data ? <Worst worst={data.worst} /> : null}
+      {data ? <Worst modelId={modelId} worst={data.worst} /> : null}
       <div className="grid gap-5 lg:grid-cols-2">
         {data?.groups.map((group) => (
           <Group key={group.dimension} group={group} />
@@ -42,7 +43,12 @@ function useValueText() {
   };
 }
 
-function Worst({ worst }: { readonly worst: SlicesAnswer["worst"] }) {
+interface WorstProps {
+  readonly modelId: string;
+  readonly worst: SlicesAnswer["worst"];
+}
+
+function Worst({ modelId, worst }: WorstProps) {
   const t = useTranslations("monitor");
   const format = useFormatter();
   const valueText = useValueText();
@@ -56,7 +62,7 @@ function Worst({ worst }: { readonly worst: SlicesAnswer["worst"] }) {
             {t("worstIs", {
               share: t(`share.${share}`),
               slice: Object.entries(where)
-                .map(([dimension, value]) => valueText(dimension, value))
+                .map(([dimension, value = ""]) => valueText(dimension, value))
                 .join(", "),
             })}
           </p>
@@ -69,6 +75,7 @@ function Worst({ worst }: { readonly worst: SlicesAnswer["worst"] }) {
               p: Number(p.toPrecision(2)),
             })}
           </p>
+          <SlicePhotos modelId={modelId} share={share} where={where} />
         </li>
       ))}
     </ul>

@@ -10,11 +10,11 @@ import {
   type OutcomeChanges,
   type RecordedAs,
 } from "@/lib/contracts/detection-events";
+import type { SeenOn } from "@/lib/contracts/device-kinds";
 import type { RecordingState } from "@/lib/contracts/recording";
 import type { DetectionFilter } from "@/lib/core/detection/types";
 import { isAppError } from "@/lib/core/errors";
 import { nextBatch, pack } from "./pack-batch";
-import type { ThisDevice } from "./this-device";
 import type { WaitingDb, WaitingItem } from "./waiting-db";
 
 /** Sends a batch while the page lives. @param sentAt by this device's clock @throws AppError */
@@ -40,7 +40,7 @@ export interface RecorderOptions {
   readonly beacon: (body: Blob, sentAt: string) => boolean;
   /** Tells the server that the person takes their leave back. @throws AppError */
   readonly tellWithdrawn: () => Promise<void>;
-  readonly device: () => ThisDevice;
+  readonly device: () => SeenOn;
   readonly newId: () => string;
   readonly now: () => Date;
   readonly random: () => number;

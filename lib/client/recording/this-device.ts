@@ -1,16 +1,7 @@
-import type { DetectionEvent } from "@/lib/contracts/detection-events";
-
-type Browser = DetectionEvent["browser"];
-type Device = DetectionEvent["device"];
-
-/** What is told of the device: its kind and the browser's, no model, version or name. */
-export interface ThisDevice {
-  readonly device: Device;
-  readonly browser: Browser;
-}
+import type { SeenOn } from "@/lib/contracts/device-kinds";
 
 /** By the browser's own description of itself. Chrome's is in that of Edge, and Safari's in both. */
-export function browserOf(userAgent: string): Browser {
+export function browserOf(userAgent: string): SeenOn["browser"] {
   if (/\b(Edg|EdgA|EdgiOS)\//.test(userAgent)) return "edge";
   if (/\b(Firefox|FxiOS)\//.test(userAgent)) return "firefox";
   if (/\b(OPR|SamsungBrowser|Vivaldi)\//.test(userAgent)) return "other";
@@ -20,12 +11,18 @@ export function browserOf(userAgent: string): Browser {
 }
 
 /** @param shortEdgePx of the screen, CSS px */
-export function deviceOf({ isTouch, shortEdgePx }: { isTouch: boolean; shortEdgePx: number }): Device {
+export function deviceOf({
+  isTouch,
+  shortEdgePx,
+}: {
+  isTouch: boolean;
+  shortEdgePx: number;
+}): SeenOn["device"] {
   if (!isTouch) return "computer";
   return shortEdgePx < 600 ? "phone" : "tablet";
 }
 
-export function thisDevice(): ThisDevice {
+export function thisDevice(): SeenOn {
   const isTouch = matchMedia("(pointer: coarse)").matches;
   const shortEdgePx = Math.min(screen.width, screen.height);
   return { device: deviceOf({ isTouch, shortEdgePx }), browser: browserOf(navigator.userAgent) };

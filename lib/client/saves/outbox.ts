@@ -85,8 +85,9 @@ export function createOutbox(options: OutboxOptions): Outbox {
   }
 
   function request(save: WaitingSave): Promise<Correction> {
-    const { photo, libraryId, name, size, correction, features } = save;
-    const sent = { ...correction, ...saveIdentityOf(save), ...(features ? { features: [...features] } : {}) };
+    const { photo, libraryId, name, size, correction, features, seenOn } = save;
+    const beside = { ...(features ? { features: [...features] } : {}), ...(seenOn ? { seenOn } : {}) };
+    const sent = { ...correction, ...saveIdentityOf(save), ...beside };
     if (libraryId !== null) return api.saveCorrection({ ...sent, photoId: libraryId });
     if (photo === null) throw new RangeError(`a save of ${name} has neither a photo nor its id`);
     return api.savePhoto(photo, name, { ...sent, size });

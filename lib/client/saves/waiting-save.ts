@@ -1,5 +1,7 @@
 import type { PhotoItem } from "@/lib/client/photos/photo-queue-store";
+import { thisDevice } from "@/lib/client/recording/this-device";
 import type { CorrectionInput, SaveIdentity } from "@/lib/contracts/corrections";
+import type { SeenOn } from "@/lib/contracts/device-kinds";
 import type { Detection, DetectionFilter } from "@/lib/core/detection/types";
 import { isClaimed, type StageBox } from "@/lib/core/editor/document";
 import type { Label } from "@/lib/core/editor/types";
@@ -23,6 +25,8 @@ export interface WaitingSave {
   /** The person's boxes on the stage at the press: what changes after it is not in this save. */
   readonly stageLabels: readonly Label[];
   readonly features: readonly number[] | undefined;
+  /** On what it was looked at, where that detection was recorded. */
+  readonly seenOn?: SeenOn | undefined;
   /** Other boxes are sent than the stage shows: it shows what was saved afterwards. */
   readonly showsSaved: boolean;
 }
@@ -61,6 +65,12 @@ export function toCorrection(
   };
 }
 
+/** With the person's leave for figures alone; a server's detection is of no device of theirs. */
+function seenOnOf(run: PhotoItem["run"]): SeenOn | undefined {
+  if (!run?.recordedAs) return undefined;
+  return run.backend === "server" ? { device: "server", browser: "none" } : thisDevice();
+}
+
 const isSameContent = (a: WaitingSave["correction"], b: WaitingSave["correction"]) =>
   JSON.stringify(a) === JSON.stringify(b);
 
@@ -71,7 +81,9 @@ export function pressedSave(photo: PhotoItem, options: PressOptions): WaitingSav
   const stageLabels = photo.editor.getState().labels;
   if (before && isSameContent(before.correction, correction)) return before;
   const features = photo.run?.features;
+  const seenOn = seenOnOf(photo.run);
   return {
+    ...(seenOn ? { seenOn } : {}),
     photoId: photo.id,
     id,
     name: photo.name,

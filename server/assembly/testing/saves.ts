@@ -95,6 +95,8 @@ export const ELSEWHERE: Readonly<Record<string, string>> = {
   "job check-files": "reads",
   "monitoring.reports.make": "one statement: server/monitoring/reports/reports.test.ts",
   "monitoring.reports.askEvidently": "one job, as every other that a person asks for",
+  "monitoring.measureTraining": "one job, as every other that a person asks for",
+  "job training-figures": "one statement: server/monitoring/training/training-figures.test.ts",
   "job evidently-report": "one statement: server/monitoring/reports/reports.test.ts",
   "job monitor": "each day's sums are a save: server/monitoring/sums/sums.test.ts",
   "job retrain": "a version and a run are a save each, and it goes on: server/retraining/retraining.test.ts",

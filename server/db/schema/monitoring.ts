@@ -16,6 +16,7 @@ import {
   uniqueIndex,
   uuid,
 } from "drizzle-orm/pg-core";
+import { corrections } from "./corrections";
 import { photos } from "./photos";
 import { teams } from "./teams";
 import { users } from "./users";
@@ -110,6 +111,19 @@ export const detectionEvents = pgTable(
   ],
 );
 
+/**
+ * On what a saved photo was looked at, with the author's leave for figures. Beside the photo and not among the figures, none
+ * of which names a photo; it goes with either.
+ */
+export const correctionDevices = pgTable("correction_devices", {
+  correctionId: uuid("correction_id")
+    .primaryKey()
+    .references(() => corrections.id, { onDelete: "cascade" }),
+  /** `SeenOn` of lib/contracts/device-kinds.ts. */
+  device: text("device").notNull(),
+  browser: text("browser").notNull(),
+});
+
 /** A team's days with detections, and whether their sums are up to date. */
 export const detectionDays = pgTable(
   "detection_days",
@@ -203,6 +217,24 @@ export const detectionClassSums = pgTable(
     scores: real("scores").notNull(),
   },
   (table) => [primaryKey({ columns: [table.teamId, table.day, table.modelId, table.classId] })],
+);
+
+/** What a model finds on a sample of the photos that it learnt from: figures, no photo and no hash of one. */
+export const trainingFigures = pgTable(
+  "training_figures",
+  {
+    teamId: team(),
+    modelId: text("model_id").notNull(),
+    /** Of the data set; null where the photos were read from a folder. */
+    version: integer("version"),
+    photos: integer("photos").notNull(),
+    /** How many photos it learnt from, as far as they are there. */
+    all: integer("all_photos").notNull(),
+    /** `lib/contracts/training-figures.ts`. */
+    rows: jsonb("rows").notNull(),
+    madeAt: moment("made_at").notNull().defaultNow(),
+  },
+  (table) => [primaryKey({ columns: [table.teamId, table.modelId] })],
 );
 
 /** A period compared with the reference: a column of the drift matrix. */

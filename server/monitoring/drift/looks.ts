@@ -27,7 +27,8 @@ async function compareDays(
 ): Promise<{ readonly finding: DriftFinding; readonly evidence: ReturnType<typeof evidenceOfTables> }> {
   const [before, now] = await tablesOf({ teamId, modelId, reference }, days);
   const evidence = evidenceOfTables(before, now);
-  const isReference = days.from <= reference.to && days.to >= reference.from;
+  // days that are compared with the training data are never part of it
+  const isReference = !reference.isTraining && days.from <= reference.to && days.to >= reference.from;
   if (isReference) {
     const nothing = { verdict: "no drift", drifted: 0, judged: 0, comparable: 0, columns: [] } as const;
     return { finding: { isReference, events, ...nothing, columns: [] }, evidence };
@@ -65,7 +66,11 @@ async function lookAtModel(
   );
   const stateOf = (days: typeof shown) =>
     days.map(({ day, events, summedAt }) => `${day} ${events} ${summedAt}`);
-  const base = [reference.from, reference.to, ...stateOf(ofReference)].join("|");
+  const base = (
+    reference.isTraining
+      ? ["training", reference.training?.madeAt]
+      : [reference.from, reference.to, ...stateOf(ofReference)]
+  ).join("|");
   const periods = new Map<string, typeof shown>();
   for (const one of shown) {
     const startsOn = startOf(period, one.day);

@@ -1,6 +1,25 @@
 import type { Cell, Table } from "@/lib/core/monitoring/table";
 import type { SampleRow } from "./repository";
 
+/** What a photo alone tells: also one that nobody detected on a device, at a time, with sliders. */
+export type PhotoFigures = Pick<
+  SampleRow,
+  | "brightness"
+  | "contrast"
+  | "saturation"
+  | "sharpness"
+  | "width"
+  | "height"
+  | "boxCount"
+  | "unnamed"
+  | "topScore"
+  | "meanScore"
+  | "areas"
+  | "positions"
+  | "classIds"
+  | "sketch"
+>;
+
 /** What a class's column is called, before its id. */
 export const CLASS_COLUMN = "class ";
 
@@ -12,7 +31,7 @@ const share = (parts: readonly number[], from: number) => {
 /** Boxes of at least a tenth of the photo are large: places 5 to 7 of `AREA_EDGES`. */
 const LARGE_FROM = 5;
 
-const COLUMNS: Readonly<Record<string, (row: SampleRow) => Cell>> = {
+const PHOTO_COLUMNS: Readonly<Record<string, (row: PhotoFigures) => Cell>> = {
   brightness: (row) => row.brightness,
   contrast: (row) => row.contrast,
   saturation: (row) => row.saturation,
@@ -25,21 +44,28 @@ const COLUMNS: Readonly<Record<string, (row: SampleRow) => Cell>> = {
   // the middle one of the nine places
   middleBoxes: (row) => (row.boxCount === 0 ? null : (row.positions[4] ?? 0) / row.boxCount),
   unnamed: (row) => row.unnamed,
+  sketch: (row) => row.sketch,
+};
+
+/** What only a detection has. */
+const DETECTION_COLUMNS: Readonly<Record<string, (row: SampleRow) => Cell>> = {
   totalMs: (row) => row.totalMs,
   confidence: (row) => row.confidence,
   device: (row) => row.device,
   browser: (row) => row.browser,
   backend: (row) => row.backend,
-  sketch: (row) => row.sketch,
 };
 
 /** Columns that every comparison has, in the order in which they are shown. */
-export const COLUMN_NAMES = Object.keys(COLUMNS);
+export const COLUMN_NAMES = [...Object.keys(PHOTO_COLUMNS), ...Object.keys(DETECTION_COLUMNS)];
 
-/** Events as a table that the drift tests read: one column for each feature, and whether each class was found. */
-export function tableOf(rows: readonly SampleRow[], classIds: readonly number[]): Table {
+function tableWith<R extends PhotoFigures>(
+  rows: readonly R[],
+  of: Readonly<Record<string, (row: R) => Cell>>,
+  classIds: readonly number[],
+): Table {
   const columns = new Map<string, readonly Cell[]>(
-    Object.entries(COLUMNS).map(([name, of]) => [name, rows.map(of)]),
+    Object.entries(of).map(([name, read]) => [name, rows.map(read)]),
   );
   for (const classId of classIds)
     columns.set(
@@ -48,3 +74,11 @@ export function tableOf(rows: readonly SampleRow[], classIds: readonly number[])
     );
   return { rows: rows.length, columns };
 }
+
+/** Events as a table that the drift tests read: one column for each feature, and whether each class was found. */
+export const tableOf = (rows: readonly SampleRow[], classIds: readonly number[]): Table =>
+  tableWith(rows, { ...PHOTO_COLUMNS, ...DETECTION_COLUMNS }, classIds);
+
+/** The same of what photos alone tell. */
+export const photoTableOf = (rows: readonly PhotoFigures[], classIds: readonly number[]): Table =>
+  tableWith(rows, PHOTO_COLUMNS, classIds);

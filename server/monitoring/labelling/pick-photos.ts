@@ -9,14 +9,12 @@ import {
   type PhotoValue,
 } from "@/lib/core/monitoring/labelling/choose-photos";
 import { describeBoxes } from "@/lib/core/monitoring/recording/describe-boxes";
-import { lookOfPhoto, type PhotoLook } from "@/lib/core/monitoring/recording/photo-look";
 import { connection, transaction } from "@/server/db/transaction";
-import { decodePhoto } from "@/server/media/service";
-import { getFileStore } from "@/server/storage/service";
 import { firstShown } from "../drift/periods";
 import { listModels, listTeams, readEvidence, readLooks } from "../drift/repository";
 import { CLASS_COLUMN } from "../drift/sample-table";
 import { dayAt } from "../sums/keep-sums";
+import { lookOfThumbnail } from "./look-of-thumbnail";
 import * as repository from "./repository";
 
 /** Photos that stand first in the queue because of what drifts. */
@@ -32,25 +30,6 @@ const isOfPhotos = (column: string) =>
   isLook(column) ||
   ["shape", "boxes", "topScore", "meanScore"].includes(column) ||
   column.startsWith(CLASS_COLUMN);
-
-/** How a photo looks, by its thumbnail. Sharpness is not told: a thumbnail is not the network's input. */
-async function lookOfThumbnail(sha256: string): Promise<PhotoLook | undefined> {
-  try {
-    const bytes = await (await getFileStore()).read(sha256);
-    const { rgba, width, height } = await decodePhoto(bytes, { isStored: true });
-    const inputSize = Math.max(width, height);
-    const data = new Float32Array(inputSize * inputSize * 3);
-    for (let y = 0; y < height; y++)
-      for (let x = 0; x < width; x++)
-        for (let channel = 0; channel < 3; channel++)
-          data[(y * inputSize + x) * 3 + channel] = (rgba[(y * width + x) * 4 + channel] ?? 0) / 255;
-    const transform = { scaleX: 1, scaleY: 1, padX: 0, padY: 0 };
-    return lookOfPhoto({ data, layout: "nhwc", inputSize, transform }, { width, height });
-  } catch {
-    // a file that cannot be read is of nothing that moved
-    return undefined;
-  }
-}
 
 async function toCandidate(
   row: repository.CandidateRow,

@@ -1,18 +1,22 @@
 import type { Overview, ShownReference, SliceGroup, SlicesAnswer } from "@/lib/contracts/monitor-page";
 import { SUMMED_DIMENSIONS } from "@/lib/contracts/monitoring";
 import { type SliceCount, wilsonInterval, worstSlice } from "@/lib/core/monitoring/slices/worst-slice";
+import { teamsOf } from "@/server/accounts/teams";
 import { connection } from "@/server/db/transaction";
 import { addDays } from "../drift/periods";
 import { referenceOf } from "../drift/reference";
 import { listModels } from "../drift/repository";
 import { dayAt } from "../sums/keep-sums";
+import { versionOf } from "../training/training-figures";
+import { trainingBands, trainingSample } from "../training/training-sample";
 import { accuracyOf } from "./accuracy";
 import { leastFor } from "./least-shown";
 import * as repository from "./repository";
 
 /** Days in the trends. */
 const SHOWN_DAYS = 60;
-const SLICE_DAYS = 30;
+/** Days that slices are of. */
+export const SLICE_DAYS = 30;
 
 interface Asked {
   readonly teamId: string;
@@ -55,6 +59,7 @@ export async function overviewOf(asked: Asked, now = new Date()): Promise<Overvi
       ...base,
       modelId: null,
       reference: null,
+      trainingVersion: null,
       from: null,
       to: null,
       days: [],
@@ -84,10 +89,13 @@ export async function overviewOf(asked: Asked, now = new Date()): Promise<Overvi
     to,
     days: days.map((day) => ({ day: day.day, ...figuresOf(day) })),
     features: features.filter(isShown),
-    bands: bandsOf(
-      ofReference.filter(({ values }) => values >= least),
-      reference,
-    ),
+    bands: reference.isTraining
+      ? trainingBands(await trainingSample({ teamId, modelId }))
+      : bandsOf(
+          ofReference.filter(({ values }) => values >= least),
+          reference,
+        ),
+    trainingVersion: await versionOf(modelId),
     classes: classes.filter(isShown),
   };
 }
@@ -142,6 +150,21 @@ function groupOf(
   };
 }
 
+/** The model's detections by the teams that this person is in; undefined where only one of them has any. */
+async function ofTeams(userId: string, shown: repository.Shown): Promise<SliceGroup | undefined> {
+  const slices: SliceGroup["slices"][number][] = [];
+  let hidden = 0;
+  for (const { id, name } of await teamsOf(userId)) {
+    const added = await repository.readWhole(connection(), { ...shown, teamId: id });
+    if (!added) continue;
+    // each by how many its own figures need
+    if (added.events < (await leastFor({ teamId: id, userId }))) hidden++;
+    else slices.push({ value: name, ...figuresOf(added) });
+  }
+  if (slices.length + hidden < 2) return undefined;
+  return { dimension: "team", hidden, slices: slices.toSorted((a, b) => b.events - a.events) };
+}
+
 /** A team's detections by slice, and which slice is worst: single dimensions and every two of them. */
 export async function slicesOf(asked: Asked, now = new Date()): Promise<SlicesAnswer> {
   const { model } = await modelOf(asked);
@@ -170,6 +193,8 @@ export async function slicesOf(asked: Asked, now = new Date()): Promise<SlicesAn
         least,
       ),
     );
+  const teams = await ofTeams(asked.userId, shown);
+  if (teams) groups.push(teams);
   const worst = (Object.keys(SHARES) as (keyof typeof SHARES)[]).flatMap((share) => {
     const counts = slices.map((row): SliceCount => ({ where: whereOf(row), ...SHARES[share](row) }));
     const found = total && worstSlice(counts, SHARES[share](total));

@@ -1,5 +1,5 @@
 import { and, asc, eq, gte, isNotNull, isNull, lte, ne, or, sql } from "drizzle-orm";
-import type { SummedDimension } from "@/lib/contracts/monitoring";
+import { SUMMED_DIMENSIONS, type SummedDimension } from "@/lib/contracts/monitoring";
 import {
   detectionClassSums,
   detectionDays,
@@ -91,6 +91,29 @@ export function readPair(
     .from(s)
     .where(and(of(s, shown), eq(s.dimension, dimension), eq(s.second, second)))
     .groupBy(s.value, s.secondValue);
+}
+
+/** Detections of a slice, of one dimension or two; 0 for any other. */
+export async function countSlice(
+  queries: Queries,
+  shown: Shown,
+  where: Partial<Readonly<Record<SummedDimension, string>>>,
+): Promise<number> {
+  const [one, two, ...more] = SUMMED_DIMENSIONS.filter((dimension) => where[dimension] !== undefined);
+  if (!one || more.length > 0) return 0;
+  const [row] = await queries
+    .select({ events: sql<number>`coalesce(sum(${s.events}), 0)::int` })
+    .from(s)
+    .where(
+      and(
+        of(s, shown),
+        eq(s.dimension, one),
+        eq(s.value, where[one] ?? ""),
+        eq(s.second, two ?? ""),
+        eq(s.secondValue, (two && where[two]) ?? ""),
+      ),
+    );
+  return row?.events ?? 0;
 }
 
 export function readFeatures(queries: Queries, shown: Shown) {

@@ -11,6 +11,7 @@ import { AppError } from "@/lib/core/errors";
 import { recordIn } from "@/server/audit/service";
 import { connection, type Queries, type Transaction, transaction } from "@/server/db/transaction";
 import { keptDays } from "../kept-days";
+import { removeSeenOn } from "../slices/repository";
 import { changesOf, toEvent, toRow } from "./event-rows";
 import { LoadShare } from "./load-share";
 import * as repository from "./repository";
@@ -62,6 +63,7 @@ export async function removeFiguresIn(queries: Queries, userId: string, now = ne
   const sole = await repository.removeSoleSums(queries, userId, kept);
   await repository.markDays(queries, [...days, ...sole]);
   await repository.removeLooksOf(queries, teamIds);
+  await removeSeenOn(queries, userId);
   return removed;
 }
 

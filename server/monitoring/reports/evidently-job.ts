@@ -16,7 +16,7 @@ import { listModels } from "../drift/repository";
 import { tablesOf } from "../drift/tables";
 import { dayAt } from "../sums/keep-sums";
 import { evidentlyColumns } from "./evidently-columns";
-import { newestWeek } from "./forage-report";
+import { comparedWith, newestWeek } from "./forage-report";
 import * as repository from "./repository";
 import { isEvidentlyInstalled, notInstalled, runEvidently } from "./run-evidently";
 
@@ -43,7 +43,7 @@ export async function keepEvidently(
   const content: EvidentlyReport = {
     maker: "evidently",
     ...{ modelId, ...days, summary },
-    reference: { from: reference.from, to: reference.to },
+    reference: comparedWith(reference),
   };
   const id = await repository.writeReport(connection(), {
     id: randomUUID(),

@@ -1,6 +1,12 @@
 import { randomUUID } from "node:crypto";
+import type { ShownReference } from "@/lib/contracts/monitor-page";
 import { type ForageReport, forageReportSchema } from "@/lib/contracts/monitor-reports";
-import { driftFindingSchema, evidenceSchema, LEAST_SHOWN } from "@/lib/contracts/monitoring";
+import {
+  type ComparedWith,
+  driftFindingSchema,
+  evidenceSchema,
+  LEAST_SHOWN,
+} from "@/lib/contracts/monitoring";
 import { AppError } from "@/lib/core/errors";
 import { connection } from "@/server/db/transaction";
 import { folded } from "../drift/matrix";
@@ -17,6 +23,12 @@ interface Asked {
   /** The Monday of its week. */
   readonly startsOn: string;
 }
+
+/** What a report says that it compared with. */
+export const comparedWith = ({ from, to, isTraining, training }: ShownReference): ComparedWith => ({
+  ...{ from, to },
+  ...(isTraining && training ? { trainingPhotos: training.photos } : {}),
+});
 
 /** A week as the comparison stands; undefined where it has too few detections for a report that others read. */
 async function describeWeek(
@@ -38,7 +50,7 @@ async function describeWeek(
   return forageReportSchema.parse({
     maker: "forage",
     ...{ modelId, from, to },
-    reference: { from: reference.from, to: reference.to },
+    reference: comparedWith(reference),
     figures: {
       ...figures,
       typicalMs: figures.events === 0 ? null : Math.exp(figures.logMs / figures.events),

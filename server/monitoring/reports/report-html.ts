@@ -62,7 +62,7 @@ export function reportHtml({ report, previous, madeAt }: OpenForageReport, words
 <title>${escaped(`${words.title}, ${report.from}`)}</title><style>${STYLE}</style></head><body><main>
 <h1>${escaped(words.title)}</h1>
 <p>${escaped(words.week(report.from, report.to))} · ${escaped(words.model(report.modelId))}</p>
-<p class="soft">${escaped(words.comparedWith(report.reference.from, report.reference.to))} ${escaped(words.made(madeAt))}</p>
+<p class="soft">${escaped(words.comparedWith(report.reference))} ${escaped(words.made(madeAt))}</p>
 <p class="drift">${escaped(words.verdict(report))}</p>
 <h2>${escaped(words.figures)}</h2>
 ${table(["", ...(before ? [words.previous] : []), words.thisWeek], figures)}

@@ -108,9 +108,7 @@ export async function reportPdf(opened: OpenForageReport, words: ReportWords): P
   doc.font("bold").fontSize(18).text(words.title, MARGIN, MARGIN);
   doc.font("text").fontSize(10).fillColor("black");
   doc.text(`${words.week(report.from, report.to)} · ${words.model(report.modelId)}`);
-  doc
-    .fillColor(SOFT)
-    .text(`${words.comparedWith(report.reference.from, report.reference.to)} ${words.made(madeAt)}`);
+  doc.fillColor(SOFT).text(`${words.comparedWith(report.reference)} ${words.made(madeAt)}`);
   doc.moveDown(0.4).font("bold").fillColor("black").text(words.verdict(report));
   heading(doc, words.figures);
   const now = figureTexts(report.figures);

@@ -1,12 +1,12 @@
 import type { ForageReport, ReportFigures } from "@/lib/contracts/monitor-reports";
-import type { DriftColumn } from "@/lib/contracts/monitoring";
+import type { ComparedWith, DriftColumn } from "@/lib/contracts/monitoring";
 
 /** What a report says beside its numbers. */
 export interface ReportWords {
   readonly title: string;
   readonly week: (from: string, to: string) => string;
   readonly model: (modelId: string) => string;
-  readonly comparedWith: (from: string, to: string) => string;
+  readonly comparedWith: (reference: ComparedWith) => string;
   readonly made: (when: Date) => string;
   readonly verdict: (report: ForageReport) => string;
   readonly figures: string;

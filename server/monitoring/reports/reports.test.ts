@@ -29,7 +29,7 @@ const WORDS: ReportWords = {
   title: "What <the> model saw",
   week: (from, to) => `${from} to ${to}`,
   model: (modelId) => modelId,
-  comparedWith: (from, to) => `with ${from} to ${to}.`,
+  comparedWith: ({ from, to }) => `with ${from} to ${to}.`,
   made: (when) => when.toISOString(),
   verdict: ({ finding }) => finding.verdict,
   figures: "Figures",

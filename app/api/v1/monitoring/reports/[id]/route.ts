@@ -72,7 +72,10 @@ async function reportWords(): Promise<ReportWords> {
     title: t("report.title"),
     week: (from, to) => t("report.week", { from, to }),
     model: (modelId) => t("report.model", { modelId }),
-    comparedWith: (from, to) => t("report.comparedWith", { from, to }),
+    comparedWith: ({ from, to, trainingPhotos: photos }) =>
+      photos === undefined
+        ? t("report.comparedWith", { from, to })
+        : t("report.comparedWithTraining", { photos }),
     made: (when) =>
       t("report.made", { when: format.dateTime(when, { dateStyle: "medium", timeStyle: "short" }) }),
     verdict: ({ finding, from }) =>
