@@ -3,6 +3,7 @@
 # The lock holds OpenCV without its windows, which needs no graphics libraries of the system; hence --no-deps.
 # With "--light" training/.venv-light instead: light.lock with its hashes, all that needs no PyTorch.
 # With "--evidently" training/.venv-evidently alone: evidently.lock with its hashes, for its report on what drifts.
+# With "--alibi" training/.venv-alibi alone: alibi.lock with its hashes, for Alibi Detect's outliers.
 # With "--notebook" also training/.venv-notebook, with JupyterLab.
 # With "--tracker mlflow" (clearml, wandb, comet) also training/.venv-mlflow: the same packages and the tracker's own.
 set -euo pipefail
@@ -53,6 +54,11 @@ if [ "${1:-}" = "--light" ]; then
 fi
 if [ "${1:-}" = "--evidently" ]; then
   make_alone .venv-evidently src/forage_training/monitoring/evidently.lock "Evidently's report on what drifts"
+  exit
+fi
+
+if [ "${1:-}" = "--alibi" ]; then
+  make_alone .venv-alibi src/forage_training/monitoring/alibi.lock "Alibi Detect's outliers"
   exit
 fi
 

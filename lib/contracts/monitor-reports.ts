@@ -2,11 +2,15 @@ import { z } from "zod";
 import { modelIdSchema } from "./corrections";
 import { comparedWithSchema, daySchema, driftFindingSchema, evidenceSchema } from "./monitoring";
 
-/** Who made a report: Forage from its own comparison, or Evidently over the same rows. */
-export const REPORT_MAKERS = ["forage", "evidently"] as const;
+/** Who made a report: Forage from its own comparison, or Evidently or Alibi Detect over the same rows. */
+export const REPORT_MAKERS = ["forage", "evidently", "alibi"] as const;
 export type ReportMaker = (typeof REPORT_MAKERS)[number];
 
-export const EVIDENTLY_JOB = "evidently-report";
+/** Makers that are programs of their own, in an environment that whoever runs Forage may install. */
+export const OUTSIDE_MAKERS = ["evidently", "alibi"] as const;
+export type OutsideMaker = (typeof OUTSIDE_MAKERS)[number];
+
+export const OUTSIDE_JOBS = { evidently: "evidently-report", alibi: "alibi-report" } as const;
 
 /** What the week's detections add up to. */
 export const reportFiguresSchema = z.object({
@@ -68,7 +72,36 @@ export const evidentlyReportSchema = z.object({
 });
 export type EvidentlyReport = z.infer<typeof evidentlyReportSchema>;
 
-export const monitorReportSchema = z.discriminatedUnion("maker", [forageReportSchema, evidentlyReportSchema]);
+const rowCount = z.number().int();
+
+/** What `forage_training.monitoring.alibi_outliers` writes beside its page. */
+export const alibiSummarySchema = z.object({
+  version: z.string(),
+  detector: z.string(),
+  threshold: z.number(),
+  /** `reference`: those that were not learnt, on which the threshold stands. */
+  rows: z.object({ learnt: rowCount, reference: rowCount, current: rowCount }),
+  outliers: z.object({ reference: rowCount, current: rowCount }),
+  p: z.number(),
+  isDrift: z.boolean(),
+  /** What sets the outliers of now apart, in standard deviations. */
+  apart: z.array(z.object({ column: z.string(), by: z.number() })),
+  leftOut: z.array(z.string()),
+});
+export type AlibiSummary = z.infer<typeof alibiSummarySchema>;
+
+export const alibiReportSchema = z.object({
+  maker: z.literal("alibi"),
+  ...reportBase,
+  summary: alibiSummarySchema,
+});
+export type AlibiReport = z.infer<typeof alibiReportSchema>;
+
+export const monitorReportSchema = z.discriminatedUnion("maker", [
+  forageReportSchema,
+  evidentlyReportSchema,
+  alibiReportSchema,
+]);
 export type MonitorReport = z.infer<typeof monitorReportSchema>;
 
 export const REPORT_FORMATS = ["html", "json", "pdf"] as const;
@@ -84,15 +117,16 @@ export interface ReportLine {
   readonly drifted: number;
   /** Columns with a verdict. */
   readonly judged: number;
-  /** Null of a report that Evidently made. */
+  /** Null of a report that another program made. */
   readonly figures: ReportFigures | null;
 }
 
 export interface ReportList {
-  readonly isEvidentlyInstalled: boolean;
+  readonly installed: readonly OutsideMaker[];
   /** The newest first. */
   readonly reports: readonly ReportLine[];
 }
 
 export const reportsOfModelSchema = z.object({ modelId: modelIdSchema });
-export const evidentlyParamsSchema = reportsOfModelSchema.extend({ startsOn: daySchema });
+export const askReportSchema = reportsOfModelSchema.extend({ maker: z.enum(OUTSIDE_MAKERS) });
+export const outsideParamsSchema = reportsOfModelSchema.extend({ startsOn: daySchema });

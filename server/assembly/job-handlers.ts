@@ -8,7 +8,7 @@ import type { AnyJobHandler } from "@/server/jobs/job-handler";
 import type { Schedule } from "@/server/jobs/schedule";
 import { uploadModelJob } from "@/server/model-import/service";
 import { monitorJob } from "@/server/monitoring/monitor-job";
-import { evidentlyJob } from "@/server/monitoring/reports/evidently-job";
+import { alibiJob, evidentlyJob } from "@/server/monitoring/reports/outside-job";
 import { trainingFiguresJob } from "@/server/monitoring/training/training-figures";
 import { recipeImportJob } from "@/server/recipes/import/import-job";
 import { recipePicturesJob } from "@/server/recipes/pictures/fetch-pictures";
@@ -54,6 +54,7 @@ const ALL: readonly AnyJobHandler[] = [
   featuresJob,
   monitorJob,
   evidentlyJob,
+  alibiJob,
   trainingFiguresJob,
   retrainJob,
   retrainLookJob,

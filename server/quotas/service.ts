@@ -67,6 +67,7 @@ const COUNTED = new Set([
   "dataset-version",
   "data-errors",
   "evidently-report",
+  "alibi-report",
   "training-figures",
   "train",
   "gate",

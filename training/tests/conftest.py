@@ -34,9 +34,12 @@ NEEDS_TRAINER = [
 ]
 NEEDS_EVIDENTLY = ["monitoring/evidently_report_test.py"]
 EVIDENTLY = PACKAGE.parents[1] / ".venv-evidently/bin/python"
+NEEDS_ALIBI = ["monitoring/alibi_outliers_test.py"]
+ALIBI = PACKAGE.parents[1] / ".venv-alibi/bin/python"
 collect_ignore = [
     *(NEEDS_TRAINER if importlib.util.find_spec("torch") is None else []),
     *([] if EVIDENTLY.exists() else NEEDS_EVIDENTLY),
+    *([] if ALIBI.exists() else NEEDS_ALIBI),
 ]
 
 

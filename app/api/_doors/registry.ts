@@ -96,7 +96,7 @@ export const DOORS: Readonly<Record<string, Door>> = {
   "mutation monitoring.alerts.test": team("monitoring:write", "fetch", "Tells the rule's own addresses."),
   "query monitoring.reports.list": team("monitoring:read", "usual"),
   "mutation monitoring.reports.make": team("jobs:write", "usual"),
-  "mutation monitoring.reports.askEvidently": team("jobs:write", "usual"),
+  "mutation monitoring.reports.ask": team("jobs:write", "usual"),
   "GET /api/v1/monitoring/reports/[id]": team(
     "monitoring:read",
     "export",

@@ -6,10 +6,10 @@ import { Button } from "@/components/ui/button";
 import { ScrollAcross } from "@/components/ui/scroll-across";
 import { Section } from "@/components/ui/section";
 import { useTRPC } from "@/lib/client/api/trpc";
-import { REPORT_FORMATS, type ReportLine } from "@/lib/contracts/monitor-reports";
+import { OUTSIDE_MAKERS, REPORT_FORMATS, type ReportLine } from "@/lib/contracts/monitor-reports";
 import { ErrorText } from "../error-text";
 
-const SETUP = "bash scripts/training-setup.sh --evidently";
+const SETUP = "bash scripts/training-setup.sh --";
 
 /** A model's reports week by week, to be compared, opened and taken along. */
 export function ReportsSection({ modelId }: { readonly modelId: string }) {
@@ -17,24 +17,32 @@ export function ReportsSection({ modelId }: { readonly modelId: string }) {
   const trpc = useTRPC();
   const { data, error } = useQuery(trpc.monitoring.reports.list.queryOptions({ modelId }));
   const make = useMutation(trpc.monitoring.reports.make.mutationOptions());
-  const ask = useMutation(trpc.monitoring.reports.askEvidently.mutationOptions());
+  const ask = useMutation(trpc.monitoring.reports.ask.mutationOptions());
   return (
     <Section title={t("title")} hint={t("hint")}>
       <div className="flex flex-wrap gap-3">
         <Button onClick={() => make.mutate({ modelId })} waitsFor={make.isPending && t("make")}>
           {t("make")}
         </Button>
-        {data?.isEvidentlyInstalled ? (
-          <Button onClick={() => ask.mutate({ modelId })} waitsFor={ask.isPending && t("ask")}>
-            {t("ask")}
+        {data?.installed.map((maker) => (
+          <Button
+            key={maker}
+            onClick={() => ask.mutate({ modelId, maker })}
+            waitsFor={ask.isPending && t("ask", { name: t(`maker.${maker}`) })}
+          >
+            {t("ask", { name: t(`maker.${maker}`) })}
           </Button>
-        ) : null}
+        ))}
       </div>
-      {ask.isSuccess ? <p role="status">{t("asked")}</p> : null}
-      <ErrorText error={error ?? make.error ?? ask.error} />
-      {data && !data.isEvidentlyInstalled ? (
-        <p className="text-ink-soft text-meta">{t("notInstalled", { command: SETUP })}</p>
+      {ask.isSuccess ? (
+        <p role="status">{t("asked", { name: t(`maker.${ask.variables.maker}`) })}</p>
       ) : null}
+      <ErrorText error={error ?? make.error ?? ask.error} />
+      {OUTSIDE_MAKERS.filter((maker) => data && !data.installed.includes(maker)).map((maker) => (
+        <p key={maker} className="text-ink-soft text-meta">
+          {t(`notInstalled.${maker}`, { command: SETUP + maker })}
+        </p>
+      ))}
       {data?.reports.length === 0 ? <p className="text-ink-soft">{t("none")}</p> : null}
       {data && data.reports.length > 0 ? <Reports reports={data.reports} /> : null}
     </Section>

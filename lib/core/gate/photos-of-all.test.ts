@@ -70,8 +70,8 @@ describe("models photo by photo", () => {
       model("a/2", [photo("one", [])]),
     ]);
     expect(compared.figures).toEqual([
-      { id: "a/1", confidence: 0.25, map50: 1, errors: 0 },
-      { id: "a/2", confidence: 0.25, map50: 0, errors: 1 },
+      { id: "a/1", confidence: 0.25, map50: 1, f1: 1, errors: 0 },
+      { id: "a/2", confidence: 0.25, map50: 0, f1: 0, errors: 1 },
     ]);
   });
 

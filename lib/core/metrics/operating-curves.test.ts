@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { confusionOf, photoOutcomes } from "./confusion";
 import { meanAveragePrecision, type PhotoResult } from "./mean-average-precision";
-import { bestConfidence, f1Of, operatingCurves, sumCurves } from "./operating-curves";
+import { bestConfidence, f1At, f1Of, operatingCurves, sumCurves } from "./operating-curves";
 
 const boxAt = (x: number) => ({ x1: x, y1: 0, x2: x + 10, y2: 10 });
 const truth = (classId: number, x: number) => ({ classId, box: boxAt(x) });
@@ -15,6 +15,12 @@ describe("operatingCurves", () => {
     predictions: [found(0, 0, 0.8), found(0, 50, 0.5), found(0, 100, 0.3)],
   };
   const [curve] = operatingCurves([photo]);
+
+  it("give F1 of what is shown from a confidence on, and none where there is nothing to find", () => {
+    // from 0.8 on one of two is found, from 0.5 on with a false alarm beside it, from 0.3 on both
+    expect([0.8, 0.5, 0.3].map((confidence) => f1At([photo], confidence))).toEqual([2 / 3, 2 / 4, 4 / 5]);
+    expect(f1At([{ truths: [], predictions: photo.predictions }], 0.3)).toBeNull();
+  });
 
   it("counts a detection whose score equals the confidence", () => {
     expect([curve!.hits[80], curve!.hits[81]]).toEqual([1, 0]);

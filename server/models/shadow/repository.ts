@@ -10,7 +10,7 @@ import type { Queries, Transaction } from "@/server/db/transaction";
 export async function replaceDisagreement(
   transaction: Transaction,
   report: ShadowReport,
-  disagreement: number,
+  found: { readonly disagreement: number; readonly createdAt: Date },
 ): Promise<void> {
   await transaction
     .delete(shadowDisagreements)
@@ -21,7 +21,7 @@ export async function replaceDisagreement(
         eq(shadowDisagreements.candidateId, report.candidateId),
       ),
     );
-  await transaction.insert(shadowDisagreements).values({ id: randomUUID(), ...report, disagreement });
+  await transaction.insert(shadowDisagreements).values({ id: randomUUID(), ...report, ...found });
 }
 
 /** On how many of the team's photos a candidate differs. */

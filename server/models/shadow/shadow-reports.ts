@@ -29,9 +29,11 @@ export async function reportShadow(ownerId: string, report: ShadowReport): Promi
   await getPhoto(ownerId, report.photoId);
   const disagreement = modelDisagreement(report.championBoxes, report.candidateBoxes);
   const isFirst = (await readSetting(WHOLE_SINCE)) === null;
+  // of one clock: else the first photo may be of before the moment from which photos count
+  const createdAt = new Date();
   await transaction(async (queries) => {
-    if (isFirst) await writeSetting(WHOLE_SINCE, new Date().toISOString(), queries);
-    await replaceDisagreement(queries, report, disagreement);
+    if (isFirst) await writeSetting(WHOLE_SINCE, createdAt.toISOString(), queries);
+    await replaceDisagreement(queries, report, { disagreement, createdAt });
   });
   return disagreement;
 }

@@ -154,5 +154,8 @@ it("a model older than what is kept is compared with the oldest two weeks of tha
     from generate_series('2026-05-01'::date, '2026-11-30'::date, '1 day') d`);
   const matrix = await matrixOf({ teamId: TEAM, modelId: null, period: "day" }, NOW);
   // of 90 days that are kept, today is the last
-  expect(matrix.reference).toEqual({ from: "2026-09-02", to: "2026-09-15", isChosen: false, isMoved: true });
+  expect(matrix.reference).toEqual({
+    ...{ from: "2026-09-02", to: "2026-09-15", isChosen: false, isMoved: true },
+    ...{ isTraining: false, training: null },
+  });
 });

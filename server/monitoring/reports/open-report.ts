@@ -10,13 +10,15 @@ import {
 import { AppError } from "@/lib/core/errors";
 import { connection } from "@/server/db/transaction";
 import * as repository from "./repository";
-import { isEvidentlyInstalled } from "./run-evidently";
+import { installedMakers } from "./run-outside";
 
 const unpack = promisify(gunzip);
 
 /** How many columns drift, and of how many that can be said. */
 export function driftOf(report: MonitorReport): { readonly drifted: number; readonly judged: number } {
   if (report.maker === "forage") return { drifted: report.finding.drifted, judged: report.finding.judged };
+  // whether there are more outliers is one question
+  if (report.maker === "alibi") return { drifted: report.summary.isDrift ? 1 : 0, judged: 1 };
   const judged = report.summary.columns.filter(({ isDrift }) => isDrift !== null);
   return { drifted: judged.filter(({ isDrift }) => isDrift).length, judged: judged.length };
 }
@@ -25,7 +27,7 @@ export function driftOf(report: MonitorReport): { readonly drifted: number; read
 export async function listReports(teamId: string, modelId: string): Promise<ReportList> {
   const rows = await repository.listReports(connection(), { teamId, modelId });
   return {
-    isEvidentlyInstalled: isEvidentlyInstalled(),
+    installed: installedMakers(),
     reports: rows.map(({ id, madeAt, content }) => {
       const report = monitorReportSchema.parse(content);
       return {
@@ -44,7 +46,7 @@ export interface OpenReport {
   /** Forage's report of the last week before that has one. */
   readonly previous: ForageReport | null;
   readonly madeAt: Date;
-  /** Evidently's page; null of Forage's own reports, which are drawn anew. */
+  /** Another program's page; null of Forage's own reports, which are drawn anew. */
   readonly page: Buffer | null;
 }
 

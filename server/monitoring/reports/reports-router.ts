@@ -1,9 +1,9 @@
-import { reportsOfModelSchema } from "@/lib/contracts/monitor-reports";
+import { askReportSchema, reportsOfModelSchema } from "@/lib/contracts/monitor-reports";
 import { whoOf } from "@/server/api/context";
 import { procedure, router } from "@/server/api/trpc";
-import { askEvidently } from "./evidently-job";
 import { makeReport } from "./forage-report";
 import { listReports } from "./open-report";
+import { askOutside } from "./outside-job";
 
 export const reportsRouter = router({
   list: procedure("monitoring:read")
@@ -13,7 +13,8 @@ export const reportsRouter = router({
   make: procedure("jobs:write")
     .input(reportsOfModelSchema)
     .mutation(({ ctx, input }) => makeReport({ teamId: ctx.team.id, ...input })),
-  askEvidently: procedure("jobs:write")
-    .input(reportsOfModelSchema)
-    .mutation(({ ctx, input }) => askEvidently(input.modelId, whoOf(ctx))),
+  /** Another program over the newest week. */
+  ask: procedure("jobs:write")
+    .input(askReportSchema)
+    .mutation(({ ctx, input }) => askOutside(input.maker, input.modelId, whoOf(ctx))),
 });

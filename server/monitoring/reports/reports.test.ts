@@ -10,7 +10,7 @@ import { keepLooks } from "../drift/looks";
 import { agree, eraseSent, storeBatch } from "../recording/recording";
 import { keepSums } from "../sums/keep-sums";
 import { anEvent } from "../testing/an-event";
-import { evidentlyColumns } from "./evidently-columns";
+import { outsideColumns } from "./outside-columns";
 import { keepReports, makeReport } from "./forage-report";
 import { listReports, openReport } from "./open-report";
 import { reportHtml } from "./report-html";
@@ -125,7 +125,7 @@ it("nobody of another team opens it, and erasing takes the reports of what is er
   expect(rows).toEqual([]);
 });
 
-it("Evidently is told the kinds, and no name that few detections have", () => {
+it("another program is told the kinds, and no name that few detections have", () => {
   const table = (device: readonly Cell[], light: readonly Cell[]) => ({
     rows: device.length,
     columns: new Map<string, readonly Cell[]>([
@@ -137,7 +137,7 @@ it("Evidently is told the kinds, and no name that few detections have", () => {
   const many = (value: Cell, count: number) => Array.from({ length: count }, () => value);
   const before = table([...many("phone", 9), ...many("tablet", 1)], many(0.25, 10));
   const now = table([...many("phone", 9), null], many(0.5, 10));
-  expect(evidentlyColumns(before, now, 2)).toEqual([
+  expect(outsideColumns(before, now, 2)).toEqual([
     {
       name: "device",
       kind: "category",

@@ -49,7 +49,10 @@ def evaluate_candidate(
     report = json.loads(out.read_text(encoding="utf-8"))
     return {
         "validation": {**figures_of(validation), "f1": f1_of(report, report["validation"])},
-        "sets": [{**figures_of(one), "f1": f1_of(report, found)} for (one, _), found in zip(measured, report["sets"], strict=True)],
+        "sets": [
+            {**figures_of(one), "f1": f1_of(report, found)}
+            for (one, _), found in zip(measured, report["sets"], strict=True)
+        ],
     }
 
 

@@ -30,10 +30,13 @@ export const GET = route(
     const name = `forage-${report.maker}-${report.from}.${as}`;
     await recordNow({ action: "data/exported", facts: { report: report.maker, format: as } });
     if (as === "json") return answer(JSON.stringify(report), "application/json", { name });
-    if (report.maker === "evidently") {
+    if (report.maker !== "forage") {
       if (page === null || as === "pdf")
-        throw new AppError("request/invalid", { facts: { field: "as: Evidently's report is html or json" } });
-      return answer(new Uint8Array(page), "text/html; charset=utf-8", { policy: ALONE });
+        throw new AppError("request/invalid", {
+          facts: { field: "as: a report of another program is html or json" },
+        });
+      const policy = report.maker === "evidently" ? ALONE : STILL;
+      return answer(new Uint8Array(page), "text/html; charset=utf-8", { policy });
     }
     const forage = { report, previous, madeAt };
     const words = await reportWords();

@@ -2,8 +2,8 @@ import { OTHERS } from "@/lib/contracts/monitoring";
 import { kindOf } from "@/lib/core/monitoring/column-kind";
 import type { Cell, Table } from "@/lib/core/monitoring/table";
 
-/** A column as `forage_training.monitoring.evidently_report` reads it. */
-export interface EvidentlyColumn {
+/** A column as the programs in `forage_training.monitoring` read it. */
+export interface OutsideColumn {
   readonly name: string;
   readonly kind: "number" | "category" | "vector";
   readonly reference: readonly Cell[];
@@ -27,11 +27,11 @@ function withoutRare(
 }
 
 /**
- * Two tables as the columns that Evidently can compare; the kinds are told, so that it need not guess them. Columns that one
+ * Two tables as the columns that other programs can compare; the kinds are told, so that it need not guess them. Columns that one
  * side lacks, that are empty on one, or of text, are left out.
  */
-export function evidentlyColumns(before: Table, now: Table, least: number): readonly EvidentlyColumn[] {
-  return [...before.columns].flatMap(([name, reference]): EvidentlyColumn[] => {
+export function outsideColumns(before: Table, now: Table, least: number): readonly OutsideColumn[] {
+  return [...before.columns].flatMap(([name, reference]): OutsideColumn[] => {
     const current = now.columns.get(name);
     if (!current || [reference, current].some((cells) => kindOf(cells) === "empty")) return [];
     const kind = kindOf([...reference, ...current]);

@@ -3,7 +3,12 @@ import { promisify } from "node:util";
 import { gzip } from "node:zlib";
 import { z } from "zod";
 import type { Job } from "@/lib/contracts/jobs";
-import { EVIDENTLY_JOB, type EvidentlyReport, evidentlyParamsSchema } from "@/lib/contracts/monitor-reports";
+import {
+  type MonitorReport,
+  OUTSIDE_JOBS,
+  type OutsideMaker,
+  outsideParamsSchema,
+} from "@/lib/contracts/monitor-reports";
 import { LEAST_SHOWN } from "@/lib/contracts/monitoring";
 import type { Who } from "@/lib/contracts/who";
 import { AppError } from "@/lib/core/errors";
@@ -15,21 +20,23 @@ import { referenceOf } from "../drift/reference";
 import { listModels } from "../drift/repository";
 import { tablesOf } from "../drift/tables";
 import { dayAt } from "../sums/keep-sums";
-import { evidentlyColumns } from "./evidently-columns";
 import { comparedWith, newestWeek } from "./forage-report";
+import { driftOf } from "./open-report";
+import { outsideColumns } from "./outside-columns";
 import * as repository from "./repository";
-import { isEvidentlyInstalled, notInstalled, runEvidently } from "./run-evidently";
+import { installedMakers, notInstalled, runOutside } from "./run-outside";
 
 const pack = promisify(gzip);
 const resultSchema = z.object({ id: z.uuid(), drifted: z.number().int(), columns: z.number().int() });
-type Params = z.output<typeof evidentlyParamsSchema>;
+type Params = z.output<typeof outsideParamsSchema>;
 type Result = z.output<typeof resultSchema>;
 
 /**
- * Lets Evidently look at the very rows that Forage compared of a week with the reference, and keeps what it makes.
- * @throws AppError monitoring/nothing-recorded, request/invalid where Evidently is not installed
+ * Lets another program look at the very rows that Forage compared of a week with the reference, and keeps what it makes.
+ * @throws AppError monitoring/nothing-recorded, request/invalid where it is not installed
  */
-export async function keepEvidently(
+export async function keepOutside(
+  maker: OutsideMaker,
   { teamId, modelId, startsOn }: Params & { readonly teamId: string },
   signal: AbortSignal,
 ): Promise<Result> {
@@ -39,31 +46,32 @@ export async function keepEvidently(
   const days = daysOf("week", startsOn);
   const [before, now] = await tablesOf({ teamId, modelId, reference }, days);
   if (Math.min(before.rows, now.rows) < LEAST_SHOWN) throw new AppError("monitoring/nothing-recorded");
-  const { page, summary } = await runEvidently(evidentlyColumns(before, now, LEAST_SHOWN), signal);
-  const content: EvidentlyReport = {
-    maker: "evidently",
-    ...{ modelId, ...days, summary },
-    reference: comparedWith(reference),
-  };
+  const { page, said } = await runOutside(maker, outsideColumns(before, now, LEAST_SHOWN), signal);
+  const content: MonitorReport = { ...said, modelId, ...days, reference: comparedWith(reference) };
   const id = await repository.writeReport(connection(), {
     id: randomUUID(),
-    ...{ teamId, modelId, maker: "evidently", startsOn, content },
+    ...{ teamId, modelId, maker, startsOn, content },
     page: await pack(page),
   });
-  return { id, drifted: summary.drifted.count, columns: summary.columns.length };
+  const { drifted, judged } = driftOf(content);
+  return { id, drifted, columns: judged };
 }
 
-/** Job "evidently-report": one week of one model. */
-export const evidentlyJob: JobHandler<Params, Result> = {
-  kind: EVIDENTLY_JOB,
-  params: evidentlyParamsSchema,
+const jobOf = (maker: OutsideMaker): JobHandler<Params, Result> => ({
+  kind: OUTSIDE_JOBS[maker],
+  params: outsideParamsSchema,
   result: resultSchema,
-  run: ({ params, teamId, signal }) => keepEvidently({ ...params, teamId }, signal),
-};
+  run: ({ params, teamId, signal }) => keepOutside(maker, { ...params, teamId }, signal),
+});
 
-/** Lets Evidently look at the newest week. @throws AppError request/invalid where it is not installed, monitoring/nothing-recorded, team/quota */
-export async function askEvidently(modelId: string, who: Who): Promise<Job> {
-  if (!isEvidentlyInstalled()) throw notInstalled();
+/** Job "evidently-report": one week of one model. */
+export const evidentlyJob = jobOf("evidently");
+/** Job "alibi-report": the same by Alibi Detect. */
+export const alibiJob = jobOf("alibi");
+
+/** Lets a program look at the newest week. @throws AppError request/invalid where it is not installed, monitoring/nothing-recorded, team/quota */
+export async function askOutside(maker: OutsideMaker, modelId: string, who: Who): Promise<Job> {
+  if (!installedMakers().includes(maker)) throw notInstalled(maker);
   const { startsOn } = await newestWeek(who.teamId, modelId);
-  return enqueueJob(EVIDENTLY_JOB, { modelId, startsOn }, who);
+  return enqueueJob(OUTSIDE_JOBS[maker], { modelId, startsOn }, who);
 }
