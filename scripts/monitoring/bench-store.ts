@@ -38,8 +38,8 @@ async function main(): Promise<void> {
   let cluster = await startCluster({ dataFolder: folder });
   process.env.DATABASE_URL = cluster.url;
   try {
+    await migrateDatabase(getDatabase());
     if (does("fill")) {
-      await migrateDatabase(getDatabase());
       const started = cluster;
       cluster = await timed(`fill with ${traffic.events} detections`, () =>
         fillStore(started, folder, traffic),

@@ -4,7 +4,8 @@
 
 ``ROWS.json`` holds columns as ``evidently_report`` reads them. Its Isolation Forest learns half of the reference rows;
 the score above which five in a hundred of the other half lie is the threshold, so that rows which the forest has learnt
-do not set it. ``FOLDER`` gets ``report.html`` and ``summary.json``. In a notebook, ``outliers_of(columns)`` gives the summary.
+do not set it. ``FOLDER`` gets ``report.html`` and ``summary.json``. In a notebook, ``outliers_of(columns)`` gives the
+summary.
 
 Its adversarial detectors are not offered: they need TensorFlow and the network's own inputs, which no figure holds.
 """
@@ -28,7 +29,7 @@ MOST_APART = 8
 
 
 def matrix_of(columns: list[dict[str, Any]]) -> tuple[NDArray[Any], NDArray[Any], list[str], list[str]]:
-    """Numbers and vectors as (reference rows by parts), (current rows by parts), the parts' names and what was left out.
+    """Numbers and vectors as two matrices of rows by parts, before and now; the parts' names, and what was left out.
 
     A missing value is the reference's middle one: a forest has none, and the middle is no outlier. Names are left out,
     as are columns of which one side is empty. Raises ValueError where no column is left.
