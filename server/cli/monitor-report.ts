@@ -42,7 +42,9 @@ async function ofFiles(referenceFile: string, currentFile: string, flags: Report
   const maker = makerOf(flags);
   if (!maker)
     throw new AppError("request/invalid", {
-      facts: { field: "two files are compared by forage monitor compare, or with --evidently or --alibi here" },
+      facts: {
+        field: "two files are compared by forage monitor compare, or with --evidently or --alibi here",
+      },
     });
   const [reference, current] = [await readRows(referenceFile), await readRows(currentFile)];
   const { page, said } = await runOutside(maker, outsideColumns(reference, current, 0), untilInterrupted());

@@ -34,9 +34,7 @@ export function ReportsSection({ modelId }: { readonly modelId: string }) {
           </Button>
         ))}
       </div>
-      {ask.isSuccess ? (
-        <p role="status">{t("asked", { name: t(`maker.${ask.variables.maker}`) })}</p>
-      ) : null}
+      {ask.isSuccess ? <p role="status">{t("asked", { name: t(`maker.${ask.variables.maker}`) })}</p> : null}
       <ErrorText error={error ?? make.error ?? ask.error} />
       {OUTSIDE_MAKERS.filter((maker) => data && !data.installed.includes(maker)).map((maker) => (
         <p key={maker} className="text-ink-soft text-meta">

@@ -71,22 +71,18 @@ export async function runOutside(
   try {
     const rows = path.join(folder, "rows.json");
     await writeFile(rows, JSON.stringify({ columns }));
-    await run(
-      pythonOf(maker),
-      ["-m", `forage_training.monitoring.${ABOUT[maker].module}`, rows, folder],
-      {
-        signal,
-        timeout: LONGEST_MS,
-        maxBuffer: 16 * 2 ** 20,
-        env: {
-          NODE_ENV: process.env.NODE_ENV,
-          PATH: process.env.PATH,
-          HOME: folder,
-          PYTHONPATH: projectPath("training", "src"),
-          DO_NOT_TRACK: "1",
-        },
+    await run(pythonOf(maker), ["-m", `forage_training.monitoring.${ABOUT[maker].module}`, rows, folder], {
+      signal,
+      timeout: LONGEST_MS,
+      maxBuffer: 16 * 2 ** 20,
+      env: {
+        NODE_ENV: process.env.NODE_ENV,
+        PATH: process.env.PATH,
+        HOME: folder,
+        PYTHONPATH: projectPath("training", "src"),
+        DO_NOT_TRACK: "1",
       },
-    );
+    });
     const said = saidBy(maker, await readFile(path.join(folder, "summary.json"), "utf8"));
     return { page: await readFile(path.join(folder, "report.html")), said };
   } finally {
