@@ -14,7 +14,7 @@ import { readCounted } from "./repository";
 const SHOWN_DAYS = 30;
 /** Detections and saved photos from which figures are told. */
 const SAMPLE = 4_000;
-const MOST_SAVED = 2_000;
+const MOST_SAVED = 1_000;
 const OTHER = "other";
 
 interface Asked {

@@ -9,7 +9,7 @@ import { shadowWholeSince } from "@/server/models/shadow/shadow-reports";
 import { readShadowed } from "./shadow/repository";
 
 /** Photos of all candidates together from which figures are told, the newest. */
-const MOST_PHOTOS = 2_000;
+const MOST_PHOTOS = 1_000;
 const SHOWN_DAYS = 60;
 const DAY_MS = 86_400_000;
 
