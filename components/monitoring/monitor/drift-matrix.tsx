@@ -2,6 +2,8 @@
 
 import { useTranslations } from "next-intl";
 import { type KeyboardEvent, useRef, useState } from "react";
+import { flushSync } from "react-dom";
+import { Button } from "@/components/ui/button";
 import { classNames } from "@/components/ui/class-names";
 import type { Matrix } from "@/lib/contracts/monitor-page";
 import type { DriftColumn } from "@/lib/contracts/monitoring";
@@ -41,11 +43,23 @@ const driftsOf = (looks: Matrix["looks"], column: string) =>
     finding.columns.some((cell) => cell.column === column && cell.verdict === "drift"),
   ).length;
 
-/** Features by periods. One cell is in the order of Tab; the arrow keys go from cell to cell. */
+/** Periods that a phone shows at a time: more would have to be scrolled for. */
+const ON_A_PHONE = 4;
+
+/** Features by periods. One cell is in the order of Tab; the arrow keys go from cell to cell. A phone shows a few periods at a time. */
 export function DriftMatrix({ looks, nameOf, chosen, onChoose }: DriftMatrixProps) {
   const t = useTranslations("monitor");
   const table = useRef<HTMLTableElement>(null);
   const [front, setFront] = useState<readonly [number, number]>([0, Math.max(0, looks.length - 1)]);
+  const [end, setEnd] = useState<number | null>(null);
+  const last = Math.min(looks.length, end ?? looks.length);
+  const isHere = (place: number) => place >= last - ON_A_PHONE && place < last;
+  const turn = (by: number) => {
+    const next = Math.max(Math.min(ON_A_PHONE, looks.length), Math.min(looks.length, last + by));
+    setEnd(next);
+    // the cell in the order of Tab is one that is shown
+    setFront(([row]) => [row, next - 1]);
+  };
   const columns = [...new Set(looks.flatMap(({ finding }) => finding.columns.map(({ column }) => column)))]
     .map((column, place) => ({ column, place, drifts: driftsOf(looks, column) }))
     .toSorted((a, b) => b.drifts - a.drifts || a.place - b.place)
@@ -66,18 +80,39 @@ export function DriftMatrix({ looks, nameOf, chosen, onChoose }: DriftMatrixProp
       Math.max(0, Math.min(columns.length - 1, next[0])),
       Math.max(0, Math.min(looks.length - 1, next[1])),
     ] as const;
-    setFront(to);
+    // a cell of a period that a phone does not show cannot be focused
+    flushSync(() => {
+      setFront(to);
+      if (!isHere(to[1])) setEnd(to[1] < last ? Math.max(ON_A_PHONE, to[1] + 1) : to[1] + 1);
+    });
     table.current?.querySelector<HTMLButtonElement>(`[data-cell="${to[0]}-${to[1]}"]`)?.focus();
   };
   return (
     <div className="relative overflow-x-auto pb-1">
+      {looks.length > ON_A_PHONE ? (
+        <div className="mb-2 flex gap-2 sm:hidden">
+          <Button onClick={() => turn(-ON_A_PHONE)} waitsFor={last <= ON_A_PHONE && t("noEarlier")}>
+            {t("earlier")}
+          </Button>
+          <Button onClick={() => turn(ON_A_PHONE)} waitsFor={last >= looks.length && t("noLater")}>
+            {t("later")}
+          </Button>
+        </div>
+      ) : null}
       <table ref={table} className="border-separate border-spacing-0.5 text-meta">
         <caption className="sr-only">{t("matrix")}</caption>
         <thead>
           <tr>
             <td className="sticky left-0 z-10 bg-raised" />
-            {looks.map(({ startsOn, finding }) => (
-              <th key={startsOn} scope="col" className="tabular px-0.5 pb-1 font-normal text-ink-soft">
+            {looks.map(({ startsOn, finding }, place) => (
+              <th
+                key={startsOn}
+                scope="col"
+                className={classNames(
+                  "tabular px-0.5 pb-1 font-normal text-ink-soft",
+                  !isHere(place) && "max-sm:hidden",
+                )}
+              >
                 <span className="block [writing-mode:vertical-rl]">{startsOn.slice(5)}</span>
                 <span className="sr-only">{t("eventsIn", { count: finding.events })}</span>
               </th>
@@ -89,7 +124,7 @@ export function DriftMatrix({ looks, nameOf, chosen, onChoose }: DriftMatrixProp
             <tr key={column}>
               <th
                 scope="row"
-                className="sticky left-0 z-10 max-w-40 truncate bg-raised pr-2 text-left font-medium"
+                className="sticky left-0 z-10 max-w-40 truncate bg-raised pr-2 max-sm:max-w-28 text-left font-medium"
               >
                 {nameOf(column)}
               </th>
@@ -99,7 +134,7 @@ export function DriftMatrix({ looks, nameOf, chosen, onChoose }: DriftMatrixProp
                 const { sign, style } = LOOKS[is];
                 const isChosen = chosen?.column === column && chosen.startsOn === startsOn;
                 return (
-                  <td key={startsOn}>
+                  <td key={startsOn} className={classNames(!isHere(place) && "max-sm:hidden")}>
                     <button
                       type="button"
                       data-cell={`${row}-${place}`}
