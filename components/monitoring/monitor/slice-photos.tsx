@@ -19,7 +19,7 @@ export function SlicePhotos({ modelId, share, where }: SlicePhotosInput) {
   );
   return (
     <details onToggle={(event) => setIsOpen(event.currentTarget.open)}>
-      <summary className="flex min-h-11 cursor-pointer items-center">{t("show")}</summary>
+      <summary className="flex min-h-11 cursor-pointer items-center underline">{t("show")}</summary>
       <ErrorText error={error} />
       {data && data.photos.length === 0 ? <p>{t("none")}</p> : null}
       <ul className="grid grid-cols-[repeat(auto-fill,minmax(5.5rem,1fr))] gap-2">

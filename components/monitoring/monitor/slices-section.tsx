@@ -72,7 +72,7 @@ function Worst({ modelId, worst }: WorstProps) {
               all,
               share: percent(bad / all),
               others: percent(others),
-              p: Number(p.toPrecision(2)),
+              p: p < 0.001 ? "< 0.001" : String(Number(p.toPrecision(2))),
             })}
           </p>
           <SlicePhotos modelId={modelId} share={share} where={where} />

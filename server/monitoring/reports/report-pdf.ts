@@ -123,6 +123,8 @@ export async function reportPdf(opened: OpenForageReport, words: ReportWords): P
   );
   heading(doc, words.drift);
   table(doc, [150, 110, 70, 60, 100], [words.headings, ...driftRows(report, words)]);
+  // its first row of pictures stays with it
+  room(doc, 170);
   heading(doc, words.values);
   doc.font("text").fontSize(8.5).fillColor(SOFT).text(words.legend, MARGIN).moveDown(0.5);
   values(doc, opened, words);
