@@ -44,7 +44,13 @@ export function BrowseView({ number }: { readonly number: number }) {
   // one way of choosing photos at a time, and the filters with it
   const choose = (next: Wanted) =>
     setWanted(({ near: _near, cell: _cell, ...filters }) => ({ ...filters, ...next }));
-  if (version.isError) return <p role="alert">{sentence(toApiError(version.error))}</p>;
+  if (version.isError)
+    return (
+      <>
+        <h1 className="font-semibold text-display tracking-[-0.02em]">{t("title")}</h1>
+        <p role="alert">{sentence(toApiError(version.error))}</p>
+      </>
+    );
   return (
     <>
       <header className="flex flex-col gap-2">
