@@ -75,7 +75,13 @@ function readShare(
 type PairRow = Awaited<ReturnType<typeof readPair>>[number];
 const typicalMs = ({ logMs, events }: PairRow) => Math.exp(logMs / events);
 
-/** The device and backend that became slowest beside itself before. */
+/** What became slow on one of these, among all, is one cause. */
+const LATENCY_PAIRS = [
+  ["device", "backend"],
+  ["device", "browser"],
+] as const;
+
+/** The device and backend, or device and browser, that became slowest beside itself before. */
 function readLatency(before: readonly PairRow[], now: readonly PairRow[]): Omit<Reading, "of" | "modelId"> {
   const found = now.flatMap((is) => {
     const was = before.find((one) => one.value === is.value && one.secondValue === is.secondValue);
@@ -110,8 +116,9 @@ async function readDays(
   if (from <= reference.to && today >= reference.from) return { ...base, value: null };
   const daysBefore = { ...days, from: reference.from, to: reference.to };
   if (reads.kind === "latency") {
-    const by = ["device", "backend"] as const;
-    const [was, is] = [await readPair(connection(), daysBefore, by), await readPair(connection(), days, by)];
+    const of = async (shown: typeof days) =>
+      (await Promise.all(LATENCY_PAIRS.map((by) => readPair(connection(), shown, by)))).flat();
+    const [was, is] = [await of(daysBefore), await of(days)];
     return { ...base, ...readLatency(was, is) };
   }
   const before = await readWhole(connection(), daysBefore);
