@@ -25,7 +25,7 @@ const { detection = "", photos = "" } = workerNames();
 /** @type {import('next').NextConfig} */
 const nextConfig = {
   distDir: process.env.FORAGE_DIST_DIR ?? ".next",
-  env: { FORAGE_DETECTION_SCRIPT: detection, FORAGE_PHOTOS_SCRIPT: photos },
+  env: { BUILT_DETECTION_WORKER: detection, BUILT_PHOTOS_WORKER: photos },
   poweredByHeader: false,
   reactStrictMode: true,
   serverExternalPackages: [

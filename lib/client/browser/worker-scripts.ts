@@ -3,6 +3,6 @@
  * replica, and a browser that has it asks nobody for it. Development has only the plain names, which stay for pages of another build.
  */
 export const WORKER_SCRIPTS = {
-  detection: process.env.FORAGE_DETECTION_SCRIPT || undefined,
-  photos: process.env.FORAGE_PHOTOS_SCRIPT || undefined,
+  detection: process.env.BUILT_DETECTION_WORKER || undefined,
+  photos: process.env.BUILT_PHOTOS_WORKER || undefined,
 } as const;
