@@ -156,6 +156,8 @@ export const INTERNAL_NAMES: ReadonlySet<string> = new Set([
   "NODE_ENV",
   "PATH",
   "TMPDIR",
+  "BUILT_DETECTION_WORKER",
+  "BUILT_PHOTOS_WORKER",
   "FORAGE_ACCOUNTS",
   "FORAGE_BUILD",
   "FORAGE_DEBUG",
