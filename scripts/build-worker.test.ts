@@ -21,8 +21,8 @@ const find = (pattern: RegExp) => Object.keys(sizes).find((name) => pattern.test
 const source = (name: string) => readFile(path.join(folder, name), "utf8");
 
 describe("buildWorker", () => {
-  it("names every script but the first by its content, and the worker knows the names", async () => {
-    const main = await source("detection.js");
+  it("names every script by its content, and the worker knows the names", async () => {
+    const main = await source(find(/^detection-/));
     for (const chunk of ["webgpu", "webgpuStock", "webgl", "wasm", "wasmStock", "heic"]) {
       const name = find(new RegExp(`^${chunk}-[A-Z0-9]{8}[.]js$`));
       expect(name, chunk).not.toBe("");
@@ -30,6 +30,15 @@ describe("buildWorker", () => {
     }
     const binaries = path.dirname(find(/wasm[/].*simd[.]wasm$/));
     expect(main).toContain(`${binaries}/`);
+  });
+
+  it("says what the workers are called, and has them under plain names too", async () => {
+    const names = JSON.parse(await source("names.json")) as Record<string, string>;
+    expect(Object.keys(names)).toEqual(["detection", "photos"]);
+    for (const [plain, name] of Object.entries(names)) {
+      expect(name).toMatch(new RegExp(`^${plain}-[A-Z0-9]{8}[.]js$`));
+      expect(await source(name)).toBe(await source(`${plain}.js`));
+    }
   });
 
   it("keeps each backend's script to its own kernels", async () => {
@@ -44,7 +53,7 @@ describe("buildWorker", () => {
 
   it("stays small for a first visit on WASM and WebGPU", () => {
     const kib = (name: string) => (sizes[name] ?? Number.POSITIVE_INFINITY) / 1024;
-    expect(kib("detection.js")).toBeLessThan(260);
+    expect(kib(find(/^detection-/))).toBeLessThan(260);
     expect(kib(find(/^wasm-/))).toBeLessThan(200);
     expect(kib(find(/^webgpu-/))).toBeLessThan(120);
     expect(kib(find(/simd[.]wasm$/))).toBeLessThan(450);
