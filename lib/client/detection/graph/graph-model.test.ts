@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { halfToFloat, parseArrivingModel, parseGraphModel, wholeGraph } from "./graph-model";
+import { halfToFloat, parseArrivingModel, parseGraphModel } from "./graph-model";
+import { wholeGraph } from "./whole-graph";
 
 /** A model that adds one weight to its input. */
 function addModel(dtype: "float32" | "float16" = "float32") {

@@ -113,12 +113,6 @@ export async function parseArrivingModel(
   return { ...topology, weights, whole };
 }
 
-/** The same graph, for what reads all of its weights. Rejects as `whole` does. */
-export async function wholeGraph(graph: Graph): Promise<Graph> {
-  await graph.whole;
-  return { ...graph, whole: undefined };
-}
-
 class ArrivingWeight implements GraphWeight {
   arrived: GraphWeight["values"] | undefined;
 

@@ -2,7 +2,8 @@ import { Engine } from "@/lib/client/detection/engine/engine";
 import { Helpers } from "@/lib/client/detection/engine/helpers";
 import { instructionSet } from "@/lib/client/detection/engine/instruction-set";
 import { EngineUnsupported } from "@/lib/client/detection/engine/shapes";
-import { type Graph, wholeGraph } from "@/lib/client/detection/graph/graph-model";
+import type { Graph } from "@/lib/client/detection/graph/graph-model";
+import { wholeGraph } from "@/lib/client/detection/graph/whole-graph";
 import {
   provideRuntime,
   type Runtime,

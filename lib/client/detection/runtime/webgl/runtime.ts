@@ -3,7 +3,7 @@ import { MathBackendWebGL } from "@tensorflow/tfjs-backend-webgl/dist/backend_we
 import { setWebGLContext } from "@tensorflow/tfjs-backend-webgl/dist/canvas_util";
 import { env, registerBackend, setBackend } from "@tensorflow/tfjs-core";
 import type { BackendReason } from "@/lib/client/detection/detector";
-import { wholeGraph } from "@/lib/client/detection/graph/graph-model";
+import { wholeGraph } from "@/lib/client/detection/graph/whole-graph";
 import { createNetworkRuntime } from "@/lib/client/detection/runtime/network-runtime";
 import { provideRuntime, RuntimeUnavailable } from "@/lib/client/detection/runtime/runtime";
 import { isSoftwareGpu } from "@/lib/client/detection/runtime/software-gpu";

@@ -7,7 +7,8 @@ import {
   type SelfCheck,
 } from "@/lib/client/detection/engine/gpu/self-check";
 import { EngineUnsupported } from "@/lib/client/detection/engine/shapes";
-import { type Graph, wholeGraph } from "@/lib/client/detection/graph/graph-model";
+import type { Graph } from "@/lib/client/detection/graph/graph-model";
+import { wholeGraph } from "@/lib/client/detection/graph/whole-graph";
 import {
   provideRuntime,
   type Runtime,
