@@ -1,7 +1,11 @@
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { FaultWorld } from "./fault-world";
+
+/** Within which what a process said is heard. */
+const HEARD_MS = 500;
 
 /** Names and contents of stored files, past everything that Forage does about them. */
 function fileOf({ folder, store }: FaultWorld, sha256: string): Buffer | undefined {
@@ -44,10 +48,12 @@ export async function whatIsWrong(world: FaultWorld, { isFinal = false } = {}): 
   const wrong: string[] = [];
   const ids = new Set((await query<{ id: string }>("select id::text from corrections")).map(({ id }) => id));
   const photos = new Set((await query<{ id: string }>("select id::text from photos")).map(({ id }) => id));
-  for (const [photoId, correctionId] of ledger.photos) {
+  const gone = [...ledger.photos].filter(([photoId, id]) => !photos.has(photoId) || !ids.has(id));
+  // what the app said that it deletes, it may have deleted before that was heard
+  if (gone.some(([photoId]) => !ledger.deleting.has(photoId))) await sleep(HEARD_MS);
+  for (const [photoId] of gone) {
     // whether a deletion that was not acknowledged happened is open
-    if (ledger.deleting.has(photoId)) continue;
-    if (!photos.has(photoId) || !ids.has(correctionId)) wrong.push(`lost: photo ${photoId}`);
+    if (!world.ledger.deleting.has(photoId)) wrong.push(`lost: photo ${photoId}`);
   }
   for (const id of ledger.deleted) if (photos.has(id)) wrong.push(`lost: the deletion of ${id}`);
   const moves = await query<{ id: string; model_id: string }>("select id::text, model_id from model_moves");

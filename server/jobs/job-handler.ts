@@ -32,6 +32,11 @@ export interface JobHandler<P, R> {
   readonly result: z.ZodType<R>;
   /** @throws AppError for people to read; anything else is shown as unexpected and logged */
   run(job: RunningJob<P>): Promise<R>;
+  /**
+   * Removes what only another run would need, such as an upload. Called once the result is written: a run that ends between the
+   * two, with its process or its connection, is followed by another. What it fails to remove is left to the sweep.
+   */
+  tidy?(params: P, teamId: string): Promise<void>;
 }
 
 /** A handler whose types only it knows. */

@@ -113,6 +113,27 @@ describe("a job", () => {
     });
   });
 
+  it("removes what only another run would need once its result is written, and is done whatever becomes of that", async () => {
+    const seen: (JobState | undefined)[] = [];
+    const tidying: JobHandler<{ name: string }, { name: string }> = {
+      kind: "tidy",
+      params: z.object({ name: z.string() }),
+      result: z.object({ name: z.string() }),
+      run: async ({ params }) => params,
+      async tidy({ name }) {
+        const [row] = await connection().select().from(jobs).where(eq(jobs.kind, "tidy"));
+        seen.push(row?.state);
+        throw new Error(`${name} cannot be removed`);
+      },
+    };
+    const warn = vi.spyOn(console, "warn").mockImplementation(() => undefined);
+    const { id } = await enqueueJob("tidy", { name: "it" }, alone(LOCAL_USER_ID));
+    await withWorker(() => reaches(id, "done"), [tidying]);
+    expect(seen).toEqual(["done"]);
+    expect(warn).toHaveBeenCalledWith(expect.stringContaining("it cannot be removed"));
+    warn.mockRestore();
+  });
+
   it("runs after the one before it in its queue, beside one on another lane", async () => {
     const first = await count({ holdAt: 2 });
     const second = await count({});
@@ -301,7 +322,8 @@ describe("several workers", () => {
   it("that was taken for dead writes nothing any more", async () => {
     const job = await count({});
     await writeCheckpoint(connection(), { id: job.id, worker: 4_711 }, "late");
-    await markEnded(connection(), { id: job.id, worker: 4_711 }, { state: "done", result: "late" });
+    const end = { state: "done", result: "late" } as const;
+    expect(await markEnded(connection(), { id: job.id, worker: 4_711 }, end)).toBe(false);
     expect(await getJob(LOCAL_USER_ID, job.id)).toMatchObject({ state: "queued", result: null });
   });
 });

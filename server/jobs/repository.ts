@@ -156,11 +156,13 @@ export async function markEnded(
   queries: Queries,
   job: Pick<JobRow, "id" | "worker">,
   end: JobEnd,
-): Promise<void> {
-  await queries
+): Promise<boolean> {
+  const ended = await queries
     .update(jobs)
     .set({ ...end, worker: null, endedAt: NOW, updatedAt: NOW })
-    .where(and(isWith(job), inArray(jobs.state, [...OPEN])));
+    .where(and(isWith(job), inArray(jobs.state, [...OPEN])))
+    .returning({ id: jobs.id });
+  return ended.length > 0;
 }
 
 /** Back to waiting, with its place and its checkpoint: its worker was stopped cleanly: not a failed attempt. */

@@ -107,6 +107,15 @@ async function work(row: JobRow, handler: AnyJobHandler | undefined, signal: Abo
   }
 }
 
+/** The job is done, whatever becomes of this. */
+async function tidyAfter({ id, params, teamId }: JobRow, handler: AnyJobHandler | undefined): Promise<void> {
+  try {
+    await inTeam({ teamId }, async () => handler?.tidy?.(handler.params.parse(params), teamId));
+  } catch (error) {
+    console.warn(`jobs: what ${id} needed was not removed: ${error}`);
+  }
+}
+
 /**
  * One run of a job that was taken from its queue, to its end: done, failed, cancelled, or back to waiting when Forage
  * stops.
@@ -122,7 +131,7 @@ export async function runJob(
     const result = await traceSpan(`job ${row.kind}`, { "forage.job": row.id }, () =>
       inTeam({ teamId: row.teamId }, () => work(row, handler, signal)),
     );
-    await markEnded(connection(), row, { state: "done", result });
+    if (await markEnded(connection(), row, { state: "done", result })) await tidyAfter(row, handler);
   } catch (error) {
     const end = endOf(error, signal);
     if (end === "waiting") await markWaiting(connection(), row);

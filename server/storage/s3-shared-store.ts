@@ -52,7 +52,8 @@ export function createSharedStore(
     return found?.size === bytes;
   }
 
-  async function fetchFile(name: string): Promise<void> {
+  /** @param bytes how long it is by what the store said before: some give less, under the same tag */
+  async function fetchFile(name: string, bytes: number): Promise<void> {
     const place = placeOf(name);
     const partial = `${place}.${process.pid}.partial`;
     await mkdir(path.dirname(place), { recursive: true, mode: 0o700 });
@@ -60,7 +61,7 @@ export function createSharedStore(
       const {
         Body,
         ETag = "",
-        ContentLength,
+        ContentLength = bytes,
       } = await guarded(() => client.send(new GetObjectCommand(target(name))));
       if (!Body) throw new AppError("storage/missing");
       await pipeline(Body as Readable, createWriteStream(partial, { mode: 0o600 })).catch(
@@ -69,7 +70,8 @@ export function createSharedStore(
         },
       );
       const { size } = await stat(partial);
-      if (ContentLength !== undefined && size !== ContentLength)
+      // it may have been shared again in between, longer: then both say so
+      if (size !== ContentLength || size < bytes)
         throw new AppError("storage/damaged", { facts: { file: name } });
       await rename(partial, place);
       tags.set(name, ETag);
@@ -132,9 +134,11 @@ export function createSharedStore(
         tags.set(name, (await upload.done()).ETag ?? "");
       }),
     bring: async (name) => {
+      let bytes = 0;
       try {
         const { ETag, ContentLength = 0 } = await client.send(new HeadObjectCommand(target(name)));
         if (await isHere(name, ETag, ContentLength)) return;
+        bytes = ContentLength;
       } catch (error) {
         if (statusOf(error) !== 404) throw s3Error(error, settings);
         const found = await stat(placeOf(name)).catch(() => undefined);
@@ -142,7 +146,7 @@ export function createSharedStore(
         if (found?.isFile()) await rm(placeOf(name), { force: true });
         return;
       }
-      await fetchFile(name);
+      await fetchFile(name, bytes);
     },
     bringFolder: async (inner) => {
       const limit = pLimit(FILES_AT_ONCE);
@@ -150,7 +154,7 @@ export function createSharedStore(
         await Promise.all(
           page.map(({ name, bytes, tag }) =>
             limit(async () => {
-              if (!(await isHere(name, tag, bytes))) await fetchFile(name);
+              if (!(await isHere(name, tag, bytes))) await fetchFile(name, bytes);
             }),
           ),
         );
@@ -165,15 +169,18 @@ export function createSharedStore(
     },
     open: async (name) => {
       try {
+        const { ContentLength: said } = await client.send(new HeadObjectCommand(target(name)));
         const { Body, ContentLength = 0 } = await client.send(new GetObjectCommand(target(name)));
         if (!Body) return undefined;
+        if (said !== undefined && ContentLength < said)
+          throw new AppError("storage/damaged", { facts: { file: name } });
         return {
           bytes: ContentLength,
           stream: Body.transformToWebStream() as ReadableStream<Uint8Array>,
         };
       } catch (error) {
         if (statusOf(error) === 404) return undefined;
-        throw s3Error(error, settings);
+        throw isAppError(error) ? error : s3Error(error, settings);
       }
     },
     remove: async (name) => {

@@ -148,6 +148,31 @@ it("brings nothing that was cut off", async () => {
   expect(readdirSync(dataPath("imports/1"))).toEqual([]);
 });
 
+it("takes what is shorter than the store said for a damaged file, not for a whole one", async () => {
+  as(0);
+  await shareFile(write("imports/1/upload.zip", "a whole archive"));
+  await shareFile(write("imports/2/files/1.jpg", "a whole photo"));
+  as(1);
+  const damaged = { code: "storage/damaged" };
+  store.fault = (method) => (method === "GET" ? "short" : undefined);
+  try {
+    await expect(bringFile(dataPath("imports/1/upload.zip"))).rejects.toMatchObject(damaged);
+    await expect(openShared(dataPath("imports/1/upload.zip"))).rejects.toMatchObject(damaged);
+  } finally {
+    store.fault = undefined;
+  }
+  expect(readdirSync(dataPath("imports/1"))).toEqual([]);
+  // the list itself comes whole, the files do not
+  store.fault = (method, key) => (method === "GET" && key.endsWith(".jpg") ? "short" : undefined);
+  try {
+    await expect(bringPlace(dataPath("imports/2/files"))).rejects.toMatchObject(damaged);
+  } finally {
+    store.fault = undefined;
+  }
+  await bringPlace(dataPath("imports/2/files"));
+  expect(read("imports/2/files/1.jpg")).toBe("a whole photo");
+});
+
 it("does nothing where files are kept on the disk", async () => {
   delete process.env.FORAGE_S3_BUCKET;
   try {

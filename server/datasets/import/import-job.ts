@@ -22,7 +22,7 @@ export const importJob: JobHandler<ImportParams, ImportResult> = {
     const log = uploadLog(upload.uploadId);
     await bringGrowing(log);
     try {
-      const result = await runImport({
+      return await runImport({
         set: await openSet(source, params.format, params),
         who: { userId: createdBy, teamId },
         name: params.name,
@@ -36,8 +36,6 @@ export const importJob: JobHandler<ImportParams, ImportResult> = {
           await saveCheckpoint({ done });
         },
       });
-      await removeUploadedFiles(upload);
-      return result;
     } catch (error) {
       // of an import that was stopped, the whole of it; after a kill, what the last checkpoint shared
       await shareFile(log).catch(() => undefined);
@@ -46,4 +44,5 @@ export const importJob: JobHandler<ImportParams, ImportResult> = {
       await source.close();
     }
   },
+  tidy: async ({ uploadId }, teamId) => removeUploadedFiles(await findUpload(teamId, uploadId)),
 };

@@ -54,9 +54,7 @@ export const recipeImportJob: JobHandler<RecipeImportParams, RecipeImportResult>
     const path = collectionPath(job.params.fileId);
     await bringFile(path);
     try {
-      const tallies = await takeOver(job, path);
-      await removeShared(path);
-      return tallies;
+      return await takeOver(job, path);
     } catch (error) {
       if (error instanceof Error && "code" in error && error.code === "ENOENT") {
         throw new AppError("import/gone", { cause: error });
@@ -66,6 +64,7 @@ export const recipeImportJob: JobHandler<RecipeImportParams, RecipeImportResult>
       throw error;
     }
   },
+  tidy: ({ fileId }) => removeShared(collectionPath(fileId)),
 };
 
 async function takeOver(job: RunningJob<RecipeImportParams>, path: string): Promise<RecipeImportResult> {

@@ -58,11 +58,8 @@ export const takeoutBringJob: JobHandler<BringParams, Brought> = {
   kind: TAKEOUT_BRING,
   params: bringParamsSchema,
   result: broughtSchema,
-  async run(job) {
-    const brought = await withArchive(job, (archive) => bring(job, archive, false));
-    await removeUploadedFiles(await findUpload(job.teamId, job.params.uploadId));
-    return brought;
-  },
+  run: (job) => withArchive(job, (archive) => bring(job, archive, false)),
+  tidy: async ({ uploadId }, teamId) => removeUploadedFiles(await findUpload(teamId, uploadId)),
 };
 
 /** @throws AppError import/gone */
